@@ -1,0 +1,218 @@
+// The document model: what a solution sheet says, before any output format. A derivation becomes
+// tasks made of lines; the sheet's prose stays mdast. Renderers read this model and nothing else, so
+// whatever a line needs (number, reason, evidence, level of detail) is here. All of it is plain data
+// and serialises to JSON.
+
+import type { RootContent } from "mdast";
+
+/** How much is shown: an answer key, what earns full marks, every rule. */
+export type Level = "brief" | "standard" | "full";
+export const LEVELS: readonly Level[] = ["brief", "standard", "full"];
+
+/**
+ * A formula in the common subset of LaTeX (amsmath, amssymb) and KaTeX, without `$`.
+ * `pieces`, when given, is the same formula cut where a line may break; printed one after another
+ * they give `tex`. Each piece compiles by itself: braces, `\left…\right` and environments close in the
+ * piece they open in (`\bigl(` and `\bigr)` may stand in different pieces). A piece that begins with
+ * `+`, `-`, `\cdot` or a relation is spaced as a binary operator. Without `pieces` the renderers cut
+ * at the signs and relations of the top level.
+ */
+export interface Formula {
+  readonly tex: string;
+  /** One line of Unicode text, for terminals, alternative text and search. */
+  readonly text: string;
+  readonly pieces?: readonly Piece[];
+}
+
+export interface Piece {
+  readonly tex: string;
+  /** A break before the piece: 0 between terms and at relations (preferred), 1 between factors or inside brackets. */
+  readonly rank: 0 | 1;
+}
+
+export type Inline =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "emphasis"; readonly text: string }
+  | { readonly kind: "code"; readonly text: string }
+  | { readonly kind: "formula"; readonly formula: Formula }
+  /** "(3)", a link to the line that carries this number. */
+  | { readonly kind: "ref"; readonly number: number; readonly anchor: string };
+
+/** One paragraph of inline content. */
+export type Sentence = readonly Inline[];
+
+export type Relation = "=" | ":=" | "≠" | "<" | "≤" | ">" | "≥" | "≈" | "∈" | "⟹" | "⟺" | "";
+
+export type Mark = "established" | "not-established" | "refuted" | "none";
+
+/** What was checked about a line or a result; `none` for lines that assert nothing (a definition, a renaming). */
+export interface EvidenceNote {
+  readonly mark: Mark;
+  /** One line: "established at 24 points, 6 sizes". */
+  readonly summary: string;
+  /** What the reader sees on opening the mark: methods, points, branches, seed, thresholds. */
+  readonly details: readonly string[];
+}
+
+export const NO_EVIDENCE: EvidenceNote = { mark: "none", summary: "", details: [] };
+
+interface LineBase {
+  /** Unique in the sheet; letters, digits, `-`; starts with a letter. */
+  readonly anchor: string;
+  /** Equation number, when a later line may refer to this one. The same at every level of detail. */
+  readonly number?: number;
+  /** The levels at which the line is shown. */
+  readonly levels: readonly Level[];
+  readonly reason: Sentence;
+  /** Another wording of the reason where the level hides what `reason` refers to. */
+  readonly reasons?: Partial<Readonly<Record<Level, Sentence>>>;
+  readonly evidence: EvidenceNote;
+  /** The finer lines behind this one, shown at `full` after it. */
+  readonly substeps?: readonly LineDocument[];
+}
+
+/** `lhs relation rhs`. `lhs: null` repeats the left side of the line before: only relation and right side are printed. */
+export interface FormulaLine extends LineBase {
+  readonly kind: "formula";
+  readonly lhs: Formula | null;
+  readonly relation: Relation;
+  readonly rhs: Formula;
+}
+
+/** A step that is said rather than calculated: "2i + k = m with k in {0, 1} has one solution". */
+export interface TextLine extends LineBase {
+  readonly kind: "text";
+  readonly text: Sentence;
+}
+
+export type LineDocument = FormulaLine | TextLine;
+
+export type TaskKind = "find" | "show" | "size" | "compute";
+
+export type TaskStatus = "established" | "not-established" | "refuted" | "unfinished";
+
+export interface ResultDocument {
+  readonly formula: Formula;
+  /** "on the index set of x", "for r ≠ 0": printed beside the box. */
+  readonly condition?: Sentence;
+  readonly evidence: EvidenceNote;
+}
+
+/** "where u = …": a shared part of a large result, given a name. */
+export interface NamedPart {
+  readonly name: Formula;
+  readonly meaning: Formula;
+}
+
+/** A message about the sheet, already worded; place, cause and remedy where known. */
+export interface Notice {
+  readonly severity: "error" | "warning" | "note";
+  readonly message: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export interface TaskDocument {
+  readonly anchor: string;
+  readonly kind: TaskKind;
+  /** What is asked: the derivative to find, the identity to show, the tensor whose size or numbers are wanted. */
+  readonly asked: Formula;
+  readonly status: TaskStatus;
+  readonly lines: readonly LineDocument[];
+  readonly result?: ResultDocument;
+  readonly namedParts: readonly NamedPart[];
+  readonly remarks: readonly Sentence[];
+  /** Conventions that mattered (kinks, reads outside the shape), one sentence each. */
+  readonly conventions: readonly Sentence[];
+  readonly diagnostics: readonly Notice[];
+}
+
+/** One line of "Given": formulas separated by commas, and words about them ("entries outside the shape are 0"). */
+export interface GivenLine {
+  readonly formulas: readonly Formula[];
+  readonly note?: Sentence;
+  /** A definition or assumption is displayed; a declaration is set in the running line. */
+  readonly display: boolean;
+}
+
+export interface BlockDocument {
+  readonly kind: "block";
+  readonly id: string;
+  readonly heading?: Sentence;
+  readonly givens: readonly GivenLine[];
+  readonly tasks: readonly TaskDocument[];
+  readonly diagnostics: readonly Notice[];
+  /** Left out of the page (`hidden`): its definitions are used elsewhere. */
+  readonly hidden?: boolean;
+}
+
+/** Prose between blocks, as read by mdast with GFM and math. */
+export interface ProsePart {
+  readonly kind: "prose";
+  readonly nodes: readonly RootContent[];
+}
+
+export type Part = ProsePart | BlockDocument;
+
+export interface SheetDocument {
+  readonly title: string;
+  readonly course?: string;
+  readonly author?: string;
+  readonly date?: string;
+  /** BCP 47, of the prose; the derivations are in English. */
+  readonly language: string;
+  /** The level shown first, and the only one on paper. */
+  readonly level: Level;
+  readonly parts: readonly Part[];
+  /** How the sheet was checked and made: seed, version. Printed small, last. */
+  readonly colophon: readonly string[];
+}
+
+/** A line as one level shows it: filtered, with the left side restored where the line that carried it is hidden. */
+export type ShownLine = LineDocument & { readonly shownSubsteps: readonly ShownLine[] };
+
+export function linesAt(lines: readonly LineDocument[], level: Level): readonly ShownLine[] {
+  const shown: ShownLine[] = [];
+  let current: Formula | null = null;
+  let printed: Formula | null = null;
+  for (const line of lines) {
+    if (line.kind === "formula" && line.lhs !== null) current = line.lhs;
+    if (!line.levels.includes(level)) continue;
+    const shownSubsteps = level === "full" ? linesAt(line.substeps ?? [], level) : [];
+    if (line.kind === "text") {
+      shown.push({ ...line, shownSubsteps });
+      continue;
+    }
+    const lhs = line.lhs ?? (printed === current ? null : current);
+    printed = current;
+    shown.push({ ...line, lhs, shownSubsteps });
+  }
+  return shown;
+}
+
+export function reasonAt(line: LineDocument, level: Level): Sentence {
+  return line.reasons?.[level] ?? line.reason;
+}
+
+export const RELATION_TEX: Readonly<Record<Relation, string>> = {
+  "=": "=",
+  ":=": ":=",
+  "≠": "\\ne",
+  "<": "<",
+  "≤": "\\le",
+  ">": ">",
+  "≥": "\\ge",
+  "≈": "\\approx",
+  "∈": "\\in",
+  "⟹": "\\implies",
+  "⟺": "\\iff",
+  "": "",
+};
+
+export function text(value: string): Inline {
+  return { kind: "text", text: value };
+}
+
+export function math(formula: Formula): Inline {
+  return { kind: "formula", formula };
+}
