@@ -1,0 +1,189 @@
+// Builds dist/: the command (cli.js and its chunks), the library (index.js and its chunks, which also run
+// in a browser) and the type declarations. Files are written one by one with a rename and stale chunks
+// are removed last, so a program that is running from dist/ meanwhile keeps working.
+// Usage: node scripts/build.mjs [--no-types]     (or GRADSHEET_NO_TYPES=1)
+import { spawn } from "node:child_process";
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { textExtensions } from "./text-files.mjs";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "dist");
+
+// Loaded by dynamic import where they are needed, from node_modules: they are large, and the command must
+// start without them.
+const external = ["mathjs", "nerdamer", "nerdamer/*", "katex", "katex/*", "node:*"];
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  splitting: true,
+  write: false,
+  metafile: true,
+  legalComments: "none",
+  logLevel: "silent",
+  outdir: dist,
+  external,
+  loader: Object.fromEntries(textExtensions.map((extension) => [extension, "text"])),
+};
+
+// The entry is a file of its own, so that the compile cache (Node 22 and later) is on before the rest loads.
+const commandEntry = `
+import module from "node:module";
+module.enableCompileCache?.();
+await import("./src/cli/main.ts");
+`;
+
+// commander is CommonJS and asks for node: modules through require.
+const commandBanner = `import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url);`;
+
+const command = {
+  ...shared,
+  stdin: { contents: commandEntry, resolveDir: root, sourcefile: "cli-entry.js", loader: "js" },
+  platform: "neutral",
+  mainFields: ["module", "main"],
+  entryNames: "cli",
+  chunkNames: "cli/[name]-[hash]",
+  banner: { js: commandBanner },
+  plugins: [shebang()],
+};
+
+const library = {
+  ...shared,
+  entryPoints: { index: "src/index.ts" },
+  platform: "neutral",
+  mainFields: ["module", "main"],
+  chunkNames: "lib/[name]-[hash]",
+};
+
+/** Puts the shebang on the first line of cli.js alone: a banner would put it into every chunk. */
+function shebang() {
+  return {
+    name: "shebang",
+    setup(build) {
+      build.onEnd((result) => {
+        const entry = result.outputFiles?.find((file) => file.path === join(dist, "cli.js"));
+        if (entry !== undefined) {
+          entry.contents = Buffer.concat([Buffer.from("#!/usr/bin/env node\n"), entry.contents]);
+        }
+      });
+    },
+  };
+}
+
+async function importEsbuild() {
+  try {
+    return await import("esbuild");
+  } catch (error) {
+    if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+    // A production install of a packed version has dist/ and no compiler; there is nothing to do.
+    if (await exists(join(dist, "cli.js"))) return undefined;
+    throw new Error("esbuild is not installed: run `npm install` (without --omit=dev) first.");
+  }
+}
+
+async function exists(path) {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function writeAtomically(path, contents) {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  await writeFile(temporary, contents);
+  if (path === join(dist, "cli.js")) await chmod(temporary, 0o755);
+  await rename(temporary, path);
+}
+
+/** Removes chunks of earlier builds. */
+async function removeStale(folder, kept) {
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(
+    names
+      .map((name) => join(folder, name))
+      .filter((path) => !kept.has(path))
+      .map((path) => rm(path, { recursive: true, force: true })),
+  );
+}
+
+/** The licence texts of the packages whose code is bundled, which their licences ask to keep. */
+async function licences(metafiles) {
+  const packages = new Set();
+  for (const metafile of metafiles) {
+    for (const input of Object.keys(metafile.inputs)) {
+      const match = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+      if (match !== null) packages.add(input.slice(0, match[0].length));
+    }
+  }
+  const parts = await Promise.all(
+    [...packages].sort().map(async (folder) => {
+      const names = await readdir(join(root, folder));
+      const manifest = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
+      const file = names.find((name) => /^licen[cs]e(\.|$)/i.test(name));
+      const text = file === undefined ? manifest.license : await readFile(join(root, folder, file), "utf8");
+      return `${manifest.name} ${manifest.version}\n\n${text.trim()}\n`;
+    }),
+  );
+  return `dist/ contains code of the following packages.\n\n${parts.join(`\n${"-".repeat(78)}\n\n`)}`;
+}
+
+async function bundle(esbuild) {
+  const results = await Promise.all([esbuild.build(command), esbuild.build(library)]);
+  const files = results.flatMap((result) => result.outputFiles);
+  // Chunks first: an entry must never name a chunk that is not there yet.
+  const isEntry = (file) => dirname(file.path) === dist;
+  await Promise.all(files.filter((file) => !isEntry(file)).map((file) => writeAtomically(file.path, file.contents)));
+  await Promise.all(files.filter(isEntry).map((file) => writeAtomically(file.path, file.contents)));
+  await writeAtomically(join(dist, "LICENSES.txt"), await licences(results.map((result) => result.metafile)));
+  const kept = new Set(files.map((file) => file.path));
+  await Promise.all(["cli", "lib"].map((name) => removeStale(join(dist, name), kept)));
+  return files;
+}
+
+/** Type declarations by tsc; a type error stops the build, but the old declarations stay. */
+async function declarations() {
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const temporary = join(dist, `types.${process.pid}.tmp`);
+  const project = join(root, "scripts", "tsconfig.types.json");
+  try {
+    await run(process.execPath, [tsc, "-p", project, "--outDir", temporary]);
+    await rm(join(dist, "types"), { recursive: true, force: true });
+    await rename(temporary, join(dist, "types"));
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+function run(program, args) {
+  const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    output += text;
+  });
+  return new Promise((done, fail) => {
+    child.on("error", fail);
+    child.on("close", (code) => (code === 0 ? done() : fail(new Error(`type declarations\n${output.trim()}`))));
+  });
+}
+
+async function main() {
+  const withTypes = !process.argv.includes("--no-types") && process.env["GRADSHEET_NO_TYPES"] === undefined;
+  const esbuild = await importEsbuild();
+  if (esbuild === undefined) return;
+  const [files] = await Promise.all([bundle(esbuild), withTypes ? declarations() : undefined]);
+  const bytes = files.reduce((sum, file) => sum + file.contents.length, 0);
+  console.log(
+    `built ${relative(process.cwd(), dist) || "dist"}: ${files.length} files, ${Math.round(bytes / 1024)} kB`,
+  );
+}
+
+main().catch((error) => {
+  console.error(`build failed: ${error.message}`);
+  process.exitCode = 1;
+});
