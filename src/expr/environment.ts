@@ -1,0 +1,124 @@
+// What the names of a block mean: declarations, definitions, assumptions, ranges of free indices, and the kink
+// convention. The kernel counts every axis as it is declared (0-based once read) and knows no notation.
+
+import type { Expr, Range } from "./nodes.ts";
+import type { Span } from "./span.ts";
+
+/** What a read beyond the index set of an axis gives. */
+export type Outside =
+  | { readonly kind: "error" }
+  | { readonly kind: "zero" } // 0, without limit
+  | { readonly kind: "minus-infinity" }
+  | { readonly kind: "pad"; readonly width: Expr }; // 0 on `width` entries each side, an error beyond
+
+/** The index set lo..hi (both included) of one axis. Ends may mention earlier axes' indices only in definitions. */
+export interface Axis {
+  readonly lo: Expr;
+  readonly hi: Expr;
+  readonly outside: Outside;
+  /** The author's letter for this axis, where one is known; new binders over the axis take it. */
+  readonly letter?: string | undefined;
+}
+
+interface Declared {
+  readonly name: string;
+  /** How the name is printed when that differs from the name: the text after `as`. */
+  readonly spelling?: string | undefined;
+  readonly span?: Span | undefined;
+}
+export interface ScalarDecl extends Declared {
+  readonly kind: "scalar";
+  readonly integer: boolean;
+  /** `size`: introduced by a shape or a range end, hence a positive integer. */
+  readonly role: "given" | "size";
+}
+export interface TensorDecl extends Declared {
+  readonly kind: "tensor";
+  readonly axes: readonly Axis[];
+  readonly integer: boolean;
+}
+/** An unspecified smooth function of the named scalars or tensors: f(x, y), L(y). Scalar-valued. */
+export interface FunctionDecl extends Declared {
+  readonly kind: "function";
+  readonly params: readonly string[];
+}
+/** A finite, non-empty set of integers (arity 1) or of tuples, one set for each value of its subscripts. */
+export interface SetDecl extends Declared {
+  readonly kind: "set";
+  readonly axes: readonly Axis[];
+  readonly arity: number;
+}
+/** name[params] = body. The parameters are free indices of `body`. */
+export interface Definition extends Declared {
+  readonly kind: "definition";
+  readonly params: readonly string[];
+  /** One axis a parameter; none for a scalar. */
+  readonly axes: readonly Axis[];
+  readonly body: Expr;
+  readonly integer: boolean;
+  /** Present when the author wrote `name[targets] += value`; `body` then holds the equivalent sum with brackets. */
+  readonly scatter?: Scatter | undefined;
+}
+export interface Scatter {
+  readonly letters: readonly string[]; // free indices of targets and value
+  readonly ranges: readonly Range[];
+  readonly targets: readonly Expr[];
+  readonly value: Expr;
+}
+export type Decl = ScalarDecl | TensorDecl | FunctionDecl | SetDecl | Definition;
+
+/** What a derivative is at a kink; names as on the sheet (`kink abs right`). */
+export interface KinkConvention {
+  /** |u|′(0): zero (0), right (+1), left (−1), half. */
+  readonly abs: "zero" | "right" | "left";
+  /** relu(u) and max(0, u) with a literal 0, at u = 0. */
+  readonly relu: "zero" | "one" | "half";
+  /** clamp at both ends: 1 or 0. */
+  readonly clamp: "one" | "zero";
+  /** max(u, v) and min(u, v) of scalars at u = v: each half, or the first or the last argument. */
+  readonly max: "half" | "first" | "last";
+  /** max{…} and min{…} at ties: the first in row-major order, split evenly, or all. */
+  readonly binder: "first" | "split" | "all";
+}
+export const TORCH_KINKS: KinkConvention = {
+  abs: "zero",
+  relu: "zero",
+  clamp: "one",
+  max: "half",
+  binder: "first",
+};
+
+export interface Env {
+  readonly decls: ReadonlyMap<string, Decl>;
+  /** Relations that hold by declaration (`q > 0`) or by `assume`. Shape names are positive without being listed. */
+  readonly assumptions: readonly Expr[];
+  /** Where each free index of the tasks runs. */
+  readonly indices: ReadonlyMap<string, Range>;
+  readonly kink: KinkConvention;
+}
+
+export type Task =
+  | { readonly kind: "find"; readonly target: Expr; readonly span: Span } // a derivative
+  | { readonly kind: "show"; readonly lhs: Expr; readonly rhs: Expr; readonly span: Span }
+  | { readonly kind: "compute"; readonly what: Expr; readonly span: Span }
+  | { readonly kind: "size"; readonly name: string; readonly crop: Expr | undefined; readonly span: Span };
+
+/** One fenced block, elaborated. */
+export interface Block {
+  readonly id: string | undefined;
+  readonly env: Env;
+  readonly tasks: readonly Task[];
+  /** Names in the order in which the author introduced them. */
+  readonly order: readonly string[];
+}
+
+export const definition = (env: Env, name: string): Definition | undefined => {
+  const d = env.decls.get(name);
+  return d?.kind === "definition" ? d : undefined;
+};
+
+/** The axes of a declared tensor, set or definition; undefined for anything else. */
+export const axesOf = (env: Env, name: string): readonly Axis[] | undefined => {
+  const d = env.decls.get(name);
+  return d?.kind === "tensor" || d?.kind === "definition" || d?.kind === "set" ? d.axes : undefined;
+};

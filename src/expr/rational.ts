@@ -1,0 +1,114 @@
+// Exact rational numbers. A safe integer is stored as a plain number (the fast path); anything else is a
+// reduced fraction of bigints with a positive denominator. The two never overlap: equal values have one form.
+
+export interface Fraction {
+  readonly n: bigint;
+  readonly d: bigint;
+}
+export type Rational = number | Fraction;
+
+const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+
+function gcdBig(a: bigint, b: bigint): bigint {
+  let x = a < 0n ? -a : a;
+  let y = b < 0n ? -b : b;
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+}
+
+/** The rational n/d. Throws RangeError when d is 0. */
+export function ratio(n: bigint | number, d: bigint | number = 1): Rational {
+  let num = BigInt(n);
+  let den = BigInt(d);
+  if (den === 0n) throw new RangeError("zero denominator");
+  if (den < 0n) {
+    num = -num;
+    den = -den;
+  }
+  const g = gcdBig(num, den);
+  if (g > 1n) {
+    num /= g;
+    den /= g;
+  }
+  if (den === 1n && num <= SAFE && num >= -SAFE) return Number(num);
+  return { n: num, d: den };
+}
+
+export const numerator = (a: Rational): bigint => (typeof a === "number" ? BigInt(a) : a.n);
+export const denominator = (a: Rational): bigint => (typeof a === "number" ? 1n : a.d);
+
+export function addQ(a: Rational, b: Rational): Rational {
+  if (typeof a === "number" && typeof b === "number") {
+    const s = a + b;
+    if (Number.isSafeInteger(s)) return s;
+  }
+  return ratio(
+    numerator(a) * denominator(b) + numerator(b) * denominator(a),
+    denominator(a) * denominator(b),
+  );
+}
+
+export function mulQ(a: Rational, b: Rational): Rational {
+  if (typeof a === "number" && typeof b === "number") {
+    const p = a * b;
+    if (Number.isSafeInteger(p)) return p === 0 ? 0 : p;
+  }
+  return ratio(numerator(a) * numerator(b), denominator(a) * denominator(b));
+}
+
+export const negQ = (a: Rational): Rational =>
+  typeof a === "number" ? (a === 0 ? 0 : -a) : { n: -a.n, d: a.d };
+export const subQ = (a: Rational, b: Rational): Rational => addQ(a, negQ(b));
+/** 1/a. Throws RangeError at 0. */
+export const invQ = (a: Rational): Rational => ratio(denominator(a), numerator(a));
+/** a/b. Throws RangeError when b is 0. */
+export const divQ = (a: Rational, b: Rational): Rational => mulQ(a, invQ(b));
+
+export function compareQ(a: Rational, b: Rational): -1 | 0 | 1 {
+  if (typeof a === "number" && typeof b === "number") return a < b ? -1 : a > b ? 1 : 0;
+  const l = numerator(a) * denominator(b);
+  const r = numerator(b) * denominator(a);
+  return l < r ? -1 : l > r ? 1 : 0;
+}
+
+export const equalQ = (a: Rational, b: Rational): boolean => compareQ(a, b) === 0;
+export const signQ = (a: Rational): -1 | 0 | 1 => compareQ(a, 0);
+export const isIntegerQ = (a: Rational): boolean => typeof a === "number" || a.d === 1n;
+
+/** The greatest integer not above a. */
+export function floorQ(a: Rational): Rational {
+  if (typeof a === "number") return a;
+  const q = a.n / a.d;
+  return ratio(a.n < 0n && q * a.d !== a.n ? q - 1n : q);
+}
+
+/** a to an integer power; the exponent's size is the caller's concern. Throws RangeError for 0 to a negative power. */
+export function powQ(a: Rational, e: number): Rational {
+  if (e < 0) return powQ(invQ(a), -e);
+  return ratio(numerator(a) ** BigInt(e), denominator(a) ** BigInt(e));
+}
+
+/** The nearest double (correctly rounded to within one unit in the last place). */
+export function toNumberQ(a: Rational): number {
+  if (typeof a === "number") return a;
+  const bits = (x: bigint) => (x < 0n ? -x : x).toString(2).length;
+  const shift = bits(a.n) - bits(a.d) - 64;
+  const scaled = shift >= 0 ? a.n / (a.d << BigInt(shift)) : (a.n << BigInt(-shift)) / a.d;
+  return Number(scaled) * 2 ** shift;
+}
+
+/** The double x as the exact rational that it is. Throws RangeError for NaN and infinities. */
+export function fromDouble(x: number): Rational {
+  if (!Number.isFinite(x)) throw new RangeError(`not a finite number: ${x}`);
+  if (Number.isSafeInteger(x)) return x === 0 ? 0 : x;
+  let scale = 0;
+  let y = x;
+  while (!Number.isInteger(y)) {
+    y *= 2;
+    scale += 1;
+  }
+  return ratio(BigInt(y), 1n << BigInt(scale));
+}
+
+export const showQ = (a: Rational): string =>
+  typeof a === "number" ? `${a}` : `${a.n}${a.d === 1n ? "" : `/${a.d}`}`;

@@ -1,0 +1,143 @@
+// One way to walk an expression: `children` with the number of variables bound above each child, and
+// `withChildren` to rebuild. Every traversal in the project goes through these two.
+
+import type { Context } from "./context.ts";
+import { arities, arity, type Expr, type Range } from "./nodes.ts";
+
+export interface Child {
+  readonly expr: Expr;
+  /** How many variables this node binds above the child. */
+  readonly under: number;
+}
+
+const flat = (e: Expr): Child => ({ expr: e, under: 0 });
+
+/** The children in a fixed order: of a binder, the ranges' ends, then the guard, then the body. */
+export function children(e: Expr): readonly Child[] {
+  switch (e.kind) {
+    case "num":
+    case "sym":
+    case "idx":
+    case "bound":
+      return [];
+    case "at":
+      return [flat(e.tensor), ...e.subs.map(flat)];
+    case "app":
+      return e.args.map(flat);
+    case "deriv":
+      return [flat(e.of), flat(e.wrt)];
+    case "bind": {
+      const out: Child[] = [];
+      let under = 0;
+      for (const r of e.ranges) {
+        if (r.kind === "interval") out.push({ expr: r.lo, under }, { expr: r.hi, under });
+        if (r.kind === "set") out.push({ expr: r.set, under });
+        under += arity(r);
+      }
+      if (e.guard !== undefined) out.push({ expr: e.guard, under });
+      out.push({ expr: e.body, under });
+      return out;
+    }
+  }
+}
+
+/** The node with its children replaced, in the order of `children`. Gives the same object when nothing changed. */
+export function withChildren(ctx: Context, e: Expr, parts: readonly Expr[]): Expr {
+  switch (e.kind) {
+    case "num":
+    case "sym":
+    case "idx":
+    case "bound":
+      return e;
+    case "at":
+      return ctx.at(parts[0] as Expr, parts.slice(1));
+    case "app":
+      return ctx.app(e.op, parts);
+    case "deriv":
+      return ctx.deriv(parts[0] as Expr, parts[1] as Expr, e.mode);
+    case "bind": {
+      let k = 0;
+      const next = () => parts[k++] as Expr;
+      const ranges = e.ranges.map((r): Range => {
+        if (r.kind === "interval") return { kind: "interval", lo: next(), hi: next() };
+        return r.kind === "set" ? { ...r, set: next() } : r;
+      });
+      const guard = e.guard === undefined ? undefined : next();
+      return ctx.bind(e.op, ranges, next(), e.letters, guard);
+    }
+  }
+}
+
+/** Rebuilds bottom-up or top-down as `f` decides; `f` gets each child and the number of variables bound above it. */
+export function mapChildren(ctx: Context, e: Expr, f: (child: Expr, under: number) => Expr): Expr {
+  const kids = children(e);
+  if (kids.length === 0) return e;
+  let changed = false;
+  const parts = kids.map((c) => {
+    const n = f(c.expr, c.under);
+    if (n !== c.expr) changed = true;
+    return n;
+  });
+  return changed ? withChildren(ctx, e, parts) : e;
+}
+
+/** Calls `f` once for every distinct subterm, parents before children; stops below a node for which f gives false. */
+export function visit(e: Expr, f: (sub: Expr) => boolean | undefined): void {
+  const seen = new Set<number>();
+  const stack: Expr[] = [e];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    if (seen.has(top.id)) continue;
+    seen.add(top.id);
+    if (f(top) === false) continue;
+    const kids = children(top);
+    for (let k = kids.length - 1; k >= 0; k -= 1) stack.push((kids[k] as Child).expr);
+  }
+}
+
+/** Whether some subterm satisfies the test. */
+export function some(e: Expr, test: (sub: Expr) => boolean): boolean {
+  let found = false;
+  visit(e, (s) => {
+    if (found) return false;
+    if (test(s)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** The number of nodes of the tree that is printed (shared subterms counted each time), capped at `limit`. */
+export function treeSize(e: Expr, limit = Number.MAX_SAFE_INTEGER): number {
+  const memo = new Map<number, number>();
+  const go = (x: Expr): number => {
+    const known = memo.get(x.id);
+    if (known !== undefined) return known;
+    let n = 1;
+    for (const c of children(x)) n = Math.min(limit, n + go(c.expr));
+    memo.set(x.id, n);
+    return n;
+  };
+  return go(e);
+}
+
+/** Names of free indices in the term, in order of first appearance. */
+export function freeIndices(e: Expr): readonly string[] {
+  const out = new Set<string>();
+  visit(e, (s) => {
+    if (s.kind === "idx") out.add(s.name);
+    return true;
+  });
+  return [...out];
+}
+
+/** Declared names in the term, in order of first appearance. */
+export function symbols(e: Expr): readonly string[] {
+  const out = new Set<string>();
+  visit(e, (s) => {
+    if (s.kind === "sym") out.add(s.name);
+    return true;
+  });
+  return [...out];
+}
+
+/** Number of variables of the binder, or 0. */
+export const binds = (e: Expr): number => (e.kind === "bind" ? arities(e.ranges) : 0);

@@ -1,0 +1,81 @@
+// A derivation is data: chains of displayed equalities, each line a step with its reason and the rule-level
+// substeps behind it. Renderers, verifier and JSON share this one object.
+
+import type { Env, Task } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import type { Evidence } from "./evidence.ts";
+
+/** Where in the term before a rule was applied: argument positions in the order of `children`, or everywhere. */
+export type Place = "everywhere" | readonly number[];
+
+/** Part of a sentence: words, a formula, or the number of an earlier chain (by its key). */
+export type ReasonPart =
+  | string
+  | { readonly math: Expr; readonly indices?: readonly string[] }
+  | { readonly ref: string };
+export type Reason = readonly ReasonPart[];
+
+export type Level = "brief" | "standard" | "full";
+
+/** before = after, by one named rule. */
+export interface Step {
+  readonly before: Expr;
+  readonly after: Expr;
+  readonly rule: string;
+  readonly at: Place;
+  /** What the rule's metavariables stood for; enough to apply it again. */
+  readonly match: Readonly<Record<string, Expr>>;
+  readonly reason: Reason;
+  /** Conditions under which the equality holds and that the declarations do not imply. */
+  readonly assumes: readonly Expr[];
+  readonly substeps: readonly Step[];
+  /** The coarsest level of detail at which the line is shown. */
+  readonly level: Level;
+  readonly evidence: Evidence | undefined;
+}
+
+/** lhs = after₁ = after₂ = …: lines that continue each other, under one equation number. */
+export interface Chain {
+  readonly key: string;
+  readonly lhs: Expr;
+  readonly steps: readonly Step[];
+  /** `main` ends in the answer; `auxiliary` is used by a later one; `definition` introduces a named part. */
+  readonly role: "main" | "auxiliary" | "definition";
+  /** Words before the chain, where a sentence helps. */
+  readonly lead?: Reason | undefined;
+  readonly level: Level;
+}
+
+/** The answer: lhs = rhs, and where the textbook has one, the same in whole tensors. */
+export interface Result {
+  readonly lhs: Expr;
+  readonly rhs: Expr;
+  /** Whole-tensor form such as ∂L/∂x = ∂L/∂y ∗ w̃, with the words that belong to it. */
+  readonly whole?: { readonly lhs: Expr; readonly rhs: Expr; readonly note: Reason } | undefined;
+}
+
+export interface DerivationDiagnostic {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Derivation {
+  readonly schema: "gradsheet.derivation/1";
+  readonly task: Task;
+  /** The block's environment, extended by names that the derivation introduced (w̃, named parts). */
+  readonly env: Env;
+  readonly chains: readonly Chain[];
+  readonly result: Result | undefined;
+  readonly remarks: readonly Reason[];
+  /** One sentence for each convention that mattered (what is taken at a kink). */
+  readonly conventions: readonly Reason[];
+  readonly diagnostics: readonly DerivationDiagnostic[];
+}
+
+/** Whether every line of the derivation carries evidence that establishes it and nothing was left undone. */
+export function statusOf(d: Derivation): "established" | "not-established" | "refuted" | "unfinished" {
+  const lines = d.chains.flatMap((c) => c.steps);
+  if (lines.some((s) => s.evidence?.status === "refuted")) return "refuted";
+  if (d.result === undefined || lines.length === 0) return "unfinished";
+  return lines.every((s) => s.evidence?.status === "established") ? "established" : "not-established";
+}

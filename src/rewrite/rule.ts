@@ -1,0 +1,50 @@
+// A rule is a value: a frozen name, a pattern or a small function, side conditions as data, a reason in words,
+// and examples that a generic test runs. Prefer an equation: it can be printed, reversed, cited and tested.
+
+import type { Context } from "../expr/context.ts";
+import type { Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import type { Reason } from "./derivation.ts";
+
+/** What a rule may look at besides the term. */
+export interface Scope {
+  readonly ctx: Context;
+  readonly env: Env;
+  /** Facts in force at the place: guards and ranges of the binders around it, conditions of the branch. */
+  readonly facts: readonly Expr[];
+}
+
+export interface Match {
+  readonly after: Expr;
+  readonly match: Readonly<Record<string, Expr>>;
+  /** Conditions that the equality needs and the scope does not imply. */
+  readonly assumes: readonly Expr[];
+  /** Overrides the rule's own reason where the match makes it more specific. */
+  readonly reason?: Reason | undefined;
+}
+
+export interface RuleExample {
+  /** Declarations in the sheet language that the two terms need. */
+  readonly given: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+interface RuleHead {
+  /** `area.law`, never changed once published. */
+  readonly name: string;
+  readonly reason: Reason;
+  readonly examples: readonly RuleExample[];
+  readonly citation?: string | undefined;
+}
+/** lhs = rhs with metavariables: names that begin with `?`. `when` may refuse a match or add conditions. */
+export interface EquationRule extends RuleHead {
+  readonly kind: "equation";
+  readonly equation: (ctx: Context) => readonly [lhs: Expr, rhs: Expr];
+  readonly when?: (scope: Scope, match: Readonly<Record<string, Expr>>) => readonly Expr[] | false;
+}
+export interface FunctionRule extends RuleHead {
+  readonly kind: "function";
+  readonly apply: (scope: Scope, term: Expr) => Match | undefined;
+}
+export type Rule = EquationRule | FunctionRule;
