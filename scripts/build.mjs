@@ -138,7 +138,9 @@ async function bundle(esbuild) {
   const files = results.flatMap((result) => result.outputFiles);
   // Chunks first: an entry must never name a chunk that is not there yet.
   const isEntry = (file) => dirname(file.path) === dist;
-  await Promise.all(files.filter((file) => !isEntry(file)).map((file) => writeAtomically(file.path, file.contents)));
+  await Promise.all(
+    files.filter((file) => !isEntry(file)).map((file) => writeAtomically(file.path, file.contents)),
+  );
   await Promise.all(files.filter(isEntry).map((file) => writeAtomically(file.path, file.contents)));
   await writeAtomically(join(dist, "LICENSES.txt"), await licences(results.map((result) => result.metafile)));
   const kept = new Set(files.map((file) => file.path));
@@ -168,7 +170,9 @@ function run(program, args) {
   });
   return new Promise((done, fail) => {
     child.on("error", fail);
-    child.on("close", (code) => (code === 0 ? done() : fail(new Error(`type declarations\n${output.trim()}`))));
+    child.on("close", (code) =>
+      code === 0 ? done() : fail(new Error(`type declarations\n${output.trim()}`)),
+    );
   });
 }
 
