@@ -177,7 +177,7 @@ function run(program, args) {
 }
 
 async function main() {
-  const withTypes = !process.argv.includes("--no-types") && process.env["GRADSHEET_NO_TYPES"] === undefined;
+  const withTypes = !process.argv.includes("--no-types") && process.env.GRADSHEET_NO_TYPES === undefined;
   const esbuild = await importEsbuild();
   if (esbuild === undefined) return;
   const [files] = await Promise.all([bundle(esbuild), withTypes ? declarations() : undefined]);

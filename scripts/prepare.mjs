@@ -22,7 +22,7 @@ function installDependencies() {
       ([name]) => !/^npm_config_(global|location|prefix|local_prefix|omit)$/i.test(name),
     ),
   );
-  const npm = process.env["npm_execpath"];
+  const npm = process.env.npm_execpath;
   const args = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"];
   const options = { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] };
   const result =
@@ -32,7 +32,6 @@ function installDependencies() {
   if (result.status !== 0) throw new Error("npm ci failed", { cause: result.error });
 }
 
-const isGlobal =
-  process.env["npm_config_global"] === "true" || process.env["npm_config_location"] === "global";
+const isGlobal = process.env.npm_config_global === "true" || process.env.npm_config_location === "global";
 if (isGlobal && !["esbuild", "typescript", "katex"].every(isInstalled)) installDependencies();
 await import("./build.mjs");
