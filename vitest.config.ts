@@ -13,6 +13,6 @@ export default defineConfig({
     isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    allowOnly: process.env["CI"] === undefined,
+    allowOnly: process.env.CI === undefined,
   },
 });
