@@ -1,0 +1,385 @@
+// The differentiation rules. Each takes one unevaluated derivative one layer inwards and says why. Brackets and
+// choices are constant almost everywhere; what is taken on the exceptional set is the sheet's kink convention.
+// Products are right at zeros: ∂Π differentiates one factor and multiplies the others, it never divides.
+
+import { close, freshName, open, substituteIndices } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import { type Definition, definition, type FunctionDecl } from "../expr/environment.ts";
+import { type Deriv, type Expr, type Idx, type Range, TENSOR_OPS } from "../expr/nodes.ts";
+import { tidy } from "../expr/norm.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import type { Library, Operator } from "../library/types.ts";
+import type { Reason } from "../rewrite/derivation.ts";
+import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
+import { dependsOn, directNames, isIncoming, nameDependsOn, targetName } from "./depends.ts";
+
+type Body = (scope: Scope, d: Deriv) => Match | Expr | undefined;
+
+const rule = (name: string, reason: Reason, examples: FunctionRule["examples"], body: Body): FunctionRule => ({
+  kind: "function",
+  name,
+  reason,
+  examples,
+  apply: (scope, term) => {
+    if (term.kind !== "deriv") return undefined;
+    const r = body(scope, term);
+    if (r === undefined) return undefined;
+    return "kind" in r ? { after: r, match: { "?u": term.of, "?x": term.wrt }, assumes: [] } : r;
+  },
+});
+
+const varies = (scope: Scope, e: Expr, d: Deriv): boolean => dependsOn(scope.env, e, targetName(d.wrt));
+const D = (ctx: Context, of: Expr, d: Deriv): Expr => ctx.deriv(of, d.wrt);
+const readName = (e: Expr): string | undefined =>
+  e.kind === "sym" ? e.name : e.kind === "at" && e.tensor.kind === "sym" ? e.tensor.name : undefined;
+
+const constant = rule(
+  "d.constant",
+  ["does not depend on the variable"],
+  [{ given: "given c, x", before: "d(c)/d(x)", after: "0" }],
+  (scope, d) => (varies(scope, d.of, d) || isIncoming(scope.env, d) ? undefined : scope.ctx.zero),
+);
+
+const self = rule(
+  "d.self",
+  ["an entry depends on itself alone"],
+  [
+    { given: "given x", before: "d(x)/d(x)", after: "1" },
+    { given: "given x[n]", before: "d(x[i])/d(x[j])", after: "[i == j]" },
+  ],
+  ({ ctx }, d) => {
+    if (d.of === d.wrt) return ctx.one;
+    if (d.of.kind !== "at" || d.wrt.kind !== "at" || d.of.tensor !== d.wrt.tensor) return undefined;
+    const target = d.wrt.subs;
+    const brackets = d.of.subs.map((u, k) => tidy(ctx, ctx.iverson(ctx.eq(u, target[k] as Expr))));
+    return tidy(ctx, ctx.mul(...brackets));
+  },
+);
+
+const sum = rule(
+  "d.sum",
+  ["derivative of a sum"],
+  [{ given: "given x, y", before: "d(x^2 + y + x)/d(x)", after: "d(x^2)/d(x) + d(x)/d(x)" }],
+  (scope, d) => {
+    if (d.of.kind !== "app" || d.of.op !== "add") return undefined;
+    const parts = d.of.args.filter((a) => varies(scope, a, d));
+    return scope.ctx.add(...parts.map((a) => D(scope.ctx, a, d)));
+  },
+);
+
+const product = rule(
+  "d.product",
+  ["product rule"],
+  [
+    { given: "given c, x", before: "d(c*sin(x))/d(x)", after: "c * d(sin(x))/d(x)" },
+    { given: "given x", before: "d(x*sin(x))/d(x)", after: "d(x)/d(x) * sin(x) + x * d(sin(x))/d(x)" },
+  ],
+  (scope, d) => {
+    const { ctx } = scope;
+    if (d.of.kind !== "app" || d.of.op !== "mul") return undefined;
+    const factors = d.of.args;
+    const moving = factors.map((f) => varies(scope, f, d));
+    if (moving.filter(Boolean).length === 1) {
+      // A single varying factor: the constants stand before its derivative.
+      const still = factors.filter((_, k) => !moving[k]);
+      const one = factors.filter((_, k) => moving[k]);
+      const reason: Reason = ["constant factors stand before the derivative"];
+      return {
+        after: ctx.mul(...still, ...one.map((f) => D(ctx, f, d))),
+        match: { "?u": d.of, "?x": d.wrt },
+        assumes: [],
+        reason,
+      };
+    }
+    const terms = factors.flatMap((_, k) =>
+      moving[k] ? [ctx.mul(...factors.map((f, j) => (j === k ? D(ctx, f, d) : f)))] : [],
+    );
+    return ctx.add(...terms);
+  },
+);
+
+const quotient = rule(
+  "d.quotient",
+  ["quotient rule"],
+  [{ given: "given x", before: "d(sin(x)/x)/d(x)", after: "(d(sin(x))/d(x) * x - sin(x) * d(x)/d(x)) / x^2" }],
+  (scope, d) => {
+    const { ctx } = scope;
+    if (d.of.kind !== "app" || d.of.op !== "div") return undefined;
+    const [u, v] = d.of.args as readonly [Expr, Expr];
+    if (!varies(scope, v, d)) return ctx.div(D(ctx, u, d), v);
+    const square = ctx.pow(v, ctx.num(2));
+    if (!varies(scope, u, d)) return ctx.neg(ctx.div(tidy(ctx, ctx.mul(u, D(ctx, v, d))), square));
+    return ctx.div(ctx.sub(ctx.mul(D(ctx, u, d), v), ctx.mul(u, D(ctx, v, d))), square);
+  },
+);
+
+const power = rule(
+  "d.power",
+  ["power rule"],
+  [
+    { given: "given x", before: "d(sin(x)^3)/d(x)", after: "3*sin(x)^2 * d(sin(x))/d(x)" },
+    { given: "given x", before: "d(2^x)/d(x)", after: "2^x * log(2) * d(x)/d(x)" },
+  ],
+  (scope, d) => {
+    const { ctx } = scope;
+    if (d.of.kind !== "app" || d.of.op !== "pow") return undefined;
+    const [u, n] = d.of.args as readonly [Expr, Expr];
+    const parts: Expr[] = [];
+    if (varies(scope, u, d)) {
+      const lowered = tidy(ctx, ctx.pow(u, tidy(ctx, ctx.sub(n, ctx.one))));
+      parts.push(tidyProduct(ctx, [n, lowered, D(ctx, u, d)]));
+    }
+    if (varies(scope, n, d)) parts.push(ctx.mul(d.of, ctx.app("log", [u]), D(ctx, n, d)));
+    return ctx.add(...parts);
+  },
+);
+
+const tidyProduct = (ctx: Context, factors: readonly Expr[]): Expr =>
+  ctx.mul(...factors.filter((f) => !(f.kind === "num" && f.value === 1)));
+
+const elementary = (operators: ReadonlyMap<string, Operator>): FunctionRule =>
+  rule(
+    "d.elementary",
+    ["chain rule"],
+    [{ given: "given x", before: "d(sin(x^2))/d(x)", after: "cos(x^2) * d(x^2)/d(x)" }],
+    (scope, d) => {
+      const { ctx } = scope;
+      if (d.of.kind !== "app") return undefined;
+      const op = operators.get(d.of.op);
+      if (op === undefined) return undefined;
+      const partials = op.partials(ctx, d.of.args, d.of, scope.env);
+      const parts = d.of.args.flatMap((a, k) => {
+        const p = partials[k] as Expr;
+        if (!varies(scope, a, d) || (p.kind === "num" && p.value === 0)) return [];
+        return [tidyProduct(ctx, [p, D(ctx, a, d)])];
+      });
+      return { after: ctx.add(...parts), match: { "?u": d.of, "?x": d.wrt }, assumes: [], reason: [op.reason] };
+    },
+  );
+
+const bindSum = rule(
+  "d.bind.sum",
+  ["derivative term by term"],
+  [{ given: "given x[n], w[n], y", before: "d(sum{i} w[i]*y^2)/d(y)", after: "sum{i} d(w[i]*y^2)/d(y)" }],
+  ({ ctx }, d) => {
+    if (d.of.kind !== "bind" || d.of.op !== "sum") return undefined;
+    const o = open(ctx, d.of, freeIndices(d.wrt));
+    return close(ctx, { ...o, body: D(ctx, o.body, d) });
+  },
+);
+
+const bindProduct = rule(
+  "d.bind.prod",
+  ["product rule: one factor is differentiated, the others stay"],
+  [
+    {
+      given: "given x[n]",
+      before: "d(prod{i} x[i])/d(x[k])",
+      after: "sum{i} d(x[i])/d(x[k]) * prod{j=0..n-1, j != i} x[j]",
+    },
+  ],
+  ({ ctx }, d) => {
+    if (d.of.kind !== "bind" || d.of.op !== "prod") return undefined;
+    const o = open(ctx, d.of, freeIndices(d.wrt));
+    const taken = new Set([...freeIndices(d), ...o.vars.map((v) => v.name)]);
+    const others = open(ctx, d.of, taken);
+    const differ = ctx.app("or", others.vars.map((v, k) => ctx.app("ne", [v, o.vars[k] as Expr])));
+    const apart = others.vars.length === 1 ? ((differ as { args: readonly Expr[] }).args[0] as Expr) : differ;
+    const guard = others.guard === undefined ? apart : ctx.app("and", [others.guard, apart]);
+    const rest = close(ctx, { ...others, guard });
+    return close(ctx, { ...o, op: "sum", body: ctx.mul(D(ctx, o.body, d), rest) });
+  },
+);
+
+const bindExtremum = rule(
+  "d.bind.max",
+  ["a maximum follows its largest entry"],
+  [
+    {
+      given: "given x[n], y",
+      before: "d(max{i} x[i]*y)/d(y)",
+      after: "sum{i} [i == argmax{j} x[j]*y] * d(x[i]*y)/d(y)",
+    },
+  ],
+  (scope, d) => {
+    const { ctx } = scope;
+    if (d.of.kind !== "bind" || (d.of.op !== "max" && d.of.op !== "min")) return undefined;
+    const what = d.of.op === "max" ? "largest" : "smallest";
+    const reason: Reason = [`a ${d.of.op === "max" ? "maximum" : "minimum"} follows its ${what} entry`];
+    const o = open(ctx, d.of, freeIndices(d.wrt));
+    if (scope.env.kink.binder === "first") {
+      const arg = ctx.bind(d.of.op === "max" ? "argmax" : "argmin", d.of.ranges, d.of.body, d.of.letters, d.of.guard);
+      const at = o.vars.length === 1 ? (o.vars[0] as Expr) : ctx.app("tuple", o.vars);
+      const chosen = ctx.iverson(ctx.eq(at, arg));
+      const after = close(ctx, { ...o, op: "sum", body: ctx.mul(chosen, D(ctx, o.body, d)) });
+      return { after, match: { "?u": d.of, "?x": d.wrt }, assumes: [], reason };
+    }
+    const attains = ctx.iverson(ctx.eq(o.body, d.of));
+    const all = close(ctx, { ...o, op: "sum", body: ctx.mul(attains, D(ctx, o.body, d)) });
+    if (scope.env.kink.binder === "all") return { after: all, match: {}, assumes: [], reason };
+    const count = close(ctx, { ...o, op: "sum", body: attains });
+    return { after: ctx.div(all, count), match: { "?u": d.of, "?x": d.wrt }, assumes: [], reason };
+  },
+);
+
+const cases = rule(
+  "d.cases",
+  ["branch by branch"],
+  [{ given: "given x", before: "d(cases{x^2 if x > 0, x otherwise})/d(x)", after: "cases{d(x^2)/d(x) if x > 0, d(x)/d(x) otherwise}" }],
+  (scope, d) => {
+    if (d.of.kind !== "app" || d.of.op !== "cases") return undefined;
+    const args = d.of.args;
+    return scope.ctx.app(
+      "cases",
+      args.map((a, k) => (k % 2 === 1 ? a : varies(scope, a, d) ? D(scope.ctx, a, d) : scope.ctx.zero)),
+    );
+  },
+);
+
+const iverson = rule(
+  "d.iverson",
+  ["a bracket is constant almost everywhere"],
+  [{ given: "given x", before: "d([x > 0])/d(x)", after: "0" }],
+  ({ ctx }, d) =>
+    d.of.kind === "app" && (d.of.op === "iverson" || d.of.op === "stop") ? ctx.zero : undefined,
+);
+
+/** One entry of a definition, by its defining equation. */
+export function unfoldRead(ctx: Context, def: Definition, read: Expr): Expr {
+  const subs = read.kind === "at" ? read.subs : [];
+  return substituteIndices(ctx, def.body, new Map(def.params.map((p, k) => [p, subs[k] as Expr])));
+}
+
+const unfold = rule(
+  "d.unfold",
+  ["by definition"],
+  [{ given: "given x; y = x^2", before: "d(y)/d(x)", after: "d(x^2)/d(x)" }],
+  (scope, d) => {
+    const name = readName(d.of);
+    const def = name === undefined ? undefined : definition(scope.env, name);
+    if (def === undefined || name === targetName(d.wrt)) return undefined;
+    return D(scope.ctx, unfoldRead(scope.ctx, def, d.of), d);
+  },
+);
+
+/** The derivative of a given function to one of its parameters (or an entry of it) as an atom. */
+export function parameterDerivative(scope: Scope, f: Expr, decl: FunctionDecl, wrt: Expr): Expr {
+  const p = targetName(wrt);
+  const coupled = decl.params.some((q) => q !== p && nameDependsOn(scope.env, q, p));
+  return scope.ctx.deriv(f, wrt, coupled ? "slot" : "total");
+}
+
+/** Opens the axes of a tensor as the variables of a sum: letters of its axes, fresh among `taken`. */
+export function overAxes(
+  scope: Scope,
+  name: string,
+  taken: Iterable<string>,
+): { readonly vars: readonly Idx[]; readonly ranges: readonly Range[] } | undefined {
+  const decl = scope.env.decls.get(name);
+  if (decl?.kind !== "tensor" && decl?.kind !== "definition") return undefined;
+  const used = new Set(taken);
+  const vars = decl.axes.map((axis, k) => {
+    const wish = axis.letter ?? (decl.kind === "definition" ? decl.params[k] : undefined) ?? "ijkl"[k] ?? "i";
+    const letter = freshName(wish, used);
+    used.add(letter);
+    return scope.ctx.idx(letter);
+  });
+  return { vars, ranges: decl.axes.map((a): Range => ({ kind: "interval", lo: a.lo, hi: a.hi })) };
+}
+
+const chainThroughFunction = rule(
+  "d.chain",
+  ["chain rule"],
+  [
+    {
+      given: "given x[n]; y[i] = x[i]^2; given L(y)",
+      before: "d(L)/d(x[k])",
+      after: "sum{i} d(L)/d(y[i]) * d(y[i])/d(x[k])",
+    },
+  ],
+  (scope, d) => {
+    const { ctx, env } = scope;
+    if (isIncoming(env, d)) return undefined;
+    let root: Expr = d.of;
+    while (root.kind === "deriv") root = root.of;
+    const decl = root.kind === "sym" ? env.decls.get(root.name) : undefined;
+    if (decl?.kind !== "function") return undefined;
+    if (d.of.kind === "deriv" && !isIncoming(env, d.of)) return undefined;
+    const target = targetName(d.wrt);
+    const parts: Expr[] = [];
+    const through: string[] = [];
+    for (const p of decl.params) {
+      if (!nameDependsOn(env, p, target)) continue;
+      through.push(p);
+      const over = overAxes(scope, p, freeIndices(d));
+      if (over === undefined || over.vars.length === 0) {
+        const s = ctx.sym(p);
+        parts.push(ctx.mul(parameterDerivative(scope, d.of, decl, s), D(ctx, s, d)));
+        continue;
+      }
+      const entry = ctx.at(ctx.sym(p), over.vars);
+      const body = ctx.mul(parameterDerivative(scope, d.of, decl, entry), D(ctx, entry, d));
+      parts.push(close(ctx, { op: "sum", vars: over.vars, ranges: over.ranges, guard: undefined, body }));
+    }
+    if (parts.length === 0) return ctx.zero;
+    return { after: ctx.add(...parts), match: { "?u": d.of, "?x": d.wrt }, assumes: [], reason: chainReason(scope, d, through) };
+  },
+);
+
+function chainReason(scope: Scope, d: Deriv, through: readonly string[]): Reason {
+  const [only] = through;
+  const { ctx } = scope;
+  if (only === undefined || through.length > 1 || d.of.kind === "deriv") return ["chain rule"];
+  const over = overAxes(scope, only, freeIndices(d));
+  if (over === undefined || over.vars.length === 0) return ["chain rule"];
+  const entry = ctx.at(ctx.sym(only), over.vars);
+  return ["chain rule: ", { math: d.wrt }, " acts through every ", { math: entry }];
+}
+
+/** Entries of data, and whole-tensor expressions under a read, are handled by unfolding before; numbers vary with nothing. */
+const applied = rule(
+  "d.transparent",
+  ["derivative of the whole is the derivative of each entry"],
+  [],
+  ({ ctx }, d) => {
+    // A read of a bracketed whole-tensor derivative is a derivative of the entry: (∂L/∂y)[i] = ∂L/∂y[i].
+    if (d.of.kind === "at" && d.of.tensor.kind === "deriv") {
+      const g = d.of.tensor;
+      return D(ctx, ctx.deriv(g.of, ctx.at(g.wrt, d.of.subs), g.mode), d);
+    }
+    return undefined;
+  },
+);
+
+/** All differentiation rules, in the order in which they are tried. */
+export function derivativeRules(library: Library): readonly FunctionRule[] {
+  return [
+    constant,
+    self,
+    chainThroughFunction,
+    applied,
+    sum,
+    product,
+    quotient,
+    power,
+    bindSum,
+    bindProduct,
+    bindExtremum,
+    cases,
+    iverson,
+    elementary(library.operators),
+    unfold,
+  ];
+}
+
+/** Scalar definitions in e that vary with the target, when e varies through them alone; else undefined. */
+export function scalarIntermediates(scope: Scope, e: Expr, target: string): readonly string[] | undefined {
+  const moving = directNames(e).filter((n) => nameDependsOn(scope.env, n, target));
+  const scalar = moving.every((n) => {
+    const d = n === target ? undefined : definition(scope.env, n);
+    return d !== undefined && d.axes.length === 0;
+  });
+  return scalar && moving.length > 0 ? moving : undefined;
+}
+
+export const hasTensorOperator = (e: Expr): boolean => e.kind === "app" && TENSOR_OPS.has(e.op);

@@ -1,0 +1,164 @@
+// Applies one rule to a term: at the root, at a place, or everywhere (outermost first, one pass, memoised per
+// node and scope). Binders are opened on the way down, so a rule sees free indices with their ranges in the
+// scope and never a loose de Bruijn variable.
+
+import { close, open } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import type { Env } from "../expr/environment.ts";
+import { arity, type Expr, type Range } from "../expr/nodes.ts";
+import { children, freeIndices, mapChildren, withChildren } from "../expr/traverse.ts";
+import type { Place } from "./derivation.ts";
+import { matchPattern, substituteMetavariables } from "./match.ts";
+import type { Match, Rule, Scope } from "./rule.ts";
+
+/** Applies the rule to the term itself. */
+export function applyAtRoot(rule: Rule, scope: Scope, term: Expr): Match | undefined {
+  if (rule.kind === "function") {
+    const hit = rule.apply(scope, term);
+    return hit === undefined || hit.after.alpha === term.alpha ? undefined : hit;
+  }
+  const [lhs, rhs] = rule.equation(scope.ctx);
+  for (const found of matchPattern(scope.ctx, lhs, term)) {
+    const assumes = rule.when === undefined ? [] : rule.when(scope, found.bindings);
+    if (assumes === false) continue;
+    const body = substituteMetavariables(scope.ctx, rhs, found.bindings);
+    return { after: found.around(body), match: found.bindings, assumes };
+  }
+  return undefined;
+}
+
+export interface Applied {
+  readonly after: Expr;
+  /** The matches in the order in which the places were met. */
+  readonly matches: readonly Match[];
+}
+
+/** The scope inside an opened binder: its variables with their ranges, its guard among the facts. */
+export function enter(
+  scope: Scope,
+  vars: readonly { readonly name: string }[],
+  ranges: readonly Range[],
+  guard: Expr | undefined,
+): Scope {
+  const indices = new Map(scope.env.indices);
+  let k = 0;
+  for (const r of ranges) {
+    for (let j = 0; j < arity(r); j += 1) {
+      const v = vars[k];
+      if (v !== undefined) indices.set(v.name, r);
+      k += 1;
+    }
+  }
+  const env: Env = { ...scope.env, indices };
+  return { ctx: scope.ctx, env, facts: guard === undefined ? scope.facts : [...scope.facts, guard] };
+}
+
+/**
+ * Applies `f` to subterms, outermost first; where it gives a term, that is final, else its children are visited.
+ * Letters opened along the way avoid `taken` and everything free in the whole term.
+ */
+export function rewriteOutermost(
+  scope: Scope,
+  term: Expr,
+  f: (scope: Scope, sub: Expr) => Expr | undefined,
+  taken: readonly string[] = [],
+): Expr {
+  const walk = (s: Scope, e: Expr, avoid: readonly string[], memo: Map<number, Expr>): Expr => {
+    const known = memo.get(e.id);
+    if (known !== undefined) return known;
+    let r = f(s, e);
+    if (r === undefined) {
+      if (e.kind === "bind") r = inside(s, e, avoid);
+      else r = mapChildren(s.ctx, e, (c) => walk(s, c, avoid, memo));
+    }
+    memo.set(e.id, r);
+    return r;
+  };
+  const inside = (s: Scope, e: Expr & { kind: "bind" }, avoid: readonly string[]): Expr => {
+    const o = open(s.ctx, e, avoid);
+    const inner = enter(s, o.vars, o.ranges, o.guard);
+    const deeper = [...avoid, ...o.vars.map((v) => v.name)];
+    const memo = new Map<number, Expr>();
+    const ranges = o.ranges.map(
+      (x): Range =>
+        x.kind === "interval"
+          ? { kind: "interval", lo: walk(inner, x.lo, deeper, memo), hi: walk(inner, x.hi, deeper, memo) }
+          : x,
+    );
+    const guard = o.guard === undefined ? undefined : walk(inner, o.guard, deeper, memo);
+    const body = walk(inner, o.body, deeper, memo);
+    if (body === o.body && guard === o.guard && ranges.every((x, k) => sameRange(x, o.ranges[k]))) return e;
+    return close(s.ctx, { op: o.op, vars: o.vars, ranges, guard, body });
+  };
+  return walk(scope, term, [...taken, ...freeIndices(term)], new Map());
+}
+
+const sameRange = (a: Range, b: Range | undefined): boolean =>
+  b !== undefined &&
+  a.kind === b.kind &&
+  (a.kind !== "interval" || (b.kind === "interval" && a.lo === b.lo && a.hi === b.hi));
+
+/** Applies the rule wherever it matches, outermost first, in one pass. */
+export function applyEverywhere(
+  rule: Rule,
+  scope: Scope,
+  term: Expr,
+  taken: readonly string[] = [],
+): Applied | undefined {
+  const matches: Match[] = [];
+  const after = rewriteOutermost(
+    scope,
+    term,
+    (s, e) => {
+      const hit = applyAtRoot(rule, s, e);
+      if (hit === undefined) return undefined;
+      matches.push(hit);
+      return hit.after;
+    },
+    taken,
+  );
+  return matches.length === 0 || after.alpha === term.alpha ? undefined : { after, matches };
+}
+
+/** Applies the rule at one path (child positions as in `children`), opening binders on the way. */
+export function applyAt(
+  rule: Rule,
+  scope: Scope,
+  term: Expr,
+  place: Place,
+  taken: readonly string[] = [],
+): Applied | undefined {
+  if (place === "everywhere") return applyEverywhere(rule, scope, term, taken);
+  const matches: Match[] = [];
+  const go = (s: Scope, e: Expr, depth: number, avoid: readonly string[]): Expr | undefined => {
+    const k = place[depth];
+    if (k === undefined) {
+      const hit = applyAtRoot(rule, s, e);
+      if (hit !== undefined) matches.push(hit);
+      return hit?.after;
+    }
+    if (e.kind !== "bind") return replaceChild(s.ctx, e, k, (c) => go(s, c, depth + 1, avoid));
+    const o = open(s.ctx, e, avoid);
+    if (k !== children(e).length - 1) return undefined; // only bodies are rewritten at a path
+    const deeper = [...avoid, ...o.vars.map((v) => v.name)];
+    const body = go(enter(s, o.vars, o.ranges, o.guard), o.body, depth + 1, deeper);
+    return body === undefined ? undefined : close(s.ctx, { ...o, body });
+  };
+  const after = go(scope, term, 0, [...taken, ...freeIndices(term)]);
+  return after === undefined ? undefined : { after, matches };
+}
+
+function replaceChild(
+  ctx: Context,
+  e: Expr,
+  k: number,
+  f: (c: Expr) => Expr | undefined,
+): Expr | undefined {
+  const kids = children(e).map((c) => c.expr);
+  const old = kids[k];
+  if (old === undefined) return undefined;
+  const made = f(old);
+  if (made === undefined) return undefined;
+  kids[k] = made;
+  return withChildren(ctx, e, kids);
+}
