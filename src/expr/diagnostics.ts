@@ -3,10 +3,9 @@
 // count characters. A block inside a Markdown file is placed by `baseOffset`, or by `pieces` when its
 // lines lost an indentation.
 
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from "./span.ts";
+
+export type { Span } from "./span.ts";
 
 export type Severity = "error" | "warning" | "remark";
 

@@ -1,0 +1,345 @@
+// The syntax tree of a `grad` block: what was written, before names are resolved. Sums and products are
+// lists, so that a long sum is not a deep tree. Values (numbers) and conditions (true or false) are
+// different types. Parentheses leave no node. Spans are offsets into the block's text.
+
+import type { Span } from "../expr/diagnostics.ts";
+
+interface Node {
+  readonly span: Span;
+}
+
+export interface NumberLiteral extends Node {
+  readonly kind: "number";
+  /** As written: `0.1`, `1e-5`. */
+  readonly text: string;
+  /** The exact value, in lowest terms, denominator positive. */
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+export interface InfinityLiteral extends Node {
+  readonly kind: "infinity";
+}
+
+export interface Name extends Node {
+  readonly kind: "name";
+  readonly name: string;
+}
+
+/** `x[i, j]`; also `flip(w)[u]`, `(A + B)[i]`, `d(L)/d(y)[e]`. */
+export interface Read extends Node {
+  readonly kind: "read";
+  readonly of: Value;
+  readonly subscripts: readonly Value[];
+}
+
+/** `exp(u)`, `conv(x, w)`; `a mod b` is the call `mod(a, b)`. */
+export interface Call extends Node {
+  readonly kind: "call";
+  readonly callee: Name;
+  readonly args: readonly Value[];
+}
+
+export interface Negation extends Node {
+  readonly kind: "negate";
+  readonly operand: Value;
+}
+
+export interface AddTerm {
+  readonly sign: "+" | "-";
+  readonly term: Value;
+}
+
+/** Two terms or more; the first sign is `+` (a leading minus is a `negate`). */
+export interface Sum extends Node {
+  readonly kind: "add";
+  readonly terms: readonly AddTerm[];
+}
+
+export interface MulFactor {
+  readonly op: "*" | "/";
+  readonly factor: Value;
+}
+
+/** Two factors or more, from left to right: `a / b * c` is `(a / b) * c`; the first op is `*`. */
+export interface Product extends Node {
+  readonly kind: "multiply";
+  readonly factors: readonly MulFactor[];
+}
+
+export interface Power extends Node {
+  readonly kind: "power";
+  readonly base: Value;
+  readonly exponent: Value;
+}
+
+/** `|u|`: the absolute value of a number, or the number of members of a set. */
+export interface Bars extends Node {
+  readonly kind: "bars";
+  readonly operand: Value;
+}
+
+/** `[i = j]`: 1 where the condition holds, else 0. */
+export interface Iverson extends Node {
+  readonly kind: "iverson";
+  readonly condition: Condition;
+}
+
+/** `[4, 5, 2]`, `[[1, 2], [3, 4]]`. */
+export interface DataList extends Node {
+  readonly kind: "data";
+  readonly items: readonly Value[];
+}
+
+export interface CaseBranch extends Node {
+  readonly value: Value;
+  readonly condition: Condition;
+}
+
+export interface Cases extends Node {
+  readonly kind: "cases";
+  readonly branches: readonly CaseBranch[];
+  readonly otherwise?: Value;
+}
+
+export type BinderOp = "sum" | "prod" | "max" | "min" | "argmax" | "argmin";
+
+export interface Letter extends Node {
+  readonly name: string;
+}
+
+/** `lo..hi`, both ends included; empty when hi < lo. */
+export interface Range extends Node {
+  readonly kind: "range";
+  readonly low: Value;
+  readonly high: Value;
+}
+
+/**
+ * Letters that run over the same range or set: `i, j=1..n` is one group of two letters, since a letter
+ * without a range takes the next one to its right. A group without `over` has its ranges inferred.
+ * With `tuple`, the letters are the components of one member: `(l, m) in S[i, j]`.
+ */
+export interface LetterGroup extends Node {
+  readonly letters: readonly Letter[];
+  readonly tuple: boolean;
+  readonly over?: Range | Value;
+}
+
+export interface Binder extends Node {
+  readonly kind: "binder";
+  readonly op: BinderOp;
+  readonly groups: readonly LetterGroup[];
+  readonly guards: readonly Condition[];
+  readonly body: Value;
+}
+
+/** `d(of)/d(by)`. */
+export interface Derivative extends Node {
+  readonly kind: "derivative";
+  readonly of: Value;
+  readonly by: Value;
+}
+
+export type Value =
+  | NumberLiteral
+  | InfinityLiteral
+  | Name
+  | Read
+  | Call
+  | Negation
+  | Sum
+  | Product
+  | Power
+  | Bars
+  | Iverson
+  | DataList
+  | Cases
+  | Binder
+  | Derivative;
+
+export type RelationOp = "=" | "!=" | "<" | "<=" | ">" | ">=" | "divides";
+
+export interface RelationLink {
+  readonly op: RelationOp;
+  readonly right: Value;
+}
+
+/** `a < b`, or a chain `0 <= a < b`; `divides` does not chain. */
+export interface Relation extends Node {
+  readonly kind: "relation";
+  readonly first: Value;
+  readonly links: readonly RelationLink[];
+}
+
+/** `i in 0..n-1`, `(l, m) in S[i, j]`. */
+export interface Member extends Node {
+  readonly kind: "member";
+  readonly elements: readonly Value[];
+  readonly over: Range | Value;
+}
+
+/** `a and b`, `a or b`: two conditions or more. */
+export interface Junction extends Node {
+  readonly kind: "and" | "or";
+  readonly conditions: readonly Condition[];
+}
+
+export interface Not extends Node {
+  readonly kind: "not";
+  readonly condition: Condition;
+}
+
+export type Condition = Relation | Member | Junction | Not;
+
+export interface Spelling extends Node {
+  /** The printed spelling as written after `as`: `c_x`, `f_{xy}`, `\hat{x}`. */
+  readonly text: string;
+}
+
+export interface Outside extends Node {
+  readonly kind: "outside";
+  readonly fill: "0" | "-inf";
+}
+
+export interface Pad extends Node {
+  readonly kind: "pad";
+  readonly by: Value;
+}
+
+export interface Bound extends Node {
+  readonly kind: "bound";
+  readonly op: "<" | "<=" | ">" | ">=" | "!=";
+  readonly value: Value;
+}
+
+export interface Integer extends Node {
+  readonly kind: "integer";
+}
+
+export interface Within extends Node {
+  readonly kind: "within";
+  readonly range: Range;
+}
+
+/** The item is a finite set of index tuples (one for each subscript), as in `given S[H, W] set`. */
+export interface SetQualifier extends Node {
+  readonly kind: "set";
+}
+
+export type AxisQualifier = Outside | Pad;
+export type Qualifier = Outside | Pad | Bound | Integer | Within | SetQualifier;
+
+/** One axis of a shape: a length `H` (positions 0..H-1) or an index set `-1..n`. */
+export interface Axis extends Node {
+  readonly extent: Value | Range;
+  readonly qualifiers: readonly AxisQualifier[];
+}
+
+export interface GivenItem extends Node {
+  readonly name: Letter;
+  readonly shape?: readonly Axis[];
+  /** `f(x, y)`: an unspecified function of these names. */
+  readonly parameters?: readonly Letter[];
+  readonly spelling?: Spelling;
+  readonly qualifiers: readonly Qualifier[];
+}
+
+export interface GivenStatement extends Node {
+  readonly kind: "given";
+  readonly items: readonly GivenItem[];
+}
+
+/** A subscript on a left side: `i`, `i = 0..n-1`, or (scatter) `S*i + k - P`. */
+export interface TargetSubscript extends Node {
+  readonly index: Value;
+  readonly range?: Range;
+}
+
+export interface DefineStatement extends Node {
+  /** `define` is `=`; `scatter` is `+=`. */
+  readonly kind: "define" | "scatter";
+  readonly name: Letter;
+  readonly subscripts?: readonly TargetSubscript[];
+  readonly spelling?: Spelling;
+  readonly value: Value;
+}
+
+export interface AssumeStatement extends Node {
+  readonly kind: "assume";
+  readonly conditions: readonly Condition[];
+}
+
+export interface KinkChoice extends Node {
+  /** What the convention is for: `abs`, `relu`, `max` (of arguments), `max{}` (the binder); absent: all. */
+  readonly target?: string;
+  /** `torch`, `right`, `left`, `split`, … or a number. */
+  readonly convention: string | NumberLiteral | Product;
+}
+
+export interface KinkStatement extends Node {
+  readonly kind: "kink";
+  readonly choices: readonly KinkChoice[];
+}
+
+export interface FindStatement extends Node {
+  readonly kind: "find";
+  readonly targets: readonly Derivative[];
+}
+
+export interface ShowStatement extends Node {
+  readonly kind: "show";
+  readonly claim: Condition;
+}
+
+export interface ComputeStatement extends Node {
+  readonly kind: "compute";
+  readonly values: readonly Value[];
+}
+
+export interface SizeItem extends Node {
+  readonly name: Letter;
+  readonly crop?: Value;
+}
+
+export interface SizeStatement extends Node {
+  readonly kind: "size";
+  readonly items: readonly SizeItem[];
+}
+
+export interface UseStatement extends Node {
+  readonly kind: "use";
+  /** Without the `#`. */
+  readonly blocks: readonly Letter[];
+}
+
+/** `index from 1`. */
+export interface IndexStatement extends Node {
+  readonly kind: "index";
+  readonly first: number;
+}
+
+/** `notation KEY VALUE`: the value is the rest of the statement, as written. */
+export interface NotationStatement extends Node {
+  readonly kind: "notation";
+  readonly key: Letter;
+  readonly value: string;
+}
+
+export type Statement =
+  | GivenStatement
+  | DefineStatement
+  | AssumeStatement
+  | KinkStatement
+  | FindStatement
+  | ShowStatement
+  | ComputeStatement
+  | SizeStatement
+  | UseStatement
+  | IndexStatement
+  | NotationStatement;
+
+export interface Block {
+  readonly statements: readonly Statement[];
+  readonly span: Span;
+}

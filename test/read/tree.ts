@@ -1,0 +1,142 @@
+// The syntax tree as one line of text, for exact expectations: (+ a (* b c)), x[i j], (sum (i j 0..n) body).
+
+import type { Condition, LetterGroup, Range, Statement, Value } from "../../src/read/syntax.ts";
+
+type Tree = Value | Condition | Range;
+
+export function tree(e: Tree): string {
+  const list = (head: string, parts: readonly string[]): string => `(${[head, ...parts].join(" ")})`;
+  switch (e.kind) {
+    case "number":
+      return e.denominator === 1n ? `${e.numerator}` : `${e.numerator}/${e.denominator}`;
+    case "infinity":
+      return "inf";
+    case "name":
+      return e.name;
+    case "read":
+      return `${tree(e.of)}[${e.subscripts.map(tree).join(" ")}]`;
+    case "call":
+      return list(`call ${e.callee.name}`, e.args.map(tree));
+    case "negate":
+      return list("neg", [tree(e.operand)]);
+    case "add":
+      return list(
+        "+",
+        e.terms.map((t) => (t.sign === "+" ? tree(t.term) : list("-", [tree(t.term)]))),
+      );
+    case "multiply":
+      return list(
+        "*",
+        e.factors.map((f) => (f.op === "*" ? tree(f.factor) : list("/", [tree(f.factor)]))),
+      );
+    case "power":
+      return list("^", [tree(e.base), tree(e.exponent)]);
+    case "bars":
+      return list("bars", [tree(e.operand)]);
+    case "iverson":
+      return list("iverson", [tree(e.condition)]);
+    case "data":
+      return list("data", e.items.map(tree));
+    case "cases":
+      return list("cases", [
+        ...e.branches.map((b) => list("if", [tree(b.condition), tree(b.value)])),
+        ...(e.otherwise === undefined ? [] : [list("else", [tree(e.otherwise)])]),
+      ]);
+    case "binder":
+      return list(e.op, [
+        ...e.groups.map(group),
+        ...e.guards.map((g) => list("where", [tree(g)])),
+        tree(e.body),
+      ]);
+    case "derivative":
+      return list("d", [tree(e.of), tree(e.by)]);
+    case "range":
+      return `${tree(e.low)}..${tree(e.high)}`;
+    case "relation":
+      return list("rel", [tree(e.first), ...e.links.flatMap((l) => [l.op, tree(l.right)])]);
+    case "member":
+      return list("in", [...e.elements.map(tree), tree(e.over)]);
+    case "and":
+    case "or":
+      return list(e.kind, e.conditions.map(tree));
+    case "not":
+      return list("not", [tree(e.condition)]);
+  }
+}
+
+function group(g: LetterGroup): string {
+  const letters = g.letters.map((l) => l.name).join(" ");
+  const over = g.over === undefined ? "" : ` ${g.over.kind === "range" ? "" : "in "}${tree(g.over)}`;
+  return g.tuple ? `((${letters})${over})` : `(${letters}${over})`;
+}
+
+export function statementTree(s: Statement): string {
+  switch (s.kind) {
+    case "given":
+      return `given ${s.items
+        .map((item) => {
+          const shape = item.shape?.map((a) => [tree(a.extent), ...a.qualifiers.map(qualifier)].join(" "));
+          return [
+            item.name.name,
+            ...(shape === undefined ? [] : [`[${shape.join(", ")}]`]),
+            ...(item.parameters === undefined ? [] : [`(${item.parameters.map((p) => p.name).join(" ")})`]),
+            ...(item.spelling === undefined ? [] : [`as <${item.spelling.text}>`]),
+            ...item.qualifiers.map(qualifier),
+          ].join(" ");
+        })
+        .join("; ")}`;
+    case "define":
+    case "scatter": {
+      const subs = s.subscripts?.map(
+        (t) => tree(t.index) + (t.range === undefined ? "" : `=${tree(t.range)}`),
+      );
+      return [
+        s.kind,
+        s.name.name + (subs === undefined ? "" : `[${subs.join(" ")}]`),
+        ...(s.spelling === undefined ? [] : [`as <${s.spelling.text}>`]),
+        tree(s.value),
+      ].join(" ");
+    }
+    case "assume":
+      return `assume ${s.conditions.map(tree).join("; ")}`;
+    case "kink":
+      return `kink ${s.choices
+        .map((c) => {
+          const convention = typeof c.convention === "string" ? c.convention : tree(c.convention);
+          return c.target === undefined ? convention : `${c.target}: ${convention}`;
+        })
+        .join("; ")}`;
+    case "find":
+      return `find ${s.targets.map(tree).join("; ")}`;
+    case "show":
+      return `show ${tree(s.claim)}`;
+    case "compute":
+      return `compute ${s.values.map(tree).join("; ")}`;
+    case "size":
+      return `size ${s.items.map((i) => i.name.name + (i.crop === undefined ? "" : ` crop ${tree(i.crop)}`)).join("; ")}`;
+    case "use":
+      return `use ${s.blocks.map((b) => `#${b.name}`).join("; ")}`;
+    case "index":
+      return `index ${s.first}`;
+    case "notation":
+      return `notation ${s.key.name} <${s.value}>`;
+  }
+}
+
+type GivenQualifier = Extract<Statement, { kind: "given" }>["items"][number]["qualifiers"][number];
+
+function qualifier(q: GivenQualifier): string {
+  switch (q.kind) {
+    case "outside":
+      return `outside ${q.fill}`;
+    case "pad":
+      return `pad ${tree(q.by)}`;
+    case "bound":
+      return `${q.op} ${tree(q.value)}`;
+    case "integer":
+    case "set":
+      return q.kind;
+    case "within":
+      return `in ${tree(q.range)}`;
+  }
+}
