@@ -150,6 +150,9 @@ export interface BlockDocument {
 export interface ProsePart {
   readonly kind: "prose";
   readonly nodes: readonly RootContent[];
+  /** The Markdown that the nodes were read from, and where in their file it starts (positions of nodes count from the file's start). */
+  readonly source: string;
+  readonly offset: number;
 }
 
 export type Part = ProsePart | BlockDocument;

@@ -1,0 +1,50 @@
+// The one place that calls KaTeX. It renders formulas to HTML with MathML beside it, and it is the judge
+// of whether a formula from the prose is well formed. Nothing that a formula says can load or run anything:
+// `trust` is off, expansion and sizes are bounded.
+
+import katex from "katex";
+import { type ProseMath, readProseMath } from "./prose-math.ts";
+
+export interface KatexOptions {
+  readonly display: boolean;
+  /** Visual HTML with MathML for readers of other senses, either of them alone. */
+  readonly output?: "html" | "mathml" | "htmlAndMathml";
+}
+
+export function renderMath(tex: string, options: KatexOptions): string {
+  return katex.renderToString(tex, settings(options, false));
+}
+
+/** The message of KaTeX when it cannot read the formula. */
+export function mathError(tex: string, display: boolean): string | undefined {
+  try {
+    katex.renderToString(tex, settings({ display, output: "mathml" }, true));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return error.message
+      .replace(/^KaTeX parse error:\s*/, "")
+      .normalize("NFC")
+      .replace(/\p{Mn}/gu, "");
+  }
+}
+
+/** A formula of the prose as every renderer may print it, or why not. */
+export function checkedProseMath(source: string, display: boolean): ProseMath {
+  const read = readProseMath(source);
+  if (!read.ok) return read;
+  const error = mathError(read.tex, display);
+  return error === undefined ? read : { ok: false, reason: error };
+}
+
+function settings(options: KatexOptions, throwOnError: boolean) {
+  return {
+    displayMode: options.display,
+    output: options.output ?? ("htmlAndMathml" as const),
+    throwOnError,
+    trust: false,
+    strict: "ignore" as const,
+    maxExpand: 200,
+    maxSize: 20,
+  };
+}

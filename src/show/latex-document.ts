@@ -1,0 +1,233 @@
+// The document model as LaTeX: a page of its own, or a fragment for \input. What the macros mean is in
+// templates/macros.tex; here the model is written down in them. Formulas go in as they are (they are ours),
+// user text through escapeTex, prose through prose-latex.
+
+import macros from "../../templates/macros.tex";
+import layout from "../../templates/sheet.tex";
+import {
+  type BlockDocument,
+  type EvidenceNote,
+  type Formula,
+  type GivenLine,
+  type Level,
+  type LineDocument,
+  linesAt,
+  type Notice,
+  RELATION_TEX,
+  reasonAt,
+  type Sentence,
+  type SheetDocument,
+  type ShownLine,
+  type TaskDocument,
+} from "./document.ts";
+import { escapeTex } from "./escape.ts";
+import { piecesOf } from "./pieces.ts";
+import { proseContext } from "./prose.ts";
+import { anchorTex, proseToLatex } from "./prose-latex.ts";
+import { fillTemplate } from "./template.ts";
+import { ASK, answerSpace, evidenceCount, STATUS_WORD, taskLetter } from "./words.ts";
+
+export interface LatexOptions {
+  /** Default: the level of the sheet. */
+  readonly level?: Level;
+  /** false: the questions with room for answers. */
+  readonly answers?: boolean;
+  /** true: no preamble, for \input. */
+  readonly fragment?: boolean;
+  /** Which file this was made from, for the comment at the top. */
+  readonly source?: string;
+}
+
+export interface Rendered {
+  readonly text: string;
+  readonly notices: readonly Notice[];
+}
+
+export function renderLatex(document: SheetDocument, options: LatexOptions = {}): Rendered {
+  const level = options.level ?? document.level;
+  const answers = options.answers ?? true;
+  const prose = proseContext(document);
+  const body = document.parts
+    .map((part) => (part.kind === "prose" ? proseToLatex(part.nodes, prose) : block(part, level, answers)))
+    .filter((tex) => tex !== "")
+    .join("\n\n");
+  const source = comment(options.source ?? document.title);
+  const colophon = answers ? colophonTex(document) : "";
+  const text =
+    options.fragment === true
+      ? `% ${source}\n% For \\input; needs \\usepackage{amsmath,amssymb,array,longtable,graphicx,xcolor}.\n${macros}\n${body}\n\n${colophon}\n`
+      : fillTemplate(layout, {
+          source,
+          macros: macros.trimEnd(),
+          pdftitle: pdfText(document.title),
+          title: escapeTex(document.title),
+          course:
+            document.course === undefined
+              ? ""
+              : `{\\color{gsquiet}${escapeTex(document.course)}\\par}\\vskip2pt`,
+          byline: byline(document),
+          body,
+          colophon,
+        });
+  return { text, notices: prose.notices };
+}
+
+function byline(document: SheetDocument): string {
+  const parts = [document.author, document.date].filter((part) => part !== undefined && part !== "");
+  if (parts.length === 0) return "%";
+  return `\\vskip4pt{${parts.map((part) => escapeTex(part ?? "")).join(" \\ensuremath{\\cdot} ")}\\par}`;
+}
+
+function colophonTex(document: SheetDocument): string {
+  return document.colophon.map((line) => `\\gsquietline{${escapeTex(line)}}`).join("\n");
+}
+
+function comment(text: string): string {
+  return text.replace(/\s+/g, " ").replace(/[^ -~]/g, "?");
+}
+
+/** Bookmarks and titles of a PDF take characters, not commands. */
+function pdfText(text: string): string {
+  return text.replace(/[\\{}%#$&_^~]/g, " ").replace(/[^ -~äöüÄÖÜßéèáà]/g, "?");
+}
+
+function block(part: BlockDocument, level: Level, answers: boolean): string {
+  if (part.hidden === true) return "";
+  const heading = part.heading === undefined ? [] : [`\\subsection*{${sentence(part.heading)}}`];
+  const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), level, answers));
+  return [
+    `\\hypertarget{${anchorTex(part.id)}}{}`,
+    ...heading,
+    ...givens(part.givens),
+    ...notices(part.diagnostics),
+    ...tasks,
+  ]
+    .filter((tex) => tex !== "")
+    .join("\n");
+}
+
+function givens(lines: readonly GivenLine[]): readonly string[] {
+  if (lines.length === 0) return [];
+  const out: string[] = [];
+  let first = true;
+  for (const line of lines) {
+    const word = first ? "\\textbf{Given}\\enspace " : "";
+    const note = line.note === undefined ? "" : sentence(line.note);
+    if (line.display) {
+      if (first) out.push(`\\par{${word}\\par}\\nobreak`);
+      for (const formula of line.formulas) {
+        const last = formula === line.formulas.at(-1);
+        out.push(`\\gsgiven{${joined(formula)}}{${last ? note : ""}}`);
+      }
+    } else {
+      const formulas = line.formulas.map((formula) => `\\gsinline{${formula.tex}}`).join(", ");
+      out.push(`\\par ${word}${[formulas, note].filter((tex) => tex !== "").join(" ")}`);
+    }
+    first = false;
+  }
+  return out;
+}
+
+function task(each: TaskDocument, letter: string, level: Level, answers: boolean): string {
+  const word = [letter, ASK[each.kind]].filter((part) => part !== "").join(" ");
+  const ask = `\\hypertarget{${anchorTex(each.anchor)}}{}%\n\\gsask{${word}}{${joined(each.asked)}}`;
+  if (!answers) return `${ask}\n\\gsspace{${answerSpace(each)}mm}`;
+  const shown = linesAt(each.lines, level);
+  const parts = [ask];
+  if (shown.length > 0) parts.push(chain(shown, level));
+  for (const part of each.namedParts) {
+    parts.push(`\\gsgiven{\\text{where }\\quad ${part.name.tex}=\\gsb ${joined(part.meaning)}}{}`);
+  }
+  if (each.result !== undefined) {
+    const condition = each.result.condition === undefined ? "" : sentence(each.result.condition);
+    parts.push(`\\gsresult{${joined(each.result.formula)}}{${condition}}{${mark(each.result.evidence)}}`);
+  }
+  if (STATUS_WORD[each.status] !== "") {
+    const flag = each.status === "refuted" ? "\\gsflagwrong" : "\\gsflagopen";
+    parts.push(`\\par${flag}{${escapeTex(STATUS_WORD[each.status])}}\\par`);
+  }
+  for (const remark of each.remarks) parts.push(`\\gsaside{Remark.}{${sentence(remark)}}`);
+  for (const convention of each.conventions) parts.push(`\\gsaside{Convention.}{${sentence(convention)}}`);
+  parts.push(...notices(each.diagnostics), evidence(each, shown));
+  return parts.filter((tex) => tex !== "").join("\n");
+}
+
+function evidence(each: TaskDocument, shown: readonly ShownLine[]): string {
+  const said = [evidenceCount(shown), each.result?.evidence.summary ?? ""].filter((part) => part !== "");
+  return said.length === 0 ? "" : `\\gsquietline{${escapeTex(`${said.join("; result: ")}.`)}}`;
+}
+
+function chain(lines: readonly ShownLine[], level: Level): string {
+  return `\\gschain{%\n${lines.map((line) => lineTex(line, level)).join("\n")}\n}`;
+}
+
+function lineTex(line: ShownLine, level: Level): string {
+  const head = `{${anchorTex(line.anchor)}}{${line.number ?? ""}}`;
+  const reason = `{${[sentence(reasonAt(line, level)), flag(line)].filter((part) => part !== "").join(" ")}}`;
+  const tail = `${reason}{${mark(line.evidence)}}%`;
+  const own =
+    line.kind === "text"
+      ? `\\gstextline${head}{${sentence(line.text)}}${tail}`
+      : `\\gsline${head}{${line.lhs === null ? "" : joined(line.lhs)}}{${RELATION_TEX[line.relation]}}{${joined(line.rhs)}}${tail}`;
+  if (line.shownSubsteps.length === 0) return own;
+  return `${own}\n\\gssub{%\n${line.shownSubsteps.map((sub) => lineTex(sub, level)).join("\n")}\n}%`;
+}
+
+function flag(line: LineDocument): string {
+  switch (line.evidence.mark) {
+    case "not-established":
+      return `\\gsflagopen{not established: ${escapeTex(line.evidence.summary)}}`;
+    case "refuted":
+      return `\\gsflagwrong{refuted: ${escapeTex(line.evidence.summary)}}`;
+    case "established":
+    case "none":
+      return "";
+  }
+}
+
+function mark(evidence: EvidenceNote): string {
+  switch (evidence.mark) {
+    case "established":
+      return "\\gsok";
+    case "not-established":
+      return "\\gsopen";
+    case "refuted":
+      return "\\gswrong";
+    case "none":
+      return "";
+  }
+}
+
+function sentence(inlines: Sentence): string {
+  return inlines
+    .map((inline) => {
+      switch (inline.kind) {
+        case "text":
+          return escapeTex(inline.text);
+        case "emphasis":
+          return `\\emph{${escapeTex(inline.text)}}`;
+        case "code":
+          return `\\texttt{${escapeTex(inline.text, { code: true })}}`;
+        case "formula":
+          return `\\gsinline{${inline.formula.tex}}`;
+        case "ref":
+          return `\\gsref{${anchorTex(inline.anchor)}}{${inline.number}}`;
+      }
+    })
+    .join("");
+}
+
+function joined(formula: Formula): string {
+  return piecesOf(formula)
+    .map((piece, index) =>
+      index === 0 ? piece.tex : `${piece.rank === 0 ? "\\gsb " : "\\gsc "}${piece.tex}`,
+    )
+    .join("");
+}
+
+function notices(list: readonly Notice[]): readonly string[] {
+  return list.map((notice) => {
+    const command = notice.severity === "note" ? "\\gsquietline" : "\\gsflagopen";
+    return `\\par${command}{${escapeTex(notice.message)}}\\par`;
+  });
+}

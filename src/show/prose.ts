@@ -1,0 +1,86 @@
+// What the prose of a sheet needs beyond one node: link definitions and footnotes from anywhere in the
+// sheet, numbers of footnotes in the order of their first mention, anchors of headings, and the
+// messages that conversion gives rise to. One context serves one rendering of one sheet.
+
+import type { Definition, FootnoteDefinition, Nodes } from "mdast";
+import type { Notice, SheetDocument } from "./document.ts";
+
+export interface Footnote {
+  readonly number: number;
+  readonly first: boolean;
+  readonly definition: FootnoteDefinition;
+}
+
+export interface ProseContext {
+  definition(identifier: string): Definition | undefined;
+  /** The footnote that a reference stands for; `first` on its first mention. */
+  footnote(identifier: string): Footnote | undefined;
+  /** The footnotes mentioned so far, in order. */
+  mentioned(): readonly Footnote[];
+  /** The anchor of a heading as GitHub makes it: "a-title", then "a-title-1". */
+  slug(title: string): string;
+  warn(message: string, node: Nodes): void;
+  readonly notices: readonly Notice[];
+}
+
+export function proseContext(document: SheetDocument): ProseContext {
+  const definitions = new Map<string, Definition>();
+  const footnotes = new Map<string, FootnoteDefinition>();
+  const collect = (node: Nodes): void => {
+    if (node.type === "definition" && !definitions.has(node.identifier))
+      definitions.set(node.identifier, node);
+    if (node.type === "footnoteDefinition" && !footnotes.has(node.identifier))
+      footnotes.set(node.identifier, node);
+    if ("children" in node) for (const child of node.children) collect(child);
+  };
+  for (const part of document.parts) if (part.kind === "prose") for (const node of part.nodes) collect(node);
+
+  const numbers = new Map<string, Footnote>();
+  const slugs = new Map<string, number>();
+  const notices: Notice[] = [];
+  return {
+    notices,
+    definition: (identifier) => definitions.get(identifier),
+    footnote(identifier) {
+      const known = numbers.get(identifier);
+      if (known !== undefined) return { ...known, first: false };
+      const definition = footnotes.get(identifier);
+      if (definition === undefined) return undefined;
+      const footnote = { number: numbers.size + 1, first: true, definition };
+      numbers.set(identifier, footnote);
+      return footnote;
+    },
+    mentioned: () => [...numbers.values()],
+    slug(title) {
+      const base = title
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+        .trim()
+        .replace(/\s/g, "-");
+      const count = slugs.get(base) ?? 0;
+      slugs.set(base, count + 1);
+      return count === 0 ? base : `${base}-${count}`;
+    },
+    warn(message, node) {
+      const start = node.position?.start;
+      const place = start === undefined ? {} : { line: start.line, column: start.column };
+      notices.push({ severity: "warning", message, ...place });
+    },
+  };
+}
+
+/** The characters of a node without its markup. */
+export function plainText(node: Nodes): string {
+  if ("value" in node) return node.type === "html" || node.type === "yaml" ? "" : node.value;
+  if (node.type === "image" || node.type === "imageReference") return node.alt ?? "";
+  if (node.type === "break") return " ";
+  return "children" in node ? (node.children as readonly Nodes[]).map(plainText).join("") : "";
+}
+
+/** An image that lies beside the sheet, in a format that pdflatex reads; no scheme, no absolute path. */
+export function isLocalPath(url: string): boolean {
+  return (
+    /^(?:\.{1,2}\/)*[A-Za-z0-9_][A-Za-z0-9_. /-]*$/.test(url) &&
+    !/\/\.\.?\//.test(url.replace(/^(?:\.{1,2}\/)+/, ""))
+  );
+}

@@ -1,0 +1,64 @@
+// The words that the renderers add around a derivation, in one place.
+
+import type { BlockDocument, Mark, ShownLine, TaskDocument, TaskKind, TaskStatus } from "./document.ts";
+
+export const ASK: Readonly<Record<TaskKind, string>> = {
+  find: "Find",
+  show: "Show",
+  size: "Size of",
+  compute: "Compute",
+};
+
+export const MARK_WORD: Readonly<Record<Mark, string>> = {
+  established: "established",
+  "not-established": "not established",
+  refuted: "refuted",
+  none: "",
+};
+
+export const STATUS_WORD: Readonly<Record<TaskStatus, string>> = {
+  established: "",
+  "not-established": "Not established: at least one line above could not be checked.",
+  refuted: "Refuted: a line above is wrong, and the derivation ends there.",
+  unfinished: "Unfinished: what could not be done is left as it stands.",
+};
+
+/** Two or more tasks under one heading are lettered. */
+export function taskLetter(block: BlockDocument, index: number): string {
+  return block.tasks.length > 1 && index < 26 ? `(${String.fromCharCode(97 + index)})` : "";
+}
+
+/** "12 lines checked: 11 established, 1 not established". Lines that assert nothing are not counted. */
+export function evidenceCount(lines: readonly ShownLine[]): string {
+  const marks = flatten(lines).map((line) => line.evidence.mark);
+  const count = (mark: Mark) => marks.filter((each) => each === mark).length;
+  const established = count("established");
+  const total = established + count("not-established") + count("refuted");
+  if (total === 0) return "";
+  const noun = total === 1 ? "1 line" : `${total} lines`;
+  if (established === total) return `${noun} checked and established`;
+  const parts = [
+    [established, "established"],
+    [count("not-established"), "not established"],
+    [count("refuted"), "refuted"],
+  ] as const;
+  const said = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
+  return `${noun} checked: ${said.join(", ")}`;
+}
+
+function flatten(lines: readonly ShownLine[]): readonly ShownLine[] {
+  return lines.flatMap((line) => [line, ...flatten(line.shownSubsteps)]);
+}
+
+/** Room for a written answer, in millimetres: as for a derivation of usual length, more where there is more to write. */
+export function answerSpace(task: TaskDocument): number {
+  switch (task.kind) {
+    case "find":
+      return 70;
+    case "show":
+      return 80;
+    case "size":
+    case "compute":
+      return 50;
+  }
+}
