@@ -1,14 +1,17 @@
 // What an operator and a library are: the engines are handed these values and import no operator by name.
 
 import type { Context } from "../expr/context.ts";
-import type { Env } from "../expr/environment.ts";
-import type { ElementaryOp, Expr } from "../expr/nodes.ts";
+import type { Axis, Env } from "../expr/environment.ts";
+import type { ElementaryOp, Expr, TensorOp } from "../expr/nodes.ts";
 import type { Rational } from "../expr/rational.ts";
 import type { Rule } from "../rewrite/rule.ts";
 
+/** The elementary functions and the power, which the core shares with them. */
+export type ScalarOp = ElementaryOp | "pow";
+
 /** The number behind an operator. `real` follows IEEE (NaN where undefined). */
 export interface Meaning {
-  readonly op: ElementaryOp;
+  readonly op: ScalarOp;
   readonly real: (...args: number[]) => number;
   /** The exact value on rationals, for operators that have one (abs, floor, max, …); undefined: no value there. */
   readonly exact?: (...args: Rational[]) => Rational | undefined;
@@ -22,7 +25,7 @@ export interface OperatorExample {
 
 /** A scalar operator: how it is written, when it is defined, and what its partial derivatives are. */
 export interface Operator {
-  readonly op: ElementaryOp;
+  readonly op: ScalarOp;
   /** Number of arguments; `variadic`: one or more. */
   readonly arity: number | "variadic";
   /** Names in the sheet language; the first is the one that is printed. */
@@ -39,7 +42,8 @@ export interface Operator {
   /** The condition under which it is differentiable in the ordinary sense (abs: u ≠ 0), and the sentence for the convention. */
   readonly kink?: {
     readonly smooth: (ctx: Context, args: readonly Expr[]) => Expr;
-    readonly convention: (env: Env) => string;
+    /** Given the arguments, the sentence names the convention that these arguments fall under: max(0, u) or max(u, v). */
+    readonly convention: (env: Env, args?: readonly Expr[]) => string;
   };
   /** Integer-valued for real arguments (floor, ceil, round, sign). */
   readonly integer?: boolean;
@@ -47,7 +51,37 @@ export interface Operator {
   readonly citation?: string;
 }
 
+/** An operator on whole tensors: a definition of its entries, unfolded like any other definition. */
+export interface TensorOperator {
+  readonly op: TensorOp;
+  /** Names in the sheet language; the first is the one that is printed. */
+  readonly spellings: readonly string[];
+  /** The rank of the result for arguments of these ranks; undefined: it takes no such arguments. */
+  readonly ranks: (ranks: readonly number[]) => number | undefined;
+  /** What it takes, for messages: "two tensors of the same rank". */
+  readonly takes: string;
+  /** Relations between the index sets of the arguments that must hold: matching inner axes of a product. */
+  readonly conforms: (ctx: Context, env: Env, args: readonly Expr[]) => readonly Expr[];
+  /**
+   * The entry of the result at the indices, read off the definition. A sum runs over the index set of the
+   * argument that is read at its letter; with `over: "integers"` over ℤ where every read is zero-extended.
+   */
+  readonly unfold: (
+    ctx: Context,
+    env: Env,
+    args: readonly Expr[],
+    indices: readonly Expr[],
+    over?: "support" | "integers",
+  ) => Expr;
+  /** The index set of the result, and what a read outside it gives. */
+  readonly axes: (ctx: Context, env: Env, args: readonly Expr[]) => readonly Axis[];
+  /** The definition as printed beside a line that uses it. */
+  readonly definition: string;
+  readonly citation?: string;
+}
+
 export interface Library {
-  readonly operators: ReadonlyMap<ElementaryOp, Operator>;
+  readonly operators: ReadonlyMap<ScalarOp, Operator>;
+  readonly tensorOperators: ReadonlyMap<TensorOp, TensorOperator>;
   readonly rules: readonly Rule[];
 }
