@@ -15,7 +15,12 @@ import { dependsOn, directNames, isIncoming, nameDependsOn, targetName } from ".
 
 type Body = (scope: Scope, d: Deriv) => Match | Expr | undefined;
 
-const rule = (name: string, reason: Reason, examples: FunctionRule["examples"], body: Body): FunctionRule => ({
+const rule = (
+  name: string,
+  reason: Reason,
+  examples: FunctionRule["examples"],
+  body: Body,
+): FunctionRule => ({
   kind: "function",
   name,
   reason,
@@ -67,30 +72,53 @@ const sum = rule(
   },
 );
 
+/** Names of what stays constant: "w does not depend on x". Numbers need no word. */
+function constantReason(scope: Scope, still: readonly Expr[], d: Deriv): Reason {
+  const { ctx } = scope;
+  const names = [...new Set(still.flatMap((f) => directNames(f)))].filter((n) => !isIntegerName(scope, n));
+  const target = ctx.sym(targetName(d.wrt));
+  if (names.length === 0) return [];
+  const listed = names.flatMap((n, k): Reason => {
+    const math = { math: ctx.sym(n) };
+    return k === 0 ? [math] : [k === names.length - 1 ? " and " : ", ", math];
+  });
+  return [...listed, names.length === 1 ? " does not depend on " : " do not depend on ", { math: target }];
+}
+
+function isIntegerName(scope: Scope, name: string): boolean {
+  const decl = scope.env.decls.get(name);
+  return decl?.kind === "scalar" && decl.integer;
+}
+
+const scale = rule(
+  "d.scale",
+  ["constant factors stand before the derivative"],
+  [{ given: "given c, x", before: "d(c*sin(x))/d(x)", after: "c * d(sin(x))/d(x)" }],
+  (scope, d) => {
+    const { ctx } = scope;
+    if (d.of.kind !== "app" || d.of.op !== "mul") return undefined;
+    const moving = d.of.args.filter((f) => varies(scope, f, d));
+    const [one] = moving;
+    if (one === undefined || moving.length > 1) return undefined;
+    const still = d.of.args.filter((f) => f !== one);
+    return {
+      after: ctx.mul(...still, D(ctx, one, d)),
+      match: { "?u": d.of, "?x": d.wrt },
+      assumes: [],
+      reason: constantReason(scope, still, d),
+    };
+  },
+);
+
 const product = rule(
   "d.product",
   ["product rule"],
-  [
-    { given: "given c, x", before: "d(c*sin(x))/d(x)", after: "c * d(sin(x))/d(x)" },
-    { given: "given x", before: "d(x*sin(x))/d(x)", after: "d(x)/d(x) * sin(x) + x * d(sin(x))/d(x)" },
-  ],
+  [{ given: "given x", before: "d(x*sin(x))/d(x)", after: "d(x)/d(x) * sin(x) + x * d(sin(x))/d(x)" }],
   (scope, d) => {
     const { ctx } = scope;
     if (d.of.kind !== "app" || d.of.op !== "mul") return undefined;
     const factors = d.of.args;
     const moving = factors.map((f) => varies(scope, f, d));
-    if (moving.filter(Boolean).length === 1) {
-      // A single varying factor: the constants stand before its derivative.
-      const still = factors.filter((_, k) => !moving[k]);
-      const one = factors.filter((_, k) => moving[k]);
-      const reason: Reason = ["constant factors stand before the derivative"];
-      return {
-        after: ctx.mul(...still, ...one.map((f) => D(ctx, f, d))),
-        match: { "?u": d.of, "?x": d.wrt },
-        assumes: [],
-        reason,
-      };
-    }
     const terms = factors.flatMap((_, k) =>
       moving[k] ? [ctx.mul(...factors.map((f, j) => (j === k ? D(ctx, f, d) : f)))] : [],
     );
@@ -101,7 +129,13 @@ const product = rule(
 const quotient = rule(
   "d.quotient",
   ["quotient rule"],
-  [{ given: "given x", before: "d(sin(x)/x)/d(x)", after: "(d(sin(x))/d(x) * x - sin(x) * d(x)/d(x)) / x^2" }],
+  [
+    {
+      given: "given x",
+      before: "d(sin(x)/x)/d(x)",
+      after: "(d(sin(x))/d(x) * x - sin(x) * d(x)/d(x)) / x^2",
+    },
+  ],
   (scope, d) => {
     const { ctx } = scope;
     if (d.of.kind !== "app" || d.of.op !== "div") return undefined;
@@ -110,6 +144,27 @@ const quotient = rule(
     const square = ctx.pow(v, ctx.num(2));
     if (!varies(scope, u, d)) return ctx.neg(ctx.div(tidy(ctx, ctx.mul(u, D(ctx, v, d))), square));
     return ctx.div(ctx.sub(ctx.mul(D(ctx, u, d), v), ctx.mul(u, D(ctx, v, d))), square);
+  },
+);
+
+/**
+ * The quotient rule told from the value: (u/v)′ = (u′ − (u/v)·v′)/v. Where u/v has a name (q by definition), the
+ * result mentions the name instead of squares of v.
+ */
+const namedQuotient = rule(
+  "d.quotient.named",
+  ["quotient rule"],
+  [{ given: "given x; q = sin(x)/x", before: "d(q)/d(x)", after: "(d(sin(x))/d(x) - q * d(x)/d(x)) / x" }],
+  (scope, d) => {
+    const { ctx } = scope;
+    const name = readName(d.of);
+    const def = name === undefined ? undefined : definition(scope.env, name);
+    if (def === undefined || name === targetName(d.wrt)) return undefined;
+    const body = unfoldRead(ctx, def, d.of);
+    if (body.kind !== "app" || body.op !== "div") return undefined;
+    const [u, v] = body.args as readonly [Expr, Expr];
+    if (!varies(scope, v, d) || !varies(scope, u, d)) return undefined;
+    return ctx.div(ctx.sub(D(ctx, u, d), ctx.mul(d.of, D(ctx, v, d))), v);
   },
 );
 
@@ -153,7 +208,12 @@ const elementary = (operators: ReadonlyMap<string, Operator>): FunctionRule =>
         if (!varies(scope, a, d) || (p.kind === "num" && p.value === 0)) return [];
         return [tidyProduct(ctx, [p, D(ctx, a, d)])];
       });
-      return { after: ctx.add(...parts), match: { "?u": d.of, "?x": d.wrt }, assumes: [], reason: [op.reason] };
+      return {
+        after: ctx.add(...parts),
+        match: { "?u": d.of, "?x": d.wrt },
+        assumes: [],
+        reason: [op.reason],
+      };
     },
   );
 
@@ -183,7 +243,10 @@ const bindProduct = rule(
     const o = open(ctx, d.of, freeIndices(d.wrt));
     const taken = new Set([...freeIndices(d), ...o.vars.map((v) => v.name)]);
     const others = open(ctx, d.of, taken);
-    const differ = ctx.app("or", others.vars.map((v, k) => ctx.app("ne", [v, o.vars[k] as Expr])));
+    const differ = ctx.app(
+      "or",
+      others.vars.map((v, k) => ctx.app("ne", [v, o.vars[k] as Expr])),
+    );
     const apart = others.vars.length === 1 ? ((differ as { args: readonly Expr[] }).args[0] as Expr) : differ;
     const guard = others.guard === undefined ? apart : ctx.app("and", [others.guard, apart]);
     const rest = close(ctx, { ...others, guard });
@@ -208,7 +271,13 @@ const bindExtremum = rule(
     const reason: Reason = [`a ${d.of.op === "max" ? "maximum" : "minimum"} follows its ${what} entry`];
     const o = open(ctx, d.of, freeIndices(d.wrt));
     if (scope.env.kink.binder === "first") {
-      const arg = ctx.bind(d.of.op === "max" ? "argmax" : "argmin", d.of.ranges, d.of.body, d.of.letters, d.of.guard);
+      const arg = ctx.bind(
+        d.of.op === "max" ? "argmax" : "argmin",
+        d.of.ranges,
+        d.of.body,
+        d.of.letters,
+        d.of.guard,
+      );
       const at = o.vars.length === 1 ? (o.vars[0] as Expr) : ctx.app("tuple", o.vars);
       const chosen = ctx.iverson(ctx.eq(at, arg));
       const after = close(ctx, { ...o, op: "sum", body: ctx.mul(chosen, D(ctx, o.body, d)) });
@@ -225,7 +294,13 @@ const bindExtremum = rule(
 const cases = rule(
   "d.cases",
   ["branch by branch"],
-  [{ given: "given x", before: "d(cases{x^2 if x > 0, x otherwise})/d(x)", after: "cases{d(x^2)/d(x) if x > 0, d(x)/d(x) otherwise}" }],
+  [
+    {
+      given: "given x",
+      before: "d(cases{x^2 if x > 0, x otherwise})/d(x)",
+      after: "cases{d(x^2)/d(x) if x > 0, d(x)/d(x) otherwise}",
+    },
+  ],
   (scope, d) => {
     if (d.of.kind !== "app" || d.of.op !== "cases") return undefined;
     const args = d.of.args;
@@ -322,7 +397,12 @@ const chainThroughFunction = rule(
       parts.push(close(ctx, { op: "sum", vars: over.vars, ranges: over.ranges, guard: undefined, body }));
     }
     if (parts.length === 0) return ctx.zero;
-    return { after: ctx.add(...parts), match: { "?u": d.of, "?x": d.wrt }, assumes: [], reason: chainReason(scope, d, through) };
+    return {
+      after: ctx.add(...parts),
+      match: { "?u": d.of, "?x": d.wrt },
+      assumes: [],
+      reason: chainReason(scope, d, through),
+    };
   },
 );
 
@@ -359,6 +439,7 @@ export function derivativeRules(library: Library): readonly FunctionRule[] {
     chainThroughFunction,
     applied,
     sum,
+    scale,
     product,
     quotient,
     power,
@@ -368,6 +449,7 @@ export function derivativeRules(library: Library): readonly FunctionRule[] {
     cases,
     iverson,
     elementary(library.operators),
+    namedQuotient,
     unfold,
   ];
 }

@@ -39,6 +39,8 @@ export interface Chain {
   readonly key: string;
   readonly lhs: Expr;
   readonly steps: readonly Step[];
+  /** The key of the earlier chain with the same left side whose last term this one starts from. */
+  readonly continues?: string | undefined;
   /** `main` ends in the answer; `auxiliary` is used by a later one; `definition` introduces a named part. */
   readonly role: "main" | "auxiliary" | "definition";
   /** Words before the chain, where a sentence helps. */

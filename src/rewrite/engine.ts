@@ -148,12 +148,7 @@ export function applyAt(
   return after === undefined ? undefined : { after, matches };
 }
 
-function replaceChild(
-  ctx: Context,
-  e: Expr,
-  k: number,
-  f: (c: Expr) => Expr | undefined,
-): Expr | undefined {
+function replaceChild(ctx: Context, e: Expr, k: number, f: (c: Expr) => Expr | undefined): Expr | undefined {
   const kids = children(e).map((c) => c.expr);
   const old = kids[k];
   if (old === undefined) return undefined;

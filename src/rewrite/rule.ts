@@ -19,6 +19,8 @@ export interface Match {
   readonly match: Readonly<Record<string, Expr>>;
   /** Conditions that the equality needs and the scope does not imply. */
   readonly assumes: readonly Expr[];
+  /** The rule that matched, when the rule applied is a choice of several. */
+  readonly by?: string | undefined;
   /** Overrides the rule's own reason where the match makes it more specific. */
   readonly reason?: Reason | undefined;
 }
@@ -48,3 +50,18 @@ export interface FunctionRule extends RuleHead {
   readonly apply: (scope: Scope, term: Expr) => Match | undefined;
 }
 export type Rule = EquationRule | FunctionRule;
+
+/** The first of several rules that matches at a place, so that one pass can use them all. */
+export const anyOf = (name: string, rules: readonly FunctionRule[]): FunctionRule => ({
+  kind: "function",
+  name,
+  reason: [],
+  examples: [],
+  apply: (scope, term) => {
+    for (const r of rules) {
+      const hit = r.apply(scope, term);
+      if (hit !== undefined) return { ...hit, by: r.name, reason: hit.reason ?? r.reason };
+    }
+    return undefined;
+  },
+});

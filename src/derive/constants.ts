@@ -1,0 +1,155 @@
+// Moving what does not vary: Σ_i t_i·c = c·Σ_i t_i, and u·(1/u) = 1 where u ≠ 0 is known or stated.
+
+import { close, open } from "../expr/binders.ts";
+import type { Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { signQ } from "../expr/rational.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import type { Reason } from "../rewrite/derivation.ts";
+import type { FunctionRule, Match } from "../rewrite/rule.ts";
+
+const factorsOf = (e: Expr): readonly Expr[] => (e.kind === "app" && e.op === "mul" ? e.args : [e]);
+
+/** Constant factors of a sum stand before it. */
+export const pullConstants: FunctionRule = {
+  kind: "function",
+  name: "sum.constant-factor",
+  reason: ["constant factors stand before the sum"],
+  examples: [
+    { given: "given c, x[n]", before: "sum{i} c*x[i]", after: "c * sum{i} x[i]" },
+    { given: "given c[n], x[n]", before: "sum{i} c[k]*x[i]", after: "c[k] * sum{i} x[i]" },
+  ],
+  apply: ({ ctx }, e): Match | undefined => {
+    if (e.kind !== "bind" || e.op !== "sum") return undefined;
+    const o = open(ctx, e);
+    const names = new Set(o.vars.map((v) => v.name));
+    const fixed = (f: Expr): boolean =>
+      !freeIndices(f).some((n) => names.has(n)) && !(f.kind === "app" && f.op === "iverson");
+    const factors = factorsOf(o.body);
+    const out = factors.filter(fixed);
+    const inside = factors.filter((f) => !fixed(f));
+    if (out.length === 0 || inside.length === 0) return undefined;
+    const rest = close(ctx, { ...o, body: ctx.mul(...inside) });
+    const named = out.filter((f) => f.kind !== "num");
+    return { after: ctx.mul(...out, rest), match: {}, assumes: [], reason: pullReason(named, o.vars) };
+  },
+};
+
+function pullReason(out: readonly Expr[], vars: readonly Expr[]): Reason {
+  const first = out[0];
+  if (first === undefined || out.length > 1) return ["constant factors stand before the sum"];
+  const letters = vars.flatMap((v, k): Reason => (k === 0 ? [{ math: v }] : [", ", { math: v }]));
+  return [{ math: first }, " does not depend on ", ...letters];
+}
+
+/** Whether e is positive wherever it is defined, by its form and the declarations. */
+export function isPositive(env: Env, e: Expr): boolean {
+  const go = (x: Expr): boolean => {
+    switch (x.kind) {
+      case "num":
+        return signQ(x.value) > 0;
+      case "sym": {
+        const d = env.decls.get(x.name);
+        if (d?.kind === "scalar" && d.role === "size") return true;
+        if (d?.kind === "definition" && d.axes.length === 0) return go(d.body);
+        return env.assumptions.some((a) => assumesPositive(a, x));
+      }
+      case "at": {
+        const d = x.tensor.kind === "sym" ? env.decls.get(x.tensor.name) : undefined;
+        return d?.kind === "definition" && d.axes.every((a) => a.outside.kind === "error") && go(d.body);
+      }
+      case "app":
+        switch (x.op) {
+          case "exp":
+          case "sigmoid":
+          case "softplus":
+            return true;
+          case "add":
+          case "mul":
+          case "div":
+            return x.args.every(go);
+          case "pow":
+          case "sqrt":
+            return go(x.args[0] as Expr);
+          default:
+            return false;
+        }
+      case "bind":
+        // A sum of positive terms over a full axis: axes have at least one entry.
+        return (
+          (x.op === "sum" || x.op === "prod") &&
+          x.guard === undefined &&
+          go(x.body) &&
+          x.ranges.every((r) => r.kind === "interval" && r.lo.kind === "num")
+        );
+      default:
+        return false;
+    }
+  };
+  return go(e);
+}
+
+function assumesPositive(a: Expr, x: Expr): boolean {
+  if (a.kind !== "app" || (a.op !== "gt" && a.op !== "lt" && a.op !== "ge" && a.op !== "le")) return false;
+  const [l, r] = a.args as readonly [Expr, Expr];
+  const [big, small] = a.op === "gt" || a.op === "ge" ? [l, r] : [r, l];
+  if (big !== x || small.kind !== "num") return false;
+  return a.op === "gt" || a.op === "lt" ? signQ(small.value) >= 0 : signQ(small.value) > 0;
+}
+
+/** u · v/u = v. The condition u ≠ 0 is dropped where u is positive. */
+export const cancel: FunctionRule = {
+  kind: "function",
+  name: "quotient.cancel",
+  reason: ["cancel"],
+  examples: [{ given: "given x", before: "exp(x) * (1/exp(x)) * x", after: "x" }],
+  apply: ({ ctx, env }, e): Match | undefined => {
+    if (e.kind !== "app" || (e.op !== "mul" && e.op !== "div")) return undefined;
+    const top: Expr[] = [];
+    const bottom: Expr[] = [];
+    for (const f of e.op === "div" ? [e] : e.args) {
+      if (f.kind === "app" && f.op === "div") {
+        top.push(...factorsOf(f.args[0] as Expr));
+        bottom.push(...factorsOf(f.args[1] as Expr));
+      } else top.push(f);
+    }
+    const hit = bottom.find((b) => b.kind !== "num" && top.some((t) => t.alpha === b.alpha));
+    if (hit === undefined) return undefined;
+    const keptTop = dropOne(top, hit);
+    const keptBottom = dropOne(bottom, hit);
+    const over = ctx.mul(...keptTop);
+    const after = keptBottom.length === 0 ? over : ctx.div(over, ctx.mul(...keptBottom));
+    const assumes = isPositive(env, hit) ? [] : [ctx.app("ne", [hit, ctx.zero])];
+    return { after, match: {}, assumes, reason: [{ math: hit }, " cancels"] };
+  },
+};
+
+function dropOne(list: readonly Expr[], hit: Expr): readonly Expr[] {
+  const k = list.findIndex((x) => x.alpha === hit.alpha);
+  return list.filter((_, j) => j !== k);
+}
+
+/** A factor common to all terms is written once: p·a − p·b = p·(a − b). */
+export const factorOut: FunctionRule = {
+  kind: "function",
+  name: "sum.common-factor",
+  reason: ["common factor"],
+  examples: [{ given: "given p, a, b", before: "p*a - p*b", after: "p*(a - b)" }],
+  apply: ({ ctx }, e): Match | undefined => {
+    if (e.kind !== "app" || e.op !== "add") return undefined;
+    const rows = e.args.map(factorsOf);
+    const first = rows[0] ?? [];
+    const common: Expr[] = [];
+    for (const f of first) {
+      if (f.kind === "num") continue;
+      if (rows.every((r) => count(r, f) > count(common, f))) common.push(f);
+    }
+    if (common.length === 0) return undefined;
+    const rest = rows.map((r) => ctx.mul(...common.reduce<readonly Expr[]>(dropOne, r)));
+    const what =
+      common.length === 1 ? [{ math: common[0] as Expr }, " is common to all terms"] : ["common factors"];
+    return { after: ctx.mul(...common, ctx.add(...rest)), match: {}, assumes: [], reason: what };
+  },
+};
+
+const count = (list: readonly Expr[], f: Expr): number => list.filter((x) => x.alpha === f.alpha).length;

@@ -1,0 +1,339 @@
+// The derivation of one derivative, line by line: the chain rule or the definition first, then one layer of
+// differentiation a line, then the derivatives of the definitions met on the way as equations of their own,
+// and last the simplification of what is left.
+
+import { isIncoming, nameDependsOn, targetName } from "../diff/depends.ts";
+import { overAxes, scalarIntermediates } from "../diff/rules.ts";
+import { definition } from "../expr/environment.ts";
+import type { Deriv, Expr, Range } from "../expr/nodes.ts";
+import { freeIndices, some } from "../expr/traverse.ts";
+import type { Chain, Level, Reason, Step } from "../rewrite/derivation.ts";
+import { rewriteOutermost } from "../rewrite/engine.ts";
+import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import { joinReasons, line, pass, tidyStep } from "./lines.ts";
+import { simplifyLines } from "./simplify.ts";
+import {
+  declareIndices,
+  type Equation,
+  isDeriv,
+  nextKey,
+  scopeOf,
+  specialise,
+  type Workshop,
+} from "./workshop.ts";
+
+export interface Derived {
+  readonly chains: readonly Chain[];
+  readonly rhs: Expr;
+  /** The key of the chain whose last line is the answer. */
+  readonly key: string;
+}
+
+/** A chain under construction. */
+interface Draft {
+  key: string;
+  readonly lhs: Expr;
+  steps: Step[];
+  continues: string | undefined;
+}
+
+export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"] = "main"): Derived {
+  const chains: Chain[] = [];
+  const draft: Draft = { key: nextKey(w), lhs: target, steps: [], continues: undefined };
+  const close = (): void => {
+    if (draft.steps.length === 0) return;
+    chains.push({
+      key: draft.key,
+      lhs: draft.lhs,
+      steps: draft.steps,
+      continues: draft.continues,
+      role,
+      level: role === "main" ? "brief" : "standard",
+    });
+    draft.continues = draft.key;
+    draft.key = nextKey(w);
+    draft.steps = [];
+  };
+
+  let e: Expr = firstLine(w, target, draft, chains);
+  e = differentiate(w, e, target, draft);
+  for (;;) {
+    const open = openDefinitions(w, e);
+    if (open.length === 0) break;
+    const from = draft.steps.length > 0 ? draft.key : draft.continues;
+    close();
+    const used: Equation[] = [];
+    for (const d of open) {
+      const eq = equationFor(w, d, chains);
+      if (!used.includes(eq)) used.push(eq);
+    }
+    const before = e;
+    const step = substituteEquations(w, e, used, from);
+    draft.steps.push(step);
+    e = step.after;
+    if (e === before) break;
+    e = differentiate(w, e, target, draft);
+  }
+  for (const step of simplifyLines(w, e, freeIndices(target))) {
+    draft.steps.push(step);
+    e = step.after;
+  }
+  const key = draft.steps.length > 0 ? draft.key : (draft.continues ?? draft.key);
+  close();
+  return { chains, rhs: e, key };
+}
+
+/** Chain rule, second derivative, intermediate scalars or definition: what the derivation starts with. */
+function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[]): Expr {
+  const scope = scopeOf(w);
+  if (isDeriv(target.of) && !isIncoming(w.env, target.of)) {
+    const inner = deriveDerivative(w, target.of, "auxiliary");
+    chains.push(...inner.chains);
+    const eq: Equation = { key: inner.key, lhs: target.of, rhs: inner.rhs, vars: [] };
+    const step = substituteEquations(w, target, [eq], undefined);
+    draft.steps.push(step);
+    return step.after;
+  }
+  const chainRule = pass(scope, w.rules.chain, target, [], []);
+  if (chainRule !== undefined) {
+    const steps = [chainRule.step];
+    draft.steps.push(line(withTidy(w, steps), chainRule.step.reason, "brief"));
+    return lastOf(draft, target);
+  }
+  const through = throughScalars(w, target);
+  if (through !== undefined) {
+    draft.steps.push(through);
+    return through.after;
+  }
+  return target;
+}
+
+const lastOf = (draft: Draft, fallback: Expr): Expr => draft.steps[draft.steps.length - 1]?.after ?? fallback;
+
+/** ∂F/∂w = Σ_p ∂F/∂p · ∂p/∂w over independent scalar definitions p, where F's own equation is long. */
+function throughScalars(w: Workshop, target: Deriv): Step | undefined {
+  const rule = intermediateRule;
+  const hit = pass(scopeOf(w), rule, target, [], []);
+  if (hit === undefined) return undefined;
+  return line([hit.step], hit.step.reason, "standard");
+}
+
+export const intermediateRule: FunctionRule = {
+  kind: "function",
+  name: "d.intermediate",
+  reason: ["chain rule"],
+  examples: [],
+  apply: (scope, d): Match | undefined => {
+    if (d.kind !== "deriv" || d.of.kind !== "sym") return undefined;
+    const def = definition(scope.env, d.of.name);
+    const goal = targetName(d.wrt);
+    if (def === undefined || def.axes.length > 0 || d.of.name === goal) return undefined;
+    if (!some(def.body, (s) => s.kind === "bind")) return undefined;
+    const mids = scalarIntermediates(scope, def.body, goal);
+    if (mids === undefined) return undefined;
+    const coupled = mids.some((p) => mids.some((q) => p !== q && nameDependsOn(scope.env, p, q)));
+    if (coupled) return undefined;
+    const { ctx } = scope;
+    const after = ctx.add(
+      ...mids.map((p) => ctx.mul(ctx.deriv(d.of, ctx.sym(p)), ctx.deriv(ctx.sym(p), d.wrt))),
+    );
+    const reason: Reason = [{ math: d.of }, " depends on ", { math: d.wrt }, " through "];
+    const names = mids.flatMap(
+      (p, k): Reason => (k === 0 ? [{ math: ctx.sym(p) }] : [" and ", { math: ctx.sym(p) }]),
+    );
+    const alone = mids.length === 1 ? [" alone"] : [];
+    return {
+      after,
+      match: { "?u": d.of, "?x": d.wrt },
+      assumes: [],
+      reason: [...reason, ...names, ...alone],
+    };
+  },
+};
+
+const withTidy = (w: Workshop, steps: readonly Step[]): readonly Step[] => {
+  const last = steps[steps.length - 1];
+  const t = last === undefined ? undefined : tidyStep(scopeOf(w), last.after);
+  return t === undefined ? steps : [...steps, t];
+};
+
+/** Takes the derivatives in e inwards, a layer a line, until they stand at reads and at definitions. */
+function differentiate(w: Workshop, start: Expr, target: Deriv, draft: Draft): Expr {
+  let e = start;
+  const taken = freeIndices(target);
+  // The left side itself is opened by its definition; definitions inside stay folded.
+  let opening: Step | undefined;
+  if (e === draft.lhs && isDeriv(e)) {
+    const hit = pass(scopeOf(w), w.rules.unfold, e, [], taken);
+    if (hit !== undefined) {
+      opening = hit.step;
+      e = hit.after;
+    }
+  }
+  for (;;) {
+    const substeps: Step[] = opening === undefined ? [] : [opening];
+    const reasons: Reason[] = [];
+    if (opening !== undefined && isDeriv(target)) reasons.push([{ math: target.of }, " by definition"]);
+    const layer = oneLayer(w, e, taken);
+    substeps.push(...layer.steps);
+    reasons.push(...layer.reasons);
+    opening = undefined;
+    if (substeps.length === 0) break;
+    const all = withTidy(w, substeps);
+    const last = all[all.length - 1] as Step;
+    draft.steps.push(line(all, joinReasons(reasons), "standard"));
+    e = last.after;
+  }
+  const own = pass(scopeOf(w), w.rules.self, e, "everywhere", taken);
+  if (own !== undefined) {
+    const all = withTidy(w, [own.step]);
+    const entry = target.wrt.kind === "at" ? target.wrt.tensor : target.wrt;
+    draft.steps.push(line(all, ["an entry of ", { math: entry }, " depends on itself alone"], "standard"));
+    e = (all[all.length - 1] as Step).after;
+  }
+  return e;
+}
+
+/** Rules that a reader applies without a word. */
+const SILENT = new Set(["d.constant", "d.transparent", "d.sum", "d.bind.sum"]);
+
+/** Linear rules as far as they go, one nonlinear layer, and linear rules again. */
+function oneLayer(
+  w: Workshop,
+  start: Expr,
+  taken: readonly string[],
+): { readonly steps: readonly Step[]; readonly reasons: readonly Reason[] } {
+  const steps: Step[] = [];
+  const reasons: Reason[] = [];
+  let e = start;
+  const run = (rule: FunctionRule): boolean => {
+    const hit = pass(scopeOf(w), rule, e, "everywhere", taken);
+    if (hit === undefined) return false;
+    steps.push(hit.step);
+    for (const m of hit.matches) noteConvention(w, m);
+    if (!SILENT.has(rule.name)) for (const m of hit.matches) reasons.push(m.reason ?? rule.reason);
+    e = hit.after;
+    return true;
+  };
+  const linear = (): void => {
+    for (let moved = true; moved; ) {
+      moved = w.rules.linear.some(run);
+      // Where a scalar is differentiated to itself nothing is gained by a line that shows ∂x/∂x.
+      if (!moved && scalarSelf(e)) moved = run({ ...w.rules.self, reason: [] });
+    }
+  };
+  linear();
+  const before = e;
+  // Each derivative that stands now moves by one layer; those that the pass creates wait for the next line.
+  run(w.rules.layer);
+  if (e !== before) linear();
+  return { steps, reasons };
+}
+
+const scalarSelf = (e: Expr): boolean =>
+  some(e, (s) => s.kind === "deriv" && s.wrt.kind === "sym" && s.of === s.wrt);
+
+function noteConvention(w: Workshop, m: Match): void {
+  const u = m.match["?u"];
+  if (u?.kind !== "app") return;
+  const op = w.library.operators.get(u.op as never);
+  if (op?.kink === undefined) return;
+  const text = op.kink.convention(w.env);
+  w.conventions.set(text, [text]);
+}
+
+/** Derivatives of definitions that are left, each once, in reading order. */
+function openDefinitions(w: Workshop, e: Expr): readonly Deriv[] {
+  const out = new Map<string, Deriv>();
+  rewriteOutermost(scopeOf(w), e, (_, s) => {
+    if (!isDeriv(s) || isIncoming(w.env, s)) return undefined;
+    const key = auxKey(s);
+    if (key !== undefined && !out.has(key)) out.set(key, s);
+    return s;
+  });
+  return [...out.values()];
+}
+
+/** Name and target identify the equation; the subscripts of the numerator are its variables. */
+function auxKey(d: Deriv): string | undefined {
+  const name =
+    d.of.kind === "sym"
+      ? d.of.name
+      : d.of.kind === "at" && d.of.tensor.kind === "sym"
+        ? d.of.tensor.name
+        : undefined;
+  return name === undefined ? undefined : `${name}/${d.wrt.id}`;
+}
+
+/** The equation for ∂p[i]/∂x, derived now unless some earlier chain has it. */
+function equationFor(w: Workshop, d: Deriv, chains: Chain[]): Equation {
+  const key = auxKey(d);
+  const known = key === undefined ? undefined : w.known.get(key);
+  if (known !== undefined) return known;
+  let of = d.of;
+  let vars: readonly string[] = [];
+  if (d.of.kind === "at" && d.of.tensor.kind === "sym") {
+    const taken = [...freeIndices(d.wrt), ...w.env.decls.keys()];
+    const over = overAxes(scopeOf(w), d.of.tensor.name, taken);
+    if (over !== undefined) {
+      of = w.ctx.at(d.of.tensor, over.vars);
+      vars = over.vars.map((v) => v.name);
+      declareIndices(
+        w,
+        over.vars.map((v, k): readonly [string, Range] => [v.name, over.ranges[k] as Range]),
+      );
+    }
+  }
+  const lhs = w.ctx.deriv(of, d.wrt, d.mode) as Deriv;
+  const derived = deriveDerivative(w, lhs, "auxiliary");
+  chains.push(...derived.chains);
+  const eq: Equation = { key: derived.key, lhs, rhs: derived.rhs, vars };
+  if (key !== undefined) w.known.set(key, eq);
+  return eq;
+}
+
+/** The rule "by equation (n)": the left side, at any values of its variables, is replaced by the right side. */
+export function equationRule(w: Workshop, eq: Equation): FunctionRule {
+  return {
+    kind: "function",
+    name: "use.equation",
+    reason: [{ ref: eq.key }],
+    examples: [],
+    apply: (_, s): Match | undefined => {
+      if (!isDeriv(s) || !isDeriv(eq.lhs) || s.wrt !== eq.lhs.wrt || s.mode !== eq.lhs.mode) return undefined;
+      const subs = matchEntry(eq.lhs.of, s.of);
+      if (subs === undefined) return undefined;
+      return { after: specialise(w, eq, subs), match: { "?lhs": eq.lhs, "?rhs": eq.rhs }, assumes: [] };
+    },
+  };
+}
+
+function matchEntry(pattern: Expr, term: Expr): readonly Expr[] | undefined {
+  if (pattern.alpha === term.alpha && pattern.kind !== "at") return [];
+  if (pattern.kind !== "at" || term.kind !== "at" || pattern.tensor !== term.tensor) return undefined;
+  return term.subs;
+}
+
+function substituteEquations(
+  w: Workshop,
+  before: Expr,
+  eqs: readonly Equation[],
+  into: string | undefined,
+): Step {
+  const substeps: Step[] = [];
+  let e = before;
+  for (const eq of eqs) {
+    const hit = pass(scopeOf(w), equationRule(w, eq), e, "everywhere", freeIndices(e));
+    if (hit === undefined) continue;
+    substeps.push(hit.step);
+    e = hit.after;
+  }
+  const all = withTidy(w, substeps);
+  const refs = eqs.flatMap(
+    (eq, k): Reason =>
+      k === 0 ? [{ ref: eq.key }] : [k === eqs.length - 1 ? " and " : ", ", { ref: eq.key }],
+  );
+  const reason: Reason = into === undefined ? ["with ", ...refs] : [...refs, " into ", { ref: into }];
+  const level: Level = "standard";
+  return line(all, reason, level);
+}

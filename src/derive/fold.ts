@@ -1,0 +1,65 @@
+// Folding a definition back: a product that contains an instance of its right side is written with its name,
+// e^{s_k}/Σ_j e^{s_j} = p_k. Only definitions with something to hide (a function, a sum, a quotient) are folded.
+
+import { replaceLeaves } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import type { Definition } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { norm } from "../expr/norm.ts";
+import { some, treeSize } from "../expr/traverse.ts";
+import { matchPattern } from "../rewrite/match.ts";
+import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import { orderFactors } from "./present.ts";
+import type { Workshop } from "./workshop.ts";
+
+/** The defining right side with its parameters as metavariables, in normal form. */
+function patternOf(ctx: Context, def: Definition): Expr {
+  const body = replaceLeaves(ctx, def.body, (x) =>
+    x.kind === "idx" && def.params.includes(x.name) ? ctx.sym(`?${x.name}`) : undefined,
+  );
+  return norm(ctx, body);
+}
+
+const worthFolding = (def: Definition): boolean =>
+  treeSize(def.body, 50) >= 3 &&
+  some(
+    def.body,
+    (s) => s.kind === "app" && s.op !== "add" && s.op !== "mul" && s.op !== "pow" && s.op !== "list",
+  ) &&
+  !some(def.body, (s) => s.kind === "app" && s.op === "list");
+
+export function foldRule(w: Workshop): FunctionRule {
+  const { ctx } = w;
+  const patterns = [...w.env.decls.values()].flatMap((d) =>
+    d.kind === "definition" && d.scatter === undefined && worthFolding(d)
+      ? [{ def: d, pattern: patternOf(ctx, d) }]
+      : [],
+  );
+  return {
+    kind: "function",
+    name: "fold.definition",
+    reason: ["by definition"],
+    examples: [],
+    apply: (_, e): Match | undefined => {
+      if (e.kind !== "app" || e.op === "list") return undefined;
+      if (e.op === "add" || e.op === "cases" || e.op === "iverson") return undefined;
+      const term = norm(ctx, e);
+      for (const { def, pattern } of patterns) {
+        for (const found of matchPattern(ctx, pattern, term)) {
+          const subs = def.params.map((p) => found.bindings[`?${p}`]);
+          if (subs.some((s) => s === undefined)) continue;
+          const name = ctx.sym(def.name);
+          const read = subs.length === 0 ? name : ctx.at(name, subs as Expr[]);
+          const after = orderFactors(ctx, w.env, found.around(read));
+          return {
+            after,
+            match: { "?definition": read },
+            assumes: [],
+            reason: ["definition of ", { math: name }],
+          };
+        }
+      }
+      return undefined;
+    },
+  };
+}

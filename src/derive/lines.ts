@@ -1,0 +1,124 @@
+// Building the lines of a derivation: a line is one displayed step, made of rule-level substeps that are each
+// one pass of one rule, so that a line can be replayed rule by rule.
+
+import type { Expr } from "../expr/nodes.ts";
+import { tidy } from "../expr/norm.ts";
+import type { Chain, Level, Place, Reason, ReasonPart, Step } from "../rewrite/derivation.ts";
+import { applyAt } from "../rewrite/engine.ts";
+import type { Match, Rule, Scope } from "../rewrite/rule.ts";
+import { present } from "./present.ts";
+
+export interface Pass {
+  readonly after: Expr;
+  readonly step: Step;
+  readonly matches: readonly Match[];
+}
+
+/** One pass of one rule, recorded. Undefined where it does not apply or changes nothing. */
+export function pass(
+  scope: Scope,
+  rule: Rule,
+  before: Expr,
+  place: Place,
+  taken: readonly string[],
+): Pass | undefined {
+  const hit = applyAt(rule, scope, before, place, taken);
+  if (hit === undefined) return undefined;
+  const first = hit.matches[0];
+  const step: Step = {
+    before,
+    after: hit.after,
+    rule: [...new Set(hit.matches.map((m) => m.by ?? rule.name))].join("+"),
+    at: place,
+    match: first?.match ?? {},
+    reason: first?.reason ?? rule.reason,
+    assumes: hit.matches.flatMap((m) => m.assumes),
+    substeps: [],
+    level: "full",
+    evidence: undefined,
+  };
+  return { after: hit.after, step, matches: hit.matches };
+}
+
+export const TIDY = "tidy";
+export const PRESENT = "present";
+
+/** The clean-up that needs no reason, as a substep; undefined when there is nothing to clean up. */
+export const tidyStep = (scope: Scope, before: Expr): Step | undefined =>
+  silent(TIDY, before, tidy(scope.ctx, before));
+
+/** Fractions joined, as a substep. */
+export const presentStep = (scope: Scope, before: Expr): Step | undefined =>
+  silent(PRESENT, before, present(scope.ctx, before));
+
+function silent(rule: string, before: Expr, after: Expr): Step | undefined {
+  if (after === before) return undefined;
+  return {
+    before,
+    after,
+    rule,
+    at: "everywhere",
+    match: {},
+    reason: ["simplify"],
+    assumes: [],
+    substeps: [],
+    level: "full",
+    evidence: undefined,
+  };
+}
+
+/** A displayed line from its substeps. A single substep is the line itself. */
+export function line(substeps: readonly Step[], reason: Reason, level: Level): Step {
+  const first = substeps[0];
+  const last = substeps[substeps.length - 1];
+  if (first === undefined || last === undefined) throw new Error("a line needs a step");
+  if (substeps.length === 1) return { ...first, reason, level };
+  return {
+    before: first.before,
+    after: last.after,
+    rule: "line",
+    at: "everywhere",
+    match: {},
+    reason,
+    assumes: uniqueTerms(substeps.flatMap((s) => s.assumes)),
+    substeps,
+    level,
+    evidence: undefined,
+  };
+}
+
+export const uniqueTerms = (terms: readonly Expr[]): readonly Expr[] =>
+  terms.filter((t, k) => terms.findIndex((o) => o.alpha === t.alpha) === k);
+
+/** Reasons joined with "; ", each said once. */
+export function joinReasons(parts: readonly Reason[]): Reason {
+  const seen = new Set<string>();
+  const out: ReasonPart[] = [];
+  for (const r of parts) {
+    const key = r
+      .map((p) => (typeof p === "string" ? p : "ref" in p ? `#${p.ref}` : `$${p.math.alpha}`))
+      .join("");
+    if (seen.has(key) || r.length === 0) continue;
+    seen.add(key);
+    if (out.length > 0) out.push("; ");
+    out.push(...r);
+  }
+  return out;
+}
+
+/** Collects the chains of one derivation in reading order. */
+export interface Sheet {
+  readonly chains: Chain[];
+  readonly key: () => string;
+}
+
+export function newSheet(prefix: string): Sheet {
+  let n = 0;
+  return {
+    chains: [],
+    key: () => {
+      n += 1;
+      return `${prefix}${n}`;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+// The order in which a person writes what a machine made: in a product number, scalars, incoming gradient,
+// reads, the rest; in a sum a positive term first; one fraction for a product with divisors.
+
+import type { Context } from "../expr/context.ts";
+import type { Env } from "../expr/environment.ts";
+import type { App, Expr } from "../expr/nodes.ts";
+import { splitCoefficient } from "../expr/norm.ts";
+import { signQ } from "../expr/rational.ts";
+import { mapChildren } from "../expr/traverse.ts";
+
+/** 0 number, 1 scalar, 2 incoming gradient, 3 read, 4 anything else, 5 sums and choices. */
+function rank(e: Expr): number {
+  switch (e.kind) {
+    case "num":
+      return 0;
+    case "sym":
+    case "idx":
+    case "bound":
+      return 1;
+    case "deriv":
+      return 2;
+    case "at":
+      return e.tensor.kind === "deriv" ? 2 : 3;
+    case "app":
+      if (e.op === "pow") return rank(e.args[0] as Expr);
+      return e.op === "add" || e.op === "cases" ? 5 : 4;
+    case "bind":
+      return 6;
+  }
+}
+
+/** A product in the conventional order (stable within a kind). Anything else is given back as it is. */
+export function orderFactors(ctx: Context, _env: Env, e: Expr): Expr {
+  if (e.kind !== "app" || e.op !== "mul") return e;
+  const sorted = e.args
+    .map((f, k) => ({ f, k }))
+    .sort((a, b) => rank(a.f) - rank(b.f) || a.k - b.k)
+    .map((x) => x.f);
+  return ctx.mul(...sorted);
+}
+
+const negative = (ctx: Context, e: Expr): boolean => signQ(splitCoefficient(ctx, e).coef) < 0;
+
+/** A sum with a positive term leading where there is one. */
+export function leadPositive(ctx: Context, e: Expr): Expr {
+  if (e.kind !== "app" || e.op !== "add" || !negative(ctx, e.args[0] as Expr)) return e;
+  const k = e.args.findIndex((t) => !negative(ctx, t));
+  if (k < 0) return e;
+  return ctx.add(e.args[k] as Expr, ...e.args.filter((_, j) => j !== k));
+}
+
+const isDivisor = (e: Expr): e is App => e.kind === "app" && e.op === "div" && isOne(e.args[0]);
+const isOne = (e: Expr | undefined): boolean => e?.kind === "num" && e.value === 1;
+/** Factors that are written over a fraction line without becoming harder to read. */
+const short = (e: Expr): boolean =>
+  e.kind === "num" ||
+  e.kind === "sym" ||
+  e.kind === "idx" ||
+  e.kind === "at" ||
+  (e.kind === "app" && e.op !== "add" && e.op !== "cases");
+
+/** u · (1/v) · w as (u·w)/v, where the factors are short enough for one fraction. */
+export function joinFraction(ctx: Context, e: Expr): Expr {
+  if (e.kind !== "app" || e.op !== "mul") return e;
+  const divisors = e.args.filter(isDivisor);
+  if (divisors.length === 0) return e;
+  const others = e.args.filter((f) => !isDivisor(f));
+  const sign = others.filter((f) => f.kind === "num" && f.value === -1);
+  const top = others.filter((f) => !sign.includes(f));
+  if (top.length === 0 || !top.every(short)) return e;
+  const bottom = ctx.mul(...divisors.map((v) => v.args[1] as Expr));
+  return ctx.mul(...sign, ctx.div(ctx.mul(...top), bottom));
+}
+
+/** The clean-up of a finished line: fractions joined, everywhere except inside derivatives. */
+export function present(ctx: Context, e: Expr): Expr {
+  const memo = new Map<number, Expr>();
+  const go = (x: Expr): Expr => {
+    if (x.kind === "deriv") return x;
+    const known = memo.get(x.id);
+    if (known !== undefined) return known;
+    const r = joinFraction(ctx, mapChildren(ctx, x, go));
+    memo.set(x.id, r);
+    return r;
+  };
+  return go(e);
+}

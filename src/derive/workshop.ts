@@ -1,0 +1,96 @@
+// What the derivation of one block shares between its tasks: the environment, the rules by role, and the
+// equations that were derived already, so that a later task refers to them instead of deriving them again.
+
+import { derivativeRules } from "../diff/rules.ts";
+import { substituteIndices } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import type { Env } from "../expr/environment.ts";
+import type { Deriv, Expr, Range } from "../expr/nodes.ts";
+import type { Library } from "../library/types.ts";
+import type { Reason } from "../rewrite/derivation.ts";
+import { anyOf, type FunctionRule, type Scope } from "../rewrite/rule.ts";
+
+/** lhs = rhs for all values of the free indices in `vars`, shown as the chain `key`. */
+export interface Equation {
+  readonly key: string;
+  readonly lhs: Expr;
+  readonly rhs: Expr;
+  readonly vars: readonly string[];
+}
+
+export interface Workshop {
+  readonly ctx: Context;
+  readonly library: Library;
+  /** Grows by the indices that chains introduce. */
+  env: Env;
+  readonly rules: {
+    readonly linear: readonly FunctionRule[];
+    /** One nonlinear layer: product, quotient, power, elementary functions, choices. */
+    readonly layer: FunctionRule;
+    readonly self: FunctionRule;
+    /** Rules that open the left side by its definition. */
+    readonly unfold: FunctionRule;
+    readonly chain: FunctionRule;
+  };
+  /** Derivatives of definitions, by name of the definition and target. */
+  readonly known: Map<string, Equation>;
+  /** Sentences about kinks that mattered, each once. */
+  readonly conventions: Map<string, Reason>;
+  keys: number;
+}
+
+const LAYERED = new Set([
+  "d.product",
+  "d.quotient",
+  "d.power",
+  "d.elementary",
+  "d.bind.prod",
+  "d.bind.max",
+  "d.cases",
+]);
+
+export function openWorkshop(ctx: Context, library: Library, env: Env): Workshop {
+  const rules = derivativeRules(library);
+  const named = (name: string): FunctionRule => {
+    const r = rules.find((x) => x.name === name);
+    if (r === undefined) throw new Error(`no rule ${name}`);
+    return r;
+  };
+  const special = new Set(["d.self", "d.unfold", "d.quotient.named", "d.chain"]);
+  return {
+    ctx,
+    library,
+    env,
+    rules: {
+      linear: rules.filter((r) => !special.has(r.name) && !LAYERED.has(r.name)),
+      layer: anyOf(
+        "d.layer",
+        rules.filter((r) => LAYERED.has(r.name)),
+      ),
+      self: named("d.self"),
+      unfold: anyOf("d.unfold", [named("d.quotient.named"), named("d.unfold")]),
+      chain: named("d.chain"),
+    },
+    known: new Map(),
+    conventions: new Map(),
+    keys: 0,
+  };
+}
+
+export const scopeOf = (w: Workshop): Scope => ({ ctx: w.ctx, env: w.env, facts: [] });
+
+export function nextKey(w: Workshop): string {
+  w.keys += 1;
+  return `e${w.keys}`;
+}
+
+/** Declares where letters run, for every line that mentions them from now on. */
+export function declareIndices(w: Workshop, letters: readonly (readonly [string, Range])[]): void {
+  w.env = { ...w.env, indices: new Map([...w.env.indices, ...letters]) };
+}
+
+/** An equation at particular subscripts. */
+export const specialise = (w: Workshop, eq: Equation, subs: readonly Expr[]): Expr =>
+  substituteIndices(w.ctx, eq.rhs, new Map(eq.vars.map((v, k) => [v, subs[k] as Expr])));
+
+export const isDeriv = (e: Expr): e is Deriv => e.kind === "deriv";
