@@ -73,7 +73,7 @@ function breakRank(token: string, unary: boolean, round: number): 0 | 1 | undefi
   if (round > 1) return undefined;
   if (RELATIONS.has(token)) return round === 0 ? 0 : undefined;
   if (SIGNS.has(token)) return unary ? undefined : round === 0 ? 0 : 1;
-  if (FACTORS.has(token)) return round === 0 ? 1 : undefined;
+  if (FACTORS.has(token)) return 1;
   if (token === "\\quad" || token === "\\qquad") return round === 0 ? 0 : undefined;
   return undefined;
 }

@@ -51,7 +51,7 @@ function block(node: Nodes, place: Place): string {
   switch (node.type) {
     case "heading": {
       const anchor = place.prose.slug(plainText(node));
-      const command = HEADINGS[node.depth - 1] ?? "\\paragraph*";
+      const command = HEADINGS[place.prose.headingLevel(node.depth) - 1] ?? "\\paragraph*";
       return `\\hypertarget{${anchorTex(anchor)}}{}%\n${command}{${phrasing(node.children, place)}}`;
     }
     case "paragraph":

@@ -19,6 +19,8 @@ export interface ProseContext {
   mentioned(): readonly Footnote[];
   /** The anchor of a heading as GitHub makes it: "a-title", then "a-title-1". */
   slug(title: string): string;
+  /** 1 for the headings of the highest level that occurs in the sheet, and so on. */
+  headingLevel(depth: number): number;
   warn(message: string, node: Nodes): void;
   readonly notices: readonly Notice[];
 }
@@ -26,7 +28,9 @@ export interface ProseContext {
 export function proseContext(document: SheetDocument): ProseContext {
   const definitions = new Map<string, Definition>();
   const footnotes = new Map<string, FootnoteDefinition>();
+  let highest = 6;
   const collect = (node: Nodes): void => {
+    if (node.type === "heading") highest = Math.min(highest, node.depth);
     if (node.type === "definition" && !definitions.has(node.identifier))
       definitions.set(node.identifier, node);
     if (node.type === "footnoteDefinition" && !footnotes.has(node.identifier))
@@ -61,6 +65,7 @@ export function proseContext(document: SheetDocument): ProseContext {
       slugs.set(base, count + 1);
       return count === 0 ? base : `${base}-${count}`;
     },
+    headingLevel: (depth) => Math.max(1, depth - highest + 1),
     warn(message, node) {
       const start = node.position?.start;
       const place = start === undefined ? {} : { line: start.line, column: start.column };

@@ -26,7 +26,7 @@ export function prose(markdown: string): ProsePart {
   return { kind: "prose", nodes: tree.children, source: markdown, offset: 0 };
 }
 
-export function f(tex: string, plain = tex): Formula {
+export function f(tex: string, plain = tex.replace(/\\[A-Za-z]+|[{}\\]/g, "")): Formula {
   return { tex, text: plain };
 }
 

@@ -1,0 +1,378 @@
+// The document model as one self-contained HTML page, or as a fragment to paste. No script: evidence opens
+// with <details>, the level of detail is a group of radio buttons that the style sheet reads. Every level is
+// in the page; each line says at which it is shown.
+
+import styles from "../../templates/sheet.css";
+import layout from "../../templates/sheet.html";
+import {
+  type BlockDocument,
+  type EvidenceNote,
+  type Formula,
+  type GivenLine,
+  LEVELS,
+  type Level,
+  type LineDocument,
+  linesAt,
+  type Notice,
+  RELATION_TEX,
+  reasonAt,
+  type Sentence,
+  type SheetDocument,
+  type ShownLine,
+  type TaskDocument,
+} from "./document.ts";
+import { escapeHtml } from "./escape.ts";
+import { renderMath } from "./katex.ts";
+import { type KatexAssets, katexStyle } from "./katex-style.ts";
+import { piecesOf } from "./pieces.ts";
+import { proseContext } from "./prose.ts";
+import { footnotesHtml, type HtmlImage, type HtmlPlace, proseToHtml } from "./prose-html.ts";
+import { fillTemplate } from "./template.ts";
+import { ASK, answerSpace, evidenceCount, MARK_WORD, STATUS_WORD, taskLetter } from "./words.ts";
+
+export interface HtmlAssets extends KatexAssets {
+  /** An image file beside the sheet, to embed. */
+  readonly image?: (url: string) => HtmlImage | undefined;
+}
+
+export interface HtmlOptions {
+  readonly level?: Level;
+  readonly answers?: boolean;
+  readonly fragment?: boolean;
+}
+
+export interface RenderedHtml {
+  readonly text: string;
+  readonly notices: readonly Notice[];
+}
+
+interface Page {
+  readonly answers: boolean;
+  readonly place: HtmlPlace;
+}
+
+export function renderHtml(
+  document: SheetDocument,
+  assets: HtmlAssets,
+  options: HtmlOptions = {},
+): RenderedHtml {
+  const level = options.level ?? document.level;
+  const answers = options.answers ?? true;
+  const fragment = options.fragment === true;
+  const prose = proseContext(document);
+  const prefix = fragment ? "gs-" : "";
+  const page: Page = { answers, place: { prose, prefix, image: assets.image ?? (() => undefined) } };
+  const parts = document.parts.map((part) =>
+    part.kind === "prose"
+      ? `<div class="gs-prose">\n${proseToHtml(part.nodes, page.place)}\n</div>`
+      : block(part, page),
+  );
+  const hasLines =
+    answers &&
+    document.parts.some((part) => part.kind === "block" && part.tasks.some((t) => t.lines.length > 0));
+  const body = [
+    ...parts.filter((html) => html !== ""),
+    footnotesHtml(page.place),
+    answers ? colophon(document) : "",
+  ]
+    .filter((html) => html !== "")
+    .join("\n\n");
+  const levels = hasLines ? levelSwitch(level) : "";
+  const heading = fragment ? "" : header(document);
+  const content = `${levels}\n${fragment ? `<div class="gs-main">\n${body}\n</div>` : `<main class="gs-main">\n${heading}\n${body}\n</main>`}`;
+  const style = `${styles.trim()}\n${katexStyle(content, assets, ".gradsheet")}`;
+  const root = `<${fragment ? "section" : "div"} class="gradsheet" data-level="${level}"`;
+  const text = fragment
+    ? `${root} lang="${language(document)}" aria-label="${escapeHtml(document.title)}">\n<style>\n${style}\n</style>\n${content}\n</section>\n`
+    : fillTemplate(layout, {
+        lang: language(document),
+        title: escapeHtml(document.title),
+        style,
+        content: `${root}>\n${content}\n</div>`,
+      });
+  return { text, notices: prose.notices };
+}
+
+function language(document: SheetDocument): string {
+  return /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(document.language) ? document.language : "en";
+}
+
+function header(document: SheetDocument): string {
+  const byline = [document.author, document.date].filter((part) => part !== undefined && part !== "");
+  const course =
+    document.course === undefined ? "" : `<p class="gs-course">${escapeHtml(document.course)}</p>`;
+  const by =
+    byline.length === 0
+      ? ""
+      : `<p class="gs-byline">${byline.map((part) => escapeHtml(part ?? "")).join(" · ")}</p>`;
+  return `<header class="gs-header">${course}<h1>${escapeHtml(document.title)}</h1>${by}</header>`;
+}
+
+const LEVEL_NAME: Readonly<Record<Level, string>> = { brief: "Brief", standard: "Standard", full: "Full" };
+
+function levelSwitch(current: Level): string {
+  const buttons = LEVELS.map(
+    (level) =>
+      `<label><input type="radio" name="gs-level" value="${level}"${level === current ? " checked" : ""}><span>${LEVEL_NAME[level]}</span></label>`,
+  );
+  return `<fieldset class="gs-levels"><legend>Level of detail</legend>${buttons.join("")}</fieldset>`;
+}
+
+function colophon(document: SheetDocument): string {
+  if (document.colophon.length === 0) return "";
+  return `<footer class="gs-colophon" lang="en">${document.colophon.map((line) => `<p>${escapeHtml(line)}</p>`).join("")}</footer>`;
+}
+
+function block(part: BlockDocument, page: Page): string {
+  if (part.hidden === true) return "";
+  const heading = part.heading === undefined ? "" : `<h3>${sentence(part.heading, page)}</h3>`;
+  const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), page));
+  const inner = [heading, givens(part.givens, page), notices(part.diagnostics), ...tasks].filter(
+    (html) => html !== "",
+  );
+  return `<section class="gs-block" id="${id(part.id, page)}" lang="en">\n${inner.join("\n")}\n</section>`;
+}
+
+function id(anchor: string, page: Page): string {
+  return escapeHtml(page.place.prefix + anchor);
+}
+
+function givens(lines: readonly GivenLine[], page: Page): string {
+  if (lines.length === 0) return "";
+  const rows = lines.map((line, index) => {
+    const word = index === 0 ? "<strong>Given</strong> " : "";
+    const note = line.note === undefined ? "" : sentence(line.note, page);
+    if (!line.display) {
+      const formulas = line.formulas.map((formula) => inlineFormula(formula)).join(", ");
+      return `<p>${word}${[formulas, note].filter((html) => html !== "").join(" ")}</p>`;
+    }
+    const shown = line.formulas.map((formula, i) => {
+      const last = i === line.formulas.length - 1;
+      const aside = last && note !== "" ? `<span class="gs-quiet">${note}</span>` : "";
+      return `<div class="gs-given">${displayFormula(formula)}${aside}</div>`;
+    });
+    return `${word === "" ? "" : `<p>${word}</p>`}${shown.join("")}`;
+  });
+  return `<div class="gs-givens">${rows.join("\n")}</div>`;
+}
+
+function task(each: TaskDocument, letter: string, page: Page): string {
+  const word = [letter, ASK[each.kind]].filter((part) => part !== "").join(" ");
+  const anchor = id(each.anchor, page);
+  const ask = `<div class="gs-ask" id="${anchor}-ask"><strong>${escapeHtml(word)}</strong> ${displayFormula(each.asked)}</div>`;
+  const open = `<section class="gs-task" id="${anchor}" aria-labelledby="${anchor}-ask">`;
+  if (!page.answers)
+    return `${open}${ask}<div class="gs-space" style="height:${answerSpace(each)}mm"></div></section>`;
+  const parts = [ask];
+  if (each.lines.length > 0) parts.push(chain(each.lines, page, LEVELS));
+  for (const part of each.namedParts) {
+    parts.push(
+      `<div class="gs-given"><span>where</span> ${displayFormula({ tex: `${part.name.tex}=${part.meaning.tex}`, text: `${part.name.text} = ${part.meaning.text}` })}</div>`,
+    );
+  }
+  if (each.result !== undefined) {
+    const condition =
+      each.result.condition === undefined
+        ? ""
+        : `<div class="gs-condition">${sentence(each.result.condition, page)}</div>`;
+    parts.push(
+      `<div class="gs-result"><div class="gs-box">${displayFormula(each.result.formula)}</div>${condition}${evidence(each.result.evidence)}</div>`,
+    );
+  }
+  if (STATUS_WORD[each.status] !== "") {
+    const kind = each.status === "refuted" ? "gs-refuted" : "gs-open";
+    parts.push(`<p class="gs-status ${kind}">${escapeHtml(STATUS_WORD[each.status])}</p>`);
+  }
+  for (const remark of each.remarks)
+    parts.push(`<p class="gs-aside"><em>Remark.</em> ${sentence(remark, page)}</p>`);
+  for (const convention of each.conventions) {
+    parts.push(`<p class="gs-aside"><em>Convention.</em> ${sentence(convention, page)}</p>`);
+  }
+  parts.push(notices(each.diagnostics), checked(each));
+  return `${open}\n${parts.filter((html) => html !== "").join("\n")}\n</section>`;
+}
+
+/** The count of checked lines differs between the levels. */
+function checked(each: TaskDocument): string {
+  const result = each.result?.evidence.summary ?? "";
+  return variants(LEVELS, (level) => {
+    const said = [evidenceCount(linesAt(each.lines, level)), result].filter((part) => part !== "");
+    return said.length === 0 ? "" : escapeHtml(`${said.join("; result: ")}.`);
+  })
+    .map(({ html, classes }) => `<p class="gs-checked ${classes}">${html}</p>`)
+    .join("");
+}
+
+interface Variant {
+  readonly html: string;
+  /** Empty when the variant is the same at every level in question. */
+  readonly classes: string;
+}
+
+/** What a place says at each of some levels, grouped: one entry where all agree. Empty content is left out. */
+function variants(levels: readonly Level[], render: (level: Level) => string): readonly Variant[] {
+  const groups = new Map<string, Level[]>();
+  for (const level of levels) {
+    const html = render(level);
+    groups.set(html, [...(groups.get(html) ?? []), level]);
+  }
+  return [...groups]
+    .filter(([html]) => html !== "")
+    .map(([html, at]) => ({ html, classes: at.length === levels.length ? "" : atClasses(at) }));
+}
+
+function atClasses(levels: readonly Level[]): string {
+  return ["gs-at", ...levels.map((level) => `gs-at-${level}`)].join(" ");
+}
+
+function chain(lines: readonly LineDocument[], page: Page, levels: readonly Level[]): string {
+  const shown = new Map(
+    levels.map((level) => [level, new Map(linesAt(lines, level).map((each) => [each.anchor, each]))]),
+  );
+  const rows = lines
+    .map((each) => {
+      const at = levels.filter((level) => each.levels.includes(level));
+      return at.length === 0
+        ? ""
+        : row(each, page, at, (level) => shown.get(level)?.get(each.anchor), levels.length);
+    })
+    .filter((html) => html !== "");
+  return `<ol class="gs-chain">\n${rows.join("\n")}\n</ol>`;
+}
+
+/** A left side wider than this (in characters; a fraction is as wide as its wider part) takes a row of its own. */
+const WIDE_LEFT = 15;
+
+function row(
+  each: LineDocument,
+  page: Page,
+  at: readonly Level[],
+  shown: (level: Level) => ShownLine | undefined,
+  levelCount: number,
+): string {
+  const classes = at.length === levelCount ? "" : ` ${atClasses(at)}`;
+  const anchor = id(each.anchor, page);
+  const number = each.number === undefined ? "" : `<a class="gs-num" href="#${anchor}">(${each.number})</a>`;
+  const reasons = variants(at, (level) => sentence(reasonAt(each, level), page))
+    .map((variant) => `<span class="${variant.classes}">${variant.html}</span>`)
+    .join("");
+  const flagged = flag(each.evidence);
+  const reason =
+    reasons === "" && flagged === ""
+      ? ""
+      : `<div class="gs-reason">${[reasons, flagged].filter((html) => html !== "").join(" ")}</div>`;
+  const mark = evidence(each.evidence);
+  const sub =
+    each.substeps === undefined || each.substeps.length === 0 || !at.includes("full")
+      ? ""
+      : substeps(each.substeps, page);
+  if (each.kind === "text") {
+    return `<li class="gs-line gs-textline${classes}" id="${anchor}">${number}<div class="gs-step"><div class="gs-rhs">${sentence(each.text, page)}</div>${reason}</div>${mark}</li>${sub}`;
+  }
+  const lefts = variants(at, (level) => {
+    const line = shown(level);
+    return line?.kind === "formula" && line.lhs !== null ? displayFormula(line.lhs) : "";
+  });
+  const wide = lefts.length > 0 && leftLength(at, shown) > WIDE_LEFT ? " gs-wide" : "";
+  const left = lefts
+    .map((variant) => `<div class="gs-lhs ${variant.classes}">${variant.html}</div>`)
+    .join("");
+  const relation =
+    each.relation === "" ? "" : `<span class="gs-rel">${plainMath(RELATION_TEX[each.relation])}</span>`;
+  return `<li class="gs-line${wide}${classes}" id="${anchor}">${number}${left}<div class="gs-step"><div class="gs-rhs">${relation}${displayFormula(each.rhs)}</div>${reason}</div>${mark}</li>${sub}`;
+}
+
+function leftLength(at: readonly Level[], shown: (level: Level) => ShownLine | undefined): number {
+  return Math.max(
+    0,
+    ...at.map((level) => {
+      const line = shown(level);
+      const text = line?.kind === "formula" ? (line.lhs?.text ?? "") : "";
+      return Math.max(...text.split("/").map((part) => part.length));
+    }),
+  );
+}
+
+function substeps(lines: readonly LineDocument[], page: Page): string {
+  return `\n<li class="gs-sub gs-at gs-at-full">${chain(lines, page, ["full"])}</li>`;
+}
+
+function flag(note: EvidenceNote): string {
+  if (note.mark !== "not-established" && note.mark !== "refuted") return "";
+  const kind = note.mark === "refuted" ? "gs-refuted" : "gs-open";
+  return `<span class="${kind}">${MARK_WORD[note.mark]}: ${escapeHtml(note.summary)}</span>`;
+}
+
+const SIGN: Readonly<Record<EvidenceNote["mark"], string>> = {
+  established: "✓",
+  "not-established": "?",
+  refuted: "✗",
+  none: "",
+};
+
+function evidence(note: EvidenceNote): string {
+  if (note.mark === "none") return "";
+  const summary = escapeHtml(note.summary);
+  const details = note.details.map((line) => `<li>${escapeHtml(line)}</li>`).join("");
+  const list = details === "" ? "" : `<ul>${details}</ul>`;
+  return `<details class="gs-evidence gs-mark-${note.mark}"><summary><span aria-hidden="true">${SIGN[note.mark]}</span><span class="gs-sr">${MARK_WORD[note.mark]}</span></summary><div class="gs-panel"><p><strong>${MARK_WORD[note.mark]}</strong>${summary === "" ? "" : `: ${summary}`}</p>${list}</div></details>`;
+}
+
+function sentence(inlines: Sentence, page: Page): string {
+  return inlines
+    .map((inline) => {
+      switch (inline.kind) {
+        case "text":
+          return escapeHtml(inline.text);
+        case "emphasis":
+          return `<em>${escapeHtml(inline.text)}</em>`;
+        case "code":
+          return `<code>${escapeHtml(inline.text)}</code>`;
+        case "formula":
+          return inlineFormula(inline.formula);
+        case "ref":
+          return `<a class="gs-ref" href="#${id(inline.anchor, page)}">(${inline.number})</a>`;
+      }
+    })
+    .join("");
+}
+
+/** A short formula in running text stays on one line. */
+const SHORT = 24;
+
+function inlineFormula(formula: Formula): string {
+  const html = renderMath(formula.tex, { display: false });
+  return formula.text.length <= SHORT ? `<span class="gs-nowrap">${html}</span>` : html;
+}
+
+function plainMath(tex: string): string {
+  return renderMath(tex, { display: false });
+}
+
+/**
+ * A formula in display style that may wrap. What is seen is set piece by piece, pieces of rank 1 inside
+ * their term, so that a line breaks between terms before it breaks inside one; what is read aloud is the
+ * whole formula as MathML.
+ */
+function displayFormula(formula: Formula): string {
+  const pieces = piecesOf(formula);
+  const groups: string[][] = [];
+  for (const [index, piece] of pieces.entries()) {
+    const tex = `\\displaystyle ${index === 0 ? "" : "{}"}${piece.tex}`;
+    const html = `<span class="gs-piece">${renderMath(tex, { display: false, output: "html" })}</span>`;
+    const group = groups.at(-1);
+    if (group === undefined || piece.rank === 0) groups.push([html]);
+    else group.push(html);
+  }
+  const seen = groups
+    .map((group) => (group.length === 1 ? group.join("") : `<span class="gs-term">${group.join("")}</span>`))
+    .join("");
+  const read = renderMath(formula.tex, { display: true, output: "mathml" });
+  return `<span class="gs-formula"><span class="gs-sr">${read}</span><span aria-hidden="true" class="gs-seen">${seen}</span></span>`;
+}
+
+function notices(list: readonly Notice[]): string {
+  return list
+    .map((notice) => `<p class="gs-notice gs-${notice.severity}">${escapeHtml(notice.message)}</p>`)
+    .join("");
+}
