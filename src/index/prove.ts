@@ -1,0 +1,424 @@
+// Sound decision of relations between index terms: what follows from declarations, assumptions and ranges. Products
+// of unknowns count as unknowns of their own, tied to their factors by products of known inequalities; floor,
+// max and the like are described by their defining inequalities. "unknown" is always an allowed answer.
+
+import type { Context } from "../expr/context.ts";
+import type { Env } from "../expr/environment.ts";
+import type { App, Expr, Range } from "../expr/nodes.ts";
+import { isFalse, isTrue, norm } from "../expr/norm.ts";
+import {
+  addPoly,
+  constantOf,
+  constantPoly,
+  finiteTerm,
+  mulPoly,
+  negPoly,
+  type Poly,
+  prettyPoly,
+  scalePoly,
+} from "../expr/poly.ts";
+import { signQ } from "../expr/rational.ts";
+import { freeIndices, some } from "../expr/traverse.ts";
+import {
+  addQuotients,
+  integerMonomial,
+  integerPoly,
+  isInteger,
+  type Knowledge,
+  type Quotient,
+  quotientOf,
+} from "./affine.ts";
+import { atomFacts } from "./atoms.ts";
+import { type Alternatives, type Constraint, refutes } from "./refute.ts";
+
+/** What is known at a place: relations, all of them in force. Make them with `factsOf`, extend with the `with…`. */
+export interface Facts {
+  readonly ctx: Context;
+  readonly env: Env;
+  readonly relations: readonly Expr[];
+  /** Names the set of relations within the context. */
+  readonly key: string;
+}
+
+export type Answer = "yes" | "no" | "unknown";
+
+/** Facts that the declarations alone give: sizes are at least 1, assumptions hold, task indices lie in their ranges. */
+export function factsOf(ctx: Context, env: Env): Facts {
+  const made = ctx.table<Env, Facts>("index.facts");
+  const known = made.get(env);
+  if (known !== undefined) return known;
+  const relations: Expr[] = [];
+  for (const d of env.decls.values())
+    if (d.kind === "scalar" && d.role === "size") relations.push(ctx.le(ctx.one, ctx.sym(d.name)));
+  relations.push(...env.assumptions);
+  for (const [name, range] of env.indices) relations.push(...rangeRelations(ctx, ctx.idx(name), range));
+  const facts: Facts = { ctx, env, relations, key: `${made.size}:` };
+  made.set(env, facts);
+  return facts;
+}
+
+export function withFacts(facts: Facts, relations: readonly Expr[]): Facts {
+  const fresh = relations.filter((r) => !isTrue(r) && !facts.relations.includes(r));
+  if (fresh.length === 0) return facts;
+  return {
+    ...facts,
+    relations: [...facts.relations, ...fresh],
+    key: `${facts.key},${fresh.map((r) => r.id).join()}`,
+  };
+}
+
+/** The free index `name` runs over the range. The name must not be in use for something else in `facts`. */
+export const withRange = (facts: Facts, name: string, range: Range): Facts =>
+  withFacts(facts, rangeRelations(facts.ctx, facts.ctx.idx(name), range));
+
+export const rangeRelations = (ctx: Context, variable: Expr, range: Range): readonly Expr[] =>
+  range.kind === "interval" ? [ctx.le(range.lo, variable), ctx.le(variable, range.hi)] : [];
+
+/** Names of free indices that the facts speak of; a binder opened under them must avoid these. */
+export function namesOf(facts: Facts): ReadonlySet<string> {
+  const memo = facts.ctx.table<string, ReadonlySet<string>>("index.names");
+  let names = memo.get(facts.key);
+  if (names === undefined) {
+    names = new Set([...facts.env.indices.keys(), ...facts.relations.flatMap((r) => freeIndices(r))]);
+    memo.set(facts.key, names);
+  }
+  return names;
+}
+
+interface Compiled extends Knowledge {
+  readonly rows: readonly Constraint[];
+  readonly choices: readonly Alternatives[];
+  /** Normal forms of relations that are no (in)equalities of index terms, for recognition as they stand. */
+  readonly opaque: ReadonlySet<number>;
+}
+
+/** Terms that can only be read once the signs of denominators are known. */
+const needsSigns = (e: Expr): boolean =>
+  some(
+    e,
+    (s) =>
+      s.kind === "app" &&
+      (s.op === "div" ||
+        s.op === "pow" ||
+        s.op === "floor" ||
+        s.op === "ceil" ||
+        s.op === "mod" ||
+        s.op === "divides"),
+  );
+
+function compiled(facts: Facts): Compiled {
+  const memo = facts.ctx.table<string, Compiled>("index.compiled");
+  const known = memo.get(facts.key);
+  if (known !== undefined) return known;
+  const { ctx, env } = facts;
+  const integers = ctx.table<number, boolean>(`index.integer/${facts.key.split(":")[0]}`);
+  const integer = (e: Expr): boolean => {
+    let r = integers.get(e.id);
+    if (r === undefined) {
+      r = isInteger(env, e);
+      integers.set(e.id, r);
+    }
+    return r;
+  };
+  const rows: Constraint[] = [];
+  const choices: Alternatives[] = [];
+  const opaque = new Set<number>();
+  const take = (k: Knowledge, r: Expr): void => {
+    const d = alternatives(k, r, true);
+    if (d === undefined) opaque.add(norm(ctx, r).alpha);
+    else if (d.length === 1) rows.push(...(d[0] ?? []));
+    else choices.push(d);
+  };
+  const blind: Knowledge = { ctx, integer, sign: (p) => constantSign(p) };
+  const late: Expr[] = [];
+  for (const r of facts.relations) {
+    if (needsSigns(r)) late.push(r);
+    else take(blind, r);
+  }
+  const base = [...rows];
+  const signs = new Map<string, -1 | 0 | 1 | undefined>();
+  const sign = (p: Poly): -1 | 0 | 1 | undefined => {
+    const c = constantSign(p);
+    if (c !== undefined) return c;
+    const name = [...p.entries()].map(([a, m]) => `${a}:${String(m.coef)}`).join("|");
+    if (signs.has(name)) return signs.get(name);
+    signs.set(name, undefined);
+    const plain = (kind: Constraint["kind"], q: Poly): boolean =>
+      refutes(blind, [...base, { p: q, kind }], [], () => undefined);
+    const s = plain("ge", negPoly(p)) ? 1 : plain("ge", p) ? -1 : undefined;
+    signs.set(name, s);
+    return s;
+  };
+  const k: Knowledge = { ctx, integer, sign };
+  for (const r of late) take(k, r);
+  const out: Compiled = { ...k, rows, choices, opaque };
+  memo.set(facts.key, out);
+  return out;
+}
+
+function constantSign(p: Poly): -1 | 0 | 1 | undefined {
+  const c = constantOf(p);
+  return c === undefined ? undefined : signQ(c);
+}
+
+/** How terms are read under these facts. */
+export const knowledgeOf = (facts: Facts): Knowledge => compiled(facts);
+
+const CHOICE_LIMIT = 16;
+
+/**
+ * The relation (or its negation) as a disjunction of conjunctions of polynomial constraints, equivalent wherever its
+ * terms are defined; undefined when it cannot be read that way.
+ */
+export function alternatives(k: Knowledge, r: Expr, positive: boolean): Alternatives | undefined {
+  if (r.kind !== "app") return undefined;
+  const { ctx } = k;
+  const [a, b] = r.args;
+  switch (r.op) {
+    case "true":
+      return positive ? [[]] : [];
+    case "false":
+      return positive ? [] : [[]];
+    case "not":
+      return a === undefined ? undefined : alternatives(k, a, !positive);
+    case "and":
+      return positive ? every(k, r, true) : either(k, r, false);
+    case "or":
+      return positive ? either(k, r, true) : every(k, r, false);
+    case "le":
+      return a === undefined || b === undefined ? undefined : atMost(k, a, b, positive);
+    case "ge":
+      return a === undefined || b === undefined ? undefined : atMost(k, b, a, positive);
+    case "gt":
+      return a === undefined || b === undefined ? undefined : atMost(k, a, b, !positive);
+    case "lt":
+      return a === undefined || b === undefined ? undefined : atMost(k, b, a, !positive);
+    case "eq":
+    case "ne": {
+      if (a === undefined || b === undefined || !finiteTerm(r)) return undefined;
+      if (isTuple(a) && isTuple(b) && a.args.length === b.args.length) {
+        const each = ctx.app(
+          "and",
+          a.args.map((x, i) => ctx.eq(x, b.args[i] as Expr)),
+        );
+        return alternatives(k, each, (r.op === "eq") === positive);
+      }
+      const q = addQuotients(quotientOf(k, a), quotientOf(k, b), -1);
+      if ((r.op === "eq") === positive) return [[{ p: q.num, kind: "eq" }]];
+      return [[{ p: q.num, kind: "gt" }], [{ p: negPoly(q.num), kind: "gt" }]];
+    }
+    case "divides": {
+      if (a === undefined || b === undefined) return undefined;
+      const left = remainder(k, a, b);
+      if (left === undefined) return undefined;
+      return [[{ p: left, kind: positive ? "eq" : "gt" }]];
+    }
+    default:
+      return undefined;
+  }
+}
+
+const isTuple = (e: Expr): e is App => e.kind === "app" && e.op === "tuple";
+
+/** d·(b/d − ⌊b/d⌋) for positive d: never negative, and 0 exactly where d divides b. */
+function remainder(k: Knowledge, d: Expr, b: Expr): Poly | undefined {
+  const [n, q] = [quotientOf(k, b), quotientOf(k, d)];
+  if (constantOf(n.den) === undefined || constantOf(q.den) === undefined || k.sign(q.num) !== 1)
+    return undefined;
+  const floor = quotientOf(k, k.ctx.app("floor", [k.ctx.div(b, d)]));
+  return addPoly(n.num, mulPoly(q.num, floor.num), -1);
+}
+
+function every(k: Knowledge, r: App, positive: boolean): Alternatives | undefined {
+  let out: Alternatives = [[]];
+  for (const part of r.args) {
+    const d = alternatives(k, part, positive);
+    if (d === undefined || d.length * out.length > CHOICE_LIMIT) return undefined;
+    out = out.flatMap((x) => d.map((y) => [...x, ...y]));
+  }
+  return out;
+}
+
+function either(k: Knowledge, r: App, positive: boolean): Alternatives | undefined {
+  const out: (readonly Constraint[])[] = [];
+  for (const part of r.args) {
+    const d = alternatives(k, part, positive);
+    if (d === undefined) return undefined;
+    out.push(...d);
+  }
+  return out.length > CHOICE_LIMIT ? undefined : out;
+}
+
+const headed = (e: Expr, op: App["op"]): App | undefined => (e.kind === "app" && e.op === op ? e : undefined);
+
+/** a ≤ b, or b < a. Where the other side is whole, floors, ceilings, max and min at the top dissolve exactly. */
+function atMost(k: Knowledge, a: Expr, b: Expr, positive: boolean): Alternatives | undefined {
+  const { ctx } = k;
+  const join = (op: "and" | "or", parts: readonly Expr[]) => alternatives(k, ctx.app(op, parts), positive);
+  const [maxA, minB] = [headed(a, "max"), headed(b, "min")];
+  if (maxA !== undefined && maxA.args.length > 0)
+    return join(
+      "and",
+      maxA.args.map((x) => ctx.le(x, b)),
+    );
+  if (minB !== undefined && minB.args.length > 0)
+    return join(
+      "and",
+      minB.args.map((x) => ctx.le(a, x)),
+    );
+  const [minA, maxB] = [headed(a, "min"), headed(b, "max")];
+  if (minA !== undefined && minA.args.length > 0)
+    return join(
+      "or",
+      minA.args.map((x) => ctx.le(x, b)),
+    );
+  if (maxB !== undefined && maxB.args.length > 0)
+    return join(
+      "or",
+      maxB.args.map((x) => ctx.le(a, x)),
+    );
+  const [up, down] = [headed(a, "ceil")?.args[0], headed(b, "floor")?.args[0]];
+  if (up !== undefined && k.integer(b)) return atMost(k, up, b, positive);
+  if (down !== undefined && k.integer(a)) return atMost(k, a, down, positive);
+  if (!finiteTerm(a) || !finiteTerm(b)) return undefined;
+  const p = cleared(k, addQuotients(quotientOf(k, b), quotientOf(k, a), -1));
+  if (p === undefined) return undefined;
+  return [[positive ? { p, kind: "ge" } : { p: negPoly(p), kind: "gt" }]];
+}
+
+/** A polynomial with the sign of the quotient. */
+function cleared(k: Knowledge, q: Quotient): Poly | undefined {
+  const s = k.sign(q.den);
+  return s === 1 ? q.num : s === -1 ? negPoly(q.num) : undefined;
+}
+
+/** Whether the relation follows from the facts ("yes"), its negation does ("no"), or neither is seen. */
+export function implies(ctx: Context, facts: Facts, relation: Expr): Answer {
+  if (isTrue(relation)) return "yes";
+  if (isFalse(relation)) return contradictory(facts) ? "yes" : "no";
+  const memo = ctx.table<string, Answer>("index.implies");
+  const name = `${facts.key}|${relation.id}`;
+  const known = memo.get(name);
+  if (known !== undefined) return known;
+  const answer = decide(facts, relation);
+  memo.set(name, answer);
+  return answer;
+}
+
+export const implied = (facts: Facts, relation: Expr): boolean =>
+  implies(facts.ctx, facts, relation) === "yes";
+
+function decide(facts: Facts, relation: Expr): Answer {
+  const k = compiled(facts);
+  const against = alternatives(k, relation, false);
+  if (against === undefined) return decideParts(facts, k, relation);
+  if (against.every((rows) => inconsistent(k, rows))) return "yes";
+  const towards = alternatives(k, relation, true);
+  if (towards?.every((rows) => inconsistent(k, rows))) return "no";
+  return contradictory(facts) ? "yes" : "unknown";
+}
+
+/** Relations with parts that are not index relations: part by part, and as they stand. */
+function decideParts(facts: Facts, k: Compiled, relation: Expr): Answer {
+  if (k.opaque.has(norm(k.ctx, relation).alpha)) return "yes";
+  if (relation.kind !== "app") return "unknown";
+  if (relation.op === "not") {
+    const a = implies(k.ctx, facts, relation.args[0] as Expr);
+    return a === "yes" ? "no" : a === "no" ? "yes" : "unknown";
+  }
+  if (relation.op !== "and" && relation.op !== "or") return "unknown";
+  const answers = relation.args.map((r) => implies(k.ctx, facts, r));
+  const [all, one] = relation.op === "and" ? (["yes", "no"] as const) : (["no", "yes"] as const);
+  if (answers.includes(one)) return one;
+  return answers.every((a) => a === all) ? all : "unknown";
+}
+
+/** Whether the facts are seen to exclude each other, as those of an empty range do. */
+export function contradictory(facts: Facts): boolean {
+  const memo = facts.ctx.table<string, boolean>("index.contradictory");
+  let r = memo.get(facts.key);
+  if (r === undefined) {
+    const k = compiled(facts);
+    r = facts.relations.some(isFalse) || refutes(k, k.rows, k.choices, (a) => atomFacts(k, a));
+    memo.set(facts.key, r);
+  }
+  return r;
+}
+
+/** Whether the facts exclude the constraints, looking at the facts that the constraints are connected with. */
+function inconsistent(k: Compiled, query: readonly Constraint[]): boolean {
+  const seen = new Set<number>();
+  const queue: Expr[] = [];
+  const visit = (p: Poly): void => {
+    for (const m of p.values())
+      for (const a of m.atoms)
+        if (!seen.has(a.alpha)) {
+          seen.add(a.alpha);
+          queue.push(a);
+        }
+  };
+  const touches = (p: Poly): boolean => [...p.values()].some((m) => m.atoms.some((a) => seen.has(a.alpha)));
+  for (const c of query) visit(c.p);
+  const rows: Constraint[] = [];
+  const choices: Alternatives[] = [];
+  let waiting: readonly Constraint[] = k.rows;
+  let open: readonly Alternatives[] = k.choices;
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (let a = queue.pop(); a !== undefined; a = queue.pop()) {
+      const f = atomFacts(k, a);
+      for (const c of f?.rows ?? []) visit(c.p);
+      for (const d of f?.choices ?? []) for (const x of d) for (const c of x) visit(c.p);
+    }
+    const left: Constraint[] = [];
+    for (const c of waiting) {
+      if (touches(c.p)) {
+        rows.push(c);
+        visit(c.p);
+        grew = true;
+      } else left.push(c);
+    }
+    waiting = left;
+    const later: Alternatives[] = [];
+    for (const d of open) {
+      if (d.length === 0 || d.some((x) => x.some((c) => touches(c.p)))) {
+        choices.push(d);
+        for (const x of d) for (const c of x) visit(c.p);
+        grew = true;
+      } else later.push(d);
+    }
+    open = later;
+  }
+  // Facts without unknowns at all (a false bracket) belong to every question.
+  for (const c of waiting) if (constantOf(c.p) !== undefined) rows.push(c);
+  return refutes(k, [...query, ...rows], choices, (a) => atomFacts(k, a));
+}
+
+/** A comparison as p ≥ 0 (or p = 0, p ≠ 0) with whole p, for reading bounds off it. */
+export interface Comparison {
+  readonly p: Poly;
+  readonly kind: "ge" | "eq" | "ne";
+}
+
+/** Reads a relation between integers; undefined when it is something else. */
+export function comparisonOf(facts: Facts, relation: Expr): Comparison | undefined {
+  const k = compiled(facts);
+  if (relation.kind !== "app") return undefined;
+  if (relation.op === "ne") {
+    const d = alternatives(k, relation, false)?.[0];
+    const c = d?.length === 1 ? d[0] : undefined;
+    return c !== undefined && integerPoly(k, c.p) ? { p: c.p, kind: "ne" } : undefined;
+  }
+  const d = alternatives(k, relation, true);
+  const rows = d?.length === 1 ? d[0] : undefined;
+  const c = rows?.length === 1 ? rows[0] : undefined;
+  if (c === undefined) return undefined;
+  const p = scalePoly(c.p, 1);
+  const whole = [...p.values()].every((m) => integerMonomial(k, m));
+  if (!whole) return undefined;
+  if (c.kind === "gt") return { p: addPoly(p, constantPoly(-1)), kind: "ge" };
+  return { p, kind: c.kind };
+}
+
+/** The term of a polynomial as it is printed. */
+export const printed = (ctx: Context, p: Poly): Expr => prettyPoly(ctx, p);

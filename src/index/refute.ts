@@ -1,0 +1,221 @@
+// Whether polynomial constraints exclude each other: monomials become the unknowns of linear rows, products of
+// pairs of inequalities tie nonlinear monomials to their factors, and the choices behind max, |·| and "or" are
+// tried one after the other. Bounded by counted steps; failing to refute means nothing.
+
+import type { Expr } from "../expr/nodes.ts";
+import { addPoly, constantPoly, type Monomial, mulPoly, type Poly, scalePoly } from "../expr/poly.ts";
+import { mulQ } from "../expr/rational.ts";
+import { commonDenominator, type Knowledge, monomialPoly } from "./affine.ts";
+import { type Budget, infeasible, type LinearRow } from "./fourier.ts";
+
+/** p ≥ 0, p > 0 or p = 0. */
+export interface Constraint {
+  readonly p: Poly;
+  readonly kind: "ge" | "gt" | "eq";
+}
+/** At least one of the conjunctions holds; none: a contradiction. */
+export type Alternatives = readonly (readonly Constraint[])[];
+export interface AtomFacts {
+  readonly rows: readonly Constraint[];
+  readonly choices: readonly Alternatives[];
+}
+
+const STEPS = 3_000;
+const LEAVES = 14;
+const PRODUCTS = 40;
+const DEGREE = 4;
+/** Longer rows are not multiplied. */
+const TERMS = 5;
+
+export function refutes(
+  k: Knowledge,
+  given: readonly Constraint[],
+  choices: readonly Alternatives[],
+  atoms: (a: Expr) => AtomFacts | undefined,
+): boolean {
+  if (choices.some((c) => c.length === 0)) return true;
+  const budget: Budget & { leaves: number } = { steps: STEPS, leaves: LEAVES };
+  const go = (
+    rows: readonly Constraint[],
+    open: readonly Alternatives[],
+    seen: ReadonlySet<number>,
+    depth: number,
+  ): boolean => {
+    if (budget.leaves <= 0 || budget.steps <= 0) return false;
+    budget.leaves -= 1;
+    const closed = closeOverAtoms(rows, open, seen, atoms);
+    const { open: left, seen: now } = closed;
+    const all = closed.rows.map((r) => tightened(k, r));
+    if (linear(k, all, budget)) return true;
+    let rounds: readonly Constraint[] = all;
+    for (let round = 0; round < 2; round += 1) {
+      const more = products(rounds);
+      if (more.length === 0) break;
+      rounds = [...all, ...more];
+      if (linear(k, rounds, budget)) return true;
+    }
+    if (depth === 0) return false;
+    // One choice after the other: each alternative must be refuted.
+    for (let c = 0; c < left.length; c += 1) {
+      const rest = left.filter((_, j) => j !== c);
+      const here = left[c] as Alternatives;
+      if (here.every((alt) => go([...all, ...alt], rest, now, depth - 1))) return true;
+      if (budget.leaves <= 0) return false;
+    }
+    return false;
+  };
+  return go(given, choices, new Set(), 3);
+}
+
+/** Between integers p > 0 is p − 1 ≥ 0; products need it in that form. */
+function tightened(k: Knowledge, r: Constraint): Constraint {
+  if (r.kind !== "gt" || ![...r.p.values()].every((m) => m.atoms.every(k.integer))) return r;
+  return { p: addPoly(scalePoly(r.p, commonDenominator([r.p])), constantPoly(-1)), kind: "ge" };
+}
+
+/** Adds what is known of every atom in the rows. */
+function closeOverAtoms(
+  rows: readonly Constraint[],
+  open: readonly Alternatives[],
+  known: ReadonlySet<number>,
+  atoms: (a: Expr) => AtomFacts | undefined,
+) {
+  const all = [...rows];
+  const choices = [...open];
+  const seen = new Set(known);
+  for (let r = 0; r < all.length; r += 1) {
+    for (const m of (all[r] as Constraint).p.values())
+      for (const a of m.atoms) {
+        if (seen.has(a.alpha)) continue;
+        seen.add(a.alpha);
+        const f = atoms(a);
+        if (f === undefined) continue;
+        all.push(...f.rows);
+        choices.push(...f.choices);
+      }
+  }
+  return { rows: all, open: choices, seen };
+}
+
+function linear(k: Knowledge, rows: readonly Constraint[], budget: Budget): boolean {
+  const place = new Map<string, number>();
+  const integer: boolean[] = [];
+  const sparse: { readonly c: Map<number, number>; readonly b: number; readonly kind: Constraint["kind"] }[] =
+    [];
+  for (const r of rows) {
+    const d = commonDenominator([r.p]);
+    const c = new Map<number, number>();
+    let b = 0;
+    let fits = true;
+    for (const [key, m] of r.p) {
+      const v = mulQ(m.coef, d);
+      if (typeof v !== "number") {
+        fits = false;
+        break;
+      }
+      if (m.atoms.length === 0) {
+        b = v;
+        continue;
+      }
+      let at = place.get(key);
+      if (at === undefined) {
+        at = place.size;
+        place.set(key, at);
+        integer.push(m.atoms.every(k.integer));
+      }
+      c.set(at, v);
+    }
+    if (fits) sparse.push({ c, b, kind: r.kind });
+  }
+  const dense = sparse.map((r): LinearRow => {
+    const a = new Array<number>(place.size).fill(0);
+    for (const [at, v] of r.c) a[at] = v;
+    return { a, b: r.b, kind: r.kind };
+  });
+  return infeasible(dense, integer, budget);
+}
+
+interface Candidate {
+  readonly row: Constraint;
+  readonly fresh: number;
+}
+
+/** Products of two inequalities (or of an equation and a term) that speak of a nonlinear monomial in the rows. */
+function products(rows: readonly Constraint[]): readonly Constraint[] {
+  const known = new Map<string, Monomial>();
+  for (const r of rows) for (const [key, m] of r.p) known.set(key, m);
+  const nonlinear = [...known.values()].filter((m) => m.atoms.length > 1);
+  if (nonlinear.length === 0) return [];
+  const holding = new Map<string, Constraint[]>();
+  for (const r of rows)
+    for (const key of r.p.keys())
+      if (key !== "" && r.p.size <= TERMS) {
+        const list = holding.get(key);
+        if (list === undefined) holding.set(key, [r]);
+        else list.push(r);
+      }
+  const number = new Map(rows.map((r, n) => [r, n] as const));
+  const done = new Set<string>();
+  const found: Candidate[] = [];
+  const offer = (name: string, p: Poly, kind: Constraint["kind"]): void => {
+    if (done.has(name)) return;
+    done.add(name);
+    let fresh = 0;
+    for (const [key, m] of p) {
+      if (m.atoms.length > DEGREE) return;
+      if (!known.has(key)) fresh += 1;
+    }
+    found.push({ row: { p, kind }, fresh });
+  };
+  for (const m of nonlinear) {
+    for (const [a, b] of splits(m)) {
+      const [ka, kb] = [keyOf(a), keyOf(b)];
+      for (const f of holding.get(ka) ?? []) {
+        const nf = number.get(f) ?? -1;
+        if (f.kind === "eq") {
+          offer(`${nf}*${kb}`, mulPoly(f.p, monomialPoly({ coef: 1, atoms: b })), "eq");
+          continue;
+        }
+        for (const g of holding.get(kb) ?? []) {
+          if (g.kind === "eq") continue;
+          const ng = number.get(g) ?? -1;
+          const kind = f.kind === "gt" && g.kind === "gt" ? "gt" : "ge";
+          offer(`${Math.min(nf, ng)},${Math.max(nf, ng)}`, mulPoly(f.p, g.p), kind);
+          if (found.length > 400) break;
+        }
+      }
+      for (const g of holding.get(kb) ?? [])
+        if (g.kind === "eq")
+          offer(`${number.get(g) ?? -1}*${ka}`, mulPoly(g.p, monomialPoly({ coef: 1, atoms: a })), "eq");
+    }
+    const [x, y] = m.atoms;
+    if (m.atoms.length === 2 && x !== undefined && x.alpha === y?.alpha)
+      offer(`${keyOf(m.atoms)}`, monomialPoly({ coef: 1, atoms: m.atoms }), "ge");
+  }
+  return found
+    .map((c, n) => ({ ...c, n }))
+    .sort((p, q) => p.fresh - q.fresh || p.row.p.size - q.row.p.size || p.n - q.n)
+    .slice(0, PRODUCTS)
+    .map((c) => c.row);
+}
+
+/** The key under which a polynomial holds the monomial of these atoms. */
+const keyOf = (atoms: readonly Expr[]): string =>
+  [...mulPoly(constantPoly(1), monomialPoly({ coef: 1, atoms })).keys()][0] ?? "";
+
+/** Ways to write the monomial as a product of two, each once. */
+function splits(m: Monomial): readonly (readonly [readonly Expr[], readonly Expr[]])[] {
+  const out: [readonly Expr[], readonly Expr[]][] = [];
+  const n = m.atoms.length;
+  if (n > DEGREE) return out;
+  const seen = new Set<string>();
+  for (let mask = 1; mask < 1 << (n - 1); mask += 1) {
+    const a = m.atoms.filter((_, j) => (mask >> j) & 1);
+    const b = m.atoms.filter((_, j) => !((mask >> j) & 1));
+    const name = keyOf(a);
+    if (seen.has(name)) continue;
+    seen.add(name);
+    out.push([a, b]);
+  }
+  return out;
+}
