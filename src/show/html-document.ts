@@ -315,7 +315,7 @@ function evidence(note: EvidenceNote): string {
   const summary = escapeHtml(note.summary);
   const details = note.details.map((line) => `<li>${escapeHtml(line)}</li>`).join("");
   const list = details === "" ? "" : `<ul>${details}</ul>`;
-  return `<details class="gs-evidence gs-mark-${note.mark}"><summary><span aria-hidden="true">${SIGN[note.mark]}</span><span class="gs-sr">${MARK_WORD[note.mark]}</span></summary><div class="gs-panel"><p><strong>${MARK_WORD[note.mark]}</strong>${summary === "" ? "" : `: ${summary}`}</p>${list}</div></details>`;
+  return `<details name="gs-evidence" class="gs-evidence gs-mark-${note.mark}"><summary><span aria-hidden="true">${SIGN[note.mark]}</span><span class="gs-sr">${MARK_WORD[note.mark]}</span></summary><div class="gs-panel"><p><strong>${MARK_WORD[note.mark]}</strong>${summary === "" ? "" : `: ${summary}`}</p>${list}</div></details>`;
 }
 
 function sentence(inlines: Sentence, page: Page): string {
