@@ -1,0 +1,167 @@
+// Index sets and the facts about them. An operator on whole tensors takes every entry outside an index set as 0,
+// so a sum is an operator's definition exactly if (1) each place where both reads lie inside is summed over, and
+// (2) each place that is summed over reads what is given: inside, or in declared zeros.
+
+import type { Context } from "../expr/context.ts";
+import type { Axis, Env, Outside } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { tidy } from "../expr/norm.ts";
+import { some } from "../expr/traverse.ts";
+import { type Facts, factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
+import { plainAxes, readAt } from "./recognise-term.ts";
+
+const ZERO: Outside = { kind: "zero" };
+const ERROR: Outside = { kind: "error" };
+
+/** The index set of a whole-tensor term; undefined where it is none, empty for a scalar. */
+export function wholeAxes(ctx: Context, env: Env, e: Expr): readonly Axis[] | undefined {
+  const axis = (lo: Expr, hi: Expr, outside: Outside): Axis => ({
+    lo: tidy(ctx, lo),
+    hi: tidy(ctx, hi),
+    outside,
+  });
+  const of = (x: Expr | undefined): readonly Axis[] | undefined =>
+    x === undefined ? undefined : wholeAxes(ctx, env, x);
+  if (e.kind === "num") return [];
+  if (e.kind === "sym" || e.kind === "deriv") return plainAxes(env, e);
+  if (e.kind === "at") return of(e.tensor)?.slice(e.subs.length);
+  if (e.kind === "bind") return e.op === "sum" ? of(e.body) : [];
+  if (e.kind !== "app") return undefined;
+  const u = of(e.args[0]);
+  const v = of(e.args[1]);
+  switch (e.op) {
+    case "flip":
+      return u?.map((a) => axis(ctx.neg(a.hi), ctx.neg(a.lo), a.outside));
+    case "upsample": {
+      const steps = e.args.slice(1);
+      return u?.map((a, k) => {
+        const s = steps[steps.length === 1 ? 0 : k] ?? ctx.one;
+        return axis(ctx.mul(s, a.lo), ctx.mul(s, a.hi), a.outside.kind === "zero" ? ZERO : ERROR);
+      });
+    }
+    case "conv":
+      return pairwise(u, v, (a, b) => axis(ctx.add(a.lo, b.lo), ctx.add(a.hi, b.hi), ZERO));
+    case "corr":
+      return pairwise(u, v, (a, b) => axis(ctx.sub(a.lo, b.hi), ctx.sub(a.hi, b.lo), ZERO));
+    case "transpose":
+      return u?.length === 2 ? [...u].reverse() : undefined;
+    case "outer":
+      return u === undefined || v === undefined ? undefined : [...u, ...v].map(linear);
+    case "matmul":
+      return u === undefined || v === undefined ? undefined : [...u.slice(0, -1), ...v.slice(1)].map(linear);
+    default: {
+      // Entry by entry: all tensors have one index set.
+      const shapes = e.args.map(of);
+      return shapes.find((s) => s !== undefined && s.length > 0)?.map((a) => axis(a.lo, a.hi, ERROR)) ?? [];
+    }
+  }
+}
+
+const linear = (a: Axis): Axis => ({ ...a, outside: a.outside.kind === "zero" ? ZERO : ERROR });
+
+function pairwise(
+  u: readonly Axis[] | undefined,
+  v: readonly Axis[] | undefined,
+  f: (a: Axis, b: Axis) => Axis,
+): readonly Axis[] | undefined {
+  if (u === undefined || u.length !== v?.length) return undefined;
+  return u.map((a, k) => f(a, v[k] as Axis));
+}
+
+/** A read T[subscripts] of a whole tensor at all of its axes; ∂L/∂y[e] is (∂L/∂y)[e]. */
+export interface Read {
+  readonly tensor: Expr;
+  readonly subs: readonly Expr[];
+  readonly axes: readonly Axis[];
+  /** An incoming gradient: it leads in a product. */
+  readonly gradient: boolean;
+}
+
+export function readOf(ctx: Context, env: Env, e: Expr): Read | undefined {
+  const parts =
+    e.kind === "deriv" && e.wrt.kind === "at"
+      ? { tensor: ctx.deriv(e.of, e.wrt.tensor, e.mode), subs: e.wrt.subs }
+      : e.kind === "at"
+        ? e
+        : undefined;
+  if (parts === undefined) return undefined;
+  const axes = wholeAxes(ctx, env, parts.tensor);
+  if (axes?.length !== parts.subs.length) return undefined;
+  return { tensor: parts.tensor, subs: parts.subs, axes, gradient: hasGradient(parts.tensor) };
+}
+
+const hasGradient = (e: Expr): boolean => some(e, (s) => s.kind === "deriv");
+
+/** The slice T[i, …] at the leading axes. */
+export function slice(ctx: Context, tensor: Expr, lead: readonly Expr[]): Expr {
+  if (lead.length === 0) return tensor;
+  if (tensor.kind === "app" && tensor.op === "hadamard")
+    return ctx.app(
+      "hadamard",
+      tensor.args.map((a) => slice(ctx, a, lead)),
+    );
+  return readAt(ctx, tensor, lead);
+}
+
+/** lo ≤ u and u ≤ hi. */
+export const within = (ctx: Context, u: Expr, lo: Expr, hi: Expr): readonly Expr[] => [
+  ctx.le(lo, u),
+  ctx.le(u, hi),
+];
+
+export const inside = (ctx: Context, subs: readonly Expr[], axes: readonly Axis[]): readonly Expr[] =>
+  subs.flatMap((u, k) => {
+    const a = axes[k];
+    return a === undefined ? [] : within(ctx, u, a.lo, a.hi);
+  });
+
+/** What must hold for the reads to have a value that is the entry inside and 0 outside. */
+export const readable = (ctx: Context, subs: readonly Expr[], axes: readonly Axis[]): readonly Expr[] =>
+  subs.flatMap((u, k) => {
+    const a = axes[k];
+    if (a === undefined || a.outside.kind === "zero") return [];
+    if (a.outside.kind !== "pad") return within(ctx, u, a.lo, a.hi);
+    return within(ctx, u, ctx.sub(a.lo, a.outside.width), ctx.add(a.hi, a.outside.width));
+  });
+
+export const allImplied = (facts: Facts, goals: readonly Expr[]): boolean =>
+  goals.every((g) => implied(facts, g));
+
+/** Whether two axes have the same index set, whatever the sizes. */
+export function sameAxis(facts: Facts, a: Axis, b: Axis): boolean {
+  const { ctx } = facts;
+  return allImplied(facts, [ctx.eq(a.lo, b.lo), ctx.eq(a.hi, b.hi)]);
+}
+
+export const sameAxes = (facts: Facts, a: readonly Axis[], b: readonly Axis[]): boolean =>
+  a.length === b.length && a.every((x, k) => sameAxis(facts, x, b[k] as Axis));
+
+/** Whether every index of `inner` is one of `outer`. */
+export const containsAxes = (facts: Facts, outer: readonly Axis[], inner: readonly Axis[]): boolean =>
+  outer.length === inner.length &&
+  outer.every((o, k) => {
+    const i = inner[k] as Axis;
+    return allImplied(facts, [facts.ctx.le(o.lo, i.lo), facts.ctx.le(i.hi, o.hi)]);
+  });
+
+/** A place where reads u[α]·v[β] are summed, and what is to be shown of it. */
+export interface Place {
+  /** What holds besides: ranges of the letters that stay, conditions that stay. */
+  readonly facts: Facts;
+  /** Ranges and conditions of the letters that the operator sums over. */
+  readonly summed: readonly Expr[];
+  readonly subs: readonly (readonly Expr[])[];
+  readonly axes: readonly (readonly Axis[])[];
+}
+
+/** Whether the sum over the place is the sum over all integers of the reads with 0 outside their index sets. */
+export function sumsEverything(ctx: Context, p: Place): boolean {
+  const bothInside = p.subs.flatMap((s, k) => inside(ctx, s, p.axes[k] ?? []));
+  const read = p.subs.flatMap((s, k) => readable(ctx, s, p.axes[k] ?? []));
+  return (
+    allImplied(withFacts(p.facts, bothInside), p.summed) && allImplied(withFacts(p.facts, p.summed), read)
+  );
+}
+
+export type { Facts };
+export { factsOf, rangeRelations, withFacts };

@@ -1,0 +1,312 @@
+// A sum of products as an operator on whole tensors. With α, β the subscripts of u and v for one axis:
+// α + β free of the summation letter is a convolution, (u ∗ v)[m] = Σ u[e] v[m−e]; β − α free of it is a
+// cross-correlation, (v ⋆ u)[m] = Σ v[m+e] u[e]. A factor s between them is upsampling, (↑ₛu)[s·i] = u[i].
+// Entries outside index sets are 0; that the sum's ranges fit this is shown, not assumed.
+
+import { close } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import type { Axis, Env } from "../expr/environment.ts";
+import type { Bind, Expr } from "../expr/nodes.ts";
+import { addPoly, constantOf, fromPoly, mulPoly, negPoly, type Poly, prettyPoly } from "../expr/poly.ts";
+import { isIntegerQ, signQ } from "../expr/rational.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import { isInteger } from "../index/affine.ts";
+import { type Facts, factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
+import type { Reason } from "../rewrite/derivation.ts";
+import { type Read, readOf, sameAxes, slice, sumsEverything } from "./recognise-domain.ts";
+import { affine, dependsOn, type OpenSum, openSum } from "./recognise-term.ts";
+import { convolutionReason, correlationReason, flipReason } from "./recognise-words.ts";
+
+export interface Recognised {
+  readonly after: Expr;
+  readonly rule: string;
+  readonly reason: Reason;
+  /** The tensor that was flipped, when that is what happened. */
+  readonly flipped?: Expr | undefined;
+}
+
+export const FLIP = "recognise.flip";
+export const CONVOLUTION = "recognise.convolution";
+export const CORRELATION = "recognise.correlation";
+
+/** The reads of a sum; those at the same subscripts joined to one, u[i]·v[i] = (u ⊙ v)[i]. */
+export function readsOf(ctx: Context, env: Env, facts: Facts, sum: OpenSum): readonly Read[] | undefined {
+  const out: Read[] = [];
+  for (const f of sum.factors) {
+    const r = readOf(ctx, env, f);
+    if (r === undefined) return undefined;
+    const k = out.findIndex((o) => sameSubs(o, r));
+    const old = out[k];
+    if (old === undefined) out.push(r);
+    else if (sameAxes(facts, old.axes, r.axes)) {
+      const tensor = ctx.app("hadamard", [old.tensor, r.tensor]);
+      const axes = old.axes.map((a, j) => stricter(a, r.axes[j] as Axis));
+      out[k] = { tensor, subs: old.subs, axes, gradient: old.gradient || r.gradient };
+    } else return undefined;
+  }
+  return out;
+}
+
+const sameSubs = (a: Read, b: Read): boolean =>
+  a.subs.length === b.subs.length && a.subs.every((s, k) => s.alpha === b.subs[k]?.alpha);
+/** Where one factor is a declared 0, so is the product; otherwise what is not plainly 0 must be inside. */
+const stricter = (a: Axis, b: Axis): Axis =>
+  a.outside.kind === "zero" ? b : b.outside.kind === "zero" ? a : { ...a, outside: { kind: "error" } };
+
+/** One axis of the two reads: u at α = a·e + …, v at β = b·e + …, brought to coefficients of equal size. */
+interface Pair {
+  readonly letter: string;
+  readonly upU: Expr;
+  readonly upV: Expr;
+  /** α·upU and β·upV. */
+  readonly u: Poly;
+  readonly v: Poly;
+  /** Whether they run the same way. */
+  readonly parallel: boolean;
+  /** α is the letter itself, β is. */
+  readonly bareU: boolean;
+  readonly bareV: boolean;
+}
+
+/** Takes a sum to the next form on the way to an operator, or not at all. */
+export function recogniseSum(
+  ctx: Context,
+  env: Env,
+  given: readonly Expr[],
+  e: Bind,
+  avoid: Iterable<string>,
+): Recognised | undefined {
+  if (e.op !== "sum" || e.loose > 0) return undefined;
+  const start = withFacts(factsOf(ctx, env), given);
+  const sum = openSum(ctx, e, [...avoid, ...env.indices.keys(), ...given.flatMap(freeIndices)]);
+  if (sum === undefined) return undefined;
+  const reads = readsOf(ctx, env, start, sum);
+  const [first, second] = reads ?? [];
+  if (reads?.length !== 2 || first === undefined || second === undefined) return undefined;
+  const pairs = pairAxes(ctx, env, start, sum, first, second);
+  if (pairs === undefined) return undefined;
+  const letters = new Set(pairs.map((p) => p.letter));
+  const parts = divide(ctx, start, sum, letters);
+  if (parts === undefined) return undefined;
+  const n = pairs.length;
+  const tail = (r: Read): Expr[] => r.subs.slice(r.subs.length - n);
+  const place = {
+    facts: parts.facts,
+    summed: parts.summed,
+    subs: [tail(first), tail(second)],
+    axes: [first.axes.slice(-n), second.axes.slice(-n)],
+  };
+  if (!sumsEverything(ctx, place)) return undefined;
+  const u = raise(
+    ctx,
+    slice(ctx, first.tensor, first.subs.slice(0, -n)),
+    pairs.map((p) => p.upU),
+  );
+  const v = raise(
+    ctx,
+    slice(ctx, second.tensor, second.subs.slice(0, -n)),
+    pairs.map((p) => p.upV),
+  );
+  const finish = (op: "conv" | "corr", a: Expr, b: Expr, at: readonly Poly[]): Expr => {
+    const read = ctx.at(
+      ctx.app(op, [a, b]),
+      at.map((p) => prettyPoly(ctx, p)),
+    );
+    const inner = parts.close(read);
+    return sum.outer.length === 0 ? inner : ctx.mul(...sum.outer, inner);
+  };
+  const strided = pairs.some((p) => p.upU !== ctx.one || p.upV !== ctx.one);
+  if (pairs.every((p) => !p.parallel)) {
+    const at = pairs.map((p) => addPoly(p.u, p.v));
+    if (!at.every(mentionsIndex)) return undefined;
+    const [a, b] = second.gradient && !first.gradient ? [v, u] : [u, v];
+    return {
+      after: finish("conv", a, b, at),
+      rule: CONVOLUTION,
+      reason: convolutionReason(ctx, n, strided, clipped(e)),
+    };
+  }
+  if (!pairs.every((p) => p.parallel)) return undefined;
+  // The read that stays put is slid over by the other.
+  const bareFirst = pairs.every((p) => p.bareU);
+  const bareSecond = pairs.every((p) => p.bareV);
+  const swap = bareFirst === bareSecond ? second.gradient && !first.gradient : bareSecond;
+  const [still, moving] = swap ? [v, u] : [u, v];
+  const at = pairs.map((p) => (swap ? addPoly(p.u, p.v, -1) : addPoly(p.v, p.u, -1)));
+  if (!at.every(mentionsIndex)) return undefined;
+  if (!at.every(falling))
+    return {
+      after: finish("corr", moving, still, at),
+      rule: CORRELATION,
+      reason: correlationReason(ctx, n, strided, clipped(e)),
+    };
+  // Σ u[e] v[e−m] = Σ u[e] ṽ[m−e], a convolution after all.
+  const [stay, turn] = swap ? [second, first] : [first, second];
+  const lead = turn.subs.slice(0, -n);
+  const flipped = slice(ctx, turn.tensor, lead);
+  const turned = ctx.at(
+    ctx.app("flip", [flipped]),
+    tail(turn).map((s) => prettyPoly(ctx, negPoly(affineSum(s)))),
+  );
+  const stays = ctx.at(stay.tensor, stay.subs);
+  const body = ctx.mul(...sum.outer, ...(swap ? [turned, entry(ctx, stays)] : [entry(ctx, stays), turned]));
+  const after = close(ctx, {
+    op: "sum",
+    vars: sum.vars.map((x) => ctx.idx(x)),
+    ranges: sum.ranges,
+    guard: sum.conditions.length === 0 ? undefined : conjunction(ctx, sum.conditions),
+    body,
+  });
+  return { after, rule: FLIP, reason: flipReason(ctx, flipped, n), flipped };
+}
+
+/** (∂L/∂y)[e] is written ∂L/∂y[e]. */
+const entry = (ctx: Context, e: Expr): Expr =>
+  e.kind === "at" && e.tensor.kind === "deriv"
+    ? ctx.deriv(e.tensor.of, ctx.at(e.tensor.wrt, e.subs), e.tensor.mode)
+    : e;
+
+const affineSum = (e: Expr): Poly => {
+  const a = affine(e, new Set());
+  if (a === undefined) throw new Error("every term is constant in no letter");
+  return a.rest;
+};
+const conjunction = (ctx: Context, parts: readonly Expr[]): Expr =>
+  parts.length === 1 ? (parts[0] as Expr) : ctx.app("and", parts);
+
+const mentionsIndex = (p: Poly): boolean =>
+  [...p.values()].some((m) => m.atoms.some((a) => freeIndices(a).length > 0));
+/** Every term with an index has a negative coefficient: the operator would be read at −m. */
+const falling = (p: Poly): boolean =>
+  [...p.values()].every((m) => !m.atoms.some((a) => freeIndices(a).length > 0) || signQ(m.coef) < 0);
+
+const clipped = (e: Bind): boolean => e.guard !== undefined || e.ranges.some((r) => r.kind === "interval");
+
+function raise(ctx: Context, tensor: Expr, steps: readonly Expr[]): Expr {
+  if (steps.every((s) => s === ctx.one)) return tensor;
+  const first = steps[0] as Expr;
+  return ctx.app("upsample", [tensor, ...(steps.every((s) => s === first) ? [first] : steps)]);
+}
+
+/**
+ * The summation letters that move along an axis of both reads; those axes come last in both, in the same order.
+ * Letters that name the same plain position in both are summed afterwards.
+ */
+function pairAxes(
+  ctx: Context,
+  env: Env,
+  facts: Facts,
+  sum: OpenSum,
+  first: Read,
+  second: Read,
+): readonly Pair[] | undefined {
+  const isLetter = (e: Expr | undefined, v: string): boolean => e?.kind === "idx" && e.name === v;
+  const placesOf = (r: Read, v: string): number[] =>
+    r.subs.flatMap((s, k) => (dependsOn(s, new Set([v])) ? [k] : []));
+  const moving = sum.vars.filter((v) => {
+    const [a, b] = [placesOf(first, v), placesOf(second, v)];
+    if (a.length === 0 || b.length === 0) return false;
+    const plain = (r: Read, at: number[]) => at.length === 1 && isLetter(r.subs[at[0] as number], v);
+    return !(plain(first, a) && plain(second, b));
+  });
+  const n = moving.length;
+  const letters = new Set(moving);
+  if (n === 0 || first.subs.length < n || second.subs.length < n) return undefined;
+  const pairs: Pair[] = [];
+  for (let k = 0; k < first.subs.length - n; k += 1)
+    if (dependsOn(first.subs[k] as Expr, letters)) return undefined;
+  for (let k = 0; k < second.subs.length - n; k += 1)
+    if (dependsOn(second.subs[k] as Expr, letters)) return undefined;
+  for (let k = 0; k < n; k += 1) {
+    const su = first.subs[first.subs.length - n + k] as Expr;
+    const sv = second.subs[second.subs.length - n + k] as Expr;
+    const [a, b] = [affine(su, letters), affine(sv, letters)];
+    const letter = a === undefined ? undefined : [...a.coefs.keys()][0];
+    if (a?.coefs.size !== 1 || b?.coefs.size !== 1 || letter === undefined) return undefined;
+    const ca = sizeOf(ctx, env, facts, a.coefs.get(letter));
+    const cb = sizeOf(ctx, env, facts, b.coefs.get(letter));
+    if (ca === undefined || cb === undefined) return undefined;
+    // u[e]·v[s·e+…]: u is spread by s. With neither coefficient 1 there is no such form.
+    const unit = (p: Poly): boolean => constantOf(p) === 1;
+    if (!unit(ca.size) && !unit(cb.size)) return undefined;
+    const [pu, pv] = [affineSum(su), affineSum(sv)];
+    pairs.push({
+      letter,
+      upU: fromPoly(ctx, cb.size),
+      upV: fromPoly(ctx, ca.size),
+      u: mulPoly(pu, cb.size),
+      v: mulPoly(pv, ca.size),
+      parallel: ca.sign === cb.sign,
+      bareU: isLetter(su, letter),
+      bareV: isLetter(sv, letter),
+    });
+  }
+  return new Set(pairs.map((p) => p.letter)).size === n ? pairs : undefined;
+}
+
+/** A coefficient as ± a positive integer. */
+function sizeOf(
+  ctx: Context,
+  env: Env,
+  facts: Facts,
+  p: Poly | undefined,
+): { readonly size: Poly; readonly sign: 1 | -1 } | undefined {
+  if (p === undefined) return undefined;
+  const c = constantOf(p);
+  if (c !== undefined) {
+    if (!isIntegerQ(c) || signQ(c) === 0) return undefined;
+    return signQ(c) > 0 ? { size: p, sign: 1 } : { size: negPoly(p), sign: -1 };
+  }
+  const e = fromPoly(ctx, p);
+  if (!isInteger(env, e) || freeIndices(e).length > 0) return undefined;
+  if (implied(facts, ctx.le(ctx.one, e))) return { size: p, sign: 1 };
+  return implied(facts, ctx.le(e, ctx.num(-1))) ? { size: negPoly(p), sign: -1 } : undefined;
+}
+
+interface Parts {
+  readonly facts: Facts;
+  readonly summed: readonly Expr[];
+  readonly close: (inner: Expr) => Expr;
+}
+
+/** Separates the operator's summation from the letters that stay under a Σ. */
+function divide(ctx: Context, start: Facts, sum: OpenSum, letters: ReadonlySet<string>): Parts | undefined {
+  const summed: Expr[] = [];
+  const stay: number[] = [];
+  for (let k = 0; k < sum.vars.length; k += 1) {
+    const r = sum.ranges[k];
+    const v = sum.vars[k];
+    if (r === undefined || v === undefined) return undefined;
+    const relations = rangeRelations(ctx, ctx.idx(v), r);
+    if (letters.has(v)) summed.push(...relations);
+    else {
+      if (relations.some((x) => dependsOn(x, letters))) return undefined;
+      stay.push(k);
+    }
+  }
+  const kept: Expr[] = [];
+  for (const c of sum.conditions) (dependsOn(c, letters) ? summed : kept).push(c);
+  let facts = withFacts(
+    start,
+    stay.flatMap((k) => {
+      const r = sum.ranges[k];
+      return r === undefined ? [] : rangeRelations(ctx, ctx.idx(sum.vars[k] as string), r);
+    }),
+  );
+  if (stay.length === 0 && !kept.every((c) => implied(facts, c))) return undefined;
+  facts = withFacts(facts, kept);
+  return {
+    facts,
+    summed,
+    close: (inner) =>
+      stay.length === 0
+        ? inner
+        : close(ctx, {
+            op: "sum",
+            vars: stay.map((k) => ctx.idx(sum.vars[k] as string)),
+            ranges: stay.flatMap((k) => sum.ranges[k] ?? []),
+            guard: kept.length === 0 ? undefined : conjunction(ctx, kept),
+            body: inner,
+          }),
+  };
+}

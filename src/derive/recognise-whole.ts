@@ -1,0 +1,266 @@
+// An indexed term as a whole-tensor term: e = T[m, n] for all m, n. Linear combinations go term by term; products
+// over the same letters are ⊙, over separate letters u vᵀ; a sum over one letter that two factors share is a
+// matrix product. What has no such form (a shifted read, a function of an entry) is left alone.
+
+import { close } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import type { Env } from "../expr/environment.ts";
+import type { App, Bind, Expr, Op, Range, TensorOp } from "../expr/nodes.ts";
+import { TENSOR_OPS } from "../expr/nodes.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import { type Facts, factsOf, rangeRelations, withFacts } from "../index/prove.ts";
+import { type Read, readOf, sameAxis, slice, sumsEverything, wholeAxes } from "./recognise-domain.ts";
+import { readsOf } from "./recognise-sum.ts";
+import { dependsOn, factorsOf, openSum, termsOf } from "./recognise-term.ts";
+
+export interface Whole {
+  readonly tensor: Expr;
+  /** Operators that were recognised on the way, for the words beside the result. */
+  readonly ops: ReadonlySet<TensorOp>;
+}
+
+export interface Place {
+  readonly ctx: Context;
+  readonly env: Env;
+  readonly facts: Facts;
+  /** Free names that letters opened here must avoid. */
+  readonly taken: readonly string[];
+}
+
+const NONE: ReadonlySet<TensorOp> = new Set();
+const union = (parts: readonly Whole[], ...ops: readonly TensorOp[]): ReadonlySet<TensorOp> =>
+  new Set([...parts.flatMap((p) => [...p.ops]), ...ops]);
+
+/** The tensor T with e = T[letters]; everything without those letters counts as constant. */
+export function wholeOf(p: Place, e: Expr, letters: readonly string[]): Whole | undefined {
+  const { ctx } = p;
+  const own = new Set(letters);
+  if (letters.length === 0 || !letters.every((x) => freeIndices(e).includes(x))) return undefined;
+  if (e.kind === "app" && e.op === "add")
+    return entrywise(p, termsOf(e), letters, own, (terms) => ctx.add(...terms));
+  const divisor = e.kind === "app" && e.op === "div" ? e.args[1] : undefined;
+  if (e.kind === "app" && (ENTRYWISE.has(e.op) || (divisor !== undefined && dependsOn(divisor, own))))
+    return entrywise(p, e.args, letters, own, (args) => ctx.app(e.op, args));
+  if (e.kind === "app" && (e.op === "mul" || e.op === "div")) return wholeProduct(p, e, letters, own);
+  if (e.kind === "bind") return e.op === "sum" ? wholeSum(p, e, letters, own) : undefined;
+  const r = readOf(ctx, p.env, e);
+  return r === undefined ? undefined : wholeRead(ctx, r, letters, own);
+}
+
+/** Functions of one entry, applied entry by entry as in tanh(z). */
+const ENTRYWISE: ReadonlySet<Op> = new Set<Op>([
+  ...(["exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh"] as const),
+  ...(["asinh", "erf", "sigmoid", "softplus", "relu", "pow"] as const),
+]);
+
+/** Parts that are tensors in all letters, beside numbers and scalars that are the same for every entry. */
+function entrywise(
+  p: Place,
+  parts: readonly Expr[],
+  letters: readonly string[],
+  own: ReadonlySet<string>,
+  build: (parts: readonly Expr[]) => Expr,
+): Whole | undefined {
+  const found: Whole[] = [];
+  for (const t of parts) {
+    const constant = !dependsOn(t, own);
+    if (constant && (t.kind === "bind" || wholeAxes(p.ctx, p.env, t)?.length !== 0)) return undefined;
+    const w = constant ? { tensor: t, ops: NONE } : wholeOf(p, t, letters);
+    if (w === undefined) return undefined;
+    found.push(w);
+  }
+  return { tensor: build(found.map((w) => w.tensor)), ops: union(found) };
+}
+
+function wholeRead(
+  ctx: Context,
+  r: Read,
+  letters: readonly string[],
+  own: ReadonlySet<string>,
+): Whole | undefined {
+  const n = letters.length;
+  const lead = r.subs.slice(0, -n);
+  if (r.subs.length < n || lead.some((s) => dependsOn(s, own))) return undefined;
+  const names = r.subs.slice(-n).map((s) => (s.kind === "idx" ? s.name : undefined));
+  const tensor = slice(ctx, r.tensor, lead);
+  if (names.every((x, k) => x === letters[k])) return { tensor, ops: operatorsOf(r.tensor) };
+  if (n === 2 && names[0] === letters[1] && names[1] === letters[0])
+    return {
+      tensor: transpose(ctx, tensor),
+      ops: new Set<TensorOp>([...operatorsOf(r.tensor), "transpose"]),
+    };
+  return undefined;
+}
+
+/** The operator that a read was recognised as. */
+const operatorsOf = (tensor: Expr): ReadonlySet<TensorOp> =>
+  tensor.kind === "app" && TENSOR_OPS.has(tensor.op) ? new Set([tensor.op as TensorOp]) : NONE;
+
+export const transpose = (ctx: Context, t: Expr): Expr =>
+  t.kind === "app" && t.op === "transpose" ? (t.args[0] as Expr) : ctx.app("transpose", [t]);
+
+function wholeProduct(
+  p: Place,
+  e: App,
+  letters: readonly string[],
+  own: ReadonlySet<string>,
+): Whole | undefined {
+  const { ctx } = p;
+  const constants: Expr[] = [];
+  const groups = new Map<string, { letters: readonly string[]; parts: Whole[] }>();
+  for (const f of factorsOf(ctx, e)) {
+    if (!dependsOn(f, own)) {
+      constants.push(f);
+      continue;
+    }
+    const its = letters.filter((x) => freeIndices(f).includes(x));
+    const w = wholeOf(p, f, its);
+    if (w === undefined) return undefined;
+    const g = groups.get(its.join(" ")) ?? { letters: its, parts: [] };
+    g.parts.push(w);
+    groups.set(its.join(" "), g);
+  }
+  const entrywise = [...groups.values()].map((g) => ({
+    letters: g.letters,
+    ops: g.parts.length > 1 ? union(g.parts, "hadamard") : union(g.parts),
+    tensor: g.parts.map((w) => w.tensor).reduce((a, b) => ctx.app("hadamard", [a, b])),
+  }));
+  const [a, b] = entrywise;
+  const scaled = (tensor: Expr, ops: ReadonlySet<TensorOp>): Whole => ({
+    tensor: constants.length === 0 ? tensor : ctx.mul(...constants, tensor),
+    ops,
+  });
+  if (a !== undefined && entrywise.length === 1) return scaled(a.tensor, a.ops);
+  if (a === undefined || b === undefined || entrywise.length !== 2) return undefined;
+  const both = (x: typeof a, y: typeof a): Whole =>
+    scaled(ctx.app("outer", [x.tensor, y.tensor]), union([x, y], "outer"));
+  if (sameOrder([...a.letters, ...b.letters], letters)) return both(a, b);
+  return sameOrder([...b.letters, ...a.letters], letters) ? both(b, a) : undefined;
+}
+
+const sameOrder = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((x, k) => x === b[k]);
+
+function wholeSum(
+  p: Place,
+  e: Bind,
+  letters: readonly string[],
+  own: ReadonlySet<string>,
+): Whole | undefined {
+  const { ctx } = p;
+  const sum = openSum(ctx, e, [...p.taken, ...p.env.indices.keys()]);
+  if (sum === undefined) return undefined;
+  const sumBody = (factors: readonly Expr[]): Expr =>
+    close(ctx, {
+      op: "sum",
+      vars: sum.vars.map((v) => ctx.idx(v)),
+      ranges: sum.ranges,
+      guard: guardOf(ctx, sum.conditions),
+      body: ctx.mul(...factors),
+    });
+  if (sum.outer.length > 0) return wholeOf(p, ctx.mul(...sum.outer, sumBody(sum.factors)), letters);
+  const reads = readsOf(ctx, p.env, p.facts, sum);
+  const product = reads === undefined ? undefined : matrixProduct(p, sum, reads, letters, own);
+  if (product !== undefined) return product;
+  // A sum of slices: Σ_f of whole tensors that have an operator's form for each f.
+  if (sum.ranges.some((r) => mentions(r, own)) || sum.conditions.some((c) => dependsOn(c, own)))
+    return undefined;
+  const inner = {
+    ...p,
+    taken: [...p.taken, ...sum.vars],
+    facts: inRanges(p, sum.vars, sum.ranges, sum.conditions),
+  };
+  const w = wholeOf(inner, ctx.mul(...sum.factors), letters);
+  if (w === undefined || w.ops.size === 0) return undefined;
+  const tensor = close(ctx, {
+    op: "sum",
+    vars: sum.vars.map((v) => ctx.idx(v)),
+    ranges: sum.ranges,
+    guard: guardOf(ctx, sum.conditions),
+    body: w.tensor,
+  });
+  return { tensor, ops: w.ops };
+}
+
+const guardOf = (ctx: Context, parts: readonly Expr[]): Expr | undefined =>
+  parts.length === 0 ? undefined : parts.length === 1 ? parts[0] : ctx.app("and", parts);
+const mentions = (r: Range, own: ReadonlySet<string>): boolean =>
+  r.kind === "interval" && (dependsOn(r.lo, own) || dependsOn(r.hi, own));
+const inRanges = (
+  p: Place,
+  vars: readonly string[],
+  ranges: readonly Range[],
+  conditions: readonly Expr[],
+): Facts =>
+  withFacts(p.facts, [
+    ...vars.flatMap((v, k) => {
+      const r = ranges[k];
+      return r === undefined ? [] : rangeRelations(p.ctx, p.ctx.idx(v), r);
+    }),
+    ...conditions,
+  ]);
+
+/** Σ_j A[i,j]·B[j,k] over the whole common axis, with transposes where the letters stand the other way. */
+function matrixProduct(
+  p: Place,
+  sum: { vars: readonly string[]; ranges: readonly Range[]; conditions: readonly Expr[] },
+  reads: readonly Read[],
+  letters: readonly string[],
+  own: ReadonlySet<string>,
+): Whole | undefined {
+  const { ctx } = p;
+  const [j] = sum.vars;
+  const [r] = sum.ranges;
+  const [first, second] = reads;
+  if (j === undefined || r === undefined || first === undefined || second === undefined) return undefined;
+  if (sum.vars.length !== 1 || reads.length !== 2) return undefined;
+  const [a, b] = [factorOf(ctx, first, j, own), factorOf(ctx, second, j, own)];
+  if (a === undefined || b === undefined) return undefined;
+  // The factor with the result's first letter stands on the left.
+  const [l, rr] = a.letter !== undefined && a.letter === letters[0] ? [a, b] : [b, a];
+  const out = [l.letter, rr.letter].filter((x) => x !== undefined);
+  if (l.letter === undefined || !sameOrder(out, letters)) return undefined;
+  if (!sameAxis(p.facts, l.axis, rr.axis)) return undefined;
+  const full = sumsEverything(ctx, {
+    facts: p.facts,
+    summed: [...rangeRelations(ctx, ctx.idx(j), r), ...sum.conditions],
+    subs: [[ctx.idx(j)], [ctx.idx(j)]],
+    axes: [[l.axis], [rr.axis]],
+  });
+  if (!full) return undefined;
+  const left = l.summedFirst ? transpose(ctx, l.tensor) : l.tensor;
+  const right = rr.letter !== undefined && !rr.summedFirst ? transpose(ctx, rr.tensor) : rr.tensor;
+  const ops: TensorOp[] = ["matmul"];
+  return { tensor: ctx.app("matmul", [left, right]), ops: union([], ...ops) };
+}
+
+interface MatrixFactor {
+  readonly tensor: Expr;
+  /** The letter of the result; none for a vector. */
+  readonly letter: string | undefined;
+  readonly summedFirst: boolean;
+  readonly axis: Read["axes"][number];
+}
+
+/** A read as a matrix or vector in the letter j and at most one letter of the result, after constant subscripts. */
+function factorOf(ctx: Context, r: Read, j: string, own: ReadonlySet<string>): MatrixFactor | undefined {
+  const live = new Set([...own, j]);
+  let from = 0;
+  while (from < r.subs.length && !dependsOn(r.subs[from] as Expr, live)) from += 1;
+  const rest = r.subs.slice(from);
+  const names = rest.map((s) => (s.kind === "idx" ? s.name : undefined));
+  const at = names.indexOf(j);
+  const axis = r.axes[from + at];
+  if (at < 0 || axis === undefined || names.length > 2) return undefined;
+  const letter = names.length === 2 ? names[1 - at] : undefined;
+  if (names.length === 2 && (letter === undefined || !own.has(letter))) return undefined;
+  const tensor = slice(ctx, r.tensor, r.subs.slice(0, from));
+  return { tensor, letter, summedFirst: at === 0 && names.length === 2, axis };
+}
+
+export const placeOf = (ctx: Context, env: Env, given: readonly Expr[], taken: readonly string[]): Place => ({
+  ctx,
+  env,
+  facts: withFacts(factsOf(ctx, env), given),
+  taken,
+});

@@ -1,0 +1,229 @@
+// From an indexed result to the textbook's form in whole tensors: first every sum that is a convolution or a
+// cross-correlation becomes a read of it, line by line, then the equation is lifted, e = T[m, n] for all m, n.
+// Every line is an equality by an operator's definition; a form that cannot be shown is not given.
+
+import { replaceLeaves } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import type { Axis, Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { children, freeIndices } from "../expr/traverse.ts";
+import { factsOf, rangeRelations } from "../index/prove.ts";
+import type { Reason, Step } from "../rewrite/derivation.ts";
+import type { FunctionRule } from "../rewrite/rule.ts";
+import { containsAxes, inside, readOf, sameAxes, wholeAxes } from "./recognise-domain.ts";
+import { CONVOLUTION, CORRELATION, FLIP, type Recognised, recogniseSum } from "./recognise-sum.ts";
+import { openSum } from "./recognise-term.ts";
+import { placeOf, wholeOf } from "./recognise-whole.ts";
+import { flipDefinition, overOtherAxes, wholeNote } from "./recognise-words.ts";
+
+export interface RecogniseInput {
+  readonly ctx: Context;
+  readonly env: Env;
+  /** ∂L/∂x[m, n] or y[m, n], read at the letters of `indices`. */
+  readonly lhs: Expr;
+  readonly rhs: Expr;
+  /** The free letters of the target, in the order of its axes. */
+  readonly indices: readonly string[];
+}
+
+/** A name for an operator applied: w̃[u, v] := w[−u, −v], printed for the term `whole`. */
+export interface Introduced {
+  readonly name: string;
+  readonly whole: Expr;
+  readonly lhs: Expr;
+  readonly rhs: Expr;
+}
+
+export interface Recognition {
+  readonly steps: readonly Step[];
+  readonly whole?: { readonly lhs: Expr; readonly rhs: Expr; readonly note: Reason } | undefined;
+  readonly introduced: readonly Introduced[];
+  /** Words for a result that needs no other form: a sum over all other axes. */
+  readonly remark?: Reason | undefined;
+}
+
+const MAX_STEPS = 24;
+
+export function recognise(input: RecogniseInput): Recognition | undefined {
+  const { ctx, env, rhs, indices } = input;
+  const given = targetFacts(input);
+  const taken = [...indices, ...freeIndices(rhs)];
+  const steps: Step[] = [];
+  const introduced = new Map<number, Introduced>();
+  let now = rhs;
+  for (let k = 0; k < MAX_STEPS; k += 1) {
+    const hit = firstSum(ctx, env, given, now, taken);
+    if (hit === undefined) break;
+    const after = replaceLeaves(ctx, now, (x) => (x === hit.sum ? hit.found.after : undefined));
+    steps.push(stepOf(now, after, hit.found, hit.path));
+    const f = hit.found.flipped;
+    if (f !== undefined) {
+      const whole = ctx.app("flip", [f]);
+      const rank = wholeAxes(ctx, env, f)?.length ?? 0;
+      introduced.set(whole.id, { name: `${nameOf(f)}\u0303`, whole, ...flipDefinition(ctx, f, rank) });
+    }
+    now = after;
+  }
+  const whole = lift(input, now, given, taken);
+  const remark = whole === undefined ? overOther(input, now, given) : undefined;
+  if (steps.length === 0 && whole === undefined && remark === undefined) return undefined;
+  return { steps, whole, introduced: [...introduced.values()], remark };
+}
+
+const nameOf = (e: Expr): string =>
+  e.kind === "sym" ? e.name : e.kind === "at" ? nameOf(e.tensor) : e.kind === "deriv" ? "g" : "u";
+
+/** Where the letters of the target run: over its axes. */
+function targetFacts(input: RecogniseInput): readonly Expr[] {
+  const { ctx, env, indices } = input;
+  const axes = targetAxes(input);
+  return [
+    ...(axes === undefined
+      ? []
+      : inside(
+          ctx,
+          indices.map((n) => ctx.idx(n)),
+          axes,
+        )),
+    ...indices.flatMap((n) => {
+      const r = env.indices.get(n);
+      return r === undefined ? [] : rangeRelations(ctx, ctx.idx(n), r);
+    }),
+  ];
+}
+
+/** The whole tensor on the left, when the letters stand in its order. */
+function target(input: RecogniseInput): Expr | undefined {
+  const r = readOf(input.ctx, input.env, input.lhs);
+  if (r?.subs.length !== input.indices.length) return undefined;
+  return r.subs.every((s, k) => s.kind === "idx" && s.name === input.indices[k]) ? r.tensor : undefined;
+}
+
+function targetAxes(input: RecogniseInput): readonly Axis[] | undefined {
+  const t = target(input);
+  return t === undefined ? undefined : wholeAxes(input.ctx, input.env, t);
+}
+
+const stepOf = (before: Expr, after: Expr, found: Recognised, path: readonly number[]): Step => ({
+  before,
+  after,
+  rule: found.rule,
+  at: path,
+  match: {},
+  reason: found.reason,
+  assumes: [],
+  substeps: [],
+  level: "standard",
+  evidence: undefined,
+});
+
+interface Hit {
+  readonly sum: Expr;
+  readonly path: readonly number[];
+  readonly found: Recognised;
+}
+
+/** The first sum, in reading order, that has a next form. Sums under other binders are not looked at. */
+function firstSum(
+  ctx: Context,
+  env: Env,
+  given: readonly Expr[],
+  e: Expr,
+  taken: readonly string[],
+  path: readonly number[] = [],
+): Hit | undefined {
+  if (e.kind === "bind") {
+    const found = recogniseSum(ctx, env, given, e, taken);
+    return found === undefined ? undefined : { sum: e, path, found };
+  }
+  if (e.kind !== "app") return undefined;
+  let k = 0;
+  for (const c of children(e)) {
+    const hit = firstSum(ctx, env, given, c.expr, taken, [...path, k]);
+    if (hit !== undefined) return hit;
+    k += 1;
+  }
+  return undefined;
+}
+
+function lift(
+  input: RecogniseInput,
+  rhs: Expr,
+  given: readonly Expr[],
+  taken: readonly string[],
+): Recognition["whole"] {
+  const { ctx, env, indices } = input;
+  const left = target(input);
+  const axes = targetAxes(input);
+  if (left === undefined || axes === undefined) return undefined;
+  const place = placeOf(ctx, env, given, taken);
+  // With leading letters held fixed, the equation is one between slices: for each image of the batch.
+  for (let fixed = 0; fixed < indices.length; fixed += 1) {
+    const w = wholeOf(place, rhs, indices.slice(fixed));
+    if (w === undefined || (fixed > 0 && w.ops.size === 0)) continue;
+    const lead = indices.slice(0, fixed).map((n) => ctx.idx(n));
+    const set = wholeAxes(ctx, env, w.tensor);
+    const facts = factsOf(ctx, env);
+    const own = axes.slice(fixed);
+    const extent =
+      set === undefined
+        ? "unknown"
+        : sameAxes(facts, set, own)
+          ? "same"
+          : containsAxes(facts, set, own)
+            ? "further"
+            : "unknown";
+    const lhs = lead.length === 0 ? left : ctx.at(left, lead);
+    return { lhs, rhs: w.tensor, note: wholeNote(ctx, left, w.ops, extent) };
+  }
+  return undefined;
+}
+
+/** c·Σ of one read over full axes: the sum of the tensor over all axes but those of the result. */
+function overOther(input: RecogniseInput, rhs: Expr, given: readonly Expr[]): Reason | undefined {
+  const { ctx, env, indices } = input;
+  if (rhs.kind !== "bind" || rhs.op !== "sum") return undefined;
+  const sum = openSum(ctx, rhs, [...indices, ...env.indices.keys()]);
+  const only = sum?.factors[0];
+  if (sum === undefined || only === undefined || sum.factors.length !== 1 || sum.outer.length > 0)
+    return undefined;
+  const r = readOf(ctx, env, only);
+  if (r === undefined || sum.conditions.length > 0) return undefined;
+  const names = r.subs.map((s) => (s.kind === "idx" ? s.name : ""));
+  const wanted = [...indices, ...sum.vars];
+  if (names.length !== wanted.length || new Set(names).size !== names.length) return undefined;
+  if (!wanted.every((n) => names.includes(n))) return undefined;
+  const kept = names.filter((n) => indices.includes(n));
+  if (!kept.every((n, k) => n === indices[k])) return undefined;
+  const full = names.every((n, k) => {
+    const at = sum.vars.indexOf(n);
+    const range = sum.ranges[at];
+    const axis = r.axes[k];
+    if (range === undefined) return at < 0;
+    if (range.kind !== "interval" || axis === undefined)
+      return range.kind === "all" && axis?.outside.kind === "zero";
+    const once: Axis = { lo: range.lo, hi: range.hi, outside: axis.outside };
+    return sameAxes(placeOf(ctx, env, given, []).facts, [once], [axis]);
+  });
+  return full ? overOtherAxes(r.tensor) : undefined;
+}
+
+const ruleOf = (name: string, reason: Reason, examples: FunctionRule["examples"]): FunctionRule => ({
+  kind: "function",
+  name,
+  reason,
+  examples,
+  apply: (scope, term) => {
+    if (term.kind !== "bind") return undefined;
+    const hit = recogniseSum(scope.ctx, scope.env, scope.facts, term, freeIndices(term));
+    if (hit?.rule !== name) return undefined;
+    return { after: hit.after, match: {}, assumes: [], reason: hit.reason };
+  },
+});
+
+/** The lines of `recognise` as rules, so that a line can be replayed at its place. */
+export const RECOGNITION_RULES: readonly FunctionRule[] = [
+  ruleOf(FLIP, ["in terms of the flipped tensor"], []),
+  ruleOf(CONVOLUTION, ["definition of the convolution"], []),
+  ruleOf(CORRELATION, ["definition of the cross-correlation"], []),
+];

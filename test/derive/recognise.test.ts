@@ -1,0 +1,229 @@
+import { describe, expect, it } from "vitest";
+import { recognise } from "../../src/derive/recognise.ts";
+import type { Expr } from "../../src/expr/nodes.ts";
+import { norm } from "../../src/expr/norm.ts";
+import { agree, Builder } from "./recognise-sheet.ts";
+
+const same = (b: Builder, a: Expr | undefined, e: Expr): void => {
+  expect(a === undefined ? undefined : norm(b.ctx, a).alpha).toBe(norm(b.ctx, e).alpha);
+};
+const words = (r: readonly unknown[] | undefined): string =>
+  (r ?? []).map((p) => (typeof p === "string" ? p : "…")).join("");
+
+describe("convolution of zero-extended tensors, summed over all integers", () => {
+  const sheet = () => {
+    const b = new Builder();
+    const [H, W, K] = [b.size("H"), b.size("W"), b.size("K")];
+    b.tensor("x", [H, W], "zero");
+    b.tensor("w", [K, K], "zero");
+    b.tensor("y", [b.plus(H, K, -1), b.plus(W, K, -1)], "zero");
+    b.loss("y");
+    return b;
+  };
+
+  it("gradient to the input: ∂L/∂y ∗ w̃ by two lines", () => {
+    const b = sheet();
+    const [e, f, a, c] = [b.i("e"), b.i("f"), b.i("a"), b.i("b")];
+    const rhs = b.sum(
+      { e: "all", f: "all" },
+      b.times(b.g("y", e, f), b.at("w", b.minus(e, a), b.minus(f, c))),
+    );
+    const input = { ctx: b.ctx, env: b.env(), lhs: b.g("x", a, c), rhs, indices: ["a", "b"] };
+    const r = recognise(input);
+    expect(r?.steps.map((s) => s.rule)).toEqual(["recognise.flip", "recognise.convolution"]);
+    const flip = b.op("flip", b.ctx.sym("w"));
+    const middle = b.ctx.at(flip, [b.minus(a, e), b.minus(c, f)]);
+    expect(r?.steps[0]?.after.alpha).toBe(
+      b.sum({ e: "all", f: "all" }, b.times(b.g("y", e, f), middle)).alpha,
+    );
+    expect(r?.steps[1]?.after.alpha).toBe(b.ctx.at(b.op("conv", b.g("y"), flip), [a, c]).alpha);
+    expect(r?.whole?.rhs.alpha).toBe(b.op("conv", b.g("y"), flip).alpha);
+    expect(r?.whole?.lhs.alpha).toBe(b.g("x").alpha);
+    expect(words(r?.whole?.note)).toBe("on the index set of … (the convolution reaches further)");
+    expect(r?.introduced.map((x) => x.name)).toEqual(["w\u0303"]);
+    expect(words(r?.steps[0]?.reason)).toBe("where …, the flipped …");
+    if (r !== undefined) expect(agree(b, r, "x", rhs, ["a", "b"], { H: 3, W: 2, K: 2 })).toBe(6);
+  });
+
+  it("gradient to the kernel: ∂L/∂y ∗ x̃", () => {
+    const b = sheet();
+    const [e, f, k, l] = [b.i("e"), b.i("f"), b.i("k"), b.i("l")];
+    const rhs = b.sum(
+      { e: "all", f: "all" },
+      b.times(b.g("y", e, f), b.at("x", b.minus(e, k), b.minus(f, l))),
+    );
+    const r = recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("w", k, l), rhs, indices: ["k", "l"] });
+    expect(r?.whole?.rhs.alpha).toBe(b.op("conv", b.g("y"), b.op("flip", b.ctx.sym("x"))).alpha);
+    if (r !== undefined) expect(agree(b, r, "w", rhs, ["k", "l"], { H: 3, W: 2, K: 2 })).toBe(4);
+  });
+
+  it("refuses one axis turned and the other not", () => {
+    const b = sheet();
+    const [e, f, a, c] = [b.i("e"), b.i("f"), b.i("a"), b.i("b")];
+    const rhs = b.sum(
+      { e: "all", f: "all" },
+      b.times(b.g("y", e, f), b.at("w", b.minus(e, a), b.minus(c, f))),
+    );
+    expect(
+      recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("x", a, c), rhs, indices: ["a", "b"] }),
+    ).toBeUndefined();
+  });
+});
+
+describe("strided cross-correlation with padding", () => {
+  const sheet = () => {
+    const b = new Builder();
+    const [I, K] = [b.size("I"), b.size("K")];
+    const s = b.integer("s", 1);
+    const p = b.integer("p", 0);
+    b.assume(b.ctx.le(K, b.plus(I, b.times(2, p))));
+    const O = b.ctx.app("floor", [b.ctx.div(b.plus(I, b.times(2, p), b.times(-1, K)), s)]);
+    b.tensor("x", [I]);
+    b.tensor("w", [K]);
+    b.tensor("y", [[b.n(0), O]]);
+    b.loss("y");
+    return { b, I, K, s, p, O };
+  };
+  const input = (at: "m", off: number) => {
+    const { b, K, s, p, O } = sheet();
+    const m = b.i(at);
+    const i = b.i("i");
+    const lo = b.ctx.app("max", [
+      b.n(0),
+      b.ctx.app("ceil", [b.ctx.div(b.plus(m, p, b.times(-1, K), 1 + off), s)]),
+    ]);
+    const hi = b.ctx.app("min", [O, b.ctx.app("floor", [b.ctx.div(b.plus(m, p), s)])]);
+    const rhs = b.sum({ i: [lo, hi] }, b.times(b.g("y", i), b.at("w", b.plus(m, p, b.times(-1, s, i)))));
+    return { b, rhs, m, s, p };
+  };
+
+  it("gradient to the input: (↑ₛ ∂L/∂y ∗ w)[m+p]", () => {
+    const { b, rhs, m, s, p } = input("m", 0);
+    const r = recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("x", m), rhs, indices: ["m"] });
+    same(
+      b,
+      r?.steps[0]?.after,
+      b.ctx.at(b.op("conv", b.op("upsample", b.g("y"), s), b.ctx.sym("w")), [b.plus(m, p)]),
+    );
+    expect(r?.whole).toBeUndefined();
+    if (r !== undefined) {
+      expect(agree(b, r, "x", rhs, ["m"], { I: 6, K: 3, s: 2, p: 1 })).toBe(6);
+      expect(agree(b, r, "x", rhs, ["m"], { I: 5, K: 2, s: 3, p: 0 })).toBe(5);
+    }
+  });
+
+  it.each([-1, 1])("refuses a range that is off by %i", (off) => {
+    const { b, rhs, m } = input("m", off);
+    expect(recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("x", m), rhs, indices: ["m"] })).toBeUndefined();
+  });
+
+  it("gradient to the kernel: (x ⋆ ↑ₛ ∂L/∂y)[k−p], the reads of x kept inside by a bracket", () => {
+    const { b, I, s, p, O } = sheet();
+    const [i, k] = [b.i("i"), b.i("k")];
+    const at = b.plus(b.times(s, i), k, b.times(-1, p));
+    const bracket = b.ctx.app("and", [b.ctx.le(b.n(0), at), b.ctx.le(at, b.plus(I, -1))]);
+    const rhs = b.sum({ i: [b.n(0), O] }, b.times(b.ctx.iverson(bracket), b.g("y", i), b.at("x", at)));
+    const r = recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("w", k), rhs, indices: ["k"] });
+    same(
+      b,
+      r?.steps[0]?.after,
+      b.ctx.at(b.op("corr", b.ctx.sym("x"), b.op("upsample", b.g("y"), s)), [b.minus(k, p)]),
+    );
+    if (r !== undefined) expect(agree(b, r, "w", rhs, ["k"], { I: 6, K: 3, s: 2, p: 1 })).toBe(3);
+  });
+});
+
+describe("clipped ranges at stride 1", () => {
+  const sheet = (off: number) => {
+    const b = new Builder();
+    const [O, K] = [b.size("O"), b.size("K")];
+    b.tensor("x", [b.plus(O, K, -1)]);
+    b.tensor("w", [K]);
+    b.tensor("y", [O]);
+    b.loss("y");
+    const [i, m] = [b.i("i"), b.i("m")];
+    const lo = b.ctx.app("max", [b.n(0), b.plus(m, b.times(-1, K), 1)]);
+    const hi = b.ctx.app("min", [b.plus(O, -1 + off), m]);
+    const rhs = b.sum({ i: [lo, hi] }, b.times(b.g("y", i), b.at("w", b.minus(m, i))));
+    return { b, rhs, m };
+  };
+  it("the full convolution with no word about index sets: they are equal", () => {
+    const { b, rhs, m } = sheet(0);
+    const r = recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("x", m), rhs, indices: ["m"] });
+    expect(r?.whole?.rhs.alpha).toBe(b.op("conv", b.g("y"), b.ctx.sym("w")).alpha);
+    expect(r?.whole?.note).toEqual([]);
+    if (r !== undefined) expect(agree(b, r, "x", rhs, ["m"], { O: 4, K: 3 })).toBe(6);
+  });
+  it.each([-1, 1])("refuses a range one off (%i)", (off) => {
+    const { b, rhs, m } = sheet(off);
+    expect(recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("x", m), rhs, indices: ["m"] })).toBeUndefined();
+  });
+  it("gradient to the kernel: x ⋆ ∂L/∂y, the correlation reaches further", () => {
+    const { b } = sheet(0);
+    const [i, k] = [b.i("i"), b.i("k")];
+    const rhs = b.sum(
+      { i: [b.n(0), b.plus(b.ctx.sym("O"), -1)] },
+      b.times(b.g("y", i), b.at("x", b.plus(i, k))),
+    );
+    const r = recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("w", k), rhs, indices: ["k"] });
+    expect(r?.whole?.rhs.alpha).toBe(b.op("corr", b.ctx.sym("x"), b.g("y")).alpha);
+    expect(words(r?.whole?.note)).toContain("(the correlation reaches further)");
+    if (r !== undefined) expect(agree(b, r, "w", rhs, ["k"], { O: 4, K: 3 })).toBe(3);
+  });
+});
+
+describe("batch and channels", () => {
+  const sheet = () => {
+    const b = new Builder();
+    const [N, C, F, O, K] = [b.size("N"), b.size("C"), b.size("F"), b.size("O"), b.size("K")];
+    b.tensor("x", [N, C, b.plus(O, K, -1)]);
+    b.tensor("w", [F, C, K]);
+    b.tensor("y", [N, F, O]);
+    b.loss("y");
+    return { b, N, C, F, O, K };
+  };
+  it("gradient to the input: a sum of convolutions over the output channels", () => {
+    const { b, F, O, K } = sheet();
+    const [n, c, f, i, m] = [b.i("n"), b.i("c"), b.i("f"), b.i("i"), b.i("m")];
+    const lo = b.ctx.app("max", [b.n(0), b.plus(m, b.times(-1, K), 1)]);
+    const hi = b.ctx.app("min", [b.plus(O, -1), m]);
+    const rhs = b.sum(
+      { f: [b.n(0), b.plus(F, -1)], i: [lo, hi] },
+      b.times(b.g("y", n, f, i), b.at("w", f, c, b.minus(m, i))),
+    );
+    const r = recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("x", n, c, m), rhs, indices: ["n", "c", "m"] });
+    const conv = b.op("conv", b.ctx.at(b.g("y"), [n, f]), b.at("w", f, c));
+    const over = { f: [b.n(0), b.plus(F, -1)] as const };
+    expect(r?.steps[0]?.after.alpha).toBe(b.sum(over, b.ctx.at(conv, [m])).alpha);
+    expect(r?.whole?.rhs.alpha).toBe(b.sum(over, conv).alpha);
+    expect(r?.whole?.lhs.alpha).toBe(b.ctx.at(b.g("x"), [n, c]).alpha);
+    if (r !== undefined)
+      expect(agree(b, r, "x", rhs, ["n", "c", "m"], { N: 2, C: 2, F: 3, O: 3, K: 2 })).toBe(16);
+  });
+  it("gradient to the kernel: a sum of correlations over the batch", () => {
+    const { b, N, O } = sheet();
+    const [n, c, f, i, k] = [b.i("n"), b.i("c"), b.i("f"), b.i("i"), b.i("k")];
+    const rhs = b.sum(
+      { n: [b.n(0), b.plus(N, -1)], i: [b.n(0), b.plus(O, -1)] },
+      b.times(b.g("y", n, f, i), b.at("x", n, c, b.plus(i, k))),
+    );
+    const r = recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("w", f, c, k), rhs, indices: ["f", "c", "k"] });
+    const corr = b.op("corr", b.at("x", n, c), b.ctx.at(b.g("y"), [n, f]));
+    expect(r?.whole?.rhs.alpha).toBe(b.sum({ n: [b.n(0), b.plus(N, -1)] }, corr).alpha);
+    if (r !== undefined)
+      expect(agree(b, r, "w", rhs, ["f", "c", "k"], { N: 2, C: 2, F: 3, O: 3, K: 2 })).toBe(12);
+  });
+  it("gradient to the bias: a sum over all other axes, in words", () => {
+    const { b, N, F, O } = sheet();
+    b.tensor("v", [F]);
+    const [n, f, i] = [b.i("n"), b.i("f"), b.i("i")];
+    const rhs = b.sum({ n: [b.n(0), b.plus(N, -1)], i: [b.n(0), b.plus(O, -1)] }, b.g("y", n, f, i));
+    const r = recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("v", f), rhs, indices: ["f"] });
+    expect(r?.steps).toEqual([]);
+    expect(words(r?.remark)).toBe("the sum of … over all other axes");
+    const short = b.sum({ n: [b.n(0), b.plus(N, -1)], i: [b.n(1), b.plus(O, -1)] }, b.g("y", n, f, i));
+    expect(
+      recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("v", f), rhs: short, indices: ["f"] }),
+    ).toBeUndefined();
+  });
+});
