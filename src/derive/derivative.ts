@@ -10,8 +10,9 @@ import { freeIndices, some } from "../expr/traverse.ts";
 import type { Chain, Level, Reason, Step } from "../rewrite/derivation.ts";
 import { rewriteOutermost } from "../rewrite/engine.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { joinReasons, line, pass, tidyStep } from "./lines.ts";
-import { simplifyLines } from "./simplify.ts";
+import { joinReasons, line, pass } from "./lines.ts";
+import { openLogarithms } from "./prepare.ts";
+import { cleaned, simplifyLines } from "./simplify.ts";
 import {
   declareIndices,
   type Equation,
@@ -35,11 +36,13 @@ interface Draft {
   readonly lhs: Expr;
   steps: Step[];
   continues: string | undefined;
+  /** The first step, when the left side was opened by an equation other than its definition. */
+  opening: { readonly step: Step; readonly reason: Reason } | undefined;
 }
 
 export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"] = "main"): Derived {
   const chains: Chain[] = [];
-  const draft: Draft = { key: nextKey(w), lhs: target, steps: [], continues: undefined };
+  const draft: Draft = { key: "", lhs: target, steps: [], continues: undefined, opening: undefined };
   const close = (): void => {
     if (draft.steps.length === 0) return;
     chains.push({
@@ -56,6 +59,7 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
   };
 
   let e: Expr = firstLine(w, target, draft, chains);
+  draft.key = nextKey(w);
   e = differentiate(w, e, target, draft);
   for (;;) {
     const open = openDefinitions(w, e);
@@ -97,8 +101,17 @@ function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[]): E
   const chainRule = pass(scope, w.rules.chain, target, [], []);
   if (chainRule !== undefined) {
     const steps = [chainRule.step];
-    draft.steps.push(line(withTidy(w, steps), chainRule.step.reason, "brief"));
+    draft.steps.push(line(cleaned(w, steps), chainRule.step.reason, "brief"));
     return lastOf(draft, target);
+  }
+  const prepared = openLogarithms(w, target);
+  if (prepared !== undefined) {
+    chains.push(...prepared.chains);
+    const hit = pass(scopeOf(w), openingRule(prepared.equation), target, [], []);
+    if (hit !== undefined) {
+      draft.opening = { step: hit.step, reason: [{ ref: prepared.equation.key }] };
+      return hit.after;
+    }
   }
   const through = throughScalars(w, target);
   if (through !== undefined) {
@@ -109,6 +122,18 @@ function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[]): E
 }
 
 const lastOf = (draft: Draft, fallback: Expr): Expr => draft.steps[draft.steps.length - 1]?.after ?? fallback;
+
+/** ∂L/∂x = ∂(right side)/∂x, by an equation for L that an earlier chain shows. */
+const openingRule = (eq: Equation): FunctionRule => ({
+  kind: "function",
+  name: "d.equation",
+  reason: [{ ref: eq.key }],
+  examples: [],
+  apply: ({ ctx }, d): Match | undefined =>
+    isDeriv(d) && d.of === eq.lhs
+      ? { after: ctx.deriv(eq.rhs, d.wrt), match: { "?lhs": eq.lhs, "?rhs": eq.rhs }, assumes: [] }
+      : undefined,
+});
 
 /** ∂F/∂w = Σ_p ∂F/∂p · ∂p/∂w over independent scalar definitions p, where F's own equation is long. */
 function throughScalars(w: Workshop, target: Deriv): Step | undefined {
@@ -151,42 +176,40 @@ export const intermediateRule: FunctionRule = {
   },
 };
 
-const withTidy = (w: Workshop, steps: readonly Step[]): readonly Step[] => {
-  const last = steps[steps.length - 1];
-  const t = last === undefined ? undefined : tidyStep(scopeOf(w), last.after);
-  return t === undefined ? steps : [...steps, t];
-};
-
 /** Takes the derivatives in e inwards, a layer a line, until they stand at reads and at definitions. */
 function differentiate(w: Workshop, start: Expr, target: Deriv, draft: Draft): Expr {
   let e = start;
   const taken = freeIndices(target);
   // The left side itself is opened by its definition; definitions inside stay folded.
-  let opening: Step | undefined;
+  let opening = draft.opening;
+  draft.opening = undefined;
   if (e === draft.lhs && isDeriv(e)) {
     const hit = pass(scopeOf(w), w.rules.unfold, e, [], taken);
     if (hit !== undefined) {
-      opening = hit.step;
+      const quotient = hit.matches[0]?.by === "d.quotient.named";
+      opening = {
+        step: hit.step,
+        reason: [{ math: e.of }, " by definition", ...(quotient ? ["; quotient rule"] : [])],
+      };
       e = hit.after;
     }
   }
   for (;;) {
-    const substeps: Step[] = opening === undefined ? [] : [opening];
-    const reasons: Reason[] = [];
-    if (opening !== undefined && isDeriv(target)) reasons.push([{ math: target.of }, " by definition"]);
+    const substeps: Step[] = opening === undefined ? [] : [opening.step];
+    const reasons: Reason[] = opening === undefined ? [] : [opening.reason];
     const layer = oneLayer(w, e, taken);
     substeps.push(...layer.steps);
     reasons.push(...layer.reasons);
     opening = undefined;
     if (substeps.length === 0) break;
-    const all = withTidy(w, substeps);
+    const all = cleaned(w, substeps);
     const last = all[all.length - 1] as Step;
     draft.steps.push(line(all, joinReasons(reasons), "standard"));
     e = last.after;
   }
   const own = pass(scopeOf(w), w.rules.self, e, "everywhere", taken);
   if (own !== undefined) {
-    const all = withTidy(w, [own.step]);
+    const all = cleaned(w, [own.step]);
     const entry = target.wrt.kind === "at" ? target.wrt.tensor : target.wrt;
     draft.steps.push(line(all, ["an entry of ", { math: entry }, " depends on itself alone"], "standard"));
     e = (all[all.length - 1] as Step).after;
@@ -328,7 +351,7 @@ function substituteEquations(
     substeps.push(hit.step);
     e = hit.after;
   }
-  const all = withTidy(w, substeps);
+  const all = cleaned(w, substeps);
   const refs = eqs.flatMap(
     (eq, k): Reason =>
       k === 0 ? [{ ref: eq.key }] : [k === eqs.length - 1 ? " and " : ", ", { ref: eq.key }],

@@ -3,7 +3,7 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
-import type { App, Expr } from "../expr/nodes.ts";
+import type { Expr } from "../expr/nodes.ts";
 import { splitCoefficient } from "../expr/norm.ts";
 import { signQ } from "../expr/rational.ts";
 import { mapChildren } from "../expr/traverse.ts";
@@ -49,7 +49,8 @@ export function leadPositive(ctx: Context, e: Expr): Expr {
   return ctx.add(e.args[k] as Expr, ...e.args.filter((_, j) => j !== k));
 }
 
-const isDivisor = (e: Expr): e is App => e.kind === "app" && e.op === "div" && isOne(e.args[0]);
+const isDivisor = (e: Expr): boolean => e.kind === "app" && e.op === "div" && isOne(e.args[0]);
+const divisorOf = (e: Expr): Expr => (e.kind === "app" ? (e.args[1] as Expr) : e);
 const isOne = (e: Expr | undefined): boolean => e?.kind === "num" && e.value === 1;
 /** Factors that are written over a fraction line without becoming harder to read. */
 const short = (e: Expr): boolean =>
@@ -67,19 +68,28 @@ export function joinFraction(ctx: Context, e: Expr): Expr {
   const others = e.args.filter((f) => !isDivisor(f));
   const sign = others.filter((f) => f.kind === "num" && f.value === -1);
   const top = others.filter((f) => !sign.includes(f));
-  if (top.length === 0 || !top.every(short)) return e;
-  const bottom = ctx.mul(...divisors.map((v) => v.args[1] as Expr));
+  const oneSum = top.length === 1 && top[0]?.kind === "app";
+  if (top.length === 0 || !(oneSum || top.every(short))) return e;
+  const bottom = ctx.mul(...divisors.map(divisorOf));
   return ctx.mul(...sign, ctx.div(ctx.mul(...top), bottom));
 }
 
-/** The clean-up of a finished line: fractions joined, everywhere except inside derivatives. */
+/** In a product a sum over an index stands last: its body reaches to the end, so no parentheses are needed. */
+function sumsLast(ctx: Context, e: Expr): Expr {
+  if (e.kind !== "app" || e.op !== "mul") return e;
+  const sums = e.args.filter((f) => f.kind === "bind");
+  if (sums.length === 0 || e.args[e.args.length - sums.length]?.kind === "bind") return e;
+  return ctx.mul(...e.args.filter((f) => f.kind !== "bind"), ...sums);
+}
+
+/** The clean-up of a finished line: fractions joined, sums last, everywhere except inside derivatives. */
 export function present(ctx: Context, e: Expr): Expr {
   const memo = new Map<number, Expr>();
   const go = (x: Expr): Expr => {
     if (x.kind === "deriv") return x;
     const known = memo.get(x.id);
     if (known !== undefined) return known;
-    const r = joinFraction(ctx, mapChildren(ctx, x, go));
+    const r = sumsLast(ctx, joinFraction(ctx, mapChildren(ctx, x, go)));
     memo.set(x.id, r);
     return r;
   };

@@ -3,19 +3,29 @@
 // in which a person works.
 
 import type { Expr } from "../expr/nodes.ts";
-import type { Step } from "../rewrite/derivation.ts";
-import type { FunctionRule } from "../rewrite/rule.ts";
-import { line, pass, presentStep, tidyStep } from "./lines.ts";
+import type { Reason, Step } from "../rewrite/derivation.ts";
+import type { LineRule } from "./line-rule.ts";
+import { joinReasons, line, type Pass, pass, presentStep, tidyStep } from "./lines.ts";
 import { simplifiers } from "./simplifiers.ts";
 import { scopeOf, type Workshop } from "./workshop.ts";
 
 /** More lines than this means that two simplifiers undo each other. */
 const MAX_LINES = 40;
+/** Passes within one line. */
+const MAX_PASSES = 200;
 
-export function simplifyLines(w: Workshop, start: Expr, taken: readonly string[]): readonly Step[] {
+export const simplifyLines = (w: Workshop, start: Expr, taken: readonly string[]): readonly Step[] =>
+  linesBy(w, simplifiers(w), start, taken);
+
+/** One line for each rule that applies, first rule first, until none does. */
+export function linesBy(
+  w: Workshop,
+  rules: readonly LineRule[],
+  start: Expr,
+  taken: readonly string[],
+): readonly Step[] {
   const lines: Step[] = [];
   let e = start;
-  const rules: readonly FunctionRule[] = simplifiers(w);
   for (let n = 0; n < MAX_LINES; n += 1) {
     const next = nextLine(w, rules, e, taken);
     if (next === undefined) return lines;
@@ -38,14 +48,32 @@ export function cleaned(w: Workshop, steps: readonly Step[]): readonly Step[] {
 
 function nextLine(
   w: Workshop,
-  rules: readonly FunctionRule[],
+  rules: readonly LineRule[],
   e: Expr,
   taken: readonly string[],
 ): Step | undefined {
-  for (const rule of rules) {
-    const hit = pass(scopeOf(w), rule, e, "everywhere", taken);
-    if (hit === undefined) continue;
-    return line(cleaned(w, [hit.step]), hit.step.reason, "standard");
+  for (const { rules: together } of rules) {
+    const steps: Step[] = [];
+    const reasons: Reason[] = [];
+    let now = e;
+    for (let n = 0; n < MAX_PASSES; n += 1) {
+      const hit = together.reduce<Pass | undefined>(
+        (h, r) => h ?? pass(scopeOf(w), r, now, "everywhere", taken),
+        undefined,
+      );
+      if (hit === undefined) break;
+      steps.push(hit.step);
+      for (const m of hit.matches) reasons.push(m.reason ?? hit.step.reason);
+      now = hit.after;
+      const clean = tidyStep(scopeOf(w), now);
+      if (clean !== undefined) {
+        steps.push(clean);
+        now = clean.after;
+      }
+      if (together.length === 1) break;
+    }
+    if (steps.length === 0 || now.alpha === e.alpha) continue;
+    return line(cleaned(w, steps), joinReasons(reasons), "standard");
   }
   return undefined;
 }

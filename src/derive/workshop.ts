@@ -34,6 +34,8 @@ export interface Workshop {
   };
   /** Derivatives of definitions, by name of the definition and target. */
   readonly known: Map<string, Equation>;
+  /** Equations of scalars with their logarithms opened, by name. */
+  readonly prepared: Map<string, Equation>;
   /** Sentences about kinks that mattered, each once. */
   readonly conventions: Map<string, Reason>;
   keys: number;
@@ -72,6 +74,7 @@ export function openWorkshop(ctx: Context, library: Library, env: Env): Workshop
       chain: named("d.chain"),
     },
     known: new Map(),
+    prepared: new Map(),
     conventions: new Map(),
     keys: 0,
   };

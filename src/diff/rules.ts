@@ -75,7 +75,7 @@ const sum = rule(
 /** Names of what stays constant: "w does not depend on x". Numbers need no word. */
 function constantReason(scope: Scope, still: readonly Expr[], d: Deriv): Reason {
   const { ctx } = scope;
-  const names = [...new Set(still.flatMap((f) => directNames(f)))].filter((n) => !isIntegerName(scope, n));
+  const names = [...new Set(still.flatMap((f) => directNames(f)))].filter((n) => worthSaying(scope, n));
   const target = ctx.sym(targetName(d.wrt));
   if (names.length === 0) return [];
   const listed = names.flatMap((n, k): Reason => {
@@ -85,9 +85,10 @@ function constantReason(scope: Scope, still: readonly Expr[], d: Deriv): Reason 
   return [...listed, names.length === 1 ? " does not depend on " : " do not depend on ", { math: target }];
 }
 
-function isIntegerName(scope: Scope, name: string): boolean {
+/** That a given scalar is a constant is obvious; of tensors and of what is defined it is worth saying. */
+function worthSaying(scope: Scope, name: string): boolean {
   const decl = scope.env.decls.get(name);
-  return decl?.kind === "scalar" && decl.integer;
+  return decl?.kind === "tensor" || decl?.kind === "definition";
 }
 
 const scale = rule(
@@ -96,6 +97,16 @@ const scale = rule(
   [{ given: "given c, x", before: "d(c*sin(x))/d(x)", after: "c * d(sin(x))/d(x)" }],
   (scope, d) => {
     const { ctx } = scope;
+    if (d.of.kind === "app" && d.of.op === "div" && !varies(scope, d.of.args[1] as Expr, d)) {
+      const [u, v] = d.of.args as readonly [Expr, Expr];
+      const after = ctx.div(D(ctx, u, d), v);
+      return {
+        after,
+        match: { "?u": d.of, "?x": d.wrt },
+        assumes: [],
+        reason: constantReason(scope, [v], d),
+      };
+    }
     if (d.of.kind !== "app" || d.of.op !== "mul") return undefined;
     const moving = d.of.args.filter((f) => varies(scope, f, d));
     const [one] = moving;
@@ -140,7 +151,6 @@ const quotient = rule(
     const { ctx } = scope;
     if (d.of.kind !== "app" || d.of.op !== "div") return undefined;
     const [u, v] = d.of.args as readonly [Expr, Expr];
-    if (!varies(scope, v, d)) return ctx.div(D(ctx, u, d), v);
     const square = ctx.pow(v, ctx.num(2));
     if (!varies(scope, u, d)) return ctx.neg(ctx.div(tidy(ctx, ctx.mul(u, D(ctx, v, d))), square));
     return ctx.div(ctx.sub(ctx.mul(D(ctx, u, d), v), ctx.mul(u, D(ctx, v, d))), square);

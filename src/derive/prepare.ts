@@ -1,0 +1,220 @@
+// Before a logarithm is differentiated it is opened: log(u/v) = log u − log v, log e^u = u, as one does on paper.
+// The scalar's own equation is then written out, its sums are split, and assumptions such as Σ_i t_i = 1 are used.
+
+import { dependsOn, targetName } from "../diff/depends.ts";
+import { overAxes, unfoldRead } from "../diff/rules.ts";
+import { definition } from "../expr/environment.ts";
+import type { App, Deriv, Expr, Range } from "../expr/nodes.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import type { Chain, Reason, Step } from "../rewrite/derivation.ts";
+import { applyAtRoot, rewriteOutermost } from "../rewrite/engine.ts";
+import { anyOf, type FunctionRule, type Match, type Rule } from "../rewrite/rule.ts";
+import { joinReasons, line, pass } from "./lines.ts";
+import { expanders } from "./simplifiers.ts";
+import { cleaned, linesBy } from "./simplify.ts";
+import { declareIndices, type Equation, nextKey, scopeOf, specialise, type Workshop } from "./workshop.ts";
+
+const isLog = (e: Expr): e is App => e.kind === "app" && e.op === "log";
+
+/** Whether a logarithm of this term opens: a quotient, product, power or exponential. */
+const opens = (u: Expr): boolean =>
+  u.kind === "app" && (u.op === "div" || u.op === "mul" || u.op === "exp" || u.op === "pow");
+
+/** The term behind a name, one definition deep. */
+function behind(w: Workshop, u: Expr): Expr {
+  const name =
+    u.kind === "sym" ? u.name : u.kind === "at" && u.tensor.kind === "sym" ? u.tensor.name : undefined;
+  const def = name === undefined ? undefined : definition(w.env, name);
+  return def === undefined ? u : unfoldRead(w.ctx, def, u);
+}
+
+/** The log rules of the library as one rule. */
+function logRules(w: Workshop): FunctionRule {
+  const rules = w.library.rules.filter((r) => r.name.startsWith("log."));
+  return anyOf("log", rules.map(asFunction));
+}
+
+const asFunction = (rule: Rule): FunctionRule =>
+  rule.kind === "function"
+    ? rule
+    : {
+        kind: "function",
+        name: rule.name,
+        reason: rule.reason,
+        examples: [],
+        apply: (s, e) => applyAtRoot(rule, s, e),
+      };
+
+export interface Prepared {
+  readonly chains: readonly Chain[];
+  /** The scalar's equation in its opened form. */
+  readonly equation: Equation;
+}
+
+/** Opens the logarithms in the definition of a scalar that is to be differentiated; undefined where there are none. */
+export function openLogarithms(w: Workshop, target: Deriv): Prepared | undefined {
+  if (target.of.kind !== "sym") return undefined;
+  const def = definition(w.env, target.of.name);
+  if (def === undefined || def.axes.length > 0) return undefined;
+  const goal = targetName(target.wrt);
+  const logs = new Map<string, Expr>();
+  rewriteOutermost(scopeOf(w), def.body, (s, e) => {
+    if (!isLog(e)) return undefined;
+    const u = e.args[0] as Expr;
+    if (dependsOn(s.env, u, goal) && opens(behind(w, u))) logs.set(headOf(u), u);
+    return e;
+  });
+  if (logs.size === 0) return undefined;
+  const known = w.prepared.get(target.of.name);
+  if (known !== undefined) return { chains: [], equation: known };
+  const chains: Chain[] = [];
+  const equations: LogEquation[] = [];
+  for (const u of logs.values()) {
+    const eq = behind(w, u) === u ? undefined : logChain(w, u, chains, freeIndices(target));
+    if (eq !== undefined) equations.push(eq);
+  }
+  const equation = scalarChain(w, target.of, def.body, equations, chains);
+  if (equation === undefined) return undefined;
+  w.prepared.set(target.of.name, equation);
+  return { chains, equation };
+}
+
+const headOf = (u: Expr): string =>
+  u.kind === "at" && u.tensor.kind === "sym" ? `[${u.tensor.name}` : `${u.alpha}`;
+
+interface LogEquation extends Equation {
+  /** p[i], the argument of the logarithm on the left side. */
+  readonly entry: Expr;
+}
+
+/** log p[i] = …, under a number of its own. */
+function logChain(w: Workshop, u: Expr, chains: Chain[], taken: readonly string[]): LogEquation {
+  const { ctx } = w;
+  let entry = u;
+  let vars: readonly string[] = [];
+  if (u.kind === "at" && u.tensor.kind === "sym") {
+    const over = overAxes(scopeOf(w), u.tensor.name, [...taken, ...w.env.decls.keys()]);
+    if (over !== undefined) {
+      entry = ctx.at(u.tensor, over.vars);
+      vars = over.vars.map((v) => v.name);
+      declareIndices(
+        w,
+        over.vars.map((v, k): readonly [string, Range] => [v.name, over.ranges[k] as Range]),
+      );
+    }
+  }
+  const lhs = ctx.app("log", [entry]);
+  const unfolded = pass(scopeOf(w), unfoldInLog(w), lhs, [], []);
+  const steps: Step[] = unfolded === undefined ? [] : [unfolded.step];
+  const reasons: Reason[] = unfolded === undefined ? [] : [["definition of ", { math: headSymbol(entry) }]];
+  const opened = openAll(w, unfolded?.after ?? lhs);
+  steps.push(...opened.steps);
+  reasons.push(...opened.reasons);
+  const all = cleaned(w, steps);
+  const step = line(all, joinReasons(reasons), "standard");
+  const key = nextKey(w);
+  chains.push({ key, lhs, steps: [step], role: "auxiliary", level: "standard" });
+  return { key, lhs, rhs: step.after, vars, entry };
+}
+
+const headSymbol = (e: Expr): Expr => (e.kind === "at" ? e.tensor : e);
+
+const unfoldInLog = (w: Workshop): FunctionRule => ({
+  kind: "function",
+  name: "definition.unfold",
+  reason: ["by definition"],
+  examples: [],
+  apply: ({ ctx }, e): Match | undefined => {
+    if (!isLog(e)) return undefined;
+    const u = e.args[0] as Expr;
+    const body = behind(w, u);
+    return body === u ? undefined : { after: ctx.app("log", [body]), match: { "?u": u }, assumes: [] };
+  },
+});
+
+/** Log rules until none applies. */
+function openAll(
+  w: Workshop,
+  start: Expr,
+): { readonly steps: readonly Step[]; readonly reasons: readonly Reason[] } {
+  const rule = logRules(w);
+  const steps: Step[] = [];
+  const reasons: Reason[] = [];
+  let e = start;
+  for (
+    let hit = pass(scopeOf(w), rule, e, "everywhere", []);
+    hit !== undefined;
+    hit = pass(scopeOf(w), rule, e, "everywhere", [])
+  ) {
+    steps.push(hit.step);
+    for (const m of hit.matches) reasons.push(m.reason ?? []);
+    e = hit.after;
+  }
+  return { steps, reasons };
+}
+
+/** L = its definition with the logarithms opened, expanded, and simplified by what is assumed. */
+function scalarChain(
+  w: Workshop,
+  name: Expr & { kind: "sym" },
+  body: Expr,
+  equations: readonly LogEquation[],
+  chains: Chain[],
+): Equation | undefined {
+  const { ctx } = w;
+  const first = pass(scopeOf(w), bodyRule(name, body), name, [], []);
+  if (first === undefined) return undefined;
+  const substeps: Step[] = [first.step];
+  let e = first.after;
+  for (const eq of equations) {
+    const hit = pass(scopeOf(w), useLog(w, eq), e, "everywhere", []);
+    if (hit === undefined) continue;
+    substeps.push(hit.step);
+    e = hit.after;
+  }
+  const refs = equations.flatMap((eq, k): Reason => [...(k === 0 ? [] : [" and "]), { ref: eq.key }]);
+  const opened = openAll(w, e);
+  substeps.push(...opened.steps);
+  const reason: Reason =
+    equations.length > 0
+      ? ["definition of ", { math: name }, ", with ", ...refs]
+      : joinReasons([["definition of ", { math: name }], ...opened.reasons]);
+  const steps: Step[] = [line(cleaned(w, substeps), reason, "standard")];
+  e = (steps[0] as Step).after;
+  steps.push(...linesBy(w, expanders(w), e, []));
+  e = (steps[steps.length - 1] as Step).after;
+  const key = nextKey(w);
+  chains.push({ key, lhs: name, steps, role: "auxiliary", level: "standard" });
+  return { key, lhs: ctx.sym(name.name), rhs: e, vars: [] };
+}
+
+const bodyRule = (name: Expr, body: Expr): FunctionRule => ({
+  kind: "function",
+  name: "definition.unfold",
+  reason: ["by definition"],
+  examples: [],
+  apply: (_, e): Match | undefined =>
+    e === name ? { after: body, match: { "?u": name }, assumes: [] } : undefined,
+});
+
+/** log p[u] by the equation for log p[i]. */
+const useLog = (w: Workshop, eq: LogEquation): FunctionRule => ({
+  kind: "function",
+  name: "use.equation",
+  reason: [{ ref: eq.key }],
+  examples: [],
+  apply: (_, e): Match | undefined => {
+    if (!isLog(e)) return undefined;
+    const u = e.args[0] as Expr;
+    const subs = entrySubscripts(eq.entry, u);
+    if (subs === undefined) return undefined;
+    const after = specialise(w, eq, subs);
+    return { after, match: { "?lhs": eq.lhs, "?rhs": eq.rhs }, assumes: [] };
+  },
+});
+
+function entrySubscripts(pattern: Expr, term: Expr): readonly Expr[] | undefined {
+  if (pattern === term && pattern.kind !== "at") return [];
+  if (pattern.kind !== "at" || term.kind !== "at" || pattern.tensor !== term.tensor) return undefined;
+  return term.subs;
+}
