@@ -134,7 +134,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/[\\`*_{}[\]<>#|~$&]/g, (char) =>
       char === "<" ? "&lt;" : char === ">" ? "&gt;" : char === "&" ? "&amp;" : `\\${char}`,
     )
-    .replace(/^(\s*)([-+]|\d+[.)])(?=\s)/gm, (_all, space: string, mark: string) =>
+    .replace(/^(\s*)([-+]|\d+[.)])(?=\s|$)/gm, (_all, space: string, mark: string) =>
       /\d/.test(mark) ? `${space}${mark.slice(0, -1)}\\${mark.slice(-1)}` : `${space}\\${mark}`,
     )
     .replace(/^(\s*)(=+|-+)\s*$/gm, "$1\\$2");

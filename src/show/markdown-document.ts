@@ -1,0 +1,231 @@
+// The document model as Markdown for GitHub. A derivation is a table (number, left side, relation and right
+// side, reason), which keeps the relations aligned and lets reasons wrap and link; results are ```math
+// displays; evidence folds away under the derivation.
+
+import layout from "../../templates/sheet.md";
+import {
+  type BlockDocument,
+  type EvidenceNote,
+  type Formula,
+  type GivenLine,
+  type Level,
+  linesAt,
+  type Notice,
+  type Piece,
+  RELATION_TEX,
+  reasonAt,
+  type Sentence,
+  type SheetDocument,
+  type ShownLine,
+  type TaskDocument,
+} from "./document.ts";
+import { escapeHtml, escapeMarkdown } from "./escape.ts";
+import { piecesOf } from "./pieces.ts";
+import { proseContext } from "./prose.ts";
+import { codeSpan, githubTex, inlineMath, proseToMarkdown } from "./prose-markdown.ts";
+import { fillTemplate } from "./template.ts";
+import { ASK, answerSpace, evidenceCount, MARK_WORD, STATUS_WORD, taskLetter } from "./words.ts";
+
+export interface MarkdownOptions {
+  readonly level?: Level;
+  readonly answers?: boolean;
+  /** true: without title and colophon. */
+  readonly fragment?: boolean;
+  /** Makes the relative links of the sheet relative to the page; default: as they are. */
+  readonly rebase?: (url: string) => string;
+}
+
+export interface RenderedMarkdown {
+  readonly text: string;
+  readonly notices: readonly Notice[];
+}
+
+export function renderMarkdown(document: SheetDocument, options: MarkdownOptions = {}): RenderedMarkdown {
+  const level = options.level ?? document.level;
+  const answers = options.answers ?? true;
+  const prose = proseContext(document);
+  const rebase = options.rebase ?? ((url: string) => url);
+  const body = document.parts
+    .map((part) =>
+      part.kind === "prose" ? proseToMarkdown(part, prose, rebase) : block(part, level, answers),
+    )
+    .filter((text) => text !== "")
+    .join("\n\n");
+  const byline = [document.course, document.author, document.date].filter(
+    (part) => part !== undefined && part !== "",
+  );
+  const colophon = document.colophon.map((line) => `<sub>${escapeMarkdown(line)}</sub>`).join("<br>\n");
+  const page =
+    options.fragment === true
+      ? `${body}\n`
+      : fillTemplate(layout, {
+          title: escapeMarkdown(document.title),
+          byline: byline.map((part) => escapeMarkdown(part ?? "")).join(" · "),
+          body,
+          colophon: answers && colophon !== "" ? `---\n\n${colophon}` : "",
+        });
+  return { text: `${page.trim()}\n`, notices: prose.notices };
+}
+
+function block(part: BlockDocument, level: Level, answers: boolean): string {
+  if (part.hidden === true) return "";
+  const heading = part.heading === undefined ? "" : `### ${sentence(part.heading, false)}`;
+  const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), level, answers));
+  return [`<a id="${part.id}"></a>`, heading, ...givens(part.givens), ...notices(part.diagnostics), ...tasks]
+    .filter((text) => text !== "")
+    .join("\n\n");
+}
+
+function givens(lines: readonly GivenLine[]): readonly string[] {
+  return lines.map((line, index) => {
+    const word = index === 0 ? "**Given** " : "";
+    const note = line.note === undefined ? "" : sentence(line.note, false);
+    if (line.display) {
+      const shown = line.formulas.map((formula) => display(formula)).join("\n\n");
+      return [word.trim(), shown, note].filter((text) => text !== "").join("\n\n");
+    }
+    const formulas = line.formulas.map((formula) => inlineMath(formula.tex, false)).join(", ");
+    return word + [formulas, note].filter((text) => text !== "").join(" ");
+  });
+}
+
+function task(each: TaskDocument, letter: string, level: Level, answers: boolean): string {
+  const word = [letter, ASK[each.kind]].filter((part) => part !== "").join(" ");
+  const ask = `**${escapeMarkdown(word)}** ${inlineMath(`\\displaystyle ${each.asked.tex}`, false)}`;
+  if (!answers) return [ask, ...Array<string>(Math.round(answerSpace(each) / 8)).fill("&nbsp;")].join("\n\n");
+  const shown = linesAt(each.lines, level);
+  const parts = [ask];
+  if (shown.length > 0) parts.push(table(shown, level));
+  for (const part of each.namedParts) {
+    parts.push(`where ${inlineMath(`\\displaystyle ${part.name.tex}=${part.meaning.tex}`, false)}`);
+  }
+  if (each.result !== undefined) {
+    parts.push(display(each.result.formula, (tex) => `\\boxed{${tex}}`));
+    const condition = each.result.condition === undefined ? "" : sentence(each.result.condition, false);
+    const said = [condition, mark(each.result.evidence)].filter((text) => text !== "").join(" ");
+    if (said !== "") parts.push(said);
+  }
+  if (STATUS_WORD[each.status] !== "") parts.push(`**${escapeMarkdown(STATUS_WORD[each.status])}**`);
+  for (const remark of each.remarks) parts.push(`*Remark.* ${sentence(remark, false)}`);
+  for (const convention of each.conventions) parts.push(`*Convention.* ${sentence(convention, false)}`);
+  parts.push(...notices(each.diagnostics), evidence(each, shown));
+  return parts.filter((text) => text !== "").join("\n\n");
+}
+
+function table(lines: readonly ShownLine[], level: Level): string {
+  return ["|   |   |   |   |", "|:--|--:|:--|:--|", ...rows(lines, level, false)].join("\n");
+}
+
+function rows(lines: readonly ShownLine[], level: Level, inner: boolean): readonly string[] {
+  return lines.flatMap((line) => [row(line, level, inner), ...rows(line.shownSubsteps, level, true)]);
+}
+
+function row(line: ShownLine, level: Level, inner: boolean): string {
+  const number =
+    line.number === undefined ? (inner ? "·" : "") : `<a id="${line.anchor}"></a>(${line.number})`;
+  const marked = mark(line.evidence);
+  const reason = [sentence(reasonAt(line, level), true), marked].filter((text) => text !== "").join(" ");
+  if (line.kind === "text") return `| ${number} |  | ${sentence(line.text, true)} | ${reason} |`;
+  const left = line.lhs === null ? "" : inlineMath(`\\displaystyle ${line.lhs.tex}`, true);
+  const relation = RELATION_TEX[line.relation];
+  const right = cut(piecesOf(line.rhs)).map((tex, index) =>
+    inlineMath(`\\displaystyle ${index === 0 ? `${relation} ` : "\\quad{}"}${tex}`, true),
+  );
+  return `| ${number} | ${left} | ${right.join("<br>")} | ${reason} |`;
+}
+
+/** About as many characters as a formula may take beside its reason. */
+const ROW_CHARS = 52;
+
+/** Pieces put together to rows of a width that a page on GitHub has. */
+function cut(pieces: readonly Piece[]): readonly string[] {
+  const out: string[] = [];
+  let used = 0;
+  for (const piece of pieces) {
+    const width = piece.tex.replace(/\\[A-Za-z]+/g, "x").replace(/[{}_^\s]/g, "").length;
+    const last = out.at(-1);
+    if (last === undefined || used + width > ROW_CHARS) {
+      out.push(piece.tex);
+      used = width;
+    } else {
+      out[out.length - 1] = last + piece.tex;
+      used += width;
+    }
+  }
+  return out;
+}
+
+function display(formula: Formula, wrap: (tex: string) => string = (tex) => tex): string {
+  const rows = cut(piecesOf(formula));
+  const tex =
+    rows.length === 1
+      ? formula.tex
+      : `\\begin{aligned}&${rows.map((row, index) => (index === 0 ? row : `\\quad{}${row}`)).join("\\\\&")}\\end{aligned}`;
+  return `\`\`\`math\n${githubTex(wrap(tex))}\n\`\`\``;
+}
+
+function mark(note: EvidenceNote): string {
+  switch (note.mark) {
+    case "established":
+      return "✓";
+    case "not-established":
+      return `**? not established**: ${escapeMarkdown(note.summary)}`;
+    case "refuted":
+      return `**✗ refuted**: ${escapeMarkdown(note.summary)}`;
+    case "none":
+      return "";
+  }
+}
+
+function evidence(each: TaskDocument, shown: readonly ShownLine[]): string {
+  const count = evidenceCount(shown);
+  const result = each.result?.evidence.summary ?? "";
+  const summary = [count, result].filter((part) => part !== "").join("; result: ");
+  if (summary === "") return "";
+  const notes = [
+    ...flat(shown).map((line, index) => ({
+      name: line.number === undefined ? `line ${index + 1}` : `(${line.number})`,
+      note: line.evidence,
+    })),
+    ...(each.result === undefined ? [] : [{ name: "result", note: each.result.evidence }]),
+  ].filter(({ note }) => note.mark !== "none");
+  // Lines that were checked in the same way are listed together.
+  const groups = new Map<string, string[]>();
+  for (const { name, note } of notes) {
+    const said = [`${MARK_WORD[note.mark]}: ${note.summary}`, ...note.details].map(escapeMarkdown).join("; ");
+    groups.set(said, [...(groups.get(said) ?? []), name]);
+  }
+  const list = [...groups].map(([said, names]) => `- ${escapeMarkdown(names.join(", "))} ${said}`).join("\n");
+  return `<details><summary>${escapeHtml(summary)}</summary>\n\n${list}\n\n</details>`;
+}
+
+function flat(lines: readonly ShownLine[]): readonly ShownLine[] {
+  return lines.flatMap((line) => [line, ...flat(line.shownSubsteps)]);
+}
+
+function sentence(inlines: Sentence, inTable: boolean): string {
+  return inlines
+    .map((inline) => {
+      switch (inline.kind) {
+        case "text":
+          return escapeMarkdown(inline.text);
+        case "emphasis":
+          return `*${escapeMarkdown(inline.text)}*`;
+        case "code":
+          return inTable ? codeSpan(inline.text).replace(/\|/g, "\\|") : codeSpan(inline.text);
+        case "formula":
+          return inlineMath(inline.formula.tex, inTable);
+        case "ref":
+          return `[(${inline.number})](#${inline.anchor})`;
+      }
+    })
+    .join("")
+    .replace(/\n/g, " ");
+}
+
+function notices(list: readonly Notice[]): readonly string[] {
+  return list.map(
+    (notice) =>
+      `> ${notice.severity === "note" ? "" : `**${notice.severity}**: `}${escapeMarkdown(notice.message)}`,
+  );
+}
