@@ -2,6 +2,7 @@
 // operator of the table, and scalar operators applied entry by entry (p − t, 2·x), where scalars are the same
 // for all entries. Scalar-valued terms have no axes.
 
+import { shift } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { type Axis, axesOf, type Env, type Outside } from "../expr/environment.ts";
 import type { App, Expr, Op, TensorOp } from "../expr/nodes.ts";
@@ -40,9 +41,12 @@ export function axesOfExpr(ctx: Context, env: Env, e: Expr, operators: TensorOpe
     case "num":
     case "idx":
     case "bound":
-    case "at":
-    case "bind":
       return [];
+    case "at":
+      // T[i] of a tensor with more axes is the slice at i.
+      return axesOfExpr(ctx, env, e.tensor, operators).slice(e.subs.length);
+    case "bind":
+      return e.op === "sum" ? axesOfExpr(ctx, env, e.body, operators) : [];
     case "sym":
       return env.decls.get(e.name)?.kind === "set" ? [] : (axesOf(env, e.name) ?? []);
     case "deriv":
@@ -79,7 +83,13 @@ export function entryOf(
   operators: TensorOperators,
   over: "support" | "integers" = "support",
 ): Expr {
-  if (e.kind !== "app") return indices.length === 0 ? e : ctx.at(e, indices);
+  if (indices.length === 0 && e.kind !== "app") return e;
+  if (e.kind === "at") return ctx.at(e.tensor, [...e.subs, ...indices]);
+  if (e.kind === "bind" && axesOfExpr(ctx, env, e, operators).length > 0) {
+    const under = indices.map((i) => shift(ctx, i, e.letters.length));
+    return ctx.bind(e.op, e.ranges, entryOf(ctx, env, e.body, under, operators, over), e.letters, e.guard);
+  }
+  if (e.kind !== "app") return ctx.at(e, indices);
   if (isTensorOp(e.op)) return operatorFor(operators, e.op).unfold(ctx, env, e.args, indices, over);
   if (indices.length === 0) return e;
   if (SCALAR_VALUED.has(e.op)) throw new Error(`${e.op} has no entries`);
