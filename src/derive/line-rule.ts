@@ -1,10 +1,18 @@
 // What makes one displayed line: a rule, or several rules that are used together until none applies.
 
-import type { FunctionRule } from "../rewrite/rule.ts";
+import type { Library } from "../library/types.ts";
+import type { Rule } from "../rewrite/rule.ts";
 
 export interface LineRule {
   readonly name: string;
-  readonly rules: readonly FunctionRule[];
+  readonly rules: readonly Rule[];
 }
 
-export const single = (rule: FunctionRule): LineRule => ({ name: rule.name, rules: [rule] });
+export const single = (rule: Rule): LineRule => ({ name: rule.name, rules: [rule] });
+
+/** The library's rule of that name. */
+export function named(library: Library, name: string): Rule {
+  const rule = library.rules.find((r) => r.name === name);
+  if (rule === undefined) throw new Error(`the library has no rule ${name}`);
+  return rule;
+}

@@ -5,7 +5,7 @@
 import type { Context } from "../expr/context.ts";
 import type { Axis, Env, Outside } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { tidy } from "../expr/norm.ts";
+import { sameByNorm, tidy } from "../expr/norm.ts";
 import { some } from "../expr/traverse.ts";
 import { type Facts, factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
 import { plainAxes, readAt } from "./recognise-term.ts";
@@ -75,6 +75,8 @@ export interface Read {
   readonly axes: readonly Axis[];
   /** An incoming gradient: it leads in a product. */
   readonly gradient: boolean;
+  /** Brackets of the sum without which the entry counts as 0: [s ∣ u] of an upsampled tensor. */
+  readonly needs: readonly Expr[];
 }
 
 export function readOf(ctx: Context, env: Env, e: Expr): Read | undefined {
@@ -87,7 +89,39 @@ export function readOf(ctx: Context, env: Env, e: Expr): Read | undefined {
   if (parts === undefined) return undefined;
   const axes = wholeAxes(ctx, env, parts.tensor);
   if (axes?.length !== parts.subs.length) return undefined;
-  return { tensor: parts.tensor, subs: parts.subs, axes, gradient: hasGradient(parts.tensor) };
+  return { tensor: parts.tensor, subs: parts.subs, axes, gradient: hasGradient(parts.tensor), needs: [] };
+}
+
+/** With [s ∣ u] among the conditions, T[u/s] is (↑ₛT)[u]. */
+export function spread(ctx: Context, env: Env, r: Read, conditions: readonly Expr[]): Read {
+  const steps: Expr[] = [];
+  const subs: Expr[] = [];
+  const needs: Expr[] = [];
+  for (const sub of r.subs) {
+    const inner = sub.kind === "app" && sub.op === "floor" ? sub.args[0] : sub;
+    const found = conditions.find(
+      (c) =>
+        inner !== undefined &&
+        c.kind === "app" &&
+        c.op === "divides" &&
+        sameByNorm(ctx, ctx.div(c.args[1] as Expr, c.args[0] as Expr), inner),
+    );
+    const [s, u] = found?.kind === "app" ? found.args : [ctx.one, sub];
+    steps.push(s ?? ctx.one);
+    subs.push(u ?? sub);
+    if (found !== undefined) needs.push(found);
+  }
+  if (needs.length === 0) return r;
+  const tensor = upsampled(ctx, r.tensor, steps);
+  const axes = wholeAxes(ctx, env, tensor);
+  return axes === undefined ? r : { ...r, tensor, subs, axes, needs };
+}
+
+/** ↑ by one step for each axis; by the step alone where they agree, and not at all where all are 1. */
+export function upsampled(ctx: Context, tensor: Expr, steps: readonly Expr[]): Expr {
+  const first = steps[0];
+  if (first === undefined || steps.every((s) => s === ctx.one)) return tensor;
+  return ctx.app("upsample", [tensor, ...(steps.every((s) => s === first) ? [first] : steps)]);
 }
 
 const hasGradient = (e: Expr): boolean => some(e, (s) => s.kind === "deriv");
@@ -100,6 +134,11 @@ export function slice(ctx: Context, tensor: Expr, lead: readonly Expr[]): Expr {
       "hadamard",
       tensor.args.map((a) => slice(ctx, a, lead)),
     );
+  if (tensor.kind === "app" && tensor.op === "upsample" && tensor.args.length > 2) {
+    const [of, ...steps] = tensor.args as [Expr, ...Expr[]];
+    if (steps.slice(0, lead.length).every((s) => s === ctx.one))
+      return upsampled(ctx, slice(ctx, of, lead), steps.slice(lead.length));
+  }
   return readAt(ctx, tensor, lead);
 }
 
@@ -152,6 +191,8 @@ export interface Place {
   readonly summed: readonly Expr[];
   readonly subs: readonly (readonly Expr[])[];
   readonly axes: readonly (readonly Axis[])[];
+  /** Brackets without which an entry counts as 0. */
+  readonly needs: readonly Expr[];
 }
 
 /** Whether the sum over the place is the sum over all integers of the reads with 0 outside their index sets. */

@@ -13,7 +13,7 @@ import { freeIndices } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
 import { type Facts, factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
 import type { Reason } from "../rewrite/derivation.ts";
-import { type Read, readOf, sameAxes, slice, sumsEverything } from "./recognise-domain.ts";
+import { type Read, readOf, sameAxes, slice, spread, sumsEverything, upsampled } from "./recognise-domain.ts";
 import { affine, dependsOn, type OpenSum, openSum } from "./recognise-term.ts";
 import { convolutionReason, correlationReason, flipReason } from "./recognise-words.ts";
 
@@ -33,15 +33,22 @@ export const CORRELATION = "recognise.correlation";
 export function readsOf(ctx: Context, env: Env, facts: Facts, sum: OpenSum): readonly Read[] | undefined {
   const out: Read[] = [];
   for (const f of sum.factors) {
-    const r = readOf(ctx, env, f);
-    if (r === undefined) return undefined;
+    const entry = readOf(ctx, env, f);
+    if (entry === undefined) return undefined;
+    const r = spread(ctx, env, entry, sum.conditions);
     const k = out.findIndex((o) => sameSubs(o, r));
     const old = out[k];
     if (old === undefined) out.push(r);
     else if (sameAxes(facts, old.axes, r.axes)) {
       const tensor = ctx.app("hadamard", [old.tensor, r.tensor]);
       const axes = old.axes.map((a, j) => stricter(a, r.axes[j] as Axis));
-      out[k] = { tensor, subs: old.subs, axes, gradient: old.gradient || r.gradient };
+      out[k] = {
+        tensor,
+        subs: old.subs,
+        axes,
+        gradient: old.gradient || r.gradient,
+        needs: [...old.needs, ...r.needs],
+      };
     } else return undefined;
   }
   return out;
@@ -95,14 +102,15 @@ export function recogniseSum(
     summed: parts.summed,
     subs: [tail(first), tail(second)],
     axes: [first.axes.slice(-n), second.axes.slice(-n)],
+    needs: [...first.needs, ...second.needs],
   };
   if (!sumsEverything(ctx, place)) return undefined;
-  const u = raise(
+  const u = upsampled(
     ctx,
     slice(ctx, first.tensor, first.subs.slice(0, -n)),
     pairs.map((p) => p.upU),
   );
-  const v = raise(
+  const v = upsampled(
     ctx,
     slice(ctx, second.tensor, second.subs.slice(0, -n)),
     pairs.map((p) => p.upV),
@@ -181,12 +189,6 @@ const falling = (p: Poly): boolean =>
   [...p.values()].every((m) => !m.atoms.some((a) => freeIndices(a).length > 0) || signQ(m.coef) < 0);
 
 const clipped = (e: Bind): boolean => e.guard !== undefined || e.ranges.some((r) => r.kind === "interval");
-
-function raise(ctx: Context, tensor: Expr, steps: readonly Expr[]): Expr {
-  if (steps.every((s) => s === ctx.one)) return tensor;
-  const first = steps[0] as Expr;
-  return ctx.app("upsample", [tensor, ...(steps.every((s) => s === first) ? [first] : steps)]);
-}
 
 /**
  * The summation letters that move along an axis of both reads; those axes come last in both, in the same order.

@@ -29,6 +29,8 @@ export interface Step {
   /** Conditions under which the equality holds and that the declarations do not imply. */
   readonly assumes: readonly Expr[];
   readonly substeps: readonly Step[];
+  /** The rule was applied to `after` and gives `before`: a line that was reached from the other end. */
+  readonly backward?: boolean | undefined;
   /** The coarsest level of detail at which the line is shown. */
   readonly level: Level;
   readonly evidence: Evidence | undefined;

@@ -1,0 +1,72 @@
+// From equations of whole tensors to entries: subscripts are added with the letters of the axes of the left side,
+// and the equation is then meant for all values of those letters on the left side's index set.
+
+import { overAxes } from "../diff/rules.ts";
+import { freshName } from "../expr/binders.ts";
+import type { Axis } from "../expr/environment.ts";
+import { type Deriv, type Expr, type Idx, type Range, TENSOR_OPS } from "../expr/nodes.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import { axesOfExpr } from "../library/tensors.ts";
+import type { Reason } from "../rewrite/derivation.ts";
+import { declareIndices, scopeOf, type Workshop } from "./workshop.ts";
+
+/** A derivative of whole tensors is taken entry by entry: subscripts are added with the letters of the axes. */
+export function atEntries(w: Workshop, d: Deriv): Deriv {
+  const taken = new Set([...freeIndices(d), ...w.env.decls.keys()]);
+  const entry = (e: Expr): Expr => {
+    if (e.kind === "deriv") return w.ctx.deriv(entry(e.of), entry(e.wrt), e.mode);
+    if (e.kind !== "sym") return e;
+    const over = overAxes(scopeOf(w), e.name, taken);
+    if (over === undefined || over.vars.length === 0) return e;
+    for (const v of over.vars) taken.add(v.name);
+    declareIndices(
+      w,
+      over.vars.map((v, k): readonly [string, Range] => [v.name, over.ranges[k] as Range]),
+    );
+    return w.ctx.at(e, over.vars);
+  };
+  // The letters of the target come first: they are the ones that the answer is indexed by.
+  const wrt = entry(d.wrt);
+  return w.ctx.deriv(entry(d.of), wrt, d.mode);
+}
+
+/** The entry of a whole-tensor term at the letters, the operators still folded; a scalar is itself. */
+function entryRead(w: Workshop, e: Expr, letters: readonly Idx[]): Expr {
+  if (axesOfExpr(w.ctx, w.env, e, w.library.tensorOperators).length === 0) return e;
+  if (e.kind === "deriv") return w.ctx.deriv(e.of, w.ctx.at(e.wrt, letters), e.mode);
+  if (e.kind === "app" && !TENSOR_OPS.has(e.op))
+    return w.ctx.app(
+      e.op,
+      e.args.map((a) => entryRead(w, a, letters)),
+    );
+  return w.ctx.at(e, letters);
+}
+
+export interface Entries {
+  readonly entries: readonly Expr[];
+  /** Whether subscripts were added. */
+  readonly whole: boolean;
+  readonly note: Reason;
+}
+
+/** The sides of an equation at the letters of the left side's axes. */
+export function entriesOf(w: Workshop, sides: readonly Expr[]): Entries {
+  const left = sides[0] as Expr;
+  const operators = w.library.tensorOperators;
+  const axes = axesOfExpr(w.ctx, w.env, left, operators);
+  if (axes.length === 0) return { entries: sides, whole: false, note: [] };
+  const taken = new Set([...sides.flatMap((s) => freeIndices(s)), ...w.env.decls.keys()]);
+  const letters = axes.map((a, k) => {
+    const letter = freshName(a.letter ?? "mnrs"[k] ?? "m", taken);
+    taken.add(letter);
+    return w.ctx.idx(letter);
+  });
+  declareIndices(
+    w,
+    letters.map((v, k): readonly [string, Range] => {
+      const a = axes[k] as Axis;
+      return [v.name, { kind: "interval", lo: a.lo, hi: a.hi }];
+    }),
+  );
+  return { entries: sides.map((s) => entryRead(w, s, letters)), whole: true, note: [] };
+}

@@ -1,0 +1,83 @@
+// Proving a = b by rewriting both ends towards a common middle: the left side's lines forwards, a line that links
+// the two middles (equal in normal form, or by a substitution of the summation indices), and the right side's
+// lines backwards, so that the printed chain runs from a to b.
+
+import type { Expr } from "../expr/nodes.ts";
+import { norm } from "../expr/norm.ts";
+import { fromPoly, toPoly } from "../expr/poly.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import type { Reason, Step } from "../rewrite/derivation.ts";
+import { mergeSums, substitution, unfoldOperator } from "./flatten.ts";
+import { type LineRule, single } from "./line-rule.ts";
+import { pass, tidyStep } from "./lines.ts";
+import { multiplyOut } from "./multiply-out.ts";
+import { linesBy } from "./simplify.ts";
+import { scopeOf, type Workshop } from "./workshop.ts";
+
+/** The rules that write a side out, in order. */
+const writersOut = (w: Workshop): readonly LineRule[] => [single(unfoldOperator(w)), single(mergeSums)];
+
+/** The steps from a to b, or undefined when they were not brought together. */
+export function prove(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined {
+  if (a.alpha === b.alpha) return [];
+  const taken = [...freeIndices(a), ...freeIndices(b)];
+  const forward = linesBy(w, writersOut(w), a, taken);
+  const back = linesBy(w, writersOut(w), b, taken);
+  const left = forward[forward.length - 1]?.after ?? a;
+  const right = back[back.length - 1]?.after ?? b;
+  const link = linkOf(w, left, right);
+  if (link === undefined) return algebraic(w, a, b);
+  const backwards = [...back]
+    .reverse()
+    .map((s): Step => ({ ...s, before: s.after, after: s.before, backward: true }));
+  return [...forward, ...link, ...backwards];
+}
+
+function linkOf(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefined {
+  if (left.alpha === right.alpha) return [];
+  const plain = (reason: Reason, rule: string, match: Record<string, Expr> = {}): Step => ({
+    before: left,
+    after: right,
+    rule,
+    at: [],
+    match,
+    reason,
+    assumes: [],
+    substeps: [],
+    level: "standard",
+    evidence: undefined,
+  });
+  if (norm(w.ctx, left).alpha === norm(w.ctx, right).alpha) return [plain(["factors exchanged"], "norm")];
+  const by = substitution(scopeOf(w), left, right);
+  if (by === undefined) return undefined;
+  const changed = [...by.map].filter(([k, v]) => v.kind !== "idx" || v.name.replace(/'+$/, "") !== k);
+  const reason: Reason = [
+    "substitute ",
+    ...changed.flatMap(
+      ([k, v], n): Reason => [...(n === 0 ? [] : [", "]), { math: w.ctx.idx(k) }, " = ", { math: v }],
+    ),
+    ": as the new indices run over all integers, so do the old ones",
+  ];
+  return [plain(reason, "sum.substitute", Object.fromEntries(by.map))];
+}
+
+/** Scalars: the left side written out as a sum of products, like terms collected, trigonometric squares joined. */
+function algebraic(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined {
+  const scope = scopeOf(w);
+  const out = pass(scope, multiplyOut, a, [], []);
+  const steps: Step[] = out === undefined ? [] : [{ ...out.step, level: "standard" }];
+  const collect = (): Expr => steps[steps.length - 1]?.after ?? a;
+  const tidied = tidyStep(scope, collect());
+  if (tidied !== undefined) steps.push({ ...tidied, reason: ["like terms collected"], level: "standard" });
+  const squares = w.library.rules.filter((r) => r.name.startsWith("trig.pythagoras"));
+  steps.push(...linesBy(w, [{ name: "pythagoras", rules: squares }], collect(), []));
+  if (steps.length === 0 || !sameSum(w, collect(), b)) return undefined;
+  // The last line is the right side as its author wrote it.
+  const tail = steps[steps.length - 1] as Step;
+  return [...steps.slice(0, -1), { ...tail, after: b }];
+}
+
+const sameSum = (w: Workshop, a: Expr, b: Expr): boolean => {
+  const poly = (e: Expr): Expr => fromPoly(w.ctx, toPoly(norm(w.ctx, e)));
+  return poly(a).alpha === poly(b).alpha;
+};

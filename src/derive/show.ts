@@ -1,0 +1,125 @@
+// The task `show A = B`: prove an identity, or that a result has the form that is asked for. What could not be
+// brought together symbolically is left as a single line that only the numbers speak for, and is said to be so.
+
+import { isIncoming } from "../diff/depends.ts";
+import type { Deriv, Expr } from "../expr/nodes.ts";
+import { norm } from "../expr/norm.ts";
+import { freeIndices, visit } from "../expr/traverse.ts";
+import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
+import { deriveDerivative, equationRule } from "./derivative.ts";
+import { entriesOf } from "./entries.ts";
+import { findDerivative } from "./find.ts";
+import { joinReasons, line, pass } from "./lines.ts";
+import { prove } from "./prove.ts";
+import { splitByCases } from "./split-cases.ts";
+import { type Equation, isDeriv, nextKey, scopeOf, type Workshop } from "./workshop.ts";
+
+export interface Shown {
+  readonly chains: readonly Chain[];
+  readonly result: Result | undefined;
+  readonly remarks: readonly Reason[];
+  readonly diagnostics: readonly DerivationDiagnostic[];
+}
+
+export function showIdentity(w: Workshop, lhs: Expr, rhs: Expr): Shown {
+  if (isDeriv(lhs) && !isIncoming(w.env, lhs)) return showDerivative(w, lhs, rhs);
+  const pair = entriesOf(w, [lhs, rhs]);
+  const [a, b] = pair.entries as readonly [Expr, Expr];
+  const chains: Chain[] = [];
+  const equations = derivativesIn(w, a, b).map((d): Equation => {
+    const derived = deriveDerivative(w, d, "auxiliary");
+    chains.push(...derived.chains);
+    return { key: derived.key, lhs: d, rhs: derived.rhs, vars: [] };
+  });
+  const [fromLeft, left] = substituteAll(w, a, equations);
+  const [fromRight, right] = substituteAll(w, b, equations);
+  const middle = prove(w, left, right);
+  if (middle === undefined) return claim(w, a, b, chains);
+  const back = fromRight === undefined ? [] : [{ ...fromRight, before: right, after: b, backward: true }];
+  const steps = [...(fromLeft === undefined ? [] : [fromLeft]), ...middle, ...back];
+  if (steps.length === 0) return claim(w, a, b, chains);
+  chains.push({ key: nextKey(w), lhs: a, steps, role: "main", level: "brief" });
+  const whole = pair.whole ? { lhs, rhs, note: pair.note } : undefined;
+  return { chains, result: { lhs: a, rhs: b, whole }, remarks: [], diagnostics: [] };
+}
+
+/** Unevaluated derivatives in reading order, each once. */
+function derivativesIn(w: Workshop, ...terms: readonly Expr[]): readonly Deriv[] {
+  const out: Deriv[] = [];
+  for (const t of terms) {
+    visit(t, (s) => {
+      if (!isDeriv(s)) return true;
+      if (!isIncoming(w.env, s) && !out.includes(s)) out.push(s);
+      return false;
+    });
+  }
+  return out;
+}
+
+function substituteAll(
+  w: Workshop,
+  e: Expr,
+  equations: readonly Equation[],
+): readonly [Step | undefined, Expr] {
+  const steps: Step[] = [];
+  const used: Reason[] = [];
+  let now = e;
+  for (const eq of equations) {
+    const hit = pass(scopeOf(w), equationRule(w, eq), now, "everywhere", freeIndices(e));
+    if (hit === undefined) continue;
+    steps.push(hit.step);
+    used.push([{ ref: eq.key }]);
+    now = hit.after;
+  }
+  if (steps.length === 0) return [undefined, e];
+  const reason: Reason = ["with ", ...used.flatMap((r, k): Reason => (k === 0 ? r : [" and ", ...r]))];
+  return [line(steps, joinReasons([reason]), "standard"), now];
+}
+
+/** ∂L/∂x = (a form): derived first, then brought into the form. */
+function showDerivative(w: Workshop, lhs: Deriv, rhs: Expr): Shown {
+  const found = findDerivative(w, lhs);
+  const base = { remarks: found.remarks, diagnostics: found.diagnostics };
+  const whole = found.result?.whole;
+  if (whole !== undefined && norm(w.ctx, whole.rhs).alpha === norm(w.ctx, rhs).alpha) {
+    return { ...base, chains: found.chains, result: found.result };
+  }
+  const pair = entriesOf(w, [lhs, rhs]);
+  const [a, b] = pair.entries as readonly [Expr, Expr];
+  const derived = found.result?.rhs;
+  const last = found.chains[found.chains.length - 1];
+  if (derived === undefined || last === undefined) return claim(w, a, b, found.chains);
+  const steps = prove(w, derived, b) ?? splitByCases(w, derived, b);
+  if (steps === undefined) return claim(w, a, b, found.chains);
+  const plain = found.recognised === 0 ? last : { ...last, steps: last.steps.slice(0, -found.recognised) };
+  const chains = [...found.chains.slice(0, -1), { ...plain, steps: [...plain.steps, ...steps] }];
+  const form = pair.whole ? { lhs, rhs, note: pair.note } : undefined;
+  return { ...base, chains, result: { lhs: a, rhs: b, whole: form } };
+}
+
+/** A line without a proof: shown as a claim, for the numbers to support or to refute. */
+function claim(w: Workshop, a: Expr, b: Expr, chains: readonly Chain[]): Shown {
+  const step: Step = {
+    before: a,
+    after: b,
+    rule: "claim",
+    at: [],
+    match: {},
+    reason: ["claimed; no derivation was found"],
+    assumes: [],
+    substeps: [],
+    level: "brief",
+    evidence: undefined,
+  };
+  return {
+    chains: [...chains, { key: nextKey(w), lhs: a, steps: [step], role: "main", level: "brief" }],
+    result: { lhs: a, rhs: b },
+    remarks: [],
+    diagnostics: [
+      {
+        code: "show.unproved",
+        message: "no derivation of this identity was found; it was only tried with numbers",
+      },
+    ],
+  };
+}
