@@ -1,0 +1,162 @@
+// Names, entries and derivatives: x[i, j] or x_{ij}, ∂L/∂x[a, b], ∂²L/∂x∂y, f_x and f′ for given functions.
+
+import { axesOf } from "../expr/environment.ts";
+import type { At, Deriv, Expr } from "../expr/nodes.ts";
+import { fence, type Layout, number, row, separated, sign, THIN } from "./layout.ts";
+import { hasSubscript, nameLayout } from "./names.ts";
+import { spellingOf } from "./notation.ts";
+import { asIndex, atLeast, atom, child, fenced, inner, LEVEL, type Piece, type Setting } from "./setting.ts";
+
+export function setName(name: string, s: Setting): Piece {
+  const layout = nameLayout(spellingOf(s.notation, s.env, name));
+  return atom(layout, hasSubscript(layout) ? "script" : "letter");
+}
+
+/** A letter of an index; it has no spelling of its own. */
+export const setLetter = (name: string): Piece => {
+  const layout = nameLayout(name);
+  return atom(layout, "letter");
+};
+
+function setSubscripts(subs: readonly Expr[], outer: Setting, offset: number): readonly Layout[] {
+  return subs.map((e, k) => {
+    const s = asIndex(child(outer, k + offset));
+    return s.set(e, s).layout;
+  });
+}
+
+const isSingle = (l: Layout): boolean =>
+  (l.kind === "name" && [...l.text].length === 1) || (l.kind === "number" && l.text.length === 1);
+
+/** The base with its subscripts, in the reader's index style. */
+export function entryLayout(base: Layout, subs: readonly Layout[], s: Setting): Piece {
+  if (s.notation.index === "subscripts" && !hasSubscript(base)) {
+    const sub = separated(subs, false);
+    const plain = subs.every(isSingle) ? row(...subs) : sub;
+    const primes = base.kind === "scripts" ? base.primes : undefined;
+    return atom(
+      { kind: "scripts", base: base.kind === "scripts" ? base.base : base, sub: plain, primes },
+      "script",
+    );
+  }
+  const compound = subs.some((x) => x.kind === "row");
+  return { ...atom(row(base, fence("bracket", separated(subs, compound))), "entry"), start: "entry" };
+}
+
+export function setEntry(e: At, outer: Setting): Piece {
+  const s = inner(outer);
+  const split = readOfDerivative(e, s);
+  if (split !== undefined) return setDerivative(split, s);
+  const subs = setSubscripts(e.subs, s, 1);
+  const base = atLeast(s.set(e.tensor, child(s, 0)), LEVEL.atom);
+  return entryLayout(base.layout, subs, s);
+}
+
+/** A read of the tensor of derivatives is the derivative of, or by, an entry: ∂L/∂y[e, f]. */
+function readOfDerivative(e: At, s: Setting): Deriv | undefined {
+  const d = e.tensor;
+  if (d.kind !== "deriv") return undefined;
+  const above = d.of.kind === "sym" ? (axesOf(s.env, d.of.name)?.length ?? 0) : 0;
+  const of = above > 0 && e.subs.length >= above ? s.ctx.at(d.of, e.subs.slice(0, above)) : d.of;
+  const rest = above > 0 ? e.subs.slice(above) : e.subs;
+  if (d.wrt.kind !== "sym") return undefined;
+  return s.ctx.deriv(of, rest.length === 0 ? d.wrt : s.ctx.at(d.wrt, rest), d.mode);
+}
+
+/** The chain of variables of nested derivatives, innermost first, and what is differentiated. */
+function unnest(e: Deriv, s: Setting): { readonly of: Expr; readonly by: readonly Expr[] } {
+  const by: Expr[] = [];
+  let of: Expr = e;
+  for (;;) {
+    const d: Deriv | undefined =
+      of.kind === "deriv" ? of : of.kind === "at" ? readOfDerivative(of, s) : undefined;
+    if (d === undefined || d.mode !== e.mode) break;
+    by.unshift(d.wrt);
+    of = d.of;
+  }
+  return { of, by };
+}
+
+export function setDerivative(e: Deriv, outer: Setting): Piece {
+  const s = inner(outer);
+  const { of, by } = unnest(e, s);
+  if (e.mode === "slot") {
+    const slot = setSlot(of, by, s);
+    if (slot !== undefined) return slot;
+  }
+  const simple = isQuotientNumerator(of);
+  const order = by.length > 1 ? by.length : undefined;
+  const partial: Layout =
+    order === undefined
+      ? sign("partial", "plain")
+      : { kind: "scripts", base: sign("partial", "plain"), sup: number(`${order}`) };
+  const ofPath: Setting = child(s, 0);
+  const over = simple ? row(partial, ofPath.set(of, ofPath).layout) : partial;
+  const under = row(...differentials(by, s));
+  const stacked = s.style === "display" && !s.index;
+  const quotient: Layout = stacked
+    ? { kind: "fraction", over, under, role: "derivative" }
+    : row(over, sign("/", "plain"), under);
+  if (simple)
+    return { layout: quotient, level: LEVEL.power, start: "derivative", end: "derivative", open: false };
+  const operand = ofPath.set(of, ofPath);
+  const body = operand.level < LEVEL.product ? fenced(operand) : operand;
+  return {
+    layout: row(quotient, { kind: "space", size: "thin" }, body.layout),
+    level: LEVEL.prefix,
+    start: "derivative",
+    end: body.end,
+    open: true,
+  };
+}
+
+/** What can stand above the line as ∂u: names, entries and derivatives in one argument. */
+function isQuotientNumerator(e: Expr): boolean {
+  if (e.kind === "sym") return true;
+  return e.kind === "at" && e.tensor.kind === "sym";
+}
+
+/** ∂y ∂x below the line: the variable of the last derivative first, powers for repeated ones. */
+function differentials(by: readonly Expr[], s: Setting): readonly Layout[] {
+  const out: Layout[] = [];
+  const order = [...by].reverse();
+  for (let k = 0; k < order.length; ) {
+    const wrt = order[k] as Expr;
+    let n = 1;
+    while (order[k + n]?.alpha === wrt.alpha) n += 1;
+    const place = child(s, 1);
+    const v = atLeast(place.set(wrt, place), LEVEL.power);
+    const layout = v.layout;
+    if (k > 0 && s.style === "display" && !s.index) out.push(THIN);
+    out.push(sign("partial", "plain"));
+    if (n === 1) out.push(layout);
+    else {
+      const sup = number(`${n}`);
+      out.push(
+        layout.kind === "scripts" && layout.sup === undefined
+          ? { ...layout, sup }
+          : { kind: "scripts", base: layout, sup },
+      );
+    }
+    k += n;
+  }
+  return out;
+}
+
+/** f_x, f_{xy}; f′ where there is one argument only. Undefined where the reader wants a quotient. */
+function setSlot(of: Expr, by: readonly Expr[], s: Setting): Piece | undefined {
+  if (of.kind !== "sym" || s.notation.slot !== "subscript") return undefined;
+  const base = setName(of.name, s).layout;
+  if (hasSubscript(base)) return undefined;
+  const decl = s.env.decls.get(of.name);
+  if (decl?.kind === "function" && decl.params.length === 1) {
+    const primes = (base.kind === "scripts" ? (base.primes ?? 0) : 0) + by.length;
+    if (primes > 3) return undefined;
+    return atom({ kind: "scripts", base: base.kind === "scripts" ? base.base : base, primes }, "letter");
+  }
+  const subs = by.map((x) => s.set(x, asIndex(s)).layout);
+  return atom(
+    { kind: "scripts", base: base.kind === "scripts" ? base.base : base, sub: row(...subs) },
+    "script",
+  );
+}

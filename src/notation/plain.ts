@@ -1,0 +1,163 @@
+// Layout to one line of Unicode text: terminals, alternative text, search. Fractions are expected in linear
+// style; a stacked one is written with a slash and whatever parentheses that needs.
+
+import type { BigSymbol, FenceKind, Layout, Sign } from "./layout.ts";
+
+const SIGNS: Readonly<Record<Sign, string>> = {
+  "+": "+",
+  "-": "−",
+  "/": "/",
+  dot: "·",
+  conv: "∗",
+  corr: "⋆",
+  hadamard: "⊙",
+  outer: "⊗",
+  upsample: "↑",
+  mod: "mod",
+  partial: "∂",
+  "=": "=",
+  "!=": "≠",
+  "<": "<",
+  "<=": "≤",
+  ">": ">",
+  ">=": "≥",
+  divides: "∣",
+  "not-divides": "∤",
+  in: "∈",
+  not: "¬",
+  dots: "…",
+  infinity: "∞",
+};
+const BIGS: Readonly<Record<BigSymbol, string>> = {
+  sum: "Σ",
+  prod: "Π",
+  max: "max",
+  min: "min",
+  argmax: "argmax",
+  argmin: "argmin",
+};
+const FENCES: Readonly<Record<FenceKind, readonly [string, string]>> = {
+  paren: ["(", ")"],
+  bracket: ["[", "]"],
+  floor: ["⌊", "⌋"],
+  ceil: ["⌈", "⌉"],
+  bars: ["|", "|"],
+  brace: ["{", "}"],
+};
+const COMBINING = { tilde: "\u0303", hat: "\u0302", bar: "\u0304", vec: "\u20d7", dot: "\u0307" } as const;
+
+const SUPERSCRIPTS: ReadonlyMap<string, string> = new Map(
+  [..."0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹−⁻".matchAll(/(.)(.)/gu)].map((m): [string, string] => [m[1] ?? "", m[2] ?? ""]),
+);
+const SUBSCRIPTS: ReadonlyMap<string, string> = new Map(
+  [..."0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉aₐeₑiᵢjⱼkₖlₗmₘnₙoₒpₚrᵣsₛtₜuᵤvᵥxₓ".matchAll(/(.)(.)/gu)].map(
+    (m): [string, string] => [m[1] ?? "", m[2] ?? ""],
+  ),
+);
+
+export function plain(l: Layout): string {
+  return text(l)
+    .replace(/ {2,}(?! )/g, "  ")
+    .trim();
+}
+
+function text(l: Layout): string {
+  switch (l.kind) {
+    case "row":
+      return l.items.map(text).join("");
+    case "name":
+    case "number":
+    case "words":
+      return l.text;
+    case "function":
+      return l.name;
+    case "sign": {
+      const glyph = SIGNS[l.sign];
+      switch (l.role) {
+        case "prefix":
+        case "plain":
+          return glyph;
+        case "binary":
+        case "relation":
+          return l.tight && l.sign !== "mod" ? glyph : ` ${glyph} `;
+      }
+      break;
+    }
+    case "comma":
+      return l.space ? ", " : ",";
+    case "space":
+      return l.size === "wide" ? "  " : " ";
+    case "scripts":
+      return scripts(l);
+    case "fraction": {
+      const group = (x: Layout): string => {
+        const t = text(x);
+        return x.kind === "row" && x.items.length > 1 && l.role !== "derivative" ? `(${t})` : t;
+      };
+      return `${group(l.over)}/${group(l.under)}`;
+    }
+    case "big": {
+      const name = BIGS[l.symbol];
+      return `${name}${script("_", l.under, true)}${script("^", l.over, true)}`;
+    }
+    case "fence": {
+      const [open, close] = FENCES[l.fence];
+      const body = text(l.body);
+      // `( (a+b)² − c )` keeps nested parentheses apart.
+      const air =
+        l.fence === "paren" && (body.startsWith("(") || body.endsWith(")")) && nested(body) ? " " : "";
+      return `${open}${air}${body}${air}${close}`;
+    }
+    case "cases": {
+      const rows = l.rows.map((r) =>
+        r.condition === undefined ? `${text(r.value)} otherwise` : `${text(r.value)} if ${text(r.condition)}`,
+      );
+      return `{ ${rows.join("; ")} }`;
+    }
+    case "matrix":
+      return `[${l.rows.map((r) => `[${r.map(text).join(", ")}]`).join(", ")}]`;
+    case "root":
+      return `√${simple(text(l.body)) ? text(l.body) : `(${text(l.body)})`}`;
+    case "accent": {
+      const body = text(l.body);
+      return [...body].length === 1
+        ? `${body}${COMBINING[l.accent]}`.normalize("NFC")
+        : `${l.accent}(${body})`;
+    }
+    case "transposed":
+      return `${text(l.body)}ᵀ`;
+    case "place":
+      return text(l.body);
+    case "break":
+      return "";
+  }
+}
+
+const simple = (t: string): boolean => /^[\p{L}\p{M}\p{N}]+$/u.test(t);
+/** Whether the text begins or ends with a parenthesis of its own (`max(…)` at the end does not count at the start). */
+const nested = (body: string): boolean => body.startsWith("(") || body.endsWith("))");
+
+function scripts(l: Layout & { readonly kind: "scripts" }): string {
+  const base = text(l.base);
+  if (l.base.kind === "sign" && l.sub !== undefined) {
+    const t = text(l.sub);
+    const small = [...t].map((c) => SUBSCRIPTS.get(c));
+    if (small.every((c) => c !== undefined)) return `${base}${small.join("")}`;
+  }
+  return `${base}${script("_", l.sub, false)}${"′".repeat(l.primes ?? 0)}${script("^", l.sup, false)}`;
+}
+
+function script(mark: "_" | "^", l: Layout | undefined, always: boolean): string {
+  if (l === undefined) return "";
+  const t = text(l).trim();
+  if (mark === "^" && !always) {
+    const small = [...t].map((c) => SUPERSCRIPTS.get(c));
+    if (small.every((c) => c !== undefined)) return small.join("");
+  }
+  if ([...t].length === 1 || (mark === "_" && /^[A-Za-z0-9]+$/.test(t)) || /^\p{L}[′]+$/u.test(t))
+    return `${mark}${t}`;
+  return `${mark}{${t}}`;
+}
+
+/** Columns that the layout takes in a terminal, near enough to choose between arrangements. */
+export const widthOf = (l: Layout): number => [...plain(l).replace(/\p{M}/gu, "")].length;

@@ -1,0 +1,330 @@
+// Layout to TeX that KaTeX and pdflatex with amsmath and amssymb both set. The only text that comes from a user is
+// the letters of names, and `letters` is the one place where they become TeX. Fences have explicit sizes, never
+// \left…\right around something that may be cut, so that every piece of a broken line compiles by itself.
+
+import {
+  type Accent,
+  type BigSymbol,
+  contains,
+  type Face,
+  type FenceKind,
+  type Layout,
+  type Sign,
+  type Style,
+} from "./layout.ts";
+
+export interface TexPiece {
+  readonly tex: string;
+  /** The cut before the piece: 0 between terms and at relations, 1 between factors or inside brackets. */
+  readonly rank: 0 | 1;
+}
+
+const SIGNS: Readonly<Record<Sign, string>> = {
+  "+": "+",
+  "-": "-",
+  "/": "/",
+  dot: "\\cdot",
+  conv: "\\ast",
+  corr: "\\star",
+  hadamard: "\\odot",
+  outer: "\\otimes",
+  upsample: "\\uparrow",
+  mod: "\\bmod",
+  partial: "\\partial",
+  "=": "=",
+  "!=": "\\ne",
+  "<": "<",
+  "<=": "\\le",
+  ">": ">",
+  ">=": "\\ge",
+  divides: "\\mid",
+  "not-divides": "\\nmid",
+  in: "\\in",
+  not: "\\neg",
+  dots: "\\dots",
+  infinity: "\\infty",
+};
+const BIGS: Readonly<Record<BigSymbol, string>> = {
+  sum: "\\sum",
+  prod: "\\prod",
+  max: "\\max",
+  min: "\\min",
+  argmax: "\\operatorname*{arg\\,max}",
+  argmin: "\\operatorname*{arg\\,min}",
+};
+const KNOWN_FUNCTIONS: ReadonlySet<string> = new Set(
+  "exp log sin cos tan sinh cosh tanh arctan max min".split(" "),
+);
+const FENCES: Readonly<Record<FenceKind, readonly [string, string]>> = {
+  paren: ["(", ")"],
+  bracket: ["[", "]"],
+  floor: ["\\lfloor", "\\rfloor"],
+  ceil: ["\\lceil", "\\rceil"],
+  bars: ["\\lvert", "\\rvert"],
+  brace: ["\\{", "\\}"],
+};
+const SIZES = ["", "big", "Big", "bigg"] as const;
+const ACCENTS: Readonly<Record<Accent, readonly [narrow: string, wide: string]>> = {
+  tilde: ["\\tilde", "\\widetilde"],
+  hat: ["\\hat", "\\widehat"],
+  bar: ["\\bar", "\\overline"],
+  vec: ["\\vec", "\\overrightarrow"],
+  dot: ["\\dot", "\\dot"],
+};
+const FACES: Readonly<Record<Face, string>> = {
+  italic: "",
+  upright: "\\mathrm",
+  bold: "\\mathbf",
+  calligraphic: "\\mathcal",
+  blackboard: "\\mathbb",
+};
+
+/** What is written: TeX, or a mark at which a line may be cut. */
+type Token = string | { readonly rank: 0 | 1 };
+
+export function tex(l: Layout, style: Style = "display"): string {
+  return join(write(l, style, 0).filter((t): t is string => typeof t === "string"));
+}
+
+/** The formula cut where a line may break; the pieces one after another are `tex(l)`. */
+export function texPieces(l: Layout, style: Style = "display"): readonly TexPiece[] {
+  const out: { tokens: string[]; rank: 0 | 1 }[] = [{ tokens: [], rank: 0 }];
+  for (const t of write(l, style, 0)) {
+    const last = out.at(-1);
+    if (typeof t === "string") last?.tokens.push(t);
+    else if (last !== undefined && last.tokens.length > 0) out.push({ tokens: [], rank: t.rank });
+  }
+  const pieces: TexPiece[] = [];
+  let before = "";
+  for (const p of out) {
+    const own = join(p.tokens);
+    if (own === "") continue;
+    // A command that ends one piece must not swallow the letter that begins the next.
+    const gap = needsSpace(before, own) ? " " : "";
+    pieces.push({ tex: `${gap}${own}`, rank: p.rank });
+    before = own;
+  }
+  return pieces;
+}
+
+const needsSpace = (a: string, b: string): boolean => /\\[A-Za-z]+$/.test(a) && /^[A-Za-z]/.test(b);
+
+function join(tokens: readonly string[]): string {
+  let out = "";
+  for (const t of tokens) out += needsSpace(out, t) ? ` ${t}` : t;
+  return out;
+}
+
+function write(l: Layout, style: Style, depth: number): Token[] {
+  switch (l.kind) {
+    case "row":
+      return l.items.flatMap((x) => write(x, style, depth));
+    case "name":
+      return [name(l.text, l.face)];
+    case "number":
+      return [l.text.replace("−", "-")];
+    case "words":
+      return [`\\text{${l.text.replace(/[^A-Za-z0-9 ,.;:()-]/g, "")}}`];
+    case "function":
+      return [KNOWN_FUNCTIONS.has(l.name) ? `\\${l.name}` : `\\operatorname{${letters(l.name)}}`];
+    case "sign":
+      return writeSign(l, depth);
+    case "comma":
+      return [l.space ? ",\\," : ","];
+    case "space":
+      return l.size === "apart" ? [] : [l.size === "thin" ? "\\," : "\\quad"];
+    case "scripts":
+      return writeScripts(l, depth);
+    case "fraction": {
+      const command = l.role === "small" || depth > 0 ? "\\tfrac" : "\\frac";
+      const inner = depth + 1;
+      return [`${depth > 1 ? "\\frac" : command}{${group(l.over, inner)}}{${group(l.under, inner)}}`];
+    }
+    case "big": {
+      const under = l.under === undefined ? "" : `_{${group(l.under, depth + 2)}}`;
+      const over = l.over === undefined ? "" : `^{${group(l.over, depth + 2)}}`;
+      return [`${BIGS[l.symbol]}${under}${over}`];
+    }
+    case "fence":
+      return writeFence(l, style, depth);
+    case "cases": {
+      const rows = l.rows.map((r) => {
+        const value = group(r.value, depth + 1);
+        return r.condition === undefined
+          ? `${value}&\\text{otherwise}`
+          : `${value}&\\text{if }${group(r.condition, depth + 1)}`;
+      });
+      return [`\\begin{cases}${rows.join("\\\\")}\\end{cases}`];
+    }
+    case "matrix":
+      return [
+        `\\begin{pmatrix}${l.rows.map((r) => r.map((x) => group(x, depth + 1)).join("&")).join("\\\\")}\\end{pmatrix}`,
+      ];
+    case "root":
+      return [`\\sqrt{${group(l.body, depth)}}`];
+    case "accent": {
+      const [narrow, wide] = ACCENTS[l.accent];
+      return [`${l.wide ? wide : narrow}{${group(l.body, depth)}}`];
+    }
+    case "transposed":
+      return [`${base(l.body, depth)}^{\\top}`];
+    case "place":
+      return write(l.body, style, depth);
+    case "break":
+      return [{ rank: l.rank }];
+  }
+}
+
+/** TeX of a part in which no line is cut. */
+const group = (l: Layout, depth: number): string =>
+  join(write(l, depth > 0 ? "linear" : "display", depth).filter((t): t is string => typeof t === "string"));
+
+function writeSign(l: Layout & { readonly kind: "sign" }, depth: number): Token[] {
+  const glyph = SIGNS[l.sign];
+  // TeX leaves out the space around signs in scripts by itself.
+  if (depth > 1) return [glyph];
+  if (l.role === "binary" || l.role === "relation")
+    return l.tight && l.sign !== "mod" ? [`{${glyph}}`] : [glyph];
+  if (l.role === "prefix" && (l.sign === "-" || l.sign === "+") && l.tight) return [`{${glyph}}`];
+  return l.sign === "upsample" || l.sign === "divides" ? [`{${glyph}}`] : [glyph];
+}
+
+function base(l: Layout, depth: number): string {
+  const t = group(l, depth);
+  const closed =
+    l.kind === "name" ||
+    l.kind === "number" ||
+    l.kind === "fence" ||
+    l.kind === "accent" ||
+    l.kind === "function" ||
+    l.kind === "sign";
+  return closed ? t : `{${t}}`;
+}
+
+function writeScripts(l: Layout & { readonly kind: "scripts" }, depth: number): Token[] {
+  const sub = l.sub === undefined ? "" : `_{${group(l.sub, depth + 2)}}`;
+  const primes = "\\prime".repeat(l.primes ?? 0);
+  const sup = l.sup === undefined ? "" : group(l.sup, depth + 2);
+  const over = sup === "" ? (primes === "" ? "" : "'".repeat(l.primes ?? 0)) : `^{${join([primes, sup])}}`;
+  // Primes before the subscript read as one script pair in TeX: x'_{i}.
+  if (l.base.kind === "fence") {
+    const tokens = write(l.base, depth > 0 ? "linear" : "display", depth);
+    return [...tokens.slice(0, -1), `${tokens.at(-1) as string}${sub}${over}`];
+  }
+  return [`${base(l.base, depth)}${sup === "" ? over : ""}${sub}${sup === "" ? "" : over}`];
+}
+
+function writeFence(l: Layout & { readonly kind: "fence" }, style: Style, depth: number): Token[] {
+  const [open, close] = FENCES[l.fence];
+  const size = fenceSize(l, style, depth);
+  const body = write(l.body, style, depth);
+  if (size > 3) {
+    return [`\\left${open}${group(l.body, depth)}\\right${close}`];
+  }
+  const command = SIZES[size] ?? "";
+  const left = command === "" ? open : `\\${command}l${open}`;
+  const right = command === "" ? close : `\\${command}r${close}`;
+  // Brackets that begin a line after \\ must not read as its optional argument.
+  const first = body[0];
+  const doubled = l.fence === "paren" && typeof first === "string" && first.startsWith("(") ? " " : "";
+  const inner = body.map((t): Token => (typeof t === "string" ? t : { rank: 1 }));
+  if (l.fence === "bracket") return [`${left}`, ...inner, right];
+  return [left, ...(doubled === "" ? [] : [doubled]), ...inner, right];
+}
+
+/** How high a layout is: 0 a line, 1 a little more, 2 scripts on a sum, 3 a stacked fraction, 4 more than that. */
+export function height(l: Layout, style: Style, depth = 0): 0 | 1 | 2 | 3 | 4 {
+  const most = (xs: readonly Layout[], d = depth): 0 | 1 | 2 | 3 | 4 =>
+    xs.reduce<0 | 1 | 2 | 3 | 4>((m, x) => {
+      const h = height(x, style, d);
+      return h > m ? h : m;
+    }, 0);
+  switch (l.kind) {
+    case "fraction":
+      if (depth > 0 || l.role === "small") return 1;
+      return contains(l.over, isTall) || contains(l.under, isTall) ? 4 : 3;
+    case "big":
+      return style === "display" && depth === 0 && (l.under !== undefined || l.over !== undefined) ? 2 : 1;
+    case "cases":
+    case "matrix":
+      return 4;
+    case "row":
+      return most(l.items);
+    case "scripts":
+      return most([l.base]);
+    case "fence": {
+      const inner = most([l.body]);
+      if (l.fence !== "paren" || inner > 1) return inner;
+      return contains(l.body, (x) => x.kind === "fence" && x.fence === "paren") ? 1 : inner;
+    }
+    case "root":
+    case "accent":
+    case "transposed":
+    case "place":
+      return most([l.body]);
+    default:
+      return 0;
+  }
+}
+const isTall = (x: Layout): boolean =>
+  x.kind === "fraction" || x.kind === "big" || x.kind === "cases" || x.kind === "matrix";
+
+function fenceSize(l: Layout & { readonly kind: "fence" }, style: Style, depth: number): number {
+  const inner = height(l.body, style, depth);
+  if (
+    l.fence === "paren" &&
+    inner < 2 &&
+    contains(l.body, (x) => x.kind === "fence" && x.fence === "paren" && x !== l)
+  )
+    return Math.max(1, inner);
+  return inner;
+}
+
+const GREEK_TEX: ReadonlyMap<string, string> = new Map(
+  (
+    "α alpha β beta γ gamma δ delta ε varepsilon ϵ epsilon ζ zeta η eta θ theta ϑ vartheta ι iota κ kappa λ lambda " +
+    "μ mu µ mu ν nu ξ xi π pi ρ rho ϱ varrho σ sigma ς varsigma τ tau υ upsilon φ varphi ϕ phi χ chi ψ psi ω omega " +
+    "Γ Gamma Δ Delta Θ Theta Λ Lambda Ξ Xi Π Pi Σ Sigma Υ Upsilon Φ Phi Ψ Psi Ω Omega ℓ ell ∇ nabla"
+  )
+    .split(" ")
+    .flatMap((w, k, all): readonly (readonly [string, string])[] =>
+      k % 2 === 0 ? [[w, `\\${all[k + 1] ?? ""}`]] : [],
+    ),
+);
+const MARKS_TEX: ReadonlyMap<string, string> = new Map([
+  ["\u0300", "\\grave"],
+  ["\u0301", "\\acute"],
+  ["\u0302", "\\hat"],
+  ["\u0303", "\\tilde"],
+  ["\u0304", "\\bar"],
+  ["\u0306", "\\breve"],
+  ["\u0307", "\\dot"],
+  ["\u0308", "\\ddot"],
+  ["\u030a", "\\mathring"],
+  ["\u030c", "\\check"],
+  ["\u20d7", "\\vec"],
+]);
+
+/** Letters of a name as TeX: ASCII as it is, Greek and accents as commands, any other sign as its code point. */
+export function letters(text: string): string {
+  const out: string[] = [];
+  for (const char of text.normalize("NFD")) {
+    const mark = MARKS_TEX.get(char);
+    const greek = GREEK_TEX.get(char);
+    if (/^[A-Za-z0-9]$/.test(char)) out.push(char);
+    else if (mark !== undefined && out.length > 0) out.push(`${mark}{${out.pop() ?? ""}}`);
+    else if (greek !== undefined) out.push(greek);
+    else if (!/^[\p{M}\p{C}\s]$/u.test(char))
+      out.push(`U${(char.codePointAt(0) ?? 0).toString(16).toUpperCase()}`);
+  }
+  return join(out);
+}
+
+function name(text: string, face: Face): string {
+  const body = letters(text);
+  const command = FACES[face];
+  // Faces other than upright have no lower-case or Greek forms everywhere: those letters stay as they are.
+  if (command === "" || !/^[A-Za-z0-9]+$/.test(body)) return body;
+  if ((face === "calligraphic" || face === "blackboard") && !/^[A-Z]+$/.test(body)) return body;
+  return `${command}{${body}}`;
+}
