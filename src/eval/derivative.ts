@@ -1,0 +1,231 @@
+// Unevaluated derivatives, by dual numbers. To differentiate to x[m], everything that depends on x is evaluated
+// again with x[m] replaced by x[m] + ε; x's own definition is cut. What does not depend on x, and every integer
+// and decision, comes from the evaluation around.
+
+import { definition, type Env } from "../expr/environment.ts";
+import type { Deriv, Expr } from "../expr/nodes.ts";
+import { symbols } from "../expr/traverse.ts";
+import { type Core, createCore } from "./core.ts";
+import { type Dual, dualField } from "./dual.ts";
+import { slotCode, type WrittenSlot } from "./functions.ts";
+import { accessCode, INSIDE } from "./reads.ts";
+import { isHalt, noValue } from "./result.ts";
+import { type Code, placesOf, remember, type Scope } from "./scope.ts";
+import { reference } from "./world.ts";
+
+export function derivativeCode<T>(core: Core<T>, e: Deriv, scope: Scope): Code<T> {
+  const code = e.mode === "slot" ? slotDerivative(core, e, scope) : totalDerivative(core, e, scope);
+  return remember(code, placesOf(core.world.variables, e, scope), core.epoch);
+}
+
+/** A name or a read of one, as the subscripts of a slot. */
+function written<T>(core: Core<T>, wrt: Expr, scope: Scope): WrittenSlot {
+  const ref = reference(wrt);
+  if (ref === undefined)
+    return { parameter: "", at: () => noValue("a derivative to something that is not a name") };
+  const access = accessCode(core.world, ref.name, ref.subs, scope);
+  return { parameter: ref.name, at: (f) => [...access(f).at] };
+}
+
+function slotDerivative<T>(core: Core<T>, e: Deriv, scope: Scope): Code<T> {
+  const path: WrittenSlot[] = [];
+  let of: Expr = e;
+  while (of.kind === "deriv" && of.mode === "slot") {
+    path.push(written(core, of.wrt, scope));
+    of = of.of;
+  }
+  const isFunction = of.kind === "sym" || (of.kind === "app" && of.op === "apply");
+  return isFunction
+    ? slotCode(core, of, path, scope)
+    : () => noValue("a slot of something that is not a function");
+}
+
+function totalDerivative<T>(core: Core<T>, e: Deriv, scope: Scope): Code<T> {
+  const { world, field } = core;
+  const { env } = world;
+  const ref = reference(e.wrt);
+  if (ref === undefined) return () => noValue("a derivative to something that is not a name");
+  const { name, subs } = ref;
+  const decl = env.decls.get(name);
+  if (decl === undefined) return () => noValue(`${name} is not declared`);
+  if (decl.kind === "set" || (decl.kind !== "function" && decl.integer))
+    return () => noValue(`${name} takes integer values; there is no derivative to it`);
+  const access = accessCode(world, name, subs, scope);
+
+  const affected = dependents(env, name);
+  if (e.of.kind === "sym") {
+    const f = env.decls.get(e.of.name);
+    if (
+      f?.kind === "function" &&
+      f.params.includes(name) &&
+      !f.params.some((p) => p !== name && affected.has(p))
+    ) {
+      const value = slotCode(core, e.of, [{ parameter: name, at: (fr) => [...access(fr).at] }], scope);
+      return (fr) => (access(fr).place === INSIDE ? value(fr) : field.zero);
+    }
+  }
+
+  const pool = poolOf(core, name, affected);
+  const long = chain(env, e.of).filter((n) => n !== name && affected.has(n));
+  const codes: Code<Dual<T>>[] = [];
+  return (fr) => {
+    const a = access(fr);
+    if (a.place !== INSIDE) return field.zero;
+    const k = pool.free();
+    const engine = pool.engine(k);
+    codes[k] ??= engine.core.real(e.of, scope);
+    engine.busy = true;
+    try {
+      engine.seed(a.at);
+      if (long.length > 0) warm(engine.core, long);
+      return (codes[k] as Code<Dual<T>>)(fr).d ?? field.zero;
+    } finally {
+      engine.busy = false;
+    }
+  };
+}
+
+/** Names whose value depends on `name` when its own definition is cut; `name` is among them. */
+export function dependents(env: Env, name: string): ReadonlySet<string> {
+  const users = new Map<string, string[]>();
+  const use = (of: string, by: string): void => {
+    const list = users.get(of);
+    if (list === undefined) users.set(of, [by]);
+    else list.push(by);
+  };
+  for (const d of env.decls.values()) {
+    if (d.name === name) continue;
+    if (d.kind === "definition") for (const s of symbols(d.body)) use(s, d.name);
+    if (d.kind === "function") for (const p of d.params) use(p, d.name);
+  }
+  const out = new Set<string>([name]);
+  const todo = [name];
+  for (let top = todo.pop(); top !== undefined; top = todo.pop()) {
+    for (const u of users.get(top) ?? []) {
+      if (out.has(u)) continue;
+      out.add(u);
+      todo.push(u);
+    }
+  }
+  return out;
+}
+
+interface DualEngine<T> {
+  readonly core: Core<Dual<T>>;
+  busy: boolean;
+  /** Sets the entry that carries ε. */
+  seed(at: readonly number[]): void;
+}
+interface Pool<T> {
+  /** The first engine that is not in use: a derivative may be needed while another is being computed. */
+  free(): number;
+  engine(k: number): DualEngine<T>;
+}
+
+function poolOf<T>(core: Core<T>, name: string, affected: ReadonlySet<string>): Pool<T> {
+  const known = core.kept.get(name) as Pool<T> | undefined;
+  if (known !== undefined) return known;
+  const engines: DualEngine<T>[] = [];
+  const pool: Pool<T> = {
+    free() {
+      const k = engines.findIndex((x) => !x.busy);
+      return k < 0 ? engines.length : k;
+    },
+    engine(k) {
+      const engine = engines[k] ?? dualEngine(core, name, affected);
+      engines[k] = engine;
+      return engine;
+    },
+  };
+  core.kept.set(name, pool);
+  return pool;
+}
+
+function dualEngine<T>(parent: Core<T>, name: string, affected: ReadonlySet<string>): DualEngine<T> {
+  const { world } = parent;
+  const field = dualField(parent.field, world.env.kink);
+  const moves = new Map<number, boolean>();
+  const depends = (e: Expr): boolean => {
+    let r = moves.get(e.id);
+    if (r === undefined) {
+      r = symbols(e).some((s) => affected.has(s));
+      moves.set(e.id, r);
+    }
+    return r;
+  };
+  let entry: readonly number[] = [];
+  let epoch = 0;
+  let parentEpoch = 0;
+  const one = parent.field.one;
+  const lift = (e: Expr, scope: Scope): Code<Dual<T>> => {
+    const value = parent.real(e, scope);
+    return (f) => ({ v: value(f), d: undefined });
+  };
+  const core = createCore<Dual<T>>(world, field, {
+    epoch: () => epoch,
+    leaf(_, e, scope) {
+      if (world.exact(e)) {
+        const index = world.index(e, scope);
+        return (f) => field.of(index(f));
+      }
+      if (!depends(e) || (e.kind === "app" && e.op === "stop")) return lift(e, scope);
+      const ref = reference(e);
+      if (ref === undefined || ref.name !== name) return undefined;
+      const value = parent.real(e, scope);
+      const access = accessCode(world, name, ref.subs, scope);
+      return (f) => {
+        const v = value(f);
+        const a = access(f);
+        const hit = a.place === INSIDE && a.at.every((i, k) => i === entry[k]);
+        return { v, d: hit ? one : undefined };
+      };
+    },
+  });
+  return {
+    core,
+    busy: false,
+    seed(at) {
+      const now = parent.epoch();
+      if (epoch > 0 && now === parentEpoch && at.every((i, k) => i === entry[k])) return;
+      entry = [...at];
+      parentEpoch = now;
+      epoch += 1;
+    },
+  };
+}
+
+/** Fewer scalar definitions than this are evaluated as they are met. */
+const LONG = 100;
+
+/**
+ * The scalar definitions that a term uses, each after those it uses itself: evaluated front to back, a long chain
+ * of them does not deepen the stack. Empty for a few.
+ */
+export function chain(env: Env, e: Expr): readonly string[] {
+  const out: string[] = [];
+  const state = new Map<string, "open" | "done">();
+  const stack = [...symbols(e)];
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const d = definition(env, top);
+    if (state.has(top) || d === undefined) {
+      if (state.get(top) === "open" && d?.params.length === 0) out.push(top);
+      state.set(top, "done");
+      stack.pop();
+      continue;
+    }
+    state.set(top, "open");
+    for (const s of symbols(d.body)) if (!state.has(s)) stack.push(s);
+  }
+  return out.length < LONG ? [] : out;
+}
+
+/** Evaluates definitions in order; one that has no value says so when it is read. */
+export function warm<T>(core: Core<T>, names: readonly string[]): void {
+  for (const n of names) {
+    try {
+      core.entry(n, []);
+    } catch (e) {
+      if (!isHalt(e) || e.halt.kind === "too-large") throw e;
+    }
+  }
+}

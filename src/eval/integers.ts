@@ -1,0 +1,374 @@
+// The exact side of an evaluation: subscripts, range ends and conditions in ℤ (and ℚ on the way there). Affine
+// index terms become a few multiplications of machine integers. Relations between real values are decided in the
+// root field and reported; so are floor, sign and argmax of real values.
+
+import type { App, Expr } from "../expr/nodes.ts";
+import { compareQ, divQ, floorQ, isIntegerQ, negQ, type Rational, signQ } from "../expr/rational.ts";
+import { type Core, createCore } from "./core.ts";
+import { exactField, type Meanings } from "./field.ts";
+import { flatIndex } from "./instance.ts";
+import { accessCode, INSIDE } from "./reads.ts";
+import { argCode } from "./reduce.ts";
+import { noValue } from "./result.ts";
+import { boundPlace, type Code, placesOf, remember, type Scope } from "./scope.ts";
+import { asInteger, isArg, reference, type World } from "./world.ts";
+
+export type Integers = Pick<World, "index" | "integer" | "condition" | "tuple" | "members">;
+
+/** `root` gives the core that evaluates real values; it is asked for when the first real value is met. */
+export function integerSide<R>(world: World, meanings: Meanings, root: () => Core<R>): Integers {
+  const conditions = new Map<string, Code<boolean>>();
+  const tuples = new Map<string, Code<readonly number[]>>();
+  const key = (e: Expr, scope: Scope): string => `${scope.unit.id} ${scope.depth} ${e.id}`;
+  const never = () => 0;
+  // Ties of integers are no kinks: nothing is reported from here.
+  const quiet: World = { ...world, record: undefined };
+  const core: Core<Rational> = createCore(quiet, exactField(meanings), {
+    epoch: never,
+    leaf: (_, e, scope) => special(e, scope),
+  });
+
+  function special(e: Expr, scope: Scope): Code<Rational> | undefined {
+    const affine = affineForm(world, e, scope);
+    if (affine !== undefined) return affineCode(affine);
+    if (!world.exact(e)) return fromReal(e, scope);
+    if (e.kind === "idx") return () => noValue(`the index ${e.name} has no value`);
+    if (e.kind === "bind" && isArg(e)) {
+      const at = tuple(e, scope);
+      return (f) => {
+        const t = at(f);
+        return t.length === 1
+          ? (t[0] as number)
+          : noValue("an argmax over several indices is not one number");
+      };
+    }
+    if (e.kind !== "app") return undefined;
+    const u = e.args[0];
+    switch (e.op) {
+      case "floor":
+      case "ceil":
+      case "round":
+      case "sign":
+        return u === undefined ? undefined : rounding(e, e.op, u, scope);
+      case "card": {
+        const list = members(u as Expr, scope);
+        return (f) => list(f).length;
+      }
+      case "component": {
+        const t = tuple(u as Expr, scope);
+        const k = integer(e.args[1] as Expr, scope);
+        return (f) => t(f)[k(f)] ?? noValue("a component that the tuple does not have");
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  function rounding(e: App, op: "floor" | "ceil" | "round" | "sign", u: Expr, scope: Scope): Code<Rational> {
+    if (world.exact(u)) {
+      const value = core.real(u, scope);
+      switch (op) {
+        case "floor":
+          return (f) => floorQ(value(f));
+        case "ceil":
+          return (f) => negQ(floorQ(negQ(value(f))));
+        case "sign":
+          return (f) => signQ(value(f));
+        case "round":
+          return (f) => core.field.apply("round", [value(f)]) ?? noValue("round has no value here");
+      }
+    }
+    const { field, real } = root();
+    const value = real(u, scope);
+    const report = (v: R, q: Rational): Rational => {
+      if (world.record !== undefined) {
+        const x = field.toNumber(v);
+        const shifted = op === "round" ? x - 0.5 : x;
+        const distance = op === "sign" ? Math.abs(x) : Math.abs(shifted - Math.round(shifted));
+        world.record({ node: e, outcome: field.toNumber(field.of(q)), distance });
+      }
+      return q;
+    };
+    const floor = (v: R): Rational => field.floor(v) ?? noValue(`${op} has no value here`);
+    switch (op) {
+      case "floor":
+        return (f) => {
+          const v = value(f);
+          return report(v, floor(v));
+        };
+      case "ceil":
+        return (f) => {
+          const v = value(f);
+          return report(v, negQ(floor(field.neg(v))));
+        };
+      case "round":
+        return (f) => {
+          const v = value(f);
+          return report(v, floor(field.apply("round", [v]) ?? noValue("round has no value here")));
+        };
+      case "sign":
+        return (f) => {
+          const v = value(f);
+          const s = field.compare(v, field.zero);
+          return report(v, Number.isNaN(s) ? noValue("the sign of something that cannot be compared") : s);
+        };
+    }
+  }
+
+  /** A real value where an integer is needed: only if it is one. */
+  function fromReal(e: Expr, scope: Scope): Code<Rational> {
+    const { field, real } = root();
+    const value = real(e, scope);
+    return (f) => {
+      const v = value(f);
+      const q = field.floor(v);
+      return q !== undefined && field.compare(field.of(q), v) === 0
+        ? q
+        : noValue("an index is not an integer");
+    };
+  }
+
+  function integer(e: Expr, scope: Scope): Code<number> {
+    const affine = affineForm(world, e, scope);
+    if (affine !== undefined) return affineCode(affine);
+    const value = core.real(e, scope);
+    return (f) => asInteger(value(f));
+  }
+
+  function tuple(e: Expr, scope: Scope): Code<readonly number[]> {
+    const k = key(e, scope);
+    let code = tuples.get(k);
+    if (code === undefined) {
+      code = tupleCode(e, scope);
+      tuples.set(k, code);
+    }
+    return code;
+  }
+
+  function tupleCode(e: Expr, scope: Scope): Code<readonly number[]> {
+    if (e.kind === "app" && e.op === "tuple") {
+      const parts = e.args.map((a) => integer(a, scope));
+      return (f) => parts.map((p) => p(f));
+    }
+    if (e.kind === "bind" && isArg(e)) {
+      const code = world.exact(e.body) ? argCode(core, e, scope) : argCode(root(), e, scope);
+      return remember(code, placesOf(world.variables, e, scope), never);
+    }
+    const one = integer(e, scope);
+    return (f) => [one(f)];
+  }
+
+  function members(e: Expr, scope: Scope): Code<readonly (readonly number[])[]> {
+    const ref = reference(e);
+    const decl = ref === undefined ? undefined : world.env.decls.get(ref.name);
+    if (ref === undefined || decl?.kind !== "set")
+      return () => noValue("a range over something that is not a set");
+    const set = world.instance.sets.get(ref.name);
+    const box = world.box(ref.name);
+    if (set === undefined || box === undefined) return () => noValue(`the set ${ref.name} has no value`);
+    const access = accessCode(world, ref.name, ref.subs, scope);
+    return (f) => {
+      const a = access(f);
+      return a.place === INSIDE ? (set.members[flatIndex(box, a.at)] ?? []) : [];
+    };
+  }
+
+  function condition(e: Expr, scope: Scope): Code<boolean> {
+    const k = key(e, scope);
+    let code = conditions.get(k);
+    if (code === undefined) {
+      code = conditionCode(e, scope);
+      conditions.set(k, code);
+    }
+    return code;
+  }
+
+  function conditionCode(e: Expr, scope: Scope): Code<boolean> {
+    if (e.kind !== "app") return () => noValue("a number where a condition belongs");
+    switch (e.op) {
+      case "true":
+        return () => true;
+      case "false":
+        return () => false;
+      case "not": {
+        const a = condition(e.args[0] as Expr, scope);
+        return (f) => !a(f);
+      }
+      case "and": {
+        const all = e.args.map((a) => condition(a, scope));
+        return (f) => all.every((c) => c(f));
+      }
+      case "or": {
+        const all = e.args.map((a) => condition(a, scope));
+        return (f) => all.some((c) => c(f));
+      }
+      case "divides":
+        return divides(e, scope);
+      case "eq":
+        return relation(e, scope, (c) => c === 0);
+      case "ne":
+        return relation(e, scope, (c) => c !== 0);
+      case "lt":
+        return relation(e, scope, (c) => c < 0);
+      case "le":
+        return relation(e, scope, (c) => c <= 0);
+      case "gt":
+        return relation(e, scope, (c) => c > 0);
+      case "ge":
+        return relation(e, scope, (c) => c >= 0);
+      default:
+        return () => noValue("a number where a condition belongs");
+    }
+  }
+
+  function relation(e: App, scope: Scope, holds: (c: number) => boolean): Code<boolean> {
+    const [a, b] = e.args;
+    if (a === undefined || b === undefined) return () => noValue("a relation with one side");
+    if (isTuple(a) || isTuple(b)) {
+      const [s, t] = [tuple(a, scope), tuple(b, scope)];
+      if (e.op !== "eq" && e.op !== "ne") return () => noValue("tuples are equal or not; they have no order");
+      return decided(e, (f) => {
+        const [x, y] = [s(f), t(f)];
+        return holds(x.length === y.length && x.every((v, k) => v === y[k]) ? 0 : 1);
+      });
+    }
+    if (world.exact(a) && world.exact(b)) {
+      const [s, t] = [core.real(a, scope), core.real(b, scope)];
+      return decided(e, (f) => {
+        const x = s(f);
+        const y = t(f);
+        return holds(typeof x === "number" && typeof y === "number" ? x - y : compareQ(x, y));
+      });
+    }
+    const { field, real } = root();
+    const [s, t] = [real(a, scope), real(b, scope)];
+    const { record } = world;
+    return (f) => {
+      const x = s(f);
+      const y = t(f);
+      const c = field.compare(x, y);
+      if (Number.isNaN(c)) noValue("a comparison of values that cannot be compared");
+      const yes = holds(c);
+      record?.({ node: e, outcome: yes ? 1 : 0, distance: Math.abs(field.toNumber(x) - field.toNumber(y)) });
+      return yes;
+    };
+  }
+
+  function isTuple(e: Expr): boolean {
+    return (e.kind === "app" && e.op === "tuple") || (e.kind === "bind" && isArg(e) && e.letters.length > 1);
+  }
+
+  function decided(e: Expr, code: Code<boolean>): Code<boolean> {
+    const { record } = world;
+    if (record === undefined) return code;
+    return (f) => {
+      const yes = code(f);
+      record({ node: e, outcome: yes ? 1 : 0, distance: Number.POSITIVE_INFINITY });
+      return yes;
+    };
+  }
+
+  function divides(e: App, scope: Scope): Code<boolean> {
+    const [a, b] = e.args.map((x) => core.real(x, scope));
+    if (a === undefined || b === undefined) return () => noValue("a relation with one side");
+    return decided(e, (f) => {
+      const d = a(f);
+      const n = b(f);
+      return signQ(d) === 0 ? signQ(n) === 0 : isIntegerQ(divQ(n, d));
+    });
+  }
+
+  return { index: (e, scope) => core.real(e, scope), integer, condition, tuple, members };
+}
+
+interface Affine {
+  readonly constant: number;
+  readonly terms: ReadonlyMap<number, number>;
+}
+/** Bounds that keep every affine value exact in a double, for indices within INDEX_LIMIT. */
+const CONSTANT_LIMIT = 2 ** 50;
+const COEFFICIENT_LIMIT = 2 ** 11;
+
+/** constant + Σ coefficient · place, with the sizes of the instance put in; undefined when it is not of that form. */
+export function affineForm(world: World, e: Expr, scope: Scope): Affine | undefined {
+  const form = go(e);
+  if (form === undefined || Math.abs(form.constant) > CONSTANT_LIMIT) return undefined;
+  let weight = 0;
+  for (const c of form.terms.values()) weight += Math.abs(c);
+  return weight > COEFFICIENT_LIMIT ? undefined : form;
+
+  function go(x: Expr): Affine | undefined {
+    switch (x.kind) {
+      case "num":
+        return typeof x.value === "number" ? { constant: x.value, terms: new Map() } : undefined;
+      case "sym": {
+        const d = world.env.decls.get(x.name);
+        const value = world.instance.integers.get(x.name);
+        return d?.kind === "scalar" && value !== undefined && Number.isSafeInteger(value)
+          ? { constant: value, terms: new Map() }
+          : undefined;
+      }
+      case "bound":
+        return { constant: 0, terms: new Map([[boundPlace(scope, x.index), 1]]) };
+      case "idx": {
+        const place = scope.unit.places.get(x.name);
+        return place === undefined ? undefined : { constant: 0, terms: new Map([[place, 1]]) };
+      }
+      case "app":
+        break;
+      default:
+        return undefined;
+    }
+    if (x.op !== "add" && x.op !== "mul") return undefined;
+    const parts: Affine[] = [];
+    for (const a of x.args) {
+      const p = go(a);
+      if (p === undefined) return undefined;
+      parts.push(p);
+    }
+    if (x.op === "add") {
+      const terms = new Map<number, number>();
+      let constant = 0;
+      for (const p of parts) {
+        constant += p.constant;
+        for (const [k, c] of p.terms) terms.set(k, (terms.get(k) ?? 0) + c);
+      }
+      return safe({ constant, terms });
+    }
+    const moving = parts.filter((p) => p.terms.size > 0);
+    if (moving.length > 1) return undefined;
+    let factor = 1;
+    for (const p of parts) if (p.terms.size === 0) factor *= p.constant;
+    const [m] = moving;
+    if (m === undefined) return safe({ constant: factor, terms: new Map() });
+    return safe({
+      constant: m.constant * factor,
+      terms: new Map([...m.terms].map(([k, c]) => [k, c * factor])),
+    });
+  }
+
+  function safe(a: Affine): Affine | undefined {
+    return Number.isSafeInteger(a.constant) && [...a.terms.values()].every(Number.isSafeInteger)
+      ? a
+      : undefined;
+  }
+}
+
+function affineCode(a: Affine): Code<number> {
+  const { constant } = a;
+  const terms = [...a.terms].filter(([, c]) => c !== 0);
+  const [s, t, u] = terms;
+  if (s === undefined) return () => constant;
+  const [p, x] = s;
+  if (t === undefined) {
+    if (x === 1) return constant === 0 ? (f) => f[p] as number : (f) => (f[p] as number) + constant;
+    return (f) => x * (f[p] as number) + constant;
+  }
+  const [q, y] = t;
+  if (u === undefined) return (f) => x * (f[p] as number) + y * (f[q] as number) + constant;
+  return (f) => {
+    let v = constant;
+    for (const [k, c] of terms) v += c * (f[k] as number);
+    return v;
+  };
+}

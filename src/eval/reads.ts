@@ -1,0 +1,213 @@
+// Reading a declared name: a scalar, an entry of a tensor, an entry of a definition (computed once and kept), the
+// value of a given function. What lies beyond an index set is 0, −∞ or an error, as the axis says.
+
+import { type Axis, definition } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import type { Core } from "./core.ts";
+import { namedFunction } from "./functions.ts";
+import { boxOfShape, flatIndex, sizeOf } from "./instance.ts";
+import { noValue, outOfRange } from "./result.ts";
+import { type Code, type Frame, frame, type Scope } from "./scope.ts";
+import { axes, reference, type World } from "./world.ts";
+
+/** Where a read lands. The object is reused by the next read of the same place in the term. */
+export interface Access {
+  readonly at: readonly number[];
+  /** INSIDE, or what the place beyond the index set holds. */
+  readonly place: number;
+}
+export const INSIDE = 0;
+export const ZERO = -1;
+export const MINUS_INFINITY = -2;
+
+/** Evaluates subscripts and checks them against the index set of the name. */
+export function accessCode(world: World, name: string, subs: readonly Expr[], scope: Scope): Code<Access> {
+  const own = axes(world.env, name);
+  if (own.length !== subs.length)
+    return () => noValue(`${name} has ${own.length} axes and is read with ${subs.length} subscripts`);
+  const codes = subs.map((s) => world.integer(s, scope));
+  const ends = axisEnds(world, name, own);
+  const outside = own.map((a) => a.outside.kind);
+  const at = new Array<number>(subs.length).fill(0);
+  const access = { at, place: INSIDE };
+  return (f) => {
+    for (let k = 0; k < at.length; k += 1) at[k] = (codes[k] as Code<number>)(f);
+    access.place = INSIDE;
+    for (let k = 0; k < at.length; k += 1) {
+      const i = at[k] as number;
+      const end = ends[k] as Ends;
+      const lo = end.lo(at);
+      const hi = end.hi(at);
+      if (i >= lo && i <= hi) continue;
+      switch (outside[k]) {
+        case "zero":
+          if (access.place === INSIDE) access.place = ZERO;
+          break;
+        case "minus-infinity":
+          access.place = MINUS_INFINITY;
+          break;
+        case "pad": {
+          const width = end.width(at);
+          if (i < lo - width || i > hi + width) outOfRange(name, k, i, lo - width, hi + width);
+          if (access.place === INSIDE) access.place = ZERO;
+          break;
+        }
+        default:
+          outOfRange(name, k, i, lo, hi);
+      }
+    }
+    return access;
+  };
+}
+
+interface Ends {
+  readonly lo: Code<number>;
+  readonly hi: Code<number>;
+  readonly width: Code<number>;
+}
+
+/** The ends of the axes as functions of the subscripts before them. */
+function axisEnds(world: World, name: string, own: readonly Axis[]): readonly Ends[] {
+  const box = world.box(name);
+  const params = definition(world.env, name)?.params ?? [];
+  return own.map((a, k) => {
+    const code = (e: Expr): Code<number> => world.integer(e, { unit: world.unit(e, params), depth: 0 });
+    const width = a.outside.kind === "pad" ? code(a.outside.width) : () => 0;
+    if (box === undefined) return { lo: code(a.lo), hi: code(a.hi), width };
+    const lo = box.lo[k] as number;
+    const hi = box.hi[k] as number;
+    return { lo: () => lo, hi: () => hi, width };
+  });
+}
+
+export function readCode<T>(core: Core<T>, e: Expr & { kind: "sym" | "at" }, scope: Scope): Code<T> {
+  const { world, field } = core;
+  const ref = reference(e);
+  if (ref === undefined) return wholeRead(core, e, scope);
+  const { name, subs } = ref;
+  const decl = world.env.decls.get(name);
+  if (decl === undefined) return () => noValue(`${name} is not declared`);
+  switch (decl.kind) {
+    case "scalar": {
+      const datum = world.instance.integers.get(name) ?? world.instance.scalars.get(name);
+      if (datum === undefined) return () => noValue(`${name} has no value`);
+      const value = field.of(datum);
+      return () => value;
+    }
+    case "function":
+      return namedFunction(core, name);
+    case "set":
+      return () => noValue(`the set ${name} is not a number`);
+    case "tensor":
+    case "definition": {
+      const access = accessCode(world, name, subs, scope);
+      const get = decl.kind === "tensor" ? tensorEntry(core, name) : definitionEntry(core, name);
+      return (f) => {
+        const a = access(f);
+        if (a.place === ZERO) return field.zero;
+        if (a.place === MINUS_INFINITY) return field.infinity(-1) ?? noValue("−∞ has no value here");
+        return get(a.at);
+      };
+    }
+  }
+}
+
+function wholeRead<T>(core: Core<T>, e: Expr & { kind: "sym" | "at" }, scope: Scope): Code<T> {
+  if (e.kind !== "at") throw new Error("a name without a reference");
+  const { tensor, subs } = e;
+  if (tensor.kind === "deriv") return core.real(entryOfDerivative(core.world, tensor, subs), scope);
+  const codes = subs.map((s) => core.world.integer(s, scope));
+  return (f) => {
+    const t = core.tensor(tensor);
+    if (t.box.lo.length !== subs.length)
+      return noValue(`a tensor with ${t.box.lo.length} axes is read with ${subs.length} subscripts`);
+    return t.at(codes.map((c) => c(f)));
+  };
+}
+
+/** at(deriv(A, B), [i…, j…]) is the derivative of A[i…] to B[j…]. */
+export function entryOfDerivative(world: World, d: Expr & { kind: "deriv" }, subs: readonly Expr[]): Expr {
+  const rank = (x: Expr): number => {
+    if (x.kind === "deriv") return rank(x.of) + rank(x.wrt);
+    if (x.kind !== "sym") return 0;
+    return axes(world.env, x.name).length;
+  };
+  const split = rank(d.of);
+  const entry = (x: Expr, own: readonly Expr[]): Expr => (own.length === 0 ? x : world.ctx.at(x, own));
+  const of = subs.slice(0, split);
+  const numerator =
+    d.of.kind === "deriv" && of.length > 0 ? entryOfDerivative(world, d.of, of) : entry(d.of, of);
+  return world.ctx.deriv(numerator, entry(d.wrt, subs.slice(split)), d.mode);
+}
+
+function tensorEntry<T>(core: Core<T>, name: string): (at: readonly number[]) => T {
+  const { world, field } = core;
+  const given = world.instance.tensors.get(name);
+  const box = world.box(name);
+  if (given === undefined || box === undefined) return () => noValue(`${name} has no value`);
+  const held = boxOfShape(given.lo, given.shape);
+  if (held.lo.some((l, k) => l !== box.lo[k] || held.hi[k] !== box.hi[k]))
+    return () => noValue(`the data of ${name} do not have its shape`);
+  let data: T[] | undefined;
+  return (at) => {
+    data ??= Array.from(given.data, (x) => field.of(x));
+    return data[flatIndex(box, at)] as T;
+  };
+}
+
+const DENSE = 1 << 22;
+/** Definitions nested deeper than this are refused before the stack is. */
+const NESTING = 400;
+const UNDER_WAY: unique symbol = Symbol("under way");
+
+function definitionEntry<T>(core: Core<T>, name: string): (at: readonly number[]) => T {
+  const { world } = core;
+  const d = definition(world.env, name);
+  if (d === undefined) throw new Error(`no definition of ${name}`);
+  const box = world.box(name);
+  const flat = box !== undefined && sizeOf(box) <= DENSE;
+  let compute: Code<T> | undefined;
+  const scope: Scope = { unit: world.unit(d.body, d.params), depth: 0 };
+  return (given) => {
+    const table = core.table<string | number, T | typeof UNDER_WAY>(`entries ${name}`);
+    const key = flat ? flatIndex(box, given) : given.join(",");
+    const known = table.get(key);
+    if (known === UNDER_WAY) return noValue(`${name} is defined by itself`);
+    if (known !== undefined) return known;
+    const at = [...given];
+    table.set(key, UNDER_WAY);
+    try {
+      const value = world.nested(NESTING, () => {
+        world.budget.step();
+        const list = listEntry(d.body, at, box?.lo);
+        if (list !== undefined) return core.real(list, { unit: world.unit(list, []), depth: 0 })([]);
+        compute ??= core.real(d.body, scope);
+        const f: Frame = frame(scope);
+        for (let k = 0; k < at.length; k += 1) f[k] = at[k] as number;
+        return compute(f);
+      });
+      core.table<string | number, T | typeof UNDER_WAY>(`entries ${name}`).set(key, value);
+      return value;
+    } catch (e) {
+      core.table<string | number, T | typeof UNDER_WAY>(`entries ${name}`).delete(key);
+      throw e;
+    }
+  };
+}
+
+/** The entry of written data; undefined when the term is not a list. */
+export function listEntry(
+  e: Expr,
+  at: readonly number[],
+  lo: readonly number[] | undefined,
+): Expr | undefined {
+  let x = e;
+  for (let k = 0; k < at.length; k += 1) {
+    if (x.kind !== "app" || x.op !== "list")
+      return k === 0 ? undefined : noValue("data that are not rectangular");
+    const next: Expr | undefined = x.args[(at[k] as number) - (lo?.[k] ?? 0)];
+    if (next === undefined) return noValue("data that are shorter than their shape");
+    x = next;
+  }
+  return at.length === 0 ? undefined : x;
+}

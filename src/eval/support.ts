@@ -1,0 +1,440 @@
+// Where the body of a sum over all integers can be non-zero. Every zero-extended read, bracket and inner range
+// confines an affine form to an interval at the instance; propagating the intervals bounds the variables. Forms
+// with two unbounded variables are combined pairwise first (Fourier–Motzkin elimination of equal weight).
+
+import type { Bind, Expr, Range } from "../expr/nodes.ts";
+import { arities, arity } from "../expr/nodes.ts";
+import { isIntegerQ, toNumberQ } from "../expr/rational.ts";
+import { isHalt, noValue } from "./result.ts";
+import { boundPlace, type Code, type Frame, inner, placesOf, type Scope } from "./scope.ts";
+import { axes, reference, type World } from "./world.ts";
+
+/** Σ coefficient · variable + something in lo..hi. */
+interface Linear {
+  readonly terms: readonly { readonly place: number; readonly coef: Code<number> }[];
+  readonly lo: Code<number>;
+  readonly hi: Code<number>;
+}
+/** A condition that must hold where the body is not 0. */
+type Plan =
+  | { readonly kind: "and" | "or"; readonly parts: readonly Plan[] }
+  | { readonly kind: "form"; readonly form: Linear; readonly lo: Code<number>; readonly hi: Code<number> };
+
+const ANY: Plan = { kind: "and", parts: [] };
+const NEVER: Plan = { kind: "or", parts: [] };
+const zero = () => 0;
+const infinite = () => Number.POSITIVE_INFINITY;
+const isConstant = (e: Expr | undefined, v: number): boolean => e?.kind === "num" && e.value === v;
+
+export type Interval = readonly [number, number];
+/** The bounds of some variables of a telescope, in order; undefined when the body is 0 everywhere. */
+export type Support = (f: Frame) => readonly Interval[] | undefined;
+
+/** A scope in which every unknown has a number of its own, also where binders side by side share a place. */
+interface At {
+  readonly scope: Scope;
+  /** Numbers of the unknowns bound so far, outermost first. */
+  readonly vars: readonly number[];
+}
+
+/** Bounds for the variables of ranges `from` to `to - 1`, which run over all integers; earlier ones have values. */
+export function supportOf(world: World, e: Bind, scope: Scope, from: number, to: number): Support {
+  const before = arities(e.ranges.slice(0, from));
+  /** Places from here on hold unknowns. */
+  const base = scope.unit.places.size + scope.depth + before;
+  let unknowns = 0;
+  const top = rangePlan(e.ranges.slice(from), { scope: inner(scope, before), vars: [] }, e.guard);
+  const parts = e.op === "sum" ? [top.plan, body(e.body, top.at)] : [top.plan];
+  const plan: Plan = { kind: "and", parts };
+  return (f) => {
+    const bounds = solve(plan, f, unknowns, to - from);
+    bounds?.forEach((b, k) => {
+      if (!Number.isFinite(b[0]) || !Number.isFinite(b[1]))
+        noValue(`no finite range is known outside which the terms are 0 for ${e.letters[before + k]} in ℤ`);
+    });
+    return bounds;
+  };
+
+  function rangePlan(list: readonly Range[], outer: At, guard: Expr | undefined): { plan: Plan; at: At } {
+    const out: Plan[] = [];
+    let at = outer;
+    for (const r of list) {
+      const own = Array.from({ length: arity(r) }, () => unknowns++);
+      if (r.kind === "interval") {
+        const self: Linear = { terms: [{ place: own[0] as number, coef: () => 1 }], lo: zero, hi: zero };
+        const here = at;
+        for (const lo of spread(r.lo, "max")) out.push(form(minus(self, linear(lo, here)), zero, infinite));
+        for (const hi of spread(r.hi, "min")) out.push(form(minus(linear(hi, here), self), zero, infinite));
+      }
+      at = { scope: inner(at.scope, own.length), vars: [...at.vars, ...own] };
+    }
+    if (guard !== undefined) out.push(condition(guard, at));
+    return { plan: { kind: "and", parts: out }, at };
+  }
+
+  function spread(x: Expr, op: "max" | "min"): readonly Expr[] {
+    return x.kind === "app" && x.op === op ? x.args.flatMap((a) => spread(a, op)) : [x];
+  }
+
+  function form(l: Linear | undefined, lo: Code<number>, hi: Code<number>): Plan {
+    return l === undefined ? ANY : { kind: "form", form: l, lo, hi };
+  }
+
+  function minus(a: Linear | undefined, b: Linear | undefined): Linear | undefined {
+    if (a === undefined || b === undefined) return undefined;
+    return {
+      terms: [...a.terms, ...b.terms.map((t) => ({ place: t.place, coef: (f: Frame) => -t.coef(f) }))],
+      lo: (f) => a.lo(f) - b.hi(f),
+      hi: (f) => a.hi(f) - b.lo(f),
+    };
+  }
+
+  function linear(x: Expr, at: At): Linear | undefined {
+    if (placesOf(world.variables, x, at.scope).every((p) => p < base)) {
+      if (!world.exact(x)) return undefined;
+      const code = world.index(x, at.scope);
+      const value: Code<number> = (f) => toNumberQ(code(f));
+      return { terms: [], lo: value, hi: value };
+    }
+    if (x.kind === "bound") {
+      const place = at.vars[boundPlace(at.scope, x.index) - base];
+      return place === undefined ? undefined : { terms: [{ place, coef: () => 1 }], lo: zero, hi: zero };
+    }
+    if (x.kind !== "app") return undefined;
+    const a = x.args[0] as Expr;
+    switch (x.op) {
+      case "add": {
+        const all = x.args.map((t) => linear(t, at));
+        if (all.some((l) => l === undefined)) return undefined;
+        const ls = all as Linear[];
+        return {
+          terms: ls.flatMap((l) => l.terms),
+          lo: (f) => ls.reduce((s, l) => s + l.lo(f), 0),
+          hi: (f) => ls.reduce((s, l) => s + l.hi(f), 0),
+        };
+      }
+      case "mul": {
+        const all = x.args.map((t) => linear(t, at));
+        if (all.some((l) => l === undefined)) return undefined;
+        const ls = all as Linear[];
+        const moving = ls.filter((l) => l.terms.length > 0);
+        if (moving.length > 1) return undefined;
+        const rest = ls.filter((l) => l.terms.length === 0);
+        const factor: Code<number> = (f) => rest.reduce((p, l) => p * l.lo(f), 1);
+        return scaled(moving[0] as Linear, factor);
+      }
+      case "div": {
+        const l = linear(a, at);
+        const d = linear(x.args[1] as Expr, at);
+        if (l === undefined || d === undefined || d.terms.length > 0) return undefined;
+        return scaled(l, (f) => 1 / d.lo(f));
+      }
+      case "floor":
+      case "ceil": {
+        const l = linear(a, at);
+        if (l === undefined) return undefined;
+        return x.op === "floor"
+          ? { terms: l.terms, lo: (f) => l.lo(f) - 1, hi: l.hi }
+          : { terms: l.terms, lo: l.lo, hi: (f) => l.hi(f) + 1 };
+      }
+      case "mod": {
+        const d = linear(x.args[1] as Expr, at);
+        if (d === undefined || d.terms.length > 0) return undefined;
+        return { terms: [], lo: (f) => Math.min(0, d.lo(f)), hi: (f) => Math.max(0, d.hi(f)) };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  function scaled(l: Linear, factor: Code<number>): Linear {
+    return {
+      terms: l.terms.map((t) => ({ place: t.place, coef: (f) => t.coef(f) * factor(f) })),
+      lo: (f) => Math.min(l.lo(f) * factor(f), l.hi(f) * factor(f)),
+      hi: (f) => Math.max(l.lo(f) * factor(f), l.hi(f) * factor(f)),
+    };
+  }
+
+  function condition(c: Expr, at: At): Plan {
+    if (c.kind !== "app") return ANY;
+    const [a, b] = c.args;
+    const difference = (x: Expr | undefined, y: Expr | undefined): Linear | undefined =>
+      x === undefined || y === undefined || !world.exact(x) || !world.exact(y)
+        ? undefined
+        : minus(linear(x, at), linear(y, at));
+    switch (c.op) {
+      case "eq":
+        return form(difference(a, b), zero, zero);
+      case "le":
+      case "lt":
+        return form(difference(b, a), zero, infinite);
+      case "ge":
+      case "gt":
+        return form(difference(a, b), zero, infinite);
+      case "and":
+      case "or":
+        return { kind: c.op, parts: c.args.map((x) => condition(x, at)) };
+      case "true":
+        return ANY;
+      case "false":
+        return NEVER;
+      default:
+        return ANY;
+    }
+  }
+
+  /** The subscripts of a name, confined to its zero-extended axes. */
+  function readPlan(name: string, subs: readonly Expr[], at: At): Plan {
+    const own = axes(world.env, name);
+    const out: Plan[] = [];
+    subs.forEach((s, k) => {
+      if (own[k]?.outside.kind !== "zero") return;
+      const box = world.box(name);
+      if (box === undefined) return;
+      out.push(
+        form(
+          linear(s, at),
+          () => box.lo[k] as number,
+          () => box.hi[k] as number,
+        ),
+      );
+    });
+    return { kind: "and", parts: out };
+  }
+
+  function body(x: Expr, at: At): Plan {
+    switch (x.kind) {
+      case "num":
+        return x.value === 0 ? NEVER : ANY;
+      case "sym":
+      case "idx":
+      case "bound":
+        return ANY;
+      case "at": {
+        const ref = reference(x);
+        if (ref !== undefined) return readPlan(ref.name, ref.subs, at);
+        if (x.tensor.kind === "deriv") {
+          const of = reference(x.tensor.of);
+          const wrt = reference(x.tensor.wrt);
+          if (of === undefined || wrt === undefined) return ANY;
+          const split = of.subs.length > 0 ? 0 : axes(world.env, of.name).length;
+          const parts: Plan[] = [body(x.tensor, at)];
+          if (of.subs.length === 0) parts.push(readPlan(of.name, x.subs.slice(0, split), at));
+          if (wrt.subs.length === 0) parts.push(readPlan(wrt.name, x.subs.slice(split), at));
+          return { kind: "and", parts };
+        }
+        const tensor = x.tensor;
+        if (tensor.loose > 0) return ANY;
+        return {
+          kind: "and",
+          parts: x.subs.map((s, k) =>
+            form(
+              linear(s, at),
+              () => world.tensorBox(tensor).lo[k] ?? 0,
+              () => world.tensorBox(tensor).hi[k] ?? 0,
+            ),
+          ),
+        };
+      }
+      case "deriv": {
+        const of = reference(x.of);
+        const wrt = reference(x.wrt);
+        return {
+          kind: "and",
+          parts: [of, wrt].map((r) => (r === undefined ? ANY : readPlan(r.name, r.subs, at))),
+        };
+      }
+      case "bind": {
+        if (x.op !== "sum") return ANY;
+        const deep = rangePlan(x.ranges, at, x.guard);
+        return { kind: "and", parts: [deep.plan, body(x.body, deep.at)] };
+      }
+      case "app":
+        switch (x.op) {
+          case "mul":
+            return { kind: "and", parts: x.args.map((t) => body(t, at)) };
+          case "add":
+            return { kind: "or", parts: x.args.map((t) => body(t, at)) };
+          case "div":
+          case "stop":
+          case "abs":
+          case "relu":
+          case "sqrt":
+          case "sign":
+          case "tanh":
+          case "sin":
+          case "sinh":
+          case "atan":
+          case "asinh":
+            return body(x.args[0] as Expr, at);
+          case "pow": {
+            const n = x.args[1];
+            return n?.kind === "num" && isIntegerQ(n.value) && !isConstant(n, 0) && toNumberQ(n.value) > 0
+              ? body(x.args[0] as Expr, at)
+              : ANY;
+          }
+          case "iverson":
+            return condition(x.args[0] as Expr, at);
+          case "cases": {
+            const out: Plan[] = [];
+            for (let k = 0; k < x.args.length; k += 2) {
+              const value = body(x.args[k] as Expr, at);
+              const c = x.args[k + 1];
+              out.push(c === undefined ? value : { kind: "and", parts: [value, condition(c, at)] });
+            }
+            return { kind: "or", parts: out };
+          }
+          default:
+            return ANY;
+        }
+    }
+  }
+}
+
+interface Constraint {
+  readonly coefs: ReadonlyMap<number, number>;
+  readonly lo: number;
+  readonly hi: number;
+}
+
+const ALTERNATIVES = 256;
+const ROUNDS = 30;
+const SLACK = 1e-9;
+
+function constraint(p: Plan & { kind: "form" }, f: Frame): Constraint | undefined {
+  try {
+    const coefs = new Map<number, number>();
+    for (const t of p.form.terms) {
+      const c = (coefs.get(t.place) ?? 0) + t.coef(f);
+      if (c === 0) coefs.delete(t.place);
+      else coefs.set(t.place, c);
+    }
+    const lo = p.lo(f) - p.form.hi(f);
+    const hi = p.hi(f) - p.form.lo(f);
+    return [...coefs.values(), lo, hi].some(Number.isNaN) ? undefined : { coefs, lo, hi };
+  } catch (e) {
+    // A bound that has no value here confines nothing.
+    if (isHalt(e) && e.halt.kind !== "too-large") return undefined;
+    throw e;
+  }
+}
+
+/** Interval hull of all alternatives, for the first `own` of the unknowns. */
+function solve(plan: Plan, f: Frame, unknown: number, own: number): readonly Interval[] | undefined {
+  let budget = ALTERNATIVES;
+  const go = (todo: readonly Plan[], have: readonly Constraint[]): readonly Interval[] | undefined => {
+    const constraints = [...have];
+    const choices: (readonly Plan[])[] = [];
+    const stack = [...todo];
+    for (let p = stack.pop(); p !== undefined; p = stack.pop()) {
+      if (p.kind === "form") {
+        const c = constraint(p, f);
+        if (c !== undefined) constraints.push(c);
+      } else if (p.kind === "and" || p.parts.length === 1) stack.push(...p.parts);
+      else choices.push(p.parts);
+    }
+    const [first, ...rest] = choices;
+    budget -= 1;
+    if (first === undefined || budget < 0) return propagate(constraints, unknown, own);
+    let hull: readonly Interval[] | undefined;
+    for (const alternative of first) {
+      const b = go([alternative, ...rest.map((parts): Plan => ({ kind: "or", parts }))], constraints);
+      if (b === undefined) continue;
+      const before = hull;
+      hull =
+        before === undefined
+          ? b
+          : b.map((x, k): Interval => {
+              const y = before[k] as Interval;
+              return [Math.min(x[0], y[0]), Math.max(x[1], y[1])];
+            });
+    }
+    return hull;
+  };
+  return go([plan], []);
+}
+
+function propagate(
+  given: readonly Constraint[],
+  unknown: number,
+  own: number,
+): readonly Interval[] | undefined {
+  const bounds = Array.from(
+    { length: unknown },
+    (): Interval => [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  );
+  const run = (list: readonly Constraint[]): boolean => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      let changed = false;
+      for (const c of list) {
+        if (c.coefs.size === 0) {
+          if (c.lo > SLACK || c.hi < -SLACK) return false;
+          continue;
+        }
+        for (const [place, coef] of c.coefs) {
+          let lo = c.lo;
+          let hi = c.hi;
+          for (const [other, k] of c.coefs) {
+            if (other === place) continue;
+            const b = bounds[other] as Interval;
+            lo -= k > 0 ? k * b[1] : k * b[0];
+            hi -= k > 0 ? k * b[0] : k * b[1];
+          }
+          const x = coef > 0 ? lo / coef : hi / coef;
+          const y = coef > 0 ? hi / coef : lo / coef;
+          const b = bounds[place] as Interval;
+          const next: Interval = [
+            Math.max(b[0], Math.ceil(x - SLACK * (1 + Math.abs(x)))),
+            Math.min(b[1], Math.floor(y + SLACK * (1 + Math.abs(y)))),
+          ];
+          if (Number.isNaN(next[0]) || Number.isNaN(next[1])) continue;
+          if (next[0] > next[1]) return false;
+          if (next[0] !== b[0] || next[1] !== b[1]) {
+            bounds[place] = next;
+            changed = true;
+          }
+        }
+      }
+      if (!changed) break;
+    }
+    return true;
+  };
+  const wanted = (): readonly Interval[] => bounds.slice(0, own);
+  const open = (): boolean => wanted().some((b) => !Number.isFinite(b[0]) || !Number.isFinite(b[1]));
+  let list = given;
+  if (!run(list)) return undefined;
+  for (let round = 0; round < 2 && open() && list.length <= 40; round += 1) {
+    list = [...list, ...combinations(list, unknown)];
+    if (!run(list)) return undefined;
+  }
+  return wanted();
+}
+
+/** For every two forms and every variable in both, the combination without that variable. */
+function combinations(list: readonly Constraint[], unknown: number): readonly Constraint[] {
+  const out: Constraint[] = [];
+  for (let place = 0; place < unknown; place += 1) {
+    for (let i = 0; i < list.length; i += 1) {
+      for (let j = i + 1; j < list.length; j += 1) {
+        const a = list[i] as Constraint;
+        const b = list[j] as Constraint;
+        const x = a.coefs.get(place);
+        const y = b.coefs.get(place);
+        if (x === undefined || y === undefined) continue;
+        const coefs = new Map<number, number>();
+        for (const [p, k] of a.coefs) if (p !== place) coefs.set(p, k * y);
+        for (const [p, k] of b.coefs) {
+          if (p === place) continue;
+          const s = (coefs.get(p) ?? 0) - k * x;
+          if (s === 0) coefs.delete(p);
+          else coefs.set(p, s);
+        }
+        const [al, ah] = y > 0 ? [a.lo * y, a.hi * y] : [a.hi * y, a.lo * y];
+        const [bl, bh] = x > 0 ? [b.lo * x, b.hi * x] : [b.hi * x, b.lo * x];
+        if (Number.isFinite(al - bh) || Number.isFinite(ah - bl))
+          out.push({ coefs, lo: al - bh, hi: ah - bl });
+      }
+    }
+  }
+  return out;
+}

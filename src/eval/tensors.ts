@@ -1,0 +1,251 @@
+// Whole-tensor operators by their definitions, on boxes of finite support: (u∗v)[m] = Σ_k u[k] v[m−k],
+// (u⋆v)[m] = Σ_k u[m+k] v[k], flip(w)[u] = w[−u], upsample(g, s)[u] = g[u/s] where s divides u. A read beyond the
+// box of a whole-tensor expression gives 0.
+
+import type { App, Expr } from "../expr/nodes.ts";
+import { TENSOR_OPS } from "../expr/nodes.ts";
+import type { Core } from "./core.ts";
+import { type Box, boxOfShape, eachIndex, flatIndex, sizeOf, within } from "./instance.ts";
+import { listEntry } from "./reads.ts";
+import { noValue } from "./result.ts";
+import { type Code, frame, variables } from "./scope.ts";
+import { axes, type World } from "./world.ts";
+
+export interface Tensor<T> {
+  readonly box: Box;
+  at(index: readonly number[]): T;
+}
+
+const SCALAR: Box = { lo: [], hi: [] };
+const sameBox = (a: Box, b: Box): boolean =>
+  a.lo.length === b.lo.length && a.lo.every((l, k) => l === b.lo[k] && a.hi[k] === b.hi[k]);
+const isEmpty = (b: Box): boolean => b.lo.some((l, k) => (b.hi[k] as number) < l);
+const map2 = (
+  a: readonly number[],
+  b: readonly number[],
+  f: (x: number, y: number) => number,
+): readonly number[] => a.map((x, k) => f(x, b[k] as number));
+
+const isTensorOp = (e: Expr): e is App => e.kind === "app" && TENSOR_OPS.has(e.op);
+
+/** The index set of a term; of a number, the box without axes. */
+export function boxOfTerm(world: World, e: Expr): Box {
+  switch (e.kind) {
+    case "num":
+    case "idx":
+    case "bound":
+    case "at":
+    case "bind":
+      return SCALAR;
+    case "sym":
+      if (axes(world.env, e.name).length === 0) return SCALAR;
+      return world.box(e.name) ?? noValue(`the axes of ${e.name} depend on each other`);
+    case "deriv": {
+      const of = boxOfTerm(world, e.of);
+      const wrt = boxOfTerm(world, e.wrt);
+      return { lo: [...of.lo, ...wrt.lo], hi: [...of.hi, ...wrt.hi] };
+    }
+    case "app":
+      return isTensorOp(e) ? boxOfOperator(world, e) : boxOfScalarOp(world, e);
+  }
+}
+
+function boxOfScalarOp(world: World, e: App): Box {
+  if (e.op === "list") {
+    const first = e.args[0];
+    const rest = first === undefined ? SCALAR : boxOfTerm(world, first);
+    return { lo: [0, ...rest.lo], hi: [e.args.length - 1, ...rest.hi] };
+  }
+  let box = SCALAR;
+  let tensors = 0;
+  for (const a of e.args) {
+    const b = boxOfTerm(world, a);
+    if (b.lo.length === 0) continue;
+    tensors += 1;
+    if (box.lo.length > 0 && !sameBox(box, b)) return noValue(`${e.op} of tensors with different index sets`);
+    box = b;
+  }
+  if (e.op === "mul" && tensors > 1)
+    return noValue("a product of whole tensors: say which, hadamard, matmul or outer");
+  return box;
+}
+
+function boxOfOperator(world: World, e: App): Box {
+  const [u, v] = e.args.map((a) => boxOfTerm(world, a));
+  if (u === undefined) return noValue(`${e.op} of nothing`);
+  const pair = (): Box => {
+    if (v === undefined || v.lo.length !== u.lo.length)
+      return noValue(`${e.op} of tensors with different numbers of axes`);
+    return v;
+  };
+  switch (e.op) {
+    case "conv": {
+      const w = pair();
+      if (isEmpty(u) || isEmpty(w))
+        return boxOfShape(
+          u.lo,
+          u.lo.map(() => 0),
+        );
+      return { lo: map2(u.lo, w.lo, (a, b) => a + b), hi: map2(u.hi, w.hi, (a, b) => a + b) };
+    }
+    case "corr": {
+      const w = pair();
+      if (isEmpty(u) || isEmpty(w))
+        return boxOfShape(
+          u.lo,
+          u.lo.map(() => 0),
+        );
+      return { lo: map2(u.lo, w.hi, (a, b) => a - b), hi: map2(u.hi, w.lo, (a, b) => a - b) };
+    }
+    case "flip":
+      return { lo: u.hi.map((h) => (h === 0 ? 0 : -h)), hi: u.lo.map((l) => (l === 0 ? 0 : -l)) };
+    case "transpose":
+      return { lo: [...u.lo].reverse(), hi: [...u.hi].reverse() };
+    case "outer":
+      return v === undefined
+        ? noValue("outer of one tensor")
+        : { lo: [...u.lo, ...v.lo], hi: [...u.hi, ...v.hi] };
+    case "hadamard": {
+      const others = e.args.slice(1).map((a) => boxOfTerm(world, a));
+      return others.every((b) => sameBox(b, u))
+        ? u
+        : noValue("hadamard of tensors with different index sets");
+    }
+    case "matmul": {
+      if (v === undefined || u.lo.length === 0 || v.lo.length === 0)
+        return noValue("matmul of something that is not a tensor");
+      if (u.lo.at(-1) !== v.lo[0] || u.hi.at(-1) !== v.hi[0])
+        return noValue("matmul of tensors whose inner index sets differ");
+      return { lo: [...u.lo.slice(0, -1), ...v.lo.slice(1)], hi: [...u.hi.slice(0, -1), ...v.hi.slice(1)] };
+    }
+    case "upsample": {
+      const steps = stepsOf(world, e, u.lo.length);
+      return { lo: map2(u.lo, steps, (a, s) => a * s), hi: map2(u.hi, steps, (a, s) => a * s) };
+    }
+    default:
+      throw new Error(`not a whole-tensor operator: ${e.op}`);
+  }
+}
+
+/** The steps of upsample: one for all axes, or one for each. */
+function stepsOf(world: World, e: App, axisCount: number): readonly number[] {
+  const given = e.args.slice(1).flatMap((a) => (a.kind === "app" && a.op === "tuple" ? a.args : [a]));
+  const steps = given.map((s) => world.integer(s, { unit: world.unit(s, []), depth: 0 })([]));
+  if (steps.some((s) => s < 1)) noValue("upsample by a step that is not positive");
+  const [only] = steps;
+  if (steps.length === 1 && only !== undefined) return new Array<number>(axisCount).fill(only);
+  return steps.length === axisCount ? steps : noValue("upsample needs one step, or one for each axis");
+}
+
+export function tensorOf<T>(core: Core<T>, e: Expr): Tensor<T> {
+  const { world, field } = core;
+  const free = variables(world.variables, e);
+  if (free.loose.length + free.free.length > 0)
+    return noValue("a whole-tensor expression that mentions an index");
+  const box = world.tensorBox(e);
+  const entry = isTensorOp(e) ? operator(core, e) : entrywise(core, e, box);
+  if (!isTensorOp(e)) return { box, at: (i) => (within(box, i) ? entry(i) : field.zero) };
+  const kept = new Map<number, T>();
+  return {
+    box,
+    at(i) {
+      if (!within(box, i)) return field.zero;
+      const k = flatIndex(box, i);
+      let v = kept.get(k);
+      if (v === undefined) {
+        v = entry(i);
+        kept.set(k, v);
+      }
+      return v;
+    },
+  };
+}
+
+/** A name, a derivative, data, or a scalar operator entry by entry: the term with its tensors read at an index. */
+function entrywise<T>(core: Core<T>, e: Expr, box: Box): (i: readonly number[]) => T {
+  const { world } = core;
+  const { ctx } = world;
+  const names = box.lo.map((_, k) => `#${k}`);
+  const subs = names.map((n) => ctx.idx(n));
+  if (e.kind === "app" && e.op === "list")
+    return (i) => {
+      const x = listEntry(e, i, box.lo) ?? e;
+      return core.real(x, { unit: world.unit(x, []), depth: 0 })([]);
+    };
+  const readAt = (x: Expr): Expr => (world.tensorBox(x).lo.length === 0 ? x : ctx.at(x, subs));
+  const term = e.kind === "app" ? ctx.app(e.op, e.args.map(readAt)) : readAt(e);
+  const scope = { unit: world.unit(term, names), depth: 0 };
+  const code: Code<T> = core.real(term, scope);
+  return (i) => {
+    const f = frame(scope);
+    for (let k = 0; k < i.length; k += 1) f[k] = i[k] as number;
+    return code(f);
+  };
+}
+
+function operator<T>(core: Core<T>, e: App): (i: readonly number[]) => T {
+  const { world, field } = core;
+  const parts = e.op === "upsample" ? e.args.slice(0, 1) : e.args;
+  const [u, v] = parts.map((a) => core.tensor(a));
+  if (u === undefined) return () => noValue(`${e.op} of nothing`);
+  const mul = (a: T, b: T): T => field.mul(a, b) ?? noValue("an undefined product");
+  /** Σ over a box of products. */
+  const sum = (over: Box, term: (k: readonly number[]) => T): T => {
+    world.budget.need(sizeOf(over));
+    let s = field.zero;
+    eachIndex(over, (k) => {
+      world.budget.step();
+      s = field.add(s, term(k)) ?? noValue("∞ − ∞");
+    });
+    return s;
+  };
+  const both = (f: (w: Tensor<T>) => (i: readonly number[]) => T): ((i: readonly number[]) => T) =>
+    v === undefined ? () => noValue(`${e.op} of one tensor`) : f(v);
+  switch (e.op) {
+    case "conv":
+      return both((w) => (m) => {
+        // k and m − k both inside their boxes.
+        const over: Box = {
+          lo: u.box.lo.map((l, a) => Math.max(l, (m[a] as number) - (w.box.hi[a] as number))),
+          hi: u.box.hi.map((h, a) => Math.min(h, (m[a] as number) - (w.box.lo[a] as number))),
+        };
+        return sum(over, (k) => mul(u.at(k), w.at(map2(m, k, (x, y) => x - y))));
+      });
+    case "corr":
+      return both((w) => (m) => {
+        const over: Box = {
+          lo: w.box.lo.map((l, a) => Math.max(l, (u.box.lo[a] as number) - (m[a] as number))),
+          hi: w.box.hi.map((h, a) => Math.min(h, (u.box.hi[a] as number) - (m[a] as number))),
+        };
+        return sum(over, (k) => mul(u.at(map2(m, k, (x, y) => x + y)), w.at(k)));
+      });
+    case "flip":
+      return (m) => u.at(m.map((x) => (x === 0 ? 0 : -x)));
+    case "transpose":
+      return (m) => u.at([...m].reverse());
+    case "outer":
+      return both((w) => (m) => mul(u.at(m.slice(0, u.box.lo.length)), w.at(m.slice(u.box.lo.length))));
+    case "hadamard": {
+      const all = parts.map((a) => core.tensor(a));
+      return (m) => all.slice(1).reduce((p, t) => mul(p, t.at(m)), u.at(m));
+    }
+    case "matmul":
+      return both((w) => {
+        const left = u.box.lo.length - 1;
+        const over: Box = { lo: [w.box.lo[0] as number], hi: [w.box.hi[0] as number] };
+        return (m) =>
+          sum(over, ([k]) =>
+            mul(u.at([...m.slice(0, left), k as number]), w.at([k as number, ...m.slice(left)])),
+          );
+      });
+    case "upsample": {
+      const steps = stepsOf(world, e, u.box.lo.length);
+      return (m) => {
+        const inside = m.every((x, k) => x % (steps[k] as number) === 0);
+        return inside ? u.at(map2(m, steps, (x, s) => (x === 0 ? 0 : x / s))) : field.zero;
+      };
+    }
+    default:
+      throw new Error(`not a whole-tensor operator: ${e.op}`);
+  }
+}
