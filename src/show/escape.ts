@@ -67,16 +67,27 @@ export interface TexEscape {
 export function escapeTex(text: string, options: TexEscape = {}): string {
   const code = options.code === true;
   let out = "";
+  // The length since the last place where a line may break, and the characters since the last space.
   let run = 0;
+  let word = 0;
   let previous = " ";
   for (const char of text.normalize("NFC")) {
-    run = /\s/.test(char) ? 0 : run + 1;
-    out += escapeTexChar(char, previous, code);
-    const breakable = code ? /[^A-Za-z0-9\s]/.test(char) || run > 16 : run > 28;
-    if (breakable && run > 1) out += "\\gsbreak{}";
+    const tex = escapeTexChar(char, previous, code);
+    const punctuation = code && /[^A-Za-z0-9\s]/.test(char);
+    word = /\s/.test(char) ? 0 : word + 1;
+    run = word === 0 || tex.startsWith("\\gsunknown") ? 0 : run + breadth(char, code);
+    out += tex;
+    if (word > 1 && (punctuation || run > (code ? 16 : 28))) out += "\\gsbreak{}";
+    if (punctuation) run = 0;
     previous = char;
   }
   return out;
+}
+
+/** In units of a small letter, roughly. */
+function breadth(char: string, code: boolean): number {
+  if (code || /[a-z0-9äöüßéèà.,;:'!()/-]/.test(char)) return 1;
+  return MATH_TEX.has(char) ? 3 : 2;
 }
 
 function escapeTexChar(char: string, previous: string, code: boolean): string {

@@ -248,7 +248,7 @@ function table(node: Table, place: Place): string {
   const inner: Place = { ...place, pending };
   const count = Math.max(...node.children.map((row) => row.children.length), 1);
   const columns = [...Array(count).keys()];
-  const spec = columnSpec(node, columns);
+  const { setup, spec } = columnSpec(node, columns);
   const [head = [], ...rows] = node.children.map((row) =>
     columns.map((c) => phrasing(row.children[c]?.children ?? [], inner)),
   );
@@ -258,7 +258,7 @@ function table(node: Table, place: Place): string {
   if (long) body.push("\\endhead");
   body.push(...rows.map(rowTex), "\\hline");
   const name = long ? "longtable" : "gstable";
-  return `\\begin{${name}}{${spec}}\n${body.join("\n")}\n\\end{${name}}${pending.join("")}`;
+  return `${setup}\\begin{${name}}{${spec}}\n${body.join("\n")}\n\\end{${name}}${pending.join("")}`;
 }
 
 /** A star at the start of a row would be read by the \\\\ before it. */
@@ -266,26 +266,32 @@ function rowTex(cells: readonly string[]): string {
   return `${cells.join(" & ").replace(/^\*/, "{}*")} \\\\`;
 }
 
-/** Columns as wide as their text while the table fits; else shares of the line, none narrower than its longest word. */
-function columnSpec(node: Table, columns: readonly number[]): string {
+/** Columns as wide as their text while the table fits; else shares of the line, none narrower than its longest word (in em). */
+function columnSpec(
+  node: Table,
+  columns: readonly number[],
+): { readonly setup: string; readonly spec: string } {
   const cells = columns.map((c) => node.children.map((row) => row.children[c]));
   const widths = cells.map((column) => Math.max(2, ...column.map(visibleLength)) + 2);
-  const words = cells.map((column) => Math.max(2, ...column.map(longestWord)) + 3);
+  const words = cells.map((column) => Math.max(2, ...column.map(longestWord)) + 1);
   const sum = (list: readonly number[]) => list.reduce((total, each) => total + each, 0);
-  const wraps = sum(widths) > PAGE_CHARS && sum(words) < PAGE_CHARS;
-  const spare = PAGE_CHARS - sum(words);
+  const wraps = sum(widths) > PAGE_CHARS && sum(words) + 2 * columns.length < PAGE_CHARS;
+  const spare = PAGE_CHARS - sum(words) - 2 * columns.length;
   const wishes = widths.map((width, c) => Math.min(60, Math.max(0, width - (words[c] ?? 0))));
-  return columns
+  let setup = "";
+  const spec = columns
     .map((c) => {
       const align = node.align?.[c] ?? "left";
       if (!wraps) return align === "right" ? "r" : align === "center" ? "c" : "l";
-      const share = (words[c] ?? 0) + (spare * (wishes[c] ?? 0)) / Math.max(1, sum(wishes));
+      const share = (words[c] ?? 0) + 2 + (spare * (wishes[c] ?? 0)) / Math.max(1, sum(wishes));
       const ragged =
         align === "right" ? "\\raggedleft" : align === "center" ? "\\centering" : "\\raggedright";
       const fraction = (Math.floor((1000 * share) / PAGE_CHARS) / 1000).toFixed(3);
-      return `>{${ragged}\\arraybackslash}p{\\dimexpr ${fraction}\\linewidth-2\\tabcolsep\\relax}`;
+      setup += `\\gscolumn{${c}}{${fraction}}{${((words[c] ?? 3) * 0.62).toFixed(2)}}%\n`;
+      return `>{${ragged}\\arraybackslash}p{\\gscolumnwidth{${c}}}`;
     })
     .join("");
+  return { setup, spec };
 }
 
 function longestWord(node: Nodes | undefined): number {
