@@ -134,14 +134,15 @@ export const factorOut: FunctionRule = {
   kind: "function",
   name: "sum.common-factor",
   reason: ["common factor"],
-  examples: [{ given: "given p, a, b", before: "p*a - p*b", after: "p*(a - b)" }],
+  examples: [{ given: "given p[n], a, b", before: "p[k]*a - p[k]*b", after: "p[k]*(a - b)" }],
   apply: ({ ctx }, e): Match | undefined => {
     if (e.kind !== "app" || e.op !== "add") return undefined;
     const rows = e.args.map(factorsOf);
     const first = rows[0] ?? [];
     const common: Expr[] = [];
     for (const f of first) {
-      if (f.kind === "num") continue;
+      // Numbers and given scalars stay in their terms: −f_x r sin θ + f_y r cos θ.
+      if (f.kind === "num" || f.kind === "sym") continue;
       if (rows.every((r) => count(r, f) > count(common, f))) common.push(f);
     }
     if (common.length === 0) return undefined;

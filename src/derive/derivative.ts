@@ -3,7 +3,7 @@
 // and last the simplification of what is left.
 
 import { isIncoming, nameDependsOn, targetName } from "../diff/depends.ts";
-import { overAxes, scalarIntermediates } from "../diff/rules.ts";
+import { overAxes, readName, scalarIntermediates } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
 import type { Deriv, Expr, Range } from "../expr/nodes.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
@@ -78,7 +78,7 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
     if (e === before) break;
     e = differentiate(w, e, target, draft);
   }
-  for (const step of simplifyLines(w, e, freeIndices(target))) {
+  for (const step of simplifyLines(w, e, readName(rootOf(target)), freeIndices(target))) {
     draft.steps.push(step);
     e = step.after;
   }
@@ -86,6 +86,9 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
   close();
   return { chains, rhs: e, key };
 }
+
+/** What is differentiated, however often. */
+const rootOf = (d: Deriv): Expr => (isDeriv(d.of) ? rootOf(d.of) : d.of);
 
 /** Chain rule, second derivative, intermediate scalars or definition: what the derivation starts with. */
 function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[]): Expr {

@@ -98,14 +98,20 @@ export function substitution(scope: Scope, a: Expr, b: Expr): Substitution | und
   return undefined;
 }
 
-/** The map in the letters that the reader sees: the second sum's variables carry the first one's letters, primed. */
+/** The map with the second sum's variables as primed letters, apart from each other and from the first one's. */
 function renamed(
   { ctx }: Scope,
   map: ReadonlyMap<string, Expr>,
   from: readonly string[],
   to: readonly string[],
 ): ReadonlyMap<string, Expr> {
-  const names = new Map(to.map((t) => [t, ctx.idx(freshName(t.replace(/'+$/, ""), new Set(from)))] as const));
+  const taken = new Set(from);
+  const names = new Map<string, Expr>();
+  for (const t of to) {
+    const letter = freshName(t.replace(/'+$/, ""), taken);
+    taken.add(letter);
+    names.set(t, ctx.idx(letter));
+  }
   return new Map([...map].map(([k, v]) => [k, substituteIndices(ctx, v, names)]));
 }
 

@@ -1,6 +1,7 @@
 // Folding a definition back: a product that contains an instance of its right side is written with its name,
 // e^{s_k}/Σ_j e^{s_j} = p_k. Only definitions with something to hide (a function, a sum, a quotient) are folded.
 
+import { directNames } from "../diff/depends.ts";
 import { replaceLeaves } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Definition } from "../expr/environment.ts";
@@ -28,10 +29,28 @@ const worthFolding = (def: Definition): boolean =>
   ) &&
   !some(def.body, (s) => s.kind === "app" && s.op === "list");
 
-export function foldRule(w: Workshop): FunctionRule {
+/** The definitions that `name` is made of, itself included. */
+function madeOf(w: Workshop, name: string): ReadonlySet<string> {
+  const out = new Set<string>();
+  const go = (n: string): void => {
+    if (out.has(n)) return;
+    out.add(n);
+    const d = w.env.decls.get(n);
+    if (d?.kind === "definition") directNames(d.body).forEach(go);
+  };
+  go(name);
+  return out;
+}
+
+/**
+ * Folds the definitions that the differentiated quantity is made of. Others are left alone even where they agree:
+ * in polar coordinates ∂x/∂θ is −r sin θ, not −y. The parameters of a given function are not what it is made of.
+ */
+export function foldRule(w: Workshop, quantity: string | undefined): FunctionRule {
   const { ctx } = w;
+  const inside = quantity === undefined ? new Set<string>() : madeOf(w, quantity);
   const patterns = [...w.env.decls.values()].flatMap((d) =>
-    d.kind === "definition" && d.scatter === undefined && worthFolding(d)
+    d.kind === "definition" && inside.has(d.name) && d.scatter === undefined && worthFolding(d)
       ? [{ def: d, pattern: patternOf(ctx, d) }]
       : [],
   );

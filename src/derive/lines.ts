@@ -6,7 +6,7 @@ import { tidy } from "../expr/norm.ts";
 import type { Chain, Level, Place, Reason, ReasonPart, Step } from "../rewrite/derivation.ts";
 import { applyAt } from "../rewrite/engine.ts";
 import type { Match, Rule, Scope } from "../rewrite/rule.ts";
-import { present } from "./present.ts";
+import { leadPositive, present } from "./present.ts";
 
 export interface Pass {
   readonly after: Expr;
@@ -42,6 +42,7 @@ export function pass(
 
 export const TIDY = "tidy";
 export const PRESENT = "present";
+export const LEAD = "present.lead";
 
 /** The clean-up that needs no reason, as a substep; undefined when there is nothing to clean up. */
 export const tidyStep = (scope: Scope, before: Expr): Step | undefined =>
@@ -50,6 +51,10 @@ export const tidyStep = (scope: Scope, before: Expr): Step | undefined =>
 /** Fractions joined, as a substep. */
 export const presentStep = (scope: Scope, before: Expr): Step | undefined =>
   silent(PRESENT, before, present(scope.ctx, before));
+
+/** In an answer a positive term leads: p − t. */
+export const leadStep = (scope: Scope, before: Expr): Step | undefined =>
+  silent(LEAD, before, leadPositive(scope.ctx, before));
 
 function silent(rule: string, before: Expr, after: Expr): Step | undefined {
   if (after === before) return undefined;

@@ -51,13 +51,13 @@ function linkOf(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefin
   const by = substitution(scopeOf(w), left, right);
   if (by === undefined) return undefined;
   const changed = [...by.map].filter(([k, v]) => v.kind !== "idx" || v.name.replace(/'+$/, "") !== k);
-  const reason: Reason = [
-    "substitute ",
-    ...changed.flatMap(
-      ([k, v], n): Reason => [...(n === 0 ? [] : [", "]), { math: w.ctx.idx(k) }, " = ", { math: v }],
-    ),
-    ": as the new indices run over all integers, so do the old ones",
-  ];
+  const said = changed.flatMap(
+    ([k, v], n): Reason => [...(n === 0 ? [] : [", "]), { math: w.ctx.idx(k) }, " = ", { math: v }],
+  );
+  const reason: Reason =
+    changed.length > 2
+      ? ["the subscripts of the first factors become the summation indices; both run over all integers"]
+      : ["substitute ", ...said, "; the new indices run over all integers, as the old ones do"];
   return [plain(reason, "sum.substitute", Object.fromEntries(by.map))];
 }
 

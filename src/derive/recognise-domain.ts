@@ -6,6 +6,7 @@ import type { Context } from "../expr/context.ts";
 import type { Axis, Env, Outside } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { sameByNorm, tidy } from "../expr/norm.ts";
+import { addPoly, toPoly } from "../expr/poly.ts";
 import { some } from "../expr/traverse.ts";
 import { type Facts, factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
 import { plainAxes, readAt } from "./recognise-term.ts";
@@ -92,29 +93,34 @@ export function readOf(ctx: Context, env: Env, e: Expr): Read | undefined {
   return { tensor: parts.tensor, subs: parts.subs, axes, gradient: hasGradient(parts.tensor), needs: [] };
 }
 
-/** With [s ∣ u] among the conditions, T[u/s] is (↑ₛT)[u]. */
+/** With [s ∣ u] among the conditions, T[u/s] is (↑ₛT)[u]; what is read of ↑ₛT already needs no such bracket. */
 export function spread(ctx: Context, env: Env, r: Read, conditions: readonly Expr[]): Read {
-  const steps: Expr[] = [];
-  const subs: Expr[] = [];
-  const needs: Expr[] = [];
-  for (const sub of r.subs) {
-    const inner = sub.kind === "app" && sub.op === "floor" ? sub.args[0] : sub;
-    const found = conditions.find(
-      (c) =>
-        inner !== undefined &&
-        c.kind === "app" &&
-        c.op === "divides" &&
-        sameByNorm(ctx, ctx.div(c.args[1] as Expr, c.args[0] as Expr), inner),
+  const brackets = conditions.flatMap((c) =>
+    c.kind === "app" && c.op === "divides" ? [{ c, s: c.args[0] as Expr, u: c.args[1] as Expr }] : [],
+  );
+  if (brackets.length === 0) return r;
+  const same = (a: Expr, b: Expr): boolean =>
+    sameByNorm(ctx, a, b) || addPoly(toPoly(a), toPoly(b), -1).size === 0;
+  if (r.tensor.kind === "app" && r.tensor.op === "upsample") {
+    const by = r.tensor.args.slice(1);
+    const needs = brackets.filter((x) =>
+      r.subs.some((u, k) => same(u, x.u) && same(by[by.length === 1 ? 0 : k] ?? ctx.one, x.s)),
     );
-    const [s, u] = found?.kind === "app" ? found.args : [ctx.one, sub];
-    steps.push(s ?? ctx.one);
-    subs.push(u ?? sub);
-    if (found !== undefined) needs.push(found);
+    return { ...r, needs: needs.map((x) => x.c) };
   }
-  if (needs.length === 0) return r;
-  const tensor = upsampled(ctx, r.tensor, steps);
+  const found = r.subs.map((sub) => {
+    const inner = sub.kind === "app" && sub.op === "floor" ? sub.args[0] : sub;
+    return brackets.find((x) => inner !== undefined && same(ctx.div(x.u, x.s), inner));
+  });
+  const tensor = upsampled(
+    ctx,
+    r.tensor,
+    found.map((x) => x?.s ?? ctx.one),
+  );
   const axes = wholeAxes(ctx, env, tensor);
-  return axes === undefined ? r : { ...r, tensor, subs, axes, needs };
+  if (tensor === r.tensor || axes === undefined) return r;
+  const subs = r.subs.map((sub, k) => found[k]?.u ?? sub);
+  return { ...r, tensor, subs, axes, needs: found.flatMap((x) => (x === undefined ? [] : [x.c])) };
 }
 
 /** ↑ by one step for each axis; by the step alone where they agree, and not at all where all are 1. */
@@ -200,7 +206,8 @@ export function sumsEverything(ctx: Context, p: Place): boolean {
   const bothInside = p.subs.flatMap((s, k) => inside(ctx, s, p.axes[k] ?? []));
   const read = p.subs.flatMap((s, k) => readable(ctx, s, p.axes[k] ?? []));
   return (
-    allImplied(withFacts(p.facts, bothInside), p.summed) && allImplied(withFacts(p.facts, p.summed), read)
+    allImplied(withFacts(p.facts, [...bothInside, ...p.needs]), p.summed) &&
+    allImplied(withFacts(p.facts, p.summed), read)
   );
 }
 

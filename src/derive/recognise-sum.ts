@@ -9,7 +9,7 @@ import type { Axis, Env } from "../expr/environment.ts";
 import type { Bind, Expr } from "../expr/nodes.ts";
 import { addPoly, constantOf, fromPoly, mulPoly, negPoly, type Poly, prettyPoly } from "../expr/poly.ts";
 import { isIntegerQ, signQ } from "../expr/rational.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { freeIndices, some } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
 import { type Facts, factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -123,7 +123,7 @@ export function recogniseSum(
     const inner = parts.close(read);
     return sum.outer.length === 0 ? inner : ctx.mul(...sum.outer, inner);
   };
-  const strided = pairs.some((p) => p.upU !== ctx.one || p.upV !== ctx.one);
+  const strided = [u, v].some((t) => some(t, (x) => x.kind === "app" && x.op === "upsample"));
   if (pairs.every((p) => !p.parallel)) {
     const at = pairs.map((p) => addPoly(p.u, p.v));
     if (!at.every(mentionsIndex)) return undefined;

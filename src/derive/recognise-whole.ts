@@ -226,7 +226,7 @@ function matrixProduct(
     summed: [...rangeRelations(ctx, ctx.idx(j), r), ...sum.conditions],
     subs: [[ctx.idx(j)], [ctx.idx(j)]],
     axes: [[l.axis], [rr.axis]],
-    needs: [],
+    needs: [...first.needs, ...second.needs],
   });
   if (!full) return undefined;
   const left = l.summedFirst ? transpose(ctx, l.tensor) : l.tensor;

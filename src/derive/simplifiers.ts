@@ -2,13 +2,25 @@
 
 import { cancel, factorOut, pullConstants } from "./constants.ts";
 import { foldRule } from "./fold.ts";
+import { absorbRule, collapseRule, rangeRule } from "./index-rules.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
 import { mergeChoices } from "./piecewise.ts";
 import type { Workshop } from "./workshop.ts";
 
-export function simplifiers(w: Workshop): readonly LineRule[] {
+/** For what is left of the derivative of the quantity `name`. */
+export function simplifiers(w: Workshop, name: string | undefined): readonly LineRule[] {
   const assumed = named(w.library, "assumption.equation");
-  return [mergeChoices, pullConstants, assumed, foldRule(w), cancel, factorOut].map(single);
+  return [
+    collapseRule,
+    absorbRule,
+    rangeRule,
+    mergeChoices,
+    pullConstants,
+    assumed,
+    foldRule(w, name),
+    cancel,
+    factorOut,
+  ].map(single);
 }
 
 /** What writes a scalar's equation out: products over sums, sums split, constants before them, assumptions. */

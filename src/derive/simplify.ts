@@ -5,7 +5,7 @@
 import type { Expr } from "../expr/nodes.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { LineRule } from "./line-rule.ts";
-import { joinReasons, line, type Pass, pass, presentStep, tidyStep } from "./lines.ts";
+import { joinReasons, leadStep, line, type Pass, pass, presentStep, tidyStep } from "./lines.ts";
 import { simplifiers } from "./simplifiers.ts";
 import { scopeOf, type Workshop } from "./workshop.ts";
 
@@ -14,8 +14,22 @@ const MAX_LINES = 40;
 /** Passes within one line. */
 const MAX_PASSES = 200;
 
-export const simplifyLines = (w: Workshop, start: Expr, taken: readonly string[]): readonly Step[] =>
-  linesBy(w, simplifiers(w), start, taken);
+/** The lines that simplify what is left of the derivative of the quantity `name`. */
+export const simplifyLines = (
+  w: Workshop,
+  start: Expr,
+  name: string | undefined,
+  taken: readonly string[],
+): readonly Step[] => {
+  const lines = linesBy(w, simplifiers(w, name), start, taken);
+  const last = lines[lines.length - 1];
+  if (last === undefined) return lines;
+  const lead = leadStep(scopeOf(w), last.after);
+  if (lead === undefined) return lines;
+  return [...lines.slice(0, -1), line([...parts(last), lead], last.reason, last.level)];
+};
+
+const parts = (s: Step): readonly Step[] => (s.substeps.length > 0 ? s.substeps : [s]);
 
 /** One line for each rule that applies, first rule first, until none does. */
 export function linesBy(

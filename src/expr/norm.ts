@@ -259,10 +259,10 @@ function power(ctx: Context, e: App, mode: Mode): Expr {
   if (typeof n.value === "number" && Math.abs(n.value) <= SMALL_POWER) {
     if (base.kind === "num" && (signQ(base.value) !== 0 || n.value > 0))
       return ctx.num(powQ(base.value, n.value));
-    // (u^a)^n = u^(a·n) for integers a and n.
+    // (u^a)^n = u^(a·n) for integers a and n; not for both negative, where u = 0 has no value on the left alone.
     if (base.kind === "app" && base.op === "pow") {
       const inner = base.args[1] as Expr;
-      if (inner.kind === "num" && isIntegerQ(inner.value) && signQ(inner.value) === signQ(n.value))
+      if (inner.kind === "num" && isIntegerQ(inner.value) && (signQ(inner.value) > 0 || signQ(n.value) > 0))
         return ctx.pow(base.args[0] as Expr, ctx.num(mulQ(inner.value, n.value)));
     }
     if (mode === "norm" && base.kind === "app" && base.op === "mul") {

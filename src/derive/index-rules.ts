@@ -1,0 +1,83 @@
+// The index algebra as rules with reasons: a bracket picks the one index that is left, conditions on a summation
+// index become its range, empty and one-point ranges are resolved.
+
+import { freshName } from "../expr/binders.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import { collapse } from "../index/collapse.ts";
+import { type Facts, factsOf, withFacts } from "../index/prove.ts";
+import { absorbBrackets, simplifyRange } from "../index/ranges.ts";
+import type { Reason } from "../rewrite/derivation.ts";
+import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
+
+const known = (scope: Scope): Facts => withFacts(factsOf(scope.ctx, scope.env), scope.facts);
+
+const listed = (pairs: readonly (readonly [Expr, Expr])[]): Reason =>
+  pairs.flatMap(([v, value], k): Reason => [...(k === 0 ? [] : [", "]), { math: v }, " = ", { math: value }]);
+
+/** Σ_i [i = a]·u_i = u_a, for any affine equations that can be solved for summation indices. */
+export const collapseRule: FunctionRule = {
+  kind: "function",
+  name: "sum.delta",
+  reason: ["only one term is left"],
+  examples: [
+    { given: "given x[n], j in 0..n-1", before: "sum{i} [i == j] * x[i]", after: "x[j]" },
+    {
+      given: "given w[K], g[O], m in 0..100",
+      before: "sum{k} w[k] * [k == m]",
+      after: "cases{w[m] if m <= K-1, 0 otherwise}",
+    },
+  ],
+  apply: (scope, e): Match | undefined => {
+    if (e.kind !== "bind" || e.op !== "sum") return undefined;
+    const r = collapse(scope.ctx, known(scope), e);
+    if (r === undefined) return undefined;
+    if (r.contradiction !== undefined) {
+      const reason: Reason = ["no index satisfies ", { math: r.contradiction }];
+      return { after: r.after, match: {}, assumes: [], reason };
+    }
+    if (r.solved.length === 0) return { after: r.after, match: {}, assumes: [] };
+    // As the line shows them: in the order of the sum, primed only beside a free index of the same letter.
+    const free = new Set(freeIndices(e));
+    const bare = (name: string): string => name.replace(/'+$/, "");
+    const shown = (name: string): Expr => scope.ctx.idx(freshName(bare(name), free));
+    const order = (name: string): number => e.letters.indexOf(bare(name));
+    const pairs = [...r.solved]
+      .sort((a, b) => order(a.variable.name) - order(b.variable.name))
+      .map((s) => [shown(s.variable.name), s.value] as const);
+    const reason: Reason = ["the only term left is ", ...listed(pairs)];
+    return { after: r.after, match: {}, assumes: [], reason };
+  },
+};
+
+/** Conditions on a summation index become the ends of its range. */
+export const absorbRule: FunctionRule = {
+  kind: "function",
+  name: "sum.range",
+  reason: ["the conditions on the summation index become its range"],
+  examples: [
+    {
+      given: "given x[n], m in 0..n-1",
+      before: "sum{i=0..n-1} [i <= m] * x[i]",
+      after: "sum{i=0..m} x[i]",
+    },
+  ],
+  apply: (scope, e): Match | undefined => {
+    if (e.kind !== "bind" || e.op !== "sum") return undefined;
+    const r = absorbBrackets(scope.ctx, known(scope), e);
+    return r === undefined ? undefined : { after: r.after, match: {}, assumes: [] };
+  },
+};
+
+/** An empty range gives the neutral element, a range of one point its term. */
+export const rangeRule: FunctionRule = {
+  kind: "function",
+  name: "range.simplify",
+  reason: ["the range has a single point or none"],
+  examples: [{ given: "given x[n]", before: "sum{i=0..0} x[i]", after: "x[0]" }],
+  apply: (scope, e): Match | undefined => {
+    if (e.kind !== "bind") return undefined;
+    const r = simplifyRange(scope.ctx, known(scope), e);
+    return r === undefined ? undefined : { after: r.after, match: {}, assumes: [] };
+  },
+};
