@@ -1,0 +1,91 @@
+import type { Nodes } from "mdast";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { gfmFromMarkdown } from "mdast-util-gfm";
+import { gfm } from "micromark-extension-gfm";
+import { describe, expect, test } from "vitest";
+import { mathError } from "../../src/show/katex.ts";
+import { renderMarkdown } from "../../src/show/markdown-document.ts";
+import { githubTex } from "../../src/show/prose-markdown.ts";
+import { convolution, f, line, marks, prose, sheet } from "./fixture.ts";
+
+const page = renderMarkdown(sheet, { level: "full" }).text;
+
+/** As GitHub reads it: a formula in a line is code between dollar signs. */
+function nodes(markdown: string): readonly Nodes[] {
+  const out: Nodes[] = [];
+  const walk = (node: Nodes) => {
+    out.push(node);
+    if ("children" in node) node.children.forEach(walk);
+  };
+  walk(fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }));
+  return out;
+}
+
+describe("Markdown for GitHub", () => {
+  test("every formula stands in a form that GitHub cannot take for markup, and parses", () => {
+    expect(page).not.toMatch(/\$\$|\\operatorname|\\\(|\\\[/);
+    const inline = [...page.matchAll(/\$`([^`]*)`\$/g)].map((match) => match[1] ?? "");
+    expect(inline.length).toBeGreaterThan(40);
+    for (const tex of inline) expect([tex, mathError(tex, false)]).toEqual([tex, undefined]);
+    const displays = nodes(page).flatMap((node) =>
+      node.type === "code" && node.lang === "math" ? [node.value] : [],
+    );
+    expect(displays.length).toBe(6);
+    for (const tex of displays) expect([tex, mathError(tex, true)]).toEqual([tex, undefined]);
+  });
+
+  test("a derivation is a table with four cells in every row", () => {
+    const tables = nodes(
+      renderMarkdown({ ...sheet, parts: [convolution, marks] }, { level: "full" }).text,
+    ).filter((node) => node.type === "table");
+    expect(tables.length).toBe(2);
+    for (const table of tables) {
+      if (table.type !== "table") continue;
+      for (const row of table.children) expect(row.children.length).toBe(4);
+    }
+  });
+
+  test("a row", () => {
+    const rows = page.split("\n").filter((text) => text.startsWith('| <a id="conv-5">'));
+    expect(rows).toEqual([
+      '| <a id="conv-5"></a>(3) | $`\\displaystyle \\frac{\\partial L}{\\partial x[a,b]}`$ | $`\\displaystyle = \\sum_{e,f}\\frac{\\partial L}{\\partial y[e,f]}\\cdot w[e-a,f-b]`$ | [(2)](#conv-2) into [(1)](#conv-1) ✓ |',
+    ]);
+  });
+
+  test("bars in cells do not end them", () => {
+    const task = convolution.tasks[0];
+    if (task === undefined) throw new Error("the fixture has a task");
+    const lines = [
+      line("a", "|x|", "\\|y\\|", [
+        { kind: "text", text: "a|b" },
+        { kind: "code", text: "c|d" },
+        { kind: "formula", formula: f("|e|") },
+      ]),
+    ];
+    const { text } = renderMarkdown({ ...sheet, parts: [{ ...convolution, tasks: [{ ...task, lines }] }] });
+    expect(text).toContain(
+      "|  | $`\\displaystyle \\vert x\\vert`$ | $`\\displaystyle = \\Vert y\\Vert`$ | a\\|b`c\\|d`$`\\vert e\\vert`$ ✓ |",
+    );
+  });
+
+  test("prose passes as it is written, formulas aside", () => {
+    const source =
+      "A *b* [c](d.md) ![e](f/g.png) <b>h</b> $x_i$ [r]\n\n- $$\n  y\n  $$\n\n> $$\n> z\n> $$\n\n```py\n\n\n$x$\n```\n\n[r]: s.md";
+    const rebase = (url: string) => `../examples/${url}`;
+    expect(renderMarkdown({ ...sheet, parts: [prose(source)] }, { fragment: true, rebase }).text).toBe(
+      "A *b* [c](../examples/d.md) ![e](../examples/f/g.png) <b>h</b> $`x_i`$ [r]\n\n- ```math\n  y\n  ```\n\n> ```math\n> z\n> ```\n\n```py\n\n\n$x$\n```\n\n[r]: ../examples/s.md\n",
+    );
+  });
+
+  test("\\operatorname is spelt in a way that GitHub takes", () => {
+    expect(githubTex("\\operatorname*{arg\\,max}_x \\operatorname{conv} y")).toBe(
+      "\\mathop{\\mathrm{arg\\,max}}_x \\mathrm{conv} y",
+    );
+  });
+
+  test("without answers there is no row, result, remark or evidence", () => {
+    const { text } = renderMarkdown({ ...sheet, parts: [convolution, marks] }, { answers: false });
+    expect(text).toContain("**Find** $`\\displaystyle \\frac{\\partial L}{\\partial x[a,b]}`$\n\n&nbsp;");
+    expect(text).not.toMatch(/:--|boxed|Remark|details|tilde|seed|established/);
+  });
+});
