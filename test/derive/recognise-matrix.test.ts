@@ -129,7 +129,8 @@ describe("generated products of two tensors of rank 1 or 2", () => {
         fc.constantFrom("none", "first", "both"),
         (u, v, matrix, off, batch) => {
           const b = new Builder();
-          const size: Record<string, Expr> = { p: b.size("M"), q: b.size("N"), j: b.size("J") };
+          const sizeOfJ = b.size("J");
+          const size: Record<string, Expr> = { p: b.size("M"), q: b.size("N"), j: sizeOfJ };
           const B = b.size("B");
           const of = (x: readonly string[], lead: boolean): Extent[] => [
             ...(lead ? [B] : []),
@@ -145,7 +146,7 @@ describe("generated products of two tensors of rank 1 or 2", () => {
           const read = (name: string, x: readonly string[], n: boolean): Expr =>
             b.at(name, ...(n ? [b.i("n")] : []), ...x.map((y) => b.i(y)));
           const rhs = b.sum(
-            { j: [b.n(0), b.plus(size["j"] as Expr, -1 + off)] },
+            { j: [b.n(0), b.plus(sizeOfJ, -1 + off)] },
             b.times(read("u", u, lead), read("v", v, batch === "both")),
           );
           const all = [...(lead ? ["n"] : []), ...indices];

@@ -227,3 +227,45 @@ describe("batch and channels", () => {
     ).toBeUndefined();
   });
 });
+
+describe("divisibility by the stride", () => {
+  // y[i] = Σ_k w[k]·x[s·i + d·k − p]: Σ_k [s ∣ u]·w[k]·∂L/∂y[u/s] with u = m + p − d·k is (↑ₛ ∂L/∂y ∗ ↑_d w)[m+p].
+  const sheet = (bracketed: boolean, read: "floor" | "quotient", off: number) => {
+    const b = new Builder();
+    const [O, K] = [b.size("O"), b.size("K")];
+    const [s, d, p] = [b.integer("s", 1), b.integer("d", 1), b.integer("p", 0)];
+    const T = b.size("T");
+    b.tensor("x", [T]);
+    b.tensor("w", [K]);
+    b.tensor("y", [O]);
+    b.loss("y");
+    const [k, m] = [b.i("k"), b.i("m")];
+    const u = b.plus(m, p, b.times(-1, d, k), off);
+    const quotient = b.ctx.div(u, s);
+    const at = read === "floor" ? b.ctx.app("floor", [quotient]) : quotient;
+    const conditions = [
+      ...(bracketed ? [b.ctx.app("divides", [s, b.plus(m, p, b.times(-1, d, k))])] : []),
+      b.ctx.le(b.n(0), u),
+      b.ctx.le(u, b.times(s, b.plus(O, -1))),
+    ];
+    const rhs = b.sum(
+      { k: [b.n(0), b.plus(K, -1)] },
+      b.times(b.ctx.iverson(b.ctx.app("and", conditions)), b.at("w", k), b.g("y", at)),
+    );
+    const r = recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("x", m), rhs, indices: ["m"] });
+    return { b, r, rhs, m, s, d, p };
+  };
+  it.each(["floor", "quotient"] as const)("(↑ₛ ∂L/∂y ∗ ↑_d w)[m+p], read by %s", (read) => {
+    const { b, r, rhs, m, s, d, p } = sheet(true, read, 0);
+    const conv = b.op("conv", b.op("upsample", b.g("y"), s), b.op("upsample", b.ctx.sym("w"), d));
+    same(b, r?.steps[0]?.after, b.ctx.at(conv, [b.plus(m, p)]));
+    if (r !== undefined) {
+      expect(agree(b, r, "x", rhs, ["m"], { O: 3, K: 3, T: 9, s: 2, d: 3, p: 1 })).toBe(9);
+      expect(agree(b, r, "x", rhs, ["m"], { O: 3, K: 2, T: 6, s: 3, d: 1, p: 0 })).toBe(6);
+    }
+  });
+  it("refuses the quotient without its bracket, and a bracket of something else", () => {
+    expect(sheet(false, "floor", 0).r).toBeUndefined();
+    expect(sheet(true, "floor", 1).r).toBeUndefined();
+  });
+});
