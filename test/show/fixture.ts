@@ -36,7 +36,11 @@ const MORE: readonly Level[] = ["standard", "full"];
 export const CHECKED: EvidenceNote = {
   mark: "established",
   summary: "equal at 24 points, 6 sizes",
-  details: ["exact modulo two primes at 12 points (seed 1)", "64-bit floats at 12 points, relative tolerance 1e-9", "sizes H, K = 1..5"],
+  details: [
+    "exact modulo two primes at 12 points (seed 1)",
+    "64-bit floats at 12 points, relative tolerance 1e-9",
+    "sizes H, K = 1..5",
+  ],
 };
 
 export function line(
@@ -70,7 +74,13 @@ export const convolution: BlockDocument = {
     {
       display: false,
       formulas: [f("x\\in\\mathbb{R}^{H\\times W}"), f("w\\in\\mathbb{R}^{K\\times K}")],
-      note: [text("with entries outside the shapes equal to 0, and "), math(f("L")), text(", which depends on "), math(f("y")), text(" alone.")],
+      note: [
+        text("with entries outside the shapes equal to 0, and "),
+        math(f("L")),
+        text(", which depends on "),
+        math(f("y")),
+        text(" alone."),
+      ],
     },
     { display: true, formulas: [f("y[e,f]=\\sum_{a,b}w[e-a,f-b]\\cdot x[a,b]")] },
   ],
@@ -82,48 +92,117 @@ export const convolution: BlockDocument = {
       asked: f("\\frac{\\partial L}{\\partial x[a,b]}"),
       status: "established",
       lines: [
-        line("conv-1", dLdx, `\\sum_{e,f}${dLdy}\\cdot ${dydx}`, [text("chain rule: "), math(f("x[a,b]")), text(" acts through every "), math(f("y[e,f]"))], {
-          number: 1,
-          levels: ALL,
-        }),
-        line("conv-2", dydx, "\\sum_{a',b'}w[e-a',f-b']\\cdot\\frac{\\partial x[a',b']}{\\partial x[a,b]}", [
-          text("definition of "),
-          math(f("y")),
-          text(", its indices renamed; "),
-          math(f("w")),
-          text(" does not depend on "),
-          math(f("x")),
-        ], {
-          number: 2,
-          substeps: [
-            line("conv-2-1", dydx, "\\frac{\\partial}{\\partial x[a,b]}\\sum_{a',b'}w[e-a',f-b']\\cdot x[a',b']", [text("definition of "), math(f("y"))], { levels: ["full"] }),
-            line("conv-2-2", null, "\\sum_{a',b'}\\frac{\\partial}{\\partial x[a,b]}\\bigl(w[e-a',f-b']\\cdot x[a',b']\\bigr)", [text("a derivative goes into a sum")], { levels: ["full"] }),
+        line(
+          "conv-1",
+          dLdx,
+          `\\sum_{e,f}${dLdy}\\cdot ${dydx}`,
+          [text("chain rule: "), math(f("x[a,b]")), text(" acts through every "), math(f("y[e,f]"))],
+          {
+            number: 1,
+            levels: ALL,
+          },
+        ),
+        line(
+          "conv-2",
+          dydx,
+          "\\sum_{a',b'}w[e-a',f-b']\\cdot\\frac{\\partial x[a',b']}{\\partial x[a,b]}",
+          [
+            text("definition of "),
+            math(f("y")),
+            text(", its indices renamed; "),
+            math(f("w")),
+            text(" does not depend on "),
+            math(f("x")),
           ],
-        }),
-        line("conv-3", null, "\\sum_{a',b'}w[e-a',f-b']\\cdot[a'=a]\\,[b'=b]", [text("an entry of "), math(f("x")), text(" depends on itself alone")]),
+          {
+            number: 2,
+            substeps: [
+              line(
+                "conv-2-1",
+                dydx,
+                "\\frac{\\partial}{\\partial x[a,b]}\\sum_{a',b'}w[e-a',f-b']\\cdot x[a',b']",
+                [text("definition of "), math(f("y"))],
+                { levels: ["full"] },
+              ),
+              line(
+                "conv-2-2",
+                null,
+                "\\sum_{a',b'}\\frac{\\partial}{\\partial x[a,b]}\\bigl(w[e-a',f-b']\\cdot x[a',b']\\bigr)",
+                [text("a derivative goes into a sum")],
+                { levels: ["full"] },
+              ),
+            ],
+          },
+        ),
+        line("conv-3", null, "\\sum_{a',b'}w[e-a',f-b']\\cdot[a'=a]\\,[b'=b]", [
+          text("an entry of "),
+          math(f("x")),
+          text(" depends on itself alone"),
+        ]),
         line("conv-4", null, "w[e-a,f-b]", [text("the only term left is "), math(f("a'=a,\\ b'=b"))]),
-        line("conv-5", dLdx, `\\sum_{e,f}${dLdy}\\cdot w[e-a,f-b]`, [{ kind: "ref", number: 2, anchor: "conv-2" }, text(" into "), { kind: "ref", number: 1, anchor: "conv-1" }], {
-          number: 3,
-          levels: ALL,
-          reasons: { brief: [text("only "), math(f("w[e-a,f-b]")), text(" is left of the inner derivative")] },
-        }),
-        line("conv-6", null, `\\sum_{e,f}${dLdy}\\cdot\\tilde{w}[a-e,b-f]`, [text("where "), math(f("\\tilde{w}[u,v]:=w[-u,-v]")), text(", the flipped kernel")]),
-        line("conv-7", null, "\\Bigl(\\frac{\\partial L}{\\partial y}\\ast\\tilde{w}\\Bigr)[a,b]", [text("definition of "), math(f("\\ast"))], { levels: ALL }),
+        line(
+          "conv-5",
+          dLdx,
+          `\\sum_{e,f}${dLdy}\\cdot w[e-a,f-b]`,
+          [
+            { kind: "ref", number: 2, anchor: "conv-2" },
+            text(" into "),
+            { kind: "ref", number: 1, anchor: "conv-1" },
+          ],
+          {
+            number: 3,
+            levels: ALL,
+            reasons: {
+              brief: [text("only "), math(f("w[e-a,f-b]")), text(" is left of the inner derivative")],
+            },
+          },
+        ),
+        line("conv-6", null, `\\sum_{e,f}${dLdy}\\cdot\\tilde{w}[a-e,b-f]`, [
+          text("where "),
+          math(f("\\tilde{w}[u,v]:=w[-u,-v]")),
+          text(", the flipped kernel"),
+        ]),
+        line(
+          "conv-7",
+          null,
+          "\\Bigl(\\frac{\\partial L}{\\partial y}\\ast\\tilde{w}\\Bigr)[a,b]",
+          [text("definition of "), math(f("\\ast"))],
+          { levels: ALL },
+        ),
       ],
       result: {
-        formula: f("\\frac{\\partial L}{\\partial x}=\\frac{\\partial L}{\\partial y}\\ast\\tilde{w}", "∂L/∂x = ∂L/∂y ∗ w̃"),
+        formula: f(
+          "\\frac{\\partial L}{\\partial x}=\\frac{\\partial L}{\\partial y}\\ast\\tilde{w}",
+          "∂L/∂x = ∂L/∂y ∗ w̃",
+        ),
         condition: [text("on the index set of "), math(f("x"))],
         evidence: CHECKED,
       },
       namedParts: [],
-      remarks: [[text("The convolution reaches further than "), math(f("x")), text("; entries outside its index set are not part of the gradient.")]],
-      conventions: [[text("Entries outside the shape of "), math(f("x")), text(" and "), math(f("w")), text(" are 0.")]],
+      remarks: [
+        [
+          text("The convolution reaches further than "),
+          math(f("x")),
+          text("; entries outside its index set are not part of the gradient."),
+        ],
+      ],
+      conventions: [
+        [text("Entries outside the shape of "), math(f("x")), text(" and "), math(f("w")), text(" are 0.")],
+      ],
       diagnostics: [],
     },
   ],
 };
 
-const long = ["m_1^2\\cos^2\\theta_1", "2m_1m_2\\sin\\theta_1\\cos\\theta_2", "m_2^2\\sin^2\\theta_2", "\\frac{(m_1+m_2)^2}{2\\sigma^2}\\log\\frac{p_1}{p_2}", "\\sum_{k=0}^{K-1}w[k]\\cdot x[s\\cdot i+k-p]", "\\gamma\\,\\hat{x}_i", "\\beta"].join("+");
+const long = [
+  "m_1^2\\cos^2\\theta_1",
+  "2m_1m_2\\sin\\theta_1\\cos\\theta_2",
+  "m_2^2\\sin^2\\theta_2",
+  "\\frac{(m_1+m_2)^2}{2\\sigma^2}\\log\\frac{p_1}{p_2}",
+  "\\sum_{k=0}^{K-1}w[k]\\cdot x[s\\cdot i+k-p]",
+  "\\gamma\\,\\hat{x}_i",
+  "\\beta",
+].join("+");
 
 const cases =
   "\\begin{cases}1&\\text{if }x_i-1<x<x_i\\\\-1&\\text{if }x_i\\le x<x_i+1\\\\0&\\text{otherwise}\\end{cases}";
@@ -133,7 +212,11 @@ export const marks: BlockDocument = {
   id: "roi-align",
   heading: [text("Sampling with "), math(f("u_i=\\max(0,1-|x-x_i|)"))],
   givens: [
-    { display: true, formulas: [f("u_i=\\max(0,1-|x-x_i|)"), f("f_{xy}=\\sum_{i,j}f_{ij}\\,u_i\\,v_j")], note: [text("features "), math(f("f_{ij}"))] },
+    {
+      display: true,
+      formulas: [f("u_i=\\max(0,1-|x-x_i|)"), f("f_{xy}=\\sum_{i,j}f_{ij}\\,u_i\\,v_j")],
+      note: [text("features "), math(f("f_{ij}"))],
+    },
   ],
   diagnostics: [{ severity: "warning", message: "The name w is declared and not used." }],
   tasks: [
@@ -143,29 +226,63 @@ export const marks: BlockDocument = {
       asked: f("\\frac{\\partial u_i}{\\partial x}"),
       status: "not-established",
       lines: [
-        line("roi-a", "\\frac{\\partial u_i}{\\partial x}", cases, [text("derivative of the two pieces")], { number: 4, levels: ALL }),
+        line("roi-a", "\\frac{\\partial u_i}{\\partial x}", cases, [text("derivative of the two pieces")], {
+          number: 4,
+          levels: ALL,
+        }),
         {
           kind: "text",
           anchor: "roi-t",
           number: 5,
           levels: MORE,
-          text: [math(f("2i+k=m")), text(" with "), math(f("k\\in\\{0,1\\}")), text(" has one solution: "), math(f("i=\\lfloor m/2\\rfloor")), text(", "), math(f("k=m\\bmod 2")), text("; likewise for the other axis.")],
+          text: [
+            math(f("2i+k=m")),
+            text(" with "),
+            math(f("k\\in\\{0,1\\}")),
+            text(" has one solution: "),
+            math(f("i=\\lfloor m/2\\rfloor")),
+            text(", "),
+            math(f("k=m\\bmod 2")),
+            text("; likewise for the other axis."),
+          ],
           reason: [text("division with remainder")],
           evidence: CHECKED,
         },
-        line("roi-b", "F(m_1,m_2,\\theta_1,\\theta_2)", long, [text("expanded; every term is written out, with "), math(f("\\hat{x}_i")), text(" kept folded")], {
-          levels: ALL,
-          evidence: { mark: "not-established", summary: "tried at 3 points only", details: ["3 of 24 points were defined"] },
-        }),
-        line("roi-c", "\\frac{\\partial F}{\\partial\\theta_1}+\\frac{\\partial F}{\\partial\\theta_2}+\\frac{\\partial F}{\\partial m_1}+\\frac{\\partial F}{\\partial m_2}", "0", [text("a left side that is wider than its column")], {
-          levels: ALL,
-          relation: "≠",
-          evidence: { mark: "refuted", summary: "at m = 1 the sides are 2 and 0", details: ["m_1 = 1, m_2 = 0: left 2, right 0"] },
-        }),
+        line(
+          "roi-b",
+          "F(m_1,m_2,\\theta_1,\\theta_2)",
+          long,
+          [text("expanded; every term is written out, with "), math(f("\\hat{x}_i")), text(" kept folded")],
+          {
+            levels: ALL,
+            evidence: {
+              mark: "not-established",
+              summary: "tried at 3 points only",
+              details: ["3 of 24 points were defined"],
+            },
+          },
+        ),
+        line(
+          "roi-c",
+          "\\frac{\\partial F}{\\partial\\theta_1}+\\frac{\\partial F}{\\partial\\theta_2}+\\frac{\\partial F}{\\partial m_1}+\\frac{\\partial F}{\\partial m_2}",
+          "0",
+          [text("a left side that is wider than its column")],
+          {
+            levels: ALL,
+            relation: "≠",
+            evidence: {
+              mark: "refuted",
+              summary: "at m = 1 the sides are 2 and 0",
+              details: ["m_1 = 1, m_2 = 0: left 2, right 0"],
+            },
+          },
+        ),
       ],
       namedParts: [{ name: f("c"), meaning: f("-\\frac12+\\frac{2a-1}{2q}") }],
       remarks: [],
-      conventions: [[text("At the kink, "), math(f("|u|'=+1")), text(" and "), math(f("\\max(0,u)'=0")), text(".")]],
+      conventions: [
+        [text("At the kink, "), math(f("|u|'=+1")), text(" and "), math(f("\\max(0,u)'=0")), text(".")],
+      ],
       diagnostics: [],
     },
     {
@@ -174,7 +291,11 @@ export const marks: BlockDocument = {
       asked: f("y"),
       status: "established",
       lines: [],
-      result: { formula: f(`S(I-1)+K-2P=${long}`), condition: [text("for every kernel, stride, padding and input")], evidence: CHECKED },
+      result: {
+        formula: f(`S(I-1)+K-2P=${long}`),
+        condition: [text("for every kernel, stride, padding and input")],
+        evidence: CHECKED,
+      },
       namedParts: [],
       remarks: [],
       conventions: [],
