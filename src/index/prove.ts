@@ -14,14 +14,13 @@ import {
   mulPoly,
   negPoly,
   type Poly,
-  prettyPoly,
   scalePoly,
 } from "../expr/poly.ts";
 import { signQ } from "../expr/rational.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import {
   addQuotients,
-  integerMonomial,
+  commonDenominator,
   integerPoly,
   isInteger,
   type Knowledge,
@@ -413,12 +412,8 @@ export function comparisonOf(facts: Facts, relation: Expr): Comparison | undefin
   const rows = d?.length === 1 ? d[0] : undefined;
   const c = rows?.length === 1 ? rows[0] : undefined;
   if (c === undefined) return undefined;
-  const p = scalePoly(c.p, 1);
-  const whole = [...p.values()].every((m) => integerMonomial(k, m));
-  if (!whole) return undefined;
+  const p = scalePoly(c.p, commonDenominator([c.p]));
+  if (!integerPoly(k, p)) return undefined;
   if (c.kind === "gt") return { p: addPoly(p, constantPoly(-1)), kind: "ge" };
   return { p, kind: c.kind };
 }
-
-/** The term of a polynomial as it is printed. */
-export const printed = (ctx: Context, p: Poly): Expr => prettyPoly(ctx, p);

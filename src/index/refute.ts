@@ -23,6 +23,7 @@ export interface AtomFacts {
 const STEPS = 3_000;
 const LEAVES = 14;
 const PRODUCTS = 40;
+const CANDIDATES = 160;
 const DEGREE = 4;
 /** Longer rows are not multiplied. */
 const TERMS = 5;
@@ -35,6 +36,24 @@ export function refutes(
 ): boolean {
   if (choices.some((c) => c.length === 0)) return true;
   const budget: Budget & { leaves: number } = { steps: STEPS, leaves: LEAVES };
+  const exact = new Map<Constraint, Constraint>();
+  const whole = (r: Constraint): Constraint => {
+    const known = exact.get(r);
+    if (known !== undefined) return known;
+    const t = tightened(k, r);
+    exact.set(r, t);
+    return t;
+  };
+  const made = new Map<Poly, Map<Poly, Poly>>();
+  const times: Product = (p, q) => {
+    const row = made.get(p) ?? new Map<Poly, Poly>();
+    made.set(p, row);
+    const known = row.get(q);
+    if (known !== undefined) return known;
+    const r = mulPoly(p, q);
+    row.set(q, r);
+    return r;
+  };
   const go = (
     rows: readonly Constraint[],
     open: readonly Alternatives[],
@@ -45,11 +64,11 @@ export function refutes(
     budget.leaves -= 1;
     const closed = closeOverAtoms(rows, open, seen, atoms);
     const { open: left, seen: now } = closed;
-    const all = closed.rows.map((r) => tightened(k, r));
+    const all = closed.rows.map(whole);
     if (linear(k, all, budget)) return true;
     let rounds: readonly Constraint[] = all;
     for (let round = 0; round < 2; round += 1) {
-      const more = products(rounds);
+      const more = products(rounds, times);
       if (more.length === 0) break;
       rounds = [...all, ...more];
       if (linear(k, rounds, budget)) return true;
@@ -135,17 +154,24 @@ function linear(k: Knowledge, rows: readonly Constraint[], budget: Budget): bool
   return infeasible(dense, integer, budget);
 }
 
+type Product = (p: Poly, q: Poly) => Poly;
+
+const degree = (p: Poly): number => [...p.values()].reduce((d, m) => Math.max(d, m.atoms.length), 0);
+
 interface Candidate {
   readonly row: Constraint;
   readonly fresh: number;
 }
 
 /** Products of two inequalities (or of an equation and a term) that speak of a nonlinear monomial in the rows. */
-function products(rows: readonly Constraint[]): readonly Constraint[] {
+function products(rows: readonly Constraint[], times: Product): readonly Constraint[] {
   const known = new Map<string, Monomial>();
   for (const r of rows) for (const [key, m] of r.p) known.set(key, m);
   const nonlinear = [...known.values()].filter((m) => m.atoms.length > 1);
   if (nonlinear.length === 0) return [];
+  const degrees = new Map(rows.map((r) => [r, degree(r.p)] as const));
+  const highest = Math.max(...degrees.values());
+  const low = (f: Constraint, by: number): boolean => (degrees.get(f) ?? 0) + by <= Math.min(highest, DEGREE);
   const holding = new Map<string, Constraint[]>();
   for (const r of rows)
     for (const key of r.p.keys())
@@ -157,40 +183,37 @@ function products(rows: readonly Constraint[]): readonly Constraint[] {
   const number = new Map(rows.map((r, n) => [r, n] as const));
   const done = new Set<string>();
   const found: Candidate[] = [];
-  const offer = (name: string, p: Poly, kind: Constraint["kind"]): void => {
-    if (done.has(name)) return;
+  const offer = (name: string, f: Poly, g: Poly, kind: Constraint["kind"]): void => {
+    if (done.has(name) || found.length >= CANDIDATES) return;
     done.add(name);
+    const p = times(f, g);
     let fresh = 0;
-    for (const [key, m] of p) {
-      if (m.atoms.length > DEGREE) return;
-      if (!known.has(key)) fresh += 1;
-    }
+    for (const key of p.keys()) if (!known.has(key)) fresh += 1;
     found.push({ row: { p, kind }, fresh });
   };
   for (const m of nonlinear) {
     for (const [a, b] of splits(m)) {
-      const [ka, kb] = [keyOf(a), keyOf(b)];
+      const [pa, pb] = [powers(a), powers(b)];
+      const [ka, kb] = [keyOf(pa), keyOf(pb)];
       for (const f of holding.get(ka) ?? []) {
         const nf = number.get(f) ?? -1;
         if (f.kind === "eq") {
-          offer(`${nf}*${kb}`, mulPoly(f.p, monomialPoly({ coef: 1, atoms: b })), "eq");
+          if (low(f, b.length)) offer(`${nf}*${kb}`, f.p, pb, "eq");
           continue;
         }
         for (const g of holding.get(kb) ?? []) {
-          if (g.kind === "eq") continue;
+          if (g.kind === "eq" || !low(f, degrees.get(g) ?? 0)) continue;
           const ng = number.get(g) ?? -1;
           const kind = f.kind === "gt" && g.kind === "gt" ? "gt" : "ge";
-          offer(`${Math.min(nf, ng)},${Math.max(nf, ng)}`, mulPoly(f.p, g.p), kind);
-          if (found.length > 400) break;
+          offer(`${Math.min(nf, ng)},${Math.max(nf, ng)}`, f.p, g.p, kind);
         }
       }
       for (const g of holding.get(kb) ?? [])
-        if (g.kind === "eq")
-          offer(`${number.get(g) ?? -1}*${ka}`, mulPoly(g.p, monomialPoly({ coef: 1, atoms: a })), "eq");
+        if (g.kind === "eq" && low(g, a.length)) offer(`${number.get(g) ?? -1}*${ka}`, g.p, pa, "eq");
     }
     const [x, y] = m.atoms;
     if (m.atoms.length === 2 && x !== undefined && x.alpha === y?.alpha)
-      offer(`${keyOf(m.atoms)}`, monomialPoly({ coef: 1, atoms: m.atoms }), "ge");
+      offer(keyOf(powers(m.atoms)), ONE, powers(m.atoms), "ge");
   }
   return found
     .map((c, n) => ({ ...c, n }))
@@ -199,9 +222,10 @@ function products(rows: readonly Constraint[]): readonly Constraint[] {
     .map((c) => c.row);
 }
 
-/** The key under which a polynomial holds the monomial of these atoms. */
-const keyOf = (atoms: readonly Expr[]): string =>
-  [...mulPoly(constantPoly(1), monomialPoly({ coef: 1, atoms })).keys()][0] ?? "";
+const ONE: Poly = constantPoly(1);
+const powers = (atoms: readonly Expr[]): Poly => monomialPoly({ coef: 1, atoms });
+/** The key under which a polynomial holds its only monomial. */
+const keyOf = (p: Poly): string => [...p.keys()][0] ?? "";
 
 /** Ways to write the monomial as a product of two, each once. */
 function splits(m: Monomial): readonly (readonly [readonly Expr[], readonly Expr[]])[] {
@@ -212,7 +236,7 @@ function splits(m: Monomial): readonly (readonly [readonly Expr[], readonly Expr
   for (let mask = 1; mask < 1 << (n - 1); mask += 1) {
     const a = m.atoms.filter((_, j) => (mask >> j) & 1);
     const b = m.atoms.filter((_, j) => !((mask >> j) & 1));
-    const name = keyOf(a);
+    const name = keyOf(powers(a));
     if (seen.has(name)) continue;
     seen.add(name);
     out.push([a, b]);

@@ -124,7 +124,7 @@ describe("implies is never wrong", () => {
                 expect(holds(point, g) ? "yes" : "no").toBe(answer);
               }
       }),
-      { seed: 20240229, numRuns: 300 },
+      { seed: 20240229, numRuns: 600 },
     );
     // The test must decide something, or it shows nothing.
     expect(yes).toBeGreaterThan(40);

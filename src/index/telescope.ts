@@ -1,0 +1,254 @@
+// A binder taken apart for index algebra: its variables with their ranges, the brackets among the factors of its
+// body, and the way back. Brackets are strongly zero, so they may stand anywhere among the factors.
+
+import { close, type Opened, open, substituteIndices } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import { arity, type Bind, type BindOp, type Expr, type Idx, type Range } from "../expr/nodes.ts";
+import {
+  addPoly,
+  constantOf,
+  finiteTerm,
+  negPoly,
+  type Poly,
+  prettyPoly,
+  scalePoly,
+  toPoly,
+} from "../expr/poly.ts";
+import { isIntegerQ, signQ } from "../expr/rational.ts";
+import { freeIndices, mapChildren, some, visit } from "../expr/traverse.ts";
+import { commonDenominator, type Knowledge, monomialPoly, quotientOf, sumPolys } from "./affine.ts";
+import { type Facts, namesOf, withRange } from "./prove.ts";
+
+/** Variables that are bound together (more than one only for a set of tuples). */
+export interface Entry {
+  readonly vars: readonly Idx[];
+  readonly range: Range;
+}
+
+/** A bracket among the factors of the body, in reading order; `and` is taken apart. */
+export interface Bracket {
+  readonly slot: number;
+  readonly condition: Expr;
+}
+
+export interface Telescope {
+  readonly op: BindOp;
+  readonly entries: readonly Entry[];
+  readonly guard: readonly Expr[];
+  readonly brackets: readonly Bracket[];
+  readonly body: Expr;
+}
+
+export function openTelescope(ctx: Context, facts: Facts, e: Bind, avoid: Iterable<string> = []): Telescope {
+  const o = open(ctx, e, [...namesOf(facts), ...avoid]);
+  let at = 0;
+  const entries = o.ranges.map((range): Entry => {
+    const vars = o.vars.slice(at, at + arity(range));
+    at += arity(range);
+    return { vars, range };
+  });
+  return {
+    op: e.op,
+    entries,
+    guard: o.guard === undefined ? [] : conjuncts(o.guard),
+    brackets: bracketsOf(o.body),
+    body: o.body,
+  };
+}
+
+export function closeTelescope(
+  ctx: Context,
+  op: BindOp,
+  entries: readonly Entry[],
+  guard: readonly Expr[],
+  body: Expr,
+): Expr {
+  const parts: Opened = {
+    op,
+    vars: entries.flatMap((e) => e.vars),
+    ranges: entries.map((e) => e.range),
+    guard: guard.length === 0 ? undefined : conjunction(ctx, guard),
+    body,
+  };
+  return close(ctx, parts);
+}
+
+/** Facts inside the telescope: those outside and the ranges of its variables. */
+export const inside = (facts: Facts, entries: readonly Entry[]): Facts =>
+  entries.reduce(
+    (f, e) => (e.vars.length === 1 && e.vars[0] !== undefined ? withRange(f, e.vars[0].name, e.range) : f),
+    facts,
+  );
+
+export function conjuncts(c: Expr): readonly Expr[] {
+  if (c.kind === "app" && c.op === "true") return [];
+  return c.kind === "app" && c.op === "and" ? c.args.flatMap(conjuncts) : [c];
+}
+export const conjunction = (ctx: Context, cs: readonly Expr[]): Expr =>
+  cs.length === 1 ? (cs[0] as Expr) : ctx.app(cs.length === 0 ? "true" : "and", cs);
+
+const factorsOf = (e: Expr): readonly Expr[] =>
+  e.kind === "app" && e.op === "mul" ? e.args.flatMap(factorsOf) : [e];
+
+/** Brackets among the factors, also of a numerator. */
+function bracketsOf(body: Expr): readonly Bracket[] {
+  const out: Bracket[] = [];
+  let slot = 0;
+  const go = (e: Expr): void => {
+    for (const f of factorsOf(e)) {
+      if (f.kind !== "app") continue;
+      if (f.op === "iverson") {
+        for (const condition of conjuncts(f.args[0] as Expr)) out.push({ slot, condition });
+        slot += 1;
+      } else if (f.op === "div") go(f.args[0] as Expr);
+    }
+  };
+  go(body);
+  return out;
+}
+
+/** The body with the brackets at each slot replaced; each group of conditions becomes one bracket. */
+export function withBrackets(
+  ctx: Context,
+  body: Expr,
+  at: (slot: number) => readonly (readonly Expr[])[],
+): Expr {
+  let slot = 0;
+  const go = (e: Expr): Expr => {
+    const out: Expr[] = [];
+    for (const f of factorsOf(e)) {
+      if (f.kind === "app" && f.op === "iverson") {
+        for (const group of at(slot)) if (group.length > 0) out.push(ctx.iverson(conjunction(ctx, group)));
+        slot += 1;
+      } else if (f.kind === "app" && f.op === "div")
+        out.push(ctx.div(go(f.args[0] as Expr), f.args[1] as Expr));
+      else out.push(f);
+    }
+    const unit = out.filter((f) => f.kind !== "num" || f.value !== 1);
+    return ctx.mul(...unit);
+  };
+  return go(body);
+}
+
+/** Brackets in front of a term. */
+export const bracketed = (ctx: Context, conditions: readonly Expr[], e: Expr): Expr =>
+  conditions.length === 0
+    ? e
+    : e.kind === "num" && e.value === 1
+      ? ctx.iverson(conjunction(ctx, conditions))
+      : ctx.mul(ctx.iverson(conjunction(ctx, conditions)), ...factorsOf(e));
+
+/** An index term as it is printed; like terms joined, quotients cancelled where they can be. */
+export function prettyIndex(k: Knowledge, e: Expr): Expr {
+  if (e.kind !== "app" || !finiteTerm(e)) return e;
+  if (e.op === "max" || e.op === "min" || e.op === "floor" || e.op === "ceil" || e.op === "mod")
+    return k.ctx.app(
+      e.op,
+      e.args.map((a) => prettyIndex(k, a)),
+    );
+  if (e.op === "div") {
+    const whole = exact(k, e);
+    if (whole !== undefined) return prettyFraction(k.ctx, whole);
+    return k.ctx.div(prettyIndex(k, e.args[0] as Expr), prettyIndex(k, e.args[1] as Expr));
+  }
+  if (e.op !== "add" && e.op !== "mul" && e.op !== "pow") return e;
+  const p = toPoly(e);
+  const fractions = [...p.values()].some((m) => m.atoms.some((a) => a.kind === "app" && a.op === "div"));
+  return prettyFraction(k.ctx, (fractions ? exact(k, e) : undefined) ?? p);
+}
+
+/** Terms with a fraction stand over one denominator, the others beside them: m/2 − 2·k. */
+export function prettyFraction(ctx: Context, p: Poly): Expr {
+  const broken = [...p.values()].filter((m) => !isIntegerQ(m.coef));
+  if (broken.length === 0 || broken.every((m) => m.atoms.length === 0)) return prettyPoly(ctx, p);
+  const part = sumPolys(broken.map(monomialPoly));
+  const d = commonDenominator([part]);
+  const rest = addPoly(p, part, -1);
+  const top = scalePoly(part, d);
+  const negative = rest.size > 0 && [...top.values()].every((m) => signQ(m.coef) < 0);
+  const quotient = ctx.div(prettyPoly(ctx, negative ? negPoly(top) : top), ctx.num(d));
+  if (rest.size === 0) return quotient;
+  return prettyPoly(ctx, addPoly(rest, monomialPoly({ coef: negative ? -1 : 1, atoms: [quotient] })));
+}
+
+/** The polynomial that remains when all denominators cancel and no floor is needed to say it. */
+function exact(k: Knowledge, e: Expr): Poly | undefined {
+  const q = quotientOf(k, e);
+  if (constantOf(q.den) === undefined) return undefined;
+  const floors = [...q.num.values()].some((m) =>
+    m.atoms.some((a) => some(a, (s) => s.kind === "app" && s.op === "floor")),
+  );
+  return floors ? undefined : q.num;
+}
+
+/** Puts terms in the place of free indices; subscripts, ends of ranges and relations that change are tidied. */
+export function place(k: Knowledge, e: Expr, values: ReadonlyMap<string, Expr>): Expr {
+  const put = substituteIndices(k.ctx, e, values);
+  if (put === e) return e;
+  const old = new Set<number>();
+  visit(e, (s) => {
+    old.add(s.id);
+    return true;
+  });
+  const memo = new Map<number, Expr>();
+  const index = (x: Expr): Expr => (old.has(x.id) ? x : prettyIndex(k, go(x)));
+  const go = (x: Expr): Expr => {
+    if (old.has(x.id)) return x;
+    const known = memo.get(x.id);
+    if (known !== undefined) return known;
+    const r = step(x);
+    memo.set(x.id, r);
+    return r;
+  };
+  const step = (x: Expr): Expr => {
+    if (x.kind === "at") return k.ctx.at(go(x.tensor), x.subs.map(index));
+    if (x.kind === "app" && RELATIONAL.has(x.op)) return k.ctx.app(x.op, x.args.map(index));
+    if (x.kind === "bind") {
+      const ranges = x.ranges.map((r): Range => {
+        if (r.kind === "interval") return { kind: "interval", lo: index(r.lo), hi: index(r.hi) };
+        return r.kind === "set" ? { ...r, set: go(r.set) } : r;
+      });
+      return k.ctx.bind(x.op, ranges, go(x.body), x.letters, x.guard === undefined ? undefined : go(x.guard));
+    }
+    return mapChildren(k.ctx, x, go);
+  };
+  return go(put);
+}
+const RELATIONAL: ReadonlySet<string> = new Set(["eq", "ne", "lt", "le", "gt", "ge", "divides"]);
+
+export function placeInRange(k: Knowledge, r: Range, values: ReadonlyMap<string, Expr>): Range {
+  const end = (x: Expr): Expr => {
+    const y = substituteIndices(k.ctx, x, values);
+    return y === x ? x : prettyIndex(k, y);
+  };
+  switch (r.kind) {
+    case "interval":
+      return { kind: "interval", lo: end(r.lo), hi: end(r.hi) };
+    case "all":
+      return r;
+    case "set":
+      return { ...r, set: place(k, r.set, values) };
+  }
+}
+
+export const rangeIndices = (r: Range): readonly string[] =>
+  r.kind === "interval"
+    ? [...freeIndices(r.lo), ...freeIndices(r.hi)]
+    : r.kind === "set"
+      ? freeIndices(r.set)
+      : [];
+
+/** The entries in an order in which each range mentions earlier variables only; undefined when there is none. */
+export function ordered(entries: readonly Entry[]): readonly Entry[] | undefined {
+  const out: Entry[] = [];
+  let left = [...entries];
+  const waiting = new Set(entries.flatMap((e) => e.vars.map((v) => v.name)));
+  while (left.length > 0) {
+    const next = left.find((e) => rangeIndices(e.range).every((n) => !waiting.has(n)));
+    if (next === undefined) return undefined;
+    out.push(next);
+    for (const v of next.vars) waiting.delete(v.name);
+    left = left.filter((e) => e !== next);
+  }
+  return out;
+}
