@@ -5,7 +5,7 @@
 import { definition, type Env } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { symbols } from "../expr/traverse.ts";
-import { type Core, createCore } from "./core.ts";
+import type { Core } from "./core.ts";
 import { type Dual, dualField } from "./dual.ts";
 import { slotCode, type WrittenSlot } from "./functions.ts";
 import { accessCode, INSIDE } from "./reads.ts";
@@ -161,7 +161,7 @@ function dualEngine<T>(parent: Core<T>, name: string, affected: ReadonlySet<stri
     const value = parent.real(e, scope);
     return (f) => ({ v: value(f), d: undefined });
   };
-  const core = createCore<Dual<T>>(world, field, {
+  const core = parent.create<Dual<T>>(field, {
     epoch: () => epoch,
     leaf(_, e, scope) {
       if (world.exact(e)) {

@@ -7,7 +7,7 @@ import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import type { Rational } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
-import { createCore } from "./core.ts";
+import { createCore } from "./compile.ts";
 import { chain, warm } from "./derivative.ts";
 import type { Field, Meanings } from "./field.ts";
 import { type Box, eachIndex, type Instance, sizeOf } from "./instance.ts";

@@ -4,7 +4,8 @@
 
 import type { App, Expr } from "../expr/nodes.ts";
 import { compareQ, divQ, floorQ, isIntegerQ, negQ, type Rational, signQ } from "../expr/rational.ts";
-import { type Core, createCore } from "./core.ts";
+import { createCore } from "./compile.ts";
+import type { Core } from "./core.ts";
 import { exactField, type Meanings } from "./field.ts";
 import { flatIndex } from "./instance.ts";
 import { accessCode, INSIDE } from "./reads.ts";

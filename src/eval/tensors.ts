@@ -4,17 +4,12 @@
 
 import type { App, Expr } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
-import type { Core } from "./core.ts";
+import type { Core, Tensor } from "./core.ts";
 import { type Box, boxOfShape, eachIndex, flatIndex, sizeOf, within } from "./instance.ts";
 import { listEntry } from "./reads.ts";
 import { noValue } from "./result.ts";
 import { type Code, frame, variables } from "./scope.ts";
 import { axes, type World } from "./world.ts";
-
-export interface Tensor<T> {
-  readonly box: Box;
-  at(index: readonly number[]): T;
-}
 
 const SCALAR: Box = { lo: [], hi: [] };
 const sameBox = (a: Box, b: Box): boolean =>

@@ -1,0 +1,316 @@
+// Compiles a term to a closure over a frame, once for every field: numbers, names, sums, powers, branches and
+// elementary operators here, the rest by the files imported. A value is kept where it is used again: a term that
+// occurs twice, or does not change with the innermost variable, remembers its last value.
+
+import { type App, type ElementaryOp, type Expr, type Op, TENSOR_OPS, type TensorOp } from "../expr/nodes.ts";
+import type { Core, CoreOptions, Tensor } from "./core.ts";
+import { derivativeCode } from "./derivative.ts";
+import type { Field } from "./field.ts";
+import { functionCode } from "./functions.ts";
+import { nonzero, productCode } from "./product.ts";
+import { readCode } from "./reads.ts";
+import { bindCode } from "./reduce.ts";
+import { noValue } from "./result.ts";
+import { type Code, type Frame, frame, placesOf, remember, type Scope } from "./scope.ts";
+import { tensorOf } from "./tensors.ts";
+import type { World } from "./world.ts";
+
+const isTensorOp = (op: Op): op is TensorOp => TENSOR_OPS.has(op);
+
+export function createCore<T>(world: World, field: Field<T>, options: CoreOptions<T>): Core<T> {
+  const compiled = new Map<string, Code<T>>();
+  const guards = new Map<string, Code<boolean> | undefined>();
+  const entries = new Map<string, { readonly code: Code<T>; readonly scope: Scope }>();
+  const tables = new Map<string, { at: number; readonly map: Map<unknown, unknown> }>();
+  const keyOf = (e: Expr, scope: Scope): string => `${scope.unit.id} ${scope.depth} ${e.id}`;
+
+  const core: Core<T> = {
+    world,
+    field,
+    kept: new Map(),
+    create: (over, own) => createCore(world, over, own),
+    epoch: options.epoch,
+    table<K, V>(name: string): Map<K, V> {
+      const now = options.epoch();
+      let t = tables.get(name);
+      if (t === undefined) {
+        t = { at: now, map: new Map() };
+        tables.set(name, t);
+      } else if (t.at !== now) {
+        t.at = now;
+        t.map.clear();
+      }
+      return t.map as Map<K, V>;
+    },
+    real(e, scope) {
+      const key = keyOf(e, scope);
+      let code = compiled.get(key);
+      if (code === undefined) {
+        code = keep(e, scope, options.leaf(core, e, scope) ?? general(e, scope));
+        compiled.set(key, code);
+      }
+      return code;
+    },
+    guard(e, scope) {
+      const key = keyOf(e, scope);
+      if (guards.has(key)) return guards.get(key);
+      const code = nonzero(core, e, scope);
+      const kept =
+        code === undefined || (e.kind === "app" && e.op === "iverson")
+          ? code
+          : remember(code, placesOf(world.variables, e, scope), options.epoch);
+      guards.set(key, kept);
+      return kept;
+    },
+    entry(name, at) {
+      let read = entries.get(name);
+      if (read === undefined) {
+        const names = at.map((_, k) => `#${k}`);
+        const e =
+          at.length === 0
+            ? world.ctx.sym(name)
+            : world.ctx.at(
+                world.ctx.sym(name),
+                names.map((n) => world.ctx.idx(n)),
+              );
+        const scope: Scope = { unit: world.unit(e, names), depth: 0 };
+        read = { code: core.real(e, scope), scope };
+        entries.set(name, read);
+      }
+      const f = frame(read.scope);
+      for (let k = 0; k < at.length; k += 1) f[k] = at[k] as number;
+      return read.code(f);
+    },
+    tensor(e) {
+      const table = core.table<number, Tensor<T>>("tensors");
+      let t = table.get(e.id);
+      if (t === undefined) {
+        t = tensorOf(core, e);
+        table.set(e.id, t);
+      }
+      return t;
+    },
+  };
+  return core;
+
+  /** Keeps the last value of a term that occurs twice or does not change with the innermost variable. */
+  function keep(e: Expr, scope: Scope, code: Code<T>): Code<T> {
+    if (e.kind === "num" || e.kind === "sym" || e.kind === "idx" || e.kind === "bound") return code;
+    const places = placesOf(world.variables, e, scope);
+    const innermost = scope.unit.places.size + scope.depth - 1;
+    const costly = e.kind === "bind" || e.kind === "deriv" || e.kind === "app";
+    const shared = (scope.unit.uses.get(e.id) ?? 0) > 1;
+    const invariant = scope.depth > 0 && !places.includes(innermost);
+    return costly && (shared || invariant) ? remember(code, places, options.epoch) : code;
+  }
+
+  function general(e: Expr, scope: Scope): Code<T> {
+    switch (e.kind) {
+      case "num": {
+        const c = field.of(e.value);
+        return () => c;
+      }
+      case "idx":
+      case "bound": {
+        const index = world.index(e, scope);
+        return (f) => field.of(index(f));
+      }
+      case "sym":
+      case "at":
+        return readCode(core, e, scope);
+      case "bind":
+        return bindCode(core, e, scope);
+      case "deriv":
+        return derivativeCode(core, e, scope);
+      case "app":
+        return application(e, scope);
+    }
+  }
+
+  function application(e: App, scope: Scope): Code<T> {
+    const arg = (k: number): Code<T> => core.real(e.args[k] as Expr, scope);
+    switch (e.op) {
+      case "add":
+        return sum(e.args.map((a) => core.real(a, scope)));
+      case "mul":
+      case "div":
+        return productCode(core, e, scope);
+      case "pow":
+        return power(e, scope);
+      case "cases":
+        return branches(e, scope);
+      case "iverson": {
+        const holds = world.condition(e.args[0] as Expr, scope);
+        return (f) => (holds(f) ? field.one : field.zero);
+      }
+      case "infinity":
+        return () => field.infinity(1) ?? noValue("infinity has no value here");
+      case "stop":
+        return arg(0);
+      case "apply":
+        return functionCode(core, e, scope);
+      case "eq":
+      case "ne":
+      case "lt":
+      case "le":
+      case "gt":
+      case "ge":
+      case "and":
+      case "or":
+      case "not":
+      case "divides":
+      case "true":
+      case "false":
+        return () => noValue("a condition is not a number; write it in brackets");
+      case "list":
+      case "tuple":
+        return () => noValue("data is not a number; read an entry of it");
+      case "card":
+      case "component": {
+        const index = world.index(e, scope);
+        return (f) => field.of(index(f));
+      }
+      case "abs":
+      case "relu":
+      case "max":
+      case "min":
+      case "clamp":
+        return kinked(e, e.op, scope);
+      default: {
+        const { op } = e;
+        return isTensorOp(op) ? scalarOfTensor(e) : elementary(op, e, scope);
+      }
+    }
+  }
+
+  function scalarOfTensor(e: App): Code<T> {
+    return () => {
+      const t = core.tensor(e);
+      return t.box.lo.length === 0
+        ? t.at([])
+        : noValue(`${e.op} of whole tensors is a tensor; read an entry of it`);
+    };
+  }
+
+  function sum(terms: readonly Code<T>[]): Code<T> {
+    const add = (a: T, b: T): T => field.add(a, b) ?? noValue("∞ − ∞");
+    const [a, b] = terms;
+    if (a === undefined) return () => field.zero;
+    if (b === undefined) return a;
+    if (terms.length === 2) return (f) => add(a(f), b(f));
+    return (f) => {
+      let s = a(f);
+      for (let k = 1; k < terms.length; k += 1) s = add(s, (terms[k] as Code<T>)(f));
+      return s;
+    };
+  }
+
+  function power(e: App, scope: Scope): Code<T> {
+    const base = core.real(e.args[0] as Expr, scope);
+    const exponent = e.args[1] as Expr;
+    const none = "a power that is not defined";
+    if (!world.exact(exponent)) {
+      const real = core.real(exponent, scope);
+      return (f) => field.pow(base(f), real(f)) ?? noValue(none);
+    }
+    const exact = world.index(exponent, scope);
+    return (f) => {
+      const n = exact(f);
+      const b = base(f);
+      return (typeof n === "number" ? field.power(b, n) : field.pow(b, field.of(n))) ?? noValue(none);
+    };
+  }
+
+  function branches(e: App, scope: Scope): Code<T> {
+    const values: Code<T>[] = [];
+    const conditions: Code<boolean>[] = [];
+    e.args.forEach((a, k) => {
+      if (k % 2 === 0) values.push(core.real(a, scope));
+      else conditions.push(world.condition(a, scope));
+    });
+    const record = world.record;
+    const choose = (f: Frame): number => {
+      for (let k = 0; k < conditions.length; k += 1) if ((conditions[k] as Code<boolean>)(f)) return k;
+      return conditions.length;
+    };
+    return (f) => {
+      const k = choose(f);
+      record?.({ node: e, outcome: k, distance: Number.POSITIVE_INFINITY });
+      const value = values[k];
+      return value === undefined ? noValue("no case applies") : value(f);
+    };
+  }
+
+  function apply(op: ElementaryOp, args: readonly T[]): T {
+    return field.apply(op, args) ?? noValue(`${op} has no value here`);
+  }
+
+  function elementary(op: ElementaryOp, e: App, scope: Scope): Code<T> {
+    const args = e.args.map((a) => core.real(a, scope));
+    const [a] = args;
+    if (a !== undefined && args.length === 1) return (f) => apply(op, [a(f)]);
+    return (f) =>
+      apply(
+        op,
+        args.map((x) => x(f)),
+      );
+  }
+
+  /** Operators with a kink: which side was taken is reported. Against a literal 0, max and min are as relu. */
+  function kinked(e: App, op: "abs" | "relu" | "max" | "min" | "clamp", scope: Scope): Code<T> {
+    const rest = e.args.filter((a) => a.kind !== "num" || a.value !== 0);
+    const [u] = rest;
+    if ((op === "max" || op === "min") && e.args.length === 2 && rest.length === 1 && u !== undefined) {
+      const value = core.real(u, scope);
+      if (op === "max") return followed(e, "relu", [value]);
+      const positive = followed(e, "relu", [(f) => field.neg(value(f))]);
+      return (f) => field.neg(positive(f));
+    }
+    return followed(
+      e,
+      op,
+      e.args.map((a) => core.real(a, scope)),
+    );
+  }
+
+  function followed(e: App, as: "abs" | "relu" | "max" | "min" | "clamp", args: readonly Code<T>[]): Code<T> {
+    const record = world.record;
+    if (record === undefined)
+      return (f) =>
+        apply(
+          as,
+          args.map((x) => x(f)),
+        );
+    return (f) => {
+      const values = args.map((x) => x(f));
+      const against = as === "abs" || as === "relu" ? [...values, field.zero] : values;
+      record({ node: e, ...choice(against, as) });
+      return apply(as, values);
+    };
+  }
+
+  function choice(
+    values: readonly T[],
+    op: "abs" | "relu" | "max" | "min" | "clamp",
+  ): { readonly outcome: number; readonly distance: number } {
+    const number = values.map((v) => field.toNumber(v));
+    const [u = Number.NaN] = number;
+    if (op === "abs" || op === "relu" || op === "clamp") {
+      const others = number.slice(1);
+      const distance = Math.min(...others.map((x) => Math.abs(u - x)));
+      const compare = (k: number): number => field.compare(values[0] as T, values[k] as T);
+      if (op !== "clamp") return { outcome: compare(1), distance };
+      return { outcome: compare(1) < 0 ? -1 : compare(2) > 0 ? 1 : 0, distance };
+    }
+    let best = 0;
+    values.forEach((v, k) => {
+      const c = field.compare(v, values[best] as T);
+      if (op === "max" ? c > 0 : c < 0) best = k;
+    });
+    const distance = Math.min(
+      Number.POSITIVE_INFINITY,
+      ...number.filter((_, k) => k !== best).map((x) => Math.abs(x - (number[best] as number))),
+    );
+    return { outcome: best, distance };
+  }
+}
