@@ -74,7 +74,7 @@ export const TEXT_TEX: ReadonlyMap<string, string> = new Map([
   ["¿", "\\textquestiondown{}"],
   ["†", "\\dag{}"],
   ["‡", "\\ddag{}"],
-  ["‰", "\\textperthousand{}"],
+  ["‰", "\\ensuremath{{}^{0}\\!/_{\\!00}}"],
   ["ß", "\\ss{}"],
   ["æ", "\\ae{}"],
   ["Æ", "\\AE{}"],
