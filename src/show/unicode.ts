@@ -66,7 +66,7 @@ export const TEXT_TEX: ReadonlyMap<string, string> = new Map([
   ["¶", "\\P{}"],
   ["©", "\\copyright{}"],
   ["®", "\\textregistered{}"],
-  ["™", "\\texttrademark{}"],
+  ["™", "\\ensuremath{{}^{TM}}"],
   ["€", "\\texteuro{}"],
   ["£", "\\pounds{}"],
   ["¥", "\\textyen{}"],
