@@ -27,7 +27,7 @@ export const COMMANDS: ReadonlySet<string> = new Set(
   longleftrightarrow Longrightarrow Longleftarrow Longleftrightarrow mapsto longmapsto hookrightarrow hookleftarrow
   implies impliedby iff nearrow searrow swarrow nwarrow rightharpoonup leftharpoonup rightleftharpoons leadsto
   partial nabla infty forall exists nexists emptyset varnothing ell hbar hslash imath jmath wp Re Im aleph beth
-  prime angle triangle square blacksquare Box Diamond lozenge bigstar clubsuit diamondsuit heartsuit spadesuit top
+  prime angle triangle vartriangle blacktriangle blacktriangleleft blacktriangleright blacktriangledown square blacksquare Box Diamond lozenge bigstar clubsuit diamondsuit heartsuit spadesuit top
   bot surd therefore because checkmark complement flat natural sharp colon not bmod pmod mod pod boxed   hline`
     .split(/\s+/)
     .filter((name) => name !== ""),
