@@ -14,6 +14,7 @@ import { isInteger } from "../index/affine.ts";
 import { type Facts, factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import { type Read, readOf, sameAxes, slice, spread, sumsEverything, upsampled } from "./recognise-domain.ts";
+import { entrywiseRead } from "./recognise-entrywise.ts";
 import { affine, dependsOn, type OpenSum, openSum } from "./recognise-term.ts";
 import { convolutionReason, correlationReason, flipReason } from "./recognise-words.ts";
 
@@ -33,7 +34,7 @@ export const CORRELATION = "recognise.correlation";
 export function readsOf(ctx: Context, env: Env, facts: Facts, sum: OpenSum): readonly Read[] | undefined {
   const out: Read[] = [];
   for (const f of sum.factors) {
-    const entry = readOf(ctx, env, f);
+    const entry = readOf(ctx, env, f) ?? entrywiseRead(ctx, env, f);
     if (entry === undefined) return undefined;
     const r = spread(ctx, env, entry, sum.conditions);
     const k = out.findIndex((o) => sameSubs(o, r));
@@ -124,6 +125,8 @@ export function recogniseSum(
     return sum.outer.length === 0 ? inner : ctx.mul(...sum.outer, inner);
   };
   const strided = [u, v].some((t) => some(t, (x) => x.kind === "app" && x.op === "upsample"));
+  // A read that must be inside has given the range its ends.
+  const clipped = place.axes.some((axes) => axes.some((a) => a.outside.kind !== "zero"));
   if (pairs.every((p) => !p.parallel)) {
     const at = pairs.map((p) => addPoly(p.u, p.v));
     if (!at.every(mentionsIndex)) return undefined;
@@ -131,7 +134,7 @@ export function recogniseSum(
     return {
       after: finish("conv", a, b, at),
       rule: CONVOLUTION,
-      reason: convolutionReason(ctx, n, strided, clipped(e)),
+      reason: convolutionReason(ctx, n, strided, clipped),
     };
   }
   if (!pairs.every((p) => p.parallel)) return undefined;
@@ -142,13 +145,14 @@ export function recogniseSum(
   const [still, moving] = swap ? [v, u] : [u, v];
   const at = pairs.map((p) => (swap ? addPoly(p.u, p.v, -1) : addPoly(p.v, p.u, -1)));
   if (!at.every(mentionsIndex)) return undefined;
+  const words = correlationReason(ctx, n, strided, clipped);
   if (!at.every(falling))
-    return {
-      after: finish("corr", moving, still, at),
-      rule: CORRELATION,
-      reason: correlationReason(ctx, n, strided, clipped(e)),
-    };
-  // Σ u[e] v[e−m] = Σ u[e] ṽ[m−e], a convolution after all.
+    return { after: finish("corr", moving, still, at), rule: CORRELATION, reason: words };
+  // v lags behind u by m: u ⋆ v at m. At plain letters it is the convolution with ṽ, a form of whole tensors.
+  const behind = at.map(negPoly);
+  if (strided || !behind.every(isLetter))
+    return { after: finish("corr", still, moving, behind), rule: CORRELATION, reason: words };
+  // Σ u[e] v[e−m] = Σ u[e] ṽ[m−e].
   const [stay, turn] = swap ? [second, first] : [first, second];
   const lead = turn.subs.slice(0, -n);
   const flipped = slice(ctx, turn.tensor, lead);
@@ -188,7 +192,12 @@ const mentionsIndex = (p: Poly): boolean =>
 const falling = (p: Poly): boolean =>
   [...p.values()].every((m) => !m.atoms.some((a) => freeIndices(a).length > 0) || signQ(m.coef) < 0);
 
-const clipped = (e: Bind): boolean => e.guard !== undefined || e.ranges.some((r) => r.kind === "interval");
+const isLetter = (p: Poly): boolean => {
+  const [m, ...more] = [...p.values()];
+  return (
+    m !== undefined && more.length === 0 && m.coef === 1 && m.atoms.length === 1 && m.atoms[0]?.kind === "idx"
+  );
+};
 
 /**
  * The summation letters that move along an axis of both reads; those axes come last in both, in the same order.
@@ -202,13 +211,13 @@ function pairAxes(
   first: Read,
   second: Read,
 ): readonly Pair[] | undefined {
-  const isLetter = (e: Expr | undefined, v: string): boolean => e?.kind === "idx" && e.name === v;
+  const named = (e: Expr | undefined, v: string): boolean => e?.kind === "idx" && e.name === v;
   const placesOf = (r: Read, v: string): number[] =>
     r.subs.flatMap((s, k) => (dependsOn(s, new Set([v])) ? [k] : []));
   const moving = sum.vars.filter((v) => {
     const [a, b] = [placesOf(first, v), placesOf(second, v)];
     if (a.length === 0 || b.length === 0) return false;
-    const plain = (r: Read, at: number[]) => at.length === 1 && isLetter(r.subs[at[0] as number], v);
+    const plain = (r: Read, at: number[]) => at.length === 1 && named(r.subs[at[0] as number], v);
     return !(plain(first, a) && plain(second, b));
   });
   const n = moving.length;
@@ -239,8 +248,8 @@ function pairAxes(
       u: mulPoly(pu, cb.size),
       v: mulPoly(pv, ca.size),
       parallel: ca.sign === cb.sign,
-      bareU: isLetter(su, letter),
-      bareV: isLetter(sv, letter),
+      bareU: named(su, letter),
+      bareV: named(sv, letter),
     });
   }
   return new Set(pairs.map((p) => p.letter)).size === n ? pairs : undefined;

@@ -5,11 +5,20 @@
 import { close } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
-import type { App, Bind, Expr, Op, Range, TensorOp } from "../expr/nodes.ts";
+import type { App, Bind, Expr, Range, TensorOp } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { type Facts, factsOf, rangeRelations, withFacts } from "../index/prove.ts";
-import { type Read, readOf, sameAxis, slice, sumsEverything, wholeAxes } from "./recognise-domain.ts";
+import {
+  type Read,
+  readOf,
+  sameAxes,
+  sameAxis,
+  slice,
+  sumsEverything,
+  wholeAxes,
+} from "./recognise-domain.ts";
+import { ENTRYWISE } from "./recognise-entrywise.ts";
 import { readsOf } from "./recognise-sum.ts";
 import { dependsOn, factorsOf, openSum, termsOf } from "./recognise-term.ts";
 
@@ -47,12 +56,6 @@ export function wholeOf(p: Place, e: Expr, letters: readonly string[]): Whole | 
   return r === undefined ? undefined : wholeRead(ctx, r, letters, own);
 }
 
-/** Functions of one entry, applied entry by entry as in tanh(z). */
-const ENTRYWISE: ReadonlySet<Op> = new Set<Op>([
-  ...(["exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh"] as const),
-  ...(["asinh", "erf", "sigmoid", "softplus", "relu", "pow"] as const),
-]);
-
 /** Parts that are tensors in all letters, beside numbers and scalars that are the same for every entry. */
 function entrywise(
   p: Place,
@@ -69,7 +72,18 @@ function entrywise(
     if (w === undefined) return undefined;
     found.push(w);
   }
+  if (!alike(p, found)) return undefined;
   return { tensor: build(found.map((w) => w.tensor)), ops: union(found) };
+}
+
+/** Whether the tensors among them have one index set: only then may they be joined entry by entry. */
+function alike(p: Place, parts: readonly Whole[]): boolean {
+  const shapes = parts.map((w) => wholeAxes(p.ctx, p.env, w.tensor));
+  const tensors = shapes.filter((s) => s !== undefined).filter((s) => s.length > 0);
+  const first = tensors[0];
+  return (
+    !shapes.includes(undefined) && tensors.every((s) => first === undefined || sameAxes(p.facts, s, first))
+  );
 }
 
 function wholeRead(
@@ -120,6 +134,7 @@ function wholeProduct(
     g.parts.push(w);
     groups.set(its.join(" "), g);
   }
+  if (![...groups.values()].every((g) => alike(p, g.parts))) return undefined;
   const entrywise = [...groups.values()].map((g) => ({
     letters: g.letters,
     ops: g.parts.length > 1 ? union(g.parts, "hadamard") : union(g.parts),

@@ -4,6 +4,7 @@
 import { close } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Expr, TensorOp } from "../expr/nodes.ts";
+import { some } from "../expr/traverse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 
 const OUTPUT = ["m", "n", "o", "p", "q", "r"];
@@ -34,10 +35,8 @@ function slidingDefinition(ctx: Context, op: "conv" | "corr", n: number): Expr {
 
 function conditions(strided: boolean, clipped: boolean): Reason {
   return [
-    ...(strided ? ["; ↑ₛ sets the entries s apart, with zeros between them"] : []),
-    ...(clipped
-      ? ["; the range holds every place where both are inside, and what is outside counts as 0"]
-      : []),
+    ...(strided ? ["; ↑ sets entries apart, with zeros between"] : []),
+    ...(clipped ? ["; the range is where both reads are inside"] : []),
   ];
 }
 
@@ -74,19 +73,20 @@ export function flipReason(ctx: Context, tensor: Expr, n: number): Reason {
 export type Extent = "same" | "further" | "unknown";
 
 /** The words beside the equation of whole tensors. */
-export function wholeNote(ctx: Context, target: Expr, ops: ReadonlySet<TensorOp>, extent: Extent): Reason {
+export function wholeNote(ctx: Context, target: Expr, whole: Expr, extent: Extent): Reason {
+  const has = (op: TensorOp): boolean => some(whole, (e) => e.kind === "app" && e.op === op);
   const place: Reason =
     extent === "same"
       ? []
       : ["on the index set of ", { math: target.kind === "deriv" ? target.wrt : target }];
-  if (ops.has("conv") || ops.has("corr")) {
-    const name = ops.has("conv") ? "convolution" : "correlation";
+  if (has("conv") || has("corr")) {
+    const name = has("conv") ? "convolution" : "correlation";
     return extent === "further" ? [...place, ` (the ${name} reaches further)`] : place;
   }
   const said: Reason[] = [];
-  if (ops.has("matmul")) said.push([{ math: matrixDefinition(ctx) }]);
-  if (ops.has("outer")) said.push([{ math: outerDefinition(ctx) }]);
-  if (ops.has("hadamard")) said.push(["⊙ multiplies entry by entry"]);
+  if (has("matmul")) said.push([{ math: matrixDefinition(ctx) }]);
+  if (has("outer")) said.push([{ math: outerDefinition(ctx) }]);
+  if (has("hadamard")) said.push(["⊙ multiplies entry by entry"]);
   if (place.length > 0) said.push(place);
   return said.flatMap((s, k) => (k === 0 ? s : ["; ", ...s]));
 }

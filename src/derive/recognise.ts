@@ -174,7 +174,7 @@ function lift(
             ? "further"
             : "unknown";
     const lhs = lead.length === 0 ? left : ctx.at(left, lead);
-    return { lhs, rhs: w.tensor, note: wholeNote(ctx, left, w.ops, extent) };
+    return { lhs, rhs: w.tensor, note: wholeNote(ctx, left, w.tensor, extent) };
   }
   return undefined;
 }

@@ -99,6 +99,19 @@ describe("linear combinations and products entry by entry", () => {
       if (r !== undefined) expect(agree(b, r, "h", rhs, ["k"], SIZES)).toBe(3);
     }
   });
+  it("tensors with different index sets are not joined", () => {
+    b.tensor("longer", [b.plus(M, 1)]);
+    expect(find(b.g("b", k), b.minus(b.at("y", k), b.at("longer", k)), ["k"])).toBeUndefined();
+    expect(find(b.g("b", k), b.times(b.at("y", k), b.at("longer", k)), ["k"])).toBeUndefined();
+  });
+  it("a factor formed entry by entry joins the read at its subscripts: Wᵀ (∂L/∂y ⊙ (1 − y²))", () => {
+    const slope = b.minus(1, b.ctx.pow(b.at("y", j), b.n(2)));
+    const rhs = b.sum({ j: full(M) }, b.times(b.g("y", j), slope, b.at("W", j, k)));
+    const r = find(b.g("x", k), rhs, ["k"]);
+    const had = b.op("hadamard", b.g("y"), b.minus(1, b.ctx.pow(s("y"), b.n(2))));
+    expect(r?.whole?.rhs.alpha).toBe(b.op("matmul", b.op("transpose", s("W")), had).alpha);
+    if (r !== undefined) expect(agree(b, r, "x", rhs, ["k"], SIZES)).toBe(3);
+  });
   it("a constant term is not a tensor", () => {
     expect(
       find(b.g("b", k), b.plus(b.at("y", k), b.sum({ j: full(M) }, b.at("t", j))), ["k"]),
