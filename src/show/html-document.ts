@@ -127,9 +127,12 @@ function block(part: BlockDocument, page: Page): string {
   if (part.hidden === true) return "";
   const heading = part.heading === undefined ? "" : `<h3>${sentence(part.heading, page)}</h3>`;
   const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), page));
-  const inner = [heading, givens(part.givens, page), notices(part.diagnostics), ...tasks].filter(
-    (html) => html !== "",
-  );
+  const inner = [
+    heading,
+    givens(part.givens, page),
+    page.answers ? notices(part.diagnostics) : "",
+    ...tasks,
+  ].filter((html) => html !== "");
   return `<section class="gs-block" id="${id(part.id, page)}" lang="en">\n${inner.join("\n")}\n</section>`;
 }
 

@@ -99,7 +99,7 @@ function block(part: BlockDocument, level: Level, answers: boolean): string {
     `\\hypertarget{${anchorTex(part.id)}}{}`,
     ...heading,
     ...givens(part.givens),
-    ...notices(part.diagnostics),
+    ...(answers ? notices(part.diagnostics) : []),
     ...tasks,
   ]
     .filter((tex) => tex !== "")

@@ -71,7 +71,13 @@ function block(part: BlockDocument, level: Level, answers: boolean): string {
   if (part.hidden === true) return "";
   const heading = part.heading === undefined ? "" : `### ${sentence(part.heading, false)}`;
   const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), level, answers));
-  return [`<a id="${part.id}"></a>`, heading, ...givens(part.givens), ...notices(part.diagnostics), ...tasks]
+  return [
+    `<a id="${part.id}"></a>`,
+    heading,
+    ...givens(part.givens),
+    ...(answers ? notices(part.diagnostics) : []),
+    ...tasks,
+  ]
     .filter((text) => text !== "")
     .join("\n\n");
 }

@@ -125,7 +125,7 @@ describe("derivations", () => {
     const shown = main(text);
     expect(shown).toContain("<strong>Find</strong>");
     expect(shown).not.toMatch(
-      /gs-line|gs-result|gs-aside|gs-evidence|tilde|seed|established|reaches further/,
+      /gs-line|gs-result|gs-aside|gs-evidence|not used|tilde|seed|established|reaches further/,
     );
     expect(text).not.toContain("<fieldset");
   });
