@@ -2,7 +2,6 @@
 // A binder's body is one term: it reaches to the next + or - of its own level, its leading sign included,
 // and a relation ends it. -x^2 is -(x^2), 2^-1 is allowed, a/b*c is (a/b)*c, a^b^c is a^(b^c).
 
-import type { Span } from "../expr/diagnostics.ts";
 import { type BinderParts, parseBinder } from "./binder.ts";
 import { type Cursor, span, syntaxError } from "./cursor.ts";
 import { readDecimal } from "./decimal.ts";
@@ -18,14 +17,8 @@ import type {
   Value,
 } from "./syntax.ts";
 
-/** `(a, b)`: exists only before `in`. */
-interface Tuple {
-  readonly kind: "tuple";
-  readonly elements: readonly Value[];
-  readonly span: Span;
-}
-
-type Parsed = Value | Condition | Tuple;
+/** A tuple is a value only beside `=`, `!=` and `in`; everywhere else `asValue` refuses it. */
+type Parsed = Value | Condition;
 
 const RELATIONS: readonly RelationOp[] = ["=", "!=", "<", "<=", ">", ">=", "divides"];
 
@@ -47,7 +40,7 @@ export function isCondition(node: Parsed): node is Condition {
 function asValue(c: Cursor, node: Parsed): Value {
   if (node.kind === "tuple") {
     throw syntaxError("tuple", "a list in parentheses is not a value", node.span, {
-      expected: "`in` after it: `(l, m) in S[i, j]`",
+      expected: "`in` after it: `(l, m) in S[i, j]`, or a comparison: `(k, l) = argmax{k, l} x[k, l]`",
     });
   }
   if (isCondition(node)) {
@@ -170,7 +163,16 @@ function parseRelation(c: Cursor): Parsed {
         expected: "`and` between the two",
       });
     }
-    links.push({ op, right: asValue(c, parseAdd(c)) });
+    const right = parseAdd(c);
+    if (left.kind === "tuple" || right.kind === "tuple") {
+      return {
+        kind: "relation",
+        first: comparable(c, left, op),
+        links: [{ op, right: comparable(c, right, op) }],
+        span: c.spanFrom(start),
+      };
+    }
+    links.push({ op, right: asValue(c, right) });
   }
   if (links.length === 0) return left;
   if (c.is("in")) {
@@ -179,6 +181,11 @@ function parseRelation(c: Cursor): Parsed {
     });
   }
   return { kind: "relation", first: asValue(c, left), links, span: c.spanFrom(start) };
+}
+
+/** A side of a relation in which a tuple stands. */
+function comparable(c: Cursor, node: Parsed, op: RelationOp): Value {
+  return node.kind === "tuple" && (op === "=" || op === "!=") ? node : asValue(c, node);
 }
 
 function parseMember(c: Cursor, start: number, left: Parsed): Condition {
@@ -418,9 +425,7 @@ function parseParenthesis(c: Cursor): Parsed {
   const elements: Value[] = [asValue(c, first)];
   while (c.accept(",")) elements.push(parseValue(c));
   c.closeBracket([","]);
-  const tuple: Tuple = { kind: "tuple", elements, span: c.spanFrom(opening.start) };
-  if (!c.is("in") && !(c.is("not") && c.is("in", 1))) asValue(c, tuple);
-  return tuple;
+  return { kind: "tuple", elements, span: c.spanFrom(opening.start) };
 }
 
 /** `[relation]` or data. */

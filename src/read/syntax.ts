@@ -141,7 +141,14 @@ export interface Derivative extends Node {
   readonly by: Value;
 }
 
+/** `(k, l)`: stands before `in`, and on the sides of `=` and `!=` beside an `argmax` of several letters. */
+export interface Tuple extends Node {
+  readonly kind: "tuple";
+  readonly elements: readonly Value[];
+}
+
 export type Value =
+  | Tuple
   | NumberLiteral
   | InfinityLiteral
   | Name

@@ -385,7 +385,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "s.md:1:5: error: a list in parentheses is not a value",
       " 1 | y = (a, b)",
       "   |     ^^^^^^",
-      "expected: `in` after it: `(l, m) in S[i, j]`",
+      "expected: `in` after it: `(l, m) in S[i, j]`, or a comparison: `(k, l) = argmax{k, l} x[k, l]`",
     ],
   ],
   [

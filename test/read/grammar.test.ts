@@ -47,6 +47,7 @@ describe("expressions", () => {
       "(cases (if (rel x > 0) 1) (if (rel x < 0) (neg 1)) (else 0))",
     ],
     ["cases{\n  1 if x > 0,\n  0 otherwise # comment\n}", "(cases (if (rel x > 0) 1) (else 0))"],
+    ["[(k, l) = argmax{a, b} x[a, b]]", "(iverson (rel (tuple k l) = (argmax (a b) x[a b])))"],
     ["d(L)/d(x[a, b])", "(d L x[a b])"],
     ["d(d(L)/d(x[i]))/d(x[j])", "(d (d L x[i]) x[j])"],
     ["(d(f)/d(r))^2 + 1/r^2 * d(f)/d(t)", "(+ (^ (d f r) 2) (* 1 (/ (^ r 2)) (d f t)))"],

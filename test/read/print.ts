@@ -29,6 +29,8 @@ function bare(e: Value, place: Place): string {
   switch (e.kind) {
     case "number":
       return e.text;
+    case "tuple":
+      return `(${e.elements.map((x) => print(x)).join(", ")})`;
     case "infinity":
       return "inf";
     case "name":

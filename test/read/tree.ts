@@ -9,6 +9,8 @@ export function tree(e: Tree): string {
   switch (e.kind) {
     case "number":
       return e.denominator === 1n ? `${e.numerator}` : `${e.numerator}/${e.denominator}`;
+    case "tuple":
+      return list("tuple", e.elements.map(tree));
     case "infinity":
       return "inf";
     case "name":

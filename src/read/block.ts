@@ -1,0 +1,302 @@
+// A `grad` block to declarations, definitions and tasks. The order of statements does not matter: names are
+// collected first, definitions are elaborated after those that they use. Spans count from the block's first
+// character. Every statement reports its own errors; a block with an error gives no block.
+
+import type { Context } from "../expr/context.ts";
+import { type Diagnostic, SheetError } from "../expr/diagnostics.ts";
+import type { Block, Env, KinkConvention, Task } from "../expr/environment.ts";
+import { TORCH_KINKS } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { collectNames, collectSizes, declareItem } from "./declare.ts";
+import { elaborateDefinition } from "./define.ts";
+import { elaborateCondition, elaborateValue } from "./elaborate.ts";
+import { isCondition } from "./expression.ts";
+import type { FirstIndex } from "./first.ts";
+import { applyKinks } from "./kinks.ts";
+import { tokenize } from "./lexer.ts";
+import { nameUses } from "./names.ts";
+import { parseBlock, parseExpressionText } from "./parse.ts";
+import { undeclared } from "./resolve.ts";
+import { suggest } from "./spell.ts";
+import { statementParts } from "./survey.ts";
+import type { AssumeStatement, DefineStatement, Letter, Statement } from "./syntax.ts";
+import { elaborateAssumption, elaborateTasks } from "./tasks.ts";
+import { type ReadLibrary, vocabularyOf } from "./vocabulary.ts";
+import { failure, NO_LETTERS, startWork, type Workspace, withLetters } from "./workspace.ts";
+
+export interface BlockOptions {
+  readonly id?: string | undefined;
+  /** The first index, of the sheet or as set for the block; `index from 1` in the block overrules it. */
+  readonly first?: FirstIndex | undefined;
+  readonly kink?: KinkConvention | undefined;
+  /** Operators with their names; without one the scalar functions alone are known. */
+  readonly library?: ReadLibrary | undefined;
+  /** The block with this id, elaborated in the same Context. */
+  readonly use?: ((id: string) => Block | undefined) | undefined;
+  /** Ids that exist, for suggestions. */
+  readonly ids?: readonly string[] | undefined;
+}
+
+export interface ReadBlock {
+  readonly block: Block | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The first index in force. */
+  readonly first: FirstIndex;
+}
+
+export function readBlock(ctx: Context, text: string, options: BlockOptions = {}): ReadBlock {
+  const parsed = parseBlock(text);
+  const { statements } = parsed.block;
+  const first = firstIndex(statements) ?? options.first ?? 0;
+  const ws: Workspace = {
+    ctx,
+    text,
+    first,
+    words: vocabularyOf(options.library),
+    decls: new Map(),
+    broken: parsed.diagnostics.length > 0 ? unreadNames(text, statements) : new Set(),
+    declared: new Map(),
+    assumptions: [],
+    indices: new Map(),
+    diagnostics: [...parsed.diagnostics],
+    kink: options.kink ?? TORCH_KINKS,
+  };
+  const tasks = elaborate(ws, statements, options);
+  const diagnostics = [...ws.diagnostics].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+  if (diagnostics.some((d) => d.severity === "error")) return { block: undefined, diagnostics, first };
+  const env: Env = { decls: ws.decls, assumptions: ws.assumptions, indices: ws.indices, kink: ws.kink };
+  return { block: { id: options.id, env, tasks, order: order(ws) }, diagnostics, first };
+}
+
+function firstIndex(statements: readonly Statement[]): FirstIndex | undefined {
+  const setting = statements.findLast((s) => s.kind === "index");
+  return setting === undefined ? undefined : setting.first === 1 ? 1 : 0;
+}
+
+/** Names in statements that could not be parsed: what they declare is unknown, so their uses are no errors. */
+function unreadNames(text: string, statements: readonly Statement[]): Set<string> {
+  const inside = (at: number): boolean => statements.some((s) => s.span.start <= at && at < s.span.end);
+  const names = tokenize(text).filter((t) => t.kind === "name" && !inside(t.start));
+  return new Set(names.map((t) => t.text));
+}
+
+/** Names in the order in which they were introduced; what another block gave comes first. */
+function order(ws: Workspace): readonly string[] {
+  const own = [...ws.declared].sort(([, a], [, b]) => a.start - b.start).map(([name]) => name);
+  const imported = [...ws.decls.keys()].filter((name) => !ws.declared.has(name));
+  return [...imported, ...own.filter((name) => ws.decls.has(name))];
+}
+
+function elaborate(ws: Workspace, statements: readonly Statement[], options: BlockOptions): readonly Task[] {
+  for (const s of statements)
+    if (s.kind === "use") for (const id of s.blocks) attempt(ws, () => useBlock(ws, id, options));
+  const dropped = collectNames(ws, statements);
+  const survey = { statements, ...collectSizes(ws, statements) };
+  for (const s of statements) {
+    if (s.kind === "kink") attempt(ws, () => applyKinks(ws, s));
+    if (s.kind !== "given") continue;
+    for (const item of s.items) {
+      if (!dropped.has(item.name)) attempt(ws, () => declareItem(ws, item, survey), item.name.name);
+    }
+  }
+  const assumptions = statements.filter((s) => s.kind === "assume");
+  const definitions = statements
+    .filter((s): s is DefineStatement => s.kind === "define" || s.kind === "scatter")
+    .filter((s) => !dropped.has(s.name));
+  const byName = new Map(definitions.map((s) => [s.name.name, s] as const));
+  // Assumptions on what is given may be needed to tell index sets; the others wait for the definitions.
+  const early = assumptions.filter((s) => !mentions(s, byName));
+  for (const s of early) attempt(ws, () => ws.assumptions.push(...elaborateAssumption(ws, s)));
+  for (const s of inOrder(ws, definitions, byName)) define(ws, s);
+  for (const s of assumptions) {
+    if (!early.includes(s)) attempt(ws, () => ws.assumptions.push(...elaborateAssumption(ws, s)));
+  }
+  const tasks: Task[] = [];
+  for (const s of statements) attempt(ws, () => tasks.push(...elaborateTasks(ws, s)), undefined, s);
+  return tasks;
+}
+
+/** Runs one statement; its error is noted, and the name that it declares is broken. */
+function attempt(ws: Workspace, run: () => void, name?: string, s?: Statement): void {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof SheetError)) throw error;
+    ws.diagnostics.push(...error.diagnostics);
+    if (name !== undefined) ws.broken.add(name);
+    if (error.diagnostics.length === 0 && s !== undefined) reportUndeclared(ws, s);
+  }
+}
+
+/** A statement that was given up because of another one may still use names that nobody declares. */
+function reportUndeclared(ws: Workspace, s: Statement): void {
+  const { parts, letters } = statementParts(ws, s);
+  const w = startWork(ws);
+  const reported = new Set(ws.diagnostics.map((d) => d.span?.start));
+  for (const use of parts.flatMap(nameUses)) {
+    const known =
+      letters.has(use.name) ||
+      ws.decls.has(use.name) ||
+      ws.declared.has(use.name) ||
+      ws.broken.has(use.name) ||
+      ws.words.scalar.has(use.name) ||
+      ws.words.tensor.has(use.name);
+    if (!known && !reported.has(use.span.start)) undeclared(w, use.name, use.span, use.role === "subscript");
+  }
+}
+
+function define(ws: Workspace, s: DefineStatement): void {
+  const name = s.name.name;
+  if (ws.broken.has(name)) return;
+  attempt(
+    ws,
+    () => {
+      const found = elaborateDefinition(ws, s);
+      if (found === undefined) ws.broken.add(name);
+      else ws.decls.set(name, found);
+    },
+    name,
+    s,
+  );
+}
+
+function useBlock(ws: Workspace, id: Letter, options: BlockOptions): void {
+  const block = options.use?.(id.name);
+  if (block === undefined) {
+    const near = suggest(id.name, options.ids ?? []);
+    throw failure("use", `there is no block \`#${id.name}\` to use`, id.span, {
+      expected: "the id of a block of this sheet, as on its fence: ```grad #id",
+      ...(near === undefined ? {} : { remedy: `use #${near}` }),
+    });
+  }
+  for (const [name, decl] of block.env.decls) {
+    const before = ws.decls.get(name);
+    if (before !== undefined && before !== decl) {
+      throw failure("twice", `\`${name}\` comes from two blocks`, id.span, {
+        expected: "blocks that do not define the same name",
+      });
+    }
+    ws.decls.set(name, decl);
+  }
+  for (const assumption of block.env.assumptions) {
+    if (!ws.assumptions.includes(assumption)) ws.assumptions.push(assumption);
+  }
+  for (const [name, range] of block.env.indices) ws.indices.set(name, range);
+}
+
+const names = (s: AssumeStatement | DefineStatement, ws?: Workspace): readonly string[] => {
+  if (s.kind === "assume") return s.conditions.flatMap(nameUses).map((u) => u.name);
+  if (ws === undefined) return [];
+  const { parts, letters } = statementParts(ws, s);
+  return parts.flatMap(nameUses).flatMap((u) => (letters.has(u.name) ? [] : [u.name]));
+};
+
+const mentions = (s: AssumeStatement, defined: ReadonlyMap<string, DefineStatement>): boolean =>
+  names(s).some((name) => defined.has(name));
+
+/** Definitions after those that they use; a ring of definitions is reported once and its names are broken. */
+function inOrder(
+  ws: Workspace,
+  definitions: readonly DefineStatement[],
+  byName: ReadonlyMap<string, DefineStatement>,
+): readonly DefineStatement[] {
+  const done = new Set<DefineStatement>();
+  const path: DefineStatement[] = [];
+  const out: DefineStatement[] = [];
+  const uses = (s: DefineStatement): readonly string[] => {
+    const seen = new Set<string>();
+    const follow = (name: string): void => {
+      if (seen.has(name)) return;
+      seen.add(name);
+      const decl = ws.decls.get(name);
+      // A given function depends on its parameters.
+      if (decl?.kind === "function") decl.params.forEach(follow);
+    };
+    names(s, ws).forEach(follow);
+    return [...seen];
+  };
+  const go = (s: DefineStatement): void => {
+    if (done.has(s)) return;
+    if (path.includes(s)) {
+      const ring = path.slice(path.indexOf(s));
+      if (ring.every((r) => ws.broken.has(r.name.name))) return;
+      reportRing(ws, ring);
+      return;
+    }
+    path.push(s);
+    for (const name of uses(s)) {
+      const next = byName.get(name);
+      if (next !== undefined) go(next);
+    }
+    path.pop();
+    done.add(s);
+    out.push(s);
+  };
+  definitions.forEach(go);
+  return out;
+}
+
+function reportRing(ws: Workspace, ring: readonly DefineStatement[]): void {
+  const [first, ...others] = ring;
+  if (first === undefined) return;
+  const last = ring.at(-1) ?? first;
+  const use = statementParts(ws, last)
+    .parts.flatMap(nameUses)
+    .find((u) => u.name === first.name.name);
+  const links = ring.map((s, k) => {
+    const through = `\`${(ring[k + 1] ?? first).name.name}\``;
+    return `\`${s.name.name}\` ${k === 0 ? "is defined " : ""}through ${through}`;
+  });
+  const message =
+    others.length > 0
+      ? links.join(", ")
+      : first.kind === "scatter"
+        ? `\`${first.name.name}\` is read in the statement that adds into it`
+        : `\`${first.name.name}\` is defined through itself`;
+  ws.diagnostics.push(
+    ...failure("cycle", message, use?.span ?? first.name.span, {
+      expected: "a definition by what is given or defined without it; recurrences are not read yet",
+      related: ring.map((s) => ({ span: s.name.span, message: `\`${s.name.name}\` is defined here` })),
+    }).diagnostics,
+  );
+  for (const s of ring) ws.broken.add(s.name.name);
+}
+
+export interface ExpressionOptions {
+  readonly first?: FirstIndex | undefined;
+  readonly library?: ReadLibrary | undefined;
+  /** Names that are free indices, besides those of the environment and unknown bare subscripts. */
+  readonly indices?: readonly string[] | undefined;
+}
+
+/** An expression or a condition in the scope of an environment; throws a SheetError. */
+export function parseExpr(ctx: Context, env: Env, text: string, options: ExpressionOptions = {}): Expr {
+  const parsed = parseExpressionText(text);
+  const ws: Workspace = {
+    ctx,
+    text,
+    first: options.first ?? 0,
+    words: vocabularyOf(options.library),
+    decls: new Map(env.decls),
+    broken: new Set(),
+    declared: new Map(),
+    assumptions: [...env.assumptions],
+    indices: new Map(env.indices),
+    diagnostics: [],
+    kink: env.kink,
+  };
+  const w = startWork(ws);
+  const known = new Set([...env.indices.keys(), ...(options.indices ?? [])]);
+  const letters = nameUses(parsed)
+    .filter((u) => known.has(u.name) || (u.role === "subscript" && !env.decls.has(u.name)))
+    .map((u) => u.name);
+  const scope = withLetters(
+    NO_LETTERS,
+    letters.map((name) => [name, { span: parsed.span }] as const),
+  );
+  const expr = isCondition(parsed)
+    ? elaborateCondition(w, scope, parsed)
+    : elaborateValue(w, scope, parsed).expr;
+  if (w.failed) throw new SheetError(ws.diagnostics);
+  return expr;
+}

@@ -1,0 +1,192 @@
+// Checks on elaborated terms: subscripts and range ends are integers, index sets match where an operator needs
+// it, and a read at a known place is inside its index set.
+
+import { substituteIndices } from "../expr/binders.ts";
+import type { Span } from "../expr/diagnostics.ts";
+import type { Axis } from "../expr/environment.ts";
+import type { Expr, Op, Range } from "../expr/nodes.ts";
+import { norm } from "../expr/norm.ts";
+import { addPoly, finiteTerm, prettyPoly, scalePoly, toPoly } from "../expr/poly.ts";
+import { isIntegerQ, signQ } from "../expr/rational.ts";
+import { freeIndices, visit } from "../expr/traverse.ts";
+import { type Facts, factsOf, implied, implies, withRange } from "../index/prove.ts";
+import { authorIndex } from "./first.ts";
+import { plainText, rangeText } from "./plain.ts";
+import { declaredHere, failure, type ReadRecord, report, type Work, written } from "./workspace.ts";
+
+/** Operators whose value is an integer whatever stands inside. */
+const ROUNDING: ReadonlySet<Op> = new Set<Op>(["floor", "ceil", "round", "iverson", "card", "sign"]);
+
+/** Refuses what is surely no integer: a fraction, or a term with a scalar or entry that is not declared integer. */
+export function refuseFraction(w: Work, e: Expr, span: Span, what: string): void {
+  const value = norm(w.ws.ctx, e);
+  let culprit: string | undefined;
+  if (value.kind === "num" && !isIntegerQ(value.value)) {
+    throw failure("integer", `${what} must be an integer, and \`${written(w, span)}\` is none`, span, {
+      expected: "an integer",
+      remedy: `floor(${written(w, span)})`,
+    });
+  }
+  visit(e, (s) => {
+    if (culprit !== undefined) return false;
+    if (s.kind === "app" && ROUNDING.has(s.op)) return false;
+    if (s.kind === "bind" && (s.op === "argmax" || s.op === "argmin")) return false;
+    const name =
+      s.kind === "sym" ? s.name : s.kind === "at" && s.tensor.kind === "sym" ? s.tensor.name : undefined;
+    const decl = name === undefined ? undefined : w.ws.decls.get(name);
+    const real =
+      decl?.kind === "function" ||
+      ((decl?.kind === "scalar" || decl?.kind === "tensor" || decl?.kind === "definition") &&
+        !decl.integer &&
+        !(decl.kind === "scalar" && decl.role === "size"));
+    if (real) culprit = name;
+    return s.kind !== "at";
+  });
+  if (culprit === undefined) return;
+  const declared = w.ws.declared.get(culprit);
+  throw failure("integer", `${what} must be an integer, and \`${culprit}\` need not be one`, span, {
+    expected: "an integer: letters, sizes, integer scalars, `floor(...)`",
+    remedy: declared === undefined ? `floor(${written(w, span)})` : `given ${culprit} integer`,
+    ...(declared === undefined
+      ? {}
+      : { related: [{ span: declared, message: `\`${culprit}\` is declared here` }] }),
+  });
+}
+
+/** A relation between index sets that an operator needs; it must follow from what is declared. */
+export function requireConforming(w: Work, span: Span, name: string, relation: Expr): void {
+  const { ctx } = w.ws;
+  if (implied(factsOf(ctx, w.env), relation)) return;
+  const text = balanced(w, relation);
+  throw failure("conform", `the index sets of the arguments of \`${name}\` do not match`, span, {
+    expected: `${text}, which does not follow from the declarations`,
+    remedy: `the same length for both, or \`assume ${text}\``,
+  });
+}
+
+/** An equation with every term on the side where it is positive: n = k, not n − 1 = k − 1. */
+function balanced(w: Work, relation: Expr): string {
+  const { ctx } = w.ws;
+  const [a, b] = relation.kind === "app" && relation.op === "eq" ? relation.args : [];
+  if (a === undefined || b === undefined || !finiteTerm(relation)) return plainText(relation);
+  const difference = addPoly(toPoly(a), toPoly(b), -1);
+  const side = (sign: number): string => {
+    const terms = [...difference].filter(([, m]) => signQ(m.coef) === sign);
+    return plainText(prettyPoly(ctx, scalePoly(new Map(terms), sign)));
+  };
+  return `${side(1)} = ${side(-1)}`;
+}
+
+/** Both index sets are the same, as far as can be proved. */
+export function sameIndexSet(facts: Facts, a: Axis, b: Axis): boolean {
+  const { ctx } = facts;
+  const equal = (x: Expr, y: Expr): boolean => x === y || implied(facts, ctx.eq(x, y));
+  return equal(a.lo, b.lo) && equal(a.hi, b.hi);
+}
+
+/** The facts of the statement, with the ranges of its letters. */
+export function factsWith(w: Work, ranges: Iterable<readonly [string, Range]>): Facts {
+  let facts = factsOf(w.ws.ctx, w.env);
+  for (const [name, range] of ranges) facts = withRange(facts, name, range);
+  return facts;
+}
+
+/** How far an axis may be read: its index set, widened by the padding; undefined when without limit. */
+export function reachOf(w: Work, axis: Axis): { readonly lo: Expr; readonly hi: Expr } | undefined {
+  const { ctx } = w.ws;
+  switch (axis.outside.kind) {
+    case "error":
+      return axis;
+    case "pad":
+      return { lo: ctx.sub(axis.lo, axis.outside.width), hi: ctx.add(axis.hi, axis.outside.width) };
+    case "zero":
+    case "minus-infinity":
+      return undefined;
+  }
+}
+
+/** Reports reads that provably leave their index set; `outer`: ranges of the statement's own letters. */
+export function refuseOutside(w: Work, outer: ReadonlyMap<string, Range>): void {
+  for (const read of w.reads) {
+    const ranges = new Map([...read.ranges, ...[...outer].reverse()]);
+    if (read.guarded || mayBeEmpty(w, ranges)) continue;
+    for (const k of read.axes.keys()) if (refuseSubscript(w, read, k, ranges)) return;
+  }
+}
+
+/** A range that never holds anything evaluates nothing. */
+function mayBeEmpty(w: Work, ranges: ReadonlyMap<string, Range>): boolean {
+  const { ctx } = w.ws;
+  const facts = factsOf(ctx, w.env);
+  return [...ranges.values()].some(
+    (r) => r.kind === "interval" && implies(ctx, facts, ctx.le(r.lo, r.hi)) === "no",
+  );
+}
+
+function refuseSubscript(w: Work, read: ReadRecord, k: number, ranges: ReadonlyMap<string, Range>): boolean {
+  const { ctx } = w.ws;
+  const [axis, sub] = [read.axes[k], read.subs[k]];
+  const reach = axis === undefined ? undefined : reachOf(w, axis);
+  if (sub === undefined || reach === undefined || !finiteTerm(sub)) return false;
+  const facts = factsOf(ctx, w.env);
+  const low = extreme(w, sub, ranges, "least");
+  const high = extreme(w, sub, ranges, "greatest");
+  const isBelow = low !== undefined && implied(facts, ctx.app("lt", [low, reach.lo]));
+  const isAbove = high !== undefined && implied(facts, ctx.app("gt", [high, reach.hi]));
+  const beyond = isBelow ? low : isAbove ? high : undefined;
+  if (beyond === undefined) return false;
+  const shown = (e: Expr): Expr => authorIndex(ctx, prettyPoly(ctx, toPoly(e)), w.ws.first);
+  const show = (e: Expr): string => plainText(shown(e));
+  const place = read.subSpans[k] ?? read.span;
+  const text =
+    freeIndices(sub).length === 0
+      ? `the subscript ${show(beyond)} is outside of \`${read.name}\``
+      : `the subscript \`${written(w, place)}\` reaches ${show(beyond)}, outside of \`${read.name}\``;
+  report(w, "outside", text, place, {
+    expected: `an index in ${rangeText(shown(reach.lo), shown(reach.hi))}, or \`outside 0\` where \`${read.name}\` is given`,
+    ...declaredHere(w, read.name),
+  });
+  return true;
+}
+
+/**
+ * The least or greatest value of an index that is affine in its letters, told in the letters of `free`; undefined
+ * when that is not clear.
+ */
+export function extreme(
+  w: Work,
+  sub: Expr,
+  ranges: ReadonlyMap<string, Range>,
+  which: "least" | "greatest",
+  free: ReadonlySet<string> = new Set(),
+): Expr | undefined {
+  const { ctx } = w.ws;
+  let e = prettyPoly(ctx, toPoly(sub));
+  // Ranges may mention letters bound further out: those come later.
+  for (const [name, range] of ranges) {
+    if (free.has(name) || !freeIndices(e).includes(name)) continue;
+    if (range.kind !== "interval") return undefined;
+    const sign = coefficientSign(w, e, name);
+    if (sign === undefined) return undefined;
+    const end = sign > 0 === (which === "greatest") ? range.hi : range.lo;
+    e = prettyPoly(ctx, toPoly(substituteIndices(ctx, e, new Map([[name, end]]))));
+  }
+  return freeIndices(e).every((i) => free.has(i)) ? e : undefined;
+}
+
+/** The sign of the coefficient of a letter in an affine index: a number, times sizes at most. */
+function coefficientSign(w: Work, e: Expr, name: string): 1 | -1 | undefined {
+  let sign: 1 | -1 | undefined;
+  for (const m of toPoly(e).values()) {
+    const letters = m.atoms.filter((a) => freeIndices(a).includes(name));
+    if (letters.length === 0) continue;
+    const others = m.atoms.filter((a) => !letters.includes(a));
+    const facts = factsOf(w.ws.ctx, w.env);
+    const sizes = others.every((a) => implied(facts, w.ws.ctx.app("lt", [w.ws.ctx.zero, a])));
+    const own = signQ(m.coef) > 0 ? 1 : -1;
+    const affine = letters.length === 1 && letters[0]?.kind === "idx" && sizes;
+    if (!affine || (sign !== undefined && sign !== own)) return undefined;
+    sign = own;
+  }
+  return sign;
+}

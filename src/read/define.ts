@@ -1,0 +1,277 @@
+// Definitions: `y[i] = ...`, whole tensors `y = matmul(W, x) + b`, data `A = [[1, 2], [3, 4]]`, and scatters
+// `y[S*i + k] += ...`. A left-side letter is a parameter; its axis is written or told from the reads (left.ts).
+
+import { abstract } from "../expr/binders.ts";
+import type { Axis, Definition, Scatter } from "../expr/environment.ts";
+import type { Expr, Range } from "../expr/nodes.ts";
+import { TENSOR_OPS } from "../expr/nodes.ts";
+import { isInteger } from "../index/affine.ts";
+import { factsOf } from "../index/prove.ts";
+import { refuseTaken } from "./bind.ts";
+import { refuseOutside, sameIndexSet } from "./checks.ts";
+import { elaborateRange, elaborateScalar, elaborateValue } from "./elaborate.ts";
+import { kernelIndex } from "./first.ts";
+import { axisText, inferLetter } from "./infer.ts";
+import { inferLeft, scatterAxes } from "./left.ts";
+import { nameUses } from "./names.ts";
+import { axesOfTerm } from "./resolve.ts";
+import { statementParts } from "./survey.ts";
+import type { DataList, DefineStatement, Letter, TargetSubscript, Value } from "./syntax.ts";
+import {
+  count,
+  failure,
+  NO_LETTERS,
+  type Scope,
+  startWork,
+  type Work,
+  type Workspace,
+  withLetters,
+  written,
+} from "./workspace.ts";
+
+/** Undefined when the statement's errors have been reported. */
+export function elaborateDefinition(ws: Workspace, s: DefineStatement): Definition | undefined {
+  const w = startWork(ws);
+  const found = s.kind === "scatter" ? scatter(w, s) : define(w, s);
+  return w.failed ? undefined : found;
+}
+
+const common = (s: DefineStatement) => ({
+  kind: "definition" as const,
+  name: s.name.name,
+  span: s.name.span,
+  ...(s.spelling === undefined ? {} : { spelling: s.spelling.text }),
+});
+
+function define(w: Work, s: DefineStatement): Definition {
+  if (s.value.kind === "data") return data(w, s, s.value);
+  if (s.subscripts === undefined) return whole(w, s);
+  const letters = s.subscripts.map((t) => leftLetter(w, t));
+  let scope: Scope = NO_LETTERS;
+  const axes = new Map<string, Axis>();
+  for (const [k, t] of s.subscripts.entries()) {
+    const letter = letters[k];
+    if (letter === undefined) continue;
+    if (t.range !== undefined) {
+      axes.set(letter.name, {
+        ...elaborateRange(w, scope, t.range),
+        outside: { kind: "error" },
+        letter: letter.name,
+      });
+    }
+    refuseTaken(w, scope, letter, "left");
+    scope = withLetters(scope, [[letter.name, { span: letter.span }]]);
+  }
+  const body = elaborateScalar(w, scope, s.value);
+  const open = letters.filter((l) => !axes.has(l.name));
+  if (!w.failed && open.length > 0) {
+    for (const [name, axis] of inferLeft(w, { letters: open, known: axes, body, reads: w.reads }))
+      axes.set(name, axis);
+  }
+  const params = letters.map((l) => l.name);
+  const ordered = params.flatMap((name) => axes.get(name) ?? []);
+  if (!w.failed) refuseOutside(w, new Map(params.flatMap((name) => rangeOf(axes, name))));
+  return { ...common(s), params, axes: ordered, body, integer: isInteger(w.env, body) };
+}
+
+function rangeOf(axes: ReadonlyMap<string, Axis>, name: string): readonly (readonly [string, Range])[] {
+  const axis = axes.get(name);
+  return axis === undefined ? [] : [[name, { kind: "interval", lo: axis.lo, hi: axis.hi }]];
+}
+
+function leftLetter(w: Work, t: TargetSubscript): Letter {
+  if (t.index.kind === "name") return { name: t.index.name, span: t.index.span };
+  throw failure("left", `\`${written(w, t.index.span)}\` is no letter`, t.index.span, {
+    expected: "a letter for each axis on a left side; `+=` for entries at computed places",
+  });
+}
+
+/** A scalar, or a tensor told as a whole: its parameters are new letters. */
+function whole(w: Work, s: DefineStatement): Definition {
+  const { ctx } = w.ws;
+  const { expr, rank } = elaborateValue(w, NO_LETTERS, s.value);
+  if (rank === 0) {
+    if (!w.failed) refuseOutside(w, new Map());
+    return { ...common(s), params: [], axes: [], body: expr, integer: isInteger(w.env, expr) };
+  }
+  requireSameShapes(w, s, expr);
+  const params: string[] = [];
+  const axes = axesOfTerm(w, expr).map((axis, k) => {
+    const letter = freshParameter(w, params, axis.letter ?? "ijklmn"[k] ?? "i");
+    params.push(letter);
+    return { ...axis, letter };
+  });
+  const body = entry(
+    w,
+    expr,
+    params.map((p) => ctx.idx(p)),
+  );
+  return { ...common(s), params, axes, body, integer: isInteger(w.env, body) };
+}
+
+function freshParameter(w: Work, taken: readonly string[], wish: string): string {
+  let name = wish;
+  while (taken.includes(name) || w.ws.declared.has(name) || w.ws.decls.has(name)) name += "'";
+  return name;
+}
+
+/** The entry at the indices: they go to the parts of what is meant entry by entry; operators stay folded. */
+function entry(w: Work, e: Expr, indices: readonly Expr[]): Expr {
+  const { ctx } = w.ws;
+  if (axesOfTerm(w, e).length === 0) return e;
+  if (e.kind !== "app" || TENSOR_OPS.has(e.op)) return ctx.at(e, indices);
+  return ctx.app(
+    e.op,
+    e.args.map((a) => entry(w, a, indices)),
+  );
+}
+
+/** Tensors that are added entry by entry have the same index sets. */
+function requireSameShapes(w: Work, s: DefineStatement, e: Expr): void {
+  if (e.kind !== "app" || TENSOR_OPS.has(e.op)) return;
+  const shapes = e.args.map((a) => axesOfTerm(w, a)).filter((axes) => axes.length > 0);
+  const facts = factsOf(w.ws.ctx, w.env);
+  const [first, ...others] = shapes;
+  for (const other of others) {
+    for (const [k, axis] of other.entries()) {
+      const before = first?.[k];
+      if (before === undefined || sameIndexSet(facts, before, axis)) continue;
+      throw failure(
+        "shape",
+        `axis ${k + 1} runs over ${axisText(w, before)} in one part and over ${axisText(w, axis)} in another`,
+        s.value.span,
+        { expected: "parts with index sets that are provably the same" },
+      );
+    }
+  }
+  for (const a of e.args) requireSameShapes(w, s, a);
+}
+
+/** Rows of equal length; the axes count from the first index. */
+function data(w: Work, s: DefineStatement, list: DataList): Definition {
+  const { ctx } = w.ws;
+  const place = s.subscripts?.[0];
+  if (place !== undefined) {
+    throw failure("data", "data defines a whole tensor", place.span, {
+      expected: "no subscripts on the left side",
+      remedy: `${s.name.name} = ${written(w, list.span)}`,
+    });
+  }
+  const lengths: number[] = [];
+  const rows: DataList[] = [];
+  const read = (node: Value, depth: number): Expr => {
+    if (node.kind !== "data") {
+      if (lengths.length === depth) return elaborateScalar(w, NO_LETTERS, node);
+      throw failure("ragged", "a number stands where the other rows hold a list", node.span, {
+        expected: `a list of ${count(lengths[depth] ?? 0, "entry", "entries")}`,
+      });
+    }
+    const first = rows[depth];
+    if (first === undefined) {
+      lengths.push(node.items.length);
+      rows.push(node);
+    } else if (first.items.length !== node.items.length) {
+      throw failure("ragged", `this row has ${count(node.items.length, "entry", "entries")}`, node.span, {
+        expected: `${count(first.items.length, "entry", "entries")}, as in the first row`,
+        related: [{ span: first.span, message: count(first.items.length, "entry", "entries") }],
+      });
+    }
+    return ctx.app(
+      "list",
+      node.items.map((item) => read(item, depth + 1)),
+    );
+  };
+  requireEvenDepth(list);
+  const body = read(list, 0);
+  const params: string[] = [];
+  const axes = lengths.map((n, k): Axis => {
+    const letter = freshParameter(w, params, "ijklmn"[k] ?? "i");
+    params.push(letter);
+    return { lo: ctx.zero, hi: ctx.num(n - 1), outside: { kind: "error" }, letter };
+  });
+  return { ...common(s), params, axes, body, integer: entries(body).every((e) => isInteger(w.env, e)) };
+}
+
+const entries = (e: Expr): readonly Expr[] =>
+  e.kind === "app" && e.op === "list" ? e.args.flatMap(entries) : [e];
+
+/** The first entry decides how deep the lists are; a list that is deeper elsewhere is found here. */
+function requireEvenDepth(list: DataList): void {
+  const depth = (node: Value): number =>
+    node.kind === "data" && node.items[0] ? 1 + depth(node.items[0]) : 0;
+  const wanted = depth(list);
+  const check = (node: Value, left: number): void => {
+    if (node.kind !== "data") return;
+    if (left === 0) {
+      throw failure("ragged", "a list stands where the other rows hold a number", node.span, {
+        expected: "a number",
+      });
+    }
+    for (const item of node.items) check(item, left - 1);
+  };
+  check(list, wanted);
+}
+
+/** y[targets] += value: the letters run over the reads; entry by entry it is a sum with brackets. */
+function scatter(w: Work, s: DefineStatement): Definition {
+  const { ctx } = w.ws;
+  const places = s.subscripts ?? [];
+  const found = statementParts(w.ws, s);
+  const uses = letterPlaces(found.letters, s);
+  const scope = withLetters(
+    NO_LETTERS,
+    uses.map((l) => [l.name, { span: l.span }] as const),
+  );
+  const targets = places.map((t) => kernelIndex(ctx, elaborateScalar(w, scope, t.index), w.ws.first));
+  const value = elaborateScalar(w, scope, s.value);
+  const ranges = uses.map((letter) =>
+    inferLetter(w, {
+      letter,
+      op: "sum",
+      reads: w.reads,
+      unknown: [...found.letters],
+      body: value,
+      guard: undefined,
+    }),
+  );
+  const infinite = ranges.findIndex((r) => r.kind !== "interval");
+  const letter = uses[infinite];
+  if (letter !== undefined) {
+    throw failure("range", `the range of \`${letter.name}\` cannot be told`, letter.span, {
+      expected: "a subscript of a tensor with a strict shape, where the letter stands alone",
+    });
+  }
+  const letters = uses.map((l) => l.name);
+  const extents = new Map(
+    letters.flatMap((l, k) => (ranges[k] === undefined ? [] : [[l, ranges[k]] as const])),
+  );
+  const params: string[] = [];
+  const axes = scatterAxes(
+    w,
+    targets,
+    extents,
+    places.map((t) => t.span),
+  ).map((axis, k): Axis => {
+    const name = freshParameter(w, [...params, ...letters], "opqrst"[k] ?? "o");
+    params.push(name);
+    return { ...axis, letter: name };
+  });
+  if (!w.failed) refuseOutside(w, extents);
+  const hits = targets.map((t, k) => ctx.iverson(ctx.eq(t, ctx.idx(params[k] ?? "o"))));
+  const factors = value.kind === "app" && value.op === "mul" ? value.args : [value];
+  const term = ctx.mul(...hits, ...factors);
+  const body = letters.length === 0 ? term : ctx.bind("sum", ranges, abstract(ctx, term, letters), letters);
+  const how: Scatter = { letters, ranges, targets, value };
+  return { ...common(s), params, axes, body, integer: isInteger(w.env, value), scatter: how };
+}
+
+/** The letters of a scatter in the order in which they appear, each with its first place. */
+function letterPlaces(letters: ReadonlySet<string>, s: DefineStatement): readonly Letter[] {
+  const places = new Map<string, Letter>();
+  const parts: readonly Value[] = [...(s.subscripts ?? []).map((t) => t.index), s.value];
+  for (const use of parts.flatMap(nameUses)) {
+    if (letters.has(use.name) && !places.has(use.name))
+      places.set(use.name, { name: use.name, span: use.span });
+  }
+  return [...places.values()];
+}

@@ -1,0 +1,480 @@
+// Syntax tree to kernel terms: names are resolved, ranks and arguments checked, letters bound; what was written
+// is held as it is. Letters are free indices while their binder is at work and become its variables at the end.
+// Every read is recorded, so that ranges that were not written can be told from the index sets (infer.ts).
+
+import type { Expr, Op } from "../expr/nodes.ts";
+import { ratio } from "../expr/rational.ts";
+import { type BinderElaboration, elaborateBinder } from "./bind.ts";
+import { refuseFraction, requireConforming } from "./checks.ts";
+import { authorIndex, kernelIndex } from "./first.ts";
+import {
+  axesOfTerm,
+  commonRank,
+  declarationOf,
+  instantiated,
+  rankOf,
+  refuseScalarRead,
+  type Typed,
+  undeclared,
+  unknownFunction,
+} from "./resolve.ts";
+import type {
+  Call,
+  Cases,
+  Condition,
+  Derivative,
+  Member,
+  Name,
+  Product,
+  Range,
+  Read,
+  Relation,
+  RelationOp,
+  Value,
+} from "./syntax.ts";
+import { targetMode } from "./target.ts";
+import { count, declaredHere, failure, type Scope, type Work, written } from "./workspace.ts";
+
+/** What a binder needs of this file; handed over, so that the files form no cycle. */
+const PARTS: BinderElaboration = {
+  scalar: elaborateScalar,
+  condition: elaborateCondition,
+  range: elaborateRange,
+  set: elaborateSet,
+};
+
+const number = (expr: Expr): Typed => ({ expr, rank: 0 });
+
+/** A number; a whole tensor is refused. */
+export function elaborateScalar(w: Work, scope: Scope, node: Value): Expr {
+  const { expr, rank } = elaborateValue(w, scope, node);
+  if (rank === 0) return expr;
+  const subs = Array.from({ length: rank }, (_, k) => "ijklmn"[k] ?? "i").join(", ");
+  throw failure(
+    "whole",
+    `\`${written(w, node.span)}\` is a whole tensor where a number is wanted`,
+    node.span,
+    {
+      expected: `one of its entries, with ${count(rank, "subscript")}`,
+      remedy: node.kind === "name" ? `${node.name}[${subs}]` : `(${written(w, node.span)})[${subs}]`,
+    },
+  );
+}
+
+export function elaborateValue(w: Work, scope: Scope, node: Value): Typed {
+  const { ctx } = w.ws;
+  switch (node.kind) {
+    case "number":
+      return number(ctx.num(ratio(node.numerator, node.denominator)));
+    case "infinity":
+      return number(ctx.app("infinity", []));
+    case "name":
+      return elaborateName(w, scope, node);
+    case "read":
+      return elaborateRead(w, scope, node);
+    case "call":
+      return elaborateCall(w, scope, node);
+    case "negate": {
+      const { expr, rank } = elaborateValue(w, scope, node.operand);
+      return { expr: ctx.neg(expr), rank };
+    }
+    case "add": {
+      const terms = node.terms.map((t) => elaborateValue(w, scope, t.term));
+      const rank = commonRank(
+        w,
+        node.terms.map((t) => t.term.span),
+        terms,
+      );
+      const exprs = terms.map((t, k) => (node.terms[k]?.sign === "-" ? ctx.neg(t.expr) : t.expr));
+      return { expr: ctx.add(...exprs), rank };
+    }
+    case "multiply":
+      return elaborateProduct(w, scope, node);
+    case "power": {
+      const base = elaborateValue(w, scope, node.base);
+      return { expr: ctx.pow(base.expr, elaborateScalar(w, scope, node.exponent)), rank: base.rank };
+    }
+    case "bars": {
+      const set = elaborateSet(w, scope, node.operand);
+      if (set !== undefined) return number(ctx.app("card", [set.expr]));
+      const { expr, rank } = elaborateValue(w, scope, node.operand);
+      return { expr: ctx.app("abs", [expr]), rank };
+    }
+    case "iverson":
+      return number(ctx.iverson(elaborateCondition(w, scope, node.condition)));
+    case "data":
+      throw failure("data", "data stands alone on the right side of a definition", node.span, {
+        expected: "a name for the data",
+        remedy: `A = ${written(w, node.span)}`,
+      });
+    case "tuple":
+      throw failure("tuple", "a list in parentheses is not a number", node.span, {
+        expected: "a comparison with an argmax: `(k, l) = argmax{k, l} x[k, l]`",
+      });
+    case "cases":
+      return number(elaborateCases(w, scope, node));
+    case "binder":
+      return number(elaborateBinder(w, scope, node, PARTS));
+    case "derivative":
+      return elaborateDerivative(w, scope, node);
+  }
+}
+
+/** A name by itself: a letter's value, a scalar, a whole tensor. */
+function elaborateName(w: Work, scope: Scope, node: Name): Typed {
+  const { ctx, first } = w.ws;
+  if (scope.letters.has(node.name)) return number(authorIndex(ctx, ctx.idx(node.name), first));
+  const decl = declarationOf(w, node.name);
+  if (decl === undefined) {
+    if (w.ws.words.scalar.has(node.name) || w.ws.words.tensor.has(node.name)) {
+      throw failure("function", `\`${node.name}\` is a function and needs an argument`, node.span, {
+        expected: `\`${node.name}(...)\``,
+      });
+    }
+    return number(undeclared(w, node.name, node.span, scope.subscript));
+  }
+  if (decl.kind === "set") {
+    throw failure("set", `\`${node.name}\` is a set, not a number`, node.span, {
+      expected: `its size \`|${node.name}|\`, or a sum over it: \`sum{i in ${node.name}} ...\``,
+      ...declaredHere(w, node.name),
+    });
+  }
+  return { expr: ctx.sym(node.name), rank: rankOf(decl) };
+}
+
+function elaborateRead(w: Work, scope: Scope, node: Read): Typed {
+  const { ctx } = w.ws;
+  const name = node.of.kind === "name" ? node.of.name : undefined;
+  if (name !== undefined) refuseScalarRead(w, scope, node, name);
+  const head = elaborateValue(w, scope, node.of);
+  const subs = node.subscripts.map((s) => elaborateSubscript(w, scope, s));
+  if (w.failed && name !== undefined && !w.ws.decls.has(name)) return number(ctx.at(head.expr, subs));
+  if (head.rank !== subs.length) {
+    const what = written(w, node.of.span);
+    if (head.rank === 0) {
+      throw failure("rank", `\`${what}\` is a number and has no entries`, node.span, {
+        expected: "no subscripts",
+        remedy: what,
+      });
+    }
+    throw failure(
+      "rank",
+      `\`${what}\` has ${count(head.rank, "axis", "axes")} and is read with ${count(subs.length, "subscript")}`,
+      node.span,
+      { expected: count(head.rank, "subscript"), ...(name === undefined ? {} : declaredHere(w, name)) },
+    );
+  }
+  const axes = instantiated(w, head.expr, subs);
+  w.reads.push({
+    name: written(w, node.of.span),
+    axes,
+    subs,
+    span: node.span,
+    subSpans: node.subscripts.map((s) => s.span),
+    guarded: scope.guarded,
+    ranges: new Map(),
+  });
+  // d(L)/d(y)[e] is d(L)/d(y[e]): one form for one meaning.
+  const d = head.expr;
+  if (d.kind === "deriv" && d.wrt.kind === "sym" && axesOfTerm(w, d.of).length === 0) {
+    return number(ctx.deriv(d.of, ctx.at(d.wrt, subs), d.mode));
+  }
+  return number(ctx.at(head.expr, subs));
+}
+
+/** A subscript as the kernel counts. */
+function elaborateSubscript(w: Work, scope: Scope, node: Value): Expr {
+  const { ctx, first } = w.ws;
+  const e = elaborateScalar(w, { ...scope, subscript: true }, node);
+  refuseFraction(w, e, node.span, "a subscript");
+  return kernelIndex(ctx, e, first);
+}
+
+function elaborateCall(w: Work, scope: Scope, node: Call): Typed {
+  const { ctx, words } = w.ws;
+  const name = node.callee.name;
+  const decl = scope.letters.has(name) ? undefined : declarationOf(w, name);
+  if (decl?.kind === "function") return number(applyFunction(w, scope, node, decl.params));
+  const scalar = words.scalar.get(name);
+  const tensor = words.tensor.get(name);
+  if (decl !== undefined || scope.letters.has(name)) {
+    const inside = node.args.map((a) => written(w, a.span)).join(", ");
+    const tensorLike = decl !== undefined && rankOf(decl) > 0;
+    throw failure("no-function", `\`${name}\` is not a function`, node.span, {
+      expected: tensorLike ? "square brackets for an entry" : "`*` for a product",
+      remedy: tensorLike ? `${name}[${inside}]` : `${name} * (${inside})`,
+      ...declaredHere(w, name),
+    });
+  }
+  if (tensor !== undefined) {
+    const args = node.args.map((a) => elaborateValue(w, scope, a));
+    const rank = tensor.ranks(args.map((a) => a.rank));
+    if (rank === undefined) {
+      const found = args.map((a) => (a.rank === 0 ? "a number" : count(a.rank, "axis", "axes"))).join(", ");
+      throw failure("arguments", `\`${name}\` does not take these arguments`, node.span, {
+        expected: `${tensor.takes}; found ${found}`,
+      });
+    }
+    const exprs = args.map((a) => a.expr);
+    for (const relation of tensor.conforms(ctx, w.env, exprs))
+      requireConforming(w, node.span, name, relation);
+    return { expr: ctx.app(tensor.op, exprs), rank };
+  }
+  if (scalar === undefined) throw unknownFunction(w, node);
+  const [low, high] = scalar.arity === "variadic" ? [1, Infinity] : [scalar.arity, scalar.arity];
+  if (node.args.length < low || node.args.length > high) {
+    throw failure("arguments", `\`${name}\` is given ${count(node.args.length, "argument")}`, node.span, {
+      expected: scalar.arity === "variadic" ? "one argument or more" : count(low, "argument"),
+    });
+  }
+  if (scalar.op === "component") return number(elaborateComponent(w, scope, node));
+  const args = node.args.map((a) => elaborateValue(w, scope, a));
+  const rank = commonRank(
+    w,
+    node.args.map((a) => a.span),
+    args,
+  );
+  return {
+    expr: ctx.app(
+      scalar.op,
+      args.map((a) => a.expr),
+    ),
+    rank,
+  };
+}
+
+/** component(argmax{k, l} u, 0): one letter's value at the largest entry; the components count from 0. */
+function elaborateComponent(w: Work, scope: Scope, node: Call): Expr {
+  const { ctx, first } = w.ws;
+  const [of, which] = node.args;
+  const letters = of?.kind === "binder" ? of.groups.flatMap((g) => g.letters).length : 0;
+  const k = which?.kind === "number" && which.denominator === 1n ? Number(which.numerator) : -1;
+  if (of?.kind !== "binder" || !of.op.startsWith("arg") || letters < 2 || k < 0 || k >= letters) {
+    throw failure(
+      "arguments",
+      "`component` takes an argmax of several letters and the number of one",
+      node.span,
+      {
+        expected: "`component(argmax{k, l} x[k, l], 0)` for `k`, `1` for `l`",
+      },
+    );
+  }
+  const tuple = elaborateBinder(w, scope, of, PARTS, "tuple");
+  return authorIndex(ctx, ctx.app("component", [tuple, ctx.num(k)]), first);
+}
+
+/** f(u, v) of an unspecified function; with its own parameters in order it is f itself. */
+function applyFunction(w: Work, scope: Scope, node: Call, params: readonly string[]): Expr {
+  const { ctx } = w.ws;
+  const name = node.callee.name;
+  if (node.args.length !== params.length) {
+    throw failure("arguments", `\`${name}\` is given ${count(node.args.length, "argument")}`, node.span, {
+      expected: `${count(params.length, "argument")}, as in \`${name}(${params.join(", ")})\``,
+      ...declaredHere(w, name),
+    });
+  }
+  const args = node.args.map((a) => elaborateValue(w, scope, a));
+  for (const [k, param] of params.entries()) {
+    const decl = w.ws.decls.get(param);
+    const wanted = decl === undefined ? 0 : rankOf(decl);
+    const found = args[k]?.rank ?? 0;
+    const place = node.args[k]?.span ?? node.span;
+    if (wanted === found) continue;
+    const kind = (rank: number): string =>
+      rank === 0 ? "a number" : `a tensor with ${count(rank, "axis", "axes")}`;
+    throw failure("rank", `\`${name}\` takes ${kind(wanted)} here, and this is ${kind(found)}`, place, {
+      expected: `an argument like \`${param}\``,
+      ...declaredHere(w, name),
+    });
+  }
+  const same = args.every((a, k) => a.expr.kind === "sym" && a.expr.name === params[k]);
+  return same ? ctx.sym(name) : ctx.app("apply", [ctx.sym(name), ...args.map((a) => a.expr)]);
+}
+
+/** a / b * c is (a / b) * c; a bracket among the factors decides whether the others are evaluated. */
+function elaborateProduct(w: Work, scope: Scope, node: Product): Typed {
+  const { ctx } = w.ws;
+  const bracketed = node.factors.some((f) => f.op === "*" && f.factor.kind === "iverson");
+  const inside = bracketed ? { ...scope, guarded: true } : scope;
+  const factors = node.factors.map((f) =>
+    elaborateValue(w, f.factor.kind === "iverson" ? scope : inside, f.factor),
+  );
+  const tensors = node.factors.filter((_, k) => (factors[k]?.rank ?? 0) > 0);
+  const [one, two] = tensors;
+  if (one !== undefined && two !== undefined) {
+    const [a, b] = [written(w, one.factor.span), written(w, two.factor.span)];
+    throw failure(
+      "whole",
+      `\`${a}\` and \`${b}\` are whole tensors, and \`${two.op}\` is for numbers`,
+      node.span,
+      {
+        expected: "`hadamard(A, B)` entry by entry, `matmul(A, B)`, `outer(u, v)`, or a product of entries",
+        remedy: `hadamard(${a}, ${b})`,
+      },
+    );
+  }
+  if (one?.op === "/") {
+    throw failure("whole", "a whole tensor cannot be divided by", one.factor.span, {
+      expected: "a number after `/`",
+    });
+  }
+  let expr: Expr | undefined;
+  let run: Expr[] = [];
+  for (const [k, f] of node.factors.entries()) {
+    const factor = factors[k]?.expr ?? ctx.one;
+    if (f.op === "*") run.push(factor);
+    else {
+      expr = ctx.div(ctx.mul(...run), factor);
+      run = [expr];
+    }
+  }
+  return { expr: ctx.mul(...run), rank: Math.max(0, ...factors.map((f) => f.rank)) };
+}
+
+function elaborateCases(w: Work, scope: Scope, node: Cases): Expr {
+  const inside = { ...scope, guarded: true };
+  const args = node.branches.flatMap((b, k) => {
+    const condition = elaborateCondition(w, k === 0 ? scope : inside, b.condition);
+    return [elaborateScalar(w, inside, b.value), condition];
+  });
+  if (node.otherwise !== undefined) args.push(elaborateScalar(w, inside, node.otherwise));
+  return w.ws.ctx.app("cases", args);
+}
+
+function elaborateDerivative(w: Work, scope: Scope, node: Derivative): Typed {
+  const { ctx } = w.ws;
+  const of = elaborateValue(w, scope, node.of);
+  const name = node.by.kind === "read" ? node.by.of : node.by;
+  if (name.kind === "name" && scope.letters.has(name.name)) {
+    throw failure(
+      "derivative",
+      `\`${name.name}\` is an index, and nothing varies smoothly with it`,
+      node.by.span,
+      {
+        expected: "a given or defined name after `/d(`",
+      },
+    );
+  }
+  const by = elaborateValue(w, scope, node.by);
+  const mode = targetMode(w.env, of.expr, by.expr);
+  return { expr: ctx.deriv(of.expr, by.expr, mode), rank: of.rank + by.rank };
+}
+
+const RELATION: Readonly<Record<RelationOp, Op>> = {
+  "=": "eq",
+  "!=": "ne",
+  "<": "lt",
+  "<=": "le",
+  ">": "gt",
+  ">=": "ge",
+  divides: "divides",
+};
+
+export function elaborateCondition(w: Work, scope: Scope, node: Condition): Expr {
+  const { ctx } = w.ws;
+  switch (node.kind) {
+    case "relation": {
+      const parts = elaborateRelation(w, scope, node);
+      return parts.length === 1 && parts[0] !== undefined ? parts[0] : ctx.app("and", parts);
+    }
+    case "member":
+      return elaborateMember(w, scope, node);
+    case "and":
+    case "or": {
+      const later = { ...scope, guarded: true };
+      const parts = node.conditions.map((c, k) => elaborateCondition(w, k === 0 ? scope : later, c));
+      return ctx.app(node.kind, parts);
+    }
+    case "not":
+      return ctx.app("not", [elaborateCondition(w, scope, node.condition)]);
+  }
+}
+
+/** a < b < c as a < b, b < c. */
+export function elaborateRelation(w: Work, scope: Scope, node: Relation): readonly Expr[] {
+  const { ctx } = w.ws;
+  let left = elaborateSide(w, scope, node.first);
+  return node.links.map((link) => {
+    const right = elaborateSide(w, scope, link.right);
+    const relation = ctx.app(RELATION[link.op], [left, right]);
+    left = right;
+    return relation;
+  });
+}
+
+/** Members of a tuple are compared with the kernel's own indices. */
+function elaborateSide(w: Work, scope: Scope, node: Value): Expr {
+  if (node.kind === "tuple") {
+    return w.ws.ctx.app(
+      "tuple",
+      node.elements.map((e) => elaborateSubscript(w, scope, e)),
+    );
+  }
+  if (node.kind === "binder" && node.groups.flatMap((g) => g.letters).length > 1) {
+    return elaborateBinder(w, scope, node, PARTS, "tuple");
+  }
+  return elaborateScalar(w, scope, node);
+}
+
+function elaborateMember(w: Work, scope: Scope, node: Member): Expr {
+  const { ctx } = w.ws;
+  const element = node.elements[0];
+  if (node.over.kind !== "range") {
+    throw failure("set", "membership in a set is no condition yet", node.span, {
+      expected: "a range `lo..hi` after `in`; a set stands in a binder: `sum{i in S} ...`",
+    });
+  }
+  if (element === undefined || node.elements.length !== 1) {
+    throw failure("tuple", "a range holds numbers, not pairs", node.span, {
+      expected: "one value before `in`",
+    });
+  }
+  const e = elaborateScalar(w, scope, element);
+  const low = elaborateScalar(w, scope, node.over.low);
+  const high = elaborateScalar(w, scope, node.over.high);
+  return ctx.app("and", [ctx.le(low, e), ctx.le(e, high)]);
+}
+
+/** The ends of a written range, as the kernel counts. */
+export function elaborateRange(w: Work, scope: Scope, node: Range): { readonly lo: Expr; readonly hi: Expr } {
+  const end = (part: Value): Expr => {
+    const e = elaborateScalar(w, scope, part);
+    refuseFraction(w, e, part.span, "the end of a range");
+    return kernelIndex(w.ws.ctx, e, w.ws.first);
+  };
+  return { lo: end(node.low), hi: end(node.high) };
+}
+
+/** A set: the name of one, or one of a family; undefined when it is something else. */
+export function elaborateSet(
+  w: Work,
+  scope: Scope,
+  node: Value,
+): { readonly expr: Expr; readonly arity: number } | undefined {
+  const head = node.kind === "read" ? node.of : node;
+  if (head.kind !== "name" || scope.letters.has(head.name)) return undefined;
+  const decl = declarationOf(w, head.name);
+  if (decl?.kind !== "set") return undefined;
+  const subs = node.kind === "read" ? node.subscripts.map((s) => elaborateSubscript(w, scope, s)) : [];
+  if (subs.length !== decl.axes.length) {
+    throw failure(
+      "rank",
+      `\`${head.name}\` has ${count(decl.axes.length, "axis", "axes")} and is read with ${count(subs.length, "subscript")}`,
+      node.span,
+      { expected: count(decl.axes.length, "subscript"), ...declaredHere(w, head.name) },
+    );
+  }
+  if (node.kind === "read") {
+    w.reads.push({
+      name: head.name,
+      axes: decl.axes,
+      subs,
+      span: node.span,
+      subSpans: node.subscripts.map((s) => s.span),
+      guarded: scope.guarded,
+      ranges: new Map(),
+    });
+  }
+  const sym = w.ws.ctx.sym(head.name);
+  return { expr: subs.length === 0 ? sym : w.ws.ctx.at(sym, subs), arity: decl.arity };
+}

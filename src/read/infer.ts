@@ -1,0 +1,124 @@
+// Ranges of letters that were not written. A letter that stands alone in a subscript of a strict tensor runs
+// over that axis, and all such axes must be the same; where every read that it occurs in is extended by 0, it
+// runs over ℤ, and the body must be 0 but for finitely many values; otherwise its range must be written.
+
+import type { Axis } from "../expr/environment.ts";
+import type { BindOp, Expr, Range } from "../expr/nodes.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import { factsOf } from "../index/prove.ts";
+import { sameIndexSet } from "./checks.ts";
+import { authorIndex } from "./first.ts";
+import { rangeText } from "./plain.ts";
+import { boundedSupport } from "./support.ts";
+import type { Letter } from "./syntax.ts";
+import { failure, type ReadRecord, silently, type Work } from "./workspace.ts";
+
+export interface LetterQuestion {
+  readonly letter: Letter;
+  readonly op: BindOp;
+  /** The reads in guard and body. */
+  readonly reads: readonly ReadRecord[];
+  /** All letters of the binder without a written range. */
+  readonly unknown: readonly string[];
+  readonly body: Expr;
+  readonly guard: Expr | undefined;
+}
+
+interface Place {
+  readonly read: ReadRecord;
+  readonly axis: Axis;
+  readonly k: number;
+}
+
+export const axisText = (w: Work, axis: Axis): string => {
+  const { ctx, first } = w.ws;
+  return rangeText(authorIndex(ctx, axis.lo, first), authorIndex(ctx, axis.hi, first));
+};
+
+/** Where the letter occurs in subscripts, and where it stands alone. */
+export function occurrences(
+  reads: readonly ReadRecord[],
+  name: string,
+): { readonly all: readonly Place[]; readonly alone: readonly Place[] } {
+  const all = reads.flatMap((read) =>
+    read.axes.flatMap((axis, k): Place[] => {
+      const sub = read.subs[k];
+      return sub !== undefined && freeIndices(sub).includes(name) ? [{ read, axis, k }] : [];
+    }),
+  );
+  const alone = all.filter(({ read, k }) => {
+    const sub = read.subs[k];
+    return sub?.kind === "idx" && sub.name === name;
+  });
+  return { all, alone };
+}
+
+export function inferLetter(w: Work, q: LetterQuestion): Range {
+  const name = q.letter.name;
+  const { all, alone } = occurrences(q.reads, name);
+  const strict = alone.filter((p) => p.axis.outside.kind === "error");
+  const first = strict[0];
+  if (first !== undefined) {
+    requireSame(w, name, strict);
+    return { kind: "interval", lo: first.axis.lo, hi: first.axis.hi };
+  }
+  // An undeclared tensor was reported already; what it would have said about the letter is unknown.
+  if (w.failed) throw silently();
+  const unlimited = all.length > 0 && all.every((p) => p.axis.outside.kind === "zero");
+  if (unlimited && q.op === "sum") {
+    const overAll = q.unknown.filter((u) => {
+      const o = occurrences(q.reads, u);
+      return !o.alone.some((p) => p.axis.outside.kind === "error");
+    });
+    if (boundedSupport(w.ws.ctx, w.env, q.body, q.guard, overAll)) return { kind: "all" };
+    throw failure(
+      "support",
+      `the sum over \`${name}\` has infinitely many terms that need not be 0`,
+      q.letter.span,
+      {
+        expected: "a factor that is 0 outside of a finite range, or a written range",
+        remedy: `${name}=lo..hi`,
+      },
+    );
+  }
+  throw failure("range", `the range of \`${name}\` is not written and cannot be told`, q.letter.span, {
+    expected: reasonFor(name, all),
+    remedy: `${name}=0..${name.toUpperCase()}-1`,
+  });
+}
+
+function reasonFor(name: string, all: readonly Place[]): string {
+  if (all.length === 0) return `a written range: \`${name}\` is no subscript of a read`;
+  const padded = all.find((p) => p.axis.outside.kind === "pad");
+  const why =
+    padded !== undefined
+      ? `\`${padded.read.name}\` is padded`
+      : `\`${name}\` stands alone in no subscript of a tensor with a strict shape`;
+  return `a written range: ${why}`;
+}
+
+/** All axes that the letter runs over must be provably equal. */
+export function requireSame(w: Work, name: string, places: readonly Place[]): void {
+  const first = places[0];
+  if (first === undefined) return;
+  const facts = factsOf(w.ws.ctx, w.env);
+  for (const p of places.slice(1)) {
+    if (sameIndexSet(facts, first.axis, p.axis)) continue;
+    const place = p.read.subSpans[p.k] ?? p.read.span;
+    throw failure(
+      "two-ranges",
+      `\`${name}\` runs over ${axisText(w, p.axis)} here and over ${axisText(w, first.axis)} before`,
+      place,
+      {
+        expected: "index sets that are provably the same, or a written range",
+        remedy: `${name}=${axisText(w, first.axis)}`,
+        related: [
+          {
+            span: first.read.subSpans[first.k] ?? first.read.span,
+            message: `${axisText(w, first.axis)} from here`,
+          },
+        ],
+      },
+    );
+  }
+}

@@ -1,0 +1,107 @@
+// Looking names up, and checks on names and ranks that elaboration makes along the way.
+
+import { substituteIndices } from "../expr/binders.ts";
+import type { Span } from "../expr/diagnostics.ts";
+import type { Axis, Decl } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { axesOfExpr } from "../library/tensors.ts";
+import { suggest } from "./spell.ts";
+import type { Call, Read } from "./syntax.ts";
+import {
+  count,
+  declaredHere,
+  failure,
+  report,
+  type Scope,
+  silently,
+  type Work,
+  written,
+} from "./workspace.ts";
+
+/** A term with its number of axes; 0 for a number. */
+export interface Typed {
+  readonly expr: Expr;
+  readonly rank: number;
+}
+
+export const axesOfTerm = (w: Work, e: Expr): readonly Axis[] =>
+  axesOfExpr(w.ws.ctx, w.env, e, w.ws.words.tensorOperators);
+
+export const rankOf = (decl: Decl): number =>
+  decl.kind === "tensor" || decl.kind === "definition" || decl.kind === "set" ? decl.axes.length : 0;
+
+/** The declaration of a name; a name whose own statement failed ends this one without a message. */
+export function declarationOf(w: Work, name: string): Decl | undefined {
+  const decl = w.ws.decls.get(name);
+  if (decl === undefined && w.ws.broken.has(name)) throw silently();
+  return decl;
+}
+
+/** Reports the name; the term goes on with it as a number, so that more can be found. */
+export function undeclared(w: Work, name: string, span: Span, inSubscript: boolean): Expr {
+  const { ctx, decls, declared } = w.ws;
+  const near = suggest(name, [...decls.keys(), ...declared.keys()]);
+  report(w, "undeclared", `\`${name}\` is not declared`, span, {
+    expected: inSubscript
+      ? `a letter of the left side or of a binder; in a task, a letter that stands alone in a subscript`
+      : "a name that is given or defined in this block, or a letter that is bound here",
+    remedy: near ?? (inSubscript ? `sum{${name}} ...` : `given ${name}`),
+  });
+  return ctx.sym(name);
+}
+
+/** The index sets of a whole-tensor term, read at these subscripts: later axes of a definition may mention earlier ones. */
+export function instantiated(w: Work, head: Expr, subs: readonly Expr[]): readonly Axis[] {
+  const axes = axesOfTerm(w, head);
+  const d = head.kind === "sym" ? w.ws.decls.get(head.name) : undefined;
+  if (d?.kind !== "definition") return axes;
+  const map = new Map(d.params.flatMap((p, k) => (subs[k] === undefined ? [] : [[p, subs[k]] as const])));
+  const at = (e: Expr): Expr => substituteIndices(w.ws.ctx, e, map);
+  return axes.map((a) => ({ ...a, lo: at(a.lo), hi: at(a.hi) }));
+}
+
+export function refuseScalarRead(w: Work, scope: Scope, node: Read, name: string): void {
+  const letter = scope.letters.get(name);
+  if (letter !== undefined) {
+    throw failure("rank", `\`${name}\` is a letter and has no entries`, node.span, {
+      expected: "a tensor before the brackets",
+      related: [{ span: letter.span, message: "bound here" }],
+    });
+  }
+  const decl = declarationOf(w, name);
+  if (decl?.kind === "scalar" || decl?.kind === "function" || (decl !== undefined && rankOf(decl) === 0)) {
+    throw failure("rank", `\`${name}\` is a number and has no entries`, node.span, {
+      expected: "no subscripts",
+      remedy: name,
+      ...declaredHere(w, name),
+    });
+  }
+}
+
+export function unknownFunction(w: Work, node: Call): Error {
+  const name = node.callee.name;
+  const given = [...w.ws.decls.values()].filter((d) => d.kind === "function").map((d) => d.name);
+  const near = suggest(name, [...w.ws.words.scalar.keys(), ...w.ws.words.tensor.keys(), ...given]);
+  return failure("undeclared", `the function \`${name}\` is not declared`, node.callee.span, {
+    expected: "a function of the language, or one that is given",
+    remedy: near ?? `given ${written(w, node.span)}`,
+  });
+}
+
+export function commonRank(w: Work, spans: readonly Span[], parts: readonly Typed[]): number {
+  let first: number | undefined;
+  for (const [k, part] of parts.entries()) {
+    if (part.rank === 0) continue;
+    const before = first === undefined ? undefined : parts[first];
+    if (before === undefined) first = k;
+    else if (before.rank !== part.rank) {
+      const place = spans[k] ?? { start: 0, end: 0 };
+      const other = spans[first ?? 0] ?? place;
+      throw failure("rank", `\`${written(w, place)}\` has ${count(part.rank, "axis", "axes")}`, place, {
+        expected: `${count(before.rank, "axis", "axes")}, as in \`${written(w, other)}\``,
+        related: [{ span: other, message: count(before.rank, "axis", "axes") }],
+      });
+    }
+  }
+  return first === undefined ? 0 : (parts[first]?.rank ?? 0);
+}

@@ -1,0 +1,163 @@
+// What the statements of a block say about a name before any is elaborated: its letters, its arity as a set, and
+// the names in a statement that are letters because nobody declares them.
+
+import { nameUses } from "./names.ts";
+import type { Binder, Condition, Range, Statement, Value } from "./syntax.ts";
+import type { Workspace } from "./workspace.ts";
+
+type Part = Value | Condition | Range;
+
+/** The expressions of a statement, and the letters that are in force in all of them. */
+export function statementParts(
+  ws: Workspace,
+  s: Statement,
+): { readonly parts: readonly Part[]; readonly letters: ReadonlySet<string> } {
+  switch (s.kind) {
+    case "given":
+      return {
+        parts: s.items.flatMap((i) => i.qualifiers.flatMap((q) => (q.kind === "within" ? [q.range] : []))),
+        letters: new Set(),
+      };
+    case "define": {
+      const subscripts = s.subscripts ?? [];
+      const letters = subscripts.flatMap((t) => (t.index.kind === "name" ? [t.index.name] : []));
+      const ranges = subscripts.flatMap((t) => (t.range === undefined ? [] : [t.range]));
+      return { parts: [...ranges, s.value], letters: new Set(letters) };
+    }
+    case "scatter": {
+      const targets = (s.subscripts ?? []).map((t) => t.index);
+      const inTargets = targets.flatMap(nameUses).filter((u) => u.role !== "callee" && u.role !== "read");
+      const letters = [...inTargets, ...bareSubscripts([s.value])].map((u) => u.name);
+      return { parts: [...targets, s.value], letters: new Set(letters.filter((n) => isUnknown(ws, n))) };
+    }
+    case "assume":
+      return task(ws, s.conditions);
+    case "find":
+      return task(ws, s.targets);
+    case "show":
+      return task(ws, [s.claim]);
+    case "compute":
+      return task(ws, s.values);
+    case "size":
+      return { parts: s.items.flatMap((i) => (i.crop === undefined ? [] : [i.crop])), letters: new Set() };
+    case "kink":
+    case "use":
+    case "index":
+    case "notation":
+      return { parts: [], letters: new Set() };
+  }
+}
+
+const isUnknown = (ws: Workspace, name: string): boolean =>
+  !ws.declared.has(name) && !ws.decls.has(name) && !ws.broken.has(name);
+
+const bareSubscripts = (parts: readonly Part[]) =>
+  parts.flatMap(nameUses).filter((u) => u.role === "subscript");
+
+/** Bare subscripts that nobody declares are the free letters of a task. */
+function task(ws: Workspace, parts: readonly Part[]) {
+  const letters = bareSubscripts(parts)
+    .map((u) => u.name)
+    .filter((name) => isUnknown(ws, name));
+  return { parts, letters: new Set(letters) };
+}
+
+/** Visits every read and binder of the statements, in order. */
+function visit(statements: readonly Statement[], f: (node: Part) => void): void {
+  const go = (node: Part): void => {
+    f(node);
+    for (const part of partsOf(node)) go(part);
+  };
+  for (const s of statements) {
+    if (s.kind === "define" || s.kind === "scatter") {
+      for (const t of s.subscripts ?? []) go(t.index);
+      go(s.value);
+    } else if (s.kind === "assume") s.conditions.forEach(go);
+    else if (s.kind === "find") s.targets.forEach(go);
+    else if (s.kind === "show") go(s.claim);
+    else if (s.kind === "compute") s.values.forEach(go);
+  }
+}
+
+function partsOf(node: Part): readonly Part[] {
+  switch (node.kind) {
+    case "number":
+    case "infinity":
+    case "name":
+      return [];
+    case "read":
+      return [node.of, ...node.subscripts];
+    case "call":
+      return node.args;
+    case "negate":
+    case "bars":
+      return [node.operand];
+    case "add":
+      return node.terms.map((t) => t.term);
+    case "multiply":
+      return node.factors.map((f) => f.factor);
+    case "power":
+      return [node.base, node.exponent];
+    case "iverson":
+    case "not":
+      return [node.condition];
+    case "data":
+      return node.items;
+    case "tuple":
+      return node.elements;
+    case "cases":
+      return [
+        ...node.branches.flatMap((b): readonly Part[] => [b.value, b.condition]),
+        ...(node.otherwise === undefined ? [] : [node.otherwise]),
+      ];
+    case "binder":
+      return [
+        ...node.groups.flatMap((g) => (g.over === undefined ? [] : [g.over])),
+        ...node.guards,
+        node.body,
+      ];
+    case "derivative":
+      return [node.of, node.by];
+    case "range":
+      return [node.low, node.high];
+    case "relation":
+      return [node.first, ...node.links.map((l) => l.right)];
+    case "member":
+      return [...node.elements, node.over];
+    case "and":
+    case "or":
+      return node.conditions;
+  }
+}
+
+/** The letter that the author first reads this axis with; new binders over the axis take it. */
+export function tensorLetter(
+  ws: Workspace,
+  statements: readonly Statement[],
+  name: string,
+  axis: number,
+): string | undefined {
+  let letter: string | undefined;
+  visit(statements, (node) => {
+    if (letter !== undefined || node.kind !== "read" || node.of.kind !== "name" || node.of.name !== name)
+      return;
+    const sub = node.subscripts[axis];
+    if (sub?.kind === "name" && isUnknown(ws, sub.name)) letter = sub.name;
+  });
+  return letter;
+}
+
+/** How many indices the members of a set have: told from the first sum over it. */
+export function setArity(statements: readonly Statement[], name: string): number {
+  let arity: number | undefined;
+  const note = (binder: Binder): void => {
+    for (const group of binder.groups) {
+      const over = group.over?.kind === "read" ? group.over.of : group.over;
+      if (over?.kind === "name" && over.name === name) arity ??= group.tuple ? group.letters.length : 1;
+    }
+  };
+  visit(statements, (node) => {
+    if (node.kind === "binder") note(node);
+  });
+  return arity ?? 1;
+}

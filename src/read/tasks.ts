@@ -1,0 +1,192 @@
+// Tasks and assumptions. A bare subscript that nobody declares is a free letter: it stands for every index of
+// the axis that it reads, and its range is noted in the environment. A letter that two tasks use over different
+// axes is kept apart by a prime.
+
+import { substituteIndices } from "../expr/binders.ts";
+import type { Task } from "../expr/environment.ts";
+import type { Expr, Range } from "../expr/nodes.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import { refuseOutside } from "./checks.ts";
+import { elaborateCondition, elaborateRelation, elaborateScalar, elaborateValue } from "./elaborate.ts";
+import { occurrences, requireSame } from "./infer.ts";
+import { nameUses } from "./names.ts";
+import type { Typed } from "./resolve.ts";
+import { suggest } from "./spell.ts";
+import { statementParts } from "./survey.ts";
+import type { AssumeStatement, Letter, ShowStatement, SizeStatement, Statement, Value } from "./syntax.ts";
+import {
+  count,
+  declaredHere,
+  failure,
+  NO_LETTERS,
+  type Scope,
+  silently,
+  startWork,
+  type Work,
+  type Workspace,
+  withLetters,
+} from "./workspace.ts";
+
+export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
+  switch (s.kind) {
+    case "find":
+      return s.targets.flatMap((t) => {
+        const w = startWork(ws);
+        const { scope, letters } = freeLetters(ws, s, t);
+        const { expr } = elaborateValue(w, scope, t);
+        const [target] = settle(w, letters, [expr]);
+        return w.failed || target === undefined ? [] : [{ kind: "find", target, span: t.span }];
+      });
+    case "compute":
+      return s.values.flatMap((v) => {
+        const w = startWork(ws);
+        const { scope, letters } = freeLetters(ws, s, v);
+        const { expr } = elaborateValue(w, scope, v);
+        const [what] = settle(w, letters, [expr]);
+        return w.failed || what === undefined ? [] : [{ kind: "compute", what, span: v.span }];
+      });
+    case "show":
+      return show(ws, s);
+    case "size":
+      return size(ws, s);
+    default:
+      return [];
+  }
+}
+
+/** Relations that are taken as true. */
+export function elaborateAssumption(ws: Workspace, s: AssumeStatement): readonly Expr[] {
+  return s.conditions.flatMap((c) => {
+    const w = startWork(ws);
+    const { scope, letters } = freeLetters(ws, s);
+    const relations =
+      c.kind === "relation" ? elaborateRelation(w, scope, c) : [elaborateCondition(w, scope, c)];
+    const settled = settle(w, letters, relations);
+    return w.failed ? [] : settled;
+  });
+}
+
+/** A = B = C is shown as A = B and B = C. */
+function show(ws: Workspace, s: ShowStatement): readonly Task[] {
+  const { claim } = s;
+  if (claim.kind !== "relation" || claim.links.some((l) => l.op !== "=")) {
+    throw failure("show", "`show` proves equalities only", claim.span, { expected: "`show A = B`" });
+  }
+  const w = startWork(ws);
+  const { scope, letters } = freeLetters(ws, s);
+  const sides: readonly Value[] = [claim.first, ...claim.links.map((l) => l.right)];
+  const typed = sides.map((side) => elaborateValue(w, scope, side));
+  requireSameRank(sides, typed);
+  const exprs = settle(
+    w,
+    letters,
+    typed.map((t) => t.expr),
+  );
+  if (w.failed) return [];
+  return claim.links.flatMap((_, k): readonly Task[] => {
+    const [lhs, rhs] = [exprs[k], exprs[k + 1]];
+    return lhs === undefined || rhs === undefined ? [] : [{ kind: "show", lhs, rhs, span: claim.span }];
+  });
+}
+
+function requireSameRank(sides: readonly Value[], typed: readonly Typed[]): void {
+  const [first] = typed;
+  for (const [k, t] of typed.entries()) {
+    const [side, left] = [sides[k], sides[0]];
+    if (first === undefined || side === undefined || left === undefined || t.rank === first.rank) continue;
+    throw failure("rank", `the sides of the equation have different shapes`, side.span, {
+      expected: `${kind(first.rank)}, as on the left`,
+      related: [{ span: left.span, message: kind(first.rank) }],
+    });
+  }
+}
+
+const kind = (rank: number): string =>
+  rank === 0 ? "a number" : `a tensor with ${count(rank, "axis", "axes")}`;
+
+function size(ws: Workspace, s: SizeStatement): readonly Task[] {
+  return s.items.flatMap((item): readonly Task[] => {
+    const w = startWork(ws);
+    const name = item.name.name;
+    const decl = ws.decls.get(name);
+    if (decl === undefined) {
+      if (ws.broken.has(name)) throw silently();
+      throw failure("undeclared", `\`${name}\` is not declared`, item.name.span, {
+        expected: "a tensor of this block",
+        remedy: suggest(name, [...ws.declared.keys()]) ?? `given ${name}[n]`,
+      });
+    }
+    if ((decl.kind !== "tensor" && decl.kind !== "definition") || decl.axes.length === 0) {
+      throw failure("rank", `\`${name}\` has no axes`, item.name.span, {
+        expected: "a tensor after `size`",
+        ...declaredHere(w, name),
+      });
+    }
+    const crop = item.crop === undefined ? undefined : elaborateScalar(w, NO_LETTERS, item.crop);
+    return w.failed ? [] : [{ kind: "size", name, crop, span: item.span }];
+  });
+}
+
+/** The free letters of a task: of one of its parts, where only that counts. */
+function freeLetters(
+  ws: Workspace,
+  s: Statement,
+  part?: Value,
+): { readonly scope: Scope; readonly letters: readonly Letter[] } {
+  const found = statementParts(ws, s);
+  const places = new Map<string, Letter>();
+  for (const use of (part === undefined ? found.parts : [part]).flatMap(nameUses)) {
+    if (found.letters.has(use.name) && !places.has(use.name))
+      places.set(use.name, { name: use.name, span: use.span });
+  }
+  const letters = [...places.values()];
+  return {
+    scope: withLetters(
+      NO_LETTERS,
+      letters.map((l) => [l.name, { span: l.span }] as const),
+    ),
+    letters,
+  };
+}
+
+/** Gives the free letters their ranges, and other names where a letter has another range in the block already. */
+function settle(w: Work, letters: readonly Letter[], exprs: readonly Expr[]): readonly Expr[] {
+  if (w.failed) return exprs;
+  const { ctx, indices } = w.ws;
+  const renamed = new Map<string, Expr>();
+  const ranges = new Map<string, Range>();
+  for (const letter of letters) {
+    const range = rangeOf(w, letter);
+    ranges.set(letter.name, range);
+    let name = letter.name;
+    for (
+      let known = indices.get(name);
+      known !== undefined && !sameRange(known, range);
+      known = indices.get(name)
+    ) {
+      name += "'";
+    }
+    if (name !== letter.name) renamed.set(letter.name, ctx.idx(name));
+    indices.set(name, range);
+  }
+  refuseOutside(w, ranges);
+  return exprs.map((e) => substituteIndices(ctx, e, renamed));
+}
+
+const sameRange = (a: Range, b: Range): boolean =>
+  a.kind === "interval" && b.kind === "interval" && a.lo === b.lo && a.hi === b.hi;
+
+/** A free letter runs over the axis that it reads; a strict one decides before one that is extended. */
+function rangeOf(w: Work, letter: Letter): Range {
+  const { alone } = occurrences(w.reads, letter.name);
+  const strict = alone.filter((p) => p.axis.outside.kind === "error");
+  requireSame(w, letter.name, strict);
+  const [place] = strict.length > 0 ? strict : alone;
+  const ends = place === undefined ? [] : [place.axis.lo, place.axis.hi];
+  if (place === undefined || ends.some((e) => freeIndices(e).length > 0)) {
+    throw failure("range", `the range of \`${letter.name}\` cannot be told`, letter.span, {
+      expected: "a letter that stands alone in a subscript of a tensor of this block",
+    });
+  }
+  return { kind: "interval", lo: place.axis.lo, hi: place.axis.hi };
+}

@@ -1,0 +1,118 @@
+// What elaboration knows and collects: the names declared so far, assumptions, letters of tasks, messages.
+// A name whose own statement failed is `broken`: its uses are passed over in silence, since the first
+// message is the one to act on.
+
+import type { Context } from "../expr/context.ts";
+import { type Diagnostic, SheetError, type Span } from "../expr/diagnostics.ts";
+import type { Axis, Decl, Env, KinkConvention } from "../expr/environment.ts";
+import type { Expr, Range } from "../expr/nodes.ts";
+import type { FirstIndex } from "./first.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+export interface Workspace {
+  readonly ctx: Context;
+  /** The text that spans refer to. */
+  readonly text: string;
+  readonly first: FirstIndex;
+  readonly words: Vocabulary;
+  readonly decls: Map<string, Decl>;
+  readonly broken: Set<string>;
+  /** Names that this block declares, now or in a later statement, with the place. */
+  readonly declared: Map<string, Span>;
+  readonly assumptions: Expr[];
+  /** Ranges of the free indices of tasks and assumptions. */
+  readonly indices: Map<string, Range>;
+  readonly diagnostics: Diagnostic[];
+  kink: KinkConvention;
+}
+
+/** The environment as it is now. */
+export const environment = (ws: Workspace): Env => ({
+  decls: new Map(ws.decls),
+  assumptions: [...ws.assumptions],
+  indices: new Map(ws.indices),
+  kink: ws.kink,
+});
+
+/** A read, remembered so that the ranges of letters can be told from it. */
+export interface ReadRecord {
+  /** What is read, as the author wrote it. */
+  readonly name: string;
+  /** One index set for each subscript. */
+  readonly axes: readonly Axis[];
+  readonly subs: readonly Expr[];
+  readonly span: Span;
+  readonly subSpans: readonly Span[];
+  /** It stands where a bracket, a guard or a case decides whether it is evaluated. */
+  readonly guarded: boolean;
+  /** Ranges of the letters that were bound around it, innermost first; filled when their binders are done. */
+  readonly ranges: Map<string, Range>;
+}
+
+/** The statement at work. */
+export interface Work {
+  readonly ws: Workspace;
+  /** For questions to the library and the prover; taken when the statement begins. */
+  readonly env: Env;
+  readonly reads: ReadRecord[];
+  failed: boolean;
+}
+
+export const startWork = (ws: Workspace): Work => ({ ws, env: environment(ws), reads: [], failed: false });
+
+export interface ScopeLetter {
+  readonly span: Span;
+}
+
+/** Which letters are in force at a place of the text. */
+export interface Scope {
+  readonly letters: ReadonlyMap<string, ScopeLetter>;
+  readonly guarded: boolean;
+  /** Inside a subscript. */
+  readonly subscript: boolean;
+}
+
+export const NO_LETTERS: Scope = { letters: new Map(), guarded: false, subscript: false };
+
+export const withLetters = (scope: Scope, letters: Iterable<readonly [string, ScopeLetter]>): Scope => ({
+  ...scope,
+  letters: new Map([...scope.letters, ...letters]),
+});
+
+type Details = Pick<Diagnostic, "expected" | "remedy" | "related">;
+
+const message = (code: string, text: string, span: Span, more: Details): Diagnostic => ({
+  severity: "error",
+  code: `read.${code}`,
+  message: text,
+  span,
+  ...more,
+});
+
+/** The statement cannot be read on. */
+export const failure = (code: string, text: string, span: Span, more: Details = {}): SheetError =>
+  new SheetError([message(code, text, span, more)]);
+
+/** An error after which the statement can still be read, to find more. */
+export function report(w: Work, code: string, text: string, span: Span, more: Details = {}): void {
+  w.failed = true;
+  w.ws.diagnostics.push(message(code, text, span, more));
+}
+
+/** Gives up on a statement whose cause has been reported already. */
+export const silently = (): SheetError => new SheetError([]);
+
+export const written = (w: Work, span: Span): string =>
+  w.ws.text.slice(span.start, span.end).replace(/\s+/g, " ").trim();
+
+/** The place where a name of this block is declared, for a message's second place. */
+export function declaredHere(w: Work, name: string): Details {
+  const span = w.ws.declared.get(name);
+  return span === undefined ? {} : { related: [{ span, message: `\`${name}\` is declared here` }] };
+}
+
+/** `two axes`, `one subscript`: small numbers in words. */
+export const count = (n: number, one: string, many = `${one}s`): string => {
+  const words = ["no", "one", "two", "three", "four", "five", "six"];
+  return `${words[n] ?? n} ${n === 1 ? one : many}`;
+};
