@@ -6,8 +6,10 @@ import type { Block, Task } from "../expr/environment.ts";
 import type { Deriv } from "../expr/nodes.ts";
 import type { Library } from "../library/types.ts";
 import type { Derivation } from "../rewrite/derivation.ts";
+import { compute } from "./compute.ts";
 import { findDerivative } from "./find.ts";
 import { showIdentity } from "./show.ts";
+import { sizeOf } from "./size.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
 
 export interface BlockDerivation {
@@ -44,14 +46,8 @@ function outcome(w: Workshop, task: Task): Outcome {
     case "show":
       return showIdentity(w, task.lhs, task.rhs);
     case "compute":
-    case "size": {
-      const message = `the task ${task.kind} is not available yet`;
-      return {
-        chains: [],
-        result: undefined,
-        remarks: [],
-        diagnostics: [{ code: "task.unavailable", message }],
-      };
-    }
+      return { ...compute(w, task.what), remarks: [] };
+    case "size":
+      return sizeOf(w, task.name, task.crop);
   }
 }

@@ -264,7 +264,7 @@ function noteConvention(w: Workshop, m: Match): void {
   if (u?.kind !== "app") return;
   const op = w.library.operators.get(u.op as never);
   if (op?.kink === undefined) return;
-  const text = op.kink.convention(w.env);
+  const text = op.kink.convention(w.env, u.args);
   w.conventions.set(text, [text]);
 }
 

@@ -8,17 +8,20 @@ import type { Context } from "./context.ts";
 import type { App, Expr, Range } from "./nodes.ts";
 import {
   addPoly,
+  constantPoly,
   finiteTerm,
   fromPoly,
   negPoly,
   type Poly,
   prettyPoly,
+  scalePoly,
   signOfFirst,
   toPoly,
 } from "./poly.ts";
 import {
   addQ,
   compareQ,
+  denominator,
   divQ,
   equalQ,
   floorQ,
@@ -27,6 +30,7 @@ import {
   negQ,
   powQ,
   type Rational,
+  ratio,
   signQ,
 } from "./rational.ts";
 import { mapChildren } from "./traverse.ts";
@@ -115,9 +119,7 @@ function local(ctx: Context, e: Expr, mode: Mode): Expr {
       return caseSplit(ctx, e);
     case "floor":
     case "ceil": {
-      const u = indexForm(ctx, e.args[0] as Expr, mode);
-      if (u.kind === "num") return ctx.num(e.op === "floor" ? floorQ(u.value) : negQ(floorQ(negQ(u.value))));
-      return ctx.app(e.op, [u]);
+      return roundedDown(ctx, e.op, e.args[0] as Expr, mode);
     }
     case "sqrt": {
       const u = e.args[0] as Expr;
@@ -142,6 +144,36 @@ function local(ctx: Context, e: Expr, mode: Mode): Expr {
     default:
       return e;
   }
+}
+
+/** ⌊p/d + n⌋ = ⌊p/d⌋ + n for a whole number n, with one fraction inside: ⌊H/2⌋ − 1 rather than ⌊½H − 1⌋. */
+function roundedDown(ctx: Context, op: "floor" | "ceil", arg: Expr, mode: Mode): Expr {
+  const u = indexForm(ctx, arg, mode);
+  const down = (v: Rational): Rational => (op === "floor" ? floorQ(v) : negQ(floorQ(negQ(v))));
+  if (u.kind === "num") return ctx.num(down(u.value));
+  if (!finiteTerm(u)) return ctx.app(op, [u]);
+  const p = toPoly(u);
+  const d = commonDenominator(p);
+  if (d === 1) return ctx.app(op, [u]);
+  const constant = p.get("")?.coef ?? 0;
+  // For display (H − 1)/2 stays one fraction; the normal form moves the whole part out of every constant.
+  const whole = mode === "norm" || isIntegerQ(constant) ? down(constant) : 0;
+  const inside = addPoly(p, constantPoly(whole), -1);
+  const top = scalePoly(inside, d);
+  const body = mode === "norm" ? fromPoly(ctx, inside) : ctx.div(prettyPoly(ctx, top), ctx.num(d));
+  const rounded = ctx.app(op, [body]);
+  return signQ(whole) === 0 ? rounded : ctx.add(rounded, ctx.num(whole));
+}
+
+function commonDenominator(p: Poly): Rational {
+  let d = 1n;
+  for (const m of p.values()) {
+    const n = denominator(m.coef);
+    let [a, b] = [d, n];
+    while (b !== 0n) [a, b] = [b, a % b];
+    d = (d / a) * n;
+  }
+  return ratio(d);
 }
 
 const isNum = (e: Expr | undefined, v: Rational): boolean => e?.kind === "num" && equalQ(e.value, v);

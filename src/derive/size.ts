@@ -1,0 +1,211 @@
+// The task `size`: how many entries a tensor has along each axis, and why. For a scatter, from the outputs that
+// are touched: the largest and the smallest target over all summation indices, less what is cropped. For reads,
+// from the positions at which every read stays inside. Each line is an equation that evaluation can check.
+
+import { close, freshName, substituteIndices } from "../expr/binders.ts";
+import type { Axis, Definition, Env, Scatter } from "../expr/environment.ts";
+import type { Expr, Range } from "../expr/nodes.ts";
+import { tidy } from "../expr/norm.ts";
+import { addPoly, constantPoly, prettyPoly, toPoly } from "../expr/poly.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import { type Facts, factsOf, implies } from "../index/prove.ts";
+import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
+import { nextKey, type Workshop } from "./workshop.ts";
+
+export interface Sized {
+  readonly chains: readonly Chain[];
+  readonly result: Result | undefined;
+  readonly remarks: readonly Reason[];
+  readonly diagnostics: readonly DerivationDiagnostic[];
+}
+
+export function sizeOf(w: Workshop, name: string, crop: Expr | undefined): Sized {
+  const def = w.env.decls.get(name);
+  if (def?.kind === "tensor") return unexplained(`\`${name}\` is given: its size is part of the declaration`);
+  if (def?.kind !== "definition" || def.axes.length === 0)
+    return unexplained(`\`${name}\` is a scalar and has no size`);
+  const sizes = def.axes.map((a, k) => axisSize(w, def, a, k, crop));
+  const failed = sizes.find((s): s is string => typeof s === "string");
+  if (failed !== undefined) return unexplained(failed);
+  const chains: Chain[] = [];
+  const names: Expr[] = [];
+  for (const [k, s] of (sizes as readonly AxisSize[]).entries()) {
+    const same = (sizes as readonly AxisSize[]).findIndex((o) => o.result.alpha === s.result.alpha);
+    if (same < k) {
+      names.push(names[same] as Expr);
+      continue;
+    }
+    const symbol = introduce(w, s.steps[0]?.after ?? s.result, def.axes.length > 1 ? k : undefined);
+    const [first, ...rest] = s.steps;
+    if (first === undefined) continue;
+    chains.push({
+      key: nextKey(w),
+      lhs: symbol,
+      steps: [{ ...first, before: symbol }, ...rest],
+      role: "main",
+      lead: s.lead,
+      level: "brief",
+    });
+    names.push(symbol);
+  }
+  const last = chains[chains.length - 1];
+  if (last === undefined) return unexplained(`the size of \`${name}\` is not known`);
+  const result: Result = { lhs: last.lhs, rhs: (last.steps[last.steps.length - 1] as Step).after };
+  const again = names.some((n, k) => names.indexOf(n) < k);
+  const remarks: Reason[] = again ? [["The other axis is the same."]] : [];
+  return { chains, result, remarks, diagnostics: [] };
+}
+
+const unexplained = (message: string): Sized => ({
+  chains: [],
+  result: undefined,
+  remarks: [],
+  diagnostics: [{ code: "size.unknown", message }],
+});
+
+interface AxisSize {
+  readonly lead: Reason;
+  readonly steps: readonly Step[];
+  readonly result: Expr;
+}
+
+/** A name for the number of entries: O, or O_1, O_2 for several axes. */
+function introduce(w: Workshop, body: Expr, axis: number | undefined): Expr {
+  const taken = new Set(w.env.decls.keys());
+  const name = freshName(axis === undefined ? "O" : `O_${axis + 1}`, taken);
+  const decl: Definition = { kind: "definition", name, params: [], axes: [], body, integer: true };
+  const env: Env = { ...w.env, decls: new Map([...w.env.decls, [name, decl]]) };
+  w.env = env;
+  return w.ctx.sym(name);
+}
+
+function axisSize(
+  w: Workshop,
+  def: Definition,
+  axis: Axis,
+  k: number,
+  crop: Expr | undefined,
+): AxisSize | string {
+  return def.scatter === undefined ? byReads(w, def, axis) : byWrites(w, def.scatter, k, crop);
+}
+
+const step = (before: Expr, after: Expr, rule: string, reason: Reason): Step => ({
+  before,
+  after,
+  rule,
+  at: [],
+  match: {},
+  reason,
+  assumes: [],
+  substeps: [],
+  level: "standard",
+  evidence: undefined,
+});
+
+/** Largest target − smallest target + 1 − what is cropped at both ends. */
+function byWrites(w: Workshop, s: Scatter, k: number, crop: Expr | undefined): AxisSize | string {
+  const { ctx } = w;
+  const target = s.targets[k] as Expr;
+  const used = s.letters
+    .map((l, j) => ({ l, r: s.ranges[j] as Range }))
+    .filter(({ l }) => freeIndices(target).includes(l));
+  const extremes = endpoints(w, target, used);
+  if (typeof extremes === "string") return extremes;
+  const over = (op: "max" | "min"): Expr =>
+    used.length === 0
+      ? target
+      : close(ctx, {
+          op,
+          vars: used.map(({ l }) => ctx.idx(l)),
+          ranges: used.map(({ r }) => r),
+          guard: undefined,
+          body: target,
+        });
+  const less = crop === undefined ? [] : [tidy(ctx, ctx.mul(ctx.num(-2), crop))];
+  const start = ctx.add(over("max"), ctx.neg(over("min")), ctx.one, ...less);
+  const placed = ctx.add(extremes.high, ctx.neg(extremes.low), ctx.one, ...less);
+  const spread = extremes.spreads.map(({ coef, length }) => tidy(ctx, ctx.mul(coef, length)));
+  const plain = spread.filter((t) => t.kind !== "app" || t.op !== "mul");
+  const products = spread.filter((t) => t.kind === "app" && t.op === "mul");
+  const rest = plain.reduce((p, t) => addPoly(p, toPoly(t)), constantPoly(1));
+  const all = crop === undefined ? rest : addPoly(rest, toPoly(crop), -2);
+  const result = tidy(ctx, ctx.add(...products, prettyPoly(ctx, all)));
+  const touches: Reason = ["the terms go to the places ", { math: target }];
+  const cropped: Reason = crop === undefined ? [] : ["; cropped by ", { math: crop }, " at each end"];
+  const at = (pairs: readonly (readonly [string, Expr])[]): Reason =>
+    pairs.flatMap(
+      ([l, v], n): Reason => [...(n === 0 ? [] : [", "]), { math: ctx.idx(l) }, " = ", { math: v }],
+    );
+  const steps = [
+    step(start, start, "size.touched", [...touches, ...cropped]),
+    step(start, placed, "size.ends", [
+      "largest at ",
+      ...at(extremes.atHigh),
+      ", smallest at ",
+      ...at(extremes.atLow),
+    ]),
+    step(placed, result, "size.sum", []),
+  ];
+  const kept = steps.filter((x, n) => n === 0 || x.before.alpha !== x.after.alpha);
+  return { lead: [], steps: kept, result };
+}
+
+interface Extremes {
+  readonly high: Expr;
+  readonly low: Expr;
+  readonly atHigh: readonly (readonly [string, Expr])[];
+  readonly atLow: readonly (readonly [string, Expr])[];
+  readonly spreads: readonly { readonly coef: Expr; readonly length: Expr }[];
+}
+
+/** Where an affine target is largest and smallest: each index at the end that the sign of its coefficient says. */
+function endpoints(
+  w: Workshop,
+  target: Expr,
+  used: readonly { readonly l: string; readonly r: Range }[],
+): Extremes | string {
+  const { ctx } = w;
+  const facts: Facts = factsOf(ctx, w.env);
+  const atHigh: [string, Expr][] = [];
+  const atLow: [string, Expr][] = [];
+  const spreads: { coef: Expr; length: Expr }[] = [];
+  for (const { l, r } of used) {
+    if (r.kind !== "interval") return `the range of \`${l}\` has no ends`;
+    const coef = coefficient(w, target, l);
+    if (coef === undefined) return `the place written to is not a multiple of \`${l}\` plus a constant`;
+    const up = implies(ctx, facts, ctx.le(ctx.zero, coef)) === "yes";
+    const down = !up && implies(ctx, facts, ctx.le(coef, ctx.zero)) === "yes";
+    if (!up && !down) return `the sign of the coefficient of \`${l}\` is not known`;
+    atHigh.push([l, up ? r.hi : r.lo]);
+    atLow.push([l, up ? r.lo : r.hi]);
+    const length = prettyPoly(ctx, addPoly(toPoly(r.hi), toPoly(r.lo), -1));
+    spreads.push({ coef: up ? coef : tidy(ctx, ctx.neg(coef)), length });
+  }
+  const put = (pairs: readonly (readonly [string, Expr])[]): Expr =>
+    substituteIndices(ctx, target, new Map(pairs));
+  return { high: put(atHigh), low: tidy(ctx, put(atLow)), atHigh, atLow, spreads };
+}
+
+/** c of c·l + d, where d does not mention l. */
+function coefficient(w: Workshop, target: Expr, l: string): Expr | undefined {
+  const { ctx } = w;
+  const at = (n: number): Expr => substituteIndices(ctx, target, new Map([[l, ctx.num(n)]]));
+  const slope = addPoly(toPoly(at(1)), toPoly(at(0)), -1);
+  const next = addPoly(toPoly(at(2)), toPoly(at(1)), -1);
+  const c = prettyPoly(ctx, slope);
+  return addPoly(slope, next, -1).size === 0 && !freeIndices(c).includes(l) ? c : undefined;
+}
+
+/** hi − lo + 1 of the index set that the reads leave. */
+function byReads(w: Workshop, def: Definition, axis: Axis): AxisSize | string {
+  const { ctx } = w;
+  const start = ctx.add(axis.hi, ctx.neg(axis.lo), ctx.one);
+  const result = tidy(ctx, start);
+  const letter = axis.letter ?? def.params[def.axes.indexOf(axis)] ?? "i";
+  const range: Reason = [
+    "every read stays inside exactly for ",
+    { math: ctx.app("and", [ctx.le(axis.lo, ctx.idx(letter)), ctx.le(ctx.idx(letter), axis.hi)]) },
+  ];
+  const steps = [step(start, start, "size.positions", range), step(start, result, "size.sum", [])];
+  return { lead: [], steps: steps.filter((x, n) => n === 0 || x.before.alpha !== x.after.alpha), result };
+}
