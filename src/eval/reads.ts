@@ -1,13 +1,14 @@
 // Reading a declared name: a scalar, an entry of a tensor, an entry of a definition (computed once and kept), the
 // value of a given function. What lies beyond an index set is 0, −∞ or an error, as the axis says.
 
+import { instantiate, shift, substituteIndices } from "../expr/binders.ts";
 import { type Axis, definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import type { Core } from "./core.ts";
 import { namedFunction } from "./functions.ts";
 import { boxOfShape, flatIndex, sizeOf } from "./instance.ts";
 import { noValue, outOfRange } from "./result.ts";
-import { type Code, type Frame, frame, type Scope } from "./scope.ts";
+import { boundPlace, type Code, type Frame, frame, type Scope, variables } from "./scope.ts";
 import { axes, reference, type World } from "./world.ts";
 
 /** Where a read lands. The object is reused by the next read of the same place in the term. */
@@ -115,13 +116,39 @@ export function readCode<T>(core: Core<T>, e: Expr & { kind: "sym" | "at" }, sco
 function wholeRead<T>(core: Core<T>, e: Expr & { kind: "sym" | "at" }, scope: Scope): Code<T> {
   if (e.kind !== "at") throw new Error("a name without a reference");
   const { tensor, subs } = e;
+  const { ctx } = core.world;
   if (tensor.kind === "deriv") return core.real(entryOfDerivative(core.world, tensor, subs), scope);
+  // An entry of a slice, T[i][j] = T[i, j], and of a sum of tensors.
+  if (tensor.kind === "at") return readCode(core, ctx.at(tensor.tensor, [...tensor.subs, ...subs]), scope);
+  if (tensor.kind === "bind") {
+    const under = subs.map((s) => shift(ctx, s, tensor.letters.length));
+    const { op, ranges, letters, guard } = tensor;
+    return core.real(ctx.bind(op, ranges, ctx.at(tensor.body, under), letters, guard), scope);
+  }
   const codes = subs.map((s) => core.world.integer(s, scope));
+  const at = closedAt(core.world, tensor, scope);
   return (f) => {
-    const t = core.tensor(tensor);
+    const t = core.tensor(at(f));
     if (t.box.lo.length !== subs.length)
       return noValue(`a tensor with ${t.box.lo.length} axes is read with ${subs.length} subscripts`);
     return t.at(codes.map((c) => c(f)));
+  };
+}
+
+/** A whole-tensor term with the values of the indices that it mentions in their place: conv(x[n], w) at n = 2. */
+function closedAt(world: World, e: Expr, scope: Scope): Code<Expr> {
+  const { ctx } = world;
+  const { loose, free } = variables(world.variables, e);
+  if (loose.length + free.length === 0) return () => e;
+  const value = (f: Frame, place: number | undefined): Expr =>
+    place === undefined ? noValue("an index without a value") : ctx.num(f[place] as number);
+  return (f) => {
+    const named = new Map(free.map((n) => [n, value(f, scope.unit.places.get(n))] as const));
+    const bound = Array.from({ length: e.loose }, (_, k) => {
+      const index = e.loose - 1 - k;
+      return loose.includes(index) ? value(f, boundPlace(scope, index)) : ctx.zero;
+    });
+    return instantiate(ctx, substituteIndices(ctx, e, named), bound);
   };
 }
 

@@ -9,7 +9,7 @@ import { type Box, boxOfShape, eachIndex, flatIndex, sizeOf, within } from "./in
 import { listEntry } from "./reads.ts";
 import { noValue } from "./result.ts";
 import { type Code, frame, variables } from "./scope.ts";
-import { axes, type World } from "./world.ts";
+import { axes, reference, type World } from "./world.ts";
 
 const SCALAR: Box = { lo: [], hi: [] };
 const sameBox = (a: Box, b: Box): boolean =>
@@ -29,9 +29,16 @@ export function boxOfTerm(world: World, e: Expr): Box {
     case "num":
     case "idx":
     case "bound":
-    case "at":
-    case "bind":
       return SCALAR;
+    case "at": {
+      // T[i] of a tensor with more axes is the slice at i.
+      const known = reference(e);
+      if (known !== undefined && axes(world.env, known.name).length === e.subs.length) return SCALAR;
+      const { lo, hi } = boxOfTerm(world, e.tensor);
+      return { lo: lo.slice(e.subs.length), hi: hi.slice(e.subs.length) };
+    }
+    case "bind":
+      return e.op === "sum" ? boxOfTerm(world, e.body) : SCALAR;
     case "sym":
       if (axes(world.env, e.name).length === 0) return SCALAR;
       return world.box(e.name) ?? noValue(`the axes of ${e.name} depend on each other`);
