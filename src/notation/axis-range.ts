@@ -1,12 +1,10 @@
-// Whether the letter of a binder runs over an axis. Such a letter needs no range on paper (Σ_i x_i), and it counts
-// entries, so that it moves with the notation's first index (first-index.ts).
+// Whether the letter of a binder runs over a whole axis: then it needs no range on paper, Σ_i x_i.
 
 import type { Context } from "../expr/context.ts";
 import { type Axis, axesOf, type Env } from "../expr/environment.ts";
 import { arity, type Bind, type Expr } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
 import { children } from "../expr/traverse.ts";
-import { isApp } from "./kinds.ts";
 
 /** The axes on which variable k of the binder stands alone as a subscript. */
 export function aloneAxes(env: Env, e: Bind, k: number): readonly Axis[] {
@@ -40,23 +38,16 @@ function axesOfTensor(env: Env, t: Expr): readonly Axis[] | undefined {
   return undefined;
 }
 
-/** `full`: exactly an axis on which the letter stands alone. `clipped`: such an axis, restricted by max and min. `first`: where the term counts from. */
-export function runsOver(ctx: Context, env: Env, e: Bind, k: number, first = 0): "full" | "clipped" | "no" {
+/** Whether variable k runs over exactly an axis on which it stands alone; `first`: where the term counts from. */
+export function runsOverAxis(ctx: Context, env: Env, e: Bind, k: number, first: number): boolean {
   const range = rangeOf(e, k);
-  if (range === undefined || range.kind !== "interval") return "no";
-  const { lo, hi } = range;
-  let answer: "full" | "clipped" | "no" = "no";
-  for (const axis of aloneAxes(env, e, k)) {
-    const from = ctx.add(axis.lo, ctx.num(first));
-    const to = ctx.add(axis.hi, ctx.num(first));
-    if (sameByNorm(ctx, lo, from) && sameByNorm(ctx, hi, to)) return "full";
-    if (clips(ctx, lo, from, "max") && clips(ctx, hi, to, "min")) answer = "clipped";
-  }
-  return answer;
+  if (range?.kind !== "interval") return false;
+  return aloneAxes(env, e, k).some(
+    (axis) =>
+      sameByNorm(ctx, range.lo, ctx.add(axis.lo, ctx.num(first))) &&
+      sameByNorm(ctx, range.hi, ctx.add(axis.hi, ctx.num(first))),
+  );
 }
-
-const clips = (ctx: Context, end: Expr, axisEnd: Expr, op: "max" | "min"): boolean =>
-  sameByNorm(ctx, end, axisEnd) || (isApp(end, op) && end.args.some((a) => sameByNorm(ctx, a, axisEnd)));
 
 /** The range of variable k; a set range belongs to all its variables. */
 export function rangeOf(e: Bind, k: number): Bind["ranges"][number] | undefined {

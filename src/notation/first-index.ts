@@ -1,164 +1,87 @@
-// The first index. In the kernel a subscript and a letter that counts entries start where the axis starts (0); on
-// paper they start at `first`. A free index, and a bound letter that runs over an axis, stand for (written − first)
-// in the kernel, and every subscript is printed as (kernel + first). So x[i] stays x[i], w[m−i] becomes w[m−i+1],
-// and i used as a number becomes i−1. Letters of other ranges, integer scalars and sets are literal.
+// The first index. On paper every index (the value of a letter, a subscript, an end of a range) is the kernel's plus
+// `first`; integer scalars are numbers and stay what they are. So x[i] stays x[i], w[m−i] becomes w[m−i+1], a sum over
+// 0..n−1 runs over 1..n, and i used as a number is i−1. What is written here reads back to the same term.
 
 import type { Context } from "../expr/context.ts";
-import type { Env } from "../expr/environment.ts";
 import type { App, Bind, Expr, Range } from "../expr/nodes.ts";
 import { addQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
 import { mapChildren } from "../expr/traverse.ts";
-import { aloneAxes, rangeOf, runsOver } from "./axis-range.ts";
 import { isApp } from "./kinds.ts";
-import type { Notation } from "./notation.ts";
 
-/** Whether variable k of the binder counts entries. */
-export type Counts = (e: Bind, k: number) => boolean;
-
-/** On paper a letter counts entries when it runs over an axis, or over the part of one that is left by clipping. */
-export const countsOnPaper =
-  (ctx: Context, env: Env): Counts =>
-  (e, k) => {
-    const range = rangeOf(e, k);
-    if (range?.kind === "all") return aloneAxes(env, e, k).length > 0;
-    return runsOver(ctx, env, e, k) !== "no";
+/** The term with subscripts, letters and ranges as an author who counts from `first` writes them. */
+export function toWritten(ctx: Context, first: 0 | 1, term: Expr): Expr {
+  if (first === 0) return term;
+  const memo = new Map<number, Expr>();
+  const go = (e: Expr): Expr => {
+    let r = memo.get(e.id);
+    if (r === undefined) {
+      r = written(ctx, first, e, go);
+      memo.set(e.id, r);
+    }
+    return r;
   };
-
-/** The term with subscripts and letters as they are written. Its value as the kernel counts is another. */
-export function toWritten(
-  ctx: Context,
-  env: Env,
-  notation: Pick<Notation, "first">,
-  term: Expr,
-  counts: Counts = countsOnPaper(ctx, env),
-): Expr {
-  if (notation.first === 0) return term;
-  return new Writer(ctx, notation.first, counts).go(term, "");
+  return go(term);
 }
 
-/** Flags of the enclosing variables, innermost last: `s` for one that counts entries, `-` for a literal one. */
-type Flags = string;
-
-class Writer {
-  readonly #ctx: Context;
-  readonly #first: number;
-  readonly #counts: Counts;
-  readonly #memo = new Map<string, Expr>();
-
-  constructor(ctx: Context, first: number, counts: Counts) {
-    this.#ctx = ctx;
-    this.#first = first;
-    this.#counts = counts;
-  }
-
-  go(e: Expr, flags: Flags): Expr {
-    const key = `${e.id}/${e.loose === 0 ? "" : flags.slice(-e.loose)}`;
-    const known = this.#memo.get(key);
-    if (known !== undefined) return known;
-    const r = this.#node(e, flags);
-    this.#memo.set(key, r);
-    return r;
-  }
-
-  #plus(e: Expr, by: number): Expr {
-    return by === 0 ? e : plus(this.#ctx, e, by);
-  }
-
-  #node(e: Expr, flags: Flags): Expr {
-    const ctx = this.#ctx;
-    switch (e.kind) {
-      case "num":
-      case "sym":
-        return e;
-      case "idx":
-        return this.#plus(e, -this.#first);
-      case "bound":
-        return flags.at(-1 - e.index) === "s" ? this.#plus(e, -this.#first) : e;
-      case "at":
-        return ctx.at(
-          this.go(e.tensor, flags),
-          e.subs.map((s) => this.#plus(this.go(s, flags), this.#first)),
-        );
-      case "deriv":
-        return ctx.deriv(this.go(e.of, flags), this.go(e.wrt, flags), e.mode);
-      case "bind": {
-        const single = e.letters.length === 1;
-        const value = e.op === "argmax" || e.op === "argmin";
-        const own = value && !single ? "-".repeat(e.letters.length) : this.#flagsOf(e);
-        const written = this.#bind(e, flags, own);
-        return value && own === "s" ? this.#plus(written, -this.#first) : written;
-      }
-      case "app":
-        return this.#app(e, flags);
+function written(ctx: Context, first: number, e: Expr, go: (x: Expr) => Expr): Expr {
+  switch (e.kind) {
+    case "num":
+    case "sym":
+      return e;
+    case "idx":
+    case "bound":
+      return plus(ctx, e, -first);
+    case "at":
+      return ctx.at(
+        go(e.tensor),
+        e.subs.map((s) => plus(ctx, go(s), first)),
+      );
+    case "deriv":
+      return ctx.deriv(go(e.of), go(e.wrt), e.mode);
+    case "bind": {
+      const bind = binder(ctx, first, e, go);
+      const isIndex = (e.op === "argmax" || e.op === "argmin") && e.letters.length === 1;
+      return isIndex ? plus(ctx, bind, -first) : bind;
     }
+    case "app":
+      return application(ctx, first, e, go);
   }
+}
 
-  #flagsOf(e: Bind): Flags {
-    return e.letters.map((_, k) => (this.#counts(e, k) ? "s" : "-")).join("");
-  }
+function binder(ctx: Context, first: number, e: Bind, go: (x: Expr) => Expr): Bind {
+  const ranges = e.ranges.map((r): Range => {
+    if (r.kind === "interval")
+      return { kind: "interval", lo: plus(ctx, go(r.lo), first), hi: plus(ctx, go(r.hi), first) };
+    return r.kind === "set" ? { ...r, set: go(r.set) } : r;
+  });
+  return ctx.bind(e.op, ranges, go(e.body), e.letters, e.guard === undefined ? undefined : go(e.guard));
+}
 
-  #bind(e: Bind, flags: Flags, own: Flags): Bind {
-    let k = 0;
-    const ranges = e.ranges.map((r): Range => {
-      const scope = flags + own.slice(0, k);
-      const by = own[k] === "s" ? this.#first : 0;
-      k += r.kind === "set" ? r.arity : 1;
-      if (r.kind === "interval")
-        return {
-          kind: "interval",
-          lo: this.#plus(this.go(r.lo, scope), by),
-          hi: this.#plus(this.go(r.hi, scope), by),
-        };
-      return r.kind === "set" ? { ...r, set: this.go(r.set, scope) } : r;
-    });
-    const scope = flags + own;
-    const guard = e.guard === undefined ? undefined : this.go(e.guard, scope);
-    return this.#ctx.bind(e.op, ranges, this.go(e.body, scope), e.letters, guard);
-  }
-
-  #app(e: App, flags: Flags): Expr {
-    const ctx = this.#ctx;
-    if (e.op === "component") {
-      const [of, k] = e.args as readonly [Expr, Expr];
-      if (of.kind === "bind" && k.kind === "num") {
-        const own = this.#flagsOf(of);
-        const by = own[Number(k.value)] === "s" ? -this.#first : 0;
-        return this.#plus(ctx.app("component", [this.#bind(of, flags, own), k]), by);
-      }
-    }
-    if (e.op === "eq" || e.op === "ne") {
-      const paired = this.#tuples(e, flags);
-      if (paired !== undefined) return paired;
-    }
-    const r = mapChildren(ctx, e, (c) => this.go(c, flags));
-    if (r === e || r.kind !== "app") return r;
-    switch (e.op) {
-      case "add":
-        return sumOf(ctx, e.args, r.args);
-      case "eq":
-      case "ne":
-      case "lt":
-      case "le":
-      case "gt":
-      case "ge":
-        return balance(ctx, e, r);
-      default:
-        return r;
-    }
-  }
-
-  /** (k, l) = argmax…: both sides count entries. */
-  #tuples(e: App, flags: Flags): Expr | undefined {
-    const [a, b] = e.args as readonly [Expr, Expr];
-    const [tuple, of] = isApp(a, "tuple") ? [a, b] : isApp(b, "tuple") ? [b, a] : [undefined, undefined];
-    if (tuple === undefined || of?.kind !== "bind") return undefined;
-    const own = this.#flagsOf(of);
-    const shifted = this.#ctx.app(
+function application(ctx: Context, first: number, e: App, go: (x: Expr) => Expr): Expr {
+  // A tuple holds indices, as a list of subscripts does; an argmax of several letters is one.
+  if (e.op === "tuple")
+    return ctx.app(
       "tuple",
-      tuple.args.map((x, k) => this.#plus(this.go(x, flags), own[k] === "s" ? this.#first : 0)),
+      e.args.map((a) => plus(ctx, go(a), first)),
     );
-    const bind = this.#bind(of, flags, own);
-    return this.#ctx.app(e.op, tuple === a ? [shifted, bind] : [bind, shifted]);
+  if (e.op === "component") {
+    const [of, k] = e.args as readonly [Expr, Expr];
+    return plus(ctx, ctx.app("component", [go(of), k]), -first);
+  }
+  const r = mapChildren(ctx, e, go);
+  if (r === e || r.kind !== "app") return r;
+  switch (e.op) {
+    case "add":
+      return sumOf(ctx, e.args, r.args);
+    case "eq":
+    case "ne":
+    case "lt":
+    case "le":
+    case "gt":
+    case "ge":
+      return balance(ctx, e, r);
+    default:
+      return r;
   }
 }
 

@@ -3,7 +3,7 @@
 
 import type { Bind, Expr, Range } from "../expr/nodes.ts";
 import { freeIndices, symbols } from "../expr/traverse.ts";
-import { runsOver } from "./axis-range.ts";
+import { runsOverAxis } from "./axis-range.ts";
 import { isApp } from "./kinds.ts";
 import { setLetter } from "./lay-out-read.ts";
 import { isCondition } from "./lay-out-relation.ts";
@@ -65,7 +65,7 @@ function groupOf(
     case "all":
       return { letters, range: "bare", arity: 1, key: "bare" };
     case "interval": {
-      if (runsOver(s.ctx, s.env, e, k, s.notation.first) === "full")
+      if (runsOverAxis(s.ctx, s.env, e, k, s.notation.first))
         return { letters, range: "bare", arity: 1, key: "bare" };
       const key = r.lo.loose + r.hi.loose === 0 ? `${r.lo.alpha}..${r.hi.alpha}` : `own ${k}`;
       return { letters, range: { lo: set(r.lo, position), hi: set(r.hi, position + 1) }, arity: 1, key };

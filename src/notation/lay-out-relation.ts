@@ -127,5 +127,5 @@ function chain(
 export function setIverson(e: App, outer: Setting): Piece {
   const s = child(inner(outer), 0);
   const c = e.args[0] as Expr;
-  return atom(fence("bracket", s.set(c, s).layout), "iverson");
+  return atom(fence("iverson", s.set(c, s).layout), "iverson");
 }

@@ -52,7 +52,12 @@ export function setSum(e: Expr & { readonly kind: "app" }, outer: Setting): Piec
 function collect(e: Expr, s: Setting, keepZeros: boolean): readonly Term[] {
   if (!isApp(e, "add")) {
     if (!keepZeros && isNumber(e, 0)) return [];
-    return [{ signed: signedFactors(e, s), s }];
+    const signed = signedFactors(e, s);
+    const [only, ...others] = signed.factors;
+    // 1·(u + v) is u + v.
+    if (!signed.negative && others.length === 0 && only?.kind === "term" && isApp(only.e, "add"))
+      return collect(only.e, only.s, keepZeros);
+    return [{ signed, s }];
   }
   return e.args.flatMap((a, k) => collect(a, child(s, k), keepZeros));
 }

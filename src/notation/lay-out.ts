@@ -43,7 +43,7 @@ export interface LayOutOptions {
 }
 
 export function layOut(term: Expr, o: LayOutOptions): Layout {
-  const e = toWritten(o.ctx, o.env, o.notation, term);
+  const e = toWritten(o.ctx, o.notation.first, term);
   const after: Layout[] = [];
   const marks = o.marks ?? [];
   const s: Setting = {
@@ -148,10 +148,7 @@ function setApp(e: App, s: Setting): Piece {
       const [of, k] = e.args as readonly [Expr, Expr];
       const here = child(inner(s), 0);
       const base = here.set(of, here);
-      const shown =
-        k.kind === "num"
-          ? number(`${Number(k.value) + s.notation.first}`)
-          : s.set(k, child(inner(s), 1)).layout;
+      const shown = k.kind === "num" ? number(`${Number(k.value) + 1}`) : s.set(k, child(inner(s), 1)).layout;
       return entryLayout(base.level === LEVEL.atom ? base.layout : fence("paren", base.layout), [shown], {
         ...s,
         notation: { ...s.notation, index: "subscripts" },

@@ -1,7 +1,7 @@
 // How a reader wants formulas written: index style, where counting starts, spellings. The kernel knows none of
 // this: the reader takes it away and the printer puts it on (first-index.ts).
 
-import type { Env } from "../expr/environment.ts";
+import { axesOf, type Env } from "../expr/environment.ts";
 
 export interface Notation {
   /** Entries as `x[i, j]` or as `x_{i,j}`. */
@@ -14,8 +14,8 @@ export interface Notation {
   readonly ranges: "auto" | "under" | "after";
   /** How names are printed, in the grammar of names.ts; it overrides the block's own spellings. */
   readonly spellings: ReadonlyMap<string, string>;
-  /** Another name for the loss: every `from` is printed as `as`. */
-  readonly loss: { readonly from: string; readonly as: string } | undefined;
+  /** How the loss is printed where the block gives it no spelling of its own. */
+  readonly loss: string | undefined;
 }
 
 export const BRACKETS: Notation = {
@@ -28,9 +28,37 @@ export const BRACKETS: Notation = {
 };
 export const SUBSCRIPTS: Notation = { ...BRACKETS, index: "subscripts" };
 
+/** What a sheet or a block says about its notation; what it leaves out stays as it is in `base`. */
+export interface NotationSettings {
+  readonly index?: "brackets" | "subscripts" | undefined;
+  readonly first?: 0 | 1 | undefined;
+  readonly loss?: string | undefined;
+  readonly slot?: "subscript" | "quotient" | undefined;
+  readonly ranges?: "auto" | "under" | "after" | undefined;
+  readonly spellings?: Readonly<Record<string, string>> | undefined;
+}
+
+export function notationWith(base: Notation, settings: NotationSettings): Notation {
+  return {
+    index: settings.index ?? base.index,
+    first: settings.first ?? base.first,
+    slot: settings.slot ?? base.slot,
+    ranges: settings.ranges ?? base.ranges,
+    spellings: new Map([...base.spellings, ...Object.entries(settings.spellings ?? {})]),
+    loss: settings.loss ?? base.loss,
+  };
+}
+
 /** The printed spelling of a declared name. */
 export function spellingOf(notation: Notation, env: Env, name: string): string {
   const own = notation.spellings.get(name) ?? env.decls.get(name)?.spelling;
   if (own !== undefined) return own;
-  return notation.loss !== undefined && notation.loss.from === name ? notation.loss.as : name;
+  return notation.loss !== undefined && isLoss(env, name) ? notation.loss : name;
+}
+
+/** An unspecified function of tensors, or a scalar by one of the usual names. */
+function isLoss(env: Env, name: string): boolean {
+  const d = env.decls.get(name);
+  if (d?.kind === "function") return d.params.some((p) => (axesOf(env, p)?.length ?? 0) > 0);
+  return d?.kind === "definition" && d.axes.length === 0 && (name === "L" || name === "loss");
 }

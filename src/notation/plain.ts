@@ -39,6 +39,7 @@ const BIGS: Readonly<Record<BigSymbol, string>> = {
 const FENCES: Readonly<Record<FenceKind, readonly [string, string]>> = {
   paren: ["(", ")"],
   bracket: ["[", "]"],
+  iverson: ["[", "]"],
   floor: ["⌊", "⌋"],
   ceil: ["⌈", "⌉"],
   bars: ["|", "|"],
@@ -92,7 +93,7 @@ function text(l: Layout): string {
     case "fraction": {
       const group = (x: Layout): string => {
         const t = text(x);
-        return x.kind === "row" && x.items.length > 1 && l.role !== "derivative" ? `(${t})` : t;
+        return x.kind === "row" && x.items.length > 1 && l.role !== "derivative" ? parenthesized(t) : t;
       };
       return `${group(l.over)}/${group(l.under)}`;
     }
@@ -101,12 +102,9 @@ function text(l: Layout): string {
       return `${name}${script("_", l.under, true)}${script("^", l.over, true)}`;
     }
     case "fence": {
-      const [open, close] = FENCES[l.fence];
       const body = text(l.body);
-      // `( (a+b)² − c )` keeps nested parentheses apart.
-      const air =
-        l.fence === "paren" && (body.startsWith("(") || body.endsWith(")")) && nested(body) ? " " : "";
-      return `${open}${air}${body}${air}${close}`;
+      const [open, close] = FENCES[l.fence];
+      return l.fence === "paren" ? parenthesized(body) : `${open}${body}${close}`;
     }
     case "cases": {
       const rows = l.rows.map((r) =>
@@ -117,12 +115,12 @@ function text(l: Layout): string {
     case "matrix":
       return `[${l.rows.map((r) => `[${r.map(text).join(", ")}]`).join(", ")}]`;
     case "root":
-      return `√${simple(text(l.body)) ? text(l.body) : `(${text(l.body)})`}`;
+      return `√${simple(text(l.body)) ? text(l.body) : parenthesized(text(l.body))}`;
     case "accent": {
       const body = text(l.body);
       return [...body].length === 1
         ? `${body}${COMBINING[l.accent]}`.normalize("NFC")
-        : `${l.accent}(${body})`;
+        : `${l.accent}${parenthesized(body)}`;
     }
     case "transposed":
       return `${text(l.body)}ᵀ`;
@@ -134,8 +132,11 @@ function text(l: Layout): string {
 }
 
 const simple = (t: string): boolean => /^[\p{L}\p{M}\p{N}]+$/u.test(t);
-/** Whether the text begins or ends with a parenthesis of its own (`max(…)` at the end does not count at the start). */
-const nested = (body: string): boolean => body.startsWith("(") || body.endsWith("))");
+/** `( (a+b)² − c )`: air keeps nested parentheses apart. */
+function parenthesized(body: string): string {
+  const air = body.startsWith("(") || body.endsWith("))") ? " " : "";
+  return `(${air}${body}${air})`;
+}
 
 function scripts(l: Layout & { readonly kind: "scripts" }): string {
   const base = text(l.base);
@@ -154,8 +155,7 @@ function script(mark: "_" | "^", l: Layout | undefined, always: boolean): string
     const small = [...t].map((c) => SUPERSCRIPTS.get(c));
     if (small.every((c) => c !== undefined)) return small.join("");
   }
-  if ([...t].length === 1 || (mark === "_" && /^[A-Za-z0-9]+$/.test(t)) || /^\p{L}[′]+$/u.test(t))
-    return `${mark}${t}`;
+  if ([...t].length === 1 || (mark === "_" && /^[A-Za-z0-9]+$/.test(t))) return `${mark}${t}`;
   return `${mark}{${t}}`;
 }
 

@@ -58,6 +58,8 @@ const KNOWN_FUNCTIONS: ReadonlySet<string> = new Set(
 const FENCES: Readonly<Record<FenceKind, readonly [string, string]>> = {
   paren: ["(", ")"],
   bracket: ["[", "]"],
+  // By name: a row of cases that began with [ would read as the optional argument of the \\ before it.
+  iverson: ["\\lbrack", "\\rbrack"],
   floor: ["\\lfloor", "\\rfloor"],
   ceil: ["\\lceil", "\\rceil"],
   bars: ["\\lvert", "\\rvert"],
@@ -107,7 +109,9 @@ export function texPieces(l: Layout, style: Style = "display"): readonly TexPiec
   return pieces;
 }
 
-const needsSpace = (a: string, b: string): boolean => /\\[A-Za-z]+$/.test(a) && /^[A-Za-z]/.test(b);
+/** A command must not swallow the letter after it; `( (` keeps nested parentheses apart in the source, too. */
+const needsSpace = (a: string, b: string): boolean =>
+  (/\\[A-Za-z]+$/.test(a) && /^[A-Za-z]/.test(b)) || (a.endsWith("(") && b.startsWith("("));
 
 function join(tokens: readonly string[]): string {
   let out = "";
@@ -219,17 +223,12 @@ function writeFence(l: Layout & { readonly kind: "fence" }, style: Style, depth:
   const size = fenceSize(l, style, depth);
   const body = write(l.body, style, depth);
   if (size > 3) {
-    return [`\\left${open}${group(l.body, depth)}\\right${close}`];
+    return [join([`\\left${open}`, group(l.body, depth), `\\right${close}`])];
   }
   const command = SIZES[size] ?? "";
   const left = command === "" ? open : `\\${command}l${open}`;
   const right = command === "" ? close : `\\${command}r${close}`;
-  // Brackets that begin a line after \\ must not read as its optional argument.
-  const first = body[0];
-  const doubled = l.fence === "paren" && typeof first === "string" && first.startsWith("(") ? " " : "";
-  const inner = body.map((t): Token => (typeof t === "string" ? t : { rank: 1 }));
-  if (l.fence === "bracket") return [`${left}`, ...inner, right];
-  return [left, ...(doubled === "" ? [] : [doubled]), ...inner, right];
+  return [left, ...body.map((t): Token => (typeof t === "string" ? t : { rank: 1 })), right];
 }
 
 /** How high a layout is: 0 a line, 1 a little more, 2 scripts on a sum, 3 a stacked fraction, 4 more than that. */
