@@ -93,7 +93,7 @@ export function substitution(scope: Scope, a: Expr, b: Expr): Substitution | und
     const map = solve(scope, equations, from);
     if (map === undefined || !invertible(scope, map, from, to)) continue;
     const body = substituteIndices(ctx, left.body, map);
-    if (norm(ctx, body).alpha === norm(ctx, right.body).alpha) return { map: renamed(scope, map, from, to) };
+    if (norm(ctx, body).alpha === norm(ctx, right.body).alpha) return { map: renamed(scope, map, [...free, ...from], to) };
   }
   return undefined;
 }
@@ -102,10 +102,10 @@ export function substitution(scope: Scope, a: Expr, b: Expr): Substitution | und
 function renamed(
   { ctx }: Scope,
   map: ReadonlyMap<string, Expr>,
-  from: readonly string[],
+  used: readonly string[],
   to: readonly string[],
 ): ReadonlyMap<string, Expr> {
-  const taken = new Set(from);
+  const taken = new Set(used);
   const names = new Map<string, Expr>();
   for (const t of to) {
     const letter = freshName(t.replace(/'+$/, ""), taken);

@@ -2,6 +2,7 @@
 // e^{s_k}/Σ_j e^{s_j} = p_k. Only definitions with something to hide (a function, a sum, a quotient) are folded.
 
 import { directNames } from "../diff/depends.ts";
+import { unfoldRead } from "../diff/rules.ts";
 import { replaceLeaves } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Definition } from "../expr/environment.ts";
@@ -82,3 +83,23 @@ export function foldRule(w: Workshop, quantity: string | undefined): FunctionRul
     },
   };
 }
+
+/** A definition that is a bracket and nothing else, t_i = [i = a], is put in: the bracket then picks a term. */
+export const unfoldBracket = (w: Workshop): FunctionRule => ({
+  kind: "function",
+  name: "definition.bracket",
+  reason: ["by definition"],
+  examples: [],
+  apply: ({ ctx }, e): Match | undefined => {
+    if (e.kind !== "at" || e.tensor.kind !== "sym") return undefined;
+    const def = w.env.decls.get(e.tensor.name);
+    if (def?.kind !== "definition" || def.body.kind !== "app" || def.body.op !== "iverson") return undefined;
+    const after = unfoldRead(ctx, def, e);
+    return {
+      after,
+      match: { "?definition": e },
+      assumes: [],
+      reason: ["definition of ", { math: e.tensor }],
+    };
+  },
+});

@@ -52,30 +52,39 @@ export interface Prepared {
 }
 
 /** Opens the logarithms in the definition of a scalar that is to be differentiated; undefined where there are none. */
-export function openLogarithms(w: Workshop, target: Deriv): Prepared | undefined {
-  if (target.of.kind !== "sym") return undefined;
-  const def = definition(w.env, target.of.name);
+export const openLogarithms = (w: Workshop, target: Deriv): Prepared | undefined =>
+  openedScalar(w, target.of, targetName(target.wrt), freeIndices(target));
+
+/** The same for a scalar by itself; `goal` restricts it to logarithms that vary with the target. */
+export function openedScalar(
+  w: Workshop,
+  scalar: Expr,
+  goal: string | undefined,
+  taken: readonly string[],
+): Prepared | undefined {
+  if (scalar.kind !== "sym") return undefined;
+  const def = definition(w.env, scalar.name);
   if (def === undefined || def.axes.length > 0) return undefined;
-  const goal = targetName(target.wrt);
   const logs = new Map<string, Expr>();
   rewriteOutermost(scopeOf(w), def.body, (s, e) => {
     if (!isLog(e)) return undefined;
     const u = e.args[0] as Expr;
-    if (dependsOn(s.env, u, goal) && opens(behind(w, u))) logs.set(headOf(u), u);
+    const counts = goal === undefined || dependsOn(s.env, u, goal);
+    if (counts && opens(behind(w, u))) logs.set(headOf(u), u);
     return e;
   });
   if (logs.size === 0) return undefined;
-  const known = w.prepared.get(target.of.name);
+  const known = w.prepared.get(scalar.name);
   if (known !== undefined) return { chains: [], equation: known };
   const chains: Chain[] = [];
   const equations: LogEquation[] = [];
   for (const u of logs.values()) {
-    const eq = behind(w, u) === u ? undefined : logChain(w, u, chains, freeIndices(target));
+    const eq = behind(w, u) === u ? undefined : logChain(w, u, chains, taken);
     if (eq !== undefined) equations.push(eq);
   }
-  const equation = scalarChain(w, target.of, def.body, equations, chains);
+  const equation = scalarChain(w, scalar, def.body, equations, chains);
   if (equation === undefined) return undefined;
-  w.prepared.set(target.of.name, equation);
+  w.prepared.set(scalar.name, equation);
   return { chains, equation };
 }
 

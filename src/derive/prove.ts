@@ -2,11 +2,13 @@
 // the two middles (equal in normal form, or by a substitution of the summation indices), and the right side's
 // lines backwards, so that the printed chain runs from a to b.
 
+import { unfoldRead } from "../diff/rules.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
 import { fromPoly, toPoly } from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
+import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { mergeSums, substitution, unfoldOperator } from "./flatten.ts";
 import { type LineRule, single } from "./line-rule.ts";
 import { pass, tidyStep } from "./lines.ts";
@@ -15,11 +17,31 @@ import { linesBy } from "./simplify.ts";
 import { scopeOf, type Workshop } from "./workshop.ts";
 
 /** The rules that write a side out, in order. */
-const writersOut = (w: Workshop): readonly LineRule[] => [single(unfoldOperator(w)), single(mergeSums)];
+const writersOut = (w: Workshop): readonly LineRule[] => [
+  single(unfoldDefinition(w)),
+  single(unfoldOperator(w)),
+  single(mergeSums),
+];
+
+/** A tensor's entry by its definition, where that is an equation and not data. */
+const unfoldDefinition = (w: Workshop): FunctionRule => ({
+  kind: "function",
+  name: "definition.unfold",
+  reason: ["by definition"],
+  examples: [],
+  apply: ({ ctx }, e): Match | undefined => {
+    if (e.kind !== "at" || e.tensor.kind !== "sym") return undefined;
+    const def = w.env.decls.get(e.tensor.name);
+    if (def?.kind !== "definition" || (def.body.kind === "app" && def.body.op === "list")) return undefined;
+    const reason: Reason = ["definition of ", { math: e.tensor }];
+    return { after: unfoldRead(ctx, def, e), match: { "?u": e }, assumes: [], reason };
+  },
+});
 
 /** The steps from a to b, or undefined when they were not brought together. */
 export function prove(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined {
   if (a.alpha === b.alpha) return [];
+  if (norm(w.ctx, a).alpha === norm(w.ctx, b).alpha) return linkOf(w, a, b);
   const taken = [...freeIndices(a), ...freeIndices(b)];
   const forward = linesBy(w, writersOut(w), a, taken);
   const back = linesBy(w, writersOut(w), b, taken);

@@ -10,6 +10,7 @@ import { deriveDerivative, equationRule } from "./derivative.ts";
 import { entriesOf } from "./entries.ts";
 import { findDerivative } from "./find.ts";
 import { joinReasons, line, pass } from "./lines.ts";
+import { openedScalar } from "./prepare.ts";
 import { prove } from "./prove.ts";
 import { splitByCases } from "./split-cases.ts";
 import { type Equation, isDeriv, nextKey, scopeOf, type Workshop } from "./workshop.ts";
@@ -26,6 +27,12 @@ export function showIdentity(w: Workshop, lhs: Expr, rhs: Expr): Shown {
   const pair = entriesOf(w, [lhs, rhs]);
   const [a, b] = pair.entries as readonly [Expr, Expr];
   const chains: Chain[] = [];
+  const opened = openedScalar(w, a, undefined, []);
+  if (opened !== undefined) {
+    // A scalar given with logarithms: its equation in opened form, which is then brought into the form asked for.
+    const shown = fromEquation(w, a, b, opened.chains);
+    if (shown !== undefined) return shown;
+  }
   const equations = derivativesIn(w, a, b).map((d): Equation => {
     const derived = deriveDerivative(w, d, "auxiliary");
     chains.push(...derived.chains);
@@ -41,6 +48,22 @@ export function showIdentity(w: Workshop, lhs: Expr, rhs: Expr): Shown {
   chains.push({ key: nextKey(w), lhs: a, steps, role: "main", level: "brief" });
   const whole = pair.whole ? { lhs, rhs, note: pair.note } : undefined;
   return { chains, result: { lhs: a, rhs: b, whole }, remarks: [], diagnostics: [] };
+}
+
+/** The last of the chains has the left side a; its last line is led on to b. */
+function fromEquation(w: Workshop, a: Expr, b: Expr, chains: readonly Chain[]): Shown | undefined {
+  const last = chains[chains.length - 1];
+  if (last === undefined || last.lhs !== a) return undefined;
+  const end = last.steps[last.steps.length - 1] as Step;
+  const rest = prove(w, end.after, b);
+  if (rest === undefined) return undefined;
+  const chain: Chain = { ...last, steps: [...last.steps, ...rest], role: "main", level: "brief" };
+  return {
+    chains: [...chains.slice(0, -1), chain],
+    result: { lhs: a, rhs: b },
+    remarks: [],
+    diagnostics: [],
+  };
 }
 
 /** Unevaluated derivatives in reading order, each once. */

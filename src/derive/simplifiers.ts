@@ -1,7 +1,7 @@
 // The simplifiers, in the order in which they are tried; the first that changes anything makes the next line.
 
 import { cancel, factorOut, pullConstants } from "./constants.ts";
-import { foldRule } from "./fold.ts";
+import { foldRule, unfoldBracket } from "./fold.ts";
 import { absorbRule, collapseRule, rangeRule } from "./index-rules.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
 import { mergeChoices } from "./piecewise.ts";
@@ -26,5 +26,6 @@ export function simplifiers(w: Workshop, name: string | undefined): readonly Lin
 /** What writes a scalar's equation out: products over sums, sums split, constants before them, assumptions. */
 export function expanders(w: Workshop): readonly LineRule[] {
   const spread = [named(w.library, "algebra.distribute"), named(w.library, "sum.split"), pullConstants];
-  return [{ name: "spread", rules: spread }, single(named(w.library, "assumption.equation"))];
+  const assumed = named(w.library, "assumption.equation");
+  return [single(unfoldBracket(w)), single(collapseRule), { name: "spread", rules: spread }, single(assumed)];
 }

@@ -11,6 +11,8 @@ import { scopeOf, type Workshop } from "./workshop.ts";
 
 /** More lines than this means that two simplifiers undo each other. */
 const MAX_LINES = 40;
+/** Rules that need no word when others in the line have one. */
+const SILENT = new Set(["sum.split"]);
 /** Passes within one line. */
 const MAX_PASSES = 200;
 
@@ -77,7 +79,8 @@ function nextLine(
       );
       if (hit === undefined) break;
       steps.push(hit.step);
-      for (const m of hit.matches) reasons.push(m.reason ?? hit.step.reason);
+      for (const m of hit.matches)
+        if (!SILENT.has(m.by ?? hit.step.rule)) reasons.push(m.reason ?? hit.step.reason);
       now = hit.after;
       const clean = tidyStep(scopeOf(w), now);
       if (clean !== undefined) {

@@ -5,7 +5,7 @@
 import { close, freshName, open, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { type Definition, definition, type FunctionDecl } from "../expr/environment.ts";
-import { type Deriv, type Expr, type Idx, type Range, TENSOR_OPS } from "../expr/nodes.ts";
+import type { Deriv, Expr, Idx, Range } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Library, Operator } from "../library/types.ts";
@@ -35,7 +35,8 @@ const rule = (
 
 const varies = (scope: Scope, e: Expr, d: Deriv): boolean => dependsOn(scope.env, e, targetName(d.wrt));
 const D = (ctx: Context, of: Expr, d: Deriv): Expr => ctx.deriv(of, d.wrt);
-const readName = (e: Expr): string | undefined =>
+/** The name of a scalar or of the tensor that is read. */
+export const readName = (e: Expr): string | undefined =>
   e.kind === "sym" ? e.name : e.kind === "at" && e.tensor.kind === "sym" ? e.tensor.name : undefined;
 
 const constant = rule(
@@ -464,14 +465,22 @@ export function derivativeRules(library: Library): readonly FunctionRule[] {
   ];
 }
 
-/** Scalar definitions in e that vary with the target, when e varies through them alone; else undefined. */
+/**
+ * The scalar definitions through which e varies with the target, the nearest ones on every path; undefined where
+ * some path reaches the target without passing through a scalar definition.
+ */
 export function scalarIntermediates(scope: Scope, e: Expr, target: string): readonly string[] | undefined {
-  const moving = directNames(e).filter((n) => nameDependsOn(scope.env, n, target));
-  const scalar = moving.every((n) => {
-    const d = n === target ? undefined : definition(scope.env, n);
-    return d !== undefined && d.axes.length === 0;
-  });
-  return scalar && moving.length > 0 ? moving : undefined;
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const go = (names: readonly string[]): boolean =>
+    names.every((n) => {
+      if (!nameDependsOn(scope.env, n, target) || seen.has(n)) return true;
+      seen.add(n);
+      const d = n === target ? undefined : definition(scope.env, n);
+      if (d === undefined) return false;
+      if (d.axes.length > 0) return go(directNames(d.body));
+      found.add(n);
+      return true;
+    });
+  return go(directNames(e)) && found.size > 0 ? [...found] : undefined;
 }
-
-export const hasTensorOperator = (e: Expr): boolean => e.kind === "app" && TENSOR_OPS.has(e.op);
