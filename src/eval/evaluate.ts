@@ -8,6 +8,7 @@ import type { Expr } from "../expr/nodes.ts";
 import type { Rational } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { createCore } from "./compile.ts";
+import type { Core } from "./core.ts";
 import { chain, warm } from "./derivative.ts";
 import type { Field, Meanings } from "./field.ts";
 import { type Box, eachIndex, type Instance, sizeOf } from "./instance.ts";
@@ -55,8 +56,7 @@ export function evaluator<T>(
   meanings: Meanings,
   options: EvaluatorOptions = {},
 ): Evaluator<T> {
-  const world = createWorld(ctx, env, instance, field, meanings, options);
-  const { root } = world;
+  const { world, root } = machine(ctx, env, instance, field, meanings, options);
   const warmed = new Set<number>();
 
   const run = <R>(e: Expr, at: Indices, f: (scope: Scope, fr: Frame) => R): Result<R> =>
@@ -94,14 +94,20 @@ export function evaluator<T>(
   };
 }
 
-function createWorld<T>(
+export interface Machine<T> {
+  readonly world: World;
+  readonly root: Core<T>;
+}
+
+/** The parts of an evaluator, for what evaluates many entries of one term. */
+export function machine<T>(
   ctx: Context,
   env: Env,
   instance: Instance,
   field: Field<T>,
   meanings: Meanings,
   options: EvaluatorOptions,
-) {
+): Machine<T> {
   const units = new Map<string, Unit>();
   const boxes = new Map<string, Box | undefined>();
   const tensorBoxes = new Map<number, Box>();
@@ -177,5 +183,5 @@ function createWorld<T>(
   });
   const side = integerSide(world, meanings, () => root);
   const integers = () => side;
-  return { ...world, root };
+  return { world, root };
 }

@@ -4,6 +4,7 @@
 
 import type { App, Expr } from "../expr/nodes.ts";
 import { compareQ, divQ, floorQ, isIntegerQ, negQ, type Rational, signQ } from "../expr/rational.ts";
+import { affineCode, affineForm, fractionForm } from "./affine.ts";
 import { createCore } from "./compile.ts";
 import type { Core } from "./core.ts";
 import { exactField, type Meanings } from "./field.ts";
@@ -11,7 +12,7 @@ import { flatIndex } from "./instance.ts";
 import { accessCode, INSIDE } from "./reads.ts";
 import { argCode } from "./reduce.ts";
 import { noValue } from "./result.ts";
-import { boundPlace, type Code, placesOf, remember, type Scope } from "./scope.ts";
+import { type Code, placesOf, remember, type Scope } from "./scope.ts";
 import { asInteger, isArg, reference, type World } from "./world.ts";
 
 export type Integers = Pick<World, "index" | "integer" | "condition" | "tuple" | "members">;
@@ -51,6 +52,12 @@ export function integerSide<R>(world: World, meanings: Meanings, root: () => Cor
       case "round":
       case "sign":
         return u === undefined ? undefined : rounding(e, e.op, u, scope);
+      case "max":
+      case "min":
+        return extremum(
+          e.op === "max" ? 1 : -1,
+          e.args.map((a) => core.real(a, scope)),
+        );
       case "card": {
         const list = members(u as Expr, scope);
         return (f) => list(f).length;
@@ -65,8 +72,31 @@ export function integerSide<R>(world: World, meanings: Meanings, root: () => Cor
     }
   }
 
+  function extremum(sign: 1 | -1, args: readonly Code<Rational>[]): Code<Rational> {
+    const [head, ...rest] = args;
+    if (head === undefined) return () => noValue("a maximum of nothing");
+    return (f) => {
+      let best = head(f);
+      for (const a of rest) {
+        const v = a(f);
+        const c = typeof v === "number" && typeof best === "number" ? v - best : compareQ(v, best);
+        if (sign * c > 0) best = v;
+      }
+      return best;
+    };
+  }
+
   function rounding(e: App, op: "floor" | "ceil" | "round" | "sign", u: Expr, scope: Scope): Code<Rational> {
     if (world.exact(u)) {
+      const quotient = fractionForm(world, u, scope);
+      if (quotient !== undefined && (op === "floor" || op === "ceil")) {
+        // A quotient of integers below 2^50 is rounded to a double that lies on the same side of every integer.
+        const above = affineCode(quotient.form);
+        const { divisor } = quotient;
+        return op === "floor"
+          ? (f) => Math.floor(above(f) / divisor)
+          : (f) => Math.ceil(above(f) / divisor) + 0;
+      }
       const value = core.real(u, scope);
       switch (op) {
         case "floor":
@@ -280,96 +310,4 @@ export function integerSide<R>(world: World, meanings: Meanings, root: () => Cor
   }
 
   return { index: (e, scope) => core.real(e, scope), integer, condition, tuple, members };
-}
-
-interface Affine {
-  readonly constant: number;
-  readonly terms: ReadonlyMap<number, number>;
-}
-/** Bounds that keep every affine value exact in a double, for indices within INDEX_LIMIT. */
-const CONSTANT_LIMIT = 2 ** 50;
-const COEFFICIENT_LIMIT = 2 ** 11;
-
-/** constant + Σ coefficient · place, with the sizes of the instance put in; undefined when it is not of that form. */
-export function affineForm(world: World, e: Expr, scope: Scope): Affine | undefined {
-  const form = go(e);
-  if (form === undefined || Math.abs(form.constant) > CONSTANT_LIMIT) return undefined;
-  let weight = 0;
-  for (const c of form.terms.values()) weight += Math.abs(c);
-  return weight > COEFFICIENT_LIMIT ? undefined : form;
-
-  function go(x: Expr): Affine | undefined {
-    switch (x.kind) {
-      case "num":
-        return typeof x.value === "number" ? { constant: x.value, terms: new Map() } : undefined;
-      case "sym": {
-        const d = world.env.decls.get(x.name);
-        const value = world.instance.integers.get(x.name);
-        return d?.kind === "scalar" && value !== undefined && Number.isSafeInteger(value)
-          ? { constant: value, terms: new Map() }
-          : undefined;
-      }
-      case "bound":
-        return { constant: 0, terms: new Map([[boundPlace(scope, x.index), 1]]) };
-      case "idx": {
-        const place = scope.unit.places.get(x.name);
-        return place === undefined ? undefined : { constant: 0, terms: new Map([[place, 1]]) };
-      }
-      case "app":
-        break;
-      default:
-        return undefined;
-    }
-    if (x.op !== "add" && x.op !== "mul") return undefined;
-    const parts: Affine[] = [];
-    for (const a of x.args) {
-      const p = go(a);
-      if (p === undefined) return undefined;
-      parts.push(p);
-    }
-    if (x.op === "add") {
-      const terms = new Map<number, number>();
-      let constant = 0;
-      for (const p of parts) {
-        constant += p.constant;
-        for (const [k, c] of p.terms) terms.set(k, (terms.get(k) ?? 0) + c);
-      }
-      return safe({ constant, terms });
-    }
-    const moving = parts.filter((p) => p.terms.size > 0);
-    if (moving.length > 1) return undefined;
-    let factor = 1;
-    for (const p of parts) if (p.terms.size === 0) factor *= p.constant;
-    const [m] = moving;
-    if (m === undefined) return safe({ constant: factor, terms: new Map() });
-    return safe({
-      constant: m.constant * factor,
-      terms: new Map([...m.terms].map(([k, c]) => [k, c * factor])),
-    });
-  }
-
-  function safe(a: Affine): Affine | undefined {
-    return Number.isSafeInteger(a.constant) && [...a.terms.values()].every(Number.isSafeInteger)
-      ? a
-      : undefined;
-  }
-}
-
-function affineCode(a: Affine): Code<number> {
-  const { constant } = a;
-  const terms = [...a.terms].filter(([, c]) => c !== 0);
-  const [s, t, u] = terms;
-  if (s === undefined) return () => constant;
-  const [p, x] = s;
-  if (t === undefined) {
-    if (x === 1) return constant === 0 ? (f) => f[p] as number : (f) => (f[p] as number) + constant;
-    return (f) => x * (f[p] as number) + constant;
-  }
-  const [q, y] = t;
-  if (u === undefined) return (f) => x * (f[p] as number) + y * (f[q] as number) + constant;
-  return (f) => {
-    let v = constant;
-    for (const [k, c] of terms) v += c * (f[k] as number);
-    return v;
-  };
 }

@@ -119,7 +119,7 @@ function wholeRead<T>(core: Core<T>, e: Expr & { kind: "sym" | "at" }, scope: Sc
   const { ctx } = core.world;
   if (tensor.kind === "deriv") return core.real(entryOfDerivative(core.world, tensor, subs), scope);
   // An entry of a slice, T[i][j] = T[i, j], and of a sum of tensors.
-  if (tensor.kind === "at") return readCode(core, ctx.at(tensor.tensor, [...tensor.subs, ...subs]), scope);
+  if (tensor.kind === "at") return core.real(ctx.at(tensor.tensor, [...tensor.subs, ...subs]), scope);
   if (tensor.kind === "bind") {
     const under = subs.map((s) => shift(ctx, s, tensor.letters.length));
     const { op, ranges, letters, guard } = tensor;

@@ -1,0 +1,141 @@
+// Affine index terms at an instance: constant + Σ coefficient · variable over a common divisor, with the sizes put
+// in. They are what most subscripts and range ends are, and cost a few multiplications of machine integers.
+
+import type { Expr } from "../expr/nodes.ts";
+import { denominator, numerator, type Rational } from "../expr/rational.ts";
+import { boundPlace, type Code, type Scope } from "./scope.ts";
+import type { World } from "./world.ts";
+
+export interface Affine {
+  readonly constant: number;
+  readonly terms: ReadonlyMap<number, number>;
+}
+/** An affine form over a positive integer. */
+export interface Fraction {
+  readonly form: Affine;
+  readonly divisor: number;
+}
+/** Bounds that keep every affine value exact in a double, for indices within INDEX_LIMIT. */
+const CONSTANT_LIMIT = 2 ** 50;
+const COEFFICIENT_LIMIT = 2 ** 11;
+
+/** constant + Σ coefficient · place, with the sizes of the instance put in; undefined when it is not of that form. */
+export function affineForm(world: World, e: Expr, scope: Scope): Affine | undefined {
+  const q = fractionForm(world, e, scope);
+  return q?.divisor === 1 ? q.form : undefined;
+}
+
+export function fractionForm(world: World, e: Expr, scope: Scope): Fraction | undefined {
+  const q = go(e);
+  if (q === undefined || Math.abs(q.form.constant) > CONSTANT_LIMIT) return undefined;
+  let weight = 0;
+  for (const c of q.form.terms.values()) weight += Math.abs(c);
+  return weight > COEFFICIENT_LIMIT ? undefined : q;
+
+  function constant(value: Rational): Fraction | undefined {
+    const d = denominator(value);
+    const n = numerator(value);
+    if (d > BigInt(COEFFICIENT_LIMIT) || n > BigInt(CONSTANT_LIMIT) || -n > BigInt(CONSTANT_LIMIT))
+      return undefined;
+    return { form: { constant: Number(n), terms: new Map() }, divisor: Number(d) };
+  }
+
+  function go(x: Expr): Fraction | undefined {
+    switch (x.kind) {
+      case "num":
+        return constant(x.value);
+      case "sym": {
+        const d = world.env.decls.get(x.name);
+        const value = world.instance.integers.get(x.name);
+        return d?.kind === "scalar" && value !== undefined && Number.isSafeInteger(value)
+          ? { form: { constant: value, terms: new Map() }, divisor: 1 }
+          : undefined;
+      }
+      case "bound":
+        return { form: { constant: 0, terms: new Map([[boundPlace(scope, x.index), 1]]) }, divisor: 1 };
+      case "idx": {
+        const place = scope.unit.places.get(x.name);
+        return place === undefined
+          ? undefined
+          : { form: { constant: 0, terms: new Map([[place, 1]]) }, divisor: 1 };
+      }
+      case "app":
+        break;
+      default:
+        return undefined;
+    }
+    if (x.op !== "add" && x.op !== "mul" && x.op !== "div") return undefined;
+    const parts: Fraction[] = [];
+    for (const a of x.args) {
+      const p = go(a);
+      if (p === undefined) return undefined;
+      parts.push(p);
+    }
+    if (x.op === "add") return parts.reduce<Fraction | undefined>((s, p) => s && sum(s, p), ZERO_FORM);
+    if (x.op === "mul") return parts.reduce<Fraction | undefined>((s, p) => s && product(s, p), ONE_FORM);
+    const [n, d] = parts;
+    if (n === undefined || d === undefined || d.form.terms.size > 0 || d.form.constant === 0)
+      return undefined;
+    const sign = d.form.constant < 0 ? -1 : 1;
+    return safe(scale(n.form, sign * d.divisor), n.divisor * sign * d.form.constant);
+  }
+
+  function sum(a: Fraction, b: Fraction): Fraction | undefined {
+    const divisor = (a.divisor / gcd(a.divisor, b.divisor)) * b.divisor;
+    const x = scale(a.form, divisor / a.divisor);
+    const y = scale(b.form, divisor / b.divisor);
+    const terms = new Map(x.terms);
+    for (const [k, c] of y.terms) terms.set(k, (terms.get(k) ?? 0) + c);
+    return safe({ constant: x.constant + y.constant, terms }, divisor);
+  }
+
+  function product(a: Fraction, b: Fraction): Fraction | undefined {
+    const [c, m] = a.form.terms.size === 0 ? [a, b] : [b, a];
+    if (c.form.terms.size > 0) return undefined;
+    return safe(scale(m.form, c.form.constant), a.divisor * b.divisor);
+  }
+
+  function scale(f: Affine, by: number): Affine {
+    return { constant: f.constant * by, terms: new Map([...f.terms].map(([k, c]) => [k, c * by])) };
+  }
+
+  /** In lowest terms, and only while every number is exact. */
+  function safe(f: Affine, divisor: number): Fraction | undefined {
+    const all = [f.constant, divisor, ...f.terms.values()];
+    if (!all.every(Number.isSafeInteger)) return undefined;
+    const g = all.reduce(gcd, 0);
+    if (g <= 1) return { form: f, divisor };
+    return {
+      form: { constant: f.constant / g, terms: new Map([...f.terms].map(([k, c]) => [k, c / g])) },
+      divisor: divisor / g,
+    };
+  }
+}
+const ZERO_FORM: Fraction = { form: { constant: 0, terms: new Map() }, divisor: 1 };
+const ONE_FORM: Fraction = { form: { constant: 1, terms: new Map() }, divisor: 1 };
+
+function gcd(a: number, b: number): number {
+  let x = Math.abs(a);
+  let y = Math.abs(b);
+  while (y > 0) [x, y] = [y, x % y];
+  return x;
+}
+
+export function affineCode(a: Affine): Code<number> {
+  const { constant } = a;
+  const terms = [...a.terms].filter(([, c]) => c !== 0);
+  const [s, t, u] = terms;
+  if (s === undefined) return () => constant;
+  const [p, x] = s;
+  if (t === undefined) {
+    if (x === 1) return constant === 0 ? (f) => f[p] as number : (f) => (f[p] as number) + constant;
+    return (f) => x * (f[p] as number) + constant;
+  }
+  const [q, y] = t;
+  if (u === undefined) return (f) => x * (f[p] as number) + y * (f[q] as number) + constant;
+  return (f) => {
+    let v = constant;
+    for (const [k, c] of terms) v += c * (f[k] as number);
+    return v;
+  };
+}
