@@ -96,80 +96,116 @@ export function recogniseSum(
   const letters = new Set(pairs.map((p) => p.letter));
   const parts = divide(ctx, start, sum, letters);
   if (parts === undefined) return undefined;
-  const n = pairs.length;
-  const tail = (r: Read): Expr[] => r.subs.slice(r.subs.length - n);
   const place = {
     facts: parts.facts,
     summed: parts.summed,
-    subs: [tail(first), tail(second)],
-    axes: [first.axes.slice(-n), second.axes.slice(-n)],
+    subs: [tail(first, pairs), tail(second, pairs)],
+    axes: [first.axes.slice(-pairs.length), second.axes.slice(-pairs.length)],
     needs: [...first.needs, ...second.needs],
   };
   if (!sumsEverything(ctx, place)) return undefined;
-  const u = upsampled(
-    ctx,
-    slice(ctx, first.tensor, first.subs.slice(0, -n)),
+  const raised = (r: Read, steps: readonly Expr[]): Expr =>
+    upsampled(ctx, slice(ctx, r.tensor, lead(r, pairs)), steps);
+  const u = raised(
+    first,
     pairs.map((p) => p.upU),
   );
-  const v = upsampled(
-    ctx,
-    slice(ctx, second.tensor, second.subs.slice(0, -n)),
+  const v = raised(
+    second,
     pairs.map((p) => p.upV),
   );
-  const finish = (op: "conv" | "corr", a: Expr, b: Expr, at: readonly Poly[]): Expr => {
-    const read = ctx.at(
-      ctx.app(op, [a, b]),
-      at.map((p) => prettyPoly(ctx, p)),
-    );
-    const inner = parts.close(read);
-    return sum.outer.length === 0 ? inner : ctx.mul(...sum.outer, inner);
+  const s: Sliding = {
+    ctx,
+    sum,
+    pairs,
+    reads: [first, second],
+    u,
+    v,
+    strided: [u, v].some((t) => some(t, (x) => x.kind === "app" && x.op === "upsample")),
+    clipped: place.axes.some((axes) => axes.some((a) => a.outside.kind !== "zero")),
+    close: parts.close,
   };
-  const strided = [u, v].some((t) => some(t, (x) => x.kind === "app" && x.op === "upsample"));
-  // A read that must be inside has given the range its ends.
-  const clipped = place.axes.some((axes) => axes.some((a) => a.outside.kind !== "zero"));
-  if (pairs.every((p) => !p.parallel)) {
-    const at = pairs.map((p) => addPoly(p.u, p.v));
-    if (!at.every(mentionsIndex)) return undefined;
-    const [a, b] = second.gradient && !first.gradient ? [v, u] : [u, v];
-    return {
-      after: finish("conv", a, b, at),
-      rule: CONVOLUTION,
-      reason: convolutionReason(ctx, n, strided, clipped),
-    };
-  }
-  if (!pairs.every((p) => p.parallel)) return undefined;
-  // The read that stays put is slid over by the other.
+  if (pairs.every((p) => !p.parallel)) return convolution(s);
+  return pairs.every((p) => p.parallel) ? correlation(s) : undefined;
+}
+
+const tail = (r: Read, pairs: readonly Pair[]): readonly Expr[] => r.subs.slice(-pairs.length);
+const lead = (r: Read, pairs: readonly Pair[]): readonly Expr[] => r.subs.slice(0, -pairs.length);
+
+/** A sum that runs over every place where both reads are inside, each axis with its own letter. */
+interface Sliding {
+  readonly ctx: Context;
+  readonly sum: OpenSum;
+  readonly pairs: readonly Pair[];
+  readonly reads: readonly [Read, Read];
+  /** The tensors that slide over each other: spread by strides, sliced at the leading axes. */
+  readonly u: Expr;
+  readonly v: Expr;
+  readonly strided: boolean;
+  /** A read that must be inside has given the range its ends. */
+  readonly clipped: boolean;
+  readonly close: (inner: Expr) => Expr;
+}
+
+function readOfOperator(s: Sliding, op: "conv" | "corr", a: Expr, b: Expr, at: readonly Poly[]): Expr {
+  const { ctx, sum } = s;
+  const subs = at.map((p) => prettyPoly(ctx, p));
+  const inner = s.close(ctx.at(ctx.app(op, [a, b]), subs));
+  return sum.outer.length === 0 ? inner : ctx.mul(...sum.outer, inner);
+}
+
+function convolution(s: Sliding): Recognised | undefined {
+  const at = s.pairs.map((p) => addPoly(p.u, p.v));
+  if (!at.every(mentionsIndex)) return undefined;
+  const [first, second] = s.reads;
+  const [a, b] = second.gradient && !first.gradient ? [s.v, s.u] : [s.u, s.v];
+  return {
+    after: readOfOperator(s, "conv", a, b, at),
+    rule: CONVOLUTION,
+    reason: convolutionReason(s.ctx, at.length, s.strided, s.clipped),
+  };
+}
+
+/** Σ u[e] v[m+e] = (v ⋆ u)[m]. The read at plain letters stays put, else the gradient, and the other moves. */
+function correlation(s: Sliding): Recognised | undefined {
+  const { ctx, pairs } = s;
+  const [first, second] = s.reads;
   const bareFirst = pairs.every((p) => p.bareU);
   const bareSecond = pairs.every((p) => p.bareV);
   const swap = bareFirst === bareSecond ? second.gradient && !first.gradient : bareSecond;
-  const [still, moving] = swap ? [v, u] : [u, v];
-  const at = pairs.map((p) => (swap ? addPoly(p.u, p.v, -1) : addPoly(p.v, p.u, -1)));
-  if (!at.every(mentionsIndex)) return undefined;
-  const words = correlationReason(ctx, n, strided, clipped);
-  if (!at.every(falling))
-    return { after: finish("corr", moving, still, at), rule: CORRELATION, reason: words };
-  // v lags behind u by m: u ⋆ v at m. At plain letters it is the convolution with ṽ, a form of whole tensors.
-  const behind = at.map(negPoly);
-  if (strided || !behind.every(isLetter))
-    return { after: finish("corr", still, moving, behind), rule: CORRELATION, reason: words };
-  // Σ u[e] v[e−m] = Σ u[e] ṽ[m−e].
+  const [still, moving] = swap ? [s.v, s.u] : [s.u, s.v];
+  const ahead = pairs.map((p) => (swap ? addPoly(p.u, p.v, -1) : addPoly(p.v, p.u, -1)));
+  if (!ahead.every(mentionsIndex)) return undefined;
+  const as = (a: Expr, b: Expr, at: readonly Poly[]): Recognised => ({
+    after: readOfOperator(s, "corr", a, b, at),
+    rule: CORRELATION,
+    reason: correlationReason(ctx, at.length, s.strided, s.clipped),
+  });
+  if (!ahead.every(falling)) return as(moving, still, ahead);
+  // The moving one lags behind by m: u ⋆ v at m. At plain letters u ∗ ṽ is the form that the books have.
+  const behind = ahead.map(negPoly);
+  return s.strided || !behind.every(isLetter) ? as(still, moving, behind) : flipped(s, swap);
+}
+
+/** Σ u[e] v[e−m] = Σ u[e] ṽ[m−e]. */
+function flipped(s: Sliding, swap: boolean): Recognised {
+  const { ctx, sum, pairs } = s;
+  const [first, second] = s.reads;
   const [stay, turn] = swap ? [second, first] : [first, second];
-  const lead = turn.subs.slice(0, -n);
-  const flipped = slice(ctx, turn.tensor, lead);
+  const tensor = slice(ctx, turn.tensor, lead(turn, pairs));
   const turned = ctx.at(
-    ctx.app("flip", [flipped]),
-    tail(turn).map((s) => prettyPoly(ctx, negPoly(affineSum(s)))),
+    ctx.app("flip", [tensor]),
+    tail(turn, pairs).map((x) => prettyPoly(ctx, negPoly(affineSum(x)))),
   );
-  const stays = ctx.at(stay.tensor, stay.subs);
-  const body = ctx.mul(...sum.outer, ...(swap ? [turned, entry(ctx, stays)] : [entry(ctx, stays), turned]));
+  const stays = entry(ctx, ctx.at(stay.tensor, stay.subs));
   const after = close(ctx, {
     op: "sum",
     vars: sum.vars.map((x) => ctx.idx(x)),
     ranges: sum.ranges,
     guard: sum.conditions.length === 0 ? undefined : conjunction(ctx, sum.conditions),
-    body,
+    body: ctx.mul(...sum.outer, ...(swap ? [turned, stays] : [stays, turned])),
   });
-  return { after, rule: FLIP, reason: flipReason(ctx, flipped, n), flipped };
+  return { after, rule: FLIP, reason: flipReason(ctx, tensor, pairs.length), flipped: tensor };
 }
 
 /** (∂L/∂y)[e] is written ∂L/∂y[e]. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { recognise } from "../../src/derive/recognise.ts";
+import { RECOGNITION_RULES, recognise } from "../../src/derive/recognise.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { norm } from "../../src/expr/norm.ts";
+import { entryOf } from "../../src/ops/axes.ts";
+import { applyAt } from "../../src/rewrite/engine.ts";
 import { agree, Builder } from "./recognise-sheet.ts";
 
 const same = (b: Builder, a: Expr | undefined, e: Expr): void => {
@@ -43,6 +45,12 @@ describe("convolution of zero-extended tensors, summed over all integers", () =>
     expect(r?.introduced.map((x) => x.name)).toEqual(["w\u0303"]);
     expect(words(r?.steps[0]?.reason)).toBe("where …, the flipped …");
     if (r !== undefined) expect(agree(b, r, "x", rhs, ["a", "b"], { H: 3, W: 2, K: 2 })).toBe(6);
+    for (const step of r?.steps ?? []) {
+      const rule = RECOGNITION_RULES.find((x) => x.name === step.rule);
+      const scope = { ctx: b.ctx, env: b.env(), facts: [] };
+      const again = rule === undefined ? undefined : applyAt(rule, scope, step.before, step.at, ["a", "b"]);
+      expect(again?.after).toBe(step.after);
+    }
   });
 
   it("gradient to the kernel: ∂L/∂y ∗ x̃", () => {
@@ -267,5 +275,48 @@ describe("divisibility by the stride", () => {
   it("refuses the quotient without its bracket, and a bracket of something else", () => {
     expect(sheet(false, "floor", 0).r).toBeUndefined();
     expect(sheet(true, "floor", 1).r).toBeUndefined();
+  });
+});
+
+describe("transposed convolution", () => {
+  // y[s·i + k − p] += x[i]·w[k]: the gradient to x slides w over ∂L/∂y in strides, without a flip.
+  it("gradient to the input: (∂L/∂y ⋆ w)[s·i − p]", () => {
+    const b = new Builder();
+    const [I, K] = [b.size("I"), b.size("K")];
+    const [s, p] = [b.integer("s", 1), b.integer("p", 0)];
+    b.tensor("x", [I]);
+    b.tensor("w", [K]);
+    b.tensor("y", [[b.times(-1, p), b.plus(b.times(s, b.plus(I, -1)), K, -1, b.times(-1, p))]]);
+    b.loss("y");
+    const [i, o] = [b.i("i"), b.i("o")];
+    const from = b.plus(b.times(s, i), b.times(-1, p));
+    const rhs = b.sum({ o: [from, b.plus(from, K, -1)] }, b.times(b.g("y", o), b.at("w", b.minus(o, from))));
+    const r = recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("x", i), rhs, indices: ["i"] });
+    same(b, r?.steps[0]?.after, b.ctx.at(b.op("corr", b.g("y"), b.ctx.sym("w")), [from]));
+    if (r !== undefined) expect(agree(b, r, "x", rhs, ["i"], { I: 3, K: 3, s: 2, p: 1 })).toBe(3);
+  });
+});
+
+describe("the whole-tensor form read at an entry", () => {
+  it("unfolds by the library to a sum with the same value, also with slices", () => {
+    const b = new Builder();
+    const [N, O, K] = [b.size("N"), b.size("O"), b.size("K")];
+    b.tensor("x", [N, b.plus(O, K, -1)]);
+    b.tensor("w", [K]);
+    b.tensor("y", [N, O]);
+    b.loss("y");
+    const [n, i, m] = [b.i("n"), b.i("i"), b.i("m")];
+    const lo = b.ctx.app("max", [b.n(0), b.plus(m, b.times(-1, K), 1)]);
+    const hi = b.ctx.app("min", [b.plus(O, -1), m]);
+    const rhs = b.sum({ i: [lo, hi] }, b.times(b.g("y", n, i), b.at("w", b.minus(m, i))));
+    const r = recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("x", n, m), rhs, indices: ["n", "m"] });
+    const whole = r?.whole;
+    expect(whole?.lhs.alpha).toBe(b.ctx.at(b.g("x"), [n]).alpha);
+    if (r === undefined || whole === undefined) return;
+    const after = entryOf(b.ctx, b.env(), whole.rhs, [m]);
+    const last = r.steps[r.steps.length - 1];
+    if (last === undefined) throw new Error("no line");
+    const unfolded = { ...r, steps: [...r.steps, { ...last, before: last.after, after }] };
+    expect(agree(b, unfolded, "x", rhs, ["n", "m"], { N: 2, O: 3, K: 2 })).toBe(8);
   });
 });
