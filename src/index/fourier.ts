@@ -129,37 +129,69 @@ export function infeasible(
   }
 }
 
+interface Direction {
+  readonly a: readonly number[];
+  row: LinearRow | undefined;
+  opposite: LinearRow | undefined;
+}
+
+const stronger = (r: LinearRow, old: LinearRow | undefined): boolean =>
+  old === undefined || r.b < old.b || (r.b === old.b && r.kind === "gt");
+
 /** The strongest row of each direction; opposite rows that touch become an equation. */
 function merge(rows: readonly LinearRow[]): LinearRow[] | "contradiction" {
-  const best = new Map<string, LinearRow>();
+  const found = new Map<number, Direction[]>();
+  const all: Direction[] = [];
   const out: LinearRow[] = [];
   for (const r of rows) {
     if (r.kind === "eq") {
       out.push(r);
       continue;
     }
-    const key = r.a.join();
-    const old = best.get(key);
-    if (old === undefined || r.b < old.b || (r.b === old.b && r.kind === "gt")) best.set(key, r);
+    // One entry for a row and its opposite: the hash looks at absolute values from the first non-zero on.
+    let h = 0;
+    let sign = 0;
+    for (let j = 0; j < r.a.length; j += 1) {
+      const c = r.a[j] as number;
+      if (c === 0) continue;
+      if (sign === 0) sign = c > 0 ? 1 : -1;
+      h = (Math.imul(h, 31) + Math.imul(j, 7919) + sign * c) | 0;
+    }
+    const bucket = found.get(h);
+    const same = bucket?.find((d) => sameUpTo(d.a, r.a, sign * signOf(d.a)));
+    if (same === undefined) {
+      const d: Direction = { a: r.a, row: r, opposite: undefined };
+      all.push(d);
+      if (bucket === undefined) found.set(h, [d]);
+      else bucket.push(d);
+    } else if (signOf(same.a) === sign) {
+      if (stronger(r, same.row)) same.row = r;
+    } else if (stronger(r, same.opposite)) same.opposite = r;
   }
-  const done = new Set<string>();
-  for (const [key, r] of best) {
-    if (done.has(key)) continue;
-    const opposite = r.a.map((c) => (c === 0 ? 0 : -c)).join();
-    const o = best.get(opposite);
-    if (o === undefined) {
-      out.push(r);
+  for (const { row, opposite } of all) {
+    if (row === undefined || opposite === undefined) {
+      out.push((row ?? opposite) as LinearRow);
       continue;
     }
-    const room = r.b + o.b;
-    const strict = r.kind === "gt" || o.kind === "gt";
+    const room = row.b + opposite.b;
+    const strict = row.kind === "gt" || opposite.kind === "gt";
     if (room < 0 || (room === 0 && strict)) return "contradiction";
-    done.add(opposite);
-    if (room === 0) out.push({ a: r.a, b: r.b, kind: "eq" });
-    else out.push(r, o);
+    if (room === 0) out.push({ a: row.a, b: row.b, kind: "eq" });
+    else out.push(row, opposite);
   }
   return out;
 }
+
+const signOf = (a: readonly number[]): number => {
+  for (const c of a) if (c !== 0) return c > 0 ? 1 : -1;
+  return 0;
+};
+
+const sameUpTo = (a: readonly number[], b: readonly number[], sign: number): boolean => {
+  const n = Math.max(a.length, b.length);
+  for (let j = 0; j < n; j += 1) if (at(a, j) !== sign * at(b, j)) return false;
+  return true;
+};
 
 function pickEquation(rows: readonly LinearRow[]): LinearRow | undefined {
   let first: LinearRow | undefined;

@@ -16,7 +16,7 @@ import {
   type Poly,
   scalePoly,
 } from "../expr/poly.ts";
-import { signQ } from "../expr/rational.ts";
+import { showQ, signQ } from "../expr/rational.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import {
   addQuotients,
@@ -37,6 +37,8 @@ export interface Facts {
   readonly relations: readonly Expr[];
   /** Names the set of relations within the context. */
   readonly key: string;
+  /** The facts that these extend, and by what. */
+  readonly base: { readonly facts: Facts; readonly fresh: readonly Expr[] } | undefined;
 }
 
 export type Answer = "yes" | "no" | "unknown";
@@ -51,7 +53,7 @@ export function factsOf(ctx: Context, env: Env): Facts {
     if (d.kind === "scalar" && d.role === "size") relations.push(ctx.le(ctx.one, ctx.sym(d.name)));
   relations.push(...env.assumptions);
   for (const [name, range] of env.indices) relations.push(...rangeRelations(ctx, ctx.idx(name), range));
-  const facts: Facts = { ctx, env, relations, key: `${made.size}:` };
+  const facts: Facts = { ctx, env, relations, key: `${made.size}:`, base: undefined };
   made.set(env, facts);
   return facts;
 }
@@ -63,6 +65,7 @@ export function withFacts(facts: Facts, relations: readonly Expr[]): Facts {
     ...facts,
     relations: [...facts.relations, ...fresh],
     key: `${facts.key},${fresh.map((r) => r.id).join()}`,
+    base: { facts, fresh },
   };
 }
 
@@ -85,9 +88,12 @@ export function namesOf(facts: Facts): ReadonlySet<string> {
 }
 
 interface Compiled extends Knowledge {
+  /** Rows that were read without knowing any sign; signs are decided by these. */
+  readonly plain: readonly Constraint[];
   readonly rows: readonly Constraint[];
   readonly choices: readonly Alternatives[];
-  /** Normal forms of relations that are no (in)equalities of index terms, for recognition as they stand. */
+  /** Relations that are no (in)equalities of index terms, and their normal forms, to recognise them as they stand. */
+  readonly unread: readonly Expr[];
   readonly opaque: ReadonlySet<number>;
 }
 
@@ -119,38 +125,41 @@ function compiled(facts: Facts): Compiled {
     }
     return r;
   };
-  const rows: Constraint[] = [];
-  const choices: Alternatives[] = [];
+  const before = facts.base === undefined ? undefined : compiled(facts.base.facts);
+  const plain: Constraint[] = [...(before?.plain ?? [])];
+  const rows: Constraint[] = [...(before?.rows ?? [])];
+  const choices: Alternatives[] = [...(before?.choices ?? [])];
+  const unread: Expr[] = [];
   const opaque = new Set<number>();
-  const take = (k: Knowledge, r: Expr): void => {
+  const take = (k: Knowledge, r: Expr, into: readonly Constraint[][]): void => {
     const d = alternatives(k, r, true);
-    if (d === undefined) opaque.add(norm(ctx, r).alpha);
-    else if (d.length === 1) rows.push(...(d[0] ?? []));
+    if (d === undefined) {
+      unread.push(r);
+      opaque.add(norm(ctx, r).alpha);
+    } else if (d.length === 1) for (const list of into) list.push(...(d[0] ?? []));
     else choices.push(d);
   };
   const blind: Knowledge = { ctx, integer, sign: (p) => constantSign(p) };
-  const late: Expr[] = [];
-  for (const r of facts.relations) {
+  const late: Expr[] = [...(before?.unread ?? [])];
+  for (const r of facts.base?.fresh ?? facts.relations) {
     if (needsSigns(r)) late.push(r);
-    else take(blind, r);
+    else take(blind, r, [plain, rows]);
   }
-  const base = [...rows];
   const signs = new Map<string, -1 | 0 | 1 | undefined>();
   const sign = (p: Poly): -1 | 0 | 1 | undefined => {
-    const c = constantSign(p);
+    const c = constantSign(p) ?? before?.sign(p);
     if (c !== undefined) return c;
-    const name = [...p.entries()].map(([a, m]) => `${a}:${String(m.coef)}`).join("|");
+    const name = [...p.entries()].map(([a, m]) => `${a}:${showQ(m.coef)}`).join("|");
     if (signs.has(name)) return signs.get(name);
-    signs.set(name, undefined);
-    const plain = (kind: Constraint["kind"], q: Poly): boolean =>
-      refutes(blind, [...base, { p: q, kind }], [], () => undefined);
-    const s = plain("ge", negPoly(p)) ? 1 : plain("ge", p) ? -1 : undefined;
+    const excluded = (kind: Constraint["kind"], q: Poly): boolean =>
+      refutes(blind, [...plain, { p: q, kind }], [], () => undefined);
+    const s = excluded("ge", negPoly(p)) ? 1 : excluded("ge", p) ? -1 : undefined;
     signs.set(name, s);
     return s;
   };
   const k: Knowledge = { ctx, integer, sign };
-  for (const r of late) take(k, r);
-  const out: Compiled = { ...k, rows, choices, opaque };
+  for (const r of late) take(k, r, [rows]);
+  const out: Compiled = { ...k, plain, rows, choices, unread, opaque };
   memo.set(facts.key, out);
   return out;
 }
@@ -304,8 +313,23 @@ export function implies(ctx: Context, facts: Facts, relation: Expr): Answer {
   return answer;
 }
 
-export const implied = (facts: Facts, relation: Expr): boolean =>
-  implies(facts.ctx, facts, relation) === "yes";
+/** Whether the relation is seen to follow; asks less than `implies`. */
+export function implied(facts: Facts, relation: Expr): boolean {
+  if (isTrue(relation)) return true;
+  const memo = facts.ctx.table<string, boolean>("index.implied");
+  const name = `${facts.key}|${relation.id}`;
+  let r = memo.get(name);
+  if (r === undefined) {
+    const k = compiled(facts);
+    const against = isFalse(relation) ? undefined : alternatives(k, relation, false);
+    r =
+      against === undefined
+        ? implies(facts.ctx, facts, relation) === "yes"
+        : against.every((rows) => inconsistent(k, rows));
+    memo.set(name, r);
+  }
+  return r;
+}
 
 function decide(facts: Facts, relation: Expr): Answer {
   const k = compiled(facts);

@@ -7,6 +7,7 @@ import { addPoly, constantPoly, type Monomial, mulPoly, type Poly, scalePoly } f
 import { mulQ } from "../expr/rational.ts";
 import { commonDenominator, type Knowledge, monomialPoly } from "./affine.ts";
 import { type Budget, infeasible, type LinearRow } from "./fourier.ts";
+import { hasModel } from "./models.ts";
 
 /** p ≥ 0, p > 0 or p = 0. */
 export interface Constraint {
@@ -36,6 +37,7 @@ export function refutes(
 ): boolean {
   if (choices.some((c) => c.length === 0)) return true;
   const budget: Budget & { leaves: number } = { steps: STEPS, leaves: LEAVES };
+  let first = true;
   const exact = new Map<Constraint, Constraint>();
   const whole = (r: Constraint): Constraint => {
     const known = exact.get(r);
@@ -66,6 +68,9 @@ export function refutes(
     const { open: left, seen: now } = closed;
     const all = closed.rows.map(whole);
     if (linear(k, all, budget)) return true;
+    if (first && hasModel(k, given, choices)) budget.leaves = 0;
+    first = false;
+    if (budget.leaves <= 0) return false;
     let rounds: readonly Constraint[] = all;
     for (let round = 0; round < 2; round += 1) {
       const more = products(rounds, times);

@@ -1,0 +1,188 @@
+// A search for whole numbers that satisfy constraints: when it finds some, no proof of their contradiction need be
+// tried. Finding nothing means nothing, and a wrong find could only cost a proof, so plain doubles will do.
+
+import type { Expr } from "../expr/nodes.ts";
+import { toNumberQ } from "../expr/rational.ts";
+import type { Knowledge } from "./affine.ts";
+import type { Alternatives, Constraint } from "./refute.ts";
+
+interface Term {
+  readonly coef: number;
+  readonly atoms: readonly number[];
+}
+interface Row {
+  readonly terms: readonly Term[];
+  readonly constant: number;
+  readonly kind: Constraint["kind"];
+}
+
+const NODES = 160;
+const CALCULATED: ReadonlySet<string> = new Set(["floor", "ceil", "max", "min", "abs", "round"]);
+
+export function hasModel(
+  k: Knowledge,
+  given: readonly Constraint[],
+  choices: readonly Alternatives[],
+): boolean {
+  // Atoms by number; a calculated atom has a function of the others, all others are free to choose.
+  const numbers = new Map<number, number>();
+  const whole: boolean[] = [];
+  const made: ((v: readonly number[]) => number)[] = [];
+  const needs: (readonly number[])[] = [];
+  const atom = (a: Expr): number => {
+    const known = numbers.get(a.alpha);
+    if (known !== undefined) return known;
+    const free: number[] = [];
+    const f = a.kind === "app" && CALCULATED.has(a.op) ? formula(a, free) : undefined;
+    const at = whole.length;
+    numbers.set(a.alpha, at);
+    whole.push(k.integer(a));
+    needs.push(f === undefined ? [at] : [...new Set(free)]);
+    made.push(f ?? ((v) => v[at] ?? Number.NaN));
+    return at;
+  };
+  const formula = (e: Expr, free: number[]): ((v: readonly number[]) => number) => {
+    if (e.kind === "num") {
+      const n = toNumberQ(e.value);
+      return () => n;
+    }
+    const parts = () => (e.kind === "app" ? e.args.map((a) => formula(a, free)) : []);
+    if (e.kind === "app")
+      switch (e.op) {
+        case "add": {
+          const p = parts();
+          return (v) => p.reduce((s, f) => s + f(v), 0);
+        }
+        case "mul": {
+          const p = parts();
+          return (v) => p.reduce((s, f) => s * f(v), 1);
+        }
+        case "div":
+        case "pow": {
+          const [a, b] = parts();
+          const power = e.op === "pow";
+          return (v) => {
+            const [x, y] = [a?.(v) ?? Number.NaN, b?.(v) ?? Number.NaN];
+            return power ? x ** y : x / y;
+          };
+        }
+        case "floor":
+        case "ceil":
+        case "round":
+        case "abs": {
+          const [a] = parts();
+          const op = Math[e.op];
+          return (v) => op(a?.(v) ?? Number.NaN);
+        }
+        case "max":
+        case "min": {
+          const p = parts();
+          const op = Math[e.op];
+          return (v) => op(...p.map((f) => f(v)));
+        }
+        default:
+          break;
+      }
+    const at = atom(e);
+    free.push(...(needs[at] ?? []));
+    return (v) => made[at]?.(v) ?? Number.NaN;
+  };
+  const compile = (c: Constraint): Row => {
+    const terms: Term[] = [];
+    let constant = 0;
+    for (const m of c.p.values())
+      if (m.atoms.length === 0) constant = toNumberQ(m.coef);
+      else terms.push({ coef: toNumberQ(m.coef), atoms: m.atoms.map(atom) });
+    return { terms, constant, kind: c.kind };
+  };
+  const rows = given.map(compile);
+  const either = choices.map((c) => c.map((alt) => alt.map(compile)));
+
+  const value = (r: Row, v: readonly number[]): number => {
+    let s = r.constant;
+    for (const t of r.terms) {
+      let p = t.coef;
+      for (const a of t.atoms) p *= made[a]?.(v) ?? Number.NaN;
+      s += p;
+    }
+    return s;
+  };
+  const holds = (r: Row, v: readonly number[]): boolean => {
+    const s = value(r, v);
+    return r.kind === "eq" ? s === 0 : r.kind === "gt" ? s > 0 : s >= 0;
+  };
+  const freeAtoms = [...needs.keys()].filter((a) => needs[a]?.length === 1 && needs[a]?.[0] === a);
+  const dependsOn = (r: Row): readonly number[] => [
+    ...new Set(r.terms.flatMap((t) => t.atoms.flatMap((a) => needs[a] ?? []))),
+  ];
+  const depends = rows.map(dependsOn);
+  // The most constrained atoms last, so that their bounds are known when they are chosen.
+  const weight = new Map(freeAtoms.map((a) => [a, depends.filter((d) => d.includes(a)).length] as const));
+  const order = [...freeAtoms].sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0) || a - b);
+  const place = new Map(order.map((a, n) => [a, n] as const));
+  const ready: Row[][] = order.map(() => []);
+  for (const [n, r] of rows.entries()) {
+    const d = depends[n] ?? [];
+    if (d.length === 0) {
+      if (!holds(r, [])) return false;
+      continue;
+    }
+    ready[Math.max(...d.map((a) => place.get(a) ?? 0))]?.push(r);
+  }
+
+  const v = new Array<number>(whole.length).fill(0);
+  let nodes = NODES;
+  const go = (n: number): boolean => {
+    if (n === order.length) return either.every((c) => c.some((alt) => alt.every((r) => holds(r, v))));
+    const a = order[n] as number;
+    const due = ready[n] ?? [];
+    for (const x of values(a, due, v, value, whole[a] === true, n)) {
+      nodes -= 1;
+      if (nodes < 0) return false;
+      v[a] = x;
+      if (due.every((r) => holds(r, v)) && go(n + 1)) return true;
+    }
+    v[a] = 0;
+    return false;
+  };
+  return go(0);
+}
+
+/** Values to try for one atom: the ends of the interval that the rows leave, and some inside. */
+function values(
+  a: number,
+  due: readonly Row[],
+  v: number[],
+  value: (r: Row, v: readonly number[]) => number,
+  whole: boolean,
+  n: number,
+): readonly number[] {
+  let [lo, hi] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const r of due) {
+    // Rows that are affine in the atom bound it; others are only checked.
+    v[a] = 0;
+    const at0 = value(r, v);
+    v[a] = 1;
+    const slope = value(r, v) - at0;
+    v[a] = 2;
+    if (slope === 0 || Math.abs(value(r, v) - at0 - 2 * slope) > 1e-9) continue;
+    const end = -at0 / slope + 0;
+    if (slope > 0 || r.kind === "eq") lo = Math.max(lo, whole ? Math.ceil(end) : end);
+    if (slope < 0 || r.kind === "eq") hi = Math.min(hi, whole ? Math.floor(end) : end);
+  }
+  if (lo > hi) return [];
+  const low = lo === Number.NEGATIVE_INFINITY ? (hi === Number.POSITIVE_INFINITY ? 0 : hi - 5) : lo;
+  const high = hi === Number.POSITIVE_INFINITY ? low + 5 + (n % 3) : hi;
+  const middle = whole ? Math.floor((low + high) / 2) : (low + high) / 2;
+  const wish = [
+    low + 1,
+    high,
+    low,
+    middle,
+    low + 2,
+    low + 3,
+    high - 1,
+    ...(lo === -Infinity ? [low - 3] : []),
+  ];
+  return [...new Set(wish)].filter((x) => x >= lo && x <= hi);
+}
