@@ -18,7 +18,7 @@ import { nameUses } from "./names.ts";
 import { parseBlock, parseExpressionText } from "./parse.ts";
 import { undeclared } from "./resolve.ts";
 import { suggest } from "./spell.ts";
-import { statementParts } from "./survey.ts";
+import { statementParts, tensorLetters } from "./survey.ts";
 import type { AssumeStatement, DefineStatement, Letter, Statement } from "./syntax.ts";
 import { elaborateAssumption, elaborateTasks } from "./tasks.ts";
 import { type ReadLibrary, vocabularyOf } from "./vocabulary.ts";
@@ -91,7 +91,8 @@ function elaborate(ws: Workspace, statements: readonly Statement[], options: Blo
   for (const s of statements)
     if (s.kind === "use") for (const id of s.blocks) attempt(ws, () => useBlock(ws, id, options));
   const dropped = collectNames(ws, statements);
-  const survey = { statements, ...collectSizes(ws, statements) };
+  const sizes = collectSizes(ws, statements);
+  const survey = { statements, letters: tensorLetters(ws, statements), ...sizes };
   for (const s of statements) {
     if (s.kind === "kink") attempt(ws, () => applyKinks(ws, s));
     if (s.kind !== "given") continue;

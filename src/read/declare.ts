@@ -9,7 +9,7 @@ import { refuseFraction } from "./checks.ts";
 import { elaborateRange, elaborateScalar } from "./elaborate.ts";
 import { nameUses } from "./names.ts";
 import { suggest } from "./spell.ts";
-import { setArity, statementParts, tensorLetter } from "./survey.ts";
+import { setArity, statementParts } from "./survey.ts";
 import type {
   AxisQualifier,
   Axis as AxisSyntax,
@@ -99,6 +99,7 @@ export function collectSizes(
 
 export interface Survey {
   readonly statements: readonly Statement[];
+  readonly letters: ReadonlyMap<string, readonly (string | undefined)[]>;
   readonly lengths: ReadonlySet<string>;
   readonly ends: ReadonlySet<string>;
 }
@@ -106,13 +107,12 @@ export interface Survey {
 export function declareItem(ws: Workspace, item: GivenItem, survey: Survey): void {
   const w = startWork(ws);
   const decl = declaration(w, item, survey);
-  ws.decls.set(item.name.name, decl);
   const assumptions = boundsOf(w, item, decl);
   if (w.failed) {
-    ws.decls.delete(item.name.name);
     ws.broken.add(item.name.name);
     return;
   }
+  ws.decls.set(item.name.name, decl);
   ws.assumptions.push(...assumptions);
 }
 
@@ -142,9 +142,8 @@ function declaration(w: Work, item: GivenItem, survey: Survey): Decl {
       role: isLength && item.qualifiers.length === 0 ? "size" : "given",
     };
   }
-  const axes = (item.shape ?? []).map((a, k) =>
-    axis(w, item, a, tensorLetter(w.ws, survey.statements, name, k)),
-  );
+  const letters = survey.letters.get(name) ?? [];
+  const axes = (item.shape ?? []).map((a, k) => axis(w, item, a, letters[k]));
   if (set === undefined) return { kind: "tensor", ...common, axes, integer };
   return { kind: "set", ...common, axes, arity: setArity(survey.statements, name) };
 }

@@ -130,21 +130,21 @@ function partsOf(node: Part): readonly Part[] {
   }
 }
 
-/** The letter that the author first reads this axis with; new binders over the axis take it. */
-export function tensorLetter(
+/** For every tensor and axis the letter that the author first reads it with; new binders over the axis take it. */
+export function tensorLetters(
   ws: Workspace,
   statements: readonly Statement[],
-  name: string,
-  axis: number,
-): string | undefined {
-  let letter: string | undefined;
+): ReadonlyMap<string, readonly (string | undefined)[]> {
+  const letters = new Map<string, (string | undefined)[]>();
   visit(statements, (node) => {
-    if (letter !== undefined || node.kind !== "read" || node.of.kind !== "name" || node.of.name !== name)
-      return;
-    const sub = node.subscripts[axis];
-    if (sub?.kind === "name" && isUnknown(ws, sub.name)) letter = sub.name;
+    if (node.kind !== "read" || node.of.kind !== "name") return;
+    const known = letters.get(node.of.name) ?? [];
+    letters.set(node.of.name, known);
+    for (const [k, sub] of node.subscripts.entries()) {
+      if (sub.kind === "name" && isUnknown(ws, sub.name)) known[k] ??= sub.name;
+    }
   });
-  return letter;
+  return letters;
 }
 
 /** How many indices the members of a set have: told from the first sum over it. */

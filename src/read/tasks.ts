@@ -13,7 +13,15 @@ import { nameUses } from "./names.ts";
 import type { Typed } from "./resolve.ts";
 import { suggest } from "./spell.ts";
 import { statementParts } from "./survey.ts";
-import type { AssumeStatement, Letter, ShowStatement, SizeStatement, Statement, Value } from "./syntax.ts";
+import type {
+  AssumeStatement,
+  Condition,
+  Letter,
+  ShowStatement,
+  SizeStatement,
+  Statement,
+  Value,
+} from "./syntax.ts";
 import {
   count,
   declaredHere,
@@ -28,11 +36,12 @@ import {
 } from "./workspace.ts";
 
 export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
+  const found = statementParts(ws, s).letters;
   switch (s.kind) {
     case "find":
       return s.targets.flatMap((t) => {
         const w = startWork(ws);
-        const { scope, letters } = freeLetters(ws, s, t);
+        const { scope, letters } = freeLetters(found, [t]);
         const { expr } = elaborateValue(w, scope, t);
         const [target] = settle(w, letters, [expr]);
         return w.failed || target === undefined ? [] : [{ kind: "find", target, span: t.span }];
@@ -40,7 +49,7 @@ export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
     case "compute":
       return s.values.flatMap((v) => {
         const w = startWork(ws);
-        const { scope, letters } = freeLetters(ws, s, v);
+        const { scope, letters } = freeLetters(found, [v]);
         const { expr } = elaborateValue(w, scope, v);
         const [what] = settle(w, letters, [expr]);
         return w.failed || what === undefined ? [] : [{ kind: "compute", what, span: v.span }];
@@ -56,9 +65,10 @@ export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
 
 /** Relations that are taken as true. */
 export function elaborateAssumption(ws: Workspace, s: AssumeStatement): readonly Expr[] {
+  const found = statementParts(ws, s).letters;
   return s.conditions.flatMap((c) => {
     const w = startWork(ws);
-    const { scope, letters } = freeLetters(ws, s);
+    const { scope, letters } = freeLetters(found, [c]);
     const relations =
       c.kind === "relation" ? elaborateRelation(w, scope, c) : [elaborateCondition(w, scope, c)];
     const settled = settle(w, letters, relations);
@@ -73,7 +83,7 @@ function show(ws: Workspace, s: ShowStatement): readonly Task[] {
     throw failure("show", "`show` proves equalities only", claim.span, { expected: "`show A = B`" });
   }
   const w = startWork(ws);
-  const { scope, letters } = freeLetters(ws, s);
+  const { scope, letters } = freeLetters(statementParts(ws, s).letters, [claim]);
   const sides: readonly Value[] = [claim.first, ...claim.links.map((l) => l.right)];
   const typed = sides.map((side) => elaborateValue(w, scope, side));
   requireSameRank(sides, typed);
@@ -127,26 +137,22 @@ function size(ws: Workspace, s: SizeStatement): readonly Task[] {
   });
 }
 
-/** The free letters of a task: of one of its parts, where only that counts. */
+/** The free letters in these parts of a task, with their first places. */
 function freeLetters(
-  ws: Workspace,
-  s: Statement,
-  part?: Value,
+  found: ReadonlySet<string>,
+  parts: readonly (Value | Condition)[],
 ): { readonly scope: Scope; readonly letters: readonly Letter[] } {
-  const found = statementParts(ws, s);
   const places = new Map<string, Letter>();
-  for (const use of (part === undefined ? found.parts : [part]).flatMap(nameUses)) {
-    if (found.letters.has(use.name) && !places.has(use.name))
+  for (const use of parts.flatMap(nameUses)) {
+    if (found.has(use.name) && !places.has(use.name))
       places.set(use.name, { name: use.name, span: use.span });
   }
   const letters = [...places.values()];
-  return {
-    scope: withLetters(
-      NO_LETTERS,
-      letters.map((l) => [l.name, { span: l.span }] as const),
-    ),
-    letters,
-  };
+  const scope = withLetters(
+    NO_LETTERS,
+    letters.map((l) => [l.name, { span: l.span }] as const),
+  );
+  return { scope, letters };
 }
 
 /** Gives the free letters their ranges, and other names where a letter has another range in the block already. */

@@ -26,13 +26,22 @@ export interface Workspace {
   kink: KinkConvention;
 }
 
-/** The environment as it is now. */
-export const environment = (ws: Workspace): Env => ({
-  decls: new Map(ws.decls),
-  assumptions: [...ws.assumptions],
-  indices: new Map(ws.indices),
-  kink: ws.kink,
-});
+const snapshots = new WeakMap<Workspace, { readonly key: string; readonly env: Env }>();
+
+/** The environment as it is now. Names are only ever added: equal counts mean that nothing has changed. */
+export function environment(ws: Workspace): Env {
+  const key = [ws.decls.size, ws.assumptions.length, ws.indices.size, JSON.stringify(ws.kink)].join("/");
+  const known = snapshots.get(ws);
+  if (known?.key === key) return known.env;
+  const env: Env = {
+    decls: new Map(ws.decls),
+    assumptions: [...ws.assumptions],
+    indices: new Map(ws.indices),
+    kink: ws.kink,
+  };
+  snapshots.set(ws, { key, env });
+  return env;
+}
 
 /** A read, remembered so that the ranges of letters can be told from it. */
 export interface ReadRecord {
