@@ -6,11 +6,12 @@ import { isIncoming, nameDependsOn, targetName } from "../diff/depends.ts";
 import { overAxes, readName, scalarIntermediates } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
 import type { Deriv, Expr, Range } from "../expr/nodes.ts";
-import { freeIndices, some } from "../expr/traverse.ts";
+import { children, freeIndices, mapChildren, some, treeSize } from "../expr/traverse.ts";
 import type { Chain, Level, Reason, Step } from "../rewrite/derivation.ts";
 import { rewriteOutermost } from "../rewrite/engine.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { joinReasons, line, pass } from "./lines.ts";
+import { nameParts } from "./parts.ts";
 import { openLogarithms } from "./prepare.ts";
 import { cleaned, simplifyLines } from "./simplify.ts";
 import {
@@ -69,14 +70,13 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
     const used: Equation[] = [];
     for (const d of open) {
       const eq = equationFor(w, d, chains);
-      if (!used.includes(eq)) used.push(eq);
+      if (tooLong(eq, occurrences(e, d))) w.kept.set(d, eq);
+      else if (!used.includes(eq)) used.push(eq);
     }
-    const before = e;
+    if (used.length === 0) continue;
     const step = substituteEquations(w, e, used, from);
     draft.steps.push(step);
-    e = step.after;
-    if (e === before) break;
-    e = differentiate(w, e, target, draft);
+    e = differentiate(w, step.after, target, draft);
   }
   for (const step of simplifyLines(w, e, readName(rootOf(target)), freeIndices(target))) {
     draft.steps.push(step);
@@ -84,24 +84,65 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
   }
   const key = draft.steps.length > 0 ? draft.key : (draft.continues ?? draft.key);
   close();
+  const name = auxKey(target);
+  if (target.of.kind === "sym" && name !== undefined)
+    w.known.set(name, { key, lhs: target, rhs: e, vars: [] });
   return { chains, rhs: e, key };
 }
 
 /** What is differentiated, however often. */
 const rootOf = (d: Deriv): Expr => (isDeriv(d.of) ? rootOf(d.of) : d.of);
 
+/** A scalar's derivative that is put in more than once, or a very long one, is referred to instead. */
+const tooLong = (eq: Equation, times: number): boolean => {
+  const size = treeSize(eq.rhs, MUCH);
+  return eq.vars.length === 0 && size > SHORT && size * times > MUCH;
+};
+const SHORT = 20;
+const MUCH = 60;
+
+/** How often the term is printed in e. */
+function occurrences(e: Expr, term: Expr): number {
+  const memo = new Map<number, number>();
+  const go = (x: Expr): number => {
+    if (x === term) return 1;
+    const known = memo.get(x.id);
+    if (known !== undefined) return known;
+    const n = children(x).reduce((s, c) => Math.min(MUCH, s + go(c.expr)), 0);
+    memo.set(x.id, n);
+    return n;
+  };
+  return go(e);
+}
+
+/** e with the derivatives that were kept by reference put in, all the way down; subterms stay shared. */
+export function closedForm(w: Workshop, e: Expr): Expr {
+  const memo = new Map<Expr, Expr>();
+  const go = (x: Expr): Expr => {
+    const known = memo.get(x);
+    if (known !== undefined) return known;
+    const eq = w.kept.get(x);
+    const r = eq === undefined ? mapChildren(w.ctx, x, go) : go(eq.rhs);
+    memo.set(x, r);
+    return r;
+  };
+  return w.kept.size === 0 ? e : go(e);
+}
+
+/** Which kept derivatives e mentions, with their equations. */
+export const keptIn = (w: Workshop, e: Expr): readonly (readonly [Expr, Equation])[] =>
+  [...w.kept].filter(([d]) => some(e, (s) => s === d));
+
 /** Chain rule, second derivative, intermediate scalars or definition: what the derivation starts with. */
 function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[]): Expr {
-  const scope = scopeOf(w);
   if (isDeriv(target.of) && !isIncoming(w.env, target.of)) {
-    const inner = deriveDerivative(w, target.of, "auxiliary");
-    chains.push(...inner.chains);
-    const eq: Equation = { key: inner.key, lhs: target.of, rhs: inner.rhs, vars: [] };
+    const eq = innerEquation(w, target.of, chains);
     const step = substituteEquations(w, target, [eq], undefined);
     draft.steps.push(step);
     return step.after;
   }
-  const chainRule = pass(scope, w.rules.chain, target, [], []);
+  if (target.of.kind === "sym") chains.push(...nameParts(w, target.of.name));
+  const chainRule = pass(scopeOf(w), w.rules.chain, target, [], []);
   if (chainRule !== undefined) {
     const steps = [chainRule.step];
     draft.steps.push(line(cleaned(w, steps), chainRule.step.reason, "brief"));
@@ -122,6 +163,15 @@ function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[]): E
     return through.after;
   }
   return target;
+}
+
+/** The first derivative under a second one: as an earlier task found it, or derived now. */
+function innerEquation(w: Workshop, d: Deriv, chains: Chain[]): Equation {
+  const known = w.known.get(auxKey(d) ?? "");
+  if (known?.lhs === d) return known;
+  const inner = deriveDerivative(w, d, "auxiliary");
+  chains.push(...inner.chains);
+  return { key: inner.key, lhs: d, rhs: inner.rhs, vars: [] };
 }
 
 const lastOf = (draft: Draft, fallback: Expr): Expr => draft.steps[draft.steps.length - 1]?.after ?? fallback;
@@ -272,7 +322,8 @@ function noteConvention(w: Workshop, m: Match): void {
 function openDefinitions(w: Workshop, e: Expr): readonly Deriv[] {
   const out = new Map<string, Deriv>();
   rewriteOutermost(scopeOf(w), e, (_, s) => {
-    if (!isDeriv(s) || isIncoming(w.env, s)) return undefined;
+    if (!isDeriv(s)) return undefined;
+    if (isIncoming(w.env, s) || w.kept.has(s)) return s;
     const key = auxKey(s);
     if (key !== undefined && !out.has(key)) out.set(key, s);
     return s;

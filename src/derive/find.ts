@@ -4,7 +4,7 @@ import { dependsOn, targetName } from "../diff/depends.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
-import { deriveDerivative } from "./derivative.ts";
+import { closedForm, deriveDerivative, keptIn } from "./derivative.ts";
 import { atEntries } from "./entries.ts";
 import { recognise } from "./recognise.ts";
 import { nextKey, type Workshop } from "./workshop.ts";
@@ -28,13 +28,18 @@ export function findDerivative(w: Workshop, asked: Deriv): Found {
   const indices = target.wrt.kind === "at" ? freeIndices(target.wrt) : [];
   const known = recognise({ ctx: w.ctx, env: w.env, lhs: target, rhs: derived.rhs, indices });
   const last = derived.chains[derived.chains.length - 1];
-  const result: Result = { lhs: target, rhs: derived.rhs };
-  if (known === undefined || last === undefined) return { ...base, chains: derived.chains, result };
+  const closed = closedForm(w, derived.rhs);
+  const result: Result = { lhs: target, rhs: derived.rhs, ...(closed === derived.rhs ? {} : { closed }) };
+  const where = keptIn(w, derived.rhs).map(
+    ([d, eq]): Reason => ["where ", { math: d }, " is given by ", { ref: eq.key }],
+  );
+  if (known === undefined || last === undefined)
+    return { ...base, remarks: where, chains: derived.chains, result };
   return {
     ...base,
     chains: [...derived.chains.slice(0, -1), { ...last, steps: [...last.steps, ...known.steps] }],
     result: { ...result, whole: known.whole },
-    remarks: known.remark === undefined ? [] : [known.remark],
+    remarks: known.remark === undefined ? where : [...where, known.remark],
     recognised: known.steps.length,
   };
 }

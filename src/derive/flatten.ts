@@ -93,7 +93,8 @@ export function substitution(scope: Scope, a: Expr, b: Expr): Substitution | und
     const map = solve(scope, equations, from);
     if (map === undefined || !invertible(scope, map, from, to)) continue;
     const body = substituteIndices(ctx, left.body, map);
-    if (norm(ctx, body).alpha === norm(ctx, right.body).alpha) return { map: renamed(scope, map, [...free, ...from], to) };
+    if (norm(ctx, body).alpha === norm(ctx, right.body).alpha)
+      return { map: renamed(scope, map, [...free, ...from], to) };
   }
   return undefined;
 }

@@ -8,7 +8,7 @@ import type { Context } from "../expr/context.ts";
 import type { Definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
-import { some, treeSize } from "../expr/traverse.ts";
+import { some } from "../expr/traverse.ts";
 import { matchPattern } from "../rewrite/match.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { orderFactors } from "./present.ts";
@@ -23,12 +23,10 @@ function patternOf(ctx: Context, def: Definition): Expr {
 }
 
 const worthFolding = (def: Definition): boolean =>
-  treeSize(def.body, 50) >= 3 &&
   some(
     def.body,
     (s) => s.kind === "app" && s.op !== "add" && s.op !== "mul" && s.op !== "pow" && s.op !== "list",
-  ) &&
-  !some(def.body, (s) => s.kind === "app" && s.op === "list");
+  ) && !some(def.body, (s) => s.kind === "app" && s.op === "list");
 
 /** The definitions that `name` is made of, itself included. */
 function madeOf(w: Workshop, name: string): ReadonlySet<string> {

@@ -60,18 +60,21 @@ const short = (e: Expr): boolean =>
   e.kind === "at" ||
   (e.kind === "app" && e.op !== "add" && e.op !== "cases");
 
-/** u · (1/v) · w as (u·w)/v, where the factors are short enough for one fraction. */
+/** u · (1/v) · w as (u·w)/v; factors that are too long for a fraction stand after it: (2/n)·Σ_i … . */
 export function joinFraction(ctx: Context, e: Expr): Expr {
   if (e.kind !== "app" || e.op !== "mul") return e;
   const divisors = e.args.filter(isDivisor);
   if (divisors.length === 0) return e;
   const others = e.args.filter((f) => !isDivisor(f));
   const sign = others.filter((f) => f.kind === "num" && f.value === -1);
-  const top = others.filter((f) => !sign.includes(f));
-  const oneSum = top.length === 1 && top[0]?.kind === "app";
-  if (top.length === 0 || !(oneSum || top.every(short))) return e;
+  const rest = others.filter((f) => !sign.includes(f));
   const bottom = ctx.mul(...divisors.map(divisorOf));
-  return ctx.mul(...sign, ctx.div(ctx.mul(...top), bottom));
+  const only = rest[0];
+  if (rest.length === 1 && only?.kind === "app" && only.op === "add")
+    return ctx.mul(...sign, ctx.div(only, bottom));
+  const top = rest.filter(short);
+  if (top.length === 0) return e;
+  return ctx.mul(...sign, ctx.div(ctx.mul(...top), bottom), ...rest.filter((f) => !short(f)));
 }
 
 /** In a product a sum over an index stands last: its body reaches to the end, so no parentheses are needed. */

@@ -34,6 +34,8 @@ export interface Workshop {
   };
   /** Derivatives of definitions, by name of the definition and target. */
   readonly known: Map<string, Equation>;
+  /** Derivatives too long to be put into other lines: they stay as they stand and refer to their equation. */
+  readonly kept: Map<Expr, Equation>;
   /** Equations of scalars with their logarithms opened, by name. */
   readonly prepared: Map<string, Equation>;
   /** Sentences about kinks that mattered, each once. */
@@ -74,6 +76,7 @@ export function openWorkshop(ctx: Context, library: Library, env: Env): Workshop
       chain: named("d.chain"),
     },
     known: new Map(),
+    kept: new Map(),
     prepared: new Map(),
     conventions: new Map(),
     keys: 0,

@@ -42,17 +42,18 @@ export class Context {
     return this.#nodes.size;
   }
 
-  #intern<T extends Expr>(key: string, alphaKey: string | undefined, make: Fresh<T>): T {
+  /** `alphaKey` is the key with ids replaced by classes; undefined where the two agree. */
+  #intern<T extends Expr>(key: string, alphaKey: string | undefined, make: () => Fresh<T>): T {
     const found = this.#nodes.get(key);
     if (found !== undefined) return found as T;
     const id = this.#next++;
-    let alpha = id;
-    if (alphaKey !== undefined) {
-      const known = this.#alphas.get(alphaKey);
-      if (known === undefined) this.#alphas.set(alphaKey, id);
-      else alpha = known;
-    }
-    const node = { ...make, id, alpha } as unknown as T;
+    // A term of representatives is its own class unless a variant with other letters was built before it.
+    const known =
+      this.#alphas.get(alphaKey ?? key) ??
+      (alphaKey === undefined ? undefined : this.#nodes.get(alphaKey)?.alpha);
+    const alpha = known ?? id;
+    if (known === undefined && alphaKey !== undefined) this.#alphas.set(alphaKey, id);
+    const node = Object.assign(make(), { id, alpha }) as unknown as T;
     this.#nodes.set(key, node);
     return node;
   }
@@ -60,34 +61,34 @@ export class Context {
   num(value: Rational | bigint): Num {
     const v = typeof value === "bigint" ? ratio(value) : value;
     const key = `n${showQ(v)}`;
-    return this.#intern<Num>(key, undefined, { kind: "num", value: v, loose: 0 });
+    return this.#intern<Num>(key, undefined, () => ({ kind: "num", value: v, loose: 0 }));
   }
   sym(name: string): Sym {
-    return this.#intern<Sym>(`s${name}`, undefined, { kind: "sym", name, loose: 0 });
+    return this.#intern<Sym>(`s${name}`, undefined, () => ({ kind: "sym", name, loose: 0 }));
   }
   idx(name: string): Idx {
-    return this.#intern<Idx>(`i${name}`, undefined, { kind: "idx", name, loose: 0 });
+    return this.#intern<Idx>(`i${name}`, undefined, () => ({ kind: "idx", name, loose: 0 }));
   }
   bound(index: number): Bound {
-    return this.#intern<Bound>(`b${index}`, undefined, { kind: "bound", index, loose: index + 1 });
+    return this.#intern<Bound>(`b${index}`, undefined, () => ({ kind: "bound", index, loose: index + 1 }));
   }
   at(tensor: Expr, subs: readonly Expr[]): At {
     const parts = [tensor, ...subs];
-    return this.#intern<At>(key("@", parts), alphaKey("@", parts), {
+    return this.#intern<At>(key("@", parts), alphaKey("@", parts), () => ({
       kind: "at",
       tensor,
       subs,
       loose: looseOf(parts),
-    });
+    }));
   }
   app(op: Op, args: readonly Expr[]): App {
     const head = `(${op}`;
-    return this.#intern<App>(key(head, args), alphaKey(head, args), {
+    return this.#intern<App>(key(head, args), alphaKey(head, args), () => ({
       kind: "app",
       op,
       args,
       loose: looseOf(args),
-    });
+    }));
   }
   /** Letters beyond those given default to `i`, `j`, … in order; they matter for display alone. */
   bind(op: BindOp, ranges: readonly Range[], body: Expr, letters: readonly string[], guard?: Expr): Bind {
@@ -118,7 +119,7 @@ export class Context {
     }
     k += `|${guard?.id ?? ""}|${body.id}`;
     a += `|${guard?.alpha ?? ""}|${body.alpha}`;
-    return this.#intern<Bind>(`${k}|${names.join(",")}`, a, {
+    return this.#intern<Bind>(`${k}|${names.join(",")}`, a, () => ({
       kind: "bind",
       op,
       ranges,
@@ -126,18 +127,18 @@ export class Context {
       body,
       letters: names,
       loose,
-    });
+    }));
   }
   deriv(of: Expr, wrt: Expr, mode: Deriv["mode"] = "total"): Deriv {
     const head = `d${mode}`;
     const parts = [of, wrt];
-    return this.#intern<Deriv>(key(head, parts), alphaKey(head, parts), {
+    return this.#intern<Deriv>(key(head, parts), alphaKey(head, parts), () => ({
       kind: "deriv",
       mode,
       of,
       wrt,
       loose: looseOf(parts),
-    });
+    }));
   }
 
   // Shorthands, all of them held forms.
@@ -182,7 +183,10 @@ const key = (head: string, parts: readonly Expr[]): string => {
   return k;
 };
 
-const alphaKey = (head: string, parts: readonly Expr[]): string => {
+const alphaKey = (head: string, parts: readonly Expr[]): string | undefined => {
+  let same = true;
+  for (const p of parts) if (p.alpha !== p.id) same = false;
+  if (same) return undefined;
   let k = head;
   for (const p of parts) k += ` ${p.alpha}`;
   return k;

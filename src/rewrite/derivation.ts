@@ -54,6 +54,8 @@ export interface Chain {
 export interface Result {
   readonly lhs: Expr;
   readonly rhs: Expr;
+  /** `rhs` with the derivatives that it refers to by number put in; shares subterms. Absent where it is `rhs`. */
+  readonly closed?: Expr | undefined;
   /** Whole-tensor form such as ∂L/∂x = ∂L/∂y ∗ w̃, with the words that belong to it. */
   readonly whole?: { readonly lhs: Expr; readonly rhs: Expr; readonly note: Reason } | undefined;
 }
