@@ -3,7 +3,7 @@
 import { axesOf } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { setCall } from "./lay-out-function.ts";
-import { APART, func, type Layout, row, type Sign, sign, THIN } from "./layout.ts";
+import { func, type Layout, row, type Sign, sign, THIN } from "./layout.ts";
 import { asIndex, atom, child, fenced, inner, LEVEL, type Piece, type Setting } from "./setting.ts";
 
 function operand(e: Expr, s: Setting): Piece {
@@ -130,7 +130,7 @@ function setUpsample(e: App, s: Setting): Piece {
   };
   const of = operand(x, child(s, 0));
   return {
-    layout: row(arrow, APART, of.layout),
+    layout: row(arrow, THIN, of.layout),
     level: LEVEL.prefix,
     start: "function",
     end: of.end,

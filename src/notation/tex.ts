@@ -9,6 +9,7 @@ import {
   type Face,
   type FenceKind,
   type Layout,
+  parts,
   type Sign,
   type Style,
 } from "./layout.ts";
@@ -65,7 +66,7 @@ const FENCES: Readonly<Record<FenceKind, readonly [string, string]>> = {
   bars: ["\\lvert", "\\rvert"],
   brace: ["\\{", "\\}"],
 };
-const SIZES = ["", "big", "Big", "bigg"] as const;
+const SIZES: readonly string[] = ["", "big", "Big", "bigg"];
 const ACCENTS: Readonly<Record<Accent, readonly [narrow: string, wide: string]>> = {
   tilde: ["\\tilde", "\\widetilde"],
   hat: ["\\hat", "\\widehat"],
@@ -220,7 +221,7 @@ function writeScripts(l: Layout & { readonly kind: "scripts" }, depth: number): 
 
 function writeFence(l: Layout & { readonly kind: "fence" }, style: Style, depth: number): Token[] {
   const [open, close] = FENCES[l.fence];
-  const size = fenceSize(l, style, depth);
+  const size = fenceHeight(l, style, depth);
   const body = write(l.body, style, depth);
   if (size > 3) {
     return [join([`\\left${open}`, group(l.body, depth), `\\right${close}`])];
@@ -231,18 +232,21 @@ function writeFence(l: Layout & { readonly kind: "fence" }, style: Style, depth:
   return [left, ...body.map((t): Token => (typeof t === "string" ? t : { rank: 1 })), right];
 }
 
+type Height = 0 | 1 | 2 | 3 | 4;
+
 /** How high a layout is: 0 a line, 1 a little more, 2 scripts on a sum, 3 a stacked fraction, 4 more than that. */
-export function height(l: Layout, style: Style, depth = 0): 0 | 1 | 2 | 3 | 4 {
-  const most = (xs: readonly Layout[], d = depth): 0 | 1 | 2 | 3 | 4 =>
-    xs.reduce<0 | 1 | 2 | 3 | 4>((m, x) => {
+export function height(l: Layout, style: Style, depth = 0): Height {
+  const most = (xs: readonly Layout[], d = depth): Height =>
+    xs.reduce<Height>((m, x) => {
       const h = height(x, style, d);
       return h > m ? h : m;
     }, 0);
   switch (l.kind) {
     case "fraction":
       if (depth > 0 || l.role === "small") return 1;
-      return contains(l.over, isTall) || contains(l.under, isTall) ? 4 : 3;
+      return contains(l.over, isStacked) || contains(l.under, isStacked) ? 4 : 3;
     case "big":
+      if (depth > 1) return 0;
       return style === "display" && depth === 0 && (l.under !== undefined || l.over !== undefined) ? 2 : 1;
     case "cases":
     case "matrix":
@@ -251,11 +255,8 @@ export function height(l: Layout, style: Style, depth = 0): 0 | 1 | 2 | 3 | 4 {
       return most(l.items);
     case "scripts":
       return most([l.base]);
-    case "fence": {
-      const inner = most([l.body]);
-      if (l.fence !== "paren" || inner > 1) return inner;
-      return contains(l.body, (x) => x.kind === "fence" && x.fence === "paren") ? 1 : inner;
-    }
+    case "fence":
+      return fenceHeight(l, style, depth);
     case "root":
     case "accent":
     case "transposed":
@@ -265,19 +266,16 @@ export function height(l: Layout, style: Style, depth = 0): 0 | 1 | 2 | 3 | 4 {
       return 0;
   }
 }
-const isTall = (x: Layout): boolean =>
-  x.kind === "fraction" || x.kind === "big" || x.kind === "cases" || x.kind === "matrix";
+const isStacked = (x: Layout): boolean => x.kind === "fraction" || x.kind === "cases" || x.kind === "matrix";
 
-function fenceSize(l: Layout & { readonly kind: "fence" }, style: Style, depth: number): number {
+/** As high as what it holds; parentheses around parentheses are a little higher, except in scripts. */
+function fenceHeight(l: Layout & { readonly kind: "fence" }, style: Style, depth: number): Height {
   const inner = height(l.body, style, depth);
-  if (
-    l.fence === "paren" &&
-    inner < 2 &&
-    contains(l.body, (x) => x.kind === "fence" && x.fence === "paren" && x !== l)
-  )
-    return Math.max(1, inner);
-  return inner;
+  return l.fence === "paren" && inner === 0 && depth < 2 && holdsParentheses(l.body) ? 1 : inner;
 }
+
+const holdsParentheses = (l: Layout): boolean =>
+  l.kind === "fence" ? l.fence === "paren" : parts(l).some(holdsParentheses);
 
 const GREEK_TEX: ReadonlyMap<string, string> = new Map(
   (
