@@ -83,7 +83,8 @@ export function inferLetter(w: Work, q: LetterQuestion): Range {
   }
   throw failure("range", `the range of \`${name}\` is not written and cannot be told`, q.letter.span, {
     expected: reasonFor(name, all),
-    remedy: `${name}=0..${name.toUpperCase()}-1`,
+    remedy:
+      alone[0] === undefined ? `${name}=0..${name.toUpperCase()}-1` : `${name}=${axisText(w, alone[0].axis)}`,
   });
 }
 

@@ -239,7 +239,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       " 2 | y = max{i} x[i]",
       "   |         ^",
       "expected: a written range: `i` stands alone in no subscript of a tensor with a strict shape",
-      "write instead: i=0..I-1",
+      "write instead: i=0..n-1",
     ],
   ],
   [

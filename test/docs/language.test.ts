@@ -1,0 +1,52 @@
+// Every example of docs/language.md is a block that reads without a message, and the message that the page shows is
+// the one that is printed.
+
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { Context } from "../../src/expr/context.ts";
+import { relocate, renderDiagnostic } from "../../src/expr/diagnostics.ts";
+import type { Block } from "../../src/expr/environment.ts";
+import { readBlock } from "../../src/read/block.ts";
+import { readSheet } from "../../src/read/sheet.ts";
+import { standard } from "../../src/standard.ts";
+
+const page = readFileSync(new URL("../../docs/language.md", import.meta.url), "utf8");
+const sheet = readSheet(page, "language.md");
+const blocks = sheet.parts.filter((part) => part.kind === "block");
+
+describe("docs/language.md", () => {
+  const ctx = new Context();
+  const known = new Map<string, Block>();
+
+  test("has an example for each statement word and binder", () => {
+    const text = blocks.map((b) => b.text).join("\n");
+    const words = [
+      ...["given", "find", "show", "assume", "kink", "compute", "size", "use", "index", "+=", "as"],
+      ...["sum{", "prod{", "max{", "argmax{", "cases{", "outside 0", "outside -inf", "pad", "set", "divides"],
+    ];
+    expect(words.filter((word) => !text.includes(word))).toEqual([]);
+  });
+
+  test.each(blocks.map((b) => [b.line, b] as const))("the example in line %i", (_, part) => {
+    const { block, diagnostics } = readBlock(ctx, part.text, {
+      id: part.id,
+      library: standard,
+      use: (id) => known.get(id),
+    });
+    const source = { name: "language.md", text: sheet.text, baseOffset: part.offset };
+    expect(diagnostics.map((d) => renderDiagnostic(source, d)).join("\n")).toBe("");
+    expect(block?.id).toBe(part.id);
+    if (block?.id !== undefined) known.set(block.id, block);
+  });
+
+  test("shows a message as it is printed", () => {
+    const shown = /```text\n([\s\S]*?)\n```/.exec(page)?.[1] ?? "";
+    const line = /^12 \| (.*)$/m.exec(shown)?.[1] ?? "";
+    const text = `${"\n".repeat(11)}${line}`;
+    const [diagnostic] = readBlock(ctx, line, { library: standard }).diagnostics;
+    if (diagnostic === undefined) throw new Error("no message");
+    expect(renderDiagnostic({ name: "sheet.md", text }, relocate(diagnostic, { baseOffset: 11 }))).toBe(
+      shown,
+    );
+  });
+});
