@@ -14,6 +14,7 @@ const factorsOf = (e: Expr): readonly Expr[] => (e.kind === "app" && e.op === "m
 export const pullConstants: FunctionRule = {
   kind: "function",
   name: "sum.constant-factor",
+  heads: ["bind"],
   reason: ["constant factors stand before the sum"],
   examples: [
     { given: "given c, x[n]", before: "sum{i} c*x[i]", after: "c * sum{i} x[i]" },
@@ -101,6 +102,7 @@ function assumesPositive(a: Expr, x: Expr): boolean {
 export const cancel: FunctionRule = {
   kind: "function",
   name: "quotient.cancel",
+  heads: ["mul", "div"],
   reason: ["cancel"],
   examples: [{ given: "given x", before: "exp(x) * (1/exp(x)) * x", after: "x" }],
   apply: ({ ctx, env }, e): Match | undefined => {
@@ -133,6 +135,7 @@ function dropOne(list: readonly Expr[], hit: Expr): readonly Expr[] {
 export const factorOut: FunctionRule = {
   kind: "function",
   name: "sum.common-factor",
+  heads: ["add"],
   reason: ["common factor"],
   examples: [{ given: "given p[n], a, b", before: "p[k]*a - p[k]*b", after: "p[k]*(a - b)" }],
   apply: ({ ctx }, e): Match | undefined => {

@@ -180,6 +180,7 @@ const lastOf = (draft: Draft, fallback: Expr): Expr => draft.steps[draft.steps.l
 const openingRule = (eq: Equation): FunctionRule => ({
   kind: "function",
   name: "d.equation",
+  heads: ["deriv"],
   reason: [{ ref: eq.key }],
   examples: [],
   apply: ({ ctx }, d): Match | undefined =>
@@ -199,6 +200,7 @@ function throughScalars(w: Workshop, target: Deriv): Step | undefined {
 export const intermediateRule: FunctionRule = {
   kind: "function",
   name: "d.intermediate",
+  heads: ["deriv"],
   reason: ["chain rule"],
   examples: [],
   apply: (scope, d): Match | undefined => {
@@ -374,6 +376,7 @@ export function equationRule(w: Workshop, eq: Equation): FunctionRule {
   return {
     kind: "function",
     name: "use.equation",
+    heads: ["deriv"],
     reason: [{ ref: eq.key }],
     examples: [],
     apply: (_, s): Match | undefined => {

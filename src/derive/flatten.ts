@@ -16,6 +16,7 @@ import type { Workshop } from "./workshop.ts";
 export const unfoldOperator = (w: Workshop): FunctionRule => ({
   kind: "function",
   name: "tensor.unfold",
+  heads: ["at"],
   reason: ["by definition"],
   examples: [
     {
@@ -38,6 +39,7 @@ export const unfoldOperator = (w: Workshop): FunctionRule => ({
 export const mergeSums: FunctionRule = {
   kind: "function",
   name: "sum.merge",
+  heads: ["bind"],
   reason: ["the sums are finite and may be written as one"],
   examples: [
     {

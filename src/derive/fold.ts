@@ -86,6 +86,7 @@ export function foldRule(w: Workshop, quantity: string | undefined): FunctionRul
 export const unfoldBracket = (w: Workshop): FunctionRule => ({
   kind: "function",
   name: "definition.bracket",
+  heads: ["at"],
   reason: ["by definition"],
   examples: [],
   apply: ({ ctx }, e): Match | undefined => {

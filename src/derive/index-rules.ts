@@ -19,6 +19,7 @@ const listed = (pairs: readonly (readonly [Expr, Expr])[]): Reason =>
 export const collapseRule: FunctionRule = {
   kind: "function",
   name: "sum.delta",
+  heads: ["bind"],
   reason: ["only one term is left"],
   examples: [
     { given: "given x[n], j in 0..n-1", before: "sum{i} [i == j] * x[i]", after: "x[j]" },
@@ -54,6 +55,7 @@ export const collapseRule: FunctionRule = {
 export const absorbRule: FunctionRule = {
   kind: "function",
   name: "sum.range",
+  heads: ["bind"],
   reason: ["the conditions on the summation index become its range"],
   examples: [
     {
@@ -73,6 +75,7 @@ export const absorbRule: FunctionRule = {
 export const rangeRule: FunctionRule = {
   kind: "function",
   name: "range.simplify",
+  heads: ["bind"],
   reason: ["the range has a single point or none"],
   examples: [{ given: "given x[n]", before: "sum{i=0..0} x[i]", after: "x[0]" }],
   apply: (scope, e): Match | undefined => {

@@ -10,9 +10,9 @@ export interface LineRule {
 
 export const single = (rule: Rule): LineRule => ({ name: rule.name, rules: [rule] });
 
-/** The library's rule of that name. */
-export function named(library: Library, name: string): Rule {
+/** The library's rule of that name; `heads` where it is known what it can match. */
+export function named(library: Library, name: string, heads?: readonly string[]): Rule {
   const rule = library.rules.find((r) => r.name === name);
   if (rule === undefined) throw new Error(`the library has no rule ${name}`);
-  return rule;
+  return heads === undefined ? rule : { ...rule, heads };
 }

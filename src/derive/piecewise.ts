@@ -253,6 +253,7 @@ function lineOf(choices: readonly App[]): Line | undefined {
 export const mergeChoices: FunctionRule = {
   kind: "function",
   name: "cases.merge",
+  heads: ["mul", "cases", "iverson", "sign"],
   reason: ["the conditions together, case by case"],
   examples: [
     {

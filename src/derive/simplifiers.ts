@@ -25,7 +25,11 @@ export function simplifiers(w: Workshop, name: string | undefined): readonly Lin
 
 /** What writes a scalar's equation out: products over sums, sums split, constants before them, assumptions. */
 export function expanders(w: Workshop): readonly LineRule[] {
-  const spread = [named(w.library, "algebra.distribute"), named(w.library, "sum.split"), pullConstants];
+  const spread = [
+    named(w.library, "algebra.distribute", ["mul"]),
+    named(w.library, "sum.split", ["bind"]),
+    pullConstants,
+  ];
   const assumed = named(w.library, "assumption.equation");
   return [single(unfoldBracket(w)), single(collapseRule), { name: "spread", rules: spread }, single(assumed)];
 }

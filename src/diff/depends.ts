@@ -3,7 +3,7 @@
 
 import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { visit } from "../expr/traverse.ts";
+import { remembered, visit } from "../expr/traverse.ts";
 
 /** The declared name of a derivative's target: a name or a read of one. */
 export function targetName(wrt: Expr): string {
@@ -13,7 +13,7 @@ export function targetName(wrt: Expr): string {
 }
 
 /** Names whose values enter e directly: not through definitions, not in subscripts, not under `stop`. */
-export function directNames(e: Expr): readonly string[] {
+export const directNames = remembered((e: Expr): readonly string[] => {
   const out = new Set<string>();
   const scan = (t: Expr): void =>
     visit(t, (s) => {
@@ -27,10 +27,28 @@ export function directNames(e: Expr): readonly string[] {
     });
   scan(e);
   return [...out];
-}
+});
+
+/** What was found for a set of declarations, which is never changed in place. */
+const known = new WeakMap<Env["decls"], Map<string, boolean>>();
 
 /** Whether the quantity `name` can change when the quantity `on` does. */
 export function nameDependsOn(env: Env, name: string, on: string): boolean {
+  let table = known.get(env.decls);
+  if (table === undefined) {
+    table = new Map();
+    known.set(env.decls, table);
+  }
+  const key = `${name}\n${on}`;
+  let found = table.get(key);
+  if (found === undefined) {
+    found = searched(env, name, on);
+    table.set(key, found);
+  }
+  return found;
+}
+
+function searched(env: Env, name: string, on: string): boolean {
   const seen = new Set<string>();
   const go = (n: string): boolean => {
     if (n === on) return true;

@@ -25,6 +25,7 @@ const rule = (
   name,
   reason,
   examples,
+  heads: ["deriv"],
   apply: (scope, term) => {
     if (term.kind !== "deriv") return undefined;
     const r = body(scope, term);

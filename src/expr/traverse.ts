@@ -119,25 +119,33 @@ export function treeSize(e: Expr, limit = Number.MAX_SAFE_INTEGER): number {
   return go(e);
 }
 
-/** Names of free indices in the term, in order of first appearance. */
-export function freeIndices(e: Expr): readonly string[] {
-  const out = new Set<string>();
-  visit(e, (s) => {
-    if (s.kind === "idx") out.add(s.name);
-    return true;
-  });
-  return [...out];
+/** Remembers what `f` says of a term. Terms are immutable, so nothing is ever stale. */
+export function remembered<T>(f: (e: Expr) => T): (e: Expr) => T {
+  const known = new WeakMap<Expr, { readonly value: T }>();
+  return (e) => {
+    const hit = known.get(e);
+    if (hit !== undefined) return hit.value;
+    const value = f(e);
+    known.set(e, { value });
+    return value;
+  };
 }
 
-/** Declared names in the term, in order of first appearance. */
-export function symbols(e: Expr): readonly string[] {
-  const out = new Set<string>();
-  visit(e, (s) => {
-    if (s.kind === "sym") out.add(s.name);
-    return true;
+const namesOfKind = (kind: "idx" | "sym"): ((e: Expr) => readonly string[]) =>
+  remembered((e) => {
+    const out = new Set<string>();
+    visit(e, (s) => {
+      if (s.kind === kind) out.add(s.name);
+      return true;
+    });
+    return [...out];
   });
-  return [...out];
-}
+
+/** Names of free indices in the term, in order of first appearance. */
+export const freeIndices = namesOfKind("idx");
+
+/** Declared names in the term, in order of first appearance. */
+export const symbols = namesOfKind("sym");
 
 /** Number of variables of the binder, or 0. */
 export const binds = (e: Expr): number => (e.kind === "bind" ? arities(e.ranges) : 0);

@@ -62,10 +62,24 @@ export function rewriteOutermost(
   term: Expr,
   f: (scope: Scope, sub: Expr) => Expr | undefined,
   taken: readonly string[] = [],
+  heads?: readonly string[],
 ): Expr {
+  const candidate = heads === undefined ? undefined : new Set(heads);
+  const places = new Map<number, boolean>();
+  /** Whether the rule can apply anywhere in e; binders are opened only where it can. */
+  const worth = (e: Expr): boolean => {
+    if (candidate === undefined || candidate.has(e.kind === "app" ? e.op : e.kind)) return true;
+    let known = places.get(e.id);
+    if (known === undefined) {
+      known = children(e).some((c) => worth(c.expr));
+      places.set(e.id, known);
+    }
+    return known;
+  };
   const walk = (s: Scope, e: Expr, avoid: readonly string[], memo: Map<number, Expr>): Expr => {
     const known = memo.get(e.id);
     if (known !== undefined) return known;
+    if (!worth(e)) return e;
     let r = f(s, e);
     if (r === undefined) {
       if (e.kind === "bind") r = inside(s, e, avoid);
@@ -98,6 +112,12 @@ const sameRange = (a: Range, b: Range | undefined): boolean =>
   a.kind === b.kind &&
   (a.kind !== "interval" || (b.kind === "interval" && a.lo === b.lo && a.hi === b.hi));
 
+function headsOf(rule: Rule, scope: Scope): readonly string[] | undefined {
+  if (rule.kind === "function") return undefined;
+  const [lhs] = rule.equation(scope.ctx);
+  return [lhs.kind === "app" ? lhs.op : lhs.kind];
+}
+
 /** Applies the rule wherever it matches, outermost first, in one pass. */
 export function applyEverywhere(
   rule: Rule,
@@ -116,6 +136,7 @@ export function applyEverywhere(
       return hit.after;
     },
     taken,
+    rule.heads ?? headsOf(rule, scope),
   );
   return matches.length === 0 || after.alpha === term.alpha ? undefined : { after, matches };
 }

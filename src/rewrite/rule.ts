@@ -38,6 +38,8 @@ interface RuleHead {
   readonly reason: Reason;
   readonly examples: readonly RuleExample[];
   readonly citation?: string | undefined;
+  /** The heads that a match can have (`deriv`, `bind`, or an operator); absent: any. Saves looking elsewhere. */
+  readonly heads?: readonly string[] | undefined;
 }
 /** lhs = rhs with metavariables: names that begin with `?`. `when` may refuse a match or add conditions. */
 export interface EquationRule extends RuleHead {
@@ -57,6 +59,7 @@ export const anyOf = (name: string, rules: readonly FunctionRule[]): FunctionRul
   name,
   reason: [],
   examples: [],
+  heads: rules.every((r) => r.heads !== undefined) ? rules.flatMap((r) => r.heads ?? []) : undefined,
   apply: (scope, term) => {
     for (const r of rules) {
       const hit = r.apply(scope, term);
