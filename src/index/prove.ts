@@ -288,6 +288,10 @@ function atMost(k: Knowledge, a: Expr, b: Expr, positive: boolean): Alternatives
   const [up, down] = [headed(a, "ceil")?.args[0], headed(b, "floor")?.args[0]];
   if (up !== undefined && k.integer(b)) return atMost(k, up, b, positive);
   if (down !== undefined && k.integer(a)) return atMost(k, a, down, positive);
+  // ⌊u⌋ ≤ b means u < b + 1, and a ≤ ⌈u⌉ means a − 1 < u.
+  const [low, high] = [headed(a, "floor")?.args[0], headed(b, "ceil")?.args[0]];
+  if (low !== undefined && k.integer(b)) return atMost(k, ctx.add(b, ctx.one), low, !positive);
+  if (high !== undefined && k.integer(a)) return atMost(k, high, ctx.add(a, ctx.num(-1)), !positive);
   if (!finiteTerm(a) || !finiteTerm(b)) return undefined;
   const p = cleared(k, addQuotients(quotientOf(k, b), quotientOf(k, a), -1));
   if (p === undefined) return undefined;

@@ -76,12 +76,12 @@ function boundsOf(ctx: Context, entry: Entry): Bounded {
   };
 }
 
-const joined = (ctx: Context, op: "max" | "min", bounds: readonly Bound[]): Expr => {
-  const ends = [...bounds].map((b) => b.end);
-  if (ends.length === 1) return ends[0] as Expr;
-  // Numbers lead, as in max(0, …).
-  return ctx.app(op, [...ends.filter((e) => e.kind === "num"), ...ends.filter((e) => e.kind !== "num")]);
-};
+const joined = (ctx: Context, op: "max" | "min", bounds: readonly Bound[]): Expr =>
+  joinEnds(
+    ctx,
+    op,
+    bounds.map((b) => b.end),
+  );
 
 function rangeOf(ctx: Context, b: Bounded): Range {
   if (b.entry.range.kind === "set" || b.lows.length === 0 || b.highs.length === 0) return b.entry.range;
@@ -91,7 +91,7 @@ function rangeOf(ctx: Context, b: Bounded): Range {
 const relationsOf = (b: Bounded): readonly Expr[] => [...b.lows, ...b.highs].map((x) => x.relation);
 
 /** The end that c·v + r ≥ 0 means: v ≥ ⌈−r/c⌉ for positive c, v ≤ ⌊r/−c⌋ for negative c. */
-function endOf(k: Knowledge, coef: Poly, rest: Poly, sign: 1 | -1): Expr {
+export function endOf(k: Knowledge, coef: Poly, rest: Poly, sign: 1 | -1): Expr {
   const den = sign === 1 ? coef : negPoly(coef);
   const num = sign === 1 ? negPoly(rest) : rest;
   const op = sign === 1 ? "ceil" : "floor";
@@ -355,3 +355,21 @@ function onlyPoint(
     }
   return undefined;
 }
+
+/** Ends of which `max` (or `min`) gives the same value under the facts, without the superfluous ones. */
+export function pruneEnds(facts: Facts, op: "max" | "min", ends: readonly Expr[]): readonly Expr[] {
+  let left = ends.filter((e, k) => ends.findIndex((o) => o.id === e.id) === k);
+  for (const e of [...left].reverse()) {
+    const covered = left.some(
+      (o) => o !== e && implied(facts, op === "max" ? facts.ctx.le(e, o) : facts.ctx.le(o, e)),
+    );
+    if (covered) left = left.filter((o) => o !== e);
+  }
+  return left;
+}
+
+/** One end as it is, several under max or min, numbers first. */
+export const joinEnds = (ctx: Context, op: "max" | "min", ends: readonly Expr[]): Expr =>
+  ends.length === 1
+    ? (ends[0] as Expr)
+    : ctx.app(op, [...ends.filter((e) => e.kind === "num"), ...ends.filter((e) => e.kind !== "num")]);
