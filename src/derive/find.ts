@@ -1,7 +1,7 @@
 // The task `find d(A)/d(B)`: the derivation to the indexed result, then the recognition of the textbook's form.
 
 import { dependsOn, targetName } from "../diff/depends.ts";
-import type { Deriv, Expr } from "../expr/nodes.ts";
+import { type Deriv, type Expr, TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
 import { closedForm, deriveDerivative, keptIn } from "./derivative.ts";
@@ -35,12 +35,44 @@ export function findDerivative(w: Workshop, asked: Deriv): Found {
   );
   if (known === undefined || last === undefined)
     return { ...base, remarks: where, chains: derived.chains, result };
+  const steps = [...last.steps, ...known.steps];
+  const end =
+    known.whole === undefined ? undefined : wholeStep(w, target, steps[steps.length - 1], known.whole);
+  const lines = end === undefined ? steps : [...steps, end];
   return {
     ...base,
-    chains: [...derived.chains.slice(0, -1), { ...last, steps: [...last.steps, ...known.steps] }],
-    result: { ...result, whole: known.whole },
+    chains: [...derived.chains.slice(0, -1), { ...last, steps: lines }],
+    result: {
+      ...result,
+      whole: end === undefined ? known.whole : known.whole && { ...known.whole, note: [] },
+    },
     remarks: known.remark === undefined ? where : [...where, known.remark],
-    recognised: known.steps.length,
+    recognised: lines.length - last.steps.length,
+  };
+}
+
+/** The line Σ_j W[j,i]·g[j] = (Wᵀ g)[i], so that the form in whole tensors is checked like any other line. */
+function wholeStep(
+  w: Workshop,
+  target: Deriv,
+  last: Step | undefined,
+  whole: NonNullable<Result["whole"]>,
+): Step | undefined {
+  if (last === undefined || target.wrt.kind !== "at" || target.of.kind !== "sym") return undefined;
+  if (whole.rhs.kind !== "app" || !TENSOR_OPS.has(whole.rhs.op)) return undefined;
+  const entry = w.ctx.at(whole.rhs, target.wrt.subs);
+  if (last.after.alpha === entry.alpha) return undefined;
+  return {
+    before: last.after,
+    after: entry,
+    rule: "recognise.whole",
+    at: [],
+    match: {},
+    reason: whole.note,
+    assumes: [],
+    substeps: [],
+    level: "standard",
+    evidence: undefined,
   };
 }
 
