@@ -8,6 +8,7 @@ import type { Expr, Range } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { addPoly, constantPoly, prettyPoly, toPoly } from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
+import { inferAxes } from "../index/infer.ts";
 import { type Facts, factsOf, implies } from "../index/prove.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
 import { nextKey, type Workshop } from "./workshop.ts";
@@ -201,11 +202,28 @@ function byReads(w: Workshop, def: Definition, axis: Axis): AxisSize | string {
   const { ctx } = w;
   const start = ctx.add(axis.hi, ctx.neg(axis.lo), ctx.one);
   const result = tidy(ctx, start);
-  const letter = axis.letter ?? def.params[def.axes.indexOf(axis)] ?? "i";
-  const range: Reason = [
-    "every read stays inside exactly for ",
-    { math: ctx.app("and", [ctx.le(axis.lo, ctx.idx(letter)), ctx.le(ctx.idx(letter), axis.hi)]) },
-  ];
-  const steps = [step(start, start, "size.positions", range), step(start, result, "size.sum", [])];
-  return { lead: [], steps: steps.filter((x, n) => n === 0 || x.before.alpha !== x.after.alpha), result };
+  const letter = def.params[def.axes.indexOf(axis)] ?? "i";
+  const range = ctx.app("and", [ctx.le(axis.lo, ctx.idx(letter)), ctx.le(ctx.idx(letter), axis.hi)]);
+  const reason: Reason = [...demands(w, def, letter), { math: range }];
+  const steps = [step(start, start, "size.positions", reason), step(start, result, "size.sum", [])];
+  const kept = steps.filter((x, n) => n === 0 || x.before.alpha !== x.after.alpha);
+  return { lead: [], steps: kept, result };
+}
+
+/** "x[S·i+k−P] is inside for all k exactly for S·i ≥ 0 and S·i+K ≤ I+2P, that is", as far as the reads say. */
+function demands(w: Workshop, def: Definition, letter: string): Reason {
+  const inferred = inferAxes(w.ctx, w.env, def.params, def.body);
+  if (!inferred.ok || inferred.support) return ["the index set is "];
+  const mine = inferred.requirements.filter((r) => r.gives?.letter === letter);
+  const first = mine[0];
+  if (first === undefined) return ["the index set is "];
+  const over =
+    first.worst.length === 0
+      ? []
+      : [
+          " for all ",
+          ...first.worst.flatMap((x, k): Reason => [...(k === 0 ? [] : [", "]), { math: x.variable }]),
+        ];
+  const conditions = mine.flatMap((r, k): Reason => [...(k === 0 ? [] : [" and "]), { math: r.inequality }]);
+  return [{ math: first.read }, " stays inside", ...over, " exactly for ", ...conditions, ", that is "];
 }
