@@ -71,6 +71,7 @@ export const showStop = (s: Stop): string => {
 export interface Budget {
   reset(): void;
   step(): void;
+  take(n: number): void;
   /** Stops at once when `n` further steps are more than what is left. */
   need(n: number): void;
 }
@@ -84,6 +85,10 @@ export function budget(limit: number): Budget {
     },
     step() {
       left -= 1;
+      if (left < 0) stop();
+    },
+    take(n) {
+      left -= n;
       if (left < 0) stop();
     },
     need(n) {
