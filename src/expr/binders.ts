@@ -5,14 +5,17 @@ import type { Context } from "./context.ts";
 import { arities, arity, type Bind, type BindOp, type Expr, type Idx, type Range } from "./nodes.ts";
 import { freeIndices, mapChildren } from "./traverse.ts";
 
+/** More binders than this are never nested; it keeps (node, depth) one number. */
+const DEPTHS = 4096;
+
 /** Adds `by` to every loose de Bruijn index that is not below `cutoff`. */
 export function shift(ctx: Context, e: Expr, by: number, cutoff = 0): Expr {
   if (by === 0 || e.loose <= cutoff) return e;
-  const memo = new Map<string, Expr>();
+  const memo = new Map<number, Expr>();
   const go = (x: Expr, c: number): Expr => {
     if (x.loose <= c) return x;
     if (x.kind === "bound") return ctx.bound(x.index + by);
-    const k = `${x.id}/${c}`;
+    const k = x.id * DEPTHS + c;
     let r = memo.get(k);
     if (r === undefined) {
       r = mapChildren(ctx, x, (y, under) => go(y, c + under));
@@ -26,7 +29,7 @@ export function shift(ctx: Context, e: Expr, by: number, cutoff = 0): Expr {
 /** Replaces the `values.length` innermost loose variables; the last value stands for de Bruijn index 0. */
 export function instantiate(ctx: Context, e: Expr, values: readonly Expr[]): Expr {
   const n = values.length;
-  const memo = new Map<string, Expr>();
+  const memo = new Map<number, Expr>();
   const go = (x: Expr, depth: number): Expr => {
     if (x.loose <= depth) return x;
     if (x.kind === "bound") {
@@ -34,7 +37,7 @@ export function instantiate(ctx: Context, e: Expr, values: readonly Expr[]): Exp
       if (k < n) return shift(ctx, values[n - 1 - k] as Expr, depth);
       return ctx.bound(x.index - n);
     }
-    const key = `${x.id}/${depth}`;
+    const key = x.id * DEPTHS + depth;
     let r = memo.get(key);
     if (r === undefined) {
       r = mapChildren(ctx, x, (y, under) => go(y, depth + under));
@@ -59,9 +62,9 @@ export function substituteSymbols(ctx: Context, e: Expr, map: ReadonlyMap<string
 
 /** Replaces subterms chosen by `f` (undefined: look inside). The replacement is given for the outermost place. */
 export function replaceLeaves(ctx: Context, e: Expr, f: (x: Expr) => Expr | undefined): Expr {
-  const memo = new Map<string, Expr>();
+  const memo = new Map<number, Expr>();
   const go = (x: Expr, depth: number): Expr => {
-    const key = `${x.id}/${depth}`;
+    const key = x.id * DEPTHS + depth;
     let r = memo.get(key);
     if (r === undefined) {
       const hit = f(x);
@@ -79,14 +82,14 @@ export function abstract(ctx: Context, e: Expr, names: readonly string[]): Expr 
   const n = names.length;
   if (n === 0) return e;
   const place = new Map(names.map((name, k) => [name, n - 1 - k] as const));
-  const memo = new Map<string, Expr>();
+  const memo = new Map<number, Expr>();
   const go = (x: Expr, depth: number): Expr => {
     if (x.kind === "idx") {
       const k = place.get(x.name);
       return k === undefined ? x : ctx.bound(k + depth);
     }
     if (x.kind === "bound") return x.index >= depth ? ctx.bound(x.index + n) : x;
-    const key = `${x.id}/${depth}`;
+    const key = x.id * DEPTHS + depth;
     let r = memo.get(key);
     if (r === undefined) {
       r = mapChildren(ctx, x, (y, under) => go(y, depth + under));

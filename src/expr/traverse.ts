@@ -68,30 +68,52 @@ export function withChildren(ctx: Context, e: Expr, parts: readonly Expr[]): Exp
   }
 }
 
+/** Calls `f` with each child and the number of variables bound above it, in the order of `children`. */
+export function eachChild(e: Expr, f: (child: Expr, under: number) => void): void {
+  switch (e.kind) {
+    case "num":
+    case "sym":
+    case "idx":
+    case "bound":
+      return;
+    case "at":
+      f(e.tensor, 0);
+      for (const s of e.subs) f(s, 0);
+      return;
+    case "app":
+      for (const a of e.args) f(a, 0);
+      return;
+    case "deriv":
+      f(e.of, 0);
+      f(e.wrt, 0);
+      return;
+    case "bind":
+      for (const c of children(e)) f(c.expr, c.under);
+      return;
+  }
+}
+
 /** Rebuilds bottom-up or top-down as `f` decides; `f` gets each child and the number of variables bound above it. */
 export function mapChildren(ctx: Context, e: Expr, f: (child: Expr, under: number) => Expr): Expr {
-  const kids = children(e);
-  if (kids.length === 0) return e;
   let changed = false;
-  const parts = kids.map((c) => {
-    const n = f(c.expr, c.under);
-    if (n !== c.expr) changed = true;
-    return n;
+  const parts: Expr[] = [];
+  eachChild(e, (c, under) => {
+    const n = f(c, under);
+    if (n !== c) changed = true;
+    parts.push(n);
   });
   return changed ? withChildren(ctx, e, parts) : e;
 }
 
 /** Calls `f` once for every distinct subterm, parents before children; stops below a node for which f gives false. */
 export function visit(e: Expr, f: (sub: Expr) => boolean | undefined): void {
-  const seen = new Set<number>();
-  const stack: Expr[] = [e];
-  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    if (seen.has(top.id)) continue;
-    seen.add(top.id);
-    if (f(top) === false) continue;
-    const kids = children(top);
-    for (let k = kids.length - 1; k >= 0; k -= 1) stack.push((kids[k] as Child).expr);
-  }
+  const seen = new Set<Expr>();
+  const go = (x: Expr): void => {
+    if (seen.has(x)) return;
+    seen.add(x);
+    if (f(x) !== false) eachChild(x, go);
+  };
+  go(e);
 }
 
 /** Whether some subterm satisfies the test. */
@@ -112,7 +134,9 @@ export function treeSize(e: Expr, limit = Number.MAX_SAFE_INTEGER): number {
     const known = memo.get(x.id);
     if (known !== undefined) return known;
     let n = 1;
-    for (const c of children(x)) n = Math.min(limit, n + go(c.expr));
+    eachChild(x, (c) => {
+      n = Math.min(limit, n + go(c));
+    });
     memo.set(x.id, n);
     return n;
   };
