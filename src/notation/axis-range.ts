@@ -4,10 +4,11 @@ import type { Context } from "../expr/context.ts";
 import { type Axis, axesOf, type Env } from "../expr/environment.ts";
 import { arity, type Bind, type Expr } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
+import { finiteTerm, toPoly } from "../expr/poly.ts";
 import { children } from "../expr/traverse.ts";
 
-/** The axes on which variable k of the binder stands alone as a subscript. */
-export function aloneAxes(env: Env, e: Bind, k: number): readonly Axis[] {
+/** The axes on which variable k of the binder stands alone as a subscript; `like`: also as 1·k or k + j − j. */
+export function aloneAxes(env: Env, e: Bind, k: number, like = false): readonly Axis[] {
   const out: Axis[] = [];
   const seen = new Set<string>();
   const go = (x: Expr, index: number): void => {
@@ -19,7 +20,7 @@ export function aloneAxes(env: Env, e: Bind, k: number): readonly Axis[] {
       const axes = axesOfTensor(env, x.tensor);
       for (const [j, sub] of x.subs.entries()) {
         const axis = axes?.[j];
-        if (sub.kind === "bound" && sub.index === index && axis !== undefined) out.push(axis);
+        if (axis !== undefined && isVariable(sub, index, like)) out.push(axis);
       }
     }
     for (const c of children(x)) go(c.expr, index + c.under);
@@ -29,6 +30,16 @@ export function aloneAxes(env: Env, e: Bind, k: number): readonly Axis[] {
   go(e.body, here);
   if (e.guard !== undefined) go(e.guard, here);
   return out;
+}
+
+function isVariable(sub: Expr, index: number, like: boolean): boolean {
+  if (sub.kind === "bound") return sub.index === index;
+  if (!like || !finiteTerm(sub)) return false;
+  const [only, ...others] = toPoly(sub).values();
+  const [atom, ...more] = only?.atoms ?? [];
+  return (
+    others.length + more.length === 0 && only?.coef === 1 && atom?.kind === "bound" && atom.index === index
+  );
 }
 
 function axesOfTensor(env: Env, t: Expr): readonly Axis[] | undefined {

@@ -142,6 +142,7 @@ const constantIn = (ctx: Context, e: Expr): Rational =>
 
 /** i − 1 = j − 1 is written i = j: what counting from 1 took off the sides is put back on both. */
 function balance(ctx: Context, before: App, after: App): Expr {
+  if (after.args.some((a) => isApp(a, "max") || isApp(a, "min"))) return after;
   let by: Rational | undefined;
   for (const [k, a] of after.args.entries()) {
     const was = before.args[k] as Expr;

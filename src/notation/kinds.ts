@@ -3,7 +3,7 @@
 import type { Env } from "../expr/environment.ts";
 import type { App, Expr, Op } from "../expr/nodes.ts";
 import { isIntegerQ } from "../expr/rational.ts";
-import { children } from "../expr/traverse.ts";
+import { children, symbols } from "../expr/traverse.ts";
 
 export const isApp = <O extends Op>(e: Expr, op: O): e is App & { readonly op: O } =>
   e.kind === "app" && e.op === op;
@@ -67,4 +67,20 @@ export function isSmall(e: Expr, budget: number): boolean {
 export function isArithmetic(e: Expr): boolean {
   if (e.kind === "num") return true;
   return e.kind === "app" && ["add", "mul", "div", "pow"].includes(e.op) && e.args.every(isArithmetic);
+}
+
+/** Whether the definition of a name mentions another, directly or through further definitions. */
+export function reaches(env: Env, from: string, to: string): boolean {
+  const seen = new Set<string>();
+  const stack = [from];
+  for (let name = stack.pop(); name !== undefined; name = stack.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const d = env.decls.get(name);
+    if (d?.kind !== "definition") continue;
+    const used = symbols(d.body);
+    if (used.includes(to)) return true;
+    stack.push(...used);
+  }
+  return false;
 }

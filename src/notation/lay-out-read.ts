@@ -1,10 +1,11 @@
 // Names, entries and derivatives: x[i, j] or x_{ij}, ∂L/∂x[a, b], ∂²L/∂x∂y, f_x and f′ for given functions.
 
-import { axesOf } from "../expr/environment.ts";
+import { axesOf, type Env } from "../expr/environment.ts";
 import type { At, Deriv, Expr } from "../expr/nodes.ts";
+import { reaches } from "./kinds.ts";
 import { fence, type Layout, number, row, separated, sign, THIN } from "./layout.ts";
 import { hasSubscript, nameLayout } from "./names.ts";
-import { spellingOf } from "./notation.ts";
+import { isLoss, spellingOf } from "./notation.ts";
 import { asIndex, atLeast, atom, child, fenced, inner, LEVEL, type Piece, type Setting } from "./setting.ts";
 
 export function setName(name: string, s: Setting): Piece {
@@ -80,7 +81,7 @@ function unnest(e: Deriv, s: Setting): { readonly of: Expr; readonly by: readonl
 export function setDerivative(e: Deriv, outer: Setting): Piece {
   const s = inner(outer);
   const { of, by } = unnest(e, s);
-  if (e.mode === "slot") {
+  if (e.mode === "slot" || isSlot(s.env, of, by)) {
     const slot = setSlot(of, by, s);
     if (slot !== undefined) return slot;
   }
@@ -141,6 +142,21 @@ function differentials(by: readonly Expr[], s: Setting): readonly Layout[] {
     k += n;
   }
   return out;
+}
+
+/**
+ * Whether the derivative of a given function by its scalar parameters is the one in those slots: no other parameter
+ * depends on them. The loss keeps its quotient, ∂L/∂y.
+ */
+function isSlot(env: Env, of: Expr, by: readonly Expr[]): boolean {
+  const f = of.kind === "sym" ? env.decls.get(of.name) : undefined;
+  if (f?.kind !== "function" || isLoss(env, f.name)) return false;
+  return by.every((x) => {
+    if (x.kind !== "sym" || !f.params.includes(x.name)) return false;
+    return f.params.every(
+      (p) => (axesOf(env, p)?.length ?? 0) === 0 && (p === x.name || !reaches(env, p, x.name)),
+    );
+  });
 }
 
 /** f_x, f_{xy}; f′ where there is one argument only. Undefined where the reader wants a quotient. */

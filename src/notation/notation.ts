@@ -56,9 +56,13 @@ export function spellingOf(notation: Notation, env: Env, name: string): string {
   return notation.loss !== undefined && isLoss(env, name) ? notation.loss : name;
 }
 
-/** An unspecified function of tensors, or a scalar by one of the usual names. */
-function isLoss(env: Env, name: string): boolean {
+const LOSS_NAMES: ReadonlySet<string> = new Set(["L", "J", "E", "loss"]);
+
+/** An unspecified function of tensors, or a function or scalar by one of the usual names. */
+export function isLoss(env: Env, name: string): boolean {
   const d = env.decls.get(name);
-  if (d?.kind === "function") return d.params.some((p) => (axesOf(env, p)?.length ?? 0) > 0);
-  return d?.kind === "definition" && d.axes.length === 0 && (name === "L" || name === "loss");
+  if (d?.kind === "function" && d.params.some((p) => (axesOf(env, p)?.length ?? 0) > 0)) return true;
+  return (
+    (d?.kind === "function" || (d?.kind === "definition" && d.axes.length === 0)) && LOSS_NAMES.has(name)
+  );
 }

@@ -187,7 +187,8 @@ function splitMinus(e: Expr, s: Scope): { readonly minus: boolean; readonly body
     const factors = positive === 1 ? rest : [s.o.ctx.num(positive), ...rest];
     return { minus: true, body: writeFactors(factors, s) };
   }
-  return { minus: false, body: write(e, s) };
+  const body = e.kind === "app" && e.op === "mul" ? writeFactors(e.args, s) : write(e, s);
+  return { minus: false, body };
 }
 
 function writeSum(e: App, s: Scope): Text {
@@ -205,7 +206,7 @@ function writeSum(e: App, s: Scope): Text {
 
 function writeProduct(e: App, s: Scope): Text {
   const { minus, body } = splitMinus(e, s);
-  if (!minus) return writeFactors(e.args, s);
+  if (!minus) return body;
   const own = held(body, STRENGTH.product);
   return {
     text: own.startsWith("-") ? `-(${own})` : `-${own}`,
@@ -288,10 +289,11 @@ function inferred(
   k: number,
   o: SheetLanguageOptions,
 ): boolean {
-  const axes = aloneAxes(o.env, e, k).filter((a) => a.outside.kind === "error");
+  const strict = (like: boolean) => aloneAxes(o.env, e, k, like).filter((a) => a.outside.kind === "error");
+  const axes = strict(true);
   const by = o.ctx.num(o.first);
   return (
-    axes.length > 0 &&
+    strict(false).length > 0 &&
     axes.every(
       (a) => sameByNorm(o.ctx, r.lo, o.ctx.add(a.lo, by)) && sameByNorm(o.ctx, r.hi, o.ctx.add(a.hi, by)),
     )

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { abstract } from "../../src/expr/binders.ts";
 import type { Expr, Op } from "../../src/expr/nodes.ts";
 import { ratio } from "../../src/expr/rational.ts";
-import { add, app, at, ctx, d, div, mul, neg, num, pow, s, slot, sub, t } from "./world.ts";
+import { add, app, at, ctx, d, div, mul, neg, num, pow, s, sub, t } from "./world.ts";
 
 const LETTERS = ["i", "j", "k", "l", "e", "u"];
 const index: fc.Arbitrary<Expr> = fc.letrec<{ index: Expr }>((tie) => ({
@@ -29,12 +29,7 @@ const leaf: fc.Arbitrary<Expr> = fc.oneof(
   fc.tuple(fc.constantFrom("x", "w", "y"), index, index).map(([x, i, j]) => at(x, i, j)),
   fc.tuple(index, index).map(([i, j]) => d(s("L"), at("y", i, j))),
   fc.tuple(index, index).map(([i, j]) => d(at("z", i), at("a", j))),
-  fc.constantFrom(
-    slot(s("f"), s("r")),
-    slot(s("h"), s("r")),
-    d(s("F"), s("cx")),
-    d(d(s("F"), s("u")), s("v")),
-  ),
+  fc.constantFrom(d(s("f"), s("r")), d(s("h"), s("r")), d(s("F"), s("cx")), d(d(s("F"), s("u")), s("v"))),
   index,
 );
 
