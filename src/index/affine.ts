@@ -36,6 +36,8 @@ export interface Knowledge {
   readonly ctx: Context;
   readonly integer: (e: Expr) => boolean;
   readonly sign: (p: Poly) => -1 | 0 | 1 | undefined;
+  /** Keep floors, ceilings, mod and other atoms as they are written, for terms that will be printed. */
+  readonly held?: boolean;
 }
 
 /** num/den, den not the zero polynomial. */
@@ -169,12 +171,13 @@ export function addQuotients(a: Quotient, b: Quotient, times: Rational = 1): Quo
 /** Reads a term. What is no sum, product, quotient or floor is an atom in its normal form. */
 export function quotientOf(k: Knowledge, e: Expr): Quotient {
   const atom = (x: Expr): Quotient => {
-    const n = norm(k.ctx, x);
+    const n = k.held === true && x.kind !== "num" ? x : norm(k.ctx, x);
     return whole(n.kind === "num" ? constantPoly(n.value) : atomPoly(n));
   };
   const go = (x: Expr): Quotient => {
     if (x.kind === "num") return whole(constantPoly(x.value));
     if (x.kind !== "app") return atom(x);
+    if (k.held === true && (x.op === "floor" || x.op === "ceil" || x.op === "mod")) return atom(x);
     const [a, b] = x.args;
     switch (x.op) {
       case "add":
@@ -230,8 +233,8 @@ export function quotientOf(k: Knowledge, e: Expr): Quotient {
   return go(e);
 }
 
-/** ⌊num/den⌋ with everything that is certainly whole taken out. */
-export function floorOf(k: Knowledge, q: Quotient): Poly {
+/** num/den = out + rest/den where `out` is certainly whole and the rest is as small as can be seen. */
+function takeWhole(k: Knowledge, q: Quotient): { readonly out: Poly; readonly rest: Poly } {
   const lead = q.den.size === 1 ? (monomials(q.den)[0] as Monomial) : undefined;
   const out: Poly[] = [];
   const rest: Poly[] = [];
@@ -242,13 +245,25 @@ export function floorOf(k: Knowledge, q: Quotient): Poly {
     const left = d === undefined ? m.coef : addQ(d.coef, negQ(n));
     if (signQ(left) !== 0) rest.push(monomialPoly({ coef: left, atoms: m.atoms }));
   }
-  const r = sumPolys(rest);
-  const c = constantOf(r);
+  return { out: sumPolys(out), rest: sumPolys(rest) };
+}
+
+/** ⌊num/den⌋ where no floor is needed to say it: the division is exact, or leaves a constant fraction. */
+export function exactFloor(k: Knowledge, q: Quotient): Poly | undefined {
+  const { out, rest } = takeWhole(k, reduce(q.num, q.den));
+  return rest.size === 0 || (constantOf(q.den) !== undefined && constantOf(rest) !== undefined)
+    ? out
+    : undefined;
+}
+
+/** ⌊num/den⌋ with everything that is certainly whole taken out. */
+export function floorOf(k: Knowledge, q: Quotient): Poly {
+  const { out, rest } = takeWhole(k, q);
   const wholeDen = constantOf(q.den) !== undefined;
-  if (r.size === 0 || (wholeDen && c !== undefined)) return sumPolys(out);
-  const inner = fromPoly(k.ctx, r);
+  if (rest.size === 0 || (wholeDen && constantOf(rest) !== undefined)) return out;
+  const inner = fromPoly(k.ctx, rest);
   const arg = wholeDen ? inner : k.ctx.div(inner, fromPoly(k.ctx, q.den));
-  return sumPolys([...out, atomPoly(k.ctx.app("floor", [arg]))]);
+  return sumPolys([out, atomPoly(k.ctx.app("floor", [arg]))]);
 }
 
 /** The polynomial of a term whose denominators cancel; undefined when they do not. */

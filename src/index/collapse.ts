@@ -131,7 +131,8 @@ function equationsIn(ctx: Context, r: Expr): readonly Expr[] {
 }
 
 /** left − right with whole coefficients over integers, or undefined. */
-function polynomial(k: Knowledge, relation: Expr): Poly | undefined {
+function polynomial(known: Knowledge, relation: Expr): Poly | undefined {
+  const k: Knowledge = { ...known, held: true };
   if (relation.kind !== "app") return undefined;
   const [a, b] = relation.args;
   if (a === undefined || b === undefined) return undefined;

@@ -5,7 +5,7 @@
 import type { Context } from "../expr/context.ts";
 import type { Axis, Env } from "../expr/environment.ts";
 import type { At, Expr, Idx, Range } from "../expr/nodes.ts";
-import { addPoly, constantOf, constantPoly, mulPoly, negPoly, type Poly, prettyPoly } from "../expr/poly.ts";
+import { addPoly, constantOf, mulPoly, negPoly, type Poly, prettyPoly } from "../expr/poly.ts";
 import { signQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { affineIn, type Knowledge, monomialPoly, polyOf, sumPolys } from "./affine.ts";
@@ -14,9 +14,9 @@ import {
   contradictory,
   type Facts,
   factsOf,
+  heldKnowledge,
   implied,
   implies,
-  knowledgeOf,
   withFacts,
 } from "./prove.ts";
 import { endOf, joinEnds, pruneEnds } from "./ranges.ts";
@@ -140,8 +140,9 @@ export function inferAxes(
   return finished(ctx, facts, params, ends, requirements, conditions, false);
 }
 
+/** Like terms joined, floors and the like kept as they are written. */
 const plain = (ctx: Context, facts: Facts, e: Expr): Expr => {
-  const p = polyOf(knowledgeOf(facts), e);
+  const p = polyOf(heldKnowledge(facts), e);
   return p === undefined ? e : prettyPoly(ctx, p);
 };
 
@@ -222,7 +223,7 @@ function demand(
   if (!alone && implied(excuses(facts, r, params), asked)) return undefined;
   const c = comparisonOf(r.facts, asked);
   if (c?.kind !== "ge") return "not-affine";
-  const k = knowledgeOf(r.facts);
+  const k = heldKnowledge(r.facts);
   let p: Poly = c.p;
   const worst: { variable: Idx; value: Expr }[] = [];
   for (const entry of [...r.around].reverse())
@@ -247,9 +248,9 @@ function demand(
     return { ...base, gives: undefined };
   }
   const a = affineIn(p, ctx.idx(letter));
-  const s = a === undefined ? undefined : knowledgeOf(facts).sign(a.coef);
+  const s = a === undefined ? undefined : heldKnowledge(facts).sign(a.coef);
   if (a === undefined || (s !== 1 && s !== -1)) return "not-affine";
-  const end = endOf(knowledgeOf(facts), a.coef, a.rest, s);
+  const end = endOf(heldKnowledge(facts), a.coef, a.rest, s);
   return { ...base, gives: { letter, side: s === 1 ? "lo" : "hi", end } };
 }
 
@@ -266,7 +267,7 @@ function fromSupport(
   const regions = supportOf(ctx, env, facts, body)?.filter((r) => !impossible(r));
   const places = reads.map((r) => r.read);
   if (regions === undefined || regions.length === 0) return failure("infinite-support", params[0], places);
-  const k = knowledgeOf(facts);
+  const k = heldKnowledge(facts);
   const all = params.map((p) => ctx.idx(p));
   const ends = new Map<string, Ends>();
   for (const v of all) {
@@ -350,25 +351,9 @@ function finished(
   return { ok: true, axes, requirements, conditions, support };
 }
 
-export function sizeOf(ctx: Context, facts: Facts, lo: Expr, hi: Expr): Expr {
-  return plainSum(ctx, facts, [hi, ctx.neg(lo), ctx.one]);
-}
-
-/** Like terms joined, floors and the like kept as they are written. */
-function plainSum(ctx: Context, facts: Facts, terms: readonly Expr[]): Expr {
-  const k = knowledgeOf(facts);
-  const p = terms.reduce<Poly>((s, t) => addPoly(s, shownPoly(k, t)), new Map());
-  return prettyPoly(ctx, p);
-}
-const shownPoly = (k: Knowledge, e: Expr): Poly => {
-  if (e.kind === "app" && e.op === "add") return sumPolys(e.args.map((a) => shownPoly(k, a)));
-  if (e.kind === "app" && e.op === "mul" && e.args[0]?.kind === "num" && e.args.length === 2)
-    return mulPoly(constantPoly(e.args[0].value), shownPoly(k, e.args[1] as Expr));
-  const rounded = e.kind === "app" && ["floor", "ceil", "max", "min", "mod"].includes(e.op);
-  return rounded
-    ? monomialPoly({ coef: 1, atoms: [e] })
-    : (polyOf(k, e) ?? monomialPoly({ coef: 1, atoms: [e] }));
-};
+/** hi − lo + 1. */
+export const sizeOf = (ctx: Context, facts: Facts, lo: Expr, hi: Expr): Expr =>
+  plain(ctx, facts, ctx.add(hi, ctx.neg(lo), ctx.one));
 
 /** lo ≤ hi where it is not implied, each pair of bounds by itself. */
 function nonEmpty(
@@ -418,7 +403,7 @@ export function inferSummation(
   const regions = supportOf(ctx, env, facts, body);
   const v = ctx.idx(letter);
   const others = siblings.filter((s) => s !== letter).map((s) => ctx.idx(s));
-  const k = knowledgeOf(facts);
+  const k = heldKnowledge(facts);
   if (!regions?.every((r) => impossible(r) || bounded(k, r, v, others)))
     return failure("infinite-support", letter, places);
   return { ok: true, range: { kind: "all" }, axis: undefined };

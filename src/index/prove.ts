@@ -11,6 +11,7 @@ import {
   constantOf,
   constantPoly,
   finiteTerm,
+  fromPoly,
   mulPoly,
   negPoly,
   type Poly,
@@ -24,6 +25,7 @@ import {
   integerPoly,
   isInteger,
   type Knowledge,
+  polyOf,
   type Quotient,
   quotientOf,
 } from "./affine.ts";
@@ -171,6 +173,16 @@ function constantSign(p: Poly): -1 | 0 | 1 | undefined {
 
 /** How terms are read under these facts. */
 export const knowledgeOf = (facts: Facts): Knowledge => compiled(facts);
+
+/** The same, for terms that will be printed: floors and the like stay as they are written. */
+export function heldKnowledge(facts: Facts): Knowledge {
+  const k = compiled(facts);
+  const sign = (p: Poly) => {
+    const c = polyOf(k, fromPoly(k.ctx, p));
+    return k.sign(c ?? p);
+  };
+  return { ctx: k.ctx, integer: k.integer, sign, held: true };
+}
 
 const CHOICE_LIMIT = 16;
 
@@ -427,21 +439,17 @@ export interface Comparison {
   readonly kind: "ge" | "eq" | "ne";
 }
 
-/** Reads a relation between integers; undefined when it is something else. */
+/** Reads a relation between integers, floors inside kept as written; undefined when it is something else. */
 export function comparisonOf(facts: Facts, relation: Expr): Comparison | undefined {
-  const k = compiled(facts);
   if (relation.kind !== "app") return undefined;
-  if (relation.op === "ne") {
-    const d = alternatives(k, relation, false)?.[0];
-    const c = d?.length === 1 ? d[0] : undefined;
-    return c !== undefined && integerPoly(k, c.p) ? { p: c.p, kind: "ne" } : undefined;
-  }
-  const d = alternatives(k, relation, true);
+  const k = heldKnowledge(facts);
+  const d = alternatives(k, relation, relation.op !== "ne");
   const rows = d?.length === 1 ? d[0] : undefined;
   const c = rows?.length === 1 ? rows[0] : undefined;
   if (c === undefined) return undefined;
   const p = scalePoly(c.p, commonDenominator([c.p]));
   if (!integerPoly(k, p)) return undefined;
+  if (relation.op === "ne") return { p, kind: "ne" };
   if (c.kind === "gt") return { p: addPoly(p, constantPoly(-1)), kind: "ge" };
   return { p, kind: c.kind };
 }

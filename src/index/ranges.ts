@@ -5,7 +5,7 @@ import type { Context } from "../expr/context.ts";
 import type { Bind, Expr, Idx, Range } from "../expr/nodes.ts";
 import { constantOf, negPoly, type Poly, prettyPoly } from "../expr/poly.ts";
 import { freeIndices, some, treeSize } from "../expr/traverse.ts";
-import { affineIn, floorOf, type Knowledge, polyOf } from "./affine.ts";
+import { affineIn, exactFloor, type Knowledge, polyOf } from "./affine.ts";
 import {
   comparisonOf,
   contradictory,
@@ -95,10 +95,10 @@ export function endOf(k: Knowledge, coef: Poly, rest: Poly, sign: 1 | -1): Expr 
   const den = sign === 1 ? coef : negPoly(coef);
   const num = sign === 1 ? negPoly(rest) : rest;
   const op = sign === 1 ? "ceil" : "floor";
-  // ⌈n/d⌉ = −⌊−n/d⌋; without a floor left over, the division is exact.
-  const rounded = op === "floor" ? floorOf(k, { num, den }) : negPoly(floorOf(k, { num: negPoly(num), den }));
   if (constantOf(den) === 1) return prettyPoly(k.ctx, num);
-  if (!hasFloor(rounded)) return prettyPoly(k.ctx, rounded);
+  // ⌈n/d⌉ = −⌊−n/d⌋.
+  const exact = exactFloor(k, { num: sign === 1 ? negPoly(num) : num, den });
+  if (exact !== undefined) return prettyPoly(k.ctx, sign === 1 ? negPoly(exact) : exact);
   return k.ctx.app(op, [k.ctx.div(prettyPoly(k.ctx, num), prettyPoly(k.ctx, den))]);
 }
 

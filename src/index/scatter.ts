@@ -7,7 +7,7 @@ import type { Expr, Idx } from "../expr/nodes.ts";
 import { addPoly, mulPoly, type Poly, prettyPoly } from "../expr/poly.ts";
 import { affineIn, polyOf } from "./affine.ts";
 import { balanced, sizeOf } from "./infer.ts";
-import { comparisonOf, type Facts, factsOf, implied, knowledgeOf, withRange } from "./prove.ts";
+import { comparisonOf, type Facts, factsOf, heldKnowledge, implied, withRange } from "./prove.ts";
 
 /** One end of one axis: which letters at which value, and the target there. */
 export interface Reach {
@@ -68,7 +68,7 @@ export function inferScatter(
 }
 
 const joined = (ctx: Context, facts: Facts, e: Expr): Expr => {
-  const p = polyOf(knowledgeOf(facts), e);
+  const p = polyOf(heldKnowledge(facts), e);
   return p === undefined ? e : prettyPoly(ctx, p);
 };
 
@@ -80,7 +80,7 @@ function reach(
   target: Expr,
   towards: 1 | -1,
 ): Reach | ScatterFailure["reason"] {
-  const k = knowledgeOf(facts);
+  const k = heldKnowledge(facts);
   const start = polyOf(k, target);
   if (start === undefined) return "not-affine";
   let p: Poly = start;

@@ -9,7 +9,7 @@ import { addPoly, constantOf, constantPoly, mulPoly, negPoly, type Poly } from "
 import { showQ, signQ } from "../expr/rational.ts";
 import { some } from "../expr/traverse.ts";
 import { affineIn, integerPoly, type Knowledge } from "./affine.ts";
-import { alternatives, type Facts, knowledgeOf, withFacts } from "./prove.ts";
+import { alternatives, type Facts, heldKnowledge, withFacts } from "./prove.ts";
 import { axesOfTensor } from "./reads.ts";
 import type { Constraint } from "./refute.ts";
 import { inside, openTelescope } from "./telescope.ts";
@@ -71,7 +71,7 @@ export function supportOf(ctx: Context, env: Env, facts: Facts, e: Expr): readon
           : [ctx.le(x.range.lo, v), ctx.le(v, x.range.hi)];
       });
       const own = regionOf(within, [...ranges, ...t.guard]);
-      const k = knowledgeOf(within);
+      const k = heldKnowledge(within);
       const out: Region[] = [];
       for (const r of inner) {
         let region: Region | undefined = [...r, ...own];
@@ -120,9 +120,9 @@ function ofApp(
       return first !== undefined && n?.kind === "num" && signQ(n.value) > 0 ? of(first) : [[]];
     }
     case "iverson": {
-      const d = first === undefined ? undefined : alternatives(knowledgeOf(facts), first, true);
+      const d = first === undefined ? undefined : alternatives(heldKnowledge(facts), first, true);
       if (d === undefined || d.length > LIMIT) return [[]];
-      return d.map((rows) => inequalities(knowledgeOf(facts), rows));
+      return d.map((rows) => inequalities(heldKnowledge(facts), rows));
     }
     case "cases": {
       const out: Region[] = [];
@@ -159,7 +159,7 @@ const inequalities = (k: Knowledge, rows: readonly Constraint[]): Region =>
   });
 
 function regionOf(facts: Facts, relations: readonly Expr[]): Region {
-  const k = knowledgeOf(facts);
+  const k = heldKnowledge(facts);
   return relations.flatMap((r) => {
     const d = alternatives(k, r, true);
     return d?.length === 1 ? inequalities(k, d[0] ?? []) : [];
