@@ -5,7 +5,7 @@ import type { Context } from "../expr/context.ts";
 import type { Block, Task } from "../expr/environment.ts";
 import type { Deriv } from "../expr/nodes.ts";
 import type { Library } from "../library/types.ts";
-import type { Derivation } from "../rewrite/derivation.ts";
+import type { Chain, Derivation, Result } from "../rewrite/derivation.ts";
 import { compute } from "./compute.ts";
 import { findDerivative } from "./find.ts";
 import { showIdentity } from "./show.ts";
@@ -31,12 +31,27 @@ function deriveTask(w: Workshop, task: Task): Derivation {
     schema: "gradsheet.derivation/1",
     task,
     env: w.env,
-    chains,
+    chains: chains.map((c, k) => withBriefLines(c, result, chains.slice(k + 1))),
     result,
     remarks,
     conventions: [...w.conventions.values()],
     diagnostics,
   };
+}
+
+/**
+ * What goes on an answer key: the last line of a main chain, and the indexed result where it takes another form
+ * after that. A main chain that is continued later has its answer there.
+ */
+function withBriefLines(chain: Chain, result: Result | undefined, later: readonly Chain[]): Chain {
+  if (chain.role !== "main" || later.some((c) => c.continues === chain.key))
+    return { ...chain, level: "standard" };
+  const last = chain.steps.length - 1;
+  const steps = chain.steps.map((s, k) => {
+    const brief = k === last || (result !== undefined && s.after.alpha === result.rhs.alpha);
+    return brief ? { ...s, level: "brief" as const } : s;
+  });
+  return { ...chain, steps };
 }
 
 function outcome(w: Workshop, task: Task): Outcome {

@@ -145,7 +145,7 @@ function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[]): E
   const chainRule = pass(scopeOf(w), w.rules.chain, target, [], []);
   if (chainRule !== undefined) {
     const steps = [chainRule.step];
-    draft.steps.push(line(cleaned(w, steps), chainRule.step.reason, "brief"));
+    draft.steps.push(line(cleaned(w, steps), chainRule.step.reason, "standard"));
     return lastOf(draft, target);
   }
   const prepared = openLogarithms(w, target);
