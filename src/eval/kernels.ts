@@ -18,7 +18,7 @@ import {
   type Parts,
   type Read,
 } from "./kernel-loops.ts";
-import { isHalt } from "./result.ts";
+import { type Budget, isHalt } from "./result.ts";
 import { type Code, type Frame, placesOf, type Scope } from "./scope.ts";
 import { type Placed, type ProductTerm, productTerms, type SumLevel } from "./terms.ts";
 
@@ -33,7 +33,7 @@ export type Sources = (tensor: Expr) => Source | undefined;
 
 /**
  * All entries of `e` over the box of its free indices, row-major; undefined when the general evaluator is needed.
- * Every result is finite.
+ * Every result is finite. `work` counts the multiplications.
  */
 export function kernel(
   m: Machine<number>,
@@ -41,6 +41,7 @@ export function kernel(
   e: Expr,
   names: readonly string[],
   box: Box,
+  work: Budget,
 ): Float64Array | undefined {
   try {
     const scope: Scope = { unit: m.world.unit(e, names), depth: 0 };
@@ -48,7 +49,7 @@ export function kernel(
     if (terms === undefined) return undefined;
     const out = new Float64Array(sizeOf(box));
     if (out.length === 0) return out;
-    for (const t of terms) runTerm(m, sources, t, box, out);
+    for (const t of terms) runTerm(m, sources, t, box, out, work);
     return out.every(Number.isFinite) ? out : undefined;
   } catch (stop) {
     if (stop === LEAVE || (isHalt(stop) && stop.halt.kind !== "too-large")) return undefined;
@@ -56,7 +57,14 @@ export function kernel(
   }
 }
 
-function runTerm(m: Machine<number>, sources: Sources, term: ProductTerm, box: Box, out: Float64Array): void {
+function runTerm(
+  m: Machine<number>,
+  sources: Sources,
+  term: ProductTerm,
+  box: Box,
+  out: Float64Array,
+  work: Budget,
+): void {
   const free = box.lo.map((lo, place): Level => {
     const hi = box.hi[place] as number;
     return { place, lo: () => lo, hi: () => hi, needs: [], span: [lo, hi] };
@@ -66,7 +74,7 @@ function runTerm(m: Machine<number>, sources: Sources, term: ProductTerm, box: B
   const parts = partsOf(m, sources, term, levels, box);
   if (parts === undefined) return;
   const ordered = [...free, ...innermostLast(levels, free.length, parts)];
-  const loops = loopsOf(m.world.budget, ordered, free.length, parts, box, out);
+  const loops = loopsOf(work, ordered, free.length, parts, box, out);
   loops();
 }
 

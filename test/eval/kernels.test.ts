@@ -7,6 +7,7 @@ import { machine } from "../../src/eval/evaluate.ts";
 import { ieeeField } from "../../src/eval/field.ts";
 import { type Box, eachIndex, type TensorData } from "../../src/eval/instance.ts";
 import { kernel, type Sources } from "../../src/eval/kernels.ts";
+import { budget } from "../../src/eval/result.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { toNumberQ } from "../../src/expr/rational.ts";
 import { meanings } from "../../src/ops/meanings.ts";
@@ -34,7 +35,14 @@ function sourcesOf(b: Built): Sources {
 }
 
 const fused = (b: Built, e: Expr, names: readonly string[], box: Box) =>
-  kernel(machine(b.ctx, b.env(), b.own, ieeeField(meanings), meanings, {}), sourcesOf(b), e, names, box);
+  kernel(
+    machine(b.ctx, b.env(), b.own, ieeeField(meanings), meanings, {}),
+    sourcesOf(b),
+    e,
+    names,
+    box,
+    budget(1e9),
+  );
 
 /** NaN stands for "no value". */
 function general(b: Built, e: Expr, names: readonly string[], box: Box): number[] {

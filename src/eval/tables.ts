@@ -1,0 +1,243 @@
+// Whole arrays of a block in doubles: definitions in the order of their use, and closed forms over the box of their
+// free indices. Fused loops compute what they understand, the evaluator the rest; definitions that are known are
+// then read as data. This is how `gradsheet eval` and the benchmarks evaluate.
+
+import type { Context } from "../expr/context.ts";
+import { type Decl, definition, type Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { freeIndices, symbols } from "../expr/traverse.ts";
+import { chain, dependents, warm } from "./derivative.ts";
+import { type Machine, machine } from "./evaluate.ts";
+import { doubleDatum, ieeeField, type Meanings } from "./field.ts";
+import {
+  type Box,
+  boxOfShape,
+  eachIndex,
+  type Instance,
+  shapeOf,
+  sizeOf,
+  type TensorData,
+} from "./instance.ts";
+import { kernel, type Source } from "./kernels.ts";
+import { budget, isHalt, noValue, type Result, resultOf } from "./result.ts";
+import { frame, type Scope } from "./scope.ts";
+import { axes } from "./world.ts";
+
+export interface TablesOptions {
+  /** Most steps of the general evaluator for one array; 2·10⁹ unless told. */
+  readonly steps?: number;
+  /** Most multiplications of the fused loops for one array; 2·10¹¹ unless told. */
+  readonly products?: number;
+}
+
+export interface Table {
+  readonly box: Box;
+  /** Row-major. */
+  readonly data: Float64Array;
+}
+
+export interface Tables {
+  /**
+   * All entries of a term over the box of its free indices, row-major. An entry without a value is NaN; a read out
+   * of range, or too much work, stops.
+   */
+  entries(e: Expr, names: readonly string[], box: Box): Result<Float64Array>;
+  /** All entries of a definition (of a scalar, the one). */
+  definition(name: string): Result<Table>;
+  /** Whether the fused loops take the term: for tests and benchmarks. */
+  fused(e: Expr, names: readonly string[], box: Box): boolean;
+}
+
+const STEPS = 2e9;
+const PRODUCTS = 2e11;
+/** Definitions with more entries are computed where they are read. */
+const LARGEST = 1 << 24;
+
+export function tables(
+  ctx: Context,
+  env: Env,
+  instance: Instance,
+  meanings: Meanings,
+  options: TablesOptions = {},
+): Tables {
+  const field = ieeeField(meanings);
+  const decls = new Map<string, Decl>(env.decls);
+  const data = new Map<string, TensorData>(instance.tensors);
+  const known = new Map<string, Result<Table>>();
+  const sources = new Map<number, Source | undefined>();
+  const work = budget(options.products ?? PRODUCTS);
+  let current: Machine<number> | undefined;
+
+  /** The machine for what is known by now: definitions that have been tabulated are tensors for it. */
+  const now = (): Machine<number> => {
+    current ??= machine(
+      ctx,
+      { ...env, decls: new Map(decls) },
+      { ...instance, tensors: new Map(data) },
+      field,
+      meanings,
+      {
+        steps: options.steps ?? STEPS,
+      },
+    );
+    return current;
+  };
+
+  const source = (e: Expr): Source | undefined => {
+    if (sources.has(e.id)) return sources.get(e.id);
+    const s = find(e);
+    sources.set(e.id, s);
+    return s;
+  };
+
+  function find(e: Expr): Source | undefined {
+    if (e.kind === "sym") return named(e.name);
+    if (e.kind !== "deriv" || e.of.kind !== "sym" || e.wrt.kind !== "sym") return undefined;
+    const f = env.decls.get(e.of.name);
+    const model = instance.functions.get(e.of.name);
+    const y = e.wrt.name;
+    if (f?.kind !== "function" || model?.kind !== "gradient" || !f.params.includes(y)) return undefined;
+    // A total derivative is the slot's only where no other argument depends on y.
+    const moved = dependents(env, y);
+    if (e.mode === "total" && f.params.some((p) => p !== y && moved.has(p))) return undefined;
+    const given = model.parameters[f.params.indexOf(y)];
+    return given === undefined ? undefined : asSource(y, Float64Array.from(given, doubleDatum));
+  }
+
+  function named(name: string): Source | undefined {
+    const t = data.get(name);
+    if (t === undefined || (decls.get(name)?.kind ?? "") !== "tensor") return undefined;
+    const array = t.data instanceof Float64Array ? t.data : Float64Array.from(t.data, doubleDatum);
+    data.set(name, { ...t, data: array });
+    return asSource(name, array);
+  }
+
+  function asSource(name: string, array: Float64Array): Source | undefined {
+    const { world } = now();
+    const box = world.box(name);
+    if (box === undefined || sizeOf(box) !== array.length) return undefined;
+    const given = data.get(name);
+    if (given !== undefined) {
+      const held = boxOfShape(given.lo, given.shape);
+      if (held.lo.some((l, k) => l !== box.lo[k] || held.hi[k] !== box.hi[k])) return undefined;
+    }
+    const closed: Scope = { unit: world.unit(ctx.zero, []), depth: 0 };
+    const outside = axes(env, name).map(({ outside: o }) => ({
+      kind: o.kind,
+      width: o.kind === "pad" ? world.integer(o.width, closed)([]) : 0,
+    }));
+    return { data: array, box, outside };
+  }
+
+  /** Definitions with axes that the term uses, each after those it uses itself. */
+  function prepare(e: Expr): void {
+    const state = new Map<string, "open" | "done">();
+    const stack = [...symbols(e)];
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const d = definition(env, top);
+      if (d === undefined || state.has(top)) {
+        if (d !== undefined && state.get(top) === "open" && affordable(top)) tabulate(top);
+        state.set(top, "done");
+        stack.pop();
+        continue;
+      }
+      state.set(top, "open");
+      for (const s of symbols(d.body)) if (!state.has(s)) stack.push(s);
+    }
+  }
+
+  /** A definition with axes, of which all entries may well be read. */
+  function affordable(name: string): boolean {
+    if (axes(env, name).length === 0) return false;
+    const size = resultOf(() => sizeOf(now().world.box(name) ?? noValue("no box")));
+    return size.kind === "value" && size.value <= LARGEST;
+  }
+
+  function tabulate(name: string): Result<Table> {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const d = definition(env, name);
+    if (d === undefined) throw new Error(`no definition of ${name}`);
+    const result = resultOf((): Table => {
+      const m = now();
+      m.world.budget.reset();
+      const box = m.world.box(name) ?? noValue(`the axes of ${name} depend on each other`);
+      m.world.budget.need(sizeOf(box));
+      const written = d.body.kind === "app" && d.body.op === "list";
+      if (!written && !d.integer) return { box, data: compute(d.body, d.params, box, false) };
+      const out = new Float64Array(sizeOf(box));
+      let n = 0;
+      eachIndex(box, (i) => {
+        out[n] = m.root.entry(name, i);
+        n += 1;
+      });
+      return { box, data: out };
+    });
+    known.set(name, result);
+    if (result.kind === "value" && d.params.length > 0 && !d.integer) {
+      const { box } = result.value;
+      decls.set(name, { kind: "tensor", name, axes: d.axes, integer: false });
+      data.set(name, { lo: box.lo, shape: shapeOf(box), data: result.value.data });
+      current = undefined;
+      sources.clear();
+    }
+    return result;
+  }
+
+  function compute(e: Expr, names: readonly string[], box: Box, gaps: boolean): Float64Array {
+    const m = now();
+    m.world.budget.reset();
+    work.reset();
+    return kernel(m, source, e, names, box, work) ?? general(m, e, names, box, gaps);
+  }
+
+  /** Entry by entry; with `gaps`, an entry without a value is NaN. */
+  function general(
+    m: Machine<number>,
+    e: Expr,
+    names: readonly string[],
+    box: Box,
+    gaps: boolean,
+  ): Float64Array {
+    m.world.budget.reset();
+    m.world.budget.need(sizeOf(box));
+    const out = new Float64Array(sizeOf(box));
+    const scope: Scope = { unit: m.world.unit(e, names), depth: 0 };
+    warm(m.root, chain(m.world.env, e));
+    const code = m.root.real(e, scope);
+    const f = frame(scope);
+    let n = 0;
+    eachIndex(box, (at) => {
+      for (let k = 0; k < at.length; k += 1) f[k] = at[k] as number;
+      m.world.budget.step();
+      try {
+        out[n] = code(f);
+      } catch (stop) {
+        if (!gaps || !isHalt(stop) || stop.halt.kind !== "undefined") throw stop;
+        out[n] = Number.NaN;
+      }
+      n += 1;
+    });
+    return out;
+  }
+
+  return {
+    entries: (e, names, box) =>
+      resultOf(() => {
+        prepare(e);
+        return compute(e, names, box, true);
+      }),
+    definition(name) {
+      prepare(ctx.sym(name));
+      return known.get(name) ?? tabulate(name);
+    },
+    fused(e, names, box) {
+      prepare(e);
+      work.reset();
+      return (
+        freeIndices(e).every((n) => names.includes(n)) &&
+        kernel(now(), source, e, names, box, work) !== undefined
+      );
+    },
+  };
+}
