@@ -96,6 +96,13 @@ interface Ends {
   readonly hi: Expr[];
 }
 
+/** Facts without what the tasks say of free indices that happen to have the same letters. */
+export function outsideOf(ctx: Context, env: Env, letters: readonly string[]): Facts {
+  if (!letters.some((l) => env.indices.has(l))) return factsOf(ctx, env);
+  const indices = new Map([...env.indices].filter(([name]) => !letters.includes(name)));
+  return factsOf(ctx, { ...env, indices });
+}
+
 /** The index set on which the letters of a left side run. */
 export function inferAxes(
   ctx: Context,
@@ -103,7 +110,7 @@ export function inferAxes(
   params: readonly string[],
   body: Expr,
 ): InferredAxes | InferenceFailure {
-  const facts = factsOf(ctx, env);
+  const facts = outsideOf(ctx, env, params);
   const reads = readsOf(ctx, env, facts, body, params);
   const unknown = reads.find((r) => r.axes === undefined && params.some((p) => mentions(r.read, p)));
   if (unknown !== undefined) return failure("unknown-tensor", undefined, [unknown.read]);
@@ -382,7 +389,7 @@ export function inferSummation(
   body: Expr,
   siblings: readonly string[] = [],
 ): { readonly ok: true; readonly range: Range; readonly axis: Axis | undefined } | InferenceFailure {
-  const facts = factsOf(ctx, env);
+  const facts = outsideOf(ctx, env, [letter, ...siblings]);
   const reads = readsOf(ctx, env, facts, body, [letter, ...siblings]).filter((r) => mentions(r.read, letter));
   const places = reads.map((r) => r.read);
   const alone = aloneIn(

@@ -6,7 +6,7 @@ import type { Axis, Env, Scatter } from "../expr/environment.ts";
 import type { Expr, Idx } from "../expr/nodes.ts";
 import { addPoly, mulPoly, type Poly, prettyPoly } from "../expr/poly.ts";
 import { affineIn, polyOf } from "./affine.ts";
-import { balanced, sizeOf } from "./infer.ts";
+import { balanced, outsideOf, sizeOf } from "./infer.ts";
 import { comparisonOf, type Facts, factsOf, heldKnowledge, implied, withRange } from "./prove.ts";
 
 /** One end of one axis: which letters at which value, and the target there. */
@@ -39,7 +39,7 @@ export function inferScatter(
   scatter: Pick<Scatter, "letters" | "ranges" | "targets">,
   crop?: Expr,
 ): InferredScatter | ScatterFailure {
-  let facts = factsOf(ctx, env);
+  let facts = outsideOf(ctx, env, scatter.letters);
   const conditions: Expr[] = [];
   for (const [k, r] of scatter.ranges.entries()) {
     if (r.kind === "interval" && !implied(facts, ctx.le(r.lo, r.hi))) {

@@ -77,6 +77,12 @@ describe("the index set of a definition", () => {
     expect(axes("i", "v[i]*({k=0..K-1} [0<=i+k]*[i+k<I]*x[i+k])")).toBe("i=0..J-1");
   });
 
+  it("is not misled by a task index of the same letter", () => {
+    const other = world({ ...base, indices: { i: "0..2" } });
+    const r = inferAxes(other.ctx, other.env, ["i"], term(other.ctx, "x[i+1]"));
+    expect(r.ok && text(r.axes[0]?.axis.hi ?? term(other.ctx, "0"))).toBe("I-2");
+  });
+
   it("gives the reasoning with each bound", () => {
     const r = inferAxes(w.ctx, w.env, ["o"], t("{k=0..K-1} w[k]*p[S*o+k-P]"));
     if (!r.ok) throw new Error(r.reason);
