@@ -7,7 +7,7 @@ import type { Expr, Idx } from "../expr/nodes.ts";
 import { addPoly, mulPoly, type Poly, prettyPoly } from "../expr/poly.ts";
 import { affineIn, polyOf } from "./affine.ts";
 import { balanced, outsideOf, sizeOf } from "./infer.ts";
-import { comparisonOf, type Facts, factsOf, heldKnowledge, implied, withRange } from "./prove.ts";
+import { comparisonOf, type Facts, heldKnowledge, implied, withRange } from "./prove.ts";
 
 /** One end of one axis: which letters at which value, and the target there. */
 export interface Reach {
