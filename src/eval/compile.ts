@@ -27,6 +27,7 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
   const core: Core<T> = {
     world,
     field,
+    order: options.order ?? 0,
     kept: new Map(),
     create: (over, own) => createCore(world, over, own),
     epoch: options.epoch,

@@ -16,6 +16,8 @@ export interface Tensor<T> {
 export interface Core<T> {
   readonly world: World;
   readonly field: Field<T>;
+  /** How many variables of differentiation terms are evaluated for: 0 for plain numbers. */
+  readonly order: number;
   real(e: Expr, scope: Scope): Code<T>;
   /** False where a bracket makes the term 0; undefined when none does. */
   guard(e: Expr, scope: Scope): Code<boolean> | undefined;
@@ -36,4 +38,5 @@ export interface CoreOptions<T> {
   /** Takes over terms that are not evaluated by the general rules of this field. */
   readonly leaf: (core: Core<T>, e: Expr, scope: Scope) => Code<T> | undefined;
   readonly epoch: () => number;
+  readonly order?: number;
 }

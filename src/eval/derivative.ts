@@ -163,6 +163,7 @@ function dualEngine<T>(parent: Core<T>, name: string, affected: ReadonlySet<stri
   };
   const core = parent.create<Dual<T>>(field, {
     epoch: () => epoch,
+    order: parent.order + 1,
     leaf(_, e, scope) {
       if (world.exact(e)) {
         const index = world.index(e, scope);

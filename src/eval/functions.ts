@@ -70,7 +70,8 @@ function modelValue<T>(model: FunctionModel, field: Field<T>, args: Arguments<T>
       return plus(field, sum, times(field, half, times(field, r, r)));
     }
     case "gradient": {
-      let sum = field.zero;
+      // The value is not known; what it does to its derivative is.
+      let sum = field.of(Number.NaN);
       model.parameters.forEach((c, p) => {
         if (c === undefined) noValue("a derivative of the given function is missing");
         for (let e = 0; e < (c?.length ?? 0); e += 1)
@@ -116,12 +117,11 @@ function partial<T>(model: FunctionModel, field: Field<T>, args: Arguments<T>, p
     case "gradient": {
       const c = model.parameters[s.parameter];
       if (c === undefined) return noValue("this derivative of the given function is not given");
-      return t === undefined
-        ? field.of(at(c, s.entry))
-        : noValue("a second derivative of a function of which only the first are given");
+      return t === undefined ? field.of(at(c, s.entry)) : noValue(ONLY_FIRST);
     }
   }
 }
+const ONLY_FIRST = "a second derivative of a function of which only the first are given";
 /** Polynomials have no kinks; the convention is never asked. */
 const NO_KINKS = { abs: "zero", relu: "zero", clamp: "one", max: "half", binder: "first" } as const;
 
@@ -129,8 +129,11 @@ const declared = <T>(core: Core<T>, name: string): FunctionDecl => {
   const d = core.world.env.decls.get(name);
   return d?.kind === "function" ? d : noValue(`${name} is not a given function`);
 };
-const modelOf = <T>(core: Core<T>, name: string): FunctionModel =>
-  core.world.instance.functions.get(name) ?? noValue(`${name} has no value`);
+/** The function, of which derivatives up to `slots` (and what the core takes) are wanted. */
+function modelOf<T>(core: Core<T>, name: string, slots: number): FunctionModel {
+  const model = core.world.instance.functions.get(name) ?? noValue(`${name} has no value`);
+  return model.kind === "gradient" && core.order + slots > 1 ? noValue(ONLY_FIRST) : model;
+}
 const boxOf = <T>(core: Core<T>, parameter: string): Box => {
   const d = core.world.env.decls.get(parameter);
   if (d?.kind !== "tensor" && d?.kind !== "definition") return { lo: [], hi: [] };
@@ -178,7 +181,7 @@ export function namedFunction<T>(core: Core<T>, name: string): Code<T> {
     const table = core.table<string, T>("functions");
     let v = table.get(name);
     if (v === undefined) {
-      v = modelValue(modelOf(core, name), core.field, ownArguments(core, name));
+      v = modelValue(modelOf(core, name, 0), core.field, ownArguments(core, name));
       core.table<string, T>("functions").set(name, v);
     }
     return v;
@@ -230,6 +233,6 @@ export function slotCode<T>(core: Core<T>, f: Expr, path: readonly WrittenSlot[]
       const index = s.at(frame);
       return { parameter, entry: index.length === 0 ? 0 : flatIndex(boxes(parameter), index) };
     });
-    return partial(modelOf(core, name), core.field, args(frame), slots);
+    return partial(modelOf(core, name, slots.length), core.field, args(frame), slots);
   };
 }

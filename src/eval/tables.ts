@@ -5,7 +5,7 @@
 import type { Context } from "../expr/context.ts";
 import { type Decl, definition, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { freeIndices, symbols } from "../expr/traverse.ts";
+import { freeIndices, some, symbols } from "../expr/traverse.ts";
 import { chain, dependents, warm } from "./derivative.ts";
 import { type Machine, machine } from "./evaluate.ts";
 import { doubleDatum, ieeeField, type Meanings } from "./field.ts";
@@ -67,21 +67,30 @@ export function tables(
   const sources = new Map<number, Source | undefined>();
   const work = budget(options.products ?? PRODUCTS);
   let current: Machine<number> | undefined;
+  let original: Machine<number> | undefined;
 
+  const build = (over: Env, on: Instance): Machine<number> =>
+    machine(ctx, over, on, field, meanings, { steps: options.steps ?? STEPS });
   /** The machine for what is known by now: definitions that have been tabulated are tensors for it. */
   const now = (): Machine<number> => {
-    current ??= machine(
-      ctx,
-      { ...env, decls: new Map(decls) },
-      { ...instance, tensors: new Map(data) },
-      field,
-      meanings,
-      {
-        steps: options.steps ?? STEPS,
-      },
-    );
+    current ??= build({ ...env, decls: new Map(decls) }, { ...instance, tensors: new Map(data) });
     return current;
   };
+  /** The machine of the block as it is, for derivatives: they go through definitions. */
+  const whole = (): Machine<number> => {
+    original ??= build(env, instance);
+    return original;
+  };
+  const differentiates = (e: Expr): boolean =>
+    some(e, (s) => {
+      if (s.kind !== "deriv") return false;
+      const wrt = s.wrt.kind === "at" ? s.wrt.tensor : s.wrt;
+      return source(ctx.deriv(s.of, wrt, s.mode)) === undefined;
+    });
+  const inDefinitions = [...env.decls.values()].some(
+    (d) => d.kind === "definition" && some(d.body, (s) => s.kind === "deriv"),
+  );
+  const machineFor = (e: Expr): Machine<number> => (inDefinitions || differentiates(e) ? whole() : now());
 
   const source = (e: Expr): Source | undefined => {
     if (sources.has(e.id)) return sources.get(e.id);
@@ -185,7 +194,7 @@ export function tables(
   }
 
   function compute(e: Expr, names: readonly string[], box: Box, gaps: boolean): Float64Array {
-    const m = now();
+    const m = machineFor(e);
     m.world.budget.reset();
     work.reset();
     return kernel(m, source, e, names, box, work) ?? general(m, e, names, box, gaps);
@@ -236,7 +245,7 @@ export function tables(
       work.reset();
       return (
         freeIndices(e).every((n) => names.includes(n)) &&
-        kernel(now(), source, e, names, box, work) !== undefined
+        kernel(machineFor(e), source, e, names, box, work) !== undefined
       );
     },
   };

@@ -78,6 +78,8 @@ describe("tables", () => {
     (plain(t.entries(toS, ["i"], line(4))) as number[]).forEach((v, k) => {
       expect(v).toBeCloseTo(automatic[k] as number, 12);
     });
+    // A derivative goes through definitions that have become data for everything else.
+    expect(plain(t.entries(b.d(b.s("L"), b.at("s", "i")), ["i"], line(4)))).toEqual(automatic);
   });
 
   it("give NaN where an entry has no value, and stop at reads out of range", () => {
