@@ -25,7 +25,7 @@ export function deriveBlock(ctx: Context, library: Library, block: Block): Block
 }
 
 function deriveTask(w: Workshop, task: Task): Derivation {
-  w.conventions.clear();
+  const before = new Set(w.conventions.keys());
   const { chains, result, remarks, diagnostics } = outcome(w, task);
   return {
     schema: "gradsheet.derivation/1",
@@ -34,7 +34,8 @@ function deriveTask(w: Workshop, task: Task): Derivation {
     chains: chains.map((c, k) => withBriefLines(c, result, chains.slice(k + 1))),
     result,
     remarks,
-    conventions: [...w.conventions.values()],
+    // Said where it first matters; later tasks of the block go by the same.
+    conventions: [...w.conventions].flatMap(([key, c]) => (before.has(key) ? [] : [c])),
     diagnostics,
   };
 }

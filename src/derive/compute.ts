@@ -56,8 +56,11 @@ function computeEntry(w: Workshop, what: Expr): Computed {
   return { chains: [chain], result: { lhs: what, rhs: last.after }, diagnostics: [] };
 }
 
+/** The entry with the numbers put in, grouped as it is printed. */
+export const writtenOut = (w: Workshop, entry: Expr): Expr => grouped(w, arithmetic(w, entry, true));
+
 function entryChain(w: Workshop, entry: Expr): Chain {
-  const written = grouped(w, arithmetic(w, entry, true));
+  const written = writtenOut(w, entry);
   const value = tidy(w.ctx, written);
   if (value.kind !== "num")
     throw new Unwritten("the value is not a rational number, so it is not computed exactly");

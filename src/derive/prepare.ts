@@ -128,7 +128,7 @@ function logChain(w: Workshop, u: Expr, chains: Chain[], taken: readonly string[
 
 const headSymbol = (e: Expr): Expr => (e.kind === "at" ? e.tensor : e);
 
-const unfoldInLog = (w: Workshop): FunctionRule => ({
+export const unfoldInLog = (w: Workshop): FunctionRule => ({
   kind: "function",
   name: "definition.unfold",
   reason: ["by definition"],

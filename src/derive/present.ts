@@ -85,6 +85,14 @@ function sumsLast(ctx: Context, e: Expr): Expr {
   return ctx.mul(...e.args.filter((f) => f.kind !== "bind"), ...sums);
 }
 
+/** Σ(−u) is written −Σu. */
+function signOutside(ctx: Context, e: Expr): Expr {
+  if (e.kind !== "bind" || e.op !== "sum" || e.body.kind !== "app" || e.body.op !== "mul") return e;
+  const [first, ...rest] = e.body.args;
+  if (first?.kind !== "num" || first.value !== -1) return e;
+  return ctx.neg(ctx.bind("sum", e.ranges, ctx.mul(...rest), e.letters, e.guard));
+}
+
 /** The clean-up of a finished line: fractions joined, sums last, everywhere except inside derivatives. */
 export function present(ctx: Context, e: Expr): Expr {
   const memo = new Map<number, Expr>();
@@ -92,7 +100,7 @@ export function present(ctx: Context, e: Expr): Expr {
     if (x.kind === "deriv") return x;
     const known = memo.get(x.id);
     if (known !== undefined) return known;
-    const r = sumsLast(ctx, joinFraction(ctx, mapChildren(ctx, x, go)));
+    const r = sumsLast(ctx, signOutside(ctx, joinFraction(ctx, mapChildren(ctx, x, go))));
     memo.set(x.id, r);
     return r;
   };

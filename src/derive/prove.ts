@@ -24,7 +24,7 @@ const writersOut = (w: Workshop): readonly LineRule[] => [
 ];
 
 /** A tensor's entry by its definition, where that is an equation and not data. */
-const unfoldDefinition = (w: Workshop): FunctionRule => ({
+export const unfoldDefinition = (w: Workshop): FunctionRule => ({
   kind: "function",
   name: "definition.unfold",
   reason: ["by definition"],
