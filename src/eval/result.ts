@@ -51,7 +51,8 @@ export function resultOf<T>(f: () => T): Result<T> {
     return { kind: "value", value: f() };
   } catch (e) {
     if (isHalt(e)) return e.halt;
-    if (e instanceof RangeError && e.message.includes("call stack"))
+    // Chrome, Node and Safari throw a RangeError here, Firefox an InternalError.
+    if (e instanceof Error && /call stack|too much recursion/.test(e.message))
       return { kind: "too-large", reason: "the terms are nested too deeply" };
     throw e;
   }
