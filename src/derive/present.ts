@@ -85,11 +85,15 @@ function sumsLast(ctx: Context, e: Expr): Expr {
   return ctx.mul(...e.args.filter((f) => f.kind !== "bind"), ...sums);
 }
 
+/** A sign belongs to the values of a choice, and to what is still to be differentiated. */
+const takesSign = (e: Expr): boolean =>
+  e.kind === "deriv" || (e.kind === "app" && (e.op === "cases" || e.op === "sign" || e.op === "iverson"));
+
 /** Σ(−u) is written −Σu. */
 function signOutside(ctx: Context, e: Expr): Expr {
   if (e.kind !== "bind" || e.op !== "sum" || e.body.kind !== "app" || e.body.op !== "mul") return e;
   const [first, ...rest] = e.body.args;
-  if (first?.kind !== "num" || first.value !== -1) return e;
+  if (first?.kind !== "num" || first.value !== -1 || rest.some(takesSign)) return e;
   return ctx.neg(ctx.bind("sum", e.ranges, ctx.mul(...rest), e.letters, e.guard));
 }
 

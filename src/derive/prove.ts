@@ -11,7 +11,7 @@ import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { mergeSums, substitution, unfoldOperator } from "./flatten.ts";
 import { type LineRule, single } from "./line-rule.ts";
-import { pass, tidyStep } from "./lines.ts";
+import { line, pass, tidyStep } from "./lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
 import { linesBy } from "./simplify.ts";
 import { scopeOf, type Workshop } from "./workshop.ts";
@@ -96,7 +96,10 @@ function algebraic(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined {
   if (steps.length === 0 || !sameSum(w, collect(), b)) return undefined;
   // The last line is the right side as its author wrote it.
   const tail = steps[steps.length - 1] as Step;
-  return [...steps.slice(0, -1), { ...tail, after: b }];
+  if (tail.after.alpha === b.alpha) return steps;
+  const parts = tail.substeps.length > 0 ? tail.substeps : [tail];
+  const rest: Step = { ...tail, before: tail.after, after: b, rule: "norm", at: [], match: {}, substeps: [] };
+  return [...steps.slice(0, -1), line([...parts, rest], tail.reason, tail.level)];
 }
 
 const sameSum = (w: Workshop, a: Expr, b: Expr): boolean => {

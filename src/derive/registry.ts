@@ -1,0 +1,63 @@
+// Every rule that a step may name, so that a step can be applied again from its name alone. Rules that depend on
+// the block (its definitions, its operators) are made for a workshop; a name may stand for several of them, of
+// which the one that applies is meant.
+
+import { derivativeRules } from "../diff/rules.ts";
+import { definition } from "../expr/environment.ts";
+import type { Match, Rule } from "../rewrite/rule.ts";
+import { cancel, factorOut, pullConstants } from "./constants.ts";
+import { intermediateRule } from "./derivative.ts";
+import { mergeSums, unfoldOperator } from "./flatten.ts";
+import { foldRule, unfoldBracket } from "./fold.ts";
+import { absorbRule, collapseRule, rangeRule } from "./index-rules.ts";
+import { multiplyOut } from "./multiply-out.ts";
+import { mergeChoices } from "./piecewise.ts";
+import { unfoldInLog } from "./prepare.ts";
+import { unfoldDefinition } from "./prove.ts";
+import { RECOGNITION_RULES } from "./recognise.ts";
+import type { Workshop } from "./workshop.ts";
+
+/** Rules by name. `quantity` is the name that is differentiated, whose definitions are folded back. */
+export function rulesByName(w: Workshop, quantity: string | undefined): ReadonlyMap<string, readonly Rule[]> {
+  const out = new Map<string, Rule[]>();
+  const all: readonly Rule[] = [
+    ...derivativeRules(w.library),
+    ...w.library.rules,
+    intermediateRule,
+    collapseRule,
+    absorbRule,
+    rangeRule,
+    mergeChoices,
+    pullConstants,
+    cancel,
+    factorOut,
+    multiplyOut,
+    mergeSums,
+    unfoldOperator(w),
+    foldRule(w, quantity),
+    unfoldBracket(w),
+    unfoldInLog(w),
+    unfoldDefinition(w),
+    unfoldScalar(w),
+    ...RECOGNITION_RULES,
+  ];
+  for (const rule of all) {
+    const same = out.get(rule.name);
+    if (same === undefined) out.set(rule.name, [rule]);
+    else same.push(rule);
+  }
+  return out;
+}
+
+/** A scalar by its definition. */
+const unfoldScalar = (w: Workshop): Rule => ({
+  kind: "function",
+  name: "definition.unfold",
+  reason: ["by definition"],
+  examples: [],
+  apply: (_, e): Match | undefined => {
+    const def = e.kind === "sym" ? definition(w.env, e.name) : undefined;
+    if (def === undefined || def.axes.length > 0) return undefined;
+    return { after: def.body, match: { "?u": e }, assumes: [] };
+  },
+});
