@@ -49,15 +49,23 @@ function axesOfTensor(env: Env, t: Expr): readonly Axis[] | undefined {
   return undefined;
 }
 
-/** Whether variable k runs over exactly an axis on which it stands alone; `first`: where the term counts from. */
+/**
+ * Whether variable k runs over exactly an axis on which it stands alone, or that carries its letter in the block, so
+ * that a line after Σ_k w[k]·x[i+k] may say Σ_k again. `first`: where the term counts from.
+ */
 export function runsOverAxis(ctx: Context, env: Env, e: Bind, k: number, first: number): boolean {
   const range = rangeOf(e, k);
-  if (range?.kind !== "interval") return false;
-  return aloneAxes(env, e, k).some(
-    (axis) =>
-      sameByNorm(ctx, range.lo, ctx.add(axis.lo, ctx.num(first))) &&
-      sameByNorm(ctx, range.hi, ctx.add(axis.hi, ctx.num(first))),
-  );
+  if (range?.kind !== "interval" || range.lo.loose + range.hi.loose > 0) return false;
+  const equal = (axis: Axis): boolean =>
+    sameByNorm(ctx, range.lo, ctx.add(axis.lo, ctx.num(first))) &&
+    sameByNorm(ctx, range.hi, ctx.add(axis.hi, ctx.num(first)));
+  if (aloneAxes(env, e, k).some(equal)) return true;
+  const letter = e.letters[k]?.replace(/'+$/, "");
+  for (const d of env.decls.values()) {
+    const axes = d.kind === "tensor" || d.kind === "definition" ? d.axes : [];
+    if (axes.some((a) => a.letter === letter && equal(a))) return true;
+  }
+  return false;
 }
 
 /** The range of variable k; a set range belongs to all its variables. */

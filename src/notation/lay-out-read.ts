@@ -27,7 +27,9 @@ function setSubscripts(subs: readonly Expr[], outer: Setting, offset: number): r
 }
 
 const isSingle = (l: Layout): boolean =>
-  (l.kind === "name" && [...l.text].length === 1) || (l.kind === "number" && l.text.length === 1);
+  (l.kind === "scripts" && l.sub === undefined && l.sup === undefined && isSingle(l.base)) ||
+  (l.kind === "name" && [...l.text].length === 1) ||
+  (l.kind === "number" && l.text.length === 1);
 
 /** The base with its subscripts, in the reader's index style. */
 export function entryLayout(base: Layout, subs: readonly Layout[], s: Setting): Piece {

@@ -10,6 +10,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
   dot: "·",
   conv: "∗",
   corr: "⋆",
+  times: "×",
   hadamard: "⊙",
   outer: "⊗",
   upsample: "↑",
@@ -67,6 +68,7 @@ function text(l: Layout): string {
     case "row":
       return l.items.map(text).join("");
     case "name":
+      return l.face === "blackboard" && l.text === "R" ? "ℝ" : l.text;
     case "number":
     case "words":
       return l.text;

@@ -27,6 +27,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
   dot: "\\cdot",
   conv: "\\ast",
   corr: "\\star",
+  times: "\\times",
   hadamard: "\\odot",
   outer: "\\otimes",
   upsample: "\\uparrow",

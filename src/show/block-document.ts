@@ -1,0 +1,221 @@
+// A block as the reader of the page meets it: what is given, what is defined and assumed, then its tasks.
+
+import type { Context } from "../expr/context.ts";
+import type { Axis, Block, Decl, Definition, TensorDecl } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
+import { layOut } from "../notation/lay-out.ts";
+import { type Layout, row, separated, sign, THIN } from "../notation/layout.ts";
+import type { Notation } from "../notation/notation.ts";
+import { plain } from "../notation/plain.ts";
+import { tex } from "../notation/tex.ts";
+import type { Derivation } from "../rewrite/derivation.ts";
+import { taskDocuments } from "./derivation-document.ts";
+import {
+  type BlockDocument,
+  type Formula,
+  type GivenLine,
+  type Inline,
+  math,
+  type Sentence,
+  text,
+} from "./document.ts";
+import { equationOf, type FormulaSetting, formulaOf, inlineOf } from "./formula.ts";
+
+export interface BlockToShow {
+  readonly id: string;
+  readonly block: Block;
+  readonly notation: Notation;
+  readonly heading?: string | undefined;
+  readonly hidden?: boolean | undefined;
+}
+
+export function blockDocument(
+  ctx: Context,
+  b: BlockToShow,
+  derivations: readonly Derivation[],
+): BlockDocument {
+  const tasks = taskDocuments(derivations, { ctx, notation: b.notation, anchor: anchorOf(b.id) });
+  return {
+    kind: "block",
+    id: b.id,
+    ...(b.heading === undefined ? {} : { heading: [text(b.heading)] }),
+    givens: givenLines(ctx, b.block, b.notation),
+    tasks,
+    diagnostics: [],
+    ...(b.hidden === true ? { hidden: true } : {}),
+  };
+}
+
+/** Anchors hold letters, digits and `-`, and begin with a letter. */
+const anchorOf = (id: string): string => {
+  const safe = id.replace(/[^A-Za-z0-9-]/g, (c) => `-${(c.codePointAt(0) ?? 0).toString(16)}-`);
+  return /^[A-Za-z]/.test(safe) ? safe : `b-${safe}`;
+};
+
+/** What is given in a running line, then definitions and assumptions on lines of their own. */
+export function givenLines(ctx: Context, block: Block, notation: Notation): readonly GivenLine[] {
+  const s: FormulaSetting = { ctx, env: block.env, notation };
+  const decls = block.order.flatMap((name) => block.env.decls.get(name) ?? []);
+  const defined = new Set(decls.flatMap((d) => (d.kind === "definition" ? [d.name] : [])));
+  const early = decls.filter((d) => !(d.kind === "function" && d.params.some((p) => defined.has(p))));
+  const late = decls.filter((d) => d.kind === "function" && !early.includes(d));
+  const about = simpleAssumptions(block);
+  const lines: GivenLine[] = [];
+  const items = early.flatMap((d) => declared(d, about, s));
+  if (items.length > 0) lines.push({ formulas: items, ...noted(notes(early, s)), display: false });
+  const definitions = decls.filter((d): d is Definition => d.kind === "definition");
+  if (definitions.length > 0)
+    lines.push({ formulas: definitions.map((d) => definitionOf(d, s)), display: true });
+  const used = new Set([...about.values()].flat());
+  const assumed = block.env.assumptions.filter((a) => !used.has(a));
+  if (assumed.length > 0)
+    lines.push({ formulas: assumed.map((a) => formulaOf(a, s)), note: [text("assumed")], display: true });
+  const functions = late.flatMap((d) => declared(d, about, s));
+  if (functions.length > 0) lines.push({ formulas: functions, ...noted(functionNote(late)), display: false });
+  return lines;
+}
+
+const noted = (note: Sentence): { readonly note?: Sentence } => (note.length === 0 ? {} : { note });
+
+const functionNote = (functions: readonly Decl[]): Sentence => [
+  text(functions.length === 1 ? "(some smooth function)" : "(some smooth functions)"),
+];
+
+/** Relations such as q > 0 between one scalar and numbers, by the scalar: they are said where it is given. */
+function simpleAssumptions(block: Block): ReadonlyMap<string, readonly Expr[]> {
+  const out = new Map<string, Expr[]>();
+  for (const a of block.env.assumptions) {
+    if (a.kind !== "app" || a.args.length !== 2) continue;
+    const [left, right] = a.args as readonly [Expr, Expr];
+    const name = left.kind === "sym" && right.kind === "num" ? left.name : undefined;
+    if (name === undefined || block.env.decls.get(name)?.kind !== "scalar") continue;
+    out.set(name, [...(out.get(name) ?? []), a]);
+  }
+  return out;
+}
+
+const drawn = (l: Layout): Formula => ({ tex: tex(l, "linear"), text: plain(l) });
+const laid = (e: Expr, s: FormulaSetting): Layout => layOut(e, { ...s, style: "linear", ranges: false });
+
+function declared(
+  d: Decl,
+  about: ReadonlyMap<string, readonly Expr[]>,
+  s: FormulaSetting,
+): readonly Formula[] {
+  const { ctx } = s;
+  switch (d.kind) {
+    case "scalar": {
+      if (d.role === "size") return [];
+      const relations = about.get(d.name) ?? [];
+      return relations.length === 0 ? [inlineOf(ctx.sym(d.name), s)] : relations.map((a) => inlineOf(a, s));
+    }
+    case "tensor":
+      return [drawn(tensorLayout(d, s))];
+    case "function":
+      return [inlineOf(ctx.app("apply", [ctx.sym(d.name), ...d.params.map((p) => ctx.sym(p))]), s)];
+    case "set":
+      return [drawn(laid(ctx.sym(d.name), s))];
+    case "definition":
+      return [];
+  }
+}
+
+/** x ∈ ℝ^{H×W}; with an index set that does not begin at 0, x[i] for i = lo … hi. */
+function tensorLayout(d: TensorDecl, s: FormulaSetting): Layout {
+  const { ctx } = s;
+  const name = laid(ctx.sym(d.name), s);
+  const fromZero = d.axes.every((a) => a.lo.kind === "num" && a.lo.value === 0);
+  if (!fromZero) {
+    const letters = d.axes.map((a, k) => ctx.idx(a.letter ?? "ijklmn"[k] ?? "i"));
+    const ranges = d.axes.map((a, k) =>
+      row(
+        laid(letters[k] as Expr, s),
+        sign("=", "relation"),
+        end(a.lo, s),
+        THIN,
+        sign("dots", "plain"),
+        THIN,
+        end(a.hi, s),
+      ),
+    );
+    return row(
+      laid(ctx.at(ctx.sym(d.name), letters), s),
+      { kind: "comma", space: true },
+      separated(ranges, true),
+    );
+  }
+  const sizes = d.axes.map((a) => laid(sizeOf(ctx, a), s));
+  const reals: Layout = d.integer
+    ? { kind: "name", text: "Z", face: "blackboard" }
+    : { kind: "name", text: "R", face: "blackboard" };
+  const sup = row(...sizes.flatMap((x, k) => (k === 0 ? [x] : [sign("times", "binary", true), x])));
+  return row(name, sign("in", "relation"), { kind: "scripts", base: reals, sup });
+}
+
+/** The end of an axis as the reader counts. */
+const end = (e: Expr, s: FormulaSetting): Layout =>
+  laid(simplified(s.ctx, s.ctx.add(e, s.ctx.num(s.notation.first))), s);
+
+const sizeOf = (ctx: Context, a: Axis): Expr => simplified(ctx, ctx.add(a.hi, ctx.neg(a.lo), ctx.one));
+const simplified = (ctx: Context, e: Expr): Expr => (finiteTerm(e) ? prettyPoly(ctx, toPoly(e)) : e);
+
+function definitionOf(d: Definition, s: FormulaSetting): Formula {
+  const { ctx } = s;
+  const name = ctx.sym(d.name);
+  const lhs =
+    d.params.length === 0
+      ? name
+      : ctx.at(
+          name,
+          d.params.map((p) => ctx.idx(p)),
+        );
+  return equationOf(lhs, d.body, s);
+}
+
+/** "entries outside the shapes of x and w are 0; s and p integers". */
+function notes(decls: readonly Decl[], s: FormulaSetting): Sentence {
+  const said: Sentence[] = [];
+  const tensors = decls.filter((d): d is TensorDecl => d.kind === "tensor");
+  const outside = (kind: Axis["outside"]["kind"]): readonly TensorDecl[] =>
+    tensors.filter((d) => d.axes.some((a) => a.outside.kind === kind));
+  const names = (ds: readonly Decl[]): readonly Inline[] =>
+    ds.flatMap((d, k): readonly Inline[] => {
+      const join = k === 0 ? [] : [text(k === ds.length - 1 ? " and " : ", ")];
+      return [...join, math(inlineOf(s.ctx.sym(d.name), s))];
+    });
+  const zero = outside("zero");
+  if (zero.length > 0)
+    said.push([
+      text(`entries outside the ${zero.length === 1 ? "shape" : "shapes"} of `),
+      ...names(zero),
+      text(" are 0"),
+    ]);
+  const low = outside("minus-infinity");
+  if (low.length > 0) said.push([text("entries outside of "), ...names(low), text(" are −∞")]);
+  for (const d of outside("pad")) {
+    const widths = new Map(
+      d.axes.flatMap((a) =>
+        a.outside.kind === "pad" ? [[a.outside.width.alpha, a.outside.width] as const] : [],
+      ),
+    );
+    for (const width of widths.values())
+      said.push([
+        ...names([d]),
+        text(" is padded with "),
+        math(inlineOf(width, s)),
+        text(" zeros on each side"),
+      ]);
+  }
+  const integers = decls.filter((d) => d.kind === "scalar" && d.integer && d.role === "given");
+  if (integers.length > 0)
+    said.push([...names(integers), text(integers.length === 1 ? " an integer" : " integers")]);
+  const sets = decls.filter((d) => d.kind === "set");
+  if (sets.length > 0)
+    said.push([
+      ...names(sets),
+      text(sets.length === 1 ? " a finite set of indices" : " finite sets of indices"),
+    ]);
+  if (said.length === 0) return [];
+  return [text("("), ...said.flatMap((x, k) => (k === 0 ? x : [text("; "), ...x])), text(")")];
+}

@@ -1,0 +1,363 @@
+// A derivation as a task of the document model: the left side once a chain, numbers on chains that later reasons
+// name, reasons as sentences, evidence in words, the result in whole tensors where it has that form.
+
+import type { Context } from "../expr/context.ts";
+import type { Expr } from "../expr/nodes.ts";
+import type { Notation } from "../notation/notation.ts";
+import { namePartsOfAll } from "../notation/parts.ts";
+import { type Chain, type Derivation, type Reason, type Step, statusOf } from "../rewrite/derivation.ts";
+import {
+  type Formula,
+  type FormulaLine,
+  type Inline,
+  LEVELS,
+  type Level,
+  type LineDocument,
+  math,
+  type NamedPart,
+  type ResultDocument,
+  type Sentence,
+  type TaskDocument,
+  text,
+} from "./document.ts";
+import { evidenceNote } from "./evidence-words.ts";
+import {
+  equationOf,
+  type FormulaSetting,
+  formulaOf,
+  inlineEquationOf,
+  inlineOf,
+  letterFormula,
+} from "./formula.ts";
+
+export interface DerivationDocumentOptions {
+  readonly ctx: Context;
+  readonly notation: Notation;
+  /** Starts the anchors of all lines; unique in the sheet. */
+  readonly anchor: string;
+  /** The number of the first numbered chain. */
+  readonly firstNumber?: number;
+}
+
+/** The derivations of one block, which share their numbers: a later task may refer to an earlier one. */
+export function taskDocuments(
+  derivations: readonly Derivation[],
+  o: DerivationDocumentOptions,
+): readonly TaskDocument[] {
+  const chains = chainIndex(derivations, o);
+  return derivations.map((d, k) => new Writer(d, k, chains, o).task());
+}
+
+interface KnownChain {
+  readonly chain: Chain;
+  readonly number: number | undefined;
+  readonly anchor: string;
+  readonly setting: FormulaSetting;
+}
+
+/** All chains by key; numbered when there are several, since then a reason names them by number. */
+function chainIndex(
+  derivations: readonly Derivation[],
+  o: DerivationDocumentOptions,
+): ReadonlyMap<string, KnownChain> {
+  const out = new Map<string, KnownChain>();
+  const all = derivations.flatMap((d) => d.chains.map((chain) => ({ chain, d })));
+  let next = o.firstNumber ?? 1;
+  for (const { chain, d } of all) {
+    const numbered = all.length > 1 && chain.steps.length > 0;
+    const number = numbered ? next : undefined;
+    if (numbered) next += 1;
+    out.set(chain.key, {
+      chain,
+      number,
+      anchor: `${o.anchor}-${chain.key}`,
+      setting: { ctx: o.ctx, env: d.env, notation: o.notation },
+    });
+  }
+  return out;
+}
+
+/** Terms with more printed nodes than this are shown with named parts. */
+const LONG = 240;
+
+const RANK: Readonly<Record<Level, number>> = { brief: 0, standard: 1, full: 2 };
+const shownAt = (...coarsest: readonly Level[]): readonly Level[] =>
+  LEVELS.filter((l) => coarsest.every((c) => RANK[c] <= RANK[l]));
+
+class Writer {
+  readonly #d: Derivation;
+  readonly #o: DerivationDocumentOptions;
+  readonly #chains: ReadonlyMap<string, KnownChain>;
+  readonly #s: FormulaSetting;
+  readonly #anchor: string;
+  readonly #short: ReadonlyMap<number, Expr>;
+  readonly #parts: readonly NamedPart[];
+
+  constructor(
+    d: Derivation,
+    k: number,
+    chains: ReadonlyMap<string, KnownChain>,
+    o: DerivationDocumentOptions,
+  ) {
+    this.#d = d;
+    this.#o = o;
+    this.#chains = chains;
+    this.#s = { ctx: o.ctx, env: d.env, notation: o.notation };
+    this.#anchor = `${o.anchor}-t${k + 1}`;
+    const terms = printedTerms(d);
+    const taken = [...d.env.decls.keys(), ...d.env.indices.keys()];
+    const { bodies, parts } = namePartsOfAll(o.ctx, terms, LONG, taken);
+    this.#short = new Map(terms.map((e, i) => [e.id, bodies[i] ?? e] as const));
+    this.#parts = parts.map((p) => ({
+      name: formulaOf(o.ctx.sym(p.name), this.#s),
+      meaning: formulaOf(p.expr, this.#s),
+    }));
+  }
+
+  task(): TaskDocument {
+    const d = this.#d;
+    const result = this.#result();
+    return {
+      anchor: this.#anchor,
+      kind: d.task.kind,
+      asked: this.#asked(),
+      status: statusOf(d),
+      lines: d.chains.flatMap((c) => this.#chain(c)),
+      ...(result === undefined ? {} : { result }),
+      namedParts: this.#parts,
+      remarks: d.remarks.map((r) => this.#sentence(r)),
+      conventions: d.conventions.map((r) => this.#sentence(r)),
+      diagnostics: d.diagnostics.map((x) => ({ severity: "warning", message: x.message })),
+    };
+  }
+
+  #asked(): Formula {
+    const task = this.#d.task;
+    switch (task.kind) {
+      case "find":
+        return formulaOf(task.target, this.#s);
+      case "show":
+        return equationOf(task.lhs, task.rhs, this.#s);
+      case "compute":
+        return formulaOf(task.what, this.#s);
+      case "size":
+        return formulaOf(this.#o.ctx.sym(task.name), this.#s);
+    }
+  }
+
+  #formula(e: Expr, beside: readonly Expr[], units = false): Formula {
+    return formulaOf(this.#short.get(e.id) ?? e, this.#s, { beside, units });
+  }
+
+  #chain(c: Chain): readonly LineDocument[] {
+    const known = this.#chains.get(c.key);
+    const anchor = known?.anchor ?? `${this.#anchor}-${c.key}`;
+    const lines: LineDocument[] = [];
+    if (c.lead !== undefined)
+      lines.push({
+        kind: "text",
+        anchor: `${anchor}-lead`,
+        levels: shownAt(c.level),
+        reason: [],
+        evidence: evidenceNote(undefined, () => this.#asked()),
+        text: this.#sentence(c.lead),
+      });
+    const lhs = formulaOf(c.lhs, this.#s, { ranges: false });
+    let before: string | undefined;
+    for (const step of c.steps) {
+      const first = before === undefined;
+      const rhs = this.#formula(step.after, [c.lhs], step.rule.startsWith("d.chain"));
+      // What differs only in ways that are not printed is one line.
+      if (!first && rhs.text === before) continue;
+      const levels = shownAt(c.level, step.level);
+      const reasons = this.#reasonsAt(c, step, levels);
+      const substeps = this.#substeps(step, c.lhs, `${anchor}-${lines.length + 1}`);
+      lines.push({
+        kind: "formula",
+        anchor: first ? anchor : `${anchor}-${lines.length + 1}`,
+        ...(first && known?.number !== undefined ? { number: known.number } : {}),
+        levels,
+        lhs: first ? lhs : null,
+        relation: first && c.role === "definition" ? ":=" : "=",
+        rhs,
+        reason: this.#reason(step),
+        ...(Object.keys(reasons).length === 0 ? {} : { reasons }),
+        evidence: this.#evidence(step),
+        ...(substeps.length === 0 ? {} : { substeps }),
+      });
+      before = rhs.text;
+    }
+    return lines;
+  }
+
+  #evidence(step: Step) {
+    return evidenceNote(step.evidence, (e) => inlineOf(e, this.#s));
+  }
+
+  /** The rules behind a line, as lines that continue from the one before; without those that change nothing visible. */
+  #substeps(step: Step, lhs: Expr, anchor: string): readonly FormulaLine[] {
+    if (step.substeps.length < 2) return [];
+    const out: FormulaLine[] = [];
+    let before = this.#formula(step.before, [lhs], true).text;
+    for (const [k, sub] of step.substeps.entries()) {
+      const rhs = this.#formula(sub.after, [lhs], true);
+      if (rhs.text === before) continue;
+      before = rhs.text;
+      out.push({
+        kind: "formula",
+        anchor: `${anchor}-s${k + 1}`,
+        levels: ["full"],
+        lhs: null,
+        relation: "=",
+        rhs,
+        reason: this.#reason(sub),
+        evidence: this.#evidence(sub),
+      });
+    }
+    return out.length < 2 ? [] : out;
+  }
+
+  #reason(step: Step): Sentence {
+    return [...this.#sentence(step.reason), ...this.#conditions(step.assumes)];
+  }
+
+  #conditions(assumes: readonly Expr[]): Sentence {
+    if (assumes.length === 0) return [];
+    const items = assumes.map((a) => math(inlineOf(a, this.#s)));
+    return merge([text("; needs "), ...items.flatMap((x, k) => (k === 0 ? [x] : [text(" and "), x]))]);
+  }
+
+  /** Where a level hides the equations that the reason names, they are said instead. */
+  #reasonsAt(c: Chain, step: Step, levels: readonly Level[]): Partial<Record<Level, Sentence>> {
+    const out: Partial<Record<Level, Sentence>> = {};
+    const refs = step.reason.flatMap((p) => (typeof p === "object" && "ref" in p ? [p.ref] : []));
+    for (const level of levels) {
+      const hidden = new Set(refs.filter((key) => !this.#isShown(key, level)));
+      if (hidden.size === 0) continue;
+      const said =
+        hidden.size === new Set(refs).size ? this.#retold(c, refs) : this.#spelledOut(step, hidden);
+      out[level] = [...said, ...this.#conditions(step.assumes)];
+    }
+    return out;
+  }
+
+  #isShown(key: string, level: Level): boolean {
+    const chain = this.#chains.get(key)?.chain;
+    return chain?.steps.some((x) => shownAt(chain.level, x.level).includes(level)) ?? false;
+  }
+
+  /** "chain rule: …; ∂y/∂x = …": the reasons of the chain that this one continues, and the equations used. */
+  #retold(c: Chain, refs: readonly string[]): Sentence {
+    const earlier: Inline[][] = [];
+    const used: Inline[][] = [];
+    for (const key of new Set(refs)) {
+      const known = this.#chains.get(key);
+      if (known === undefined) continue;
+      if (known.chain.lhs.alpha === c.lhs.alpha)
+        earlier.push(...known.chain.steps.map((x) => [...this.#sentence(x.reason)]));
+      else used.push([...this.#equation(known)]);
+    }
+    const with_ = used.flatMap((x, k) => (k === 0 ? x : [text(" and "), ...x]));
+    const all =
+      with_.length === 0 ? earlier : [...earlier, [text(earlier.length > 0 ? "" : "with "), ...with_]];
+    return merge(all.flatMap((x, k) => (k === 0 ? x : [text("; "), ...x])));
+  }
+
+  #spelledOut(step: Step, hidden: ReadonlySet<string>): Sentence {
+    return merge(
+      step.reason.flatMap((p) => {
+        const known =
+          typeof p === "object" && "ref" in p && hidden.has(p.ref) ? this.#chains.get(p.ref) : undefined;
+        return known === undefined ? this.#part(p) : this.#equation(known);
+      }),
+    );
+  }
+
+  #equation(known: KnownChain): Sentence {
+    const last = known.chain.steps.at(-1);
+    return last === undefined ? [] : [math(inlineEquationOf(known.chain.lhs, last.after, known.setting))];
+  }
+
+  #sentence(reason: Reason): Sentence {
+    return merge(joinEquations(this.#o.ctx, reason).flatMap((p) => this.#part(p)));
+  }
+
+  #part(p: Reason[number]): readonly Inline[] {
+    if (typeof p === "string") return [text(p)];
+    if ("math" in p)
+      return [math(p.math.kind === "idx" ? letterFormula(p.math.name) : inlineOf(p.math, this.#s))];
+    const known = this.#chains.get(p.ref);
+    if (known?.number === undefined) return [text("the equation above")];
+    return [{ kind: "ref", number: known.number, anchor: known.anchor }];
+  }
+
+  #result(): ResultDocument | undefined {
+    const r = this.#d.result;
+    if (r === undefined) return undefined;
+    const shown = r.whole ?? r;
+    const steps = this.#d.chains.flatMap((c) => c.steps);
+    const needs = uniqueTerms(steps.flatMap((x) => x.assumes));
+    const last = this.#d.chains
+      .filter((c) => c.role === "main")
+      .at(-1)
+      ?.steps.at(-1);
+    const note = r.whole === undefined ? [] : this.#sentence(r.whole.note);
+    const conditions: Inline[] = needs.flatMap((e, k): readonly Inline[] => [
+      text(k === 0 ? (note.length > 0 ? ", for " : "for ") : " and "),
+      math(inlineOf(e, this.#s)),
+    ]);
+    const condition = merge([...note, ...conditions]);
+    return {
+      formula: equationOf(shown.lhs, this.#short.get(shown.rhs.id) ?? shown.rhs, this.#s),
+      ...(condition.length === 0 ? {} : { condition }),
+      evidence: evidenceNote(last?.evidence, (e) => inlineOf(e, this.#s)),
+    };
+  }
+}
+
+/** Everything of a derivation that is set on a line of its own. */
+function printedTerms(d: Derivation): readonly Expr[] {
+  const terms = d.chains.flatMap((c) => c.steps.flatMap((x) => [x.after, ...x.substeps.map((y) => y.after)]));
+  const result = d.result === undefined ? [] : [d.result.rhs];
+  return uniqueTerms([...terms, ...result]);
+}
+
+const uniqueTerms = (terms: readonly Expr[]): readonly Expr[] => {
+  const seen = new Set<number>();
+  return terms.filter((t) => {
+    if (seen.has(t.alpha)) return false;
+    seen.add(t.alpha);
+    return true;
+  });
+};
+
+/** `k`, " = ", `m − i` as one equation: what counts entries on both sides is then counted alike. */
+function joinEquations(ctx: Context, reason: Reason): Reason {
+  const out: Reason[number][] = [];
+  for (const p of reason) {
+    const equals = out.at(-1);
+    const left = out.at(-2);
+    if (
+      typeof p === "object" &&
+      "math" in p &&
+      equals === " = " &&
+      typeof left === "object" &&
+      "math" in left
+    )
+      out.splice(-2, 2, { math: ctx.eq(left.math, p.math) });
+    else out.push(p);
+  }
+  return out;
+}
+
+/** Neighbouring words as one, empty ones dropped. */
+function merge(parts: readonly Inline[]): Sentence {
+  const out: Inline[] = [];
+  for (const p of parts) {
+    const last = out.at(-1);
+    if (p.kind === "text" && p.text === "") continue;
+    if (p.kind === "text" && last?.kind === "text") out[out.length - 1] = text(last.text + p.text);
+    else out.push(p);
+  }
+  return out;
+}

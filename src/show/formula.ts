@@ -1,0 +1,77 @@
+// Terms as the formulas of the document model: TeX for display with the places where it may be cut, TeX for
+// sentences, and text. The letters of one side of a line are kept apart from those of the other.
+
+import type { Context } from "../expr/context.ts";
+import type { Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import { layOut } from "../notation/lay-out.ts";
+import { breakAt, type Layout, row, sign } from "../notation/layout.ts";
+import { nameLayout } from "../notation/names.ts";
+import type { Notation } from "../notation/notation.ts";
+import { plain } from "../notation/plain.ts";
+import { tex, texPieces } from "../notation/tex.ts";
+import type { Formula } from "./document.ts";
+
+export interface FormulaSetting {
+  readonly ctx: Context;
+  readonly env: Env;
+  readonly notation: Notation;
+}
+
+export interface FormulaOptions {
+  /** Terms on the same line, whose letters are in use. */
+  readonly beside?: readonly Expr[];
+  /** 1·u and u + 0 as they are held. */
+  readonly units?: boolean;
+  /** Long ranges may stand after the formula. */
+  readonly ranges?: boolean;
+}
+
+const layOuts = (e: Expr, s: FormulaSetting, o: FormulaOptions) => {
+  const taken = (o.beside ?? []).flatMap(freeIndices);
+  const common = { ...s, taken, units: o.units ?? false, ranges: o.ranges ?? true };
+  return {
+    display: layOut(e, { ...common, style: "display" }),
+    linear: layOut(e, { ...common, style: "linear" }),
+  };
+};
+
+const displayed = (display: Layout, linear: Layout): Formula => {
+  const pieces = texPieces(display, "display");
+  const formula = { tex: tex(display, "display"), text: plain(linear) };
+  return pieces.length > 1 ? { ...formula, pieces } : formula;
+};
+
+/** For a line of its own. */
+export function formulaOf(e: Expr, s: FormulaSetting, o: FormulaOptions = {}): Formula {
+  const { display, linear } = layOuts(e, s, o);
+  return displayed(display, linear);
+}
+
+/** lhs = rhs on a line of its own. */
+export function equationOf(lhs: Expr, rhs: Expr, s: FormulaSetting): Formula {
+  const left = layOuts(lhs, s, { beside: [rhs], ranges: false });
+  const right = layOuts(rhs, s, { beside: [lhs] });
+  const equals = [breakAt(0), sign("=", "relation")];
+  return displayed(row(left.display, ...equals, right.display), row(left.linear, ...equals, right.linear));
+}
+
+/** The letter of an index by itself, as a name and not as a number. */
+export function letterFormula(name: string): Formula {
+  const layout = nameLayout(name);
+  return { tex: tex(layout, "linear"), text: plain(layout) };
+}
+
+/** For a sentence: nothing in it is stacked. */
+export function inlineOf(e: Expr, s: FormulaSetting): Formula {
+  const { linear } = layOuts(e, s, {});
+  return { tex: tex(linear, "linear"), text: plain(linear) };
+}
+
+export function inlineEquationOf(lhs: Expr, rhs: Expr, s: FormulaSetting): Formula {
+  const left = layOuts(lhs, s, { beside: [rhs], ranges: false }).linear;
+  const right = layOuts(rhs, s, { beside: [lhs] }).linear;
+  const both = row(left, sign("=", "relation"), right);
+  return { tex: tex(both, "linear"), text: plain(both) };
+}

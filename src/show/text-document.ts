@@ -1,0 +1,268 @@
+// The document model as plain text for a terminal: formulas aligned at the relation, reasons in a column to the
+// right, long lines cut at signs, case distinctions one case a line. One rendering, no colours.
+
+import {
+  type BlockDocument,
+  type Formula,
+  type GivenLine,
+  type Inline,
+  type Level,
+  linesAt,
+  type Notice,
+  reasonAt,
+  type Sentence,
+  type SheetDocument,
+  type ShownLine,
+  type TaskDocument,
+} from "./document.ts";
+import { plainText } from "./prose.ts";
+import { ASK, evidenceCount, MARK_WORD, STATUS_WORD, taskLetter } from "./words.ts";
+
+export interface TextOptions {
+  readonly level: Level;
+  /** false: the questions alone. */
+  readonly answers?: boolean;
+  /** Columns of the terminal. */
+  readonly width?: number;
+}
+
+const WIDTH = 100;
+/** Reasons start here at the latest, and have at least this room; else they go below their line. */
+const REASON_COLUMN = 62;
+const REASON_ROOM = 26;
+
+/** Columns of a text: combining marks take none. */
+export const columns = (text: string): number => [...text.replace(/\p{M}/gu, "")].length;
+const padTo = (text: string, n: number): string => text + " ".repeat(Math.max(0, n - columns(text)));
+
+export function renderText(
+  sheet: SheetDocument,
+  options: TextOptions,
+): { readonly text: string; readonly notices: readonly Notice[] } {
+  const parts = sheet.parts.flatMap((part): readonly string[] => {
+    if (part.kind === "prose") return [part.nodes.map((n) => plainText(n)).join("\n\n")];
+    return part.hidden === true ? [] : [blockText(part, options)];
+  });
+  const title = sheet.title === "" ? [] : [sheet.title];
+  return { text: `${[...title, ...parts].filter((x) => x !== "").join("\n\n")}\n`, notices: [] };
+}
+
+export function blockText(block: BlockDocument, options: TextOptions): string {
+  const width = options.width ?? WIDTH;
+  const out: string[] = [];
+  if (block.heading !== undefined) out.push(sentenceText(block.heading), "");
+  out.push(...givensText(block.givens, width));
+  for (const [k, task] of block.tasks.entries()) {
+    if (out.length > 0) out.push("");
+    const letter = taskLetter(block, k);
+    out.push(`${letter === "" ? "" : `${letter} `}${ASK[task.kind]} ${task.asked.text}`);
+    if (options.answers !== false) out.push("", ...taskText(task, options));
+  }
+  out.push(...noticesText(block.diagnostics, width));
+  return out.join("\n");
+}
+
+function givensText(givens: readonly GivenLine[], width: number): readonly string[] {
+  return givens.flatMap((g, k) => {
+    const word = k === 0 ? "Given " : "      ";
+    const note = g.note === undefined ? "" : ` ${sentenceText(g.note)}`;
+    const texts = g.formulas.map((f) => f.text);
+    const rows = g.display ? texts : [texts.join(", ")];
+    return rows.flatMap((row, i) => {
+      const whole = `${i === 0 ? word : "      "}${row}${i === rows.length - 1 ? note : ""}`;
+      return g.display ? wrapFormula(whole, width, 10) : wrapWords(whole, width, 6);
+    });
+  });
+}
+
+export function taskText(task: TaskDocument, options: TextOptions): readonly string[] {
+  const width = options.width ?? WIDTH;
+  const lines = linesAt(task.lines, options.level);
+  const out = [...linesText(lines, options.level, width)];
+  for (const part of task.namedParts)
+    out.push(...wrapWords(`where ${part.name.text} = ${part.meaning.text}`, width, 6));
+  if (task.result !== undefined) {
+    const { formula, condition } = task.result;
+    if (lines.length > 0) out.push("");
+    const note = condition === undefined ? "" : sentenceText(condition);
+    const rows = formulaLines("Result  ", formula.text, width, 8);
+    const joined = `${rows[0] ?? ""}   ${note}`;
+    if (note === "") out.push(...rows);
+    else if (rows.length === 1 && columns(joined) <= width) out.push(joined);
+    else out.push(...rows, ...wrapWords(`        ${note}`, width, 8));
+  }
+  for (const r of task.remarks) out.push("", ...wrapWords(`Remark. ${sentenceText(r)}`, width, 0));
+  for (const c of task.conventions) out.push("", ...wrapWords(`Convention. ${sentenceText(c)}`, width, 0));
+  out.push(...noticesText(task.diagnostics, width));
+  const status = STATUS_WORD[task.status];
+  const counted = evidenceCount(lines);
+  const foot = [status, counted].filter((x) => x !== "").join(" ");
+  if (foot !== "") out.push("", ...wrapWords(foot, width, 0));
+  return out;
+}
+
+function noticesText(notices: readonly Notice[], width: number): readonly string[] {
+  return notices.flatMap((n) => ["", ...wrapWords(`${n.severity}: ${n.message}`, width, 2)]);
+}
+
+interface Row {
+  readonly number: string;
+  readonly left: string;
+  readonly relation: string;
+  readonly right: string;
+  readonly reason: string;
+  readonly indent: number;
+}
+
+function rowsOf(lines: readonly ShownLine[], level: Level, indent: number): readonly (Row | string)[] {
+  return lines.flatMap((line): readonly (Row | string)[] => {
+    const flag =
+      line.evidence.mark === "refuted" || line.evidence.mark === "not-established"
+        ? ` [${MARK_WORD[line.evidence.mark]}: ${line.evidence.summary}]`
+        : "";
+    const reason = `${sentenceText(reasonAt(line, level))}${flag}`.trim();
+    if (line.kind === "text") return [`${sentenceText(line.text)}${flag}`];
+    const own: Row = {
+      number: line.number === undefined ? "" : `(${line.number})`,
+      left: line.lhs?.text ?? "",
+      relation: line.relation,
+      right: line.rhs.text,
+      reason,
+      indent,
+    };
+    return [own, ...rowsOf(line.shownSubsteps, level, indent + 2)];
+  });
+}
+
+/** Columns: number, left side, relation, right side, reason. Each chain is aligned at its own relation. */
+function linesText(lines: readonly ShownLine[], level: Level, width: number): readonly string[] {
+  const rows = rowsOf(lines, level, 0);
+  const numbers = Math.max(
+    0,
+    ...rows.map((r) => (typeof r === "string" || r.number === "" ? 0 : r.number.length + 2)),
+  );
+  const chains: (string | Chain)[] = [];
+  for (const row of rows) {
+    const last = chains.at(-1);
+    if (typeof row === "string") chains.push(row);
+    else if (row.left === "" && last !== undefined && typeof last !== "string") last.rows.push(row);
+    else chains.push({ rows: [row], start: numbers + columns(row.left) + 1 });
+  }
+  // One column of reasons for all lines that leave room for it.
+  const ends = chains.flatMap((c) => (typeof c === "string" ? [] : c.rows.map((r) => rowEnd(c, r))));
+  const column = Math.max(0, ...ends.filter((n) => n <= REASON_COLUMN)) + 3;
+  return chains.flatMap((c) =>
+    typeof c === "string" ? wrapWords(c, width, 0) : chainText(c, numbers, column, width),
+  );
+}
+
+/** Lines under one left side; `start`: the column of the relation. */
+interface Chain {
+  readonly rows: Row[];
+  readonly start: number;
+}
+
+const rowEnd = (c: Chain, r: Row): number =>
+  c.start +
+  2 +
+  r.indent +
+  (stacked(r.right, 0) ?? [r.right]).reduce((n, line) => Math.max(n, columns(line)), 0);
+
+function chainText(c: Chain, numbers: number, column: number, width: number): readonly string[] {
+  return c.rows.flatMap((r) => {
+    const head = `${padTo(padTo(r.number, numbers) + r.left, c.start)}${" ".repeat(r.indent)}${r.relation} `;
+    return withReason(formulaLines(head, r.right, width, c.start + 4), r.reason, column, width);
+  });
+}
+
+/** The formula after its head: cases below one another, long lines cut. */
+function formulaLines(head: string, right: string, width: number, indent: number): readonly string[] {
+  const cases = stacked(right, columns(head));
+  if (cases?.every((line, k) => columns(line) + (k === 0 ? columns(head) : 0) <= width))
+    return cases.map((line, k) => (k === 0 ? head + line : line));
+  return wrapFormula(head + right, width, indent);
+}
+
+/** `{ u if c; v otherwise }` at the end of a formula, one case a line. */
+function stacked(right: string, indent: number): readonly string[] | undefined {
+  const open = right.lastIndexOf("{ ");
+  if (open < 0 || !right.endsWith(" }") || !/ (if|otherwise)/.test(right.slice(open))) return undefined;
+  const cases = right.slice(open + 2, -2).split("; ");
+  const before = right.slice(0, open);
+  const values = cases.map((c) => /^(.*?) (if .*|otherwise)$/.exec(c));
+  if (values.some((m) => m === null)) return undefined;
+  const wide = Math.max(...values.map((m) => columns(m?.[1] ?? "")));
+  return values.map((m, k) => {
+    const lead = k === 0 ? before : " ".repeat(indent + columns(before));
+    return `${lead}{ ${padTo(m?.[1] ?? "", wide)}  ${m?.[2] ?? ""}`;
+  });
+}
+
+/** The reason in its column, beside the last line of the formula where that leaves room, else below it. */
+function withReason(
+  lines: readonly string[],
+  reason: string,
+  column: number,
+  width: number,
+): readonly string[] {
+  if (reason === "") return lines;
+  const last = lines.at(-1) ?? "";
+  const at = Math.max(column, columns(last) + 3);
+  const alone = columns(reason);
+  if (at === column ? width - at >= Math.min(REASON_ROOM, alone) : alone <= width - at) {
+    const wrapped = wrapWords(reason, width - at, 0);
+    const beside = wrapped.map((r, k) => (k === 0 ? padTo(last, at) : " ".repeat(at)) + r);
+    return [...lines.slice(0, -1), ...beside];
+  }
+  const below = Math.max(4, Math.min(column, width - Math.max(REASON_ROOM, Math.min(alone, 50))));
+  return [...lines, ...wrapWords(reason, width - below, 0).map((r) => " ".repeat(below) + r)];
+}
+
+/** A formula cut before its signs so that each line fits; continued lines are indented. */
+export function wrapFormula(line: string, width: number, indent: number): readonly string[] {
+  if (columns(line) <= width) return [line];
+  const pieces = line.split(/(?= [+−=≤<·∗] |, {2})/);
+  const out: string[] = [];
+  let current = "";
+  for (const piece of pieces) {
+    if (current.trim() !== "" && columns(current + piece) > width) {
+      out.push(current);
+      current = " ".repeat(indent) + piece.replace(/^,? +/, "");
+    } else current += piece;
+  }
+  out.push(current);
+  return out;
+}
+
+export function wrapWords(line: string, width: number, indent: number): readonly string[] {
+  if (columns(line) <= width) return [line.trimEnd()];
+  const out: string[] = [];
+  let current = /^ */.exec(line)?.[0] ?? "";
+  let empty = true;
+  for (const word of line.trim().split(" ")) {
+    if (!empty && columns(current) + 1 + columns(word) > width) {
+      out.push(current);
+      current = " ".repeat(indent) + word;
+    } else current += empty ? word : ` ${word}`;
+    empty = false;
+  }
+  out.push(current);
+  return out;
+}
+
+export const sentenceText = (s: Sentence): string => s.map(inlineText).join("");
+
+function inlineText(part: Inline): string {
+  switch (part.kind) {
+    case "text":
+    case "emphasis":
+    case "code":
+      return part.text;
+    case "formula":
+      return formulaText(part.formula);
+    case "ref":
+      return `(${part.number})`;
+  }
+}
+
+const formulaText = (f: Formula): string => f.text;
