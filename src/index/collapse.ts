@@ -22,6 +22,7 @@ import {
   integerPoly,
   type Knowledge,
   monomialPoly,
+  polyOf,
   quotientOf,
   sumPolys,
 } from "./affine.ts";
@@ -72,6 +73,8 @@ interface Condition {
   readonly id: number;
   readonly slot: number | undefined;
   readonly relation: Expr;
+  /** Made by the rewriting of others: nothing that the author wrote. */
+  readonly made?: boolean;
 }
 interface Step {
   readonly entry: Entry;
@@ -99,12 +102,15 @@ export function collapse(
   if (e.op !== "sum") return undefined;
   const t = openTelescope(ctx, facts, e);
   const names = new Set(t.entries.flatMap((x) => x.vars.map((v) => v.name)));
-  const stated: Condition[] = [
+  const under = inside(facts, t.entries);
+  const k = knowledgeOf(under);
+  const written: Condition[] = [
     ...t.guard.map((relation) => ({ slot: undefined, relation })),
     ...t.brackets.map((b) => ({ slot: b.slot, relation: b.condition })),
   ]
     .flatMap((q) => equationsIn(ctx, q.relation).map((relation) => ({ slot: q.slot, relation })))
     .map((q, id) => ({ ...q, id }));
+  const stated = joinRemainders(k, written);
   const usable = stated.filter(
     (q) =>
       q.relation.kind === "app" &&
@@ -113,10 +119,8 @@ export function collapse(
   );
   if (usable.length === 0) return undefined;
 
-  const under = inside(facts, t.entries);
-  const k = knowledgeOf(under);
   let best = search(k, { entries: t.entries, equations: usable, steps: [] });
-  if (options.coefficients !== "unit") best = withQuotients(k, best);
+  if (options.coefficients !== "unit") best = withQuotients(k, knowledgeOf(facts), best);
   if (best.steps.length === 0) return undefined;
   return finish(ctx, facts, k, t.body, stated, best);
 }
@@ -128,6 +132,43 @@ function equationsIn(ctx: Context, r: Expr): readonly Expr[] {
   if (a?.kind !== "app" || b?.kind !== "app" || a.op !== "tuple" || b.op !== "tuple") return [r];
   if (a.args.length !== b.args.length) return [r];
   return a.args.map((x, i) => ctx.eq(x, b.args[i] as Expr));
+}
+
+/** ⌊n/d⌋ = a together with n mod d = b is n = d·a + b with 0 ≤ b ≤ d − 1, for positive d. */
+function joinRemainders(k: Knowledge, conditions: readonly Condition[]): readonly Condition[] {
+  const { ctx } = k;
+  const sides = (c: Condition, op: "floor" | "mod"): readonly (readonly [Expr & { kind: "app" }, Expr])[] => {
+    if (c.relation.kind !== "app" || c.relation.op !== "eq") return [];
+    const [a, b] = c.relation.args as readonly [Expr, Expr];
+    const is = (e: Expr): e is Expr & { kind: "app" } => e.kind === "app" && e.op === op;
+    return [...(is(a) ? [[a, b] as const] : []), ...(is(b) ? [[b, a] as const] : [])];
+  };
+  for (const rest of conditions)
+    for (const [r, b] of sides(rest, "mod")) {
+      const [n, d] = r.args as readonly [Expr, Expr];
+      const size = polyOf(k, d);
+      if (size === undefined || k.sign(size) !== 1 || ![n, d, b].every(k.integer)) continue;
+      const floor = polyOf(k, ctx.app("floor", [ctx.div(n, d)]));
+      for (const whole of conditions)
+        for (const [f, a] of sides(whole, "floor")) {
+          const g = polyOf(k, f);
+          if (floor === undefined || g === undefined || addPoly(floor, g, -1).size > 0) continue;
+          const at = (relation: Expr, slot: number | undefined) => ({ relation, slot, made: true });
+          const next = conditions.flatMap((c): readonly Omit<Condition, "id">[] => {
+            if (c === rest) return [at(ctx.eq(n, prettyIndex(k, ctx.add(ctx.mul(d, a), b))), c.slot)];
+            if (c !== whole) return [c];
+            return [
+              at(ctx.le(ctx.zero, b), c.slot),
+              at(ctx.le(b, prettyIndex(k, ctx.add(d, ctx.num(-1)))), c.slot),
+            ];
+          });
+          return joinRemainders(
+            k,
+            next.map((c, id) => ({ ...c, id })),
+          );
+        }
+    }
+  return conditions;
 }
 
 /** left − right with whole coefficients over integers, or undefined. */
@@ -257,7 +298,7 @@ function search(k: Knowledge, start: State): State {
 }
 
 /** Solves what is left by division: numeric coefficients before symbolic ones, small before large, outer first. */
-function withQuotients(k: Knowledge, start: State): State {
+function withQuotients(k: Knowledge, outside: Knowledge, start: State): State {
   const { ctx } = k;
   let s = start;
   for (;;) {
@@ -266,7 +307,8 @@ function withQuotients(k: Knowledge, start: State): State {
       const p = polynomial(k, equation.relation);
       if (p === undefined) continue;
       for (const [at, c] of candidates(s.entries, p).entries()) {
-        const sign = k.sign(c.coef);
+        // What is divided by must not be 0 where the ranges are empty either.
+        const sign = outside.sign(c.coef);
         if (sign !== 1 && sign !== -1) continue;
         const den = sign === 1 ? c.coef : negPoly(c.coef);
         const num = sign === 1 ? negPoly(c.rest) : c.rest;
@@ -359,7 +401,9 @@ function finish(
     return false;
   });
   // Brackets that the author wrote go only when a value made them true.
-  const restated = others.filter((q) => q.relation === stated[q.id]?.relation || !goes(q.relation));
+  const restated = others.filter(
+    (q) => (q.made !== true && q.relation === stated[q.id]?.relation) || !goes(q.relation),
+  );
 
   const kept: Expr[] = [];
   const groups = new Map<number, Group[]>();

@@ -3,13 +3,31 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Bind, Expr, Idx, Range } from "../expr/nodes.ts";
-import { constantOf, negPoly, type Poly, prettyPoly } from "../expr/poly.ts";
+import {
+  addPoly,
+  constantOf,
+  constantPoly,
+  mulPoly,
+  negPoly,
+  type Poly,
+  prettyPoly,
+  scalePoly,
+} from "../expr/poly.ts";
 import { freeIndices, some, treeSize } from "../expr/traverse.ts";
-import { affineIn, exactFloor, type Knowledge, polyOf } from "./affine.ts";
+import {
+  affineIn,
+  commonDenominator,
+  exactFloor,
+  integerPoly,
+  type Knowledge,
+  polyOf,
+  quotientOf,
+} from "./affine.ts";
 import {
   comparisonOf,
   contradictory,
   type Facts,
+  heldKnowledge,
   implied,
   knowledgeOf,
   rangeRelations,
@@ -110,16 +128,18 @@ interface Target {
 }
 
 /** The variable whose range takes the condition: unit coefficients first, then the innermost. */
-function targetOf(facts: Facts, relation: Expr, vars: readonly Bounded[]): Target | undefined {
-  const c = comparisonOf(facts, relation);
+function targetOf(outer: Facts, relation: Expr, vars: readonly Bounded[]): Target | undefined {
+  const entries = vars.map((b) => b.entry);
+  const c = comparisonOf(inside(outer, entries), relation);
   if (c?.kind !== "ge") return undefined;
-  const k = knowledgeOf(facts);
   const found: (Target & { readonly unit: boolean })[] = [];
   for (const [at, b] of vars.entries()) {
     const v = b.entry.vars[0];
     if (v === undefined || b.entry.range.kind === "set") continue;
     const a = affineIn(c.p, v);
     if (a === undefined || a.coef.size === 0) continue;
+    // The end is evaluated even where this range is empty: it may divide only by what is not 0 then either.
+    const k = knowledgeOf(inside(outer, entries.slice(0, at)));
     const sign = k.sign(a.coef);
     if (sign !== 1 && sign !== -1) continue;
     const n = constantOf(a.coef);
@@ -189,12 +209,15 @@ export function absorbBrackets(
   let vars: readonly Bounded[] = t.entries.map((entry) => boundsOf(ctx, entry));
   const touched = new Set<Bounded>();
   const taken = new Map<Bounded, { readonly c: Condition; readonly bound: Bound; readonly sign: 1 | -1 }[]>();
+  kept = kept.flatMap((c) => halves(facts, c, vars) ?? [c]);
   for (const c of kept) {
     if (options.quotients !== "absorb" && some(c.relation, isQuotient)) continue;
-    const target = targetOf(under, c.relation, vars);
+    const target = targetOf(facts, c.relation, vars);
     if (target === undefined) continue;
     const b = vars[target.at] as Bounded;
-    const bound: Bound = { end: target.end, relation: c.relation, given: false };
+    const v = b.entry.vars[0] as Idx;
+    const relation = target.sign === 1 ? ctx.le(target.end, v) : ctx.le(v, target.end);
+    const bound: Bound = { end: target.end, relation, given: false };
     if (target.sign === 1) b.lows.push(bound);
     else b.highs.push(bound);
     vars = target.order;
@@ -227,6 +250,35 @@ export function absorbBrackets(
     dropped,
     empty: false,
   };
+}
+
+/** ⌊n/d⌋ = v as d·v ≤ n ≤ d·v + d − 1 (⌈n/d⌉ = v alike), where both can be ends of ranges. */
+function halves(facts: Facts, c: Condition, vars: readonly Bounded[]): readonly Condition[] | undefined {
+  if (c.relation.kind !== "app" || c.relation.op !== "eq") return undefined;
+  const k = heldKnowledge(facts);
+  const { ctx } = facts;
+  const [a, b] = c.relation.args as readonly [Expr, Expr];
+  for (const [f, v] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    if (f.kind !== "app" || (f.op !== "floor" && f.op !== "ceil") || !k.integer(v)) continue;
+    const q = quotientOf(k, f.args[0] as Expr);
+    const at = polyOf(k, v);
+    const scale = commonDenominator([q.num, q.den]);
+    const [n, d] = [scalePoly(q.num, scale), scalePoly(q.den, scale)];
+    if (at === undefined || k.sign(d) !== 1 || !integerPoly(k, n) || !integerPoly(k, d)) continue;
+    const first = mulPoly(d, at);
+    const width = addPoly(d, constantPoly(-1));
+    const [lo, hi] = f.op === "floor" ? [first, addPoly(first, width)] : [addPoly(first, width, -1), first];
+    const show = (p: Poly): Expr => prettyPoly(ctx, p);
+    const out = [ctx.le(show(lo), show(n)), ctx.le(show(n), show(hi))].map((relation) => ({
+      ...c,
+      relation,
+    }));
+    if (out.every((h) => targetOf(facts, h.relation, vars) !== undefined)) return out;
+  }
+  return undefined;
 }
 
 const isQuotient = (e: Expr): boolean => e.kind === "app" && e.op === "div";

@@ -185,6 +185,18 @@ function products(rows: readonly Constraint[], times: Product): readonly Constra
         if (list === undefined) holding.set(key, [r]);
         else list.push(r);
       }
+  // Constant lower bounds of single atoms.
+  const floors = new Map<number, number>();
+  for (const r of rows) {
+    const [m, c] =
+      r.p.size === 2 ? [...r.p.values()].sort((a, b) => b.atoms.length - a.atoms.length) : [...r.p.values()];
+    const [a] = m?.atoms ?? [];
+    if (m === undefined || a === undefined || m.coef !== 1 || m.atoms.length !== 1 || r.kind === "eq")
+      continue;
+    if (c !== undefined && (c.atoms.length > 0 || typeof c.coef !== "number")) continue;
+    const low = -(typeof c?.coef === "number" ? c.coef : 0);
+    floors.set(a.alpha, Math.max(floors.get(a.alpha) ?? low, low));
+  }
   const number = new Map(rows.map((r, n) => [r, n] as const));
   const done = new Set<string>();
   const found: Candidate[] = [];
@@ -216,6 +228,7 @@ function products(rows: readonly Constraint[], times: Product): readonly Constra
       for (const g of holding.get(kb) ?? [])
         if (g.kind === "eq" && low(g, a.length)) offer(`${number.get(g) ?? -1}*${ka}`, g.p, pa, "eq");
     }
+    for (const [name, p] of signed(m, floors)) offer(name, ONE, p, "ge");
     const [x, y] = m.atoms;
     if (m.atoms.length === 2 && x !== undefined && x.alpha === y?.alpha)
       offer(keyOf(powers(m.atoms)), ONE, powers(m.atoms), "ge");
@@ -225,6 +238,18 @@ function products(rows: readonly Constraint[], times: Product): readonly Constra
     .sort((p, q) => p.fresh - q.fresh || p.row.p.size - q.row.p.size || p.n - q.n)
     .slice(0, PRODUCTS)
     .map((c) => c.row);
+}
+
+/** A product of atoms that are not negative is not; a factor that is at least 1 may be left out below. */
+function* signed(m: Monomial, floors: ReadonlyMap<number, number>): Generator<readonly [string, Poly]> {
+  if (m.atoms.length < 3 || m.atoms.some((a) => (floors.get(a.alpha) ?? -1) < 0)) return;
+  const p = powers(m.atoms);
+  yield [`+${keyOf(p)}`, p];
+  for (const [n, a] of m.atoms.entries())
+    if ((floors.get(a.alpha) ?? 0) >= 1 && m.atoms.findIndex((b) => b.alpha === a.alpha) === n) {
+      const less = m.atoms.filter((_, j) => j !== n);
+      yield [`${keyOf(p)}>${keyOf(powers(less))}`, addPoly(p, powers(less), -1)];
+    }
 }
 
 const ONE: Poly = constantPoly(1);

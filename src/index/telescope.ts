@@ -8,15 +8,23 @@ import {
   addPoly,
   constantOf,
   finiteTerm,
+  mulPoly,
   negPoly,
   type Poly,
   prettyPoly,
   scalePoly,
   toPoly,
 } from "../expr/poly.ts";
-import { isIntegerQ, signQ } from "../expr/rational.ts";
+import { isIntegerQ, negQ, signQ } from "../expr/rational.ts";
 import { freeIndices, mapChildren, some, visit } from "../expr/traverse.ts";
-import { commonDenominator, type Knowledge, monomialPoly, quotientOf, sumPolys } from "./affine.ts";
+import {
+  commonDenominator,
+  divideMonomial,
+  type Knowledge,
+  monomialPoly,
+  quotientOf,
+  sumPolys,
+} from "./affine.ts";
 import { type Facts, namesOf, withRange } from "./prove.ts";
 
 /** Variables that are bound together (more than one only for a set of tuples). */
@@ -138,10 +146,13 @@ export const bracketed = (ctx: Context, conditions: readonly Expr[], e: Expr): E
       ? ctx.iverson(conjunction(ctx, conditions))
       : ctx.mul(ctx.iverson(conjunction(ctx, conditions)), ...factorsOf(e));
 
+/** Operators whose arguments are index terms. */
+const INSIDE: ReadonlySet<string> = new Set(["max", "min", "floor", "ceil", "mod", "tuple"]);
+
 /** An index term as it is printed; like terms joined, quotients cancelled where they can be. */
 export function prettyIndex(k: Knowledge, e: Expr): Expr {
   if (e.kind !== "app" || !finiteTerm(e)) return e;
-  if (e.op === "max" || e.op === "min" || e.op === "floor" || e.op === "ceil" || e.op === "mod")
+  if (INSIDE.has(e.op))
     return k.ctx.app(
       e.op,
       e.args.map((a) => prettyIndex(k, a)),
@@ -154,7 +165,28 @@ export function prettyIndex(k: Knowledge, e: Expr): Expr {
   if (e.op !== "add" && e.op !== "mul" && e.op !== "pow") return e;
   const p = toPoly(e);
   const fractions = [...p.values()].some((m) => m.atoms.some((a) => a.kind === "app" && a.op === "div"));
-  return prettyFraction(k.ctx, (fractions ? exact(k, e) : undefined) ?? p);
+  return prettyFraction(k.ctx, withRemainders(k.ctx, (fractions ? exact(k, e) : undefined) ?? p));
+}
+
+/** n − d·⌊n/d⌋ is n mod d, also inside a longer sum and with a common factor. */
+function withRemainders(ctx: Context, p: Poly): Poly {
+  for (const m of p.values()) {
+    const f = m.atoms.find((a) => a.kind === "app" && a.op === "floor");
+    const q = f?.kind === "app" ? f.args[0] : undefined;
+    if (f === undefined || q?.kind !== "app" || q.op !== "div") continue;
+    const [n, d] = q.args.map((a) => toPoly(a));
+    const lead = d?.size === 1 ? [...d.values()][0] : undefined;
+    const t =
+      lead === undefined
+        ? undefined
+        : divideMonomial(m, { coef: negQ(lead.coef), atoms: [...lead.atoms, f] });
+    if (n === undefined || t === undefined || !isIntegerQ(t.coef)) continue;
+    const without = addPoly(addPoly(p, monomialPoly(m), -1), mulPoly(monomialPoly(t), n), -1);
+    if (without.size !== p.size - 1 - n.size) continue;
+    const r = ctx.app("mod", q.args);
+    return withRemainders(ctx, addPoly(without, monomialPoly({ coef: t.coef, atoms: [...t.atoms, r] })));
+  }
+  return p;
 }
 
 /** Terms with a fraction stand over one denominator, the others beside them: m/2 − 2·k. */

@@ -54,6 +54,11 @@ describe("collapse", () => {
       "{k=0..K-1} g[m/2-2*k]*w[k]*[2|m]*[0<=m/2-2*k & m/2-2*k<=O-1]",
     ],
     ["{i=0..I-1, j=0..I-1} x[i]*x[j]*[i=j]", "{i=0..I-1} x[i]*x[i]"],
+    ["{i=0..K*S-1} z[i]*[floor(i/S)=m]*[mod(i,S)=n]", "z[n+S*m]*[n<=S-1]*[n+S*m<=K*S-1]"],
+    [
+      "{i=0..H*K*S-1} z[i]*[floor(i/(K*S))=m]*[mod(floor(i/S),K)=n]*[mod(i,S)=0]",
+      "z[K*S*m+S*n]*[n<=K-1]*[K*S*m+S*n<=H*K*S-1]",
+    ],
   ])("%s", (before, after) => {
     expect(collapsed(before)).toBe(after);
   });
@@ -100,6 +105,9 @@ describe("absorbBrackets", () => {
     ["{i=0..I-1} x[i]*[i>=I]", "0"],
     ["prod{i=0..I-1 : i>=3 & i!=m} x[i]", "prod{i=3..I-1 : i!=m} x[i]"],
     ["prod{i=0..I-1} x[i]*[i>=3]", undefined],
+    ["{i=0..S*I-1} z[i]*[floor(i/S)=m]", "{i=S*m..S*m+S-1} z[i]"],
+    ["{i} z[i]*[ceil(i/S)=m]", "{i=S*m-S+1..S*m} z[i]"],
+    ["{i} z[i]*[mod(i,S)=m]", undefined],
     ["maximum{i=0..I-1 : i<=m} x[i]", "maximum{i=0..m} x[i]"],
   ])("%s", (before, after) => {
     expect(absorbed(before)).toBe(after);
@@ -115,6 +123,7 @@ describe("simplifyRange", () => {
     ["{i=max(0,m)..min(I-1,m+I)} x[i]", "{i=m..I-1} x[i]"],
     ["{i=ceil((m-1)/2)..min(O-1,floor(m/2))} g[i]", "[floor(m/2)<=O-1]*g[floor(m/2)]"],
     ["{i=ceil((m-S+1)/S)..min(O-1,floor(m/S))} g[i]", "[floor(m/S)<=O-1]*g[floor(m/S)]"],
+    ["{k=m-S*floor(m/S)..m-S*floor(m/S)} z[k]", "z[mod(m,S)]"],
     ["prod{i=I..I-1} x[i]", "1"],
     ["maximum{i=m..m} x[i]", "x[m]"],
   ])("%s", (before, after) => {
@@ -151,6 +160,25 @@ describe("the value stays the same", () => {
     { weight: 1, arbitrary: fc.tuple(linear, outer).map(([l, o]) => `0<=${l}<=${o}`) },
     { weight: 1, arbitrary: linear.map((l) => `${l}!=0`) },
     { weight: 1, arbitrary: linear.map((l) => `2|${l}`) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(linear, fc.constantFrom("2", "S"), outer)
+        .map(([l, d, o]) => `floor((${l})/${d})=${o}`),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(linear, fc.constantFrom("3", "K"), outer)
+        .map(([l, d, o]) => `${o}=ceil((${l})/${d})`),
+    },
+    { weight: 1, arbitrary: linear.map((l) => `mod(${l},2)=1`) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(variable, fc.constantFrom("2", "S", "K"), outer, fc.constantFrom("0", "1", "m", "m-2"))
+        .map(([v, d, o, r]) => `floor(${v}/${d})=${o} & ${r}=mod(${v},${d})`),
+    },
     { weight: 1, arbitrary: fc.tuple(linear, linear).map(([a, b]) => `${a}=0 & ${b}<3`) },
   );
   const range = fc.constantFrom(
