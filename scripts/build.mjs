@@ -126,11 +126,17 @@ async function licences(metafiles) {
       const names = await readdir(join(root, folder));
       const manifest = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
       const file = names.find((name) => /^licen[cs]e(\.|$)/i.test(name));
-      const text = file === undefined ? manifest.license : await readFile(join(root, folder, file), "utf8");
+      const text = file === undefined ? stated(manifest) : await readFile(join(root, folder, file), "utf8");
       return `${manifest.name} ${manifest.version}\n\n${text.trim()}\n`;
     }),
   );
   return `dist/ contains code of the following packages.\n\n${parts.join(`\n${"-".repeat(78)}\n\n`)}`;
+}
+
+/** For a package without a licence file: old manifests have a list. */
+function stated(manifest) {
+  const types = [manifest.license, ...(manifest.licenses ?? []).map((one) => one.type)].filter(Boolean);
+  return `${types.join(", ") || "no licence stated"} ${manifest.homepage ?? ""}`;
 }
 
 async function bundle(esbuild) {

@@ -1,2 +1,35 @@
 // The library: everything a program may import from "gradsheet", in Node and in a browser.
-export {};
+
+export { catalogue, type Entry, lookUp } from "./build/catalogue.ts";
+export { type Comparison, compareNumbers } from "./build/compare.ts";
+export { type Evaluation, type EvaluationOutcome, evaluateBlock } from "./build/evaluate.ts";
+export type { NumberJson, NumberProblem, Numbers, TensorJson, ValueJson } from "./build/numbers.ts";
+export {
+  type Message,
+  type Outcome,
+  type ReadBlock,
+  type ReadSheet,
+  readLooseBlock,
+  readWholeSheet,
+} from "./build/read.ts";
+export { type Format, type Rendered, type RenderOptions, renderSheet } from "./build/render.ts";
+export {
+  type BuildOptions,
+  type BuildProgress,
+  type BuiltBlock,
+  type BuiltSheet,
+  buildRead,
+  buildSheet,
+} from "./build/sheet.ts";
+export { type BlockSummary, summarise } from "./build/summary.ts";
+export { gradient } from "./diff/gradient.ts";
+export { Context } from "./expr/context.ts";
+export { type Diagnostic, renderDiagnostic, SheetError, type Source } from "./expr/diagnostics.ts";
+export { type Env, TORCH_KINKS } from "./expr/environment.ts";
+export type { Expr } from "./expr/nodes.ts";
+export type { Library } from "./library/types.ts";
+export type { Derivation } from "./rewrite/derivation.ts";
+export { type DerivationJson, derivationJson } from "./show/derivation-json.ts";
+export type { Level, SheetDocument } from "./show/document.ts";
+export type { HtmlAssets } from "./show/html-document.ts";
+export { standard } from "./standard.ts";

@@ -1,9 +1,12 @@
-// The command line: parses the arguments and hands over to one module a subcommand.
-import { Command } from "commander";
+// The gradsheet command. `--version` answers before anything is loaded; everything else goes to run.ts.
+
 import { version } from "../../package.json";
 
-const program = new Command("gradsheet")
-  .description("Writes and checks the derivation of gradients.")
-  .version(version);
-
-await program.parseAsync();
+const args = process.argv.slice(2);
+const [only] = args;
+if (args.length === 1 && (only === "--version" || only === "-V")) {
+  process.stdout.write(`${version}\n`);
+} else {
+  const [{ run }, { processIo }] = await Promise.all([import("./run.ts"), import("./io.ts")]);
+  process.exitCode = await run(args, processIo());
+}

@@ -9,10 +9,20 @@ import { layOut } from "../notation/lay-out.ts";
 import type { Notation } from "../notation/notation.ts";
 import { plain } from "../notation/plain.ts";
 import { tex } from "../notation/tex.ts";
-import { type Chain, type Derivation, type Level, type Reason, type Step, statusOf } from "../rewrite/derivation.ts";
+import {
+  type Chain,
+  type Derivation,
+  type Level,
+  type Reason,
+  type Step,
+  statusOf,
+} from "../rewrite/derivation.ts";
 import type { Evidence } from "../rewrite/evidence.ts";
+import { sheetText } from "./sheet-language.ts";
 
 export interface TermJson {
+  /** In the sheet language: reading it gives the term back. */
+  readonly code: string;
   /** One line of Unicode text, as on paper. */
   readonly text: string;
   readonly tex: string;
@@ -137,6 +147,7 @@ function printer(ctx: Context, d: Derivation, notation: Notation): Printer {
     if (term === undefined) {
       const options = { ctx, env: d.env, notation };
       term = {
+        code: sheetText(e, { ctx, env: d.env, first: notation.first }),
         text: plain(layOut(e, { ...options, style: "linear" })),
         tex: tex(layOut(e, { ...options, style: "display" })),
       };

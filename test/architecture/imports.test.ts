@@ -29,9 +29,11 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   show: upToDerive,
   check: [...upToDerive, "eval", "verify", "read", "show"],
   standard: upToCheck,
-  index_file: [...upToCheck, "standard"],
-  cli: [...upToCheck, "standard", "index_file"],
-  web: [...upToCheck, "standard", "index_file"],
+  // The way from a sheet to its outputs, which the command line and the page share.
+  build: [...upToCheck, "standard"],
+  index_file: [...upToCheck, "standard", "build"],
+  cli: [...upToCheck, "standard", "build", "index_file"],
+  web: [...upToCheck, "standard", "build", "index_file"],
 };
 
 /** Files outside src that are inlined as text or data, and who may import them. */

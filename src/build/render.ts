@@ -1,0 +1,65 @@
+// A document in the format that is asked for. Each renderer is loaded when it is needed.
+
+import type { Level, Notice, SheetDocument } from "../show/document.ts";
+import type { HtmlAssets } from "../show/html-document.ts";
+
+export type Format = "tex" | "md" | "html" | "text";
+
+export interface RenderOptions {
+  readonly level?: Level;
+  /** false: the questions with room for answers. */
+  readonly answers?: boolean;
+  /** true: to be put into another page. */
+  readonly fragment?: boolean;
+  /** What HTML embeds. */
+  readonly assets?: () => HtmlAssets;
+  /** Markdown: makes the relative links of the sheet relative to the page. */
+  readonly rebase?: (url: string) => string;
+  /** Text: columns of the terminal. */
+  readonly width?: number;
+  /** LaTeX: which file this was made from, for the comment at the top. */
+  readonly source?: string;
+}
+
+export interface Rendered {
+  readonly text: string;
+  readonly notices: readonly Notice[];
+}
+
+/** KaTeX's style sheet is left to the page that the HTML goes into. */
+const NO_ASSETS: HtmlAssets = { katexCss: "", font: () => undefined };
+
+export async function renderSheet(
+  document: SheetDocument,
+  format: Format,
+  options: RenderOptions = {},
+): Promise<Rendered> {
+  const { level = document.level, answers = true, fragment = false } = options;
+  const common = { level, answers, fragment };
+  switch (format) {
+    case "tex": {
+      const { renderLatex } = await import("../show/latex-document.ts");
+      return renderLatex(
+        document,
+        options.source === undefined ? common : { ...common, source: options.source },
+      );
+    }
+    case "md": {
+      const { renderMarkdown } = await import("../show/markdown-document.ts");
+      return renderMarkdown(
+        document,
+        options.rebase === undefined ? common : { ...common, rebase: options.rebase },
+      );
+    }
+    case "text":
+      return (await import("../show/text-document.ts")).renderText(document, {
+        level,
+        answers,
+        ...(options.width === undefined ? {} : { width: options.width }),
+      });
+    case "html": {
+      const { renderHtml } = await import("../show/html-document.ts");
+      return renderHtml(document, options.assets?.() ?? NO_ASSETS, common);
+    }
+  }
+}

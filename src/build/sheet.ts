@@ -1,0 +1,178 @@
+// A sheet from its text to its document: every block read, derived and checked. Nothing here touches a file.
+
+import { type BlockDerivation, deriveBlock } from "../derive/block.ts";
+import type { Context } from "../expr/context.ts";
+import type { Library } from "../library/types.ts";
+import { type Derivation, statusOf } from "../rewrite/derivation.ts";
+import { type BlockToShow, blockDocument } from "../show/block-document.ts";
+import type { BlockDocument, Level, Part, ProsePart, SheetDocument, TaskStatus } from "../show/document.ts";
+import { plainText } from "../show/prose.ts";
+import { standard } from "../standard.ts";
+import { cutAtRefuted } from "./cut.ts";
+import { type Message, type Outcome, type ReadBlock, type ReadSheet, readWholeSheet } from "./read.ts";
+import { type CheckOptions, checkBlock } from "./stages.ts";
+
+export interface BuildOptions {
+  readonly library?: Library;
+  readonly level?: Level;
+  /** Of the random points; the sheet's own, else 1. */
+  readonly seed?: number;
+  /** Ask mathjs and nerdamer too. */
+  readonly secondOpinions?: boolean;
+  /** Printed at the end of the sheet. */
+  readonly version?: string;
+  readonly onProgress?: (at: BuildProgress) => void;
+}
+
+export interface BuildProgress {
+  readonly block: string;
+  /** Counted from 1. */
+  readonly number: number;
+  readonly count: number;
+}
+
+export interface BuiltBlock extends ReadBlock {
+  readonly derivations: readonly Derivation[];
+  readonly document: BlockDocument;
+  readonly status: TaskStatus;
+}
+
+export interface BuiltSheet {
+  readonly ctx: Context;
+  readonly document: SheetDocument;
+  readonly blocks: readonly BuiltBlock[];
+  /** Warnings and remarks about the sheet. */
+  readonly messages: readonly Message[];
+  readonly seed: number;
+}
+
+export async function buildSheet(
+  source: string,
+  name: string,
+  options: BuildOptions = {},
+): Promise<Outcome<BuiltSheet>> {
+  const library = options.library ?? standard;
+  const read = readWholeSheet(source, name, library);
+  return read.ok ? buildRead(read.value, library, options) : read;
+}
+
+export const DEFAULT_SEED = 1;
+
+/** Derives and checks what was read. */
+export async function buildRead(
+  sheet: ReadSheet,
+  library: Library,
+  options: BuildOptions,
+): Promise<Outcome<BuiltSheet>> {
+  const { front } = sheet.text;
+  const seed = options.seed ?? front.seed ?? DEFAULT_SEED;
+  const blocks: BuiltBlock[] = [];
+  const unusable: Message[] = [];
+  const count = sheet.blocks.length;
+  for (const [k, block] of sheet.blocks.entries()) {
+    options.onProgress?.({ block: block.id, number: k + 1, count });
+    const derived = deriveBlock(sheet.ctx, library, block.block);
+    const impossible = derived.derivations.flatMap((d) => impossibleTask(block, d));
+    if (impossible.length > 0) unusable.push(...impossible);
+    if (unusable.length > 0) continue;
+    const check = { seed, secondOpinions: options.secondOpinions ?? false };
+    blocks.push(await finished(sheet.ctx, library, block, derived, check));
+  }
+  if (unusable.length > 0) return { ok: false, messages: [...sheet.messages, ...unusable] };
+  const byText = new Map(blocks.map((b) => [b.text, b.document]));
+  const { title, parts } = titled(sheet, byText);
+  const document: SheetDocument = {
+    title,
+    ...(front.course === undefined ? {} : { course: front.course }),
+    ...(front.author === undefined ? {} : { author: front.author }),
+    ...(front.date === undefined ? {} : { date: front.date }),
+    language: front.language ?? "en",
+    level: options.level ?? front.level ?? "standard",
+    parts,
+    colophon: colophon(blocks, seed, options.version),
+  };
+  return { ok: true, value: { ctx: sheet.ctx, document, blocks, messages: sheet.messages, seed } };
+}
+
+/** A computation that cannot be written out was asked for in vain: that is a message about the sheet. */
+function impossibleTask(block: ReadBlock, d: Derivation): readonly Message[] {
+  return d.diagnostics
+    .filter((x) => x.code === "compute.unwritten")
+    .map(({ code, message }) => ({
+      source: block.source,
+      diagnostic: {
+        severity: "error",
+        code,
+        message: `this cannot be computed: ${message}`,
+        expected: "arithmetic with numbers, of at most 2000 terms; `gradsheet eval` evaluates what is larger",
+        span: d.task.span,
+      },
+    }));
+}
+
+async function finished(
+  ctx: Context,
+  library: Library,
+  block: ReadBlock,
+  derived: BlockDerivation,
+  check: CheckOptions,
+): Promise<BuiltBlock> {
+  const derivations = cutAtRefuted(await checkBlock(ctx, library, derived, check));
+  return {
+    ...block,
+    derivations,
+    document: blockDocument(ctx, shown(block), derivations),
+    status: worst(derivations.map(statusOf)),
+  };
+}
+
+const shown = ({ id, block, notation, text }: ReadBlock): BlockToShow => ({
+  id,
+  block,
+  notation,
+  heading: text.settings.title,
+  hidden: text.settings.hidden,
+});
+
+const ORDER: readonly TaskStatus[] = ["refuted", "unfinished", "not-established", "established"];
+
+export const worst = (statuses: readonly TaskStatus[]): TaskStatus =>
+  ORDER.find((s) => statuses.includes(s)) ?? "established";
+
+/** The title of the front matter; else a heading that opens the sheet, taken out of it; else the file's name. */
+function titled(
+  sheet: ReadSheet,
+  byText: ReadonlyMap<object, BlockDocument>,
+): { readonly title: string; readonly parts: readonly Part[] } {
+  const parts = sheet.text.parts.flatMap((part): readonly Part[] => {
+    if (part.kind === "prose") return [part];
+    const document = byText.get(part);
+    return document === undefined ? [] : [document];
+  });
+  const { title } = sheet.text.front;
+  if (title !== undefined) return { title, parts };
+  const [first, ...rest] = parts;
+  const heading = first?.kind === "prose" ? first.nodes[0] : undefined;
+  if (first?.kind === "prose" && heading?.type === "heading" && heading.depth === 1)
+    return { title: plainText(heading), parts: [withoutFirst(first), ...rest] };
+  const name = sheet.text.name.split(/[/\\]/).at(-1) ?? "";
+  return { title: name.replace(/\.[^.]*$/, ""), parts };
+}
+
+function withoutFirst(part: ProsePart): ProsePart {
+  const [, ...nodes] = part.nodes;
+  const offset = nodes[0]?.position?.start.offset ?? part.offset + part.source.length;
+  return { ...part, nodes, source: part.source.slice(offset - part.offset), offset };
+}
+
+function colophon(
+  blocks: readonly BuiltBlock[],
+  seed: number,
+  version: string | undefined,
+): readonly string[] {
+  const checked = blocks.some((b) => b.derivations.some((d) => d.chains.length > 0));
+  return [
+    ...(checked ? [`Checked at random points drawn with seed ${seed}.`] : []),
+    ...(version === undefined ? [] : [`Made by gradsheet ${version}.`]),
+  ];
+}

@@ -1,0 +1,37 @@
+// What the steps of a derivation are that no rule of the library stands behind: equations put to use, names opened
+// and folded, clean-up. Here they get the sentence that `explain` prints.
+
+export interface StepWords {
+  readonly name: string;
+  readonly says: string;
+}
+
+export const STEP_WORDS: readonly StepWords[] = [
+  { name: "line", says: "several rules in one line; its substeps name them" },
+  { name: "tidy", says: "clean-up in the order as written: 1·u = u, u + 0 = u, numbers combined" },
+  { name: "present", says: "fractions joined and signs collected, for reading" },
+  { name: "present.lead", says: "factors in the order in which a reader expects them" },
+  { name: "norm", says: "the two sides differ in the order of factors and terms only" },
+  { name: "use.equation", says: "an equation that stands above under a number is put in" },
+  {
+    name: "sum.substitute",
+    says: "other summation letters: a substitution that is one-to-one between the ranges",
+  },
+  { name: "cases.split", says: "the same, case by case" },
+  { name: "recognise.whole", says: "the entries of one operator on whole tensors, by its definition" },
+  { name: "compute.write-out", says: "the numbers put in, runs of equal factors grouped" },
+  { name: "compute.value", says: "the value of the arithmetic before" },
+  { name: "size.positions", says: "the positions at which all reads are inside" },
+  { name: "size.touched", says: "the positions that the writes touch" },
+  { name: "size.ends", says: "the first and the last of these positions" },
+  { name: "size.sum", says: "last − first + 1" },
+  { name: "definition.unfold", says: "a name is replaced by what it is defined to be" },
+  { name: "fold.definition", says: "what a name is defined to be is replaced by the name" },
+  { name: "d.equation", says: "the derivative of a definition, as an equation of its own" },
+  { name: "d.intermediate", says: "chain rule through scalar definitions that do not depend on one another" },
+  {
+    name: "tensor.unfold",
+    says: "an operator on whole tensors is replaced by the definition of its entries",
+  },
+  { name: "assume", says: "an assumption of the block is used" },
+];

@@ -1,0 +1,207 @@
+// `gradsheet build`: sheets to solution sheets. Everything is derived and rendered in memory first; files are
+// written at the end, all of them or none.
+
+import { realpath } from "node:fs/promises";
+import { basename, extname, join, resolve } from "node:path";
+import { version } from "../../package.json";
+import type { Outcome } from "../build/read.ts";
+import { renderSheet } from "../build/render.ts";
+import { type BuiltSheet, buildSheet } from "../build/sheet.ts";
+import { type BlockSummary, blockMessages, summarise } from "../build/summary.ts";
+import type { Notice } from "../show/document.ts";
+import { EXIT, Unusable, unusable } from "./failure.ts";
+import type { BuildFlags } from "./flags.ts";
+import type { Io } from "./io.ts";
+import type { DoneJob, Job } from "./job.ts";
+import { buildJson, unusableJson } from "./json.ts";
+import { linkedFile, missingImages, type Places, rebaseDocument, rebased } from "./links.ts";
+import { printMessages } from "./messages.ts";
+import { readTextFile } from "./read-file.ts";
+import { type Paint, type Progress, painter, progress } from "./terminal.ts";
+import { type OutputFile, writeFiles } from "./write-files.ts";
+
+export async function build(io: Io, sheets: readonly string[], options: BuildFlags): Promise<number> {
+  const jobs = await planned(io, sheets, options);
+  const working = progress(io);
+  const outcomes: { readonly job: Job; readonly outcome: Outcome<BuiltSheet> }[] = [];
+  for (const { job, text } of jobs)
+    outcomes.push({ job, outcome: await buildOne(job, text, options, working) });
+  working.clear();
+  const messages = outcomes.flatMap(({ outcome }) =>
+    outcome.ok ? outcome.value.messages : outcome.messages,
+  );
+  printMessages(io, messages);
+  if (outcomes.some(({ outcome }) => !outcome.ok)) {
+    if (options.json === true) io.out.write(unusableJson(messages));
+    return EXIT.unusable;
+  }
+  const done: DoneJob[] = [];
+  const files: OutputFile[] = [];
+  for (const { job, outcome } of outcomes) {
+    if (!outcome.ok) continue;
+    const rendered = await renderAll(io, job, outcome.value, options);
+    files.push(...rendered.files);
+    const level = outcome.value.document.level;
+    const summaries = outcome.value.blocks.map((b) => summarise(b, level));
+    done.push({ ...job, sheet: outcome.value, summaries, notices: rendered.notices });
+  }
+  if (options.dryRun !== true) await writeFiles(io, options.out, files);
+  report(io, done, files, options);
+  return done.every((d) => d.sheet.blocks.every((b) => b.status === "established"))
+    ? EXIT.ok
+    : EXIT.notEstablished;
+}
+
+/** Reads every sheet and settles where outputs go, before any work is done. All problems are told at once. */
+async function planned(
+  io: Io,
+  sheets: readonly string[],
+  options: BuildFlags,
+): Promise<readonly { readonly job: Job; readonly text: string }[]> {
+  const jobs: { readonly job: Job; readonly text: string }[] = [];
+  const failures: Unusable[] = [];
+  for (const path of sheets) {
+    try {
+      const text = await readTextFile(io, path, "sheet");
+      const outputs = options.to.map((format) => ({
+        format,
+        path: join(options.out, `${stem(path)}.${format}`),
+      }));
+      jobs.push({ job: { path, outputs }, text });
+    } catch (error) {
+      if (!(error instanceof Unusable)) throw error;
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new Unusable(failures.map((f) => f.text).join("\n"));
+  await refuseCollisions(
+    io,
+    jobs.map(({ job }) => job),
+  );
+  return jobs;
+}
+
+const stem = (path: string): string => basename(path, extname(path));
+
+/** No output may fall on another output or on a sheet that is read. */
+async function refuseCollisions(io: Io, jobs: readonly Job[]): Promise<void> {
+  const read = new Map<string, string>();
+  for (const job of jobs) {
+    const real = await realpath(resolve(io.cwd, job.path)).catch(() => resolve(io.cwd, job.path));
+    if (read.has(real))
+      throw unusable(job.path, `the sheet is named twice (${read.get(real)})`, "name each sheet once");
+    read.set(real, job.path);
+  }
+  const written = new Map<string, string>();
+  for (const job of jobs) {
+    for (const output of job.outputs) {
+      const target = resolve(io.cwd, output.path);
+      const before = written.get(target);
+      if (before !== undefined)
+        throw unusable(
+          output.path,
+          `two sheets would be written to this file: ${before} and ${job.path}`,
+          "rename one of them, or build them into different folders with --out",
+        );
+      written.set(target, job.path);
+      const real = await realpath(target).catch(() => target);
+      const source = read.get(real);
+      if (source !== undefined)
+        throw unusable(
+          output.path,
+          `the output would replace the sheet ${source}`,
+          "choose another folder with --out",
+        );
+    }
+  }
+}
+
+function buildOne(
+  job: Job,
+  text: string,
+  options: BuildFlags,
+  working: Progress,
+): Promise<Outcome<BuiltSheet>> {
+  return buildSheet(text, job.path, {
+    version,
+    ...(options.level === undefined ? {} : { level: options.level }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    secondOpinions: options.secondOpinions ?? false,
+    onProgress: ({ block, number, count }) => working.show(`${job.path} #${block} (${number} of ${count})`),
+  });
+}
+
+async function renderAll(
+  io: Io,
+  job: Job,
+  sheet: BuiltSheet,
+  options: BuildFlags,
+): Promise<{ readonly files: readonly OutputFile[]; readonly notices: readonly Notice[] }> {
+  const places: Places = { sheet: resolve(io.cwd, job.path), out: resolve(io.cwd, options.out) };
+  const notices: Notice[] = [...missingImages(sheet.document, places)];
+  const files: OutputFile[] = [];
+  for (const { format, path } of job.outputs) {
+    const common = { answers: options.answers, fragment: options.fragment ?? false, source: job.path };
+    const document = format === "md" ? sheet.document : rebaseDocument(sheet.document, places);
+    const rendered =
+      format === "html"
+        ? await renderSheet(document, format, { ...common, assets: await htmlAssets(places.out) })
+        : await renderSheet(document, format, { ...common, rebase: (url) => rebased(places, url, "url") });
+    files.push({ path, text: rendered.text });
+    notices.push(...rendered.notices);
+  }
+  return { files, notices: distinct(notices) };
+}
+
+async function htmlAssets(out: string) {
+  const { imageFile, katexAssets } = await import("./assets.ts");
+  // Images of the document are paths as seen from the output folder.
+  const place: Places = { sheet: join(out, "page"), out };
+  return () => ({
+    ...katexAssets(),
+    image: (url: string) => {
+      const file = linkedFile(place, url);
+      return file === undefined ? undefined : imageFile(file);
+    },
+  });
+}
+
+const distinct = (notices: readonly Notice[]): readonly Notice[] =>
+  notices.filter((n, k) => notices.findIndex((o) => o.message === n.message && o.line === n.line) === k);
+
+function report(io: Io, done: readonly DoneJob[], files: readonly OutputFile[], options: BuildFlags): void {
+  const paint = painter(io, io.err);
+  for (const job of done) {
+    for (const notice of job.notices) io.err.write(`${noticeText(job.path, notice, paint)}\n`);
+    printMessages(io, job.sheet.blocks.flatMap(blockMessages));
+  }
+  if (options.json === true) {
+    io.out.write(buildJson(done, options));
+    return;
+  }
+  const colour = painter(io, io.out);
+  for (const job of done)
+    for (const [k, block] of job.sheet.blocks.entries()) {
+      const summary = job.summaries[k];
+      if (summary !== undefined) io.out.write(`${job.path} #${block.id}  ${coloured(colour, summary)}\n`);
+    }
+  if (options.dryRun === true) for (const file of files) io.out.write(`would write ${file.path}\n`);
+}
+
+function coloured(paint: Paint, summary: BlockSummary): string {
+  const style = {
+    established: "good",
+    refuted: "error",
+    "not-established": "warning",
+    unfinished: "warning",
+  } as const;
+  return summary.text.replace(/(?<=: \d+ lines?, )[^(]*[^ (]/, (status) =>
+    paint(style[summary.status], status),
+  );
+}
+
+function noticeText(path: string, notice: Notice, paint: Paint): string {
+  const place = notice.line === undefined ? path : `${path}:${notice.line}:${notice.column ?? 1}`;
+  const word = paint(notice.severity === "error" ? "error" : "warning", notice.severity);
+  return `${place}: ${word}: ${notice.message}`;
+}

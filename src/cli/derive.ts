@@ -1,0 +1,58 @@
+// `gradsheet derive`: one block of text, given as an argument or on standard input, to a derivation on standard
+// output.
+
+import { type Message, readLooseBlock } from "../build/read.ts";
+import { renderSheet } from "../build/render.ts";
+import { buildRead } from "../build/sheet.ts";
+import { blockMessages } from "../build/summary.ts";
+import { derivationJson } from "../show/derivation-json.ts";
+import { standard } from "../standard.ts";
+import { EXIT, unusable } from "./failure.ts";
+import type { DeriveFlags } from "./flags.ts";
+import type { Io } from "./io.ts";
+import { unusableJson } from "./json.ts";
+import { printMessages } from "./messages.ts";
+import { decodeText } from "./read-file.ts";
+
+export async function derive(io: Io, argument: string | undefined, options: DeriveFlags): Promise<number> {
+  const fromInput = argument === undefined || argument === "-";
+  if (fromInput && io.inputIsTTY && argument === undefined)
+    throw unusable(
+      "gradsheet derive",
+      "there is no block to derive",
+      "give its text as an argument, or `-` to type it and end with Ctrl-D",
+    );
+  const name = fromInput ? "standard input" : "block";
+  const text = fromInput ? decodeText(await io.input(), name) : argument;
+  const to = options.json === true ? "json" : options.to;
+  const first = options.first === "1" ? 1 : 0;
+  const read = readLooseBlock(text, name, standard, { first, index: options.index });
+  if (!read.ok) return refuse(io, read.messages, to === "json");
+  const built = await buildRead(read.value, standard, {
+    ...(options.level === undefined ? {} : { level: options.level }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    secondOpinions: options.secondOpinions ?? false,
+  });
+  if (!built.ok) return refuse(io, built.messages, to === "json");
+  const sheet = built.value;
+  printMessages(io, [...sheet.messages, ...sheet.blocks.flatMap(blockMessages)]);
+  if (to === "json") {
+    const derivations = sheet.blocks.flatMap((b) =>
+      b.derivations.map((d) => derivationJson(sheet.ctx, d, b.notation)),
+    );
+    io.out.write(`${JSON.stringify({ schema: "gradsheet.derive/1", derivations }, undefined, 2)}\n`);
+  } else {
+    const rendered = await renderSheet(sheet.document, to, {
+      fragment: true,
+      ...(io.out.isTTY ? { width: io.out.columns } : {}),
+    });
+    io.out.write(rendered.text);
+  }
+  return sheet.blocks.every((b) => b.status === "established") ? EXIT.ok : EXIT.notEstablished;
+}
+
+function refuse(io: Io, messages: readonly Message[], asJson: boolean): number {
+  printMessages(io, messages);
+  if (asJson) io.out.write(unusableJson(messages));
+  return EXIT.unusable;
+}

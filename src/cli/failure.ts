@@ -1,0 +1,30 @@
+// What ends a command early: unusable input. The message says where, what is wrong and what to do; it is
+// printed by the one place that runs commands.
+
+/** Exit codes of the command line, the same for every command. */
+export const EXIT = { ok: 0, notEstablished: 1, unusable: 2 } as const;
+
+export interface Complaint {
+  /** A file, an option, a block: what the message is about. */
+  readonly place: string;
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+export class Unusable extends Error {
+  constructor(readonly text: string) {
+    super(text);
+    this.name = "Unusable";
+  }
+}
+
+export const complaintText = (c: Complaint): string => `${c.place}: error: ${c.cause}\nremedy: ${c.remedy}`;
+
+export const unusable = (place: string, cause: string, remedy: string): Unusable =>
+  new Unusable(complaintText({ place, cause, remedy }));
+
+/** The code of an error of the operating system, such as ENOENT. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
+}

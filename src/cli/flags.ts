@@ -1,0 +1,34 @@
+// The options of each command, as commander hands them over.
+
+import type { Level } from "../show/document.ts";
+
+export interface BuildFlags {
+  readonly out: string;
+  readonly to: readonly Format[];
+  readonly level?: Level;
+  readonly answers: boolean;
+  readonly fragment?: boolean;
+  readonly seed?: number;
+  readonly secondOpinions?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export interface DeriveFlags {
+  readonly to: "text" | "tex" | "md" | "json";
+  readonly level?: Level;
+  readonly index?: "brackets" | "subscripts";
+  readonly first: "0" | "1";
+  readonly seed?: number;
+  readonly secondOpinions?: boolean;
+  readonly json?: boolean;
+}
+
+export interface EvalFlags {
+  readonly inputs: string;
+  readonly expect?: string;
+  readonly rtol: number;
+  readonly json?: boolean;
+}
+
+export type Format = "tex" | "md" | "html";

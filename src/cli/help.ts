@@ -1,0 +1,83 @@
+// The texts under the options of each command: examples that run as they stand, exit codes, files. A backtick at the
+// start of a line marks a command, so that a test can run it.
+
+export const EXIT_CODES = `
+Exit codes:
+  0  everything was established
+  1  something was refuted or could not be established (it is marked where it stands)
+  2  the input cannot be used; no file was written`;
+
+export const PROGRAM_HELP = `
+A sheet is Markdown with fenced blocks of forward equations:
+
+    # Softmax
+    \`\`\`grad #softmax
+    given s[n], t[n]
+    assume sum{i} t[i] = 1
+    p[i] = exp(s[i]) / (sum{j} exp(s[j]))
+    L = -sum{i} t[i] * log(p[i])
+    find d(L)/d(s[k])
+    \`\`\`
+
+Try:
+  gradsheet derive 'given x, y; f = x*sin(y); find d(f)/d(y)'
+  gradsheet build softmax.md
+  gradsheet explain d.product
+${EXIT_CODES}
+
+Environment:
+  NO_COLOR     no colours, whatever the terminal
+  FORCE_COLOR  colours also where the output is no terminal`;
+
+export const BUILD_HELP = `
+Derives every task of every grad block, checks every line, and writes one file a sheet and format into
+the output folder: SHEET.tex, SHEET.md, SHEET.html. One line a block is printed. Nothing is written unless
+every sheet can be read, and no file is ever left half-written.
+
+Examples:
+  gradsheet build exercise.md
+  gradsheet build exercises/*.md --out solutions --to html
+  gradsheet build exercise.md --no-answers --to tex
+  gradsheet build exercise.md --level brief --fragment --to tex
+  gradsheet build exercise.md --json --dry-run
+
+The same sheet and the same seed give the same files, byte for byte.
+${EXIT_CODES}`;
+
+export const DERIVE_HELP = `
+Examples:
+  gradsheet derive 'given x[n], w[K]; y[i] = sum{k} w[k]*x[i+k]; given L(y); find d(L)/d(w[k])'
+  gradsheet derive 'given x, y; f = x*sin(y); find d(f)/d(y)' --to tex
+  gradsheet derive --level full --index subscripts < block.txt
+  gradsheet derive 'given s[n]; L = log(sum{i} exp(s[i])); find d(L)/d(s[k])' --json
+
+A semicolon or a line end ends a statement; # starts a comment. docs/language.md describes the language.
+${EXIT_CODES}`;
+
+export const EVAL_HELP = `
+The inputs are row-major: {"x": {"shape": [2, 2], "data": [1, 2, 3, 4]}, "s": 2, "d(L)/d(y)": {...}}. Scalars
+and integers are plain numbers; the incoming gradient of \`given L(y)\` is given as "d(L)/d(y)". Printed is
+{"values": {...}, "gradients": {...}} in the same form, from the derived closed form. Gradients are keyed by the
+target of \`find\` without subscripts, such as d(L)/d(x). Numbers that are not finite are strings: "NaN", "Infinity".
+
+Examples:
+  gradsheet eval sheet.md#conv --inputs in.json
+  gradsheet eval sheet.md#conv --inputs in.json --expect mine.json --rtol 1e-6
+
+Exit codes:
+  0  evaluated (and everything in --expect agrees)
+  1  something in --expect differs; the first differing entry is named
+  2  the input cannot be used`;
+
+export const EXPLAIN_HELP = `
+Every line of a derivation names its rule in the JSON output and at the level full.
+
+Examples:
+  gradsheet explain d.product
+  gradsheet explain conv
+  gradsheet explain
+
+docs/rules.md lists every rule with its examples.`;
+
+/** Commander puts its own line end before and after. */
+export const wrapHelp = (text: string): string => `${text}\n`;

@@ -1,0 +1,53 @@
+// What a command sees of the process: arguments aside, everything it reads or writes goes through here, so
+// that a test can run a command inside its own process.
+
+import type { Readable } from "node:stream";
+
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  readonly columns: number;
+}
+
+export interface Io {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: Output;
+  readonly err: Output;
+  /** Standard input, read to its end. */
+  readonly input: () => Promise<Uint8Array>;
+  readonly inputIsTTY: boolean;
+  /** Milliseconds from any fixed moment: decides only when progress is shown. */
+  readonly now: () => number;
+}
+
+const COLUMNS = 80;
+
+export function processIo(): Io {
+  const { stdout, stderr, stdin } = process;
+  // A reader that has seen enough (`| head`) closes the pipe; that is no failure of ours.
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(process.exitCode ?? 0);
+  });
+  const output = (stream: NodeJS.WriteStream): Output => ({
+    write: (text) => void stream.write(text),
+    isTTY: stream.isTTY === true,
+    columns: stream.columns ?? COLUMNS,
+  });
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    out: output(stdout),
+    err: output(stderr),
+    input: () => readAll(stdin),
+    inputIsTTY: stdin.isTTY === true,
+    now: () => performance.now(),
+  };
+}
+
+async function readAll(stream: Readable): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,60 @@
+// Machine-readable results. Every object names its schema; docs/derivation.schema.json describes derivations.
+
+import { version } from "../../package.json";
+import type { Message } from "../build/read.ts";
+import { worst } from "../build/sheet.ts";
+import { fileOffset, positionAt } from "../expr/diagnostics.ts";
+import { derivationJson } from "../show/derivation-json.ts";
+import type { BuildFlags } from "./flags.ts";
+import type { DoneJob } from "./job.ts";
+
+const print = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
+export function buildJson(done: readonly DoneJob[], options: BuildFlags): string {
+  return print({
+    schema: "gradsheet.build/1",
+    version,
+    status: worst(done.flatMap((job) => job.sheet.blocks.map((b) => b.status))),
+    sheets: done.map((job) => ({
+      sheet: job.path,
+      title: job.sheet.document.title,
+      level: job.sheet.document.level,
+      seed: job.sheet.seed,
+      outputs: options.dryRun === true ? [] : job.outputs,
+      messages: [
+        ...job.sheet.messages.map(messageJson),
+        ...job.notices.map(({ severity, message, line, column }) => ({
+          severity,
+          message,
+          line: line ?? null,
+          column: column ?? null,
+        })),
+      ],
+      blocks: job.sheet.blocks.map((block, k) => ({
+        id: block.id,
+        line: block.text.line,
+        status: block.status,
+        summary: job.summaries[k]?.text ?? "",
+        derivations: block.derivations.map((d) => derivationJson(job.sheet.ctx, d, block.notation)),
+      })),
+    })),
+  });
+}
+
+export const unusableJson = (messages: readonly Message[]): string =>
+  print({ schema: "gradsheet.messages/1", version, status: "unusable", messages: messages.map(messageJson) });
+
+function messageJson({ source, diagnostic }: Message) {
+  const { severity, code, message, expected, remedy, span } = diagnostic;
+  const at = span === undefined ? undefined : positionAt(source.text, fileOffset(source, span.start));
+  return {
+    severity,
+    code,
+    file: source.name,
+    line: at?.line ?? null,
+    column: at?.column ?? null,
+    message,
+    expected: expected ?? null,
+    remedy: remedy ?? null,
+  };
+}

@@ -1,0 +1,78 @@
+// Reading what the user names: a sheet, a file of numbers. Every way in which that can fail has a message
+// with a remedy.
+
+import { readdir, readFile } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { suggest } from "../read/spell.ts";
+import { complaintText, systemCode, Unusable, unusable } from "./failure.ts";
+import type { Io } from "./io.ts";
+
+/** "sheet": what the user was asked for. */
+export async function readTextFile(io: Io, path: string, what: string): Promise<string> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(resolve(io.cwd, path));
+  } catch (error) {
+    throw new Unusable(await readComplaint(io, path, what, systemCode(error)));
+  }
+  return decodeText(bytes, path);
+}
+
+export function decodeText(bytes: Uint8Array, place: string): string {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw unusable(place, "the text is not encoded in UTF-8", "save it as UTF-8");
+  }
+  const zero = text.indexOf("\0");
+  if (zero >= 0) throw unusable(place, "this is binary data, not text", "give a text file");
+  return text;
+}
+
+async function readComplaint(io: Io, path: string, what: string, code: string | undefined): Promise<string> {
+  switch (code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return complaintText({
+        place: path,
+        cause: "there is no such file",
+        remedy: await nearestFile(io, path, what),
+      });
+    case "EISDIR":
+      return complaintText({
+        place: path,
+        cause: `this is a folder, not a ${what}`,
+        remedy: `name the ${what} inside it, for example ${join(path, await exampleIn(io, path, what))}`,
+      });
+    case "EACCES":
+    case "EPERM":
+      return complaintText({
+        place: path,
+        cause: "the file may not be read",
+        remedy: "change its permissions, or those of the folders above it",
+      });
+    default:
+      return complaintText({
+        place: path,
+        cause: `the file cannot be read (${code ?? "unknown error"})`,
+        remedy: "check that it is an ordinary file on a disk that is there",
+      });
+  }
+}
+
+async function nearestFile(io: Io, path: string, what: string): Promise<string> {
+  const folder = dirname(path);
+  const names = await readdir(resolve(io.cwd, folder)).catch(() => undefined);
+  if (names === undefined) return `check the path: there is no folder ${folder} either`;
+  const near = suggest(basename(path), names.toSorted());
+  if (near === undefined) return `check the name of the ${what}`;
+  const spelled = isAbsolute(path) || folder !== "." || path.startsWith("./") ? join(folder, near) : near;
+  return `did you mean ${spelled}?`;
+}
+
+async function exampleIn(io: Io, path: string, what: string): Promise<string> {
+  const ending = what === "sheet" ? ".md" : ".json";
+  const names = await readdir(resolve(io.cwd, path)).catch(() => []);
+  return names.toSorted().find((name) => name.endsWith(ending)) ?? `${what.replace(/\W+/g, "-")}${ending}`;
+}

@@ -1,0 +1,170 @@
+// The commands and their options. Only commander is loaded here; what a command does is a module of its own that
+// is loaded when the command runs, so that help appears at once.
+
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { version } from "../../package.json";
+import type { Level } from "../show/document.ts";
+import { EXIT, Unusable } from "./failure.ts";
+import type { BuildFlags, DeriveFlags, EvalFlags, Format } from "./flags.ts";
+import { BUILD_HELP, DERIVE_HELP, EVAL_HELP, EXPLAIN_HELP, PROGRAM_HELP, wrapHelp } from "./help.ts";
+import type { Io } from "./io.ts";
+
+/** Runs a command and gives its exit code; nothing is thrown for anything that the user did. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  const result = { code: EXIT.ok as number };
+  const program = commands(io, (code) => {
+    result.code = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return result.code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.unusable;
+    if (!(error instanceof Unusable)) throw error;
+    const { painter, paintMessage } = await import("./terminal.ts");
+    io.err.write(`${paintMessage(painter(io, io.err), error.text)}\n`);
+    return EXIT.unusable;
+  }
+}
+
+const LEVELS: readonly Level[] = ["brief", "standard", "full"];
+
+function commands(io: Io, exit: (code: number) => void): Command {
+  const program = configured(new Command("gradsheet"), io)
+    .description(
+      "Writes the derivation of gradients, line by line, with a reason and a check behind every line.",
+    )
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .addHelpText("after", wrapHelp(PROGRAM_HELP));
+
+  sub(program, io, "build", "build solution sheets from sheets")
+    .argument("<sheet...>", "Markdown files with grad blocks")
+    .option("-o, --out <folder>", "where the outputs go", "output")
+    .option("--to <formats>", "what to write: tex, md, html, joined by commas", formats, [
+      "tex",
+      "md",
+      "html",
+    ])
+    .addOption(levelOption())
+    .option("--no-answers", "write the questions with room for answers")
+    .option("--fragment", "write LaTeX to \\input and HTML or Markdown to paste into another page")
+    .option("--seed <number>", "seed of the random points that the checks use", whole)
+    .option("--second-opinions", "ask mathjs and nerdamer too, and print how many lines they confirm")
+    .option("--dry-run", "derive and check everything, but write no files")
+    .option("--json", "print the results as JSON")
+    .addHelpText("after", wrapHelp(BUILD_HELP))
+    .action(async (sheets: string[], options: BuildFlags) => {
+      const { build } = await import("./build.ts");
+      exit(await build(io, sheets, options));
+    });
+
+  sub(program, io, "derive", "derive one block of text and print the derivation")
+    .argument("[block]", "the text of a grad block; `-` or nothing reads standard input")
+    .addOption(
+      new Option("--to <format>", "how to print it").choices(["text", "tex", "md", "json"]).default("text"),
+    )
+    .addOption(levelOption())
+    .addOption(new Option("--index <style>", "entries as x[i,j] or x_ij").choices(["brackets", "subscripts"]))
+    .addOption(
+      new Option("--first <number>", "the number of the first entry of an axis")
+        .choices(["0", "1"])
+        .default("0"),
+    )
+    .option("--seed <number>", "seed of the random points that the checks use", whole)
+    .option("--second-opinions", "ask mathjs and nerdamer too")
+    .option("--json", "the same as --to json")
+    .addHelpText("after", wrapHelp(DERIVE_HELP))
+    .action(async (text: string | undefined, options: DeriveFlags) => {
+      const { derive } = await import("./derive.ts");
+      exit(await derive(io, text, options));
+    });
+
+  sub(program, io, "eval", "evaluate the derived gradients of a block at given numbers")
+    .argument("<sheet#block>", "the block to evaluate, such as sheet.md#conv")
+    .requiredOption("--inputs <file>", "JSON with the value of every given name")
+    .option("--expect <file>", "JSON with values or gradients to compare with")
+    .option("--rtol <number>", "relative tolerance of the comparison", positive, 1e-9)
+    .option("--json", "print the comparison as JSON too")
+    .addHelpText("after", wrapHelp(EVAL_HELP))
+    .action(async (target: string, options: EvalFlags) => {
+      const { evaluate } = await import("./evaluate.ts");
+      exit(await evaluate(io, target, options));
+    });
+
+  sub(program, io, "explain", "explain a rule or an operator by its name")
+    .argument("[name]", "the name of a rule, such as d.product; without one, all names are listed")
+    .option("--json", "print the entry as JSON")
+    .addHelpText("after", wrapHelp(EXPLAIN_HELP))
+    .action(async (name: string | undefined, options: { readonly json?: boolean }) => {
+      const { explain } = await import("./explain.ts");
+      exit(await explain(io, name, options));
+    });
+
+  configured(program.command("check", { hidden: true }), io)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .argument("[file...]")
+    .action(() => {
+      io.err.write(
+        "gradsheet check: error: not available in this version\nremedy: to compare a derivation, build a sheet with `show` tasks\n",
+      );
+      exit(EXIT.unusable);
+    });
+
+  return program;
+}
+
+function configured(command: Command, io: Io): Command {
+  return command
+    .exitOverride()
+    .showHelpAfterError(
+      `(gradsheet ${command.name() === "gradsheet" ? "" : `${command.name()} `}--help explains)`,
+    )
+    .configureOutput({
+      writeOut: (text) => io.out.write(text),
+      writeErr: (text) => io.err.write(text),
+      getOutHelpWidth: () => Math.min(io.out.columns, 100),
+      getErrHelpWidth: () => Math.min(io.err.columns, 100),
+      outputError: (text, write) => write(text.replace(/^error: /, "gradsheet: error: ")),
+    });
+}
+
+function sub(program: Command, io: Io, name: string, summary: string): Command {
+  return configured(program.command(name).description(summary), io).helpOption(
+    "-h, --help",
+    "print this help",
+  );
+}
+
+const levelOption = (): Option =>
+  new Option("--level <level>", "how much is shown (default: the sheet's own, else standard)").choices(
+    LEVELS,
+  );
+
+function formats(text: string): readonly Format[] {
+  const known: readonly Format[] = ["tex", "md", "html"];
+  const asked = text
+    .split(",")
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
+  const wrong = asked.find((one) => !known.some((format) => format === one));
+  if (wrong !== undefined) throw new InvalidArgumentError(`\`${wrong}\` is not one of tex, md, html.`);
+  if (asked.length === 0) throw new InvalidArgumentError("Give at least one of tex, md, html.");
+  return known.filter((format) => asked.includes(format));
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError("A whole number from 0 on is accepted.");
+  return value;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError("A number from 0 on is accepted, such as 1e-6.");
+  return value;
+}

@@ -1,0 +1,120 @@
+// Writing outputs so that nothing is ever half-written: everything goes to temporary files beside the targets
+// first, and only when all of them are complete are they renamed into place.
+
+import { mkdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { complaintText, systemCode, Unusable, unusable } from "./failure.ts";
+import type { Io } from "./io.ts";
+
+export interface OutputFile {
+  /** As the user would write it, relative to the working folder. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export async function writeFiles(io: Io, folder: string, files: readonly OutputFile[]): Promise<void> {
+  await refuseFolders(io, files);
+  const made = await makeFolder(io, folder);
+  const written: { readonly temporary: string; readonly target: string }[] = [];
+  try {
+    for (const [k, file] of files.entries()) {
+      const target = resolve(io.cwd, file.path);
+      const temporary = join(dirname(target), `.gradsheet-${process.pid}-${k}.tmp`);
+      written.push({ temporary, target });
+      await attempt(file.path, () => writeFile(temporary, file.text));
+    }
+    for (const [k, one] of written.entries())
+      await attempt(files[k]?.path ?? folder, () => rename(one.temporary, one.target));
+  } catch (error) {
+    await Promise.all(written.map((one) => rm(one.temporary, { force: true }).catch(() => undefined)));
+    await removeMade(made, resolve(io.cwd, folder));
+    throw error;
+  }
+}
+
+/** Renaming onto a folder would fail after other files were replaced, so it is looked for before. */
+async function refuseFolders(io: Io, files: readonly OutputFile[]): Promise<void> {
+  for (const file of files) {
+    const found = await stat(resolve(io.cwd, file.path)).catch(() => undefined);
+    if (found?.isDirectory() === true)
+      throw unusable(
+        file.path,
+        "a folder of this name is in the way",
+        "rename the folder, or choose another one with --out",
+      );
+  }
+}
+
+/** Gives the topmost folder that had to be made. */
+async function makeFolder(io: Io, folder: string): Promise<string | undefined> {
+  try {
+    return await mkdir(resolve(io.cwd, folder), { recursive: true });
+  } catch (error) {
+    throw new Unusable(writeComplaint(folder, systemCode(error), "folder"));
+  }
+}
+
+async function removeMade(topmost: string | undefined, folder: string): Promise<void> {
+  if (topmost === undefined) return;
+  for (let at = folder; at.length >= topmost.length; at = dirname(at)) {
+    const gone = await rmdir(at).then(
+      () => true,
+      () => false,
+    );
+    if (!gone) return;
+  }
+}
+
+async function attempt(path: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    throw new Unusable(writeComplaint(path, systemCode(error), "file"));
+  }
+}
+
+export function writeComplaint(path: string, code: string | undefined, kind: "file" | "folder"): string {
+  const what = kind === "folder" ? "output folder" : "output";
+  const elsewhere = "choose another folder with --out";
+  switch (code) {
+    case "EEXIST":
+    case "ENOTDIR":
+      return complaintText({
+        place: path,
+        cause: `the ${what} cannot be made: a file is in the way`,
+        remedy: `${elsewhere}, or move that file away`,
+      });
+    case "EACCES":
+    case "EPERM":
+      return complaintText({
+        place: path,
+        cause: `the ${what} may not be written`,
+        remedy: `${elsewhere}, or change the permissions`,
+      });
+    case "EROFS":
+      return complaintText({
+        place: path,
+        cause: `the ${what} cannot be written: the file system is read-only`,
+        remedy: elsewhere,
+      });
+    case "ENOSPC":
+    case "EDQUOT":
+      return complaintText({
+        place: path,
+        cause: `the ${what} cannot be written: the disk is full`,
+        remedy: `free some space, or ${elsewhere}`,
+      });
+    case "ENAMETOOLONG":
+      return complaintText({
+        place: path,
+        cause: `the ${what} cannot be made: the name is too long`,
+        remedy: elsewhere,
+      });
+    default:
+      return complaintText({
+        place: path,
+        cause: `the ${what} cannot be written (${code ?? "unknown error"})`,
+        remedy: elsewhere,
+      });
+  }
+}

@@ -1,0 +1,88 @@
+// Help, usage errors, versions: what a user sees before any sheet is read.
+import { describe, expect, it } from "vitest";
+import { version } from "../../package.json";
+import { folder } from "./cli.ts";
+
+const here = () => folder();
+
+describe("help", () => {
+  it("lists the commands that exist", async () => {
+    const { code, out, err } = await here().gradsheet(["--help"]);
+    expect(code).toBe(0);
+    expect(err).toBe("");
+    const commands = [...out.matchAll(/^ {2}([a-z]+) /gm)].map((m) => m[1]);
+    expect(commands).toEqual(expect.arrayContaining(["build", "derive", "eval", "explain", "help"]));
+    expect(commands).not.toContain("check");
+    expect(out).toMatch(/^Usage: gradsheet /);
+  });
+
+  it.each(["build", "derive", "eval", "explain"])(
+    "of %s has examples and says how it exits",
+    async (name) => {
+      const { code, out } = await here().gradsheet([name, "--help"]);
+      expect(code).toBe(0);
+      expect(out).toContain("Examples:\n");
+      expect(out).toContain(`gradsheet ${name} `);
+      if (name !== "explain") expect(out).toMatch(/Exit codes:\n {2}0 {2}.*\n {2}1 {2}.*\n {2}2 {2}/);
+      expect((await here().gradsheet(["help", name])).out).toBe(out);
+    },
+  );
+
+  it("is no wider than the terminal", async () => {
+    const { out } = await here().gradsheet(["build", "--help"]);
+    const options = out.slice(out.indexOf("Options:"), out.indexOf("Examples:")).split("\n");
+    expect(options.filter((line) => line.length > 110)).toEqual([]);
+  });
+
+  it("is printed as an error when there is no command", async () => {
+    const { code, out, err } = await here().gradsheet([]);
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(err).toMatch(/^Usage: gradsheet /);
+  });
+});
+
+describe("usage", () => {
+  it("knows its version", async () => {
+    expect(await here().gradsheet(["--version"])).toEqual({ code: 0, out: `${version}\n`, err: "" });
+  });
+
+  it.each([
+    [
+      ["biuld", "x.md"],
+      "gradsheet: error: unknown command 'biuld'\n(Did you mean build?)\n(gradsheet --help explains)\n",
+    ],
+    [["build"], "gradsheet: error: missing required argument 'sheet'\n(gradsheet build --help explains)\n"],
+    [
+      ["build", "x.md", "--two", "md"],
+      "gradsheet: error: unknown option '--two'\n(Did you mean --to?)\n(gradsheet build --help explains)\n",
+    ],
+    [
+      ["build", "x.md", "--to", "md,pdf"],
+      "gradsheet: error: option '--to <formats>' argument 'md,pdf' is invalid. `pdf` is not one of tex, md, html.\n(gradsheet build --help explains)\n",
+    ],
+    [
+      ["build", "x.md", "--seed", "-1"],
+      "gradsheet: error: option '--seed <number>' argument '-1' is invalid. A whole number from 0 on is accepted.\n(gradsheet build --help explains)\n",
+    ],
+    [
+      ["build", "x.md", "--level", "long"],
+      "gradsheet: error: option '--level <level>' argument 'long' is invalid. Allowed choices are brief, standard, full.\n(gradsheet build --help explains)\n",
+    ],
+    [
+      ["eval", "x.md#a"],
+      "gradsheet: error: required option '--inputs <file>' not specified\n(gradsheet eval --help explains)\n",
+    ],
+  ])("refuses %s", async (args, message) => {
+    expect(await here().gradsheet(args)).toEqual({ code: 2, out: "", err: message });
+  });
+
+  it("says that check is not there yet", async () => {
+    const result = await here().gradsheet(["check", "mine.md", "--against", "sheet.md"]);
+    expect(result).toEqual({
+      code: 2,
+      out: "",
+      err: "gradsheet check: error: not available in this version\nremedy: to compare a derivation, build a sheet with `show` tasks\n",
+    });
+  });
+});
