@@ -1,12 +1,11 @@
 // Moving what does not vary: Σ_i t_i·c = c·Σ_i t_i, and u·(1/u) = 1 where u ≠ 0 is known or stated.
 
 import { close, open } from "../expr/binders.ts";
-import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { signQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import { factsAt, hasTerms, isDefined, isPositive, mayVanish } from "./defined.ts";
 
 const factorsOf = (e: Expr): readonly Expr[] => (e.kind === "app" && e.op === "mul" ? e.args : [e]);
 
@@ -20,13 +19,18 @@ export const pullConstants: FunctionRule = {
     { given: "given c, x[n]", before: "sum{i} c*x[i]", after: "c * sum{i} x[i]" },
     { given: "given c[n], x[n]", before: "sum{i} c[k]*x[i]", after: "c[k] * sum{i} x[i]" },
   ],
-  apply: ({ ctx }, e): Match | undefined => {
+  apply: (scope, e): Match | undefined => {
     if (e.kind !== "bind" || e.op !== "sum") return undefined;
+    const { ctx } = scope;
     const o = open(ctx, e);
     const names = new Set(o.vars.map((v) => v.name));
-    const fixed = (f: Expr): boolean =>
-      !freeIndices(f).some((n) => names.has(n)) && !(f.kind === "app" && f.op === "iverson");
     const factors = factorsOf(o.body);
+    // An empty sum and one whose terms are all cut off by a bracket ask nothing of the factors.
+    const certain = !factors.some(mayVanish) && hasTerms(factsAt(scope), e);
+    const fixed = (f: Expr): boolean =>
+      !freeIndices(f).some((n) => names.has(n)) &&
+      !(f.kind === "app" && f.op === "iverson") &&
+      (certain || isDefined(scope, f));
     const out = factors.filter(fixed);
     const inside = factors.filter((f) => !fixed(f));
     if (out.length === 0 || inside.length === 0) return undefined;
@@ -43,61 +47,6 @@ function pullReason(out: readonly Expr[], vars: readonly Expr[]): Reason {
   return [{ math: first }, " does not depend on ", ...letters];
 }
 
-/** Whether e is positive wherever it is defined, by its form and the declarations. */
-export function isPositive(env: Env, e: Expr): boolean {
-  const go = (x: Expr): boolean => {
-    switch (x.kind) {
-      case "num":
-        return signQ(x.value) > 0;
-      case "sym": {
-        const d = env.decls.get(x.name);
-        if (d?.kind === "scalar" && d.role === "size") return true;
-        if (d?.kind === "definition" && d.axes.length === 0) return go(d.body);
-        return env.assumptions.some((a) => assumesPositive(a, x));
-      }
-      case "at": {
-        const d = x.tensor.kind === "sym" ? env.decls.get(x.tensor.name) : undefined;
-        return d?.kind === "definition" && d.axes.every((a) => a.outside.kind === "error") && go(d.body);
-      }
-      case "app":
-        switch (x.op) {
-          case "exp":
-          case "sigmoid":
-          case "softplus":
-            return true;
-          case "add":
-          case "mul":
-          case "div":
-            return x.args.every(go);
-          case "pow":
-          case "sqrt":
-            return go(x.args[0] as Expr);
-          default:
-            return false;
-        }
-      case "bind":
-        // A sum of positive terms over a full axis: axes have at least one entry.
-        return (
-          (x.op === "sum" || x.op === "prod") &&
-          x.guard === undefined &&
-          go(x.body) &&
-          x.ranges.every((r) => r.kind === "interval" && r.lo.kind === "num")
-        );
-      default:
-        return false;
-    }
-  };
-  return go(e);
-}
-
-function assumesPositive(a: Expr, x: Expr): boolean {
-  if (a.kind !== "app" || (a.op !== "gt" && a.op !== "lt" && a.op !== "ge" && a.op !== "le")) return false;
-  const [l, r] = a.args as readonly [Expr, Expr];
-  const [big, small] = a.op === "gt" || a.op === "ge" ? [l, r] : [r, l];
-  if (big !== x || small.kind !== "num") return false;
-  return a.op === "gt" || a.op === "lt" ? signQ(small.value) >= 0 : signQ(small.value) > 0;
-}
-
 /** u · v/u = v. The condition u ≠ 0 is dropped where u is positive. */
 export const cancel: FunctionRule = {
   kind: "function",
@@ -105,8 +54,9 @@ export const cancel: FunctionRule = {
   heads: ["mul", "div"],
   reason: ["cancel"],
   examples: [{ given: "given x", before: "exp(x) * (1/exp(x)) * x", after: "x" }],
-  apply: ({ ctx, env }, e): Match | undefined => {
+  apply: (scope, e): Match | undefined => {
     if (e.kind !== "app" || (e.op !== "mul" && e.op !== "div")) return undefined;
+    const { ctx } = scope;
     const top: Expr[] = [];
     const bottom: Expr[] = [];
     for (const f of e.op === "div" ? [e] : e.args) {
@@ -121,7 +71,7 @@ export const cancel: FunctionRule = {
     const keptBottom = dropOne(bottom, hit);
     const over = ctx.mul(...keptTop);
     const after = keptBottom.length === 0 ? over : ctx.div(over, ctx.mul(...keptBottom));
-    const assumes = isPositive(env, hit) ? [] : [ctx.app("ne", [hit, ctx.zero])];
+    const assumes = isPositive(scope, hit) ? [] : [ctx.app("ne", [hit, ctx.zero])];
     return { after, match: {}, assumes, reason: [{ math: hit }, " cancels"] };
   },
 };
@@ -138,16 +88,20 @@ export const factorOut: FunctionRule = {
   heads: ["add"],
   reason: ["common factor"],
   examples: [{ given: "given p[n], a, b", before: "p[k]*a - p[k]*b", after: "p[k]*(a - b)" }],
-  apply: ({ ctx }, e): Match | undefined => {
+  apply: (scope, e): Match | undefined => {
     if (e.kind !== "app" || e.op !== "add") return undefined;
+    const { ctx } = scope;
     const rows = e.args.map(factorsOf);
     const first = rows[0] ?? [];
-    const common: Expr[] = [];
+    const shared: Expr[] = [];
     for (const f of first) {
       // Numbers and given scalars stay in their terms: −f_x r sin θ + f_y r cos θ.
       if (f.kind === "num" || f.kind === "sym") continue;
-      if (rows.every((r) => count(r, f) > count(common, f))) common.push(f);
+      if (rows.every((r) => count(r, f) > count(shared, f))) shared.push(f);
     }
+    // Where every term is cut off by a bracket of its own, a factor may have no value: it stays behind the brackets.
+    const open = rows.some((r) => !shared.reduce<readonly Expr[]>(dropOne, r).some(mayVanish));
+    const common = open ? shared : shared.filter((f) => isDefined(scope, f));
     if (common.length === 0) return undefined;
     const rest = rows.map((r) => ctx.mul(...common.reduce<readonly Expr[]>(dropOne, r)));
     const what =

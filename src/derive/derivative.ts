@@ -381,7 +381,8 @@ export function equationRule(w: Workshop, eq: Equation): FunctionRule {
     examples: [],
     apply: (_, s): Match | undefined => {
       if (!isDeriv(s) || !isDeriv(eq.lhs) || s.wrt !== eq.lhs.wrt || s.mode !== eq.lhs.mode) return undefined;
-      const subs = eq.vars.length > 0 ? matchEntry(eq.lhs.of, s.of) : s.alpha === eq.lhs.alpha ? [] : undefined;
+      const subs =
+        eq.vars.length > 0 ? matchEntry(eq.lhs.of, s.of) : s.alpha === eq.lhs.alpha ? [] : undefined;
       if (subs === undefined) return undefined;
       return { after: specialise(w, eq, subs), match: { "?lhs": eq.lhs, "?rhs": eq.rhs }, assumes: [] };
     },

@@ -30,7 +30,7 @@ export const unfoldOperator = (w: Workshop): FunctionRule => ({
     const op = w.library.tensorOperators.get(e.tensor.op as TensorOp);
     if (op === undefined) return undefined;
     const after = op.unfold(ctx, env, e.tensor.args, e.subs, "integers");
-    const reason: Reason = [`definition: ${op.definition}`];
+    const reason: Reason = ["definition of ", { math: e.tensor }];
     return { after, match: { "?u": e }, assumes: [], reason };
   },
 });

@@ -11,6 +11,7 @@ import { norm } from "../expr/norm.ts";
 import { some } from "../expr/traverse.ts";
 import { matchPattern } from "../rewrite/match.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import { isEntry } from "./defined.ts";
 import { orderFactors } from "./present.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -58,14 +59,15 @@ export function foldRule(w: Workshop, quantity: string | undefined): FunctionRul
     name: "fold.definition",
     reason: ["by definition"],
     examples: [],
-    apply: (_, e): Match | undefined => {
+    apply: (scope, e): Match | undefined => {
       if (e.kind !== "app" || e.op === "list") return undefined;
       if (e.op === "add" || e.op === "cases" || e.op === "iverson") return undefined;
       const term = norm(ctx, e);
       for (const { def, pattern } of patterns) {
         for (const found of matchPattern(ctx, pattern, term)) {
           const subs = def.params.map((p) => found.bindings[`?${p}`]);
-          if (subs.some((s) => s === undefined)) continue;
+          // The pattern also fits at numbers that are no index of the definition.
+          if (subs.some((s) => s === undefined) || !isEntry(scope, def, subs as Expr[])) continue;
           const name = ctx.sym(def.name);
           const read = subs.length === 0 ? name : ctx.at(name, subs as Expr[]);
           const after = orderFactors(ctx, w.env, found.around(read));

@@ -1,14 +1,12 @@
 // A scalar term as a sum of products: powers of sums expanded, factors counted, r²·(1/r²) cancelled where r ≠ 0.
 // Terms of the top-level sum are written out one by one and not yet collected, so that a reader sees what cancels.
 
-import type { Context } from "../expr/context.ts";
-import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
 import { type Monomial, monomials, toPoly } from "../expr/poly.ts";
 import { addQ, type Rational, signQ } from "../expr/rational.ts";
-import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { isPositive } from "./constants.ts";
+import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
+import { isPositive } from "./defined.ts";
 
 interface Written {
   readonly term: Expr;
@@ -19,7 +17,8 @@ interface Written {
 /** Derivatives and reads first, then scalars, then functions: f_x² r² cos² θ. */
 const rank = (e: Expr): number => (e.kind === "deriv" ? 0 : e.kind === "at" ? 1 : e.kind === "sym" ? 2 : 3);
 
-function monomialOut(ctx: Context, env: Env, m: Monomial): Written {
+function monomialOut(scope: Scope, m: Monomial): Written {
+  const { ctx } = scope;
   const powers = new Map<number, { base: Expr; up: Rational; down: Rational }>();
   for (const a of m.atoms) {
     const isPower = a.kind === "app" && a.op === "pow" && (a.args[1] as Expr).kind === "num";
@@ -37,7 +36,7 @@ function monomialOut(ctx: Context, env: Env, m: Monomial): Written {
   const factors = [...powers.values()]
     .sort((x, y) => rank(x.base) - rank(y.base))
     .flatMap(({ base, up, down }): Expr[] => {
-      if (signQ(up) > 0 && signQ(down) < 0 && !isPositive(env, base)) nonZero.push(base);
+      if (signQ(up) > 0 && signQ(down) < 0 && !isPositive(scope, base)) nonZero.push(base);
       const n = addQ(up, down);
       if (signQ(n) === 0) return [];
       return [n === 1 ? base : ctx.pow(base, ctx.num(n))];
@@ -56,11 +55,12 @@ export const multiplyOut: FunctionRule = {
   examples: [
     { given: "given a, b, r > 0", before: "(a*r + b)^2 / r^2", after: "a^2 + 2*a*b*r^-1 + b^2*r^-2" },
   ],
-  apply: ({ ctx, env }, e): Match | undefined => {
+  apply: (scope, e): Match | undefined => {
     if (!hasProducts(e)) return undefined;
+    const { ctx } = scope;
     const terms = e.kind === "app" && e.op === "add" ? e.args : [e];
     const written = terms.flatMap((t) =>
-      monomials(toPoly(norm(ctx, t))).map((m) => monomialOut(ctx, env, m)),
+      monomials(toPoly(norm(ctx, t))).map((m) => monomialOut(scope, m)),
     );
     const after = ctx.add(...written.map((x) => x.term));
     const assumes = written.flatMap((x) => x.nonZero).map((b) => ctx.app("ne", [b, ctx.zero]));

@@ -30,13 +30,16 @@ export function sizeOf(w: Workshop, name: string, crop: Expr | undefined): Sized
   if (failed !== undefined) return unexplained(failed);
   const chains: Chain[] = [];
   const names: Expr[] = [];
+  const alike = (sizes as readonly AxisSize[]).every(
+    (s) => s.result.alpha === (sizes[0] as AxisSize).result.alpha,
+  );
   for (const [k, s] of (sizes as readonly AxisSize[]).entries()) {
     const same = (sizes as readonly AxisSize[]).findIndex((o) => o.result.alpha === s.result.alpha);
     if (same < k) {
       names.push(names[same] as Expr);
       continue;
     }
-    const symbol = introduce(w, s.steps[0]?.after ?? s.result, def.axes.length > 1 ? k : undefined);
+    const symbol = introduce(w, s.steps[0]?.after ?? s.result, alike ? undefined : k);
     const [first, ...rest] = s.steps;
     if (first === undefined) continue;
     chains.push({
@@ -53,9 +56,18 @@ export function sizeOf(w: Workshop, name: string, crop: Expr | undefined): Sized
   if (last === undefined) return unexplained(`the size of \`${name}\` is not known`);
   const result: Result = { lhs: last.lhs, rhs: (last.steps[last.steps.length - 1] as Step).after };
   const again = names.some((n, k) => names.indexOf(n) < k);
-  const remarks: Reason[] = again ? [["The other axis is the same."]] : [];
+  const shape = names.flatMap((n, k): Reason => [...(k === 0 ? [] : [" × "]), { math: valueOf(chains, n) }]);
+  const remarks: Reason[] = again
+    ? [["Axes of the same form have the same size: ", { math: w.ctx.sym(name) }, " is ", ...shape, "."]]
+    : [];
   return { chains, result, remarks, diagnostics: [] };
 }
+
+/** The last line of the chain for a size. */
+const valueOf = (chains: readonly Chain[], name: Expr): Expr => {
+  const steps = chains.find((c) => c.lhs === name)?.steps ?? [];
+  return steps[steps.length - 1]?.after ?? name;
+};
 
 const unexplained = (message: string): Sized => ({
   chains: [],
@@ -124,7 +136,7 @@ function byWrites(w: Workshop, s: Scatter, k: number, crop: Expr | undefined): A
         });
   const less = crop === undefined ? [] : [tidy(ctx, ctx.mul(ctx.num(-2), crop))];
   const start = ctx.add(over("max"), ctx.neg(over("min")), ctx.one, ...less);
-  const placed = ctx.add(extremes.high, ctx.neg(extremes.low), ctx.one, ...less);
+  const placed = ctx.add(extremes.high, ctx.app("mul", [ctx.num(-1), extremes.low]), ctx.one, ...less);
   const spread = extremes.spreads.map(({ coef, length }) => tidy(ctx, ctx.mul(coef, length)));
   const plain = spread.filter((t) => t.kind !== "app" || t.op !== "mul");
   const products = spread.filter((t) => t.kind === "app" && t.op === "mul");

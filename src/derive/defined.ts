@@ -1,0 +1,314 @@
+// Where a term has a value, whatever the point: reads that are seen to be inside, divisors and arguments that are
+// seen to be positive. A factor may be moved from under a bracket or out of a sum only if it is one of these, since
+// [false]·u and an empty sum are 0 also where u has no value.
+
+import { open, substituteIndices } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import { type Axis, axesOf, type Definition, definition, type Env } from "../expr/environment.ts";
+import type { App, Bind, Expr, Range } from "../expr/nodes.ts";
+import { isIntegerQ, signQ } from "../expr/rational.ts";
+import { children } from "../expr/traverse.ts";
+import { isInteger } from "../index/affine.ts";
+import { type Facts, factsOf, implied, namesOf, withFacts, withRange } from "../index/prove.ts";
+import type { Scope } from "../rewrite/rule.ts";
+
+export const factsAt = (scope: Scope): Facts => withFacts(factsOf(scope.ctx, scope.env), scope.facts);
+
+/** Whether e is positive wherever it is defined, by its form and the declarations. */
+export const isPositive = (scope: Scope, e: Expr): boolean => positive(factsAt(scope), e);
+
+function positive(facts: Facts, e: Expr): boolean {
+  const { ctx } = facts;
+  switch (e.kind) {
+    case "num":
+      return signQ(e.value) > 0;
+    case "sym": {
+      const def = definition(facts.env, e.name);
+      if (def?.axes.length === 0 && positive(atOwnIndices(facts, e.name), def.body)) return true;
+      return implied(facts, ctx.app("lt", [ctx.zero, e]));
+    }
+    case "at": {
+      const def = e.tensor.kind === "sym" ? definition(facts.env, e.tensor.name) : undefined;
+      return (
+        def !== undefined &&
+        def.axes.every((a) => a.outside.kind === "error") &&
+        positive(atOwnIndices(facts, def.name), def.body)
+      );
+    }
+    case "app":
+      switch (e.op) {
+        case "exp":
+        case "sigmoid":
+        case "softplus":
+          return true;
+        case "add":
+        case "mul":
+        case "div":
+          return e.args.every((a) => positive(facts, a));
+        case "pow":
+        case "sqrt":
+          return positive(facts, e.args[0] as Expr);
+        default:
+          return false;
+      }
+    case "bind": {
+      if (e.op !== "sum" && e.op !== "prod") return false;
+      if (e.op === "sum" && !hasTerms(facts, e)) return false;
+      const inside = under(facts, e);
+      return inside !== undefined && positive(inside.facts, inside.body);
+    }
+    default:
+      return false;
+  }
+}
+
+const ownFacts = new WeakMap<Env["decls"], Map<string, Facts>>();
+
+/** What is known where a definition's body stands: its parameters run over its own axes. */
+function atOwnIndices(facts: Facts, name: string): Facts {
+  let table = ownFacts.get(facts.env.decls);
+  if (table === undefined) {
+    table = new Map();
+    ownFacts.set(facts.env.decls, table);
+  }
+  let own = table.get(name);
+  if (own === undefined) {
+    own = factsOf(facts.ctx, { ...facts.env, indices: ownIndices(facts.env, name) });
+    table.set(name, own);
+  }
+  return own;
+}
+
+function ownIndices(env: Env, name: string): ReadonlyMap<string, Range> {
+  const def = definition(env, name);
+  return new Map(
+    (def?.params ?? []).map((p, k): [string, Range] => {
+      const a = def?.axes[k] as Axis;
+      return [p, { kind: "interval", lo: a.lo, hi: a.hi }];
+    }),
+  );
+}
+
+/** The body of a binder, with what is known there. */
+function under(facts: Facts, e: Bind): { readonly facts: Facts; readonly body: Expr } | undefined {
+  const o = open(facts.ctx, e, namesOf(facts));
+  let inside = facts;
+  let k = 0;
+  for (const r of o.ranges) {
+    const v = o.vars[k];
+    if (r.kind === "set") return undefined;
+    if (v !== undefined) inside = withRange(inside, v.name, r);
+    k += 1;
+  }
+  return { facts: o.guard === undefined ? inside : withFacts(inside, [o.guard]), body: o.body };
+}
+
+/** Whether the binder is seen to have at least one term. */
+export function hasTerms(facts: Facts, e: Bind): boolean {
+  if (e.guard !== undefined) return false;
+  const o = open(facts.ctx, e, namesOf(facts));
+  let inside = facts;
+  let k = 0;
+  for (const r of o.ranges) {
+    // Sets are never empty; over ℤ there may be no term that counts.
+    if (r.kind === "all") return false;
+    if (r.kind === "interval") {
+      if (!implied(inside, facts.ctx.le(r.lo, r.hi))) return false;
+      const v = o.vars[k];
+      if (v !== undefined) inside = withRange(inside, v.name, r);
+    }
+    k += r.kind === "set" ? r.arity : 1;
+  }
+  return true;
+}
+
+/** Whether the term is 0 by a bracket in some case, whatever stands beside the bracket. */
+export function mayVanish(e: Expr): boolean {
+  if (e.kind === "num") return e.value === 0;
+  if (e.kind !== "app") return false;
+  switch (e.op) {
+    case "iverson":
+      return true;
+    case "mul":
+      return e.args.some(mayVanish);
+    case "div":
+    case "pow":
+    case "stop":
+      return mayVanish(e.args[0] as Expr);
+    case "add":
+      return e.args.every(mayVanish);
+    case "cases":
+      return e.args.some((a, k) => (k % 2 === 0 || k === e.args.length - 1) && mayVanish(a));
+    default:
+      return false;
+  }
+}
+
+/** Whether e is seen to have a value at every point that the declarations and the facts at the place allow. */
+export const isDefined = (scope: Scope, e: Expr): boolean => defined(factsAt(scope), e, new Set());
+
+function defined(facts: Facts, e: Expr, seen: ReadonlySet<string>): boolean {
+  const { ctx, env } = facts;
+  switch (e.kind) {
+    case "num":
+    case "idx":
+    case "bound":
+      return true;
+    case "sym":
+      return definedName(facts, e.name, seen);
+    case "at": {
+      if (!e.subs.every((s) => defined(facts, s, seen))) return false;
+      if (e.tensor.kind === "deriv")
+        return isGradient(env, e.tensor) && inside(facts, gradientName(e.tensor), e.subs);
+      if (e.tensor.kind !== "sym") return false;
+      return definedName(facts, e.tensor.name, seen) && inside(facts, e.tensor.name, e.subs);
+    }
+    case "deriv": {
+      if (!isGradient(env, e)) return false;
+      const { wrt } = e;
+      return (
+        wrt.kind !== "at" ||
+        (wrt.subs.every((s) => defined(facts, s, seen)) && inside(facts, gradientName(e), wrt.subs))
+      );
+    }
+    case "bind": {
+      const filled = e.op === "sum" || e.op === "prod" || hasTerms(facts, e);
+      if (!filled || e.ranges.some((r) => r.kind === "set")) return false;
+      const ends = children(e).slice(0, -1);
+      const at = under(facts, e);
+      // The ends of a range are integers without reads in all but odd cases; a guard is looked at like the body.
+      return (
+        ends.every((c) => c.expr.loose > 0 || defined(facts, c.expr, seen)) &&
+        ends.every((c) => c.expr.loose === 0 || plainIndex(c.expr)) &&
+        at !== undefined &&
+        defined(at.facts, at.body, seen)
+      );
+    }
+    case "app":
+      return e.args.every((a) => defined(facts, a, seen)) && total(facts, e, ctx);
+  }
+}
+
+/** An index term without reads and divisions: it has a value whatever its letters are. */
+const plainIndex = (e: Expr): boolean =>
+  e.kind === "app"
+    ? PLAIN.has(e.op) && e.args.every(plainIndex)
+    : e.kind === "num" || e.kind === "sym" || e.kind === "idx" || e.kind === "bound";
+const PLAIN: ReadonlySet<string> = new Set(
+  "add mul max min floor ceil eq ne lt le gt ge and or not".split(" "),
+);
+
+/** A given name has a value; a definition has one where its body does, at every index of its axes. */
+function definedName(facts: Facts, name: string, seen: ReadonlySet<string>): boolean {
+  const d = facts.env.decls.get(name);
+  if (d?.kind === "scalar" || d?.kind === "tensor" || d?.kind === "function") return true;
+  if (d?.kind !== "definition" || seen.has(name)) return false;
+  return defined(atOwnIndices(facts, name), d.body, new Set([...seen, name]));
+}
+
+/** ∂L/∂y and ∂L/∂y[i] of a given function L: numbers that are there for every entry of y. */
+const isGradient = (env: Env, e: Expr & { kind: "deriv" }): boolean =>
+  e.of.kind === "sym" && env.decls.get(e.of.name)?.kind === "function" && gradientName(e) !== "";
+
+const gradientName = (e: Expr & { kind: "deriv" }): string =>
+  e.wrt.kind === "sym"
+    ? e.wrt.name
+    : e.wrt.kind === "at" && e.wrt.tensor.kind === "sym"
+      ? e.wrt.tensor.name
+      : "";
+
+/** Whether the subscripts are seen to be integers inside the index set, or where the tensor is 0 beyond it. */
+function inside(facts: Facts, name: string, subs: readonly Expr[]): boolean {
+  const { ctx, env } = facts;
+  const axes = axesOf(env, name);
+  if (axes?.length !== subs.length) return false;
+  const params = definition(env, name)?.params ?? [];
+  const here = new Map(params.map((p, k) => [p, subs[k] as Expr]));
+  return axes.every((a, k) => {
+    const s = subs[k] as Expr;
+    if (!isInteger(env, s)) return false;
+    if (a.outside.kind === "zero") return true;
+    if (a.outside.kind === "minus-infinity") return false;
+    const width = a.outside.kind === "pad" ? a.outside.width : ctx.zero;
+    const [lo, hi] = [substituteIndices(ctx, a.lo, here), substituteIndices(ctx, a.hi, here)];
+    return implied(facts, ctx.le(ctx.sub(lo, width), s)) && implied(facts, ctx.le(s, ctx.add(hi, width)));
+  });
+}
+
+/** Whether an entry of the definition stands at the subscripts: integers, seen to be in its index set. */
+export function isEntry(scope: Scope, def: Definition, subs: readonly Expr[]): boolean {
+  const facts = factsAt(scope);
+  const { ctx, env } = facts;
+  const here = new Map(def.params.map((p, k) => [p, subs[k] as Expr]));
+  return def.axes.every((a, k) => {
+    const s = subs[k] as Expr;
+    return (
+      isInteger(env, s) &&
+      implied(facts, ctx.le(substituteIndices(ctx, a.lo, here), s)) &&
+      implied(facts, ctx.le(s, substituteIndices(ctx, a.hi, here)))
+    );
+  });
+}
+
+/** Whether the operator has a value for these arguments. */
+function total(facts: Facts, e: App, ctx: Context): boolean {
+  const [u, v] = e.args;
+  switch (e.op) {
+    case "div": {
+      if (v?.kind === "num") return signQ(v.value) !== 0;
+      return v !== undefined && (positive(facts, v) || implied(facts, ctx.app("ne", [v, ctx.zero])));
+    }
+    case "mod":
+      return v !== undefined && positive(facts, v);
+    case "log":
+    case "sqrt":
+      return u !== undefined && positive(facts, u);
+    case "pow":
+      return (
+        (v?.kind === "num" && isIntegerQ(v.value) && signQ(v.value) >= 0) ||
+        (u !== undefined && positive(facts, u))
+      );
+    case "cases":
+      return e.args.length % 2 === 1;
+    case "add":
+    case "mul":
+    case "iverson":
+    case "eq":
+    case "ne":
+    case "lt":
+    case "le":
+    case "gt":
+    case "ge":
+    case "and":
+    case "or":
+    case "not":
+    case "true":
+    case "false":
+    case "stop":
+    case "exp":
+    case "abs":
+    case "sign":
+    case "floor":
+    case "ceil":
+    case "round":
+    case "clamp":
+    case "sin":
+    case "cos":
+    case "atan":
+    case "sinh":
+    case "cosh":
+    case "tanh":
+    case "asinh":
+    case "erf":
+    case "sigmoid":
+    case "softplus":
+    case "relu":
+    case "max":
+    case "min":
+    case "tuple":
+    case "component":
+      return true;
+    default:
+      return false;
+  }
+}
