@@ -51,14 +51,19 @@ function axesOfTensor(env: Env, t: Expr): readonly Axis[] | undefined {
 
 /**
  * Whether variable k runs over exactly an axis on which it stands alone, or that carries its letter in the block, so
- * that a line after Σ_k w[k]·x[i+k] may say Σ_k again. `first`: where the term counts from.
+ * that a line after Σ_k w[k]·x[i+k] may say Σ_k again. `written`: the end of an axis as the term writes it.
  */
-export function runsOverAxis(ctx: Context, env: Env, e: Bind, k: number, first: number): boolean {
+export function runsOverAxis(
+  ctx: Context,
+  env: Env,
+  e: Bind,
+  k: number,
+  written: (end: Expr) => Expr,
+): boolean {
   const range = rangeOf(e, k);
   if (range?.kind !== "interval" || range.lo.loose + range.hi.loose > 0) return false;
   const equal = (axis: Axis): boolean =>
-    sameByNorm(ctx, range.lo, ctx.add(axis.lo, ctx.num(first))) &&
-    sameByNorm(ctx, range.hi, ctx.add(axis.hi, ctx.num(first)));
+    sameByNorm(ctx, range.lo, written(axis.lo)) && sameByNorm(ctx, range.hi, written(axis.hi));
   if (aloneAxes(env, e, k).some(equal)) return true;
   const letter = e.letters[k]?.replace(/'+$/, "");
   for (const d of env.decls.values()) {

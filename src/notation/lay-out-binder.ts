@@ -4,6 +4,7 @@
 import type { Bind, Expr, Range } from "../expr/nodes.ts";
 import { freeIndices, symbols } from "../expr/traverse.ts";
 import { runsOverAxis } from "./axis-range.ts";
+import { writtenIndex } from "./first-index.ts";
 import { isApp } from "./kinds.ts";
 import { setLetter } from "./lay-out-read.ts";
 import { isCondition } from "./lay-out-relation.ts";
@@ -65,7 +66,7 @@ function groupOf(
     case "all":
       return { letters, range: "bare", arity: 1, key: "bare" };
     case "interval": {
-      if (runsOverAxis(s.ctx, s.env, e, k, s.notation.first))
+      if (runsOverAxis(s.ctx, s.env, e, k, (end) => writtenIndex(s.ctx, s.notation.first, end)))
         return { letters, range: "bare", arity: 1, key: "bare" };
       const key = r.lo.loose + r.hi.loose === 0 ? `${r.lo.alpha}..${r.hi.alpha}` : `own ${k}`;
       return { letters, range: { lo: set(r.lo, position), hi: set(r.hi, position + 1) }, arity: 1, key };

@@ -130,7 +130,8 @@ export function setMod(e: App, outer: Setting): Piece {
   }) as [Piece, Piece];
   return {
     layout: row(a.layout, sign("mod", "binary"), b.layout),
-    level: LEVEL.product,
+    // Without space around signs, `m mod 2+1` would be read wrongly.
+    level: outer.compact ? LEVEL.sum : LEVEL.product,
     start: a.start,
     end: b.end,
     open: false,

@@ -37,7 +37,7 @@ interface Scope {
 }
 
 export function sheetText(term: Expr, o: SheetLanguageOptions): string {
-  const e = toWritten(o.ctx, o.first, term);
+  const e = toWritten(o.ctx, o.first, term, "exact");
   const taken = new Set([...(o.taken ?? []), ...freeIndices(e), ...o.env.decls.keys()]);
   return write(e, { o, letters: [], taken }).text;
 }

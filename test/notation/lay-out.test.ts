@@ -296,3 +296,17 @@ describe("TeX", () => {
     [s("var"), "\\mathrm{var}"],
   ]);
 });
+
+describe("first index 1, with a stride", () => {
+  const one = { ...BRACKETS, first: 1 as const };
+  const rows: readonly (readonly [Expr, string])[] = [
+    // x[s·i+k−p] as written, with i and k counted from 1, is this read in the kernel.
+    [at("a", add(mul(s("S"), "i"), s("S"), "k", neg(s("P")))), "a[S·i+k−P]"],
+    [at("a", add("m", s("P"), neg(mul(s("S"), "i")))), "a[m+P−S·(i−1)]"],
+    [at("a", app("floor", div("m", 2))), "a[⌊(m+1)/2⌋]"],
+    [at("a", app("floor", div(add("m", s("P"), neg(s("S"))), s("S")))), "a[⌊(m+P−1)/S⌋]"],
+    [app("and", le(0, window), le(window, sub(s("K"), 1))), "1 ≤ m+P−S·(i−1) ≤ K"],
+    [eq("k", app("mod", "m", 2)), "k = ( (m−1) mod 2 )+1"],
+  ];
+  for (const [e, text] of rows) test(text, () => expect(show(e, one)).toBe(text));
+});
