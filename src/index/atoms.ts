@@ -12,7 +12,7 @@ import {
   type Quotient,
   quotientOf,
 } from "./affine.ts";
-import type { Alternatives, AtomFacts, Constraint } from "./refute.ts";
+import type { Alternatives, AtomFacts, Constraint } from "./constraints.ts";
 
 const ge = (p: Poly): Constraint => ({ p, kind: "ge" });
 const gt = (p: Poly): Constraint => ({ p, kind: "gt" });

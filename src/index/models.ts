@@ -4,7 +4,7 @@
 import type { Expr } from "../expr/nodes.ts";
 import { toNumberQ } from "../expr/rational.ts";
 import type { Knowledge } from "./affine.ts";
-import type { Alternatives, Constraint } from "./refute.ts";
+import type { Alternatives, Constraint } from "./constraints.ts";
 
 interface Term {
   readonly coef: number;

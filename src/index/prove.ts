@@ -30,7 +30,8 @@ import {
   quotientOf,
 } from "./affine.ts";
 import { atomFacts } from "./atoms.ts";
-import { type Alternatives, type Constraint, refutes } from "./refute.ts";
+import type { Alternatives, Constraint } from "./constraints.ts";
+import { refutes } from "./refute.ts";
 
 /** What is known at a place: relations, all of them in force. Make them with `factsOf`, extend with the `with…`. */
 export interface Facts {

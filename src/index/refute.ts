@@ -6,20 +6,9 @@ import type { Expr } from "../expr/nodes.ts";
 import { addPoly, constantPoly, type Monomial, mulPoly, type Poly, scalePoly } from "../expr/poly.ts";
 import { mulQ } from "../expr/rational.ts";
 import { commonDenominator, type Knowledge, monomialPoly } from "./affine.ts";
+import type { Alternatives, AtomFacts, Constraint } from "./constraints.ts";
 import { type Budget, infeasible, type LinearRow } from "./fourier.ts";
 import { hasModel } from "./models.ts";
-
-/** p ≥ 0, p > 0 or p = 0. */
-export interface Constraint {
-  readonly p: Poly;
-  readonly kind: "ge" | "gt" | "eq";
-}
-/** At least one of the conjunctions holds; none: a contradiction. */
-export type Alternatives = readonly (readonly Constraint[])[];
-export interface AtomFacts {
-  readonly rows: readonly Constraint[];
-  readonly choices: readonly Alternatives[];
-}
 
 const STEPS = 3_000;
 const LEAVES = 14;
