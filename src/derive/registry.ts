@@ -20,8 +20,11 @@ import type { Workshop } from "./workshop.ts";
 /** Rules by name. `quantity` is the name that is differentiated, whose definitions are folded back. */
 export function rulesByName(w: Workshop, quantity: string | undefined): ReadonlyMap<string, readonly Rule[]> {
   const out = new Map<string, Rule[]>();
+  const general = derivativeRules(w.library);
   const all: readonly Rule[] = [
-    ...derivativeRules(w.library),
+    ...general,
+    // Rules of the workshop that apply in fewer places than those of the same name.
+    ...w.rules.linear.filter((r) => !general.some((g) => g.apply === r.apply)),
     ...w.library.rules,
     intermediateRule,
     collapseRule,

@@ -1,0 +1,227 @@
+// Evidence for every line of a derived block: the rules applied again, and the two sides compared at drawn points,
+// which all lines share. Final gradients are held against finite differences as well. Nothing here looks at how a
+// line was found except the replay.
+
+import type { BlockDerivation } from "../derive/block.ts";
+import { isIncoming } from "../diff/depends.ts";
+import type { Meanings } from "../eval/field.ts";
+import type { Context } from "../expr/context.ts";
+import type { Env } from "../expr/environment.ts";
+import type { Deriv, Expr } from "../expr/nodes.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import type { Library } from "../library/types.ts";
+import type { Chain, Derivation, Step } from "../rewrite/derivation.ts";
+import type { Evidence } from "../rewrite/evidence.ts";
+import { TOLERANCE } from "./bounded.ts";
+import { DIGITS } from "./decimal.ts";
+import { DIFFERENCE_TOLERANCE, type Differences, finiteDifferences } from "./differences.ts";
+import { judgeLine, judgement, PLACES, STEPS, settle } from "./equality.ts";
+import { comparedPoints, type Line, type Tally } from "./judge.ts";
+import { openPoints, type Points } from "./points.ts";
+import { type Replayer, replayer } from "./replay.ts";
+import { secondOpinions } from "./second-opinions.ts";
+import { laboratory } from "./trial.ts";
+
+export interface VerifyOptions {
+  /** Meanings of the scalar operators as numbers. */
+  readonly meanings: Meanings;
+  readonly seed: number;
+  /** Ask mathjs and nerdamer about final gradients too. */
+  readonly secondOpinions?: boolean | undefined;
+  /** Points that every line is compared at, values of its letters at each, and points of the search for branches. */
+  readonly points?:
+    | {
+        readonly trials?: number | undefined;
+        readonly places?: number | undefined;
+        readonly search?: number | undefined;
+      }
+    | undefined;
+}
+
+export async function verifyBlock(
+  ctx: Context,
+  library: Library,
+  derived: BlockDerivation,
+  options: VerifyOptions,
+): Promise<BlockDerivation> {
+  const env = originalEnv(derived);
+  if (env === undefined) return derived;
+  const lab = laboratory(ctx, env, options.meanings, STEPS);
+  const points = openPoints(lab, { seed: options.seed, ...options.points }, derived.block.order);
+  const replay = replayer(ctx, library, derived);
+  const most = options.points?.places ?? PLACES;
+
+  const judged = new Map<Step, Judged>();
+  for (const d of derived.derivations) {
+    const assumed = new Map<string, readonly Expr[]>();
+    for (const chain of d.chains) {
+      let assumes: readonly Expr[] = assumed.get(chain.continues ?? "") ?? [];
+      for (const step of chain.steps) {
+        // A condition holds for the lines after it, too.
+        assumes = [...assumes, ...step.assumes];
+        const line: Line = { lhs: chain.lhs, rhs: step.after, stead: step.before, assumes, env: d.env };
+        judged.set(step, { tally: judgeLine(points, line, most), assumes });
+      }
+      assumed.set(chain.key, assumes);
+    }
+    judgeResult(points, d, judged, most);
+  }
+  await settle([...judged.values()].flatMap((j) => (j.whole === undefined ? [j.tally] : [j.tally, j.whole])));
+  const opinions = options.secondOpinions === true ? await secondOpinions(points, derived) : undefined;
+  return {
+    ...derived,
+    derivations: derived.derivations.map((d) => ({
+      ...d,
+      chains: d.chains.map((c) => ({
+        ...c,
+        steps: c.steps.map((s) => {
+          const j = judged.get(s);
+          const evidence =
+            j === undefined
+              ? undefined
+              : evidenceOf(points, replay, d, c, s, j, options.seed, opinions?.get(s) ?? []);
+          return {
+            ...s,
+            evidence,
+            substeps: s.substeps.map((u) => replayedOnly(replay, d, c, u, options.seed)),
+          };
+        }),
+      })),
+    })),
+  };
+}
+
+interface Judged {
+  readonly tally: Tally;
+  readonly assumes: readonly Expr[];
+  /** The same result in whole tensors. */
+  whole?: Tally;
+  differences?: Differences;
+}
+
+/** The environment with every definition as the author wrote it, and what the derivation introduced. */
+function originalEnv(derived: BlockDerivation): Env | undefined {
+  const last = derived.derivations[derived.derivations.length - 1];
+  if (last === undefined) return undefined;
+  return { ...last.env, decls: new Map([...last.env.decls, ...derived.block.env.decls]) };
+}
+
+/** What is known of the answer beyond its lines: the form in whole tensors, and finite differences. */
+function judgeResult(points: Points, d: Derivation, judged: Map<Step, Judged>, most: number): void {
+  const { result } = d;
+  const end = d.chains[d.chains.length - 1]?.steps.at(-1);
+  const j = end === undefined ? undefined : judged.get(end);
+  if (result === undefined || j === undefined) return;
+  const whole = result.whole === undefined ? undefined : wholeEntry(points, result.lhs, result.whole);
+  if (whole !== undefined) {
+    const line: Line = { lhs: result.lhs, rhs: whole, stead: result.rhs, assumes: j.assumes, env: d.env };
+    j.whole = judgeLine(points, line, most);
+  }
+  const { lhs } = result;
+  if (d.task.kind === "find" && isOwnDerivative(points, lhs))
+    j.differences = finiteDifferences(points, d.env, lhs, result.closed ?? result.rhs);
+}
+
+const isOwnDerivative = (points: Points, e: Expr): e is Deriv =>
+  e.kind === "deriv" && e.mode === "total" && !isIncoming(points.lab.env, e);
+
+/** T[m, n] of a result ∂L/∂x[m, n] that reads ∂L/∂x = T in whole tensors. */
+function wholeEntry(
+  points: Points,
+  lhs: Expr,
+  whole: { readonly lhs: Expr; readonly rhs: Expr },
+): Expr | undefined {
+  const letters =
+    lhs.kind === "deriv" && lhs.wrt.kind === "at" ? lhs.wrt.subs : lhs.kind === "at" ? lhs.subs : [];
+  const lead = whole.lhs.kind === "at" ? whole.lhs.subs.length : 0;
+  const rest = letters.slice(lead);
+  if (rest.length === 0 || freeIndices(whole.rhs).length > 0) return undefined;
+  return points.lab.ctx.at(whole.rhs, rest);
+}
+
+const NO_EVIDENCE = {
+  exact: undefined,
+  floats: undefined,
+  differences: undefined,
+  automatic: undefined,
+  branches: undefined,
+  kinks: undefined,
+  secondOpinions: [],
+  sizes: [],
+  counterexample: undefined,
+} as const;
+
+/** A step within a line is replayed; its numbers are those of the line. */
+function replayedOnly(replay: Replayer, d: Derivation, c: Chain, s: Step, seed: number): Step {
+  const replayed = replay.replays(d, c, s);
+  const evidence: Evidence = {
+    ...NO_EVIDENCE,
+    status: "not-established",
+    replayed,
+    seed,
+    notes: ["part of a line: applied again, and checked with the line as a whole"],
+    assumes: s.assumes,
+  };
+  return { ...s, evidence, substeps: s.substeps.map((u) => replayedOnly(replay, d, c, u, seed)) };
+}
+
+function evidenceOf(
+  points: Points,
+  replay: Replayer,
+  d: Derivation,
+  c: Chain,
+  s: Step,
+  j: Judged,
+  seed: number,
+  opinions: Evidence["secondOpinions"],
+): Evidence {
+  const { tally } = j;
+  const replayed = replay.replays(d, c, s);
+  const verdict = judgement(points, tally);
+  const whole = j.whole === undefined ? undefined : judgement(points, j.whole);
+  const apart = j.differences?.difference;
+  const notes = [...verdict.notes];
+  if (replayed === undefined)
+    notes.push("claimed: no rule leads here, so that numbers alone cannot establish it");
+  else if (!replayed) notes.push("the recorded rule does not give this line again");
+  if (whole?.status === "different") notes.push("the form in whole tensors is another value");
+  if (apart !== undefined) notes.push("finite differences of the forward equations give another value");
+  const refuted = verdict.status === "different" || whole?.status === "different" || apart !== undefined;
+  const established = replayed === true && verdict.status === "equal";
+  const derivative = c.lhs.kind === "deriv" && !isIncoming(points.lab.env, c.lhs);
+  const compared = comparedPoints(tally);
+  return {
+    status: refuted ? "refuted" : established ? "established" : "not-established",
+    replayed,
+    exact: tally.exact > 0 ? { points: tally.exact, primes: 0 } : undefined,
+    floats: floatsOf(tally),
+    differences:
+      j.differences === undefined || j.differences.points === 0
+        ? undefined
+        : { points: j.differences.points, tolerance: DIFFERENCE_TOLERANCE },
+    automatic: derivative && compared > 0 ? { points: compared } : undefined,
+    branches: verdict.branches.reachable > 0 ? verdict.branches : undefined,
+    kinks: verdict.kinks > 0 ? { points: verdict.kinks } : undefined,
+    secondOpinions: opinions,
+    sizes: verdict.sizes,
+    seed,
+    counterexample:
+      verdict.counterexample ??
+      whole?.counterexample ??
+      (apart === undefined ? undefined : plainCounterexample(apart.at, apart.left, apart.right)),
+    notes,
+    assumes: s.assumes,
+  };
+}
+
+const plainCounterexample = (at: ReadonlyMap<string, number>, left: string, right: string) => ({
+  inputs: [],
+  indices: [...at].map(([name, value]) => ({ name, value })),
+  left,
+  right,
+});
+
+function floatsOf(t: Tally): Evidence["floats"] {
+  if (t.real + t.decimal === 0) return undefined;
+  return { points: t.real + t.decimal, tolerance: TOLERANCE, digits: t.decimal > 0 ? DIGITS : 16 };
+}

@@ -1,0 +1,138 @@
+// Decimal arithmetic with 50 digits, by the BigNumber of mathjs, for comparisons that doubles leave open. The
+// package is loaded when the first such comparison comes up.
+
+import type { BigNumber, MathJsInstance } from "mathjs";
+import { type Datum, type Field, fieldFrom } from "../eval/field.ts";
+import type { ElementaryOp } from "../expr/nodes.ts";
+import { denominator, fromDouble, numerator } from "../expr/rational.ts";
+
+export const DIGITS = 50;
+/** Equal within this, relative to the larger side. */
+export const DECIMAL_TOLERANCE = 1e-30;
+
+export interface Decimals {
+  readonly field: Field<BigNumber>;
+  /** Whether two values agree to the digits that are left after the arithmetic. */
+  same(a: BigNumber, b: BigNumber): boolean;
+}
+
+export async function loadDecimals(): Promise<Decimals> {
+  const { create, all } = await import("mathjs");
+  return decimals(create(all, { number: "BigNumber", precision: DIGITS + 14 }));
+}
+
+function decimals(math: MathJsInstance): Decimals {
+  const big = (x: Datum): BigNumber => {
+    if (typeof x === "number" && !Number.isFinite(x)) return math.bignumber(x);
+    const q = typeof x === "number" ? fromDouble(x) : x;
+    return math.bignumber(`${numerator(q)}`).div(math.bignumber(`${denominator(q)}`));
+  };
+  const known = (x: unknown): BigNumber | undefined =>
+    math.isBigNumber(x) && !x.isNaN() && x.isFinite() ? x : undefined;
+  const zero = math.bignumber(0);
+  const one = math.bignumber(1);
+  const two = math.bignumber(2);
+  const compare = (a: BigNumber, b: BigNumber): number =>
+    a.lt(b) ? -1 : a.gt(b) ? 1 : a.eq(b) ? 0 : Number.NaN;
+  const exp = (u: BigNumber): BigNumber => u.exp();
+  const apply = (op: ElementaryOp, args: readonly BigNumber[]): BigNumber | undefined => {
+    const [u, v, w] = args;
+    if (u === undefined) return undefined;
+    switch (op) {
+      case "exp":
+        return known(exp(u));
+      case "log":
+        return u.gt(0) ? known(u.ln()) : undefined;
+      case "sqrt":
+        return u.lt(0) ? undefined : known(u.sqrt());
+      case "abs":
+        return u.abs();
+      case "sign":
+        return math.bignumber(compare(u, zero));
+      case "floor":
+        return u.floor();
+      case "ceil":
+        return u.ceil();
+      case "sin":
+        return known(math.sin(u));
+      case "cos":
+        return known(math.cos(u));
+      case "tan":
+        return known(math.tan(u));
+      case "atan":
+        return known(math.atan(u));
+      case "sinh":
+        return known(math.sinh(u));
+      case "cosh":
+        return known(math.cosh(u));
+      case "tanh":
+        return known(math.tanh(u));
+      case "asinh":
+        return known(math.asinh(u));
+      case "sigmoid":
+        return known(one.div(one.plus(exp(u.neg()))));
+      case "softplus":
+        return known(one.plus(exp(u)).ln());
+      case "relu":
+        return u.gt(0) ? u : zero;
+      case "max":
+        return args.reduce((a, b) => (b.gt(a) ? b : a));
+      case "min":
+        return args.reduce((a, b) => (b.lt(a) ? b : a));
+      case "clamp":
+        if (v === undefined || w === undefined) return undefined;
+        return u.lt(v) ? v : u.gt(w) ? w : u;
+      case "mod":
+        return v === undefined || v.eq(0) ? undefined : known(u.minus(v.mul(u.div(v).floor())));
+      case "erf":
+        return known(erf(u, math));
+      case "round": {
+        // Half to even, as the operator is defined.
+        const down = u.floor();
+        const rest = u.minus(down).mul(two);
+        const isEven = down.mod(2).eq(0);
+        return rest.lt(1) || (rest.eq(1) && isEven) ? down : down.plus(1);
+      }
+    }
+  };
+  const field = fieldFrom<BigNumber>({
+    name: `${DIGITS} digits`,
+    of: big,
+    add: (a, b) => known(a.plus(b)),
+    mul: (a, b) => known(a.mul(b)),
+    neg: (a) => a.neg(),
+    div: (a, b) => (b.eq(0) ? undefined : known(a.div(b))),
+    pow: (a, b) => known(a.pow(b)),
+    apply,
+    compare,
+    floor: (a) => {
+      const n = a.floor();
+      return n.abs().lt(Number.MAX_SAFE_INTEGER) ? n.toNumber() : undefined;
+    },
+    toNumber: (a) => a.toNumber(),
+    pi: math.bignumber(-1).acos(),
+  });
+  return {
+    field,
+    same(a, b) {
+      const gap = a.minus(b).abs();
+      const scale = math.max(a.abs(), b.abs(), one);
+      return gap.lte(scale.mul(DECIMAL_TOLERANCE));
+    },
+  };
+}
+
+/** erf by its Maclaurin series, Σ (−1)^k u^(2k+1) / (k! (2k+1)) · 2/√π (DLMF 7.6.1); for the small u that are drawn. */
+function erf(u: BigNumber, math: MathJsInstance): BigNumber | undefined {
+  if (u.abs().gt(6)) return undefined;
+  const square = u.mul(u);
+  let term = u;
+  let sum = u;
+  for (let k = 1; k < 400; k += 1) {
+    term = term.mul(square).div(-k);
+    const next = sum.plus(term.div(2 * k + 1));
+    if (next.eq(sum)) break;
+    sum = next;
+  }
+  return sum.mul(2).div(math.bignumber(-1).acos().sqrt());
+}

@@ -1,0 +1,326 @@
+// One point of a block: a value for every given name, drawn inside the declared domain. What the domain says by
+// inequalities bounds the grid that values are drawn from; equations are solved for one entry that enters
+// linearly; what is left is tested, and the point is drawn again when it fails.
+
+import { evaluator } from "../eval/evaluate.ts";
+import type { Datum, Field, Meanings } from "../eval/field.ts";
+import {
+  type Box,
+  drawPolynomial,
+  drawQuadratic,
+  eachIndex,
+  type FunctionModel,
+  flatIndex,
+  type Instance,
+  type SetData,
+  shapeOf,
+  sizeOf,
+  type TensorData,
+} from "../eval/instance.ts";
+import type { Context } from "../expr/context.ts";
+import { type Axis, axesOf, type Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { compareQ, divQ, equalQ, type Rational, signQ, subQ, toNumberQ } from "../expr/rational.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import type { Bound, Domain } from "./domain.ts";
+import { givenNames } from "./domain.ts";
+import { type Formal, formalField } from "./formal.ts";
+import { type Integers, integerValue } from "./integers.ts";
+import { type Indices, places } from "./places.ts";
+import type { Random } from "./random.ts";
+
+/** How values are drawn: multiples of 1/per within −reach..reach. */
+export interface Profile {
+  readonly name: string;
+  readonly per: number;
+  readonly reach: number;
+  /** Zeros and equal entries are wanted, to stand on kinks; otherwise they are avoided. */
+  readonly ties: boolean;
+  readonly positive: boolean;
+}
+export const WHOLE: Profile = { name: "whole", per: 1, reach: 5, ties: false, positive: false };
+export const FINE: Profile = { name: "fine", per: 4, reach: 2, ties: false, positive: false };
+export const NEAR: Profile = { name: "near", per: 8, reach: 1, ties: false, positive: false };
+export const POSITIVE: Profile = { name: "positive", per: 2, reach: 4, ties: false, positive: true };
+export const LATTICE: Profile = { name: "lattice", per: 1, reach: 1, ties: true, positive: false };
+export const HALVES: Profile = { name: "halves", per: 2, reach: 1, ties: true, positive: false };
+
+export interface Drawing {
+  readonly ctx: Context;
+  readonly env: Env;
+  readonly meanings: Meanings;
+  readonly domain: Domain;
+  readonly field: Field<Formal>;
+}
+
+export const drawing = (ctx: Context, env: Env, meanings: Meanings, domain: Domain): Drawing => ({
+  ctx,
+  env,
+  meanings,
+  domain,
+  field: formalField(meanings),
+});
+
+const ATTEMPTS = 24;
+
+export function drawInstance(
+  d: Drawing,
+  integers: Integers,
+  profile: Profile,
+  random: Random,
+): Instance | undefined {
+  for (let k = 0; k < ATTEMPTS; k += 1) {
+    const instance = attempt(d, integers, profile, random, k);
+    if (instance !== undefined) return instance;
+  }
+  return undefined;
+}
+
+interface Interval {
+  readonly lo: Rational | undefined;
+  readonly hi: Rational | undefined;
+  readonly openLo: boolean;
+  readonly openHi: boolean;
+}
+
+function attempt(
+  d: Drawing,
+  integers: Integers,
+  profile: Profile,
+  random: Random,
+  round: number,
+): Instance | undefined {
+  // Values become smaller when points keep failing: shares of a whole, entries under a common bound.
+  const scale = 2 ** Math.min(4, Math.floor(round / 4));
+  const grid = { ...profile, per: profile.per * scale, reach: profile.reach / (round < 4 ? 1 : scale) };
+  const scalars = new Map<string, Datum>();
+  const tensors = new Map<string, TensorData>();
+  const sets = new Map<string, SetData>();
+  const functions = new Map<string, FunctionModel>();
+  let instance: Instance = { integers, scalars, tensors, functions, sets };
+  for (const name of d.domain.scalars) {
+    const range = intervalOf(d, instance, d.domain.bounds.get(name) ?? []);
+    if (range === undefined) return undefined;
+    scalars.set(name, drawValue(grid, range, random));
+  }
+  for (const decl of d.env.decls.values()) {
+    if (decl.kind === "tensor") {
+      const box = boxOf(decl.axes, integers);
+      if (box === undefined) return undefined;
+      const range = intervalOf(d, instance, d.domain.bounds.get(decl.name) ?? []);
+      if (range === undefined) return undefined;
+      const own = decl.integer ? { ...grid, per: 1, reach: Math.max(1, Math.ceil(grid.reach)) } : grid;
+      tensors.set(decl.name, {
+        lo: box.lo,
+        shape: shapeOf(box),
+        data: drawEntries(own, range, sizeOf(box), random),
+      });
+    } else if (decl.kind === "set") {
+      const box = boxOf(decl.axes, integers);
+      if (box === undefined) return undefined;
+      sets.set(decl.name, drawSet(box, decl.arity, random));
+    } else if (decl.kind === "function") {
+      const sizes = decl.params.map((p) => parameterSize(d.env, p, integers));
+      if (sizes.includes(undefined)) return undefined;
+      functions.set(decl.name, drawFunction(d.env, decl.params, sizes as number[], random));
+    }
+  }
+  for (const equation of d.domain.equations) {
+    const solved = solve(d, instance, equation);
+    if (solved === undefined) return undefined;
+    instance = solved;
+  }
+  return d.domain.checks.every((c) => holdsEverywhere(d, instance, c)) ? instance : undefined;
+}
+
+export function boxOf(axes: readonly Axis[], integers: Integers): Box | undefined {
+  const ends = axes.map((a) => [integerValue(a.lo, integers), integerValue(a.hi, integers)] as const);
+  if (ends.some(([lo, hi]) => lo === undefined || hi === undefined)) return undefined;
+  return { lo: ends.map(([lo]) => lo ?? 0), hi: ends.map(([, hi]) => hi ?? 0) };
+}
+
+function parameterSize(env: Env, name: string, integers: Integers): number | undefined {
+  const axes = axesOf(env, name);
+  if (axes === undefined) return 1;
+  const box = boxOf(axes, integers);
+  return box === undefined ? undefined : sizeOf(box);
+}
+
+/** Scalars: a cubic polynomial. Entries of tensors: a quadratic function that couples all of them. */
+function drawFunction(
+  env: Env,
+  params: readonly string[],
+  sizes: readonly number[],
+  random: Random,
+): FunctionModel {
+  const coefficient = (): number => random.pick([-3, -2, -1, 1, 2, 3]);
+  const allScalars = params.every((p) => (axesOf(env, p) ?? []).length === 0);
+  return allScalars ? drawPolynomial(params.length, 3, coefficient) : drawQuadratic(sizes, coefficient);
+}
+
+function drawSet(box: Box, arity: number, random: Random): SetData {
+  const members = Array.from({ length: sizeOf(box) }, () => {
+    const list = new Map<string, readonly number[]>();
+    for (let k = random.int(1, 3); k > 0; k -= 1) {
+      const m = Array.from({ length: arity }, () => random.int(0, 1));
+      list.set(m.join(","), m);
+    }
+    return [...list.values()];
+  });
+  return { lo: box.lo, shape: shapeOf(box), members };
+}
+
+function intervalOf(d: Drawing, instance: Instance, bounds: readonly Bound[]): Interval | undefined {
+  let out: Interval = { lo: undefined, hi: undefined, openLo: false, openHi: false };
+  if (bounds.length === 0) return out;
+  const e = evaluator(d.ctx, d.env, instance, d.field, d.meanings);
+  for (const b of bounds) {
+    const r = e.value(b.end);
+    if (r.kind !== "value") continue;
+    const end = asRational(r.value);
+    if (end === undefined) continue;
+    const { lo, hi } = out;
+    if (b.side === "low" && (lo === undefined || compareQ(end, lo) >= 0))
+      out = { ...out, lo: end, openLo: b.strict };
+    if (b.side === "high" && (hi === undefined || compareQ(end, hi) <= 0))
+      out = { ...out, hi: end, openHi: b.strict };
+  }
+  const empty = out.lo !== undefined && out.hi !== undefined && compareQ(out.lo, out.hi) > 0;
+  return empty ? undefined : out;
+}
+
+const asRational = (x: Formal): Rational | undefined =>
+  typeof x === "number" ? (Number.isFinite(x) ? x : undefined) : "terms" in x ? undefined : x;
+
+/** A multiple of 1/per in the interval, near 0 where the interval allows. */
+function drawValue(p: Profile, range: Interval, random: Random): Datum {
+  const lo = range.lo === undefined ? undefined : toNumberQ(range.lo);
+  const hi = range.hi === undefined ? undefined : toNumberQ(range.hi);
+  if (lo !== undefined && lo === hi) return range.lo ?? lo;
+  let from = Math.max(
+    lo ?? -p.reach,
+    p.positive && (hi === undefined || hi > 0) ? 0 : Number.NEGATIVE_INFINITY,
+  );
+  let to = hi ?? p.reach;
+  if (from === Number.NEGATIVE_INFINITY) from = -p.reach;
+  // Beyond the usual reach: as far into the interval as usual.
+  if (from >= p.reach) to = Math.min(to, from + p.reach);
+  else to = Math.min(to, p.reach);
+  if (to <= -p.reach) from = Math.max(from, to - p.reach);
+  else from = Math.max(from, -p.reach);
+  for (let per = p.per; per <= p.per * 1024; per *= 2) {
+    const first =
+      Math.floor(from * per) +
+      (from * per === Math.floor(from * per) && !(range.openLo && from === lo) ? 0 : 1);
+    const last =
+      Math.ceil(to * per) - (to * per === Math.ceil(to * per) && !(range.openHi && to === hi) ? 0 : 1);
+    const count = last - first + 1;
+    const skipZero = !p.ties && first <= 0 && last >= 0 && count > 1;
+    if (count < 1) continue;
+    const k = random.int(first, skipZero ? last - 1 : last);
+    return (skipZero && k >= 0 ? k + 1 : k) / per;
+  }
+  return lo === undefined ? (hi ?? 0) : hi === undefined ? lo : (lo + hi) / 2;
+}
+
+/** Entries, different from each other where there is room for it. */
+function drawEntries(p: Profile, range: Interval, count: number, random: Random): readonly Datum[] {
+  const used = new Set<Datum>();
+  return Array.from({ length: count }, () => {
+    let v = drawValue(p, range, random);
+    for (let k = 0; k < 4 && !p.ties && used.has(v); k += 1) v = drawValue(p, range, random);
+    used.add(v);
+    return v;
+  });
+}
+
+/** One number of an instance: a scalar, or the entry of a tensor. */
+export interface Slot {
+  readonly name: string;
+  readonly entry: number | undefined;
+}
+
+export function slots(instance: Instance, names: ReadonlySet<string>): readonly Slot[] {
+  const out: Slot[] = [];
+  for (const name of instance.scalars.keys()) if (names.has(name)) out.push({ name, entry: undefined });
+  for (const [name, t] of instance.tensors)
+    if (names.has(name)) for (let entry = 0; entry < t.data.length; entry += 1) out.push({ name, entry });
+  return out;
+}
+
+export function withSlot(instance: Instance, slot: Slot, value: Datum): Instance {
+  if (slot.entry === undefined)
+    return { ...instance, scalars: new Map([...instance.scalars, [slot.name, value]]) };
+  const t = instance.tensors.get(slot.name);
+  if (t === undefined) throw new Error(`no tensor ${slot.name}`);
+  const data: Datum[] = Array.from(t.data as ArrayLike<Datum>);
+  data[slot.entry] = value;
+  return { ...instance, tensors: new Map([...instance.tensors, [slot.name, { ...t, data }]]) };
+}
+
+export const slotValue = (instance: Instance, slot: Slot): Datum =>
+  (slot.entry === undefined
+    ? instance.scalars.get(slot.name)
+    : (instance.tensors.get(slot.name)?.data[slot.entry] as Datum | undefined)) ?? 0;
+
+/** The instance with the equation made true at every value of its letters, one entry solved for each. */
+function solve(d: Drawing, start: Instance, equation: Expr): Instance | undefined {
+  if (equation.kind !== "app") return start;
+  const [l, r] = equation.args as readonly [Expr, Expr];
+  const gap = d.ctx.sub(l, r);
+  const names = givenNames(d.env, gap);
+  const at = everyPlace(d, start, equation);
+  const taken = new Set<string>();
+  let instance = start;
+  for (const place of at) {
+    const residual = (x: Instance): Rational | undefined => {
+      const v = evaluator(d.ctx, d.env, x, d.field, d.meanings).value(gap, place);
+      return v.kind === "value" ? asRational(v.value) : undefined;
+    };
+    const now = residual(instance);
+    // What is not rational is left to the test at the end.
+    if (now === undefined || signQ(now) === 0) continue;
+    const free = [...slots(instance, names)].reverse().filter((s) => !taken.has(`${s.name} ${s.entry}`));
+    const solved = free.reduce<{ readonly slot: Slot; readonly value: Rational } | undefined>(
+      (found, slot) => found ?? solveFor(instance, slot, residual),
+      undefined,
+    );
+    if (solved === undefined) return undefined;
+    taken.add(`${solved.slot.name} ${solved.slot.entry}`);
+    instance = withSlot(instance, solved.slot, solved.value);
+  }
+  return instance;
+}
+
+function solveFor(
+  instance: Instance,
+  slot: Slot,
+  residual: (x: Instance) => Rational | undefined,
+): { readonly slot: Slot; readonly value: Rational } | undefined {
+  const [a, b, c] = [0, 1, 2].map((v) => residual(withSlot(instance, slot, v)));
+  if (a === undefined || b === undefined || c === undefined) return undefined;
+  const slope = subQ(b, a);
+  if (signQ(slope) === 0 || !equalQ(subQ(c, b), slope)) return undefined;
+  return { slot, value: divQ(subQ(0, a), slope) };
+}
+
+const everyPlace = (d: Drawing, instance: Instance, e: Expr): readonly Indices[] =>
+  places(d.env, freeIndices(e), instance.integers, Number.POSITIVE_INFINITY) ?? [];
+
+/** Whether an assumption holds for all values of its letters; what cannot be evaluated says nothing. */
+export function holdsEverywhere(d: Drawing, instance: Instance, condition: Expr): boolean {
+  const e = evaluator(d.ctx, d.env, instance, d.field, d.meanings);
+  return everyPlace(d, instance, condition).every((at) => {
+    const r = e.condition(condition, at);
+    return r.kind !== "value" || r.value;
+  });
+}
+
+/** Where a flat entry stands in its index set. */
+export function indexOf(box: Box, entry: number): readonly number[] {
+  let found: readonly number[] = [];
+  eachIndex(box, (at) => {
+    if (flatIndex(box, at) === entry) found = [...at];
+  });
+  return found;
+}

@@ -1,0 +1,157 @@
+// Judging one equality from the givens and definitions of a block alone: no rule, no step and no derivation is
+// looked at. `verifyEquality` is complete in itself; a block's lines share their points through `judgeLine`.
+
+import type { Meanings } from "../eval/field.ts";
+import type { Context } from "../expr/context.ts";
+import type { Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import type { Counterexample } from "../rewrite/evidence.ts";
+import { type Decimals, loadDecimals } from "./decimal.ts";
+import {
+  comparedPoints,
+  type Line,
+  missing,
+  offKink,
+  openTally,
+  type Point,
+  type Tally,
+  tryTrial,
+} from "./judge.ts";
+import { kinkTrials } from "./kinks.ts";
+import { type Indices, places } from "./places.ts";
+import { openPoints, type PointOptions, type Points, sizesText } from "./points.ts";
+import { smallestCounterexample } from "./shrink.ts";
+import { laboratory, type Trial } from "./trial.ts";
+
+export interface EqualityOptions extends PointOptions {
+  /** Values of the free letters that are tried at each point; 4 unless told. */
+  readonly places?: number | undefined;
+  /** Most steps of one evaluation. */
+  readonly steps?: number | undefined;
+  /** Conditions under which the equality is meant. */
+  readonly assumes?: readonly Expr[] | undefined;
+}
+
+export interface Judgement {
+  readonly status: "equal" | "different" | "undecided";
+  readonly exact: number;
+  readonly floats: number;
+  readonly digits: number;
+  readonly branches: { readonly hit: number; readonly reachable: number };
+  readonly kinks: number;
+  readonly sizes: readonly string[];
+  readonly counterexample: Counterexample | undefined;
+  readonly notes: readonly string[];
+}
+
+export const STEPS = 400_000;
+export const PLACES = 4;
+
+export async function verifyEquality(
+  ctx: Context,
+  meanings: Meanings,
+  env: Env,
+  lhs: Expr,
+  rhs: Expr,
+  options: EqualityOptions,
+): Promise<Judgement> {
+  const lab = laboratory(ctx, env, meanings, options.steps ?? STEPS);
+  const points = openPoints(lab, options);
+  const line: Line = { lhs, rhs, stead: undefined, assumes: options.assumes ?? [], env };
+  const tally = judgeLine(points, line, options.places ?? PLACES);
+  await settle([tally]);
+  return judgement(points, tally);
+}
+
+/** The places of a line at a trial. */
+export function placesOf(points: Points, line: Line, trial: Trial, most: number): readonly Indices[] {
+  const { lab } = points;
+  const letters = [...new Set([...lab.letters(line.lhs), ...lab.letters(line.rhs)])].sort();
+  const key = letters.map((l) => `${l}:${rangeKey(line.env, l)}`).join(" ");
+  const random = points.random.fork(`${trial.label} ${letters.join(" ")}`);
+  return trial.placesFor(key, () => places(line.env, letters, trial.instance.integers, most, random) ?? []);
+}
+
+function rangeKey(env: Env, letter: string): string {
+  const r = env.indices.get(letter);
+  return r?.kind === "interval" ? `${r.lo.id}..${r.hi.id}` : "";
+}
+
+/** Compares a line at the points of the block, then searches for the branches and kinks that it has not met. */
+export function judgeLine(points: Points, line: Line, most: number): Tally {
+  const tally = openTally(points.lab, line);
+  const run = (t: Trial): void => tryTrial(tally, t, placesOf(points, line, t, most));
+  points.trials.forEach(run);
+  const lacking = (): boolean =>
+    comparedPoints(tally) + tally.close.length === 0 || missing(tally).length + offKink(tally).length > 0;
+  // Decisions between integers show within a few points whether they can fall otherwise.
+  const length = offKink(tally).length > 0 || missing(tally).some((b) => b.kinked) ? points.searchLength : 4;
+  for (let k = 0; k < length && tally.difference === undefined && lacking(); k += 1) {
+    const t = points.search(k);
+    if (t !== undefined) run(t);
+  }
+  for (const t of kinkTrials(points, tally)) run(t);
+  return tally;
+}
+
+/** Decides with 50 digits what doubles left open; the arithmetic is loaded only if there is any. */
+export async function settle(tallies: readonly Tally[]): Promise<void> {
+  let decimals: Decimals | undefined;
+  for (const tally of tallies) {
+    for (const point of tally.close.splice(0)) {
+      if (tally.difference !== undefined) break;
+      decimals ??= await loadDecimals();
+      decide(tally, point, decimals);
+    }
+  }
+}
+
+function decide(tally: Tally, point: Point, decimals: Decimals): void {
+  const { trial, at } = point;
+  const [l, r] = [tally.line.lhs, tally.line.rhs].map((e) => trial.evaluate(decimals.field, e, at));
+  if (l?.kind !== "value" || r?.kind !== "value") {
+    tally.nothing += 1;
+    tally.why = "no value with 50 digits";
+  } else if (decimals.same(l.value, r.value)) tally.decimal += 1;
+  else {
+    const show = (x: typeof l.value): string => `${Number(x.toPrecision(12))}`;
+    tally.difference = { trial, at, left: show(l.value), right: show(r.value) };
+  }
+}
+
+export function judgement(points: Points, tally: Tally): Judgement {
+  const notes = notesOf(points, tally);
+  const reached = [...tally.met].every((k) => tally.hit.has(k));
+  const compared = comparedPoints(tally);
+  const { difference } = tally;
+  return {
+    status: difference !== undefined ? "different" : compared > 0 && reached ? "equal" : "undecided",
+    exact: tally.exact,
+    floats: tally.real,
+    digits: tally.decimal,
+    branches: { hit: tally.hit.size, reachable: tally.met.size },
+    kinks: tally.kinks,
+    sizes: [...new Set([...tally.trials].map((t) => sizesText(points, t)))].filter((s) => s !== ""),
+    counterexample:
+      difference === undefined ? undefined : smallestCounterexample(points, tally.line, difference),
+    notes,
+  };
+}
+
+export function notesOf(points: Points, tally: Tally): readonly string[] {
+  const notes: string[] = [];
+  if (points.trials.length === 0) notes.push("no point was found that fulfils the assumptions");
+  else if (tally.difference === undefined && comparedPoints(tally) === 0)
+    notes.push(`no point proved anything: ${tally.why ?? "there is no entry to compare"}`);
+  const unreached = tally.met.size - [...tally.met].filter((k) => tally.hit.has(k)).length;
+  if (unreached > 0)
+    notes.push(`${count(unreached, "branch was", "branches were")} met only where a side has no value`);
+  const never = tally.branchings.reduce(
+    (n, b) => n + b.outcomes.filter((o) => !tally.met.has(`${b.node.id} ${o}`)).length,
+    0,
+  );
+  if (never > 0) notes.push(`${count(never, "outcome", "outcomes")} of a condition never occurred`);
+  return notes;
+}
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;

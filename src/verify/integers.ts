@@ -1,0 +1,234 @@
+// The integers of an instance: sizes, strides, paddings and other integer scalars, drawn so that the relations
+// between them hold and no index set is empty. Terms of integers are evaluated directly, without compiling them,
+// since many candidates are tried; undefined means "not told by the integers alone".
+
+import type { Axis, Env } from "../expr/environment.ts";
+import type { App, Expr } from "../expr/nodes.ts";
+import { toNumberQ } from "../expr/rational.ts";
+import { symbols } from "../expr/traverse.ts";
+import type { Random } from "./random.ts";
+
+export type Integers = ReadonlyMap<string, number>;
+
+/** The value of a term in integers (a fraction where it is one), with free letters among `at`. */
+export function integerValue(e: Expr, at: Integers): number | undefined {
+  switch (e.kind) {
+    case "num":
+      return toNumberQ(e.value);
+    case "sym":
+    case "idx":
+      return at.get(e.name);
+    case "app":
+      return applied(e, at);
+    default:
+      return undefined;
+  }
+}
+
+function applied(e: App, at: Integers): number | undefined {
+  const args: number[] = [];
+  for (const a of e.args) {
+    const v = integerValue(a, at);
+    if (v === undefined) return undefined;
+    args.push(v);
+  }
+  const [a = 0, b = 1, c = 0] = args;
+  switch (e.op) {
+    case "add":
+      return args.reduce((s, v) => s + v, 0);
+    case "mul":
+      return args.reduce((p, v) => p * v, 1);
+    case "div":
+      return b === 0 ? undefined : a / b;
+    case "pow":
+      return Number.isInteger(b) ? a ** b : undefined;
+    case "floor":
+      return Math.floor(a);
+    case "ceil":
+      return Math.ceil(a);
+    case "abs":
+      return Math.abs(a);
+    case "max":
+      return Math.max(...args);
+    case "min":
+      return Math.min(...args);
+    case "mod":
+      return b === 0 ? undefined : a - b * Math.floor(a / b);
+    case "clamp":
+      return Math.min(Math.max(a, b), c);
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a relation between integers holds; undefined when the integers do not tell. */
+export function integerRelation(e: Expr, at: Integers): boolean | undefined {
+  if (e.kind !== "app") return undefined;
+  switch (e.op) {
+    case "true":
+      return true;
+    case "false":
+      return false;
+    case "not": {
+      const inner = integerRelation(e.args[0] as Expr, at);
+      return inner === undefined ? undefined : !inner;
+    }
+    case "and":
+    case "or": {
+      const parts = e.args.map((a) => integerRelation(a, at));
+      const decisive = e.op === "or";
+      if (parts.includes(decisive)) return decisive;
+      return parts.includes(undefined) ? undefined : !decisive;
+    }
+    default:
+      break;
+  }
+  const [l, r] = e.args;
+  const a = l === undefined ? undefined : integerValue(l, at);
+  const b = r === undefined ? undefined : integerValue(r, at);
+  if (a === undefined || b === undefined) return undefined;
+  switch (e.op) {
+    case "eq":
+      return a === b;
+    case "ne":
+      return a !== b;
+    case "lt":
+      return a < b;
+    case "le":
+      return a <= b;
+    case "gt":
+      return a > b;
+    case "ge":
+      return a >= b;
+    case "divides":
+      return a === 0 ? b === 0 : Number.isInteger(b / a);
+    default:
+      return undefined;
+  }
+}
+
+/** What is known of one integer: the ends that relations with a number give, else what is usual for it. */
+interface Span {
+  readonly name: string;
+  readonly lo: number;
+  readonly hi: number;
+}
+
+export interface IntegerProblem {
+  readonly spans: readonly Span[];
+  /** Relations that mention nothing but integers. */
+  readonly relations: readonly Expr[];
+  readonly axes: readonly Axis[];
+  /** The index sets, one list of axes for each name, to count entries. */
+  readonly shapes: readonly (readonly Axis[])[];
+}
+
+const SIZES = 4;
+const OTHERS = 3;
+
+export function integerProblem(env: Env): IntegerProblem {
+  const names: string[] = [];
+  for (const d of env.decls.values())
+    if (d.kind === "scalar" && (d.integer || d.role === "size")) names.push(d.name);
+  const known = new Set(names);
+  const relations = env.assumptions.filter((a) => symbols(a).every((s) => known.has(s)));
+  const spans = names.map((name) => span(env, name, relations));
+  const shapes = [...env.decls.values()].flatMap((d) =>
+    d.kind === "tensor" || d.kind === "definition" || d.kind === "set" ? [d.axes] : [],
+  );
+  return { spans, relations, axes: shapes.flat(), shapes };
+}
+
+function span(env: Env, name: string, relations: readonly Expr[]): Span {
+  const decl = env.decls.get(name);
+  const isSize = decl?.kind === "scalar" && decl.role === "size";
+  let lo = isSize ? 1 : Number.NEGATIVE_INFINITY;
+  let hi = Number.POSITIVE_INFINITY;
+  const nothing: Integers = new Map();
+  const bound = (op: string, value: number): void => {
+    if (op === "le" || op === "eq") hi = Math.min(hi, Math.floor(value));
+    if (op === "lt") hi = Math.min(hi, Math.ceil(value) - 1);
+    if (op === "ge" || op === "eq") lo = Math.max(lo, Math.ceil(value));
+    if (op === "gt") lo = Math.max(lo, Math.floor(value) + 1);
+  };
+  const flipped: Readonly<Record<string, string>> = { le: "ge", lt: "gt", ge: "le", gt: "lt", eq: "eq" };
+  const scan = (r: Expr): void => {
+    if (r.kind !== "app") return;
+    if (r.op === "and") {
+      r.args.forEach(scan);
+      return;
+    }
+    const [a, b] = r.args;
+    if (a === undefined || b === undefined) return;
+    const left = a.kind === "sym" && a.name === name ? integerValue(b, nothing) : undefined;
+    const right = b.kind === "sym" && b.name === name ? integerValue(a, nothing) : undefined;
+    if (left !== undefined) bound(r.op, left);
+    if (right !== undefined) bound(flipped[r.op] ?? "", right);
+  };
+  relations.forEach(scan);
+  const width = isSize ? SIZES - 1 : OTHERS - 1;
+  if (lo === Number.NEGATIVE_INFINITY) lo = hi === Number.POSITIVE_INFINITY ? -1 : hi - width;
+  return { name, lo, hi: Math.min(hi, lo + width) };
+}
+
+/** Why a choice of integers will not do; undefined when it will. `cells` is the largest index set allowed. */
+export function feasible(p: IntegerProblem, at: Integers, cells: number): boolean {
+  if (p.relations.some((r) => integerRelation(r, at) === false)) return false;
+  for (const shape of p.shapes) {
+    let count = 1;
+    for (const a of shape) {
+      const lo = integerValue(a.lo, at);
+      const hi = integerValue(a.hi, at);
+      if (lo === undefined || hi === undefined) continue;
+      if (!Number.isInteger(lo) || !Number.isInteger(hi) || hi < lo) return false;
+      count *= hi - lo + 1;
+    }
+    if (count > cells) return false;
+  }
+  return true;
+}
+
+const TRIES = 60;
+
+/** Integers at random within their spans; undefined when none of the tries fits. */
+export function drawIntegers(p: IntegerProblem, random: Random, cells: number): Integers | undefined {
+  for (let k = 0; k < TRIES; k += 1) {
+    // Small sizes more often than large ones, and all the more so when tries fail for their size.
+    const shrink = k < TRIES / 2 ? 0 : 1;
+    const at = new Map(p.spans.map((s) => [s.name, random.int(s.lo, Math.max(s.lo, s.hi - shrink))]));
+    if (feasible(p, at, cells)) return at;
+  }
+  return undefined;
+}
+
+/** Choices in the order of their sum above the least values: the smallest ones that fit first. */
+export function* smallestIntegers(p: IntegerProblem, cells: number, most: number): Generator<Integers> {
+  let tried = 0;
+  const room = p.spans.reduce((n, s) => n + (s.hi - s.lo), 0);
+  for (let total = 0; total <= room; total += 1) {
+    for (const extra of compositions(
+      p.spans.map((s) => s.hi - s.lo),
+      total,
+    )) {
+      tried += 1;
+      if (tried > most) return;
+      const at = new Map(p.spans.map((s, k) => [s.name, s.lo + (extra[k] ?? 0)]));
+      if (feasible(p, at, cells)) yield at;
+    }
+  }
+}
+
+/** Ways to write `total` as a sum of parts, part k at most limits[k]. */
+function* compositions(limits: readonly number[], total: number): Generator<readonly number[]> {
+  const [limit, ...rest] = limits;
+  if (limit === undefined) {
+    if (total === 0) yield [];
+    return;
+  }
+  const below = rest.reduce((n, x) => n + x, 0);
+  for (let k = Math.max(0, total - below); k <= Math.min(limit, total); k += 1)
+    for (const more of compositions(rest, total - k)) yield [k, ...more];
+}
+
+export const showIntegers = (order: readonly string[], at: Integers): string =>
+  order.flatMap((n) => (at.has(n) ? [`${n}=${at.get(n)}`] : [])).join(", ");

@@ -1,0 +1,208 @@
+// Comparing the two sides of one equality at drawn points, and keeping count: exactly where that is possible, else
+// in doubles, with 50 digits where those leave it open. A point where a side has no value proves nothing, unless
+// the right side reads beyond an index set or covers no case where the left side has a value: that is an error.
+
+import type { Result, Stop } from "../eval/result.ts";
+import { showStop } from "../eval/result.ts";
+import type { Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { toNumberQ } from "../expr/rational.ts";
+import type { Arithmetic, Branching } from "./anatomy.ts";
+import { type Bounded, compareBounded } from "./bounded.ts";
+import { type Formal, sameFormal } from "./formal.ts";
+import type { Indices } from "./places.ts";
+import type { Laboratory, Trial } from "./trial.ts";
+
+/** One equality, with what it may assume beyond the declarations. */
+export interface Line {
+  readonly lhs: Expr;
+  readonly rhs: Expr;
+  /** Stands for lhs where lhs has no value: the line before. */
+  readonly stead: Expr | undefined;
+  readonly assumes: readonly Expr[];
+  /** Where its letters run. */
+  readonly env: Env;
+}
+
+export interface Point {
+  readonly trial: Trial;
+  readonly at: Indices;
+}
+
+export interface Difference extends Point {
+  readonly left: string;
+  readonly right: string;
+}
+
+type Verdict =
+  | { readonly kind: "equal"; readonly by: "exact" | "real" }
+  | { readonly kind: "different"; readonly left: string; readonly right: string }
+  | { readonly kind: "close" }
+  | { readonly kind: "nothing"; readonly why: Stop };
+
+export interface Tally {
+  readonly line: Line;
+  readonly arithmetic: Arithmetic;
+  readonly branchings: readonly Branching[];
+  exact: number;
+  real: number;
+  decimal: number;
+  /** Points that proved nothing, and why the last of them did not. */
+  nothing: number;
+  why: string | undefined;
+  readonly close: Point[];
+  difference: Difference | undefined;
+  /** `node outcome` pairs that were met at all, and at points that were compared. */
+  readonly met: Set<string>;
+  readonly hit: Set<string>;
+  /** Nodes that a compared point stood on a kink of. */
+  readonly onKink: Set<number>;
+  kinks: number;
+  readonly trials: Set<Trial>;
+}
+
+export function openTally(lab: Laboratory, line: Line): Tally {
+  const parts = [line.lhs, line.rhs, ...(line.stead === undefined ? [] : [line.stead])].map(lab.anatomy);
+  const kinds = parts.slice(0, 2).map((p) => p.arithmetic);
+  const arithmetic = kinds.includes("real") ? "real" : kinds.includes("formal") ? "formal" : "rational";
+  const branchings = new Map<number, Branching>();
+  for (const p of parts) for (const b of p.branchings) branchings.set(b.node.id, b);
+  return {
+    line,
+    arithmetic,
+    branchings: [...branchings.values()],
+    exact: 0,
+    real: 0,
+    decimal: 0,
+    nothing: 0,
+    why: undefined,
+    close: [],
+    difference: undefined,
+    met: new Set(),
+    hit: new Set(),
+    onKink: new Set(),
+    kinks: 0,
+    trials: new Set(),
+  };
+}
+
+export const comparedPoints = (t: Tally): number => t.exact + t.real + t.decimal;
+
+/** Compares the line at the places of a trial, until the first difference. */
+export function tryTrial(tally: Tally, trial: Trial, at: readonly Indices[]): void {
+  if (tally.difference !== undefined || tally.trials.has(trial)) return;
+  tally.trials.add(trial);
+  let compared = 0;
+  for (const place of at) {
+    const verdict = compare(tally, trial, place);
+    switch (verdict.kind) {
+      case "equal":
+        compared += 1;
+        if (verdict.by === "exact") tally.exact += 1;
+        else tally.real += 1;
+        break;
+      case "close":
+        compared += 1;
+        tally.close.push({ trial, at: place });
+        break;
+      case "different":
+        tally.difference = { trial, at: place, left: verdict.left, right: verdict.right };
+        return;
+      case "nothing":
+        tally.nothing += 1;
+        tally.why = showStop(verdict.why);
+        break;
+    }
+  }
+  noteBranches(tally, trial, compared > 0);
+}
+
+/** A winner of max{…} counts as the first entry or another one. */
+const folded = (b: Branching, outcome: number): number =>
+  b.node.kind === "bind" ? Math.min(outcome, 1) : outcome;
+
+function noteBranches(tally: Tally, trial: Trial, compared: boolean): void {
+  let kink = false;
+  for (const b of tally.branchings) {
+    const met = trial.met.get(b.node.id);
+    if (met === undefined) continue;
+    for (const outcome of met.outcomes) {
+      const o = folded(b, outcome);
+      if (!b.outcomes.includes(o)) continue;
+      const key = `${b.node.id} ${o}`;
+      tally.met.add(key);
+      if (compared) tally.hit.add(key);
+    }
+    if (compared && b.kinked && met.distance === 0) {
+      kink = true;
+      tally.onKink.add(b.node.id);
+    }
+  }
+  if (kink) tally.kinks += 1;
+}
+
+/** Outcomes that the form allows and that no compared point had yet. */
+export const missing = (t: Tally): readonly Branching[] =>
+  t.branchings.filter((b) => b.outcomes.some((o) => !t.hit.has(`${b.node.id} ${o}`)));
+
+export const offKink = (t: Tally): readonly Branching[] =>
+  t.branchings.filter((b) => b.kinked && !t.onKink.has(b.node.id));
+
+/** Reasons for having no value that lie in subscripts and cases, not in the numbers. */
+const STRUCTURAL = ["no case applies", "an index is not an integer", "over an empty range"];
+
+const isStructural = (s: Stop): boolean =>
+  s.kind === "out-of-range" || (s.kind === "undefined" && STRUCTURAL.some((x) => s.reason.includes(x)));
+
+export function compare(tally: Tally, trial: Trial, at: Indices): Verdict {
+  const { line, arithmetic } = tally;
+  for (const a of line.assumes) {
+    const r = trial.condition(a, at);
+    if (r.kind !== "value" || !r.value)
+      return { kind: "nothing", why: { kind: "undefined", reason: "a condition of the line does not hold" } };
+  }
+  const first = judge(trial, arithmetic, line.lhs, line.rhs, at);
+  if (first.kind !== "nothing" || line.stead === undefined || line.stead === line.lhs) return first;
+  const second = judge(trial, arithmetic, line.stead, line.rhs, at);
+  return second.kind === "nothing" ? first : second;
+}
+
+function judge(trial: Trial, arithmetic: Arithmetic, lhs: Expr, rhs: Expr, at: Indices): Verdict {
+  if (arithmetic !== "real") {
+    const l = trial.exact(lhs, at);
+    const r = trial.exact(rhs, at);
+    if (l.kind === "value" && r.kind === "value") {
+      if (sameFormal(l.value, r.value)) return { kind: "equal", by: "exact" };
+      if (arithmetic === "rational")
+        return { kind: "different", left: showFormal(l.value), right: showFormal(r.value) };
+    } else if (arithmetic === "rational") return stopped(l, r, showFormal);
+  }
+  const l = trial.real(lhs, at);
+  const r = trial.real(rhs, at);
+  if (l.kind !== "value" || r.kind !== "value") return stopped(l, r, showBounded);
+  switch (compareBounded(l.value, r.value)) {
+    case "equal":
+      return { kind: "equal", by: "real" };
+    case "close":
+      return { kind: "close" };
+    case "different":
+      return { kind: "different", left: showBounded(l.value), right: showBounded(r.value) };
+  }
+}
+
+function stopped<T>(l: Result<T>, r: Result<T>, show: (x: T) => string): Verdict {
+  if (l.kind !== "value") return { kind: "nothing", why: l };
+  if (r.kind === "value") throw new Error("neither side stopped");
+  if (isStructural(r)) return { kind: "different", left: show(l.value), right: `no value: ${showStop(r)}` };
+  return { kind: "nothing", why: r };
+}
+
+/** Six digits: more would differ between machines. */
+const showDouble = (x: number): string => `${Number(x.toPrecision(6))}`;
+const showBounded = (x: Bounded): string => showDouble(x.v);
+
+export function showFormal(x: Formal): string {
+  if (typeof x === "number") return `${x}`;
+  if ("terms" in x) return "a sum of logarithms";
+  return x.d < 10n ** 9n ? `${x.n}${x.d === 1n ? "" : `/${x.d}`}` : showDouble(toNumberQ(x));
+}

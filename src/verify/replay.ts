@@ -1,0 +1,298 @@
+// Applying the recorded rules again: a step replays when its rule, applied at its place, gives the identical term;
+// a line, when its substeps replay one after the other from its first term to its last. Rules that a step names
+// are looked up; steps that refer to an equation are checked to refer to one that some chain shows.
+
+import type { BlockDerivation } from "../derive/block.ts";
+import { writtenOut } from "../derive/compute.ts";
+import { substitution } from "../derive/flatten.ts";
+import { LEAD, PRESENT, TIDY } from "../derive/lines.ts";
+import { leadPositive, present } from "../derive/present.ts";
+import { recognise } from "../derive/recognise.ts";
+import { rulesByName } from "../derive/registry.ts";
+import { sizeOf } from "../derive/size.ts";
+import { splitByCases } from "../derive/split-cases.ts";
+import { openWorkshop, scopeOf, type Workshop } from "../derive/workshop.ts";
+import { readName } from "../diff/rules.ts";
+import { replaceLeaves, substituteIndices } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import { definition } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { norm, sameByNorm, tidy } from "../expr/norm.ts";
+import { fromPoly, toPoly } from "../expr/poly.ts";
+import { children, freeIndices } from "../expr/traverse.ts";
+import type { Library } from "../library/types.ts";
+import type { Chain, Derivation, Step } from "../rewrite/derivation.ts";
+import { applyAt, applyAtRoot } from "../rewrite/engine.ts";
+import type { FunctionRule, Match, Rule } from "../rewrite/rule.ts";
+
+export interface Replayer {
+  /** Whether the step gives the identical term again. `undefined`: a claim, which names no rule. */
+  replays(derivation: Derivation, chain: Chain, step: Step): boolean | undefined;
+}
+
+export function replayer(ctx: Context, library: Library, block: BlockDerivation): Replayer {
+  const workshops = new Map<Derivation, Workshop>();
+  const tables = new Map<string, ReadonlyMap<string, readonly Rule[]>>();
+  const shown = equationsShown(block);
+  const workshopOf = (d: Derivation): Workshop => {
+    let w = workshops.get(d);
+    if (w === undefined) {
+      w = openWorkshop(ctx, library, d.env);
+      workshops.set(d, w);
+    }
+    return w;
+  };
+  const rulesOf = (d: Derivation, quantity: string | undefined): ReadonlyMap<string, readonly Rule[]> => {
+    const key = `${block.derivations.indexOf(d)} ${quantity ?? ""}`;
+    let t = tables.get(key);
+    if (t === undefined) {
+      t = rulesByName(workshopOf(d), quantity);
+      tables.set(key, t);
+    }
+    return t;
+  };
+  const at = (derivation: Derivation, chain: Chain): Site => ({
+    ctx,
+    w: workshopOf(derivation),
+    block,
+    derivation,
+    chain,
+    shown,
+    rules: rulesOf(derivation, readName(rootOf(chain.lhs))),
+  });
+  return {
+    replays(derivation, chain, step) {
+      return step.rule === "claim" ? undefined : stepReplays(at(derivation, chain), step);
+    },
+  };
+}
+
+/** Where a step stands. */
+interface Site {
+  readonly ctx: Context;
+  readonly w: Workshop;
+  readonly block: BlockDerivation;
+  readonly derivation: Derivation;
+  readonly chain: Chain;
+  readonly shown: ReadonlySet<string>;
+  readonly rules: ReadonlyMap<string, readonly Rule[]>;
+}
+
+const rootOf = (e: Expr): Expr => (e.kind === "deriv" ? rootOf(e.of) : e);
+
+function stepReplays(site: Site, step: Step): boolean {
+  const [before, after] = step.backward === true ? [step.after, step.before] : [step.before, step.after];
+  if (step.substeps.length === 0) return leafReplays(site, { ...step, before, after });
+  if (step.rule !== "line" && step.substeps.length < 2) return false;
+  let now = before;
+  for (const s of step.substeps) {
+    if (s.before.alpha !== now.alpha || !stepReplays(site, s)) return false;
+    now = s.after;
+  }
+  return now.alpha === after.alpha;
+}
+
+/** Equations `lhs = rhs` that a line of some chain of the block states. */
+function equationsShown(block: BlockDerivation): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const d of block.derivations)
+    for (const c of d.chains) for (const s of c.steps) out.add(`${c.lhs.alpha} ${s.after.alpha}`);
+  return out;
+}
+
+function leafReplays(site: Site, step: Step): boolean {
+  const { ctx, w } = site;
+  const { before, after } = step;
+  const is = (e: Expr | undefined): boolean => e !== undefined && e.alpha === after.alpha;
+  switch (step.rule) {
+    case TIDY:
+      return is(tidy(ctx, before));
+    case PRESENT:
+      return is(present(ctx, before));
+    case LEAD:
+      return is(leadPositive(ctx, before));
+    case "norm":
+      return sameByNorm(ctx, before, after) || samePoly(ctx, before, after);
+    case "sum.substitute":
+      return substitution(scopeOf(w), before, after) !== undefined;
+    case "cases.split":
+      return splitByCases(w, before, after) !== undefined;
+    case "use.equation":
+    case "d.equation":
+      return equationReplays(site, step);
+    case "definition.part":
+      return before.kind === "sym" && is(definition(w.env, before.name)?.body);
+    case "recognise.whole":
+      return wholeReplays(site, step);
+    case "compute.write-out":
+      return is(writtenOut(w, before));
+    case "compute.value":
+      return is(tidy(ctx, before)) || is(tidy(ctx, writtenOut(w, before)));
+    case "size.touched":
+    case "size.positions":
+    case "size.ends":
+    case "size.sum":
+      return sizeReplays(site, step);
+    default:
+      return step.rule.startsWith("recognise.") ? recognitionReplays(site, step) : ruleReplays(site, step);
+  }
+}
+
+const samePoly = (ctx: Context, a: Expr, b: Expr): boolean => {
+  const poly = (e: Expr): Expr => fromPoly(ctx, toPoly(norm(ctx, e)));
+  return poly(a).alpha === poly(b).alpha;
+};
+
+/** A rule of the registry, or several that were used in one pass: at each place the first that applies. */
+function ruleReplays(site: Site, step: Step): boolean {
+  const { w, rules } = site;
+  const candidates = step.rule.split("+").map((name) => rules.get(name) ?? []);
+  if (candidates.some((list) => list.length === 0)) return false;
+  // As many passes to try as the names are ambiguous; nearly always one.
+  const choices = candidates.reduce<readonly (readonly Rule[])[]>(
+    (all, list) => all.flatMap((sofar) => list.map((r) => [...sofar, r])),
+    [[]],
+  );
+  return choices.some((list) => {
+    const taken = freeIndices(step.before);
+    const hit = applyAt(together(site, list), scopeOf(w), step.before, step.at, taken);
+    return hit !== undefined && hit.after.alpha === step.after.alpha;
+  });
+}
+
+function together(site: Site, list: readonly Rule[]): Rule {
+  const [only] = list;
+  if (only !== undefined && list.length === 1) return only;
+  // In the order of the registry, as the rules were tried in the first place.
+  const order = [...site.rules.values()].flat();
+  const sorted = [...list].sort((a, b) => order.indexOf(a) - order.indexOf(b));
+  const headed = sorted.every((r) => r.kind === "function" && r.heads !== undefined);
+  const heads = sorted.flatMap((r) => (r.kind === "function" ? (r.heads ?? []) : []));
+  return {
+    kind: "function",
+    name: "together",
+    heads: headed ? heads : undefined,
+    reason: [],
+    examples: [],
+    apply: (scope, e): Match | undefined => {
+      for (const r of sorted) {
+        const hit = applyAtRoot(r, scope, e);
+        if (hit !== undefined) return hit;
+      }
+      return undefined;
+    },
+  };
+}
+
+function equationReplays(site: Site, step: Step): boolean {
+  const { ctx, w } = site;
+  const lhs = step.match["?lhs"];
+  const rhs = step.match["?rhs"];
+  if (lhs === undefined || rhs === undefined || !site.shown.has(`${lhs.alpha} ${rhs.alpha}`)) return false;
+  const rules =
+    step.rule === "d.equation"
+      ? [opening(ctx, lhs, rhs)]
+      : [use(ctx, lhs, rhs, true), use(ctx, lhs, rhs, false)];
+  return rules.some((r) => {
+    const hit = applyAt(r, scopeOf(w), step.before, step.at, freeIndices(step.before));
+    return hit !== undefined && hit.after.alpha === step.after.alpha;
+  });
+}
+
+/** A rule about terms of the same kind as the equation's left side. */
+const rule = (lhs: Expr, apply: FunctionRule["apply"]): FunctionRule => ({
+  kind: "function",
+  name: "equation",
+  heads: [lhs.kind === "app" ? lhs.op : lhs.kind],
+  reason: [],
+  examples: [],
+  apply,
+});
+
+/** ∂L/∂x = ∂(right side)/∂x for an equation L = right side. */
+const opening = (ctx: Context, lhs: Expr, rhs: Expr): Rule =>
+  rule(ctx.deriv(lhs, lhs), (_, e) =>
+    e.kind === "deriv" && e.of.alpha === lhs.alpha
+      ? { after: ctx.deriv(rhs, e.wrt, e.mode), match: {}, assumes: [] }
+      : undefined,
+  );
+
+/** The left side replaced by the right; with `general`, at any subscripts in place of the equation's letters. */
+const use = (ctx: Context, lhs: Expr, rhs: Expr, general: boolean): Rule =>
+  rule(lhs, (_, e) => {
+    const found = (after: Expr): Match => ({ after, match: {}, assumes: [] });
+    if (e.alpha === lhs.alpha) return found(rhs);
+    if (!general) return undefined;
+    const pair = entries(lhs, e);
+    if (pair === undefined) return undefined;
+    const [pattern, term] = pair;
+    if (pattern.kind !== "at" || term.kind !== "at" || pattern.tensor.alpha !== term.tensor.alpha)
+      return undefined;
+    const letters = pattern.subs.flatMap((s) => (s.kind === "idx" ? [s.name] : []));
+    if (letters.length !== term.subs.length || new Set(letters).size !== letters.length) return undefined;
+    return found(substituteIndices(ctx, rhs, new Map(letters.map((l, k) => [l, term.subs[k] as Expr]))));
+  });
+
+/** The entries that the two sides speak of: p[i] and p[k] of ∂p[i]/∂x and ∂p[k]/∂x, or of log p[i] and log p[k]. */
+function entries(lhs: Expr, e: Expr): readonly [Expr, Expr] | undefined {
+  if (lhs.kind === "deriv" && e.kind === "deriv")
+    return lhs.wrt.alpha === e.wrt.alpha && lhs.mode === e.mode ? [lhs.of, e.of] : undefined;
+  if (
+    lhs.kind === "app" &&
+    e.kind === "app" &&
+    lhs.op === e.op &&
+    lhs.args.length === 1 &&
+    e.args.length === 1
+  )
+    return [lhs.args[0] as Expr, e.args[0] as Expr];
+  return undefined;
+}
+
+/** A sum recognised as a convolution or the like: the sum at the place, wherever it occurs in the term. */
+function recognitionReplays(site: Site, step: Step): boolean {
+  const { ctx, w, rules } = site;
+  if (step.at === "everywhere") return false;
+  let sum: Expr | undefined = step.before;
+  for (const k of step.at) sum = sum === undefined ? undefined : children(sum)[k]?.expr;
+  if (sum === undefined) return false;
+  const target: Expr = sum;
+  return (rules.get(step.rule) ?? []).some((r) => {
+    const hit = applyAtRoot(r, scopeOf(w), target);
+    if (hit === undefined) return false;
+    const after = replaceLeaves(ctx, step.before, (x) => (x === target ? hit.after : undefined));
+    return after.alpha === step.after.alpha;
+  });
+}
+
+/** e = T[m, n]: the whole tensor T is recognised again from e. */
+function wholeReplays(site: Site, step: Step): boolean {
+  const { ctx, chain, w } = site;
+  const { after } = step;
+  const target = chain.lhs;
+  if (after.kind !== "at" || target.kind !== "deriv" || target.wrt.kind !== "at") return false;
+  const found = recognise({
+    ctx,
+    env: w.env,
+    lhs: target,
+    rhs: step.before,
+    indices: freeIndices(target.wrt),
+  });
+  return found?.whole?.rhs.alpha === after.tensor.alpha;
+}
+
+/** The size derived again from the block alone. */
+function sizeReplays(site: Site, step: Step): boolean {
+  const { block, derivation, ctx, w } = site;
+  const { task } = derivation;
+  if (task.kind !== "size") return false;
+  const fresh = openWorkshop(ctx, w.library, block.block.env);
+  const again = sizeOf(fresh, task.name, task.crop);
+  return again.chains.some((c) =>
+    c.steps.some(
+      (s) =>
+        s.rule === step.rule &&
+        s.after.alpha === step.after.alpha &&
+        (s.before.alpha === step.before.alpha || s.before.kind === "sym"),
+    ),
+  );
+}

@@ -1,0 +1,139 @@
+// One drawn point of a block, with evaluators that are made when they are needed and values that are kept: the
+// lines of a block are compared at the same points, so each side is evaluated once. Decisions are noted per node.
+
+import { type Evaluator, evaluator, type Tabulated } from "../eval/evaluate.ts";
+import type { Field, Meanings } from "../eval/field.ts";
+import type { Instance } from "../eval/instance.ts";
+import type { Decision, Result } from "../eval/result.ts";
+import type { Context } from "../expr/context.ts";
+import type { Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import { type Anatomist, anatomist } from "./anatomy.ts";
+import { type Bounded, boundedField } from "./bounded.ts";
+import { type Formal, formalField } from "./formal.ts";
+import type { Indices } from "./places.ts";
+
+/** What a block's points have in common. */
+export interface Laboratory {
+  readonly ctx: Context;
+  readonly env: Env;
+  readonly meanings: Meanings;
+  readonly exact: Field<Formal>;
+  readonly real: Field<Bounded>;
+  /** Most steps of one evaluation. */
+  readonly steps: number;
+  readonly anatomy: Anatomist;
+  /** Free letters of a term. */
+  letters(e: Expr): readonly string[];
+}
+
+export function laboratory(ctx: Context, env: Env, meanings: Meanings, steps: number): Laboratory {
+  const letters = new Map<number, readonly string[]>();
+  return {
+    ctx,
+    env,
+    meanings,
+    exact: formalField(meanings),
+    real: boundedField(meanings),
+    steps,
+    anatomy: anatomist(env),
+    letters(e) {
+      let own = letters.get(e.id);
+      if (own === undefined) {
+        own = freeIndices(e);
+        letters.set(e.id, own);
+      }
+      return own;
+    },
+  };
+}
+
+export interface Met {
+  /** Outcomes that occurred. */
+  readonly outcomes: Set<number>;
+  /** The least distance from deciding otherwise; 0 on a kink. */
+  distance: number;
+}
+
+export interface Trial {
+  readonly lab: Laboratory;
+  readonly instance: Instance;
+  /** Told from where it was drawn, for the order of trials. */
+  readonly label: string;
+  readonly met: Map<number, Met>;
+  exact(e: Expr, at: Indices): Result<Formal>;
+  real(e: Expr, at: Indices): Result<Bounded>;
+  condition(e: Expr, at: Indices): Result<boolean>;
+  /** In another field; nothing is kept. */
+  evaluate<T>(field: Field<T>, e: Expr, at: Indices): Result<T>;
+  /** Every entry of a whole-tensor term, exactly; undefined where it has no value. */
+  table(e: Expr): Tabulated<Formal> | undefined;
+  /** The places for a list of letters, made once. */
+  placesFor(key: string, make: () => readonly Indices[]): readonly Indices[];
+}
+
+export function trialAt(lab: Laboratory, instance: Instance, label: string): Trial {
+  const met = new Map<number, Met>();
+  const onDecision = (d: Decision): void => {
+    let m = met.get(d.node.id);
+    if (m === undefined) {
+      m = { outcomes: new Set(), distance: Number.POSITIVE_INFINITY };
+      met.set(d.node.id, m);
+    }
+    m.outcomes.add(d.outcome);
+    if (d.distance < m.distance) m.distance = d.distance;
+  };
+  const options = { steps: lab.steps, onDecision };
+  const made = <T>(field: Field<T>): ((e: Expr, at: Indices) => Result<T>) => {
+    let engine: Evaluator<T> | undefined;
+    const kept = new Map<string, Result<T>>();
+    return (e, at) => {
+      const own = new Map<string, number>();
+      let key = `${e.id}`;
+      for (const name of lab.letters(e)) {
+        const v = at.get(name);
+        if (v === undefined) continue;
+        own.set(name, v);
+        key += ` ${v}`;
+      }
+      let r = kept.get(key);
+      if (r === undefined) {
+        engine ??= evaluator(lab.ctx, lab.env, instance, field, lab.meanings, options);
+        r = engine.value(e, own);
+        kept.set(key, r);
+      }
+      return r;
+    };
+  };
+  const chosen = new Map<string, readonly Indices[]>();
+  let judge: Evaluator<Bounded> | undefined;
+  return {
+    lab,
+    instance,
+    label,
+    met,
+    exact: made(lab.exact),
+    real: made(lab.real),
+    condition(e, at) {
+      judge ??= evaluator(lab.ctx, lab.env, instance, lab.real, lab.meanings, { steps: lab.steps });
+      return judge.condition(e, at);
+    },
+    evaluate: (field, e, at) =>
+      evaluator(lab.ctx, lab.env, instance, field, lab.meanings, { steps: lab.steps }).value(e, at),
+    table(e) {
+      const r = evaluator(lab.ctx, lab.env, instance, lab.exact, lab.meanings, { steps: lab.steps }).tensor(
+        e,
+      );
+      return r.kind === "value" ? r.value : undefined;
+    },
+    placesFor(key, make) {
+      let list = chosen.get(key);
+      if (list === undefined) {
+        list = make();
+        chosen.set(key, list);
+      }
+      return list;
+    },
+  };
+}
