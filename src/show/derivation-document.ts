@@ -27,6 +27,7 @@ import {
   formulaOf,
   inlineEquationOf,
   inlineOf,
+  lazily,
   letterFormula,
 } from "./formula.ts";
 
@@ -171,10 +172,11 @@ class Writer {
       if (!first && rhs.text === before) continue;
       const levels = shownAt(c.level, step.level);
       const reasons = this.#reasonsAt(c, step, levels);
-      const substeps = this.#substeps(step, c.lhs, `${anchor}-${lines.length + 1}`);
+      const place = lines.length + 1;
+      const substeps = lazily(() => this.#substeps(step, c.lhs, `${anchor}-${place}`));
       lines.push({
         kind: "formula",
-        anchor: first ? anchor : `${anchor}-${lines.length + 1}`,
+        anchor: first ? anchor : `${anchor}-${place}`,
         ...(first && known?.number !== undefined ? { number: known.number } : {}),
         levels,
         lhs: first ? lhs : null,
@@ -183,7 +185,9 @@ class Writer {
         reason: this.#reason(step),
         ...(Object.keys(reasons).length === 0 ? {} : { reasons }),
         evidence: this.#evidence(step),
-        ...(substeps.length === 0 ? {} : { substeps }),
+        get substeps() {
+          return substeps();
+        },
       });
       before = rhs.text;
     }

@@ -21,7 +21,7 @@ export interface Formula {
   readonly tex: string;
   /** One line of Unicode text, for terminals, alternative text and search. */
   readonly text: string;
-  readonly pieces?: readonly Piece[];
+  readonly pieces?: readonly Piece[] | undefined;
 }
 
 export interface Piece {

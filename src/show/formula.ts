@@ -28,19 +28,48 @@ export interface FormulaOptions {
   readonly ranges?: boolean;
 }
 
-const layOuts = (e: Expr, s: FormulaSetting, o: FormulaOptions) => {
+/** The two layouts of a term, each made when it is first asked for. */
+interface LayOuts {
+  readonly display: () => Layout;
+  readonly linear: () => Layout;
+}
+
+/** Made once, when first asked for: a page in one format and at one level needs a part of what a document holds. */
+export function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+const layOuts = (e: Expr, s: FormulaSetting, o: FormulaOptions): LayOuts => {
   const taken = (o.beside ?? []).flatMap(freeIndices);
   const common = { ...s, taken, units: o.units ?? false, ranges: o.ranges ?? true };
   return {
-    display: layOut(e, { ...common, style: "display" }),
-    linear: layOut(e, { ...common, style: "linear" }),
+    display: lazily(() => layOut(e, { ...common, style: "display" })),
+    linear: lazily(() => layOut(e, { ...common, style: "linear" })),
   };
 };
 
-const displayed = (display: Layout, linear: Layout): Formula => {
-  const pieces = texPieces(display, "display");
-  const formula = { tex: tex(display, "display"), text: plain(linear) };
-  return pieces.length > 1 ? { ...formula, pieces } : formula;
+const displayed = (display: () => Layout, linear: () => Layout): Formula => {
+  const cut = lazily(() => {
+    const pieces = texPieces(display(), "display");
+    return pieces.length > 1 ? pieces : undefined;
+  });
+  const whole = lazily(() => tex(display(), "display"));
+  const words = lazily(() => plain(linear()));
+  return {
+    get tex() {
+      return whole();
+    },
+    get text() {
+      return words();
+    },
+    get pieces() {
+      return cut();
+    },
+  };
 };
 
 /** For a line of its own. */
@@ -54,7 +83,10 @@ export function equationOf(lhs: Expr, rhs: Expr, s: FormulaSetting): Formula {
   const left = layOuts(lhs, s, { beside: [rhs], ranges: false });
   const right = layOuts(rhs, s, { beside: [lhs] });
   const equals = [breakAt(0), sign("=", "relation")];
-  return displayed(row(left.display, ...equals, right.display), row(left.linear, ...equals, right.linear));
+  return displayed(
+    () => row(left.display(), ...equals, right.display()),
+    () => row(left.linear(), ...equals, right.linear()),
+  );
 }
 
 /** The letter of an index by itself, as a name and not as a number. */
@@ -63,15 +95,24 @@ export function letterFormula(name: string): Formula {
   return { tex: tex(layout, "linear"), text: plain(layout) };
 }
 
+const inSentence = (layout: () => Layout): Formula => {
+  const set = lazily(() => tex(layout(), "linear"));
+  const words = lazily(() => plain(layout()));
+  return {
+    get tex() {
+      return set();
+    },
+    get text() {
+      return words();
+    },
+  };
+};
+
 /** For a sentence: nothing in it is stacked. */
-export function inlineOf(e: Expr, s: FormulaSetting): Formula {
-  const { linear } = layOuts(e, s, {});
-  return { tex: tex(linear, "linear"), text: plain(linear) };
-}
+export const inlineOf = (e: Expr, s: FormulaSetting): Formula => inSentence(layOuts(e, s, {}).linear);
 
 export function inlineEquationOf(lhs: Expr, rhs: Expr, s: FormulaSetting): Formula {
   const left = layOuts(lhs, s, { beside: [rhs], ranges: false }).linear;
   const right = layOuts(rhs, s, { beside: [lhs] }).linear;
-  const both = row(left, sign("=", "relation"), right);
-  return { tex: tex(both, "linear"), text: plain(both) };
+  return inSentence(lazily(() => row(left(), sign("=", "relation"), right())));
 }

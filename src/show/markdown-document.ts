@@ -58,7 +58,7 @@ export function renderMarkdown(document: SheetDocument, options: MarkdownOptions
   const page =
     options.fragment === true
       ? `${body}\n`
-      : fillTemplate(layout, {
+      : fillTemplate(byline.length > 0 ? layout : layout.replace("{{byline}}\n\n", ""), {
           title: escapeMarkdown(document.title),
           byline: byline.map((part) => escapeMarkdown(part ?? "")).join(" · "),
           body,
@@ -198,7 +198,7 @@ function evidence(each: TaskDocument, shown: readonly ShownLine[]): string {
   // Lines that were checked in the same way are listed together.
   const groups = new Map<string, string[]>();
   for (const { name, note } of notes) {
-    const said = [`${MARK_WORD[note.mark]}: ${note.summary}`, ...note.details].map(escapeMarkdown).join("; ");
+    const said = [`${MARK_WORD[note.mark]}: ${note.summary}.`, ...note.details].map(escapeMarkdown).join(" ");
     groups.set(said, [...(groups.get(said) ?? []), name]);
   }
   const list = [...groups].map(([said, names]) => `- ${escapeMarkdown(names.join(", "))} ${said}`).join("\n");
