@@ -6,7 +6,7 @@ import type { Expr } from "../expr/nodes.ts";
 import { finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { layOut } from "../notation/lay-out.ts";
 import { type Layout, row, separated, sign, THIN } from "../notation/layout.ts";
-import type { Notation } from "../notation/notation.ts";
+import { isLoss, type Notation } from "../notation/notation.ts";
 import { plain } from "../notation/plain.ts";
 import { tex } from "../notation/tex.ts";
 import type { Derivation } from "../rewrite/derivation.ts";
@@ -72,15 +72,28 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
   if (assumed.length > 0)
     lines.push({ formulas: assumed.map((a) => formulaOf(a, s)), note: [text("assumed")], display: true });
   const functions = late.flatMap((d) => declared(d, about, s));
-  if (functions.length > 0) lines.push({ formulas: functions, ...noted(functionNote(late)), display: false });
+  if (functions.length > 0)
+    lines.push({ formulas: functions, ...noted(functionNote(late, s)), display: false });
   return lines;
 }
 
 const noted = (note: Sentence): { readonly note?: Sentence } => (note.length === 0 ? {} : { note });
 
-const functionNote = (functions: readonly Decl[]): Sentence => [
-  text(functions.length === 1 ? "(some smooth function)" : "(some smooth functions)"),
-];
+/** "(a scalar that depends on y)", "(some smooth function)". */
+function functionNote(functions: readonly Decl[], s: FormulaSetting): Sentence {
+  const [only, ...others] = functions;
+  if (only?.kind === "function" && others.length === 0 && isLoss(s.env, only.name))
+    return [text("(a scalar that depends on "), ...listed(only.params, s), text(")")];
+  return [text(others.length === 0 ? "(some smooth function)" : "(some smooth functions)")];
+}
+
+/** "x, y and z". */
+function listed(names: readonly string[], s: FormulaSetting): readonly Inline[] {
+  return names.flatMap((name, k): readonly Inline[] => {
+    const join = k === 0 ? [] : [text(k === names.length - 1 ? " and " : ", ")];
+    return [...join, math(inlineOf(s.ctx.sym(name), s))];
+  });
+}
 
 /** Relations such as q > 0 between one scalar and numbers, by the scalar: they are said where it is given. */
 function simpleAssumptions(block: Block): ReadonlyMap<string, readonly Expr[]> {
@@ -180,10 +193,10 @@ function notes(decls: readonly Decl[], s: FormulaSetting): Sentence {
   const outside = (kind: Axis["outside"]["kind"]): readonly TensorDecl[] =>
     tensors.filter((d) => d.axes.some((a) => a.outside.kind === kind));
   const names = (ds: readonly Decl[]): readonly Inline[] =>
-    ds.flatMap((d, k): readonly Inline[] => {
-      const join = k === 0 ? [] : [text(k === ds.length - 1 ? " and " : ", ")];
-      return [...join, math(inlineOf(s.ctx.sym(d.name), s))];
-    });
+    listed(
+      ds.map((d) => d.name),
+      s,
+    );
   const zero = outside("zero");
   if (zero.length > 0)
     said.push([

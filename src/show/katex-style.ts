@@ -46,7 +46,10 @@ function rules(css: string): readonly Rule[] {
 
 /** Rules of the page itself (`body`, `:root`) are no concern of a formula. */
 function applies(selector: string, used: ReadonlySet<string>): boolean {
-  const classes = [...selector.matchAll(/\.([A-Za-z][\w-]*)/g)].map((match) => match[1] ?? "");
+  // A class that must be absent, as in `:not(.accent-full)`, need not occur.
+  const classes = [...selector.replace(/:not\([^)]*\)/g, "").matchAll(/\.([A-Za-z][\w-]*)/g)].map(
+    (match) => match[1] ?? "",
+  );
   return classes.length > 0 && classes.every((name) => used.has(name));
 }
 
