@@ -3,7 +3,7 @@
 // and last the simplification of what is left.
 
 import { isIncoming, nameDependsOn, targetName } from "../diff/depends.ts";
-import { overAxes, readName, scalarIntermediates } from "../diff/rules.ts";
+import { readName, scalarIntermediates } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
 import type { Deriv, Expr, Range } from "../expr/nodes.ts";
 import { children, freeIndices, mapChildren, some, treeSize } from "../expr/traverse.ts";
@@ -18,7 +18,9 @@ import {
   declareIndices,
   type Equation,
   isDeriv,
+  lettersOver,
   nextKey,
+  sameRange,
   scopeOf,
   specialise,
   type Workshop,
@@ -63,7 +65,7 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
   draft.key = nextKey(w);
   e = differentiate(w, e, target, draft);
   for (;;) {
-    const open = openDefinitions(w, e);
+    const { open, taken } = openDefinitions(w, e);
     if (open.length === 0) break;
     const from = draft.steps.length > 0 ? draft.key : draft.continues;
     close();
@@ -74,7 +76,7 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
       else if (!used.includes(eq)) used.push(eq);
     }
     if (used.length === 0) continue;
-    const step = substituteEquations(w, e, used, from);
+    const step = substituteEquations(w, e, used, from, taken);
     draft.steps.push(step);
     e = differentiate(w, step.after, target, draft);
   }
@@ -84,7 +86,7 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
   }
   const key = draft.steps.length > 0 ? draft.key : (draft.continues ?? draft.key);
   close();
-  const name = auxKey(target);
+  const name = auxKey(w, target);
   if (target.of.kind === "sym" && name !== undefined)
     w.known.set(name, { key, lhs: target, rhs: e, vars: [] });
   return { chains, rhs: e, key };
@@ -167,7 +169,7 @@ function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[]): E
 
 /** The first derivative under a second one: as an earlier task found it, or derived now. */
 function innerEquation(w: Workshop, d: Deriv, chains: Chain[]): Equation {
-  const known = w.known.get(auxKey(d) ?? "");
+  const known = w.known.get(auxKey(w, d) ?? "");
   if (known?.lhs === d) return known;
   const inner = deriveDerivative(w, d, "auxiliary");
   chains.push(...inner.chains);
@@ -259,7 +261,8 @@ function differentiate(w: Workshop, start: Expr, target: Deriv, draft: Draft): E
     if (substeps.length === 0) break;
     const all = cleaned(w, substeps);
     const last = all[all.length - 1] as Step;
-    draft.steps.push(line(all, joinReasons(reasons), "standard"));
+    const said = joinReasons(reasons);
+    draft.steps.push(line(all, said.length > 0 ? said : plainReason(w, substeps), "standard"));
     e = last.after;
   }
   const own = pass(scopeOf(w), w.rules.self, e, "everywhere", taken);
@@ -274,6 +277,10 @@ function differentiate(w: Workshop, start: Expr, target: Deriv, draft: Draft): E
 
 /** Rules that a reader applies without a word. */
 const SILENT = new Set(["d.constant", "d.transparent", "d.sum", "d.bind.sum"]);
+
+/** What a line of rules that go without a word is called when nothing else is said: the first of them. */
+const plainReason = (w: Workshop, substeps: readonly Step[]): Reason =>
+  w.rules.linear.find((r) => r.name === substeps[0]?.rule)?.reason ?? [];
 
 /** Linear rules as far as they go, one nonlinear layer, and linear rules again. */
 function oneLayer(
@@ -320,21 +327,61 @@ function noteConvention(w: Workshop, m: Match): void {
   w.conventions.set(text, [text]);
 }
 
-/** Derivatives of definitions that are left, each once, in reading order. */
-function openDefinitions(w: Workshop, e: Expr): readonly Deriv[] {
-  const out = new Map<string, Deriv>();
-  rewriteOutermost(scopeOf(w), e, (_, s) => {
-    if (!isDeriv(s)) return undefined;
-    if (isIncoming(w.env, s) || w.kept.has(s)) return s;
-    const key = auxKey(s);
-    if (key !== undefined && !out.has(key)) out.set(key, s);
-    return s;
-  });
-  return [...out.values()];
+interface OpenDefinitions {
+  readonly open: readonly Deriv[];
+  /** Letters that were avoided in opening binders, so that the same letters are met again. */
+  readonly taken: readonly string[];
 }
 
+/**
+ * Derivatives of definitions that are left, each once, in reading order. Where the target is an entry at the letter
+ * of a binder, ∂L/∂x[k] under Σ_k, the equation speaks of that letter: it gets a range of its own, or another name.
+ */
+function openDefinitions(w: Workshop, e: Expr): OpenDefinitions {
+  const taken = [...freeIndices(e)];
+  for (;;) {
+    const out = new Map<string, Deriv>();
+    const ranges = new Map<string, Range | undefined>();
+    rewriteOutermost(
+      scopeOf(w),
+      e,
+      (scope, s) => {
+        if (!isDeriv(s)) return undefined;
+        if (isIncoming(w.env, s) || w.kept.has(s)) return s;
+        const key = auxKey(w, s);
+        if (key === undefined) return s;
+        if (!out.has(key)) out.set(key, s);
+        for (const l of freeIndices(s.wrt)) {
+          if (taken.includes(l)) continue;
+          const r = scope.env.indices.get(l);
+          const known = ranges.has(l) ? ranges.get(l) : r;
+          ranges.set(l, known !== undefined && r !== undefined && sameRange(known, r) ? r : undefined);
+        }
+        return s;
+      },
+      taken,
+    );
+    const clash = [...ranges].filter(([l, r]) => {
+      const declared = w.env.indices.get(l);
+      return declared !== undefined && (r === undefined || !sameRange(declared, r));
+    });
+    if (clash.length === 0) {
+      const own = [...ranges].flatMap(([l, r]): (readonly [string, Range])[] =>
+        r === undefined || !isClosed(r) ? [] : [[l, r]],
+      );
+      declareIndices(w, own);
+      return { open: [...out.values()], taken };
+    }
+    taken.push(...clash.map(([l]) => l));
+  }
+}
+
+const isClosed = (r: Range): boolean =>
+  r.kind === "interval" && freeIndices(r.lo).length + freeIndices(r.hi).length === 0;
+
 /** Name and target identify the equation; the subscripts of the numerator are its variables. */
-function auxKey(d: Deriv): string | undefined {
+function auxKey(w: Workshop, d: Deriv): string | undefined {
+  if (isDeriv(d.of) && w.kept.has(d.of)) return `${auxKey(w, d.of)}/${d.wrt.id}`;
   const name =
     d.of.kind === "sym"
       ? d.of.name
@@ -346,21 +393,16 @@ function auxKey(d: Deriv): string | undefined {
 
 /** The equation for ∂p[i]/∂x, derived now unless some earlier chain has it. */
 function equationFor(w: Workshop, d: Deriv, chains: Chain[]): Equation {
-  const key = auxKey(d);
+  const key = auxKey(w, d);
   const known = key === undefined ? undefined : w.known.get(key);
   if (known !== undefined) return known;
   let of = d.of;
   let vars: readonly string[] = [];
   if (d.of.kind === "at" && d.of.tensor.kind === "sym") {
-    const taken = [...freeIndices(d.wrt), ...w.env.decls.keys()];
-    const over = overAxes(scopeOf(w), d.of.tensor.name, taken);
-    if (over !== undefined) {
-      of = w.ctx.at(d.of.tensor, over.vars);
-      vars = over.vars.map((v) => v.name);
-      declareIndices(
-        w,
-        over.vars.map((v, k): readonly [string, Range] => [v.name, over.ranges[k] as Range]),
-      );
+    const letters = lettersOver(w, d.of.tensor.name, freeIndices(d.wrt));
+    if (letters !== undefined) {
+      of = w.ctx.at(d.of.tensor, letters);
+      vars = letters.map((v) => v.name);
     }
   }
   const lhs = w.ctx.deriv(of, d.wrt, d.mode) as Deriv;
@@ -400,11 +442,12 @@ function substituteEquations(
   before: Expr,
   eqs: readonly Equation[],
   into: string | undefined,
+  taken: readonly string[] = freeIndices(before),
 ): Step {
   const substeps: Step[] = [];
   let e = before;
   for (const eq of eqs) {
-    const hit = pass(scopeOf(w), equationRule(w, eq), e, "everywhere", freeIndices(e));
+    const hit = pass(scopeOf(w), equationRule(w, eq), e, "everywhere", [...taken, ...freeIndices(e)]);
     if (hit === undefined) continue;
     substeps.push(hit.step);
     e = hit.after;

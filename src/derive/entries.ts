@@ -1,29 +1,23 @@
 // From equations of whole tensors to entries: subscripts are added with the letters of the axes of the left side,
 // and the equation is then meant for all values of those letters on the left side's index set.
 
-import { overAxes } from "../diff/rules.ts";
 import { freshName } from "../expr/binders.ts";
-import type { Axis } from "../expr/environment.ts";
 import { type Deriv, type Expr, type Idx, type Range, TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { axesOfExpr } from "../library/tensors.ts";
 import type { Reason } from "../rewrite/derivation.ts";
-import { declareIndices, scopeOf, type Workshop } from "./workshop.ts";
+import { declareIndices, lettersOver, sameRange, type Workshop } from "./workshop.ts";
 
 /** A derivative of whole tensors is taken entry by entry: subscripts are added with the letters of the axes. */
 export function atEntries(w: Workshop, d: Deriv): Deriv {
-  const taken = new Set([...freeIndices(d), ...w.env.decls.keys()]);
+  const taken = new Set(freeIndices(d));
   const entry = (e: Expr): Expr => {
     if (e.kind === "deriv") return w.ctx.deriv(entry(e.of), entry(e.wrt), e.mode);
     if (e.kind !== "sym") return e;
-    const over = overAxes(scopeOf(w), e.name, taken);
-    if (over === undefined || over.vars.length === 0) return e;
-    for (const v of over.vars) taken.add(v.name);
-    declareIndices(
-      w,
-      over.vars.map((v, k): readonly [string, Range] => [v.name, over.ranges[k] as Range]),
-    );
-    return w.ctx.at(e, over.vars);
+    const letters = lettersOver(w, e.name, taken);
+    if (letters === undefined || letters.length === 0) return e;
+    for (const v of letters) taken.add(v.name);
+    return w.ctx.at(e, letters);
   };
   // The letters of the target come first: they are the ones that the answer is indexed by.
   const wrt = entry(d.wrt);
@@ -57,16 +51,12 @@ export function entriesOf(w: Workshop, sides: readonly Expr[]): Entries {
   if (axes.length === 0) return { entries: sides, whole: false, note: [] };
   const taken = new Set([...sides.flatMap((s) => freeIndices(s)), ...w.env.decls.keys()]);
   const letters = axes.map((a, k) => {
-    const letter = freshName(a.letter ?? "mnrs"[k] ?? "m", taken);
+    const range: Range = { kind: "interval", lo: a.lo, hi: a.hi };
+    const elsewhere = [...w.env.indices].flatMap(([l, r]) => (sameRange(r, range) ? [] : [l]));
+    const letter = freshName(a.letter ?? "mnrs"[k] ?? "m", new Set([...taken, ...elsewhere]));
     taken.add(letter);
+    declareIndices(w, [[letter, range]]);
     return w.ctx.idx(letter);
   });
-  declareIndices(
-    w,
-    letters.map((v, k): readonly [string, Range] => {
-      const a = axes[k] as Axis;
-      return [v.name, { kind: "interval", lo: a.lo, hi: a.hi }];
-    }),
-  );
   return { entries: sides.map((s) => entryRead(w, s, letters)), whole: true, note: [] };
 }

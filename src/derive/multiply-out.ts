@@ -59,9 +59,7 @@ export const multiplyOut: FunctionRule = {
     if (!hasProducts(e)) return undefined;
     const { ctx } = scope;
     const terms = e.kind === "app" && e.op === "add" ? e.args : [e];
-    const written = terms.flatMap((t) =>
-      monomials(toPoly(norm(ctx, t))).map((m) => monomialOut(scope, m)),
-    );
+    const written = terms.flatMap((t) => monomials(toPoly(norm(ctx, t))).map((m) => monomialOut(scope, m)));
     const after = ctx.add(...written.map((x) => x.term));
     const assumes = written.flatMap((x) => x.nonZero).map((b) => ctx.app("ne", [b, ctx.zero]));
     return { after, match: {}, assumes };

@@ -2,9 +2,9 @@
 // The scalar's own equation is then written out, its sums are split, and assumptions such as Σ_i t_i = 1 are used.
 
 import { dependsOn, targetName } from "../diff/depends.ts";
-import { overAxes, unfoldRead } from "../diff/rules.ts";
+import { unfoldRead } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
-import type { App, Deriv, Expr, Range } from "../expr/nodes.ts";
+import type { App, Deriv, Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Chain, Reason, Step } from "../rewrite/derivation.ts";
 import { applyAtRoot, rewriteOutermost } from "../rewrite/engine.ts";
@@ -12,7 +12,7 @@ import { anyOf, type FunctionRule, type Match, type Rule } from "../rewrite/rule
 import { joinReasons, line, pass } from "./lines.ts";
 import { expanders } from "./simplifiers.ts";
 import { cleaned, linesBy } from "./simplify.ts";
-import { declareIndices, type Equation, nextKey, scopeOf, specialise, type Workshop } from "./workshop.ts";
+import { type Equation, lettersOver, nextKey, scopeOf, specialise, type Workshop } from "./workshop.ts";
 
 const isLog = (e: Expr): e is App => e.kind === "app" && e.op === "log";
 
@@ -102,14 +102,10 @@ function logChain(w: Workshop, u: Expr, chains: Chain[], taken: readonly string[
   let entry = u;
   let vars: readonly string[] = [];
   if (u.kind === "at" && u.tensor.kind === "sym") {
-    const over = overAxes(scopeOf(w), u.tensor.name, [...taken, ...w.env.decls.keys()]);
-    if (over !== undefined) {
-      entry = ctx.at(u.tensor, over.vars);
-      vars = over.vars.map((v) => v.name);
-      declareIndices(
-        w,
-        over.vars.map((v, k): readonly [string, Range] => [v.name, over.ranges[k] as Range]),
-      );
+    const letters = lettersOver(w, u.tensor.name, taken);
+    if (letters !== undefined) {
+      entry = ctx.at(u.tensor, letters);
+      vars = letters.map((v) => v.name);
     }
   }
   const lhs = ctx.app("log", [entry]);

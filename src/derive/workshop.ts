@@ -1,11 +1,11 @@
 // What the derivation of one block shares between its tasks: the environment, the rules by role, and the
 // equations that were derived already, so that a later task refers to them instead of deriving them again.
 
-import { derivativeRules } from "../diff/rules.ts";
+import { derivativeRules, overAxes } from "../diff/rules.ts";
 import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
-import type { Deriv, Expr, Range } from "../expr/nodes.ts";
+import type { Deriv, Expr, Idx, Range } from "../expr/nodes.ts";
 import type { Library } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import { anyOf, type FunctionRule, type Scope } from "../rewrite/rule.ts";
@@ -61,19 +61,25 @@ export function openWorkshop(ctx: Context, library: Library, env: Env): Workshop
     return r;
   };
   const special = new Set(["d.self", "d.unfold", "d.quotient.named", "d.chain"]);
+  // Inside a line a given function stays as it stands, but what its derivatives vary with is said at once.
+  const chain = named("d.chain");
+  const chainInside: FunctionRule = {
+    ...chain,
+    apply: (scope, e) => (isDeriv(e) && isDeriv(e.of) ? chain.apply(scope, e) : undefined),
+  };
   return {
     ctx,
     library,
     env,
     rules: {
-      linear: rules.filter((r) => !special.has(r.name) && !LAYERED.has(r.name)),
+      linear: [chainInside, ...rules.filter((r) => !special.has(r.name) && !LAYERED.has(r.name))],
       layer: anyOf(
         "d.layer",
         rules.filter((r) => LAYERED.has(r.name)),
       ),
       self: named("d.self"),
       unfold: anyOf("d.unfold", [named("d.quotient.named"), named("d.unfold")]),
-      chain: named("d.chain"),
+      chain,
     },
     known: new Map(),
     kept: new Map(),
@@ -93,6 +99,44 @@ export function nextKey(w: Workshop): string {
 /** Declares where letters run, for every line that mentions them from now on. */
 export function declareIndices(w: Workshop, letters: readonly (readonly [string, Range])[]): void {
   w.env = { ...w.env, indices: new Map([...w.env.indices, ...letters]) };
+}
+
+/** Whether two ranges are written with the same ends. */
+export function sameRange(a: Range, b: Range): boolean {
+  switch (a.kind) {
+    case "all":
+      return b.kind === "all";
+    case "interval":
+      return b.kind === "interval" && a.lo.alpha === b.lo.alpha && a.hi.alpha === b.hi.alpha;
+    case "set":
+      return b.kind === "set" && a.set.alpha === b.set.alpha;
+  }
+}
+
+/**
+ * Letters for the axes of a tensor, declared with their ranges. A letter that runs elsewhere already is not used
+ * again: what is known of the one must not be taken for known of the other.
+ */
+export function lettersOver(
+  w: Workshop,
+  tensor: string,
+  taken: Iterable<string>,
+): readonly Idx[] | undefined {
+  const used = new Set([...taken, ...w.env.decls.keys()]);
+  for (;;) {
+    const over = overAxes(scopeOf(w), tensor, used);
+    if (over === undefined) return undefined;
+    const letters = over.vars.map((v, k): readonly [string, Range] => [v.name, over.ranges[k] as Range]);
+    const clash = letters.filter(([l, r]) => {
+      const declared = w.env.indices.get(l);
+      return declared !== undefined && !sameRange(declared, r);
+    });
+    if (clash.length === 0) {
+      declareIndices(w, letters);
+      return over.vars;
+    }
+    for (const [l] of clash) used.add(l);
+  }
 }
 
 /** An equation at particular subscripts. */

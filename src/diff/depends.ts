@@ -65,10 +65,16 @@ function searched(env: Env, name: string, on: string): boolean {
 export const dependsOn = (env: Env, e: Expr, on: string): boolean =>
   directNames(e).some((n) => nameDependsOn(env, n, on));
 
-/** The given function at the root of a derivative of any order: L of ∂²L/∂y∂y. */
+/** The given function at the root of a derivative of any order: L of ∂²L/∂y∂y; f(u) of its slots alone. */
 function rootFunction(d: Expr): string | undefined {
-  if (d.kind === "deriv") return rootFunction(d.of);
-  return d.kind === "sym" ? d.name : undefined;
+  let root = d;
+  let slots = true;
+  while (root.kind === "deriv") {
+    if (root.mode !== "slot") slots = false;
+    root = root.of;
+  }
+  if (root.kind === "app" && root.op === "apply" && slots) root = root.args[0] as Expr;
+  return root.kind === "sym" ? root.name : undefined;
 }
 
 /**

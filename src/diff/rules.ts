@@ -5,9 +5,10 @@
 import { close, freshName, open, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { type Definition, definition, type FunctionDecl } from "../expr/environment.ts";
-import type { Deriv, Expr, Idx, Range } from "../expr/nodes.ts";
+import type { Deriv, Expr, Idx, Range, TensorOp } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { freeIndices } from "../expr/traverse.ts";
+import { entryOf } from "../library/tensors.ts";
 import type { Library, Operator } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
@@ -27,7 +28,8 @@ const rule = (
   examples,
   heads: ["deriv"],
   apply: (scope, term) => {
-    if (term.kind !== "deriv") return undefined;
+    // The derivative in one slot of a given function is known as it stands.
+    if (term.kind !== "deriv" || term.mode === "slot") return undefined;
     const r = body(scope, term);
     if (r === undefined) return undefined;
     return "kind" in r ? { after: r, match: { "?u": term.of, "?x": term.wrt }, assumes: [] } : r;
@@ -428,7 +430,70 @@ function chainReason(scope: Scope, d: Deriv, through: readonly string[]): Reason
   return ["chain rule: ", { math: d.wrt }, " acts through every ", { math: entry }];
 }
 
-/** Entries of data, and whole-tensor expressions under a read, are handled by unfolding before; numbers vary with nothing. */
+/**
+ * A given function at written arguments: ∂f(u, v)/∂x = f_x(u, v)·∂u/∂x + f_y(u, v)·∂v/∂x, and the same for its
+ * derivatives in some slots. A whole tensor as an argument acts through every entry.
+ */
+const written = rule(
+  "d.apply",
+  ["chain rule"],
+  [
+    {
+      // f varies with b through u, f at a does not.
+      given: "given f(u), a, b; u = a*b",
+      before: "d(f(a))/d(b)",
+      after: "0",
+    },
+  ],
+  (scope, d) => {
+    const { ctx, env } = scope;
+    let root: Expr = d.of;
+    while (root.kind === "deriv" && root.mode === "slot") root = root.of;
+    if (root.kind !== "app" || root.op !== "apply") return undefined;
+    const [f, ...args] = root.args;
+    const decl = f?.kind === "sym" ? env.decls.get(f.name) : undefined;
+    if (decl?.kind !== "function") return undefined;
+    const parts = args.flatMap((a, k): readonly Expr[] => {
+      if (!varies(scope, a, d)) return [];
+      const slot = ctx.sym(decl.params[k] as string);
+      const over = a.kind === "sym" ? overAxes(scope, a.name, freeIndices(d)) : undefined;
+      if (over === undefined || over.vars.length === 0)
+        return [ctx.mul(ctx.deriv(d.of, slot, "slot"), D(ctx, a, d))];
+      const body = ctx.mul(ctx.deriv(d.of, ctx.at(slot, over.vars), "slot"), D(ctx, ctx.at(a, over.vars), d));
+      return [close(ctx, { op: "sum", vars: over.vars, ranges: over.ranges, guard: undefined, body })];
+    });
+    return ctx.add(...parts);
+  },
+);
+
+/** An entry of a whole-tensor expression by the definition of its operator. */
+const tensorEntry = (operators: Library["tensorOperators"]): FunctionRule =>
+  rule(
+    "d.tensor",
+    ["by definition"],
+    [
+      {
+        given: "given W[m, n], x[n]",
+        before: "d(matmul(W, x)[i])/d(x[k])",
+        after: "d(sum{j} W[i,j]*x[j])/d(x[k])",
+      },
+    ],
+    ({ ctx, env }, d) => {
+      if (d.of.kind !== "at" || d.of.tensor.kind !== "app") return undefined;
+      const whole = d.of.tensor;
+      const entry = entryOf(ctx, env, whole, d.of.subs, operators);
+      if (entry.alpha === d.of.alpha) return undefined;
+      const op = operators.get(whole.op as TensorOp);
+      return {
+        after: D(ctx, entry, d),
+        match: { "?u": d.of, "?x": d.wrt },
+        assumes: [],
+        reason: op === undefined ? [] : [`definition: ${op.definition}`],
+      };
+    },
+  );
+
+/** Entries of data are constants; numbers vary with nothing. */
 const applied = rule(
   "d.transparent",
   ["derivative of the whole is the derivative of each entry"],
@@ -450,6 +515,8 @@ export function derivativeRules(library: Library): readonly FunctionRule[] {
     self,
     chainThroughFunction,
     applied,
+    written,
+    tensorEntry(library.tensorOperators),
     sum,
     scale,
     product,

@@ -55,7 +55,8 @@ export function enter(
 
 /**
  * Applies `f` to subterms, outermost first; where it gives a term, that is final, else its children are visited.
- * Letters opened along the way avoid `taken` and everything free in the whole term.
+ * Letters opened along the way avoid `taken` and everything free in the whole term. What a derivative is taken of
+ * and to is its name: only rules about derivatives look inside one.
  */
 export function rewriteOutermost(
   scope: Scope,
@@ -65,13 +66,14 @@ export function rewriteOutermost(
   heads?: readonly string[],
 ): Expr {
   const candidate = heads === undefined ? undefined : new Set(heads);
+  const enters = candidate?.has("deriv") ?? false;
   const places = new Map<number, boolean>();
   /** Whether the rule can apply anywhere in e; binders are opened only where it can. */
   const worth = (e: Expr): boolean => {
     if (candidate === undefined || candidate.has(e.kind === "app" ? e.op : e.kind)) return true;
     let known = places.get(e.id);
     if (known === undefined) {
-      known = children(e).some((c) => worth(c.expr));
+      known = (e.kind !== "deriv" || enters) && children(e).some((c) => worth(c.expr));
       places.set(e.id, known);
     }
     return known;
@@ -83,6 +85,7 @@ export function rewriteOutermost(
     let r = f(s, e);
     if (r === undefined) {
       if (e.kind === "bind") r = inside(s, e, avoid);
+      else if (e.kind === "deriv" && !enters) r = e;
       else r = mapChildren(s.ctx, e, (c) => walk(s, c, avoid, memo));
     }
     memo.set(e.id, r);
