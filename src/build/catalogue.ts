@@ -1,13 +1,8 @@
 // Everything that a line of a derivation may name: rules, operators, whole-tensor operators, and the few kinds of
 // step that are no rule (putting an equation to use, clean-up). `explain` and docs/rules.md print it.
 
-import { mergeSums } from "../derive/flatten.ts";
-import { unfoldBracket } from "../derive/fold.ts";
-import { multiplyOut } from "../derive/multiply-out.ts";
-import { RECOGNITION_RULES } from "../derive/recognise.ts";
-import { expanders, simplifiers } from "../derive/simplifiers.ts";
+import { rulesByName } from "../derive/registry.ts";
 import { openWorkshop } from "../derive/workshop.ts";
-import { derivativeRules } from "../diff/rules.ts";
 import { replaceLeaves } from "../expr/binders.ts";
 import { Context } from "../expr/context.ts";
 import { type Env, TORCH_KINKS } from "../expr/environment.ts";
@@ -62,18 +57,8 @@ export function catalogue(library: Library): readonly Entry[] {
 }
 
 /** Rules that the engine makes for one block (its definitions, its assumptions) are taken from an empty block. */
-function allRules(ctx: Context, library: Library): readonly Rule[] {
-  const w = openWorkshop(ctx, library, NO_ENV);
-  return [
-    ...derivativeRules(library),
-    ...library.rules,
-    ...RECOGNITION_RULES,
-    ...[...simplifiers(w, undefined), ...expanders(w)].flatMap((line) => line.rules),
-    mergeSums,
-    multiplyOut,
-    unfoldBracket(w),
-  ];
-}
+const allRules = (ctx: Context, library: Library): readonly Rule[] =>
+  [...rulesByName(openWorkshop(ctx, library, NO_ENV), undefined).values()].flat();
 
 export type Lookup =
   | { readonly found: true; readonly entry: Entry }

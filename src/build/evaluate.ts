@@ -92,7 +92,7 @@ function gradient(ctx: Context, d: Derivation, given: Instance, print: (e: Expr)
     ok: false,
     problem: { name: fullKey, cause, remedy },
   });
-  const rhs = d.result?.rhs;
+  const rhs = d.result?.closed ?? d.result?.rhs;
   if (rhs === undefined || unfinished(d, rhs))
     return fail("its derivation did not come to an end", "`gradsheet derive` shows how far it came");
   const missing = missingGradients(d.env, rhs, given);

@@ -8,9 +8,9 @@ import { type BlockToShow, blockDocument } from "../show/block-document.ts";
 import type { BlockDocument, Level, Part, ProsePart, SheetDocument, TaskStatus } from "../show/document.ts";
 import { plainText } from "../show/prose.ts";
 import { standard } from "../standard.ts";
+import { type CheckOptions, checkBlock } from "./check.ts";
 import { cutAtRefuted } from "./cut.ts";
 import { type Message, type Outcome, type ReadBlock, type ReadSheet, readWholeSheet } from "./read.ts";
-import { type CheckOptions, checkBlock } from "./stages.ts";
 
 export interface BuildOptions {
   readonly library?: Library;

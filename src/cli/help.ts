@@ -5,7 +5,8 @@ export const EXIT_CODES = `
 Exit codes:
   0  everything was established
   1  something was refuted or could not be established (it is marked where it stands)
-  2  the input cannot be used; no file was written`;
+  2  the input cannot be used; no file was written
+  70 gradsheet itself failed; please report it`;
 
 export const PROGRAM_HELP = `
 A sheet is Markdown with fenced blocks of forward equations:

@@ -16,7 +16,8 @@ const STYLES = {
 
 export function painter(io: Io, output: Output): Paint {
   if (!usesColour(io, output)) return (_style, text) => text;
-  return (style, text) => STYLES[style].reduceRight((inner, each) => styleText(each, inner), text);
+  return (style, text) =>
+    STYLES[style].reduceRight((inner, each) => styleText(each, inner, { validateStream: false }), text);
 }
 
 /** https://no-color.org; FORCE_COLOR as Node itself reads it. */

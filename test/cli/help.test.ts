@@ -1,7 +1,7 @@
 // Help, usage errors, versions: what a user sees before any sheet is read.
 import { describe, expect, it } from "vitest";
 import { version } from "../../package.json";
-import { folder } from "./cli.ts";
+import { folder, SMALL } from "./cli.ts";
 
 const here = () => folder();
 
@@ -39,6 +39,46 @@ describe("help", () => {
     expect(code).toBe(2);
     expect(out).toBe("");
     expect(err).toMatch(/^Usage: gradsheet /);
+  });
+});
+
+describe("the examples of the help", () => {
+  const examples = async (name: string) =>
+    [...(await here().gradsheet([name, "--help"])).out.matchAll(/^ {2}gradsheet (.+)$/gm)].map(
+      (m) => m[1] ?? "",
+    );
+  /** As a shell would cut the line; single quotes only. */
+  const words = (line: string) => [...line.matchAll(/'([^']*)'|(\S+)/g)].map((m) => m[1] ?? m[2] ?? "");
+
+  it.each(["derive", "explain"])("of %s run as they stand", async (name) => {
+    const lines = await examples(name);
+    expect(lines.length).toBeGreaterThan(2);
+    for (const line of lines) {
+      const [command = "", file] = line.split(" < ");
+      const terminal = file === undefined ? {} : { input: "given x; y = x^2; find d(y)/d(x)" };
+      const { code, err } = await here().gradsheet(words(command), terminal);
+      expect([line, code, err]).toEqual([line, 0, ""]);
+    }
+  });
+
+  it("of build run on a sheet", async () => {
+    const files = { "exercise.md": SMALL, "exercises/one.md": SMALL, "exercises/two.md": SMALL };
+    for (const line of await examples("build")) {
+      const args = words(line).flatMap((w) =>
+        w === "exercises/*.md" ? ["exercises/one.md", "exercises/two.md"] : [w],
+      );
+      const { code, err } = await folder(files).gradsheet(args);
+      expect([line, code, err]).toEqual([line, 0, ""]);
+    }
+  });
+
+  it("of the program: the sheet that it shows is a sheet", async () => {
+    const { out } = await here().gradsheet(["--help"]);
+    const shown = out.slice(out.indexOf("    # Softmax"), out.indexOf("\nTry:"));
+    const f = folder({ "softmax.md": shown.replace(/^ {4}/gm, "") });
+    const { code, out: line } = await f.gradsheet(["build", "softmax.md", "--to", "md"]);
+    expect(line).toMatch(/^softmax\.md #softmax {2}∂L\/∂s\[k\]: \d+ lines, established/);
+    expect(code).toBe(0);
   });
 });
 

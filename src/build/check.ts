@@ -1,9 +1,11 @@
-// The two steps between a derivation and its document: every line is checked, then written down.
+// Evidence for the derivations of a block: the verifier with the numbers behind the standard operators.
 
 import type { BlockDerivation } from "../derive/block.ts";
 import type { Context } from "../expr/context.ts";
 import type { Library } from "../library/types.ts";
+import { meanings } from "../ops/meanings.ts";
 import type { Derivation } from "../rewrite/derivation.ts";
+import { verifyBlock } from "../verify/block.ts";
 
 export interface CheckOptions {
   readonly seed: number;
@@ -11,10 +13,10 @@ export interface CheckOptions {
 }
 
 export async function checkBlock(
-  _ctx: Context,
-  _library: Library,
+  ctx: Context,
+  library: Library,
   derived: BlockDerivation,
-  _options: CheckOptions,
+  { seed, secondOpinions }: CheckOptions,
 ): Promise<readonly Derivation[]> {
-  return derived.derivations;
+  return (await verifyBlock(ctx, library, derived, { meanings, seed, secondOpinions })).derivations;
 }

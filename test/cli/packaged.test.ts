@@ -1,0 +1,81 @@
+// The package as it is installed: the bundled command as a process of its own, and the bundled library.
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { version } from "../../package.json";
+import type * as Library from "../../src/index.ts";
+import { folder, SMALL } from "./cli.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const command = join(root, "dist", "cli.js");
+
+function node(cwd: string, args: readonly string[], input = "") {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, input, encoding: "utf8" });
+  return { code: status, out: stdout, err: stderr };
+}
+
+beforeAll(() => {
+  const built = node(root, ["scripts/build.mjs", "--no-types"]);
+  expect(built.err).toBe("");
+  expect(built.code).toBe(0);
+});
+
+describe("the bundled command", () => {
+  it("answers", () => {
+    const { path } = folder();
+    expect(node(path, [command, "--version"])).toEqual({ code: 0, out: `${version}\n`, err: "" });
+    expect(node(path, [command, "--help"]).out).toMatch(/^Usage: gradsheet /);
+    expect(node(path, [command, "build", "none.md"])).toMatchObject({ code: 2, out: "" });
+  });
+
+  it("builds all formats with what it brings along", () => {
+    const f = folder({ "a.md": SMALL });
+    expect(node(f.path, [command, "build", "a.md"])).toMatchObject({ code: 0, err: "" });
+    expect(f.list("output")).toEqual(["a.html", "a.md", "a.tex"]);
+    expect(f.read("output/a.html")).toMatch(/@font-face\{font-family:KaTeX_Math;[^}]*url\(data:font/);
+    expect(f.read("output/a.html")).not.toMatch(/(?:src|href)=["']?(?:https?:|\/\/)|url\((?!data:)/);
+  });
+
+  it("reads a pipe, and is not upset when its reader leaves", () => {
+    const { path } = folder();
+    const block = "given x, y; f = x*y; find d(f)/d(x)";
+    expect(node(path, [command, "derive", "-"], block)).toMatchObject({ code: 0, err: "" });
+    const script = `"${process.execPath}" "${command}" explain | head -n 1`;
+    const piped = spawnSync("sh", ["-c", script], { cwd: path, encoding: "utf8" });
+    expect(piped.stderr).toBe("");
+    expect(piped.stdout.split("\n")).toHaveLength(2);
+  });
+});
+
+describe("the bundled library", () => {
+  it("asks for nothing of Node", () => {
+    const files = [
+      join(root, "dist", "index.js"),
+      ...readdirSync(join(root, "dist", "lib")).map((name) => join(root, "dist", "lib", name)),
+    ];
+    const uses = files.filter((file) =>
+      /from\s*"node:|import\("node:|\brequire\(/.test(readFileSync(file, "utf8")),
+    );
+    expect(uses).toEqual([]);
+  });
+
+  it("builds a sheet, evaluates it and explains a rule", async () => {
+    const library = (await import(pathToFileURL(join(root, "dist", "index.js")).href)) as typeof Library;
+    const built = await library.buildSheet(SMALL, "a.md");
+    if (!built.ok) throw new Error("the sheet cannot be read");
+    const { document, blocks } = built.value;
+    expect(blocks.map((b) => b.status)).toEqual(["established"]);
+    expect((await library.renderSheet(document, "md")).text).toContain("# A product");
+    expect((await library.renderSheet(document, "html", { fragment: true })).text).toContain("<section ");
+    const read = library.readLooseBlock("given x; y = x^2; find d(y)/d(x)", "b", library.standard, {
+      first: 0,
+      index: undefined,
+    });
+    if (!read.ok || read.value.blocks[0] === undefined) throw new Error("the block cannot be read");
+    const outcome = library.evaluateBlock(read.value.ctx, library.standard, read.value.blocks[0], { x: 3 });
+    expect(outcome.ok && outcome.evaluation.gradients.get("d(y)/d(x)")).toEqual({ shape: [], data: [6] });
+    expect(library.lookUp(library.catalogue(library.standard), "exp").found).toBe(true);
+  });
+});
