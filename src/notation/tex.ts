@@ -117,7 +117,12 @@ const needsSpace = (a: string, b: string): boolean =>
 
 function join(tokens: readonly string[]): string {
   let out = "";
-  for (const t of tokens) out += needsSpace(out, t) ? ` ${t}` : t;
+  let before = "";
+  for (const t of tokens) {
+    if (t === "") continue;
+    out += needsSpace(before, t) ? ` ${t}` : t;
+    before = t;
+  }
   return out;
 }
 
