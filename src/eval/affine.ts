@@ -33,6 +33,10 @@ export function fractionForm(world: World, e: Expr, scope: Scope): Fraction | un
   return weight > COEFFICIENT_LIMIT ? undefined : q;
 
   function constant(value: Rational): Fraction | undefined {
+    if (typeof value === "number")
+      return Math.abs(value) > CONSTANT_LIMIT
+        ? undefined
+        : { form: { constant: value, terms: NO_TERMS }, divisor: 1 };
     const d = denominator(value);
     const n = numerator(value);
     if (d > BigInt(COEFFICIENT_LIMIT) || n > BigInt(CONSTANT_LIMIT) || -n > BigInt(CONSTANT_LIMIT))
@@ -48,7 +52,7 @@ export function fractionForm(world: World, e: Expr, scope: Scope): Fraction | un
         const d = world.env.decls.get(x.name);
         const value = world.instance.integers.get(x.name);
         return d?.kind === "scalar" && value !== undefined && Number.isSafeInteger(value)
-          ? { form: { constant: value, terms: new Map() }, divisor: 1 }
+          ? { form: { constant: value, terms: NO_TERMS }, divisor: 1 }
           : undefined;
       }
       case "bound":
@@ -81,7 +85,8 @@ export function fractionForm(world: World, e: Expr, scope: Scope): Fraction | un
   }
 
   function sum(a: Fraction, b: Fraction): Fraction | undefined {
-    const divisor = (a.divisor / gcd(a.divisor, b.divisor)) * b.divisor;
+    if (a === ZERO_FORM) return b;
+    const divisor = a.divisor === b.divisor ? a.divisor : (a.divisor / gcd(a.divisor, b.divisor)) * b.divisor;
     const x = scale(a.form, divisor / a.divisor);
     const y = scale(b.form, divisor / b.divisor);
     const terms = new Map(x.terms);
@@ -90,17 +95,24 @@ export function fractionForm(world: World, e: Expr, scope: Scope): Fraction | un
   }
 
   function product(a: Fraction, b: Fraction): Fraction | undefined {
+    if (a === ONE_FORM) return b;
     const [c, m] = a.form.terms.size === 0 ? [a, b] : [b, a];
     if (c.form.terms.size > 0) return undefined;
     return safe(scale(m.form, c.form.constant), a.divisor * b.divisor);
   }
 
   function scale(f: Affine, by: number): Affine {
+    if (by === 1) return f;
     return { constant: f.constant * by, terms: new Map([...f.terms].map(([k, c]) => [k, c * by])) };
   }
 
   /** In lowest terms, and only while every number is exact. */
   function safe(f: Affine, divisor: number): Fraction | undefined {
+    if (divisor === 1) {
+      let isExact = Number.isSafeInteger(f.constant);
+      for (const c of f.terms.values()) isExact &&= Number.isSafeInteger(c);
+      return isExact ? { form: f, divisor } : undefined;
+    }
     const all = [f.constant, divisor, ...f.terms.values()];
     if (!all.every(Number.isSafeInteger)) return undefined;
     const g = all.reduce(gcd, 0);
@@ -111,6 +123,7 @@ export function fractionForm(world: World, e: Expr, scope: Scope): Fraction | un
     };
   }
 }
+const NO_TERMS: ReadonlyMap<number, number> = new Map();
 const ZERO_FORM: Fraction = { form: { constant: 0, terms: new Map() }, divisor: 1 };
 const ONE_FORM: Fraction = { form: { constant: 1, terms: new Map() }, divisor: 1 };
 

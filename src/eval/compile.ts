@@ -97,12 +97,13 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
   /** Keeps the last value of a term that occurs twice or does not change with the innermost variable. */
   function keep(e: Expr, scope: Scope, code: Code<T>): Code<T> {
     if (e.kind === "num" || e.kind === "sym" || e.kind === "idx" || e.kind === "bound") return code;
+    const costly = e.kind === "bind" || e.kind === "deriv" || e.kind === "app";
+    if (!costly) return code;
+    const shared = (scope.unit.uses.get(e.id) ?? 0) > 1;
+    if (!shared && scope.depth === 0) return code;
     const places = placesOf(world.variables, e, scope);
     const innermost = scope.unit.places.size + scope.depth - 1;
-    const costly = e.kind === "bind" || e.kind === "deriv" || e.kind === "app";
-    const shared = (scope.unit.uses.get(e.id) ?? 0) > 1;
-    const invariant = scope.depth > 0 && !places.includes(innermost);
-    return costly && (shared || invariant) ? remember(code, places, options.epoch) : code;
+    return shared || !places.includes(innermost) ? remember(code, places, options.epoch) : code;
   }
 
   function general(e: Expr, scope: Scope): Code<T> {

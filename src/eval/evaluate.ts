@@ -111,9 +111,14 @@ export function machine<T>(
   const units = new Map<string, Unit>();
   const boxes = new Map<string, Box | undefined>();
   const tensorBoxes = new Map<number, Box>();
-  const variables = new Map<number, Variables>();
+  // What belongs to terms and declarations alone serves every instance.
+  const variables = ctx.table<number, Variables>("evaluation.variables");
+  const uses = ctx.table<number, ReadonlyMap<number, number>>("evaluation.uses");
   let depth = 0;
-  const { exact } = exactness(env);
+  const kinds = ctx.table<Env["decls"], ReturnType<typeof exactness>>("evaluation.exactness");
+  const known = kinds.get(env.decls) ?? exactness(env);
+  kinds.set(env.decls, known);
+  const { exact } = known;
   const closed: Scope = { unit: { id: 0, places: new Map(), uses: new Map() }, depth: 0 };
 
   const base = {
@@ -137,7 +142,12 @@ export function machine<T>(
       const key = `${root.id} ${names.join(" ")}`;
       let u = units.get(key);
       if (u === undefined) {
-        u = { id: units.size + 1, places: new Map(names.map((n, k) => [n, k])), uses: countUses(root) };
+        let counted = uses.get(root.id);
+        if (counted === undefined) {
+          counted = countUses(root);
+          uses.set(root.id, counted);
+        }
+        u = { id: units.size + 1, places: new Map(names.map((n, k) => [n, k])), uses: counted };
         units.set(key, u);
       }
       return u;
