@@ -1,7 +1,7 @@
 // A search for whole numbers that satisfy constraints: when it finds some, no proof of their contradiction need be
 // tried. Finding nothing means nothing, and a wrong find could only cost a proof, so plain doubles will do.
 
-import type { Expr } from "../expr/nodes.ts";
+import type { App, Expr } from "../expr/nodes.ts";
 import { toNumberQ } from "../expr/rational.ts";
 import type { Knowledge } from "./affine.ts";
 import type { Alternatives, Constraint } from "./constraints.ts";
@@ -18,6 +18,80 @@ interface Row {
 
 const NODES = 160;
 const CALCULATED: ReadonlySet<string> = new Set(["floor", "ceil", "max", "min", "abs", "round"]);
+const ARITHMETIC: ReadonlySet<string> = new Set([...CALCULATED, "add", "mul", "div", "pow"]);
+
+/** Values of atoms (by alpha); those of calculated atoms are added as they are needed. */
+type Assignment = Map<number, number>;
+
+const REMEMBERED = 8;
+const recent = (k: Knowledge): Assignment[] => {
+  const table = k.ctx.table<unknown, Assignment[]>("index.models");
+  const list = table.get(k.integer) ?? [];
+  table.set(k.integer, list);
+  return list;
+};
+
+/** Whether values that served another question serve this one too. */
+export function knownModel(
+  k: Knowledge,
+  given: readonly Constraint[],
+  choices: readonly Alternatives[],
+): boolean {
+  const list = recent(k);
+  const fits = (v: Assignment, c: Constraint): boolean => {
+    let s = 0;
+    for (const m of c.p.values()) {
+      let t = typeof m.coef === "number" ? m.coef : toNumberQ(m.coef);
+      for (const a of m.atoms) t *= valueIn(v, a);
+      s += t;
+    }
+    return c.kind === "eq" ? s === 0 : c.kind === "gt" ? s > 0 : s >= 0;
+  };
+  const at = list.findIndex(
+    (v) =>
+      given.every((c) => fits(v, c)) && choices.every((c) => c.some((alt) => alt.every((r) => fits(v, r)))),
+  );
+  if (at < 0) return false;
+  const [hit] = list.splice(at, 1);
+  if (hit !== undefined) list.unshift(hit);
+  return true;
+}
+
+function valueIn(v: Assignment, e: Expr): number {
+  if (e.kind === "num") return toNumberQ(e.value);
+  const known = v.get(e.alpha);
+  if (known !== undefined) return known;
+  if (e.kind !== "app") return Number.NaN;
+  const r = calculated(e, (x) => valueIn(v, x));
+  if (r === undefined) return Number.NaN;
+  v.set(e.alpha, r);
+  return r;
+}
+
+/** The value of an operator that can be calculated from its arguments. */
+function calculated(e: App, of: (x: Expr) => number): number | undefined {
+  const [a, b] = e.args as readonly [Expr, Expr];
+  switch (e.op) {
+    case "add":
+      return e.args.reduce((s, x) => s + of(x), 0);
+    case "mul":
+      return e.args.reduce((s, x) => s * of(x), 1);
+    case "div":
+      return of(a) / of(b);
+    case "pow":
+      return of(a) ** of(b);
+    case "floor":
+    case "ceil":
+    case "round":
+    case "abs":
+      return Math[e.op](of(a));
+    case "max":
+    case "min":
+      return Math[e.op](...e.args.map(of));
+    default:
+      return undefined;
+  }
+}
 
 export function hasModel(
   k: Knowledge,
@@ -29,63 +103,35 @@ export function hasModel(
   const whole: boolean[] = [];
   const made: ((v: readonly number[]) => number)[] = [];
   const needs: (readonly number[])[] = [];
+  const atoms: Expr[] = [];
   const atom = (a: Expr): number => {
     const known = numbers.get(a.alpha);
     if (known !== undefined) return known;
-    const free: number[] = [];
+    const free = new Set<number>();
     const f = a.kind === "app" && CALCULATED.has(a.op) ? formula(a, free) : undefined;
     const at = whole.length;
     numbers.set(a.alpha, at);
+    atoms.push(a);
     whole.push(k.integer(a));
-    needs.push(f === undefined ? [at] : [...new Set(free)]);
+    needs.push(f === undefined ? [at] : [...free]);
     made.push(f ?? ((v) => v[at] ?? Number.NaN));
     return at;
   };
-  const formula = (e: Expr, free: number[]): ((v: readonly number[]) => number) => {
-    if (e.kind === "num") {
-      const n = toNumberQ(e.value);
-      return () => n;
-    }
-    const parts = () => (e.kind === "app" ? e.args.map((a) => formula(a, free)) : []);
-    if (e.kind === "app")
-      switch (e.op) {
-        case "add": {
-          const p = parts();
-          return (v) => p.reduce((s, f) => s + f(v), 0);
-        }
-        case "mul": {
-          const p = parts();
-          return (v) => p.reduce((s, f) => s * f(v), 1);
-        }
-        case "div":
-        case "pow": {
-          const [a, b] = parts();
-          const power = e.op === "pow";
-          return (v) => {
-            const [x, y] = [a?.(v) ?? Number.NaN, b?.(v) ?? Number.NaN];
-            return power ? x ** y : x / y;
-          };
-        }
-        case "floor":
-        case "ceil":
-        case "round":
-        case "abs": {
-          const [a] = parts();
-          const op = Math[e.op];
-          return (v) => op(a?.(v) ?? Number.NaN);
-        }
-        case "max":
-        case "min": {
-          const p = parts();
-          const op = Math[e.op];
-          return (v) => op(...p.map((f) => f(v)));
-        }
-        default:
-          break;
+  /** A function of the free atoms, which are collected on the way. */
+  const formula = (e: App, free: Set<number>): ((v: readonly number[]) => number) => {
+    const inner = new Map<number, (v: readonly number[]) => number>();
+    for (const x of e.args) {
+      if (x.kind === "num") continue;
+      if (x.kind === "app" && ARITHMETIC.has(x.op)) inner.set(x.id, formula(x, free));
+      else {
+        const at = atom(x);
+        for (const n of needs[at] ?? []) free.add(n);
+        inner.set(x.id, (v) => made[at]?.(v) ?? Number.NaN);
       }
-    const at = atom(e);
-    free.push(...(needs[at] ?? []));
-    return (v) => made[at]?.(v) ?? Number.NaN;
+    }
+    return (v) =>
+      calculated(e, (x) => (x.kind === "num" ? toNumberQ(x.value) : (inner.get(x.id)?.(v) ?? Number.NaN))) ??
+      Number.NaN;
   };
   const compile = (c: Constraint): Row => {
     const terms: Term[] = [];
@@ -133,7 +179,13 @@ export function hasModel(
   const v = new Array<number>(whole.length).fill(0);
   let nodes = NODES;
   const go = (n: number): boolean => {
-    if (n === order.length) return either.every((c) => c.some((alt) => alt.every((r) => holds(r, v))));
+    if (n === order.length) {
+      if (!either.every((c) => c.some((alt) => alt.every((r) => holds(r, v))))) return false;
+      const list = recent(k);
+      list.unshift(new Map(atoms.map((a, at) => [a.alpha, made[at]?.(v) ?? Number.NaN])));
+      if (list.length > REMEMBERED) list.pop();
+      return true;
+    }
     const a = order[n] as number;
     const due = ready[n] ?? [];
     for (const x of values(a, due, v, value, whole[a] === true, n)) {

@@ -114,20 +114,31 @@ const needsSigns = (e: Expr): boolean =>
         s.op === "divides"),
   );
 
+/** Which terms are integers, remembered for the environment: one function for all facts about it. */
+function integrality(facts: Facts): (e: Expr) => boolean {
+  const { ctx, env } = facts;
+  const known = ctx.table<Env, (e: Expr) => boolean>("index.integer");
+  const found = known.get(env);
+  if (found !== undefined) return found;
+  const memo = new Map<number, boolean>();
+  const integer = (e: Expr): boolean => {
+    let r = memo.get(e.id);
+    if (r === undefined) {
+      r = isInteger(env, e);
+      memo.set(e.id, r);
+    }
+    return r;
+  };
+  known.set(env, integer);
+  return integer;
+}
+
 function compiled(facts: Facts): Compiled {
   const memo = facts.ctx.table<string, Compiled>("index.compiled");
   const known = memo.get(facts.key);
   if (known !== undefined) return known;
-  const { ctx, env } = facts;
-  const integers = ctx.table<number, boolean>(`index.integer/${facts.key.split(":")[0]}`);
-  const integer = (e: Expr): boolean => {
-    let r = integers.get(e.id);
-    if (r === undefined) {
-      r = isInteger(env, e);
-      integers.set(e.id, r);
-    }
-    return r;
-  };
+  const { ctx } = facts;
+  const integer = integrality(facts);
   const before = facts.base === undefined ? undefined : compiled(facts.base.facts);
   const plain: Constraint[] = [...(before?.plain ?? [])];
   const rows: Constraint[] = [...(before?.rows ?? [])];

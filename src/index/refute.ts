@@ -8,7 +8,7 @@ import { mulQ } from "../expr/rational.ts";
 import { commonDenominator, type Knowledge, monomialPoly } from "./affine.ts";
 import type { Alternatives, AtomFacts, Constraint } from "./constraints.ts";
 import { type Budget, infeasible, type LinearRow } from "./fourier.ts";
-import { hasModel } from "./models.ts";
+import { hasModel, knownModel } from "./models.ts";
 
 const STEPS = 3_000;
 const LEAVES = 14;
@@ -25,6 +25,7 @@ export function refutes(
   atoms: (a: Expr) => AtomFacts | undefined,
 ): boolean {
   if (choices.some((c) => c.length === 0)) return true;
+  if (knownModel(k, given, choices)) return false;
   const budget: Budget & { leaves: number } = { steps: STEPS, leaves: LEAVES };
   let first = true;
   const exact = new Map<Constraint, Constraint>();

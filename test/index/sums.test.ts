@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Expr } from "../../src/expr/nodes.ts";
+import type { Expr, Range } from "../../src/expr/nodes.ts";
 import { collapse } from "../../src/index/collapse.ts";
 import { type Facts, factsOf } from "../../src/index/prove.ts";
 import { absorbBrackets, simplifyRange } from "../../src/index/ranges.ts";
 import { evaluate, holds, Undefined } from "./brute.ts";
-import { term, text, type World, world } from "./world.ts";
+import { bindNames, term, text, type World, world } from "./world.ts";
 
 const w = world({
   sizes: "I K S O D H",
@@ -77,6 +77,18 @@ describe("collapse", () => {
     if (e.kind !== "bind") throw new Error("no sum");
     expect(collapse(w.ctx, facts, e, { coefficients: "unit" })).toBeUndefined();
     expect(text(collapse(w.ctx, facts, e)?.after ?? e)).toBe("g[m/S]*[S|m]*[m/S<=O-1]");
+  });
+
+  it("never solves for a member of a set, but for other variables in terms of it", () => {
+    const over = (variables: readonly string[], ranges: readonly Range[], body: string): string => {
+      const e = bindNames(w.ctx, "sum", variables, ranges, t(body));
+      const r = e.kind === "bind" ? collapse(w.ctx, facts, e) : undefined;
+      return r === undefined ? "left alone" : text(r.after);
+    };
+    const set: Range = { kind: "set", set: w.ctx.sym("R"), arity: 2 };
+    expect(over(["l", "k"], [set], "x[l]*[l=m]*[k=n]")).toBe("left alone");
+    const i: Range = { kind: "interval", lo: t("0"), hi: t("I-1") };
+    expect(over(["l", "k", "i"], [set, i], "x[i]*[i=l+k]")).toBe("{l&k} x[k+l]*[0<=k+l & k+l<=I-1]");
   });
 
   it("says which bounds are implied and which never were", () => {

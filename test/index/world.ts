@@ -235,11 +235,11 @@ export function text(e: Expr, bound: readonly string[] = []): string {
       return `d(${go(e.of)})/d(${go(e.wrt)})`;
     case "bind": {
       const names = [...bound];
-      const parts = e.ranges.map((r, k) => {
-        const letter = e.letters[k] ?? "?";
-        const s = r.kind === "interval" ? `${letter}=${text(r.lo, names)}..${text(r.hi, names)}` : letter;
-        names.push(letter);
-        return s;
+      const parts = e.ranges.map((r) => {
+        const letters = e.letters.slice(names.length - bound.length).slice(0, r.kind === "set" ? r.arity : 1);
+        const lo = r.kind === "interval" ? `=${text(r.lo, names)}..${text(r.hi, names)}` : "";
+        names.push(...letters);
+        return `${letters.join("&")}${lo}`;
       });
       const guard = e.guard === undefined ? "" : ` : ${text(e.guard, names)}`;
       const head = e.op === "sum" ? "" : e.op === "max" ? "maximum" : e.op;
