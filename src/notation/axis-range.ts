@@ -6,6 +6,7 @@ import { arity, type Bind, type Expr } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
 import { finiteTerm, toPoly } from "../expr/poly.ts";
 import { children } from "../expr/traverse.ts";
+import { intoFloor } from "./first-index.ts";
 
 /** The axes on which variable k of the binder stands alone as a subscript; `like`: also as 1·k or k + j − j. */
 export function aloneAxes(env: Env, e: Bind, k: number, like = false): readonly Axis[] {
@@ -63,7 +64,7 @@ export function runsOverAxis(
   const range = rangeOf(e, k);
   if (range?.kind !== "interval" || range.lo.loose + range.hi.loose > 0) return false;
   const equal = (axis: Axis): boolean =>
-    sameByNorm(ctx, range.lo, written(axis.lo)) && sameByNorm(ctx, range.hi, written(axis.hi));
+    sameEnd(ctx, range.lo, written(axis.lo)) && sameEnd(ctx, range.hi, written(axis.hi));
   if (aloneAxes(env, e, k).some(equal)) return true;
   const letter = e.letters[k]?.replace(/'+$/, "");
   for (const d of env.decls.values()) {
@@ -72,6 +73,10 @@ export function runsOverAxis(
   }
   return false;
 }
+
+/** ⌊H/2⌋ − 1 and ⌊(H−2)/2⌋ are the same end. */
+const sameEnd = (ctx: Context, a: Expr, b: Expr): boolean =>
+  sameByNorm(ctx, a, b) || sameByNorm(ctx, intoFloor(ctx, a, true), intoFloor(ctx, b, true));
 
 /** The range of variable k; a set range belongs to all its variables. */
 export function rangeOf(e: Bind, k: number): Bind["ranges"][number] | undefined {

@@ -117,8 +117,8 @@ function plus(w: Writing, e: Expr, by: Rational): Expr {
   return w.folds ? intoFloor(ctx, sum) : sum;
 }
 
-/** ⌊u/d⌋ + c as ⌊(u + c·d)/d⌋ where that is no longer. */
-function intoFloor(ctx: Context, e: Expr): Expr {
+/** ⌊u/d⌋ + c as ⌊(u + c·d)/d⌋ where that is no longer, or always. */
+export function intoFloor(ctx: Context, e: Expr, always = false): Expr {
   if (!isApp(e, "add") || e.args.length !== 2) return e;
   const [f, c] = e.args as readonly [Expr, Expr];
   if (c.kind !== "num" || !isIntegerQ(c.value) || !(isApp(f, "floor") || isApp(f, "ceil"))) return e;
@@ -130,7 +130,7 @@ function intoFloor(ctx: Context, e: Expr): Expr {
   const sum = collected(ctx, [...before, moved]);
   const length = isApp(sum, "add") ? sum.args.length : 1;
   if (sum.kind === "num" && signQ(sum.value) === 0) return sum;
-  return length <= before.length ? ctx.app(f.op, [ctx.div(sum, d)]) : e;
+  return always || length <= before.length ? ctx.app(f.op, [ctx.div(sum, d)]) : e;
 }
 
 /** u/d, also where a number stands before the fraction. */

@@ -279,11 +279,10 @@ function setRatio(f: Factor & { readonly kind: "ratio" }, s: Setting): Piece {
       open: false,
     };
   }
-  const tight: Setting = { ...here, compact: true };
   const withTight = (fs: readonly Factor[]): readonly Factor[] =>
     fs.map((x) => (x.kind === "term" && isCompactSum(x.e) ? { ...x, s: { ...x.s, compact: true } } : x));
-  const top = setProduct(withTight(over), tight);
-  const bottom = setProduct(withTight(under), tight);
+  const top = setProduct(withTight(over), here);
+  const bottom = setProduct(withTight(under), here);
   const a =
     top.level < LEVEL.product || top.open || top.end === "derivative" || top.end === "slash"
       ? fenced(top)
@@ -301,7 +300,7 @@ function setRatio(f: Factor & { readonly kind: "ratio" }, s: Setting): Piece {
   };
 }
 
-const isCompactSum = (e: Expr): boolean => isApp(e, "add") && e.args.length <= 3;
+const isCompactSum = (e: Expr): boolean => isApp(e, "add") && isSmall(e, 10);
 
 /** A number that is not an integer: a decimal when it has a short one, else a fraction. */
 export function setNumber(value: Rational, s: Setting): Piece {

@@ -103,7 +103,8 @@ export function setDerivative(e: Deriv, outer: Setting): Piece {
   if (simple)
     return { layout: quotient, level: LEVEL.power, start: "derivative", end: "derivative", open: false };
   const operand = ofPath.set(of, ofPath);
-  const body = operand.level < LEVEL.product ? fenced(operand) : operand;
+  // Of a product, ∂/∂x u·v would leave open what is differentiated.
+  const body = operand.level < LEVEL.prefix ? fenced(operand) : operand;
   return {
     layout: row(quotient, { kind: "space", size: "thin" }, body.layout),
     level: LEVEL.prefix,

@@ -24,7 +24,7 @@ import { setSum } from "./lay-out-sum.ts";
 import { setTensorOp } from "./lay-out-tensor.ts";
 import { fence, func, type Layout, number, type Style, separated, sign } from "./layout.ts";
 import type { Notation } from "./notation.ts";
-import { atom, child, inner, LEVEL, type Piece, type Setting } from "./setting.ts";
+import { asIndex, atom, child, inner, LEVEL, type Piece, type Setting } from "./setting.ts";
 
 export interface LayOutOptions {
   readonly ctx: Context;
@@ -143,7 +143,7 @@ function setApp(e: App, s: Setting): Piece {
     case "list":
       return setList(e, s);
     case "tuple":
-      return atom(fence("paren", separated(layouts(e.args, s), false)), "paren");
+      return setTuple(e, s);
     case "component": {
       const [of, k] = e.args as readonly [Expr, Expr];
       const here = child(inner(s), 0);
@@ -201,6 +201,13 @@ const layouts = (args: readonly Expr[], s: Setting): readonly Layout[] =>
     const here = child(inner(s), k);
     return here.set(a, here).layout;
   });
+
+/** (m−2i, n−2j): a list of indices. */
+function setTuple(e: App, s: Setting): Piece {
+  const items = layouts(e.args, asIndex(s));
+  const compound = items.some((x) => x.kind === "row");
+  return atom(fence("paren", separated(items, compound)), "paren");
+}
 
 function setCases(e: App, outer: Setting): Piece {
   const s: Setting = inner(outer);

@@ -140,6 +140,8 @@ function parenthesized(body: string): string {
   return `(${air}${body}${air})`;
 }
 
+const primeSigns = (n: number): string => ["", "′", "″", "‴"][n] ?? "′".repeat(n);
+
 function scripts(l: Layout & { readonly kind: "scripts" }): string {
   const base = text(l.base);
   if (l.base.kind === "sign" && l.sub !== undefined) {
@@ -147,7 +149,7 @@ function scripts(l: Layout & { readonly kind: "scripts" }): string {
     const small = [...t].map((c) => SUBSCRIPTS.get(c));
     if (small.every((c) => c !== undefined)) return `${base}${small.join("")}`;
   }
-  return `${base}${script("_", l.sub, false)}${"′".repeat(l.primes ?? 0)}${script("^", l.sup, false)}`;
+  return `${base}${script("_", l.sub, false)}${primeSigns(l.primes ?? 0)}${script("^", l.sup, false)}`;
 }
 
 function script(mark: "_" | "^", l: Layout | undefined, always: boolean): string {

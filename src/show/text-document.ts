@@ -150,7 +150,9 @@ function linesText(lines: readonly ShownLine[], level: Level, width: number): re
   }
   // One column of reasons for all lines that leave room for it.
   const ends = chains.flatMap((c) => (typeof c === "string" ? [] : c.rows.map((r) => rowEnd(c, r))));
-  const column = Math.max(0, ...ends.filter((n) => n <= REASON_COLUMN)) + 3;
+  const fitting = ends.filter((n) => n <= REASON_COLUMN);
+  const column =
+    fitting.length > 0 ? Math.max(...fitting) + 3 : Math.max(4, Math.min(REASON_COLUMN, width - 50));
   return chains.flatMap((c) =>
     typeof c === "string" ? wrapWords(c, width, 0) : chainText(c, numbers, column, width),
   );
@@ -180,7 +182,7 @@ function formulaLines(head: string, right: string, width: number, indent: number
   const cases = stacked(right, columns(head));
   if (cases?.every((line, k) => columns(line) + (k === 0 ? columns(head) : 0) <= width))
     return cases.map((line, k) => (k === 0 ? head + line : line));
-  return wrapFormula(head + right, width, indent);
+  return wrapFormula(head + right, width, indent, head.length);
 }
 
 /** `{ u if c; v otherwise }` at the end of a formula, one case a line. */
@@ -218,19 +220,56 @@ function withReason(
   return [...lines, ...wrapWords(reason, width - below, 0).map((r) => " ".repeat(below) + r)];
 }
 
-/** A formula cut before its signs so that each line fits; continued lines are indented. */
-export function wrapFormula(line: string, width: number, indent: number): readonly string[] {
-  if (columns(line) <= width) return [line];
-  const pieces = line.split(/(?= [+−=≤<·∗] |, {2})/);
+/**
+ * A formula cut before its signs so that each line fits, at the outermost signs that leave no line short; continued
+ * lines are indented. Nothing is cut in the first `from` characters.
+ */
+export function wrapFormula(line: string, width: number, indent: number, from = 0): readonly string[] {
   const out: string[] = [];
-  let current = "";
-  for (const piece of pieces) {
-    if (current.trim() !== "" && columns(current + piece) > width) {
-      out.push(current);
-      current = " ".repeat(indent) + piece.replace(/^,? +/, "");
-    } else current += piece;
+  let rest = line;
+  let keep = from;
+  let lead = "";
+  while (columns(lead + rest) > width) {
+    const room = width - columns(lead);
+    const cuts = cutsOf(rest).filter((c) => c.at > keep);
+    const fitting = cuts.filter((c) => columns(rest.slice(0, c.at)) <= room);
+    const long = fitting.filter((c) => columns(rest.slice(0, c.at)) > room * 0.4);
+    const best = outermost(long) ?? outermost(fitting) ?? cuts[0];
+    if (best === undefined) break;
+    const comma = rest.startsWith(",", best.at) ? "," : "";
+    out.push(lead + rest.slice(0, best.at) + comma);
+    rest = rest.slice(best.at).replace(/^,? +/, "");
+    lead = " ".repeat(indent);
+    keep = 0;
   }
-  out.push(current);
+  return [...out, lead + rest];
+}
+
+interface Cut {
+  readonly at: number;
+  /** 0 before a range, 1 before signs, one more for each parenthesis around. */
+  readonly depth: number;
+}
+
+const outermost = (cuts: readonly Cut[]): Cut | undefined =>
+  cuts.reduce<Cut | undefined>(
+    (best, c) => (best === undefined || c.depth <= best.depth ? c : best),
+    undefined,
+  );
+
+/** Places before signs, none of them inside scripts or brackets. */
+function cutsOf(line: string): readonly Cut[] {
+  const out: Cut[] = [];
+  let closed = 0;
+  let round = 0;
+  for (const m of line.matchAll(/([[{⌊⌈])|([\]}⌋⌉])|(\()|(\))|(, {2})|( [+−=≤<·∗] )/gu)) {
+    if (m[1] !== undefined) closed += 1;
+    else if (m[2] !== undefined) closed -= 1;
+    else if (m[3] !== undefined) round += 1;
+    else if (m[4] !== undefined) round -= 1;
+    else if (closed <= 0 && m.index > 0)
+      out.push({ at: m.index, depth: m[5] !== undefined && round <= 0 ? 0 : 1 + Math.max(0, round) });
+  }
   return out;
 }
 

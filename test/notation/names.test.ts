@@ -21,7 +21,7 @@ const rows: readonly (readonly [spelling: string, text: string, tex: string])[] 
   ["\\hat{x}_1", "x̂_1", "\\hat{x}_{1}"],
   ["IoU", "IoU", "\\mathrm{IoU}"],
   ["a'", "a′", "a'"],
-  ["a''", "a′′", "a''"],
+  ["a''", "a″", "a''"],
   ["a'_i", "a_i′", "a'_{i}"],
   ["theta_k", "θ_k", "\\theta_{k}"],
   ["sigma2", "σ_2", "\\sigma_{2}"],
