@@ -238,7 +238,7 @@ function products(e: Expr): readonly Product[] {
 const constantIn = (ctx: Context, e: Expr): Rational =>
   termsOf(ctx, e, 1).reduce<Rational>((c, t) => (t.kind === "num" ? addQ(c, t.value) : c), 0);
 
-/** i − 1 = j − 1 is written i = j: what counting from 1 took off the sides is put back on both. */
+/** i − 1 = j − 1 is written i = j: what is taken off a side that counting from 1 changed is put back on both. */
 function balance(w: Writing, before: App, after: App): Expr {
   const { ctx } = w;
   if (after.args.some((a) => isApp(a, "max") || isApp(a, "min"))) return after;
@@ -247,7 +247,7 @@ function balance(w: Writing, before: App, after: App): Expr {
     const was = before.args[k] as Expr;
     if (a === was) continue;
     const c = constantIn(ctx, a);
-    if (signQ(c) >= 0 || signQ(addQ(constantIn(ctx, was), negQ(c))) <= 0) continue;
+    if (signQ(c) >= 0) continue;
     const need = negQ(c);
     by = by === undefined || signQ(addQ(by, negQ(need))) > 0 ? need : by;
   }
