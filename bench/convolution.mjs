@@ -1,6 +1,7 @@
 // The gradients of a two-dimensional convolution, y[f,i,j] = Σ_{c,k,l} w[f,c,k,l] x[c,i+k,j+l], evaluated from
 // the derived closed form, against hand-written loops over Float64Array and against mathjs on the same sums.
 import { all, create } from "mathjs";
+import { Context, deriveBlock, meanings, readBlock, readInstance, standard, tables } from "../dist/index.js";
 import { alternate, faster } from "./measure.mjs";
 
 const C = 16;
@@ -99,6 +100,35 @@ function inputGradientTerms(channels) {
   return entries;
 }
 
+const BLOCK = `
+given x[C, H, W], w[F, C, K, K]
+y[f, i, j] = sum{c, k, l} w[f, c, k, l] * x[c, i+k, j+l]
+given L(y)
+find d(L)/d(x[c, m, n]), d(L)/d(w[f, c, k, l])
+`;
+
+/** The evaluation of each derived closed form at the numbers above, as functions of no argument. */
+function derivedGradients() {
+  const ctx = new Context();
+  const { block } = readBlock(ctx, BLOCK, { library: standard });
+  const tensor = (shape, data) => ({ shape, data: [...data] });
+  const inputs = {
+    x: tensor([C, H, W], x),
+    w: tensor([F, C, K, K], w),
+    "d(L)/d(y)": tensor([F, OH, OW], g),
+  };
+  const { instance } = readInstance(ctx, block.env, inputs, String);
+  const shapes = [
+    [C, H, W],
+    [F, C, K, K],
+  ];
+  return deriveBlock(ctx, standard, block).derivations.map((d, n) => {
+    const letters = d.result.lhs.wrt.subs.map((s) => s.name);
+    const box = { lo: letters.map(() => 0), hi: shapes[n].map((size) => size - 1) };
+    return () => tables(ctx, d.env, instance, meanings).entries(d.result.rhs, letters, box).value;
+  });
+}
+
 function assertClose(what, left, right) {
   left.forEach((value, i) => {
     if (!(Math.abs(value - right[i]) <= 1e-11))
@@ -115,8 +145,17 @@ export async function run() {
   for (const evaluate of byMath)
     assertClose("∂L/∂x by mathjs and by loops", evaluate(), inputGradientLoops());
 
+  const [ourInput, ourWeight] = derivedGradients();
+  assertClose("∂L/∂x as derived and by loops", ourInput(), inputGradientLoops());
+  assertClose("∂L/∂w as derived and by loops", ourWeight(), weightGradientLoops());
+
   const mathTimes = alternate(byMath, { runs: 7, warmUp: 2 }).map((time) => (time * C) / channels);
-  const [inputLoops, weightLoops] = alternate([inputGradientLoops, weightGradientLoops]);
+  const [inputTime, inputLoops, weightTime, weightLoops] = alternate([
+    ourInput,
+    inputGradientLoops,
+    ourWeight,
+    weightGradientLoops,
+  ]);
   const rate = (milliseconds) => `${(operations / milliseconds / 1e6).toPrecision(2)} GFLOP/s`;
   const [input, weight] = ["∂L/∂x", "∂L/∂w"].map(
     (name) => `${name} of conv2d, C=${C}, F=${F}, ${H}×${W}, K=${K}`,
@@ -124,9 +163,9 @@ export async function run() {
   const loops = (time) => `hand-written loops, ${rate(time)}`;
   const inMath = (i) => `mathjs ${expressions[i]}, ${rate(mathTimes[i])}`;
   return [
-    faster({ what: input, theirs: mathTimes[0], than: inMath(0), factor: 50 }),
-    faster({ what: input, theirs: mathTimes[1], than: inMath(1) }),
-    faster({ what: input, theirs: inputLoops, than: loops(inputLoops), factor: 0.5 }),
-    faster({ what: weight, theirs: weightLoops, than: loops(weightLoops), factor: 0.5 }),
+    faster({ what: input, ours: inputTime, theirs: mathTimes[0], than: inMath(0), factor: 50 }),
+    faster({ what: input, ours: inputTime, theirs: mathTimes[1], than: inMath(1) }),
+    faster({ what: input, ours: inputTime, theirs: inputLoops, than: loops(inputLoops), factor: 0.5 }),
+    faster({ what: weight, ours: weightTime, theirs: weightLoops, than: loops(weightLoops), factor: 0.5 }),
   ];
 }

@@ -3,6 +3,7 @@
 export { catalogue, type Entry, lookUp } from "./build/catalogue.ts";
 export { type Comparison, compareNumbers } from "./build/compare.ts";
 export { type Evaluation, type EvaluationOutcome, evaluateBlock } from "./build/evaluate.ts";
+export { readInstance } from "./build/instance.ts";
 export type { NumberJson, NumberProblem, Numbers, TensorJson, ValueJson } from "./build/numbers.ts";
 export {
   type Message,
@@ -22,12 +23,16 @@ export {
   buildSheet,
 } from "./build/sheet.ts";
 export { type BlockSummary, summarise } from "./build/summary.ts";
+export { type BlockDerivation, deriveBlock } from "./derive/block.ts";
 export { gradient } from "./diff/gradient.ts";
+export { tables } from "./eval/tables.ts";
 export { Context } from "./expr/context.ts";
 export { type Diagnostic, renderDiagnostic, SheetError, type Source } from "./expr/diagnostics.ts";
 export { type Env, TORCH_KINKS } from "./expr/environment.ts";
 export type { Expr } from "./expr/nodes.ts";
 export type { Library } from "./library/types.ts";
+export { meanings } from "./ops/meanings.ts";
+export { readBlock } from "./read/block.ts";
 export type { Derivation } from "./rewrite/derivation.ts";
 export { type DerivationJson, derivationJson } from "./show/derivation-json.ts";
 export type { Level, SheetDocument } from "./show/document.ts";
