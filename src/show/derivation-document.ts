@@ -15,6 +15,7 @@ import {
   type LineDocument,
   math,
   type NamedPart,
+  NO_EVIDENCE,
   type ResultDocument,
   type Sentence,
   type TaskDocument,
@@ -198,6 +199,12 @@ class Writer {
     return evidenceNote(step.evidence, (e) => inlineOf(e, this.#s));
   }
 
+  /** A part of a line is checked with the line; of itself it only says when its rule does not give it again. */
+  #partEvidence(step: Step) {
+    const wrong = step.evidence?.status === "refuted" || step.evidence?.replayed === false;
+    return wrong ? this.#evidence(step) : NO_EVIDENCE;
+  }
+
   /** The rules behind a line, as lines that continue from the one before; without those that change nothing visible. */
   #substeps(step: Step, lhs: Expr, anchor: string): readonly FormulaLine[] {
     if (step.substeps.length < 2) return [];
@@ -215,7 +222,7 @@ class Writer {
         relation: "=",
         rhs,
         reason: this.#reason(sub),
-        evidence: this.#evidence(sub),
+        evidence: this.#partEvidence(sub),
       });
     }
     return out.length < 2 ? [] : out;
