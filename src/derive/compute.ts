@@ -8,6 +8,7 @@ import { type Axis, axesOf, definition } from "../expr/environment.ts";
 import type { Bind, Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { mapChildren } from "../expr/traverse.ts";
+import { entryOf } from "../library/tensors.ts";
 import type { Chain, DerivationDiagnostic, Result, Step } from "../rewrite/derivation.ts";
 import { nextKey, type Workshop } from "./workshop.ts";
 
@@ -91,8 +92,11 @@ function arithmetic(w: Workshop, e: Expr, top: boolean): Expr {
     case "bound":
       throw new Unwritten("a free index has no number");
     case "sym":
-    case "at":
       return entryValue(w, e, top);
+    case "at":
+      if (e.tensor.kind === "sym") return entryValue(w, e, top);
+      // A read of a whole-tensor expression, by the definition of its operator.
+      return arithmetic(w, entryOf(ctx, w.env, e.tensor, e.subs, w.library.tensorOperators), false);
     case "bind":
       return unrolled(w, e);
     case "deriv":
