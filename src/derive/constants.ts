@@ -6,8 +6,7 @@ import { freeIndices } from "../expr/traverse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { factsAt, hasTerms, isDefined, isPositive, mayVanish } from "./defined.ts";
-
-const factorsOf = (e: Expr): readonly Expr[] => (e.kind === "app" && e.op === "mul" ? e.args : [e]);
+import { factorsOf, fractionOf, overOf } from "./factors.ts";
 
 /** Constant factors of a sum stand before it. */
 export const pullConstants: FunctionRule = {
@@ -17,26 +16,30 @@ export const pullConstants: FunctionRule = {
   reason: ["constant factors stand before the sum"],
   examples: [
     { given: "given c, x[n]", before: "sum{i} c*x[i]", after: "c * sum{i} x[i]" },
-    { given: "given c[n], x[n]", before: "sum{i} c[k]*x[i]", after: "c[k] * sum{i} x[i]" },
+    { given: "given c[n], x[n], k in 0..n-1", before: "sum{i} c[k]*x[i]", after: "c[k] * sum{i} x[i]" },
+    { given: "given a, x[n], s > 0", before: "sum{i} [a > 0]*x[i]/s", after: "[a > 0] * (sum{i} x[i]) / s" },
   ],
   apply: (scope, e): Match | undefined => {
     if (e.kind !== "bind" || e.op !== "sum") return undefined;
     const { ctx } = scope;
     const o = open(ctx, e);
     const names = new Set(o.vars.map((v) => v.name));
-    const factors = factorsOf(o.body);
+    const { top, bottom } = fractionOf(o.body);
     // An empty sum and one whose terms are all cut off by a bracket ask nothing of the factors.
-    const certain = !factors.some(mayVanish) && hasTerms(factsAt(scope), e);
-    const fixed = (f: Expr): boolean =>
-      !freeIndices(f).some((n) => names.has(n)) &&
-      !(f.kind === "app" && f.op === "iverson") &&
-      (certain || isDefined(scope, f));
-    const out = factors.filter(fixed);
-    const inside = factors.filter((f) => !fixed(f));
-    if (out.length === 0 || inside.length === 0) return undefined;
-    const rest = close(ctx, { ...o, body: ctx.mul(...inside) });
-    const named = out.filter((f) => f.kind !== "num");
-    return { after: ctx.mul(...out, rest), match: {}, assumes: [], reason: pullReason(named, o.vars) };
+    const certain = !top.some(mayVanish) && hasTerms(factsAt(scope), e);
+    const still = (f: Expr): boolean => !freeIndices(f).some((n) => names.has(n));
+    const fixed = (f: Expr): boolean => still(f) && (certain || isDefined(scope, f));
+    const out = top.filter(fixed);
+    const over = top.filter((f) => !fixed(f));
+    // A divisor that is 0 where the sum is empty stays with the terms.
+    const divides = (f: Expr): boolean => still(f) && (certain || isDefined(scope, ctx.div(ctx.one, f)));
+    const under = bottom.filter(divides);
+    const inside = bottom.filter((f) => !divides(f));
+    if (out.length + under.length === 0 || over.length === 0) return undefined;
+    const rest = close(ctx, { ...o, body: overOf(ctx, over, inside) });
+    const named = [...out.filter((f) => f.kind !== "num"), ...under.filter((f) => f.kind !== "num")];
+    const after = overOf(ctx, [...out, rest], under);
+    return { after, match: {}, assumes: [], reason: pullReason(named, o.vars) };
   },
 };
 

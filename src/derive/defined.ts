@@ -29,11 +29,8 @@ function positive(facts: Facts, e: Expr): boolean {
     }
     case "at": {
       const def = e.tensor.kind === "sym" ? definition(facts.env, e.tensor.name) : undefined;
-      return (
-        def !== undefined &&
-        def.axes.every((a) => a.outside.kind === "error") &&
-        positive(atOwnIndices(facts, def.name), def.body)
-      );
+      if (def === undefined || def.axes.some((a) => a.outside.kind !== "error")) return false;
+      return positive(atOwnIndices(facts, def.name), def.body);
     }
     case "app":
       switch (e.op) {

@@ -3,15 +3,20 @@
 
 import { directNames } from "../diff/depends.ts";
 import { unfoldRead } from "../diff/rules.ts";
-import { replaceLeaves } from "../expr/binders.ts";
+import { close, open, replaceLeaves } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import type { Definition } from "../expr/environment.ts";
-import type { Expr } from "../expr/nodes.ts";
+import type { Definition, Env } from "../expr/environment.ts";
+import type { App, Bind, Expr } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
-import { some } from "../expr/traverse.ts";
+import { addQ, compareQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
+import { freeIndices, some } from "../expr/traverse.ts";
+import type { Reason } from "../rewrite/derivation.ts";
+import { enter } from "../rewrite/engine.ts";
 import { matchPattern } from "../rewrite/match.ts";
-import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 import { isEntry } from "./defined.ts";
+import { factorsOf, fractionOf, overOf } from "./factors.ts";
+import { joinReasons } from "./lines.ts";
 import { orderFactors } from "./present.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -70,7 +75,8 @@ export function foldRule(w: Workshop, quantity: string | undefined): FunctionRul
           if (subs.some((s) => s === undefined) || !isEntry(scope, def, subs as Expr[])) continue;
           const name = ctx.sym(def.name);
           const read = subs.length === 0 ? name : ctx.at(name, subs as Expr[]);
-          const after = orderFactors(ctx, w.env, found.around(read));
+          const rest = asWritten(ctx, e, found.around(ctx.one)) ?? found.around(ctx.one);
+          const after = withName(ctx, w.env, rest, read);
           return {
             after,
             match: { "?definition": read },
@@ -83,6 +89,101 @@ export function foldRule(w: Workshop, quantity: string | undefined): FunctionRul
     },
   };
 }
+
+/** The exponents of the factors of a term in normal form, and its number. */
+function powersOf(e: Expr): { readonly coef: Rational; readonly powers: Map<number, Rational> } {
+  let coef: Rational = 1;
+  const powers = new Map<number, Rational>();
+  for (const f of factorsOf(e)) {
+    if (f.kind === "num") {
+      coef = mulQ(coef, f.value);
+      continue;
+    }
+    const n = f.kind === "app" && f.op === "pow" ? f.args[1] : undefined;
+    const base = n?.kind === "num" ? ((f as App).args[0] as Expr) : f;
+    // Normal forms keep x^2 and x^-1 apart: a positive and a negative exponent do not cancel.
+    const key = n?.kind === "num" && signQ(n.value) < 0 ? -base.alpha : base.alpha;
+    powers.set(key, addQ(powers.get(key) ?? 0, n?.kind === "num" ? n.value : 1));
+  }
+  return { coef, powers };
+}
+
+/** Those factors of e, as they were written, that make up `rest` (in normal form); undefined where none do exactly. */
+function asWritten(ctx: Context, e: Expr, rest: Expr): Expr | undefined {
+  const left = powersOf(rest);
+  let coef: Rational = 1;
+  const fits = (f: Expr): boolean => {
+    const p = powersOf(norm(ctx, f));
+    const inside = [...p.powers].every(([b, n]) => {
+      const have = left.powers.get(b) ?? 0;
+      return signQ(n) > 0 ? compareQ(have, n) >= 0 : compareQ(have, n) <= 0;
+    });
+    if (!inside) return false;
+    for (const [b, n] of p.powers) left.powers.set(b, addQ(left.powers.get(b) ?? 0, negQ(n)));
+    coef = mulQ(coef, p.coef);
+    return true;
+  };
+  const { top, bottom } = fractionOf(e);
+  const over = top.filter(fits);
+  const under = bottom.filter((f) => fits(ctx.div(ctx.one, f)));
+  const exact = compareQ(coef, left.coef) === 0 && [...left.powers.values()].every((n) => signQ(n) === 0);
+  return exact ? overOf(ctx, over, under) : undefined;
+}
+
+/** The name put among the factors, above the line of a fraction. */
+function withName(ctx: Context, env: Env, rest: Expr, read: Expr): Expr {
+  if (rest.kind === "num" && rest.value === 1) return read;
+  const { top, bottom } = fractionOf(rest);
+  return overOf(ctx, [orderFactors(ctx, env, overOf(ctx, [...top, read], []))], bottom);
+}
+
+/**
+ * (a + b)/v = a/v + b/v where that shows a definition in every term: (e^{s_i}·[i=j] − p_i·e^{s_j})/Σ e^s is
+ * p_i·[i=j] − p_i·p_j. A divisor also goes into a sum for it.
+ */
+export const foldFraction = (w: Workshop, fold: FunctionRule): FunctionRule => ({
+  kind: "function",
+  name: "fold.fraction",
+  heads: ["div"],
+  reason: ["by definition"],
+  examples: [],
+  apply: (scope, e): Match | undefined => {
+    if (e.kind !== "app" || e.op !== "div") return undefined;
+    const { ctx } = scope;
+    const [top, bottom] = e.args as readonly [Expr, Expr];
+    const factors = factorsOf(top);
+    const k = factors.findIndex((f) => f.kind === "app" && f.op === "add");
+    const sum = factors[k];
+    if (sum?.kind !== "app") return undefined;
+    const reasons: Reason[] = [];
+    const folded = (within: Scope, term: Expr): Expr | undefined => {
+      const hit = fold.apply(within, term);
+      if (hit?.reason !== undefined) reasons.push(hit.reason);
+      return hit?.after;
+    };
+    const terms = sum.args.map((t): Expr | undefined => {
+      const direct = folded(scope, ctx.div(t, bottom));
+      if (direct !== undefined) return direct;
+      const parts = factorsOf(t);
+      const inner = parts.find((p): p is Bind => p.kind === "bind" && p.op === "sum");
+      if (inner === undefined) return undefined;
+      const o = open(ctx, inner, [...scope.env.indices.keys(), ...freeIndices(e)]);
+      const body = folded(enter(scope, o.vars, o.ranges, o.guard), ctx.div(o.body, bottom));
+      return body === undefined
+        ? undefined
+        : ctx.mul(...parts.map((p) => (p === inner ? close(ctx, { ...o, body }) : p)));
+    });
+    if (terms.some((t) => t === undefined)) return undefined;
+    const shown = ctx.add(...(terms as Expr[]));
+    const others = factors.filter((_, j) => j !== k);
+    return {
+      after: orderFactors(ctx, w.env, ctx.mul(...others, shown)),
+      match: {},
+      assumes: [],
+      reason: joinReasons(reasons),
+    };
+  },
+});
 
 /** A definition that is a bracket and nothing else, t_i = [i = a], is put in: the bracket then picks a term. */
 export const unfoldBracket = (w: Workshop): FunctionRule => ({

@@ -8,19 +8,21 @@ import type { Match, Rule } from "../rewrite/rule.ts";
 import { cancel, factorOut, pullConstants } from "./constants.ts";
 import { intermediateRule } from "./derivative.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
-import { foldRule, unfoldBracket } from "./fold.ts";
+import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
 import { absorbRule, collapseRule, rangeRule } from "./index-rules.ts";
 import { multiplyOut } from "./multiply-out.ts";
 import { mergeChoices } from "./piecewise.ts";
 import { unfoldInLog } from "./prepare.ts";
 import { unfoldDefinition } from "./prove.ts";
 import { RECOGNITION_RULES } from "./recognise.ts";
+import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** Rules by name. `quantity` is the name that is differentiated, whose definitions are folded back. */
 export function rulesByName(w: Workshop, quantity: string | undefined): ReadonlyMap<string, readonly Rule[]> {
   const out = new Map<string, Rule[]>();
   const general = derivativeRules(w.library);
+  const fold = foldRule(w, quantity);
   const all: readonly Rule[] = [
     ...general,
     // Rules of the workshop that apply in fewer places than those of the same name.
@@ -37,7 +39,10 @@ export function rulesByName(w: Workshop, quantity: string | undefined): Readonly
     multiplyOut,
     mergeSums,
     unfoldOperator(w),
-    foldRule(w, quantity),
+    splitBrackets,
+    bracketsBeforeCases,
+    fold,
+    foldFraction(w, fold),
     unfoldBracket(w),
     unfoldInLog(w),
     unfoldDefinition(w),

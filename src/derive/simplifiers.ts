@@ -1,25 +1,30 @@
 // The simplifiers, in the order in which they are tried; the first that changes anything makes the next line.
 
 import { cancel, factorOut, pullConstants } from "./constants.ts";
-import { foldRule, unfoldBracket } from "./fold.ts";
+import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
 import { absorbRule, collapseRule, rangeRule } from "./index-rules.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
 import { mergeChoices } from "./piecewise.ts";
+import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** For what is left of the derivative of the quantity `name`. */
 export function simplifiers(w: Workshop, name: string | undefined): readonly LineRule[] {
   const assumed = named(w.library, "assumption.equation");
+  const fold = foldRule(w, name);
   return [
     collapseRule,
     absorbRule,
     rangeRule,
+    bracketsBeforeCases,
     mergeChoices,
     pullConstants,
     assumed,
-    foldRule(w, name),
+    fold,
+    foldFraction(w, fold),
     cancel,
     factorOut,
+    splitBrackets,
   ].map(single);
 }
 

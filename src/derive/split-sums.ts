@@ -1,0 +1,100 @@
+// Sums whose terms are sums in which a bracket picks a term: Σ_i g_i·([i=k]·a + b) = Σ_i g_i·[i=k]·a + Σ_i g_i·b,
+// after which the first of the two collapses. A bracket that all branches of a choice share is written before it.
+
+import { close, open } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import type { App, Expr } from "../expr/nodes.ts";
+import { tidy } from "../expr/norm.ts";
+import { collapse } from "../index/collapse.ts";
+import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import { factsAt } from "./defined.ts";
+import { factorsOf, fractionOf, isBracket, overOf } from "./factors.ts";
+
+/** The brackets that a term is a product of, above a fraction line too. */
+const bracketsOf = (e: Expr): readonly Expr[] => fractionOf(e).top.filter(isBracket);
+
+/** The terms of a factor that is a sum, in groups: each with brackets by itself, the others together. */
+function groupsOf(ctx: Context, f: Expr): readonly Expr[] {
+  if (f.kind !== "app" || f.op !== "add") return [];
+  const brackets = f.args.map(bracketsOf);
+  const [first, ...others] = brackets;
+  // What all terms share is better taken out.
+  if (first?.some((b) => others.every((o) => o.includes(b))) === true) return [];
+  const marked = f.args.filter((_, k) => (brackets[k] as readonly Expr[]).length > 0);
+  const plain = f.args.filter((_, k) => (brackets[k] as readonly Expr[]).length === 0);
+  return [...marked, ...(plain.length > 0 ? [ctx.add(...plain)] : [])];
+}
+
+export const splitBrackets: FunctionRule = {
+  kind: "function",
+  name: "sum.split.bracket",
+  heads: ["bind"],
+  reason: ["the sum is taken apart, so that the bracket picks a term"],
+  examples: [
+    {
+      given: "given g[n], a[n], b, k in 0..n-1",
+      before: "sum{i} g[i]*(a[i]*[i = k] - b)",
+      after: "sum{i=0..n-1} g[i]*a[i]*[i = k] + sum{i} g[i]*(-b)",
+    },
+  ],
+  apply: (scope, e): Match | undefined => {
+    if (e.kind !== "bind" || e.op !== "sum" || e.ranges.some((r) => r.kind !== "interval")) return undefined;
+    const { ctx } = scope;
+    const o = open(ctx, e);
+    const { top, bottom } = fractionOf(o.body);
+    for (const [k, f] of top.entries()) {
+      const groups = groupsOf(ctx, f);
+      if (groups.length < 2) continue;
+      const parts = groups.map((g) => {
+        const factors = [...top.slice(0, k), ...factorsOf(g), ...top.slice(k + 1)];
+        return close(ctx, { ...o, body: tidy(ctx, overOf(ctx, factors, bottom)) });
+      });
+      const facts = factsAt(scope);
+      const helps = parts.some((p) => p.kind === "bind" && collapse(ctx, facts, p) !== undefined);
+      if (helps) return { after: ctx.add(...parts), match: {}, assumes: [] };
+    }
+    return undefined;
+  },
+};
+
+/** The brackets that are factors of every branch that is not 0. */
+function sharedBrackets(e: App): readonly Expr[] {
+  const values = e.args.filter((_, k) => k % 2 === 0 || k === e.args.length - 1);
+  const some = values.filter((v) => !(v.kind === "num" && v.value === 0));
+  const [first, ...others] = some.map(bracketsOf);
+  return (first ?? []).filter((b) => others.every((o) => o.includes(b)));
+}
+
+export const bracketsBeforeCases: FunctionRule = {
+  kind: "function",
+  name: "cases.common-bracket",
+  heads: ["cases"],
+  reason: ["all cases have the bracket in common"],
+  examples: [
+    {
+      given: "given x[n], i in 0..n-1, k in 0..n-1",
+      before: "cases{x[i]*[i = k] if x[i] > 0, 2*[i = k] otherwise}",
+      after: "[i = k] * cases{x[i] if x[i] > 0, 2 otherwise}",
+    },
+  ],
+  apply: ({ ctx }, e): Match | undefined => {
+    if (e.kind !== "app" || e.op !== "cases") return undefined;
+    const shared = sharedBrackets(e);
+    if (shared.length === 0) return undefined;
+    const without = (v: Expr): Expr => {
+      if (v.kind === "num") return v;
+      const { top, bottom } = fractionOf(v);
+      return overOf(
+        ctx,
+        top.filter((f) => !shared.includes(f)),
+        bottom,
+      );
+    };
+    const isValue = (k: number): boolean => k % 2 === 0 || k === e.args.length - 1;
+    const rest = ctx.app(
+      "cases",
+      e.args.map((a, k) => (isValue(k) ? without(a) : a)),
+    );
+    return { after: ctx.mul(...shared, rest), match: {}, assumes: [] };
+  },
+};
