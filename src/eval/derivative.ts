@@ -4,14 +4,14 @@
 
 import { definition, type Env } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
-import { symbols } from "../expr/traverse.ts";
+import { children, symbols } from "../expr/traverse.ts";
 import type { Core } from "./core.ts";
 import { type Dual, dualField } from "./dual.ts";
 import { slotCode, type WrittenSlot } from "./functions.ts";
 import { accessCode, INSIDE } from "./reads.ts";
 import { isHalt, noValue } from "./result.ts";
 import { type Code, placesOf, remember, type Scope } from "./scope.ts";
-import { reference } from "./world.ts";
+import { reference, type World } from "./world.ts";
 
 export function derivativeCode<T>(core: Core<T>, e: Deriv, scope: Scope): Code<T> {
   const code = e.mode === "slot" ? slotDerivative(core, e, scope) : totalDerivative(core, e, scope);
@@ -52,7 +52,7 @@ function totalDerivative<T>(core: Core<T>, e: Deriv, scope: Scope): Code<T> {
     return () => noValue(`${name} takes integer values; there is no derivative to it`);
   const access = accessCode(world, name, subs, scope);
 
-  const affected = dependents(env, name);
+  const affected = dependentsKept(world, name);
   if (e.of.kind === "sym") {
     const f = env.decls.get(e.of.name);
     if (
@@ -110,6 +110,20 @@ export function dependents(env: Env, name: string): ReadonlySet<string> {
   return out;
 }
 
+/** The same, told once for the declarations of a block. */
+function dependentsKept(world: World, name: string): ReadonlySet<string> {
+  type Names = Map<string, ReadonlySet<string>>;
+  const tables = world.ctx.table<Env["decls"], Names>("evaluation.dependents");
+  const known: Names = tables.get(world.env.decls) ?? new Map();
+  tables.set(world.env.decls, known);
+  let names = known.get(name);
+  if (names === undefined) {
+    names = dependents(world.env, name);
+    known.set(name, names);
+  }
+  return names;
+}
+
 interface DualEngine<T> {
   readonly core: Core<Dual<T>>;
   busy: boolean;
@@ -148,7 +162,7 @@ function dualEngine<T>(parent: Core<T>, name: string, affected: ReadonlySet<stri
   const depends = (e: Expr): boolean => {
     let r = moves.get(e.id);
     if (r === undefined) {
-      r = symbols(e).some((s) => affected.has(s));
+      r = e.kind === "sym" ? affected.has(e.name) : children(e).some((c) => depends(c.expr));
       moves.set(e.id, r);
     }
     return r;
@@ -203,6 +217,7 @@ const LONG = 100;
  * of them does not deepen the stack. Empty for a few.
  */
 export function chain(env: Env, e: Expr): readonly string[] {
+  if (env.decls.size < LONG) return [];
   const out: string[] = [];
   const state = new Map<string, "open" | "done">();
   const stack = [...symbols(e)];

@@ -26,7 +26,7 @@ export interface Differences {
 const STEP = 2 ** -12;
 /** Decisions must be further than this from falling otherwise. */
 const CLEAR = 0.05;
-const TRIALS = 2;
+const TRIALS = 1;
 const PLACES = 2;
 
 export function finiteDifferences(points: Points, env: Env, target: Deriv, rhs: Expr): Differences {
@@ -34,11 +34,9 @@ export function finiteDifferences(points: Points, env: Env, target: Deriv, rhs: 
   if (lab.anatomy(target.of).stops) return { points: 0, difference: undefined };
   let count = 0;
   let used = 0;
-  const length = points.trials.length + points.searchLength;
+  const length = points.trials + points.searchLength;
   for (let k = 0; k < length && used < TRIALS; k += 1) {
-    const n = points.trials.length;
-    // The point of the smallest sizes comes last: it shows least.
-    const trial = k < n ? points.trials[(k + 1) % n] : points.search(k - n);
+    const trial = k < points.trials ? points.trial(k) : points.search(k - points.trials);
     if (trial === undefined || !isClear(lab, trial, target)) continue;
     let here = 0;
     const random = points.random.fork(`differences ${trial.label}`);

@@ -46,6 +46,8 @@ export interface Judgement {
 
 export const STEPS = 400_000;
 export const PLACES = 4;
+/** Compared points below which a line gets the further points of the block as well. */
+const ENOUGH = 6;
 
 export async function verifyEquality(
   ctx: Context,
@@ -81,17 +83,32 @@ function rangeKey(env: Env, letter: string): string {
 export function judgeLine(points: Points, line: Line, most: number): Tally {
   const tally = openTally(points.lab, line);
   const run = (t: Trial): void => tryTrial(tally, t, placesOf(points, line, t, most));
-  points.trials.forEach(run);
-  const lacking = (): boolean =>
-    comparedPoints(tally) + tally.close.length === 0 || missing(tally).length + offKink(tally).length > 0;
-  // Decisions between integers show within a few points whether they can fall otherwise.
-  const length = offKink(tally).length > 0 || missing(tally).some((b) => b.kinked) ? points.searchLength : 4;
-  for (let k = 0; k < length && tally.difference === undefined && lacking(); k += 1) {
-    const t = points.search(k);
+  // Lines with few letters have few places, and so get more points.
+  for (let k = 0; k < points.mostTrials; k += 1) {
+    const t = k < points.trials || comparedPoints(tally) < ENOUGH ? points.trial(k) : undefined;
     if (t !== undefined) run(t);
+  }
+  let idle = 0;
+  for (let k = 0; k < points.searchLength && idle < patience(tally); k += 1) {
+    const t = points.search(k);
+    if (t === undefined) continue;
+    const before = tally.hit.size + tally.onKink.size;
+    run(t);
+    idle = tally.hit.size + tally.onKink.size > before ? 0 : idle + 1;
   }
   for (const t of kinkTrials(points, tally)) run(t);
   return tally;
+}
+
+/** How many points of the search may bring nothing new before it ends; none where nothing is lacking. */
+function patience(tally: Tally): number {
+  if (tally.difference !== undefined) return 0;
+  if (comparedPoints(tally) + tally.close.length === 0) return Number.POSITIVE_INFINITY;
+  const lacking = missing(tally);
+  if (lacking.some((b) => b.kinked)) return 3;
+  if (offKink(tally).length > 0) return 2;
+  // Cases over integers show within a few points which of them occur; comparisons of integers are left as they fall.
+  return lacking.some((b) => b.node.kind === "app" && b.node.op === "cases") ? 2 : 0;
 }
 
 /** Decides with 50 digits what doubles left open; the arithmetic is loaded only if there is any. */
@@ -120,7 +137,7 @@ function decide(tally: Tally, point: Point, decimals: Decimals): void {
 }
 
 export function judgement(points: Points, tally: Tally): Judgement {
-  const notes = notesOf(points, tally);
+  const notes = notesOf(tally);
   const reached = [...tally.met].every((k) => tally.hit.has(k));
   const compared = comparedPoints(tally);
   const { difference } = tally;
@@ -138,9 +155,9 @@ export function judgement(points: Points, tally: Tally): Judgement {
   };
 }
 
-export function notesOf(points: Points, tally: Tally): readonly string[] {
+function notesOf(tally: Tally): readonly string[] {
   const notes: string[] = [];
-  if (points.trials.length === 0) notes.push("no point was found that fulfils the assumptions");
+  if (tally.trials.size === 0) notes.push("no point was found that fulfils the assumptions");
   else if (tally.difference === undefined && comparedPoints(tally) === 0)
     notes.push(`no point proved anything: ${tally.why ?? "there is no entry to compare"}`);
   const unreached = tally.met.size - [...tally.met].filter((k) => tally.hit.has(k)).length;

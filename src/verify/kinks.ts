@@ -36,7 +36,8 @@ function place(points: Points, b: Branching, line: Line): Trial | undefined {
   const { lab } = points;
   const term = [line.rhs, line.lhs].find((e) => lab.anatomy(e).branchings.some((x) => x.node === b.node));
   if (term === undefined) return undefined;
-  for (const trial of [...points.trials].reverse().slice(0, 2)) {
+  for (const trial of [points.trial(1), points.trial(0)]) {
+    if (trial === undefined) continue;
     const at = places(line.env, lab.letters(term), trial.instance.integers, 1)?.[0];
     const found = at === undefined ? undefined : move(points, b.node, term, at, trial.instance);
     if (found !== undefined) return trialAt(lab, found, `kink of ${trial.label}`);

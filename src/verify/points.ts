@@ -32,9 +32,12 @@ export interface Points {
   readonly drawing: Drawing;
   readonly domain: Domain;
   readonly integers: IntegerProblem;
-  /** Compared on every line. */
-  readonly trials: readonly Trial[];
-  /** The k-th point of the search, drawn when it is first asked for; undefined where none was found. */
+  /** The k-th point for every line, drawn when it is first asked for; undefined where none was found. */
+  trial(k: number): Trial | undefined;
+  /** How many of them every line is compared at, and how many there are for lines with few letters. */
+  readonly trials: number;
+  readonly mostTrials: number;
+  /** The k-th point of the search. */
   search(k: number): Trial | undefined;
   readonly searchLength: number;
   /** Points placed on a kink, by the node that decides there. */
@@ -46,14 +49,14 @@ export interface Points {
 
 export interface PointOptions {
   readonly seed: number;
-  /** Points that every line is compared at; 4 unless told. */
+  /** Points that every line is compared at; 2 unless told. */
   readonly trials?: number | undefined;
   /** Points of the search for branches; 12 unless told. */
   readonly search?: number | undefined;
 }
 
 /** Entries of the largest index set, where smaller sizes are possible. */
-const CELLS = 48;
+const CELLS = 16;
 
 const SEARCH: readonly Profile[] = [
   NEAR,
@@ -76,7 +79,6 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
   const d = drawing(ctx, env, meanings, domain);
   const cells = capFor(integers, random);
   const smooth = fineGrained(lab, env) ? FINE : WHOLE;
-  const plan = (k: number): Profile => (k === 2 ? smooth : WHOLE);
   const used = new Set<string>();
   const names = order ?? [...env.decls.keys()];
 
@@ -85,16 +87,18 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
     const instance = drawInstance(d, chosen, profile, random.fork(`${label} values`));
     return instance === undefined ? undefined : trialAt(lab, instance, label);
   };
-  const trials: Trial[] = [];
-  const wanted = options.trials ?? 4;
-  for (let k = 0; k < wanted; k += 1) {
+  const main = lazily((k) => {
     const label = `point ${k}`;
-    const at = k === 0 ? smallest(integers, cells) : freshIntegers(integers, random.fork(label), cells, used);
+    const at = chooseIntegers(integers, random.fork(label), cells, used, k);
     if (at !== undefined) used.add(showIntegers(names, at));
-    const t = draw(label, at, plan(k));
-    if (t !== undefined) trials.push(t);
-  }
-  const found: (Trial | undefined)[] = [];
+    return draw(label, at, k % 2 === 1 ? smooth : WHOLE);
+  });
+  const search = lazily((k) => {
+    const label = `search ${k}`;
+    return draw(label, drawIntegers(integers, random.fork(label), cells), SEARCH[k % SEARCH.length] ?? NEAR);
+  });
+  const trials = options.trials ?? 2;
+  const mostTrials = trials + 2;
   const searchLength = options.search ?? 12;
   return {
     lab,
@@ -102,19 +106,22 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
     domain,
     integers,
     trials,
+    mostTrials,
+    trial: (k) => (k < mostTrials ? main(k) : undefined),
+    search: (k) => (k < searchLength ? search(k) : undefined),
     searchLength,
     kinks: new Map(),
     random,
     order: names,
-    search(k) {
-      if (k >= searchLength) return undefined;
-      for (let n = found.length; n <= k; n += 1) {
-        const label = `search ${n}`;
-        const at = drawIntegers(integers, random.fork(label), cells);
-        found.push(draw(label, at, SEARCH[n % SEARCH.length] ?? NEAR));
-      }
-      return found[k];
-    },
+  };
+}
+
+/** Made in order, each once. */
+function lazily<T>(make: (k: number) => T): (k: number) => T {
+  const made: T[] = [];
+  return (k) => {
+    for (let n = made.length; n <= k; n += 1) made.push(make(n));
+    return made[k] as T;
   };
 }
 
@@ -127,41 +134,48 @@ function smallest(p: IntegerProblem, cells: number): Integers | undefined {
 
 /** As many entries as needed where the shapes are fixed by numbers. */
 function capFor(p: IntegerProblem, random: Random): number {
-  for (const cells of [CELLS, 16 * CELLS])
+  for (const cells of [CELLS, 4 * CELLS, 64 * CELLS])
     if (drawIntegers(p, random.fork("cells"), cells) !== undefined || smallest(p, cells) !== undefined)
       return cells;
   return Number.POSITIVE_INFINITY;
 }
 
-/** Integers that no earlier point has, with sizes that differ from each other where that is possible. */
-function freshIntegers(
+/**
+ * Integers that no earlier point has. First sizes that are larger than the least ones and differ from each other, so
+ * that confusing two of them shows; then any, with at least one that is as small as it can be.
+ */
+function chooseIntegers(
   p: IntegerProblem,
   random: Random,
   cells: number,
   used: ReadonlySet<string>,
+  k: number,
 ): Integers | undefined {
   let best: Integers | undefined;
-  let score = -1;
+  let most = -1;
   const names = p.spans.map((s) => s.name);
-  for (let k = 0; k < 6; k += 1) {
+  for (let n = 0; n < CANDIDATES; n += 1) {
     const at = drawIntegers(p, random, cells);
     if (at === undefined) break;
-    const fresh = used.has(showIntegers(names, at)) ? 0 : 8;
-    const s = fresh + new Set(at.values()).size;
-    if (s > score) {
-      score = s;
+    const fresh = used.has(showIntegers(names, at)) ? 0 : 16;
+    const small = p.spans.filter((s) => at.get(s.name) === s.lo).length;
+    const score = fresh + new Set(at.values()).size + (k === 0 ? -2 * small : k === 1 && small > 0 ? 8 : 0);
+    if (score > most) {
+      most = score;
       best = at;
     }
   }
   return best ?? smallest(p, cells);
 }
 
+const CANDIDATES = 6;
+
 /** Whether values between the integers matter: comparisons of real values, kinks, real functions. */
 function fineGrained(lab: Laboratory, env: Env): boolean {
   for (const d of env.decls.values()) {
     if (d.kind !== "definition") continue;
     const a = lab.anatomy(d.body);
-    if (a.arithmetic !== "rational" || a.branchings.some((b) => b.kinked)) return true;
+    if (a.arithmetic === "real" || a.branchings.some((b) => b.kinked)) return true;
   }
   return false;
 }

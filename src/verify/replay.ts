@@ -60,9 +60,11 @@ export function replayer(ctx: Context, library: Library, block: BlockDerivation)
     shown,
     rules: rulesOf(derivation, readName(rootOf(chain.lhs))),
   });
+  // Substeps are asked for by themselves and as parts of their line.
+  const known = new Map<Step, boolean>();
   return {
     replays(derivation, chain, step) {
-      return step.rule === "claim" ? undefined : stepReplays(at(derivation, chain), step);
+      return step.rule === "claim" ? undefined : stepReplays(at(derivation, chain), step, known);
     },
   };
 }
@@ -80,13 +82,22 @@ interface Site {
 
 const rootOf = (e: Expr): Expr => (e.kind === "deriv" ? rootOf(e.of) : e);
 
-function stepReplays(site: Site, step: Step): boolean {
+function stepReplays(site: Site, step: Step, known: Map<Step, boolean>): boolean {
+  let answer = known.get(step);
+  if (answer === undefined) {
+    answer = replayed(site, step, known);
+    known.set(step, answer);
+  }
+  return answer;
+}
+
+function replayed(site: Site, step: Step, known: Map<Step, boolean>): boolean {
   const [before, after] = step.backward === true ? [step.after, step.before] : [step.before, step.after];
   if (step.substeps.length === 0) return leafReplays(site, { ...step, before, after });
   if (step.rule !== "line" && step.substeps.length < 2) return false;
   let now = before;
   for (const s of step.substeps) {
-    if (s.before.alpha !== now.alpha || !stepReplays(site, s)) return false;
+    if (s.before.alpha !== now.alpha || !stepReplays(site, s, known)) return false;
     now = s.after;
   }
   return now.alpha === after.alpha;

@@ -57,10 +57,10 @@ function scalarInstances(points: Points, d: Derivation, target: Deriv): readonly
   if (answer === undefined) return out;
   const letters = [...new Set([...lab.letters(target), ...lab.letters(answer)])].sort();
   // The smallest sizes first: what is unrolled stays readable for the tools.
-  const trials = [...points.trials].sort((a, b) => entries(a.instance) - entries(b.instance));
+  const all = Array.from({ length: points.mostTrials }, (_, k) => points.trial(k));
+  const trials = all.filter((t) => t !== undefined).sort((a, b) => entries(a.instance) - entries(b.instance));
   for (const trial of trials) {
-    const all = places(d.env, letters, trial.instance.integers, 64) ?? [];
-    const at = all[all.length - 1];
+    const at = places(d.env, letters, trial.instance.integers, 64)?.at(-1);
     if (at === undefined) continue;
     out.push(scalarInstance(points, trial, target, answer, at));
     if (out.length >= INSTANCES) break;
