@@ -65,10 +65,11 @@ export function evaluateBlock(
 
   const gradients = new Map<string, Numbers>();
   for (const d of deriveBlock(ctx, library, read.block).derivations) {
-    if (d.task.kind !== "find") continue;
-    const found = gradient(ctx, d, given.instance, print);
+    const found = isGradient(d) ? gradient(ctx, d, given.instance, print) : undefined;
+    if (found === undefined) continue;
     if (!found.ok) problems.push(found.problem);
-    else gradients.set(gradients.has(found.key) ? found.fullKey : found.key, found.numbers);
+    else if (!gradients.has(found.key)) gradients.set(found.key, found.numbers);
+    else if (d.task.kind === "find") gradients.set(found.fullKey, found.numbers);
   }
   return problems.length > 0
     ? { ok: false, problems }
@@ -120,6 +121,14 @@ function gradient(ctx: Context, d: Derivation, given: Instance, print: (e: Expr)
   const key = isWhole(target) ? targetKey(target) : fullKey;
   return { ok: true, key, fullKey, numbers: { shape: shapeOf({ lo, hi }), data: [...found.value] } };
 }
+
+/** Asked for by `find`, or derived on the way to what `show` claims of a derivative. */
+const isGradient = (d: Derivation): boolean =>
+  d.task.kind === "find" ||
+  (d.task.kind === "show" &&
+    d.result?.lhs.kind === "deriv" &&
+    !isIncoming(d.env, d.result.lhs) &&
+    !unfinished(d, d.result.rhs));
 
 /** A derivative that is no incoming gradient was not carried out. */
 const unfinished = (d: Derivation, rhs: Expr): boolean =>

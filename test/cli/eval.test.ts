@@ -54,6 +54,22 @@ describe("eval", () => {
     });
   });
 
+  it("gives the gradient of which `show` claims a form", async () => {
+    const sheet =
+      "```grad\ngiven x[n] outside 0, w[K] outside 0\ny[e] = sum{a} w[e-a] * x[a]\ngiven L(y)\nshow d(L)/d(x) = conv(d(L)/d(y), flip(w))\n```\n";
+    const numbers = {
+      x: { shape: [2], data: [1, 2] },
+      w: { shape: [2], data: [3, 5] },
+      "d(L)/d(y)": { shape: [3], data: [1, 10, 100] },
+    };
+    const f = folder({ "s.md": sheet, "in.json": JSON.stringify(numbers) });
+    const { out } = await f.gradsheet(["eval", "s.md", "--inputs", "in.json"]);
+    expect(JSON.parse(out)).toEqual({
+      values: { y: { shape: [3], data: [3, 11, 10] } },
+      gradients: { "d(L)/d(x)": { shape: [2], data: [53, 530] } },
+    });
+  });
+
   it("counts entries as the sheet does", async () => {
     const sheet = "```grad #one {first=1}\ngiven x[n]\ny = sum{i} i * x[i]^2\nfind d(y)/d(x[k])\n```\n";
     const f = folder({
