@@ -147,7 +147,7 @@ export function sheet() {
       return ctx.sym(name);
     },
     env(): Env {
-      return { decls: own.decls, assumptions: [], indices: new Map(), kink: own.kink };
+      return { decls: new Map(own.decls), assumptions: [], indices: new Map(), kink: own.kink };
     },
     instance(): Instance {
       return own;
