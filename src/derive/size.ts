@@ -47,7 +47,6 @@ export function sizeOf(w: Workshop, name: string, crop: Expr | undefined): Sized
       lhs: symbol,
       steps: [{ ...first, before: symbol }, ...rest],
       role: "main",
-      lead: s.lead,
       level: "brief",
     });
     names.push(symbol);
@@ -77,7 +76,6 @@ const unexplained = (message: string): Sized => ({
 });
 
 interface AxisSize {
-  readonly lead: Reason;
   readonly steps: readonly Step[];
   readonly result: Expr;
 }
@@ -160,7 +158,7 @@ function byWrites(w: Workshop, s: Scatter, k: number, crop: Expr | undefined): A
     step(placed, result, "size.sum", []),
   ];
   const kept = steps.filter((x, n) => n === 0 || x.before.alpha !== x.after.alpha);
-  return { lead: [], steps: kept, result };
+  return { steps: kept, result };
 }
 
 interface Extremes {
@@ -221,7 +219,7 @@ function byReads(w: Workshop, def: Definition, axis: Axis): AxisSize | string {
   const reason: Reason = [...demands(w, def, letter), { math: range }];
   const steps = [step(start, start, "size.positions", reason), step(start, result, "size.sum", [])];
   const kept = steps.filter((x, n) => n === 0 || x.before.alpha !== x.after.alpha);
-  return { lead: [], steps: kept, result };
+  return { steps: kept, result };
 }
 
 /** "x[S·i+k−P] is inside for all k exactly for S·i ≥ 0 and S·i+K ≤ I+2P, that is", as far as the reads say. */
