@@ -1,6 +1,6 @@
 // The task `find d(A)/d(B)`: the derivation to the indexed result, then the recognition of the textbook's form.
 
-import { dependsOn, targetName } from "../diff/depends.ts";
+import { dependsOn, isIncoming, targetName } from "../diff/depends.ts";
 import { type Deriv, type Expr, TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
@@ -23,6 +23,10 @@ export function findDerivative(w: Workshop, asked: Deriv): Found {
   const base = { remarks: [], diagnostics: [], recognised: 0 };
   if (!dependsOn(w.env, target.of, targetName(target.wrt))) {
     return { ...base, chains: [independent(w, target)], result: { lhs: target, rhs: w.ctx.zero } };
+  }
+  if (isIncoming(w.env, target)) {
+    const message = "the derivative asked for is itself given: nothing more is known of the function";
+    return { ...base, chains: [], result: undefined, diagnostics: [{ code: "find.given", message }] };
   }
   const derived = deriveDerivative(w, target);
   const indices = target.wrt.kind === "at" ? freeIndices(target.wrt) : [];
@@ -60,7 +64,9 @@ function wholeStep(
 ): Step | undefined {
   if (last === undefined || target.wrt.kind !== "at" || target.of.kind !== "sym") return undefined;
   if (whole.rhs.kind !== "app" || !TENSOR_OPS.has(whole.rhs.op)) return undefined;
-  const entry = w.ctx.at(whole.rhs, target.wrt.subs);
+  // The form may hold slice by slice: ∂L/∂x[c] = …, read at the letters that are left.
+  const fixed = whole.lhs.kind === "at" ? whole.lhs.subs.length : 0;
+  const entry = w.ctx.at(whole.rhs, target.wrt.subs.slice(fixed));
   if (last.after.alpha === entry.alpha) return undefined;
   return {
     before: last.after,

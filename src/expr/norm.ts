@@ -28,6 +28,7 @@ import {
   isIntegerQ,
   mulQ,
   negQ,
+  numerator,
   powQ,
   type Rational,
   ratio,
@@ -72,6 +73,15 @@ function rebuild(ctx: Context, e: Expr, mode: Mode, go: (x: Expr) => Expr): Expr
 
 /** The polynomial form of an index. Under tidy, an index that is already free of like terms keeps its order. */
 export function indexForm(ctx: Context, e: Expr, mode: Mode): Expr {
+  const form = polynomialForm(ctx, e, mode);
+  if (mode === "norm" || form.kind !== "app" || form.op === "div" || !finiteTerm(form)) return form;
+  // One fraction, (o − k)/2, rather than halves of the parts.
+  const p = toPoly(form);
+  const d = commonDenominator(p);
+  return d === 1 ? form : ctx.div(prettyPoly(ctx, scalePoly(p, d)), ctx.num(d));
+}
+
+function polynomialForm(ctx: Context, e: Expr, mode: Mode): Expr {
   if (e.kind !== "app" || !finiteTerm(e)) return e;
   if (e.op !== "add" && e.op !== "mul" && e.op !== "div" && e.op !== "pow") return e;
   const p = toPoly(e);
@@ -273,11 +283,26 @@ function quotient(ctx: Context, e: App, mode: Mode): Expr {
     return a.kind === "num" && a.value === 1 ? inverse : local(ctx, ctx.mul(a, inverse), mode);
   }
   if (isNum(a, 0) && b.kind !== "num") return ctx.zero;
+  const reduced = withoutCommonNumber(ctx, a, b);
+  if (reduced !== undefined) return local(ctx, reduced, mode);
   const { coef, rest } = splitCoefficient(ctx, a);
   if (signQ(coef) < 0 && a.kind !== "num")
     return ctx.mul(ctx.num(-1), ctx.div(withCoefficient(ctx, negQ(coef), rest), b));
   if (a.kind === "num" && signQ(coef) < 0) return ctx.mul(ctx.num(-1), ctx.div(ctx.num(negQ(coef)), b));
   return e;
+}
+
+/** 2·u/(2·v) as u/v: numbers stand above and below the line only as far as they do not cancel. */
+function withoutCommonNumber(ctx: Context, a: Expr, b: Expr): Expr | undefined {
+  const below = splitCoefficient(ctx, b);
+  if (below.coef === 1 || signQ(below.coef) === 0) return undefined;
+  const above = splitCoefficient(ctx, a);
+  const q = divQ(above.coef, below.coef);
+  const [n, d] = [ratio(numerator(q)), ratio(denominator(q))];
+  if (equalQ(n, above.coef) && equalQ(d, below.coef)) return undefined;
+  const over = withCoefficient(ctx, n, above.rest);
+  const under = withCoefficient(ctx, d, below.rest);
+  return under.kind === "num" && under.value === 1 ? over : ctx.div(over, under);
 }
 
 const SMALL_POWER = 64;
@@ -316,7 +341,7 @@ function relation(ctx: Context, e: App, mode: Mode): Expr {
   }
   if (a.alpha === b.alpha) return truth(ctx, e.op === "eq" || e.op === "le" || e.op === "ge");
   if (mode === "tidy" || !finiteTerm(e)) {
-    const [l, r] = [indexForm(ctx, a, mode), indexForm(ctx, b, mode)];
+    const [l, r] = [polynomialForm(ctx, a, mode), polynomialForm(ctx, b, mode)];
     return l === a && r === b ? e : relationOrTruth(ctx, e, l, r);
   }
   if (e.op === "gt" || e.op === "ge")
