@@ -3,7 +3,7 @@
 // and last the simplification of what is left.
 
 import { isIncoming, nameDependsOn, targetName } from "../diff/depends.ts";
-import { readName, scalarIntermediates } from "../diff/rules.ts";
+import { readName, sameRange, scalarIntermediates } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
 import type { Deriv, Expr, Range } from "../expr/nodes.ts";
 import { children, freeIndices, mapChildren, some, treeSize } from "../expr/traverse.ts";
@@ -20,7 +20,6 @@ import {
   isDeriv,
   lettersOver,
   nextKey,
-  sameRange,
   scopeOf,
   specialise,
   type Workshop,

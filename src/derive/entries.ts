@@ -1,12 +1,13 @@
 // From equations of whole tensors to entries: subscripts are added with the letters of the axes of the left side,
 // and the equation is then meant for all values of those letters on the left side's index set.
 
+import { sameRange } from "../diff/rules.ts";
 import { freshName } from "../expr/binders.ts";
 import { type Deriv, type Expr, type Idx, type Range, TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { axesOfExpr } from "../library/tensors.ts";
 import type { Reason } from "../rewrite/derivation.ts";
-import { declareIndices, lettersOver, sameRange, type Workshop } from "./workshop.ts";
+import { declareIndices, lettersOver, type Workshop } from "./workshop.ts";
 
 /** A derivative of whole tensors is taken entry by entry: subscripts are added with the letters of the axes. */
 export function atEntries(w: Workshop, d: Deriv): Deriv {

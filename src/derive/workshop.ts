@@ -101,42 +101,19 @@ export function declareIndices(w: Workshop, letters: readonly (readonly [string,
   w.env = { ...w.env, indices: new Map([...w.env.indices, ...letters]) };
 }
 
-/** Whether two ranges are written with the same ends. */
-export function sameRange(a: Range, b: Range): boolean {
-  switch (a.kind) {
-    case "all":
-      return b.kind === "all";
-    case "interval":
-      return b.kind === "interval" && a.lo.alpha === b.lo.alpha && a.hi.alpha === b.hi.alpha;
-    case "set":
-      return b.kind === "set" && a.set.alpha === b.set.alpha;
-  }
-}
-
-/**
- * Letters for the axes of a tensor, declared with their ranges. A letter that runs elsewhere already is not used
- * again: what is known of the one must not be taken for known of the other.
- */
+/** Letters for the axes of a tensor, declared with their ranges. */
 export function lettersOver(
   w: Workshop,
   tensor: string,
   taken: Iterable<string>,
 ): readonly Idx[] | undefined {
-  const used = new Set([...taken, ...w.env.decls.keys()]);
-  for (;;) {
-    const over = overAxes(scopeOf(w), tensor, used);
-    if (over === undefined) return undefined;
-    const letters = over.vars.map((v, k): readonly [string, Range] => [v.name, over.ranges[k] as Range]);
-    const clash = letters.filter(([l, r]) => {
-      const declared = w.env.indices.get(l);
-      return declared !== undefined && !sameRange(declared, r);
-    });
-    if (clash.length === 0) {
-      declareIndices(w, letters);
-      return over.vars;
-    }
-    for (const [l] of clash) used.add(l);
-  }
+  const over = overAxes(scopeOf(w), tensor, taken);
+  if (over === undefined) return undefined;
+  declareIndices(
+    w,
+    over.vars.map((v, k): readonly [string, Range] => [v.name, over.ranges[k] as Range]),
+  );
+  return over.vars;
 }
 
 /** An equation at particular subscripts. */

@@ -2,7 +2,7 @@
 // choices are constant almost everywhere; what is taken on the exceptional set is the sheet's kink convention.
 // Products are right at zeros: ∂Π differentiates one factor and multiplies the others, it never divides.
 
-import { close, freshName, open, substituteIndices } from "../expr/binders.ts";
+import { close, open, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { type Definition, definition, type FunctionDecl } from "../expr/environment.ts";
 import type { Deriv, Expr, Idx, Range, TensorOp } from "../expr/nodes.ts";
@@ -367,13 +367,49 @@ export function overAxes(
   const decl = scope.env.decls.get(name);
   if (decl?.kind !== "tensor" && decl?.kind !== "definition") return undefined;
   const used = new Set(taken);
+  const ranges = decl.axes.map((a): Range => ({ kind: "interval", lo: a.lo, hi: a.hi }));
   const vars = decl.axes.map((axis, k) => {
     const wish = axis.letter ?? (decl.kind === "definition" ? decl.params[k] : undefined) ?? "ijkl"[k] ?? "i";
-    const letter = freshName(wish, used);
+    const letter = letterFor(scope, wish, ranges[k] as Range, used);
     used.add(letter);
     return scope.ctx.idx(letter);
   });
-  return { vars, ranges: decl.axes.map((a): Range => ({ kind: "interval", lo: a.lo, hi: a.hi })) };
+  return { vars, ranges };
+}
+
+const POOL = [..."ijklmnpqrst"];
+
+/**
+ * The letter wished for, or another one: a letter that runs elsewhere already is never used again, since what is
+ * known of the one must not be taken for known of the other. Beside a letter of the same range it gets a prime;
+ * instead of one of another range, a letter that runs over this range, or one that is free.
+ */
+function letterFor(scope: Scope, wish: string, range: Range, used: ReadonlySet<string>): string {
+  const { indices, decls } = scope.env;
+  const runs = (l: string): boolean | undefined => {
+    const r = indices.get(l);
+    return r === undefined ? undefined : sameRange(r, range);
+  };
+  const fits = (l: string): boolean => !used.has(l) && !decls.has(l) && runs(l) !== false;
+  if (fits(wish)) return wish;
+  const others = runs(wish) === false ? [...[...indices.keys()].filter((l) => runs(l)), ...POOL] : [];
+  const other = others.find((l) => fits(l) && !l.endsWith("'"));
+  if (other !== undefined) return other;
+  let letter = `${wish}'`;
+  while (!fits(letter)) letter += "'";
+  return letter;
+}
+
+/** Whether two ranges are written with the same ends. */
+export function sameRange(a: Range, b: Range): boolean {
+  switch (a.kind) {
+    case "all":
+      return b.kind === "all";
+    case "interval":
+      return b.kind === "interval" && a.lo.alpha === b.lo.alpha && a.hi.alpha === b.hi.alpha;
+    case "set":
+      return b.kind === "set" && a.set.alpha === b.set.alpha;
+  }
 }
 
 const chainThroughFunction = rule(
