@@ -3,6 +3,7 @@
 
 import { abstract } from "../expr/binders.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
+import { toNumberQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { authorIndex } from "./first.ts";
 import { inferLetter } from "./infer.ts";
@@ -82,7 +83,26 @@ export function elaborateBinder(
     if (entry.range === undefined) continue;
     for (const v of entry.variables) for (const read of reads) read.ranges.set(v.letter.name, entry.range);
   }
+  refuseTooMany(w, node, entries);
   return build(w, node, entries, body, guard, isIndex && letters.length === 1 ? first : 0);
+}
+
+/** More terms than this cannot be evaluated, so nothing about the sum could be checked. */
+const MOST_TERMS = 10_000_000;
+
+/** Refuses a sum whose numbers alone say that it is too long; a size with a name is tried at small values. */
+function refuseTooMany(w: Work, node: Binder, entries: readonly Entry[]): void {
+  let terms = 1;
+  for (const { range } of entries) {
+    if (range?.kind !== "interval" || range.lo.kind !== "num" || range.hi.kind !== "num") continue;
+    terms *= Math.max(0, toNumberQ(range.hi.value) - toNumberQ(range.lo.value) + 1);
+  }
+  if (terms <= MOST_TERMS) return;
+  const letter = entries[0]?.variables[0]?.letter.name ?? "i";
+  throw failure("too-many-terms", `this \`${node.op}\` has ${terms} terms, too many to check`, node.span, {
+    expected: `at most ${MOST_TERMS} terms, or a size with a name: what is derived then holds for every n`,
+    remedy: `${node.op}{${letter}=0..n-1} ...`,
+  });
 }
 
 function groupEntries(w: Work, scope: Scope, group: LetterGroup, parts: BinderElaboration): readonly Entry[] {

@@ -265,8 +265,8 @@ describe("inputs that cannot be used", () => {
 
   it("ask for a sum of 10^9 terms", async () => {
     const f = folder({
-      "s.md": "```grad\ngiven x\ny = sum{i=1..1000000000} x*i\n```\n",
-      "in.json": '{"x": 1}',
+      "s.md": "```grad\ngiven x, n integer\ny = sum{i=1..n} x*i\n```\n",
+      "in.json": '{"x": 1, "n": 1000000000}',
     });
     const { code, err } = await f.gradsheet(["eval", "s.md", "--inputs", "in.json"]);
     expect(code).toBe(2);
