@@ -3,6 +3,7 @@
 // are removed last, so a program that is running from dist/ meanwhile keeps working.
 // Usage: node scripts/build.mjs [--no-types]     (or GRADSHEET_NO_TYPES=1)
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +11,7 @@ import { textExtensions } from "./text-files.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
+const loaderPath = join(root, "scripts", "load-commands.mjs");
 
 // Loaded by dynamic import where they are needed, from node_modules: they are large, and the command must
 // start without them.
@@ -51,6 +53,37 @@ const command = {
   banner: { js: commandBanner },
   plugins: [shebang()],
 };
+
+// What the commands do is one script, so that it can be loaded with a code cache. It runs as CommonJS, where
+// import.meta.url is handed in and a package is loaded by require: a script from a cache cannot import.
+const commands = {
+  ...shared,
+  entryPoints: { commands: "src/cli/commands.ts" },
+  format: "cjs",
+  splitting: false,
+  platform: "neutral",
+  mainFields: ["module", "main"],
+  supported: { "dynamic-import": false },
+  define: { "import.meta.url": "__url" },
+};
+
+/** Puts the loader of that script in the place of src/cli/commands.ts. */
+function codeCache(name) {
+  return {
+    name: "code-cache",
+    setup(build) {
+      build.onResolve({ filter: /\/commands\.ts$/ }, () => ({
+        path: loaderPath,
+        namespace: "file",
+        pluginData: name,
+      }));
+      build.onLoad({ filter: /load-commands\.mjs$/ }, async ({ path }) => ({
+        contents: (await readFile(path, "utf8")).replaceAll("{{name}}", name),
+        loader: "js",
+      }));
+    },
+  };
+}
 
 const library = {
   ...shared,
@@ -140,18 +173,43 @@ function stated(manifest) {
 }
 
 async function bundle(esbuild) {
-  const results = await Promise.all([esbuild.build(command), esbuild.build(library)]);
-  const files = results.flatMap((result) => result.outputFiles);
+  const script = await esbuild.build(commands);
+  const [text] = script.outputFiles;
+  // The name holds a hash of the content: V8 takes a cache for fitting when the length of the source does.
+  const name = `commands-${createHash("sha256").update(text.contents).digest("hex").slice(0, 12)}`;
+  const scriptFile = { path: join(dist, "cli", `${name}.cjs`), contents: text.contents };
+  const withLoader = { ...command, plugins: [...command.plugins, codeCache(name)] };
+  const results = await Promise.all([esbuild.build(withLoader), esbuild.build(library)]);
+  const files = [scriptFile, ...results.flatMap((result) => result.outputFiles)];
   // Chunks first: an entry must never name a chunk that is not there yet.
   const isEntry = (file) => dirname(file.path) === dist;
   await Promise.all(
     files.filter((file) => !isEntry(file)).map((file) => writeAtomically(file.path, file.contents)),
   );
+  const cacheFile = join(dist, "cli", `${name}.${process.version}.cache`);
+  if (!(await exists(cacheFile))) await writeCache(results[0].metafile, cacheFile);
   await Promise.all(files.filter(isEntry).map((file) => writeAtomically(file.path, file.contents)));
-  await writeAtomically(join(dist, "LICENSES.txt"), await licences(results.map((result) => result.metafile)));
-  const kept = new Set(files.map((file) => file.path));
-  await Promise.all(["cli", "lib"].map((name) => removeStale(join(dist, name), kept)));
+  const metafiles = [script, ...results].map((result) => result.metafile);
+  await writeAtomically(join(dist, "LICENSES.txt"), await licences(metafiles));
+  const kept = new Set([...files.map((file) => file.path), cacheFile]);
+  await Promise.all(["cli", "lib"].map((folder) => removeStale(join(dist, folder), kept)));
   return files;
+}
+
+/** Runs the commands once in a process of its own and keeps what V8 compiled. */
+async function writeCache(metafile, cacheFile) {
+  const loader = Object.entries(metafile.outputs).find(([, output]) =>
+    Object.keys(output.inputs).some((input) => input.endsWith("load-commands.mjs")),
+  );
+  if (loader === undefined) throw new Error("the loader of the commands is in no chunk");
+  const temporary = `${cacheFile}.${process.pid}.tmp`;
+  try {
+    await run("code cache", [join(root, "scripts", "code-cache.mjs"), resolve(root, loader[0]), temporary]);
+    await rename(temporary, cacheFile);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    console.warn(`no code cache, the command starts more slowly: ${error.message}`);
+  }
 }
 
 /** Type declarations by tsc; a type error stops the build, but the old declarations stay. */
@@ -160,7 +218,7 @@ async function declarations() {
   const temporary = join(dist, `types.${process.pid}.tmp`);
   const project = join(root, "scripts", "tsconfig.types.json");
   try {
-    await run(process.execPath, [tsc, "-p", project, "--outDir", temporary]);
+    await run("type declarations", [tsc, "-p", project, "--outDir", temporary]);
     await rm(join(dist, "types"), { recursive: true, force: true });
     await rename(temporary, join(dist, "types"));
   } finally {
@@ -168,17 +226,15 @@ async function declarations() {
   }
 }
 
-function run(program, args) {
-  const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+function run(what, args) {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
     output += text;
   });
   return new Promise((done, fail) => {
     child.on("error", fail);
-    child.on("close", (code) =>
-      code === 0 ? done() : fail(new Error(`type declarations\n${output.trim()}`)),
-    );
+    child.on("close", (code) => (code === 0 ? done() : fail(new Error(`${what}\n${output.trim()}`))));
   });
 }
 

@@ -9,7 +9,7 @@ import { renderSheet } from "../build/render.ts";
 import { type BuiltSheet, buildSheet } from "../build/sheet.ts";
 import { type BlockSummary, blockMessages, summarise } from "../build/summary.ts";
 import type { Notice } from "../show/document.ts";
-import { EXIT, Unusable, unusable } from "./failure.ts";
+import { EXIT, isUnusable, Unusable, unusable } from "./failure.ts";
 import type { BuildFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
 import type { DoneJob, Job } from "./job.ts";
@@ -69,7 +69,7 @@ async function planned(
       }));
       jobs.push({ job: { path, outputs }, text });
     } catch (error) {
-      if (!(error instanceof Unusable)) throw error;
+      if (!isUnusable(error)) throw error;
       failures.push(error);
     }
   }

@@ -18,6 +18,10 @@ export class Unusable extends Error {
   }
 }
 
+/** By name: in dist/ the commands are a script of their own, with a class of their own. */
+export const isUnusable = (error: unknown): error is Unusable =>
+  error instanceof Error && error.name === "Unusable";
+
 export const complaintText = (c: Complaint): string => `${c.place}: error: ${c.cause}\nremedy: ${c.remedy}`;
 
 export const unusable = (place: string, cause: string, remedy: string): Unusable =>

@@ -4,7 +4,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
 import type { Level } from "../show/document.ts";
-import { EXIT, Unusable } from "./failure.ts";
+import { EXIT, isUnusable } from "./failure.ts";
 import type { BuildFlags, DeriveFlags, EvalFlags, Format } from "./flags.ts";
 import { BUILD_HELP, DERIVE_HELP, EVAL_HELP, EXPLAIN_HELP, PROGRAM_HELP, wrapHelp } from "./help.ts";
 import type { Io } from "./io.ts";
@@ -20,7 +20,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     return result.code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.unusable;
-    if (!(error instanceof Unusable)) throw error;
+    if (!isUnusable(error)) throw error;
     const { painter, paintMessage } = await import("./terminal.ts");
     io.err.write(`${paintMessage(painter(io, io.err), error.text)}\n`);
     return EXIT.unusable;
@@ -56,7 +56,8 @@ function commands(io: Io, exit: (code: number) => void): Command {
     .option("--json", "print the results as JSON")
     .addHelpText("after", wrapHelp(BUILD_HELP))
     .action(async (sheets: string[], options: BuildFlags) => {
-      const { build } = await import("./build.ts");
+      const { loadBuild } = await import("./commands.ts");
+      const build = await loadBuild();
       exit(await build(io, sheets, options));
     });
 
@@ -77,7 +78,8 @@ function commands(io: Io, exit: (code: number) => void): Command {
     .option("--json", "the same as --to json")
     .addHelpText("after", wrapHelp(DERIVE_HELP))
     .action(async (text: string | undefined, options: DeriveFlags) => {
-      const { derive } = await import("./derive.ts");
+      const { loadDerive } = await import("./commands.ts");
+      const derive = await loadDerive();
       exit(await derive(io, text, options));
     });
 
@@ -89,7 +91,8 @@ function commands(io: Io, exit: (code: number) => void): Command {
     .option("--json", "print the comparison as JSON too")
     .addHelpText("after", wrapHelp(EVAL_HELP))
     .action(async (target: string, options: EvalFlags) => {
-      const { evaluate } = await import("./evaluate.ts");
+      const { loadEvaluate } = await import("./commands.ts");
+      const evaluate = await loadEvaluate();
       exit(await evaluate(io, target, options));
     });
 
@@ -98,7 +101,8 @@ function commands(io: Io, exit: (code: number) => void): Command {
     .option("--json", "print the entry as JSON")
     .addHelpText("after", wrapHelp(EXPLAIN_HELP))
     .action(async (name: string | undefined, options: { readonly json?: boolean }) => {
-      const { explain } = await import("./explain.ts");
+      const { loadExplain } = await import("./commands.ts");
+      const explain = await loadExplain();
       exit(await explain(io, name, options));
     });
 

@@ -30,6 +30,25 @@ describe("the bundled command", () => {
     expect(node(path, [command, "build", "none.md"])).toMatchObject({ code: 2, out: "" });
   });
 
+  it("keeps a code cache that fits this version of Node", () => {
+    const folderOfChunks = join(root, "dist", "cli");
+    const loader = readdirSync(folderOfChunks).find((name) => name.startsWith("load-commands")) ?? "";
+    const script = [
+      'require("node:v8").setFlagsFromString("--interrupt-budget=600000");',
+      `import(${JSON.stringify(pathToFileURL(join(folderOfChunks, loader)).href)})`,
+      ".then((m) => console.log(m.script.cachedDataRejected));",
+    ].join("");
+    expect(node(root, ["-e", script])).toEqual({ code: 0, out: "false\n", err: "" });
+  });
+
+  it("asks other programs for their opinion", () => {
+    const f = folder({ "a.md": SMALL });
+    const { code, out, err } = node(f.path, [command, "build", "a.md", "--to", "md", "--second-opinions"]);
+    expect(err).toBe("");
+    expect(code).toBe(0);
+    expect(out).toMatch(/mathjs confirms [1-9]\d* of /);
+  });
+
   it("builds all formats with what it brings along", () => {
     const f = folder({ "a.md": SMALL });
     expect(node(f.path, [command, "build", "a.md"])).toMatchObject({ code: 0, err: "" });

@@ -1,0 +1,7 @@
+// The commands, each loaded when it is asked for. In dist/ this file and all that it loads is one script with a
+// code cache beside it (docs/decisions/0007-code-cache.md).
+
+export const loadBuild = async () => (await import("./build.ts")).build;
+export const loadDerive = async () => (await import("./derive.ts")).derive;
+export const loadEvaluate = async () => (await import("./evaluate.ts")).evaluate;
+export const loadExplain = async () => (await import("./explain.ts")).explain;
