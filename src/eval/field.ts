@@ -57,6 +57,12 @@ export type Meanings = ReadonlyMap<ScalarOp, Meaning>;
 export const exactDatum = (x: Datum): Rational =>
   typeof x === "number" && Number.isFinite(x) ? fromDouble(x) : x;
 export const doubleDatum = (x: Datum): number => (typeof x === "number" ? x : toNumberQ(x));
+/** By a plain loop: `Float64Array.from` goes through an iterator and allocates every number. */
+export function doubles(data: ArrayLike<Datum>): Float64Array {
+  const out = new Float64Array(data.length);
+  for (let i = 0; i < out.length; i += 1) out[i] = doubleDatum(data[i] as Datum);
+  return out;
+}
 
 const order = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : a === b ? 0 : Number.NaN);
 const first = <T>(tied: readonly T[]): T => {

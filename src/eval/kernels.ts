@@ -50,11 +50,20 @@ export function kernel(
     const out = new Float64Array(sizeOf(box));
     if (out.length === 0) return out;
     for (const t of terms) runTerm(m, sources, t, box, out, work);
-    return out.every(Number.isFinite) ? out : undefined;
+    return finite(out) ? out : undefined;
   } catch (stop) {
     if (stop === LEAVE || (isHalt(stop) && stop.halt.kind !== "too-large")) return undefined;
     throw stop;
   }
+}
+
+/** Whether all are finite; `every` would allocate each number for its callback. */
+function finite(data: Float64Array): boolean {
+  for (let i = 0; i < data.length; i += 1) {
+    const x = data[i] as number;
+    if (x - x !== 0) return false;
+  }
+  return true;
 }
 
 function runTerm(
@@ -210,7 +219,7 @@ function tabulated(
     data[n] = inverse ? 1 / v : v;
     n += 1;
   });
-  if (!data.every(Number.isFinite)) return leave();
+  if (!finite(data)) return leave();
   const steps = new Map<number, number>();
   let constant = 0;
   let stride = 1;
@@ -275,7 +284,7 @@ function readOf(
   const source = sources(tensor);
   if (source === undefined || source.box.lo.length !== subs.length) return undefined;
   // 0 times ∞ has no value; skipping the 0 would hide that.
-  if (!source.data.every(Number.isFinite)) return leave();
+  if (!finite(source.data)) return leave();
   const inside = insideOf(x);
   const steps = new Map<number, number>();
   const lookups: Lookup[] = [];

@@ -5,10 +5,10 @@
 import type { Context } from "../expr/context.ts";
 import { type Decl, definition, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { freeIndices, some, symbols } from "../expr/traverse.ts";
+import { eachChild, freeIndices, some, symbols } from "../expr/traverse.ts";
 import { chain, dependents, warm } from "./derivative.ts";
 import { type Machine, machine } from "./evaluate.ts";
-import { doubleDatum, ieeeField, type Meanings } from "./field.ts";
+import { doubles, ieeeField, type Meanings } from "./field.ts";
 import {
   type Box,
   boxOfShape,
@@ -110,13 +110,13 @@ export function tables(
     const moved = dependents(env, y);
     if (e.mode === "total" && f.params.some((p) => p !== y && moved.has(p))) return undefined;
     const given = model.parameters[f.params.indexOf(y)];
-    return given === undefined ? undefined : asSource(y, Float64Array.from(given, doubleDatum));
+    return given === undefined ? undefined : asSource(y, doubles(given));
   }
 
   function named(name: string): Source | undefined {
     const t = data.get(name);
     if (t === undefined || (decls.get(name)?.kind ?? "") !== "tensor") return undefined;
-    const array = t.data instanceof Float64Array ? t.data : Float64Array.from(t.data, doubleDatum);
+    const array = t.data instanceof Float64Array ? t.data : doubles(t.data);
     data.set(name, { ...t, data: array });
     return asSource(name, array);
   }
@@ -138,10 +138,32 @@ export function tables(
     return { data: array, box, outside };
   }
 
+  /** The names of which a term needs values: y of a known incoming gradient deriv(L, y) is none of them. */
+  function reads(e: Expr): ReadonlySet<string> {
+    const names = new Set<string>();
+    const seen = new Set<Expr>();
+    const visit = (t: Expr): void => {
+      if (seen.has(t)) return;
+      seen.add(t);
+      if (t.kind === "sym") names.add(t.name);
+      const given = t.kind === "deriv" ? gradientEntry(t) : undefined;
+      if (given === undefined) eachChild(t, visit);
+      else given.forEach(visit);
+    };
+    visit(e);
+    return names;
+  }
+
+  /** The subscripts of an entry of an incoming gradient that is known as an array. */
+  function gradientEntry(t: Expr & { readonly kind: "deriv" }): readonly Expr[] | undefined {
+    const [wrt, subs] = t.wrt.kind === "at" ? [t.wrt.tensor, t.wrt.subs] : [t.wrt, []];
+    return source(ctx.deriv(t.of, wrt, t.mode)) === undefined ? undefined : subs;
+  }
+
   /** Definitions with axes that the term uses, each after those it uses itself. */
   function prepare(e: Expr): void {
     const state = new Map<string, "open" | "done">();
-    const stack = [...symbols(e)];
+    const stack = [...reads(e)];
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
       const d = definition(env, top);
       if (d === undefined || state.has(top)) {
