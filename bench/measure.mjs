@@ -10,14 +10,15 @@ export const median = (values) => {
 
 /**
  * Median milliseconds of each function, in the order given; the runs alternate, so that a slow moment of the
- * machine hits all of them. Results are kept until the end, or the compiler could drop the work.
+ * machine hits all of them. Results are kept until the end, or the compiler could drop the work. The collector is
+ * called before the warm-up alone: between runs it would throw away compiled code along with the garbage.
  */
 export function alternate(functions, { runs = 15, warmUp = 5 } = {}) {
   const times = functions.map(() => []);
   let sink;
+  globalThis.gc?.();
   for (let round = -warmUp; round < runs; round += 1) {
     functions.forEach((run, i) => {
-      globalThis.gc?.();
       const start = performance.now();
       sink = run();
       const elapsed = performance.now() - start;
