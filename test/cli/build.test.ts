@@ -189,11 +189,28 @@ describe("a sheet that cannot be used", () => {
     );
   });
 
-  it("asks for more arithmetic than can be written out", async () => {
+  it("sums 10^9 terms", async () => {
     const f = folder({
-      "c.md": "```grad\nC = sum{i=1..1000000} i\ncompute C\n```\n",
+      "c.md": "```grad\nC = sum{i=1..1000000000} i\ncompute C\n```\n",
       "output/c.md": "before",
     });
+    expect(await f.gradsheet(["build", "c.md", "--to", "md"])).toEqual({
+      code: 2,
+      out: "",
+      err: [
+        "c.md:2:5: error: this `sum` has 1000000000 terms, too many to check",
+        " 2 | C = sum{i=1..1000000000} i",
+        "   |     ^^^^^^^^^^^^^^^^^^^^^^",
+        "expected: at most 10000000 terms, or a size with a name: what is derived then holds for every n",
+        "write instead: sum{i=0..n-1} ...",
+        "",
+      ].join("\n"),
+    });
+    expect(f.read("output/c.md")).toBe("before");
+  });
+
+  it("asks for more arithmetic than can be written out", async () => {
+    const f = folder({ "c.md": "```grad\nC = sum{i=1..5000} i\ncompute C\n```\n", "output/c.md": "before" });
     expect(await f.gradsheet(["build", "c.md", "--to", "md"])).toEqual({
       code: 2,
       out: "",
