@@ -83,7 +83,7 @@ export function elaborateBinder(
     if (entry.range === undefined) continue;
     for (const v of entry.variables) for (const read of reads) read.ranges.set(v.letter.name, entry.range);
   }
-  refuseTooMany(w, node, entries);
+  refuseTooMany(node, entries);
   return build(w, node, entries, body, guard, isIndex && letters.length === 1 ? first : 0);
 }
 
@@ -91,7 +91,7 @@ export function elaborateBinder(
 const MOST_TERMS = 10_000_000;
 
 /** Refuses a sum whose numbers alone say that it is too long; a size with a name is tried at small values. */
-function refuseTooMany(w: Work, node: Binder, entries: readonly Entry[]): void {
+function refuseTooMany(node: Binder, entries: readonly Entry[]): void {
   let terms = 1;
   for (const { range } of entries) {
     if (range?.kind !== "interval" || range.lo.kind !== "num" || range.hi.kind !== "num") continue;
