@@ -94,19 +94,19 @@ export const factorOut: FunctionRule = {
   apply: (scope, e): Match | undefined => {
     if (e.kind !== "app" || e.op !== "add") return undefined;
     const { ctx } = scope;
-    const rows = e.args.map(factorsOf);
-    const first = rows[0] ?? [];
+    const rows = e.args.map(fractionOf);
+    const first = rows[0]?.top ?? [];
     const shared: Expr[] = [];
     for (const f of first) {
       // Numbers and given scalars stay in their terms: −f_x r sin θ + f_y r cos θ.
       if (f.kind === "num" || f.kind === "sym") continue;
-      if (rows.every((r) => count(r, f) > count(shared, f))) shared.push(f);
+      if (rows.every((r) => count(r.top, f) > count(shared, f))) shared.push(f);
     }
     // Where every term is cut off by a bracket of its own, a factor may have no value: it stays behind the brackets.
-    const open = rows.some((r) => !shared.reduce<readonly Expr[]>(dropOne, r).some(mayVanish));
+    const open = rows.some((r) => !shared.reduce<readonly Expr[]>(dropOne, r.top).some(mayVanish));
     const common = open ? shared : shared.filter((f) => isDefined(scope, f));
     if (common.length === 0) return undefined;
-    const rest = rows.map((r) => ctx.mul(...common.reduce<readonly Expr[]>(dropOne, r)));
+    const rest = rows.map((r) => overOf(ctx, common.reduce<readonly Expr[]>(dropOne, r.top), r.bottom));
     const what =
       common.length === 1 ? [{ math: common[0] as Expr }, " is common to all terms"] : ["common factors"];
     return { after: ctx.mul(...common, ctx.add(...rest)), match: {}, assumes: [], reason: what };

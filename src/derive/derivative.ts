@@ -64,7 +64,7 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
   draft.key = nextKey(w);
   e = differentiate(w, e, target, draft);
   for (;;) {
-    const { open, taken } = openDefinitions(w, e);
+    const { open, taken } = openDerivatives(w, e);
     if (open.length === 0) break;
     const from = draft.steps.length > 0 ? draft.key : draft.continues;
     close();
@@ -326,17 +326,17 @@ function noteConvention(w: Workshop, m: Match): void {
   w.conventions.set(text, [text]);
 }
 
-interface OpenDefinitions {
+export interface OpenDerivatives {
   readonly open: readonly Deriv[];
   /** Letters that were avoided in opening binders, so that the same letters are met again. */
   readonly taken: readonly string[];
 }
 
 /**
- * Derivatives of definitions that are left, each once, in reading order. Where the target is an entry at the letter
+ * Derivatives of definitions that are left (or `every` derivative), each once, in reading order. Where the target is an entry at the letter
  * of a binder, ∂L/∂x[k] under Σ_k, the equation speaks of that letter: it gets a range of its own, or another name.
  */
-function openDefinitions(w: Workshop, e: Expr): OpenDefinitions {
+export function openDerivatives(w: Workshop, e: Expr, every = false): OpenDerivatives {
   const taken = [...freeIndices(e)];
   for (;;) {
     const out = new Map<string, Deriv>();
@@ -347,7 +347,7 @@ function openDefinitions(w: Workshop, e: Expr): OpenDefinitions {
       (scope, s) => {
         if (!isDeriv(s)) return undefined;
         if (isIncoming(w.env, s) || w.kept.has(s)) return s;
-        const key = auxKey(w, s);
+        const key = auxKey(w, s) ?? (every ? `${s.id}` : undefined);
         if (key === undefined) return s;
         if (!out.has(key)) out.set(key, s);
         for (const l of freeIndices(s.wrt)) {
@@ -391,7 +391,7 @@ function auxKey(w: Workshop, d: Deriv): string | undefined {
 }
 
 /** The equation for ∂p[i]/∂x, derived now unless some earlier chain has it. */
-function equationFor(w: Workshop, d: Deriv, chains: Chain[]): Equation {
+export function equationFor(w: Workshop, d: Deriv, chains: Chain[]): Equation {
   const key = auxKey(w, d);
   const known = key === undefined ? undefined : w.known.get(key);
   if (known !== undefined) return known;

@@ -73,7 +73,8 @@ export function joinFraction(ctx: Context, e: Expr): Expr {
   if (rest.length === 1 && only?.kind === "app" && only.op === "add")
     return ctx.mul(...sign, ctx.div(only, bottom));
   const top = rest.filter(short);
-  if (top.length === 0) return e;
+  // The divisor first, (1/n)·∂L/∂y, where it cannot stand below what follows.
+  if (top.length === 0) return ctx.mul(...sign, ctx.div(ctx.one, bottom), ...rest);
   return ctx.mul(...sign, ctx.div(ctx.mul(...top), bottom), ...rest.filter((f) => !short(f)));
 }
 

@@ -4,13 +4,13 @@
 import { isIncoming } from "../diff/depends.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
-import { freeIndices, visit } from "../expr/traverse.ts";
+import { freeIndices } from "../expr/traverse.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
-import { deriveDerivative, equationRule } from "./derivative.ts";
+import { equationFor, equationRule, openDerivatives } from "./derivative.ts";
 import { entriesOf } from "./entries.ts";
 import { findDerivative } from "./find.ts";
 import { joinReasons, line, pass } from "./lines.ts";
-import { openedScalar } from "./prepare.ts";
+import { openedScalar, type Prepared } from "./prepare.ts";
 import { prove } from "./prove.ts";
 import { splitByCases } from "./split-cases.ts";
 import { type Equation, isDeriv, nextKey, scopeOf, type Workshop } from "./workshop.ts";
@@ -30,16 +30,11 @@ export function showIdentity(w: Workshop, lhs: Expr, rhs: Expr): Shown {
   const opened = openedScalar(w, a, undefined, []);
   if (opened !== undefined) {
     // A scalar given with logarithms: its equation in opened form, which is then brought into the form asked for.
-    const shown = fromEquation(w, a, b, opened.chains);
+    const shown = fromEquation(w, a, b, opened);
     if (shown !== undefined) return shown;
   }
-  const equations = derivativesIn(w, a, b).map((d): Equation => {
-    const derived = deriveDerivative(w, d, "auxiliary");
-    chains.push(...derived.chains);
-    return { key: derived.key, lhs: d, rhs: derived.rhs, vars: [] };
-  });
-  const [fromLeft, left] = substituteAll(w, a, equations);
-  const [fromRight, right] = substituteAll(w, b, equations);
+  const [fromLeft, left] = withoutDerivatives(w, a, chains);
+  const [fromRight, right] = withoutDerivatives(w, b, chains);
   const middle = prove(w, left, right);
   if (middle === undefined) return claim(w, a, b, chains);
   const back = fromRight === undefined ? [] : [{ ...fromRight, before: right, after: b, backward: true }];
@@ -50,45 +45,48 @@ export function showIdentity(w: Workshop, lhs: Expr, rhs: Expr): Shown {
   return { chains, result: { lhs: a, rhs: b, whole }, remarks: [], diagnostics: [] };
 }
 
-/** The last of the chains has the left side a; its last line is led on to b. */
-function fromEquation(w: Workshop, a: Expr, b: Expr, chains: readonly Chain[]): Shown | undefined {
-  const last = chains[chains.length - 1];
-  if (last === undefined || last.lhs !== a) return undefined;
-  const end = last.steps[last.steps.length - 1] as Step;
-  const rest = prove(w, end.after, b);
+/** The left side a by its equation in opened form, which is then led on to b. */
+function fromEquation(w: Workshop, a: Expr, b: Expr, opened: Prepared): Shown | undefined {
+  const { chains, equation } = opened;
+  const rest = prove(w, equation.rhs, b);
   if (rest === undefined) return undefined;
-  const chain: Chain = { ...last, steps: [...last.steps, ...rest], role: "main", level: "brief" };
-  return {
-    chains: [...chains.slice(0, -1), chain],
-    result: { lhs: a, rhs: b },
-    remarks: [],
-    diagnostics: [],
+  const last = chains[chains.length - 1];
+  // An earlier task has the equation: it is referred to.
+  const before =
+    last?.lhs === a ? last.steps : [line([stepBy(a, equation)], ["by ", { ref: equation.key }], "standard")];
+  const earlier = last?.lhs === a ? chains.slice(0, -1) : chains;
+  const chain: Chain = {
+    key: last?.lhs === a ? last.key : nextKey(w),
+    lhs: a,
+    steps: [...before, ...rest],
+    role: "main",
+    level: "brief",
   };
+  return { chains: [...earlier, chain], result: { lhs: a, rhs: b }, remarks: [], diagnostics: [] };
 }
 
-/** Unevaluated derivatives in reading order, each once. */
-function derivativesIn(w: Workshop, ...terms: readonly Expr[]): readonly Deriv[] {
-  const out: Deriv[] = [];
-  for (const t of terms) {
-    visit(t, (s) => {
-      if (!isDeriv(s)) return true;
-      if (!isIncoming(w.env, s) && !out.includes(s)) out.push(s);
-      return false;
-    });
-  }
-  return out;
-}
+const stepBy = (a: Expr, eq: Equation): Step => ({
+  before: a,
+  after: eq.rhs,
+  rule: "use.equation",
+  at: [],
+  match: { "?lhs": eq.lhs, "?rhs": eq.rhs },
+  reason: [{ ref: eq.key }],
+  assumes: [],
+  substeps: [],
+  level: "standard",
+  evidence: undefined,
+});
 
-function substituteAll(
-  w: Workshop,
-  e: Expr,
-  equations: readonly Equation[],
-): readonly [Step | undefined, Expr] {
+/** The term with every derivative that can be taken put in, in one line; the chains that derive them. */
+function withoutDerivatives(w: Workshop, e: Expr, chains: Chain[]): readonly [Step | undefined, Expr] {
+  const { open, taken } = openDerivatives(w, e, true);
   const steps: Step[] = [];
   const used: Reason[] = [];
   let now = e;
-  for (const eq of equations) {
-    const hit = pass(scopeOf(w), equationRule(w, eq), now, "everywhere", freeIndices(e));
+  for (const d of open) {
+    const eq = equationFor(w, d, chains);
+    const hit = pass(scopeOf(w), equationRule(w, eq), now, "everywhere", [...taken, ...freeIndices(now)]);
     if (hit === undefined) continue;
     steps.push(hit.step);
     used.push([{ ref: eq.key }]);

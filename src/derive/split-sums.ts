@@ -13,15 +13,29 @@ import { factorsOf, fractionOf, isBracket, overOf } from "./factors.ts";
 /** The brackets that a term is a product of, above a fraction line too. */
 const bracketsOf = (e: Expr): readonly Expr[] => fractionOf(e).top.filter(isBracket);
 
+/** The terms of a sum; a product with a sum that has brackets of its own is multiplied out. */
+function termsOf(ctx: Context, e: Expr): readonly Expr[] {
+  if (e.kind === "app" && e.op === "add") return e.args.flatMap((t) => termsOf(ctx, t));
+  const { top, bottom } = fractionOf(e);
+  for (const [k, f] of top.entries()) {
+    if (f.kind !== "app" || f.op !== "add") continue;
+    const terms = termsOf(ctx, f);
+    if (terms.every((t) => bracketsOf(t).length === 0)) continue;
+    return terms.map((t) => overOf(ctx, [...top.slice(0, k), ...factorsOf(t), ...top.slice(k + 1)], bottom));
+  }
+  return [e];
+}
+
 /** The terms of a factor that is a sum, in groups: each with brackets by itself, the others together. */
 function groupsOf(ctx: Context, f: Expr): readonly Expr[] {
   if (f.kind !== "app" || f.op !== "add") return [];
-  const brackets = f.args.map(bracketsOf);
+  const terms = termsOf(ctx, f);
+  const brackets = terms.map(bracketsOf);
   const [first, ...others] = brackets;
   // What all terms share is better taken out.
   if (first?.some((b) => others.every((o) => o.includes(b))) === true) return [];
-  const marked = f.args.filter((_, k) => (brackets[k] as readonly Expr[]).length > 0);
-  const plain = f.args.filter((_, k) => (brackets[k] as readonly Expr[]).length === 0);
+  const marked = terms.filter((_, k) => (brackets[k] as readonly Expr[]).length > 0);
+  const plain = terms.filter((_, k) => (brackets[k] as readonly Expr[]).length === 0);
   return [...marked, ...(plain.length > 0 ? [ctx.add(...plain)] : [])];
 }
 

@@ -8,7 +8,7 @@ import type { Block } from "../../src/expr/environment.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { freeIndices, visit } from "../../src/expr/traverse.ts";
 import { readBlock } from "../../src/read/block.ts";
-import type { Chain, Derivation, ReasonPart, Step } from "../../src/rewrite/derivation.ts";
+import type { Chain, Derivation, ReasonPart, Result, Step } from "../../src/rewrite/derivation.ts";
 import { sheetText } from "../../src/show/sheet-language.ts";
 import { standard } from "../../src/standard.ts";
 import { type Drawing, drawInstance, places } from "./instances.ts";
@@ -43,8 +43,9 @@ export function complaints(
   const wrong: string[] = [];
   let compared = 0;
   const keys = new Set<string>();
+  const shown = new Set<Expr>();
   for (const one of d.out.derivations) {
-    wrong.push(...structure(d, one, keys));
+    wrong.push(...structure(d, one, keys, shown));
     const values = equalLines(d, one, how);
     wrong.push(...values.wrong);
     compared += values.compared;
@@ -58,7 +59,7 @@ const refs = (r: readonly ReasonPart[]): readonly string[] =>
 /** Lines that need no word: the clean-up, and the value after the arithmetic. */
 const WORDLESS = new Set(["compute.value", "size.sum"]);
 
-function structure(d: Derived, one: Derivation, keys: Set<string>): readonly string[] {
+function structure(d: Derived, one: Derivation, keys: Set<string>, shown: Set<Expr>): readonly string[] {
   const wrong: string[] = [];
   const show = (e: Expr): string => d.show(e, one);
   for (const c of one.chains) {
@@ -70,6 +71,7 @@ function structure(d: Derived, one: Derivation, keys: Set<string>): readonly str
     for (const [n, s] of c.steps.entries()) {
       if (before !== undefined && s.before !== before)
         wrong.push(`${at} line ${n}: starts from ${show(s.before)}, not from ${show(before)}`);
+      if (s.before.loose + s.after.loose > 0) wrong.push(`${at} line ${n}: a variable without its binder`);
       if (s.before.alpha === s.after.alpha) wrong.push(`${at} line ${n}: changes nothing: ${show(s.after)}`);
       if (s.reason.length === 0 && !WORDLESS.has(s.rule))
         wrong.push(`${at} line ${n}: no reason (${s.rule})`);
@@ -79,12 +81,12 @@ function structure(d: Derived, one: Derivation, keys: Set<string>): readonly str
       before = s.after;
     }
     keys.add(c.key);
+    shown.add(c.lhs);
   }
   for (const r of one.remarks.flatMap(refs)) if (!keys.has(r)) wrong.push(`a remark refers to ${r}`);
   const last = one.chains[one.chains.length - 1];
   if (one.result !== undefined && one.task.kind === "find") {
-    const kept = new Set(one.chains.map((c) => c.lhs));
-    wrong.push(...unfinished(one, one.result.rhs, kept).map((e) => `left in the result: ${show(e)}`));
+    wrong.push(...unfinished(one, one.result.rhs, shown).map((e) => `left in the result: ${show(e)}`));
     const closed = one.result.closed;
     if (closed !== undefined)
       wrong.push(...unfinished(one, closed, new Set()).map((e) => `left in the closed form: ${show(e)}`));
@@ -127,8 +129,19 @@ function unfinished(one: Derivation, e: Expr, kept: ReadonlySet<Expr>): readonly
   return out;
 }
 
+/** The whole-tensor form read at the letters of the target. */
+function wholeEntry(d: Derived, r: Result): Expr | undefined {
+  if (r.whole === undefined || r.lhs.kind !== "deriv" || r.lhs.wrt.kind !== "at") return undefined;
+  const fixed = r.whole.lhs.kind === "at" ? r.whole.lhs.subs.length : 0;
+  return d.ctx.at(r.whole.rhs, r.lhs.wrt.subs.slice(fixed));
+}
+
 const close = (a: number, b: number): boolean =>
   a === b || Math.abs(a - b) <= 1e-8 * Math.max(1, Math.abs(a), Math.abs(b));
+
+/** What a derivative of a definition, however often, is taken of. */
+const differentiated = (e: Expr): Expr | undefined =>
+  e.kind !== "deriv" ? undefined : e.of.kind === "deriv" ? differentiated(e.of) : e.of;
 
 function equalLines(
   d: Derived,
@@ -147,7 +160,11 @@ function equalLines(
     const sizes = [...drawn.instance.integers].map(([n, v]) => `${n}=${v}`).join(" ");
     const equal = (lhs: Expr, rhs: Expr, what: string): void => {
       const letters = [...new Set([...freeIndices(lhs), ...freeIndices(rhs)])];
+      const of = differentiated(lhs);
       for (const at of places(one.env, numbers, letters)) {
+        // Where the function itself has no finite value there is nothing to compare.
+        const f = of === undefined ? undefined : numbers.value(of, at);
+        if (f !== undefined && (f.kind !== "value" || !Number.isFinite(f.value))) continue;
         const l = numbers.value(lhs, at);
         if (l.kind !== "value") continue;
         const r = numbers.value(rhs, at);
@@ -167,6 +184,8 @@ function equalLines(
     if (result !== undefined && one.task.kind !== "compute") {
       equal(result.lhs, result.rhs, "result");
       if (result.closed !== undefined) equal(result.lhs, result.closed, "closed form");
+      const whole = wholeEntry(d, result);
+      if (whole !== undefined) equal(result.lhs, whole, "whole-tensor form");
     }
   }
   return { wrong: [...new Set(wrong)].slice(0, 12), compared };

@@ -37,8 +37,6 @@ export interface Drawing {
   readonly sizes?: Readonly<Record<string, number>>;
   /** Changes what was drawn so that an equation is met (Σ t = 1); given the numbers by name, row-major. */
   readonly meet?: (data: Map<string, number[]>) => void;
-  /** Members of the sets by name: called with the subscripts. */
-  readonly members?: (name: string, at: readonly number[], draw: Draw) => readonly (readonly number[])[];
   /** Numbers on a coarse grid, so that ties and kinks are met. */
   readonly coarse?: boolean;
 }
@@ -90,7 +88,10 @@ function attempt(ctx: Context, env: Env, draw: Draw, how: Drawing): Drawn | unde
     if (box === undefined) return undefined;
     const n = sizeOf(box);
     if (d.kind === "set") {
-      const members = Array.from({ length: n }, (_, k) => how.members?.(d.name, [k], draw) ?? [[0]]);
+      // Members are indices of tensors with n entries.
+      const top = (integersByName.get("n") ?? 1) - 1;
+      const member = (): number[] => Array.from({ length: d.arity }, () => draw(0, top));
+      const members = Array.from({ length: n }, () => distinct(Array.from({ length: draw(1, 3) }, member)));
       sets.set(d.name, { lo: box.lo, shape: shapeOf(box), members });
       continue;
     }
@@ -117,6 +118,10 @@ function attempt(ctx: Context, env: Env, draw: Draw, how: Drawing): Drawn | unde
   for (const a of env.assumptions) if (!holdsEverywhere(env, numbers, a)) return undefined;
   return { instance, numbers };
 }
+
+const distinct = (list: readonly number[][]): readonly number[][] => [
+  ...new Map(list.map((m) => [m.join(), m])).values(),
+];
 
 function holdsEverywhere(env: Env, numbers: Evaluator<number>, a: Expr): boolean {
   return places(env, numbers, a).every((at) => {
