@@ -10,13 +10,15 @@ import { verifyBlock } from "../verify/block.ts";
 export interface CheckOptions {
   readonly seed: number;
   readonly secondOpinions: boolean;
+  /** The steps within lines are going to be shown. */
+  readonly substeps: boolean;
 }
 
 export async function checkBlock(
   ctx: Context,
   library: Library,
   derived: BlockDerivation,
-  { seed, secondOpinions }: CheckOptions,
+  { seed, secondOpinions, substeps }: CheckOptions,
 ): Promise<readonly Derivation[]> {
-  return (await verifyBlock(ctx, library, derived, { meanings, seed, secondOpinions })).derivations;
+  return (await verifyBlock(ctx, library, derived, { meanings, seed, secondOpinions, substeps })).derivations;
 }

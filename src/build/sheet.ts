@@ -19,6 +19,8 @@ export interface BuildOptions {
   readonly seed?: number;
   /** Ask mathjs and nerdamer too. */
   readonly secondOpinions?: boolean;
+  /** false: no format that is asked for shows the steps within a line, so they need not be compared. */
+  readonly substeps?: boolean;
   /** Printed at the end of the sheet. */
   readonly version?: string;
   readonly onProgress?: (at: BuildProgress) => void;
@@ -75,7 +77,8 @@ export async function buildRead(
     const impossible = derived.derivations.flatMap((d) => impossibleTask(block, d));
     if (impossible.length > 0) unusable.push(...impossible);
     if (unusable.length > 0) continue;
-    const check = { seed, secondOpinions: options.secondOpinions ?? false };
+    const { secondOpinions = false, substeps = true } = options;
+    const check = { seed, secondOpinions, substeps };
     blocks.push(await finished(sheet.ctx, library, block, derived, check));
   }
   if (unusable.length > 0) return { ok: false, messages: [...sheet.messages, ...unusable] };

@@ -127,6 +127,7 @@ function buildOne(
     ...(options.level === undefined ? {} : { level: options.level }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     secondOpinions: options.secondOpinions ?? false,
+    substeps: options.level === "full" || options.json === true || options.to.includes("html"),
     onProgress: ({ block, number, count }) => working.show(`${job.path} #${block} (${number} of ${count})`),
   });
 }

@@ -32,6 +32,7 @@ export async function derive(io: Io, argument: string | undefined, options: Deri
     ...(options.level === undefined ? {} : { level: options.level }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     secondOpinions: options.secondOpinions ?? false,
+    substeps: options.level === "full" || to === "json",
   });
   if (!built.ok) return refuse(io, built.messages, to === "json");
   const sheet = built.value;

@@ -199,10 +199,12 @@ class Writer {
     return evidenceNote(step.evidence, (e) => inlineOf(e, this.#s));
   }
 
-  /** A part of a line is checked with the line; of itself it only says when its rule does not give it again. */
+  /** A part of a line has its own mark where it was compared by itself, or where its rule does not give it again. */
   #partEvidence(step: Step) {
-    const wrong = step.evidence?.status === "refuted" || step.evidence?.replayed === false;
-    return wrong ? this.#evidence(step) : NO_EVIDENCE;
+    const e = step.evidence;
+    const says =
+      e?.exact !== undefined || e?.floats !== undefined || e?.status === "refuted" || e?.replayed === false;
+    return says ? this.#evidence(step) : NO_EVIDENCE;
   }
 
   /** The rules behind a line, as lines that continue from the one before; without those that change nothing visible. */

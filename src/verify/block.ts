@@ -28,6 +28,8 @@ export interface VerifyOptions {
   readonly seed: number;
   /** Ask mathjs and nerdamer about final gradients too. */
   readonly secondOpinions?: boolean | undefined;
+  /** Compare both sides of the steps within a line too, for pages that show them; else they are replayed alone. */
+  readonly substeps?: boolean | undefined;
   /** Points that every line is compared at, values of its letters at each, and points of the search for branches. */
   readonly points?:
     | {
@@ -61,6 +63,11 @@ export async function verifyBlock(
         assumes = [...assumes, ...step.assumes];
         const line: Line = { lhs: chain.lhs, rhs: step.after, stead: step.before, assumes, env: d.env };
         judged.set(step, { tally: judgeLine(points, line, most), assumes });
+        if (options.substeps !== true) continue;
+        for (const part of step.substeps) {
+          const within: Line = { ...line, rhs: part.after, stead: part.before };
+          judged.set(part, { tally: judgeLine(points, within, most), assumes });
+        }
       }
       assumed.set(chain.key, assumes);
     }
@@ -75,16 +82,13 @@ export async function verifyBlock(
       chains: d.chains.map((c) => ({
         ...c,
         steps: c.steps.map((s) => {
-          const j = judged.get(s);
-          const evidence =
-            j === undefined
-              ? undefined
-              : evidenceOf(points, replay, d, c, s, j, options.seed, opinions?.get(s) ?? []);
-          return {
-            ...s,
-            evidence,
-            substeps: s.substeps.map((u) => replayedOnly(replay, d, c, u, options.seed)),
+          const evident = (u: Step): Step => {
+            const j = judged.get(u);
+            if (j === undefined) return replayedOnly(replay, d, c, u, options.seed);
+            const said = opinions?.get(u) ?? [];
+            return { ...u, evidence: evidenceOf(points, replay, d, c, u, j, options.seed, said) };
           };
+          return { ...evident(s), substeps: s.substeps.map(evident) };
         }),
       })),
     })),
