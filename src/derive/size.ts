@@ -194,9 +194,7 @@ function endpoints(
   }
   const put = (pairs: readonly (readonly [string, Expr])[]): Expr =>
     substituteIndices(ctx, target, new Map(pairs));
-  const low = tidy(ctx, put(atLow));
-  // Numbers are put in as they stand, so that the arithmetic shows.
-  return { high: put(atHigh), low: low.kind === "num" ? put(atLow) : low, atHigh, atLow, spreads };
+  return { high: put(atHigh), low: tidy(ctx, put(atLow)), atHigh, atLow, spreads };
 }
 
 /** c of c·l + d, where d does not mention l. */

@@ -20,10 +20,17 @@ export interface Signed {
 
 /** A term as ± factors; products within products join, unless they carry a sign of their own. */
 export function signedFactors(e: Expr, s: Setting): Signed {
-  const hideUnits = !s.units && !isArithmetic(e);
+  const hideUnits = !s.units && (!isArithmetic(e) || isNegated(e));
   const { negative, factors } = split(e, s, true);
   const kept = hideUnits ? factors.filter((f) => !isUnit(f)) : factors;
   return { negative, factors: kept.length === 0 ? [{ kind: "term", e: s.ctx.num(1), s }] : kept };
+}
+
+/** −(2 − 3) and −(−1): a sign before parentheses, not a factor of written arithmetic as in −1·4. */
+function isNegated(e: Expr): boolean {
+  if (!isApp(e, "mul") || e.args.length !== 2 || !isNumber(e.args[0] as Expr, -1)) return false;
+  const [, rest] = e.args as readonly [Expr, Expr];
+  return isApp(rest, "add") || (rest.kind === "num" && signQ(rest.value) < 0);
 }
 
 const isUnit = (f: Factor): boolean => f.kind === "term" && isNumber(f.e, 1);
@@ -45,7 +52,13 @@ function split(e: Expr, s: Setting, leading: boolean): Signed {
         factors.push(...part.factors);
       }
     }
-    if (negative && factors.length > 1 && factors[0] !== undefined && isUnit(factors[0]) && !isArithmetic(e))
+    if (
+      negative &&
+      factors.length > 1 &&
+      factors[0] !== undefined &&
+      isUnit(factors[0]) &&
+      (!isArithmetic(e) || isNegated(e))
+    )
       factors.shift();
     return { negative, factors };
   }
