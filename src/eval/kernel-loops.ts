@@ -2,8 +2,9 @@
 // value; ranges are clipped there. The innermost rectangle of strided reads is summed by nest.ts.
 
 import type { Affine } from "./affine.ts";
+import { batches } from "./batches.ts";
 import { type Box, extent } from "./instance.ts";
-import { DEPTH, nestedSum, type Strided } from "./nest.ts";
+import { DEPTH, type Strided } from "./nest.ts";
 import type { Budget } from "./result.ts";
 import type { Code, Frame } from "./scope.ts";
 
@@ -131,8 +132,14 @@ function restOf(c: Clip, f: Frame): number {
     rest += (c.coefs[k] as number) * (f[c.places[k] as number] as number);
   return rest;
 }
-const least = (c: Clip, rest: number): number => Math.ceil(((c.own > 0 ? c.lo : c.hi) - rest) / c.own);
-const greatest = (c: Clip, rest: number): number => Math.floor(((c.own > 0 ? c.hi : c.lo) - rest) / c.own);
+function least(c: Clip, rest: number): number {
+  if (c.own === 1) return c.lo - rest;
+  return c.own === -1 ? rest - c.hi : Math.ceil(((c.own > 0 ? c.lo : c.hi) - rest) / c.own);
+}
+function greatest(c: Clip, rest: number): number {
+  if (c.own === 1) return c.hi - rest;
+  return c.own === -1 ? rest - c.lo : Math.floor(((c.own > 0 ? c.hi : c.lo) - rest) / c.own);
+}
 
 /** Puts everything at the level at which its last variable gets a value. */
 export function loopsOf(
@@ -176,12 +183,23 @@ export function loopsOf(
   const f: Frame = new Array<number>(Math.max(0, ...levels.map((l) => l.place)) + 1).fill(0);
   const los = new Int32Array(n);
   const counts = new Int32Array(n);
+  // Ends that depend on no variable are evaluated once, when they are first needed.
+  const constantEnds = levels.map((l) => l.needs.length === 0);
+  const evaluated = levels.map(() => false);
+  const constantLo = new Float64Array(n);
+  const constantHi = new Float64Array(n);
   const setRange = (k: number): boolean => {
-    const level = levels[k] as Level;
-    let lo = level.lo(f);
-    let hi = level.hi(f);
-    for (const c of clipsAt[k] as Clip[]) {
-      if (hi < lo) break;
+    if (evaluated[k] !== true) {
+      const level = levels[k] as Level;
+      constantLo[k] = level.lo(f);
+      constantHi[k] = level.hi(f);
+      evaluated[k] = constantEnds[k] === true;
+    }
+    let lo = constantLo[k] as number;
+    let hi = constantHi[k] as number;
+    const clips = clipsAt[k] as Clip[];
+    for (let j = 0; j < clips.length && lo <= hi; j += 1) {
+      const c = clips[j] as Clip;
       const rest = restOf(c, f);
       const a = least(c, rest);
       const b = greatest(c, rest);
@@ -237,7 +255,7 @@ export function loopsOf(
   for (const x of parts.conditions) (conditionsAt[deepest(x.places) + 1] as Code<boolean>[]).push(x.code);
 
   const offsets = Array.from({ length: n + 1 }, () => Int32Array.from(reads, (r) => r.constant));
-  const scales = new Array<number>(n + 1).fill(parts.coefficient);
+  const scales = new Float64Array(n + 1).fill(parts.coefficient);
   /** What follows once level d = k − 1 has its value; false when nothing below contributes. */
   const settle = (k: number): boolean => {
     const at = offsets[k] as Int32Array;
@@ -250,15 +268,25 @@ export function loopsOf(
       }
       at[read] = (at[read] as number) + i * lookup.step;
     }
-    for (const j of known[k] as number[]) if (!setRange(j)) return false;
-    let scale = scales[k] as number;
-    for (const r of completeAt[k] as number[]) scale *= (reads[r] as Read).data[at[r] as number] as number;
-    scales[k] = scale;
+    const ranges = known[k] as number[];
+    for (let j = 0; j < ranges.length; j += 1) if (!setRange(ranges[j] as number)) return false;
+    const complete = completeAt[k] as number[];
+    for (let j = 0; j < complete.length; j += 1) {
+      const r = complete[j] as number;
+      scales[k] = (scales[k] as number) * ((reads[r] as Read).data[at[r] as number] as number);
+    }
     return true;
   };
 
-  const nest = strided.map((s) => s.nest);
-  const size = new Int32Array(DEPTH).fill(1);
+  const {
+    size,
+    at: starts,
+    add,
+    flush,
+  } = batches(
+    strided.map((s) => s.nest),
+    out,
+  );
   const leaf = (o: number): void => {
     const at = offsets[start] as Int32Array;
     let entries = 1;
@@ -268,16 +296,22 @@ export function loopsOf(
       entries *= c;
     }
     budget.take(entries);
-    for (const s of strided) {
-      let offset = at[s.read] as number;
-      for (let k = start; k < n; k += 1)
-        offset += (los[k] as number) * (s.nest.step[DEPTH - n + k] as number);
-      s.nest.offset = offset;
+    for (let j = 0; j < strided.length; j += 1) {
+      const { read, nest } = strided[j] as { readonly read: number; readonly nest: Strided };
+      let offset = at[read] as number;
+      for (let k = start; k < n; k += 1) offset += (los[k] as number) * (nest.step[DEPTH - n + k] as number);
+      starts[j] = offset;
     }
-    out[o] = (out[o] as number) + (scales[start] as number) * nestedSum(size, nest);
+    add(o, scales[start] as number);
   };
 
-  const go = (k: number, o: number, stride: number): void => {
+  // Strides of the result along the free levels; sums add to one place.
+  const outSteps = new Int32Array(n);
+  for (let k = free - 1, stride = 1; k >= 0; k -= 1) {
+    outSteps[k] = stride;
+    stride *= extent(box, k);
+  }
+  const go = (k: number, o: number): void => {
     if (k === start) {
       leaf(o);
       return;
@@ -289,17 +323,19 @@ export function loopsOf(
     const step = stepsAt[k] as Int32Array;
     const before = offsets[k] as Int32Array;
     const after = offsets[k + 1] as Int32Array;
-    const inner = k < free ? stride / extent(box, k) : stride;
-    const first = k < free ? (box.lo[k] as number) : 0;
+    const outStep = outSteps[k] as number;
+    let at = o + (k < free ? (from - (box.lo[k] as number)) * outStep : 0);
     for (let v = from; v <= to; v += 1) {
       f[place] = v;
       for (let r = 0; r < step.length; r += 1) after[r] = (before[r] as number) + (step[r] as number) * v;
       scales[k + 1] = scales[k] as number;
-      if (settle(k + 1)) go(k + 1, k < free ? o + (v - first) * inner : o, inner);
+      if (settle(k + 1)) go(k + 1, at);
+      at = (at + outStep) | 0;
     }
   };
   return () => {
-    if (settle(0)) go(0, 0, out.length);
+    if (settle(0)) go(0, 0);
+    flush();
   };
 }
 

@@ -103,6 +103,78 @@ function two(n: Counts, a: Strided, b: Strided): number {
   return even + odd;
 }
 
+/** How many entries `sharedSums` computes at a time. */
+export const BATCH = 4;
+
+/**
+ * Four sums of products of two reads at once, of which `y` is the same in all: what it reads is used four times, and
+ * no addition waits for another. `starts` are the offsets of `x`.
+ */
+export function sharedSums(
+  n: Counts,
+  x: Strided,
+  starts: Int32Array,
+  y: Strided,
+  start: number,
+  sums: Float64Array,
+): void {
+  const n0 = n[0] as number;
+  const n1 = n[1] as number;
+  const n2 = n[2] as number;
+  const n3 = n[3] as number;
+  const u = x.data;
+  const v = y.data;
+  const s0 = x.step[0] as number;
+  const s1 = x.step[1] as number;
+  const s2 = x.step[2] as number;
+  const s3 = x.step[3] as number;
+  const t0 = y.step[0] as number;
+  const t1 = y.step[1] as number;
+  const t2 = y.step[2] as number;
+  const t3 = y.step[3] as number;
+  const first = starts[0] as number;
+  const toB = ((starts[1] as number) - first) | 0;
+  const toC = ((starts[2] as number) - first) | 0;
+  const toD = ((starts[3] as number) - first) | 0;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let p0 = first | 0;
+  let q0 = start | 0;
+  for (let i0 = 0; i0 < n0; i0 += 1) {
+    let p1 = p0;
+    let q1 = q0;
+    for (let i1 = 0; i1 < n1; i1 += 1) {
+      let p2 = p1;
+      let q2 = q1;
+      for (let i2 = 0; i2 < n2; i2 += 1) {
+        let p = p2;
+        let q = q2;
+        for (let i3 = 0; i3 < n3; i3 += 1) {
+          const w = v[q] as number;
+          a += (u[p] as number) * w;
+          b += (u[(p + toB) | 0] as number) * w;
+          c += (u[(p + toC) | 0] as number) * w;
+          d += (u[(p + toD) | 0] as number) * w;
+          p = (p + s3) | 0;
+          q = (q + t3) | 0;
+        }
+        p2 = (p2 + s2) | 0;
+        q2 = (q2 + t2) | 0;
+      }
+      p1 = (p1 + s1) | 0;
+      q1 = (q1 + t1) | 0;
+    }
+    p0 = (p0 + s0) | 0;
+    q0 = (q0 + t0) | 0;
+  }
+  sums[0] = a;
+  sums[1] = b;
+  sums[2] = c;
+  sums[3] = d;
+}
+
 function three(n: Counts, a: Strided, b: Strided, c: Strided): number {
   const n0 = n[0] as number;
   const n1 = n[1] as number;

@@ -100,6 +100,39 @@ describe("tables", () => {
     ]);
   });
 
+  it("sum rows of many entries as plain loops do", () => {
+    // The entries of a row have u in common; 11 of them are no multiple of those that are summed together.
+    const b = block();
+    const next = draws(7);
+    const whole = (n: number) => drawn(n, next).map((x) => Math.round(1000 * Number(x)));
+    const [u, v] = [whole(12), whole(8 * 14)];
+    const upTo = (n: number) => b.axis(0, n - 1);
+    b.tensor("u", [upTo(3), upTo(4)], { shape: [3, 4], data: u });
+    b.tensor("v", [upTo(8), upTo(14)], { shape: [8, 14], data: v });
+    const ranges: [string, number, number][] = [
+      ["i", 0, 2],
+      ["j", 0, 3],
+    ];
+    const read = b.at("v", b.add("m", "i"), b.add("k", "j"));
+    const rows = { lo: [0, 0], hi: [5, 10] };
+    const expected = Array.from({ length: 6 * 11 }, (_, o) => {
+      let sum = 0;
+      for (let i = 0; i < 3; i += 1)
+        for (let j = 0; j < 4; j += 1)
+          sum += Number(u[4 * i + j]) * Number(v[14 * (Math.floor(o / 11) + i) + (o % 11) + j]);
+      return sum;
+    });
+    for (const factors of [
+      [b.at("u", "i", "j"), read],
+      [read, b.at("u", "i", "j")],
+    ]) {
+      const e = b.sum(ranges, b.mul(...factors));
+      const t = of(b);
+      expect(t.fused(e, ["m", "k"], rows)).toBe(true);
+      expect(plain(t.entries(e, ["m", "k"], rows))).toEqual(expected);
+    }
+  });
+
   it("say when there is too much to do", () => {
     const b = block();
     const far = b.sum(
