@@ -3,6 +3,7 @@
 import { close, open } from "../expr/binders.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
+import type { Library } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { factsAt, hasTerms, isDefined, isPositive, mayVanish } from "./defined.ts";
@@ -42,6 +43,23 @@ export const pullConstants: FunctionRule = {
     return { after, match: {}, assumes: [], reason: pullReason(named, o.vars) };
   },
 };
+
+/** Σ_{i=0}^{n−1} c = n·c, where the number of terms is known not to be negative. */
+export function countTerms(library: Library): FunctionRule {
+  const rule = library.rules.find((r) => r.name === "sum.of-constant");
+  if (rule?.kind !== "function") throw new Error("the library has no rule sum.of-constant");
+  return {
+    ...rule,
+    heads: ["bind"],
+    apply: (scope, e): Match | undefined => {
+      const hit = rule.apply(scope, e);
+      const body = hit?.match["?u"];
+      if (hit === undefined || hit.assumes.length > 0 || body === undefined || e.kind !== "bind")
+        return undefined;
+      return hasTerms(factsAt(scope), e) || isDefined(scope, body) ? hit : undefined;
+    },
+  };
+}
 
 function pullReason(out: readonly Expr[], vars: readonly Expr[]): Reason {
   const first = out[0];

@@ -279,7 +279,7 @@ const SILENT = new Set(["d.constant", "d.transparent", "d.sum", "d.bind.sum"]);
 
 /** What a line of rules that go without a word is called when nothing else is said: the first of them. */
 const plainReason = (w: Workshop, substeps: readonly Step[]): Reason =>
-  w.rules.linear.find((r) => r.name === substeps[0]?.rule)?.reason ?? [];
+  [...w.rules.linear, w.rules.self].find((r) => r.name === substeps[0]?.rule)?.reason ?? [];
 
 /** Linear rules as far as they go, one nonlinear layer, and linear rules again. */
 function oneLayer(

@@ -164,7 +164,8 @@ function wholeSum(
 ): Whole | undefined {
   const { ctx } = p;
   const sum = openSum(ctx, e, [...p.taken, ...p.env.indices.keys()]);
-  if (sum === undefined) return undefined;
+  // A sum of a constant has nothing to recognise.
+  if (sum === undefined || sum.factors.length === 0) return undefined;
   const sumBody = (factors: readonly Expr[]): Expr =>
     close(ctx, {
       op: "sum",

@@ -1,6 +1,6 @@
 // The simplifiers, in the order in which they are tried; the first that changes anything makes the next line.
 
-import { cancel, factorOut, pullConstants } from "./constants.ts";
+import { cancel, countTerms, factorOut, pullConstants } from "./constants.ts";
 import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
 import { absorbRule, collapseRule, rangeRule } from "./index-rules.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
@@ -19,6 +19,7 @@ export function simplifiers(w: Workshop, name: string | undefined): readonly Lin
     bracketsBeforeCases,
     mergeChoices,
     pullConstants,
+    countTerms(w.library),
     assumed,
     fold,
     foldFraction(w, fold),

@@ -89,8 +89,11 @@ function nextLine(
       }
       if (together.length === 1) break;
     }
-    if (steps.length === 0 || now.alpha === e.alpha) continue;
-    return line(cleaned(w, steps), joinReasons(reasons), "standard");
+    if (steps.length === 0) continue;
+    // What the clean-up takes back is no line.
+    const all = cleaned(w, steps);
+    if (all[all.length - 1]?.after.alpha === e.alpha) continue;
+    return line(all, joinReasons(reasons), "standard");
   }
   return undefined;
 }
