@@ -55,7 +55,7 @@ export function sizeOf(w: Workshop, name: string, crop: Expr | undefined): Sized
   if (last === undefined) return unexplained(`the size of \`${name}\` is not known`);
   const result: Result = { lhs: last.lhs, rhs: (last.steps[last.steps.length - 1] as Step).after };
   const again = names.some((n, k) => names.indexOf(n) < k);
-  const shape = names.flatMap((n, k): Reason => [...(k === 0 ? [] : [" × "]), { math: valueOf(chains, n) }]);
+  const shape = names.flatMap((n, k): Reason => [...(k === 0 ? [] : [" × "]), { math: lastTerm(chains, n) }]);
   const remarks: Reason[] = again
     ? [["Axes of the same form have the same size: ", { math: w.ctx.sym(name) }, " is ", ...shape, "."]]
     : [];
@@ -63,7 +63,7 @@ export function sizeOf(w: Workshop, name: string, crop: Expr | undefined): Sized
 }
 
 /** The last line of the chain for a size. */
-const valueOf = (chains: readonly Chain[], name: Expr): Expr => {
+const lastTerm = (chains: readonly Chain[], name: Expr): Expr => {
   const steps = chains.find((c) => c.lhs === name)?.steps ?? [];
   return steps[steps.length - 1]?.after ?? name;
 };

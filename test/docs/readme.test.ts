@@ -18,7 +18,9 @@ const blocks = [...readme.matchAll(/```console\n\$ gradsheet (.*)\n([\s\S]*?)```
 function words(command: string): readonly string[] {
   const parts = [...command.matchAll(/'([^']*)'|(\S+)/g)].map((m) => m[1] ?? m[2] ?? "");
   const sheets = readdirSync(join(root, "examples")).filter((f) => f.endsWith(".md"));
-  return parts.flatMap((p) => (p === "examples/*.md" ? sheets.sort().map((s) => `examples/${s}`) : p === "output" ? out : p));
+  return parts.flatMap((p) =>
+    p === "examples/*.md" ? sheets.sort().map((s) => `examples/${s}`) : p === "output" ? out : p,
+  );
 }
 
 beforeAll(() => {
