@@ -51,7 +51,7 @@ const command = {
   entryNames: "cli",
   chunkNames: "cli/[name]-[hash]",
   banner: { js: commandBanner },
-  plugins: [shebang()],
+  plugins: [shebang(), childProcessWhenNeeded()],
 };
 
 // What the commands do is one script, so that it can be loaded with a code cache. It runs as CommonJS, where
@@ -104,6 +104,21 @@ function shebang() {
           entry.contents = Buffer.concat([Buffer.from("#!/usr/bin/env node\n"), entry.contents]);
         }
       });
+    },
+  };
+}
+
+/** commander loads node:child_process, and with it the network, for subcommands that are programs; we have none. */
+function childProcessWhenNeeded() {
+  return {
+    name: "child-process-when-needed",
+    setup(build) {
+      build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+        importer.includes("commander") ? { path: "child_process", namespace: "when-needed" } : undefined,
+      );
+      build.onLoad({ filter: /.*/, namespace: "when-needed" }, () => ({
+        contents: `exports.spawn = (...args) => require("node:child_process").spawn(...args);`,
+      }));
     },
   };
 }

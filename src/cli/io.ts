@@ -23,25 +23,32 @@ export interface Io {
 
 const COLUMNS = 80;
 
+/** Node opens a stream when it is first asked for, which takes its time: only what a command uses is. */
 export function processIo(): Io {
-  const { stdout, stderr, stdin } = process;
+  const { stdout } = process;
   // A reader that has seen enough (`| head`) closes the pipe; that is no failure of ours.
   stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
     process.exit(process.exitCode ?? 0);
   });
-  const output = (stream: NodeJS.WriteStream): Output => ({
-    write: (text) => void stream.write(text),
-    isTTY: stream.isTTY === true,
-    columns: stream.columns ?? COLUMNS,
+  const output = (stream: () => NodeJS.WriteStream): Output => ({
+    write: (text) => void stream().write(text),
+    get isTTY() {
+      return stream().isTTY === true;
+    },
+    get columns() {
+      return stream().columns ?? COLUMNS;
+    },
   });
   return {
     cwd: process.cwd(),
     env: process.env,
-    out: output(stdout),
-    err: output(stderr),
-    input: () => readAll(stdin),
-    inputIsTTY: stdin.isTTY === true,
+    out: output(() => stdout),
+    err: output(() => process.stderr),
+    input: () => readAll(process.stdin),
+    get inputIsTTY() {
+      return process.stdin.isTTY === true;
+    },
     now: () => performance.now(),
   };
 }

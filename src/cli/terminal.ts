@@ -15,9 +15,15 @@ const STYLES = {
 } as const;
 
 export function painter(io: Io, output: Output): Paint {
-  if (!usesColour(io, output)) return (_style, text) => text;
-  return (style, text) =>
-    STYLES[style].reduceRight((inner, each) => styleText(each, inner, { validateStream: false }), text);
+  let coloured: boolean | undefined;
+  return (style, text) => {
+    coloured ??= usesColour(io, output);
+    if (!coloured) return text;
+    return STYLES[style].reduceRight(
+      (inner, each) => styleText(each, inner, { validateStream: false }),
+      text,
+    );
+  };
 }
 
 /** https://no-color.org; FORCE_COLOR as Node itself reads it. */
@@ -53,11 +59,11 @@ const PATIENCE = 1000;
 
 export function progress(io: Io): Progress {
   const start = io.now();
-  const shown = io.err.isTTY && io.env.TERM !== "dumb";
+  const shown = (): boolean => io.err.isTTY && io.env.TERM !== "dumb";
   let dirty = false;
   return {
     show(text) {
-      if (!shown || io.now() - start < PATIENCE) return;
+      if (io.now() - start < PATIENCE || !shown()) return;
       const room = Math.max(10, io.err.columns - 1);
       const short = [...text].slice(0, room).join("");
       io.err.write(`\r\u001b[2K${short}`);
