@@ -185,6 +185,8 @@ function dualEngine<T>(parent: Core<T>, name: string, affected: ReadonlySet<stri
       }
       if (!depends(e) || (e.kind === "app" && e.op === "stop")) return lift(e, scope);
       const ref = reference(e);
+      // Subscripts are integers: what is read at a place that varies does not vary for that.
+      if (ref !== undefined && !affected.has(ref.name)) return lift(e, scope);
       if (ref === undefined || ref.name !== name) return undefined;
       const value = parent.real(e, scope);
       const access = accessCode(world, name, ref.subs, scope);

@@ -9,6 +9,8 @@ import type { Code, Scope } from "./scope.ts";
 /** False where the term is 0 because of a bracket (or a literal 0); undefined when no bracket decides that. */
 export function nonzero<T>(core: Core<T>, e: Expr, scope: Scope): Code<boolean> | undefined {
   if (e.kind === "num") return e.value === 0 ? () => false : undefined;
+  // What a bracket makes 0 has the derivative 0, by the same bracket.
+  if (e.kind === "deriv") return core.guard(e.of, scope);
   if (e.kind !== "app") return undefined;
   switch (e.op) {
     case "iverson":

@@ -566,6 +566,21 @@ given x[n]
 y = sum{i} i*x[i]^2
 find d(y)/d(x[k])`,
   ],
+  "reads at places that vary": [
+    `given x[n], v[n]
+S = x[argmax{j} v[j]]*v[0]^2
+find d(d(S)/d(v[k]))/d(x[l]), d(d(S)/d(x[l]))/d(v[k])`,
+    `given x[n] outside 0, z[n, m] outside 0
+y[i=0..m-1] = z[i, i+1]/(2 + cos(x[i+1]))*relu(x[i])
+S = sum{i} y[i]*sin(y[i])
+find d(d(S)/d(x[j]))/d(x[l])`,
+    `given x[n] outside 0, L(y)
+y[i=0..2*n-1] = sum{k=0..n-1, i <= n-1} 2*x[i]
+find d(L)/d(x[j])`,
+    `given x[n] outside 0, s >= 1 integer, L(y)
+y[i=0..m-1] = relu(x[s*i+i])
+find d(L)/d(x[j])`,
+  ],
   others: [
     `given x[n]
 z[i] = x[i]^2

@@ -166,7 +166,7 @@ function equalLines(
         const f = of === undefined ? undefined : numbers.value(of, at);
         if (f !== undefined && (f.kind !== "value" || !Number.isFinite(f.value))) continue;
         const l = numbers.value(lhs, at);
-        if (l.kind !== "value") continue;
+        if (l.kind !== "value" || !Number.isFinite(l.value)) continue;
         const r = numbers.value(rhs, at);
         compared += 1;
         if (r.kind === "value" && close(l.value, r.value)) continue;

@@ -152,3 +152,69 @@ S = sum{i} y[i]*sin(y[i])
 given L(y)
 find ${find}`,
   );
+
+/** One layer over n entries: its right side from two tensors A and B. */
+const LAYERS = [
+  "exp(A[i])/(sum{j} exp(A[j]))",
+  "sum{j} W[i,j]*A[j] + B[i]",
+  "matmul(W, A)[i] - B[i]",
+  "A[i]*B[n-1-i]",
+  "tanh(A[i]) + B[i]^2/2",
+  "A[i]/sqrt(1 + (sum{j} A[j]^2)/n)",
+  "(A[i] - (sum{j} A[j])/n)*B[i]",
+  "max{j=0..i} A[j]*B[j]",
+  "sum{j=0..i} A[j]*B[j]",
+  "prod{j=0..n-1, j != i} (1 + A[j]/4)",
+  "f(A[i])*B[i]",
+  "cases{A[i] if A[i] > B[i], B[i]*A[i] otherwise}",
+  "[i = 0]*A[i] + [i > 0]*sin(A[max(0, i-1)])",
+  "A[(i+1) mod n]*B[i]",
+  "sigmoid(A[i])*B[i] + (1 - sigmoid(A[i]))*A[i]",
+  "B[argmax{j} A[j]]*A[i]",
+] as const;
+
+const LOSSES = [
+  "sum{i} T[i]*v[i]",
+  "log(sum{i} exp(T[i]))",
+  "sum{i, j} T[i]*W[i,j]*T[j]",
+  "(max{i} T[i])*c",
+  "sqrt(1 + sum{i} (T[i] - v[i])^2)",
+  "(sum{i} T[i]*v[i])/(1 + sum{i} T[i]^2)",
+  "-sum{i} v[i]*log(exp(T[i])/(sum{j} exp(T[j])))",
+] as const;
+
+const LAYER_FINDS = [
+  "d(S)/d(x[k])",
+  "d(S)/d(W[k,l])",
+  "d(S)/d(v[k]), d(S)/d(c)",
+  "d(T[i])/d(x[k])",
+  "d(L)/d(x[k])",
+  "d(L)/d(W)",
+  "d(d(S)/d(v[k]))/d(x[l])",
+] as const;
+
+/** Layers over each other, with the names of definitions kept, and a loss at the end. */
+export const layeredBlock: Text = fc
+  .tuple(
+    fc.array(
+      fc.tuple(fc.constantFrom(...LAYERS), fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 })),
+      { minLength: 1, maxLength: 3 },
+    ),
+    fc.constantFrom(...LOSSES),
+    fc.constantFrom(...LAYER_FINDS),
+  )
+  .map(([layers, loss, find]) => {
+    const names = ["x", "v"];
+    const lines = layers.map(([body, a, b], k) => {
+      // The first tensor is mostly the layer before.
+      const A =
+        a < 7 ? (names[k === 0 ? 0 : names.length - 1] as string) : (names[a % names.length] as string);
+      const B = names[b % names.length] as string;
+      const name = `t${k}`;
+      names.push(name);
+      return `${name}[i=0..n-1] = ${body.replaceAll("A[", `${A}[`).replaceAll("B[", `${B}[`).replace("W, A", `W, ${A}`)}`;
+    });
+    const last = `t${layers.length - 1}`;
+    const own = (s: string): string => s.replaceAll("T[", `${last}[`);
+    return `given x[n], v[n], W[n, n], c, f(u), u\n${lines.join("\n")}\nS = ${own(loss)}\ngiven L(${last})\nfind ${own(find)}`;
+  });
