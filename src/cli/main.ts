@@ -14,7 +14,7 @@ if (args.length === 1 && (only === "--version" || only === "-V")) {
   // Most runs end before an optimising compiler pays off, and it would take turns with the work on a small machine:
   // functions have to be hotter than usual first. (Flags of the collector must not be touched here: V8 aborts when
   // they change after it has started.)
-  setFlagsFromString("--interrupt-budget=600000");
+  setFlagsFromString("--interrupt-budget=3000000");
   const [{ run }, { processIo }] = await Promise.all([import("./run.ts"), import("./io.ts")]);
   try {
     process.exitCode = await run(args, processIo());
