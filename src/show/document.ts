@@ -174,6 +174,10 @@ export interface SheetDocument {
 /** A line as one level shows it: filtered, with the left side restored where the line that carried it is hidden. */
 export type ShownLine = LineDocument & { readonly shownSubsteps: readonly ShownLine[] };
 
+/** The line with some fields replaced. What it makes on demand is not made by this, as copying it would. */
+const over = <T extends LineDocument, U extends object>(line: T, fields: U): Omit<T, keyof U> & U =>
+  Object.assign(Object.create(line), fields);
+
 export function linesAt(lines: readonly LineDocument[], level: Level): readonly ShownLine[] {
   const shown: ShownLine[] = [];
   let current: Formula | null = null;
@@ -183,12 +187,12 @@ export function linesAt(lines: readonly LineDocument[], level: Level): readonly 
     if (!line.levels.includes(level)) continue;
     const shownSubsteps = level === "full" ? linesAt(line.substeps ?? [], level) : [];
     if (line.kind === "text") {
-      shown.push({ ...line, shownSubsteps });
+      shown.push(over(line, { shownSubsteps }));
       continue;
     }
     const lhs = line.lhs ?? (printed === current ? null : current);
     printed = current;
-    shown.push({ ...line, lhs, shownSubsteps });
+    shown.push(over(line, { lhs, shownSubsteps }));
   }
   return shown;
 }
