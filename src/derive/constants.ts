@@ -3,6 +3,7 @@
 import { close, open } from "../expr/binders.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
+import { isInteger } from "../index/affine.ts";
 import type { Library } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
@@ -110,14 +111,15 @@ export const factorOut: FunctionRule = {
   reason: ["common factor"],
   examples: [{ given: "given p[n], a, b", before: "p[k]*a - p[k]*b", after: "p[k]*(a - b)" }],
   apply: (scope, e): Match | undefined => {
-    if (e.kind !== "app" || e.op !== "add") return undefined;
+    // Subscripts and the ends of ranges are written out as sums.
+    if (e.kind !== "app" || e.op !== "add" || isInteger(scope.env, e)) return undefined;
     const { ctx } = scope;
     const rows = e.args.map(fractionOf);
     const first = rows[0]?.top ?? [];
     const shared: Expr[] = [];
     for (const f of first) {
       // Numbers and given scalars stay in their terms: −f_x r sin θ + f_y r cos θ.
-      if (f.kind === "num" || f.kind === "sym") continue;
+      if (f.kind === "num" || f.kind === "sym" || f.kind === "idx") continue;
       if (rows.every((r) => count(r.top, f) > count(shared, f))) shared.push(f);
     }
     // Where every term is cut off by a bracket of its own, a factor may have no value: it stays behind the brackets.

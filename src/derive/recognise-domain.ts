@@ -14,22 +14,36 @@ import { plainAxes, readAt } from "./recognise-term.ts";
 const ZERO: Outside = { kind: "zero" };
 const ERROR: Outside = { kind: "error" };
 
+type Axes = readonly Axis[] | undefined;
+
 /** The index set of a whole-tensor term; undefined where it is none, empty for a scalar. */
-export function wholeAxes(ctx: Context, env: Env, e: Expr): readonly Axis[] | undefined {
+export function wholeAxes(ctx: Context, env: Env, e: Expr): Axes {
+  const tables = ctx.table<Env, Map<Expr, Axes>>("recognise.axes");
+  let known = tables.get(env);
+  if (known === undefined) {
+    known = new Map();
+    tables.set(env, known);
+  }
+  if (known.has(e)) return known.get(e);
+  const axes = axesOfWhole(ctx, env, e);
+  known.set(e, axes);
+  return axes;
+}
+
+function axesOfWhole(ctx: Context, env: Env, e: Expr): Axes {
   const axis = (lo: Expr, hi: Expr, outside: Outside): Axis => ({
     lo: tidy(ctx, lo),
     hi: tidy(ctx, hi),
     outside,
   });
-  const of = (x: Expr | undefined): readonly Axis[] | undefined =>
-    x === undefined ? undefined : wholeAxes(ctx, env, x);
+  const of = (x: Expr): Axes => wholeAxes(ctx, env, x);
   if (e.kind === "num") return [];
   if (e.kind === "sym" || e.kind === "deriv") return plainAxes(env, e);
   if (e.kind === "at") return of(e.tensor)?.slice(e.subs.length);
   if (e.kind === "bind") return e.op === "sum" ? of(e.body) : [];
   if (e.kind !== "app") return undefined;
-  const u = of(e.args[0]);
-  const v = of(e.args[1]);
+  const shapes = e.args.map(of);
+  const [u, v] = shapes;
   switch (e.op) {
     case "flip":
       return u?.map((a) => axis(ctx.neg(a.hi), ctx.neg(a.lo), a.outside));
@@ -50,11 +64,9 @@ export function wholeAxes(ctx: Context, env: Env, e: Expr): readonly Axis[] | un
       return u === undefined || v === undefined ? undefined : [...u, ...v].map(linear);
     case "matmul":
       return u === undefined || v === undefined ? undefined : [...u.slice(0, -1), ...v.slice(1)].map(linear);
-    default: {
+    default:
       // Entry by entry: all tensors have one index set.
-      const shapes = e.args.map(of);
       return shapes.find((s) => s !== undefined && s.length > 0)?.map((a) => axis(a.lo, a.hi, ERROR)) ?? [];
-    }
   }
 }
 

@@ -41,11 +41,14 @@ export function linesBy(
   taken: readonly string[],
 ): readonly Step[] {
   const lines: Step[] = [];
+  const seen = new Set([start.alpha]);
   let e = start;
   for (let n = 0; n < MAX_LINES; n += 1) {
     const next = nextLine(w, rules, e, taken);
-    if (next === undefined) return lines;
+    // A term that was there before: two rules undo each other, and nothing is gained by going on.
+    if (next === undefined || seen.has(next.after.alpha)) return lines;
     lines.push(next);
+    seen.add(next.after.alpha);
     e = next.after;
   }
   throw new Error("simplification does not come to an end");
