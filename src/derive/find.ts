@@ -16,11 +16,13 @@ export interface Found {
   readonly diagnostics: readonly DerivationDiagnostic[];
   /** How many of the last lines lead from the indexed result to the textbook's form. */
   readonly recognised: number;
+  /** The chain that ends in the answer; equations that it refers to may stand after it. */
+  readonly key: string | undefined;
 }
 
 export function findDerivative(w: Workshop, asked: Deriv): Found {
   const target = atEntries(w, asked);
-  const base = { remarks: [], diagnostics: [], recognised: 0 };
+  const base = { remarks: [], diagnostics: [], recognised: 0, key: undefined };
   if (!dependsOn(w.env, target.of, targetName(target.wrt))) {
     return { ...base, chains: [independent(w, target)], result: { lhs: target, rhs: w.ctx.zero } };
   }
@@ -31,27 +33,28 @@ export function findDerivative(w: Workshop, asked: Deriv): Found {
   const derived = deriveDerivative(w, target);
   const indices = target.wrt.kind === "at" ? freeIndices(target.wrt) : [];
   const known = recognise({ ctx: w.ctx, env: w.env, lhs: target, rhs: derived.rhs, indices });
-  const last = derived.chains[derived.chains.length - 1];
+  const last = derived.chains.find((c) => c.key === derived.key);
   const closed = closedForm(w, derived.rhs);
   const result: Result = { lhs: target, rhs: derived.rhs, ...(closed === derived.rhs ? {} : { closed }) };
   const where = keptIn(w, derived.rhs).map(
     ([d, eq]): Reason => ["where ", { math: d }, " is given by ", { ref: eq.key }],
   );
   if (known === undefined || last === undefined)
-    return { ...base, remarks: where, chains: derived.chains, result };
+    return { ...base, remarks: where, chains: derived.chains, result, key: last?.key };
   const steps = [...last.steps, ...known.steps];
   const end =
     known.whole === undefined ? undefined : wholeStep(w, target, steps[steps.length - 1], known.whole);
   const lines = end === undefined ? steps : [...steps, end];
   return {
     ...base,
-    chains: [...derived.chains.slice(0, -1), { ...last, steps: lines }],
+    chains: derived.chains.map((c) => (c === last ? { ...last, steps: lines } : c)),
     result: {
       ...result,
       whole: end === undefined ? known.whole : known.whole && { ...known.whole, note: [] },
     },
     remarks: known.remark === undefined ? where : [...where, known.remark],
     recognised: lines.length - last.steps.length,
+    key: last.key,
   };
 }
 

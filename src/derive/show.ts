@@ -108,12 +108,12 @@ function showDerivative(w: Workshop, lhs: Deriv, rhs: Expr): Shown {
   const pair = entriesOf(w, [lhs, rhs]);
   const [a, b] = pair.entries as readonly [Expr, Expr];
   const derived = found.result?.rhs;
-  const last = found.chains[found.chains.length - 1];
+  const last = found.chains.find((c) => c.key === found.key);
   if (derived === undefined || last === undefined) return claim(w, a, b, found.chains);
   const steps = prove(w, derived, b) ?? splitByCases(w, derived, b);
   if (steps === undefined) return claim(w, a, b, found.chains);
   const plain = found.recognised === 0 ? last : { ...last, steps: last.steps.slice(0, -found.recognised) };
-  const chains = [...found.chains.slice(0, -1), { ...plain, steps: [...plain.steps, ...steps] }];
+  const chains = found.chains.map((c) => (c === last ? { ...plain, steps: [...plain.steps, ...steps] } : c));
   const form = pair.whole ? { lhs, rhs, note: pair.note } : undefined;
   return { ...base, chains, result: { lhs: a, rhs: b, whole: form } };
 }

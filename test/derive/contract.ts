@@ -84,15 +84,15 @@ function structure(d: Derived, one: Derivation, keys: Set<string>, shown: Set<Ex
     shown.add(c.lhs);
   }
   for (const r of one.remarks.flatMap(refs)) if (!keys.has(r)) wrong.push(`a remark refers to ${r}`);
-  const last = one.chains[one.chains.length - 1];
   if (one.result !== undefined && one.task.kind === "find") {
     wrong.push(...unfinished(one, one.result.rhs, shown).map((e) => `left in the result: ${show(e)}`));
     const closed = one.result.closed;
     if (closed !== undefined)
       wrong.push(...unfinished(one, closed, new Set()).map((e) => `left in the closed form: ${show(e)}`));
-    if (last?.lhs !== one.result.lhs) wrong.push("the last chain is not about what was asked");
-    else if (!last.steps.some((s) => s.after.alpha === one.result?.rhs.alpha))
-      wrong.push("the result is not a line of the last chain");
+    const own = one.chains.filter((c) => c.lhs === one.result?.lhs);
+    if (own.length === 0) wrong.push("no chain is about what was asked");
+    else if (!own.some((c) => c.steps.some((x) => x.after.alpha === one.result?.rhs.alpha)))
+      wrong.push("the result is not a line of the derivation");
   }
   return wrong;
 }
