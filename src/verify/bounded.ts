@@ -1,6 +1,7 @@
-// Doubles that carry the magnitude of what was added up on the way, Σ|terms|: the tolerance of a comparison is
-// relative to it, so that cancellation is neither mistaken for an error nor hides one. NaN and division by zero
-// are "no value".
+// Doubles that carry a bound of their rounding error and the magnitude of what was added up on the way, Σ|terms|.
+// Two values agree when they differ by no more than the errors allow; that says something only where the errors
+// are small against the magnitude. NaN and division by zero are "no value". (Running error analysis: Higham,
+// "Accuracy and Stability of Numerical Algorithms", section 3.3.)
 
 import { doubleField, type Field, type Meanings } from "../eval/field.ts";
 import type { ElementaryOp } from "../expr/nodes.ts";
@@ -9,64 +10,88 @@ export interface Bounded {
   readonly v: number;
   /** At least |v|; what |v| would be if nothing had cancelled. */
   readonly m: number;
+  /** A bound of the rounding error of v, to first order. */
+  readonly e: number;
 }
 
-/** Equality within this, relative to the magnitude: some thousand roundings. */
-export const TOLERANCE = 1e-12;
-/** Larger differences up to this are decided with 50 digits. */
-export const CLOSE = 1e-4;
-
-const TINY = 1e-300;
+/** The sides may differ by the error bound, and count as compared where that is at most this part of the magnitude. */
+export const TOLERANCE = 1e-9;
+/** Differences up to this part of the magnitude are decided with 50 digits. */
+const CLOSE = 1e-4;
+/** Leaves room for what first order leaves out. */
+const SAFETY = 16;
+const UNIT = 2 ** -53;
 
 export type Comparison = "equal" | "close" | "different";
 
 export function compareBounded(a: Bounded, b: Bounded): Comparison {
-  if (a.v === b.v) return "equal";
+  if (a.v === b.v && a.e === 0 && b.e === 0) return "equal";
   const gap = Math.abs(a.v - b.v);
-  const scale = Math.max(a.m, b.m, TINY);
+  const error = SAFETY * (a.e + b.e);
+  const magnitude = Math.max(a.m, b.m);
+  if (a.v === b.v && !Number.isFinite(a.v)) return "equal";
   if (!Number.isFinite(gap)) return "different";
-  if (gap <= TOLERANCE * scale) return "equal";
-  return gap <= CLOSE * scale ? "close" : "different";
+  if (gap <= error) return error <= TOLERANCE * magnitude ? "equal" : "close";
+  return gap <= CLOSE * magnitude ? "close" : "different";
 }
 
 export function boundedField(meanings: Meanings): Field<Bounded> {
   const f = doubleField(meanings);
-  const exact = (v: number): Bounded => ({ v, m: Math.abs(v) });
-  const made = (v: number | undefined, m: number): Bounded | undefined =>
-    v === undefined ? undefined : { v, m: Math.max(Math.abs(v), m) };
-  const spread = (a: Bounded): number => (a.v === 0 ? (a.m === 0 ? 0 : 1) : a.m / Math.abs(a.v));
+  const exact = (v: number): Bounded => ({ v, m: Math.abs(v), e: 0 });
+  const made = (v: number | undefined, m: number, e: number): Bounded | undefined =>
+    v === undefined ? undefined : { v, m: Math.max(Math.abs(v), m), e: e + UNIT * Math.abs(v) };
+
   const apply = (op: ElementaryOp, args: readonly Bounded[]): Bounded | undefined => {
-    const v = f.apply(
-      op,
-      args.map((a) => a.v),
-    );
+    const at = args.map((a) => a.v);
+    const v = f.apply(op, at);
     if (v === undefined) return undefined;
-    // A relative error of the argument of size spread·ε moves the value by about |f′(u)|·m·ε: measured, not derived.
-    let m = Math.abs(v);
+    // How far an error of the argument moves the value is measured by moving the argument.
+    let e = 4 * UNIT * Math.abs(v);
     args.forEach((a, k) => {
-      if (a.m <= Math.abs(a.v) * 8) return;
-      const h = a.m * 1e-8;
+      if (a.e === 0) return;
+      const h = Math.max(a.e, Math.abs(a.v) * 1e-10);
       const moved = f.apply(
         op,
-        args.map((b, j) => (j === k ? b.v + h : b.v)),
+        at.map((x, j) => (j === k ? x + h : x)),
       );
-      if (moved !== undefined && Number.isFinite(moved)) m = Math.max(m, Math.abs(moved - v) * 1e8);
+      e +=
+        moved === undefined || !Number.isFinite(moved) ? Math.abs(v) * 1e-3 : (Math.abs(moved - v) / h) * a.e;
     });
-    return made(v, m);
+    return made(v, 0, e);
   };
   return {
-    name: "double with magnitude",
+    name: "double with error bound",
     zero: exact(0),
     one: exact(1),
-    pi: exact(Math.PI),
-    of: (x) => exact(f.of(x)),
-    add: (a, b) => made(f.add(a.v, b.v), a.m + b.m),
-    sub: (a, b) => made(f.sub(a.v, b.v), a.m + b.m),
-    mul: (a, b) => made(f.mul(a.v, b.v), a.m * b.m),
-    neg: (a) => ({ v: -a.v, m: a.m }),
-    div: (a, b) => made(f.div(a.v, b.v), (a.m / Math.max(Math.abs(b.v), TINY)) * Math.min(spread(b), 1e12)),
-    power: (a, n) => made(f.power(a.v, n), Math.abs(a.v ** n) * Math.min(spread(a), 1e12)),
-    pow: (a, b) => made(f.pow(a.v, b.v), 0),
+    pi: { v: Math.PI, m: Math.PI, e: 4 * UNIT },
+    of: (x) => {
+      const v = f.of(x);
+      return { v, m: Math.abs(v), e: typeof x === "number" ? 0 : UNIT * Math.abs(v) };
+    },
+    add: (a, b) => made(f.add(a.v, b.v), a.m + b.m, a.e + b.e),
+    sub: (a, b) => made(f.sub(a.v, b.v), a.m + b.m, a.e + b.e),
+    mul: (a, b) => made(f.mul(a.v, b.v), a.m * b.m, Math.abs(a.v) * b.e + Math.abs(b.v) * a.e + a.e * b.e),
+    neg: (a) => ({ v: -a.v, m: a.m, e: a.e }),
+    div: (a, b) => {
+      const d = Math.abs(b.v);
+      const v = f.div(a.v, b.v);
+      return v === undefined
+        ? undefined
+        : made(v, a.m / d, (a.e + Math.abs(v) * b.e) / Math.max(d - b.e, d * 1e-3));
+    },
+    power: (a, n) => {
+      const v = f.power(a.v, n);
+      if (v === undefined) return undefined;
+      const relative = a.e === 0 ? 0 : a.v === 0 ? 1 : a.e / Math.abs(a.v);
+      return made(v, n > 0 ? a.m ** n : 0, Math.abs(n) * (relative + UNIT) * Math.abs(v));
+    },
+    pow: (a, b) => {
+      const v = f.pow(a.v, b.v);
+      if (v === undefined) return undefined;
+      const base = a.v === 0 ? 0 : (Math.abs(b.v) * a.e) / Math.abs(a.v);
+      const exponent = a.v > 0 ? Math.abs(Math.log(a.v)) * b.e : 0;
+      return made(v, 0, (base + exponent + 4 * UNIT) * Math.abs(v));
+    },
     apply,
     compare: (a, b) => f.compare(a.v, b.v),
     floor: (a) => f.floor(a.v),

@@ -46,8 +46,10 @@ export interface Judgement {
 
 export const STEPS = 400_000;
 export const PLACES = 4;
+/** Places that are tried where the first ones show too little. */
+const FURTHER = 40;
 /** Compared points below which a line gets the further points of the block as well. */
-const ENOUGH = 6;
+const ENOUGH = 8;
 
 export async function verifyEquality(
   ctx: Context,
@@ -65,13 +67,16 @@ export async function verifyEquality(
   return judgement(points, tally);
 }
 
-/** The places of a line at a trial. */
-export function placesOf(points: Points, line: Line, trial: Trial, most: number): readonly Indices[] {
+/** Values of the letters at a trial, in the order in which they are tried. */
+export function placesOf(points: Points, line: Line, trial: Trial): readonly Indices[] {
   const { lab } = points;
   const letters = [...new Set([...lab.letters(line.lhs), ...lab.letters(line.rhs)])].sort();
   const key = letters.map((l) => `${l}:${rangeKey(line.env, l)}`).join(" ");
   const random = points.random.fork(`${trial.label} ${letters.join(" ")}`);
-  return trial.placesFor(key, () => places(line.env, letters, trial.instance.integers, most, random) ?? []);
+  return trial.placesFor(
+    key,
+    () => places(line.env, letters, trial.instance.integers, FURTHER, random) ?? [],
+  );
 }
 
 function rangeKey(env: Env, letter: string): string {
@@ -82,22 +87,33 @@ function rangeKey(env: Env, letter: string): string {
 /** Compares a line at the points of the block, then searches for the branches and kinks that it has not met. */
 export function judgeLine(points: Points, line: Line, most: number): Tally {
   const tally = openTally(points.lab, line);
-  const run = (t: Trial): void => tryTrial(tally, t, placesOf(points, line, t, most));
+  // A derivative of a given function of tensors goes through all their entries; everything else is cheap.
+  const enough = throughFunction(points, line.lhs) ? most : 2 * most;
+  const run = (t: Trial): void => tryTrial(tally, t, placesOf(points, line, t), enough);
   // Lines with few letters have few places, and so get more points.
   for (let k = 0; k < points.mostTrials; k += 1) {
     const t = k < points.trials || comparedPoints(tally) < ENOUGH ? points.trial(k) : undefined;
     if (t !== undefined) run(t);
   }
+  // Branches of real values meet in many ways: their lines are compared at more points whatever was met.
+  const least = tally.branchings.some((b) => b.kinked) ? points.searchLength / 2 : 0;
   let idle = 0;
-  for (let k = 0; k < points.searchLength && idle < patience(tally); k += 1) {
+  for (let k = 0; k < points.searchLength && (k < least || idle < patience(tally)); k += 1) {
     const t = points.search(k);
     if (t === undefined) continue;
+    if (tally.difference !== undefined) break;
     const before = tally.hit.size + tally.onKink.size;
     run(t);
     idle = tally.hit.size + tally.onKink.size > before ? 0 : idle + 1;
   }
   for (const t of kinkTrials(points, tally)) run(t);
   return tally;
+}
+
+function throughFunction(points: Points, e: Expr): boolean {
+  return (
+    e.kind === "deriv" && e.of.kind === "sym" && points.lab.env.decls.get(e.of.name)?.kind === "function"
+  );
 }
 
 /** How many points of the search may bring nothing new before it ends; none where nothing is lacking. */

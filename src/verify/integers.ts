@@ -5,7 +5,7 @@
 import type { Axis, Env } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { toNumberQ } from "../expr/rational.ts";
-import { symbols } from "../expr/traverse.ts";
+import { symbols, visit } from "../expr/traverse.ts";
 import type { Random } from "./random.ts";
 
 export type Integers = ReadonlyMap<string, number>;
@@ -112,15 +112,17 @@ interface Span {
   readonly name: string;
   readonly lo: number;
   readonly hi: number;
+  readonly isSize: boolean;
 }
 
 export interface IntegerProblem {
   readonly spans: readonly Span[];
   /** Relations that mention nothing but integers. */
   readonly relations: readonly Expr[];
-  readonly axes: readonly Axis[];
   /** The index sets, one list of axes for each name, to count entries. */
   readonly shapes: readonly (readonly Axis[])[];
+  /** What is rounded down or up in their ends. */
+  readonly rounded: readonly Expr[];
 }
 
 const SIZES = 4;
@@ -136,7 +138,16 @@ export function integerProblem(env: Env): IntegerProblem {
   const shapes = [...env.decls.values()].flatMap((d) =>
     d.kind === "tensor" || d.kind === "definition" || d.kind === "set" ? [d.axes] : [],
   );
-  return { spans, relations, axes: shapes.flat(), shapes };
+  const rounded = new Map<number, Expr>();
+  for (const a of shapes.flat()) {
+    for (const end of [a.lo, a.hi]) {
+      visit(end, (s) => {
+        if (s.kind === "app" && (s.op === "floor" || s.op === "ceil")) rounded.set(s.id, s.args[0] as Expr);
+        return true;
+      });
+    }
+  }
+  return { spans, relations, shapes, rounded: [...rounded.values()] };
 }
 
 function span(env: Env, name: string, relations: readonly Expr[]): Span {
@@ -168,7 +179,7 @@ function span(env: Env, name: string, relations: readonly Expr[]): Span {
   relations.forEach(scan);
   const width = isSize ? SIZES - 1 : OTHERS - 1;
   if (lo === Number.NEGATIVE_INFINITY) lo = hi === Number.POSITIVE_INFINITY ? -1 : hi - width;
-  return { name, lo, hi: Math.min(hi, lo + width) };
+  return { name, lo, hi: Math.min(hi, lo + width), isSize };
 }
 
 /** Why a choice of integers will not do; undefined when it will. `cells` is the largest index set allowed. */
@@ -188,14 +199,37 @@ export function feasible(p: IntegerProblem, at: Integers, cells: number): boolea
   return true;
 }
 
+/** How much a choice of integers shows: wide axes, sizes that differ, quotients that do not come out even; and its cost. */
+export function telling(p: IntegerProblem, at: Integers): number {
+  let score = new Set(at.values()).size;
+  let entries = 0;
+  for (const shape of p.shapes) {
+    let count = 1;
+    for (const a of shape) {
+      const lo = integerValue(a.lo, at) ?? 0;
+      const hi = integerValue(a.hi, at) ?? 0;
+      if (hi > lo) score += 2;
+      count *= hi - lo + 1;
+    }
+    entries += count;
+  }
+  for (const r of p.rounded) if (!Number.isInteger(integerValue(r, at) ?? 0)) score += 2;
+  return score - entries / 4;
+}
+
 const TRIES = 60;
 
 /** Integers at random within their spans; undefined when none of the tries fits. */
 export function drawIntegers(p: IntegerProblem, random: Random, cells: number): Integers | undefined {
   for (let k = 0; k < TRIES; k += 1) {
-    // Small sizes more often than large ones, and all the more so when tries fail for their size.
-    const shrink = k < TRIES / 2 ? 0 : 1;
-    const at = new Map(p.spans.map((s) => [s.name, random.int(s.lo, Math.max(s.lo, s.hi - shrink))]));
+    // The largest size is rare, and all the more so when tries fail for their size.
+    const rare = k < TRIES / 2 ? 5 : 50;
+    const at = new Map(
+      p.spans.map((s) => {
+        const top = s.isSize && s.hi > s.lo + 1 && random.int(0, rare) > 0 ? s.hi - 1 : s.hi;
+        return [s.name, random.int(s.lo, top)];
+      }),
+    );
     if (feasible(p, at, cells)) return at;
   }
   return undefined;

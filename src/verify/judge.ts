@@ -35,7 +35,7 @@ export interface Difference extends Point {
 }
 
 type Verdict =
-  | { readonly kind: "equal"; readonly by: "exact" | "real" }
+  | { readonly kind: "equal"; readonly by: "exact" | "real"; readonly zero: boolean }
   | { readonly kind: "different"; readonly left: string; readonly right: string }
   | { readonly kind: "close" }
   | { readonly kind: "nothing"; readonly why: Stop };
@@ -47,6 +47,8 @@ export interface Tally {
   exact: number;
   real: number;
   decimal: number;
+  /** Compared points at which the sides were not 0. */
+  nonzero: number;
   /** Points that proved nothing, and why the last of them did not. */
   nothing: number;
   why: string | undefined;
@@ -74,6 +76,7 @@ export function openTally(lab: Laboratory, line: Line): Tally {
     exact: 0,
     real: 0,
     decimal: 0,
+    nonzero: 0,
     nothing: 0,
     why: undefined,
     close: [],
@@ -88,16 +91,36 @@ export function openTally(lab: Laboratory, line: Line): Tally {
 
 export const comparedPoints = (t: Tally): number => t.exact + t.real + t.decimal;
 
-/** Compares the line at the places of a trial, until the first difference. */
-export function tryTrial(tally: Tally, trial: Trial, at: readonly Indices[]): void {
+/** Points that a line should have at least where the sides are not 0. */
+const NONZERO = 3;
+/** Further places that may show nothing new before no more are tried. */
+const IDLE = 6;
+
+/**
+ * Compares the line at places of a trial, until the first difference: at `most` of them, and at further ones while
+ * the sides were nearly always 0, or comparisons of integers still fall in new ways.
+ */
+export function tryTrial(tally: Tally, trial: Trial, at: readonly Indices[], most: number): void {
   if (tally.difference !== undefined || tally.trials.has(trial)) return;
   tally.trials.add(trial);
   let compared = 0;
-  for (const place of at) {
+  let nonzero = 0;
+  let progress = 0;
+  let seen = 0;
+  for (const [k, place] of at.entries()) {
+    if (k >= most) {
+      noteBranches(tally, trial, compared > 0, nonzero > 0);
+      const shown = Math.min(nonzero, NONZERO) + tally.hit.size;
+      if (shown > seen) progress = k;
+      seen = shown;
+      const wanting = nonzero < NONZERO || missing(tally).some((b) => !b.kinked);
+      if (!wanting || k - progress >= IDLE) break;
+    }
     const verdict = compare(tally, trial, place);
     switch (verdict.kind) {
       case "equal":
         compared += 1;
+        if (!verdict.zero) nonzero += 1;
         if (verdict.by === "exact") tally.exact += 1;
         else tally.real += 1;
         break;
@@ -114,14 +137,19 @@ export function tryTrial(tally: Tally, trial: Trial, at: readonly Indices[]): vo
         break;
     }
   }
-  noteBranches(tally, trial, compared > 0);
+  tally.nonzero += nonzero;
+  if (noteBranches(tally, trial, compared > 0, nonzero > 0)) tally.kinks += 1;
 }
 
 /** A winner of max{…} counts as the first entry or another one. */
 const folded = (b: Branching, outcome: number): number =>
   b.node.kind === "bind" ? Math.min(outcome, 1) : outcome;
 
-function noteBranches(tally: Tally, trial: Trial, compared: boolean): void {
+/**
+ * Notes the outcomes that occurred at the trial so far; gives whether it stands on a kink. A kink counts as looked at
+ * where the sides were not 0 for other reasons.
+ */
+function noteBranches(tally: Tally, trial: Trial, compared: boolean, nonzero: boolean): boolean {
   let kink = false;
   for (const b of tally.branchings) {
     const met = trial.met.get(b.node.id);
@@ -135,10 +163,10 @@ function noteBranches(tally: Tally, trial: Trial, compared: boolean): void {
     }
     if (compared && b.kinked && met.distance === 0) {
       kink = true;
-      tally.onKink.add(b.node.id);
+      if (nonzero) tally.onKink.add(b.node.id);
     }
   }
-  if (kink) tally.kinks += 1;
+  return kink;
 }
 
 /** Outcomes that the form allows and that no compared point had yet. */
@@ -149,7 +177,16 @@ export const offKink = (t: Tally): readonly Branching[] =>
   t.branchings.filter((b) => b.kinked && !t.onKink.has(b.node.id));
 
 /** Reasons for having no value that lie in subscripts and cases, not in the numbers. */
-const STRUCTURAL = ["no case applies", "an index is not an integer", "over an empty range"];
+const STRUCTURAL = [
+  "no case applies",
+  "an index is not an integer",
+  "over an empty range",
+  "index sets",
+  "numbers of axes",
+  "subscripts",
+  "is not one number",
+  "read an entry of it",
+];
 
 const isStructural = (s: Stop): boolean =>
   s.kind === "out-of-range" || (s.kind === "undefined" && STRUCTURAL.some((x) => s.reason.includes(x)));
@@ -172,7 +209,7 @@ function judge(trial: Trial, arithmetic: Arithmetic, lhs: Expr, rhs: Expr, at: I
     const l = trial.exact(lhs, at);
     const r = trial.exact(rhs, at);
     if (l.kind === "value" && r.kind === "value") {
-      if (sameFormal(l.value, r.value)) return { kind: "equal", by: "exact" };
+      if (sameFormal(l.value, r.value)) return { kind: "equal", by: "exact", zero: l.value === 0 };
       if (arithmetic === "rational")
         return { kind: "different", left: showFormal(l.value), right: showFormal(r.value) };
     } else if (arithmetic === "rational") return stopped(l, r, showFormal);
@@ -182,7 +219,7 @@ function judge(trial: Trial, arithmetic: Arithmetic, lhs: Expr, rhs: Expr, at: I
   if (l.kind !== "value" || r.kind !== "value") return stopped(l, r, showBounded);
   switch (compareBounded(l.value, r.value)) {
     case "equal":
-      return { kind: "equal", by: "real" };
+      return { kind: "equal", by: "real", zero: l.value.v === 0 };
     case "close":
       return { kind: "close" };
     case "different":

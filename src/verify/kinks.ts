@@ -18,6 +18,8 @@ import { type Trial, trialAt } from "./trial.ts";
 const MOST = 8;
 const SLOTS = 10;
 const EVENTS = 4;
+/** Points from which one is moved onto the kink. */
+const BASES = 5;
 
 /** Trials on those kinks of a line that none of its points stood on, as far as they are found. */
 export function kinkTrials(points: Points, tally: Tally): readonly Trial[] {
@@ -32,17 +34,25 @@ export function kinkTrials(points: Points, tally: Tally): readonly Trial[] {
   });
 }
 
+/** A point on the kink; rather one where the line is not 0 there. */
 function place(points: Points, b: Branching, line: Line): Trial | undefined {
   const { lab } = points;
   const term = [line.rhs, line.lhs].find((e) => lab.anatomy(e).branchings.some((x) => x.node === b.node));
   if (term === undefined) return undefined;
-  for (const trial of [points.trial(1), points.trial(0)]) {
-    if (trial === undefined) continue;
-    const at = places(line.env, lab.letters(term), trial.instance.integers, 1)?.[0];
-    const found = at === undefined ? undefined : move(points, b.node, term, at, trial.instance);
-    if (found !== undefined) return trialAt(lab, found, `kink of ${trial.label}`);
+  let fallback: Trial | undefined;
+  for (let k = 0; k < BASES; k += 1) {
+    const base = k < points.trials ? points.trial(k) : points.search(k - points.trials);
+    if (base === undefined) continue;
+    for (const at of places(line.env, lab.letters(term), base.instance.integers, 2, points.random) ?? []) {
+      const found = move(points, b.node, term, at, base.instance);
+      if (found === undefined) continue;
+      const trial = trialAt(lab, found, `kink of ${base.label}`);
+      const value = lab.anatomy(term).arithmetic === "real" ? trial.real(term, at) : trial.exact(term, at);
+      if (value.kind === "value" && lab.toNumber(value.value) !== 0) return trial;
+      fallback ??= trial;
+    }
   }
-  return undefined;
+  return fallback;
 }
 
 /** How far each decision of the node is from falling otherwise, in the order in which they are taken. */

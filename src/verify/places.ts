@@ -13,8 +13,8 @@ export type Indices = ReadonlyMap<string, number>;
 const WINDOW = [-2, 4] as const;
 
 /**
- * Values of the letters in row-major order, at most `most`; undefined when a range cannot be told. Without `random`
- * the first ones are taken.
+ * Values of the letters, at most `most`: the first and the last of all, then others at random; without `random` the
+ * first ones in row-major order. Undefined when a range cannot be told.
  */
 export function places(
   env: Env,
@@ -33,23 +33,25 @@ export function places(
       for (let v = ends[0]; v <= ends[1]; v += 1) next.push(new Map([...at, [name, v]]));
     }
     all = next;
-    if (all.length > LIMIT) all = thin(all, LIMIT, random);
+    if (all.length > LIMIT) all = chosen(all, LIMIT, random);
   }
-  return all.length <= most ? all : thin(all, most, random);
+  return chosen(all, most, random);
 }
 
 const LIMIT = 4096;
 
-/** First and last, and some of the others. */
-function thin(all: readonly Indices[], most: number, random: Random | undefined): Indices[] {
-  const first = all[0];
-  const last = all[all.length - 1];
-  if (first === undefined || last === undefined || most < 2) return all.slice(0, most);
-  if (random === undefined) return all.slice(0, most);
-  const chosen = new Set<number>([0, all.length - 1]);
-  for (let tries = 0; chosen.size < most && tries < most * 8; tries += 1)
-    chosen.add(random.int(0, all.length - 1));
-  return [...chosen].sort((a, b) => a - b).map((k) => all[k] as Indices);
+/** First and last, then the others in random order. */
+function chosen(all: readonly Indices[], most: number, random: Random | undefined): Indices[] {
+  if (random === undefined || all.length <= 2) return all.slice(0, most);
+  const rest = all.slice(1, -1);
+  const out = [all[0] as Indices, all[all.length - 1] as Indices];
+  while (out.length < most && rest.length > 0) {
+    const k = random.int(0, rest.length - 1);
+    out.push(rest[k] as Indices);
+    rest[k] = rest[rest.length - 1] as Indices;
+    rest.pop();
+  }
+  return out;
 }
 
 function endsOf(env: Env, name: string, at: Integers): readonly [number, number] | undefined {

@@ -23,6 +23,7 @@ import {
   integerProblem,
   showIntegers,
   smallestIntegers,
+  telling,
 } from "./integers.ts";
 import { type Random, randomFrom } from "./random.ts";
 import { type Laboratory, type Trial, trialAt } from "./trial.ts";
@@ -49,14 +50,14 @@ export interface Points {
 
 export interface PointOptions {
   readonly seed: number;
-  /** Points that every line is compared at; 2 unless told. */
+  /** Points that every line is compared at; 2 or 3 unless told. */
   readonly trials?: number | undefined;
   /** Points of the search for branches; 12 unless told. */
   readonly search?: number | undefined;
 }
 
 /** Entries of the largest index set, where smaller sizes are possible. */
-const CELLS = 16;
+const CELLS = 24;
 
 const SEARCH: readonly Profile[] = [
   NEAR,
@@ -79,7 +80,7 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
   const d = drawing(ctx, env, meanings, domain);
   const cells = capFor(integers, random);
   const smooth = fineGrained(lab, env) ? FINE : WHOLE;
-  const used = new Set<string>();
+  const used = new Map<string, Set<number>>();
   const names = order ?? [...env.decls.keys()];
 
   const draw = (label: string, chosen: Integers | undefined, profile: Profile): Trial | undefined => {
@@ -90,14 +91,18 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
   const main = lazily((k) => {
     const label = `point ${k}`;
     const at = chooseIntegers(integers, random.fork(label), cells, used, k);
-    if (at !== undefined) used.add(showIntegers(names, at));
     return draw(label, at, k % 2 === 1 ? smooth : WHOLE);
   });
   const search = lazily((k) => {
     const label = `search ${k}`;
-    return draw(label, drawIntegers(integers, random.fork(label), cells), SEARCH[k % SEARCH.length] ?? NEAR);
+    const at = drawIntegers(integers, random.fork(label), cells);
+    const profile = SEARCH[k % SEARCH.length] ?? NEAR;
+    const found = Array.from({ length: STEERED }, (_, n) => draw(`${label}, ${n}`, at, profile));
+    return mostDecided(env, lab, found);
   });
-  const trials = options.trials ?? 2;
+  // Strides and paddings want more points than sizes: what they do shows in their relation to each other.
+  const sizes = integers.spans.filter((s) => s.isSize).length;
+  const trials = options.trials ?? (integers.spans.length > sizes || sizes > 4 ? 3 : 2);
   const mostTrials = trials + 2;
   const searchLength = options.search ?? 12;
   return {
@@ -114,6 +119,32 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
     random,
     order: names,
   };
+}
+
+/** Points that a search draws to take the one that decides most ways. */
+const STEERED = 3;
+
+/** Of some points the one at which the definitions of the block take the most different branches. */
+function mostDecided(env: Env, lab: Laboratory, found: readonly (Trial | undefined)[]): Trial | undefined {
+  const deciding = [...env.decls.values()].flatMap((d) =>
+    d.kind === "definition" && lab.anatomy(d.body).branchings.some((b) => b.kinked)
+      ? [lab.ctx.sym(d.name)]
+      : [],
+  );
+  let best: Trial | undefined;
+  let most = -1;
+  for (const t of found) {
+    if (t === undefined) continue;
+    if (deciding.length === 0) return t;
+    for (const name of deciding) t.look(name);
+    let outcomes = 0;
+    for (const m of t.met.values()) outcomes += m.outcomes.size;
+    if (outcomes > most) {
+      most = outcomes;
+      best = t;
+    }
+  }
+  return best;
 }
 
 /** Made in order, each once. */
@@ -134,41 +165,48 @@ function smallest(p: IntegerProblem, cells: number): Integers | undefined {
 
 /** As many entries as needed where the shapes are fixed by numbers. */
 function capFor(p: IntegerProblem, random: Random): number {
-  for (const cells of [CELLS, 4 * CELLS, 64 * CELLS])
+  for (const cells of [CELLS, 4 * CELLS, 32 * CELLS])
     if (drawIntegers(p, random.fork("cells"), cells) !== undefined || smallest(p, cells) !== undefined)
       return cells;
   return Number.POSITIVE_INFINITY;
 }
 
 /**
- * Integers that no earlier point has. First sizes that are larger than the least ones and differ from each other, so
- * that confusing two of them shows; then any, with at least one that is as small as it can be.
+ * First the integers that show most, then such as differ from those of earlier points and have something as small as
+ * it can be: single ranges, no padding.
  */
 function chooseIntegers(
   p: IntegerProblem,
   random: Random,
   cells: number,
-  used: ReadonlySet<string>,
+  used: Map<string, Set<number>>,
   k: number,
 ): Integers | undefined {
   let best: Integers | undefined;
-  let most = -1;
-  const names = p.spans.map((s) => s.name);
+  let most = Number.NEGATIVE_INFINITY;
   for (let n = 0; n < CANDIDATES; n += 1) {
     const at = drawIntegers(p, random, cells);
     if (at === undefined) break;
-    const fresh = used.has(showIntegers(names, at)) ? 0 : 16;
-    const small = p.spans.filter((s) => at.get(s.name) === s.lo).length;
-    const score = fresh + new Set(at.values()).size + (k === 0 ? -2 * small : k === 1 && small > 0 ? 8 : 0);
+    const fresh = p.spans.filter((s) => used.get(s.name)?.has(at.get(s.name) ?? s.lo) !== true).length;
+    const above = p.spans.filter((s) => (at.get(s.name) ?? s.lo) > s.lo).length;
+    const hasLeast = above < p.spans.length;
+    // Together in the first point: a stride above 1 shows little without a padding, and the other way round.
+    const score = telling(p, at) + (k === 0 ? 6 * above : 6 * fresh + (k % 2 === 1 && hasLeast ? 6 : 0));
     if (score > most) {
       most = score;
       best = at;
     }
   }
-  return best ?? smallest(p, cells);
+  best ??= smallest(p, cells);
+  for (const [name, v] of best ?? []) {
+    const seen = used.get(name);
+    if (seen === undefined) used.set(name, new Set([v]));
+    else seen.add(v);
+  }
+  return best;
 }
 
-const CANDIDATES = 6;
+const CANDIDATES = 12;
 
 /** Whether values between the integers matter: comparisons of real values, kinks, real functions. */
 function fineGrained(lab: Laboratory, env: Env): boolean {

@@ -26,18 +26,21 @@ export interface Laboratory {
   readonly anatomy: Anatomist;
   /** Free letters of a term. */
   letters(e: Expr): readonly string[];
+  toNumber(x: Formal | Bounded): number;
 }
 
 export function laboratory(ctx: Context, env: Env, meanings: Meanings, steps: number): Laboratory {
   const letters = new Map<number, readonly string[]>();
+  const exact = formalField(meanings);
   return {
     ctx,
     env,
     meanings,
-    exact: formalField(meanings),
+    exact,
     real: boundedField(meanings),
     steps,
     anatomy: anatomist(env),
+    toNumber: (x) => (typeof x === "object" && "v" in x ? x.v : exact.toNumber(x)),
     letters(e) {
       let own = letters.get(e.id);
       if (own === undefined) {
@@ -67,6 +70,8 @@ export interface Trial {
   condition(e: Expr, at: Indices): Result<boolean>;
   /** In another field; nothing is kept. */
   evaluate<T>(field: Field<T>, e: Expr, at: Indices): Result<T>;
+  /** Evaluates every entry of a whole-tensor term for the decisions that it takes. */
+  look(e: Expr): void;
   /** Every entry of a whole-tensor term, exactly; undefined where it has no value. */
   table(e: Expr): Tabulated<Formal> | undefined;
   /** The places for a list of letters, made once. */
@@ -85,10 +90,14 @@ export function trialAt(lab: Laboratory, instance: Instance, label: string): Tri
     if (d.distance < m.distance) m.distance = d.distance;
   };
   const options = { steps: lab.steps, onDecision };
-  const made = <T>(field: Field<T>): ((e: Expr, at: Indices) => Result<T>) => {
+  const made = <T>(field: Field<T>) => {
     let engine: Evaluator<T> | undefined;
     const kept = new Map<string, Result<T>>();
-    return (e, at) => {
+    const get = (): Evaluator<T> => {
+      engine ??= evaluator(lab.ctx, lab.env, instance, field, lab.meanings, options);
+      return engine;
+    };
+    const value = (e: Expr, at: Indices): Result<T> => {
       const own = new Map<string, number>();
       let key = `${e.id}`;
       for (const name of lab.letters(e)) {
@@ -99,13 +108,15 @@ export function trialAt(lab: Laboratory, instance: Instance, label: string): Tri
       }
       let r = kept.get(key);
       if (r === undefined) {
-        engine ??= evaluator(lab.ctx, lab.env, instance, field, lab.meanings, options);
-        r = engine.value(e, own);
+        r = get().value(e, own);
         kept.set(key, r);
       }
       return r;
     };
+    return { get, value };
   };
+  const exact = made(lab.exact);
+  const real = made(lab.real);
   const chosen = new Map<string, readonly Indices[]>();
   let judge: Evaluator<Bounded> | undefined;
   return {
@@ -113,8 +124,12 @@ export function trialAt(lab: Laboratory, instance: Instance, label: string): Tri
     instance,
     label,
     met,
-    exact: made(lab.exact),
-    real: made(lab.real),
+    exact: exact.value,
+    real: real.value,
+    look(e) {
+      const engine = lab.anatomy(e).arithmetic === "real" ? real : exact;
+      engine.get().tensor(e);
+    },
     condition(e, at) {
       judge ??= evaluator(lab.ctx, lab.env, instance, lab.real, lab.meanings, { steps: lab.steps });
       return judge.condition(e, at);
