@@ -43,6 +43,8 @@ export interface Evaluator<T> {
   tensor(e: Expr): Result<Tabulated<T>>;
   /** The index set of a declared name at the instance. */
   box(name: string): Result<Box>;
+  /** Goes on with other real values, at the same integers and sets: what is compiled serves again. */
+  rebind(instance: Instance): void;
 }
 
 const STEPS = 20_000_000;
@@ -91,8 +93,20 @@ export function evaluator<T>(
         return { box, data };
       }),
     box: (name) => resultOf(() => world.box(name) ?? noValue(`the axes of ${name} depend on each other`)),
+    rebind(next) {
+      if (next === world.values.current) return;
+      if (!sameIntegers(next, instance)) throw new Error("an evaluator is bound to its integers and sets");
+      world.values.current = next;
+      world.values.epoch += 1;
+      warmed.clear();
+    },
   };
 }
+
+const sameIntegers = (a: Instance, b: Instance): boolean =>
+  (a.sets === b.sets || (a.sets.size === 0 && b.sets.size === 0)) &&
+  a.integers.size === b.integers.size &&
+  [...a.integers].every(([name, v]) => b.integers.get(name) === v);
 
 export interface Machine<T> {
   readonly world: World;
@@ -125,6 +139,7 @@ export function machine<T>(
     ctx,
     env,
     instance,
+    values: { current: instance, epoch: 0 },
     budget: budget(options.steps ?? STEPS),
     record: options.onDecision,
     variables,
@@ -184,7 +199,7 @@ export function machine<T>(
     members: (e, s) => integers().members(e, s),
   };
   const root = createCore<T>(world, field, {
-    epoch: () => 0,
+    epoch: () => base.values.epoch,
     leaf(core, e, scope) {
       if (!exact(e)) return undefined;
       const index = world.index(e, scope);

@@ -131,7 +131,7 @@ const declared = <T>(core: Core<T>, name: string): FunctionDecl => {
 };
 /** The function, of which derivatives up to `slots` (and what the core takes) are wanted. */
 function modelOf<T>(core: Core<T>, name: string, slots: number): FunctionModel {
-  const model = core.world.instance.functions.get(name) ?? noValue(`${name} has no value`);
+  const model = core.world.values.current.functions.get(name) ?? noValue(`${name} has no value`);
   return model.kind === "gradient" && core.order + slots > 1 ? noValue(ONLY_FIRST) : model;
 }
 const boxOf = <T>(core: Core<T>, parameter: string): Box => {

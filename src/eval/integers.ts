@@ -22,11 +22,12 @@ export function integerSide<R>(world: World, meanings: Meanings, root: () => Cor
   const conditions = new Map<string, Code<boolean>>();
   const tuples = new Map<string, Code<readonly number[]>>();
   const key = (e: Expr, scope: Scope): string => `${scope.unit.id} ${scope.depth} ${e.id}`;
-  const never = () => 0;
+  // Integer tensors and arguments of maxima change with the real values.
+  const epoch = () => world.values.epoch;
   // Ties of integers are no kinks: nothing is reported from here.
   const quiet: World = { ...world, record: undefined };
   const core: Core<Rational> = createCore(quiet, exactField(meanings), {
-    epoch: never,
+    epoch,
     leaf: (_, e, scope) => special(e, scope),
   });
 
@@ -183,7 +184,7 @@ export function integerSide<R>(world: World, meanings: Meanings, root: () => Cor
     }
     if (e.kind === "bind" && isArg(e)) {
       const code = world.exact(e.body) ? argCode(core, e, scope) : argCode(root(), e, scope);
-      return remember(code, placesOf(world.variables, e, scope), never);
+      return remember(code, placesOf(world.variables, e, scope), epoch);
     }
     const one = integer(e, scope);
     return (f) => [one(f)];

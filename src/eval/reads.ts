@@ -6,7 +6,7 @@ import { type Axis, definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import type { Core } from "./core.ts";
 import { namedFunction } from "./functions.ts";
-import { boxOfShape, flatIndex, sizeOf } from "./instance.ts";
+import { type Box, boxOfShape, flatIndex, type Instance, sizeOf } from "./instance.ts";
 import { noValue, outOfRange } from "./result.ts";
 import { boundPlace, type Code, type Frame, frame, type Scope, variables } from "./scope.ts";
 import { axes, reference, type World } from "./world.ts";
@@ -90,10 +90,15 @@ export function readCode<T>(core: Core<T>, e: Expr & { kind: "sym" | "at" }, sco
   if (decl === undefined) return () => noValue(`${name} is not declared`);
   switch (decl.kind) {
     case "scalar": {
-      const datum = world.instance.integers.get(name) ?? world.instance.scalars.get(name);
-      if (datum === undefined) return () => noValue(`${name} has no value`);
-      const value = field.of(datum);
-      return () => value;
+      const whole = world.instance.integers.get(name);
+      if (whole !== undefined) {
+        const value = field.of(whole);
+        return () => value;
+      }
+      return current(world, (instance) => {
+        const datum = instance.scalars.get(name);
+        return datum === undefined ? noValue(`${name} has no value`) : field.of(datum);
+      });
     }
     case "function":
       return namedFunction(core, name);
@@ -169,16 +174,29 @@ export function entryOfDerivative(world: World, d: Expr & { kind: "deriv" }, sub
 
 function tensorEntry<T>(core: Core<T>, name: string): (at: readonly number[]) => T {
   const { world, field } = core;
-  const given = world.instance.tensors.get(name);
   const box = world.box(name);
-  if (given === undefined || box === undefined) return () => noValue(`${name} has no value`);
-  const held = boxOfShape(given.lo, given.shape);
-  if (held.lo.some((l, k) => l !== box.lo[k] || held.hi[k] !== box.hi[k]))
-    return () => noValue(`the data of ${name} do not have its shape`);
-  let data: T[] | undefined;
-  return (at) => {
-    data ??= Array.from(given.data, (x) => field.of(x));
-    return data[flatIndex(box, at)] as T;
+  const data = current(world, (instance) => {
+    const given = instance.tensors.get(name);
+    if (given === undefined || box === undefined) return noValue(`${name} has no value`);
+    const held = boxOfShape(given.lo, given.shape);
+    if (held.lo.some((l, k) => l !== box.lo[k] || held.hi[k] !== box.hi[k]))
+      return noValue(`the data of ${name} do not have its shape`);
+    return Array.from(given.data, (x) => field.of(x));
+  });
+  return (at) => data()[flatIndex(box as Box, at)] as T;
+}
+
+/** What is told by the values in force, told again when they have changed. */
+function current<V>(world: World, tell: (instance: Instance) => V): () => V {
+  const { values } = world;
+  let at = -1;
+  let value: V;
+  return () => {
+    if (at !== values.epoch) {
+      value = tell(values.current);
+      at = values.epoch;
+    }
+    return value;
   };
 }
 

@@ -12,7 +12,10 @@ import type { Code, Scope, Unit, Variables } from "./scope.ts";
 export interface World {
   readonly ctx: Context;
   readonly env: Env;
+  /** The instance that terms are compiled for: its integers and sets hold for good. */
   readonly instance: Instance;
+  /** The real values now in force, and how often they have changed. */
+  readonly values: { current: Instance; epoch: number };
   readonly budget: Budget;
   readonly record: ((d: Decision) => void) | undefined;
   readonly variables: Map<number, Variables>;
