@@ -1,0 +1,567 @@
+// A brute-force evaluator that decides whether a planted error changes a value: plain loops over doubles, written
+// from the meaning of the terms, with derivatives by differences. It shares nothing with src/eval or src/verify.
+
+import { type Axis, axesOf, type Env } from "../../src/expr/environment.ts";
+import { type App, arity, type Bind, type Expr, TENSOR_OPS } from "../../src/expr/nodes.ts";
+import { toNumberQ } from "../../src/expr/rational.ts";
+
+/** There is no value here; `structural` when a subscript or a case is at fault and not a number. */
+export class NoValue extends Error {
+  readonly structural: boolean;
+  constructor(why: string, structural: boolean) {
+    super(why);
+    this.structural = structural;
+  }
+}
+const none = (why: string, structural = true): never => {
+  throw new NoValue(why, structural);
+};
+
+export interface World {
+  readonly env: Env;
+  readonly numbers: ReadonlyMap<string, number>;
+  /** Entries by "i,j"; of given tensors, and of definitions that are held fixed. */
+  readonly tensors: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly sets: ReadonlyMap<string, ReadonlyMap<string, readonly (readonly number[])[]>>;
+  /** f(arguments), each a list of entries. */
+  readonly functions: ReadonlyMap<string, (args: readonly (readonly number[])[]) => number>;
+  readonly memo: Map<string, number>;
+}
+
+type Stack = readonly number[];
+type Free = ReadonlyMap<string, number>;
+const REACH = 9;
+
+export function value(w: World, e: Expr, free: Free, stack: Stack = []): number {
+  const v = raw(w, e, free, stack);
+  return Number.isNaN(v) ? none("not a number", false) : v;
+}
+
+function raw(w: World, e: Expr, free: Free, stack: Stack): number {
+  switch (e.kind) {
+    case "num":
+      return toNumberQ(e.value);
+    case "idx":
+      return free.get(e.name) ?? none(`no letter ${e.name}`);
+    case "bound":
+      return stack[stack.length - 1 - e.index] ?? none("a loose variable");
+    case "sym":
+      return entry(w, e.name, []);
+    case "at":
+      return read(
+        w,
+        e.tensor,
+        e.subs.map((s) => value(w, s, free, stack)),
+        free,
+        stack,
+      );
+    case "bind":
+      return binder(w, e, free, stack);
+    case "deriv":
+      return derivative(w, e, free, stack);
+    case "app":
+      return apply(w, e, free, stack);
+  }
+}
+
+const integral = (subs: readonly number[]): void => {
+  if (!subs.every(Number.isInteger)) none("a subscript that is not an integer");
+};
+
+function entry(w: World, name: string, subs: readonly number[]): number {
+  integral(subs);
+  const number = w.numbers.get(name);
+  if (number !== undefined) return number;
+  const outside = beyond(w, axesOf(w.env, name) ?? [], subs);
+  if (outside !== undefined) return outside;
+  const key = subs.join(",");
+  const data = w.tensors.get(name);
+  if (data !== undefined) return data.get(key) ?? none(`${name} has no entry ${key}`);
+  const d = w.env.decls.get(name);
+  if (d?.kind === "function") return call(w, name, undefined);
+  if (d?.kind !== "definition") return none(`no value for ${name}`);
+  const known = w.memo.get(`${name} ${key}`);
+  if (known !== undefined) return known;
+  let body = d.body;
+  let rest = [...subs];
+  while (body.kind === "app" && body.op === "list" && rest.length > 0) {
+    body = body.args[(rest[0] as number) - 0] ?? none("data that are too short");
+    rest = rest.slice(1);
+  }
+  const v = value(w, body, new Map(d.params.map((p, k) => [p, subs[k] as number])), []);
+  w.memo.set(`${name} ${key}`, v);
+  return v;
+}
+
+function beyond(w: World, axes: readonly Axis[], subs: readonly number[]): number | undefined {
+  if (axes.length !== subs.length) return none("rank");
+  let found: number | undefined;
+  axes.forEach((a, k) => {
+    const s = subs[k] as number;
+    const lo = value(w, a.lo, new Map());
+    const hi = value(w, a.hi, new Map());
+    if (s >= lo && s <= hi) return;
+    if (a.outside.kind === "minus-infinity") found = Number.NEGATIVE_INFINITY;
+    else if (a.outside.kind === "zero") found ??= 0;
+    else if (a.outside.kind === "pad") {
+      const width = value(w, a.outside.width, new Map());
+      if (s < lo - width || s > hi + width) none("beyond the padding");
+      found ??= 0;
+    } else none("a read outside");
+  });
+  return found;
+}
+
+interface Whole {
+  readonly lo: readonly number[];
+  readonly hi: readonly number[];
+  at(subs: readonly number[]): number;
+}
+
+/** A whole-tensor term as a function that is 0 beyond its index set. */
+function whole(w: World, e: Expr, free: Free, stack: Stack): Whole {
+  const zero = (t: Whole): Whole => ({
+    ...t,
+    at: (s) => (s.every((x, k) => x >= (t.lo[k] ?? 0) && x <= (t.hi[k] ?? 0)) ? t.at(s) : 0),
+  });
+  const box = (axes: readonly Axis[]): Pick<Whole, "lo" | "hi"> => ({
+    lo: axes.map((a) => value(w, a.lo, new Map())),
+    hi: axes.map((a) => value(w, a.hi, new Map())),
+  });
+  if (e.kind === "sym") return zero({ ...box(axesOf(w.env, e.name) ?? []), at: (s) => entry(w, e.name, s) });
+  if (e.kind === "deriv" && e.wrt.kind === "sym") {
+    const { of, wrt } = e;
+    return zero({ ...box(axesOf(w.env, wrt.name) ?? []), at: (s) => slope(w, of, wrt.name, s, free, stack) });
+  }
+  if (e.kind === "at") {
+    const inner = whole(w, e.tensor, free, stack);
+    const lead = e.subs.map((s) => value(w, s, free, stack));
+    const n = lead.length;
+    // A slice of a strict axis beyond its end is a read outside, a slice of an extended one is 0.
+    const name = e.tensor.kind === "sym" ? e.tensor : e.tensor.kind === "deriv" ? e.tensor.wrt : undefined;
+    if (name?.kind === "sym") beyond(w, (axesOf(w.env, name.name) ?? []).slice(0, n), lead);
+    return zero({ lo: inner.lo.slice(n), hi: inner.hi.slice(n), at: (s) => inner.at([...lead, ...s]) });
+  }
+  if (e.kind === "bind" && e.op === "sum") {
+    // Σ of whole tensors, entry by entry.
+    const parts: Whole[] = [];
+    each(w, e, free, stack, (inner) => parts.push(whole(w, e.body, free, inner)));
+    const [first] = parts;
+    if (first === undefined) return none("a sum of no tensors");
+    return zero({ lo: first.lo, hi: first.hi, at: (s) => parts.reduce((v, p) => v + p.at(s), 0) });
+  }
+  if (e.kind !== "app") return none("not a tensor");
+  if (!TENSOR_OPS.has(e.op)) return entrywise(w, e, free, stack);
+  const u = whole(w, e.args[0] as Expr, free, stack);
+  const second = (): Whole => whole(w, e.args[1] as Expr, free, stack);
+  switch (e.op) {
+    case "flip":
+      return zero({ lo: u.hi.map((x) => -x), hi: u.lo.map((x) => -x), at: (s) => u.at(s.map((x) => -x)) });
+    case "transpose":
+      return zero({
+        lo: [...u.lo].reverse(),
+        hi: [...u.hi].reverse(),
+        at: (s) => u.at([...s].reverse()),
+      });
+    case "conv":
+    case "corr": {
+      const v = second();
+      const isConv = e.op === "conv";
+      if (u.lo.length !== v.lo.length) return none("rank");
+      const sum = (m: readonly number[]): number => {
+        let total = 0;
+        // k runs over the index set of v: conv is Σ u[m−k]·v[k], corr is Σ u[m+k]·v[k].
+        cells(v.lo, v.hi, (k) => {
+          total += u.at(m.map((x, a) => x + (isConv ? -(k[a] as number) : (k[a] as number)))) * v.at(k);
+        });
+        return total;
+      };
+      const lo = u.lo.map((x, k) => (isConv ? x + (v.lo[k] as number) : x - (v.hi[k] as number)));
+      const hi = u.hi.map((x, k) => (isConv ? x + (v.hi[k] as number) : x - (v.lo[k] as number)));
+      return zero({ lo, hi, at: sum });
+    }
+    case "outer": {
+      const v = second();
+      const n = u.lo.length;
+      return zero({
+        lo: [...u.lo, ...v.lo],
+        hi: [...u.hi, ...v.hi],
+        at: (s) => u.at(s.slice(0, n)) * v.at(s.slice(n)),
+      });
+    }
+    case "hadamard": {
+      const v = second();
+      return zero({ lo: u.lo, hi: u.hi, at: (s) => u.at(s) * v.at(s) });
+    }
+    case "matmul": {
+      const v = second();
+      const n = u.lo.length - 1;
+      if (u.lo[n] !== v.lo[0] || u.hi[n] !== v.hi[0]) return none("inner index sets differ");
+      return zero({
+        lo: [...u.lo.slice(0, n), ...v.lo.slice(1)],
+        hi: [...u.hi.slice(0, n), ...v.hi.slice(1)],
+        at: (s) => {
+          let total = 0;
+          for (let k = v.lo[0] as number; k <= (v.hi[0] as number); k += 1)
+            total += u.at([...s.slice(0, n), k]) * v.at([k, ...s.slice(n)]);
+          return total;
+        },
+      });
+    }
+    case "upsample": {
+      const steps = e.args.slice(1).flatMap((a) => (a.kind === "app" && a.op === "tuple" ? a.args : [a]));
+      const s = steps.map((x) => value(w, x, free, stack));
+      const of = (k: number): number => (s.length === 1 ? s[0] : s[k]) as number;
+      return zero({
+        lo: u.lo.map((x, k) => x * of(k)),
+        hi: u.hi.map((x, k) => x * of(k)),
+        at: (m) => (m.every((x, k) => x % of(k) === 0) ? u.at(m.map((x, k) => x / of(k))) : 0),
+      });
+    }
+    default:
+      return none(e.op);
+  }
+}
+
+/** p − t, 2·x: the operator entry by entry, scalars the same everywhere. */
+function entrywise(w: World, e: App, free: Free, stack: Stack): Whole {
+  const parts = e.args.map((a) => {
+    try {
+      const t = whole(w, a, free, stack);
+      return t.lo.length > 0 ? t : undefined;
+    } catch (x) {
+      if (x instanceof NoValue) return undefined;
+      throw x;
+    }
+  });
+  const first = parts.find((p) => p !== undefined) ?? none("no tensor");
+  return {
+    lo: first.lo,
+    hi: first.hi,
+    at: (s) =>
+      operate(
+        e,
+        e.args.map((a, k) => () => parts[k]?.at(s) ?? value(w, a, free, stack)),
+      ),
+  };
+}
+
+function cells(lo: readonly number[], hi: readonly number[], visit: (at: readonly number[]) => void): void {
+  const go = (k: number, at: readonly number[]): void => {
+    if (k === lo.length) visit(at);
+    else for (let x = lo[k] as number; x <= (hi[k] as number); x += 1) go(k + 1, [...at, x]);
+  };
+  go(0, []);
+}
+
+function read(w: World, tensor: Expr, subs: readonly number[], free: Free, stack: Stack): number {
+  integral(subs);
+  if (tensor.kind === "sym") return entry(w, tensor.name, subs);
+  if (tensor.kind === "deriv" && tensor.wrt.kind === "sym")
+    return slope(w, tensor.of, tensor.wrt.name, subs, free, stack);
+  if (tensor.kind === "at")
+    return read(
+      w,
+      tensor.tensor,
+      [...tensor.subs.map((s) => value(w, s, free, stack)), ...subs],
+      free,
+      stack,
+    );
+  const t = whole(w, tensor, free, stack);
+  if (t.lo.length !== subs.length) return none("rank");
+  return t.at(subs);
+}
+
+function derivative(w: World, e: Expr & { kind: "deriv" }, free: Free, stack: Stack): number {
+  const { of, wrt } = e;
+  if (wrt.kind === "sym") return slope(w, of, wrt.name, [], free, stack);
+  if (wrt.kind !== "at" || wrt.tensor.kind !== "sym") return none("a derivative to a term");
+  const subs = wrt.subs.map((s) => value(w, s, free, stack));
+  return slope(w, of, wrt.tensor.name, subs, free, stack);
+}
+
+const H = 2 ** -10;
+
+/** ∂of/∂name[subs] by central differences with one extrapolation; of a given function, in its argument alone. */
+function slope(w: World, of: Expr, name: string, subs: readonly number[], free: Free, stack: Stack): number {
+  integral(subs);
+  const axes = axesOf(w.env, name) ?? [];
+  if (beyond(w, axes, subs) !== undefined) return 0;
+  const f = of.kind === "sym" ? w.env.decls.get(of.name) : undefined;
+  const moved = (h: number): number => {
+    if (f?.kind === "function" && f.params.includes(name)) return call(w, f.name, { name, subs, h });
+    return value(shifted(w, name, subs, h), of, free, stack);
+  };
+  const quotient = (h: number): number => (moved(h) - moved(-h)) / (2 * h);
+  return (4 * quotient(H / 2) - quotient(H)) / 3;
+}
+
+/** The world with one entry moved; a definition is cut and held at its values. */
+function shifted(w: World, name: string, subs: readonly number[], h: number): World {
+  const memo = new Map<string, number>();
+  if (w.numbers.has(name)) {
+    const numbers = new Map(w.numbers);
+    numbers.set(name, (w.numbers.get(name) as number) + h);
+    return { ...w, numbers, memo };
+  }
+  const axes = axesOf(w.env, name) ?? [];
+  const table = new Map<string, number>();
+  const lo = axes.map((a) => value(w, a.lo, new Map()));
+  const hi = axes.map((a) => value(w, a.hi, new Map()));
+  cells(lo, hi, (at) => table.set(at.join(","), entry(w, name, at)));
+  const key = subs.join(",");
+  table.set(key, (table.get(key) as number) + h);
+  if (axes.length === 0)
+    return { ...w, numbers: new Map([...w.numbers, [name, table.get("") as number]]), memo };
+  return { ...w, tensors: new Map([...w.tensors, [name, table]]), memo };
+}
+
+function call(
+  w: World,
+  name: string,
+  move: { readonly name: string; readonly subs: readonly number[]; readonly h: number } | undefined,
+): number {
+  const d = w.env.decls.get(name);
+  const f = w.functions.get(name);
+  if (d?.kind !== "function" || f === undefined) return none(`no function ${name}`);
+  return f(
+    d.params.map((p) => {
+      const axes = axesOf(w.env, p) ?? [];
+      const list: number[] = [];
+      cells(
+        axes.map((a) => value(w, a.lo, new Map())),
+        axes.map((a) => value(w, a.hi, new Map())),
+        (at) => {
+          const here = move !== undefined && move.name === p && move.subs.join() === at.join();
+          list.push(entry(w, p, at) + (here ? move.h : 0));
+        },
+      );
+      return list;
+    }),
+  );
+}
+
+function each(w: World, e: Bind, free: Free, stack: Stack, visit: (inner: Stack) => void): void {
+  const run = (k: number, inner: Stack): void => {
+    const r = e.ranges[k];
+    if (r === undefined) {
+      if (e.guard === undefined || holds(w, e.guard, free, inner)) visit(inner);
+      return;
+    }
+    if (r.kind === "set") {
+      const { set } = r;
+      const name =
+        set.kind === "sym" ? set.name : set.kind === "at" && set.tensor.kind === "sym" ? set.tensor.name : "";
+      const subs = set.kind === "at" ? set.subs.map((s) => value(w, s, free, inner)) : [];
+      for (const m of w.sets.get(name)?.get(subs.join(",")) ?? none("no set"))
+        run(k + 1, [...inner, ...m.slice(0, arity(r))]);
+      return;
+    }
+    const lo = r.kind === "all" ? -REACH : value(w, r.lo, free, inner);
+    const hi = r.kind === "all" ? REACH : value(w, r.hi, free, inner);
+    if (!Number.isInteger(lo) || !Number.isInteger(hi)) none("a range end that is not an integer");
+    if (hi - lo > 200) none("a range that is too long", false);
+    for (let v = lo; v <= hi; v += 1) run(k + 1, [...inner, v]);
+  };
+  run(0, stack);
+}
+
+function binder(w: World, e: Bind, free: Free, stack: Stack): number {
+  const values: number[] = [];
+  const open = e.ranges.some((r) => r.kind === "all");
+  each(w, e, free, stack, (inner) => {
+    const v = product(w, e.body, free, inner);
+    // At the border of the window every term must vanish, or the sum is not finite.
+    if (
+      open &&
+      v !== 0 &&
+      e.ranges.some((r, k) => r.kind === "all" && Math.abs(inner[stack.length + k] as number) === REACH)
+    )
+      none("a sum over all integers that is not finite", false);
+    values.push(v);
+  });
+  switch (e.op) {
+    case "sum":
+      return values.reduce((s, v) => s + v, 0);
+    case "prod":
+      return values.reduce((s, v) => s * v, 1);
+    case "max":
+    case "min": {
+      if (values.length === 0) return none("a maximum of nothing");
+      return e.op === "max" ? Math.max(...values) : Math.min(...values);
+    }
+    case "argmax":
+    case "argmin": {
+      const [at, ...more] = argument(w, e, free, stack);
+      return more.length > 0 || at === undefined ? none("a tuple is not a number") : at;
+    }
+  }
+}
+
+const product = (w: World, e: Expr, free: Free, stack: Stack): number =>
+  vanishes(w, e, free, stack) ? 0 : value(w, e, free, stack);
+
+function argument(w: World, e: Bind, free: Free, stack: Stack): readonly number[] {
+  let best: number | undefined;
+  let at: readonly number[] = [];
+  each(w, e, free, stack, (inner) => {
+    const v = value(w, e.body, free, inner);
+    if (best === undefined || (e.op === "argmax" ? v > best : v < best)) {
+      best = v;
+      at = inner.slice(stack.length);
+    }
+  });
+  return best === undefined ? none("an argmax of nothing") : at;
+}
+
+/** A factor that is 0 because of a bracket, whatever stands beside it. */
+function vanishes(w: World, e: Expr, free: Free, stack: Stack): boolean {
+  if (e.kind !== "app") return false;
+  if (e.op === "iverson") return !holds(w, e.args[0] as Expr, free, stack);
+  if (e.op === "mul") return e.args.some((a) => vanishes(w, a, free, stack));
+  return e.op === "div" && vanishes(w, e.args[0] as Expr, free, stack);
+}
+
+function tuple(w: World, e: Expr, free: Free, stack: Stack): readonly number[] {
+  if (e.kind === "app" && e.op === "tuple") return e.args.map((a) => value(w, a, free, stack));
+  if (e.kind === "bind" && (e.op === "argmax" || e.op === "argmin")) return argument(w, e, free, stack);
+  return [value(w, e, free, stack)];
+}
+
+export function holds(w: World, e: Expr, free: Free, stack: Stack = []): boolean {
+  if (e.kind !== "app") return none("not a condition");
+  const n = (k: number): number => value(w, e.args[k] as Expr, free, stack);
+  switch (e.op) {
+    case "true":
+      return true;
+    case "false":
+      return false;
+    case "and":
+      return e.args.every((a) => holds(w, a, free, stack));
+    case "or":
+      return e.args.some((a) => holds(w, a, free, stack));
+    case "not":
+      return !holds(w, e.args[0] as Expr, free, stack);
+    case "eq":
+    case "ne": {
+      const [a, b] = e.args.map((x) => tuple(w, x, free, stack));
+      return (a?.join() === b?.join()) === (e.op === "eq");
+    }
+    case "lt":
+      return n(0) < n(1);
+    case "le":
+      return n(0) <= n(1);
+    case "gt":
+      return n(0) > n(1);
+    case "ge":
+      return n(0) >= n(1);
+    case "divides":
+      return Number.isInteger(n(1) / n(0));
+    default:
+      return none(e.op);
+  }
+}
+
+function apply(w: World, e: App, free: Free, stack: Stack): number {
+  const arg = (k: number): number => value(w, e.args[k] as Expr, free, stack);
+  switch (e.op) {
+    case "iverson":
+      return holds(w, e.args[0] as Expr, free, stack) ? 1 : 0;
+    case "cases":
+      for (let k = 0; k < e.args.length; k += 2) {
+        const c = e.args[k + 1];
+        if (c === undefined || holds(w, c, free, stack)) return arg(k);
+      }
+      return none("no case applies");
+    case "mul": {
+      if (vanishes(w, e, free, stack)) return 0;
+      // Beyond the index sets most products over all integers are 0; the sums in them need not be run then.
+      const sums = e.args.filter((a) => a.kind === "bind");
+      if (sums.length === 0) break;
+      const rest = e.args.reduce((p, a, k) => (a.kind === "bind" ? p : p * arg(k)), 1);
+      return rest === 0 ? 0 : e.args.reduce((p, a, k) => (a.kind === "bind" ? p * arg(k) : p), rest);
+    }
+    case "div":
+      if (vanishes(w, e, free, stack)) return 0;
+      break;
+    case "card": {
+      const set = e.args[0] as Expr;
+      const name =
+        set.kind === "at" && set.tensor.kind === "sym" ? set.tensor.name : set.kind === "sym" ? set.name : "";
+      const subs = set.kind === "at" ? set.subs.map((s) => value(w, s, free, stack)) : [];
+      return w.sets.get(name)?.get(subs.join(","))?.length ?? none("no set");
+    }
+    case "component":
+      return tuple(w, e.args[0] as Expr, free, stack)[arg(1)] ?? none("no such component");
+    case "apply": {
+      const f = e.args[0];
+      const g = f?.kind === "sym" ? w.functions.get(f.name) : undefined;
+      return g?.(e.args.slice(1).map((_, k) => [arg(k + 1)])) ?? none("no function");
+    }
+    default:
+      break;
+  }
+  return operate(
+    e,
+    e.args.map((_, k) => () => arg(k)),
+  );
+}
+
+function operate(e: App, args: readonly (() => number)[]): number {
+  const [a, b, c] = args;
+  const x = (): number => (a ?? (() => none("an argument is missing")))();
+  const y = (): number => (b ?? (() => none("an argument is missing")))();
+  switch (e.op) {
+    case "add":
+      return args.reduce((s, f) => s + f(), 0);
+    case "mul":
+      return args.reduce((s, f) => s * f(), 1);
+    case "div": {
+      const d = y();
+      return d === 0 ? none("division by zero", false) : x() / d;
+    }
+    case "pow":
+      return x() ** y();
+    case "stop":
+      return x();
+    case "exp":
+    case "sqrt":
+    case "abs":
+    case "sin":
+    case "cos":
+    case "tan":
+    case "atan":
+    case "sinh":
+    case "cosh":
+    case "tanh":
+    case "asinh":
+    case "sign":
+    case "floor":
+    case "ceil":
+      return Math[e.op](x());
+    case "log": {
+      const u = x();
+      return u > 0 ? Math.log(u) : none("log", false);
+    }
+    case "sigmoid":
+      return 1 / (1 + Math.exp(-x()));
+    case "softplus":
+      return Math.log1p(Math.exp(x()));
+    case "relu":
+      return Math.max(0, x());
+    case "max":
+      return Math.max(...args.map((f) => f()));
+    case "min":
+      return Math.min(...args.map((f) => f()));
+    case "clamp":
+      return Math.min(Math.max(x(), y()), (c ?? (() => none("an argument is missing")))());
+    case "mod": {
+      const d = y();
+      return x() - d * Math.floor(x() / d);
+    }
+    case "infinity":
+      return Number.POSITIVE_INFINITY;
+    default:
+      return none(e.op);
+  }
+}

@@ -1,0 +1,108 @@
+// Planted errors: slips of the pen in finished derivations of the example sheets must be refuted from the givens and
+// definitions alone, without replay and without the line that they were planted in. Whether a slip changes the value
+// is decided by plain loops (brute.ts) that share nothing with the evaluator; slips that do not are counted apart.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readWholeSheet } from "../../src/build/read.ts";
+import { deriveBlock } from "../../src/derive/block.ts";
+import type { Env } from "../../src/expr/environment.ts";
+import type { Expr } from "../../src/expr/nodes.ts";
+import { freeIndices } from "../../src/expr/traverse.ts";
+import { meanings } from "../../src/ops/meanings.ts";
+import { standard } from "../../src/standard.ts";
+import { verifyEquality } from "../../src/verify/equality.ts";
+import { NoValue, value, type World } from "./brute.ts";
+import { plantings } from "./plant.ts";
+import { drawWorld, generator, lettersOf } from "./worlds.ts";
+
+const folder = join(import.meta.dirname, "../../examples");
+const A_LINE = 7;
+const WORLDS = 24;
+
+function worldsOf(env: Env): readonly World[] {
+  const out: World[] = [];
+  for (let seed = 1; out.length < WORLDS && seed < 1500; seed += 1) {
+    const world = drawWorld(env, seed, seed % 3 !== 0);
+    if (world !== undefined) out.push(world);
+  }
+  return out;
+}
+
+/** Whether two terms differ somewhere, by plain loops: a value beyond rounding, or a read that is no longer inside. */
+function differs(worlds: readonly World[], env: Env, sides: readonly [Expr, Expr], also: Expr): boolean {
+  const [before, after] = sides;
+  const letters = [...new Set([before, after, also].flatMap((e) => freeIndices(e)))];
+  for (const drawn of worlds) {
+    const world: World = { ...drawn, env };
+    for (const at of lettersOf(world, letters).slice(0, 8)) {
+      let left: number;
+      try {
+        left = value(world, before, at);
+      } catch (error) {
+        if (error instanceof NoValue) continue;
+        throw error;
+      }
+      try {
+        const right = value(world, after, at);
+        if (Math.abs(left - right) > 1e-4 * (1 + Math.abs(left) + Math.abs(right))) return true;
+      } catch (error) {
+        if (!(error instanceof NoValue)) throw error;
+        if (error.structural) return true;
+      }
+    }
+  }
+  return false;
+}
+
+describe("errors planted in the example sheets", () => {
+  it("are refuted, every one that changes a value", async () => {
+    const missed: string[] = [];
+    const kinds = new Map<string, number>();
+    let refuted = 0;
+    let same = 0;
+    for (const name of readdirSync(folder).filter((f) => f.endsWith(".md"))) {
+      const sheet = readWholeSheet(readFileSync(join(folder, name), "utf8"), name, standard);
+      if (!sheet.ok) throw new Error(`${name} cannot be read`);
+      const { ctx, blocks } = sheet.value;
+      for (const block of blocks) {
+        const derived = deriveBlock(ctx, standard, block.block).derivations;
+        const last = derived[derived.length - 1];
+        const worlds = last === undefined ? [] : worldsOf(last.env);
+        const next = generator(block.id.length * 7 + 1);
+        for (const d of derived) {
+          for (const chain of d.chains) {
+            for (const step of chain.steps) {
+              const all = plantings(ctx, step.after);
+              const chosen = new Set(
+                Array.from(
+                  { length: Math.min(A_LINE, all.length) },
+                  () => all[Math.floor(next() * all.length)],
+                ),
+              );
+              for (const slip of chosen) {
+                if (slip === undefined) continue;
+                if (!differs(worlds, d.env, [step.after, slip.term], chain.lhs)) {
+                  same += 1;
+                  continue;
+                }
+                const judged = await verifyEquality(ctx, meanings, d.env, chain.lhs, slip.term, { seed: 7 });
+                kinds.set(slip.kind, (kinds.get(slip.kind) ?? 0) + 1);
+                if (judged.status === "different") refuted += 1;
+                else missed.push(`${name} #${block.id} ${chain.key}: ${slip.kind}, ${judged.status}`);
+              }
+            }
+          }
+        }
+      }
+    }
+    console.log(
+      `${refuted} refuted, ${missed.length} missed, ${same} without a change:`,
+      Object.fromEntries(kinds),
+    );
+    expect(missed).toEqual([]);
+    expect(refuted).toBeGreaterThanOrEqual(500);
+    expect(kinds.size).toBeGreaterThanOrEqual(6);
+  }, 240_000);
+});
