@@ -122,10 +122,11 @@ function mover(
   const slot = { name, entry };
   const start = slotValue(cut.instance, slot);
   const own = new Map(freeIndices(of).map((l) => [l, at.get(l) ?? 0] as const));
+  if (typeof start !== "number") return undefined;
+  const engine = doubles(lab, cut.env, cut.instance);
   return (h) => {
-    const x = typeof start === "number" ? start + h : undefined;
-    if (x === undefined) return undefined;
-    const r = doubles(lab, cut.env, withSlot(cut.instance, slot, x)).value(of, own);
+    engine.rebind(withSlot(cut.instance, slot, start + h));
+    const r = engine.value(of, own);
     return r.kind === "value" && Number.isFinite(r.value) ? r.value : undefined;
   };
 }

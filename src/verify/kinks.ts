@@ -2,9 +2,9 @@
 // moved to where the two sides of the decision are equal. The evaluator reports how far each decision is from
 // falling otherwise; where that depends linearly on the input, two evaluations tell where it is 0.
 
-import { evaluator } from "../eval/evaluate.ts";
 import { exactDatum } from "../eval/field.ts";
 import type { Instance } from "../eval/instance.ts";
+import type { Decision } from "../eval/result.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { addQ, type Rational, ratio, toNumberQ } from "../expr/rational.ts";
 import type { Branching } from "./anatomy.ts";
@@ -63,14 +63,11 @@ function distances(
   at: Indices,
   instance: Instance,
 ): readonly number[] {
-  const { lab } = points;
   const out: number[] = [];
-  evaluator(lab.ctx, lab.env, instance, lab.real, lab.meanings, {
-    steps: lab.steps,
-    onDecision: (d) => {
-      if (d.node === node && out.length < EVENTS) out.push(d.distance);
-    },
-  }).value(term, at);
+  const report = (d: Decision): void => {
+    if (d.node === node && out.length < EVENTS) out.push(d.distance);
+  };
+  points.lab.engines.real.at(instance, report).value(term, at);
   return out;
 }
 

@@ -93,16 +93,18 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
     const at = chooseIntegers(integers, random.fork(label), cells, used, k);
     return draw(label, at, k % 2 === 1 ? smooth : WHOLE);
   });
+  // Strides and paddings want more points than sizes: what they do shows in their relation to each other.
+  const sizes = integers.spans.filter((s) => s.isSize).length;
+  const trials = options.trials ?? (integers.spans.length > sizes || sizes > 4 ? 3 : 2);
   const search = lazily((k) => {
     const label = `search ${k}`;
-    const at = drawIntegers(integers, random.fork(label), cells);
+    // Mostly the integers of the main points, for which terms are compiled already.
+    const shared = k % 3 < 2 ? main(k % trials)?.instance.integers : undefined;
+    const at = shared ?? drawIntegers(integers, random.fork(label), cells);
     const profile = SEARCH[k % SEARCH.length] ?? NEAR;
     const found = Array.from({ length: STEERED }, (_, n) => draw(`${label}, ${n}`, at, profile));
     return mostDecided(env, lab, found);
   });
-  // Strides and paddings want more points than sizes: what they do shows in their relation to each other.
-  const sizes = integers.spans.filter((s) => s.isSize).length;
-  const trials = options.trials ?? (integers.spans.length > sizes || sizes > 4 ? 3 : 2);
   const mostTrials = trials + 2;
   const searchLength = options.search ?? 12;
   return {

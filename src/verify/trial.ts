@@ -27,21 +27,63 @@ export interface Laboratory {
   /** Free letters of a term. */
   letters(e: Expr): readonly string[];
   toNumber(x: Formal | Bounded): number;
+  readonly engines: { readonly exact: Engines<Formal>; readonly real: Engines<Bounded> };
+}
+
+/** Evaluators in one field, one for each choice of the integers: points that share them share what is compiled. */
+export interface Engines<T> {
+  /** The evaluator, set to the instance; decisions go to `report` until it is asked for again. */
+  at(instance: Instance, report: (d: Decision) => void): Evaluator<T>;
+}
+
+const silent = (): void => {};
+
+function enginesOf<T>(lab: Omit<Laboratory, "engines">, field: Field<T>): Engines<T> {
+  interface Engine {
+    readonly evaluator: Evaluator<T>;
+    report: (d: Decision) => void;
+  }
+  const made = new Map<string, Engine>();
+  const make = (instance: Instance): Engine => {
+    const engine: { evaluator: Evaluator<T> | undefined; report: Engine["report"] } = {
+      evaluator: undefined,
+      report: silent,
+    };
+    const onDecision = (d: Decision): void => engine.report(d);
+    const options = { steps: lab.steps, onDecision };
+    engine.evaluator = evaluator(lab.ctx, lab.env, instance, field, lab.meanings, options);
+    return engine as Engine;
+  };
+  return {
+    at(instance, report) {
+      // Sets hold for good, too; blocks that have them are rare.
+      let engine: Engine | undefined;
+      if (instance.sets.size > 0) engine = make(instance);
+      else {
+        const key = [...instance.integers.values()].join(" ");
+        engine = made.get(key) ?? make(instance);
+        made.set(key, engine);
+      }
+      engine.report = report;
+      engine.evaluator.rebind(instance);
+      return engine.evaluator;
+    },
+  };
 }
 
 export function laboratory(ctx: Context, env: Env, meanings: Meanings, steps: number): Laboratory {
   const letters = new Map<number, readonly string[]>();
   const exact = formalField(meanings);
-  return {
+  const real = boundedField(meanings);
+  const lab = {
     ctx,
     env,
     meanings,
     exact,
-    real: boundedField(meanings),
+    real,
     steps,
     anatomy: anatomist(env),
-    toNumber: (x) => (typeof x === "object" && "v" in x ? x.v : exact.toNumber(x)),
-    letters(e) {
+    letters(e: Expr): readonly string[] {
       let own = letters.get(e.id);
       if (own === undefined) {
         own = freeIndices(e);
@@ -49,7 +91,9 @@ export function laboratory(ctx: Context, env: Env, meanings: Meanings, steps: nu
       }
       return own;
     },
+    toNumber: (x: Formal | Bounded): number => (typeof x === "object" && "v" in x ? x.v : exact.toNumber(x)),
   };
+  return { ...lab, engines: { exact: enginesOf(lab, exact), real: enginesOf(lab, real) } };
 }
 
 export interface Met {
@@ -89,36 +133,36 @@ export function trialAt(lab: Laboratory, instance: Instance, label: string): Tri
     m.outcomes.add(d.outcome);
     if (d.distance < m.distance) m.distance = d.distance;
   };
-  const options = { steps: lab.steps, onDecision };
-  const made = <T>(field: Field<T>) => {
-    let engine: Evaluator<T> | undefined;
+  const made = <T>(engines: Engines<T>) => {
     const kept = new Map<string, Result<T>>();
+    // With sets an evaluator belongs to one point.
+    let own: Evaluator<T> | undefined;
     const get = (): Evaluator<T> => {
-      engine ??= evaluator(lab.ctx, lab.env, instance, field, lab.meanings, options);
-      return engine;
+      if (instance.sets.size === 0) return engines.at(instance, onDecision);
+      own ??= engines.at(instance, onDecision);
+      return own;
     };
     const value = (e: Expr, at: Indices): Result<T> => {
-      const own = new Map<string, number>();
+      const letters = new Map<string, number>();
       let key = `${e.id}`;
       for (const name of lab.letters(e)) {
         const v = at.get(name);
         if (v === undefined) continue;
-        own.set(name, v);
+        letters.set(name, v);
         key += ` ${v}`;
       }
       let r = kept.get(key);
       if (r === undefined) {
-        r = get().value(e, own);
+        r = get().value(e, letters);
         kept.set(key, r);
       }
       return r;
     };
     return { get, value };
   };
-  const exact = made(lab.exact);
-  const real = made(lab.real);
+  const exact = made(lab.engines.exact);
+  const real = made(lab.engines.real);
   const chosen = new Map<string, readonly Indices[]>();
-  let judge: Evaluator<Bounded> | undefined;
   return {
     lab,
     instance,
@@ -130,16 +174,11 @@ export function trialAt(lab: Laboratory, instance: Instance, label: string): Tri
       const engine = lab.anatomy(e).arithmetic === "real" ? real : exact;
       engine.get().tensor(e);
     },
-    condition(e, at) {
-      judge ??= evaluator(lab.ctx, lab.env, instance, lab.real, lab.meanings, { steps: lab.steps });
-      return judge.condition(e, at);
-    },
+    condition: (e, at) => lab.engines.real.at(instance, silent).condition(e, at),
     evaluate: (field, e, at) =>
       evaluator(lab.ctx, lab.env, instance, field, lab.meanings, { steps: lab.steps }).value(e, at),
     table(e) {
-      const r = evaluator(lab.ctx, lab.env, instance, lab.exact, lab.meanings, { steps: lab.steps }).tensor(
-        e,
-      );
+      const r = lab.engines.exact.at(instance, silent).tensor(e);
       return r.kind === "value" ? r.value : undefined;
     },
     placesFor(key, make) {
