@@ -118,10 +118,15 @@ export function supportOf(world: World, e: Bind, scope: Scope, from: number, to:
         if (all.some((l) => l === undefined)) return undefined;
         const ls = all as Linear[];
         const moving = ls.filter((l) => l.terms.length > 0);
-        if (moving.length > 1) return undefined;
         const rest = ls.filter((l) => l.terms.length === 0);
-        const factor: Code<number> = (f) => rest.reduce((p, l) => p * l.lo(f), 1);
-        return scaled(moving[0] as Linear, factor);
+        // A factor such as k mod 3 is known between bounds alone.
+        const loose = rest.filter((l) => l.lo !== l.hi);
+        const only = [...moving, ...loose];
+        if (only.length > 1) return undefined;
+        const fixed = rest.filter((l) => l.lo === l.hi);
+        const factor: Code<number> = (f) => fixed.reduce((p, l) => p * l.lo(f), 1);
+        const [one] = only;
+        return one === undefined ? { terms: [], lo: factor, hi: factor } : scaled(one, factor);
       }
       case "div": {
         const l = linear(a, at);

@@ -172,7 +172,7 @@ function roundedDown(ctx: Context, op: "floor" | "ceil", arg: Expr, mode: Mode):
   const top = scalePoly(inside, d);
   const body = mode === "norm" ? fromPoly(ctx, inside) : ctx.div(prettyPoly(ctx, top), ctx.num(d));
   const rounded = ctx.app(op, [body]);
-  return signQ(whole) === 0 ? rounded : ctx.add(rounded, ctx.num(whole));
+  return signQ(whole) === 0 ? rounded : local(ctx, ctx.add(rounded, ctx.num(whole)), mode);
 }
 
 function commonDenominator(p: Poly): Rational {
@@ -221,9 +221,21 @@ function addition(ctx: Context, e: App, mode: Mode): Expr {
   };
   e.args.forEach(put);
   let terms = order.filter((t) => signQ(t.coef) !== 0);
+  // 2·(a + b) − (a + b) leaves a sum, whose terms belong to this one.
+  if (terms.length > 1 && terms.some((t) => t.coef === 1 && isSum(t.rest)))
+    return addition(
+      ctx,
+      ctx.app(
+        "add",
+        terms.map((t) => withCoefficient(ctx, t.coef, t.rest)),
+      ),
+      mode,
+    );
   if (mode === "norm") terms = [...terms].sort((a, b) => compare(a.rest, b.rest));
   return ctx.add(...terms.map((t) => withCoefficient(ctx, t.coef, t.rest)));
 }
+
+const isSum = (e: Expr): boolean => e.kind === "app" && e.op === "add";
 
 export function withCoefficient(ctx: Context, coef: Rational, rest: Expr): Expr {
   if (coef === 1) return rest;
@@ -262,8 +274,15 @@ function product(ctx: Context, e: App, mode: Mode): Expr {
   e.args.forEach(put);
   if (signQ(coef) === 0 && finiteTerm(e)) return ctx.zero;
   let factors = order.map(
-    (o) => o.whole ?? (o.exponent === 1 ? o.base : ctx.pow(o.base, ctx.num(o.exponent))),
+    (o) => o.whole ?? (o.exponent === 1 ? o.base : local(ctx, ctx.pow(o.base, ctx.num(o.exponent)), mode)),
   );
+  // √(ab)·√(ab) leaves a product, √2·√2 a number: they belong to this one.
+  const changed = factors.some((f, k) => {
+    const o = order[k] as { base: Expr; whole: Expr | undefined };
+    return o.whole === undefined && !(f.kind === "app" && f.op === "pow" && f.args[0] === o.base);
+  });
+  if (changed && (factors.length > 1 || coef !== 1))
+    return product(ctx, ctx.app("mul", [ctx.num(coef), ...factors]), mode);
   if (mode === "norm") factors = factors.sort(compare);
   if (factors.length === 0) return ctx.num(coef);
   // A number times a single fraction or sum stays a product; the coefficient stands first.

@@ -94,7 +94,9 @@ export function toNumberQ(a: Rational): number {
   const bits = (x: bigint) => (x < 0n ? -x : x).toString(2).length;
   const shift = bits(a.n) - bits(a.d) - 64;
   const scaled = shift >= 0 ? a.n / (a.d << BigInt(shift)) : (a.n << BigInt(-shift)) / a.d;
-  return Number(scaled) * 2 ** shift;
+  // In two steps, since 2^shift alone may be too small for a double when the product is not.
+  const part = Math.max(shift, -1000);
+  return Number(scaled) * 2 ** part * 2 ** (shift - part);
 }
 
 /** The double x as the exact rational that it is. Throws RangeError for NaN and infinities. */
