@@ -31,19 +31,21 @@ import type { Random } from "./random.ts";
 
 /** How values are drawn: multiples of 1/per within −reach..reach. */
 export interface Profile {
-  readonly name: string;
   readonly per: number;
   readonly reach: number;
   /** Zeros and equal entries are wanted, to stand on kinks; otherwise they are avoided. */
-  readonly ties: boolean;
-  readonly positive: boolean;
+  readonly ties?: boolean;
+  readonly positive?: boolean;
+  /** Each name at a scale of its own, so that none is always the larger one. */
+  readonly scaled?: boolean;
 }
-export const WHOLE: Profile = { name: "whole", per: 1, reach: 5, ties: false, positive: false };
-export const FINE: Profile = { name: "fine", per: 4, reach: 2, ties: false, positive: false };
-export const NEAR: Profile = { name: "near", per: 8, reach: 1, ties: false, positive: false };
-export const POSITIVE: Profile = { name: "positive", per: 2, reach: 4, ties: false, positive: true };
-export const LATTICE: Profile = { name: "lattice", per: 1, reach: 1, ties: true, positive: false };
-export const HALVES: Profile = { name: "halves", per: 2, reach: 1, ties: true, positive: false };
+export const WHOLE: Profile = { per: 1, reach: 5 };
+export const FINE: Profile = { per: 4, reach: 2 };
+export const NEAR: Profile = { per: 8, reach: 1 };
+export const POSITIVE: Profile = { per: 2, reach: 4, positive: true };
+export const LATTICE: Profile = { per: 1, reach: 1, ties: true };
+export const HALVES: Profile = { per: 2, reach: 1, ties: true };
+export const SCALED: Profile = { per: 4, reach: 2, scaled: true };
 
 export interface Drawing {
   readonly ctx: Context;
@@ -93,6 +95,11 @@ function attempt(
   // Values become smaller when points keep failing: shares of a whole, entries under a common bound.
   const scale = 2 ** Math.min(4, Math.floor(round / 4));
   const grid = { ...profile, per: profile.per * scale, reach: profile.reach / (round < 4 ? 1 : scale) };
+  const ofName = (): Profile => {
+    if (profile.scaled !== true) return grid;
+    const factor = random.pick([0.125, 0.25, 1, 4, 8]);
+    return { ...grid, per: grid.per / factor, reach: grid.reach * factor };
+  };
   const scalars = new Map<string, Datum>();
   const tensors = new Map<string, TensorData>();
   const sets = new Map<string, SetData>();
@@ -101,7 +108,7 @@ function attempt(
   for (const name of d.domain.scalars) {
     const range = intervalOf(d, instance, d.domain.bounds.get(name) ?? []);
     if (range === undefined) return undefined;
-    scalars.set(name, drawValue(grid, range, random));
+    scalars.set(name, drawValue(ofName(), range, random));
   }
   for (const decl of d.env.decls.values()) {
     if (decl.kind === "tensor") {
@@ -109,7 +116,7 @@ function attempt(
       if (box === undefined) return undefined;
       const range = intervalOf(d, instance, d.domain.bounds.get(decl.name) ?? []);
       if (range === undefined) return undefined;
-      const own = decl.integer ? { ...grid, per: 1, reach: Math.max(1, Math.ceil(grid.reach)) } : grid;
+      const own = decl.integer ? { ...grid, per: 1, reach: Math.max(1, Math.ceil(grid.reach)) } : ofName();
       tensors.set(decl.name, {
         lo: box.lo,
         shape: shapeOf(box),

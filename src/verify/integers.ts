@@ -213,7 +213,7 @@ export function telling(p: IntegerProblem, at: Integers): number {
     }
     entries += count;
   }
-  for (const r of p.rounded) if (!Number.isInteger(integerValue(r, at) ?? 0)) score += 2;
+  for (const r of p.rounded) if (!Number.isInteger(integerValue(r, at) ?? 0)) score += 3;
   return score - entries / 4;
 }
 
@@ -223,7 +223,7 @@ const TRIES = 60;
 export function drawIntegers(p: IntegerProblem, random: Random, cells: number): Integers | undefined {
   for (let k = 0; k < TRIES; k += 1) {
     // The largest size is rare, and all the more so when tries fail for their size.
-    const rare = k < TRIES / 2 ? 5 : 50;
+    const rare = k < TRIES / 2 ? 2 : 50;
     const at = new Map(
       p.spans.map((s) => {
         const top = s.isSize && s.hi > s.lo + 1 && random.int(0, rare) > 0 ? s.hi - 1 : s.hi;

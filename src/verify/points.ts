@@ -14,6 +14,7 @@ import {
   NEAR,
   POSITIVE,
   type Profile,
+  SCALED,
   WHOLE,
 } from "./draw.ts";
 import {
@@ -62,13 +63,13 @@ const CELLS = 24;
 const SEARCH: readonly Profile[] = [
   NEAR,
   LATTICE,
-  POSITIVE,
+  SCALED,
   HALVES,
-  FINE,
+  POSITIVE,
   NEAR,
   LATTICE,
-  WHOLE,
-  NEAR,
+  SCALED,
+  FINE,
   HALVES,
 ];
 
@@ -191,9 +192,12 @@ function chooseIntegers(
     if (at === undefined) break;
     const fresh = p.spans.filter((s) => used.get(s.name)?.has(at.get(s.name) ?? s.lo) !== true).length;
     const above = p.spans.filter((s) => (at.get(s.name) ?? s.lo) > s.lo).length;
-    const hasLeast = above < p.spans.length;
+    const isLeast = above < p.spans.length;
+    // No padding, no offset: what stands alone is not hidden by what is added to it.
+    const off = p.spans.filter((s) => s.lo === 0 && at.get(s.name) === 0).length;
     // Together in the first point: a stride above 1 shows little without a padding, and the other way round.
-    const score = telling(p, at) + (k === 0 ? 6 * above : 6 * fresh + (k % 2 === 1 && hasLeast ? 6 : 0));
+    const wish = k === 0 ? 6 * above : 6 * fresh + (k % 2 === 1 ? 5 * off + (isLeast ? 4 : 0) : 0);
+    const score = telling(p, at) + wish;
     if (score > most) {
       most = score;
       best = at;

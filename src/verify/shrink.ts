@@ -14,7 +14,7 @@ import { places } from "./places.ts";
 import type { Points } from "./points.ts";
 import { trialAt } from "./trial.ts";
 
-const SMALL: Profile = { name: "small", per: 1, reach: 3, ties: false, positive: false };
+const SMALL: Profile = { per: 1, reach: 3 };
 const CHOICES = 14;
 const DRAWS = 3;
 const SLOTS = 48;

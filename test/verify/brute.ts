@@ -26,6 +26,10 @@ export interface World {
   /** f(arguments), each a list of entries. */
   readonly functions: ReadonlyMap<string, (args: readonly (readonly number[])[]) => number>;
   readonly memo: Map<string, number>;
+  /** Terms evaluated so far. */
+  readonly work: { done: number };
+  /** This world with one entry moved. */
+  readonly moved: Map<string, World>;
 }
 
 type Stack = readonly number[];
@@ -38,6 +42,7 @@ export function value(w: World, e: Expr, free: Free, stack: Stack = []): number 
 }
 
 function raw(w: World, e: Expr, free: Free, stack: Stack): number {
+  w.work.done += 1;
   switch (e.kind) {
     case "num":
       return toNumberQ(e.value);
@@ -298,7 +303,15 @@ function slope(w: World, of: Expr, name: string, subs: readonly number[], free: 
 
 /** The world with one entry moved; a definition is cut and held at its values. */
 function shifted(w: World, name: string, subs: readonly number[], h: number): World {
+  const key = `${name} ${subs.join(",")} ${h}`;
+  const made = w.moved.get(key) ?? move(w, name, subs, h);
+  w.moved.set(key, made);
+  return made;
+}
+
+function move(from: World, name: string, subs: readonly number[], h: number): World {
   const memo = new Map<string, number>();
+  const w: World = { ...from, moved: new Map() };
   if (w.numbers.has(name)) {
     const numbers = new Map(w.numbers);
     numbers.set(name, (w.numbers.get(name) as number) + h);
@@ -476,10 +489,10 @@ function apply(w: World, e: App, free: Free, stack: Stack): number {
     case "mul": {
       if (vanishes(w, e, free, stack)) return 0;
       // Beyond the index sets most products over all integers are 0; the sums in them need not be run then.
-      const sums = e.args.filter((a) => a.kind === "bind");
-      if (sums.length === 0) break;
-      const rest = e.args.reduce((p, a, k) => (a.kind === "bind" ? p : p * arg(k)), 1);
-      return rest === 0 ? 0 : e.args.reduce((p, a, k) => (a.kind === "bind" ? p * arg(k) : p), rest);
+      const isLong = (a: Expr): boolean => a.kind === "bind" || a.kind === "deriv";
+      if (!e.args.some(isLong)) break;
+      const rest = e.args.reduce((p, a, k) => (isLong(a) ? p : p * arg(k)), 1);
+      return rest === 0 ? 0 : e.args.reduce((p, a, k) => (isLong(a) ? p * arg(k) : p), rest);
     }
     case "div":
       if (vanishes(w, e, free, stack)) return 0;

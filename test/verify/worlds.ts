@@ -35,7 +35,16 @@ export function drawWorld(env: Env, seed: number, lattice: boolean): World | und
   const tensors = new Map<string, Map<string, number>>();
   const sets = new Map<string, Map<string, (readonly number[])[]>>();
   const functions = new Map<string, (args: readonly (readonly number[])[]) => number>();
-  const world: World = { env, numbers, tensors, sets, functions, memo: new Map() };
+  const world: World = {
+    env,
+    numbers,
+    tensors,
+    sets,
+    functions,
+    memo: new Map(),
+    work: { done: 0 },
+    moved: new Map(),
+  };
   try {
     for (const d of env.decls.values()) {
       const axes = axesOf(env, d.name) ?? [];
@@ -62,6 +71,7 @@ export function drawWorld(env: Env, seed: number, lattice: boolean): World | und
     throw x;
   }
   world.memo.clear();
+  world.moved.clear();
   return world;
 }
 
