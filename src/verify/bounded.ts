@@ -19,7 +19,7 @@ export const TOLERANCE = 1e-9;
 /** Differences up to this part of the magnitude are decided with 50 digits. */
 const CLOSE = 1e-4;
 /** Leaves room for what first order leaves out. */
-const SAFETY = 16;
+export const SAFETY = 16;
 const UNIT = 2 ** -53;
 
 export type Comparison = "equal" | "close" | "different";

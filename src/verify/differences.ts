@@ -8,8 +8,9 @@ import { type Box, flatIndex, type Instance, shapeOf, within } from "../eval/ins
 import { axesOf, type Decl, type Env } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
+import { SAFETY } from "./bounded.ts";
 import { slotValue, withSlot } from "./draw.ts";
-import { integerValue } from "./integers.ts";
+import { integerValue } from "./integer-value.ts";
 import type { Difference } from "./judge.ts";
 import { places } from "./places.ts";
 import type { Points } from "./points.ts";
@@ -72,18 +73,21 @@ function atPoint(
   if (claimed.kind !== "value") return undefined;
   const moved = mover(lab, trial.instance, target, at);
   if (moved === undefined) return undefined;
-  const wide = quotient(moved, STEP);
+  const wide = quotient(moved.value, STEP);
   if (wide === undefined) return undefined;
   const scale = Math.abs(claimed.value.v) + Math.abs(wide.slope) + wide.noise;
   const agrees = (slope: number): boolean =>
     Math.abs(slope - claimed.value.v) <= DIFFERENCE_TOLERANCE * scale;
   if (agrees(wide.slope)) return true;
-  const narrow = quotient(moved, STEP / 2);
+  const narrow = quotient(moved.value, STEP / 2);
   if (narrow === undefined) return undefined;
   const slope = (4 * narrow.slope - wide.slope) / 3;
   if (agrees(slope)) return true;
   // Slopes that do not settle tell nothing.
   if (Math.abs(narrow.slope - wide.slope) > 1e-2 * scale) return undefined;
+  // Nor do slopes that differ by no more than rounding allows.
+  const rounding = (3 * (moved.error(STEP) + moved.error(-STEP))) / (2 * STEP) + claimed.value.e;
+  if (Math.abs(slope - claimed.value.v) <= SAFETY * rounding) return undefined;
   const text = (x: number): string => `${Number(x.toPrecision(6))}`;
   return { trial, at, left: `${text(slope)} by finite differences`, right: text(claimed.value.v) };
 }
@@ -98,13 +102,14 @@ function quotient(
   return { slope: (up - down) / (2 * h), noise: (Math.abs(up) + Math.abs(down)) * 1e-9 };
 }
 
-/** The value of what is differentiated, as a function of how far the variable is moved. */
-function mover(
-  lab: Laboratory,
-  instance: Instance,
-  target: Deriv,
-  at: Indices,
-): ((h: number) => number | undefined) | undefined {
+/** What is differentiated, as a function of how far the variable is moved. */
+interface Mover {
+  value(h: number): number | undefined;
+  /** A bound of its rounding error. */
+  error(h: number): number;
+}
+
+function mover(lab: Laboratory, instance: Instance, target: Deriv, at: Indices): Mover | undefined {
   const { of, wrt } = target;
   const name =
     wrt.kind === "sym" ? wrt.name : wrt.kind === "at" && wrt.tensor.kind === "sym" ? wrt.tensor.name : "";
@@ -124,10 +129,18 @@ function mover(
   const own = new Map(freeIndices(of).map((l) => [l, at.get(l) ?? 0] as const));
   if (typeof start !== "number") return undefined;
   const engine = doubles(lab, cut.env, cut.instance);
-  return (h) => {
-    engine.rebind(withSlot(cut.instance, slot, start + h));
-    const r = engine.value(of, own);
-    return r.kind === "value" && Number.isFinite(r.value) ? r.value : undefined;
+  const moved = (h: number): Instance => withSlot(cut.instance, slot, start + h);
+  return {
+    value(h) {
+      engine.rebind(moved(h));
+      const r = engine.value(of, own);
+      return r.kind === "value" && Number.isFinite(r.value) ? r.value : undefined;
+    },
+    error(h) {
+      const bounded = evaluator(lab.ctx, cut.env, moved(h), lab.real, lab.meanings, { steps: lab.steps });
+      const r = bounded.value(of, own);
+      return r.kind === "value" ? r.value.e : Number.POSITIVE_INFINITY;
+    },
   };
 }
 

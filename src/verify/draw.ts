@@ -25,7 +25,7 @@ import { freeIndices } from "../expr/traverse.ts";
 import type { Bound, Domain } from "./domain.ts";
 import { givenNames } from "./domain.ts";
 import { type Formal, formalField } from "./formal.ts";
-import { type Integers, integerValue } from "./integers.ts";
+import { type Integers, integerValue } from "./integer-value.ts";
 import { type Indices, places } from "./places.ts";
 import type { Random } from "./random.ts";
 

@@ -8,7 +8,7 @@ import { boxOfShape, flatIndex, within } from "../eval/instance.ts";
 import { type Axis, axesOf, definition } from "../expr/environment.ts";
 import { type App, arity, type Bind, type ElementaryOp, type Expr } from "../expr/nodes.ts";
 import { addQ, divQ, floorQ, isIntegerQ, mulQ, type Rational, signQ, toNumberQ } from "../expr/rational.ts";
-import { integerValue } from "./integers.ts";
+import { integerValue } from "./integer-value.ts";
 import type { Indices } from "./places.ts";
 import type { Laboratory } from "./trial.ts";
 

@@ -4,7 +4,7 @@
 import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
-import { type Integers, integerValue } from "./integers.ts";
+import { type Integers, integerValue } from "./integer-value.ts";
 import type { Random } from "./random.ts";
 
 export type Indices = ReadonlyMap<string, number>;

@@ -17,10 +17,10 @@ import {
   SCALED,
   WHOLE,
 } from "./draw.ts";
+import type { Integers } from "./integer-value.ts";
 import {
   drawIntegers,
   type IntegerProblem,
-  type Integers,
   integerProblem,
   showIntegers,
   smallestIntegers,
@@ -77,7 +77,7 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
   const { ctx, env, meanings } = lab;
   const random = randomFrom(options.seed);
   const domain = domainOf(env);
-  const integers = integerProblem(env);
+  const integers = integerProblem(ctx, env);
   const d = drawing(ctx, env, meanings, domain);
   const cells = capFor(integers, random);
   const smooth = fineGrained(lab, env) ? FINE : WHOLE;

@@ -1,0 +1,104 @@
+// Terms of integers evaluated directly, without compiling them: sizes, subscripts and the relations between them, for
+// many candidates. Undefined means "not told by the integers alone".
+
+import type { App, Expr } from "../expr/nodes.ts";
+import { toNumberQ } from "../expr/rational.ts";
+
+export type Integers = ReadonlyMap<string, number>;
+
+/** The value of a term in integers (a fraction where it is one), with free letters among `at`. */
+export function integerValue(e: Expr, at: Integers): number | undefined {
+  switch (e.kind) {
+    case "num":
+      return toNumberQ(e.value);
+    case "sym":
+    case "idx":
+      return at.get(e.name);
+    case "app":
+      return applied(e, at);
+    default:
+      return undefined;
+  }
+}
+
+function applied(e: App, at: Integers): number | undefined {
+  const args: number[] = [];
+  for (const a of e.args) {
+    const v = integerValue(a, at);
+    if (v === undefined) return undefined;
+    args.push(v);
+  }
+  const [a = 0, b = 1, c = 0] = args;
+  switch (e.op) {
+    case "add":
+      return args.reduce((s, v) => s + v, 0);
+    case "mul":
+      return args.reduce((p, v) => p * v, 1);
+    case "div":
+      return b === 0 ? undefined : a / b;
+    case "pow":
+      return Number.isInteger(b) ? a ** b : undefined;
+    case "floor":
+      return Math.floor(a);
+    case "ceil":
+      return Math.ceil(a);
+    case "abs":
+      return Math.abs(a);
+    case "max":
+      return Math.max(...args);
+    case "min":
+      return Math.min(...args);
+    case "mod":
+      return b === 0 ? undefined : a - b * Math.floor(a / b);
+    case "clamp":
+      return Math.min(Math.max(a, b), c);
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a relation between integers holds; undefined when the integers do not tell. */
+export function integerRelation(e: Expr, at: Integers): boolean | undefined {
+  if (e.kind !== "app") return undefined;
+  switch (e.op) {
+    case "true":
+      return true;
+    case "false":
+      return false;
+    case "not": {
+      const inner = integerRelation(e.args[0] as Expr, at);
+      return inner === undefined ? undefined : !inner;
+    }
+    case "and":
+    case "or": {
+      const parts = e.args.map((a) => integerRelation(a, at));
+      const decisive = e.op === "or";
+      if (parts.includes(decisive)) return decisive;
+      return parts.includes(undefined) ? undefined : !decisive;
+    }
+    default:
+      break;
+  }
+  const [l, r] = e.args;
+  const a = l === undefined ? undefined : integerValue(l, at);
+  const b = r === undefined ? undefined : integerValue(r, at);
+  if (a === undefined || b === undefined) return undefined;
+  switch (e.op) {
+    case "eq":
+      return a === b;
+    case "ne":
+      return a !== b;
+    case "lt":
+      return a < b;
+    case "le":
+      return a <= b;
+    case "gt":
+      return a > b;
+    case "ge":
+      return a >= b;
+    case "divides":
+      return a === 0 ? b === 0 : Number.isInteger(b / a);
+    default:
+      return undefined;
+  }
+}

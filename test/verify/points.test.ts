@@ -1,0 +1,74 @@
+// The points at which a block is checked: a block whose sizes are told by its reads alone is checked at sizes that
+// keep them inside, and finite differences say nothing where rounding is as large as what is compared.
+
+import { describe, expect, it } from "vitest";
+import { readLooseBlock } from "../../src/build/read.ts";
+import { buildSheet } from "../../src/build/sheet.ts";
+import { standard } from "../../src/standard.ts";
+import { demandsOf, meets } from "../../src/verify/demands.ts";
+
+const statuses = async (text: string, seed: number): Promise<readonly string[]> => {
+  const built = await buildSheet(`\`\`\`grad\n${text}\n\`\`\`\n`, "sheet.md", { seed });
+  if (!built.ok) throw new Error(built.messages.map((m) => m.diagnostic.message).join("; "));
+  return built.value.blocks.map((b) => b.status);
+};
+
+const demands = (text: string) => {
+  const read = readLooseBlock(text, "block", standard, { first: 0, index: undefined });
+  if (!read.ok) throw new Error(read.messages.map((m) => m.diagnostic.message).join("; "));
+  const { ctx, blocks } = read.value;
+  const env = blocks[0]?.block.env;
+  if (env === undefined) throw new Error("no block");
+  return demandsOf(ctx, env);
+};
+
+describe("reads of definitions with a written range", () => {
+  const strided =
+    "given x[H], w[K], s >= 1 integer\ny[i = 0..O-1] = sum{k} w[k]*x[s*i+k]\nfind d(y[i])/d(w[k])";
+
+  it("ask for s(O−1) + K ≤ H", () => {
+    const [asked, ...more] = demands(strided);
+    expect(more).toEqual([]);
+    for (let s = 1; s <= 3; s += 1)
+      for (let O = 1; O <= 4; O += 1)
+        for (let K = 1; K <= 3; K += 1)
+          for (let H = 1; H <= 9; H += 1) {
+            const at = new Map(Object.entries({ s, O, K, H }));
+            expect(asked !== undefined && meets(asked, at)).toBe(s * (O - 1) + K <= H);
+          }
+  });
+
+  it("ask for every value of a rounded subscript", () => {
+    const [asked] = demands("given x[H]\ny[i = 0..n-1] = x[(3*i) mod 4]\nfind d(y[i])/d(x[j])");
+    const ok = (n: number, H: number): boolean =>
+      asked !== undefined && meets(asked, new Map(Object.entries({ n, H })));
+    // i = 0, 1 read x[0], x[3]; i = 2 reads x[2].
+    expect([ok(1, 1), ok(2, 3), ok(2, 4), ok(3, 3), ok(3, 4)]).toEqual([true, false, true, false, true]);
+  });
+
+  it("ask for nothing where the range is told from them, or a condition protects them", () => {
+    expect(demands("given x[H], w[K]\ny[i] = sum{k} w[k]*x[i+k]\nfind d(y[i])/d(w[k])")).toEqual([]);
+    expect(demands("given x[H]\ny[i = 0..n-1] = [i < H]*x[i]\nfind d(y[i])/d(x[j])")).toEqual([]);
+    expect(demands("given x[H] outside 0\ny[i = 0..n-1] = x[i]\nfind d(y[i])/d(x[j])")).toEqual([]);
+  });
+
+  it("are inside at the points drawn, so that every line is established", async () => {
+    const layer = `given x[C,H,W], w[F,C,K,K], s >= 1 integer
+y[f, i=0..O-1, j=0..P-1] = sum{c,k,l} w[f,c,k,l]*x[c, s*i+k, s*j+l]
+given L(y)
+find d(L)/d(x[c,i,j]), d(L)/d(w[f,c,k,l])`;
+    for (const seed of [1, 2, 3]) expect(await statuses(layer, seed)).toEqual(["established"]);
+  });
+});
+
+describe("finite differences", () => {
+  it("prove nothing where the derivative is as small as the rounding of the value", async () => {
+    const attention = `given Q[n,d], K[m,d], V[m,e]
+S[i,j] = sum{a} Q[i,a]*K[j,a]/sqrt(d)
+A[i,j] = exp(S[i,j])/(sum{k} exp(S[i,k]))
+O[i,c] = sum{j} A[i,j]*V[j,c]
+given L(O)
+find d(L)/d(Q[i,a])`;
+    for (const seed of [1, 2, 3]) expect(await statuses(attention, seed)).toEqual(["established"]);
+  });
+});
