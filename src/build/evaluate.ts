@@ -44,6 +44,29 @@ export function evaluateBlock(
   read: ReadBlock,
   inputs: unknown,
 ): EvaluationOutcome {
+  return evaluable(ctx, library, read)(inputs);
+}
+
+/** The block at any number of inputs: what is derived once serves them all. */
+export function evaluable(
+  ctx: Context,
+  library: Library,
+  read: ReadBlock,
+): (inputs: unknown) => EvaluationOutcome {
+  let derived: readonly Derivation[] | undefined;
+  const derivations = (): readonly Derivation[] => {
+    derived ??= deriveBlock(ctx, library, read.block).derivations;
+    return derived;
+  };
+  return (inputs) => evaluateAt(ctx, read, derivations, inputs);
+}
+
+function evaluateAt(
+  ctx: Context,
+  read: ReadBlock,
+  derivations: () => readonly Derivation[],
+  inputs: unknown,
+): EvaluationOutcome {
   const { env } = read.block;
   const print = (e: Expr): string => plain(layOut(e, { ctx, env, notation: read.notation, style: "linear" }));
   const given = readInstance(ctx, env, inputs, print);
@@ -64,7 +87,7 @@ export function evaluateBlock(
   }
 
   const gradients = new Map<string, Numbers>();
-  for (const d of deriveBlock(ctx, library, read.block).derivations) {
+  for (const d of derivations()) {
     const found = isGradient(d) ? gradient(ctx, d, given.instance, print) : undefined;
     if (found === undefined) continue;
     if (!found.ok) problems.push(found.problem);

@@ -7,7 +7,7 @@ import type { Axis } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { addPoly, finiteTerm, type Poly, prettyPoly, scalePoly, toPoly } from "../expr/poly.ts";
 import { addQ, divQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { freeIndices, some } from "../expr/traverse.ts";
 import { factsOf, implied } from "../index/prove.ts";
 import { extreme, reachOf } from "./checks.ts";
 import { type Bounds, type Summand, summandsOf } from "./support.ts";
@@ -49,9 +49,17 @@ function leftAxis(w: Work, q: LeftQuestion, letter: Letter): Axis {
   const deciding = plain.length > 0 ? plain : limited.filter((p) => p.sub.kind === "idx");
   if (deciding.length > 0) {
     const ends: Ends = { lower: [], upper: [] };
-    for (const p of deciding) limit(w, q, letter, p.read, p.axis, p.sub, ends);
+    let undecided: string | undefined;
+    for (const p of deciding) {
+      const why = limit(w, q, letter, p.read, p.axis, p.sub, ends);
+      // Where a subscript is looked up (t[n], ⌊u[n]⌋), data and not the letter decides what is read: other reads
+      // have to bound the letter, and evaluation says which lookup falls outside.
+      if (why !== undefined && !lookedUp(p.sub, name)) throw cannotTell(letter, why);
+      undecided ??= why;
+    }
     const [lo, hi] = [tightest(w, ends.lower, "max"), tightest(w, ends.upper, "min")];
     if (lo !== undefined && hi !== undefined) return { lo, hi, outside: { kind: "error" }, letter: name };
+    if (undecided !== undefined) throw cannotTell(letter, undecided);
   }
   if (limited.length === 0 && places.length > 0 && places.every((p) => p.axis.outside.kind === "zero")) {
     const found = support(w, q, name);
@@ -83,7 +91,11 @@ function touches(read: ReadRecord, sub: Expr, name: string): boolean {
   return go(sub);
 }
 
-/** The bounds on the letter under which this read is inside for all values of the other letters. */
+/** Does the letter stand in the subscripts of a read that is part of this subscript? */
+const lookedUp = (sub: Expr, name: string): boolean =>
+  some(sub, (s) => s.kind === "at" && freeIndices(s).includes(name));
+
+/** Notes the bounds on the letter under which this read is inside for all values of the other letters; or why not. */
 function limit(
   w: Work,
   q: LeftQuestion,
@@ -92,21 +104,20 @@ function limit(
   axis: Axis,
   sub: Expr,
   ends: Ends,
-): void {
+): string | undefined {
   const reach = reachOf(w, axis);
-  if (reach === undefined) return;
+  if (reach === undefined) return undefined;
   const ranges = new Map(read.ranges);
   for (const [name, known] of q.known) ranges.set(name, { kind: "interval", lo: known.lo, hi: known.hi });
   const free = new Set([letter.name]);
   const high = extreme(w, sub, ranges, "greatest", free);
   const low = extreme(w, sub, ranges, "least", free);
-  if (high === undefined || low === undefined) {
-    throw cannotTell(letter, `the subscripts of \`${read.name}\` tie it to another letter`);
-  }
+  if (high === undefined || low === undefined)
+    return `the subscripts of \`${read.name}\` tie it to another letter`;
   // high ≤ reach.hi and low ≥ reach.lo
   const above = addBound(w, letter.name, addPoly(toPoly(reach.hi), toPoly(high), -1), ends);
   const below = addBound(w, letter.name, addPoly(toPoly(low), toPoly(reach.lo), -1), ends);
-  if (!above || !below) throw cannotTell(letter, `a subscript of \`${read.name}\` is not linear in it`);
+  return above && below ? undefined : `a subscript of \`${read.name}\` is not linear in it`;
 }
 
 /**

@@ -50,6 +50,26 @@ const LIMIT = 60;
 const everyInteger = Array.from({ length: 2 * LIMIT + 1 }, (_, n) => n - LIMIT);
 
 describe("the index set of a left side", () => {
+  test.each([
+    ["given q[n, C], t[n] integer; l[i] = q[i, t[i]]", "0..n-1"],
+    ["given q[C], t[n] integer; l[i] = [t[i] > 0]*q[t[i]]", "0..n-1"],
+    ["given x[m], u[n, 2]; l[i] = x[floor(u[i, 0])] + x[floor(u[i, 1]) + 1]", "0..n-1"],
+    ["given x[m], a[n] integer; l[i] = sum{k=0..K-1} x[a[i+1] + k]", "-1..n-2"],
+  ])("a subscript that is looked up does not bound its letters: %s", (text, range) => {
+    const ctx = new Context();
+    const [axis] = defined(ctx, text, "l").axes;
+    expect(axis === undefined ? "" : rangeText(axis.lo, axis.hi)).toBe(range);
+  });
+
+  test("a subscript that is looked up beyond other letters alone tells nothing", () => {
+    const { diagnostics } = readBlock(new Context(), "given x[m], t[n] integer; l[i] = sum{k} x[t[k]*i]", {
+      library: standard,
+    });
+    expect(diagnostics.map((d) => d.message)).toEqual([
+      "the range of `i` cannot be told: the subscripts of `x` tie it to another letter",
+    ]);
+  });
+
   test("strict reads: exactly the values for which all reads are inside", () => {
     fc.assert(
       fc.property(
