@@ -63,7 +63,7 @@ export const drawing = (ctx: Context, env: Env, meanings: Meanings, domain: Doma
   field: formalField(meanings),
 });
 
-const ATTEMPTS = 24;
+const ATTEMPTS = 64;
 
 export function drawInstance(
   d: Drawing,

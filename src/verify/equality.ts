@@ -50,6 +50,8 @@ export const PLACES = 4;
 const FURTHER = 40;
 /** Compared points below which a line gets the further points of the block as well. */
 const ENOUGH = 8;
+/** Compared points below which the search goes on to its end: one may be equal by chance. */
+const FEW = 3;
 
 export async function verifyEquality(
   ctx: Context,
@@ -119,7 +121,7 @@ function throughFunction(points: Points, e: Expr): boolean {
 /** How many points of the search may bring nothing new before it ends; none where nothing is lacking. */
 function patience(tally: Tally): number {
   if (tally.difference !== undefined) return 0;
-  if (comparedPoints(tally) + tally.close.length === 0) return Number.POSITIVE_INFINITY;
+  if (comparedPoints(tally) + tally.close.length < FEW) return Number.POSITIVE_INFINITY;
   const lacking = missing(tally);
   if (lacking.some((b) => b.kinked)) return 3;
   if (offKink(tally).length > 0) return 2;
