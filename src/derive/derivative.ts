@@ -10,7 +10,8 @@ import { children, freeIndices, mapChildren, some, treeSize } from "../expr/trav
 import type { Chain, Level, Reason, Step } from "../rewrite/derivation.ts";
 import { rewriteOutermost } from "../rewrite/engine.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { joinReasons, line, pass } from "./lines.ts";
+import { pullConstants } from "./constants.ts";
+import { joinReasons, line, PRESENT, pass, TIDY } from "./lines.ts";
 import { nameParts } from "./parts.ts";
 import { openLogarithms } from "./prepare.ts";
 import { cleaned, simplifyLines } from "./simplify.ts";
@@ -80,7 +81,11 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
     e = differentiate(w, step.after, target, draft);
   }
   for (const step of simplifyLines(w, e, readName(rootOf(target)), freeIndices(target))) {
-    draft.steps.push(step);
+    const last = draft.steps[draft.steps.length - 1];
+    // What does not vary is put before the sum as one writes the substitution down.
+    if (last !== undefined && isPulled(step) && isSubstitution(last))
+      draft.steps[draft.steps.length - 1] = joined(last, step);
+    else draft.steps.push(step);
     e = step.after;
   }
   const key = draft.steps.length > 0 ? draft.key : (draft.continues ?? draft.key);
@@ -90,6 +95,16 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
     w.known.set(name, { key, lhs: target, rhs: e, vars: [] });
   return { chains, rhs: e, key };
 }
+
+const substepsOf = (s: Step): readonly Step[] => (s.substeps.length > 0 ? s.substeps : [s]);
+const CLEAN: ReadonlySet<string> = new Set([TIDY, PRESENT]);
+const made = (s: Step, rule: string): boolean =>
+  substepsOf(s).every((x) => x.rule === rule || CLEAN.has(x.rule));
+const isPulled = (s: Step): boolean => made(s, pullConstants.name);
+const isSubstitution = (s: Step): boolean => made(s, "use.equation");
+/** Two lines as one, with both reasons. */
+const joined = (a: Step, b: Step): Step =>
+  line([...substepsOf(a), ...substepsOf(b)], joinReasons([a.reason, b.reason]), a.level);
 
 /** What is differentiated, however often. */
 const rootOf = (d: Deriv): Expr => (isDeriv(d.of) ? rootOf(d.of) : d.of);
@@ -242,11 +257,9 @@ function differentiate(w: Workshop, start: Expr, target: Deriv, draft: Draft): E
   if (e === draft.lhs && isDeriv(e)) {
     const hit = pass(scopeOf(w), w.rules.unfold, e, [], taken);
     if (hit !== undefined) {
-      const quotient = hit.matches[0]?.by === "d.quotient.named";
-      opening = {
-        step: hit.step,
-        reason: [{ math: e.of }, " by definition", ...(quotient ? ["; quotient rule"] : [])],
-      };
+      const rule = hit.matches[0];
+      const said: Reason = rule?.by === "d.unfold" ? [] : ["; ", ...(rule?.reason ?? [])];
+      opening = { step: hit.step, reason: [{ math: e.of }, " by definition", ...said] };
       e = hit.after;
     }
   }

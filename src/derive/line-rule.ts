@@ -6,6 +6,8 @@ import type { Rule } from "../rewrite/rule.ts";
 export interface LineRule {
   readonly name: string;
   readonly rules: readonly Rule[];
+  /** The line is begun by the first rule alone; the others go on from there. */
+  readonly opens?: boolean | undefined;
 }
 
 export const single = (rule: Rule): LineRule => ({ name: rule.name, rules: [rule] });

@@ -6,7 +6,8 @@ import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { splitCoefficient } from "../expr/norm.ts";
 import { signQ } from "../expr/rational.ts";
-import { mapChildren } from "../expr/traverse.ts";
+import { mapChildren, some, treeSize } from "../expr/traverse.ts";
+import { factorsOf, fractionOf, overOf } from "./factors.ts";
 
 /** 0 number, 1 scalar, 2 incoming gradient, 3 read, 4 anything else, 5 sums and choices. */
 function rank(e: Expr): number {
@@ -49,6 +50,17 @@ export function leadPositive(ctx: Context, e: Expr): Expr {
   return ctx.add(e.args[k] as Expr, ...e.args.filter((_, j) => j !== k));
 }
 
+/** u/v · w/z is (u·w)/(v·z). */
+function oneFraction(ctx: Context, e: Expr): Expr {
+  const { top, bottom } = fractionOf(e);
+  const numbers = top.filter((f) => f.kind === "num");
+  const over = top.filter((f) => f.kind !== "num" && short(f));
+  return ctx.mul(
+    overOf(ctx, [...numbers, ...over], bottom),
+    ...top.filter((f) => f.kind !== "num" && !short(f)),
+  );
+}
+
 const isDivisor = (e: Expr): boolean => e.kind === "app" && e.op === "div" && isOne(e.args[0]);
 const divisorOf = (e: Expr): Expr => (e.kind === "app" ? (e.args[1] as Expr) : e);
 const isOne = (e: Expr | undefined): boolean => e?.kind === "num" && e.value === 1;
@@ -58,11 +70,30 @@ const short = (e: Expr): boolean =>
   e.kind === "sym" ||
   e.kind === "idx" ||
   e.kind === "at" ||
-  (e.kind === "app" && e.op !== "add" && e.op !== "cases");
+  (e.kind === "app" && e.op !== "cases" && (e.op !== "add" || isShortSum(e)));
+
+/** A sum of two terms or so, 2(x − μ)/N; one with a sum over an index stands after the fraction. */
+const isShortSum = (e: Expr): boolean =>
+  treeSize(e, SHORT_SUM + 1) <= SHORT_SUM && !some(e, (s) => s.kind === "bind");
+const SHORT_SUM = 12;
+
+/** (u/v)/w is u/(v·w), and γ·Σ_i …/σ is (γ/σ)·Σ_i …: one fraction line, above it what is short. */
+function flatFraction(ctx: Context, e: Expr): Expr {
+  if (e.kind !== "app" || e.op !== "div") return e;
+  const { top, bottom } = fractionOf(e);
+  const one = bottom.length === factorsOf(e.args[1] as Expr).length;
+  const over = top.filter(short);
+  const after = top.filter((f) => !short(f));
+  const apart = after.length > 0 && over.some((f) => !isMinus(f));
+  if (one && !apart) return e;
+  return apart ? ctx.mul(overOf(ctx, over, bottom), ...after) : overOf(ctx, top, bottom);
+}
+const isMinus = (f: Expr): boolean => f.kind === "num" && f.value === -1;
 
 /** u · (1/v) · w as (u·w)/v; factors that are too long for a fraction stand after it: (2/n)·Σ_i … . */
 export function joinFraction(ctx: Context, e: Expr): Expr {
   if (e.kind !== "app" || e.op !== "mul") return e;
+  if (e.args.filter((f) => f.kind === "app" && f.op === "div").length > 1) return oneFraction(ctx, e);
   const divisors = e.args.filter(isDivisor);
   if (divisors.length === 0) return e;
   const others = e.args.filter((f) => !isDivisor(f));
@@ -105,7 +136,7 @@ export function present(ctx: Context, e: Expr): Expr {
     if (x.kind === "deriv") return x;
     const known = memo.get(x.id);
     if (known !== undefined) return known;
-    const r = sumsLast(ctx, signOutside(ctx, joinFraction(ctx, mapChildren(ctx, x, go))));
+    const r = sumsLast(ctx, signOutside(ctx, joinFraction(ctx, flatFraction(ctx, mapChildren(ctx, x, go)))));
     memo.set(x.id, r);
     return r;
   };

@@ -5,11 +5,13 @@
 import { replaceLeaves } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Axis, Env } from "../expr/environment.ts";
-import type { Expr } from "../expr/nodes.ts";
-import { children, freeIndices } from "../expr/traverse.ts";
+import { type Expr, TENSOR_OPS } from "../expr/nodes.ts";
+import { tidy } from "../expr/norm.ts";
+import { children, freeIndices, mapChildren } from "../expr/traverse.ts";
 import { factsOf, rangeRelations } from "../index/prove.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule } from "../rewrite/rule.ts";
+import { orderFactors, present } from "./present.ts";
 import { containsAxes, inside, readOf, sameAxes, wholeAxes } from "./recognise-domain.ts";
 import { CONVOLUTION, CORRELATION, FLIP, type Recognised, recogniseSum } from "./recognise-sum.ts";
 import { openSum } from "./recognise-term.ts";
@@ -174,9 +176,16 @@ function lift(
             ? "further"
             : "unknown";
     const lhs = lead.length === 0 ? left : ctx.at(left, lead);
-    return { lhs, rhs: w.tensor, note: wholeNote(ctx, left, w.tensor, extent) };
+    return { lhs, rhs: asWritten(ctx, env, w.tensor), note: wholeNote(ctx, left, w.tensor, extent) };
   }
   return undefined;
+}
+
+/** Numbers and scalars before tensors, one fraction line, sums over an index last. */
+function asWritten(ctx: Context, env: Env, e: Expr): Expr {
+  const ordered = (x: Expr): Expr =>
+    x.kind === "app" && !TENSOR_OPS.has(x.op) ? orderFactors(ctx, env, mapChildren(ctx, x, ordered)) : x;
+  return tidy(ctx, present(ctx, ordered(e)));
 }
 
 /** c·Σ of one read over full axes: the sum of the tensor over all axes but those of the result. */

@@ -5,6 +5,7 @@
 import { derivativeRules } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
 import type { Match, Rule } from "../rewrite/rule.ts";
+import { centred } from "./centred.ts";
 import { cancel, factorOut, pullConstants } from "./constants.ts";
 import { intermediateRule } from "./derivative.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
@@ -33,6 +34,7 @@ export function rulesByName(w: Workshop, quantity: string | undefined): Readonly
     absorbRule,
     rangeRule,
     mergeChoices,
+    centred,
     pullConstants,
     cancel,
     factorOut,

@@ -1,5 +1,6 @@
 // The simplifiers, in the order in which they are tried; the first that changes anything makes the next line.
 
+import { centred } from "./centred.ts";
 import { cancel, countTerms, factorOut, pullConstants } from "./constants.ts";
 import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
 import { absorbRule, collapseRule, rangeRule } from "./index-rules.ts";
@@ -12,12 +13,13 @@ import type { Workshop } from "./workshop.ts";
 export function simplifiers(w: Workshop, name: string | undefined): readonly LineRule[] {
   const assumed = named(w.library, "assumption.equation");
   const fold = foldRule(w, name);
-  return [
+  const before = [
     collapseRule,
     absorbRule,
     rangeRule,
     bracketsBeforeCases,
     mergeChoices,
+    centred,
     pullConstants,
     countTerms(w.library),
     assumed,
@@ -25,8 +27,13 @@ export function simplifiers(w: Workshop, name: string | undefined): readonly Lin
     foldFraction(w, fold),
     cancel,
     factorOut,
-    splitBrackets,
-  ].map(single);
+  ];
+  const pick: LineRule = {
+    name: splitBrackets.name,
+    rules: [splitBrackets, collapseRule, pullConstants],
+    opens: true,
+  };
+  return [...before.map(single), pick];
 }
 
 /** What writes a scalar's equation out: products over sums, sums split, constants before them, assumptions. */

@@ -12,7 +12,7 @@ import { scopeOf, type Workshop } from "./workshop.ts";
 /** More lines than this means that two simplifiers undo each other. */
 const MAX_LINES = 40;
 /** Rules that need no word when others in the line have one. */
-const SILENT = new Set(["sum.split"]);
+const SILENT = new Set(["sum.split", "sum.constant-factor"]);
 /** Passes within one line. */
 const MAX_PASSES = 200;
 
@@ -71,19 +71,21 @@ function nextLine(
   e: Expr,
   taken: readonly string[],
 ): Step | undefined {
-  for (const { rules: together } of rules) {
+  for (const { rules: together, opens } of rules) {
     const steps: Step[] = [];
     const reasons: Reason[] = [];
+    const quiet: Reason[] = [];
     let now = e;
     for (let n = 0; n < MAX_PASSES; n += 1) {
-      const hit = together.reduce<Pass | undefined>(
+      const tried = opens === true && n === 0 ? together.slice(0, 1) : together;
+      const hit = tried.reduce<Pass | undefined>(
         (h, r) => h ?? pass(scopeOf(w), r, now, "everywhere", taken),
         undefined,
       );
       if (hit === undefined) break;
       steps.push(hit.step);
       for (const m of hit.matches)
-        if (!SILENT.has(m.by ?? hit.step.rule)) reasons.push(m.reason ?? hit.step.reason);
+        (SILENT.has(m.by ?? hit.step.rule) ? quiet : reasons).push(m.reason ?? hit.step.reason);
       now = hit.after;
       const clean = tidyStep(scopeOf(w), now);
       if (clean !== undefined) {
@@ -96,7 +98,7 @@ function nextLine(
     // What the clean-up takes back is no line.
     const all = cleaned(w, steps);
     if (all[all.length - 1]?.after.alpha === e.alpha) continue;
-    return line(all, joinReasons(reasons), "standard");
+    return line(all, joinReasons(reasons.length > 0 ? reasons : quiet), "standard");
   }
   return undefined;
 }

@@ -5,6 +5,7 @@ import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
+import { freeIndices } from "../expr/traverse.ts";
 import { collapse } from "../index/collapse.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { factsAt } from "./defined.ts";
@@ -26,16 +27,29 @@ function termsOf(ctx: Context, e: Expr): readonly Expr[] {
   return [e];
 }
 
+/**
+ * Whether Σ others·(u + v) falls apart into sums with fewer free letters: Σ_i g_i·(1/N + x_i·x_k/N) is
+ * (1/N)·Σ_i g_i + (x_k/N)·Σ_i g_i·x_i, two sums that are the same for all k.
+ */
+function separates(others: readonly Expr[], terms: readonly Expr[], vars: readonly string[]): boolean {
+  const factors = [...others, ...terms.flatMap((t) => [...fractionOf(t).top, ...fractionOf(t).bottom])].map(
+    freeIndices,
+  );
+  const inner = new Set(factors.filter((f) => f.some((n) => vars.includes(n))).flat());
+  return factors.flat().some((n) => !inner.has(n));
+}
+
 /** The terms of a factor that is a sum, in groups: each with brackets by itself, the others together. */
-function groupsOf(ctx: Context, f: Expr): readonly Expr[] {
+function groupsOf(ctx: Context, f: Expr, others: readonly Expr[], vars: readonly string[]): readonly Expr[] {
   if (f.kind !== "app" || f.op !== "add") return [];
   const terms = termsOf(ctx, f);
   const brackets = terms.map(bracketsOf);
-  const [first, ...others] = brackets;
+  const [first, ...more] = brackets;
   // What all terms share is better taken out.
-  if (first?.some((b) => others.every((o) => o.includes(b))) === true) return [];
+  if (first?.some((b) => more.every((o) => o.includes(b))) === true) return [];
   const marked = terms.filter((_, k) => (brackets[k] as readonly Expr[]).length > 0);
   const plain = terms.filter((_, k) => (brackets[k] as readonly Expr[]).length === 0);
+  if (separates(others, plain, vars)) return [...marked, ...plain];
   return [...marked, ...(plain.length > 0 ? [ctx.add(...plain)] : [])];
 }
 
@@ -57,7 +71,9 @@ export const splitBrackets: FunctionRule = {
     const o = open(ctx, e);
     const { top, bottom } = fractionOf(o.body);
     for (const [k, f] of top.entries()) {
-      const groups = groupsOf(ctx, f);
+      const others = [...top.filter((_, j) => j !== k), ...bottom];
+      const vars = o.vars.map((v) => v.name);
+      const groups = groupsOf(ctx, f, others, vars);
       if (groups.length < 2) continue;
       const parts = groups.map((g) => {
         const factors = [...top.slice(0, k), ...factorsOf(g), ...top.slice(k + 1)];

@@ -60,7 +60,7 @@ export function openWorkshop(ctx: Context, library: Library, env: Env): Workshop
     if (r === undefined) throw new Error(`no rule ${name}`);
     return r;
   };
-  const special = new Set(["d.self", "d.unfold", "d.quotient.named", "d.chain"]);
+  const special = new Set(["d.self", "d.unfold", "d.quotient.named", "d.elementary.named", "d.chain"]);
   // Inside a line a given function stays as it stands, but what its derivatives vary with is said at once.
   const chain = named("d.chain");
   const chainInside: FunctionRule = {
@@ -78,7 +78,7 @@ export function openWorkshop(ctx: Context, library: Library, env: Env): Workshop
         rules.filter((r) => LAYERED.has(r.name)),
       ),
       self: named("d.self"),
-      unfold: anyOf("d.unfold", [named("d.quotient.named"), named("d.unfold")]),
+      unfold: anyOf("d.unfold", [named("d.quotient.named"), named("d.elementary.named"), named("d.unfold")]),
       chain,
     },
     known: new Map(),

@@ -7,7 +7,7 @@ import type { Context } from "../expr/context.ts";
 import { type Definition, definition, type FunctionDecl } from "../expr/environment.ts";
 import type { Deriv, Expr, Idx, Range, TensorOp } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { freeIndices, some } from "../expr/traverse.ts";
 import { entryOf } from "../library/tensors.ts";
 import type { Library, Operator } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -181,6 +181,36 @@ const namedQuotient = rule(
     return ctx.div(ctx.sub(D(ctx, u, d), ctx.mul(d.of, D(ctx, v, d))), v);
   },
 );
+
+/**
+ * An elementary function told from its value, where that has a name: σ = √v gives ∂σ/∂x = 1/(2σ)·∂v/∂x, and
+ * h = tanh z gives (1 − h²)·∂z/∂x.
+ */
+const namedElementary = (operators: ReadonlyMap<string, Operator>): FunctionRule =>
+  rule(
+    "d.elementary.named",
+    ["chain rule"],
+    [{ given: "given x > 0; r = sqrt(x)", before: "d(r)/d(x)", after: "1/(2*r) * d(x)/d(x)" }],
+    (scope, d) => {
+      const { ctx } = scope;
+      const name = readName(d.of);
+      const def = name === undefined ? undefined : definition(scope.env, name);
+      if (def === undefined || name === targetName(d.wrt)) return undefined;
+      const body = unfoldRead(ctx, def, d.of);
+      const op = body.kind === "app" ? operators.get(body.op) : undefined;
+      if (body.kind !== "app" || op === undefined || body.args.length !== 1) return undefined;
+      const u = body.args[0] as Expr;
+      const slope = op.partials(ctx, body.args, d.of, scope.env)[0] as Expr;
+      // Told from the argument alone, the derivative is no shorter for the name.
+      if (!varies(scope, u, d) || !some(slope, (s) => s === d.of)) return undefined;
+      return {
+        after: tidyProduct(ctx, [slope, D(ctx, u, d)]),
+        match: { "?u": body, "?x": d.wrt },
+        assumes: [],
+        reason: [op.reason],
+      };
+    },
+  );
 
 const power = rule(
   "d.power",
@@ -565,6 +595,7 @@ export function derivativeRules(library: Library): readonly FunctionRule[] {
     iverson,
     elementary(library.operators),
     namedQuotient,
+    namedElementary(library.operators),
     unfold,
   ];
 }

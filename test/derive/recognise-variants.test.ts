@@ -191,7 +191,7 @@ describe("generated variants of a sliding sum", () => {
         const entries = (p.batch === "none" ? 1 : 2) * 4 ** p.axes.length;
         expect(agree(b, r, "x", rhs, indices, SIZES, seed)).toBe(entries);
       }),
-      { seed: 20250, numRuns: 200 },
+      { seed: 20250, numRuns: 80 },
     );
   });
 
@@ -214,10 +214,10 @@ describe("generated variants of a sliding sum", () => {
           expect(agree(b, r, "x", rhs, indices, { ...SIZES, O0: 1, K0: 4 }, 8)).toBe(entries);
         },
       ),
-      { seed: 77, numRuns: 250 },
+      { seed: 77, numRuns: 140 },
     );
     for (const miss of ["lo+1", "lo-1", "hi+1", "hi-1", "turned", "moved"] as const)
-      expect(counts.get(miss) ?? 0).toBeGreaterThan(10);
+      expect(counts.get(miss) ?? 0).toBeGreaterThan(5);
   });
 
   it("a missing place at either end is always refused", () => {
@@ -227,7 +227,7 @@ describe("generated variants of a sliding sum", () => {
         const { b, rhs, lhs, indices } = build(p, miss);
         expect(recognise({ ctx: b.ctx, env: b.env(), lhs, rhs, indices })).toBeUndefined();
       }),
-      { seed: 5, numRuns: 60 },
+      { seed: 5, numRuns: 30 },
     );
   });
 
@@ -238,7 +238,7 @@ describe("generated variants of a sliding sum", () => {
         const { b, rhs, lhs, indices } = build(p, miss);
         expect(recognise({ ctx: b.ctx, env: b.env(), lhs, rhs, indices })).toBeUndefined();
       }),
-      { seed: 6, numRuns: 60 },
+      { seed: 6, numRuns: 30 },
     );
   });
 });
