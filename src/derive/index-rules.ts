@@ -1,7 +1,7 @@
 // The index algebra as rules with reasons: a bracket picks the one index that is left, conditions on a summation
 // index become its range, empty and one-point ranges are resolved.
 
-import { freshName } from "../expr/binders.ts";
+import { freshName, substituteIndices } from "../expr/binders.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { collapse } from "../index/collapse.ts";
@@ -43,10 +43,15 @@ export const collapseRule: FunctionRule = {
     const bare = (name: string): string => name.replace(/'+$/, "");
     const shown = (name: string): Expr => scope.ctx.idx(freshName(bare(name), free));
     const order = (name: string): number => e.letters.indexOf(bare(name));
+    const inner = r.solved.flatMap((s) => freeIndices(s.value)).filter((n) => !free.has(n));
+    const names = new Map(inner.map((n) => [n, shown(n)] as const));
     const pairs = [...r.solved]
       .sort((a, b) => order(a.variable.name) - order(b.variable.name))
-      .map((s) => [shown(s.variable.name), s.value] as const);
-    const reason: Reason = ["the only term left is ", ...listed(pairs)];
+      .map((s) => [shown(s.variable.name), substituteIndices(scope.ctx, s.value, names)] as const);
+    const reason: Reason =
+      inner.length > 0
+        ? ["only the terms with ", ...listed(pairs), " are left"]
+        : ["the only term left is ", ...listed(pairs)];
     return { after: r.after, match: {}, assumes: [], reason };
   },
 };

@@ -132,7 +132,7 @@ export function divideMonomial(m: Monomial, by: Monomial): Monomial | undefined 
 }
 
 /** p/by as a polynomial, where every term of p is a multiple of the single term `by`. */
-function dividePoly(p: Poly, by: Monomial): Poly | undefined {
+export function dividePoly(p: Poly, by: Monomial): Poly | undefined {
   const parts: Poly[] = [];
   for (const m of p.values()) {
     const q = divideMonomial(m, by);

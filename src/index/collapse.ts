@@ -4,41 +4,34 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Bind, Expr, Idx } from "../expr/nodes.ts";
-import {
-  addPoly,
-  constantOf,
-  monomials,
-  negPoly,
-  type Poly,
-  prettyPoly,
-  scalePoly,
-  toPoly,
-} from "../expr/poly.ts";
+import { constantOf, monomials, negPoly, type Poly, prettyPoly, scalePoly } from "../expr/poly.ts";
 import { compareQ, denominator, divQ, isIntegerQ, numerator, ratio, signQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
+import { type Knowledge, monomialPoly, sumPolys } from "./affine.ts";
+import { digitStep } from "./digits.ts";
+import { latticeStep } from "./lattice.ts";
+import { type Bounds, lift } from "./lift.ts";
+import { contradictory, type Facts, implied, knowledgeOf, namesOf, withFacts } from "./prove.ts";
 import {
-  affineIn,
-  commonDenominator,
-  integerPoly,
-  type Knowledge,
-  monomialPoly,
-  polyOf,
-  quotientOf,
-  sumPolys,
-} from "./affine.ts";
-import { contradictory, type Facts, implied, knowledgeOf, withFacts } from "./prove.ts";
+  advance,
+  type Condition,
+  candidates,
+  freshLetters,
+  mentionsAny,
+  originOf,
+  polynomial,
+  type State,
+  type Step,
+  unknownsOf,
+} from "./system.ts";
 import {
   closeTelescope,
   conjunction,
-  type Entry,
   inside,
   openTelescope,
-  ordered,
   place,
-  placeInRange,
   prettyFraction,
   prettyIndex,
-  rangeIndices,
   withBrackets,
 } from "./telescope.ts";
 
@@ -68,29 +61,6 @@ export interface CollapseOptions {
   readonly coefficients?: "unit" | "any";
 }
 
-/** A condition of the sum: `slot` numbers its bracket and is undefined for the guard. */
-interface Condition {
-  readonly id: number;
-  readonly slot: number | undefined;
-  readonly relation: Expr;
-  /** Made by the rewriting of others: nothing that the author wrote. */
-  readonly made?: boolean;
-}
-interface Step {
-  readonly entry: Entry;
-  readonly variable: Idx;
-  readonly value: Expr;
-  /** Conditions that make the value a whole number. */
-  readonly divides: readonly Expr[];
-  readonly equation: Condition;
-  readonly cost: number;
-}
-interface State {
-  readonly entries: readonly Entry[];
-  readonly equations: readonly Condition[];
-  readonly steps: readonly Step[];
-}
-
 const SEARCH = 150;
 
 export function collapse(
@@ -102,28 +72,86 @@ export function collapse(
   if (e.op !== "sum") return undefined;
   const t = openTelescope(ctx, facts, e);
   const names = new Set(t.entries.flatMap((x) => x.vars.map((v) => v.name)));
-  const under = inside(facts, t.entries);
-  const k = knowledgeOf(under);
-  const written: Condition[] = [
+  const written: readonly Condition[] = [
     ...t.guard.map((relation) => ({ slot: undefined, relation })),
     ...t.brackets.map((b) => ({ slot: b.slot, relation: b.condition })),
-  ]
-    .flatMap((q) => equationsIn(ctx, q.relation).map((relation) => ({ slot: q.slot, relation })))
-    .map((q, id) => ({ ...q, id }));
-  const stated = joinRemainders(k, written);
-  const usable = stated.filter(
-    (q) =>
-      q.relation.kind === "app" &&
-      q.relation.op === "eq" &&
-      freeIndices(q.relation).some((n) => names.has(n)),
-  );
-  if (usable.length === 0) return undefined;
-
-  let best = search(k, { entries: t.entries, equations: usable, steps: [] });
-  if (options.coefficients !== "unit") best = withQuotients(k, knowledgeOf(facts), best);
-  if (best.steps.length === 0) return undefined;
-  return finish(ctx, facts, k, t.body, stated, best);
+  ].flatMap((q) => equationsIn(ctx, q.relation).map((relation) => ({ slot: q.slot, relation })));
+  const fresh = freshLetters(ctx, namesIn(facts, e, names));
+  const any = options.coefficients !== "unit";
+  const lifted = any ? lift(facts, t.entries, written, t.body, fresh) : undefined;
+  for (const from of [
+    lifted,
+    {
+      ...t,
+      conditions: written,
+      bounds: { implied: NONE, tiled: new Map<string, string>() },
+      remainders: NONE,
+      added: NONE,
+      equations: 0,
+    },
+  ]) {
+    if (from === undefined) continue;
+    const known = unknownsOf(from.entries);
+    const usable = from.conditions.filter(
+      (q) => q.relation.kind === "app" && q.relation.op === "eq" && mentionsAny(q.relation, known),
+    );
+    if (usable.length === 0) continue;
+    const under = inside(facts, from.entries);
+    const k = knowledgeOf(under);
+    const start: State = {
+      entries: from.entries,
+      equations: usable,
+      steps: [],
+      left: [],
+      keep: from.remainders,
+    };
+    const end = any ? solve(k, facts, start, fresh) : search(k, start);
+    // New variables are worth it where they leave no more to be summed over, and no equation of their own.
+    if (end.steps.length <= from.equations || end.entries.length > t.entries.length) continue;
+    if (from.equations > 0 && end.equations.some((q) => originOf(q).made === true)) continue;
+    return finish(ctx, facts, k, from, end);
+  }
+  return undefined;
 }
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Names that new variables must not have. */
+const namesIn = (facts: Facts, e: Expr, names: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([...namesOf(facts), ...facts.env.decls.keys(), ...freeIndices(e), ...names]);
+
+/** Everything that can be solved: what is read off, digits, unit coefficients, residue classes, quotients. */
+function solve(k: Knowledge, outside: Facts, start: State, fresh: (letters: string) => Idx): State {
+  let s = readOff(k, start);
+  for (;;) {
+    const digit = digitStep(k, outside, s);
+    const next = digit === undefined ? undefined : advance(k, s, digit);
+    if (next === undefined) break;
+    s = readOff(k, next);
+  }
+  s = search(k, s);
+  for (;;) {
+    const step = latticeStep(k, s, () => fresh("tuvrpq"));
+    const next = step === undefined ? undefined : advance(k, s, step);
+    if (next === undefined) break;
+    s = search(k, next);
+  }
+  return withQuotients(k, knowledgeOf(outside), s);
+}
+
+/** Equations that name the value of a single variable outright. */
+function readOff(k: Knowledge, start: State): State {
+  let s = start;
+  for (;;) {
+    const steps = unitSteps(k, s).filter((x) => x.divides.length === 0 && constantValue(s, x));
+    steps.sort((a, b) => a.cost - b.cost);
+    const next = steps.map((x) => advance(k, s, x)).find((x) => x !== undefined);
+    if (next === undefined) return s;
+    s = next;
+  }
+}
+
+const constantValue = (s: State, step: Step): boolean => !mentionsAny(step.value, unknownsOf(s.entries));
 
 /** Equations of tuples entry by entry; anything else as it stands. */
 function equationsIn(ctx: Context, r: Expr): readonly Expr[] {
@@ -132,77 +160,6 @@ function equationsIn(ctx: Context, r: Expr): readonly Expr[] {
   if (a?.kind !== "app" || b?.kind !== "app" || a.op !== "tuple" || b.op !== "tuple") return [r];
   if (a.args.length !== b.args.length) return [r];
   return a.args.map((x, i) => ctx.eq(x, b.args[i] as Expr));
-}
-
-/** ⌊n/d⌋ = a together with n mod d = b is n = d·a + b with 0 ≤ b ≤ d − 1, for positive d. */
-function joinRemainders(k: Knowledge, conditions: readonly Condition[]): readonly Condition[] {
-  const { ctx } = k;
-  const sides = (c: Condition, op: "floor" | "mod"): readonly (readonly [Expr & { kind: "app" }, Expr])[] => {
-    if (c.relation.kind !== "app" || c.relation.op !== "eq") return [];
-    const [a, b] = c.relation.args as readonly [Expr, Expr];
-    const is = (e: Expr): e is Expr & { kind: "app" } => e.kind === "app" && e.op === op;
-    return [...(is(a) ? [[a, b] as const] : []), ...(is(b) ? [[b, a] as const] : [])];
-  };
-  for (const rest of conditions)
-    for (const [r, b] of sides(rest, "mod")) {
-      const [n, d] = r.args as readonly [Expr, Expr];
-      const size = polyOf(k, d);
-      if (size === undefined || k.sign(size) !== 1 || ![n, d, b].every(k.integer)) continue;
-      const floor = polyOf(k, ctx.app("floor", [ctx.div(n, d)]));
-      for (const whole of conditions)
-        for (const [f, a] of sides(whole, "floor")) {
-          const g = polyOf(k, f);
-          if (floor === undefined || g === undefined || addPoly(floor, g, -1).size > 0) continue;
-          const at = (relation: Expr, slot: number | undefined) => ({ relation, slot, made: true });
-          const next = conditions.flatMap((c): readonly Omit<Condition, "id">[] => {
-            if (c === rest) return [at(ctx.eq(n, prettyIndex(k, ctx.add(ctx.mul(d, a), b))), c.slot)];
-            if (c !== whole) return [c];
-            return [
-              at(ctx.le(ctx.zero, b), c.slot),
-              at(ctx.le(b, prettyIndex(k, ctx.add(d, ctx.num(-1)))), c.slot),
-            ];
-          });
-          return joinRemainders(
-            k,
-            next.map((c, id) => ({ ...c, id })),
-          );
-        }
-    }
-  return conditions;
-}
-
-/** left − right with whole coefficients over integers, or undefined. */
-function polynomial(known: Knowledge, relation: Expr): Poly | undefined {
-  const k: Knowledge = { ...known, held: true };
-  if (relation.kind !== "app") return undefined;
-  const [a, b] = relation.args;
-  if (a === undefined || b === undefined) return undefined;
-  const plain = addPoly(toPoly(a), toPoly(b), -1);
-  const p = scalePoly(plain, commonDenominator([plain]));
-  if (integerPoly(k, p)) return p;
-  const q = quotientOf(k, k.ctx.sub(a, b));
-  if (k.sign(q.den) === undefined || k.sign(q.den) === 0) return undefined;
-  const n = scalePoly(q.num, commonDenominator([q.num]));
-  return integerPoly(k, n) ? n : undefined;
-}
-
-interface Candidate {
-  readonly entry: Entry;
-  readonly variable: Idx;
-  readonly coef: Poly;
-  readonly rest: Poly;
-}
-
-/** Variables that the polynomial is affine in, of ranges that can be left (no members of sets). */
-function candidates(entries: readonly Entry[], p: Poly): readonly Candidate[] {
-  const out: Candidate[] = [];
-  for (const entry of entries) {
-    const variable = entry.vars[0];
-    if (variable === undefined || entry.range.kind === "set") continue;
-    const a = affineIn(p, variable);
-    if (a !== undefined && a.coef.size > 0) out.push({ entry, variable, coef: a.coef, rest: a.rest });
-  }
-  return out;
 }
 
 /** The greatest common divisor of the numeric coefficients of summation variables; 1 if any is symbolic. */
@@ -244,35 +201,17 @@ function unitSteps(k: Knowledge, s: State): readonly Step[] {
         value: prettyFraction(ctx, value),
         divides,
         equation,
-        cost: value.size + (fractional.length > 0 ? 3 : 0),
+        cost: value.size + (fractional.length > 0 ? 3 : 0) + (s.keep.has(c.variable.name) ? 1 : 0),
       });
     }
   }
   return out;
 }
 
-const positive = (p: Poly): Poly => {
+export const positive = (p: Poly): Poly => {
   const first = monomials(p)[0];
   return first !== undefined && signQ(first.coef) < 0 ? negPoly(p) : p;
 };
-/** The state after a step, or undefined when some range would then mention a later variable. */
-function advance(k: Knowledge, s: State, step: Step): State | undefined {
-  const values = new Map([[step.variable.name, step.value]]);
-  const exactValue = step.divides.length === 0;
-  const rest: Entry[] = [];
-  for (const x of s.entries) {
-    if (x === step.entry) continue;
-    if (!exactValue && rangeIndices(x.range).includes(step.variable.name)) return undefined;
-    rest.push({ ...x, range: placeInRange(k, x.range, values) });
-  }
-  const sorted = ordered(rest);
-  if (sorted === undefined) return undefined;
-  const equations = s.equations
-    .filter((q) => q !== step.equation)
-    .map((q) => ({ ...q, relation: place(k, q.relation, values) }));
-  return { entries: sorted, equations, steps: [...s.steps, step] };
-}
-
 /** The choice of steps that leaves the fewest variables, and among those the simplest values, innermost first. */
 function search(k: Knowledge, start: State): State {
   let best = start;
@@ -347,43 +286,55 @@ function withQuotients(k: Knowledge, outside: Knowledge, start: State): State {
 
 type Group = readonly Expr[];
 
+interface Start {
+  readonly conditions: readonly Condition[];
+  readonly body: Expr;
+  readonly bounds: Bounds;
+  /** The variables that were added. */
+  readonly added: ReadonlySet<string>;
+}
+
 /** Puts the values in place and decides which conditions remain. */
-function finish(
-  ctx: Context,
-  facts: Facts,
-  k: Knowledge,
-  body: Expr,
-  stated: readonly Condition[],
-  end: State,
-): CollapseResult {
+function finish(ctx: Context, facts: Facts, k: Knowledge, from: Start, end: State): CollapseResult {
   // Later values go into earlier ones, so that no solved variable is left in any.
   const values = new Map<string, Expr>();
   for (const step of [...end.steps].reverse())
     values.set(step.variable.name, prettyIndex(k, place(k, step.value, values)));
   const put = (e: Expr): Expr => place(k, e, values);
-  const used = new Set(end.steps.map((s) => s.equation.id));
-  const solved = end.steps.map(
+  const used = new Set(end.steps.map((s) => originOf(s.equation)));
+  const own = end.steps.filter((s) => !from.added.has(s.variable.name));
+  const solved = own.map(
     (s): Solved => ({
       variable: s.variable,
       value: values.get(s.variable.name) as Expr,
-      equation: stated[s.equation.id]?.relation ?? s.equation.relation,
+      equation: originOf(s.equation).relation,
     }),
   );
+
+  const gone = new Set(end.steps.map((s) => s.variable.name));
+  const { implied: follows, tiled } = from.bounds;
+  const instead = new Set([...tiled].filter(([name]) => gone.has(name)).map(([, q]) => q));
+  const asksBounds = (name: string): boolean =>
+    tiled.has(name) ? false : !follows.has(name) || instead.has(name);
 
   const dropped: Dropped[] = [];
   const asked: { readonly condition: Expr; readonly step: Step; readonly whole: boolean }[] = [];
   for (const step of end.steps) {
     for (const d of step.divides) asked.push({ condition: put(d), step, whole: true });
     const range = step.entry.range;
+    // The range of a quotient follows from what it is the quotient of, that of a residue class is exact.
+    if (step.through !== undefined || !asksBounds(step.variable.name)) continue;
     if (range.kind === "interval") {
       asked.push({ condition: put(ctx.le(range.lo, step.variable)), step, whole: false });
       asked.push({ condition: put(ctx.le(step.variable, range.hi)), step, whole: false });
     } else dropped.push({ variable: step.variable, condition: undefined, why: "unlimited" });
   }
-  const others = stated.filter((q) => !used.has(q.id)).map((q) => ({ ...q, relation: put(q.relation) }));
+  const others = [...from.conditions, ...end.left]
+    .filter((q) => !used.has(q))
+    .map((q) => ({ ...q, relation: put(q.relation), origin: q }));
 
   let left = [...others.map((q) => q.relation), ...asked.map((a) => a.condition)];
-  const region = inside(facts, end.entries);
+  let region = inside(facts, end.entries);
   if (contradictory(withFacts(region, left))) {
     const none = conjunction(ctx, left);
     return { after: ctx.zero, solved, kept: [], dropped, contradiction: none };
@@ -391,6 +342,12 @@ function finish(
   const goes = (c: Expr): boolean => {
     const at = left.indexOf(c);
     const rest = left.filter((_, j) => j !== at);
+    if (implied(region, c)) {
+      // What follows from the ranges alone helps to decide the others.
+      region = withFacts(region, [c]);
+      left = rest;
+      return true;
+    }
     if (!implied(withFacts(region, rest), c)) return false;
     left = rest;
     return true;
@@ -402,7 +359,7 @@ function finish(
   });
   // Brackets that the author wrote go only when a value made them true.
   const restated = others.filter(
-    (q) => (q.made !== true && q.relation === stated[q.id]?.relation) || !goes(q.relation),
+    (q) => (q.made !== true && q.relation === q.origin.relation) || !goes(q.relation),
   );
 
   const kept: Expr[] = [];
@@ -426,7 +383,7 @@ function finish(
       );
   const guard = restated.filter((q) => q.slot === undefined).map((q) => q.relation);
   if (end.entries.length === 0) add(FRONT, guard);
-  const inner = put(withBrackets(ctx, body, (slot) => groups.get(slot) ?? []));
+  const inner = put(withBrackets(ctx, from.body, (slot) => groups.get(slot) ?? []));
   const front = (groups.get(FRONT) ?? []).map((g) => ctx.iverson(conjunction(ctx, g)));
   const whole = front.length === 0 ? inner : ctx.mul(...front, inner);
   const after = end.entries.length === 0 ? whole : closeTelescope(ctx, "sum", end.entries, guard, whole);

@@ -81,16 +81,17 @@ interface Condition {
   readonly slot: number | undefined;
 }
 
-const parts = (e: Expr, op: "max" | "min"): readonly Expr[] =>
-  e.kind === "app" && e.op === op ? e.args.flatMap((a) => parts(a, op)) : [e];
+/** What a maximum or minimum is of; any other end alone. */
+export const endParts = (e: Expr, op: "max" | "min"): readonly Expr[] =>
+  e.kind === "app" && e.op === op ? e.args.flatMap((a) => endParts(a, op)) : [e];
 
 function boundsOf(ctx: Context, entry: Entry): Bounded {
   const v = entry.vars[0] as Idx;
   if (entry.range.kind !== "interval") return { entry, lows: [], highs: [] };
   return {
     entry,
-    lows: parts(entry.range.lo, "max").map((end) => ({ end, relation: ctx.le(end, v), given: true })),
-    highs: parts(entry.range.hi, "min").map((end) => ({ end, relation: ctx.le(v, end), given: true })),
+    lows: endParts(entry.range.lo, "max").map((end) => ({ end, relation: ctx.le(end, v), given: true })),
+    highs: endParts(entry.range.hi, "min").map((end) => ({ end, relation: ctx.le(v, end), given: true })),
   };
 }
 
@@ -209,9 +210,12 @@ export function absorbBrackets(
   let vars: readonly Bounded[] = t.entries.map((entry) => boundsOf(ctx, entry));
   const touched = new Set<Bounded>();
   const taken = new Map<Bounded, { readonly c: Condition; readonly bound: Bound; readonly sign: 1 | -1 }[]>();
+  const names = new Set(t.entries.flatMap((x) => x.vars.map((v) => v.name)));
+  const quotientOfVariable = (e: Expr): boolean =>
+    e.kind === "app" && e.op === "div" && freeIndices(e).some((n) => names.has(n));
   kept = kept.flatMap((c) => halves(facts, c, vars) ?? [c]);
   for (const c of kept) {
-    if (options.quotients !== "absorb" && some(c.relation, isQuotient)) continue;
+    if (options.quotients !== "absorb" && some(c.relation, quotientOfVariable)) continue;
     const target = targetOf(facts, c.relation, vars);
     if (target === undefined) continue;
     const b = vars[target.at] as Bounded;
@@ -280,8 +284,6 @@ function halves(facts: Facts, c: Condition, vars: readonly Bounded[]): readonly 
   }
   return undefined;
 }
-
-const isQuotient = (e: Expr): boolean => e.kind === "app" && e.op === "div";
 
 function rebuilt(ctx: Context, t: Telescope, entries: readonly Entry[], left: readonly Condition[]): Expr {
   const body =
