@@ -7,7 +7,7 @@ import { type Diagnostic, SheetError } from "../expr/diagnostics.ts";
 import type { Block, Env, KinkConvention, Task } from "../expr/environment.ts";
 import { TORCH_KINKS } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { collectNames, collectSizes, declareItem } from "./declare.ts";
+import { boundItem, collectNames, collectSizes, declareItem, numbersFirst } from "./declare.ts";
 import { elaborateDefinition } from "./define.ts";
 import { elaborateCondition, elaborateValue } from "./elaborate.ts";
 import { isCondition } from "./expression.ts";
@@ -93,13 +93,12 @@ function elaborate(ws: Workspace, statements: readonly Statement[], options: Blo
   const dropped = collectNames(ws, statements);
   const sizes = collectSizes(ws, statements);
   const survey = { statements, letters: tensorLetters(ws, statements), ...sizes };
-  for (const s of statements) {
-    if (s.kind === "kink") attempt(ws, () => applyKinks(ws, s));
-    if (s.kind !== "given") continue;
-    for (const item of s.items) {
-      if (!dropped.has(item.name)) attempt(ws, () => declareItem(ws, item, survey), item.name.name);
-    }
-  }
+  for (const s of statements) if (s.kind === "kink") attempt(ws, () => applyKinks(ws, s));
+  const items = statements
+    .flatMap((s) => (s.kind === "given" ? s.items : []))
+    .filter((i) => !dropped.has(i.name));
+  for (const item of numbersFirst(items)) attempt(ws, () => declareItem(ws, item, survey), item.name.name);
+  for (const item of items) attempt(ws, () => boundItem(ws, item), item.name.name);
   const assumptions = statements.filter((s) => s.kind === "assume");
   const definitions = statements
     .filter((s): s is DefineStatement => s.kind === "define" || s.kind === "scatter")

@@ -104,17 +104,28 @@ export interface Survey {
   readonly ends: ReadonlySet<string>;
 }
 
+/** Declares a given name; what bounds it (boundItem) may mention names that are declared later. */
 export function declareItem(ws: Workspace, item: GivenItem, survey: Survey): void {
   const w = startWork(ws);
   const decl = declaration(w, item, survey);
-  const assumptions = boundsOf(w, item, decl);
-  if (w.failed) {
-    ws.broken.add(item.name.name);
-    return;
-  }
-  ws.decls.set(item.name.name, decl);
-  ws.assumptions.push(...assumptions);
+  if (w.failed) ws.broken.add(item.name.name);
+  else ws.decls.set(item.name.name, decl);
 }
+
+/** The qualifiers of a declared name as assumptions. */
+export function boundItem(ws: Workspace, item: GivenItem): void {
+  const decl = ws.decls.get(item.name.name);
+  if (decl === undefined || ws.broken.has(item.name.name)) return;
+  const w = startWork(ws);
+  const assumptions = boundsOf(w, item, decl);
+  if (!w.failed) ws.assumptions.push(...assumptions);
+}
+
+/** Numbers before the tensors whose shapes and paddings may mention them. */
+export const numbersFirst = (items: readonly GivenItem[]): readonly GivenItem[] => {
+  const isNumber = (i: GivenItem): boolean => i.shape === undefined && i.parameters === undefined;
+  return [...items.filter(isNumber), ...items.filter((i) => !isNumber(i))];
+};
 
 function declaration(w: Work, item: GivenItem, survey: Survey): Decl {
   const name = item.name.name;

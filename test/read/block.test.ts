@@ -262,6 +262,19 @@ const CASES: readonly (readonly [string, string, readonly string[]])[] = [
       "find (d L w['k])",
     ],
   ],
+  [
+    "a padding and a bound that name what is given later in the same statement",
+    "given x[I pad p], u < p, p >= 0 integer\ny[i] = x[i-p]*u",
+    [
+      "tensor x[0..(add I -1) pad p]",
+      "size I",
+      "scalar u",
+      "integer p",
+      "y[i=0..(add I (mul 2 p) -1)] := (mul x[(add 'i (mul -1 p))] u)",
+      "assume (lt u p)",
+      "assume (ge p 0)",
+    ],
+  ],
 ];
 
 test.each(CASES)("%s", (_, text, lines) => {
