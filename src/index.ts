@@ -6,9 +6,11 @@ export { type Evaluation, type EvaluationOutcome, evaluateBlock } from "./build/
 export { readInstance } from "./build/instance.ts";
 export type { NumberJson, NumberProblem, Numbers, TensorJson, ValueJson } from "./build/numbers.ts";
 export {
+  type FileText,
   type Message,
   type Outcome,
   type ReadBlock,
+  type ReadFile,
   type ReadSheet,
   readLooseBlock,
   readWholeSheet,

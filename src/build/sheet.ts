@@ -10,7 +10,14 @@ import { plainText } from "../show/prose.ts";
 import { standard } from "../standard.ts";
 import { type CheckOptions, checkBlock } from "./check.ts";
 import { cutAtRefuted } from "./cut.ts";
-import { type Message, type Outcome, type ReadBlock, type ReadSheet, readWholeSheet } from "./read.ts";
+import {
+  type Message,
+  type Outcome,
+  type ReadBlock,
+  type ReadFile,
+  type ReadSheet,
+  readWholeSheet,
+} from "./read.ts";
 
 export interface BuildOptions {
   readonly library?: Library;
@@ -21,6 +28,8 @@ export interface BuildOptions {
   readonly secondOpinions?: boolean;
   /** false: no format that is asked for shows the steps within a line, so they need not be compared. */
   readonly substeps?: boolean;
+  /** Where `use #id from "other.md"` finds other sheets. */
+  readonly files?: ReadFile;
   /** Printed at the end of the sheet. */
   readonly version?: string;
   readonly onProgress?: (at: BuildProgress) => void;
@@ -54,7 +63,7 @@ export async function buildSheet(
   options: BuildOptions = {},
 ): Promise<Outcome<BuiltSheet>> {
   const library = options.library ?? standard;
-  const read = readWholeSheet(source, name, library);
+  const read = readWholeSheet(source, name, library, options.files);
   return read.ok ? buildRead(read.value, library, options) : read;
 }
 

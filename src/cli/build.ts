@@ -18,6 +18,7 @@ import { linkedFile, missingImages, type Places, rebaseDocument, rebased } from 
 import { printMessages } from "./messages.ts";
 import { readTextFile } from "./read-file.ts";
 import { type Paint, type Progress, painter, progress } from "./terminal.ts";
+import { usedSheets } from "./used-sheets.ts";
 import { type OutputFile, writeFiles } from "./write-files.ts";
 
 export async function build(io: Io, sheets: readonly string[], options: BuildFlags): Promise<number> {
@@ -25,7 +26,7 @@ export async function build(io: Io, sheets: readonly string[], options: BuildFla
   const working = progress(io);
   const outcomes: { readonly job: Job; readonly outcome: Outcome<BuiltSheet> }[] = [];
   for (const { job, text } of jobs)
-    outcomes.push({ job, outcome: await buildOne(job, text, options, working) });
+    outcomes.push({ job, outcome: await buildOne(io, job, text, options, working) });
   working.clear();
   const messages = outcomes.flatMap(({ outcome }) =>
     outcome.ok ? outcome.value.messages : outcome.messages,
@@ -117,6 +118,7 @@ async function refuseCollisions(io: Io, jobs: readonly Job[]): Promise<void> {
 }
 
 function buildOne(
+  io: Io,
   job: Job,
   text: string,
   options: BuildFlags,
@@ -124,6 +126,7 @@ function buildOne(
 ): Promise<Outcome<BuiltSheet>> {
   return buildSheet(text, job.path, {
     version,
+    files: usedSheets(io),
     ...(options.level === undefined ? {} : { level: options.level }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     secondOpinions: options.secondOpinions ?? false,

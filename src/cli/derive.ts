@@ -13,6 +13,7 @@ import type { Io } from "./io.ts";
 import { unusableJson } from "./json.ts";
 import { printMessages } from "./messages.ts";
 import { decodeText } from "./read-file.ts";
+import { usedSheets } from "./used-sheets.ts";
 
 export async function derive(io: Io, argument: string | undefined, options: DeriveFlags): Promise<number> {
   const fromInput = argument === undefined || argument === "-";
@@ -26,7 +27,7 @@ export async function derive(io: Io, argument: string | undefined, options: Deri
   const text = fromInput ? decodeText(await io.input(), name) : argument;
   const to = options.json === true ? "json" : options.to;
   const first = options.first === "1" ? 1 : 0;
-  const read = readLooseBlock(text, name, standard, { first, index: options.index });
+  const read = readLooseBlock(text, name, standard, { first, index: options.index }, usedSheets(io));
   if (!read.ok) return refuse(io, read.messages, to === "json");
   const built = await buildRead(read.value, standard, {
     ...(options.level === undefined ? {} : { level: options.level }),

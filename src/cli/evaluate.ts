@@ -12,6 +12,7 @@ import type { Io } from "./io.ts";
 import { printMessages } from "./messages.ts";
 import { readTextFile } from "./read-file.ts";
 import { painter } from "./terminal.ts";
+import { usedSheets } from "./used-sheets.ts";
 
 export async function evaluate(io: Io, target: string, options: EvalFlags): Promise<number> {
   const hash = target.lastIndexOf("#");
@@ -20,7 +21,7 @@ export async function evaluate(io: Io, target: string, options: EvalFlags): Prom
   const inputs = await readJson(io, options.inputs, "file of inputs");
   const expected =
     options.expect === undefined ? undefined : await readJson(io, options.expect, "file of expected values");
-  const read = readWholeSheet(text, path, standard);
+  const read = readWholeSheet(text, path, standard, usedSheets(io));
   if (!read.ok) {
     printMessages(io, read.messages);
     return EXIT.unusable;

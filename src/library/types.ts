@@ -84,4 +84,6 @@ export interface Library {
   readonly operators: ReadonlyMap<ScalarOp, Operator>;
   readonly tensorOperators: ReadonlyMap<TensorOp, TensorOperator>;
   readonly rules: readonly Rule[];
+  /** Sheets of ready definitions, by the names of their files: what `use … from layers` looks in. */
+  readonly layers?: ReadonlyMap<string, string>;
 }

@@ -3,10 +3,11 @@
 // character. Every statement reports its own errors; a block with an error gives no block.
 
 import type { Context } from "../expr/context.ts";
-import { type Diagnostic, SheetError } from "../expr/diagnostics.ts";
+import { type Diagnostic, SheetError, type Span } from "../expr/diagnostics.ts";
 import type { Block, Env, KinkConvention, Task } from "../expr/environment.ts";
 import { TORCH_KINKS } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
+import { bring } from "./bring.ts";
 import { boundItem, collectNames, collectSizes, declareItem, numbersFirst } from "./declare.ts";
 import { elaborateDefinition } from "./define.ts";
 import { elaborateCondition, elaborateValue } from "./elaborate.ts";
@@ -17,10 +18,20 @@ import { tokenize } from "./lexer.ts";
 import { nameUses } from "./names.ts";
 import { parseBlock, parseExpressionText } from "./parse.ts";
 import { undeclared } from "./resolve.ts";
-import { suggest } from "./spell.ts";
 import { statementParts, tensorLetters } from "./survey.ts";
-import type { AssumeStatement, DefineStatement, Letter, Statement } from "./syntax.ts";
+import type { AssumeStatement, DefineStatement, Letter, Statement, UseStatement } from "./syntax.ts";
 import { elaborateAssumption, elaborateTasks } from "./tasks.ts";
+import {
+  type FindBlock,
+  findUsed,
+  planDefinitions,
+  planGivens,
+  planSizes,
+  startPlan,
+  type UsePlan,
+  usesWhole,
+  useWhole,
+} from "./use.ts";
 import { type ReadLibrary, vocabularyOf } from "./vocabulary.ts";
 import { failure, NO_LETTERS, startWork, type Workspace, withLetters } from "./workspace.ts";
 
@@ -31,10 +42,8 @@ export interface BlockOptions {
   readonly kink?: KinkConvention | undefined;
   /** Operators with their names; without one the scalar functions alone are known. */
   readonly library?: ReadLibrary | undefined;
-  /** The block with this id, elaborated in the same Context. */
-  readonly use?: ((id: string) => Block | undefined) | undefined;
-  /** Ids that exist, for suggestions. */
-  readonly ids?: readonly string[] | undefined;
+  /** The blocks that may be used, elaborated in the same Context. */
+  readonly use?: FindBlock | undefined;
 }
 
 export interface ReadBlock {
@@ -60,9 +69,12 @@ export function readBlock(ctx: Context, text: string, options: BlockOptions = {}
     indices: new Map(),
     diagnostics: [...parsed.diagnostics],
     kink: options.kink ?? TORCH_KINKS,
+    incomplete: false,
   };
   const tasks = elaborate(ws, statements, options);
-  const diagnostics = [...ws.diagnostics].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+  // What a block that cannot be used would have brought is not known: names are missing because of that.
+  const told = ws.diagnostics.filter((d) => !ws.incomplete || d.code !== "read.undeclared");
+  const diagnostics = [...told].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
   if (diagnostics.some((d) => d.severity === "error")) return { block: undefined, diagnostics, first };
   const env: Env = { decls: ws.decls, assumptions: ws.assumptions, indices: ws.indices, kink: ws.kink };
   return { block: { id: options.id, env, tasks, order: order(ws) }, diagnostics, first };
@@ -88,10 +100,14 @@ function order(ws: Workspace): readonly string[] {
 }
 
 function elaborate(ws: Workspace, statements: readonly Statement[], options: BlockOptions): readonly Task[] {
-  for (const s of statements)
-    if (s.kind === "use") for (const id of s.blocks) attempt(ws, () => useBlock(ws, id, options));
+  const used = usedBlocks(ws, statements, options.use);
+  for (const u of used) if (usesWhole(u.statement)) attempt(ws, () => useWhole(ws, u.id, u.block));
   const dropped = collectNames(ws, statements);
+  const plans = planUses(ws, used);
+  for (const p of plans) attemptPlan(ws, p, () => planDefinitions(ws, p));
+  for (const p of plans) attemptPlan(ws, p, () => planGivens(ws, p));
   const sizes = collectSizes(ws, statements);
+  for (const p of plans) attemptPlan(ws, p, () => planSizes(ws, p));
   const survey = { statements, letters: tensorLetters(ws, statements), ...sizes };
   for (const s of statements) if (s.kind === "kink") attempt(ws, () => applyKinks(ws, s));
   const items = statements
@@ -103,17 +119,83 @@ function elaborate(ws: Workspace, statements: readonly Statement[], options: Blo
   const definitions = statements
     .filter((s): s is DefineStatement => s.kind === "define" || s.kind === "scatter")
     .filter((s) => !dropped.has(s.name));
-  const byName = new Map(definitions.map((s) => [s.name.name, s] as const));
+  const byName = new Map<string, Unit>(definitions.map((s) => [s.name.name, s]));
+  for (const p of plans) for (const name of namesOf(p)) byName.set(name, p);
   // Assumptions on what is given may be needed to tell index sets; the others wait for the definitions.
   const early = assumptions.filter((s) => !mentions(s, byName));
   for (const s of early) attempt(ws, () => ws.assumptions.push(...elaborateAssumption(ws, s)));
-  for (const s of inOrder(ws, definitions, byName)) define(ws, s);
+  for (const s of inOrder(ws, statements, byName)) {
+    if (s.kind === "plan") attemptPlan(ws, s, () => bring(ws, s));
+    else define(ws, s);
+  }
   for (const s of assumptions) {
     if (!early.includes(s)) attempt(ws, () => ws.assumptions.push(...elaborateAssumption(ws, s)));
   }
   const tasks: Task[] = [];
   for (const s of statements) attempt(ws, () => tasks.push(...elaborateTasks(ws, s)), undefined, s);
   return tasks;
+}
+
+/** What is elaborated after that which it uses: a definition, or what a `use` brings. */
+type Unit = DefineStatement | UsePlan;
+
+const namesOf = (u: Unit): readonly string[] =>
+  u.kind === "plan" ? [...u.names.values(), ...u.copies.values()] : [u.name.name];
+
+interface Used {
+  readonly statement: UseStatement;
+  readonly id: Letter;
+  readonly block: Block;
+}
+
+function usedBlocks(
+  ws: Workspace,
+  statements: readonly Statement[],
+  find: FindBlock | undefined,
+): readonly Used[] {
+  const used: Used[] = [];
+  for (const statement of statements) {
+    if (statement.kind !== "use") continue;
+    for (const id of statement.blocks) {
+      const before = ws.incomplete;
+      attempt(ws, () => {
+        ws.incomplete = true;
+        const block = findUsed(statement, id, find);
+        if (block === undefined) return;
+        used.push({ statement, id, block });
+        ws.incomplete = before;
+      });
+    }
+  }
+  return used;
+}
+
+function planUses(ws: Workspace, used: readonly Used[]): readonly UsePlan[] {
+  const plans: UsePlan[] = [];
+  for (const u of used) {
+    if (usesWhole(u.statement)) continue;
+    const before = ws.incomplete;
+    ws.incomplete = true;
+    attempt(ws, () => {
+      plans.push(startPlan(u.statement, u.id, u.block));
+      ws.incomplete = before;
+    });
+  }
+  return plans;
+}
+
+/** Runs one step of a plan; after an error its names are broken, and no other step is run. */
+function attemptPlan(ws: Workspace, plan: UsePlan, run: () => void): void {
+  if (plan.failed) return;
+  attempt(ws, () => {
+    try {
+      run();
+    } catch (error) {
+      plan.failed = true;
+      ws.incomplete = true;
+      throw error;
+    }
+  });
 }
 
 /** Runs one statement; its error is noted, and the name that it declares is broken. */
@@ -160,30 +242,6 @@ function define(ws: Workspace, s: DefineStatement): void {
   );
 }
 
-function useBlock(ws: Workspace, id: Letter, options: BlockOptions): void {
-  const block = options.use?.(id.name);
-  if (block === undefined) {
-    const near = suggest(id.name, options.ids ?? []);
-    throw failure("use", `there is no block \`#${id.name}\` to use`, id.span, {
-      expected: "the id of a block of this sheet, as on its fence: ```grad #id",
-      ...(near === undefined ? {} : { remedy: `use #${near}` }),
-    });
-  }
-  for (const [name, decl] of block.env.decls) {
-    const before = ws.decls.get(name);
-    if (before !== undefined && before !== decl) {
-      throw failure("twice", `\`${name}\` comes from two blocks`, id.span, {
-        expected: "blocks that do not define the same name",
-      });
-    }
-    ws.decls.set(name, decl);
-  }
-  for (const assumption of block.env.assumptions) {
-    if (!ws.assumptions.includes(assumption)) ws.assumptions.push(assumption);
-  }
-  for (const [name, range] of block.env.indices) ws.indices.set(name, range);
-}
-
 const names = (s: AssumeStatement | DefineStatement, ws?: Workspace): readonly string[] => {
   if (s.kind === "assume") return s.conditions.flatMap(nameUses).map((u) => u.name);
   if (ws === undefined) return [];
@@ -191,19 +249,24 @@ const names = (s: AssumeStatement | DefineStatement, ws?: Workspace): readonly s
   return parts.flatMap(nameUses).flatMap((u) => (letters.has(u.name) ? [] : [u.name]));
 };
 
-const mentions = (s: AssumeStatement, defined: ReadonlyMap<string, DefineStatement>): boolean =>
+const namesUsed = (u: Unit, ws: Workspace): readonly string[] =>
+  u.kind === "plan"
+    ? [...u.bound.values()].flatMap((b) => nameUses(b.value).map((use) => use.name))
+    : names(u, ws);
+
+const mentions = (s: AssumeStatement, defined: ReadonlyMap<string, Unit>): boolean =>
   names(s).some((name) => defined.has(name));
 
 /** Definitions after those that they use; a ring of definitions is reported once and its names are broken. */
 function inOrder(
   ws: Workspace,
-  definitions: readonly DefineStatement[],
-  byName: ReadonlyMap<string, DefineStatement>,
-): readonly DefineStatement[] {
-  const done = new Set<DefineStatement>();
-  const path: DefineStatement[] = [];
-  const out: DefineStatement[] = [];
-  const uses = (s: DefineStatement): readonly string[] => {
+  statements: readonly Statement[],
+  byName: ReadonlyMap<string, Unit>,
+): readonly Unit[] {
+  const done = new Set<Unit>();
+  const path: Unit[] = [];
+  const out: Unit[] = [];
+  const uses = (s: Unit): readonly string[] => {
     const seen = new Set<string>();
     const follow = (name: string): void => {
       if (seen.has(name)) return;
@@ -212,14 +275,14 @@ function inOrder(
       // A given function depends on its parameters.
       if (decl?.kind === "function") decl.params.forEach(follow);
     };
-    names(s, ws).forEach(follow);
+    namesUsed(s, ws).forEach(follow);
     return [...seen];
   };
-  const go = (s: DefineStatement): void => {
+  const go = (s: Unit): void => {
     if (done.has(s)) return;
     if (path.includes(s)) {
       const ring = path.slice(path.indexOf(s));
-      if (ring.every((r) => ws.broken.has(r.name.name))) return;
+      if (ring.every((r) => namesOf(r).every((name) => ws.broken.has(name)))) return;
       reportRing(ws, ring);
       return;
     }
@@ -232,34 +295,38 @@ function inOrder(
     done.add(s);
     out.push(s);
   };
-  definitions.forEach(go);
+  const place = (u: Unit): number => statements.indexOf(u.kind === "plan" ? u.statement : u);
+  [...new Set(byName.values())].sort((a, b) => place(a) - place(b)).forEach(go);
   return out;
 }
 
-function reportRing(ws: Workspace, ring: readonly DefineStatement[]): void {
+const label = (u: Unit): string => (u.kind === "plan" ? `\`#${u.id.name}\`` : `\`${u.name.name}\``);
+const placeOf = (u: Unit): Span => (u.kind === "plan" ? u.id.span : u.name.span);
+
+function reportRing(ws: Workspace, ring: readonly Unit[]): void {
   const [first, ...others] = ring;
   if (first === undefined) return;
   const last = ring.at(-1) ?? first;
-  const use = statementParts(ws, last)
-    .parts.flatMap(nameUses)
-    .find((u) => u.name === first.name.name);
+  const parts =
+    last.kind === "plan" ? [...last.bound.values()].map((b) => b.value) : statementParts(ws, last).parts;
+  const use = parts.flatMap(nameUses).find((u) => namesOf(first).includes(u.name));
   const links = ring.map((s, k) => {
-    const through = `\`${(ring[k + 1] ?? first).name.name}\``;
-    return `\`${s.name.name}\` ${k === 0 ? "is defined " : ""}through ${through}`;
+    const through = label(ring[k + 1] ?? first);
+    return `${label(s)} ${k === 0 ? "is defined " : ""}through ${through}`;
   });
   const message =
     others.length > 0
       ? links.join(", ")
       : first.kind === "scatter"
-        ? `\`${first.name.name}\` is read in the statement that adds into it`
-        : `\`${first.name.name}\` is defined through itself`;
+        ? `${label(first)} is read in the statement that adds into it`
+        : `${label(first)} is defined through itself`;
   ws.diagnostics.push(
-    ...failure("cycle", message, use?.span ?? first.name.span, {
+    ...failure("cycle", message, use?.span ?? placeOf(first), {
       expected: "a definition by what is given or defined without it; recurrences are not read yet",
-      related: ring.map((s) => ({ span: s.name.span, message: `\`${s.name.name}\` is defined here` })),
+      related: ring.map((s) => ({ span: placeOf(s), message: `${label(s)} is defined here` })),
     }).diagnostics,
   );
-  for (const s of ring) ws.broken.add(s.name.name);
+  for (const s of ring) for (const name of namesOf(s)) ws.broken.add(name);
 }
 
 export interface ExpressionOptions {
@@ -284,6 +351,7 @@ export function parseExpr(ctx: Context, env: Env, text: string, options: Express
     indices: new Map(env.indices),
     diagnostics: [],
     kink: env.kink,
+    incomplete: false,
   };
   const w = startWork(ws);
   const known = new Set([...env.indices.keys(), ...(options.indices ?? [])]);

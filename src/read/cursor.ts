@@ -322,6 +322,7 @@ export const span = (token: Token): Span => ({ start: token.start, end: token.en
 
 export function describe(token: Token): string {
   if (token.kind === "end") return "the end of the statement";
+  if (token.kind === "string") return `\`"${token.text}"\``;
   return token.kind === "id" ? `\`#${token.text}\`` : `\`${token.text}\``;
 }
 

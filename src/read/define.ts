@@ -14,7 +14,7 @@ import { kernelIndex } from "./first.ts";
 import { axisText, inferLetter } from "./infer.ts";
 import { inferLeft, scatterAxes } from "./left.ts";
 import { nameUses } from "./names.ts";
-import { axesOfTerm } from "./resolve.ts";
+import { axesOfTerm, entryAt } from "./resolve.ts";
 import { statementParts } from "./survey.ts";
 import type { DataList, DefineStatement, Letter, TargetSubscript, Value } from "./syntax.ts";
 import {
@@ -101,7 +101,7 @@ function whole(w: Work, s: DefineStatement): Definition {
     params.push(letter);
     return { ...axis, letter };
   });
-  const body = entry(
+  const body = entryAt(
     w,
     expr,
     params.map((p) => ctx.idx(p)),
@@ -113,17 +113,6 @@ function freshParameter(w: Work, taken: readonly string[], wish: string): string
   let name = wish;
   while (taken.includes(name) || w.ws.declared.has(name) || w.ws.decls.has(name)) name += "'";
   return name;
-}
-
-/** The entry at the indices: they go to the parts of what is meant entry by entry; operators stay folded. */
-function entry(w: Work, e: Expr, indices: readonly Expr[]): Expr {
-  const { ctx } = w.ws;
-  if (axesOfTerm(w, e).length === 0) return e;
-  if (e.kind !== "app" || TENSOR_OPS.has(e.op)) return ctx.at(e, indices);
-  return ctx.app(
-    e.op,
-    e.args.map((a) => entry(w, a, indices)),
-  );
 }
 
 /** Tensors that are added entry by entry have the same index sets. */

@@ -4,7 +4,7 @@
 
 import type { Diagnostic } from "../expr/diagnostics.ts";
 
-export type TokenKind = "number" | "name" | "word" | "op" | "spelling" | "id" | "bad" | "end";
+export type TokenKind = "number" | "name" | "word" | "op" | "spelling" | "id" | "string" | "bad" | "end";
 
 export interface Token {
   readonly kind: TokenKind;
@@ -72,6 +72,8 @@ const NAME = /[\p{L}_][\p{L}\p{Nd}\p{M}\u2080-\u2089_]*['′]*/uy;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const SPACE = /[^\S\n]+/y;
 const BLOCK_ID = /#[\p{L}\p{Nd}_-]+/uy;
+/** The name of a file, after `from`. */
+const STRING = /"[^"\n]*"/y;
 
 /** Spellings that belong to other languages, with ours. */
 const FOREIGN: readonly (readonly [RegExp, string, string])[] = [
@@ -175,9 +177,10 @@ export function tokenize(text: string): readonly Token[] {
         // Only here does `#` not begin a comment.
         for (;;) {
           skipSpace();
-          const id = match(BLOCK_ID);
-          if (id === undefined) break;
-          push("id", id.slice(1), at + id.length);
+          const id = match(BLOCK_ID) ?? match(NAME);
+          if (id === undefined || RESERVED.includes(id)) break;
+          if (id.startsWith("#")) push("id", id.slice(1), at + id.length);
+          else push("name", id.normalize("NFC"), at + id.length);
           skipSpace();
           if (text[at] !== ",") break;
           push("op", ",", at + 1);
@@ -189,6 +192,11 @@ export function tokenize(text: string): readonly Token[] {
     if (operator !== undefined) {
       const [kind, canonical] = SYNONYMS.get(operator) ?? (["op", operator] as const);
       push(kind, canonical, at + operator.length);
+      continue;
+    }
+    const string = match(STRING);
+    if (string !== undefined && tokens.at(-1)?.text === "from") {
+      push("string", string.slice(1, -1), at + string.length);
       continue;
     }
     const character = String.fromCodePoint(text.codePointAt(at) ?? 0);

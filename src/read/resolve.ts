@@ -3,7 +3,7 @@
 import { substituteIndices } from "../expr/binders.ts";
 import type { Span } from "../expr/diagnostics.ts";
 import type { Axis, Decl } from "../expr/environment.ts";
-import type { Expr } from "../expr/nodes.ts";
+import { type Expr, TENSOR_OPS } from "../expr/nodes.ts";
 import { axesOfExpr } from "../library/tensors.ts";
 import { suggest } from "./spell.ts";
 import type { Call, Read } from "./syntax.ts";
@@ -26,6 +26,17 @@ export interface Typed {
 
 export const axesOfTerm = (w: Work, e: Expr): readonly Axis[] =>
   axesOfExpr(w.ws.ctx, w.env, e, w.ws.words.tensorOperators);
+
+/** The entry at the indices: they go to the parts of what is meant entry by entry; operators stay folded. */
+export function entryAt(w: Work, e: Expr, indices: readonly Expr[]): Expr {
+  const { ctx } = w.ws;
+  if (axesOfTerm(w, e).length === 0) return e;
+  if (e.kind !== "app" || TENSOR_OPS.has(e.op)) return ctx.at(e, indices);
+  return ctx.app(
+    e.op,
+    e.args.map((a) => entryAt(w, a, indices)),
+  );
+}
 
 export const rankOf = (decl: Decl): number =>
   decl.kind === "tensor" || decl.kind === "definition" || decl.kind === "set" ? decl.axes.length : 0;

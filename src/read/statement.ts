@@ -31,9 +31,9 @@ import type {
   Spelling,
   Statement,
   TargetSubscript,
-  UseStatement,
   Value,
 } from "./syntax.ts";
+import { parseUse } from "./use-statement.ts";
 
 export function parseStatement(c: Cursor): Statement {
   const word = c.peek();
@@ -135,23 +135,6 @@ function parseSize(c: Cursor, start: number): SizeStatement {
   } while (c.accept(","));
   if (c.peek().kind !== "end") throw c.unexpected(["crop", ",", "the end of the statement"]);
   return { kind: "size", items, span: c.spanFrom(start) };
-}
-
-function parseUse(c: Cursor, start: number): UseStatement {
-  const blocks: Letter[] = [];
-  do {
-    const token = c.peek();
-    if (token.kind !== "id") {
-      const named = token.kind === "name";
-      throw syntaxError("use", "`use` takes the id of a block", span(token), {
-        expected: "`#` and the id that stands after `grad` at the block's fence",
-        ...(named ? { remedy: `use #${token.text}` } : {}),
-      });
-    }
-    c.next();
-    blocks.push({ name: token.text, span: span(token) });
-  } while (c.accept(","));
-  return { kind: "use", blocks, span: c.spanFrom(start) };
 }
 
 function parseIndex(c: Cursor, start: number): IndexStatement {

@@ -40,8 +40,9 @@ export function statementParts(
       return task(ws, s.values);
     case "size":
       return { parts: s.items.flatMap((i) => (i.crop === undefined ? [] : [i.crop])), letters: new Set() };
-    case "kink":
     case "use":
+      return { parts: s.bindings.map((b) => b.value), letters: new Set() };
+    case "kink":
     case "index":
     case "notation":
       return { parts: [], letters: new Set() };

@@ -314,10 +314,26 @@ export interface SizeStatement extends Node {
   readonly items: readonly SizeItem[];
 }
 
+/** `from layers`, `from "other.md"`. */
+export interface UseOrigin extends Node {
+  readonly kind: "layers" | "file";
+  /** Of a file, as written between the quotes. */
+  readonly path: string;
+}
+
+/** `x = h`: what a name of the block that is used is called here, or what stands in its place. */
+export interface UseBinding extends Node {
+  readonly name: Letter;
+  readonly value: Value;
+}
+
 export interface UseStatement extends Node {
   readonly kind: "use";
   /** Without the `#`. */
   readonly blocks: readonly Letter[];
+  readonly from?: UseOrigin;
+  /** With one block alone. */
+  readonly bindings: readonly UseBinding[];
 }
 
 /** `index from 1`. */

@@ -24,6 +24,8 @@ export interface Workspace {
   readonly indices: Map<string, Range>;
   readonly diagnostics: Diagnostic[];
   kink: KinkConvention;
+  /** A block that is to be used cannot be: names that nobody declares may be its names. */
+  incomplete: boolean;
 }
 
 const snapshots = new WeakMap<Workspace, { readonly key: string; readonly env: Env }>();

@@ -295,3 +295,41 @@ describe("a terminal", () => {
     expect((await f.gradsheet(args, { tick: 700 })).err).toBe("");
   });
 });
+
+describe("blocks of other sheets", () => {
+  const parts =
+    '```grad #square\ngiven x[n]\ny[i] = x[i]^2\n```\n\n```grad #broken\ngiven x[n]\ny[i] = q*x[i]\n```\n\n```grad #back\nuse #main from "a.md"\n```\n';
+
+  it("are found from the folder of the sheet that names them, and in the library of layers", async () => {
+    const sheet =
+      '```grad\nuse #square from "parts/p.md" with y = s\nuse relu from layers with x = s\ngiven L(y)\nfind d(L)/d(x[i])\n```\n';
+    const f = folder({ "sheets/a.md": sheet, "sheets/parts/p.md": parts });
+    const { code, out, err } = await f.gradsheet(["build", "sheets/a.md"]);
+    expect(err).toBe("");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^sheets\/a\.md #block-1 {2}∂L\/∂x\[i\]: \d+ lines, established/);
+  });
+
+  it("that are missing, broken or use this one are told with the place", async () => {
+    const sheet = [
+      "```grad #main",
+      'use #squar from "p.md" with x = u',
+      'use #square from "pp.md" with x = v',
+      'use #broken from "p.md" with x = w',
+      'use #back from "p.md" with x = r',
+      "```",
+      "",
+    ].join("\n");
+    const { code, err } = await folder({ "a.md": sheet, "p.md": parts }).gradsheet(["build", "a.md"]);
+    expect(code).toBe(2);
+    expect(err.split("\n").filter((line) => /error|instead/.test(line))).toEqual([
+      "p.md:8:8: error: `q` is not declared",
+      "write instead: given q",
+      "p.md:12:5: error: blocks #back and #main use each other",
+      'a.md:2:5: error: there is no block in "p.md" `#squar` to use',
+      'write instead: use #square from "p.md"',
+      'a.md:3:18: error: there is no sheet "pp.md" to use blocks of',
+      'write instead: "p.md"',
+    ]);
+  });
+});

@@ -3,19 +3,31 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { Context } from "../../src/expr/context.ts";
+import { findOutside, startWorld } from "../../src/build/blocks.ts";
 import { relocate, renderDiagnostic } from "../../src/expr/diagnostics.ts";
 import type { Block } from "../../src/expr/environment.ts";
 import { readBlock } from "../../src/read/block.ts";
 import { readSheet } from "../../src/read/sheet.ts";
+import type { FindBlock } from "../../src/read/use.ts";
 import { standard } from "../../src/standard.ts";
 
 const page = readFileSync(new URL("../../docs/language.md", import.meta.url), "utf8");
 const sheet = readSheet(page, "language.md");
+const world = startWorld(standard, undefined);
 const blocks = sheet.parts.filter((part) => part.kind === "block");
 
+/** Blocks of this page, and the layers of the library. */
+const findIn = (known: ReadonlyMap<string, Block>): FindBlock => {
+  const layers = findOutside(world, "");
+  return (wanted) => {
+    const block = known.get(wanted.id);
+    if (wanted.from !== undefined || block === undefined) return layers(wanted);
+    return { kind: "block", block };
+  };
+};
+
 describe("docs/language.md", () => {
-  const ctx = new Context();
+  const { ctx } = world;
   const known = new Map<string, Block>();
 
   test("has an example for each statement word and binder", () => {
@@ -31,7 +43,7 @@ describe("docs/language.md", () => {
     const { block, diagnostics } = readBlock(ctx, part.text, {
       id: part.id,
       library: standard,
-      use: (id) => known.get(id),
+      use: findIn(known),
     });
     const source = { name: "language.md", text: sheet.text, baseOffset: part.offset };
     expect(diagnostics.map((d) => renderDiagnostic(source, d)).join("\n")).toBe("");

@@ -8,6 +8,7 @@ import type { Axis, Block, Decl, Task } from "../../src/expr/environment.ts";
 import type { Expr, Range } from "../../src/expr/nodes.ts";
 import { showQ } from "../../src/expr/rational.ts";
 import { type BlockOptions, readBlock } from "../../src/read/block.ts";
+import type { FindBlock } from "../../src/read/use.ts";
 import { standard } from "../../src/standard.ts";
 
 export function term(ctx: Context, e: Expr): string {
@@ -105,6 +106,16 @@ export function blockText(ctx: Context, block: Block): readonly string[] {
     ...block.tasks.map((t) => taskText(ctx, t)),
   ];
 }
+
+/** Blocks by their ids, as a block that uses them finds them. */
+export const among =
+  (blocks: ReadonlyMap<string, Block>): FindBlock =>
+  ({ id }) => {
+    const block = blocks.get(id);
+    return block === undefined
+      ? { kind: "none", what: "block", known: [...blocks.keys()] }
+      : { kind: "block", block };
+  };
 
 /** The elaborated block, or its messages. */
 export function read(text: string, options: BlockOptions = {}): readonly string[] {

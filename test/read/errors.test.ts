@@ -873,6 +873,37 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    "use conv from layer",
+    [
+      "s.md:1:15: error: `layer` is no place of blocks",
+      " 1 | use conv from layer",
+      "   |               ^^^^^",
+      'expected: `from layers` for the layers that come with the program, `from "other.md"` for another sheet',
+      "write instead: layers",
+    ],
+  ],
+  [
+    "use #a, #b with x = 1",
+    [
+      "s.md:1:12: error: `with` renames the names of one block, and two are used",
+      " 1 | use #a, #b with x = 1",
+      "   |            ^^^^",
+      "expected: a statement for each block",
+      "write instead: use #b with ...",
+    ],
+  ],
+  [
+    "use #a with x = 1, x = 2",
+    [
+      "s.md:1:20: error: `x` is given two meanings",
+      " 1 | use #a with x = 1, x = 2",
+      "   |                    ^",
+      " 1 | use #a with x = 1, x = 2",
+      "   |             ^^^^^ the first one",
+      "expected: each name of the block once",
+    ],
+  ],
+  [
     "index from 2",
     [
       "s.md:1:12: error: the first index cannot be `2`",

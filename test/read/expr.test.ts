@@ -6,10 +6,11 @@ import { Context } from "../../src/expr/context.ts";
 import { SheetError } from "../../src/expr/diagnostics.ts";
 import type { Block } from "../../src/expr/environment.ts";
 import { parseExpr, readBlock } from "../../src/read/block.ts";
+import type { FindBlock } from "../../src/read/use.ts";
 import { standard } from "../../src/standard.ts";
-import { blockText, messages, term } from "./block-text.ts";
+import { among, blockText, messages, term } from "./block-text.ts";
 
-function block(ctx: Context, text: string, use?: (id: string) => Block | undefined): Block {
+function block(ctx: Context, text: string, use?: FindBlock): Block {
   const found = readBlock(ctx, text, { library: standard, use });
   expect(found.diagnostics.map((d) => d.message)).toEqual([]);
   if (found.block === undefined) throw new Error("no block");
@@ -49,7 +50,7 @@ describe("parseExpr", () => {
 describe("use", () => {
   const ctx = new Context();
   const first = block(ctx, "given x[n] > 0, L(y)\ny[i] = 2*x[i]\nfind d(L)/d(x[i])");
-  const use = (id: string): Block | undefined => (id === "first" ? first : undefined);
+  const use = among(new Map([["first", first]]));
 
   test("brings names, definitions and assumptions, and no tasks", () => {
     expect(blockText(ctx, block(ctx, "use #first\nz[j] = y[j] + x[j]\nfind d(L)/d(x[k])", use))).toEqual([

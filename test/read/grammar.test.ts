@@ -115,6 +115,10 @@ describe("statements", () => {
     ["compute C, C[0,1] + 2", ["compute C; (+ C[0 1] 2)"]],
     ["size y crop P\nsize C", ["size y crop P", "size C"]],
     ["use #conv-input, #b2 # a comment", ["use #conv-input; #b2"]],
+    ["use dense from layers", ["use #dense from layers"]],
+    ["use #conv-2, relu from layers", ["use #conv-2; #relu from layers"]],
+    ['use #a from "b/c d.md" with x = 2*h, S = 2', ["use #a from <b/c d.md> (x (* 2 h)) (S 2)"]],
+    ["use #a with (x = h,\n  y = z)\nfrom = 1", ["use #a (x h) (y z)", "define from 1"]],
     ["index from 1; notation index x_{i,j}", ["index 1", "notation index <x_{i,j}>"]],
     [
       "x = r*cos(theta); y = r*sin(theta)",

@@ -893,5 +893,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 test.each(CASES)("%j", (text, lines) => {
-  expect(messages(text, { ids: ["note", "conv"] })).toEqual(lines);
+  expect(messages(text, { use: () => ({ kind: "none", what: "block", known: ["note", "conv"] }) })).toEqual(
+    lines,
+  );
 });

@@ -117,7 +117,11 @@ export function statementTree(s: Statement): string {
     case "size":
       return `size ${s.items.map((i) => i.name.name + (i.crop === undefined ? "" : ` crop ${tree(i.crop)}`)).join("; ")}`;
     case "use":
-      return `use ${s.blocks.map((b) => `#${b.name}`).join("; ")}`;
+      return [
+        `use ${s.blocks.map((b) => `#${b.name}`).join("; ")}`,
+        ...(s.from === undefined ? [] : [`from ${s.from.kind === "file" ? `<${s.from.path}>` : "layers"}`]),
+        ...s.bindings.map((b) => `(${b.name.name} ${tree(b.value)})`),
+      ].join(" ");
     case "index":
       return `index ${s.first}`;
     case "notation":

@@ -1,0 +1,185 @@
+// The blocks of a sheet, and of the sheets whose blocks it uses: the layers that come with the library, and other
+// files, whose text a function of the caller gives. A block that another one uses is read first, wherever it stands;
+// of other sheets only the blocks that are used are read. Blocks that use each other are refused.
+
+import { Context } from "../expr/context.ts";
+import { type Diagnostic, SheetError, type Source } from "../expr/diagnostics.ts";
+import { type Block, type KinkConvention, TORCH_KINKS } from "../expr/environment.ts";
+import type { Library } from "../library/types.ts";
+import { BRACKETS, type Notation, notationWith } from "../notation/notation.ts";
+import { readBlock } from "../read/block.ts";
+import type { FrontMatter } from "../read/front-matter.ts";
+import { type BlockText, readSheet, type SheetText } from "../read/sheet.ts";
+import type { BlockReference, FindBlock, FoundBlock } from "../read/use.ts";
+import { blockNotation } from "./block-notation.ts";
+
+/** A message with the text that it is about. */
+export interface Message {
+  readonly source: Source;
+  readonly diagnostic: Diagnostic;
+}
+
+export interface ReadBlock {
+  readonly id: string;
+  readonly block: Block;
+  readonly notation: Notation;
+  readonly text: BlockText;
+  readonly source: Source;
+}
+
+/** The text of another sheet under a name that tells it from all others, or the names of the sheets that are there. */
+export type FileText =
+  | { readonly ok: true; readonly name: string; readonly text: string }
+  | { readonly ok: false; readonly known: readonly string[] };
+
+/** `path` as it is written in the sheet `from` (empty: in no file). */
+export type ReadFile = (path: string, from: string) => FileText;
+
+export interface World {
+  readonly ctx: Context;
+  readonly library: Library;
+  readonly files: ReadFile | undefined;
+  /** Sheets by name; undefined: the sheet itself cannot be read. */
+  readonly sheets: Map<string, SheetReader | undefined>;
+  /** Blocks that are being read now, outermost first: one of them cannot be used. */
+  readonly open: { readonly reader: SheetReader; readonly id: string }[];
+  readonly messages: Message[];
+}
+
+interface SheetReader {
+  readonly front: FrontMatter;
+  readonly kink: KinkConvention;
+  readonly file: Source;
+  readonly parts: ReadonlyMap<string, BlockText>;
+  readonly known: Map<string, ReadBlock | undefined>;
+}
+
+export const startWorld = (library: Library, files: ReadFile | undefined): World => ({
+  ctx: new Context(),
+  library,
+  files,
+  sheets: new Map(),
+  open: [],
+  messages: [],
+});
+
+/** As readSheet takes it: no byte order mark, line ends \n. Places count in this text. */
+export const normalised = (source: string): string => source.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+
+/** All blocks of a sheet; its errors are among the messages of the world. */
+export function readBlocks(world: World, sheet: SheetText, file: Source): readonly ReadBlock[] {
+  const reader = readerOf(sheet, file);
+  world.sheets.set(file.name, reader);
+  return [...reader.parts.keys()].flatMap((id) => readOne(world, reader, id) ?? []);
+}
+
+const readerOf = (sheet: SheetText, file: Source): SheetReader => ({
+  front: sheet.front,
+  kink: kinkOf(sheet.front, file.text),
+  file,
+  parts: identified(sheet),
+  known: new Map(),
+});
+
+/** Blocks without an id are block-1, block-2, … by their place among all blocks. */
+function identified(sheet: SheetText): ReadonlyMap<string, BlockText> {
+  const blocks = sheet.parts.filter((part) => part.kind === "block");
+  const taken = new Set(blocks.flatMap((b) => b.id ?? []));
+  return new Map(
+    blocks.map((b, k): [string, BlockText] => {
+      if (b.id !== undefined) return [b.id, b];
+      let id = `block-${k + 1}`;
+      while (taken.has(id)) id += "-";
+      return [id, b];
+    }),
+  );
+}
+
+/** Blocks that stand outside of the text at hand, which is in the file `from`. */
+export const findOutside =
+  (world: World, from: string): FindBlock =>
+  (wanted) => {
+    const { id, from: origin } = wanted;
+    if (origin === undefined) return { kind: "none", what: "block", known: [] };
+    if (origin.kind === "file") {
+      const found = world.files?.(origin.path, from) ?? { ok: false, known: [] };
+      if (!found.ok) return { kind: "none", what: "file", known: found.known };
+      return findIn(world, sheetReader(world, found.name, found.text), id);
+    }
+    const layers = world.library.layers ?? new Map<string, string>();
+    for (const [name, text] of layers)
+      if (idsIn(text).includes(id)) return findIn(world, sheetReader(world, `layers/${name}`, text), id);
+    return { kind: "none", what: "block", known: [...layers.values()].flatMap(idsIn).sort() };
+  };
+
+/** The ids on the fences of a sheet: which of many sheets has a block is told without reading them all. */
+const idsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/^(?:`{3,}|~{3,})grad\b[^\n]*?#([A-Za-z][\w-]*)/gm)].flatMap((m) => m[1] ?? []);
+
+/** The sheet of a file that is used; undefined when it cannot be read, which is told once. */
+function sheetReader(world: World, name: string, source: string): SheetReader | undefined {
+  if (world.sheets.has(name)) return world.sheets.get(name);
+  const text = normalised(source);
+  const file: Source = { name, text };
+  try {
+    const reader = readerOf(readSheet(text, name), file);
+    world.sheets.set(name, reader);
+    return reader;
+  } catch (error) {
+    if (!(error instanceof SheetError)) throw error;
+    world.messages.push(...error.diagnostics.map((diagnostic) => ({ source: file, diagnostic })));
+    world.sheets.set(name, undefined);
+    return undefined;
+  }
+}
+
+function findIn(world: World, reader: SheetReader | undefined, id: string): FoundBlock {
+  if (reader === undefined) return { kind: "broken" };
+  if (!reader.parts.has(id)) return { kind: "none", what: "block", known: [...reader.parts.keys()] };
+  const ring = world.open.findIndex((o) => o.reader === reader && o.id === id);
+  if (ring >= 0) return { kind: "ring", through: world.open.slice(ring + 1).map((o) => o.id) };
+  const block = readOne(world, reader, id)?.block;
+  return block === undefined ? { kind: "broken" } : { kind: "block", block };
+}
+
+function readOne(world: World, reader: SheetReader, id: string): ReadBlock | undefined {
+  const part = reader.parts.get(id);
+  if (part === undefined) return undefined;
+  if (reader.known.has(id)) return reader.known.get(id);
+  const here = { reader, id };
+  world.open.push(here);
+  const outside = findOutside(world, reader.file.name);
+  const use = (wanted: BlockReference): FoundBlock =>
+    wanted.from === undefined ? findIn(world, reader, wanted.id) : outside(wanted);
+  const read = readBlock(world.ctx, part.text, {
+    id,
+    first: part.settings.first ?? reader.front.notation.first,
+    kink: reader.kink,
+    library: world.library,
+    use,
+  });
+  world.open.pop();
+  const source: Source = { ...reader.file, baseOffset: part.offset };
+  for (const diagnostic of read.diagnostics) world.messages.push({ source, diagnostic });
+  const own = blockNotation(part.text);
+  for (const diagnostic of own.diagnostics) world.messages.push({ source, diagnostic });
+  const sheet = notationWith(BRACKETS, reader.front.notation);
+  const notation = notationWith(sheet, { index: part.settings.index, ...own.settings, first: read.first });
+  const found =
+    read.block === undefined ? undefined : { id, block: read.block, notation, text: part, source };
+  reader.known.set(id, found);
+  return found;
+}
+
+/** `kink: {abs: right}` in the front matter means what `kink abs right` means in a block. */
+function kinkOf(front: FrontMatter, text: string): KinkConvention {
+  const entries = Object.entries(front.kink);
+  if (entries.length === 0) return TORCH_KINKS;
+  const words = entries.map(([target, word]) => `${target} ${word}`);
+  const { block, diagnostics } = readBlock(new Context(), `kink ${words.join(", ")}`);
+  if (block !== undefined) return block.env.kink;
+  const start = text.search(/^kink\b/m);
+  throw new SheetError(
+    diagnostics.map(({ remedy: _, ...d }) => ({ ...d, span: { start, end: start + "kink".length } })),
+  );
+}
