@@ -103,34 +103,51 @@ function dropOne(list: readonly Expr[], hit: Expr): readonly Expr[] {
   return list.filter((_, j) => j !== k);
 }
 
-/** A factor common to all terms is written once: p·a − p·b = p·(a − b). */
+/** A factor common to all terms is written once: p·a − p·b = p·(a − b); a common divisor too. */
 export const factorOut: FunctionRule = {
   kind: "function",
   name: "sum.common-factor",
   heads: ["add"],
   reason: ["common factor"],
-  examples: [{ given: "given p[n], a, b", before: "p[k]*a - p[k]*b", after: "p[k]*(a - b)" }],
+  examples: [
+    { given: "given p[n], a, b", before: "p[k]*a - p[k]*b", after: "p[k]*(a - b)" },
+    { given: "given a, b, r > 0", before: "2*a/r - 2*b/r", after: "2*(a - b)/r" },
+  ],
   apply: (scope, e): Match | undefined => {
     // Subscripts and the ends of ranges are written out as sums.
     if (e.kind !== "app" || e.op !== "add" || isInteger(scope.env, e)) return undefined;
     const { ctx } = scope;
     const rows = e.args.map(fractionOf);
-    const first = rows[0]?.top ?? [];
-    const shared: Expr[] = [];
-    for (const f of first) {
-      // Numbers and given scalars stay in their terms: −f_x r sin θ + f_y r cos θ.
-      if (f.kind === "num" || f.kind === "sym" || f.kind === "idx") continue;
-      if (rows.every((r) => count(r.top, f) > count(shared, f))) shared.push(f);
-    }
+    const tops = rows.map((r) => r.top);
+    // Numbers and given scalars stay in their terms: −f_x r sin θ + f_y r cos θ.
+    const shared = inEvery(tops).filter((f) => f.kind !== "num" && f.kind !== "sym" && f.kind !== "idx");
+    const below = inEvery(rows.map((r) => r.bottom)).filter((f) => f.kind !== "num");
     // Where every term is cut off by a bracket of its own, a factor may have no value: it stays behind the brackets.
-    const open = rows.some((r) => !shared.reduce<readonly Expr[]>(dropOne, r.top).some(mayVanish));
+    const open = tops.some((t) => !shared.reduce<readonly Expr[]>(dropOne, t).some(mayVanish));
     const common = open ? shared : shared.filter((f) => isDefined(scope, f));
-    if (common.length === 0) return undefined;
-    const rest = rows.map((r) => overOf(ctx, common.reduce<readonly Expr[]>(dropOne, r.top), r.bottom));
-    const what =
-      common.length === 1 ? [{ math: common[0] as Expr }, " is common to all terms"] : ["common factors"];
-    return { after: ctx.mul(...common, ctx.add(...rest)), match: {}, assumes: [], reason: what };
+    const under = open ? below : below.filter((f) => isDefined(scope, ctx.div(ctx.one, f)));
+    if (common.length + under.length === 0) return undefined;
+    const numbers = inEvery(tops).filter((f) => f.kind === "num" && f.value !== -1);
+    const rest = rows.map((r) =>
+      overOf(
+        ctx,
+        [...numbers, ...common].reduce<readonly Expr[]>(dropOne, r.top),
+        under.reduce<readonly Expr[]>(dropOne, r.bottom),
+      ),
+    );
+    const [only, ...more] = [...common, ...under.map((f) => ctx.div(ctx.one, f))];
+    const what: Reason =
+      only !== undefined && more.length === 0 ? [{ math: only }, " is common to all terms"] : ["common factors"];
+    const after = overOf(ctx, [...numbers, ...common, ctx.add(...rest)], under);
+    return { after, match: {}, assumes: [], reason: what };
   },
 };
+
+/** The factors that all of the products have, each as often as all of them have it. */
+function inEvery(products: readonly (readonly Expr[])[]): readonly Expr[] {
+  const out: Expr[] = [];
+  for (const f of products[0] ?? []) if (products.every((p) => count(p, f) > count(out, f))) out.push(f);
+  return out;
+}
 
 const count = (list: readonly Expr[], f: Expr): number => list.filter((x) => x.alpha === f.alpha).length;

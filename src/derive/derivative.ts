@@ -3,6 +3,7 @@
 // and last the simplification of what is left.
 
 import { isIncoming, nameDependsOn, targetName } from "../diff/depends.ts";
+import { heldAxes } from "../diff/local.ts";
 import { readName, sameRange, scalarIntermediates } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
 import type { Deriv, Expr, Range } from "../expr/nodes.ts";
@@ -11,6 +12,7 @@ import type { Chain, Level, Reason, Step } from "../rewrite/derivation.ts";
 import { rewriteOutermost } from "../rewrite/engine.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { pullConstants } from "./constants.ts";
+import { fractionOf } from "./factors.ts";
 import { joinReasons, line, PRESENT, pass, TIDY } from "./lines.ts";
 import { nameParts } from "./parts.ts";
 import { openLogarithms } from "./prepare.ts";
@@ -19,8 +21,8 @@ import {
   declareIndices,
   type Equation,
   isDeriv,
-  lettersOver,
   nextKey,
+  openAxes,
   scopeOf,
   specialise,
   type Workshop,
@@ -60,6 +62,11 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
     draft.key = nextKey(w);
     draft.steps = [];
   };
+  const ended = (): void => {
+    // ∂μ/∂x[i] = 1/N: a number or a scalar at the end needs no lines on the way.
+    if (role === "auxiliary" && draft.continues === undefined) draft.steps = [...constantAtOnce(draft.steps)];
+    close();
+  };
 
   let e: Expr = firstLine(w, target, draft, chains);
   draft.key = nextKey(w);
@@ -67,8 +74,16 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
   for (;;) {
     const { open, taken } = openDerivatives(w, e);
     if (open.length === 0) break;
-    const from = draft.steps.length > 0 ? draft.key : draft.continues;
-    close();
+    const inlined = inlineStep(w, e, open, taken);
+    if (inlined !== undefined) {
+      draft.steps.push(inlined);
+      e = inlined.after;
+      continue;
+    }
+    // What earlier equations give already is put in at once.
+    const settled = draft.steps.length > 0 && open.every((d) => w.known.has(auxKey(w, d) ?? ""));
+    const from = settled ? undefined : draft.steps.length > 0 ? draft.key : draft.continues;
+    if (!settled) close();
     const used: Equation[] = [];
     for (const d of open) {
       const eq = equationFor(w, d, chains);
@@ -89,11 +104,64 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
     e = step.after;
   }
   const key = draft.steps.length > 0 ? draft.key : (draft.continues ?? draft.key);
-  close();
+  ended();
   const name = auxKey(w, target);
   if (target.of.kind === "sym" && name !== undefined)
     w.known.set(name, { key, lhs: target, rhs: e, vars: [] });
   return { chains, rhs: e, key };
+}
+
+/**
+ * ∂y[i]/∂x = γ·∂x̂[i]/∂x by y[i] = γ·x̂[i] + β: where every derivative that is open is a multiple of another one, it
+ * is put in on the spot instead of under a number of its own.
+ */
+function inlineStep(
+  w: Workshop,
+  e: Expr,
+  open: readonly Deriv[],
+  taken: readonly string[],
+): Step | undefined {
+  if (open.length === 0 || w.kept.size > 0 || !open.every((d) => isMultiple(w, d, taken))) return undefined;
+  const avoid = [...taken, ...freeIndices(e)];
+  const opened = pass(scopeOf(w), w.rules.unfold, e, "everywhere", avoid);
+  if (opened === undefined) return undefined;
+  const layer = linearOnly(w, opened.after, avoid);
+  const names = open.map((d): Reason => [{ math: d.of }, " by definition"]);
+  return line(
+    cleaned(w, [opened.step, ...layer.steps]),
+    joinReasons([...names, ...layer.reasons]),
+    "standard",
+  );
+}
+
+/** Whether the derivative is, by one definition and without a product rule, a factor times one other derivative. */
+function isMultiple(w: Workshop, d: Deriv, taken: readonly string[]): boolean {
+  if (w.known.has(auxKey(w, d) ?? "")) return false;
+  const hit = pass(scopeOf(w), w.rules.unfold, d, [], taken);
+  if (hit?.step.rule !== "d.unfold") return false;
+  const after = linearOnly(w, hit.after, taken).steps.at(-1)?.after ?? hit.after;
+  const { top, bottom } = fractionOf(after);
+  const [inner, ...more] = top.filter(isDeriv);
+  if (inner === undefined || more.length > 0 || [...top, ...bottom].length > 3) return false;
+  const others = [...top.filter((f) => f !== inner), ...bottom];
+  const name = readName(inner.of);
+  return (
+    name !== undefined &&
+    name !== targetName(d.wrt) &&
+    others.every((f) => f.kind === "num" || f.kind === "sym" || f.kind === "at")
+  );
+}
+
+/** Only scalars and numbers, and not many. */
+const isPlain = (e: Expr): boolean =>
+  treeSize(e, PLAIN + 1) <= PLAIN &&
+  !some(e, (s) => s.kind !== "num" && s.kind !== "sym" && (s.kind !== "app" || s.op === "cases"));
+const PLAIN = 9;
+
+function constantAtOnce(steps: readonly Step[]): readonly Step[] {
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (first === undefined || last === undefined || steps.length < 2 || !isPlain(last.after)) return steps;
+  return [line(steps.flatMap(substepsOf), joinReasons([first.reason, last.reason]), first.level)];
 }
 
 const substepsOf = (s: Step): readonly Step[] => (s.substeps.length > 0 ? s.substeps : [s]);
@@ -250,6 +318,7 @@ export const intermediateRule: FunctionRule = {
 /** Takes the derivatives in e inwards, a layer a line, until they stand at reads and at definitions. */
 function differentiate(w: Workshop, start: Expr, target: Deriv, draft: Draft): Expr {
   let e = start;
+  const shown = draft.steps.length;
   const taken = freeIndices(target);
   // The left side itself is opened by its definition; definitions inside stay folded.
   let opening = draft.opening;
@@ -281,8 +350,14 @@ function differentiate(w: Workshop, start: Expr, target: Deriv, draft: Draft): E
   if (own !== undefined) {
     const all = cleaned(w, [own.step]);
     const entry = target.wrt.kind === "at" ? target.wrt.tensor : target.wrt;
-    draft.steps.push(line(all, ["an entry of ", { math: entry }, " depends on itself alone"], "standard"));
-    e = (all[all.length - 1] as Step).after;
+    const step = line(all, ["an entry of ", { math: entry }, " depends on itself alone"], "standard");
+    e = step.after;
+    const last = draft.steps.at(-1);
+    // While other derivatives wait for their equations, nothing is gained by a line of its own.
+    const waits = some(e, (s) => isDeriv(s) && !isIncoming(w.env, s));
+    if (last !== undefined && draft.steps.length > shown && waits)
+      draft.steps[draft.steps.length - 1] = joined(last, step);
+    else draft.steps.push(step);
   }
   return e;
 }
@@ -299,6 +374,7 @@ function oneLayer(
   w: Workshop,
   start: Expr,
   taken: readonly string[],
+  nonlinear = true,
 ): { readonly steps: readonly Step[]; readonly reasons: readonly Reason[] } {
   const steps: Step[] = [];
   const reasons: Reason[] = [];
@@ -315,20 +391,23 @@ function oneLayer(
   const linear = (): void => {
     for (let moved = true; moved; ) {
       moved = w.rules.linear.some(run);
-      // Where a scalar is differentiated to itself nothing is gained by a line that shows ∂x/∂x.
-      if (!moved && scalarSelf(e)) moved = run({ ...w.rules.self, reason: [] });
+      // Nothing is gained by a line that shows ∂x/∂x.
+      if (!moved && showsSelf(e)) moved = run({ ...w.rules.self, reason: [] });
     }
   };
   linear();
   const before = e;
   // Each derivative that stands now moves by one layer; those that the pass creates wait for the next line.
-  run(w.rules.layer);
+  if (nonlinear) run(w.rules.layer);
   if (e !== before) linear();
   return { steps, reasons };
 }
 
-const scalarSelf = (e: Expr): boolean =>
-  some(e, (s) => s.kind === "deriv" && s.wrt.kind === "sym" && s.of === s.wrt);
+/** Linear rules alone, as far as they go. */
+const linearOnly = (w: Workshop, start: Expr, taken: readonly string[]): ReturnType<typeof oneLayer> =>
+  oneLayer(w, start, taken, false);
+
+const showsSelf = (e: Expr): boolean => some(e, (s) => s.kind === "deriv" && s.of === s.wrt);
 
 function noteConvention(w: Workshop, m: Match): void {
   const u = m.match["?u"];
@@ -400,7 +479,15 @@ function auxKey(w: Workshop, d: Deriv): string | undefined {
       : d.of.kind === "at" && d.of.tensor.kind === "sym"
         ? d.of.tensor.name
         : undefined;
-  return name === undefined ? undefined : `${name}/${d.wrt.id}`;
+  const held = heldIn(w, d).map((h) => h?.id ?? "");
+  return name === undefined ? undefined : `${name}/${d.wrt.id}/${held.join(",")}`;
+}
+
+/** The subscripts of ∂y[n, i]/∂x[n, k] that both have in common because y reads x at its own n alone. */
+function heldIn(w: Workshop, d: Deriv): readonly (Expr | undefined)[] {
+  const { of } = d;
+  if (of.kind !== "at" || of.tensor.kind !== "sym") return [];
+  return heldAxes(w.ctx, w.env, of.tensor.name, d.wrt).map((h, k) => (h === of.subs[k] ? h : undefined));
 }
 
 /** The equation for ∂p[i]/∂x, derived now unless some earlier chain has it. */
@@ -411,10 +498,10 @@ export function equationFor(w: Workshop, d: Deriv, chains: Chain[]): Equation {
   let of = d.of;
   let vars: readonly string[] = [];
   if (d.of.kind === "at" && d.of.tensor.kind === "sym") {
-    const letters = lettersOver(w, d.of.tensor.name, freeIndices(d.wrt));
-    if (letters !== undefined) {
-      of = w.ctx.at(d.of.tensor, letters);
-      vars = letters.map((v) => v.name);
+    const over = openAxes(w, d.of.tensor.name, freeIndices(d.wrt), heldIn(w, d));
+    if (over !== undefined) {
+      of = w.ctx.at(d.of.tensor, over.subs);
+      vars = over.vars.map((v) => v.name);
     }
   }
   const lhs = w.ctx.deriv(of, d.wrt, d.mode) as Deriv;
@@ -435,18 +522,24 @@ export function equationRule(w: Workshop, eq: Equation): FunctionRule {
     examples: [],
     apply: (_, s): Match | undefined => {
       if (!isDeriv(s) || !isDeriv(eq.lhs) || s.wrt !== eq.lhs.wrt || s.mode !== eq.lhs.mode) return undefined;
-      const subs =
-        eq.vars.length > 0 ? matchEntry(eq.lhs.of, s.of) : s.alpha === eq.lhs.alpha ? [] : undefined;
+      const subs = matchEntry(eq.lhs.of, s.of, eq.vars);
       if (subs === undefined) return undefined;
       return { after: specialise(w, eq, subs), match: { "?lhs": eq.lhs, "?rhs": eq.rhs }, assumes: [] };
     },
   };
 }
 
-function matchEntry(pattern: Expr, term: Expr): readonly Expr[] | undefined {
-  if (pattern.alpha === term.alpha && pattern.kind !== "at") return [];
+/** What the equation's variables stand for in the term; its other subscripts must be the same. */
+function matchEntry(pattern: Expr, term: Expr, vars: readonly string[]): readonly Expr[] | undefined {
+  if (vars.length === 0) return pattern.alpha === term.alpha ? [] : undefined;
   if (pattern.kind !== "at" || term.kind !== "at" || pattern.tensor !== term.tensor) return undefined;
-  return term.subs;
+  const found = new Map<string, Expr>();
+  for (const [k, p] of pattern.subs.entries()) {
+    const t = term.subs[k] as Expr;
+    if (p.kind === "idx" && vars.includes(p.name)) found.set(p.name, t);
+    else if (p.alpha !== t.alpha) return undefined;
+  }
+  return vars.map((v) => found.get(v) as Expr);
 }
 
 function substituteEquations(

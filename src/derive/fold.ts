@@ -7,7 +7,7 @@ import { close, open, replaceLeaves } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Definition, Env } from "../expr/environment.ts";
 import type { App, Bind, Expr } from "../expr/nodes.ts";
-import { norm } from "../expr/norm.ts";
+import { norm, tidy } from "../expr/norm.ts";
 import { addQ, compareQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -20,12 +20,36 @@ import { joinReasons } from "./lines.ts";
 import { orderFactors } from "./present.ts";
 import type { Workshop } from "./workshop.ts";
 
-/** The defining right side with its parameters as metavariables, in normal form. */
-function patternOf(ctx: Context, def: Definition): Expr {
-  const body = replaceLeaves(ctx, def.body, (x) =>
+/** A right side with the definition's parameters as metavariables, in normal form. */
+function patternOf(ctx: Context, def: Definition, body: Expr): Expr {
+  const open = replaceLeaves(ctx, body, (x) =>
     x.kind === "idx" && def.params.includes(x.name) ? ctx.sym(`?${x.name}`) : undefined,
   );
-  return norm(ctx, body);
+  return norm(ctx, open);
+}
+
+/** (μ − x)/σ where (x − μ)/σ is defined: the right side with the opposite sign, taken into its first difference. */
+function oppositeOf(ctx: Context, body: Expr): Expr | undefined {
+  const { top, bottom } = fractionOf(body);
+  const k = top.findIndex((f) => f.kind === "app" && f.op === "add");
+  const sum = top[k];
+  if (sum?.kind !== "app") return undefined;
+  const turned = ctx.add(...sum.args.map((t) => tidy(ctx, ctx.neg(t))));
+  return overOf(ctx, [...top.slice(0, k), turned, ...top.slice(k + 1)], bottom);
+}
+
+interface Foldable {
+  readonly def: Definition;
+  readonly pattern: Expr;
+  readonly negative: boolean;
+}
+
+function foldables(ctx: Context, def: Definition): readonly Foldable[] {
+  const opposite = oppositeOf(ctx, def.body);
+  const plain = { def, pattern: patternOf(ctx, def, def.body), negative: false };
+  return opposite === undefined
+    ? [plain]
+    : [plain, { def, pattern: patternOf(ctx, def, opposite), negative: true }];
 }
 
 const worthFolding = (def: Definition): boolean =>
@@ -56,7 +80,7 @@ export function foldRule(w: Workshop, quantity: string | undefined): FunctionRul
   const inside = quantity === undefined ? new Set<string>() : madeOf(w, quantity);
   const patterns = [...w.env.decls.values()].flatMap((d) =>
     d.kind === "definition" && inside.has(d.name) && d.scatter === undefined && worthFolding(d)
-      ? [{ def: d, pattern: patternOf(ctx, d) }]
+      ? foldables(ctx, d)
       : [],
   );
   return {
@@ -68,7 +92,7 @@ export function foldRule(w: Workshop, quantity: string | undefined): FunctionRul
       if (e.kind !== "app" || e.op === "list") return undefined;
       if (e.op === "add" || e.op === "cases" || e.op === "iverson") return undefined;
       const term = norm(ctx, e);
-      for (const { def, pattern } of patterns) {
+      for (const { def, pattern, negative } of patterns) {
         for (const found of matchPattern(ctx, pattern, term)) {
           const subs = def.params.map((p) => found.bindings[`?${p}`]);
           // The pattern also fits at numbers that are no index of the definition.
@@ -76,7 +100,8 @@ export function foldRule(w: Workshop, quantity: string | undefined): FunctionRul
           const name = ctx.sym(def.name);
           const read = subs.length === 0 ? name : ctx.at(name, subs as Expr[]);
           const rest = asWritten(ctx, e, found.around(ctx.one)) ?? found.around(ctx.one);
-          const after = withName(ctx, w.env, rest, read);
+          const named = withName(ctx, w.env, rest, read);
+          const after = negative ? ctx.neg(named) : named;
           return {
             after,
             match: { "?definition": read },

@@ -106,8 +106,8 @@ function outerDefinition(ctx: Context): Expr {
   return ctx.eq(ctx.at(ctx.app("outer", [u, v]), [k, l]), ctx.mul(ctx.at(u, [k]), ctx.at(v, [l])));
 }
 
-export const overOtherAxes = (tensor: Expr): Reason => [
+export const overOtherAxes = (tensor: Expr, left: number): Reason => [
   "the sum of ",
   { math: tensor },
-  " over all other axes",
+  left === 0 ? " over all its entries" : " over all other axes",
 ];

@@ -214,7 +214,7 @@ function overOther(input: RecogniseInput, rhs: Expr, given: readonly Expr[]): Re
     const once: Axis = { lo: range.lo, hi: range.hi, outside: axis.outside };
     return sameAxes(placeOf(ctx, env, given, []).facts, [once], [axis]);
   });
-  return full ? overOtherAxes(r.tensor) : undefined;
+  return full ? overOtherAxes(r.tensor, indices.length) : undefined;
 }
 
 const ruleOf = (name: string, reason: Reason, examples: FunctionRule["examples"]): FunctionRule => ({

@@ -12,7 +12,9 @@ import { scopeOf, type Workshop } from "./workshop.ts";
 /** More lines than this means that two simplifiers undo each other. */
 const MAX_LINES = 40;
 /** Rules that need no word when others in the line have one. */
-const SILENT = new Set(["sum.split", "sum.constant-factor"]);
+const SILENT = new Set(["sum.split"]);
+/** The same for what goes on in a line that another rule has opened. */
+const SILENT_AFTER = new Set([...SILENT, "sum.constant-factor"]);
 /** Passes within one line. */
 const MAX_PASSES = 200;
 
@@ -85,7 +87,7 @@ function nextLine(
       if (hit === undefined) break;
       steps.push(hit.step);
       for (const m of hit.matches)
-        (SILENT.has(m.by ?? hit.step.rule) ? quiet : reasons).push(m.reason ?? hit.step.reason);
+        ((opens === true ? SILENT_AFTER : SILENT).has(m.by ?? hit.step.rule) ? quiet : reasons).push(m.reason ?? hit.step.reason);
       now = hit.after;
       const clean = tidyStep(scopeOf(w), now);
       if (clean !== undefined) {

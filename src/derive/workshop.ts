@@ -1,7 +1,7 @@
 // What the derivation of one block shares between its tasks: the environment, the rules by role, and the
 // equations that were derived already, so that a later task refers to them instead of deriving them again.
 
-import { derivativeRules, overAxes } from "../diff/rules.ts";
+import { derivativeRules, type OverAxes, overAxes } from "../diff/rules.ts";
 import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
@@ -101,20 +101,28 @@ export function declareIndices(w: Workshop, letters: readonly (readonly [string,
   w.env = { ...w.env, indices: new Map([...w.env.indices, ...letters]) };
 }
 
-/** Letters for the axes of a tensor, declared with their ranges. */
-export function lettersOver(
+/** Letters for the axes of a tensor that are not held, declared with their ranges. */
+export function openAxes(
   w: Workshop,
   tensor: string,
   taken: Iterable<string>,
-): readonly Idx[] | undefined {
-  const over = overAxes(scopeOf(w), tensor, taken);
+  held?: readonly (Expr | undefined)[],
+): OverAxes | undefined {
+  const over = overAxes(scopeOf(w), tensor, taken, held);
   if (over === undefined) return undefined;
   declareIndices(
     w,
     over.vars.map((v, k): readonly [string, Range] => [v.name, over.ranges[k] as Range]),
   );
-  return over.vars;
+  return over;
 }
+
+/** Letters for all axes of a tensor, declared with their ranges. */
+export const lettersOver = (
+  w: Workshop,
+  tensor: string,
+  taken: Iterable<string>,
+): readonly Idx[] | undefined => openAxes(w, tensor, taken)?.vars;
 
 /** An equation at particular subscripts. */
 export const specialise = (w: Workshop, eq: Equation, subs: readonly Expr[]): Expr =>

@@ -12,6 +12,7 @@ import { entryOf } from "../library/tensors.ts";
 import type { Library, Operator } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
+import { heldAxes } from "./local.ts";
 import { dependsOn, directNames, isIncoming, nameDependsOn, targetName } from "./depends.ts";
 
 type Body = (scope: Scope, d: Deriv) => Match | Expr | undefined;
@@ -388,23 +389,38 @@ export function parameterDerivative(scope: Scope, f: Expr, decl: FunctionDecl, w
   return scope.ctx.deriv(f, wrt, coupled ? "slot" : "total");
 }
 
-/** Opens the axes of a tensor as the variables of a sum: letters of its axes, fresh among `taken`. */
+/** Axes opened as the variables of a sum, and the subscripts of an entry there: variables, or what is held. */
+export interface OverAxes {
+  readonly vars: readonly Idx[];
+  readonly ranges: readonly Range[];
+  readonly subs: readonly Expr[];
+}
+
+/** Opens the axes of a tensor: letters of its axes, fresh among `taken`. Axes that are held keep their subscript. */
 export function overAxes(
   scope: Scope,
   name: string,
   taken: Iterable<string>,
-): { readonly vars: readonly Idx[]; readonly ranges: readonly Range[] } | undefined {
+  held: readonly (Expr | undefined)[] = [],
+): OverAxes | undefined {
   const decl = scope.env.decls.get(name);
   if (decl?.kind !== "tensor" && decl?.kind !== "definition") return undefined;
   const used = new Set(taken);
-  const ranges = decl.axes.map((a): Range => ({ kind: "interval", lo: a.lo, hi: a.hi }));
-  const vars = decl.axes.map((axis, k) => {
+  const vars: Idx[] = [];
+  const ranges: Range[] = [];
+  const subs = decl.axes.map((axis, k): Expr => {
+    const fixed = held[k];
+    if (fixed !== undefined) return fixed;
+    const range: Range = { kind: "interval", lo: axis.lo, hi: axis.hi };
     const wish = axis.letter ?? (decl.kind === "definition" ? decl.params[k] : undefined) ?? "ijkl"[k] ?? "i";
-    const letter = letterFor(scope, wish, ranges[k] as Range, used);
+    const letter = letterFor(scope, wish, range, used);
     used.add(letter);
-    return scope.ctx.idx(letter);
+    const v = scope.ctx.idx(letter);
+    vars.push(v);
+    ranges.push(range);
+    return v;
   });
-  return { vars, ranges };
+  return { vars, ranges, subs };
 }
 
 const POOL = [..."ijklmnpqrst"];
@@ -466,15 +482,12 @@ const chainThroughFunction = rule(
     for (const p of decl.params) {
       if (!nameDependsOn(env, p, target)) continue;
       through.push(p);
-      const over = overAxes(scope, p, freeIndices(d));
-      if (over === undefined || over.vars.length === 0) {
-        const s = ctx.sym(p);
-        parts.push(ctx.mul(parameterDerivative(scope, d.of, decl, s), D(ctx, s, d)));
-        continue;
-      }
-      const entry = ctx.at(ctx.sym(p), over.vars);
+      const over = overAxes(scope, p, freeIndices(d), heldAxes(ctx, env, p, d.wrt));
+      const s = ctx.sym(p);
+      const entry = over === undefined || over.subs.length === 0 ? s : ctx.at(s, over.subs);
       const body = ctx.mul(parameterDerivative(scope, d.of, decl, entry), D(ctx, entry, d));
-      parts.push(close(ctx, { op: "sum", vars: over.vars, ranges: over.ranges, guard: undefined, body }));
+      const { vars, ranges } = over ?? { vars: [], ranges: [] };
+      parts.push(close(ctx, { op: "sum", vars, ranges, guard: undefined, body }));
     }
     if (parts.length === 0) return ctx.zero;
     return {
@@ -490,10 +503,12 @@ function chainReason(scope: Scope, d: Deriv, through: readonly string[]): Reason
   const [only] = through;
   const { ctx } = scope;
   if (only === undefined || through.length > 1 || d.of.kind === "deriv") return ["chain rule"];
-  const over = overAxes(scope, only, freeIndices(d));
-  if (over === undefined || over.vars.length === 0) return ["chain rule"];
-  const entry = ctx.at(ctx.sym(only), over.vars);
-  return ["chain rule: ", { math: d.wrt }, " acts through every ", { math: entry }];
+  const over = overAxes(scope, only, freeIndices(d), heldAxes(ctx, scope.env, only, d.wrt));
+  if (over === undefined || over.subs.length === 0) return ["chain rule"];
+  const entry = ctx.at(ctx.sym(only), over.subs);
+  return over.vars.length === 0
+    ? ["chain rule: ", { math: d.wrt }, " acts through ", { math: entry }, " alone"]
+    : ["chain rule: ", { math: d.wrt }, " acts through every ", { math: entry }];
 }
 
 /**
