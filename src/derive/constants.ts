@@ -1,6 +1,7 @@
 // Moving what does not vary: Σ_i t_i·c = c·Σ_i t_i, and u·(1/u) = 1 where u ≠ 0 is known or stated.
 
 import { close, open } from "../expr/binders.ts";
+import { definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
@@ -8,7 +9,7 @@ import type { Library } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { factsAt, hasTerms, isDefined, isPositive, mayVanish } from "./defined.ts";
-import { factorsOf, fractionOf, overOf } from "./factors.ts";
+import { factorsOf, fractionOf, gatherPowers, overOf, spreadPowers } from "./factors.ts";
 
 /** Constant factors of a sum stand before it. */
 export const pullConstants: FunctionRule = {
@@ -120,8 +121,11 @@ export const factorOut: FunctionRule = {
     const rows = e.args.map(fractionOf);
     const tops = rows.map((r) => r.top);
     // Numbers and given scalars stay in their terms: −f_x r sin θ + f_y r cos θ.
-    const shared = inEvery(tops).filter((f) => f.kind !== "num" && f.kind !== "sym" && f.kind !== "idx");
-    const below = inEvery(rows.map((r) => r.bottom)).filter((f) => f.kind !== "num");
+    const alike = inEvery(tops).filter((f) => f.kind !== "num");
+    const scalar = (f: Expr): boolean =>
+      f.kind === "idx" || (f.kind === "sym" && definition(scope.env, f.name) === undefined);
+    const below = commonDivisors(rows.map((r) => r.bottom));
+    const shared = below.length > 0 || !alike.every(scalar) ? alike : [];
     // Where every term is cut off by a bracket of its own, a factor may have no value: it stays behind the brackets.
     const open = tops.some((t) => !shared.reduce<readonly Expr[]>(dropOne, t).some(mayVanish));
     const common = open ? shared : shared.filter((f) => isDefined(scope, f));
@@ -132,16 +136,70 @@ export const factorOut: FunctionRule = {
       overOf(
         ctx,
         [...numbers, ...common].reduce<readonly Expr[]>(dropOne, r.top),
-        under.reduce<readonly Expr[]>(dropOne, r.bottom),
+        under.length === 0
+          ? r.bottom
+          : gatherPowers(ctx, under.reduce<readonly Expr[]>(dropOne, spreadPowers(r.bottom))),
       ),
     );
     const [only, ...more] = [...common, ...under.map((f) => ctx.div(ctx.one, f))];
     const what: Reason =
-      only !== undefined && more.length === 0 ? [{ math: only }, " is common to all terms"] : ["common factors"];
-    const after = overOf(ctx, [...numbers, ...common, ctx.add(...rest)], under);
+      only !== undefined && more.length === 0
+        ? [{ math: only }, " is common to all terms"]
+        : ["common factors"];
+    const after = overOf(ctx, [...numbers, ...common, ctx.add(...rest)], gatherPowers(ctx, under));
     return { after, match: {}, assumes: [], reason: what };
   },
 };
+
+/**
+ * (a·v − b)/v² = a/v − b/v²: a fraction is taken apart where something cancels in one of its terms. That v ≠ 0 is
+ * asked by the fraction itself.
+ */
+export const splitFraction: FunctionRule = {
+  kind: "function",
+  name: "quotient.split",
+  heads: ["div"],
+  reason: ["the fraction is taken apart and cancelled"],
+  examples: [
+    { given: "given a, b, v > 0", before: "(a*v - b)/v^2", after: "a/v - b/v^2" },
+    { given: "given a, b, v > 0", before: "a*(sqrt(v)*b - a)/sqrt(v)", after: "a*b - a*a/sqrt(v)" },
+  ],
+  apply: ({ ctx }, e): Match | undefined => {
+    if (e.kind !== "app" || e.op !== "div") return undefined;
+    const { top, bottom } = fractionOf(e);
+    const k = top.findIndex((f) => f.kind === "app" && f.op === "add");
+    const sum = top[k];
+    if (sum?.kind !== "app") return undefined;
+    const others = top.filter((_, j) => j !== k);
+    const below = spreadPowers(bottom);
+    const cancelled: Expr[] = [];
+    const terms = sum.args.map((t) => {
+      const own = fractionOf(t);
+      let over = [...own.top, ...others];
+      const under: Expr[] = [...spreadPowers(own.bottom)];
+      for (const f of below) {
+        const hit = f.kind !== "num" && spreadPowers(own.top).some((x) => x.alpha === f.alpha);
+        const spread = hit ? spreadPowers(over) : over;
+        if (hit && count(spread, f) > 0) {
+          over = [...dropOne(spread, f)];
+          cancelled.push(f);
+        } else under.push(f);
+      }
+      return overOf(ctx, gatherPowers(ctx, over), gatherPowers(ctx, under));
+    });
+    const [first] = cancelled;
+    if (first === undefined) return undefined;
+    const reason: Reason = ["the fraction is taken apart; ", { math: first }, " cancels"];
+    return { after: ctx.add(...terms), match: {}, assumes: [], reason };
+  },
+};
+
+/** What all terms are divided by, if that leaves one of them without a fraction: a/b − c/a² stays as it is. */
+function commonDivisors(bottoms: readonly (readonly Expr[])[]): readonly Expr[] {
+  const spread = bottoms.map(spreadPowers);
+  const common = inEvery(spread).filter((f) => f.kind !== "num");
+  return spread.some((b) => b.filter((f) => f.kind !== "num").length === common.length) ? common : [];
+}
 
 /** The factors that all of the products have, each as often as all of them have it. */
 function inEvery(products: readonly (readonly Expr[])[]): readonly Expr[] {

@@ -33,3 +33,29 @@ export function overOf(ctx: Context, top: readonly Expr[], bottom: readonly Expr
   const over = ctx.mul(...top.filter((f) => !isOne(f)));
   return bottom.length === 0 ? over : ctx.div(over, ctx.mul(...bottom));
 }
+
+/** u³ as u, u, u; other powers are factors as they stand. */
+export const spreadPowers = (factors: readonly Expr[]): readonly Expr[] =>
+  factors.flatMap((f) => {
+    const n = f.kind === "app" && f.op === "pow" ? f.args[1] : undefined;
+    if (f.kind !== "app" || n?.kind !== "num" || ![2, 3, 4].includes(Number(n.value))) return [f];
+    return Array.from({ length: Number(n.value) }, () => f.args[0] as Expr);
+  });
+
+/** u, u, u as u³, and √u, √u as u: where the root has a value they are the same. */
+export function gatherPowers(ctx: Context, factors: readonly Expr[]): readonly Expr[] {
+  const out: { readonly base: Expr; n: number }[] = [];
+  for (const base of factors) {
+    const same = base.kind === "num" ? undefined : out.find((o) => o.base.alpha === base.alpha);
+    if (same === undefined) out.push({ base, n: 1 });
+    else same.n += 1;
+  }
+  return out.flatMap(({ base, n }): readonly Expr[] => {
+    if (base.kind !== "app" || base.op !== "sqrt" || n < 2)
+      return [n === 1 ? base : ctx.pow(base, ctx.num(n))];
+    const inner = base.args[0] as Expr;
+    const whole = Math.floor(n / 2);
+    const under = factorsOf(whole === 1 ? inner : ctx.pow(inner, ctx.num(whole)));
+    return n % 2 === 1 ? [...under, base] : under;
+  });
+}

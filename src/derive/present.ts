@@ -7,7 +7,7 @@ import type { Expr } from "../expr/nodes.ts";
 import { splitCoefficient } from "../expr/norm.ts";
 import { signQ } from "../expr/rational.ts";
 import { mapChildren, some, treeSize } from "../expr/traverse.ts";
-import { factorsOf, fractionOf, overOf } from "./factors.ts";
+import { factorsOf, fractionOf, gatherPowers, overOf, spreadPowers } from "./factors.ts";
 
 /** 0 number, 1 scalar, 2 incoming gradient, 3 read, 4 anything else, 5 sums and choices. */
 function rank(e: Expr): number {
@@ -56,7 +56,7 @@ function oneFraction(ctx: Context, e: Expr): Expr {
   const numbers = top.filter((f) => f.kind === "num");
   const over = top.filter((f) => f.kind !== "num" && short(f));
   return ctx.mul(
-    overOf(ctx, [...numbers, ...over], bottom),
+    overOf(ctx, [...numbers, ...over], gatherPowers(ctx, spreadPowers(bottom))),
     ...top.filter((f) => f.kind !== "num" && !short(f)),
   );
 }
@@ -75,7 +75,7 @@ const short = (e: Expr): boolean =>
 /** A sum of two terms or so, 2(x − μ)/N; one with a sum over an index stands after the fraction. */
 const isShortSum = (e: Expr): boolean =>
   treeSize(e, SHORT_SUM + 1) <= SHORT_SUM && !some(e, (s) => s.kind === "bind");
-const SHORT_SUM = 12;
+const SHORT_SUM = 20;
 
 /** (u/v)/w is u/(v·w), and γ·Σ_i …/σ is (γ/σ)·Σ_i …: one fraction line, above it what is short. */
 function flatFraction(ctx: Context, e: Expr): Expr {
@@ -86,7 +86,8 @@ function flatFraction(ctx: Context, e: Expr): Expr {
   const after = top.filter((f) => !short(f));
   const apart = after.length > 0 && over.some((f) => !isMinus(f));
   if (one && !apart) return e;
-  return apart ? ctx.mul(overOf(ctx, over, bottom), ...after) : overOf(ctx, top, bottom);
+  const under = gatherPowers(ctx, spreadPowers(bottom));
+  return apart ? ctx.mul(overOf(ctx, over, under), ...after) : overOf(ctx, top, under);
 }
 const isMinus = (f: Expr): boolean => f.kind === "num" && f.value === -1;
 

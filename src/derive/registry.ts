@@ -6,7 +6,7 @@ import { derivativeRules } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
 import type { Match, Rule } from "../rewrite/rule.ts";
 import { centred } from "./centred.ts";
-import { cancel, factorOut, pullConstants } from "./constants.ts";
+import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { intermediateRule } from "./derivative.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
 import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
@@ -37,6 +37,7 @@ export function rulesByName(w: Workshop, quantity: string | undefined): Readonly
     centred,
     pullConstants,
     cancel,
+    splitFraction,
     factorOut,
     multiplyOut,
     mergeSums,

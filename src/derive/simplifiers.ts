@@ -1,7 +1,7 @@
 // The simplifiers, in the order in which they are tried; the first that changes anything makes the next line.
 
 import { centred } from "./centred.ts";
-import { cancel, countTerms, factorOut, pullConstants } from "./constants.ts";
+import { cancel, countTerms, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
 import { absorbRule, collapseRule, rangeRule } from "./index-rules.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
@@ -26,6 +26,7 @@ export function simplifiers(w: Workshop, name: string | undefined): readonly Lin
     fold,
     foldFraction(w, fold),
     cancel,
+    splitFraction,
     factorOut,
   ];
   const pick: LineRule = {

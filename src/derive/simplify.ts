@@ -87,7 +87,9 @@ function nextLine(
       if (hit === undefined) break;
       steps.push(hit.step);
       for (const m of hit.matches)
-        ((opens === true ? SILENT_AFTER : SILENT).has(m.by ?? hit.step.rule) ? quiet : reasons).push(m.reason ?? hit.step.reason);
+        ((opens === true ? SILENT_AFTER : SILENT).has(m.by ?? hit.step.rule) ? quiet : reasons).push(
+          m.reason ?? hit.step.reason,
+        );
       now = hit.after;
       const clean = tidyStep(scopeOf(w), now);
       if (clean !== undefined) {

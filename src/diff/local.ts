@@ -1,11 +1,11 @@
 // Axes along which a definition stays in place: y[n, i] reads x at its own n alone, whatever the definitions in
 // between, so ∂y[n, i]/∂x[m, k] is 0 unless n = m. The chain rule then runs over the other axes only.
 
+import type { Context } from "../expr/context.ts";
 import { type Axis, axesOf, definition, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
 import { eachChild, freeIndices } from "../expr/traverse.ts";
-import type { Context } from "../expr/context.ts";
 import { nameDependsOn } from "./depends.ts";
 
 /** A pair "j k": axis j of the name is read straight into axis k of the target. */
@@ -66,12 +66,7 @@ function searched(env: Env, name: string, goal: string): Pairs {
  * For each axis of `name`, the subscript of the target that it must equal for the derivative not to be 0; undefined
  * where there is none. Only letters that run over the same index set count.
  */
-export function heldAxes(
-  ctx: Context,
-  env: Env,
-  name: string,
-  wrt: Expr,
-): readonly (Expr | undefined)[] {
+export function heldAxes(ctx: Context, env: Env, name: string, wrt: Expr): readonly (Expr | undefined)[] {
   const axes = axesOf(env, name) ?? [];
   if (wrt.kind !== "at" || wrt.tensor.kind !== "sym") return axes.map(() => undefined);
   const goal = wrt.tensor.name;

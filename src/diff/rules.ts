@@ -12,8 +12,8 @@ import { entryOf } from "../library/tensors.ts";
 import type { Library, Operator } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
-import { heldAxes } from "./local.ts";
 import { dependsOn, directNames, isIncoming, nameDependsOn, targetName } from "./depends.ts";
+import { heldAxes } from "./local.ts";
 
 type Body = (scope: Scope, d: Deriv) => Match | Expr | undefined;
 
@@ -178,7 +178,8 @@ const namedQuotient = rule(
     const body = unfoldRead(ctx, def, d.of);
     if (body.kind !== "app" || body.op !== "div") return undefined;
     const [u, v] = body.args as readonly [Expr, Expr];
-    if (!varies(scope, v, d) || !varies(scope, u, d)) return undefined;
+    if (!varies(scope, v, d)) return undefined;
+    if (!varies(scope, u, d)) return ctx.neg(ctx.div(ctx.mul(d.of, D(ctx, v, d)), v));
     return ctx.div(ctx.sub(D(ctx, u, d), ctx.mul(d.of, D(ctx, v, d))), v);
   },
 );
