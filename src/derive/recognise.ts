@@ -66,7 +66,7 @@ export function recognise(input: RecogniseInput): Recognition | undefined {
     }
     now = after;
   }
-  const whole = lift(input, now, given, taken);
+  const whole = lift(input, now, given, taken) ?? entryForm(input, now);
   const remark = whole === undefined ? overOther(input, now, given) : undefined;
   if (steps.length === 0 && whole === undefined && remark === undefined) return undefined;
   return { steps, whole, introduced: [...introduced.values()], remark };
@@ -179,6 +179,23 @@ function lift(
     return { lhs, rhs: asWritten(ctx, env, w.tensor), note: wholeNote(ctx, left, w.tensor, extent) };
   }
   return undefined;
+}
+
+/**
+ * (↑ₛ ∂L/∂y ∗ w)[m+p]: the operator is read at another place than the entry stands at. The equation of whole tensors
+ * would need a shift, so the form is given entry by entry.
+ */
+function entryForm(input: RecogniseInput, rhs: Expr): Recognition["whole"] {
+  if (input.lhs.kind !== "deriv" || input.rhs.alpha === rhs.alpha) return undefined;
+  const bare = (e: Expr): boolean =>
+    e.kind === "at" && e.tensor.kind === "app" && TENSOR_OPS.has(e.tensor.op)
+      ? true
+      : e.kind === "bind"
+        ? bare(e.body)
+        : e.kind === "app" && e.op === "mul"
+          ? e.args.every((a) => a.kind !== "bind" || bare(a)) && e.args.some(bare)
+          : false;
+  return bare(rhs) ? { lhs: input.lhs, rhs, note: [] } : undefined;
 }
 
 /** Numbers and scalars before tensors, one fraction line, sums over an index last. */

@@ -56,7 +56,10 @@ export interface Result {
   readonly rhs: Expr;
   /** `rhs` with the derivatives that it refers to by number put in; shares subterms. Absent where it is `rhs`. */
   readonly closed?: Expr | undefined;
-  /** Whole-tensor form such as ∂L/∂x = ∂L/∂y ∗ w̃, with the words that belong to it. */
+  /**
+   * Whole-tensor form such as ∂L/∂x = ∂L/∂y ∗ w̃, with the words that belong to it. Its left side is the whole tensor,
+   * a slice ∂L/∂x[n], or `lhs` itself where the operator is read at another place: (↑ₛ ∂L/∂y ∗ w)[m+p].
+   */
   readonly whole?: { readonly lhs: Expr; readonly rhs: Expr; readonly note: Reason } | undefined;
 }
 

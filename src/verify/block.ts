@@ -8,7 +8,6 @@ import type { Meanings } from "../eval/field.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
-import { freeIndices } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 import type { Chain, Derivation, Step } from "../rewrite/derivation.ts";
 import type { Evidence } from "../rewrite/evidence.ts";
@@ -135,11 +134,13 @@ function wholeEntry(
   lhs: Expr,
   whole: { readonly lhs: Expr; readonly rhs: Expr },
 ): Expr | undefined {
+  // An entry of its own is the last line, which is checked.
+  if (whole.lhs.alpha === lhs.alpha) return undefined;
   const letters =
     lhs.kind === "deriv" && lhs.wrt.kind === "at" ? lhs.wrt.subs : lhs.kind === "at" ? lhs.subs : [];
   const lead = whole.lhs.kind === "at" ? whole.lhs.subs.length : 0;
   const rest = letters.slice(lead);
-  if (rest.length === 0 || freeIndices(whole.rhs).length > 0) return undefined;
+  if (rest.length === 0) return undefined;
   return points.lab.ctx.at(whole.rhs, rest);
 }
 

@@ -127,8 +127,11 @@ export function agree(
       expect(value(w, s.after, free)).toBeCloseTo(wanted, 9);
     }
     if (r.whole !== undefined) {
-      const fixed = r.whole.lhs.kind === "at" ? r.whole.lhs.subs.length : 0;
-      expect(entry(w, r.whole.rhs, at.slice(fixed), free)).toBeCloseTo(wanted, 9);
+      const { lhs } = r.whole;
+      const fixed = lhs.kind === "at" ? lhs.subs.length : 0;
+      const here = lhs.kind === "deriv" && lhs.wrt.kind === "at";
+      const got = here ? value(w, r.whole.rhs, free) : entry(w, r.whole.rhs, at.slice(fixed), free);
+      expect(got).toBeCloseTo(wanted, 9);
     }
     compared += 1;
   }
