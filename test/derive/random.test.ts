@@ -24,19 +24,19 @@ const runs = (block: fc.Arbitrary<string>, numRuns: number, seed: number): void 
 };
 
 describe("derivations of random blocks", () => {
-  it("of scalars", { timeout: 60_000 }, () => {
+  it("of scalars", { timeout: 240_000 }, () => {
     runs(scalarBlock, 300, 2024);
     expect(totals.lines).toBeGreaterThan(2000);
     expect(totals.quotients).toBeGreaterThan(200);
   });
 
-  it("of sums, brackets and affine reads", { timeout: 60_000 }, () => {
+  it("of sums, brackets and affine reads", { timeout: 240_000 }, () => {
     runs(indexedBlock, 300, 2025);
     expect(totals.lines).toBeGreaterThan(10_000);
     expect(totals.quotients).toBeGreaterThan(500);
   });
 
-  it("of layers over layers, with definitions kept", { timeout: 60_000 }, () => {
+  it("of layers over layers, with definitions kept", { timeout: 240_000 }, () => {
     runs(layeredBlock, 200, 2026);
     expect(totals.lines).toBeGreaterThan(10_000);
     expect(totals.quotients).toBeGreaterThan(200);
