@@ -5,8 +5,18 @@
 
 import type { Axis } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
-import { addPoly, finiteTerm, type Poly, prettyPoly, scalePoly, toPoly } from "../expr/poly.ts";
-import { addQ, divQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
+import {
+  addPoly,
+  constantPoly,
+  finiteTerm,
+  type Monomial,
+  mulPoly,
+  type Poly,
+  prettyPoly,
+  scalePoly,
+  toPoly,
+} from "../expr/poly.ts";
+import { addQ, divQ, isIntegerQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import { factsOf, implied } from "../index/prove.ts";
 import { extreme, reachOf } from "./checks.ts";
@@ -130,6 +140,8 @@ function addBound(w: Work, name: string, p: Poly, ends: Ends): boolean {
   const own = [...p.values()].filter((m) => m.atoms.some((a) => freeIndices(a).includes(name)));
   const [m] = own;
   if (m === undefined) return true;
+  const rounding = own.length === 1 ? unrounded(w, p, m) : undefined;
+  if (rounding !== undefined) return addBound(w, name, rounding, ends);
   if (own.length !== 1 || m.atoms.filter(isLetter).length !== 1) return false;
   const sizes = m.atoms.filter((a) => !isLetter(a));
   const positive = sizes.every((a) => implied(factsOf(ctx, w.env), ctx.app("lt", [ctx.zero, a])));
@@ -145,6 +157,43 @@ function addBound(w: Work, name: string, p: Poly, ends: Ends): boolean {
   const end = whole ? value : rounded(w, numerator, value, divisor, size, sizes.length === 0, sign > 0);
   (sign > 0 ? ends.lower : ends.upper).push(end);
   return true;
+}
+
+/** ⌊A/D⌋ + r ≥ 0 as A + D·r ≥ 0, and its like for ⌈ ⌉ and for r − ⌊A/D⌋; A, D > 0 and r are integers. */
+function unrounded(w: Work, p: Poly, m: Monomial): Poly | undefined {
+  const { ctx } = w.ws;
+  const [atom] = m.atoms;
+  if (m.atoms.length !== 1 || (m.coef !== 1 && m.coef !== -1) || atom?.kind !== "app") return undefined;
+  const [inner] = atom.args;
+  if ((atom.op !== "floor" && atom.op !== "ceil") || inner === undefined) return undefined;
+  const [over, under] = inner.kind === "app" && inner.op === "div" ? inner.args : [];
+  const common = fractionDivisor(toPoly(over ?? inner));
+  const numerator = scalePoly(toPoly(over ?? inner), common);
+  const divisor = scalePoly(toPoly(under ?? ctx.one), common);
+  const rest: Poly = new Map([...p].filter(([, other]) => other !== m));
+  const integral = [numerator, divisor, rest].every((q) =>
+    [...q.values()].every((x) => isIntegerQ(x.coef) && x.atoms.every((a) => isInteger(w, a))),
+  );
+  const positive = implied(factsOf(ctx, w.env), ctx.app("lt", [ctx.zero, prettyPoly(ctx, divisor)]));
+  if (!integral || !positive) return undefined;
+  const bound = addPoly(mulPoly(divisor, rest), numerator, m.coef);
+  return (m.coef === 1) === (atom.op === "floor")
+    ? bound
+    : addPoly(addPoly(bound, divisor), constantPoly(-1));
+}
+
+/** The least number that makes all coefficients whole. */
+const fractionDivisor = (p: Poly): Rational =>
+  [...p.values()].reduce<Rational>((d, m) => {
+    const left = mulQ(m.coef, d);
+    return mulQ(d, typeof left === "number" ? 1 : Number(left.d));
+  }, 1);
+
+/** Letters, sizes and integer scalars. */
+function isInteger(w: Work, a: Expr): boolean {
+  if (a.kind === "idx") return true;
+  const d = a.kind === "sym" ? w.env.decls.get(a.name) : undefined;
+  return d?.kind === "scalar" && (d.integer || d.role === "size");
 }
 
 /** ⌈value/divisor⌉ below, ⌊value/divisor⌋ above; without the brackets where the quotient is whole. */

@@ -3,6 +3,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { substituteSymbols } from "../../src/expr/binders.ts";
 import { Context } from "../../src/expr/context.ts";
 import type { Definition } from "../../src/expr/environment.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
@@ -59,6 +60,32 @@ describe("the index set of a left side", () => {
     const ctx = new Context();
     const [axis] = defined(ctx, text, "l").axes;
     expect(axis === undefined ? "" : rangeText(axis.lo, axis.hi)).toBe(range);
+  });
+
+  test("rounded subscripts: exactly the values for which the read is inside", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom("floor", "ceil"),
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: -3, max: 3 }),
+        fc.constantFrom(1, -1),
+        fc.integer({ min: -2, max: 4 }),
+        fc.boolean(),
+        (round, s, c, sign, e, symbolic) => {
+          const ctx = new Context();
+          const divisor = symbolic ? "s" : `${s}`;
+          const text = `given x[5], s >= 1 integer; y[i] = x[${e} + ${sign}*${round}((i + ${c})/${divisor})]`;
+          const [axis] = defined(ctx, text.replaceAll("+ -", "- "), "y").axes;
+          if (axis === undefined) throw new Error("no axis");
+          const at = (end: Expr): number =>
+            integer(ctx, substituteSymbols(ctx, end, new Map([["s", ctx.num(s)]])));
+          const value = (i: number): number => e + sign * Math[round as "floor" | "ceil"]((i + c) / s);
+          const inside = everyInteger.filter((i) => value(i) >= 0 && value(i) < 5);
+          expect([at(axis.lo), at(axis.hi)]).toEqual([inside[0], inside.at(-1)]);
+        },
+      ),
+      { seed: SEED, numRuns: 60 },
+    );
   });
 
   test("a subscript that is looked up beyond other letters alone tells nothing", () => {
