@@ -133,7 +133,7 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
     const arg = (k: number): Code<T> => core.real(e.args[k] as Expr, scope);
     switch (e.op) {
       case "add":
-        return sum(e.args.map((a) => core.real(a, scope)));
+        return sum(terms(e.args, scope));
       case "mul":
       case "div":
         return productCode(core, e, scope);
@@ -194,6 +194,19 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
     };
   }
 
+  /** The terms of a sum; e^u − 1 and 1 − e^u in one, where the field would round the sum. */
+  function terms(args: readonly Expr[], scope: Scope): readonly Code<T>[] {
+    const { expm1 } = field;
+    const pair = expm1 === undefined ? undefined : exponentialLessOne(args);
+    if (expm1 === undefined || pair === undefined) return args.map((a) => core.real(a, scope));
+    const u = core.real(pair.exponent, scope);
+    const difference: Code<T> = (f) => {
+      const d = expm1(u(f)) ?? noValue("exp has no value here");
+      return pair.sign === 1 ? d : field.neg(d);
+    };
+    return [difference, ...pair.rest.map((a) => core.real(a, scope))];
+  }
+
   function sum(terms: readonly Code<T>[]): Code<T> {
     const add = (a: T, b: T): T => field.add(a, b) ?? noValue("∞ − ∞");
     const [a, b] = terms;
@@ -248,6 +261,12 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
   }
 
   function elementary(op: ElementaryOp, e: App, scope: Scope): Code<T> {
+    const { log1p } = field;
+    const rest = op === "log" && log1p !== undefined ? besideOne(e.args[0] as Expr) : undefined;
+    if (log1p !== undefined && rest !== undefined) {
+      const u = sum(terms(rest, scope));
+      return (f) => log1p(u(f)) ?? noValue("log has no value here");
+    }
     const args = e.args.map((a) => core.real(a, scope));
     const [a] = args;
     if (a !== undefined && args.length === 1) return (f) => apply(op, [a(f)]);
@@ -315,4 +334,35 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
     );
     return { outcome: best, distance };
   }
+}
+
+const isNumber = (e: Expr, value: number): boolean => e.kind === "num" && e.value === value;
+
+/** The other terms of 1 + …; nothing where there is no 1, or where 1 − e^u is taken together. */
+function besideOne(e: Expr): readonly Expr[] | undefined {
+  if (e.kind !== "app" || e.op !== "add") return undefined;
+  const one = e.args.findIndex((a) => isNumber(a, 1));
+  return one < 0 ? undefined : e.args.filter((_, k) => k !== one);
+}
+
+interface ExponentialLessOne {
+  readonly exponent: Expr;
+  readonly sign: 1 | -1;
+  readonly rest: readonly Expr[];
+}
+
+/** e^u and −1, or −e^u and 1, among the terms of a sum. */
+function exponentialLessOne(args: readonly Expr[]): ExponentialLessOne | undefined {
+  const exponent = (e: Expr | undefined): Expr | undefined =>
+    e?.kind === "app" && e.op === "exp" ? e.args[0] : undefined;
+  for (const [k, a] of args.entries()) {
+    const negated =
+      a.kind === "app" && a.op === "mul" && a.args.length === 2 && isNumber(a.args[0] as Expr, -1);
+    const u = exponent(negated ? (a as App).args[1] : a);
+    if (u === undefined) continue;
+    const sign = negated ? -1 : 1;
+    const one = args.findIndex((b) => isNumber(b, -sign));
+    if (one >= 0) return { exponent: u, sign, rest: args.filter((_, j) => j !== k && j !== one) };
+  }
+  return undefined;
 }

@@ -41,6 +41,9 @@ export interface Field<T> {
   power(a: T, n: number): T | undefined;
   pow(a: T, b: T): T | undefined;
   apply(op: ElementaryOp, args: readonly T[]): T | undefined;
+  /** log(1 + a) and e^a − 1 without the rounding of the sum, in fields that round. */
+  readonly log1p?: (a: T) => T | undefined;
+  readonly expm1?: (a: T) => T | undefined;
   /** −1, 0 or 1; NaN when the two cannot be compared. */
   compare(a: T, b: T): number;
   /** The greatest integer not above a. */
@@ -90,6 +93,8 @@ export function ieeeField(meanings: Meanings): Field<number> {
     power: (a, n) => a ** n,
     pow: (a, b) => a ** b,
     apply: (op, args) => meanings.get(op)?.real(...args),
+    log1p: Math.log1p,
+    expm1: Math.expm1,
     compare: order,
     floor: floorDouble,
     infinity: (sign) => (sign > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY),
@@ -113,6 +118,8 @@ export function doubleField(meanings: Meanings): Field<number> {
     power: (a, n) => (a === 0 && n < 0 ? undefined : known(a ** n)),
     pow: (a, b) => (a === 0 && b < 0 ? undefined : known(a ** b)),
     apply: (op, args) => known(ieee.apply(op, args)),
+    log1p: (a) => known(Math.log1p(a)),
+    expm1: (a) => known(Math.expm1(a)),
   };
 }
 

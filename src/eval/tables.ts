@@ -1,6 +1,7 @@
 // Whole arrays of a block in doubles: definitions in the order of their use, and closed forms over the box of their
 // free indices. Fused loops compute what they understand, the evaluator the rest; definitions that are known are
-// then read as data. This is how `gradsheet eval` and the benchmarks evaluate.
+// then read as data. What leaves the range of a double on its way (e^1000 in a softmax) is computed again in numbers
+// of any magnitude. This is how `gradsheet eval` and the benchmarks evaluate.
 
 import type { Context } from "../expr/context.ts";
 import { type Decl, definition, type Env } from "../expr/environment.ts";
@@ -8,7 +9,7 @@ import type { Expr } from "../expr/nodes.ts";
 import { eachChild, freeIndices, some, symbols } from "../expr/traverse.ts";
 import { chain, dependents, warm } from "./derivative.ts";
 import { type Machine, machine } from "./evaluate.ts";
-import { doubles, ieeeField, type Meanings } from "./field.ts";
+import { doubles, type Field, ieeeField, type Meanings } from "./field.ts";
 import {
   type Box,
   boxOfShape,
@@ -21,6 +22,8 @@ import {
 import { kernel, type Source } from "./kernels.ts";
 import { budget, isHalt, noValue, type Result, resultOf } from "./result.ts";
 import { frame, type Scope } from "./scope.ts";
+import { sharpener } from "./sharpen.ts";
+import { type Wide, wideField } from "./wide.ts";
 import { axes } from "./world.ts";
 
 export interface TablesOptions {
@@ -53,33 +56,98 @@ const PRODUCTS = 2e11;
 /** Definitions with more entries are computed where they are read. */
 const LARGEST = 1 << 24;
 
+/** Beyond this, and below its inverse, a double has lost digits or is about to. */
+const BOUND = 1e290;
+const precise = (x: number): boolean => Math.abs(x) < BOUND && Math.abs(x) > 1 / BOUND;
+
+/** Tells when an exponential or a power of a finite number has left the range of precise doubles. */
+function watched(field: Field<number>, left: () => void): Field<number> {
+  const seen = (r: number, base: number): number => {
+    if (!precise(r) && Number.isFinite(base) && base !== 0) left();
+    return r;
+  };
+  return {
+    ...field,
+    apply(op, args) {
+      const r = field.apply(op, args);
+      return (op === "exp" || op === "sigmoid" || op === "softplus") && r !== undefined ? seen(r, 1) : r;
+    },
+    power: (a, n) => seen(field.power(a, n) ?? Number.NaN, a),
+    pow: (a, b) => seen(field.pow(a, b) ?? Number.NaN, a),
+  };
+}
+
 export function tables(
   ctx: Context,
-  env: Env,
+  given: Env,
   instance: Instance,
   meanings: Meanings,
   options: TablesOptions = {},
 ): Tables {
-  const field = ieeeField(meanings);
+  const sharpen = sharpener(ctx, given);
+  const sharpened = (d: Decl): Decl => (d.kind === "definition" ? { ...d, body: sharpen(d.body) } : d);
+  const env: Env = {
+    ...given,
+    decls: new Map([...given.decls].map(([name, d]) => [name, sharpened(d)] as const)),
+  };
+  /** Whether an exponential or a power has left the range in which doubles are precise. */
+  let strained = false;
+  const field = watched(ieeeField(meanings), () => {
+    strained = true;
+  });
+  /** Definitions of which an entry is too large or too small for a double: numbers of any magnitude read them anew. */
+  const fragile = new Set<string>();
   const decls = new Map<string, Decl>(env.decls);
   const data = new Map<string, TensorData>(instance.tensors);
+  const scalars = new Map(instance.scalars);
   const known = new Map<string, Result<Table>>();
   const sources = new Map<number, Source | undefined>();
   const work = budget(options.products ?? PRODUCTS);
   let current: Machine<number> | undefined;
   let original: Machine<number> | undefined;
+  let wideNow: Machine<Wide> | undefined;
+  let wideWhole: Machine<Wide> | undefined;
 
-  const build = (over: Env, on: Instance): Machine<number> =>
-    machine(ctx, over, on, field, meanings, { steps: options.steps ?? STEPS });
+  const build = <T>(over: Env, on: Instance, arithmetic: Field<T>): Machine<T> =>
+    machine(ctx, over, on, arithmetic, meanings, { steps: options.steps ?? STEPS });
   /** The machine for what is known by now: definitions that have been tabulated are tensors for it. */
   const now = (): Machine<number> => {
-    current ??= build({ ...env, decls: new Map(decls) }, { ...instance, tensors: new Map(data) });
+    current ??= build(
+      { ...env, decls: new Map(decls) },
+      { ...instance, tensors: new Map(data), scalars: new Map(scalars) },
+      field,
+    );
     return current;
   };
   /** The machine of the block as it is, for derivatives: they go through definitions. */
   const whole = (): Machine<number> => {
-    original ??= build(env, instance);
+    original ??= build(env, instance, field);
     return original;
+  };
+  /** The same in numbers of any magnitude; what did not fit into doubles is no data for it. */
+  const wideFor = (m: Machine<number>): Machine<Wide> => {
+    if (m === original) {
+      wideWhole ??= build(env, instance, wideField(meanings));
+      return wideWhole;
+    }
+    if (wideNow === undefined) {
+      const own = [...fragile].flatMap((name) => {
+        const d = env.decls.get(name);
+        return d === undefined ? [] : [[name, d] as const];
+      });
+      const over = { ...env, decls: new Map([...decls, ...own]) };
+      wideNow = build(
+        over,
+        { ...instance, tensors: new Map(data), scalars: new Map(scalars) },
+        wideField(meanings),
+      );
+    }
+    return wideNow;
+  };
+  const forget = (): void => {
+    current = undefined;
+    wideNow = undefined;
+    sources.clear();
   };
   const differentiates = (e: Expr): boolean =>
     some(e, (s) => {
@@ -160,7 +228,7 @@ export function tables(
     return source(ctx.deriv(t.of, wrt, t.mode)) === undefined ? undefined : subs;
   }
 
-  /** Definitions with axes that the term uses, each after those it uses itself. */
+  /** Definitions that the term uses, each after those it uses itself. */
   function prepare(e: Expr): void {
     const state = new Map<string, "open" | "done">();
     const stack = [...reads(e)];
@@ -177,9 +245,8 @@ export function tables(
     }
   }
 
-  /** A definition with axes, of which all entries may well be read. */
+  /** A definition of which all entries may well be read. */
   function affordable(name: string): boolean {
-    if (axes(env, name).length === 0) return false;
     const size = resultOf(() => sizeOf(now().world.box(name) ?? noValue("no box")));
     return size.kind === "value" && size.value <= LARGEST;
   }
@@ -205,26 +272,37 @@ export function tables(
       return { box, data: out };
     });
     known.set(name, result);
-    if (result.kind === "value" && d.params.length > 0 && !d.integer) {
-      const { box } = result.value;
-      decls.set(name, { kind: "tensor", name, axes: d.axes, integer: false });
-      data.set(name, { lo: box.lo, shape: shapeOf(box), data: result.value.data });
-      current = undefined;
-      sources.clear();
+    if (result.kind === "value" && !d.integer) {
+      const { box, data: entries } = result.value;
+      if (strained && !entries.every(precise)) fragile.add(name);
+      if (d.params.length > 0) {
+        decls.set(name, { kind: "tensor", name, axes: d.axes, integer: false });
+        data.set(name, { lo: box.lo, shape: shapeOf(box), data: entries });
+        forget();
+      } else if (box.lo.length === 0 && d.body.kind !== "num") {
+        decls.set(name, { kind: "scalar", name, integer: false, role: "given" });
+        scalars.set(name, entries[0] as number);
+        forget();
+      }
     }
     return result;
   }
 
-  function compute(e: Expr, names: readonly string[], box: Box, gaps: boolean): Float64Array {
+  function compute(written: Expr, names: readonly string[], box: Box, gaps: boolean): Float64Array {
+    const e = sharpen(written);
     const m = machineFor(e);
     m.world.budget.reset();
     work.reset();
-    return kernel(m, source, e, names, box, work) ?? general(m, e, names, box, gaps);
+    strained = false;
+    const out = kernel(m, source, e, names, box, work) ?? general(m, e, names, box, gaps);
+    if (!strained && out.every(Number.isFinite)) return out;
+    strained = true;
+    return general(wideFor(m), e, names, box, gaps);
   }
 
   /** Entry by entry; with `gaps`, an entry without a value is NaN. */
-  function general(
-    m: Machine<number>,
+  function general<T>(
+    m: Machine<T>,
     e: Expr,
     names: readonly string[],
     box: Box,
@@ -236,13 +314,14 @@ export function tables(
     const scope: Scope = { unit: m.world.unit(e, names), depth: 0 };
     warm(m.root, chain(m.world.env, e));
     const code = m.root.real(e, scope);
+    const { toNumber } = m.root.field;
     const f = frame(scope);
     let n = 0;
     eachIndex(box, (at) => {
       for (let k = 0; k < at.length; k += 1) f[k] = at[k] as number;
       m.world.budget.step();
       try {
-        out[n] = code(f);
+        out[n] = toNumber(code(f));
       } catch (stop) {
         if (!gaps || !isHalt(stop) || stop.halt.kind !== "undefined") throw stop;
         out[n] = Number.NaN;

@@ -1,0 +1,75 @@
+// Terms for doubles: 1 − σ(u) is σ(−u), whose tail the subtraction would round away; it is found through names as well
+// (p[i] = σ(x[i]), then log(1 − p[i])). Also of a logistic function that is written out: 1/(1 + e^−u), e^u/(1 + e^u).
+
+import { substituteIndices } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import { definition, type Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { mapChildren } from "../expr/traverse.ts";
+
+/** The same function for all terms of a block: what has been looked at is remembered. */
+export function sharpener(ctx: Context, env: Env): (e: Expr) => Expr {
+  const memo = new Map<number, Expr>();
+  const sharpen = (e: Expr): Expr => {
+    const known = memo.get(e.id);
+    if (known !== undefined) return known;
+    const inside = mapChildren(ctx, e, sharpen);
+    const out = inside.kind === "app" && inside.op === "add" ? complements(inside.args) : inside;
+    memo.set(e.id, out);
+    return out;
+  };
+
+  /** Each 1 takes up one −σ(u). */
+  function complements(terms: readonly Expr[]): Expr {
+    const left = [...terms];
+    for (let one = left.findIndex(isOne); one >= 0; one = left.findIndex(isOne)) {
+      const found = left.flatMap((t, k) => {
+        const u = t.kind === "app" && t.op === "mul" ? argumentOfNegative(t.args) : undefined;
+        return u === undefined ? [] : [{ k, u }];
+      });
+      const [first] = found;
+      if (first === undefined) break;
+      left[first.k] = ctx.app("sigmoid", [ctx.neg(first.u)]);
+      left.splice(one, 1);
+    }
+    return ctx.add(...left);
+  }
+
+  const argumentOfNegative = (factors: readonly Expr[]): Expr | undefined => {
+    const [sign, s] = factors;
+    return factors.length === 2 && sign?.kind === "num" && sign.value === -1 && s !== undefined
+      ? logistic(s, 8)
+      : undefined;
+  };
+
+  /** u of a term that is σ(u), by its form or by the definition of the name that it reads. */
+  function logistic(e: Expr, depth: number): Expr | undefined {
+    if (depth === 0) return undefined;
+    if (e.kind === "sym" || (e.kind === "at" && e.tensor.kind === "sym")) {
+      const d = definition(env, e.kind === "sym" ? e.name : e.tensor.kind === "sym" ? e.tensor.name : "");
+      const subs = e.kind === "sym" ? [] : e.subs;
+      if (d === undefined || d.integer || d.params.length !== subs.length) return undefined;
+      const u = logistic(d.body, depth - 1);
+      return u && substituteIndices(ctx, u, new Map(d.params.map((p, k) => [p, subs[k] as Expr])));
+    }
+    if (e.kind !== "app") return undefined;
+    const [a, b] = e.args;
+    if (e.op === "sigmoid") return a;
+    if (e.op !== "div" || a === undefined || b === undefined) return undefined;
+    const v = exponentBesideOne(b);
+    if (v === undefined) return undefined;
+    if (isOne(a)) return ctx.neg(v);
+    return a.kind === "app" && a.op === "exp" && a.args[0] === v ? v : undefined;
+  }
+  return sharpen;
+}
+
+const isOne = (e: Expr): boolean => e.kind === "num" && e.value === 1;
+
+/** v of 1 + e^v. */
+function exponentBesideOne(e: Expr): Expr | undefined {
+  if (e.kind !== "app" || e.op !== "add" || e.args.length !== 2) return undefined;
+  const [x, y] = e.args as readonly [Expr, Expr];
+  const other = isOne(x) ? y : isOne(y) ? x : undefined;
+  return other?.kind === "app" && other.op === "exp" ? other.args[0] : undefined;
+}
