@@ -1,5 +1,6 @@
-// Terms for doubles: 1 − σ(u) is σ(−u), whose tail the subtraction would round away; it is found through names as well
-// (p[i] = σ(x[i]), then log(1 − p[i])). Also of a logistic function that is written out: 1/(1 + e^−u), e^u/(1 + e^u).
+// Terms for doubles: 1 − σ(u) is σ(−u) and log σ(u) is −log(1 + e^−u), whose tails a subtraction from 1 or a logarithm
+// next to 1 would round away. σ is found through names as well (p[i] = σ(x[i]), then log(1 − p[i])), and where it is
+// written out: 1/(1 + e^−u), e^u/(1 + e^u).
 
 import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
@@ -14,10 +15,17 @@ export function sharpener(ctx: Context, env: Env): (e: Expr) => Expr {
     const known = memo.get(e.id);
     if (known !== undefined) return known;
     const inside = mapChildren(ctx, e, sharpen);
-    const out = inside.kind === "app" && inside.op === "add" ? complements(inside.args) : inside;
+    const out = rewritten(inside);
     memo.set(e.id, out);
     return out;
   };
+
+  function rewritten(e: Expr): Expr {
+    if (e.kind !== "app") return e;
+    if (e.op === "add") return complements(e.args);
+    const u = e.op === "log" ? logistic(e.args[0] as Expr, 8) : undefined;
+    return u === undefined ? e : ctx.neg(ctx.app("softplus", [ctx.neg(u)]));
+  }
 
   /** Each 1 takes up one −σ(u). */
   function complements(terms: readonly Expr[]): Expr {
