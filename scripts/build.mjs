@@ -190,8 +190,12 @@ function stated(manifest) {
 async function bundle(esbuild) {
   const script = await esbuild.build(commands);
   const [text] = script.outputFiles;
-  // The name holds a hash of the content: V8 takes a cache for fitting when the length of the source does.
-  const name = `commands-${createHash("sha256").update(text.contents).digest("hex").slice(0, 12)}`;
+  // The name holds a hash of the content: V8 takes a cache for fitting when the length of the source does. The loader
+  // sets flags, which a cache belongs to as well.
+  const hash = createHash("sha256")
+    .update(text.contents)
+    .update(await readFile(loaderPath));
+  const name = `commands-${hash.digest("hex").slice(0, 12)}`;
   const scriptFile = { path: join(dist, "cli", `${name}.cjs`), contents: text.contents };
   const withLoader = { ...command, plugins: [...command.plugins, codeCache(name)] };
   const results = await Promise.all([esbuild.build(withLoader), esbuild.build(library)]);

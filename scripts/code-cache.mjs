@@ -3,13 +3,10 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { setFlagsFromString } from "node:v8";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const [loader, target] = process.argv.slice(2);
 
-// V8 takes a cache only from a run with the same flags: those of src/cli/main.ts.
-setFlagsFromString("--interrupt-budget=3000000");
 const commands = await import(pathToFileURL(loader).href);
 
 const output = { write: () => {}, isTTY: false, columns: 80 };

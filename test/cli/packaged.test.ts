@@ -34,7 +34,6 @@ describe("the bundled command", () => {
     const folderOfChunks = join(root, "dist", "cli");
     const loader = readdirSync(folderOfChunks).find((name) => name.startsWith("load-commands")) ?? "";
     const script = [
-      'require("node:v8").setFlagsFromString("--interrupt-budget=3000000");',
       `import(${JSON.stringify(pathToFileURL(join(folderOfChunks, loader)).href)})`,
       ".then((m) => console.log(m.script.cachedDataRejected));",
     ].join("");
