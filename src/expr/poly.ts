@@ -15,34 +15,60 @@ export interface Monomial {
 /** Monomials with distinct atom lists and non-zero coefficients, keyed by the atoms. */
 export type Poly = ReadonlyMap<string, Monomial>;
 
-const keyOf = (atoms: readonly Expr[]): string => atoms.map((a) => a.alpha).join(" ");
+const keyOf = (atoms: readonly Expr[]): string => {
+  let key = "";
+  for (const a of atoms) key += key === "" ? a.alpha : ` ${a.alpha}`;
+  return key;
+};
 
-export const constantPoly = (c: Rational): Poly =>
-  signQ(c) === 0 ? new Map() : new Map([["", { coef: c, atoms: [] }]]);
-export const atomPoly = (a: Expr): Poly => new Map([[keyOf([a]), { coef: 1, atoms: [a] }]]);
+/** One monomial, whose atoms are sorted. */
+export const monomialPoly = (m: Monomial): Poly =>
+  signQ(m.coef) === 0 ? new Map() : new Map([[keyOf(m.atoms), m]]);
+export const constantPoly = (c: Rational): Poly => monomialPoly({ coef: c, atoms: [] });
+export const atomPoly = (a: Expr): Poly => monomialPoly({ coef: 1, atoms: [a] });
+
+/** Adds coef · atoms to a polynomial that is being made. */
+function put(out: Map<string, Monomial>, key: string, coef: Rational, atoms: readonly Expr[]): void {
+  const before = out.get(key);
+  const sum = before === undefined ? coef : addQ(before.coef, coef);
+  if (signQ(sum) === 0) out.delete(key);
+  else out.set(key, { coef: sum, atoms });
+}
 
 export function addPoly(a: Poly, b: Poly, times: Rational = 1): Poly {
+  if (b.size === 0) return a;
+  if (a.size === 0 && times === 1) return b;
   const out = new Map(a);
-  for (const [k, m] of b) {
-    const coef = addQ(out.get(k)?.coef ?? 0, mulQ(m.coef, times));
-    if (signQ(coef) === 0) out.delete(k);
-    else out.set(k, { coef, atoms: m.atoms });
-  }
+  for (const [k, m] of b) put(out, k, times === 1 ? m.coef : mulQ(m.coef, times), m.atoms);
   return out;
 }
-export const scalePoly = (a: Poly, c: Rational): Poly => addPoly(new Map(), a, c);
+export const scalePoly = (a: Poly, c: Rational): Poly => (c === 1 ? a : addPoly(new Map(), a, c));
 export const negPoly = (a: Poly): Poly => scalePoly(a, -1);
 
+export function sumPolys(ps: readonly Poly[]): Poly {
+  const [first, ...rest] = ps.filter((p) => p.size > 0);
+  if (first === undefined || rest.length === 0) return first ?? new Map();
+  const out = new Map(first);
+  for (const p of rest) for (const [k, m] of p) put(out, k, m.coef, m.atoms);
+  return out;
+}
+
+const isOne = (p: Poly): boolean => p.size === 1 && p.get("")?.coef === 1;
+
 export function mulPoly(a: Poly, b: Poly): Poly {
-  let out: Poly = new Map();
-  for (const m of a.values()) {
-    const row = new Map<string, Monomial>();
-    for (const n of b.values()) {
-      const atoms = [...m.atoms, ...n.atoms].sort(compare);
-      row.set(keyOf(atoms), { coef: mulQ(m.coef, n.coef), atoms });
+  if (isOne(a)) return b;
+  if (isOne(b)) return a;
+  const out = new Map<string, Monomial>();
+  for (const [km, m] of a)
+    for (const [kn, n] of b) {
+      const coef = mulQ(m.coef, n.coef);
+      if (m.atoms.length === 0) put(out, kn, coef, n.atoms);
+      else if (n.atoms.length === 0) put(out, km, coef, m.atoms);
+      else {
+        const atoms = [...m.atoms, ...n.atoms].sort(compare);
+        put(out, keyOf(atoms), coef, atoms);
+      }
     }
-    out = addPoly(out, row);
-  }
   return out;
 }
 
@@ -69,7 +95,7 @@ export function toPoly(e: Expr, prepare: (atom: Expr) => Expr = (a) => a): Poly 
     if (x.kind !== "app") return atom(x);
     switch (x.op) {
       case "add":
-        return x.args.reduce<Poly>((s, a) => addPoly(s, go(a)), new Map());
+        return sumPolys(x.args.map(go));
       case "mul": {
         let p: Poly = constantPoly(1);
         for (const a of x.args) {

@@ -62,7 +62,10 @@ export const subQ = (a: Rational, b: Rational): Rational => addQ(a, negQ(b));
 /** 1/a. Throws RangeError at 0. */
 export const invQ = (a: Rational): Rational => ratio(denominator(a), numerator(a));
 /** a/b. Throws RangeError when b is 0. */
-export const divQ = (a: Rational, b: Rational): Rational => mulQ(a, invQ(b));
+export function divQ(a: Rational, b: Rational): Rational {
+  if (typeof a === "number" && typeof b === "number" && b !== 0 && a % b === 0) return a / b + 0;
+  return mulQ(a, invQ(b));
+}
 
 export function compareQ(a: Rational, b: Rational): -1 | 0 | 1 {
   if (typeof a === "number" && typeof b === "number") return a < b ? -1 : a > b ? 1 : 0;
@@ -85,6 +88,11 @@ export function floorQ(a: Rational): Rational {
 /** a to an integer power; the exponent's size is the caller's concern. Throws RangeError for 0 to a negative power. */
 export function powQ(a: Rational, e: number): Rational {
   if (e < 0) return powQ(invQ(a), -e);
+  if (typeof a === "number") {
+    let p: Rational = 1;
+    for (let k = 0; k < e && typeof p === "number"; k += 1) p = mulQ(p, a);
+    if (typeof p === "number") return p;
+  }
   return ratio(numerator(a) ** BigInt(e), denominator(a) ** BigInt(e));
 }
 

@@ -12,11 +12,13 @@ import {
   constantPoly,
   fromPoly,
   type Monomial,
+  monomialPoly,
   monomials,
   mulPoly,
   negPoly,
   type Poly,
   scalePoly,
+  sumPolys,
 } from "../expr/poly.ts";
 import {
   addQ,
@@ -45,6 +47,8 @@ export interface Quotient {
   readonly num: Poly;
   readonly den: Poly;
 }
+
+export { monomialPoly, sumPolys };
 
 const EXPANSION_LIMIT = 200;
 const ONE: Poly = constantPoly(1);
@@ -116,10 +120,6 @@ export const integerMonomial = (k: Knowledge, m: Monomial): boolean =>
 export const integerPoly = (k: Knowledge, p: Poly): boolean =>
   [...p.values()].every((m) => integerMonomial(k, m));
 
-export const monomialPoly = (m: Monomial): Poly =>
-  m.atoms.reduce<Poly>((p, a) => mulPoly(p, atomPoly(a)), constantPoly(m.coef));
-export const sumPolys = (ps: readonly Poly[]): Poly => ps.reduce<Poly>((s, p) => addPoly(s, p), new Map());
-
 /** m/by where `by` divides it as a product of atoms. */
 export function divideMonomial(m: Monomial, by: Monomial): Monomial | undefined {
   const left = [...m.atoms];
@@ -142,7 +142,8 @@ export function dividePoly(p: Poly, by: Monomial): Poly | undefined {
   return sumPolys(parts);
 }
 
-const samePoly = (a: Poly, b: Poly): boolean => addPoly(a, b, -1).size === 0;
+const samePoly = (a: Poly, b: Poly): boolean =>
+  a === b || (a.size === b.size && addPoly(a, b, -1).size === 0);
 
 function reduce(num: Poly, den: Poly): Quotient {
   const c = constantOf(den);
@@ -294,6 +295,7 @@ export function commonDenominator(ps: readonly Poly[]): Rational {
   let l = 1n;
   for (const p of ps)
     for (const m of p.values()) {
+      if (typeof m.coef === "number") continue;
       const d = denominator(m.coef);
       let [a, b] = [l, d];
       while (b !== 0n) [a, b] = [b, a % b];

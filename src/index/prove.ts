@@ -51,14 +51,39 @@ export function factsOf(ctx: Context, env: Env): Facts {
   const made = ctx.table<Env, Facts>("index.facts");
   const known = made.get(env);
   if (known !== undefined) return known;
+  // Binders are opened again and again, each time with an environment of its own that says the same.
+  const equal = ctx.table<string, Facts>("index.facts.equal");
+  const content = contentOf(ctx, env);
+  const before = equal.get(content);
+  if (before !== undefined) {
+    made.set(env, before);
+    return before;
+  }
   const relations: Expr[] = [];
   for (const d of env.decls.values())
     if (d.kind === "scalar" && d.role === "size") relations.push(ctx.le(ctx.one, ctx.sym(d.name)));
   relations.push(...env.assumptions);
   for (const [name, range] of env.indices) relations.push(...rangeRelations(ctx, ctx.idx(name), range));
-  const facts: Facts = { ctx, env, relations, key: `${made.size}:`, base: undefined };
+  const facts: Facts = { ctx, env, relations, key: `${equal.size}:`, base: undefined };
   made.set(env, facts);
+  equal.set(content, facts);
   return facts;
+}
+
+/** The same for environments with the same declarations, assumptions and ranges of indices. */
+function contentOf(ctx: Context, env: Env): string {
+  const numbers = ctx.table<object, number>("index.numbered");
+  const numbered = (x: object): number => {
+    const n = numbers.get(x) ?? numbers.size;
+    numbers.set(x, n);
+    return n;
+  };
+  let key = `${numbered(env.decls)};${numbered(env.kink)};${env.assumptions.map((a) => a.id).join()}`;
+  for (const [name, r] of env.indices) {
+    if (r.kind === "interval") key += `;${name}:${r.lo.id}..${r.hi.id}`;
+    else key += r.kind === "set" ? `;${name}@${r.set.id}/${r.arity}` : `;${name}:*`;
+  }
+  return key;
 }
 
 export function withFacts(facts: Facts, relations: readonly Expr[]): Facts {
@@ -114,11 +139,11 @@ const needsSigns = (e: Expr): boolean =>
         s.op === "divides"),
   );
 
-/** Which terms are integers, remembered for the environment: one function for all facts about it. */
+/** Which terms are integers, remembered for the declarations, which alone decide it. */
 function integrality(facts: Facts): (e: Expr) => boolean {
   const { ctx, env } = facts;
-  const known = ctx.table<Env, (e: Expr) => boolean>("index.integer");
-  const found = known.get(env);
+  const known = ctx.table<Env["decls"], (e: Expr) => boolean>("index.integer");
+  const found = known.get(env.decls);
   if (found !== undefined) return found;
   const memo = new Map<number, boolean>();
   const integer = (e: Expr): boolean => {
@@ -129,7 +154,7 @@ function integrality(facts: Facts): (e: Expr) => boolean {
     }
     return r;
   };
-  known.set(env, integer);
+  known.set(env.decls, integer);
   return integer;
 }
 
