@@ -158,17 +158,25 @@ function equalLines(
       continue;
     }
     const { numbers } = drawn;
+    // The left side of a chain is the same for all its lines, and the costliest to evaluate.
+    const known = new Map<string, ReturnType<typeof numbers.value>>();
+    const value = (e: Expr, at: ReadonlyMap<string, number>): ReturnType<typeof numbers.value> => {
+      const key = `${e.id} ${freeIndices(e).map((name) => at.get(name))}`;
+      const v = known.get(key) ?? numbers.value(e, at);
+      known.set(key, v);
+      return v;
+    };
     const sizes = [...drawn.instance.integers].map(([n, v]) => `${n}=${v}`).join(" ");
     const equal = (lhs: Expr, rhs: Expr, what: string): void => {
       const letters = [...new Set([...freeIndices(lhs), ...freeIndices(rhs)])];
       const of = differentiated(lhs);
       for (const at of places(one.env, numbers, letters)) {
         // Where the function itself has no finite value there is nothing to compare.
-        const f = of === undefined ? undefined : numbers.value(of, at);
+        const f = of === undefined ? undefined : value(of, at);
         if (f !== undefined && (f.kind !== "value" || !Number.isFinite(f.value))) continue;
-        const l = numbers.value(lhs, at);
+        const l = value(lhs, at);
         if (l.kind !== "value" || !Number.isFinite(l.value)) continue;
-        const r = numbers.value(rhs, at);
+        const r = value(rhs, at);
         compared += 1;
         if (r.kind === "value" && close(l.value, r.value)) continue;
         const where = [...at].map(([n, v]) => `${n}=${v}`).join(" ");
