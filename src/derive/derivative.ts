@@ -13,10 +13,13 @@ import { rewriteOutermost } from "../rewrite/engine.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { pullConstants } from "./constants.ts";
 import { fractionOf } from "./factors.ts";
+import { withForm } from "./forms.ts";
+import { heldGradient, heldValue, holdGradient } from "./held.ts";
 import { joinReasons, line, PRESENT, pass, TIDY } from "./lines.ts";
 import { nameParts } from "./parts.ts";
 import { openLogarithms } from "./prepare.ts";
 import { cleaned, simplifyLines } from "./simplify.ts";
+import { intermediates, throughRule } from "./through.ts";
 import {
   declareIndices,
   type Equation,
@@ -45,7 +48,15 @@ interface Draft {
   opening: { readonly step: Step; readonly reason: Reason } | undefined;
 }
 
-export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"] = "main"): Derived {
+/** By layers, gradients to the definitions in between get equations of their own; flat, all is written out. */
+export type Way = "layers" | "flat";
+
+export function deriveDerivative(
+  w: Workshop,
+  target: Deriv,
+  role: Chain["role"] = "main",
+  way: Way = "flat",
+): Derived {
   const chains: Chain[] = [];
   const draft: Draft = { key: "", lhs: target, steps: [], continues: undefined, opening: undefined };
   const close = (): void => {
@@ -68,7 +79,7 @@ export function deriveDerivative(w: Workshop, target: Deriv, role: Chain["role"]
     close();
   };
 
-  let e: Expr = firstLine(w, target, draft, chains);
+  let e: Expr = firstLine(w, target, draft, chains, way);
   draft.key = nextKey(w);
   e = differentiate(w, e, target, draft);
   for (;;) {
@@ -205,20 +216,30 @@ export function closedForm(w: Workshop, e: Expr): Expr {
   const go = (x: Expr): Expr => {
     const known = memo.get(x);
     if (known !== undefined) return known;
-    const eq = w.kept.get(x);
-    const r = eq === undefined ? mapChildren(w.ctx, x, go) : go(eq.rhs);
+    const held = w.kept.get(x)?.rhs ?? heldValue(w, x);
+    const r = held === undefined ? mapChildren(w.ctx, x, go) : go(held);
     memo.set(x, r);
     return r;
   };
-  return w.kept.size === 0 ? e : go(e);
+  return w.kept.size === 0 && w.gradients.size === 0 ? e : go(e);
 }
 
 /** Which kept derivatives e mentions, with their equations. */
-export const keptIn = (w: Workshop, e: Expr): readonly (readonly [Expr, Equation])[] =>
-  [...w.kept].filter(([d]) => some(e, (s) => s === d));
+export const keptIn = (w: Workshop, e: Expr): readonly (readonly [Expr, Equation])[] => [
+  ...[...w.kept].filter(([d]) => some(e, (s) => s === d)),
+  ...[...w.gradients.values()].flatMap((eq): (readonly [Expr, Equation])[] =>
+    some(e, (s) => heldGradient(w, s) === eq) ? [[eq.lhs, eq]] : [],
+  ),
+];
+
+const mentionsHeld = (w: Workshop, e: Expr): boolean =>
+  w.gradients.size > 0 && some(e, (s) => heldGradient(w, s) !== undefined);
+
+/** Whether the derivative stays as it stands, because an equation of its own tells it. */
+const isKept = (w: Workshop, d: Deriv): boolean => w.kept.has(d) || heldGradient(w, d) !== undefined;
 
 /** Chain rule, second derivative, intermediate scalars or definition: what the derivation starts with. */
-function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[]): Expr {
+function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[], way: Way): Expr {
   if (isDeriv(target.of) && !isIncoming(w.env, target.of)) {
     const eq = innerEquation(w, target.of, chains);
     const step = substituteEquations(w, target, [eq], undefined);
@@ -226,6 +247,11 @@ function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[]): E
     return step.after;
   }
   if (target.of.kind === "sym") chains.push(...nameParts(w, target.of.name));
+  const layered = way === "layers" ? throughLayers(w, target, chains) : undefined;
+  if (layered !== undefined) {
+    draft.steps.push(layered);
+    return layered.after;
+  }
   const chainRule = pass(scopeOf(w), w.rules.chain, target, [], []);
   if (chainRule !== undefined) {
     const steps = [chainRule.step];
@@ -252,7 +278,7 @@ function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[]): E
 /** The first derivative under a second one: as an earlier task found it, or derived now. */
 function innerEquation(w: Workshop, d: Deriv, chains: Chain[]): Equation {
   const known = w.known.get(auxKey(w, d) ?? "");
-  if (known?.lhs === d) return known;
+  if (known?.lhs === d && !mentionsHeld(w, known.rhs)) return known;
   const inner = deriveDerivative(w, d, "auxiliary");
   chains.push(...inner.chains);
   return { key: inner.key, lhs: d, rhs: inner.rhs, vars: [] };
@@ -272,6 +298,28 @@ const openingRule = (eq: Equation): FunctionRule => ({
       ? { after: ctx.deriv(eq.rhs, d.wrt), match: { "?lhs": eq.lhs, "?rhs": eq.rhs }, assumes: [] }
       : undefined,
 });
+
+/** The gradients to the definitions that the target enters first, then the chain rule through them. */
+function throughLayers(w: Workshop, target: Deriv, chains: Chain[]): Step | undefined {
+  const hit = pass(scopeOf(w), throughRule, target, [], []);
+  if (hit === undefined || target.of.kind !== "sym") return undefined;
+  const names = intermediates(w.env, target.of.name, targetName(target.wrt)) ?? [];
+  for (const name of names) gradientTo(w, target.of, name, chains);
+  // The letters of those gradients are declared now: the sum is opened beside them.
+  const again = pass(scopeOf(w), throughRule, target, [], []) ?? hit;
+  return line(cleaned(w, [again.step]), again.step.reason, "standard");
+}
+
+/** The equation for ∂L/∂z[i, j], derived now unless it is known or given. */
+function gradientTo(w: Workshop, of: Expr, name: string, chains: Chain[]): void {
+  const letters = lettersOver(w, name, []);
+  if (letters === undefined) return;
+  const lhs = w.ctx.deriv(of, w.ctx.at(w.ctx.sym(name), letters));
+  if (isIncoming(w.env, lhs) || heldGradient(w, lhs) !== undefined) return;
+  const derived = deriveDerivative(w, lhs, "auxiliary", "layers");
+  chains.push(...(withForm(w, lhs, derived)?.chains ?? derived.chains));
+  holdGradient(w, lhs, derived.key, derived.rhs);
+}
 
 /** ∂F/∂w = Σ_p ∂F/∂p · ∂p/∂w over independent scalar definitions p, where F's own equation is long. */
 function throughScalars(w: Workshop, target: Deriv): Step | undefined {
@@ -438,7 +486,7 @@ export function openDerivatives(w: Workshop, e: Expr, every = false): OpenDeriva
       e,
       (scope, s) => {
         if (!isDeriv(s)) return undefined;
-        if (isIncoming(w.env, s) || w.kept.has(s)) return s;
+        if (isIncoming(w.env, s) || isKept(w, s)) return s;
         const key = auxKey(w, s) ?? (every ? `${s.id}` : undefined);
         if (key === undefined) return s;
         if (!out.has(key)) out.set(key, s);
@@ -494,7 +542,7 @@ function heldIn(w: Workshop, d: Deriv): readonly (Expr | undefined)[] {
 export function equationFor(w: Workshop, d: Deriv, chains: Chain[]): Equation {
   const key = auxKey(w, d);
   const known = key === undefined ? undefined : w.known.get(key);
-  if (known !== undefined) return known;
+  if (known !== undefined && !mentionsHeld(w, known.rhs)) return known;
   let of = d.of;
   let vars: readonly string[] = [];
   if (d.of.kind === "at" && d.of.tensor.kind === "sym") {

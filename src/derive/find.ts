@@ -1,13 +1,13 @@
 // The task `find d(A)/d(B)`: the derivation to the indexed result, then the recognition of the textbook's form.
 
 import { dependsOn, isIncoming, targetName } from "../diff/depends.ts";
-import { type Deriv, type Expr, TENSOR_OPS } from "../expr/nodes.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import type { Deriv, Expr } from "../expr/nodes.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
-import { closedForm, deriveDerivative, keptIn } from "./derivative.ts";
+import { closedForm, type Derived, deriveDerivative, keptIn } from "./derivative.ts";
 import { atEntries } from "./entries.ts";
-import { recognise } from "./recognise.ts";
-import { nextKey, type Workshop } from "./workshop.ts";
+import { withForm } from "./forms.ts";
+import { heldGradient, heldValue, holdGradient } from "./held.ts";
+import { type Equation, nextKey, type Workshop } from "./workshop.ts";
 
 export interface Found {
   readonly chains: readonly Chain[];
@@ -30,59 +30,52 @@ export function findDerivative(w: Workshop, asked: Deriv): Found {
     const message = "the derivative asked for is itself given: nothing more is known of the function";
     return { ...base, chains: [], result: undefined, diagnostics: [{ code: "find.given", message }] };
   }
-  const derived = deriveDerivative(w, target);
-  const indices = target.wrt.kind === "at" ? freeIndices(target.wrt) : [];
-  const known = recognise({ ctx: w.ctx, env: w.env, lhs: target, rhs: derived.rhs, indices });
-  const last = derived.chains.find((c) => c.key === derived.key);
+  const derived = referredTo(w, target) ?? deriveDerivative(w, target, "main", "layers");
+  holdGradient(w, target, derived.key, derived.rhs);
   const closed = closedForm(w, derived.rhs);
   const result: Result = { lhs: target, rhs: derived.rhs, ...(closed === derived.rhs ? {} : { closed }) };
-  const where = keptIn(w, derived.rhs).map(
-    ([d, eq]): Reason => ["where ", { math: d }, " is given by ", { ref: eq.key }],
-  );
-  if (known === undefined || last === undefined)
-    return { ...base, remarks: where, chains: derived.chains, result, key: last?.key };
-  const steps = [...last.steps, ...known.steps];
-  const end =
-    known.whole === undefined ? undefined : wholeStep(w, target, steps[steps.length - 1], known.whole);
-  const lines = end === undefined ? steps : [...steps, end];
+  const where = keptIn(w, derived.rhs).map(([d, eq]) => whereText(w, d, eq));
+  const form = withForm(w, target, derived);
+  if (form === undefined)
+    return { ...base, remarks: where, chains: derived.chains, result, key: lastKey(derived) };
   return {
     ...base,
-    chains: derived.chains.map((c) => (c === last ? { ...last, steps: lines } : c)),
-    result: {
-      ...result,
-      whole: end === undefined ? known.whole : known.whole && { ...known.whole, note: [] },
-    },
-    remarks: known.remark === undefined ? where : [...where, known.remark],
-    recognised: lines.length - last.steps.length,
-    key: last.key,
+    chains: form.chains,
+    result: { ...result, whole: form.whole },
+    remarks: form.remark === undefined ? where : [...where, form.remark],
+    recognised: form.lines,
+    key: derived.key,
   };
 }
 
-/** The line Σ_j W[j,i]·g[j] = (Wᵀ g)[i], so that the form in whole tensors is checked like any other line. */
-function wholeStep(
-  w: Workshop,
-  target: Deriv,
-  last: Step | undefined,
-  whole: NonNullable<Result["whole"]>,
-): Step | undefined {
-  if (last === undefined || target.wrt.kind !== "at" || target.of.kind !== "sym") return undefined;
-  if (whole.rhs.kind !== "app" || !TENSOR_OPS.has(whole.rhs.op)) return undefined;
-  // The form may hold slice by slice: ∂L/∂x[c] = …, read at the letters that are left.
-  const fixed = whole.lhs.kind === "at" ? whole.lhs.subs.length : 0;
-  const entry = w.ctx.at(whole.rhs, target.wrt.subs.slice(fixed));
-  if (last.after.alpha === entry.alpha) return undefined;
-  return {
-    before: last.after,
-    after: entry,
-    rule: "recognise.whole",
+/** A gradient that an earlier chain found on its way: the line says where. */
+function referredTo(w: Workshop, target: Deriv): Derived | undefined {
+  const eq = heldGradient(w, target);
+  const value = heldValue(w, target);
+  if (eq === undefined || value === undefined) return undefined;
+  const step: Step = {
+    before: target,
+    after: value,
+    rule: "use.equation",
     at: [],
-    match: {},
-    reason: whole.note,
+    match: { "?lhs": eq.lhs, "?rhs": eq.rhs },
+    reason: [{ ref: eq.key }],
     assumes: [],
     substeps: [],
     level: "standard",
     evidence: undefined,
   };
+  const key = nextKey(w);
+  return { chains: [{ key, lhs: target, steps: [step], role: "main", level: "brief" }], rhs: value, key };
+}
+
+const lastKey = (d: Derived): string | undefined => d.chains.find((c) => c.key === d.key)?.key;
+
+/** "∂L/∂h = ∂L/∂y W₂ᵀ by (3)"; without a form in whole tensors, "∂L/∂h[n, j] is given by (3)". */
+function whereText(w: Workshop, d: Expr, eq: Equation): Reason {
+  const whole = w.forms.get(eq.key);
+  if (whole === undefined) return ["where ", { math: d }, " is given by ", { ref: eq.key }];
+  return ["where ", { math: w.ctx.eq(whole.lhs, whole.rhs) }, " by ", { ref: eq.key }];
 }
 
 /** The answer 0, and why. */

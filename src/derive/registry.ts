@@ -17,6 +17,7 @@ import { unfoldInLog } from "./prepare.ts";
 import { unfoldDefinition } from "./prove.ts";
 import { RECOGNITION_RULES } from "./recognise.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
+import { throughRule } from "./through.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** Rules by name. `quantity` is the name that is differentiated, whose definitions are folded back. */
@@ -30,6 +31,7 @@ export function rulesByName(w: Workshop, quantity: string | undefined): Readonly
     ...w.rules.linear.filter((r) => !general.some((g) => g.apply === r.apply)),
     ...w.library.rules,
     intermediateRule,
+    throughRule,
     collapseRule,
     absorbRule,
     rangeRule,

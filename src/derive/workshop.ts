@@ -36,6 +36,10 @@ export interface Workshop {
   readonly known: Map<string, Equation>;
   /** Derivatives too long to be put into other lines: they stay as they stand and refer to their equation. */
   readonly kept: Map<Expr, Equation>;
+  /** Gradients to intermediate tensors, as held.ts keeps them: L/z for ∂L/∂z. */
+  readonly gradients: Map<string, Equation>;
+  /** The equation in whole tensors that the chain with this key ends in. */
+  readonly forms: Map<string, { readonly lhs: Expr; readonly rhs: Expr }>;
   /** Equations of scalars with their logarithms opened, by name. */
   readonly prepared: Map<string, Equation>;
   /** Sentences about kinks that mattered, each once. */
@@ -83,6 +87,8 @@ export function openWorkshop(ctx: Context, library: Library, env: Env): Workshop
     },
     known: new Map(),
     kept: new Map(),
+    gradients: new Map(),
+    forms: new Map(),
     prepared: new Map(),
     conventions: new Map(),
     keys: 0,

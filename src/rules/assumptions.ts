@@ -1,27 +1,66 @@
 // Use of what is assumed: an equation of the block such as Σ_i t_i = 1 rewrites its longer side to the shorter.
-// Assumptions that speak of free indices are left alone: the same letter may mean something else at the place.
+// A letter in an assumption stands for all its values: at the place any index may stand there that is provably in
+// its range.
 
-import type { Context } from "../expr/context.ts";
-import type { Expr } from "../expr/nodes.ts";
+import { substituteIndices } from "../expr/binders.ts";
+import { type Axis, axesOf } from "../expr/environment.ts";
+import type { Expr, Range } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
-import { freeIndices, treeSize } from "../expr/traverse.ts";
-import { matchPattern } from "../rewrite/match.ts";
-import type { Match, Rule } from "../rewrite/rule.ts";
+import { freeIndices, treeSize, visit } from "../expr/traverse.ts";
+import { factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
+import { matchPattern, substituteMetavariables } from "../rewrite/match.ts";
+import type { Match, Rule, Scope } from "../rewrite/rule.ts";
 import { isApp, law } from "./terms.ts";
 
 /** Longer side first; of sides of the same length the left one. */
 function oriented(a: Expr): readonly [Expr, Expr] | undefined {
-  if (!isApp(a, "eq") || freeIndices(a).length > 0) return undefined;
+  if (!isApp(a, "eq")) return undefined;
   const [l, r] = a.args as readonly [Expr, Expr];
   const [from, to] = treeSize(l) >= treeSize(r) ? [l, r] : [r, l];
   return from.kind === "num" ? undefined : [from, to];
 }
 
 /** The term with `from` replaced at its root; of a sum or product also a part. */
-function replaced(ctx: Context, from: Expr, to: Expr, e: Expr): Expr | undefined {
-  for (const found of matchPattern(ctx, from, e)) return found.around(to);
+function replaced(scope: Scope, from: Expr, to: Expr, e: Expr): Expr | undefined {
+  const { ctx } = scope;
+  const letters = freeIndices(from);
+  if (freeIndices(to).some((l) => !letters.includes(l))) return undefined;
+  const open = (x: Expr): Expr =>
+    substituteIndices(ctx, x, new Map(letters.map((l) => [l, ctx.sym(`?${l}`)])));
+  for (const found of matchPattern(ctx, open(from), e)) {
+    if (letters.every((l) => inRange(scope, from, l, found.bindings[`?${l}`])))
+      return found.around(substituteMetavariables(ctx, open(to), found.bindings));
+  }
   const sameKind = e.kind === from.kind && (e.kind !== "app" || from.kind !== "app" || e.op === from.op);
-  return sameKind && norm(ctx, e).alpha === norm(ctx, from).alpha ? to : undefined;
+  return letters.length === 0 && sameKind && norm(ctx, e).alpha === norm(ctx, from).alpha ? to : undefined;
+}
+
+/**
+ * Whether the index is provably one of the values of the letter, which runs over the axis that it reads. (What the
+ * scope says of the letter may be about a variable of a binder with the same letter.)
+ */
+function inRange(scope: Scope, from: Expr, letter: string, index: Expr | undefined): boolean {
+  const axis = axisOf(scope, from, letter);
+  if (index === undefined || axis === undefined || index.loose > 0) return false;
+  const facts = withFacts(factsOf(scope.ctx, scope.env), scope.facts);
+  const range: Range = { kind: "interval", lo: axis.lo, hi: axis.hi };
+  return rangeRelations(scope.ctx, index, range).every((r) => implied(facts, r));
+}
+
+/** The axis of a tensor with a strict shape in which the letter stands alone. */
+function axisOf(scope: Scope, e: Expr, letter: string): Axis | undefined {
+  let found: Axis | undefined;
+  visit(e, (s) => {
+    if (found !== undefined) return false;
+    if (s.kind !== "at" || s.tensor.kind !== "sym") return true;
+    const axes = axesOf(scope.env, s.tensor.name) ?? [];
+    const k = s.subs.findIndex((x) => x.kind === "idx" && x.name === letter);
+    const axis = axes[k];
+    if (axis?.outside.kind === "error" && [axis.lo, axis.hi].every((x) => freeIndices(x).length === 0))
+      found = axis;
+    return true;
+  });
+  return found;
 }
 
 export const assumptions: readonly Rule[] = [
@@ -34,12 +73,17 @@ export const assumptions: readonly Rule[] = [
         before: "c * (sum{k} t[k])",
         after: "c * 1",
       },
+      {
+        given: "given t[N, K], y[N]; assume sum{k} t[n,k] = 1",
+        before: "sum{i} y[i] * (sum{k} t[i,k])",
+        after: "sum{i} y[i] * 1",
+      },
     ],
-    ({ ctx, env }, e): Match | undefined => {
-      for (const a of env.assumptions) {
+    (scope, e): Match | undefined => {
+      for (const a of scope.env.assumptions) {
         const sides = oriented(a);
         if (sides === undefined) continue;
-        const after = replaced(ctx, sides[0], sides[1], e);
+        const after = replaced(scope, sides[0], sides[1], e);
         if (after !== undefined && after.alpha !== e.alpha)
           return { after, match: { "?assumed": a }, assumes: [], reason: ["uses ", { math: a }] };
       }

@@ -244,10 +244,16 @@ const use = (ctx: Context, lhs: Expr, rhs: Expr, general: boolean): Rule =>
     return found(substituteIndices(ctx, rhs, new Map(letters.map((l, k) => [l, term.subs[k] as Expr]))));
   });
 
-/** The entries that the two sides speak of: p[i] and p[k] of ∂p[i]/∂x and ∂p[k]/∂x, or of log p[i] and log p[k]. */
+/**
+ * The entries that the two sides speak of: p[i] and p[k] of ∂p[i]/∂x and ∂p[k]/∂x, z[i] and z[k] of ∂L/∂z[i] and
+ * ∂L/∂z[k], or p[i] and p[k] of log p[i] and log p[k].
+ */
 function entries(lhs: Expr, e: Expr): readonly [Expr, Expr] | undefined {
-  if (lhs.kind === "deriv" && e.kind === "deriv")
-    return lhs.wrt.alpha === e.wrt.alpha && lhs.mode === e.mode ? [lhs.of, e.of] : undefined;
+  if (lhs.kind === "deriv" && e.kind === "deriv") {
+    if (lhs.mode !== e.mode) return undefined;
+    if (lhs.wrt.alpha === e.wrt.alpha) return [lhs.of, e.of];
+    return lhs.of.alpha === e.of.alpha && freeIndices(lhs.of).length === 0 ? [lhs.wrt, e.wrt] : undefined;
+  }
   if (
     lhs.kind === "app" &&
     e.kind === "app" &&

@@ -119,11 +119,21 @@ function linked(s: Step, at: string, show: (e: Expr) => string): readonly string
   return wrong;
 }
 
+/** ∂L/∂z[i] and ∂L/∂z[k]. */
+const sameGradient = (a: Expr, b: Expr): boolean =>
+  a.kind === "deriv" &&
+  b.kind === "deriv" &&
+  a.of === b.of &&
+  a.of.kind === "sym" &&
+  a.wrt.kind === "at" &&
+  b.wrt.kind === "at" &&
+  a.wrt.tensor === b.wrt.tensor;
+
 function unfinished(one: Derivation, e: Expr, kept: ReadonlySet<Expr>): readonly Expr[] {
   const out: Expr[] = [];
   visit(e, (s) => {
     if (s.kind !== "deriv") return true;
-    if (!isIncoming(one.env, s) && !kept.has(s)) out.push(s);
+    if (!isIncoming(one.env, s) && !kept.has(s) && ![...kept].some((k) => sameGradient(k, s))) out.push(s);
     return false;
   });
   return out;

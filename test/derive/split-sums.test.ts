@@ -19,8 +19,8 @@ const cases: readonly (readonly [text: string, answers: readonly string[]])[] = 
     ["x[n - m - 1]*(d(L)/d(y[n - m - 1]) + d(L)/d(y[m]))"],
   ],
   [
-    "given Q[n,d], K[m,d], V[m,e]\ns[i,j] = sum{k} Q[i,k]*K[j,k]\np[i,j] = exp(s[i,j])/(sum{l} exp(s[i,l]))\no[i,k] = sum{j} p[i,j]*V[j,k]\ngiven L(o)\nfind d(L)/d(Q[a,b])",
-    ["sum{k} d(L)/d(o[a, k])*sum{j} V[j, k]*p[a, j]*(K[j, b] - sum{l} K[l, b]*p[a, l])"],
+    "given Q[n,d], K[m,d], V[m,e]\ns[i,j] = sum{k} Q[i,k]*K[j,k]\np[i,j] = exp(s[i,j])/(sum{l} exp(s[i,l]))\no[i,k] = sum{j} p[i,j]*V[j,k]\ngiven L(o)\nfind d(L)/d(Q[a,b]), d(L)/d(s)",
+    ["sum{j} d(L)/d(s[a, j])*K[j, b]", "p[i, j]*(d(L)/d(p[i, j]) - sum{j'} d(L)/d(p[i, j'])*p[i, j'])"],
   ],
   [
     "given x[n], c[n], L(y)\ny[i] = cases{x[i]^2*c[i] if x[i] > 0, c[i]*x[i] otherwise}\nfind d(L)/d(x[k])",

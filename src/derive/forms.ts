@@ -1,0 +1,69 @@
+// The textbook's form after the indexed result: the lines that recognise it, at the end of the chain that has the
+// result, and the equation in whole tensors.
+
+import { type Deriv, type Expr, TENSOR_OPS } from "../expr/nodes.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import type { Chain, Reason, Result, Step } from "../rewrite/derivation.ts";
+import { recognise } from "./recognise.ts";
+import type { Workshop } from "./workshop.ts";
+
+export interface Indexed {
+  readonly chains: readonly Chain[];
+  readonly rhs: Expr;
+  /** The key of the chain whose last line is the answer. */
+  readonly key: string;
+}
+
+export interface Form {
+  readonly chains: readonly Chain[];
+  readonly whole: Result["whole"];
+  readonly remark: Reason | undefined;
+  /** How many lines lead from the indexed result to the form. */
+  readonly lines: number;
+}
+
+/** Undefined where no form is known; one in whole tensors is remembered for those who refer to the chain. */
+export function withForm(w: Workshop, target: Deriv, derived: Indexed): Form | undefined {
+  const indices = target.wrt.kind === "at" ? freeIndices(target.wrt) : [];
+  const known = recognise({ ctx: w.ctx, env: w.env, lhs: target, rhs: derived.rhs, indices });
+  const last = derived.chains.find((c) => c.key === derived.key);
+  if (known === undefined || last === undefined) return undefined;
+  const steps = [...last.steps, ...known.steps];
+  const { whole } = known;
+  const end = whole === undefined ? undefined : wholeStep(w, target, steps[steps.length - 1], whole);
+  const lines = end === undefined ? steps : [...steps, end];
+  if (whole !== undefined) w.forms.set(derived.key, { lhs: whole.lhs, rhs: whole.rhs });
+  return {
+    chains: derived.chains.map((c) => (c === last ? { ...last, steps: lines } : c)),
+    whole: end === undefined ? whole : whole && { ...whole, note: [] },
+    remark: known.remark,
+    lines: lines.length - last.steps.length,
+  };
+}
+
+/** The line Σ_j W[j,i]·g[j] = (Wᵀ g)[i], so that the form in whole tensors is checked like any other line. */
+function wholeStep(
+  w: Workshop,
+  target: Deriv,
+  last: Step | undefined,
+  whole: NonNullable<Result["whole"]>,
+): Step | undefined {
+  if (last === undefined || target.wrt.kind !== "at" || target.of.kind !== "sym") return undefined;
+  if (whole.rhs.kind !== "app" || !TENSOR_OPS.has(whole.rhs.op)) return undefined;
+  // The form may hold slice by slice: ∂L/∂x[c] = …, read at the letters that are left.
+  const fixed = whole.lhs.kind === "at" ? whole.lhs.subs.length : 0;
+  const entry = w.ctx.at(whole.rhs, target.wrt.subs.slice(fixed));
+  if (last.after.alpha === entry.alpha) return undefined;
+  return {
+    before: last.after,
+    after: entry,
+    rule: "recognise.whole",
+    at: [],
+    match: {},
+    reason: whole.note,
+    assumes: [],
+    substeps: [],
+    level: "standard",
+    evidence: undefined,
+  };
+}
