@@ -24,6 +24,7 @@ import {
   declareIndices,
   type Equation,
   isDeriv,
+  lettersOver,
   nextKey,
   openAxes,
   scopeOf,

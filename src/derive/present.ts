@@ -42,12 +42,36 @@ export function orderFactors(ctx: Context, _env: Env, e: Expr): Expr {
 
 const negative = (ctx: Context, e: Expr): boolean => signQ(splitCoefficient(ctx, e).coef) < 0;
 
-/** A sum with a positive term leading where there is one. */
+/** A sum with a positive term leading where there is one; −(t − p)/N is (p − t)/N. */
 export function leadPositive(ctx: Context, e: Expr): Expr {
+  if (e.kind === "app" && e.op === "mul" && e.args.filter(isMinus).length === 1) {
+    const rest = e.args.filter((f) => !isMinus(f));
+    const turned = rest.map((f) => turnedSum(ctx, f));
+    const k = turned.findIndex((t) => t !== undefined);
+    return k < 0 ? e : ctx.mul(...rest.map((f, j) => (j === k ? (turned[j] ?? f) : f)));
+  }
   if (e.kind !== "app" || e.op !== "add" || !negative(ctx, e.args[0] as Expr)) return e;
   const k = e.args.findIndex((t) => !negative(ctx, t));
   if (k < 0) return e;
   return ctx.add(e.args[k] as Expr, ...e.args.filter((_, j) => j !== k));
+}
+
+/** The negative of u − v, or of (u − v)/w, without a minus before it. */
+function turnedSum(ctx: Context, e: Expr): Expr | undefined {
+  if (e.kind !== "app") return undefined;
+  const [top, bottom] = e.args;
+  if (e.op === "div" && top !== undefined && bottom !== undefined) {
+    const turned = turnedSum(ctx, top);
+    return turned === undefined ? undefined : ctx.div(turned, bottom);
+  }
+  if (e.op !== "add" || !e.args.some((t) => negative(ctx, t))) return undefined;
+  return leadPositive(ctx, ctx.add(...e.args.map((t) => opposite(ctx, t))));
+}
+
+function opposite(ctx: Context, e: Expr): Expr {
+  if (e.kind !== "app" || e.op !== "mul" || !e.args.some(isMinus)) return ctx.neg(e);
+  const k = e.args.findIndex(isMinus);
+  return ctx.mul(...e.args.filter((_, j) => j !== k));
 }
 
 /** u/v · w/z is (u·w)/(v·z). */
