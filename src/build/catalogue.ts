@@ -43,7 +43,9 @@ export function catalogue(library: Library): readonly Entry[] {
   const ctx = new Context();
   const byName = new Map<string, Entry>();
   const add = (entry: Entry): void => {
-    if (!byName.has(entry.name)) byName.set(entry.name, entry);
+    // A name may stand for several rules, each with examples of its own.
+    const known = byName.get(entry.name);
+    byName.set(entry.name, known === undefined ? entry : withExamples(known, entry.examples));
   };
   for (const rule of allRules(ctx, library)) add(ruleEntry(ctx, rule));
   for (const words of STEP_WORDS)
@@ -54,6 +56,11 @@ export function catalogue(library: Library): readonly Entry[] {
   return [...byName.values()].sort(
     (a, b) => rank[a.kind] - rank[b.kind] || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
+}
+
+function withExamples(entry: Entry, more: readonly EntryExample[]): Entry {
+  const had = new Set(entry.examples.map((e) => e.before));
+  return { ...entry, examples: [...entry.examples, ...more.filter((e) => !had.has(e.before))] };
 }
 
 /** Rules that the engine makes for one block (its definitions, its assumptions) are taken from an empty block. */

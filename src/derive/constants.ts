@@ -92,8 +92,7 @@ export const cancel: FunctionRule = {
     if (hit === undefined) return undefined;
     const keptTop = dropOne(top, hit);
     const keptBottom = dropOne(bottom, hit);
-    const over = ctx.mul(...keptTop);
-    const after = keptBottom.length === 0 ? over : ctx.div(over, ctx.mul(...keptBottom));
+    const after = overOf(ctx, keptTop, keptBottom);
     const assumes = isPositive(scope, hit) ? [] : [ctx.app("ne", [hit, ctx.zero])];
     return { after, match: {}, assumes, reason: [{ math: hit }, " cancels"] };
   },

@@ -335,7 +335,13 @@ export const intermediateRule: FunctionRule = {
   name: "d.intermediate",
   heads: ["deriv"],
   reason: ["chain rule"],
-  examples: [],
+  examples: [
+    {
+      given: "given x[n], w[n]; m = sum{i} x[i]; L = sum{i} w[i]*m^2",
+      before: "d(L)/d(x[k])",
+      after: "d(L)/d(m) * d(m)/d(x[k])",
+    },
+  ],
   apply: (scope, d): Match | undefined => {
     if (d.kind !== "deriv" || d.of.kind !== "sym") return undefined;
     const def = definition(scope.env, d.of.name);
@@ -412,7 +418,7 @@ function differentiate(w: Workshop, start: Expr, target: Deriv, draft: Draft): E
 }
 
 /** Rules that a reader applies without a word. */
-const SILENT = new Set(["d.constant", "d.transparent", "d.sum", "d.bind.sum"]);
+const SILENT = new Set(["d.constant", "d.sum", "d.bind.sum"]);
 
 /** What a line of rules that go without a word is called when nothing else is said: the first of them. */
 const plainReason = (w: Workshop, substeps: readonly Step[]): Reason =>

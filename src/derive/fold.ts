@@ -87,7 +87,18 @@ export function foldRule(w: Workshop, quantity: string | undefined): FunctionRul
     kind: "function",
     name: "fold.definition",
     reason: ["by definition"],
-    examples: [],
+    examples: [
+      {
+        given: "given s[n]; p[i] = exp(s[i])/(sum{j} exp(s[j]))",
+        before: "exp(s[k])/(sum{j} exp(s[j]))",
+        after: "p[k]",
+      },
+      {
+        given: "given s[n], t[n]; p[i] = exp(s[i])/(sum{j} exp(s[j]))",
+        before: "t[i]*exp(s[k])/(sum{j} exp(s[j]))",
+        after: "t[i]*p[k]",
+      },
+    ],
     apply: (scope, e): Match | undefined => {
       if (e.kind !== "app" || e.op === "list") return undefined;
       if (e.op === "add" || e.op === "cases" || e.op === "iverson") return undefined;
@@ -171,7 +182,13 @@ export const foldFraction = (w: Workshop, fold: FunctionRule): FunctionRule => (
   name: "fold.fraction",
   heads: ["div"],
   reason: ["by definition"],
-  examples: [],
+  examples: [
+    {
+      given: "given s[n], t[n]; p[i] = exp(s[i])/(sum{j} exp(s[j]))",
+      before: "(t[i]*exp(s[k]) - exp(s[i]))/(sum{j} exp(s[j]))",
+      after: "t[i]*p[k] + -p[i]",
+    },
+  ],
   apply: (scope, e): Match | undefined => {
     if (e.kind !== "app" || e.op !== "div") return undefined;
     const { ctx } = scope;
@@ -216,7 +233,7 @@ export const unfoldBracket = (w: Workshop): FunctionRule => ({
   name: "definition.bracket",
   heads: ["at"],
   reason: ["by definition"],
-  examples: [],
+  examples: [{ given: "given s[n], a in 0..n-1; t[i=0..n-1] = [i = a]", before: "t[k]", after: "[k = a]" }],
   apply: ({ ctx }, e): Match | undefined => {
     if (e.kind !== "at" || e.tensor.kind !== "sym") return undefined;
     const def = w.env.decls.get(e.tensor.name);

@@ -26,7 +26,7 @@ export const collapseRule: FunctionRule = {
     {
       given: "given w[K], g[O], m in 0..100",
       before: "sum{k} w[k] * [k == m]",
-      after: "cases{w[m] if m <= K-1, 0 otherwise}",
+      after: "w[m] * [m <= K-1]",
     },
   ],
   apply: (scope, e): Match | undefined => {

@@ -257,9 +257,9 @@ export const mergeChoices: FunctionRule = {
   reason: ["the conditions together, case by case"],
   examples: [
     {
-      given: "given x, a",
-      before: "[1 - abs(x - a) > 0] * cases{-1 if x - a < 0, 1 otherwise}",
-      after: "cases{-1 if a - 1 < x and x < a, 1 if a <= x and x < a + 1, 0 otherwise}",
+      given: "given u, v",
+      before: "[1 - abs(u - v) > 0] * cases{-1 if u - v < 0, 1 otherwise}",
+      after: "cases{-1 if v - 1 < u and u < v, 1 if v <= u and u < v + 1, 0 otherwise}",
     },
   ],
   apply: ({ ctx }, e): Match | undefined => {

@@ -128,7 +128,13 @@ export const unfoldInLog = (w: Workshop): FunctionRule => ({
   kind: "function",
   name: "definition.unfold",
   reason: ["by definition"],
-  examples: [],
+  examples: [
+    {
+      given: "given s[n]; p[i] = exp(s[i])/(sum{j} exp(s[j]))",
+      before: "log(p[k])",
+      after: "log(exp(s[k])/(sum{j} exp(s[j])))",
+    },
+  ],
   apply: ({ ctx }, e): Match | undefined => {
     if (!isLog(e)) return undefined;
     const u = e.args[0] as Expr;

@@ -28,7 +28,13 @@ export const unfoldDefinition = (w: Workshop): FunctionRule => ({
   kind: "function",
   name: "definition.unfold",
   reason: ["by definition"],
-  examples: [],
+  examples: [
+    {
+      given: "given x[n], w[K]; y[i] = sum{k} w[k]*x[i+k]",
+      before: "y[m]",
+      after: "sum{k} w[k]*x[m+k]",
+    },
+  ],
   apply: ({ ctx }, e): Match | undefined => {
     if (e.kind !== "at" || e.tensor.kind !== "sym") return undefined;
     const def = w.env.decls.get(e.tensor.name);

@@ -249,7 +249,37 @@ const ruleOf = (name: string, reason: Reason, examples: FunctionRule["examples"]
 
 /** The lines of `recognise` as rules, so that a line can be replayed at its place. */
 export const RECOGNITION_RULES: readonly FunctionRule[] = [
-  ruleOf(FLIP, ["in terms of the flipped tensor"], []),
-  ruleOf(CONVOLUTION, ["definition of the convolution"], []),
-  ruleOf(CORRELATION, ["definition of the cross-correlation"], []),
+  ruleOf(
+    FLIP,
+    ["in terms of the flipped tensor"],
+    [
+      {
+        given: "given g[n, O] outside 0, w[K] outside 0",
+        before: "sum{e} g[m,e]*w[e-m]",
+        after: "sum{e} g[m,e]*flip(w)[m-e]",
+      },
+    ],
+  ),
+  ruleOf(
+    CONVOLUTION,
+    ["definition of the convolution"],
+    [
+      {
+        given: "given g[O] outside 0, w[K] outside 0",
+        before: "sum{e} g[e]*w[m-e]",
+        after: "conv(g, w)[m]",
+      },
+    ],
+  ),
+  ruleOf(
+    CORRELATION,
+    ["definition of the cross-correlation"],
+    [
+      {
+        given: "given x[n] outside 0, g[O] outside 0",
+        before: "sum{i} x[k+i]*g[i]",
+        after: "corr(x, g)[k]",
+      },
+    ],
+  ),
 ];

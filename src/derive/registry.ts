@@ -67,7 +67,7 @@ const unfoldScalar = (w: Workshop): Rule => ({
   kind: "function",
   name: "definition.unfold",
   reason: ["by definition"],
-  examples: [],
+  examples: [{ given: "given x; y = x^2", before: "y", after: "x^2" }],
   apply: (_, e): Match | undefined => {
     const def = e.kind === "sym" ? definition(w.env, e.name) : undefined;
     if (def === undefined || def.axes.length > 0) return undefined;

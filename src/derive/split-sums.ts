@@ -60,9 +60,9 @@ export const splitBrackets: FunctionRule = {
   reason: ["the sum is taken apart, so that the bracket picks a term"],
   examples: [
     {
-      given: "given g[n], a[n], b, k in 0..n-1",
-      before: "sum{i} g[i]*(a[i]*[i = k] - b)",
-      after: "sum{i=0..n-1} g[i]*a[i]*[i = k] + sum{i} g[i]*(-b)",
+      given: "given g[n], a[n], b[n], k in 0..n-1",
+      before: "sum{i} g[i]*(a[i]*[i = k] + b[i])",
+      after: "sum{i=0..n-1} g[i]*a[i]*[i = k] + sum{i} g[i]*b[i]",
     },
   ],
   apply: (scope, e): Match | undefined => {

@@ -7,7 +7,7 @@ import type { Context } from "../expr/context.ts";
 import { type Definition, definition, type FunctionDecl } from "../expr/environment.ts";
 import type { Deriv, Expr, Idx, Range, TensorOp } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
-import { freeIndices, some } from "../expr/traverse.ts";
+import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
 import { entryOf } from "../library/tensors.ts";
 import type { Library, Operator } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -548,6 +548,14 @@ const written = rule(
   },
 );
 
+/** (∂L/∂y)[i], as an operator's definition has it, is ∂L/∂y[i]. */
+const gradientEntries = (ctx: Context, e: Expr): Expr => {
+  const inside = mapChildren(ctx, e, (c) => gradientEntries(ctx, c));
+  if (inside.kind !== "at" || inside.tensor.kind !== "deriv") return inside;
+  const { of, wrt, mode } = inside.tensor;
+  return ctx.deriv(of, ctx.at(wrt, inside.subs), mode);
+};
+
 /** An entry of a whole-tensor expression by the definition of its operator. */
 const tensorEntry = (operators: Library["tensorOperators"]): FunctionRule =>
   rule(
@@ -563,7 +571,7 @@ const tensorEntry = (operators: Library["tensorOperators"]): FunctionRule =>
     ({ ctx, env }, d) => {
       if (d.of.kind !== "at" || d.of.tensor.kind !== "app") return undefined;
       const whole = d.of.tensor;
-      const entry = entryOf(ctx, env, whole, d.of.subs, operators);
+      const entry = gradientEntries(ctx, entryOf(ctx, env, whole, d.of.subs, operators));
       if (entry.alpha === d.of.alpha) return undefined;
       const op = operators.get(whole.op as TensorOp);
       return {
@@ -575,28 +583,12 @@ const tensorEntry = (operators: Library["tensorOperators"]): FunctionRule =>
     },
   );
 
-/** Entries of data are constants; numbers vary with nothing. */
-const applied = rule(
-  "d.transparent",
-  ["derivative of the whole is the derivative of each entry"],
-  [],
-  ({ ctx }, d) => {
-    // A read of a bracketed whole-tensor derivative is a derivative of the entry: (∂L/∂y)[i] = ∂L/∂y[i].
-    if (d.of.kind === "at" && d.of.tensor.kind === "deriv") {
-      const g = d.of.tensor;
-      return D(ctx, ctx.deriv(g.of, ctx.at(g.wrt, d.of.subs), g.mode), d);
-    }
-    return undefined;
-  },
-);
-
 /** All differentiation rules, in the order in which they are tried. */
 export function derivativeRules(library: Library): readonly FunctionRule[] {
   return [
     constant,
     self,
     chainThroughFunction,
-    applied,
     written,
     tensorEntry(library.tensorOperators),
     sum,

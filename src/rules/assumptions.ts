@@ -69,9 +69,9 @@ export const assumptions: readonly Rule[] = [
     "by assumption",
     [
       {
-        given: "given t[n], c; assume sum{i} t[i] = 1",
-        before: "c * (sum{k} t[k])",
-        after: "c * 1",
+        given: "given t[n]; assume sum{i} t[i] = 1",
+        before: "sum{k} t[k]",
+        after: "1",
       },
       {
         given: "given t[N, K], y[N]; assume sum{k} t[n,k] = 1",

@@ -75,7 +75,7 @@ export const logarithms: readonly Rule[] = [
   equation(
     "log.sqrt",
     "logarithm of a square root",
-    [{ given, before: "log(sqrt(a))", after: "1/2*log(a)" }],
+    [{ given, before: "log(sqrt(a))", after: "0.5*log(a)" }],
     (ctx, m) => [
       ctx.app("log", [ctx.app("sqrt", [m("u")])]),
       ctx.mul(ctx.num(ratio(1, 2)), ctx.app("log", [m("u")])),

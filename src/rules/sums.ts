@@ -164,7 +164,7 @@ export const sums: readonly Rule[] = [
     "sum.of-constant",
     "each term is the same: their number times the term",
     [
-      { given: "given c, n integer, n >= 1", before: "sum{i=1..n} c", after: "n*c" },
+      { given: "given c, n >= 1 integer", before: "sum{i=1..n} c", after: "n*c" },
       { given: "given a[n]", before: "sum{i=0..n-1, j=0..2} a[i]", after: "sum{i=0..n-1} 3*a[i]" },
     ],
     (scope, e): Match | undefined => {
