@@ -109,9 +109,11 @@ function backward(
     }
     case "pow": {
       const [u, n] = x.args as readonly [Expr, Expr];
-      if (relevant(u))
+      // u^0 is 1 and 0^n is 0: neither varies, and u^−1 or log 0 would have no value there.
+      const still = (e: Expr): boolean => e.kind === "num" && e.value === 0;
+      if (relevant(u) && !still(n))
         give(u, ctx.mul(g, n, ctx.pow(u, n.kind === "num" ? lowered(ctx, n) : ctx.sub(n, ctx.one))));
-      if (relevant(n)) give(n, ctx.mul(g, x, ctx.app("log", [u])));
+      if (relevant(n) && !still(u)) give(n, ctx.mul(g, x, ctx.app("log", [u])));
       return;
     }
     case "cases":

@@ -226,6 +226,9 @@ const power = rule(
     if (d.of.kind !== "app" || d.of.op !== "pow") return undefined;
     const [u, n] = d.of.args as readonly [Expr, Expr];
     const parts: Expr[] = [];
+    // u^0 is 1 and 0^n is 0: neither varies, and u^−1 or log 0 would have no value there.
+    const still = (e: Expr): boolean => e.kind === "num" && e.value === 0;
+    if (still(n) || still(u)) return ctx.zero;
     if (varies(scope, u, d)) {
       const lowered = tidy(ctx, ctx.pow(u, tidy(ctx, ctx.sub(n, ctx.one))));
       parts.push(tidyProduct(ctx, [n, lowered, D(ctx, u, d)]));
