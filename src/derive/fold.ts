@@ -75,9 +75,12 @@ function madeOf(w: Workshop, name: string): ReadonlySet<string> {
  * Folds the definitions that the differentiated quantity is made of. Others are left alone even where they agree:
  * in polar coordinates ∂x/∂θ is −r sin θ, not −y. The parameters of a given function are not what it is made of.
  */
-export function foldRule(w: Workshop, quantity: string | undefined): FunctionRule {
+export const foldRule = (w: Workshop, quantity: string | undefined): FunctionRule =>
+  foldNames(w, quantity === undefined ? new Set() : madeOf(w, quantity));
+
+/** Folds the definitions of these names: those that an answer is asked for in, whatever it is made of. */
+export function foldNames(w: Workshop, inside: ReadonlySet<string>): FunctionRule {
   const { ctx } = w;
-  const inside = quantity === undefined ? new Set<string>() : madeOf(w, quantity);
   const patterns = [...w.env.decls.values()].flatMap((d) =>
     d.kind === "definition" && inside.has(d.name) && d.scatter === undefined && worthFolding(d)
       ? foldables(ctx, d)

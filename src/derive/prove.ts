@@ -3,10 +3,12 @@
 // lines backwards, so that the printed chain runs from a to b.
 
 import { unfoldRead } from "../diff/rules.ts";
-import type { Expr } from "../expr/nodes.ts";
-import { norm } from "../expr/norm.ts";
+import { compare } from "../expr/compare.ts";
+import type { Context } from "../expr/context.ts";
+import type { Expr, Op } from "../expr/nodes.ts";
+import { norm, sameByNorm } from "../expr/norm.ts";
 import { fromPoly, toPoly } from "../expr/poly.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { freeIndices, mapChildren } from "../expr/traverse.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { mergeSums, substitution, unfoldOperator } from "./flatten.ts";
@@ -61,6 +63,35 @@ export function prove(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefine
   return [...forward, ...link, ...backwards];
 }
 
+/** One term written as another with the same normal form. */
+const normStep = (ctx: Context, before: Expr, after: Expr): Step => ({
+  before,
+  after,
+  rule: "norm",
+  at: [],
+  match: {},
+  reason: [differenceOf(ctx, before, after)],
+  assumes: [],
+  substeps: [],
+  level: "standard",
+  evidence: undefined,
+});
+
+function differenceOf(ctx: Context, a: Expr, b: Expr): string {
+  const same = (...ops: readonly Op[]): boolean => ordered(ctx, a, ops).alpha === ordered(ctx, b, ops).alpha;
+  if (same("mul")) return "factors exchanged";
+  if (same("add")) return "terms exchanged";
+  return same("add", "mul") ? "terms and factors exchanged" : "the same, written differently";
+}
+
+/** The arguments of these operators in one order. */
+function ordered(ctx: Context, e: Expr, ops: readonly Op[]): Expr {
+  const inside = mapChildren(ctx, e, (c) => ordered(ctx, c, ops));
+  return inside.kind === "app" && ops.includes(inside.op)
+    ? ctx.app(inside.op, [...inside.args].sort(compare))
+    : inside;
+}
+
 function linkOf(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefined {
   if (left.alpha === right.alpha) return [];
   const plain = (reason: Reason, rule: string, match: Record<string, Expr> = {}): Step => ({
@@ -75,7 +106,7 @@ function linkOf(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefin
     level: "standard",
     evidence: undefined,
   });
-  if (norm(w.ctx, left).alpha === norm(w.ctx, right).alpha) return [plain(["factors exchanged"], "norm")];
+  if (norm(w.ctx, left).alpha === norm(w.ctx, right).alpha) return [normStep(w.ctx, left, right)];
   const by = substitution(scopeOf(w), left, right);
   if (by === undefined) return undefined;
   const changed = [...by.map].filter(([k, v]) => v.kind !== "idx" || v.name.replace(/'+$/, "") !== k);
@@ -99,12 +130,23 @@ function algebraic(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined {
   if (tidied !== undefined) steps.push({ ...tidied, reason: ["like terms collected"], level: "standard" });
   const squares = w.library.rules.filter((r) => r.name.startsWith("trig.pythagoras"));
   steps.push(...linesBy(w, [{ name: "pythagoras", rules: squares }], collect(), []));
-  if (steps.length === 0 || !sameSum(w, collect(), b)) return undefined;
-  // The last line is the right side as its author wrote it.
-  const tail = steps[steps.length - 1] as Step;
-  if (tail.after.alpha === b.alpha) return steps;
+  if (!sameSum(w, collect(), b)) return undefined;
+  if (sameByNorm(w.ctx, collect(), b)) return endingIn(w, steps, b);
+  // b is a product: written out it is the line before.
+  const spread = pass(scope, multiplyOut, b, [], []);
+  if (spread === undefined || !sameByNorm(w.ctx, spread.after, collect())) return undefined;
+  const reason: Reason = ["multiplied out, this is the line before"];
+  const back: Step = { ...spread.step, before: spread.after, after: b, backward: true, reason };
+  const middle = steps.length > 0 ? endingIn(w, steps, spread.after) : (linkOf(w, a, spread.after) ?? []);
+  return [...middle, { ...back, level: "standard" }];
+}
+
+/** The steps with the last line written as its author wrote it: only order and signs differ from what was reached. */
+export function endingIn(w: Workshop, steps: readonly Step[], written: Expr): readonly Step[] {
+  const tail = steps[steps.length - 1];
+  if (tail === undefined || tail.after.alpha === written.alpha) return steps;
   const parts = tail.substeps.length > 0 ? tail.substeps : [tail];
-  const rest: Step = { ...tail, before: tail.after, after: b, rule: "norm", at: [], match: {}, substeps: [] };
+  const rest = normStep(w.ctx, tail.after, written);
   return [...steps.slice(0, -1), line([...parts, rest], tail.reason, tail.level)];
 }
 

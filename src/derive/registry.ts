@@ -9,7 +9,7 @@ import { centred } from "./centred.ts";
 import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { intermediateRule } from "./derivative.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
-import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
+import { foldFraction, foldNames, foldRule, unfoldBracket } from "./fold.ts";
 import { absorbRule, collapseRule, rangeRule } from "./index-rules.ts";
 import { multiplyOut } from "./multiply-out.ts";
 import { mergeChoices } from "./piecewise.ts";
@@ -20,11 +20,19 @@ import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import { throughRule } from "./through.ts";
 import type { Workshop } from "./workshop.ts";
 
-/** Rules by name. `quantity` is the name that is differentiated, whose definitions are folded back. */
-export function rulesByName(w: Workshop, quantity: string | undefined): ReadonlyMap<string, readonly Rule[]> {
+/**
+ * Rules by name. `quantity` is the name that is differentiated, whose definitions are folded back, and so are those
+ * of the names in which an answer is asked for.
+ */
+export function rulesByName(
+  w: Workshop,
+  quantity: string | undefined,
+  asked: readonly string[] = [],
+): ReadonlyMap<string, readonly Rule[]> {
   const out = new Map<string, Rule[]>();
   const general = derivativeRules(w.library);
   const fold = foldRule(w, quantity);
+  const foldAsked = foldNames(w, new Set(asked));
   const all: readonly Rule[] = [
     ...general,
     // Rules of the workshop that apply in fewer places than those of the same name.
@@ -48,6 +56,7 @@ export function rulesByName(w: Workshop, quantity: string | undefined): Readonly
     bracketsBeforeCases,
     fold,
     foldFraction(w, fold),
+    ...(asked.length === 0 ? [] : [foldAsked, foldFraction(w, foldAsked)]),
     unfoldBracket(w),
     unfoldInLog(w),
     unfoldDefinition(w),

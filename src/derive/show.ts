@@ -3,15 +3,18 @@
 
 import { isIncoming } from "../diff/depends.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
-import { norm } from "../expr/norm.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { norm, sameByNorm } from "../expr/norm.ts";
+import { freeIndices, symbols } from "../expr/traverse.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
 import { equationFor, equationRule, openDerivatives } from "./derivative.ts";
 import { entriesOf } from "./entries.ts";
 import { findDerivative } from "./find.ts";
+import { foldFraction, foldNames } from "./fold.ts";
+import { single } from "./line-rule.ts";
 import { joinReasons, line, pass } from "./lines.ts";
 import { openedScalar, type Prepared } from "./prepare.ts";
-import { prove } from "./prove.ts";
+import { endingIn, prove } from "./prove.ts";
+import { linesBy } from "./simplify.ts";
 import { splitByCases } from "./split-cases.ts";
 import { type Equation, isDeriv, nextKey, scopeOf, type Workshop } from "./workshop.ts";
 
@@ -110,12 +113,31 @@ function showDerivative(w: Workshop, lhs: Deriv, rhs: Expr): Shown {
   const derived = found.result?.rhs;
   const last = found.chains.find((c) => c.key === found.key);
   if (derived === undefined || last === undefined) return claim(w, a, b, found.chains);
-  const steps = prove(w, derived, b) ?? splitByCases(w, derived, b);
+  const plain = found.recognised === 0 ? last.steps : last.steps.slice(0, -found.recognised);
+  const steps = sameByNorm(w.ctx, derived, b)
+    ? endingIn(w, plain, b)
+    : joined(plain, inNamesOf(w, derived, b) ?? reach(w, derived, b));
   if (steps === undefined) return claim(w, a, b, found.chains);
-  const plain = found.recognised === 0 ? last : { ...last, steps: last.steps.slice(0, -found.recognised) };
-  const chains = found.chains.map((c) => (c === last ? { ...plain, steps: [...plain.steps, ...steps] } : c));
+  const chains = found.chains.map((c) => (c === last ? { ...last, steps } : c));
   const form = pair.whole ? { lhs, rhs, note: pair.note } : undefined;
   return { ...base, chains, result: { lhs: a, rhs: b, whole: form } };
+}
+
+const joined = (a: readonly Step[], b: readonly Step[] | undefined): readonly Step[] | undefined =>
+  b === undefined ? undefined : [...a, ...b];
+
+const reach = (w: Workshop, from: Expr, to: Expr): readonly Step[] | undefined =>
+  prove(w, from, to) ?? splitByCases(w, from, to);
+
+/** The names in which the answer is asked for are put in first: e^{s_k}/Σ_j e^{s_j} is p_k. */
+function inNamesOf(w: Workshop, derived: Expr, asked: Expr): readonly Step[] | undefined {
+  const fold = foldNames(w, new Set(symbols(asked)));
+  const taken = [...freeIndices(derived), ...freeIndices(asked)];
+  const folded = linesBy(w, [single(fold), single(foldFraction(w, fold))], derived, taken);
+  const last = folded[folded.length - 1];
+  if (last === undefined) return undefined;
+  if (sameByNorm(w.ctx, last.after, asked)) return endingIn(w, folded, asked);
+  return joined(folded, reach(w, last.after, asked));
 }
 
 /** A line without a proof: shown as a claim, for the numbers to support or to refute. */

@@ -19,7 +19,7 @@ import { definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { norm, sameByNorm, tidy } from "../expr/norm.ts";
 import { fromPoly, toPoly } from "../expr/poly.ts";
-import { children, freeIndices } from "../expr/traverse.ts";
+import { children, freeIndices, symbols } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 import type { Chain, Derivation, Step } from "../rewrite/derivation.ts";
 import { applyAt, applyAtRoot } from "../rewrite/engine.ts";
@@ -46,7 +46,8 @@ export function replayer(ctx: Context, library: Library, block: BlockDerivation)
     const key = `${block.derivations.indexOf(d)} ${quantity ?? ""}`;
     let t = tables.get(key);
     if (t === undefined) {
-      t = rulesByName(workshopOf(d), quantity);
+      const asked = d.task.kind === "show" ? symbols(d.task.rhs) : [];
+      t = rulesByName(workshopOf(d), quantity, asked);
       tables.set(key, t);
     }
     return t;

@@ -1,0 +1,62 @@
+// `show`: what a derived result is brought into, and how the last lines get there.
+
+import { describe, expect, it } from "vitest";
+import { complaints, derived } from "./contract.ts";
+
+/** The last lines of the main chain: rule, reason, and the term in the sheet language. */
+function ending(text: string, lines: number): readonly string[] {
+  const d = derived(text);
+  const one = d.out.derivations[d.out.derivations.length - 1];
+  if (one === undefined) throw new Error("no derivation");
+  const steps = one.chains[one.chains.length - 1]?.steps ?? [];
+  const words = (r: (typeof steps)[number]["reason"]): string =>
+    r.map((p) => (typeof p === "string" ? p : "math" in p ? d.show(p.math, one) : "#")).join("");
+  expect(complaints(text).wrong).toEqual([]);
+  return steps.slice(-lines).map((s) => `${d.show(s.after, one)}  ${words(s.reason)}`);
+}
+
+const LOSS =
+  "given s[n], a in 0..n-1\np[i] = exp(s[i])/(sum{j} exp(s[j]))\nL = log(sum{j} exp(s[j])) - s[a]\n";
+
+describe("a result asked for in names that the quantity is not made of", () => {
+  it("is folded into them, and taken apart case by case", () => {
+    expect(ending(`${LOSS}show d(L)/d(s[k]) = cases{p[k] - 1 if k = a, p[k] otherwise}`, 2)).toEqual([
+      "p[k] - [a = k]  definition of p",
+      "cases{p[k] - 1 if k = a, p[k] otherwise}  case by case",
+    ]);
+  });
+
+  it("ends as its author wrote it", () => {
+    expect(ending(`${LOSS}show d(L)/d(s[k]) = -[k = a] + p[k]`, 1)).toEqual([
+      "-[k = a] + p[k]  definition of p",
+    ]);
+  });
+
+  it("that is wrong stays a claim", () => {
+    for (const asked of ["p[k] + [k = a]", "cases{p[k] if k = a, p[k] - 1 otherwise}"]) {
+      const d = derived(`${LOSS}show d(L)/d(s[k]) = ${asked}`);
+      const rules = d.out.derivations[0]?.chains.flatMap((c) => c.steps.map((s) => s.rule)) ?? [];
+      expect(rules).toContain("claim");
+    }
+  });
+});
+
+describe("an identity of scalars", () => {
+  it("whose right side is a product is written out from both ends", () => {
+    expect(ending("given a, b\nshow (a + b)^2 - a^2 = b*(2*a + b)", 2)).toEqual([
+      "2*a*b + b^2  like terms collected",
+      "b*(2*a + b)  multiplied out, this is the line before",
+    ]);
+  });
+
+  it("says what differs where only the order does", () => {
+    expect(ending("given a, b\nshow a*b = b*a", 1)).toEqual(["b*a  factors exchanged"]);
+    expect(ending("given a, b\nshow a + b = b + a", 1)).toEqual(["b + a  terms exchanged"]);
+    expect(ending("given a, b, c\nshow a*c + b = b + c*a", 1)).toEqual([
+      "b + c*a  terms and factors exchanged",
+    ]);
+    expect(ending("given a, b\nshow a - b = -(b - a)", 1)).toEqual([
+      "-(b - a)  multiplied out, this is the line before",
+    ]);
+  });
+});
