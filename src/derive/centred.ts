@@ -102,7 +102,7 @@ export const centred: FunctionRule = {
   examples: [
     { given: "given x[n]; m = (sum{i} x[i])/n", before: "sum{i} (x[i] - m)", after: "0" },
     {
-      given: "given x[N, C], c in 0..C-1; m[c] = 1/N * sum{n} x[n, c]",
+      given: "given x[N, C]; m[j] = 1/N * sum{n} x[n, j]",
       before: "sum{n} 2*(m[c] - x[n, c])",
       after: "0",
     },

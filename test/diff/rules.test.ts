@@ -68,6 +68,11 @@ const INSTANCES: Readonly<Record<string, readonly string[]>> = {
     "given x[n]; find d(tanh(x[i]))/d(x[k])",
     "given x; find d(|x - 1|)/d(x)",
   ],
+  "d.elementary.named": [
+    "given x > 0; r = sqrt(x); find d(r)/d(x)",
+    "given x[n]; e[i] = exp(sin(x[i])); find d(e[i])/d(x[k])",
+    "given x; y = sigmoid(x^2); find d(y)/d(x)",
+  ],
   "d.bind.sum": [
     "given x[n], y; find d(sum{i} x[i]*y^2)/d(y)",
     "given x[n]; y = sum{k} x[k]^2; find d(sum{i} x[i]^2*y)/d(x[k])",
