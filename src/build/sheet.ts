@@ -87,8 +87,11 @@ export async function buildRead(
     if (impossible.length > 0) unusable.push(...impossible);
     if (unusable.length > 0) continue;
     const { secondOpinions = false, substeps = true } = options;
-    const check = { seed, secondOpinions, substeps };
-    blocks.push(await finished(sheet.ctx, library, block, derived, check));
+    // A level that is asked for with the command overrules those in the sheet.
+    const level = options.level === undefined ? block.text.settings.level : undefined;
+    const detail = level ?? options.level ?? front.level;
+    const check = { seed, secondOpinions, substeps: substeps || detail === "full" };
+    blocks.push(await finished(sheet.ctx, library, block, derived, check, level));
   }
   if (unusable.length > 0) return { ok: false, messages: [...sheet.messages, ...unusable] };
   const byText = new Map(blocks.map((b) => [b.text, b.document]));
@@ -128,12 +131,13 @@ async function finished(
   block: ReadBlock,
   derived: BlockDerivation,
   check: CheckOptions,
+  level: Level | undefined,
 ): Promise<BuiltBlock> {
   const derivations = cutAtRefuted(await checkBlock(ctx, library, derived, check));
   return {
     ...block,
     derivations,
-    document: blockDocument(ctx, shown(block), derivations),
+    document: blockDocument(ctx, { ...shown(block), level }, derivations),
     status: worst(derivations.map(statusOf)),
   };
 }

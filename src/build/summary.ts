@@ -20,7 +20,7 @@ export function summarise(block: BuiltBlock, level: Level): BlockSummary {
     return { status: "established", text: "definitions only, nothing is asked" };
   const asked = tasks.slice(0, NAMED).map((t) => t.asked.text);
   const more = tasks.length > NAMED ? [`${tasks.length - NAMED} more`] : [];
-  const lines = tasks.reduce((n, t) => n + linesAt(t.lines, level).length, 0);
+  const lines = tasks.reduce((n, t) => n + linesAt(t.lines, block.document.level ?? level).length, 0);
   const evidence = evidenceText(block.derivations);
   const what = `${[...asked, ...more].join(", ")}: ${lines} ${lines === 1 ? "line" : "lines"}`;
   const text = `${what}, ${statusText(block)}${evidence === "" ? "" : ` (${evidence})`}`;

@@ -16,6 +16,7 @@ import {
   type Formula,
   type GivenLine,
   type Inline,
+  type Level,
   math,
   type Sentence,
   text,
@@ -28,6 +29,7 @@ export interface BlockToShow {
   readonly notation: Notation;
   readonly heading?: string | undefined;
   readonly hidden?: boolean | undefined;
+  readonly level?: Level | undefined;
 }
 
 export function blockDocument(
@@ -43,6 +45,7 @@ export function blockDocument(
     givens: givenLines(ctx, b.block, b.notation),
     tasks,
     diagnostics: [],
+    ...(b.level === undefined ? {} : { level: b.level }),
     ...(b.hidden === true ? { hidden: true } : {}),
   };
 }

@@ -142,6 +142,8 @@ export interface BlockDocument {
   readonly givens: readonly GivenLine[];
   readonly tasks: readonly TaskDocument[];
   readonly diagnostics: readonly Notice[];
+  /** Shown at this level, whatever the level of the sheet. */
+  readonly level?: Level;
   /** Left out of the page (`hidden`): its definitions are used elsewhere. */
   readonly hidden?: boolean;
 }

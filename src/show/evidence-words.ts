@@ -73,9 +73,12 @@ function details(e: Evidence): readonly string[] {
   for (const o of e.secondOpinions)
     out.push(`${o.tool}: ${o.confirmed} confirmed, ${o.abstained} not answered.`);
   if (e.sizes.length > 0) out.push(`Sizes tried: ${e.sizes.join("; ")}.`);
-  out.push(...e.notes, `Seed ${e.seed}.`);
+  out.push(...e.notes.map(sentence), `Seed ${e.seed}.`);
   return out;
 }
+
+const sentence = (note: string): string =>
+  `${note.charAt(0).toUpperCase()}${note.slice(1)}${/[.!?]$/.test(note) ? "" : "."}`;
 
 const assumptions = (texts: readonly string[]): readonly string[] =>
   texts.length === 0 ? [] : [`Points were drawn where ${texts.join(" and ")}.`];

@@ -126,7 +126,7 @@ function colophon(document: SheetDocument): string {
 function block(part: BlockDocument, page: Page): string {
   if (part.hidden === true) return "";
   const heading = part.heading === undefined ? "" : `<h3>${sentence(part.heading, page)}</h3>`;
-  const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), page));
+  const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), page, part.level));
   const inner = [
     heading,
     givens(part.givens, page),
@@ -159,7 +159,9 @@ function givens(lines: readonly GivenLine[], page: Page): string {
   return `<div class="gs-givens">${rows.join("\n")}</div>`;
 }
 
-function task(each: TaskDocument, letter: string, page: Page): string {
+/** A block with a level of its own has that one, and the switch leaves it alone. */
+function task(each: TaskDocument, letter: string, page: Page, own: Level | undefined): string {
+  const levels = own === undefined ? LEVELS : [own];
   const word = [letter, ASK[each.kind]].filter((part) => part !== "").join(" ");
   const anchor = id(each.anchor, page);
   const ask = `<div class="gs-ask" id="${anchor}-ask"><strong>${escapeHtml(word)}</strong> ${displayFormula(each.asked)}</div>`;
@@ -167,7 +169,7 @@ function task(each: TaskDocument, letter: string, page: Page): string {
   if (!page.answers)
     return `${open}${ask}<div class="gs-space" style="height:${answerSpace(each)}mm"></div></section>`;
   const parts = [ask];
-  if (each.lines.length > 0) parts.push(chain(each.lines, page, LEVELS));
+  if (each.lines.length > 0) parts.push(chain(each.lines, page, levels));
   for (const part of each.namedParts) {
     parts.push(
       `<div class="gs-given"><span>where</span> ${displayFormula({ tex: `${part.name.tex}=${part.meaning.tex}`, text: `${part.name.text} = ${part.meaning.text}` })}</div>`,
@@ -191,14 +193,14 @@ function task(each: TaskDocument, letter: string, page: Page): string {
   for (const convention of each.conventions) {
     parts.push(`<p class="gs-aside"><em>Convention.</em> ${sentence(convention, page)}</p>`);
   }
-  parts.push(notices(each.diagnostics), checked(each));
+  parts.push(notices(each.diagnostics), checked(each, levels));
   return `${open}\n${parts.filter((html) => html !== "").join("\n")}\n</section>`;
 }
 
 /** The count of checked lines differs between the levels. */
-function checked(each: TaskDocument): string {
+function checked(each: TaskDocument, levels: readonly Level[]): string {
   const result = each.result?.evidence.summary ?? "";
-  return variants(LEVELS, (level) => {
+  return variants(levels, (level) => {
     const said = [evidenceCount(linesAt(each.lines, level)), result].filter((part) => part !== "");
     return said.length === 0 ? "" : escapeHtml(`${said.join("; result: ")}.`);
   })
@@ -268,7 +270,7 @@ function row(
   const sub =
     each.substeps === undefined || each.substeps.length === 0 || !at.includes("full")
       ? ""
-      : substeps(each.substeps, page);
+      : substeps(each.substeps, page, levelCount);
   if (each.kind === "text") {
     return `<li class="gs-line gs-textline${classes}" id="${anchor}">${number}<div class="gs-step"><div class="gs-rhs">${sentence(each.text, page)}</div>${reason}</div>${mark}</li>${sub}`;
   }
@@ -296,8 +298,9 @@ function leftLength(at: readonly Level[], shown: (level: Level) => ShownLine | u
   );
 }
 
-function substeps(lines: readonly LineDocument[], page: Page): string {
-  return `\n<li class="gs-sub gs-at gs-at-full">${chain(lines, page, ["full"])}</li>`;
+function substeps(lines: readonly LineDocument[], page: Page, levelCount: number): string {
+  const classes = levelCount === 1 ? "gs-sub" : "gs-sub gs-at gs-at-full";
+  return `\n<li class="${classes}">${chain(lines, page, ["full"])}</li>`;
 }
 
 function flag(note: EvidenceNote): string {

@@ -48,7 +48,9 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
   const answers = options.answers ?? true;
   const prose = proseContext(document);
   const body = document.parts
-    .map((part) => (part.kind === "prose" ? proseToLatex(part.nodes, prose) : block(part, level, answers)))
+    .map((part) =>
+      part.kind === "prose" ? proseToLatex(part.nodes, prose) : block(part, part.level ?? level, answers),
+    )
     .filter((tex) => tex !== "")
     .join("\n\n");
   const source = comment(options.source ?? document.title);

@@ -47,7 +47,9 @@ export function renderMarkdown(document: SheetDocument, options: MarkdownOptions
   const rebase = options.rebase ?? ((url: string) => url);
   const body = document.parts
     .map((part) =>
-      part.kind === "prose" ? proseToMarkdown(part, prose, rebase) : block(part, level, answers),
+      part.kind === "prose"
+        ? proseToMarkdown(part, prose, rebase)
+        : block(part, part.level ?? level, answers),
     )
     .filter((text) => text !== "")
     .join("\n\n");
@@ -188,22 +190,63 @@ function evidence(each: TaskDocument, shown: readonly ShownLine[]): string {
   const result = each.result?.evidence.summary ?? "";
   const summary = [count, result].filter((part) => part !== "").join("; result: ");
   if (summary === "") return "";
-  const notes = [
-    ...flat(shown).map((line, index) => ({
-      name: line.number === undefined ? `line ${index + 1}` : `(${line.number})`,
-      note: line.evidence,
-    })),
-    ...(each.result === undefined ? [] : [{ name: "result", note: each.result.evidence }]),
-  ].filter(({ note }) => note.mark !== "none");
+  const rows = placed(flat(shown)).filter(({ line }) => line.evidence.mark !== "none");
   // Lines that were checked in the same way are listed together.
-  const groups = new Map<string, string[]>();
-  for (const { name, note } of notes) {
-    const said = [`${MARK_WORD[note.mark]}: ${note.summary}.`, ...note.details].map(escapeMarkdown).join(" ");
-    groups.set(said, [...(groups.get(said) ?? []), name]);
-  }
-  const list = [...groups].map(([said, names]) => `- ${escapeMarkdown(names.join(", "))} ${said}`).join("\n");
+  const groups = new Map<string, { readonly rows: Row[]; result: boolean }>();
+  const groupOf = (note: EvidenceNote): { readonly rows: Row[]; result: boolean } => {
+    // The details of an established line say all that its summary does.
+    const brief = note.mark === "established" && note.details.length > 0 ? "" : `: ${note.summary}`;
+    const said = [`${MARK_WORD[note.mark]}${brief}.`, ...note.details].map(escapeMarkdown).join(" ");
+    const group = groups.get(said) ?? { rows: [], result: false };
+    groups.set(said, group);
+    return group;
+  };
+  for (const row of rows) groupOf(row.line.evidence).rows.push(row);
+  if (each.result !== undefined && each.result.evidence.mark !== "none")
+    groupOf(each.result.evidence).result = true;
+  const list = [...groups].map(([said, g]) => `- ${subject(rows, g.rows, g.result)} ${said}`).join("\n");
   return `<details><summary>${escapeHtml(summary)}</summary>\n\n${list}\n\n</details>`;
 }
+
+/** A line with the equation that it belongs to, and its place among that equation's lines. */
+interface Row {
+  readonly line: ShownLine;
+  readonly equation: string;
+  readonly place: number;
+}
+
+function placed(lines: readonly ShownLine[]): readonly Row[] {
+  let equation = "";
+  let place = 0;
+  return lines.map((line) => {
+    if (line.number !== undefined) {
+      equation = `(${line.number})`;
+      place = 0;
+    }
+    place += 1;
+    return { line, equation, place };
+  });
+}
+
+/** "All lines and the result are", "(1), line 2 of (3) and the result are": the lines of `own` among `all`. */
+function subject(all: readonly Row[], own: readonly Row[], result: boolean): string {
+  const equations = [...new Set(own.map((r) => r.equation))];
+  const names = equations.map((equation) => {
+    const of = (rows: readonly Row[]): readonly Row[] => rows.filter((r) => r.equation === equation);
+    const places = of(own).map((r) => `${r.place}`);
+    const lines = `${places.length === 1 ? "line" : "lines"} ${listed(places)}`;
+    if (equation === "") return lines;
+    return places.length === of(all).length ? equation : `${lines} of ${equation}`;
+  });
+  const whole = own.length > 1 && own.length === all.length;
+  const said = [...(whole ? ["all lines"] : names), ...(result ? ["the result"] : [])];
+  const text = listed(said);
+  const one = said.length === 1 && !/^(all )?lines/.test(text);
+  return `${escapeMarkdown(text.charAt(0).toUpperCase() + text.slice(1))} ${one ? "is" : "are"}`;
+}
+
+const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
 function flat(lines: readonly ShownLine[]): readonly ShownLine[] {
   return lines.flatMap((line) => [line, ...flat(line.shownSubsteps)]);

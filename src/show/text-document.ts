@@ -41,7 +41,7 @@ export function renderText(
 ): { readonly text: string; readonly notices: readonly Notice[] } {
   const parts = sheet.parts.flatMap((part): readonly string[] => {
     if (part.kind === "prose") return [part.nodes.map((n) => plainText(n)).join("\n\n")];
-    return part.hidden === true ? [] : [blockText(part, options)];
+    return part.hidden === true ? [] : [blockText(part, { ...options, level: part.level ?? options.level })];
   });
   const title = sheet.title === "" ? [] : [sheet.title];
   return { text: `${[...title, ...parts].filter((x) => x !== "").join("\n\n")}\n`, notices: [] };
