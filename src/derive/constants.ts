@@ -160,8 +160,8 @@ export const splitFraction: FunctionRule = {
   heads: ["div"],
   reason: ["the fraction is taken apart and cancelled"],
   examples: [
-    { given: "given a, b, v > 0", before: "(a*v - b)/v^2", after: "a/v - b/v^2" },
-    { given: "given a, b, v > 0", before: "a*(sqrt(v)*b - a)/sqrt(v)", after: "a*b - a*a/sqrt(v)" },
+    { given: "given a, b, v > 0", before: "(a*v + b)/v^2", after: "a/v + b/v^2" },
+    { given: "given a, b, v > 0", before: "a*(sqrt(v)*b + a)/sqrt(v)", after: "b*a + a^2/sqrt(v)" },
   ],
   apply: ({ ctx }, e): Match | undefined => {
     if (e.kind !== "app" || e.op !== "div") return undefined;

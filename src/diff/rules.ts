@@ -469,7 +469,12 @@ const chainThroughFunction = rule(
     {
       given: "given x[n]; y[i] = x[i]^2; given L(y)",
       before: "d(L)/d(x[k])",
-      after: "sum{i} d(L)/d(y[i]) * d(y[i])/d(x[k])",
+      after: "d(L)/d(y[k]) * d(y[k])/d(x[k])",
+    },
+    {
+      given: "given x[n], w[K]; y[i] = sum{k} w[k]*x[i+k]; given L(y)",
+      before: "d(L)/d(w[l])",
+      after: "sum{i} d(L)/d(y[i]) * d(y[i])/d(w[l])",
     },
   ],
   (scope, d) => {
