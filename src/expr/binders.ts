@@ -124,6 +124,11 @@ export function open(ctx: Context, e: Bind, avoid: Iterable<string> = []): Opene
     taken.add(name);
     return ctx.idx(name);
   });
+  // The same binder is opened by one rule after the other.
+  const known = ctx.table<string, Opened>("binders.opened");
+  const key = `${e.id} ${vars.map((v) => v.id).join(" ")}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
   let seen = 0;
   const ranges = e.ranges.map((r): Range => {
     const scope = vars.slice(0, seen);
@@ -138,7 +143,9 @@ export function open(ctx: Context, e: Bind, avoid: Iterable<string> = []): Opene
     }
   });
   const guard = e.guard === undefined ? undefined : instantiate(ctx, e.guard, vars);
-  return { op: e.op, vars, ranges, guard, body: instantiate(ctx, e.body, vars) };
+  const opened: Opened = { op: e.op, vars, ranges, guard, body: instantiate(ctx, e.body, vars) };
+  known.set(key, opened);
+  return opened;
 }
 
 /** Closes what `open` gave (or anything of that form). Primes that only served to keep letters apart are dropped. */

@@ -6,7 +6,7 @@ import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import { arity, type Expr, type Range } from "../expr/nodes.ts";
-import { children, freeIndices, mapChildren, withChildren } from "../expr/traverse.ts";
+import { children, eachChild, freeIndices, mapChildren, withChildren } from "../expr/traverse.ts";
 import type { Place } from "./derivation.ts";
 import { matchPattern, substituteMetavariables } from "./match.ts";
 import type { Match, Rule, Scope } from "./rule.ts";
@@ -53,6 +53,44 @@ export function enter(
   return { ctx: scope.ctx, env, facts: guard === undefined ? scope.facts : [...scope.facts, guard] };
 }
 
+const headOf = (e: Expr): string => (e.kind === "app" ? e.op : e.kind);
+
+/** A set of heads in 31 bits: heads may share one, so that it tells what a term surely does not contain. */
+function bitsOf(heads: readonly string[]): number {
+  let bits = 0;
+  for (const head of heads) {
+    let hash = 0;
+    for (let k = 0; k < head.length; k += 1) hash = (hash * 31 + head.charCodeAt(k)) % 4093;
+    bits |= 1 << (hash % 31);
+  }
+  return bits;
+}
+
+/** The heads in a term, remembered for every node; those inside derivatives count where `enters`. */
+function contained(ctx: Context, enters: boolean): (e: Expr) => number {
+  const known = ctx.table<number, number>(enters ? "rewrite.heads" : "rewrite.heads.outside");
+  const single = ctx.table<string, number>("rewrite.head");
+  const bitOf = (head: string): number => {
+    const bit = single.get(head) ?? bitsOf([head]);
+    single.set(head, bit);
+    return bit;
+  };
+  const go = (e: Expr): number => {
+    let bits = known.get(e.id);
+    if (bits === undefined) {
+      let sum = bitOf(headOf(e));
+      if (e.kind !== "deriv" || enters)
+        eachChild(e, (c) => {
+          sum |= go(c);
+        });
+      known.set(e.id, sum);
+      bits = sum;
+    }
+    return bits;
+  };
+  return go;
+}
+
 /**
  * Applies `f` to subterms, outermost first; where it gives a term, that is final, else its children are visited.
  * Letters opened along the way avoid `taken` and everything free in the whole term. What a derivative is taken of
@@ -65,24 +103,17 @@ export function rewriteOutermost(
   taken: readonly string[] = [],
   heads?: readonly string[],
 ): Expr {
-  const candidate = heads === undefined ? undefined : new Set(heads);
-  const enters = candidate?.has("deriv") ?? false;
-  const places = new Map<number, boolean>();
+  const enters = heads?.includes("deriv") ?? false;
+  const wanted = heads === undefined ? -1 : bitsOf(heads);
+  const inTerm = contained(scope.ctx, enters);
   /** Whether the rule can apply anywhere in e; binders are opened only where it can. */
-  const worth = (e: Expr): boolean => {
-    if (candidate === undefined || candidate.has(e.kind === "app" ? e.op : e.kind)) return true;
-    let known = places.get(e.id);
-    if (known === undefined) {
-      known = (e.kind !== "deriv" || enters) && children(e).some((c) => worth(c.expr));
-      places.set(e.id, known);
-    }
-    return known;
-  };
+  const worth = (e: Expr): boolean => wanted === -1 || (inTerm(e) & wanted) !== 0;
+  if (!worth(term)) return term;
   const walk = (s: Scope, e: Expr, avoid: readonly string[], memo: Map<number, Expr>): Expr => {
     const known = memo.get(e.id);
     if (known !== undefined) return known;
     if (!worth(e)) return e;
-    let r = f(s, e);
+    let r = heads === undefined || heads.includes(headOf(e)) ? f(s, e) : undefined;
     if (r === undefined) {
       if (e.kind === "bind") r = inside(s, e, avoid);
       else if (e.kind === "deriv" && !enters) r = e;
