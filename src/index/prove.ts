@@ -10,6 +10,7 @@ import {
   addPoly,
   constantOf,
   constantPoly,
+  constantTerm,
   finiteTerm,
   fromPoly,
   mulPoly,
@@ -89,12 +90,15 @@ function contentOf(ctx: Context, env: Env): string {
 export function withFacts(facts: Facts, relations: readonly Expr[]): Facts {
   const fresh = relations.filter((r) => !isTrue(r) && !facts.relations.includes(r));
   if (fresh.length === 0) return facts;
-  return {
-    ...facts,
-    relations: [...facts.relations, ...fresh],
-    key: `${facts.key},${fresh.map((r) => r.id).join()}`,
-    base: { facts, fresh },
-  };
+  const made = facts.ctx.table<string, Facts>("index.facts.extended");
+  const name = `${facts.key}${fresh.map((r) => r.id).join()}`;
+  let extended = made.get(name);
+  if (extended === undefined) {
+    const relations = [...facts.relations, ...fresh];
+    extended = { ...facts, relations, key: `+${made.size}:`, base: { facts, fresh } };
+    made.set(name, extended);
+  }
+  return extended;
 }
 
 /** The free index `name` runs over the range. The name must not be in use for something else in `facts`. */
@@ -421,8 +425,38 @@ export function contradictory(facts: Facts): boolean {
   return r;
 }
 
+/** a + sign·b where that is a constant. */
+function cancelled(a: Poly, b: Poly, sign: 1 | -1): number | undefined {
+  if (Math.abs(a.size - b.size) > 1) return undefined;
+  let left = b.has("") ? b.size - 1 : b.size;
+  for (const [key, m] of a) {
+    if (key === "") continue;
+    const n = b.get(key)?.coef;
+    if (typeof n !== "number" || m.coef !== -sign * n) return undefined;
+    left -= 1;
+  }
+  const [c, d] = [constantTerm(a), constantTerm(b)];
+  return left === 0 && typeof c === "number" && typeof d === "number" ? c + sign * d : undefined;
+}
+
+/** Whether one fact and one constraint exclude each other as they stand: the most frequent proof, and the cheapest. */
+function opposed(facts: readonly Constraint[], query: readonly Constraint[]): boolean {
+  const excluded = (q: Constraint, f: Constraint, sign: 1 | -1): boolean => {
+    const c = cancelled(q.p, f.p, sign);
+    if (c === undefined) return false;
+    if (q.kind === "eq" && f.kind === "eq") return c !== 0;
+    // Where q is the equation, q.p ± f.p = ± f.p.
+    if (q.kind === "eq" && sign === -1) return c > 0 || (c === 0 && f.kind === "gt");
+    return c < 0 || (c === 0 && (q.kind === "gt" || f.kind === "gt"));
+  };
+  return query.some((q) =>
+    facts.some((f) => excluded(q, f, 1) || ((q.kind === "eq" || f.kind === "eq") && excluded(q, f, -1))),
+  );
+}
+
 /** Whether the facts exclude the constraints, looking at the facts that the constraints are connected with. */
 function inconsistent(k: Compiled, query: readonly Constraint[]): boolean {
+  if (opposed(k.rows, query)) return true;
   const seen = new Set<number>();
   const queue: Expr[] = [];
   const visit = (p: Poly): void => {

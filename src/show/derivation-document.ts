@@ -3,6 +3,7 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Expr } from "../expr/nodes.ts";
+import { eachChild } from "../expr/traverse.ts";
 import type { Notation } from "../notation/notation.ts";
 import { namePartsOfAll } from "../notation/parts.ts";
 import { type Chain, type Derivation, type Reason, type Step, statusOf } from "../rewrite/derivation.ts";
@@ -148,7 +149,11 @@ class Writer {
   }
 
   #formula(e: Expr, beside: readonly Expr[], units = false): Formula {
-    return formulaOf(this.#short.get(e.id) ?? e, this.#s, { beside, units });
+    return formulaOf(this.#shown(e), this.#s, { beside, units });
+  }
+
+  #shown(e: Expr): Expr {
+    return this.#short.get(e.id) ?? e;
   }
 
   #chain(c: Chain): readonly LineDocument[] {
@@ -165,12 +170,13 @@ class Writer {
         text: this.#sentence(c.lead),
       });
     const lhs = formulaOf(c.lhs, this.#s, { ranges: false });
-    let before: string | undefined;
+    let before: Printed | undefined;
     for (const step of c.steps) {
       const first = before === undefined;
       const rhs = this.#formula(step.after, [c.lhs], step.rule.startsWith("d.chain"));
+      const printed = { formula: rhs, names: namesPrinted(this.#s.ctx, this.#shown(step.after)) };
       // What differs only in ways that are not printed is one line.
-      if (!first && rhs.text === before) continue;
+      if (before !== undefined && printsAlike(printed, before)) continue;
       const levels = shownAt(c.level, step.level);
       const reasons = this.#reasonsAt(c, step, levels);
       const place = lines.length + 1;
@@ -190,7 +196,7 @@ class Writer {
           return substeps();
         },
       });
-      before = rhs.text;
+      before = printed;
     }
     return lines;
   }
@@ -373,4 +379,40 @@ function merge(parts: readonly Inline[]): Sentence {
     else out.push(p);
   }
   return out;
+}
+
+interface Printed {
+  readonly formula: Formula;
+  readonly names: number;
+}
+
+/** Whether two formulas read the same; they are set as text only where they hold the same names. */
+const printsAlike = (a: Printed, b: Printed): boolean =>
+  a.names === b.names && a.formula.text === b.formula.text;
+
+/**
+ * A number that differs only where two terms print other names or the same ones another number of times. Ranges do
+ * not count: they may go without saying.
+ */
+function namesPrinted(ctx: Context, e: Expr): number {
+  const known = ctx.table<number, number>("show.names");
+  const go = (x: Expr): number => {
+    let sum = known.get(x.id);
+    if (sum === undefined) {
+      sum = x.kind === "sym" ? hashOf(x.name) : x.kind === "bind" ? go(x.body) : 0;
+      if (x.kind !== "bind")
+        eachChild(x, (c) => {
+          sum = ((sum ?? 0) + go(c)) | 0;
+        });
+      known.set(x.id, sum);
+    }
+    return sum;
+  };
+  return go(e);
+}
+
+function hashOf(name: string): number {
+  let h = 7;
+  for (let k = 0; k < name.length; k += 1) h = (Math.imul(h, 31) + name.charCodeAt(k)) | 0;
+  return h;
 }
