@@ -4,15 +4,24 @@
 
 import { open, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import { type Axis, axesOf, type Definition, definition, type Env } from "../expr/environment.ts";
+import {
+  type Axis,
+  axesOf,
+  bodiesOf,
+  type Definition,
+  definition,
+  type Env,
+  isRecurrent,
+  stepAxes,
+} from "../expr/environment.ts";
 import type { App, Bind, Expr, Range } from "../expr/nodes.ts";
 import { isIntegerQ, signQ } from "../expr/rational.ts";
 import { children } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
 import { type Facts, factsOf, implied, namesOf, withFacts, withRange } from "../index/prove.ts";
-import type { Scope } from "../rewrite/rule.ts";
+import { liveEnv, type Scope } from "../rewrite/rule.ts";
 
-export const factsAt = (scope: Scope): Facts => withFacts(factsOf(scope.ctx, scope.env), scope.facts);
+export const factsAt = (scope: Scope): Facts => withFacts(factsOf(scope.ctx, liveEnv(scope)), scope.facts);
 
 /** Whether e is positive wherever it is defined, by its form and the declarations. */
 export const isPositive = (scope: Scope, e: Expr): boolean => positive(factsAt(scope), e);
@@ -29,7 +38,8 @@ function positive(facts: Facts, e: Expr): boolean {
     }
     case "at": {
       const def = e.tensor.kind === "sym" ? definition(facts.env, e.tensor.name) : undefined;
-      if (def === undefined || def.axes.some((a) => a.outside.kind !== "error")) return false;
+      if (def === undefined || isRecurrent(def)) return false;
+      if (def.axes.some((a) => a.outside.kind !== "error")) return false;
       return positive(atOwnIndices(facts, def.name), def.body);
     }
     case "app":
@@ -80,7 +90,7 @@ function ownIndices(env: Env, name: string): ReadonlyMap<string, Range> {
   const def = definition(env, name);
   return new Map(
     (def?.params ?? []).map((p, k): [string, Range] => {
-      const a = def?.axes[k] as Axis;
+      const a = (def === undefined ? [] : stepAxes(def))[k] as Axis;
       return [p, { kind: "interval", lo: a.lo, hi: a.hi }];
     }),
   );
@@ -199,8 +209,10 @@ const PLAIN: ReadonlySet<string> = new Set(
 function definedName(facts: Facts, name: string, seen: ReadonlySet<string>): boolean {
   const d = facts.env.decls.get(name);
   if (d?.kind === "scalar" || d?.kind === "tensor" || d?.kind === "function") return true;
-  if (d?.kind !== "definition" || seen.has(name)) return false;
-  return defined(atOwnIndices(facts, name), d.body, new Set([...seen, name]));
+  if (d?.kind !== "definition") return false;
+  // The earlier entries of a recurrence have values if each step has one: by induction along its axis.
+  if (seen.has(name)) return isRecurrent(d);
+  return bodiesOf(d).every((b) => defined(atOwnIndices(facts, name), b, new Set([...seen, name])));
 }
 
 /** ∂L/∂y and ∂L/∂y[i] of a given function L: numbers that are there for every entry of y. */
@@ -227,7 +239,9 @@ function inside(facts: Facts, name: string, subs: readonly Expr[]): boolean {
     if (a.outside.kind === "zero") return true;
     if (a.outside.kind === "minus-infinity") return false;
     const width = a.outside.kind === "pad" ? a.outside.width : ctx.zero;
-    const [lo, hi] = [substituteIndices(ctx, a.lo, here), substituteIndices(ctx, a.hi, here)];
+    const beyond = a.outside.kind === "start" ? a.outside : { before: 0, after: 0 };
+    const lo = substituteIndices(ctx, ctx.add(a.lo, ctx.num(-beyond.before)), here);
+    const hi = substituteIndices(ctx, ctx.add(a.hi, ctx.num(beyond.after)), here);
     return implied(facts, ctx.le(ctx.sub(lo, width), s)) && implied(facts, ctx.le(s, ctx.add(hi, width)));
   });
 }
@@ -237,7 +251,7 @@ export function isEntry(scope: Scope, def: Definition, subs: readonly Expr[]): b
   const facts = factsAt(scope);
   const { ctx, env } = facts;
   const here = new Map(def.params.map((p, k) => [p, subs[k] as Expr]));
-  return def.axes.every((a, k) => {
+  return stepAxes(def).every((a, k) => {
     const s = subs[k] as Expr;
     return (
       isInteger(env, s) &&

@@ -11,6 +11,7 @@ import { children, freeIndices, mapChildren, some, treeSize } from "../expr/trav
 import type { Chain, Level, Reason, Step } from "../rewrite/derivation.ts";
 import { rewriteOutermost } from "../rewrite/engine.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import { concludeAdjoint, introduceAdjoints, recurrenceLine, throughRecurrence } from "./adjoint.ts";
 import { pullConstants } from "./constants.ts";
 import { fractionOf } from "./factors.ts";
 import { withForm } from "./forms.ts";
@@ -52,14 +53,22 @@ interface Draft {
 /** By layers, gradients to the definitions in between get equations of their own; flat, all is written out. */
 export type Way = "layers" | "flat";
 
+/** `named`: the name that stands for the derivative, and the line that says so. */
 export function deriveDerivative(
   w: Workshop,
   target: Deriv,
   role: Chain["role"] = "main",
   way: Way = "flat",
+  named?: { readonly lhs: Expr; readonly opening: Step },
 ): Derived {
   const chains: Chain[] = [];
-  const draft: Draft = { key: "", lhs: target, steps: [], continues: undefined, opening: undefined };
+  const draft: Draft = {
+    key: "",
+    lhs: named?.lhs ?? target,
+    steps: named === undefined ? [] : [named.opening],
+    continues: undefined,
+    opening: undefined,
+  };
   const close = (): void => {
     if (draft.steps.length === 0) return;
     chains.push({
@@ -247,8 +256,16 @@ function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[], wa
     draft.steps.push(step);
     return step.after;
   }
-  if (target.of.kind === "sym") chains.push(...nameParts(w, target.of.name));
-  const layered = way === "layers" ? throughLayers(w, target, chains) : undefined;
+  if (throughRecurrence(w, target)) {
+    chains.push(...adjointChains(w, target));
+    const step = recurrenceLine(w, target);
+    if (step !== undefined) {
+      draft.steps.push(step);
+      return step.after;
+    }
+  }
+  if (target.of.kind === "sym" && target.mode === "total") chains.push(...nameParts(w, target.of.name));
+  const layered = way === "layers" && target.mode === "total" ? throughLayers(w, target, chains) : undefined;
   if (layered !== undefined) {
     draft.steps.push(layered);
     return layered.after;
@@ -274,6 +291,15 @@ function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[], wa
     return through.after;
   }
   return target;
+}
+
+/** The equations of the total derivatives δ that the chain rule through a recurrence needs. */
+function adjointChains(w: Workshop, target: Deriv): readonly Chain[] {
+  return introduceAdjoints(w, target).flatMap((a) => {
+    const derived = deriveDerivative(w, a.target, "auxiliary", "flat", a);
+    concludeAdjoint(w, a, derived.rhs, derived.key);
+    return derived.chains;
+  });
 }
 
 /** The first derivative under a second one: as an earlier task found it, or derived now. */
@@ -343,7 +369,7 @@ export const intermediateRule: FunctionRule = {
     },
   ],
   apply: (scope, d): Match | undefined => {
-    if (d.kind !== "deriv" || d.of.kind !== "sym") return undefined;
+    if (d.kind !== "deriv" || d.of.kind !== "sym" || d.mode !== "total") return undefined;
     const def = definition(scope.env, d.of.name);
     const goal = targetName(d.wrt);
     if (def === undefined || def.axes.length > 0 || d.of.name === goal) return undefined;
@@ -383,7 +409,8 @@ function differentiate(w: Workshop, start: Expr, target: Deriv, draft: Draft): E
     if (hit !== undefined) {
       const rule = hit.matches[0];
       const said: Reason = rule?.by === "d.unfold" ? [] : ["; ", ...(rule?.reason ?? [])];
-      opening = { step: hit.step, reason: [{ math: e.of }, " by definition", ...said] };
+      const fixed = e.mode === "step" ? ["; the other steps are held fixed"] : [];
+      opening = { step: hit.step, reason: [{ math: e.of }, " by definition", ...fixed, ...said] };
       e = hit.after;
     }
   }
@@ -535,7 +562,7 @@ function auxKey(w: Workshop, d: Deriv): string | undefined {
         ? d.of.tensor.name
         : undefined;
   const held = heldIn(w, d).map((h) => h?.id ?? "");
-  return name === undefined ? undefined : `${name}/${d.wrt.id}/${held.join(",")}`;
+  return name === undefined ? undefined : `${name}/${d.wrt.id}/${d.mode}/${held.join(",")}`;
 }
 
 /** The subscripts of ∂y[n, i]/∂x[n, k] that both have in common because y reads x at its own n alone. */
@@ -553,7 +580,7 @@ export function equationFor(w: Workshop, d: Deriv, chains: Chain[]): Equation {
   let of = d.of;
   let vars: readonly string[] = [];
   if (d.of.kind === "at" && d.of.tensor.kind === "sym") {
-    const over = openAxes(w, d.of.tensor.name, freeIndices(d.wrt), heldIn(w, d));
+    const over = openAxes(w, d.of.tensor.name, freeIndices(d.wrt), heldIn(w, d), d.mode === "step");
     if (over !== undefined) {
       of = w.ctx.at(d.of.tensor, over.subs);
       vars = over.vars.map((v) => v.name);

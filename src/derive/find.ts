@@ -3,6 +3,7 @@
 import { dependsOn, isIncoming, targetName } from "../diff/depends.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
+import { adjointsIn } from "./adjoint.ts";
 import { closedForm, type Derived, deriveDerivative, keptIn } from "./derivative.ts";
 import { atEntries } from "./entries.ts";
 import { withForm } from "./forms.ts";
@@ -34,7 +35,10 @@ export function findDerivative(w: Workshop, asked: Deriv): Found {
   holdGradient(w, target, derived.key, derived.rhs);
   const closed = closedForm(w, derived.rhs);
   const result: Result = { lhs: target, rhs: derived.rhs, ...(closed === derived.rhs ? {} : { closed }) };
-  const where = keptIn(w, derived.rhs).map(([d, eq]) => whereText(w, d, eq));
+  const where = [
+    ...keptIn(w, derived.rhs).map(([d, eq]) => whereText(w, d, eq)),
+    ...adjointsIn(w, derived.rhs),
+  ];
   const form = withForm(w, target, derived);
   if (form === undefined)
     return { ...base, remarks: where, chains: derived.chains, result, key: lastKey(derived) };

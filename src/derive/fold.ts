@@ -5,7 +5,7 @@ import { directNames } from "../diff/depends.ts";
 import { unfoldRead } from "../diff/rules.ts";
 import { close, open, replaceLeaves } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import type { Definition, Env } from "../expr/environment.ts";
+import { bodiesOf, type Definition, type Env } from "../expr/environment.ts";
 import type { App, Bind, Expr } from "../expr/nodes.ts";
 import { norm, tidy } from "../expr/norm.ts";
 import { addQ, compareQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
@@ -65,7 +65,7 @@ function madeOf(w: Workshop, name: string): ReadonlySet<string> {
     if (out.has(n)) return;
     out.add(n);
     const d = w.env.decls.get(n);
-    if (d?.kind === "definition") directNames(d.body).forEach(go);
+    if (d?.kind === "definition") for (const b of bodiesOf(d)) directNames(b).forEach(go);
   };
   go(name);
   return out;

@@ -8,9 +8,9 @@ import { collapse } from "../index/collapse.ts";
 import { type Facts, factsOf, withFacts } from "../index/prove.ts";
 import { absorbBrackets, simplifyRange } from "../index/ranges.ts";
 import type { Reason } from "../rewrite/derivation.ts";
-import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
+import { type FunctionRule, liveEnv, type Match, type Scope } from "../rewrite/rule.ts";
 
-const known = (scope: Scope): Facts => withFacts(factsOf(scope.ctx, scope.env), scope.facts);
+const known = (scope: Scope): Facts => withFacts(factsOf(scope.ctx, liveEnv(scope)), scope.facts);
 
 const listed = (pairs: readonly (readonly [Expr, Expr])[]): Reason =>
   pairs.flatMap(([v, value], k): Reason => [...(k === 0 ? [] : [", "]), { math: v }, " = ", { math: value }]);

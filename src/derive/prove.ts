@@ -5,6 +5,7 @@
 import { unfoldRead } from "../diff/rules.ts";
 import { compare } from "../expr/compare.ts";
 import type { Context } from "../expr/context.ts";
+import { isRecurrent } from "../expr/environment.ts";
 import type { Expr, Op } from "../expr/nodes.ts";
 import { norm, sameByNorm } from "../expr/norm.ts";
 import { fromPoly, toPoly } from "../expr/poly.ts";
@@ -40,7 +41,8 @@ export const unfoldDefinition = (w: Workshop): FunctionRule => ({
   apply: ({ ctx }, e): Match | undefined => {
     if (e.kind !== "at" || e.tensor.kind !== "sym") return undefined;
     const def = w.env.decls.get(e.tensor.name);
-    if (def?.kind !== "definition" || (def.body.kind === "app" && def.body.op === "list")) return undefined;
+    if (def?.kind !== "definition" || isRecurrent(def) || (def.body.kind === "app" && def.body.op === "list"))
+      return undefined;
     const reason: Reason = ["definition of ", { math: e.tensor }];
     return { after: unfoldRead(ctx, def, e), match: { "?u": e }, assumes: [], reason };
   },

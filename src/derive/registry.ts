@@ -2,7 +2,7 @@
 // the block (its definitions, its operators) are made for a workshop; a name may stand for several of them, of
 // which the one that applies is meant.
 
-import { derivativeRules } from "../diff/rules.ts";
+import { adjointRule, derivativeRules } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
 import type { Match, Rule } from "../rewrite/rule.ts";
 import { centred } from "./centred.ts";
@@ -40,6 +40,7 @@ export function rulesByName(
     ...w.library.rules,
     intermediateRule,
     throughRule,
+    adjointRule,
     collapseRule,
     absorbRule,
     rangeRule,

@@ -42,6 +42,8 @@ export interface Workshop {
   readonly forms: Map<string, { readonly lhs: Expr; readonly rhs: Expr }>;
   /** Equations of scalars with their logarithms opened, by name. */
   readonly prepared: Map<string, Equation>;
+  /** The chain that shows the equation of a total derivative of a recurrence, by its name. */
+  readonly adjoints: Map<string, string>;
   /** Sentences about kinks that mattered, each once. */
   readonly conventions: Map<string, Reason>;
   keys: number;
@@ -64,7 +66,14 @@ export function openWorkshop(ctx: Context, library: Library, env: Env): Workshop
     if (r === undefined) throw new Error(`no rule ${name}`);
     return r;
   };
-  const special = new Set(["d.self", "d.unfold", "d.quotient.named", "d.elementary.named", "d.chain"]);
+  const special = new Set([
+    "d.self",
+    "d.unfold",
+    "d.quotient.named",
+    "d.elementary.named",
+    "d.chain",
+    "d.recurrence",
+  ]);
   // Inside a line a given function stays as it stands, but what its derivatives vary with is said at once.
   const chain = named("d.chain");
   const chainInside: FunctionRule = {
@@ -90,6 +99,7 @@ export function openWorkshop(ctx: Context, library: Library, env: Env): Workshop
     gradients: new Map(),
     forms: new Map(),
     prepared: new Map(),
+    adjoints: new Map(),
     conventions: new Map(),
     keys: 0,
   };
@@ -107,14 +117,15 @@ export function declareIndices(w: Workshop, letters: readonly (readonly [string,
   w.env = { ...w.env, indices: new Map([...w.env.indices, ...letters]) };
 }
 
-/** Letters for the axes of a tensor that are not held, declared with their ranges. */
+/** Letters for the axes of a tensor that are not held, declared with their ranges; with `steps`, of the steps alone. */
 export function openAxes(
   w: Workshop,
   tensor: string,
   taken: Iterable<string>,
   held?: readonly (Expr | undefined)[],
+  steps = false,
 ): OverAxes | undefined {
-  const over = overAxes(scopeOf(w), tensor, taken, held);
+  const over = overAxes(scopeOf(w), tensor, taken, held, steps);
   if (over === undefined) return undefined;
   declareIndices(
     w,

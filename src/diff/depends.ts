@@ -1,9 +1,9 @@
 // What depends on what: through definitions and given functions, never through `stop`. A derivative's own
 // target counts as independent: its definition is cut. Subscripts are integers and carry no dependence.
 
-import type { Env } from "../expr/environment.ts";
-import type { Expr } from "../expr/nodes.ts";
-import { remembered, visit } from "../expr/traverse.ts";
+import { bodiesOf, type Definition, type Env, recurrent, startsOutside } from "../expr/environment.ts";
+import type { Deriv, Expr, Range } from "../expr/nodes.ts";
+import { children, remembered, visit } from "../expr/traverse.ts";
 
 /** The declared name of a derivative's target: a name or a read of one. */
 export function targetName(wrt: Expr): string {
@@ -32,38 +32,88 @@ export const directNames = remembered((e: Expr): readonly string[] => {
 /** What was found for a set of declarations, which is never changed in place. */
 const known = new WeakMap<Env["decls"], Map<string, boolean>>();
 
-/** Whether the quantity `name` can change when the quantity `on` does. */
-export function nameDependsOn(env: Env, name: string, on: string): boolean {
+/**
+ * Whether the quantity `name` can change when the quantity `on` does. With `fixed`, the steps of recurrences are held
+ * fixed: they change by what they start from alone.
+ */
+export function nameDependsOn(env: Env, name: string, on: string, fixed = false): boolean {
   let table = known.get(env.decls);
   if (table === undefined) {
     table = new Map();
     known.set(env.decls, table);
   }
-  const key = `${name}\n${on}`;
+  const key = `${name}\n${on}\n${fixed}`;
   let found = table.get(key);
   if (found === undefined) {
-    found = searched(env, name, on);
+    found = searched(env, name, on, fixed);
     table.set(key, found);
   }
   return found;
 }
 
-function searched(env: Env, name: string, on: string): boolean {
+function searched(env: Env, name: string, on: string, fixed: boolean): boolean {
   const seen = new Set<string>();
   const go = (n: string): boolean => {
     if (n === on) return true;
     if (seen.has(n)) return false;
     seen.add(n);
     const d = env.decls.get(n);
-    if (d?.kind === "definition") return directNames(d.body).some(go);
-    return d?.kind === "function" && d.params.some(go);
+    if (d?.kind === "definition") {
+      const bodies =
+        fixed && d.recurrence !== undefined ? d.recurrence.starts.map((s) => s.value) : bodiesOf(d);
+      return bodies.some((b) =>
+        directNames(b).some((m) => !(fixed && m !== on && readsStepsAlone(env, m, b, d)) && go(m)),
+      );
+    }
+    return d?.kind === "function" && d.params.some((p) => !(fixed && p !== on && isOutside(env, p)) && go(p));
   };
   return go(name);
 }
 
-/** Whether the value of e can change when the quantity `on` does. */
-export const dependsOn = (env: Env, e: Expr, on: string): boolean =>
-  directNames(e).some((n) => nameDependsOn(env, n, on));
+function isOutside(env: Env, name: string): boolean {
+  const r = recurrent(env, name);
+  return r !== undefined && startsOutside(r);
+}
+
+/** Whether all reads of a recurrence in a term are seen to be at its steps: at a letter that runs over its axis. */
+function readsStepsAlone(env: Env, name: string, e: Expr, of: Definition | undefined): boolean {
+  const r = recurrent(env, name);
+  const axis = r?.axes[r.recurrence.axis];
+  if (r === undefined || axis === undefined || !startsOutside(r)) return false;
+  const isAxis = (range: Range | undefined): boolean =>
+    range?.kind === "interval" && range.lo === axis.lo && range.hi === axis.hi;
+  const own = (letter: string): boolean => {
+    const a = of === undefined ? undefined : of.axes[of.params.indexOf(letter)];
+    return a === undefined ? isAxis(env.indices.get(letter)) : a.lo === axis.lo && a.hi === axis.hi;
+  };
+  const go = (x: Expr, bound: readonly (Range | undefined)[]): boolean => {
+    if (x.kind === "sym") return x.name !== name;
+    if (x.kind === "at" && x.tensor.kind === "sym" && x.tensor.name === name) {
+      const sub = x.subs[r.recurrence.axis];
+      if (sub?.kind === "idx") return own(sub.name);
+      return sub?.kind === "bound" && isAxis(bound[bound.length - 1 - sub.index]);
+    }
+    if (x.kind !== "bind") return children(x).every((c) => go(c.expr, bound));
+    const inner = x.ranges.flatMap((g): (Range | undefined)[] =>
+      g.kind === "set" ? Array.from({ length: g.arity }, () => undefined) : [g],
+    );
+    return children(x).every((c) => go(c.expr, [...bound, ...inner.slice(0, c.under)]));
+  };
+  return go(e, []);
+}
+
+/** Whether the value of e can change when the quantity `on` does, as a derivative of this mode counts it. */
+export function dependsOn(env: Env, e: Expr, on: string, mode: Deriv["mode"] = "total"): boolean {
+  if (mode === "step") {
+    const [name] = directNames(e);
+    const d = name === undefined ? undefined : env.decls.get(name);
+    return d?.kind === "definition" && dependsOn(env, d.body, on, "partial");
+  }
+  const fixed = mode === "partial";
+  return directNames(e).some(
+    (n) => !(fixed && n !== on && readsStepsAlone(env, n, e, undefined)) && nameDependsOn(env, n, on, fixed),
+  );
+}
 
 /** The given function at the root of a derivative of any order: L of ∂²L/∂y∂y; f(u) of its slots alone. */
 function rootFunction(d: Expr): string | undefined {
@@ -88,5 +138,9 @@ export function isIncoming(env: Env, d: Expr): boolean {
   if (d.of.kind === "deriv" && !isIncoming(env, d.of)) return false;
   const target = targetName(d.wrt);
   if (!f.params.includes(target)) return false;
-  return d.mode === "slot" || f.params.every((p) => p === target || !nameDependsOn(env, p, target));
+  if (d.mode === "slot") return true;
+  // Of a recurrence, an entry acts on later ones, too; the incoming gradient holds them fixed.
+  if (d.mode === "total" && recurrent(env, target) !== undefined) return false;
+  const fixed = d.mode === "partial";
+  return f.params.every((p) => p === target || !nameDependsOn(env, p, target, fixed));
 }

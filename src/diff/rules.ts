@@ -2,12 +2,22 @@
 // choices are constant almost everywhere; what is taken on the exceptional set is the sheet's kink convention.
 // Products are right at zeros: ∂Π differentiates one factor and multiplies the others, it never divides.
 
-import { close, open, substituteIndices } from "../expr/binders.ts";
+import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import { type Definition, definition, type FunctionDecl } from "../expr/environment.ts";
+import {
+  type Definition,
+  definition,
+  type Env,
+  type FunctionDecl,
+  isRecurrent,
+  type Recurrence,
+  recurrent,
+  stepAxes,
+} from "../expr/environment.ts";
 import type { Deriv, Expr, Idx, Range, TensorOp } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
+import { unfoldEntry } from "../expr/unfold.ts";
 import { entryOf } from "../library/tensors.ts";
 import type { Library, Operator } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -16,6 +26,14 @@ import { dependsOn, directNames, isIncoming, nameDependsOn, targetName } from ".
 import { heldAxes } from "./local.ts";
 
 type Body = (scope: Scope, d: Deriv) => Match | Expr | undefined;
+
+/** The derivative of one step of a recurrence is opened by its right side, and by nothing else. */
+const OPENS_STEPS: ReadonlySet<string> = new Set([
+  "d.constant",
+  "d.unfold",
+  "d.quotient.named",
+  "d.elementary.named",
+]);
 
 const rule = (
   name: string,
@@ -31,14 +49,26 @@ const rule = (
   apply: (scope, term) => {
     // The derivative in one slot of a given function is known as it stands.
     if (term.kind !== "deriv" || term.mode === "slot") return undefined;
+    if (term.mode === "step" && !OPENS_STEPS.has(name)) return undefined;
     const r = body(scope, term);
     if (r === undefined) return undefined;
     return "kind" in r ? { after: r, match: { "?u": term.of, "?x": term.wrt }, assumes: [] } : r;
   },
 });
 
-const varies = (scope: Scope, e: Expr, d: Deriv): boolean => dependsOn(scope.env, e, targetName(d.wrt));
-const D = (ctx: Context, of: Expr, d: Deriv): Expr => ctx.deriv(of, d.wrt);
+const varies = (scope: Scope, e: Expr, d: Deriv): boolean =>
+  dependsOn(scope.env, e, targetName(d.wrt), d.mode);
+/** The derivative of a part: within a step, the other entries of the recurrence are held fixed. */
+const D = (ctx: Context, of: Expr, d: Deriv): Expr =>
+  ctx.deriv(of, d.wrt, d.mode === "step" ? "partial" : d.mode);
+/** Whether the derivative may be opened by the definition: the target's own is cut, that of a recurrence step by step. */
+const opens = (d: Deriv, def: Definition): boolean =>
+  d.mode === "step" || (def.name !== targetName(d.wrt) && !isRecurrent(def));
+/** The recurrence that e is an entry of. */
+const recurrenceOf = (scope: Scope, e: Expr) => {
+  const name = readName(e);
+  return name === undefined ? undefined : recurrent(scope.env, name);
+};
 /** The name of a scalar or of the tensor that is read. */
 export const readName = (e: Expr): string | undefined =>
   e.kind === "sym" ? e.name : e.kind === "at" && e.tensor.kind === "sym" ? e.tensor.name : undefined;
@@ -57,8 +87,11 @@ const self = rule(
     { given: "given x", before: "d(x)/d(x)", after: "1" },
     { given: "given x[n]", before: "d(x[i])/d(x[j])", after: "[i == j]" },
   ],
-  ({ ctx }, d) => {
+  (scope, d) => {
+    const { ctx } = scope;
     if (d.of === d.wrt) return ctx.one;
+    // An entry of a recurrence acts on the later ones, unless they are held fixed.
+    if (d.mode === "total" && recurrenceOf(scope, d.of) !== undefined) return undefined;
     if (d.of.kind !== "at" || d.wrt.kind !== "at" || d.of.tensor !== d.wrt.tensor) return undefined;
     const target = d.wrt.subs;
     const brackets = d.of.subs.map((u, k) => tidy(ctx, ctx.iverson(ctx.eq(u, target[k] as Expr))));
@@ -80,7 +113,11 @@ const sum = rule(
 /** Names of what stays constant: "w does not depend on x". Numbers need no word. */
 function constantReason(scope: Scope, still: readonly Expr[], d: Deriv): Reason {
   const { ctx } = scope;
-  const names = [...new Set(still.flatMap((f) => directNames(f)))].filter((n) => worthSaying(scope, n));
+  const fixed = d.mode === "partial";
+  const names = [...new Set(still.flatMap((f) => directNames(f)))].filter(
+    // That the other entries of a recurrence are held fixed has been said.
+    (n) => worthSaying(scope, n) && !(fixed && recurrent(scope.env, n) !== undefined),
+  );
   const target = ctx.sym(targetName(d.wrt));
   if (names.length === 0) return [];
   const listed = names.flatMap((n, k): Reason => {
@@ -174,7 +211,7 @@ const namedQuotient = rule(
     const { ctx } = scope;
     const name = readName(d.of);
     const def = name === undefined ? undefined : definition(scope.env, name);
-    if (def === undefined || name === targetName(d.wrt)) return undefined;
+    if (def === undefined || !opens(d, def)) return undefined;
     const body = unfoldRead(ctx, def, d.of);
     if (body.kind !== "app" || body.op !== "div") return undefined;
     const [u, v] = body.args as readonly [Expr, Expr];
@@ -197,7 +234,7 @@ const namedElementary = (operators: ReadonlyMap<string, Operator>): FunctionRule
       const { ctx } = scope;
       const name = readName(d.of);
       const def = name === undefined ? undefined : definition(scope.env, name);
-      if (def === undefined || name === targetName(d.wrt)) return undefined;
+      if (def === undefined || !opens(d, def)) return undefined;
       const body = unfoldRead(ctx, def, d.of);
       const op = body.kind === "app" ? operators.get(body.op) : undefined;
       if (body.kind !== "app" || op === undefined || body.args.length !== 1) return undefined;
@@ -371,7 +408,7 @@ const iverson = rule(
 /** One entry of a definition, by its defining equation. */
 export function unfoldRead(ctx: Context, def: Definition, read: Expr): Expr {
   const subs = read.kind === "at" ? read.subs : [];
-  return substituteIndices(ctx, def.body, new Map(def.params.map((p, k) => [p, subs[k] as Expr])));
+  return unfoldEntry(ctx, def, def.body, subs);
 }
 
 const unfold = rule(
@@ -381,7 +418,7 @@ const unfold = rule(
   (scope, d) => {
     const name = readName(d.of);
     const def = name === undefined ? undefined : definition(scope.env, name);
-    if (def === undefined || name === targetName(d.wrt)) return undefined;
+    if (def === undefined || !opens(d, def)) return undefined;
     return D(scope.ctx, unfoldRead(scope.ctx, def, d.of), d);
   },
 );
@@ -389,8 +426,9 @@ const unfold = rule(
 /** The derivative of a given function to one of its parameters (or an entry of it) as an atom. */
 export function parameterDerivative(scope: Scope, f: Expr, decl: FunctionDecl, wrt: Expr): Expr {
   const p = targetName(wrt);
-  const coupled = decl.params.some((q) => q !== p && nameDependsOn(scope.env, q, p));
-  return scope.ctx.deriv(f, wrt, coupled ? "slot" : "total");
+  const own = recurrent(scope.env, p) === undefined ? "total" : "partial";
+  const coupled = decl.params.some((q) => q !== p && nameDependsOn(scope.env, q, p, own === "partial"));
+  return scope.ctx.deriv(f, wrt, coupled ? "slot" : own);
 }
 
 /** Axes opened as the variables of a sum, and the subscripts of an entry there: variables, or what is held. */
@@ -400,19 +438,24 @@ export interface OverAxes {
   readonly subs: readonly Expr[];
 }
 
-/** Opens the axes of a tensor: letters of its axes, fresh among `taken`. Axes that are held keep their subscript. */
+/**
+ * Opens the axes of a tensor: letters of its axes, fresh among `taken`. Axes that are held keep their subscript.
+ * With `steps`, those of a recurrence without what it starts from.
+ */
 export function overAxes(
   scope: Scope,
   name: string,
   taken: Iterable<string>,
   held: readonly (Expr | undefined)[] = [],
+  steps = false,
 ): OverAxes | undefined {
   const decl = scope.env.decls.get(name);
   if (decl?.kind !== "tensor" && decl?.kind !== "definition") return undefined;
+  const axes = steps && decl.kind === "definition" ? stepAxes(decl) : decl.axes;
   const used = new Set(taken);
   const vars: Idx[] = [];
   const ranges: Range[] = [];
-  const subs = decl.axes.map((axis, k): Expr => {
+  const subs = axes.map((axis, k): Expr => {
     const fixed = held[k];
     if (fixed !== undefined) return fixed;
     const range: Range = { kind: "interval", lo: axis.lo, hi: axis.hi };
@@ -480,6 +523,8 @@ const chainThroughFunction = rule(
   (scope, d) => {
     const { ctx, env } = scope;
     if (isIncoming(env, d)) return undefined;
+    const fixed = d.mode === "partial";
+    if (!fixed && actedOn(env, d).length > 0) return undefined;
     let root: Expr = d.of;
     while (root.kind === "deriv") root = root.of;
     const decl = root.kind === "sym" ? env.decls.get(root.name) : undefined;
@@ -489,7 +534,7 @@ const chainThroughFunction = rule(
     const parts: Expr[] = [];
     const through: string[] = [];
     for (const p of decl.params) {
-      if (!nameDependsOn(env, p, target)) continue;
+      if (!nameDependsOn(env, p, target, fixed)) continue;
       through.push(p);
       const over = overAxes(scope, p, freeIndices(d), heldAxes(ctx, env, p, d.wrt));
       const s = ctx.sym(p);
@@ -591,11 +636,115 @@ const tensorEntry = (operators: Library["tensorOperators"]): FunctionRule =>
     },
   );
 
+/** Of a recurrence that is held fixed, what it starts from may vary: ∂h[u]/∂x = [u = −1] · ∂h0/∂x. */
+const start = rule("d.start", ["what it starts from"], [], (scope, d) => {
+  const { ctx } = scope;
+  const def = d.mode === "partial" && d.of.kind === "at" ? recurrenceOf(scope, d.of) : undefined;
+  if (def === undefined || d.of.kind !== "at" || def.name === targetName(d.wrt)) return undefined;
+  const { subs } = d.of;
+  const { axis, starts } = def.recurrence;
+  const parts = starts.flatMap((s): readonly Expr[] => {
+    const value = unfoldEntry(ctx, def, s.value, subs);
+    if (!varies(scope, value, d)) return [];
+    return [ctx.mul(tidy(ctx, ctx.iverson(ctx.eq(subs[axis] as Expr, s.at))), D(ctx, value, d))];
+  });
+  const reason: Reason = [
+    { math: ctx.sym(targetName(d.wrt)) },
+    " is where ",
+    { math: ctx.sym(def.name) },
+    " starts",
+  ];
+  return { after: ctx.add(...parts), match: { "?u": d.of, "?x": d.wrt }, assumes: [], reason };
+});
+
+/** The recurrences on whose steps the target of a total derivative acts, and that act on what is differentiated. */
+export function actedOn(env: Env, d: Deriv): readonly (Definition & { readonly recurrence: Recurrence })[] {
+  if (d.mode !== "total") return [];
+  const target = targetName(d.wrt);
+  return [...env.decls.values()].flatMap((def) => {
+    if (def.kind !== "definition" || !isRecurrent(def) || def.adjoint !== undefined) return [];
+    const acts = dependsOn(env, def.body, target, "partial") && dependsOn(env, d.of, def.name);
+    return acts ? [def] : [];
+  });
+}
+
+/** The name for the total derivatives of e to the entries of a recurrence, where one was introduced. */
+export const adjointOf = (env: Env, e: Expr, to: string): Definition | undefined => {
+  for (const d of env.decls.values())
+    if (d.kind === "definition" && d.adjoint?.to === to && d.adjoint.of.alpha === e.alpha) return d;
+  return undefined;
+};
+
+/**
+ * Through a recurrence: dL/dx = ∂L/∂x + Σ_t dL/dh[t]·∂h[t]/∂x, where ∂ holds all entries of h fixed. Also for x an
+ * entry of h itself, which acts on the later ones: the adjoint recurrence, or back-propagation through time.
+ */
+export const recurrenceRule = rule(
+  "d.recurrence",
+  ["chain rule through the steps of the recurrence"],
+  [],
+  (scope, d) => {
+    const { ctx, env } = scope;
+    const nodes = actedOn(env, d);
+    if (nodes.length === 0) return undefined;
+    const parts: Expr[] = [];
+    if (dependsOn(env, d.of, targetName(d.wrt), "partial")) parts.push(ctx.deriv(d.of, d.wrt, "partial"));
+    const met: Expr[] = [];
+    for (const node of nodes) {
+      const adjoint = adjointOf(env, d.of, node.name);
+      const over = overAxes(scope, node.name, freeIndices(d), [], true);
+      if (adjoint === undefined || over === undefined) return undefined;
+      const entry = ctx.at(ctx.sym(node.name), over.vars);
+      const extra = adjoint.params.slice(over.vars.length).map((p) => ctx.idx(p));
+      const body = ctx.mul(
+        ctx.at(ctx.sym(adjoint.name), [...over.vars, ...extra]),
+        ctx.deriv(entry, d.wrt, "step"),
+      );
+      parts.push(close(ctx, { op: "sum", vars: over.vars, ranges: over.ranges, guard: undefined, body }));
+      met.push(entry);
+    }
+    const listed = met.flatMap(
+      (m, k): Reason => [...(k === 0 ? [] : [k === met.length - 1 ? " and " : ", "]), { math: m }],
+    );
+    const direct: Reason = parts.length > nodes.length ? [" on ", { math: d.of }, " itself and"] : [];
+    return {
+      after: ctx.add(...parts),
+      match: { "?u": d.of, "?x": d.wrt },
+      assumes: [],
+      reason: ["chain rule: ", { math: d.wrt }, " acts", ...direct, " through every ", ...listed],
+    };
+  },
+);
+
+/** δ[t] by what it stands for: dL/dh[t]. */
+export const adjointRule: FunctionRule = {
+  kind: "function",
+  name: "d.adjoint",
+  heads: ["at"],
+  reason: ["by definition"],
+  examples: [],
+  apply: ({ ctx, env }, e): Match | undefined => {
+    const def = e.kind === "at" && e.tensor.kind === "sym" ? definition(env, e.tensor.name) : undefined;
+    if (e.kind !== "at" || def?.adjoint === undefined) return undefined;
+    const { of, to } = def.adjoint;
+    const rank = definition(env, to)?.params.length ?? 0;
+    const same = def.params.slice(rank).every((p, k) => e.subs[rank + k] === ctx.idx(p));
+    if (!same) return undefined;
+    return {
+      after: ctx.deriv(of, ctx.at(ctx.sym(to), e.subs.slice(0, rank))),
+      match: { "?u": e },
+      assumes: [],
+    };
+  },
+};
+
 /** All differentiation rules, in the order in which they are tried. */
 export function derivativeRules(library: Library): readonly FunctionRule[] {
   return [
     constant,
     self,
+    start,
+    recurrenceRule,
     chainThroughFunction,
     written,
     tensorEntry(library.tensorOperators),

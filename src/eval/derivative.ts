@@ -2,13 +2,14 @@
 // again with x[m] replaced by x[m] + ε; x's own definition is cut. What does not depend on x, and every integer
 // and decision, comes from the evaluation around.
 
-import { definition, type Env } from "../expr/environment.ts";
+import { type Definition, definition, type Env, recurrent } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { children, symbols } from "../expr/traverse.ts";
 import type { Core } from "./core.ts";
 import { type Dual, dualField } from "./dual.ts";
 import { slotCode, type WrittenSlot } from "./functions.ts";
-import { accessCode, INSIDE } from "./reads.ts";
+import { accessCode, INSIDE, readCode } from "./reads.ts";
+import { dependents, entryTerm, startReader } from "./recurrence.ts";
 import { isHalt, noValue } from "./result.ts";
 import { type Code, placesOf, remember, type Scope } from "./scope.ts";
 import { reference, type World } from "./world.ts";
@@ -52,8 +53,9 @@ function totalDerivative<T>(core: Core<T>, e: Deriv, scope: Scope): Code<T> {
     return () => noValue(`${name} takes integer values; there is no derivative to it`);
   const access = accessCode(world, name, subs, scope);
 
-  const affected = dependentsKept(world, name);
-  if (e.of.kind === "sym") {
+  const fixed = e.mode === "partial" || e.mode === "step";
+  const affected = dependentsKept(world, name, fixed);
+  if (e.of.kind === "sym" && (fixed || recurrent(env, name) === undefined)) {
     const f = env.decls.get(e.of.name);
     if (
       f?.kind === "function" &&
@@ -65,15 +67,16 @@ function totalDerivative<T>(core: Core<T>, e: Deriv, scope: Scope): Code<T> {
     }
   }
 
-  const pool = poolOf(core, name, affected);
-  const long = chain(env, e.of).filter((n) => n !== name && affected.has(n));
+  const pool = poolOf(core, name, affected, fixed);
+  const of = e.mode === "step" ? stepOf(world, e.of) : e.of;
+  const long = chain(env, of).filter((n) => n !== name && affected.has(n));
   const codes: Code<Dual<T>>[] = [];
   return (fr) => {
     const a = access(fr);
     if (a.place !== INSIDE) return field.zero;
     const k = pool.free();
     const engine = pool.engine(k);
-    codes[k] ??= engine.core.real(e.of, scope);
+    codes[k] ??= engine.core.real(of, scope);
     engine.busy = true;
     try {
       engine.seed(a.at);
@@ -85,43 +88,26 @@ function totalDerivative<T>(core: Core<T>, e: Deriv, scope: Scope): Code<T> {
   };
 }
 
-/** Names whose value depends on `name` when its own definition is cut; `name` is among them. */
-export function dependents(env: Env, name: string): ReadonlySet<string> {
-  const users = new Map<string, string[]>();
-  const use = (of: string, by: string): void => {
-    const list = users.get(of);
-    if (list === undefined) users.set(of, [by]);
-    else list.push(by);
-  };
-  for (const d of env.decls.values()) {
-    if (d.name === name) continue;
-    if (d.kind === "definition") for (const s of symbols(d.body)) use(s, d.name);
-    if (d.kind === "function") for (const p of d.params) use(p, d.name);
-  }
-  const out = new Set<string>([name]);
-  const todo = [name];
-  for (let top = todo.pop(); top !== undefined; top = todo.pop()) {
-    for (const u of users.get(top) ?? []) {
-      if (out.has(u)) continue;
-      out.add(u);
-      todo.push(u);
-    }
-  }
-  return out;
-}
-
-/** The same, told once for the declarations of a block. */
-function dependentsKept(world: World, name: string): ReadonlySet<string> {
+/** What depends on a name, told once for the declarations of a block. */
+function dependentsKept(world: World, name: string, fixed: boolean): ReadonlySet<string> {
   type Names = Map<string, ReadonlySet<string>>;
   const tables = world.ctx.table<Env["decls"], Names>("evaluation.dependents");
   const known: Names = tables.get(world.env.decls) ?? new Map();
   tables.set(world.env.decls, known);
-  let names = known.get(name);
+  const key = `${name} ${fixed}`;
+  let names = known.get(key);
   if (names === undefined) {
-    names = dependents(world.env, name);
-    known.set(name, names);
+    names = dependents(world.env, name, fixed);
+    known.set(key, names);
   }
   return names;
+}
+
+/** The right side of an entry of a recurrence. */
+function stepOf(world: World, e: Expr): Expr {
+  const ref = reference(e);
+  const d = ref === undefined ? undefined : recurrent(world.env, ref.name);
+  return ref === undefined || d === undefined ? e : entryTerm(world.ctx, d, ref.subs);
 }
 
 interface DualEngine<T> {
@@ -136,8 +122,9 @@ interface Pool<T> {
   engine(k: number): DualEngine<T>;
 }
 
-function poolOf<T>(core: Core<T>, name: string, affected: ReadonlySet<string>): Pool<T> {
-  const known = core.kept.get(name) as Pool<T> | undefined;
+function poolOf<T>(core: Core<T>, name: string, affected: ReadonlySet<string>, fixed: boolean): Pool<T> {
+  const key = `${name} ${fixed}`;
+  const known = core.kept.get(key) as Pool<T> | undefined;
   if (known !== undefined) return known;
   const engines: DualEngine<T>[] = [];
   const pool: Pool<T> = {
@@ -146,16 +133,21 @@ function poolOf<T>(core: Core<T>, name: string, affected: ReadonlySet<string>): 
       return k < 0 ? engines.length : k;
     },
     engine(k) {
-      const engine = engines[k] ?? dualEngine(core, name, affected);
+      const engine = engines[k] ?? dualEngine(core, name, affected, fixed);
       engines[k] = engine;
       return engine;
     },
   };
-  core.kept.set(name, pool);
+  core.kept.set(key, pool);
   return pool;
 }
 
-function dualEngine<T>(parent: Core<T>, name: string, affected: ReadonlySet<string>): DualEngine<T> {
+function dualEngine<T>(
+  parent: Core<T>,
+  name: string,
+  affected: ReadonlySet<string>,
+  fixed: boolean,
+): DualEngine<T> {
   const { world } = parent;
   const field = dualField(parent.field, world.env.kink);
   const moves = new Map<number, boolean>();
@@ -175,6 +167,17 @@ function dualEngine<T>(parent: Core<T>, name: string, affected: ReadonlySet<stri
     const value = parent.real(e, scope);
     return (f) => ({ v: value(f), d: undefined });
   };
+  /** An entry of a recurrence that is held fixed; what it starts from may vary. */
+  const held = (d: Definition, e: Expr, subs: readonly Expr[], scope: Scope): Code<Dual<T>> => {
+    const value = parent.real(e, scope);
+    const start = startReader(core, d);
+    const access = accessCode(world, d.name, subs, scope);
+    return (f) => {
+      const a = access(f);
+      const varying = a.place === INSIDE ? start?.(a.at)?.([]) : undefined;
+      return varying ?? { v: value(f), d: undefined };
+    };
+  };
   const core = parent.create<Dual<T>>(field, {
     epoch: () => epoch,
     order: parent.order + 1,
@@ -187,14 +190,21 @@ function dualEngine<T>(parent: Core<T>, name: string, affected: ReadonlySet<stri
       const ref = reference(e);
       // Subscripts are integers: what is read at a place that varies does not vary for that.
       if (ref !== undefined && !affected.has(ref.name)) return lift(e, scope);
-      if (ref === undefined || ref.name !== name) return undefined;
+      const own = ref === undefined ? undefined : recurrent(world.env, ref.name);
+      if (ref === undefined || (ref.name !== name && (!fixed || own === undefined))) return undefined;
       const value = parent.real(e, scope);
-      const access = accessCode(world, name, ref.subs, scope);
+      const access = accessCode(world, ref.name, ref.subs, scope);
+      const other: Code<Dual<T>> =
+        own === undefined
+          ? (f) => ({ v: value(f), d: undefined })
+          : fixed
+            ? held(own, e, ref.subs, scope)
+            : readCode(core, e as Expr & { kind: "sym" | "at" }, scope);
+      if (ref.name !== name) return other;
       return (f) => {
-        const v = value(f);
         const a = access(f);
         const hit = a.place === INSIDE && a.at.every((i, k) => i === entry[k]);
-        return { v, d: hit ? one : undefined };
+        return hit ? { v: value(f), d: one } : other(f);
       };
     },
   });

@@ -6,7 +6,8 @@ import { type Axis, definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import type { Core } from "./core.ts";
 import { namedFunction } from "./functions.ts";
-import { type Box, boxOfShape, flatIndex, type Instance, sizeOf } from "./instance.ts";
+import { type Box, boxOfShape, flatIndex, type Instance, sizeOf, within } from "./instance.ts";
+import { forerunner, startReader, withStarts } from "./recurrence.ts";
 import { noValue, outOfRange } from "./result.ts";
 import { boundPlace, type Code, type Frame, frame, type Scope, variables } from "./scope.ts";
 import { axes, reference, type World } from "./world.ts";
@@ -74,9 +75,14 @@ function axisEnds(world: World, name: string, own: readonly Axis[]): readonly En
   return own.map((a, k) => {
     const code = (e: Expr): Code<number> => world.integer(e, { unit: world.unit(e, params), depth: 0 });
     const width = a.outside.kind === "pad" ? code(a.outside.width) : () => 0;
-    if (box === undefined) return { lo: code(a.lo), hi: code(a.hi), width };
-    const lo = box.lo[k] as number;
-    const hi = box.hi[k] as number;
+    const [before, after] = a.outside.kind === "start" ? [a.outside.before, a.outside.after] : [0, 0];
+    if (box === undefined) {
+      const [lo, hi] = [code(a.lo), code(a.hi)];
+      return { lo: (f) => lo(f) - before, hi: (f) => hi(f) + after, width };
+    }
+    // What a recurrence starts from is read like its entries.
+    const lo = (box.lo[k] as number) - before;
+    const hi = (box.hi[k] as number) + after;
     return { lo: () => lo, hi: () => hi, width };
   });
 }
@@ -174,7 +180,8 @@ export function entryOfDerivative(world: World, d: Expr & { kind: "deriv" }, sub
 
 function tensorEntry<T>(core: Core<T>, name: string): (at: readonly number[]) => T {
   const { world, field } = core;
-  const box = world.box(name);
+  const inner = world.box(name);
+  const box = inner === undefined ? undefined : withStarts(inner, axes(world.env, name));
   const data = current(world, (instance) => {
     const given = instance.tensors.get(name);
     if (given === undefined || box === undefined) return noValue(`${name} has no value`);
@@ -213,9 +220,14 @@ function definitionEntry<T>(core: Core<T>, name: string): (at: readonly number[]
   const flat = box !== undefined && sizeOf(box) <= DENSE;
   let compute: Code<T> | undefined;
   const scope: Scope = { unit: world.unit(d.body, d.params), depth: 0 };
+  const start = startReader(core, d);
+  const prepare = forerunner(core, d);
+  const axis = d.recurrence?.axis ?? 0;
   return (given) => {
+    prepare?.(given[axis] as number);
     const table = core.table<string | number, T | typeof UNDER_WAY>(`entries ${name}`);
-    const key = flat ? flatIndex(box, given) : given.join(",");
+    const inBox = flat && (start === undefined || within(box, given));
+    const key = inBox ? flatIndex(box, given) : given.join(",");
     const known = table.get(key);
     if (known === UNDER_WAY) return noValue(`${name} is defined by itself`);
     if (known !== undefined) return known;
@@ -224,6 +236,8 @@ function definitionEntry<T>(core: Core<T>, name: string): (at: readonly number[]
     try {
       const value = world.nested(NESTING, () => {
         world.budget.step();
+        const first = start?.(at);
+        if (first !== undefined) return first([]);
         const list = listEntry(d.body, at, box?.lo);
         if (list !== undefined) return core.real(list, { unit: world.unit(list, []), depth: 0 })([]);
         compute ??= core.real(d.body, scope);

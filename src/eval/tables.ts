@@ -4,10 +4,17 @@
 // of any magnitude. This is how `gradsheet eval` and the benchmarks evaluate.
 
 import type { Context } from "../expr/context.ts";
-import { type Decl, definition, type Env } from "../expr/environment.ts";
+import {
+  bodiesOf,
+  type Decl,
+  type Definition,
+  definition,
+  type Env,
+  recurrent,
+} from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { eachChild, freeIndices, some, symbols } from "../expr/traverse.ts";
-import { chain, dependents, warm } from "./derivative.ts";
+import { chain, warm } from "./derivative.ts";
 import { type Machine, machine } from "./evaluate.ts";
 import { doubles, type Field, ieeeField, type Meanings } from "./field.ts";
 import {
@@ -20,6 +27,7 @@ import {
   type TensorData,
 } from "./instance.ts";
 import { kernel, type Source } from "./kernels.ts";
+import { dependents, withStarts } from "./recurrence.ts";
 import { budget, isHalt, noValue, type Result, resultOf } from "./result.ts";
 import { frame, type Scope } from "./scope.ts";
 import { sharpener } from "./sharpen.ts";
@@ -155,10 +163,11 @@ export function tables(
       const wrt = s.wrt.kind === "at" ? s.wrt.tensor : s.wrt;
       return source(ctx.deriv(s.of, wrt, s.mode)) === undefined;
     });
-  const inDefinitions = [...env.decls.values()].some(
-    (d) => d.kind === "definition" && some(d.body, (s) => s.kind === "deriv"),
-  );
-  const machineFor = (e: Expr): Machine<number> => (inDefinitions || differentiates(e) ? whole() : now());
+  let inDefinitions: boolean | undefined;
+  const machineFor = (e: Expr): Machine<number> => {
+    inDefinitions ??= [...env.decls.values()].some((d) => d.kind === "definition" && differentiates(d.body));
+    return inDefinitions || differentiates(e) ? whole() : now();
+  };
 
   const source = (e: Expr): Source | undefined => {
     if (sources.has(e.id)) return sources.get(e.id);
@@ -175,10 +184,11 @@ export function tables(
     const y = e.wrt.name;
     if (f?.kind !== "function" || model?.kind !== "gradient" || !f.params.includes(y)) return undefined;
     // A total derivative is the slot's only where no other argument depends on y.
-    const moved = dependents(env, y);
-    if (e.mode === "total" && f.params.some((p) => p !== y && moved.has(p))) return undefined;
+    const moved = dependents(env, y, e.mode === "partial");
+    if (e.mode === "total" && recurrent(env, y) !== undefined) return undefined;
+    if (e.mode !== "slot" && f.params.some((p) => p !== y && moved.has(p))) return undefined;
     const given = model.parameters[f.params.indexOf(y)];
-    return given === undefined ? undefined : asSource(y, doubles(given));
+    return given === undefined ? undefined : asSource(y, doubles(given), now().world.box(y));
   }
 
   function named(name: string): Source | undefined {
@@ -186,21 +196,19 @@ export function tables(
     if (t === undefined || (decls.get(name)?.kind ?? "") !== "tensor") return undefined;
     const array = t.data instanceof Float64Array ? t.data : doubles(t.data);
     data.set(name, { ...t, data: array });
-    return asSource(name, array);
+    const inner = now().world.box(name);
+    const box = inner === undefined ? undefined : withStarts(inner, axes(env, name));
+    const held = boxOfShape(t.lo, t.shape);
+    if (held.lo.some((l, k) => l !== box?.lo[k] || held.hi[k] !== box.hi[k])) return undefined;
+    return asSource(name, array, box);
   }
 
-  function asSource(name: string, array: Float64Array): Source | undefined {
+  function asSource(name: string, array: Float64Array, box: Box | undefined): Source | undefined {
     const { world } = now();
-    const box = world.box(name);
     if (box === undefined || sizeOf(box) !== array.length) return undefined;
-    const given = data.get(name);
-    if (given !== undefined) {
-      const held = boxOfShape(given.lo, given.shape);
-      if (held.lo.some((l, k) => l !== box.lo[k] || held.hi[k] !== box.hi[k])) return undefined;
-    }
     const closed: Scope = { unit: world.unit(ctx.zero, []), depth: 0 };
     const outside = axes(env, name).map(({ outside: o }) => ({
-      kind: o.kind,
+      kind: o.kind === "start" ? ("error" as const) : o.kind,
       width: o.kind === "pad" ? world.integer(o.width, closed)([]) : 0,
     }));
     return { data: array, box, outside };
@@ -241,7 +249,7 @@ export function tables(
         continue;
       }
       state.set(top, "open");
-      for (const s of symbols(d.body)) if (!state.has(s)) stack.push(s);
+      for (const b of bodiesOf(d)) for (const s of symbols(b)) if (!state.has(s)) stack.push(s);
     }
   }
 
@@ -256,6 +264,7 @@ export function tables(
     if (before !== undefined) return before;
     const d = definition(env, name);
     if (d === undefined) throw new Error(`no definition of ${name}`);
+    if (d.recurrence !== undefined) return tabulateRing(d.recurrence.ring, name);
     const result = resultOf((): Table => {
       const m = now();
       m.world.budget.reset();
@@ -286,6 +295,58 @@ export function tables(
       }
     }
     return result;
+  }
+
+  /** Recurrences that read each other, all in one evaluator; what they start from is kept with their entries. */
+  function tabulateRing(ring: readonly string[], name: string): Result<Table> {
+    const m = now();
+    m.world.budget.reset();
+    const found = ring.flatMap((n) => {
+      const d = definition(env, n);
+      return d === undefined ? [] : [{ d, ...ringTable(m, d) }];
+    });
+    for (const { d, result, whole } of found) {
+      known.set(d.name, result);
+      if (whole === undefined || d.integer) continue;
+      const { box } = whole;
+      decls.set(d.name, { kind: "tensor", name: d.name, axes: d.axes, integer: false });
+      data.set(d.name, { lo: box.lo, shape: shapeOf(box), data: whole.data });
+    }
+    forget();
+    return known.get(name) ?? resultOf(() => noValue(`${name} is not computed`));
+  }
+
+  function ringTable(
+    m: Machine<number>,
+    d: Definition,
+  ): { readonly result: Result<Table>; readonly whole?: Table } {
+    const fillBy = <T>(by: Machine<T>, box: Box): Table => {
+      by.world.budget.reset();
+      by.world.budget.need(sizeOf(box));
+      const out = new Float64Array(sizeOf(box));
+      const { toNumber } = by.root.field;
+      let n = 0;
+      eachIndex(box, (i) => {
+        out[n] = toNumber(by.root.entry(d.name, i));
+        n += 1;
+      });
+      return { box, data: out };
+    };
+    const fill = (box: Box): Table => {
+      strained = false;
+      const table = fillBy(m, box);
+      if (!strained && table.data.every(Number.isFinite)) return table;
+      fragile.add(d.name);
+      return fillBy(wideFor(m), box);
+    };
+    const result = resultOf(() =>
+      fill(m.world.box(d.name) ?? noValue(`the axes of ${d.name} depend on each other`)),
+    );
+    if (result.kind !== "value") return { result };
+    const { box } = result.value;
+    const wide = withStarts(box, d.axes);
+    const all = resultOf(() => fill(wide));
+    return all.kind === "value" ? { result, whole: all.value } : { result };
   }
 
   function compute(written: Expr, names: readonly string[], box: Box, gaps: boolean): Float64Array {

@@ -9,7 +9,9 @@ export type Outside =
   | { readonly kind: "error" }
   | { readonly kind: "zero" } // 0, without limit
   | { readonly kind: "minus-infinity" }
-  | { readonly kind: "pad"; readonly width: Expr }; // 0 on `width` entries each side, an error beyond
+  | { readonly kind: "pad"; readonly width: Expr } // 0 on `width` entries each side, an error beyond
+  /** Of a recurrence: what it starts from, on `before` entries below and `after` above; an error beyond. */
+  | { readonly kind: "start"; readonly before: number; readonly after: number };
 
 /** The index set lo..hi (both included) of one axis. Ends may mention earlier axes' indices only in definitions. */
 export interface Axis {
@@ -58,6 +60,30 @@ export interface Definition extends Declared {
   readonly integer: boolean;
   /** Present when the author wrote `name[targets] += value`; `body` then holds the equivalent sum with brackets. */
   readonly scatter?: Scatter | undefined;
+  /** Present when the body reads the definition itself, at entries that come before; `body` is then one step. */
+  readonly recurrence?: Recurrence | undefined;
+  /** Present in the total derivatives that a derivation introduces: name[params] = d(of)/d(to[params]). */
+  readonly adjoint?: Adjoint | undefined;
+}
+/** How a definition that reads itself runs: along one axis, from what is given for its first entries. */
+export interface Recurrence {
+  readonly axis: number;
+  /** Whether it runs towards greater indices. */
+  readonly forward: boolean;
+  /** The definitions that read each other, this one among them. */
+  readonly ring: readonly string[];
+  /** Where the step holds along the axis; elsewhere the starts do. */
+  readonly steps: { readonly lo: Expr; readonly hi: Expr };
+  readonly starts: readonly Start[];
+}
+/** name[…, at, …] = value, in the parameters of the other axes. */
+export interface Start {
+  readonly at: Expr;
+  readonly value: Expr;
+}
+export interface Adjoint {
+  readonly of: Expr;
+  readonly to: string;
 }
 export interface Scatter {
   readonly letters: readonly string[]; // free indices of targets and value
@@ -116,6 +142,35 @@ export const definition = (env: Env, name: string): Definition | undefined => {
   const d = env.decls.get(name);
   return d?.kind === "definition" ? d : undefined;
 };
+
+/** The definition, where it is one that reads itself. */
+export const recurrent = (
+  env: Env,
+  name: string,
+): (Definition & { readonly recurrence: Recurrence }) | undefined => {
+  const d = env.decls.get(name);
+  return d?.kind === "definition" && isRecurrent(d) ? d : undefined;
+};
+
+export const isRecurrent = (d: Definition): d is Definition & { readonly recurrence: Recurrence } =>
+  d.recurrence !== undefined;
+
+/** Where the body is the value: the axes, of a recurrence without its starts. */
+export const stepAxes = (d: Definition): readonly Axis[] => {
+  const r = d.recurrence;
+  if (r === undefined) return d.axes;
+  return d.axes.map((a, k): Axis => (k === r.axis ? { ...a, ...r.steps, outside: { kind: "error" } } : a));
+};
+
+/** Whether everything that a recurrence starts from stands outside of its index set, as h[−1] does. */
+export const startsOutside = (d: Definition): boolean => {
+  const axis = d.recurrence === undefined ? undefined : d.axes[d.recurrence.axis];
+  return axis !== undefined && d.recurrence?.steps.lo === axis.lo && d.recurrence.steps.hi === axis.hi;
+};
+
+/** The terms that the entries of a definition are told by: its body, and what a recurrence starts from. */
+export const bodiesOf = (d: Definition): readonly Expr[] =>
+  d.recurrence === undefined ? [d.body] : [d.body, ...d.recurrence.starts.map((s) => s.value)];
 
 /** The axes of a declared tensor, set or definition; undefined for anything else. */
 export const axesOf = (env: Env, name: string): readonly Axis[] | undefined => {

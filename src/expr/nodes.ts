@@ -61,10 +61,14 @@ export interface Bind extends Node {
   /** Display letters, one for each variable, in order. */
   readonly letters: readonly string[];
 }
-/** An unevaluated derivative. `total`: everything defined through `wrt` counts; `slot`: one argument of a given function. */
+/**
+ * An unevaluated derivative. `total`: everything defined through `wrt` counts; `slot`: one argument of a given
+ * function. Where definitions read themselves (recurrences), `partial` holds all their entries fixed but the one that
+ * `wrt` names, and `step` is the same for the right side of one of them: ∂h[t]/∂x with h[t−1] fixed.
+ */
 export interface Deriv extends Node {
   readonly kind: "deriv";
-  readonly mode: "total" | "slot";
+  readonly mode: "total" | "slot" | "partial" | "step";
   readonly of: Expr;
   /** A name, or a read of a name. */
   readonly wrt: Expr;

@@ -1,6 +1,6 @@
 // Small questions about terms that several parts of the layout engine ask.
 
-import type { Env } from "../expr/environment.ts";
+import { bodiesOf, type Env, startsOutside } from "../expr/environment.ts";
 import type { App, Expr, Op } from "../expr/nodes.ts";
 import { isIntegerQ } from "../expr/rational.ts";
 import { children, symbols } from "../expr/traverse.ts";
@@ -78,9 +78,26 @@ export function reaches(env: Env, from: string, to: string): boolean {
     seen.add(name);
     const d = env.decls.get(name);
     if (d?.kind !== "definition") continue;
-    const used = symbols(d.body);
+    const used = bodiesOf(d).flatMap((b) => symbols(b));
     if (used.includes(to)) return true;
     stack.push(...used);
+  }
+  return false;
+}
+
+/** Whether names are made of another one in some way that does not pass through a recurrence. */
+export function reachesBeside(env: Env, from: readonly string[], to: string): boolean {
+  const seen = new Set<string>();
+  const stack = [...from];
+  for (let name = stack.pop(); name !== undefined; name = stack.pop()) {
+    if (name === to) return true;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const d = env.decls.get(name);
+    if (d?.kind === "function") stack.push(...d.params);
+    if (d?.kind !== "definition") continue;
+    if (d.recurrence === undefined) stack.push(...symbols(d.body));
+    else if (!startsOutside(d)) stack.push(...d.recurrence.starts.flatMap((s) => symbols(s.value)));
   }
   return false;
 }

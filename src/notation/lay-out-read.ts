@@ -1,8 +1,9 @@
 // Names, entries and derivatives: x[i, j] or x_{ij}, ∂L/∂x[a, b], ∂²L/∂x∂y, f_x and f′ for given functions.
 
-import { axesOf, type Env } from "../expr/environment.ts";
+import { axesOf, type Env, recurrent } from "../expr/environment.ts";
 import type { At, Deriv, Expr } from "../expr/nodes.ts";
-import { reaches } from "./kinds.ts";
+import { symbols } from "../expr/traverse.ts";
+import { reaches, reachesBeside } from "./kinds.ts";
 import { fence, type Layout, number, row, separated, sign, THIN } from "./layout.ts";
 import { hasSubscript, nameLayout } from "./names.ts";
 import { isLoss, spellingOf } from "./notation.ts";
@@ -89,13 +90,12 @@ export function setDerivative(e: Deriv, outer: Setting): Piece {
   }
   const simple = isQuotientNumerator(of);
   const order = by.length > 1 ? by.length : undefined;
+  const mark = isThroughSteps(e, s) ? UPRIGHT_D : sign("partial", "plain");
   const partial: Layout =
-    order === undefined
-      ? sign("partial", "plain")
-      : { kind: "scripts", base: sign("partial", "plain"), sup: number(`${order}`) };
+    order === undefined ? mark : { kind: "scripts", base: mark, sup: number(`${order}`) };
   const ofPath: Setting = child(s, 0);
   const over = simple ? row(partial, ofPath.set(of, ofPath).layout) : partial;
-  const under = row(...differentials(by, s));
+  const under = row(...differentials(by, s, mark));
   const stacked = s.style === "display" && !s.index;
   const quotient: Layout = stacked
     ? { kind: "fraction", over, under, role: "derivative" }
@@ -114,6 +114,22 @@ export function setDerivative(e: Deriv, outer: Setting): Piece {
   };
 }
 
+const UPRIGHT_D: Layout = { kind: "name", text: "d", face: "upright" };
+
+/**
+ * A derivative that counts what an entry of a recurrence does to later ones: dL/dh[t], not ∂L/∂h[t]. To anything else
+ * it is a ∂ as usual, where no derivative with the recurrence held fixed could be mistaken for it.
+ */
+function isThroughSteps(e: Deriv, s: Setting): boolean {
+  const name = e.wrt.kind === "at" ? e.wrt.tensor : e.wrt;
+  if (e.mode !== "total" || name.kind !== "sym") return false;
+  if (recurrent(s.env, name.name) !== undefined) return true;
+  for (const d of s.env.decls.values())
+    if (d.kind === "definition" && d.adjoint?.of === e.of)
+      return reachesBeside(s.env, symbols(e.of), name.name) && reaches(s.env, d.adjoint.to, name.name);
+  return false;
+}
+
 /** What can stand above the line as ∂u: names, entries and derivatives in one argument. */
 function isQuotientNumerator(e: Expr): boolean {
   if (e.kind === "sym") return true;
@@ -121,7 +137,7 @@ function isQuotientNumerator(e: Expr): boolean {
 }
 
 /** ∂y ∂x below the line: the variable of the last derivative first, powers for repeated ones. */
-function differentials(by: readonly Expr[], s: Setting): readonly Layout[] {
+function differentials(by: readonly Expr[], s: Setting, mark: Layout): readonly Layout[] {
   const out: Layout[] = [];
   const order = [...by].reverse();
   for (let k = 0; k < order.length; ) {
@@ -132,7 +148,7 @@ function differentials(by: readonly Expr[], s: Setting): readonly Layout[] {
     const v = atLeast(place.set(wrt, place), LEVEL.power);
     const layout = v.layout;
     if (k > 0 && s.style === "display" && !s.index) out.push(THIN);
-    out.push(sign("partial", "plain"));
+    out.push(mark);
     if (n === 1) out.push(layout);
     else {
       const sup = number(`${n}`);

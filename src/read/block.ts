@@ -17,7 +17,9 @@ import { applyKinks } from "./kinks.ts";
 import { tokenize } from "./lexer.ts";
 import { nameUses } from "./names.ts";
 import { parseBlock, parseExpressionText } from "./parse.ts";
+import { elaborateRing } from "./recurrence.ts";
 import { undeclared } from "./resolve.ts";
+import { withStarts } from "./starts.ts";
 import { statementParts, tensorLetters } from "./survey.ts";
 import type { AssumeStatement, DefineStatement, Letter, Statement, UseStatement } from "./syntax.ts";
 import { elaborateAssumption, elaborateTasks } from "./tasks.ts";
@@ -33,7 +35,14 @@ import {
   useWhole,
 } from "./use.ts";
 import { type ReadLibrary, vocabularyOf } from "./vocabulary.ts";
-import { failure, NO_LETTERS, startWork, type Workspace, withLetters } from "./workspace.ts";
+import {
+  failure,
+  forgetEnvironment,
+  NO_LETTERS,
+  startWork,
+  type Workspace,
+  withLetters,
+} from "./workspace.ts";
 
 export interface BlockOptions {
   readonly id?: string | undefined;
@@ -55,7 +64,7 @@ export interface ReadBlock {
 
 export function readBlock(ctx: Context, text: string, options: BlockOptions = {}): ReadBlock {
   const parsed = parseBlock(text);
-  const { statements } = parsed.block;
+  const statements = withStarts(parsed.block.statements);
   const first = firstIndex(statements) ?? options.first ?? 0;
   const ws: Workspace = {
     ctx,
@@ -68,6 +77,7 @@ export function readBlock(ctx: Context, text: string, options: BlockOptions = {}
     assumptions: [],
     indices: new Map(),
     diagnostics: [...parsed.diagnostics],
+    ring: new Set(),
     kink: options.kink ?? TORCH_KINKS,
     incomplete: false,
   };
@@ -124,9 +134,13 @@ function elaborate(ws: Workspace, statements: readonly Statement[], options: Blo
   // Assumptions on what is given may be needed to tell index sets; the others wait for the definitions.
   const early = assumptions.filter((s) => !mentions(s, byName));
   for (const s of early) attempt(ws, () => ws.assumptions.push(...elaborateAssumption(ws, s)));
-  for (const s of inOrder(ws, statements, byName)) {
-    if (s.kind === "plan") attemptPlan(ws, s, () => bring(ws, s));
-    else define(ws, s);
+  const starts = statements.filter((s): s is DefineStatement => s.kind === "start");
+  for (const group of inOrder(ws, statements, starts, byName)) {
+    const [only] = group.members;
+    if (only === undefined) continue;
+    if (group.circular) recur(ws, group, starts);
+    else if (only.kind === "plan") attemptPlan(ws, only, () => bring(ws, only));
+    else define(ws, only);
   }
   for (const s of assumptions) {
     if (!early.includes(s)) attempt(ws, () => ws.assumptions.push(...elaborateAssumption(ws, s)));
@@ -242,6 +256,41 @@ function define(ws: Workspace, s: DefineStatement): void {
   );
 }
 
+/** Definitions that read each other, or themselves. */
+function recur(ws: Workspace, group: Group, starts: readonly DefineStatement[]): void {
+  const all = group.members.flatMap(namesOf);
+  const broken = (): void => {
+    for (const name of all) {
+      ws.broken.add(name);
+      ws.decls.delete(name);
+    }
+    forgetEnvironment(ws);
+  };
+  if (all.some((name) => ws.broken.has(name))) {
+    broken();
+    return;
+  }
+  const ring = group.members.filter((u): u is DefineStatement => u.kind !== "plan");
+  const along = ring.every((s) => s.kind !== "scatter" && s.subscripts !== undefined);
+  if (!along || ring.length < group.members.length) {
+    reportRing(ws, group.circle);
+    broken();
+    return;
+  }
+  attempt(ws, () => {
+    const members = ring.map((step) => ({
+      step,
+      starts: starts.filter((s) => s.name.name === step.name.name),
+    }));
+    let good = false;
+    try {
+      good = elaborateRing(ws, members);
+    } finally {
+      if (!good) broken();
+    }
+  });
+}
+
 const names = (s: AssumeStatement | DefineStatement, ws?: Workspace): readonly string[] => {
   if (s.kind === "assume") return s.conditions.flatMap(nameUses).map((u) => u.name);
   if (ws === undefined) return [];
@@ -257,16 +306,28 @@ const namesUsed = (u: Unit, ws: Workspace): readonly string[] =>
 const mentions = (s: AssumeStatement, defined: ReadonlyMap<string, Unit>): boolean =>
   names(s).some((name) => defined.has(name));
 
-/** Definitions after those that they use; a ring of definitions is reported once and its names are broken. */
+/** What uses each other, or one unit alone; `circular`: it uses itself, perhaps by way of the others. */
+interface Group {
+  readonly members: readonly Unit[];
+  readonly circular: boolean;
+  /** Of a circle, its members in the order in which each uses the next. */
+  readonly circle: readonly Unit[];
+}
+
+/**
+ * Units after those that they use; those that use each other come together, in the order of the block (strongly
+ * connected components, by Tarjan's algorithm).
+ */
 function inOrder(
   ws: Workspace,
   statements: readonly Statement[],
+  starts: readonly DefineStatement[],
   byName: ReadonlyMap<string, Unit>,
-): readonly Unit[] {
-  const done = new Set<Unit>();
-  const path: Unit[] = [];
-  const out: Unit[] = [];
-  const uses = (s: Unit): readonly string[] => {
+): readonly Group[] {
+  const out: Group[] = [];
+  const place = (u: Unit): number => statements.indexOf(u.kind === "plan" ? u.statement : u);
+  const units = [...new Set(byName.values())].sort((a, b) => place(a) - place(b));
+  const uses = (u: Unit): readonly Unit[] => {
     const seen = new Set<string>();
     const follow = (name: string): void => {
       if (seen.has(name)) return;
@@ -275,29 +336,49 @@ function inOrder(
       // A given function depends on its parameters.
       if (decl?.kind === "function") decl.params.forEach(follow);
     };
-    namesUsed(s, ws).forEach(follow);
-    return [...seen];
+    namesUsed(u, ws).forEach(follow);
+    if (u.kind !== "plan")
+      for (const b of starts) if (b.name.name === u.name.name) names(b, ws).forEach(follow);
+    return [...seen].flatMap((name) => byName.get(name) ?? []);
   };
-  const go = (s: Unit): void => {
-    if (done.has(s)) return;
-    if (path.includes(s)) {
-      const ring = path.slice(path.indexOf(s));
-      if (ring.every((r) => namesOf(r).every((name) => ws.broken.has(name)))) return;
-      reportRing(ws, ring);
-      return;
+  const number = new Map<Unit, number>();
+  const low = new Map<Unit, number>();
+  const path: Unit[] = [];
+  const go = (u: Unit): void => {
+    const own = number.size;
+    number.set(u, own);
+    let least = own;
+    path.push(u);
+    for (const next of uses(u)) {
+      if (next === u) continue;
+      if (!number.has(next)) {
+        go(next);
+        least = Math.min(least, low.get(next) ?? own);
+      } else if (path.includes(next)) least = Math.min(least, number.get(next) ?? own);
     }
-    path.push(s);
-    for (const name of uses(s)) {
-      const next = byName.get(name);
-      if (next !== undefined) go(next);
-    }
-    path.pop();
-    done.add(s);
-    out.push(s);
+    low.set(u, least);
+    if (least !== own) return;
+    const group = new Set(path.splice(path.indexOf(u)));
+    const members = units.filter((m) => group.has(m));
+    const circular = members.length > 1 || uses(u).includes(u);
+    out.push({ members, circular, circle: circular ? circleOf(members, uses) : members });
   };
-  const place = (u: Unit): number => statements.indexOf(u.kind === "plan" ? u.statement : u);
-  [...new Set(byName.values())].sort((a, b) => place(a) - place(b)).forEach(go);
+  for (const u of units) if (!number.has(u)) go(u);
   return out;
+}
+
+/** From the first member along its uses until one comes back. */
+function circleOf(members: readonly Unit[], uses: (u: Unit) => readonly Unit[]): readonly Unit[] {
+  const path: Unit[] = [];
+  for (let at = members[0]; at !== undefined; ) {
+    const back = path.indexOf(at);
+    if (back >= 0) return path.slice(back);
+    path.push(at);
+    const nexts = uses(at).filter((n) => members.includes(n));
+    const last: readonly Unit[] = path;
+    at = nexts.find((n) => !last.includes(n)) ?? nexts[0];
+  }
+  return path;
 }
 
 const label = (u: Unit): string => (u.kind === "plan" ? `\`#${u.id.name}\`` : `\`${u.name.name}\``);
@@ -322,7 +403,8 @@ function reportRing(ws: Workspace, ring: readonly Unit[]): void {
         : `${label(first)} is defined through itself`;
   ws.diagnostics.push(
     ...failure("cycle", message, use?.span ?? placeOf(first), {
-      expected: "a definition by what is given or defined without it; recurrences are not read yet",
+      expected:
+        "a definition by what is given or defined without it, or a recurrence along an axis: `h[t] = ... h[t-1] ...`",
       related: ring.map((s) => ({ span: placeOf(s), message: `${label(s)} is defined here` })),
     }).diagnostics,
   );
@@ -350,6 +432,7 @@ export function parseExpr(ctx: Context, env: Env, text: string, options: Express
     assumptions: [...env.assumptions],
     indices: new Map(env.indices),
     diagnostics: [],
+    ring: new Set(),
     kink: env.kink,
     incomplete: false,
   };

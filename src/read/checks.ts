@@ -2,6 +2,7 @@
 // it, and a read at a known place is inside its index set.
 
 import { substituteIndices } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
 import type { Span } from "../expr/diagnostics.ts";
 import type { Axis } from "../expr/environment.ts";
 import type { Expr, Op, Range } from "../expr/nodes.ts";
@@ -91,6 +92,9 @@ export function factsWith(w: Work, ranges: Iterable<readonly [string, Range]>): 
   return facts;
 }
 
+const moved = (ctx: Context, end: Expr, by: number): Expr =>
+  by === 0 ? end : prettyPoly(ctx, toPoly(ctx.add(end, ctx.num(by))));
+
 /** How far an axis may be read: its index set, widened by the padding; undefined when without limit. */
 export function reachOf(w: Work, axis: Axis): { readonly lo: Expr; readonly hi: Expr } | undefined {
   const { ctx } = w.ws;
@@ -99,6 +103,10 @@ export function reachOf(w: Work, axis: Axis): { readonly lo: Expr; readonly hi: 
       return axis;
     case "pad":
       return { lo: ctx.sub(axis.lo, axis.outside.width), hi: ctx.add(axis.hi, axis.outside.width) };
+    case "start": {
+      const { before, after } = axis.outside;
+      return { lo: moved(ctx, axis.lo, -before), hi: moved(ctx, axis.hi, after) };
+    }
     case "zero":
     case "minus-infinity":
       return undefined;

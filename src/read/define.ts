@@ -2,7 +2,7 @@
 // `y[S*i + k] += ...`. A left-side letter is a parameter; its axis is written or told from the reads (left.ts).
 
 import { abstract } from "../expr/binders.ts";
-import type { Axis, Definition, Scatter } from "../expr/environment.ts";
+import { type Axis, type Definition, type Scatter, stepAxes } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
 import { isInteger } from "../index/affine.ts";
@@ -31,9 +31,17 @@ import {
 
 /** Undefined when the statement's errors have been reported. */
 export function elaborateDefinition(ws: Workspace, s: DefineStatement): Definition | undefined {
+  return elaborateWithReads(ws, s)?.definition;
+}
+
+/** The definition with the reads that its right side makes. */
+export function elaborateWithReads(
+  ws: Workspace,
+  s: DefineStatement,
+): { readonly definition: Definition; readonly work: Work } | undefined {
   const w = startWork(ws);
   const found = s.kind === "scatter" ? scatter(w, s) : define(w, s);
-  return w.failed ? undefined : found;
+  return w.failed ? undefined : { definition: found, work: w };
 }
 
 const common = (s: DefineStatement) => ({
@@ -70,7 +78,12 @@ function define(w: Work, s: DefineStatement): Definition {
   }
   const params = letters.map((l) => l.name);
   const ordered = params.flatMap((name) => axes.get(name) ?? []);
-  if (!w.failed) refuseOutside(w, new Map(params.flatMap((name) => rangeOf(axes, name))));
+  const before = w.ws.decls.get(s.name.name);
+  const steps = new Map(axes);
+  // A recurrence is read where its steps hold.
+  if (before?.kind === "definition" && before.recurrence !== undefined)
+    for (const [k, axis] of stepAxes(before).entries()) steps.set(before.params[k] ?? "", axis);
+  if (!w.failed) refuseOutside(w, new Map(params.flatMap((name) => rangeOf(steps, name))));
   return { ...common(s), params, axes: ordered, body, integer: isInteger(w.env, body) };
 }
 

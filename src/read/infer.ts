@@ -11,7 +11,7 @@ import { authorIndex } from "./first.ts";
 import { rangeText } from "./plain.ts";
 import { boundedSupport } from "./support.ts";
 import type { Letter } from "./syntax.ts";
-import { failure, type ReadRecord, silently, type Work } from "./workspace.ts";
+import { failure, isPending, type ReadRecord, silently, type Work } from "./workspace.ts";
 
 export interface LetterQuestion {
   readonly letter: Letter;
@@ -30,6 +30,9 @@ interface Place {
   readonly k: number;
 }
 
+/** Beyond the axis there is nothing to read, or what a recurrence starts from: a letter runs over the axis. */
+export const isStrict = (a: Axis): boolean => a.outside.kind === "error" || a.outside.kind === "start";
+
 export const axisText = (w: Work, axis: Axis): string => {
   const { ctx, first } = w.ws;
   return rangeText(authorIndex(ctx, axis.lo, first), authorIndex(ctx, axis.hi, first));
@@ -40,12 +43,15 @@ export function occurrences(
   reads: readonly ReadRecord[],
   name: string,
 ): { readonly all: readonly Place[]; readonly alone: readonly Place[] } {
-  const all = reads.flatMap((read) =>
+  const met = reads.flatMap((read) =>
     read.axes.flatMap((axis, k): Place[] => {
       const sub = read.subs[k];
       return sub !== undefined && freeIndices(sub).includes(name) ? [{ read, axis, k }] : [];
     }),
   );
+  // What is not known yet tells nothing where something else does.
+  const known = met.filter((p) => !isPending(p.axis));
+  const all = known.length > 0 ? known : met;
   const alone = all.filter(({ read, k }) => {
     const sub = read.subs[k];
     return sub?.kind === "idx" && sub.name === name;
@@ -56,7 +62,7 @@ export function occurrences(
 export function inferLetter(w: Work, q: LetterQuestion): Range {
   const name = q.letter.name;
   const { all, alone } = occurrences(q.reads, name);
-  const strict = alone.filter((p) => p.axis.outside.kind === "error");
+  const strict = alone.filter((p) => isStrict(p.axis));
   const first = strict[0];
   if (first !== undefined) {
     requireSame(w, name, strict);
@@ -68,7 +74,7 @@ export function inferLetter(w: Work, q: LetterQuestion): Range {
   if (unlimited && q.op === "sum") {
     const overAll = q.unknown.filter((u) => {
       const o = occurrences(q.reads, u);
-      return !o.alone.some((p) => p.axis.outside.kind === "error");
+      return !o.alone.some((p) => isStrict(p.axis));
     });
     if (boundedSupport(w.ws.ctx, w.env, q.body, q.guard, overAll)) return { kind: "all" };
     throw failure(

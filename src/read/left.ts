@@ -22,7 +22,7 @@ import { factsOf, implied } from "../index/prove.ts";
 import { extreme, reachOf } from "./checks.ts";
 import { type Bounds, type Summand, summandsOf } from "./support.ts";
 import type { Letter } from "./syntax.ts";
-import { failure, type ReadRecord, type Work } from "./workspace.ts";
+import { failure, isPending, type ReadRecord, type Work } from "./workspace.ts";
 
 export interface LeftQuestion {
   /** Letters without a written range. */
@@ -50,7 +50,10 @@ function leftAxis(w: Work, q: LeftQuestion, letter: Letter): Axis {
   const places = q.reads.flatMap((read) =>
     read.axes.flatMap((axis, k) => {
       const sub = read.subs[k];
-      return sub !== undefined && touches(read, sub, name) ? [{ read, axis, sub }] : [];
+      if (sub === undefined || !touches(read, sub, name)) return [];
+      // Of the recurrence itself, h[t−1] says nothing: its own letter tells where it is read.
+      const own = w.ws.ring.has(read.name) && (sub.kind !== "idx" || isPending(axis));
+      return own ? [] : [{ read, axis, sub }];
     }),
   );
   const limited = places.filter((p) => reachOf(w, p.axis) !== undefined);
@@ -115,7 +118,8 @@ function limit(
   sub: Expr,
   ends: Ends,
 ): string | undefined {
-  const reach = reachOf(w, axis);
+  // A letter alone runs over a recurrence without what it starts from.
+  const reach = sub.kind === "idx" && axis.outside.kind === "start" ? axis : reachOf(w, axis);
   if (reach === undefined) return undefined;
   const ranges = new Map(read.ranges);
   for (const [name, known] of q.known) ranges.set(name, { kind: "interval", lo: known.lo, hi: known.hi });

@@ -2,7 +2,15 @@
 // letters that are names here get primes, since a letter and a name of one spelling could not be told apart.
 
 import type { Context } from "../expr/context.ts";
-import type { Axis, Decl, Definition, Scatter } from "../expr/environment.ts";
+import {
+  type Axis,
+  bodiesOf,
+  type Decl,
+  type Definition,
+  type Recurrence,
+  type Scatter,
+  type Start,
+} from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { mapChildren, symbols, visit } from "../expr/traverse.ts";
 
@@ -143,8 +151,10 @@ export function renamedDecl(r: Renaming, d: Decl): Decl | undefined {
       const scatter = kept.scatter === undefined ? undefined : renamedScatter(r, kept.scatter);
       if (axes === undefined || body === undefined) return undefined;
       if (kept.scatter !== undefined && scatter === undefined) return undefined;
+      const recurrence = kept.recurrence === undefined ? undefined : renamedRecurrence(r, kept.recurrence);
+      if (kept.recurrence !== undefined && recurrence === undefined) return undefined;
       const params = kept.params.map(r.letter);
-      const out: Definition = { ...kept, params, axes, body };
+      const out: Definition = { ...kept, params, axes, body, ...(recurrence && { recurrence }) };
       return scatter === undefined ? out : { ...out, scatter };
     }
   }
@@ -166,6 +176,17 @@ function renamedScatter(r: Renaming, s: Scatter): Scatter | undefined {
     : undefined;
 }
 
+function renamedRecurrence(r: Renaming, x: Recurrence): Recurrence | undefined {
+  const steps = renamedRange(r, { kind: "interval", ...x.steps });
+  const starts = x.starts.flatMap((s): readonly Start[] => {
+    const [at, value] = [renamedTerm(r, s.at), renamedTerm(r, s.value)];
+    return at === undefined || value === undefined ? [] : [{ at: tidyIndex(r, s.at, at), value }];
+  });
+  if (steps?.kind !== "interval" || starts.length < x.starts.length) return undefined;
+  const ring = x.ring.map((name) => r.names.get(name) ?? name);
+  return { ...x, ring, steps: { lo: steps.lo, hi: steps.hi }, starts };
+}
+
 /** Letters of a declaration: parameters, free indices, variables of binders. */
 export function lettersOf(d: Decl): readonly string[] {
   const out = new Set<string>();
@@ -184,7 +205,7 @@ export function lettersOf(d: Decl): readonly string[] {
   }
   if (d.kind === "definition") {
     for (const p of d.params) out.add(p);
-    scan(d.body);
+    for (const b of bodiesOf(d)) scan(b);
   }
   return [...out];
 }

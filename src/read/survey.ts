@@ -24,6 +24,13 @@ export function statementParts(
       const ranges = subscripts.flatMap((t) => (t.range === undefined ? [] : [t.range]));
       return { parts: [...ranges, s.value], letters: new Set(letters) };
     }
+    case "start": {
+      const subscripts = s.subscripts ?? [];
+      const letters = subscripts.flatMap((t) =>
+        t.index.kind === "name" && isUnknown(ws, t.index.name) ? [t.index.name] : [],
+      );
+      return { parts: [...subscripts.map((t) => t.index), s.value], letters: new Set(letters) };
+    }
     case "scatter": {
       const targets = (s.subscripts ?? []).map((t) => t.index);
       const inTargets = targets.flatMap(nameUses).filter((u) => u.role !== "callee" && u.role !== "read");
@@ -70,7 +77,7 @@ function visit(statements: readonly Statement[], f: (node: Part) => void): void 
     for (const part of partsOf(node)) go(part);
   };
   for (const s of statements) {
-    if (s.kind === "define" || s.kind === "scatter") {
+    if (s.kind === "define" || s.kind === "scatter" || s.kind === "start") {
       for (const t of s.subscripts ?? []) go(t.index);
       go(s.value);
     } else if (s.kind === "assume") s.conditions.forEach(go);

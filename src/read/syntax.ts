@@ -264,8 +264,8 @@ export interface TargetSubscript extends Node {
 }
 
 export interface DefineStatement extends Node {
-  /** `define` is `=`; `scatter` is `+=`. */
-  readonly kind: "define" | "scatter";
+  /** `define` is `=`; `scatter` is `+=`; `start` is `h[-1] = ...` beside `h[t] = ...`: what a recurrence starts from. */
+  readonly kind: "define" | "scatter" | "start";
   readonly name: Letter;
   readonly subscripts?: readonly TargetSubscript[];
   readonly spelling?: Spelling;

@@ -8,7 +8,7 @@ import type { Expr, Range } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { refuseOutside } from "./checks.ts";
 import { elaborateCondition, elaborateRelation, elaborateScalar, elaborateValue } from "./elaborate.ts";
-import { occurrences, requireSame } from "./infer.ts";
+import { isStrict, occurrences, requireSame } from "./infer.ts";
 import { nameUses } from "./names.ts";
 import type { Typed } from "./resolve.ts";
 import { suggest } from "./spell.ts";
@@ -43,7 +43,7 @@ export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
         const w = startWork(ws);
         const { scope, letters } = freeLetters(found, [t]);
         const { expr } = elaborateValue(w, scope, t);
-        const [target] = settle(w, letters, [expr]);
+        const [target] = settle(w, letters, [asked(w, expr)]);
         return w.failed || target === undefined ? [] : [{ kind: "find", target, span: t.span }];
       });
     case "compute":
@@ -62,6 +62,10 @@ export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
       return [];
   }
 }
+
+/** What is given need not be found: of a recurrence, the derivative that counts the later entries is asked for. */
+const asked = (w: Work, e: Expr): Expr =>
+  e.kind === "deriv" && e.mode === "partial" ? w.ws.ctx.deriv(e.of, e.wrt) : e;
 
 /** Relations that are taken as true. */
 export function elaborateAssumption(ws: Workspace, s: AssumeStatement): readonly Expr[] {
@@ -185,7 +189,7 @@ const sameRange = (a: Range, b: Range): boolean =>
 /** A free letter runs over the axis that it reads; a strict one decides before one that is extended. */
 function rangeOf(w: Work, letter: Letter): Range {
   const { alone } = occurrences(w.reads, letter.name);
-  const strict = alone.filter((p) => p.axis.outside.kind === "error");
+  const strict = alone.filter((p) => isStrict(p.axis));
   requireSame(w, letter.name, strict);
   const [place] = strict.length > 0 ? strict : alone;
   const ends = place === undefined ? [] : [place.axis.lo, place.axis.hi];

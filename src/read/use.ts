@@ -3,7 +3,7 @@
 // something of this block is replaced by it, and the sizes of its shape become those of what replaces it. The plan
 // (which names come) is made before anything is elaborated; the terms follow when what they are bound to is known.
 
-import type { Axis, Block, Decl } from "../expr/environment.ts";
+import { type Axis, type Block, bodiesOf, type Decl } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { symbols } from "../expr/traverse.ts";
 import { listOf } from "./cursor.ts";
@@ -189,7 +189,7 @@ function mentioned(d: Decl): readonly string[] {
     case "function":
       return d.params;
     case "definition":
-      return [...inAxes(d.axes), ...symbols(d.body)];
+      return [...inAxes(d.axes), ...bodiesOf(d).flatMap((b) => symbols(b))];
   }
 }
 

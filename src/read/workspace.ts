@@ -23,6 +23,8 @@ export interface Workspace {
   /** Ranges of the free indices of tasks and assumptions. */
   readonly indices: Map<string, Range>;
   readonly diagnostics: Diagnostic[];
+  /** The recurrences at work: definitions that read each other. */
+  ring: ReadonlySet<string>;
   kink: KinkConvention;
   /** A block that is to be used cannot be: names that nobody declares may be its names. */
   incomplete: boolean;
@@ -44,6 +46,20 @@ export function environment(ws: Workspace): Env {
   snapshots.set(ws, { key, env });
   return env;
 }
+
+/** After a declaration has been replaced. */
+export const forgetEnvironment = (ws: Workspace): void => {
+  snapshots.delete(ws);
+};
+
+/** The mark of an index set that is not known yet: of a recurrence, while its own body tells it. */
+const PENDING = "#";
+export const pendingAxis = (ws: Workspace, name: string, k: number): Axis => ({
+  lo: ws.ctx.sym(`${PENDING}${name}.${k}.lo`),
+  hi: ws.ctx.sym(`${PENDING}${name}.${k}.hi`),
+  outside: { kind: "error" },
+});
+export const isPending = (a: Axis): boolean => a.lo.kind === "sym" && a.lo.name.startsWith(PENDING);
 
 /** A read, remembered so that the ranges of letters can be told from it. */
 export interface ReadRecord {

@@ -41,6 +41,7 @@ export function enter(
   guard: Expr | undefined,
 ): Scope {
   const indices = new Map(scope.env.indices);
+  const live = scope.live === undefined ? undefined : new Set([...scope.live, ...vars.map((v) => v.name)]);
   let k = 0;
   for (const r of ranges) {
     for (let j = 0; j < arity(r); j += 1) {
@@ -50,7 +51,7 @@ export function enter(
     }
   }
   const env: Env = { ...scope.env, indices };
-  return { ctx: scope.ctx, env, facts: guard === undefined ? scope.facts : [...scope.facts, guard] };
+  return { ctx: scope.ctx, env, facts: guard === undefined ? scope.facts : [...scope.facts, guard], live };
 }
 
 const headOf = (e: Expr): string => (e.kind === "app" ? e.op : e.kind);
@@ -178,11 +179,12 @@ export function applyEverywhere(
 /** Applies the rule at one path (child positions as in `children`), opening binders on the way. */
 export function applyAt(
   rule: Rule,
-  scope: Scope,
+  around: Scope,
   term: Expr,
   place: Place,
   taken: readonly string[] = [],
 ): Applied | undefined {
+  const scope: Scope = { ...around, live: new Set([...taken, ...freeIndices(term)]) };
   if (place === "everywhere") return applyEverywhere(rule, scope, term, taken);
   const matches: Match[] = [];
   const go = (s: Scope, e: Expr, depth: number, avoid: readonly string[]): Expr | undefined => {

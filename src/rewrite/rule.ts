@@ -12,7 +12,33 @@ export interface Scope {
   readonly env: Env;
   /** Facts in force at the place: guards and ranges of the binders around it, conditions of the branch. */
   readonly facts: readonly Expr[];
+  /**
+   * The letters that the line speaks of; absent: all of the environment. That another letter has a value, and so that
+   * its range is not empty, is not known here.
+   */
+  readonly live?: ReadonlySet<string> | undefined;
 }
+
+/** The environment with the letters that the line speaks of, and no others. */
+export function liveEnv(scope: Scope): Env {
+  const { env, live } = scope;
+  if (live === undefined) return env;
+  const idle = [...env.indices.keys()].filter((l) => !live.has(l));
+  if (idle.length === 0) return env;
+  let known = restricted.get(env);
+  if (known === undefined) {
+    known = new Map();
+    restricted.set(env, known);
+  }
+  const key = idle.join(" ");
+  let own = known.get(key);
+  if (own === undefined) {
+    own = { ...env, indices: new Map([...env.indices].filter(([l]) => live.has(l))) };
+    known.set(key, own);
+  }
+  return own;
+}
+const restricted = new WeakMap<Env, Map<string, Env>>();
 
 export interface Match {
   readonly after: Expr;

@@ -2,13 +2,13 @@
 // at the place do not imply. A sign is also read off the form of a term: e^u > 0, a full sum of positive terms.
 
 import { open } from "../expr/binders.ts";
-import { definition } from "../expr/environment.ts";
+import { definition, isRecurrent } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { signQ } from "../expr/rational.ts";
 import { type Facts, factsOf, implied, namesOf, withFacts, withRange } from "../index/prove.ts";
-import type { Scope } from "../rewrite/rule.ts";
+import { liveEnv, type Scope } from "../rewrite/rule.ts";
 
-const factsAt = (scope: Scope): Facts => withFacts(factsOf(scope.ctx, scope.env), scope.facts);
+const factsAt = (scope: Scope): Facts => withFacts(factsOf(scope.ctx, liveEnv(scope)), scope.facts);
 
 /** The conditions among these that have to be stated. */
 export const unproved = (scope: Scope, conditions: readonly Expr[]): readonly Expr[] =>
@@ -43,7 +43,7 @@ function isPositive(facts: Facts, e: Expr): boolean {
     case "at": {
       const name = e.kind === "sym" ? e : e.tensor;
       const def = name.kind === "sym" ? definition(facts.env, name.name) : undefined;
-      if (def === undefined || def.scatter !== undefined) return false;
+      if (def === undefined || def.scatter !== undefined || isRecurrent(def)) return false;
       // Every entry inside the index set is positive; outside it a read must not give something else.
       if (def.axes.some((a) => a.outside.kind !== "error")) return false;
       // The parameters are letters of their own: what is known of indices with the same letters is left behind.

@@ -69,7 +69,7 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
   if (items.length > 0) lines.push({ formulas: items, ...noted(notes(early, s)), display: false });
   const definitions = decls.filter((d): d is Definition => d.kind === "definition");
   if (definitions.length > 0)
-    lines.push({ formulas: definitions.map((d) => definitionOf(d, s)), display: true });
+    lines.push({ formulas: definitions.flatMap((d) => definitionOf(d, s)), display: true });
   const used = new Set([...about.values()].flat());
   const assumed = block.env.assumptions.filter((a) => !used.has(a));
   if (assumed.length > 0)
@@ -176,17 +176,25 @@ const end = (e: Expr, s: FormulaSetting): Layout =>
 const sizeOf = (ctx: Context, a: Axis): Expr => simplified(ctx, ctx.add(a.hi, ctx.neg(a.lo), ctx.one));
 const simplified = (ctx: Context, e: Expr): Expr => (finiteTerm(e) ? prettyPoly(ctx, toPoly(e)) : e);
 
-function definitionOf(d: Definition, s: FormulaSetting): Formula {
+/** The equation of a definition; of a recurrence, what it starts from as well. */
+function definitionOf(d: Definition, s: FormulaSetting): readonly Formula[] {
   const { ctx } = s;
   const name = ctx.sym(d.name);
-  const lhs =
-    d.params.length === 0
-      ? name
-      : ctx.at(
-          name,
-          d.params.map((p) => ctx.idx(p)),
-        );
-  return equationOf(lhs, d.body, s);
+  const params = d.params.map((p) => ctx.idx(p));
+  const equation = equationOf(params.length === 0 ? name : ctx.at(name, params), d.body, s);
+  const { recurrence: r } = d;
+  if (r === undefined) return [equation];
+  const starts = r.starts.map(({ at, value }) =>
+    equationOf(
+      ctx.at(
+        name,
+        params.map((p, k) => (k === r.axis ? at : p)),
+      ),
+      value,
+      s,
+    ),
+  );
+  return [equation, ...starts];
 }
 
 /** "entries outside the shapes of x and w are 0; s and p integers". */

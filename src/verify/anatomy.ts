@@ -2,7 +2,7 @@
 // decides between branches, with the outcomes that each decision can have by its form.
 
 import { exactness } from "../eval/world.ts";
-import { definition, type Env } from "../expr/environment.ts";
+import { bodiesOf, definition, type Env } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { isIntegerQ } from "../expr/rational.ts";
 import { symbols, visit } from "../expr/traverse.ts";
@@ -85,7 +85,7 @@ export function anatomist(env: Env): Anatomist {
         if (seen.has(name)) continue;
         seen.add(name);
         const def = definition(env, name);
-        if (def !== undefined) scan(def.body);
+        if (def !== undefined) for (const b of bodiesOf(def)) scan(b);
         else names.add(name);
         const f = env.decls.get(name);
         if (f?.kind === "function") for (const p of f.params) if (!seen.has(p)) scanName(p);
@@ -95,7 +95,7 @@ export function anatomist(env: Env): Anatomist {
       seen.add(name);
       const def = definition(env, name);
       if (def === undefined) names.add(name);
-      else scan(def.body);
+      else for (const b of bodiesOf(def)) scan(b);
     };
     scan(e);
     return { arithmetic, branchings, names, stops };

@@ -3,7 +3,7 @@
 // and prove nothing, so they are not drawn. Demands that the declarations imply are left out once for all.
 
 import type { Context } from "../expr/context.ts";
-import type { Axis, Env } from "../expr/environment.ts";
+import { type Axis, type Env, stepAxes } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import { factsOf, implied, withRange } from "../index/prove.ts";
@@ -32,7 +32,7 @@ export function demandsOf(ctx: Context, env: Env): readonly Demand[] {
   const out: Demand[] = [];
   for (const d of env.decls.values()) {
     if (d.kind !== "definition" || d.scatter !== undefined) continue;
-    const own = d.params.map((name, k) => ({ name, axis: d.axes[k] as Axis }));
+    const own = d.params.map((name, k) => ({ name, axis: stepAxes(d)[k] as Axis }));
     const facts = own.reduce(
       (f, p) => withRange(f, p.name, { kind: "interval", lo: p.axis.lo, hi: p.axis.hi }),
       factsOf(ctx, env),
@@ -62,6 +62,11 @@ function limits(ctx: Context, axis: Axis | undefined): { readonly lo: Expr; read
       return { lo: axis.lo, hi: axis.hi };
     case "pad":
       return { lo: ctx.sub(axis.lo, axis.outside.width), hi: ctx.add(axis.hi, axis.outside.width) };
+    case "start":
+      return {
+        lo: ctx.add(axis.lo, ctx.num(-axis.outside.before)),
+        hi: ctx.add(axis.hi, ctx.num(axis.outside.after)),
+      };
     case "zero":
     case "minus-infinity":
       return undefined;

@@ -5,7 +5,14 @@
 import { type Evaluator, evaluator, type Indices } from "../eval/evaluate.ts";
 import { type Datum, doubleDatum, doubleField } from "../eval/field.ts";
 import { type Box, flatIndex, type Instance, shapeOf, within } from "../eval/instance.ts";
-import { axesOf, type Decl, type Env } from "../expr/environment.ts";
+import {
+  axesOf,
+  type Decl,
+  type Definition,
+  type Env,
+  type Recurrence,
+  recurrent,
+} from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { SAFETY } from "./bounded.ts";
@@ -25,6 +32,8 @@ export interface Differences {
 }
 
 const STEP = 2 ** -12;
+/** Rounding errors of a value, relative to it. */
+const ROUNDING = 2 ** -48;
 /** Decisions must be further than this from falling otherwise. */
 const CLEAR = 0.05;
 const TRIALS = 1;
@@ -77,7 +86,7 @@ function atPoint(
   if (wide === undefined) return undefined;
   const scale = Math.abs(claimed.value.v) + Math.abs(wide.slope) + wide.noise;
   const agrees = (slope: number): boolean =>
-    Math.abs(slope - claimed.value.v) <= DIFFERENCE_TOLERANCE * scale;
+    Math.abs(slope - claimed.value.v) <= DIFFERENCE_TOLERANCE * scale + wide.rounding;
   if (agrees(wide.slope)) return true;
   const narrow = quotient(moved.value, STEP / 2);
   if (narrow === undefined) return undefined;
@@ -95,11 +104,13 @@ function atPoint(
 function quotient(
   value: (h: number) => number | undefined,
   h: number,
-): { readonly slope: number; readonly noise: number } | undefined {
+): { readonly slope: number; readonly noise: number; readonly rounding: number } | undefined {
   const up = value(h);
   const down = value(-h);
   if (up === undefined || down === undefined) return undefined;
-  return { slope: (up - down) / (2 * h), noise: (Math.abs(up) + Math.abs(down)) * 1e-9 };
+  const size = Math.abs(up) + Math.abs(down);
+  // Where the value hardly moves, its last bits are all that differs.
+  return { slope: (up - down) / (2 * h), noise: size * 1e-9, rounding: (size * ROUNDING) / h };
 }
 
 /** What is differentiated, as a function of how far the variable is moved. */
@@ -113,10 +124,11 @@ function mover(lab: Laboratory, instance: Instance, target: Deriv, at: Indices):
   const { of, wrt } = target;
   const name =
     wrt.kind === "sym" ? wrt.name : wrt.kind === "at" && wrt.tensor.kind === "sym" ? wrt.tensor.name : "";
-  const cut = independent(lab, instance, name);
+  const step = recurrent(lab.env, name);
+  const cut = step === undefined ? independent(lab, instance, name) : oneEntry(lab, instance, step, wrt, at);
   if (cut === undefined) return undefined;
   let entry: number | undefined;
-  if (wrt.kind === "at") {
+  if (wrt.kind === "at" && step === undefined) {
     const subs = wrt.subs.map((s) => integerValue(s, new Map([...instance.integers, ...at])));
     const data = cut.instance.tensors.get(name);
     if (data === undefined || subs.includes(undefined)) return undefined;
@@ -124,7 +136,7 @@ function mover(lab: Laboratory, instance: Instance, target: Deriv, at: Indices):
     if (!within(box, subs as number[])) return undefined;
     entry = flatIndex(box, subs as number[]);
   }
-  const slot = { name, entry };
+  const slot = { name: step === undefined ? name : MOVED, entry };
   const start = slotValue(cut.instance, slot);
   const own = new Map(freeIndices(of).map((l) => [l, at.get(l) ?? 0] as const));
   if (typeof start !== "number") return undefined;
@@ -141,6 +153,34 @@ function mover(lab: Laboratory, instance: Instance, target: Deriv, at: Indices):
       const r = bounded.value(of, own);
       return r.kind === "value" ? r.value.e : Number.POSITIVE_INFINITY;
     },
+  };
+}
+
+/** No name of a sheet. */
+const MOVED = "#moved";
+
+/** The block in which one entry of a recurrence is a number of its own; the later ones follow from it. */
+function oneEntry(
+  lab: Laboratory,
+  instance: Instance,
+  d: Definition & { readonly recurrence: Recurrence },
+  wrt: Expr,
+  at: Indices,
+): { readonly env: Env; readonly instance: Instance } | undefined {
+  const { ctx, env } = lab;
+  if (wrt.kind !== "at") return undefined;
+  const known = new Map([...instance.integers, ...at]);
+  const places = wrt.subs.map((s) => integerValue(s, known));
+  const starts = d.recurrence.starts.map((s) => integerValue(s.at, known));
+  if (places.includes(undefined) || starts.includes(places[d.recurrence.axis])) return undefined;
+  const value = doubles(lab, env, instance).value(wrt, new Map([...at]));
+  if (value.kind !== "value") return undefined;
+  const here = places.map((p, k) => ctx.eq(ctx.idx(d.params[k] ?? ""), ctx.num(p ?? 0)));
+  const body = ctx.app("cases", [ctx.sym(MOVED), ctx.app("and", here), d.body]);
+  const moved: Decl = { kind: "scalar", name: MOVED, integer: false, role: "given" };
+  return {
+    env: { ...env, decls: new Map<string, Decl>([...env.decls, [d.name, { ...d, body }], [MOVED, moved]]) },
+    instance: { ...instance, scalars: new Map([...instance.scalars, [MOVED, value.value]]) },
   };
 }
 

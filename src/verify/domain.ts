@@ -1,7 +1,7 @@
 // What a block says about its real inputs: bounds of a name (`q > 0`, `x[n] >= 0`, `a <= b`), equations to be
 // solved for one entry (Σ_i t_i = 1), and relations that a drawn point is tested against.
 
-import { definition, type Env } from "../expr/environment.ts";
+import { bodiesOf, definition, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices, symbols } from "../expr/traverse.ts";
 
@@ -102,7 +102,7 @@ export function givenNames(env: Env, e: Expr): ReadonlySet<string> {
       seen.add(s);
       const d = definition(env, s);
       if (d === undefined) out.add(s);
-      else go(d.body);
+      else for (const b of bodiesOf(d)) go(b);
     }
   };
   go(e);

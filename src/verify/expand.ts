@@ -5,7 +5,7 @@
 import { type Datum, doubleDatum } from "../eval/field.ts";
 import type { Instance, TensorData } from "../eval/instance.ts";
 import { boxOfShape, flatIndex, within } from "../eval/instance.ts";
-import { type Axis, axesOf, definition } from "../expr/environment.ts";
+import { type Axis, axesOf, definition, recurrent } from "../expr/environment.ts";
 import { type App, arity, type Bind, type ElementaryOp, type Expr } from "../expr/nodes.ts";
 import { addQ, divQ, floorQ, isIntegerQ, mulQ, type Rational, signQ, toNumberQ } from "../expr/rational.ts";
 import { integerValue } from "./integer-value.ts";
@@ -205,6 +205,7 @@ export function expansion(
     const isCut = cut !== undefined && cut.name === name;
     const outside = beyond(axesOf(env, name) ?? [], subs);
     if (outside !== undefined) return outside;
+    if (!isCut && recurrent(env, name) !== undefined) return abstain("a recurrence is not written out");
     const data = isCut ? cut.data : instance.tensors.get(name);
     if (data !== undefined) {
       const box = boxOfShape(data.lo, data.shape);

@@ -435,7 +435,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "   |     ^",
       " 1 | x = x + 1",
       "   | ^ `x` is defined here",
-      "expected: a definition by what is given or defined without it; recurrences are not read yet",
+      "expected: a definition by what is given or defined without it, or a recurrence along an axis: `h[t] = ... h[t-1] ...`",
     ],
   ],
   [
@@ -450,7 +450,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "   |        ^ `b` is defined here",
       " 1 | a = b; b = c; c = a",
       "   |               ^ `c` is defined here",
-      "expected: a definition by what is given or defined without it; recurrences are not read yet",
+      "expected: a definition by what is given or defined without it, or a recurrence along an axis: `h[t] = ... h[t-1] ...`",
     ],
   ],
   [
@@ -461,7 +461,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "   |           ^",
       " 2 | y[i+k] += y[i]*w[k]",
       "   | ^ `y` is defined here",
-      "expected: a definition by what is given or defined without it; recurrences are not read yet",
+      "expected: a definition by what is given or defined without it, or a recurrence along an axis: `h[t] = ... h[t-1] ...`",
     ],
   ],
   [
@@ -472,7 +472,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "   | ^",
       " 2 | y = 2*L",
       "   | ^ `y` is defined here",
-      "expected: a definition by what is given or defined without it; recurrences are not read yet",
+      "expected: a definition by what is given or defined without it, or a recurrence along an axis: `h[t] = ... h[t-1] ...`",
     ],
   ],
   [

@@ -88,7 +88,8 @@ export function statementTree(s: Statement): string {
         })
         .join("; ")}`;
     case "define":
-    case "scatter": {
+    case "scatter":
+    case "start": {
       const subs = s.subscripts?.map(
         (t) => tree(t.index) + (t.range === undefined ? "" : `=${tree(t.range)}`),
       );

@@ -1,0 +1,434 @@
+// Definitions that read themselves or each other: h[t] = tanh(a·h[t−1] + b·x[t]) with h[−1] = h0. Such a ring is
+// accepted where it provably runs along one axis: every read inside it stands at an earlier place of that axis (or at
+// the same one, without a circle), and what the first steps read is given. The index sets are told in rounds, since
+// the reads of the ring itself say nothing before.
+
+import { SheetError } from "../expr/diagnostics.ts";
+import type { Axis, Definition, Recurrence } from "../expr/environment.ts";
+import type { Expr, Range } from "../expr/nodes.ts";
+import { addPoly, constantPoly, constantTerm, finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
+import { isIntegerQ, toNumberQ } from "../expr/rational.ts";
+import { some, visit } from "../expr/traverse.ts";
+import { type Facts, implied } from "../index/prove.ts";
+import { factsWith } from "./checks.ts";
+import { elaborateWithReads } from "./define.ts";
+import { authorIndex } from "./first.ts";
+import { nameUses } from "./names.ts";
+import { plainText } from "./plain.ts";
+import { elaborateStart, type PlacedStart } from "./starts.ts";
+import type { DefineStatement } from "./syntax.ts";
+import {
+  failure,
+  forgetEnvironment,
+  pendingAxis,
+  type ReadRecord,
+  type Work,
+  type Workspace,
+} from "./workspace.ts";
+
+interface Member {
+  readonly step: DefineStatement;
+  readonly starts: readonly DefineStatement[];
+}
+
+/** A member with its index sets, the reads that it makes, and where it starts. */
+interface Known {
+  readonly member: Member;
+  readonly definition: Definition;
+  readonly work: Work;
+  readonly starts: readonly PlacedStart[];
+}
+
+/** A read of a member of the ring by another (or the same). */
+interface Link {
+  readonly from: Known;
+  readonly to: Known;
+  readonly read: ReadRecord;
+}
+
+/** Along which axis each member runs. */
+type Axes = ReadonlyMap<string, number>;
+
+/** The definitions of a ring, put among the declarations; undefined when its errors have been reported. */
+export function elaborateRing(ws: Workspace, ring: readonly Member[]): boolean {
+  const names = new Set(ring.map((m) => m.step.name.name));
+  ws.ring = names;
+  try {
+    return elaborated(ws, ring, names);
+  } finally {
+    ws.ring = new Set();
+    for (const name of names) if (ws.decls.get(name)?.kind !== "definition") ws.decls.delete(name);
+    forgetEnvironment(ws);
+  }
+}
+
+function elaborated(ws: Workspace, ring: readonly Member[], names: ReadonlySet<string>): boolean {
+  const known = indexSets(ws, ring, names);
+  if (known === undefined) return false;
+  for (const k of known) refuseOtherUses(ws, k, names);
+  const links = linksOf(known);
+  const found = runsAlong(ws, known, links);
+  if (found === undefined) {
+    reportIllFounded(ws, known, links);
+    return false;
+  }
+  const { axes, forward } = found;
+  const definitions = known.map((k) => started(ws, k, axes.get(nameOf(k)) ?? 0, forward, [...names]));
+  for (const link of links) requireStart(ws, link, axes, forward, definitions, known);
+  for (const d of definitions) declare(ws, d);
+  // Once more with all index sets known, for the messages and for the bodies.
+  let good = true;
+  for (const [k, m] of ring.entries()) {
+    const last = elaborateWithReads(ws, m.step);
+    const d = definitions[k];
+    if (last === undefined || d === undefined) {
+      ws.decls.delete(m.step.name.name);
+      good = false;
+      continue;
+    }
+    declare(ws, { ...d, body: last.definition.body });
+  }
+  return good;
+}
+
+const nameOf = (k: Known): string => k.member.step.name.name;
+
+function declare(ws: Workspace, d: Definition): void {
+  ws.decls.set(d.name, d);
+  forgetEnvironment(ws);
+}
+
+const WIDE = 1 << 20;
+/** While the ring is looked at, nothing is said about where it is read. */
+const wide = (d: Definition): Definition => ({
+  ...d,
+  integer: false,
+  axes: d.axes.map((a): Axis => ({ ...a, outside: { kind: "start", before: WIDE, after: WIDE } })),
+});
+
+/** The index sets of all members: whichever can be told is told, until none is left or nothing helps. */
+function indexSets(
+  ws: Workspace,
+  ring: readonly Member[],
+  names: ReadonlySet<string>,
+): readonly Known[] | undefined {
+  const found = new Map<Member, Definition>();
+  for (const m of ring) {
+    const name = m.step.name.name;
+    const places = m.step.subscripts;
+    if (places === undefined || m.step.kind !== "define")
+      throw failure("cycle", `\`${name}\` is defined through itself`, m.step.name.span, {
+        expected: "a definition by what is given or defined without it, or a recurrence along an axis",
+        remedy: `${name}[t] = ... ${name}[t-1] ...`,
+      });
+    const params = places.map((t, k) => (t.index.kind === "name" ? t.index.name : `#${k}`));
+    declare(ws, {
+      kind: "definition",
+      name,
+      span: m.step.name.span,
+      params,
+      axes: places.map((_, k) => pendingAxis(ws, name, k)),
+      body: ws.ctx.zero,
+      integer: false,
+    });
+  }
+  for (let open: readonly Member[] = ring; open.length > 0; ) {
+    const next = open.filter((m) => {
+      const d = quietly(ws, () => elaborateWithReads(ws, m.step))?.definition;
+      if (d === undefined || d.axes.some((a) => dependsOnPending(a))) return true;
+      found.set(m, d);
+      declare(ws, wide(d));
+      return false;
+    });
+    if (next.length === open.length) {
+      // Once aloud: what cannot be told is an error.
+      for (const m of next) elaborateWithReads(ws, m.step);
+      return undefined;
+    }
+    open = next;
+  }
+  const known: Known[] = [];
+  for (const m of ring) {
+    const last = elaborateWithReads(ws, m.step);
+    const d = found.get(m);
+    if (last === undefined || d === undefined) return undefined;
+    const starts = m.starts.map((s) => elaborateStart(ws, s, d, names));
+    if (starts.some((s) => s === undefined)) return undefined;
+    known.push({
+      member: m,
+      definition: { ...last.definition, integer: false },
+      work: last.work,
+      starts: starts.filter((s) => s !== undefined),
+    });
+  }
+  return known;
+}
+
+const dependsOnPending = (a: Axis): boolean => [a.lo, a.hi].some((e) => plainText(e).includes("#"));
+
+/** Runs without leaving a message. */
+function quietly<T>(ws: Workspace, run: () => T): T | undefined {
+  const before = ws.diagnostics.length;
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof SheetError)) throw error;
+    return undefined;
+  } finally {
+    ws.diagnostics.length = before;
+  }
+}
+
+const linksOf = (known: readonly Known[]): readonly Link[] =>
+  known.flatMap((from) =>
+    from.work.reads.flatMap((read): readonly Link[] => {
+      const to = known.find((k) => nameOf(k) === read.name);
+      return to === undefined ? [] : [{ from, to, read }];
+    }),
+  );
+
+/** A member of the ring may be read entry by entry: not as a whole, and not through a given function. */
+function refuseOtherUses(ws: Workspace, k: Known, names: ReadonlySet<string>): void {
+  let culprit: string | undefined;
+  const through = (name: string): boolean => {
+    const d = ws.decls.get(name);
+    return d?.kind === "function" && d.params.some((p) => names.has(p) || through(p));
+  };
+  visit(k.definition.body, (e) => {
+    if (e.kind === "at" && e.tensor.kind === "sym") {
+      for (const s of e.subs)
+        if (some(s, (x) => x.kind === "sym" && names.has(x.name))) culprit ??= e.tensor.name;
+      return false;
+    }
+    if (e.kind === "sym" && (names.has(e.name) || through(e.name))) culprit ??= e.name;
+    return true;
+  });
+  if (culprit === undefined) return;
+  const use = nameUses(k.member.step.value).find((u) => u.name === culprit);
+  throw failure(
+    "cycle",
+    `\`${nameOf(k)}\` is defined through itself by way of \`${culprit}\``,
+    use?.span ?? k.member.step.name.span,
+    {
+      expected: `single entries of \`${nameOf(k)}\` at earlier places of one axis, such as \`${nameOf(k)}[t-1]\``,
+    },
+  );
+}
+
+/** What is known where a read stands. */
+function factsAt(link: Link): Facts {
+  const { params, axes } = link.from.definition;
+  const own = params.map((p, k): readonly [string, Range] => {
+    const a = axes[k] as Axis;
+    return [p, { kind: "interval", lo: a.lo, hi: a.hi }];
+  });
+  return factsWith(link.from.work, [...own, ...[...link.read.ranges].reverse()]);
+}
+
+const MOST = 64;
+
+/** The first axis (of each member) and direction along which every read comes before. */
+function runsAlong(
+  ws: Workspace,
+  known: readonly Known[],
+  links: readonly Link[],
+): { readonly axes: Axes; readonly forward: boolean } | undefined {
+  const choices = known.reduce<readonly Axes[]>(
+    (all, k) => {
+      const fixed = k.starts[0]?.axis;
+      const own = fixed === undefined ? k.definition.params.map((_, n) => n) : [fixed];
+      return all.flatMap((a) => own.map((n): Axes => new Map([...a, [nameOf(k), n]]))).slice(0, MOST);
+    },
+    [new Map()],
+  );
+  for (const axes of choices) {
+    const astray = known.flatMap((k) => k.starts).find((s) => axes.get(s.statement.name.name) !== s.axis);
+    if (astray !== undefined)
+      throw failure("start", "the starts of a recurrence stand along two axes", astray.statement.span, {
+        expected: "an index in the same place of all starts",
+      });
+    for (const forward of [true, false]) if (isFounded(ws, links, axes, forward)) return { axes, forward };
+  }
+  return undefined;
+}
+
+function isFounded(ws: Workspace, links: readonly Link[], axes: Axes, forward: boolean): boolean {
+  const { ctx } = ws;
+  const level = new Map<string, Set<string>>();
+  for (const link of links) {
+    const [own, place] = placesOf(ws, link, axes);
+    if (place === undefined) return false;
+    const facts = factsAt(link);
+    const [before, after] = forward ? [place, own] : [own, place];
+    if (implied(facts, ctx.app("lt", [before, after]))) continue;
+    if (!implied(facts, ctx.le(before, after))) return false;
+    const name = nameOf(link.from);
+    level.set(name, new Set([...(level.get(name) ?? []), nameOf(link.to)]));
+  }
+  // Reads at the same place must not go round in a circle.
+  const state = new Map<string, "open" | "done">();
+  const circles = (name: string): boolean => {
+    if (state.get(name) === "open") return true;
+    if (state.get(name) === "done") return false;
+    state.set(name, "open");
+    const found = [...(level.get(name) ?? [])].some(circles);
+    state.set(name, "done");
+    return found;
+  };
+  return ![...level.keys()].some(circles);
+}
+
+/** Where a step stands along its axis, and where it reads. */
+function placesOf(ws: Workspace, link: Link, axes: Axes): readonly [Expr, Expr | undefined] {
+  const own = link.from.definition.params[axes.get(nameOf(link.from)) ?? 0] ?? "";
+  return [ws.ctx.idx(own), link.read.subs[axes.get(nameOf(link.to)) ?? 0]];
+}
+
+function reportIllFounded(ws: Workspace, known: readonly Known[], links: readonly Link[]): never {
+  const [first] = known;
+  if (first === undefined) throw new Error("a ring has members");
+  const name = nameOf(first);
+  const axis = first.starts[0]?.axis ?? 0;
+  const axes: Axes = new Map(known.map((k) => [nameOf(k), k.starts[0]?.axis ?? axis]));
+  // The first read that is not before in the direction of most.
+  const bad =
+    links.find((l) => !isFounded(ws, [l], axes, true) && !isFounded(ws, [l], axes, false)) ??
+    links.find((l) => !isFounded(ws, [l], axes, true)) ??
+    links[0];
+  const letter = first.definition.params[axis] ?? "t";
+  const through = known.length > 1 ? ` and \`${known.slice(1).map(nameOf).join("`, `")}\` are` : " is";
+  throw failure(
+    "cycle",
+    `\`${name}\`${through} defined through ${known.length > 1 ? "each other" : "itself"}, and no axis is seen along which this read comes before`,
+    bad?.read.span ?? first.member.step.name.span,
+    {
+      expected: `a recurrence: every read of \`${name}\` at an earlier place of one axis, such as \`${letter}-1\``,
+      related: known.map((k) => ({
+        span: k.member.step.name.span,
+        message: `\`${nameOf(k)}\` is defined here`,
+      })),
+    },
+  );
+}
+
+/** a − b where that is a whole number. */
+function difference(a: Expr, b: Expr): number | undefined {
+  if (!finiteTerm(a) || !finiteTerm(b)) return undefined;
+  const p = addPoly(toPoly(a), toPoly(b), -1);
+  const c = constantTerm(p);
+  const whole = [...p.values()].every((m) => m.atoms.length === 0) && isIntegerQ(c);
+  return whole ? toNumberQ(c) : undefined;
+}
+
+/** The definition with its starts: inside of the index set, next to a written range, or outside of it. */
+function started(
+  ws: Workspace,
+  k: Known,
+  axis: number,
+  forward: boolean,
+  ring: readonly string[],
+): Definition {
+  const { ctx } = ws;
+  const { definition: d } = k;
+  const own = d.axes[axis];
+  if (own === undefined) throw new Error("a recurrence runs along an axis");
+  const isWritten = k.member.step.subscripts?.[axis]?.range !== undefined;
+  const [first, last] = forward ? [own.lo, own.hi] : [own.hi, own.lo];
+  const ahead = forward ? 1 : -1;
+  // How many places after the first one; negative before it.
+  const offsets = k.starts.map((s) => {
+    const n = difference(s.at, first);
+    if (n === undefined)
+      throw failure(
+        "start",
+        `\`${plainText(authorIndex(ctx, s.at, ws.first))}\` is not next to where the steps run`,
+        s.statement.span,
+        {
+          expected: `an index before ${plainText(authorIndex(ctx, first, ws.first))}, or from there on`,
+        },
+      );
+    return n * ahead;
+  });
+  const sorted = [...offsets].sort((a, b) => a - b);
+  const inside = sorted.filter((n) => n >= 0).length;
+  const outside = sorted.length - inside;
+  sorted.forEach((n, j) => {
+    if (n === j - outside) return;
+    const culprit = k.starts[offsets.indexOf(n)] ?? k.starts[0];
+    const wanted = shifted(ctx, first, (j - outside) * ahead);
+    throw failure(
+      "start",
+      "the starts leave a gap before the steps",
+      culprit?.statement.span ?? d.span ?? { start: 0, end: 0 },
+      {
+        expected: `a start at ${plainText(authorIndex(ctx, wanted, ws.first))}`,
+      },
+    );
+  });
+  const from = shifted(ctx, first, inside * ahead);
+  // Before the first index there is nothing but the start; next to a written range it belongs to the index set.
+  const belongs = k.starts.every((s) => (difference(s.at, ctx.zero) ?? 0) >= 0);
+  const joins = (forward ? belongs : isWritten) && outside > 0;
+  const begin = joins ? shifted(ctx, first, -outside * ahead) : first;
+  const beyond = joins ? 0 : outside;
+  const axes = d.axes.map((a, n): Axis => {
+    if (n !== axis) return a;
+    const ends = forward ? { lo: begin, hi: last } : { lo: last, hi: begin };
+    const reach: Axis["outside"] =
+      beyond === 0
+        ? { kind: "error" }
+        : { kind: "start", before: forward ? beyond : 0, after: forward ? 0 : beyond };
+    return { ...a, ...ends, outside: reach };
+  });
+  const recurrence: Recurrence = {
+    axis,
+    forward,
+    ring,
+    steps: forward ? { lo: from, hi: last } : { lo: last, hi: from },
+    starts: k.starts.map(({ at, value }) => ({ at, value })),
+  };
+  return { ...d, axes, recurrence };
+}
+
+const shifted = (ctx: Workspace["ctx"], e: Expr, by: number): Expr =>
+  by === 0 ? e : prettyPoly(ctx, addPoly(toPoly(e), constantPoly(by)));
+
+/** What a step reads before the first one must be given, unless a bracket decides whether it is read. */
+function requireStart(
+  ws: Workspace,
+  link: Link,
+  axes: Axes,
+  forward: boolean,
+  definitions: readonly Definition[],
+  known: readonly Known[],
+): void {
+  const { ctx } = ws;
+  if (link.read.guarded) return;
+  const from = definitions[known.indexOf(link.from)];
+  const to = definitions[known.indexOf(link.to)];
+  const [own, place] = placesOf(ws, link, axes);
+  const offset = place === undefined ? undefined : difference(place, own);
+  const target = to?.axes[axes.get(nameOf(link.to)) ?? 0];
+  const steps = from?.recurrence?.steps;
+  // How far other reads reach is seen when they are made.
+  if (to === undefined || target === undefined || steps === undefined || offset === undefined) return;
+  const reach = target.outside.kind === "start" ? target.outside : { before: 0, after: 0 };
+  const end = shifted(ctx, forward ? steps.lo : steps.hi, offset);
+  const limit = forward ? shifted(ctx, target.lo, -reach.before) : shifted(ctx, target.hi, reach.after);
+  const holds = forward ? ctx.le(limit, end) : ctx.le(end, limit);
+  if (implied(factsWith(link.from.work, []), holds)) return;
+  const index = plainText(authorIndex(ctx, end, ws.first));
+  const at = plainText(authorIndex(ctx, forward ? steps.lo : steps.hi, ws.first));
+  const letter = own.kind === "idx" ? own.name : "t";
+  const subs = to.params.map((p, k) => (k === to.recurrence?.axis ? index : p)).join(", ");
+  throw failure(
+    "start",
+    `the first step, at ${letter} = ${at}, reads \`${to.name}[${subs}]\`, which is not given`,
+    link.read.span,
+    {
+      expected: "what the recurrence starts from",
+      remedy: `${to.name}[${subs}] = 0`,
+      related: [{ span: link.to.member.step.name.span, message: `\`${to.name}\` is defined here` }],
+    },
+  );
+}

@@ -1,0 +1,112 @@
+// What a recurrence starts from: `h[-1] = h0` beside `h[t] = ...`. A second definition of a name is a start where one
+// of its subscripts is an index and no letter. It is elaborated in the parameters of the recurrence.
+
+import { substituteIndices } from "../expr/binders.ts";
+import type { Definition, Start } from "../expr/environment.ts";
+import type { Expr, Range } from "../expr/nodes.ts";
+import { symbols } from "../expr/traverse.ts";
+import { refuseFraction, refuseOutside } from "./checks.ts";
+import { elaborateScalar, elaborateValue } from "./elaborate.ts";
+import { kernelIndex } from "./first.ts";
+import { nameUses } from "./names.ts";
+import { entryAt } from "./resolve.ts";
+import type { DefineStatement, Letter, Statement, TargetSubscript } from "./syntax.ts";
+import { count, failure, NO_LETTERS, startWork, type Workspace, withLetters, written } from "./workspace.ts";
+
+/** The statements with the starts of recurrences told apart from their steps. */
+export function withStarts(statements: readonly Statement[]): readonly Statement[] {
+  const known = new Set<string>();
+  const defined = new Map<string, DefineStatement[]>();
+  for (const s of statements) {
+    if (s.kind === "given") {
+      for (const item of s.items) {
+        known.add(item.name.name);
+        for (const axis of item.shape ?? []) for (const use of nameUses(axis.extent)) known.add(use.name);
+      }
+    }
+    if (s.kind !== "define") continue;
+    known.add(s.name.name);
+    defined.set(s.name.name, [...(defined.get(s.name.name) ?? []), s]);
+  }
+  const isIndex = (t: TargetSubscript): boolean =>
+    t.range === undefined && (t.index.kind !== "name" || known.has(t.index.name));
+  const isStart = (s: DefineStatement): boolean => s.subscripts?.some(isIndex) ?? false;
+  return statements.map((s): Statement => {
+    if (s.kind !== "define" || !isStart(s)) return s;
+    const step = defined.get(s.name.name)?.some((o) => o.subscripts !== undefined && !isStart(o));
+    return step === true ? { ...s, kind: "start" } : s;
+  });
+}
+
+export interface PlacedStart extends Start {
+  readonly axis: number;
+  readonly statement: DefineStatement;
+}
+
+/** Undefined when the start's errors have been reported. */
+export function elaborateStart(
+  ws: Workspace,
+  s: DefineStatement,
+  of: Definition,
+  ring: ReadonlySet<string>,
+): PlacedStart | undefined {
+  const w = startWork(ws);
+  const { ctx } = ws;
+  const places = s.subscripts ?? [];
+  const isLetter = (t: TargetSubscript): boolean =>
+    t.index.kind === "name" && !ws.declared.has(t.index.name) && !ws.decls.has(t.index.name);
+  const axis = places.findIndex((t) => !isLetter(t));
+  const second = places.find((t, k) => k > axis && !isLetter(t));
+  const place = places[axis];
+  if (place === undefined) throw new Error("a start has an index");
+  if (second !== undefined)
+    throw failure("start", `\`${written(w, s.name.span)}\` starts along two axes`, second.span, {
+      expected: "a letter for every axis but the one along which the recurrence runs",
+      related: [{ span: place.span, message: "along this one" }],
+    });
+  if (places.length > of.params.length || axis >= of.params.length)
+    throw failure("rank", `\`${s.name.name}\` has ${count(of.params.length, "axis", "axes")}`, s.span, {
+      expected: count(of.params.length, "subscript"),
+      related: [{ span: of.span ?? s.span, message: "its step is defined here" }],
+    });
+  const letters = places.flatMap((t): readonly Letter[] =>
+    isLetter(t) && t.index.kind === "name" ? [{ name: t.index.name, span: t.index.span }] : [],
+  );
+  const scope = withLetters(
+    NO_LETTERS,
+    letters.map((l) => [l.name, { span: l.span }] as const),
+  );
+  const at = kernelIndex(ctx, elaborateScalar(w, NO_LETTERS, place.index), ws.first);
+  refuseFraction(w, at, place.span, "a subscript");
+  const rest = of.params.filter((_, k) => k >= places.length);
+  const { expr, rank } = elaborateValue(w, scope, s.value);
+  if (rank !== 0 && rank !== rest.length)
+    throw failure(
+      "rank",
+      `\`${written(w, s.value.span)}\` has ${count(rank, "axis", "axes")}`,
+      s.value.span,
+      {
+        expected: rest.length === 0 ? "a number" : `a number, or ${count(rest.length, "axis", "axes")}`,
+      },
+    );
+  const value = entryAt(
+    w,
+    expr,
+    rest.map((p) => ctx.idx(p)),
+  );
+  const own = symbols(value).find((name) => ring.has(name));
+  if (own !== undefined)
+    throw failure("start", `the start of \`${s.name.name}\` depends on \`${own}\``, s.value.span, {
+      expected: "what is known before the first step",
+    });
+  const renamed = new Map<string, Expr>();
+  const ranges = new Map<string, Range>();
+  places.forEach((t, k) => {
+    const [axisOf, param] = [of.axes[k], of.params[k]];
+    if (!isLetter(t) || t.index.kind !== "name" || axisOf === undefined || param === undefined) return;
+    renamed.set(t.index.name, ctx.idx(param));
+    ranges.set(t.index.name, { kind: "interval", lo: axisOf.lo, hi: axisOf.hi });
+  });
+  if (!w.failed) refuseOutside(w, ranges);
+  return w.failed ? undefined : { at, value: substituteIndices(ctx, value, renamed), axis, statement: s };
+}
