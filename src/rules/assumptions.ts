@@ -74,9 +74,9 @@ export const assumptions: readonly Rule[] = [
         after: "1",
       },
       {
-        given: "given t[N, K], y[N]; assume sum{k} t[n,k] = 1",
-        before: "sum{i} y[i] * (sum{k} t[i,k])",
-        after: "sum{i} y[i] * 1",
+        given: "given t[N, K]; assume sum{k} t[n,k] = 1",
+        before: "sum{k} t[i,k]",
+        after: "1",
       },
     ],
     (scope, e): Match | undefined => {

@@ -97,12 +97,18 @@ function definedLeft(c: Case, world: Parameters<typeof value>[0], at: ReadonlyMa
   }
 }
 
+/**
+ * Derivatives that hold a recurrence fixed, and names of total ones, have no spelling in a sheet: whole derivations
+ * test their rules (test/derive/recurrence.test.ts).
+ */
+const UNSPELT = ["d.adjoint", "d.recurrence", "d.start"];
+
 describe("the examples of every rule", () => {
   const entries = catalogue(standard).filter((e) => e.kind === "rule");
 
   it("are there", () => {
     expect(entries.length).toBeGreaterThan(60);
-    expect(entries.filter((e) => e.examples.length === 0).map((e) => e.name)).toEqual([]);
+    expect(entries.filter((e) => e.examples.length === 0).map((e) => e.name)).toEqual(UNSPELT);
   });
 
   for (const { name, examples } of entries)
