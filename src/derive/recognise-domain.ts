@@ -54,6 +54,19 @@ function axesOfWhole(ctx: Context, env: Env, e: Expr): Axes {
         return axis(ctx.mul(s, a.lo), ctx.mul(s, a.hi), a.outside.kind === "zero" ? ZERO : ERROR);
       });
     }
+    case "downsample": {
+      const steps = e.args.slice(1);
+      return u?.map((a, k) => {
+        const s = steps[steps.length === 1 ? 0 : k] ?? ctx.one;
+        const lo = ctx.app("ceil", [ctx.div(a.lo, s)]);
+        const hi = ctx.app("floor", [ctx.div(a.hi, s)]);
+        return axis(lo, hi, a.outside.kind === "zero" ? ZERO : ERROR);
+      });
+    }
+    case "diag":
+      return u?.length === 1 ? [...u, ...u].map((a) => axis(a.lo, a.hi, ERROR)) : undefined;
+    case "diagonal":
+      return u?.slice(0, 1);
     case "conv":
       return pairwise(u, v, (a, b) => axis(ctx.add(a.lo, b.lo), ctx.add(a.hi, b.hi), ZERO));
     case "corr":

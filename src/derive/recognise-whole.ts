@@ -7,6 +7,8 @@ import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { App, Bind, Expr, Range, TensorOp } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
+import { fromPoly } from "../expr/poly.ts";
+import { isIntegerQ, signQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { type Facts, factsOf, rangeRelations, withFacts } from "../index/prove.ts";
 import {
@@ -19,8 +21,9 @@ import {
   wholeAxes,
 } from "./recognise-domain.ts";
 import { ENTRYWISE } from "./recognise-entrywise.ts";
+import { diagonalLetter, guardedOf, upsampledRead } from "./recognise-guarded.ts";
 import { readsOf } from "./recognise-sum.ts";
-import { dependsOn, factorsOf, openSum, termsOf } from "./recognise-term.ts";
+import { affine, dependsOn, factorsOf, openSum, termsOf } from "./recognise-term.ts";
 
 export interface Whole {
   readonly tensor: Expr;
@@ -94,6 +97,8 @@ function wholeRead(
 ): Whole | undefined {
   const n = letters.length;
   const lead = r.subs.slice(0, -n);
+  const onDiagonal = diagonalRead(ctx, r, letters);
+  if (onDiagonal !== undefined) return onDiagonal;
   if (r.subs.length < n || lead.some((s) => dependsOn(s, own))) return undefined;
   const names = r.subs.slice(-n).map((s) => (s.kind === "idx" ? s.name : undefined));
   const tensor = slice(ctx, r.tensor, lead);
@@ -103,7 +108,40 @@ function wholeRead(
       tensor: transpose(ctx, tensor),
       ops: new Set<TensorOp>([...operatorsOf(r.tensor), "transpose"]),
     };
-  return undefined;
+  return sampledRead(ctx, r, letters);
+}
+
+/** u[s·i] is (↓ₛ u)[i]; steps are positive where the letters run, since every read is inside. */
+function sampledRead(ctx: Context, r: Read, letters: readonly string[]): Whole | undefined {
+  const n = letters.length;
+  const steps = r.subs.slice(-n).map((s, k) => stepOf(ctx, s, letters[k] as string));
+  if (steps.includes(undefined)) return undefined;
+  const by = steps.filter((s) => s !== undefined);
+  const all = by.every((s) => s === by[0]) ? by.slice(0, 1) : by;
+  const tensor = ctx.app("downsample", [slice(ctx, r.tensor, r.subs.slice(0, -n)), ...all]);
+  return { tensor, ops: new Set<TensorOp>([...operatorsOf(r.tensor), "downsample"]) };
+}
+
+/** The factor s of s·i: a number above 0 or a name. */
+function stepOf(ctx: Context, sub: Expr, letter: string): Expr | undefined {
+  const a = affine(sub, new Set([letter]));
+  const c = a?.coefs.get(letter);
+  if (a === undefined || c === undefined || a.rest.size > 0 || a.coefs.size > 1) return undefined;
+  const s = fromPoly(ctx, c);
+  if (s.kind === "num") return signQ(s.value) > 0 && isIntegerQ(s.value) ? s : undefined;
+  return s.kind === "sym" ? s : undefined;
+}
+
+/** A[i, i] is diagonal(A)[i]. */
+function diagonalRead(ctx: Context, r: Read, letters: readonly string[]): Whole | undefined {
+  const [i, ...more] = letters;
+  const last = r.subs.slice(-2);
+  const lead = r.subs.slice(0, -2);
+  if (i === undefined || more.length > 0 || last.length < 2) return undefined;
+  if (!last.every((s) => s.kind === "idx" && s.name === i) || lead.some((s) => dependsOn(s, new Set([i]))))
+    return undefined;
+  const tensor = ctx.app("diagonal", [slice(ctx, r.tensor, lead)]);
+  return { tensor, ops: new Set<TensorOp>([...operatorsOf(r.tensor), "diagonal"]) };
 }
 
 /** The operator that a read was recognised as. */
@@ -120,6 +158,8 @@ function wholeProduct(
   own: ReadonlySet<string>,
 ): Whole | undefined {
   const { ctx } = p;
+  const guarded = wholeGuarded(p, e, letters, own);
+  if (guarded !== undefined) return guarded;
   const constants: Expr[] = [];
   const groups = new Map<string, { letters: readonly string[]; parts: Whole[] }>();
   for (const f of factorsOf(ctx, e)) {
@@ -151,6 +191,27 @@ function wholeProduct(
     scaled(ctx.app("outer", [x.tensor, y.tensor]), union([x, y], "outer"));
   if (sameOrder([...a.letters, ...b.letters], letters)) return both(a, b);
   return sameOrder([...b.letters, ...a.letters], letters) ? both(b, a) : undefined;
+}
+
+/** [i = j]·v[i] is diag(v), and [s ∣ m]·g[m/s] is ↑ₛ g. */
+function wholeGuarded(
+  p: Place,
+  e: Expr,
+  letters: readonly string[],
+  own: ReadonlySet<string>,
+): Whole | undefined {
+  const { ctx } = p;
+  const g = guardedOf(p, e);
+  if (g === undefined) return undefined;
+  const letter = diagonalLetter(g, letters);
+  if (letter !== undefined) {
+    const v = wholeOf(p, ctx.mul(...g.factors), [letter]);
+    return v && { tensor: ctx.app("diag", [v.tensor]), ops: union([v], "diag") };
+  }
+  const found = upsampledRead(p, g, own);
+  if (found === undefined) return undefined;
+  const w = wholeRead(ctx, found.read, letters, own);
+  return w && { tensor: ctx.mul(...found.constants, w.tensor), ops: w.ops };
 }
 
 const sameOrder = (a: readonly string[], b: readonly string[]): boolean =>

@@ -69,27 +69,39 @@ export function flipReason(ctx: Context, tensor: Expr, n: number): Reason {
   return ["where ", { math: ctx.eq(d.lhs, d.rhs) }, ", the flipped ", { math: tensor }];
 }
 
-/** How the index set of the form lies to that of the result: equal to it, larger, or not compared. */
-export type Extent = "same" | "further" | "unknown";
+/** How the index set of the form lies to that of the result: equal to it, larger, a part of it, or not compared. */
+export type Extent = "same" | "further" | "within" | "unknown";
 
-/** The words beside the equation of whole tensors. */
-export function wholeNote(ctx: Context, target: Expr, whole: Expr, extent: Extent): Reason {
+/** The words beside the equation of whole tensors: the definitions of its operators, and where it holds. */
+export interface WholeWords {
+  readonly definitions: Reason;
+  readonly place: Reason;
+}
+
+export function wholeWords(ctx: Context, target: Expr, whole: Expr, extent: Extent): WholeWords {
   const has = (op: TensorOp): boolean => some(whole, (e) => e.kind === "app" && e.op === op);
   const place: Reason =
     extent === "same"
       ? []
-      : ["on the index set of ", { math: target.kind === "deriv" ? target.wrt : target }];
+      : extent === "within"
+        ? ["0 on the rest of the index set of ", { math: target.kind === "deriv" ? target.wrt : target }]
+        : ["on the index set of ", { math: target.kind === "deriv" ? target.wrt : target }];
   if (has("conv") || has("corr")) {
     const name = has("conv") ? "convolution" : "correlation";
-    return extent === "further" ? [...place, ` (the ${name} reaches further)`] : place;
+    const words = extent === "further" ? [...place, ` (the ${name} reaches further)`] : place;
+    return { definitions: [], place: words };
   }
   const said: Reason[] = [];
   if (has("matmul")) said.push([{ math: matrixDefinition(ctx) }]);
   if (has("outer")) said.push([{ math: outerDefinition(ctx) }]);
+  for (const op of ["upsample", "downsample", "diag", "diagonal"] as const)
+    if (has(op)) said.push([{ math: ONE_ARGUMENT[op](ctx) }]);
   if (has("hadamard")) said.push(["⊙ multiplies entry by entry"]);
-  if (place.length > 0) said.push(place);
-  return said.flatMap((s, k) => (k === 0 ? s : ["; ", ...s]));
+  return { definitions: listed(said), place };
 }
+
+export const listed = (parts: readonly Reason[]): Reason =>
+  parts.filter((p) => p.length > 0).flatMap((s, k) => (k === 0 ? s : ["; ", ...s]));
 
 /** (A u)[i] = Σ_j A[i, j]·u[j]; for a matrix u the same in each column. */
 function matrixDefinition(ctx: Context): Expr {
@@ -99,6 +111,29 @@ function matrixDefinition(ctx: Context): Expr {
   const sum = close(ctx, { op: "sum", vars: [j], ranges: [{ kind: "all" }], guard: undefined, body });
   return ctx.eq(ctx.at(ctx.app("matmul", [a, u]), [i]), sum);
 }
+
+/** (↑ₛ u)[m] = [s ∣ m]·u[m/s], (↓ₛ u)[i] = u[s·i], diag(v)[i, j] = [i = j]·v[i], diagonal(A)[i] = A[i, i]. */
+const ONE_ARGUMENT = {
+  upsample: (ctx: Context): Expr => {
+    const [s, u, m] = [ctx.sym("s"), ctx.sym("u"), ctx.idx("m")];
+    const bracket = ctx.iverson(ctx.app("divides", [s, m]));
+    const read = ctx.at(u, [ctx.div(m, s)]);
+    return ctx.eq(ctx.at(ctx.app("upsample", [u, s]), [m]), ctx.mul(bracket, read));
+  },
+  downsample: (ctx: Context): Expr => {
+    const [s, u, i] = [ctx.sym("s"), ctx.sym("u"), ctx.idx("i")];
+    return ctx.eq(ctx.at(ctx.app("downsample", [u, s]), [i]), ctx.at(u, [ctx.mul(s, i)]));
+  },
+  diag: (ctx: Context): Expr => {
+    const [v, i, j] = [ctx.sym("v"), ctx.idx("i"), ctx.idx("j")];
+    const entry = ctx.mul(ctx.iverson(ctx.eq(i, j)), ctx.at(v, [i]));
+    return ctx.eq(ctx.at(ctx.app("diag", [v]), [i, j]), entry);
+  },
+  diagonal: (ctx: Context): Expr => {
+    const [a, i] = [ctx.sym("A"), ctx.idx("i")];
+    return ctx.eq(ctx.at(ctx.app("diagonal", [a]), [i]), ctx.at(a, [i, i]));
+  },
+} as const;
 
 function outerDefinition(ctx: Context): Expr {
   const [k, l] = [ctx.idx("k"), ctx.idx("l")];

@@ -16,7 +16,7 @@ import { containsAxes, inside, readOf, sameAxes, wholeAxes } from "./recognise-d
 import { CONVOLUTION, CORRELATION, FLIP, type Recognised, recogniseSum } from "./recognise-sum.ts";
 import { openSum } from "./recognise-term.ts";
 import { placeOf, wholeOf } from "./recognise-whole.ts";
-import { flipDefinition, overOtherAxes, wholeNote } from "./recognise-words.ts";
+import { flipDefinition, listed, overOtherAxes, wholeWords } from "./recognise-words.ts";
 
 export interface RecogniseInput {
   readonly ctx: Context;
@@ -36,9 +36,17 @@ export interface Introduced {
   readonly rhs: Expr;
 }
 
+/** The equation of whole tensors with the words beside it; `place` is the part of them that says where it holds. */
+export interface WholeForm {
+  readonly lhs: Expr;
+  readonly rhs: Expr;
+  readonly note: Reason;
+  readonly place: Reason;
+}
+
 export interface Recognition {
   readonly steps: readonly Step[];
-  readonly whole?: { readonly lhs: Expr; readonly rhs: Expr; readonly note: Reason } | undefined;
+  readonly whole?: WholeForm | undefined;
   readonly introduced: readonly Introduced[];
   /** Words for a result that needs no other form: a sum over all other axes. */
   readonly remark?: Reason | undefined;
@@ -174,9 +182,12 @@ function lift(
           ? "same"
           : containsAxes(facts, set, own)
             ? "further"
-            : "unknown";
+            : containsAxes(facts, own, set)
+              ? "within"
+              : "unknown";
     const lhs = lead.length === 0 ? left : ctx.at(left, lead);
-    return { lhs, rhs: asWritten(ctx, env, w.tensor), note: wholeNote(ctx, left, w.tensor, extent) };
+    const { definitions, place: where } = wholeWords(ctx, left, w.tensor, extent);
+    return { lhs, rhs: asWritten(ctx, env, w.tensor), note: listed([definitions, where]), place: where };
   }
   return undefined;
 }
@@ -195,7 +206,7 @@ function entryForm(input: RecogniseInput, rhs: Expr): Recognition["whole"] {
         : e.kind === "app" && e.op === "mul"
           ? e.args.every((a) => a.kind !== "bind" || bare(a)) && e.args.some(bare)
           : false;
-  return bare(rhs) ? { lhs: input.lhs, rhs, note: [] } : undefined;
+  return bare(rhs) ? { lhs: input.lhs, rhs, note: [], place: [] } : undefined;
 }
 
 /** Numbers and scalars before tensors, one fraction line, sums over an index last. */

@@ -1,5 +1,6 @@
 // Whole-tensor operators by their definitions, on boxes of finite support: (u∗v)[m] = Σ_k u[k] v[m−k],
-// (u⋆v)[m] = Σ_k u[m+k] v[k], flip(w)[u] = w[−u], upsample(g, s)[u] = g[u/s] where s divides u. A read beyond the
+// (u⋆v)[m] = Σ_k u[m+k] v[k], flip(w)[u] = w[−u], upsample(g, s)[u] = g[u/s] where s divides u,
+// downsample(u, s)[i] = u[s·i], diag(v)[i,j] = [i=j]·v[i], diagonal(A)[i] = A[i,i]. A read beyond the
 // box of a whole-tensor expression gives 0.
 
 import type { App, Expr } from "../expr/nodes.ts";
@@ -124,6 +125,19 @@ function boxOfOperator(world: World, e: App): Box {
       const steps = stepsOf(world, e, u.lo.length);
       return { lo: map2(u.lo, steps, (a, s) => a * s), hi: map2(u.hi, steps, (a, s) => a * s) };
     }
+    case "downsample": {
+      const steps = stepsOf(world, e, u.lo.length);
+      return {
+        lo: map2(u.lo, steps, (a, s) => Math.ceil(a / s) + 0),
+        hi: map2(u.hi, steps, (a, s) => Math.floor(a / s)),
+      };
+    }
+    case "diag":
+      return { lo: [...u.lo, ...u.lo], hi: [...u.hi, ...u.hi] };
+    case "diagonal":
+      return u.lo[0] === u.lo[1] && u.hi[0] === u.hi[1]
+        ? { lo: u.lo.slice(0, 1), hi: u.hi.slice(0, 1) }
+        : noValue("the diagonal of a matrix that is not square");
     default:
       throw new Error(`not a whole-tensor operator: ${e.op}`);
   }
@@ -133,10 +147,10 @@ function boxOfOperator(world: World, e: App): Box {
 function stepsOf(world: World, e: App, axisCount: number): readonly number[] {
   const given = e.args.slice(1).flatMap((a) => (a.kind === "app" && a.op === "tuple" ? a.args : [a]));
   const steps = given.map((s) => world.integer(s, { unit: world.unit(s, []), depth: 0 })([]));
-  if (steps.some((s) => s < 1)) noValue("upsample by a step that is not positive");
+  if (steps.some((s) => s < 1)) noValue(`${e.op} by a step that is not positive`);
   const [only] = steps;
   if (steps.length === 1 && only !== undefined) return new Array<number>(axisCount).fill(only);
-  return steps.length === axisCount ? steps : noValue("upsample needs one step, or one for each axis");
+  return steps.length === axisCount ? steps : noValue(`${e.op} needs one step, or one for each axis`);
 }
 
 export function tensorOf<T>(core: Core<T>, e: Expr): Tensor<T> {
@@ -187,7 +201,7 @@ function entrywise<T>(core: Core<T>, e: Expr, box: Box): (i: readonly number[]) 
 
 function operator<T>(core: Core<T>, e: App): (i: readonly number[]) => T {
   const { world, field } = core;
-  const parts = e.op === "upsample" ? e.args.slice(0, 1) : e.args;
+  const parts = e.op === "upsample" || e.op === "downsample" ? e.args.slice(0, 1) : e.args;
   const [u, v] = parts.map((a) => core.tensor(a));
   if (u === undefined) return () => noValue(`${e.op} of nothing`);
   const mul = (a: T, b: T): T => field.mul(a, b) ?? noValue("an undefined product");
@@ -247,6 +261,14 @@ function operator<T>(core: Core<T>, e: App): (i: readonly number[]) => T {
         return inside ? u.at(map2(m, steps, (x, s) => (x === 0 ? 0 : x / s))) : field.zero;
       };
     }
+    case "downsample": {
+      const steps = stepsOf(world, e, u.box.lo.length);
+      return (m) => u.at(map2(m, steps, (x, s) => x * s));
+    }
+    case "diag":
+      return (m) => (m[0] === m[1] ? u.at(m.slice(0, 1)) : field.zero);
+    case "diagonal":
+      return ([i]) => u.at([i as number, i as number]);
     default:
       throw new Error(`not a whole-tensor operator: ${e.op}`);
   }

@@ -128,7 +128,18 @@ export type ElementaryOp =
   | "max" // n-ary, of scalars
   | "min";
 /** Operators on whole tensors; defined by equations in the library and unfolded like any other definition. */
-export type TensorOp = "conv" | "corr" | "flip" | "transpose" | "outer" | "matmul" | "hadamard" | "upsample";
+export type TensorOp =
+  | "conv"
+  | "corr"
+  | "flip"
+  | "transpose"
+  | "outer"
+  | "matmul"
+  | "hadamard"
+  | "upsample"
+  | "downsample"
+  | "diag"
+  | "diagonal";
 export type Op = CoreOp | ElementaryOp | TensorOp;
 
 export const RELATIONS: ReadonlySet<Op> = new Set<Op>(["eq", "ne", "lt", "le", "gt", "ge", "divides"]);
@@ -142,6 +153,9 @@ export const TENSOR_OPS: ReadonlySet<Op> = new Set<Op>([
   "matmul",
   "hadamard",
   "upsample",
+  "downsample",
+  "diag",
+  "diagonal",
 ]);
 
 /** How many variables a range binds. */

@@ -1,4 +1,4 @@
-// Operators on whole tensors: u ∗ w, u ⋆ w, w̃, Wᵀ, W x, g xᵀ, ⊙, ⊗, ↑ₛ.
+// Operators on whole tensors: u ∗ w, u ⋆ w, w̃, Wᵀ, W x, g xᵀ, ⊙, ⊗, ↑ₛ, ↓ₛ, diag v.
 
 import { axesOf } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
@@ -44,7 +44,12 @@ export function setTensorOp(e: App, outer: Setting): Piece {
     case "flip":
       return setFlip(e, s);
     case "upsample":
-      return setUpsample(e, s);
+      return setSampled(e, "upsample", s);
+    case "downsample":
+      return setSampled(e, "downsample", s);
+    case "diag":
+    case "diagonal":
+      return setCall(func(e.op), e.args, s);
     default:
       throw new Error(`no operator on tensors: ${e.op}`);
   }
@@ -115,7 +120,7 @@ function setFlip(e: App, s: Setting): Piece {
   return setCall(func("flip"), e.args, s);
 }
 
-function setUpsample(e: App, s: Setting): Piece {
+function setSampled(e: App, mark: "upsample" | "downsample", s: Setting): Piece {
   const [x, ...factors] = e.args as readonly [Expr, ...Expr[]];
   const subs = factors.map((f, k) => {
     const here = asIndex(child(s, k + 1));
@@ -123,7 +128,7 @@ function setUpsample(e: App, s: Setting): Piece {
   });
   const arrow: Layout = {
     kind: "scripts",
-    base: sign("upsample", "plain"),
+    base: sign(mark, "plain"),
     sub: row(
       ...subs.flatMap((l, k): readonly Layout[] => (k === 0 ? [l] : [{ kind: "comma", space: false }, l])),
     ),

@@ -192,6 +192,9 @@ function setApp(e: App, s: Setting): Piece {
     case "matmul":
     case "hadamard":
     case "upsample":
+    case "downsample":
+    case "diag":
+    case "diagonal":
       return setTensorOp(e, s);
   }
 }

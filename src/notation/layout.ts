@@ -21,6 +21,7 @@ export type Sign =
   | "hadamard"
   | "outer"
   | "upsample"
+  | "downsample"
   | "mod"
   | "partial"
   | "="

@@ -14,6 +14,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
   hadamard: "⊙",
   outer: "⊗",
   upsample: "↑",
+  downsample: "↓",
   mod: "mod",
   partial: "∂",
   "=": "=",

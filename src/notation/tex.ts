@@ -31,6 +31,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
   hadamard: "\\odot",
   outer: "\\otimes",
   upsample: "\\uparrow",
+  downsample: "\\downarrow",
   mod: "\\bmod",
   partial: "\\partial",
   "=": "=",
@@ -197,7 +198,7 @@ function writeSign(l: Layout & { readonly kind: "sign" }, depth: number): Token[
   if (l.role === "binary" || l.role === "relation")
     return l.tight && l.sign !== "mod" ? [`{${glyph}}`] : [glyph];
   if (l.role === "prefix" && (l.sign === "-" || l.sign === "+") && l.tight) return [`{${glyph}}`];
-  return l.sign === "upsample" || l.sign === "divides" ? [`{${glyph}}`] : [glyph];
+  return l.sign === "upsample" || l.sign === "downsample" || l.sign === "divides" ? [`{${glyph}}`] : [glyph];
 }
 
 function base(l: Layout, depth: number): string {

@@ -89,3 +89,24 @@ export function linearOutside(axis: Axis): Axis {
   const zero = axis.outside.kind === "zero" || axis.outside.kind === "pad";
   return zero ? axis : { ...axis, outside: { kind: "error" } };
 }
+
+/** The step of an axis in ↑ and ↓: one for all axes, or one for each. */
+export const step = (args: readonly Expr[], axis: number): Expr => {
+  const s = args.length === 2 ? args[1] : args[1 + axis];
+  if (s === undefined) throw new Error(`no step for axis ${axis}`);
+  return s;
+};
+
+/** A tensor, then one step or one for each of its axes. */
+export function sampledRank(ranks: readonly number[]): number | undefined {
+  const [g, ...steps] = ranks;
+  if (g === undefined || g < 1 || steps.some((r) => r !== 0)) return undefined;
+  return steps.length === 1 || steps.length === g ? g : undefined;
+}
+
+/** Steps are positive; those that are seen to be so are left out. */
+export const stepConditions = (ctx: Context, args: readonly Expr[]): readonly Expr[] =>
+  args
+    .slice(1)
+    .map((s) => ctx.le(ctx.one, s))
+    .filter((r) => !isTrue(norm(ctx, r)));

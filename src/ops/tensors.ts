@@ -9,6 +9,9 @@ import type { TensorOperator } from "../library/types.ts";
 import { conv } from "./conv.ts";
 import { corr } from "./corr.ts";
 import type { Shape, TensorDefinition } from "./definition.ts";
+import { diag } from "./diag.ts";
+import { diagonal } from "./diagonal.ts";
+import { downsample } from "./downsample.ts";
 import { flip } from "./flip.ts";
 import { hadamard } from "./hadamard.ts";
 import { matmul } from "./matmul.ts";
@@ -16,7 +19,19 @@ import { outer } from "./outer.ts";
 import { transpose } from "./transpose.ts";
 import { upsample } from "./upsample.ts";
 
-const all: readonly TensorDefinition[] = [conv, corr, flip, transpose, outer, matmul, hadamard, upsample];
+const all: readonly TensorDefinition[] = [
+  conv,
+  corr,
+  flip,
+  transpose,
+  outer,
+  matmul,
+  hadamard,
+  upsample,
+  downsample,
+  diag,
+  diagonal,
+];
 
 export const tensorOperators: ReadonlyMap<TensorOp, TensorOperator> = new Map(
   all.map((d) => [d.op, operator(d)]),

@@ -3,29 +3,14 @@
 
 import type { Axis } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { isTrue, norm } from "../expr/norm.ts";
-import { end, type TensorDefinition } from "./definition.ts";
-
-const step = (args: readonly Expr[], axis: number): Expr => {
-  const s = args.length === 2 ? args[1] : args[1 + axis];
-  if (s === undefined) throw new Error(`no step for axis ${axis}`);
-  return s;
-};
+import { end, sampledRank, step, stepConditions, type TensorDefinition } from "./definition.ts";
 
 export const upsample: TensorDefinition = {
   op: "upsample",
   spellings: ["upsample"],
-  ranks: (ranks) => {
-    const [g, ...steps] = ranks;
-    if (g === undefined || g < 1 || steps.some((r) => r !== 0)) return undefined;
-    return steps.length === 1 || steps.length === g ? g : undefined;
-  },
+  ranks: sampledRank,
   takes: "a tensor, then one step for all its axes or one for each",
-  conforms: (ctx, _shapes, args) =>
-    args
-      .slice(1)
-      .map((s) => ctx.le(ctx.one, s))
-      .filter((r) => !isTrue(norm(ctx, r))),
+  conforms: (ctx, _shapes, args) => stepConditions(ctx, args),
   unfold: (ctx, args, _shapes, indices) => {
     const brackets = indices.map((u, k) => ctx.app("divides", [step(args, k), u]));
     const condition = brackets.length === 1 ? (brackets[0] as Expr) : ctx.app("and", brackets);

@@ -221,9 +221,28 @@ export function tensor(w: World, e: Expr, s: Scope): Tensor {
         : 0,
     );
   }
+  if (e.op === "downsample") {
+    const t = tensor(w, e.args[0] as Expr, s);
+    const steps = t.lo.map((_, k) => number(w, (e.args.length === 2 ? e.args[1] : e.args[k + 1]) as Expr, s));
+    return full(
+      t.lo.map((x, k) => Math.ceil(x / (steps[k] ?? 1))),
+      t.hi.map((x, k) => Math.floor(x / (steps[k] ?? 1))),
+      (at) =>
+        orZero(
+          t,
+          at.map((x, k) => x * (steps[k] ?? 1)),
+        ),
+    );
+  }
   const args = e.args.map((a) => tensor(w, a, s));
   const [u, v] = args as [Tensor, Tensor];
   switch (e.op) {
+    case "diag":
+      return full([...u.lo, ...u.lo], [...u.hi, ...u.hi], ([i, j]) =>
+        i === j ? orZero(u, [i as number]) : 0,
+      );
+    case "diagonal":
+      return full(u.lo.slice(1), u.hi.slice(1), ([i]) => orZero(u, [i as number, i as number]));
     case "flip":
       return full(
         u.hi.map((x) => -x),

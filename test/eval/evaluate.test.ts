@@ -353,6 +353,10 @@ describe("whole tensors", () => {
       box: { lo: [0], hi: [4] },
       data: [1, 0, 2, 0, 3],
     });
+    expect(all(b, b.app("downsample", b.s("v"), 2))).toEqual({ box: { lo: [0], hi: [1] }, data: [1, 3] });
+    expect(all(b, b.app("diag", b.s("v"))).data).toEqual([1, 0, 0, 0, 2, 0, 0, 0, 3]);
+    expect(all(b, b.app("diagonal", b.app("diag", b.s("v")))).data).toEqual([1, 2, 3]);
+    expect(stop(b, b.app("diagonal", b.s("A"))).kind).toBe("undefined");
     expect(value(b, b.app("matmul", b.s("v"), b.s("v")))).toBe(14);
     expect(stop(b, b.app("matmul", b.s("A"), b.s("A"))).kind).toBe("undefined");
   });

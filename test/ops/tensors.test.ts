@@ -162,7 +162,27 @@ describe("whole-tensor operators", () => {
     );
   });
 
-  it("flip, transpose, outer, hadamard, upsample", () => {
+  it("diag and diagonal", () => {
+    const v: Tensor = { lo: [-1], hi: [2], outside: "error", seed: 5 };
+    const A: Tensor = { lo: [1, 1], hi: [3, 3], outside: "error", seed: 6 };
+    const w = world({ v, A, B: { ...A, hi: [3, 4] } });
+    const [d, e] = [w.ctx.app("diag", [w.ctx.sym("v")]), w.ctx.app("diagonal", [w.ctx.sym("A")])];
+    expect(box(w, d)).toEqual([
+      [-1, 2],
+      [-1, 2],
+    ]);
+    for (const [i, j] of cells(box(w, d)))
+      expect(entry(w, d, [i as number, j as number])).toBe(i === j ? value(5, [i as number]) : 0);
+    expect(box(w, e)).toEqual([[1, 3]]);
+    for (const [i] of cells(box(w, e)))
+      expect(entry(w, e, [i as number])).toBe(value(6, [i as number, i as number]));
+    const square = (name: string) =>
+      tensorOperators.get("diagonal")?.conforms(w.ctx, w.env, [w.ctx.sym(name)]);
+    expect(square("A")).toEqual([]);
+    expect(square("B")).toHaveLength(1);
+  });
+
+  it("flip, transpose, outer, hadamard, upsample, downsample", () => {
     fc.assert(
       fc.property(
         tensor(2),
@@ -199,6 +219,11 @@ describe("whole-tensor operators", () => {
                     ? value(u.seed, [(i as number) / s, (j as number) / t])
                     : 0,
               ],
+              [
+                "downsample",
+                [su, ctx.sym("s"), ctx.sym("t")],
+                ([i, j]) => value(u.seed, [(i as number) * s, (j as number) * t]),
+              ],
             ];
           for (const [op, args, want] of checks) {
             const e = ctx.app(op, args);
@@ -207,7 +232,8 @@ describe("whole-tensor operators", () => {
               expect(entry(w, e, m), `${op} at ${m}`).toBe(want(m));
               seen += 1;
             }
-            expect(seen).toBeGreaterThan(0);
+            // No multiple of the step may lie in the index set.
+            if (op !== "downsample") expect(seen).toBeGreaterThan(0);
             // Just outside: 0 where the index set says so, otherwise no value; a bracket of upsample may be 0 there.
             const axes = axesOfExpr(ctx, w.env, e);
             for (const m of cells(widened(box(w, e), 1))) {
@@ -384,6 +410,9 @@ describe("whole-tensor operators", () => {
       ["upsample", [1, 1]],
       ["upsample", [2, 0, 0, 0]],
       ["upsample", [1]],
+      ["downsample", [1]],
+      ["diag", [2]],
+      ["diagonal", [1]],
     ];
     for (const [op, ranks] of refused)
       expect(tensorOperators.get(op)?.ranks(ranks), `${op} ${ranks}`).toBeUndefined();

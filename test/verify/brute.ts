@@ -223,6 +223,23 @@ function whole(w: World, e: Expr, free: Free, stack: Stack): Whole {
         at: (m) => (m.every((x, k) => x % of(k) === 0) ? u.at(m.map((x, k) => x / of(k))) : 0),
       });
     }
+    case "downsample": {
+      const s = e.args.slice(1).map((x) => value(w, x, free, stack));
+      const of = (k: number): number => (s.length === 1 ? s[0] : s[k]) as number;
+      return zero({
+        lo: u.lo.map((x, k) => Math.ceil(x / of(k))),
+        hi: u.hi.map((x, k) => Math.floor(x / of(k))),
+        at: (m) => u.at(m.map((x, k) => x * of(k))),
+      });
+    }
+    case "diag":
+      return zero({
+        lo: [...u.lo, ...u.lo],
+        hi: [...u.hi, ...u.hi],
+        at: ([i, j]) => (i === j ? u.at([i as number]) : 0),
+      });
+    case "diagonal":
+      return zero({ lo: u.lo.slice(1), hi: u.hi.slice(1), at: ([i]) => u.at([i as number, i as number]) });
     default:
       return none(e.op);
   }
