@@ -96,6 +96,7 @@ export function wholeWords(ctx: Context, target: Expr, whole: Expr, extent: Exte
   if (has("outer")) said.push([{ math: outerDefinition(ctx) }]);
   for (const op of ["upsample", "downsample", "diag", "diagonal"] as const)
     if (has(op)) said.push([{ math: ONE_ARGUMENT[op](ctx) }]);
+  if (has("transpose") && said.length === 0) said.push([{ math: transposeDefinition(ctx) }]);
   if (has("hadamard")) said.push(["⊙ multiplies entry by entry"]);
   return { definitions: listed(said), place };
 }
@@ -134,6 +135,12 @@ const ONE_ARGUMENT = {
     return ctx.eq(ctx.at(ctx.app("diagonal", [a]), [i]), ctx.at(a, [i, i]));
   },
 } as const;
+
+/** Aᵀ[i, j] = A[j, i]. */
+function transposeDefinition(ctx: Context): Expr {
+  const [a, i, j] = [ctx.sym("A"), ctx.idx("i"), ctx.idx("j")];
+  return ctx.eq(ctx.at(ctx.app("transpose", [a]), [i, j]), ctx.at(a, [j, i]));
+}
 
 function outerDefinition(ctx: Context): Expr {
   const [k, l] = [ctx.idx("k"), ctx.idx("l")];
