@@ -147,9 +147,3 @@ function outerDefinition(ctx: Context): Expr {
   const [u, v] = [ctx.sym("u"), ctx.sym("v")];
   return ctx.eq(ctx.at(ctx.app("outer", [u, v]), [k, l]), ctx.mul(ctx.at(u, [k]), ctx.at(v, [l])));
 }
-
-export const overOtherAxes = (tensor: Expr, left: number): Reason => [
-  "the sum of ",
-  { math: tensor },
-  left === 0 ? " over all its entries" : " over all other axes",
-];

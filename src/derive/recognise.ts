@@ -13,10 +13,10 @@ import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule } from "../rewrite/rule.ts";
 import { orderFactors, present } from "./present.ts";
 import { containsAxes, inside, readOf, sameAxes, wholeAxes } from "./recognise-domain.ts";
+import { isUnwieldy, remarkOn } from "./recognise-remark.ts";
 import { CONVOLUTION, CORRELATION, FLIP, type Recognised, recogniseSum } from "./recognise-sum.ts";
-import { openSum } from "./recognise-term.ts";
 import { placeOf, wholeOf } from "./recognise-whole.ts";
-import { flipDefinition, listed, overOtherAxes, wholeWords } from "./recognise-words.ts";
+import { flipDefinition, listed, wholeWords } from "./recognise-words.ts";
 
 export interface RecogniseInput {
   readonly ctx: Context;
@@ -74,8 +74,11 @@ export function recognise(input: RecogniseInput): Recognition | undefined {
     }
     now = after;
   }
-  const whole = lift(input, now, given, taken) ?? entryForm(input, now);
-  const remark = whole === undefined ? overOther(input, now, given) : undefined;
+  const lifted = lift(input, now, given, taken);
+  const plain = lifted === undefined || isUnwieldy(lifted.rhs);
+  const remark = plain ? named(input, now, given) : undefined;
+  // Where a sum of outer products has a better name, the indexed sum stays the answer.
+  const whole = plain && remark !== undefined ? undefined : (lifted ?? entryForm(input, now));
   if (steps.length === 0 && whole === undefined && remark === undefined) return undefined;
   return { steps, whole, introduced: [...introduced.values()], remark };
 }
@@ -209,40 +212,18 @@ function entryForm(input: RecogniseInput, rhs: Expr): Recognition["whole"] {
   return bare(rhs) ? { lhs: input.lhs, rhs, note: [], place: [] } : undefined;
 }
 
+function named(input: RecogniseInput, rhs: Expr, given: readonly Expr[]): Reason | undefined {
+  const { ctx, env, indices } = input;
+  const axes = targetAxes(input) ?? (indices.length === 0 ? [] : undefined);
+  if (axes?.length !== indices.length) return undefined;
+  return remarkOn({ ctx, env, facts: placeOf(ctx, env, given, []).facts, indices, axes, rhs });
+}
+
 /** Numbers and scalars before tensors, one fraction line, sums over an index last. */
 function asWritten(ctx: Context, env: Env, e: Expr): Expr {
   const ordered = (x: Expr): Expr =>
     x.kind === "app" && !TENSOR_OPS.has(x.op) ? orderFactors(ctx, env, mapChildren(ctx, x, ordered)) : x;
   return tidy(ctx, present(ctx, ordered(e)));
-}
-
-/** c·Σ of one read over full axes: the sum of the tensor over all axes but those of the result. */
-function overOther(input: RecogniseInput, rhs: Expr, given: readonly Expr[]): Reason | undefined {
-  const { ctx, env, indices } = input;
-  if (rhs.kind !== "bind" || rhs.op !== "sum") return undefined;
-  const sum = openSum(ctx, rhs, [...indices, ...env.indices.keys()]);
-  const only = sum?.factors[0];
-  if (sum === undefined || only === undefined || sum.factors.length !== 1 || sum.outer.length > 0)
-    return undefined;
-  const r = readOf(ctx, env, only);
-  if (r === undefined || sum.conditions.length > 0) return undefined;
-  const names = r.subs.map((s) => (s.kind === "idx" ? s.name : ""));
-  const wanted = [...indices, ...sum.vars];
-  if (names.length !== wanted.length || new Set(names).size !== names.length) return undefined;
-  if (!wanted.every((n) => names.includes(n))) return undefined;
-  const kept = names.filter((n) => indices.includes(n));
-  if (!kept.every((n, k) => n === indices[k])) return undefined;
-  const full = names.every((n, k) => {
-    const at = sum.vars.indexOf(n);
-    const range = sum.ranges[at];
-    const axis = r.axes[k];
-    if (range === undefined) return at < 0;
-    if (range.kind !== "interval" || axis === undefined)
-      return range.kind === "all" && axis?.outside.kind === "zero";
-    const once: Axis = { lo: range.lo, hi: range.hi, outside: axis.outside };
-    return sameAxes(placeOf(ctx, env, given, []).facts, [once], [axis]);
-  });
-  return full ? overOtherAxes(r.tensor, indices.length) : undefined;
 }
 
 const ruleOf = (name: string, reason: Reason, examples: FunctionRule["examples"]): FunctionRule => ({

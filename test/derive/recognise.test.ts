@@ -230,7 +230,7 @@ describe("batch and channels", () => {
     const rhs = b.sum({ n: [b.n(0), b.plus(N, -1)], i: [b.n(0), b.plus(O, -1)] }, b.g("y", n, f, i));
     const r = recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("v", f), rhs, indices: ["f"] });
     expect(r?.steps).toEqual([]);
-    expect(words(r?.remark)).toBe("the sum of … over all other axes");
+    expect(words(r?.remark)).toBe("This is the sum of … over all other axes.");
     const short = b.sum({ n: [b.n(0), b.plus(N, -1)], i: [b.n(1), b.plus(O, -1)] }, b.g("y", n, f, i));
     expect(
       recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("v", f), rhs: short, indices: ["f"] }),
