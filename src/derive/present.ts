@@ -80,7 +80,7 @@ function oneFraction(ctx: Context, e: Expr): Expr {
   const numbers = top.filter((f) => f.kind === "num");
   const over = top.filter((f) => f.kind !== "num" && short(f));
   return ctx.mul(
-    overOf(ctx, [...numbers, ...over], gatherPowers(ctx, spreadPowers(bottom))),
+    overOf(ctx, [...numbers, ...over], divisors(ctx, bottom)),
     ...top.filter((f) => f.kind !== "num" && !short(f)),
   );
 }
@@ -110,9 +110,15 @@ function flatFraction(ctx: Context, e: Expr): Expr {
   const after = top.filter((f) => !short(f));
   const apart = after.length > 0 && over.some((f) => !isMinus(f));
   if (one && !apart) return e;
-  const under = gatherPowers(ctx, spreadPowers(bottom));
+  const under = divisors(ctx, bottom);
   return apart ? ctx.mul(overOf(ctx, over, under), ...after) : overOf(ctx, top, under);
 }
+/** What stands below the line: powers gathered, numbers and names before sums. */
+const divisors = (ctx: Context, factors: readonly Expr[]): readonly Expr[] =>
+  gatherPowers(ctx, spreadPowers(factors))
+    .map((f, k) => ({ f, k }))
+    .sort((a, b) => rank(a.f) - rank(b.f) || a.k - b.k)
+    .map((x) => x.f);
 const isMinus = (f: Expr): boolean => f.kind === "num" && f.value === -1;
 
 /** u · (1/v) · w as (u·w)/v; factors that are too long for a fraction stand after it: (2/n)·Σ_i … . */

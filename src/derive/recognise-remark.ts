@@ -32,6 +32,8 @@ interface Contraction {
 export function remarkOn(input: Named): Reason | undefined {
   const c = contractionOf(input);
   if (c === undefined) return reversed(input) ?? identity(input);
+  const product = innerProduct(input, c);
+  if (product !== undefined) return product;
   const [only, ...more] = c.operands;
   if (only === undefined || c.constants.length > 0) return more.length > 0 ? einstein(input, c) : undefined;
   if (more.length > 0) return einstein(input, c);
@@ -112,6 +114,25 @@ function trace(input: Named, c: Contraction, only: Read): Reason | undefined {
   const [i, j, ...more] = c.names[0] ?? [];
   const square = input.indices.length === 0 && i !== undefined && i === j && more.length === 0;
   return square ? ["This is the trace of ", { math: only.tensor }, ", the sum of its diagonal."] : undefined;
+}
+
+/** Σ u[i, j]·v[i, j] over all letters. */
+function innerProduct(input: Named, c: Contraction): Reason | undefined {
+  const [u, v, ...more] = c.operands;
+  const [a, b] = c.names;
+  if (u === undefined || v === undefined || more.length > 0 || input.indices.length > 0) return undefined;
+  const distinct = new Set(a).size === a?.length;
+  if (!distinct || a.join() !== b?.join()) return undefined;
+  const times: Reason = c.constants.length === 0 ? [] : [{ math: input.ctx.mul(...c.constants) }, " times "];
+  return [
+    "This is ",
+    ...times,
+    "the inner product of ",
+    { math: u.tensor },
+    " and ",
+    { math: v.tensor },
+    ".",
+  ];
 }
 
 /** [i = j] on a square index set. */
