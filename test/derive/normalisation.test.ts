@@ -102,13 +102,13 @@ r = sqrt((sum{i} x[i]^2)/N + eps); z[i] = x[i]/r; y[i] = gamma[i]*z[i]; given L(
       "the reciprocal named",
       `given a[N], eps > 0
 m = (sum{i} a[i])/N; v = (sum{i} (a[i]-m)^2)/N; r = 1/sqrt(v+eps); z[i] = (a[i]-m)*r; given L(z); find d(L)/d(a[k])`,
-      "r*(d(L)/d(z[k]) - (sum{i} d(L)/d(z[i]))/N - (a[k] - m)/((v + eps)*N)*sum{i} d(L)/d(z[i])*(a[i] - m))",
+      "r*(d(L)/d(z[k]) - (sum{i} d(L)/d(z[i]))/N - (a[k] - m)/(N*(v + eps))*sum{i} d(L)/d(z[i])*(a[i] - m))",
     ],
     [
       "nothing named but the moments",
       `given x[N], gamma, beta, eps > 0
 mu = (sum{i} x[i])/N; v = (sum{i} (x[i]-mu)^2)/N; y[i] = gamma*(x[i]-mu)/sqrt(v+eps) + beta; given L(y); find d(L)/d(x[k])`,
-      "gamma/sqrt(v + eps)*(d(L)/d(y[k]) - (sum{i} d(L)/d(y[i]))/N - (x[k] - mu)/((v + eps)*N)*sum{i} d(L)/d(y[i])*(x[i] - mu))",
+      "gamma/sqrt(v + eps)*(d(L)/d(y[k]) - (sum{i} d(L)/d(y[i]))/N - (x[k] - mu)/(N*(v + eps))*sum{i} d(L)/d(y[i])*(x[i] - mu))",
     ],
     [
       "the cosine",
