@@ -78,8 +78,8 @@ const lastKey = (d: Derived): string | undefined => d.chains.find((c) => c.key =
 /** "∂L/∂h = ∂L/∂y W₂ᵀ by (3)"; without a form in whole tensors, "∂L/∂h[n, j] is given by (3)". */
 function whereText(w: Workshop, d: Expr, eq: Equation): Reason {
   const whole = w.forms.get(eq.key);
-  if (whole === undefined) return ["where ", { math: d }, " is given by ", { ref: eq.key }];
-  return ["where ", { math: w.ctx.eq(whole.lhs, whole.rhs) }, " by ", { ref: eq.key }];
+  if (whole === undefined) return ["Here ", { math: d }, " is given by ", { ref: eq.key }, "."];
+  return ["Here ", { math: w.ctx.eq(whole.lhs, whole.rhs) }, " by ", { ref: eq.key }, "."];
 }
 
 /** The answer 0, and why. */

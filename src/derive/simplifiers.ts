@@ -31,7 +31,7 @@ export function simplifiers(w: Workshop, name: string | undefined): readonly Lin
   ];
   const pick: LineRule = {
     name: splitBrackets.name,
-    rules: [splitBrackets, collapseRule, pullConstants],
+    rules: [splitBrackets, collapseRule, centred, pullConstants],
     opens: true,
   };
   return [...before.map(single), pick];

@@ -4,6 +4,7 @@
 // way is written out.
 
 import { directNames, isIncoming, nameDependsOn, targetName } from "../diff/depends.ts";
+import { heldAxes } from "../diff/local.ts";
 import { overAxes } from "../diff/rules.ts";
 import { close } from "../expr/binders.ts";
 import type { Definition, Env } from "../expr/environment.ts";
@@ -128,9 +129,9 @@ export const throughRule: FunctionRule = {
     const { ctx } = scope;
     const entries: Expr[] = [];
     const parts = names.map((name) => {
-      const over = overAxes(scope, name, freeIndices(d));
+      const over = overAxes(scope, name, freeIndices(d), heldAxes(ctx, scope.env, name, d.wrt));
       if (over === undefined) throw new Error("an intermediate tensor has axes");
-      const entry = ctx.at(ctx.sym(name), over.vars);
+      const entry = ctx.at(ctx.sym(name), over.subs);
       entries.push(entry);
       const body = ctx.mul(ctx.deriv(d.of, entry), ctx.deriv(entry, d.wrt));
       return close(ctx, { op: "sum", vars: over.vars, ranges: over.ranges, guard: undefined, body });
