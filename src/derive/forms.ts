@@ -33,7 +33,8 @@ export function withForm(w: Workshop, target: Deriv, derived: Indexed): Form | u
   const end = whole === undefined ? undefined : wholeStep(w, target, steps[steps.length - 1], whole);
   const lines = end === undefined ? steps : [...steps, end];
   // The form of an entry read at another place says nothing of the whole tensor.
-  if (whole !== undefined && whole.lhs !== target) w.forms.set(derived.key, { lhs: whole.lhs, rhs: whole.rhs });
+  if (whole !== undefined && whole.lhs !== target)
+    w.forms.set(derived.key, { lhs: whole.lhs, rhs: whole.rhs });
   return {
     chains: derived.chains.map((c) => (c === last ? { ...last, steps: lines } : c)),
     // The definitions stand beside the line that shows the form; where it holds belongs to the answer.
