@@ -2,11 +2,11 @@
 // mean may run over several indices and be written in any way; that its divisor counts the terms is shown.
 
 import { readName, unfoldRead } from "../diff/rules.ts";
-import { close, type Opened, open } from "../expr/binders.ts";
+import { close, type Opened, open, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { definition, type Env } from "../expr/environment.ts";
 import type { Bind, Expr } from "../expr/nodes.ts";
-import { norm } from "../expr/norm.ts";
+import { norm, tidy } from "../expr/norm.ts";
 import { addPoly, finiteTerm, toPoly } from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
@@ -60,18 +60,68 @@ function scaledSum(ctx: Context, e: Expr, avoid: readonly string[]): Scaled | un
   };
 }
 
+/** Whether two sums are equal, one of them perhaps counted from elsewhere or backwards. */
+function sameSum(ctx: Context, a: Opened, b: Opened): boolean {
+  const target = norm(ctx, close(ctx, a)).alpha;
+  if (norm(ctx, close(ctx, b)).alpha === target) return true;
+  if (a.vars.length !== b.vars.length || a.vars.length > MOST_TURNED) return false;
+  const moves = b.vars.map((v, k) => movesOf(ctx, a, b, k).map((to) => [v.name, to] as const));
+  const maps = moves.reduce<readonly (readonly (readonly [string, Expr])[])[]>(
+    (all, own) => all.flatMap((sofar) => own.map((m) => [...sofar, m])),
+    [[]],
+  );
+  return maps.some((m) => {
+    const body = substituteIndices(ctx, b.body, new Map(m));
+    return norm(ctx, close(ctx, { ...a, body })).alpha === target;
+  });
+}
+/** Sums over more letters than this are not tried backwards. */
+const MOST_TURNED = 4;
+
+/** The k-th letter of b by that of a: i + lo′ − lo, or hi′ + lo − i, where both run over as many values. */
+function movesOf(ctx: Context, a: Opened, b: Opened, k: number): readonly Expr[] {
+  const [from, to, i] = [a.ranges[k], b.ranges[k], a.vars[k]];
+  if (from?.kind !== "interval" || to?.kind !== "interval" || i === undefined) return [];
+  const length = (r: { readonly lo: Expr; readonly hi: Expr }): Expr => ctx.sub(r.hi, r.lo);
+  if (!samePoly(ctx, length(from), length(to))) return [];
+  return [ctx.add(i, to.lo, ctx.neg(from.lo)), ctx.add(to.hi, from.lo, ctx.neg(i))];
+}
+
+/** Entries of definitions under the sum written out, where they stand as terms: c_i = x_i − μ. */
+function termsWrittenOut(scope: Scope, sum: Opened): Opened {
+  const { ctx, env } = scope;
+  const terms = termsOf(sum.body).map((t) => {
+    const factors = factorsOf(t);
+    const k = factors.findIndex((f) => f.kind === "at" && isMentioned(f, lettersOf(sum)));
+    const read = factors[k];
+    const def = read === undefined ? undefined : definition(env, readName(read) ?? "");
+    if (read === undefined || def === undefined || def.scatter !== undefined) return t;
+    const { top, bottom } = fractionOf(unfoldRead(ctx, def, read));
+    const inner = top.findIndex((f) => f.kind === "app" && f.op === "add");
+    const others = [...factors.filter((_, j) => j !== k), ...top.filter((_, j) => j !== inner)];
+    const add = top[inner];
+    if (add?.kind !== "app" || bottom.length > 0) return t;
+    return ctx.add(...add.args.map((u) => ctx.mul(...others, u)));
+  });
+  return { ...sum, body: tidy(ctx, ctx.add(...terms)) };
+}
+
 /** The name m whose multiple is subtracted in Σ (u − m), where m is the mean of u by definition. */
 function meanIn(scope: Scope, e: Bind): Expr | undefined {
-  const { ctx, env } = scope;
+  const { ctx } = scope;
   const given = scaledSum(ctx, e, []);
   if (given === undefined) return undefined;
-  const { sum } = given;
+  return meanAmong(scope, given.sum) ?? meanAmong(scope, termsWrittenOut(scope, given.sum));
+}
+
+function meanAmong(scope: Scope, sum: Opened): Expr | undefined {
+  const { ctx, env } = scope;
   const count = countOf(ctx, sum);
   const terms = termsOf(sum.body);
   if (count === undefined || terms.length < 2) return undefined;
   for (const t of terms) {
     if (isMentioned(t, lettersOf(sum))) continue;
-    const rest = close(ctx, { ...sum, body: ctx.add(...terms.filter((x) => x !== t)) });
+    const rest: Opened = { ...sum, body: ctx.add(...terms.filter((x) => x !== t)) };
     const factors = factorsOf(t);
     for (const m of factors) {
       const mean = meanBehind(scope, env, m, [...lettersOf(sum)]);
@@ -79,8 +129,8 @@ function meanIn(scope: Scope, e: Bind): Expr | undefined {
       // Σ rest + c·count·m = Σ rest + c·Σ u, where m = (α/β)·Σ u with count·α = β.
       if (!samePoly(ctx, ctx.mul(count, ...mean.top), ctx.mul(...mean.bottom))) continue;
       const c = factors.filter((f) => f !== m);
-      const opposite = close(ctx, { ...mean.sum, body: ctx.mul(ctx.num(-1), ...c, mean.sum.body) });
-      if (norm(ctx, rest).alpha === norm(ctx, opposite).alpha) return m;
+      const opposite: Opened = { ...mean.sum, body: ctx.mul(ctx.num(-1), ...c, mean.sum.body) };
+      if (sameSum(ctx, rest, opposite)) return m;
     }
   }
   return undefined;

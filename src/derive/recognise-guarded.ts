@@ -2,11 +2,19 @@
 // Beyond its index set an operator's entries are 0, so a bracket may go exactly if it says nothing else: it holds
 // wherever the entry is inside, and nowhere else. Both are shown.
 
+import type { Context } from "../expr/context.ts";
+import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { withFacts } from "../index/prove.ts";
+import { type Facts, withFacts } from "../index/prove.ts";
 import { allImplied, inside, type Read, readOf, spread, wholeAxes } from "./recognise-domain.ts";
 import { conjuncts, dependsOn, factorsOf } from "./recognise-term.ts";
-import type { Place } from "./recognise-whole.ts";
+
+/** Where a product stands: what is known of its letters. */
+interface Around {
+  readonly ctx: Context;
+  readonly env: Env;
+  readonly facts: Facts;
+}
 
 export interface Guarded {
   readonly conditions: readonly Expr[];
@@ -14,7 +22,7 @@ export interface Guarded {
 }
 
 /** The brackets of a product apart from its other factors; undefined where it has none. */
-export function guardedOf(p: Place, e: Expr): Guarded | undefined {
+export function guardedOf(p: Around, e: Expr): Guarded | undefined {
   const factors = factorsOf(p.ctx, e);
   const isBracket = (f: Expr): boolean => f.kind === "app" && f.op === "iverson";
   const conditions = factors.flatMap((f) =>
@@ -36,7 +44,7 @@ export function diagonalLetter(g: Guarded, letters: readonly string[]): string |
 
 /** The one read of the product as an entry of an upsampled tensor, and what is constant beside it. */
 export function upsampledRead(
-  p: Place,
+  p: Around,
   g: Guarded,
   own: ReadonlySet<string>,
 ): { readonly read: Read; readonly constants: readonly Expr[] } | undefined {

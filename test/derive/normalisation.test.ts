@@ -23,6 +23,8 @@ const MEANS = {
   "1/N times the sum": ["1/N * sum{i} x[i]", "1/N * sum{i} (x[i]-mu)^2"],
   "divided inside": ["sum{j} x[j]/N", "sum{j} (x[j]-mu)^2/N"],
   "written ranges": ["(sum{k=0..N-1} x[k])/N", "(sum{k=0..N-1} (mu - x[k])^2)/N"],
+  "counted from 1": ["(sum{k=1..N} x[k-1])/N", "(sum{k=1..N} (x[k-1]-mu)^2)/N"],
+  "counted backwards": ["(sum{k=0..N-1} x[N-1-k])/N", "(sum{i} (x[i]-mu)*(x[i]-mu))/N"],
   "mean of squares": ["(sum{i} x[i])/N", "(sum{i} x[i]^2)/N - mu^2"],
 } as const;
 
@@ -115,6 +117,17 @@ mu = (sum{i} x[i])/N; v = (sum{i} (x[i]-mu)^2)/N; y[i] = gamma*(x[i]-mu)/sqrt(v+
       `given u[n], v[n]; a = sqrt(sum{i} u[i]^2); b = sqrt(sum{i} v[i]^2)
 c = (sum{i} u[i]*v[i])/(a*b); find d(c)/d(u[k])`,
       "v[k]/(a*b) - c*u[k]/a^2",
+    ],
+    [
+      "the deviations named",
+      `given x[N], eps > 0; mu = (sum{k} x[k])/N; c[i] = x[i]-mu; v = (sum{i} c[i]^2)/N; s = sqrt(v+eps)
+z[i] = c[i]/s; given L(z); find d(L)/d(x[k])`,
+      "(d(L)/d(z[k]) - (sum{i} d(L)/d(z[i]))/N - z[k]/N*sum{i} d(L)/d(z[i])*z[i])/s",
+    ],
+    [
+      "a weighted mean subtracted",
+      `given x[N], w[N], W > 0; mu = (sum{k} w[k]*x[k])/W; z[i] = x[i]-mu; given L(z); find d(L)/d(x[k])`,
+      "d(L)/d(z[k]) - w[k]/W*sum{i} d(L)/d(z[i])",
     ],
     [
       "the mean subtracted",
