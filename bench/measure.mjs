@@ -58,15 +58,23 @@ export function faster({ what, ours, theirs, than, factor }) {
   };
 }
 
+/** A row about time alone: met if ours stays below `limit` milliseconds. */
+export function atMost({ what, ours, limit }) {
+  return { what, ours, ratio: ours / limit, target: `< ${limit} ms`, met: ours < limit };
+}
+
+/** A row that could not be measured, and why. */
+export const note = ({ what, why }) => ({ what, why, target: "" });
+
 const milliseconds = (value) => (value === undefined ? "not measured" : `${value.toPrecision(3)} ms`);
 
 /** The rows as a Markdown table. */
 export function table(rows) {
-  const lines = rows.map(({ what, ours, theirs, than, ratio, target, met }) =>
+  const lines = rows.map(({ what, ours, theirs, than, ratio, target, met, why }) =>
     [
       what,
       milliseconds(ours),
-      `${milliseconds(theirs)} (${than})`,
+      why ?? (than === undefined ? "" : `${milliseconds(theirs)} (${than})`),
       ratio === undefined ? "" : `${ratio.toPrecision(3)}×`,
       target,
       target === "" || ratio === undefined ? "" : met ? "reached" : "missed",
