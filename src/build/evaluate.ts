@@ -8,7 +8,7 @@ import { type Evaluator, evaluator } from "../eval/evaluate.ts";
 import { ieeeField } from "../eval/field.ts";
 import { type Instance, shapeOf } from "../eval/instance.ts";
 import { showStop } from "../eval/result.ts";
-import { tables } from "../eval/tables.ts";
+import { type Tables, tables } from "../eval/tables.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
@@ -19,7 +19,8 @@ import { layOut } from "../notation/lay-out.ts";
 import { plain } from "../notation/plain.ts";
 import { meanings } from "../ops/meanings.ts";
 import type { Derivation } from "../rewrite/derivation.ts";
-import { targetKey } from "../show/sheet-language.ts";
+import { sheetText, targetKey } from "../show/sheet-language.ts";
+import { finished, unfinished } from "./finish.ts";
 import { gradientKey, readInstance } from "./instance.ts";
 import type { NumberProblem, Numbers } from "./numbers.ts";
 import type { ReadBlock } from "./read.ts";
@@ -58,13 +59,35 @@ export function evaluable(
     derived ??= deriveBlock(ctx, library, read.block).derivations;
     return derived;
   };
-  return (inputs) => evaluateAt(ctx, read, derivations, inputs);
+  const answers = new Map<Derivation, Expr | undefined>();
+  const answer = (d: Derivation): Expr | undefined => {
+    if (!answers.has(d)) answers.set(d, answerOf(ctx, library, read, d));
+    return answers.get(d);
+  };
+  return (inputs) => evaluateAt(ctx, read, { derivations, answer }, inputs);
+}
+
+interface Derived {
+  readonly derivations: () => readonly Derivation[];
+  /** The closed form in which nothing is left to differentiate. */
+  readonly answer: (d: Derivation) => Expr | undefined;
+}
+
+const targetOf = (d: Derivation): Deriv => {
+  const target = d.result?.lhs ?? (d.task.kind === "find" ? d.task.target : undefined);
+  if (target?.kind !== "deriv") throw new Error("a find asks for a derivative");
+  return target;
+};
+
+function answerOf(ctx: Context, library: Library, read: ReadBlock, d: Derivation): Expr | undefined {
+  if (d.result === undefined) return undefined;
+  return finished(ctx, library, { ...read.block, env: d.env }, d.result.closed ?? d.result.rhs);
 }
 
 function evaluateAt(
   ctx: Context,
   read: ReadBlock,
-  derivations: () => readonly Derivation[],
+  { derivations, answer }: Derived,
   inputs: unknown,
 ): EvaluationOutcome {
   const { env } = read.block;
@@ -87,13 +110,21 @@ function evaluateAt(
   }
 
   const gradients = new Map<string, Numbers>();
+  const at = new Map<Env["decls"], Tables>([[env.decls, forward]]);
+  const all: (Gradient & { readonly ok: true })[] = [];
   for (const d of derivations()) {
-    const found = isGradient(d) ? gradient(ctx, d, given.instance, print) : undefined;
-    if (found === undefined) continue;
-    if (!found.ok) problems.push(found.problem);
-    else if (!gradients.has(found.key)) gradients.set(found.key, found.numbers);
-    else if (d.task.kind === "find") gradients.set(found.fullKey, found.numbers);
+    if (!isGradient(d)) continue;
+    const arrays = at.get(d.env.decls) ?? tables(ctx, d.env, given.instance, meanings, LIMITS);
+    at.set(d.env.decls, arrays);
+    const found =
+      givenGradient(d, given.gradients) ??
+      gradient(ctx, d, answer(d), given.instance, arrays, print, read.notation.first);
+    if (found.ok) all.push(found);
+    else problems.push(found.problem);
   }
+  // The whole tensor has the key before a slice of it that was asked for earlier.
+  for (const found of [...all.filter((g) => g.whole), ...all.filter((g) => !g.whole)])
+    gradients.set(gradients.has(found.key) ? found.entryKey : found.key, found.numbers);
   return problems.length > 0
     ? { ok: false, problems }
     : { ok: true, evaluation: { values, gradients, remarks } };
@@ -105,20 +136,50 @@ const remedyFor = (kind: "out-of-range" | "too-large"): string =>
     : "give shapes at which every read is inside";
 
 type Gradient =
-  | { readonly ok: true; readonly key: string; readonly fullKey: string; readonly numbers: Numbers }
+  /** Keyed by the target without subscripts; a second one of the same key, with them. */
+  | {
+      readonly ok: true;
+      readonly key: string;
+      readonly entryKey: string;
+      readonly whole: boolean;
+      readonly numbers: Numbers;
+    }
   | { readonly ok: false; readonly problem: NumberProblem };
 
-function gradient(ctx: Context, d: Derivation, given: Instance, print: (e: Expr) => string): Gradient {
-  const target = d.result?.lhs ?? (d.task.kind === "find" ? d.task.target : undefined);
-  if (target?.kind !== "deriv") throw new Error("a find asks for a derivative");
-  const fullKey = print(target);
+/** `find d(L)/d(y)` of `given L(y)` is answered by the inputs. */
+function givenGradient(d: Derivation, given: ReadonlyMap<string, Numbers>): Gradient | undefined {
+  const target = targetOf(d);
+  if (d.result !== undefined || !isIncoming(d.env, target)) return undefined;
+  if (target.of.kind !== "sym" || target.wrt.kind !== "sym") return undefined;
+  const f = d.env.decls.get(target.of.name);
+  const numbers = given.get(gradientKey(target.of.name, target.wrt.name));
+  if (f?.kind !== "function" || numbers === undefined) return undefined;
+  const key = targetKey(target);
+  return { ok: true, key, entryKey: key, whole: true, numbers };
+}
+
+function gradient(
+  ctx: Context,
+  d: Derivation,
+  rhs: Expr | undefined,
+  given: Instance,
+  arrays: Tables,
+  print: (e: Expr) => string,
+  first: 0 | 1,
+): Gradient {
+  const target = targetOf(d);
   const fail = (cause: string, remedy: string): Gradient => ({
     ok: false,
-    problem: { name: fullKey, cause, remedy },
+    problem: { name: print(target), cause, remedy },
   });
-  const rhs = d.result?.closed ?? d.result?.rhs;
-  if (rhs === undefined || unfinished(d, rhs))
+  if (rhs === undefined)
     return fail("its derivation did not come to an end", "`gradsheet derive` shows how far it came");
+  const curved = secondOfFunction(d.env, rhs);
+  if (curved !== undefined)
+    return fail(
+      `it needs second derivatives of \`${curved}\`, of which only the first are given`,
+      `define \`${curved}\` in the block, as in \`${curved} = ...\``,
+    );
   const missing = missingGradients(d.env, rhs, given);
   if (missing.length > 0)
     return fail(
@@ -135,14 +196,15 @@ function gradient(ctx: Context, d: Derivation, given: Instance, print: (e: Expr)
     lo.push(ends[0]);
     hi.push(ends[1]);
   }
-  const found = tables(ctx, d.env, given, meanings, LIMITS).entries(rhs, letters, { lo, hi });
+  const found = arrays.entries(rhs, letters, { lo, hi });
   if (found.kind !== "value")
     return fail(
       showStop(found),
       found.kind === "undefined" ? "give inputs at which it is defined" : remedyFor(found.kind),
     );
-  const key = isWhole(target) ? targetKey(target) : fullKey;
-  return { ok: true, key, fullKey, numbers: { shape: shapeOf({ lo, hi }), data: [...found.value] } };
+  const numbers = { shape: shapeOf({ lo, hi }), data: [...found.value] };
+  const entryKey = sheetText(target, { ctx, env: d.env, first }).replaceAll(" ", "");
+  return { ok: true, key: targetKey(target), entryKey, whole: isWhole(target), numbers };
 }
 
 /** Asked for by `find`, or derived on the way to what `show` claims of a derivative. */
@@ -151,11 +213,19 @@ const isGradient = (d: Derivation): boolean =>
   (d.task.kind === "show" &&
     d.result?.lhs.kind === "deriv" &&
     !isIncoming(d.env, d.result.lhs) &&
-    !unfinished(d, d.result.rhs));
+    !unfinished(d.env, d.result.rhs));
 
-/** A derivative that is no incoming gradient was not carried out. */
-const unfinished = (d: Derivation, rhs: Expr): boolean =>
-  some(rhs, (s) => s.kind === "deriv" && s.mode === "total" && !isIncoming(d.env, s));
+/** A given function of which the term holds a derivative of a derivative. */
+function secondOfFunction(env: Env, e: Expr): string | undefined {
+  let name: string | undefined;
+  some(e, (s) => {
+    const inner = s.kind === "deriv" && s.of.kind === "deriv" ? s.of.of : undefined;
+    const root = inner?.kind === "app" && inner.op === "apply" ? inner.args[0] : inner;
+    if (root?.kind === "sym" && env.decls.get(root.name)?.kind === "function") name = root.name;
+    return name !== undefined;
+  });
+  return name;
+}
 
 /** Keys of the incoming gradients that the closed form reads and the inputs do not hold. */
 function missingGradients(env: Env, rhs: Expr, given: Instance): readonly string[] {

@@ -15,6 +15,7 @@ import { substituteSymbols } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Axis, Env, FunctionDecl, TensorDecl } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
+import { norm } from "../expr/norm.ts";
 import { addPoly, constantPoly, constantTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { divQ, isIntegerQ, subQ, toNumberQ } from "../expr/rational.ts";
 import { freeIndices, symbols } from "../expr/traverse.ts";
@@ -23,7 +24,8 @@ import { suggest } from "../read/spell.ts";
 import { isProblem, isRecord, type NumberProblem, type Numbers, readNumbers } from "./numbers.ts";
 
 export type ReadInstance =
-  | { readonly ok: true; readonly instance: Instance }
+  /** `gradients` are the incoming ones, by their keys. */
+  | { readonly ok: true; readonly instance: Instance; readonly gradients: ReadonlyMap<string, Numbers> }
   | { readonly ok: false; readonly problems: readonly NumberProblem[] };
 
 /** The key under which the incoming gradient of `given L(y)` is given. */
@@ -48,7 +50,7 @@ export function readInstance(
   const instance = r.read();
   return r.problems.length > 0 || instance === undefined
     ? { ok: false, problems: r.problems }
-    : { ok: true, instance };
+    : { ok: true, instance, gradients: r.gradients() };
 }
 
 class Reader {
@@ -78,6 +80,10 @@ class Reader {
     const instance = this.#instance();
     if (instance !== undefined) this.#checkAssumptions(instance);
     return instance;
+  }
+
+  gradients(): ReadonlyMap<string, Numbers> {
+    return new Map([...this.#given].filter(([name]) => !this.#env.decls.has(name)));
   }
 
   #problem(name: string, cause: string, remedy: string): void {
@@ -216,7 +222,9 @@ class Reader {
   }
 
   #extent(a: Axis): string {
-    return this.#print(prettyPoly(this.#ctx, toPoly(this.#size(a))));
+    const p = toPoly(this.#size(a));
+    const powers = [...p.values()].some((m) => new Set(m.atoms).size < m.atoms.length);
+    return this.#print(powers ? norm(this.#ctx, this.#size(a)) : prettyPoly(this.#ctx, p));
   }
 
   /** hi − lo + 1 */
@@ -225,7 +233,7 @@ class Reader {
     return this.#ctx.add(hi, this.#ctx.neg(lo), this.#ctx.one);
   }
 
-  /** Sizes that were not given are told from shapes: H from x[H, W], n from x[2*n + 1]. */
+  /** Sizes that were not given are told from shapes: H from x[H, W], n from x[2*n + 1], r from x[C*r^2] and w[C]. */
   #tellSizes(): void {
     const told = new Map<string, string>();
     for (let again = true; again; ) {
@@ -291,7 +299,7 @@ class Reader {
     });
   }
 
-  /** The one unknown integer of an axis, from its number of entries, where it enters linearly. */
+  /** The one unknown integer of an axis, from its number of entries, where it enters as a power: 2·n + 1, c·r². */
   #solve(
     axis: Axis,
     size: number,
@@ -302,10 +310,17 @@ class Reader {
     const terms = [...poly.values()].filter((m) => m.atoms.length > 0);
     const [term] = terms;
     const [atom] = term?.atoms ?? [];
-    if (terms.length !== 1 || term === undefined || term.atoms.length !== 1 || atom?.kind !== "sym")
+    const power = term?.atoms.length ?? 0;
+    if (
+      terms.length !== 1 ||
+      term === undefined ||
+      atom?.kind !== "sym" ||
+      term.atoms.some((a) => a !== atom)
+    )
       return undefined;
     const value = divQ(subQ(0, constantTerm(poly)), term.coef);
-    const n = isIntegerQ(value) ? toNumberQ(value) : undefined;
+    const root = isIntegerQ(value) ? Math.round(toNumberQ(value) ** (1 / power)) : undefined;
+    const n = root !== undefined && root ** power === toNumberQ(value) ? root : undefined;
     return { name: atom.name, value: n !== undefined && n >= 1 ? n : undefined };
   }
 

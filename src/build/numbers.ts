@@ -39,12 +39,17 @@ export const valueJson = (n: Numbers): ValueJson =>
     ? fromNumber(n.data[0] ?? Number.NaN)
     : { shape: n.shape, data: n.data.map(fromNumber) };
 
-/** A number, or an object of shape and data that fit each other; else what is wrong with it. */
+/** A number, nested lists, or an object of shape and data that fit each other; else what is wrong with it. */
 export function readNumbers(name: string, value: unknown): Numbers | NumberProblem {
   const number = toNumber(value);
   if (number !== undefined) return { shape: [], data: [number] };
   const form = 'a number, or {"shape": [2, 3], "data": [...]} in row-major order';
   const wrong = (cause: string): NumberProblem => ({ name, cause, remedy: `give ${form}` });
+  if (Array.isArray(value)) {
+    const shape = shapeOfLists(value);
+    if (shape === undefined) return wrong("the lists in it are not of the same length");
+    return readNumbers(name, { shape, data: value.flat(Number.POSITIVE_INFINITY) as unknown[] });
+  }
   if (!isRecord(value)) return wrong(`this is ${describe(value)}`);
   const { shape, data } = value;
   if (!Array.isArray(shape)) return wrong("there is no list `shape`");
@@ -67,6 +72,17 @@ export function readNumbers(name: string, value: unknown): Numbers | NumberProbl
       remedy: "give as many numbers as the shape has entries, row by row",
     };
   return { shape: sizes, data: numbers.filter((n) => n !== undefined) };
+}
+
+/** The shape of [[1, 2], [3, 4]]; undefined where lists side by side differ in length. */
+function shapeOfLists(value: unknown): readonly number[] | undefined {
+  if (!Array.isArray(value)) return [];
+  const [first, ...rest] = value.map(shapeOfLists);
+  if (first === undefined) return value.length === 0 ? [0] : undefined;
+  const same = rest.every(
+    (s) => s !== undefined && s.length === first.length && s.every((n, k) => n === first[k]),
+  );
+  return same ? [value.length, ...first] : undefined;
 }
 
 export const isProblem = (x: object): x is NumberProblem => "cause" in x;

@@ -94,6 +94,94 @@ describe("eval", () => {
   });
 });
 
+/** The result for one block at the given inputs. */
+async function result(text: string, inputs: unknown): Promise<unknown> {
+  const f = folder({ "s.md": `\`\`\`grad\n${text}\n\`\`\`\n`, "in.json": JSON.stringify(inputs) });
+  const { code, out, err } = await f.gradsheet(["eval", "s.md", "--inputs", "in.json"]);
+  return code === 0 ? JSON.parse(out) : err;
+}
+
+describe("what may be asked", () => {
+  it("second derivatives of tensors, and a product with them", async () => {
+    // F = (Σ x²)²: the gradient is 4 S x, the Hessian 4 S I + 8 x xᵀ.
+    const text = `given x[n], v[n]
+F = (sum{i} x[i]^2)^2
+g[i] = d(F)/d(x[i])
+s = sum{i} g[i]*v[i]
+find d(s)/d(x), d(d(F)/d(x[i]))/d(x[j])`;
+    expect(await result(text, { x: [1, 2], v: [1, -1] })).toEqual({
+      values: { F: 25, g: { shape: [2], data: [20, 40] }, s: -20 },
+      gradients: {
+        "d(s)/d(x)": { shape: [2], data: [12, -36] },
+        "d(d(F)/d(x))/d(x)": { shape: [2, 2], data: [28, 16, 16, 52] },
+      },
+    });
+  });
+
+  it("blocks of second derivatives between two tensors, without subscripts", async () => {
+    const text = "given a[n], b[m]; F = (sum{i} a[i]^2)*(sum{j} b[j]^3); find d(d(F)/d(a))/d(b)";
+    expect(await result(text, { a: [1, 2], b: [1, 2, 3] })).toMatchObject({
+      gradients: { "d(d(F)/d(a))/d(b)": { shape: [2, 3], data: [6, 24, 54, 12, 48, 108] } },
+    });
+  });
+
+  it("a loss that depends on two outputs, one through the other", async () => {
+    const text = "given x[n], L(y, z); y[i] = x[i]^2; z = sum{i} y[i]^3; find d(L)/d(x), d(L)/d(y)";
+    const inputs = { x: [1, 2], "d(L)/d(y)": [1, 1], "d(L)/d(z)": 2 };
+    expect(await result(text, inputs)).toMatchObject({
+      gradients: {
+        // (∂L/∂y + ∂L/∂z · 3y²) · 2x
+        "d(L)/d(x)": { shape: [2], data: [14, 388] },
+        "d(L)/d(y)": { shape: [2], data: [1, 1] },
+      },
+    });
+  });
+
+  it("slices: the whole tensor has the key without subscripts", async () => {
+    const text = "given x[n, m]; y = sum{i, j} x[i,j]^2; find d(y)/d(x[0,j]), d(y)/d(x[i,j])";
+    const x = [
+      [1, 2],
+      [3, 4],
+    ];
+    expect(await result(text, { x })).toMatchObject({
+      gradients: {
+        "d(y)/d(x)": { shape: [2, 2], data: [2, 4, 6, 8] },
+        "d(y)/d(x[0,j])": { shape: [2], data: [2, 4] },
+      },
+    });
+    expect(await result("given x[n, n]; y = sum{i, j} x[i,j]^2; find d(y)/d(x[i,i])", { x })).toMatchObject({
+      gradients: { "d(y)/d(x)": { shape: [2], data: [2, 8] } },
+    });
+  });
+
+  it("sizes that enter as powers", async () => {
+    const text = "given x[C*r^2], w[C]; y = r*(sum{i} x[i]); find d(y)/d(x)";
+    expect(await result(text, { x: [1, 2, 3, 4, 5, 6, 7, 8], w: [0, 0] })).toMatchObject({
+      values: { y: 72 },
+    });
+    expect(await result(text, { x: [1, 2, 3], w: [0] })).toBe(
+      "in.json: x: error: axis 1 has 3 entries, which no `r` gives\nremedy: its size is C r²\n",
+    );
+  });
+
+  it("no second derivatives of a function of which the first are given", async () => {
+    const text = "given x[n], L(y); y[i] = x[i]^2; find d(d(L)/d(x[i]))/d(x[j])";
+    expect(await result(text, { x: [1, 2], "d(L)/d(y)": [1, 1] })).toBe(
+      [
+        "in.json: ∂²L/∂x[j]∂x[i]: error: it needs second derivatives of `L`, of which only the first are given",
+        "remedy: define `L` in the block, as in `L = ...`",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("lists that are not tensors", async () => {
+    expect(await result("given x[n, m]; y = sum{i, j} x[i,j]; find d(y)/d(x)", { x: [[1, 2], [3]] })).toBe(
+      'in.json: x: error: the lists in it are not of the same length\nremedy: give a number, or {"shape": [2, 3], "data": [...]} in row-major order\n',
+    );
+  });
+});
+
 describe("--expect", () => {
   const mine = (data: readonly unknown[], shape = [2]) =>
     JSON.stringify({
