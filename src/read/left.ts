@@ -10,6 +10,7 @@ import {
   constantPoly,
   finiteTerm,
   type Monomial,
+  monomialPoly,
   mulPoly,
   type Poly,
   prettyPoly,
@@ -158,7 +159,7 @@ function addBound(w: Work, name: string, p: Poly, ends: Ends): boolean {
   const numerator = sign > 0 ? scalePoly(rest, -1) : rest;
   const value = prettyPoly(ctx, numerator);
   const divisor = ctx.mul(...(size === 1 && sizes.length > 0 ? [] : [ctx.num(size)]), ...sizes);
-  const end = whole ? value : rounded(w, numerator, value, divisor, size, sizes.length === 0, sign > 0);
+  const end = whole ? value : rounded(w, numerator, value, divisor, size, sizes, sign > 0);
   (sign > 0 ? ends.lower : ends.upper).push(end);
   return true;
 }
@@ -207,17 +208,29 @@ function rounded(
   value: Expr,
   divisor: Expr,
   size: Rational,
-  numeric: boolean,
+  sizes: readonly Expr[],
   below: boolean,
 ): Expr {
   const { ctx } = w.ws;
   if (numerator.size === 0) return ctx.zero;
-  if (numeric) {
-    const quotient = scalePoly(numerator, divQ(1, size));
-    const integral = [...quotient.values()].every((m) => typeof m.coef === "number");
-    if (integral) return prettyPoly(ctx, quotient);
-  }
+  const quotient = scalePoly(withoutFactors(numerator, sizes), divQ(1, size));
+  const integral = [...quotient.values()].every((m) => isIntegerQ(m.coef));
+  if (quotient.size === numerator.size && integral) return prettyPoly(ctx, quotient);
   return ctx.app(below ? "ceil" : "floor", [ctx.div(value, divisor)]);
+}
+
+/** Those terms of a polynomial that the product divides, divided by it: of G·P − P and P, G − 1. */
+function withoutFactors(p: Poly, factors: readonly Expr[]): Poly {
+  const terms = [...p.values()].flatMap((m): Poly[] => {
+    const atoms = [...m.atoms];
+    const all = factors.every((f) => {
+      const at = atoms.indexOf(f);
+      if (at >= 0) atoms.splice(at, 1);
+      return at >= 0;
+    });
+    return all ? [monomialPoly({ coef: m.coef, atoms })] : [];
+  });
+  return terms.reduce((sum, term) => addPoly(sum, term), constantPoly(0));
 }
 
 /** The greatest lower or least upper bound; bounds that another one implies are left out. */
