@@ -32,7 +32,8 @@ function pairsOf(env: Env, name: string, goal: string): Pairs {
 function searched(env: Env, name: string, goal: string): Pairs {
   if (name === goal) return new Set((axesOf(env, name) ?? []).map((_, k) => `${k} ${k}`));
   const def = definition(env, name);
-  if (def === undefined || def.params.length === 0) return NONE;
+  // A recurrence starts from terms of their own, which may read elsewhere.
+  if (def === undefined || def.params.length === 0 || def.recurrence !== undefined) return NONE;
   let pairs: Pairs | undefined;
   const meet = (here: Pairs): void => {
     const before = pairs;
