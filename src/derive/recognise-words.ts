@@ -89,7 +89,12 @@ export function wholeWords(ctx: Context, target: Expr, whole: Expr, extent: Exte
   if (has("conv") || has("corr")) {
     const name = has("conv") ? "convolution" : "correlation";
     const words = extent === "further" ? [...place, ` (the ${name} reaches further)`] : place;
-    return { definitions: [], place: words };
+    // ↑ is explained where the operator was recognised.
+    const around = (["downsample", "diag", "diagonal"] as const).filter(has);
+    return {
+      definitions: listed(around.map((op): Reason => [{ math: ONE_ARGUMENT[op](ctx) }])),
+      place: words,
+    };
   }
   const said: Reason[] = [];
   if (has("matmul")) said.push([{ math: matrixDefinition(ctx) }]);
