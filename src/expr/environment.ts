@@ -60,6 +60,8 @@ export interface Definition extends Declared {
   readonly integer: boolean;
   /** Present when the author wrote `name[targets] += value`; `body` then holds the equivalent sum with brackets. */
   readonly scatter?: Scatter | undefined;
+  /** The right side as the author wrote it in matrix notation, to be printed: `body` alone says what it means. */
+  readonly whole?: Expr | undefined;
   /** Present when the body reads the definition itself, at entries that come before; `body` is then one step. */
   readonly recurrence?: Recurrence | undefined;
   /** Present in the total derivatives that a derivation introduces: name[params] = d(of)/d(to[params]). */

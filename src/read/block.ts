@@ -20,7 +20,7 @@ import { parseBlock, parseExpressionText } from "./parse.ts";
 import { elaborateRing } from "./recurrence.ts";
 import { undeclared } from "./resolve.ts";
 import { withStarts } from "./starts.ts";
-import { statementParts, tensorLetters } from "./survey.ts";
+import { hasMatrixSigns, statementParts, tensorLetters } from "./survey.ts";
 import type { AssumeStatement, DefineStatement, Letter, Statement, UseStatement } from "./syntax.ts";
 import { elaborateAssumption, elaborateTasks } from "./tasks.ts";
 import {
@@ -118,7 +118,12 @@ function elaborate(ws: Workspace, statements: readonly Statement[], options: Blo
   for (const p of plans) attemptPlan(ws, p, () => planGivens(ws, p));
   const sizes = collectSizes(ws, statements);
   for (const p of plans) attemptPlan(ws, p, () => planSizes(ws, p));
-  const survey = { statements, letters: tensorLetters(ws, statements), ...sizes };
+  const survey = {
+    statements,
+    letters: tensorLetters(ws, statements),
+    matrices: hasMatrixSigns(statements),
+    ...sizes,
+  };
   for (const s of statements) if (s.kind === "kink") attempt(ws, () => applyKinks(ws, s));
   const items = statements
     .flatMap((s) => (s.kind === "given" ? s.items : []))

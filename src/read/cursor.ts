@@ -338,7 +338,7 @@ const INFIX = ["mod"];
 function endsOperand(token: Token): boolean {
   if (token.kind === "number") return true;
   if (token.kind === "name") return !INFIX.includes(token.text);
-  return token.text === ")" || token.text === "]" || token.text === "}" || token.text === "inf";
+  return [")", "]", "}", "ᵀ", "inf"].includes(token.text);
 }
 
 export function startsOperand(token: Token): boolean {

@@ -7,6 +7,7 @@ import type { Expr, Op } from "../expr/nodes.ts";
 import { prettyPoly, toPoly } from "../expr/poly.ts";
 import { refuseFraction } from "./checks.ts";
 import { elaborateRange, elaborateScalar } from "./elaborate.ts";
+import { letters } from "./matrix.ts";
 import { nameUses } from "./names.ts";
 import { suggest } from "./spell.ts";
 import { setArity, statementParts } from "./survey.ts";
@@ -102,6 +103,8 @@ export interface Survey {
   readonly letters: ReadonlyMap<string, readonly (string | undefined)[]>;
   readonly lengths: ReadonlySet<string>;
   readonly ends: ReadonlySet<string>;
+  /** Some statement is in matrix notation. */
+  readonly matrices: boolean;
 }
 
 /** Declares a given name; what bounds it (boundItem) may mention names that are declared later. */
@@ -153,8 +156,11 @@ function declaration(w: Work, item: GivenItem, survey: Survey): Decl {
       role: isLength && item.qualifiers.length === 0 ? "size" : "given",
     };
   }
-  const letters = survey.letters.get(name) ?? [];
-  const axes = (item.shape ?? []).map((a, k) => axis(w, item, a, letters[k]));
+  const read = survey.letters.get(name);
+  const plain = (item.shape ?? []).map((a, k) => axis(w, item, a, read?.[k]));
+  // A tensor that is never read at letters takes the small letters of its sizes.
+  const wished = read === undefined && survey.matrices ? letters(w, plain) : [];
+  const axes = plain.map((a, k): Axis => (wished[k] === undefined ? a : { ...a, letter: wished[k]?.name }));
   if (set === undefined) return { kind: "tensor", ...common, axes, integer };
   return { kind: "set", ...common, axes, arity: setArity(survey.statements, name) };
 }

@@ -13,6 +13,7 @@ import { elaborateRange, elaborateScalar, elaborateValue } from "./elaborate.ts"
 import { kernelIndex } from "./first.ts";
 import { axisText, inferLetter } from "./infer.ts";
 import { inferLeft, scatterAxes } from "./left.ts";
+import { isMatrixNotation, letters, matrixPart } from "./matrix.ts";
 import { nameUses } from "./names.ts";
 import { axesOfTerm, entryAt } from "./resolve.ts";
 import { statementParts } from "./survey.ts";
@@ -102,6 +103,7 @@ function leftLetter(w: Work, t: TargetSubscript): Letter {
 /** A scalar, or a tensor told as a whole: its parameters are new letters. */
 function whole(w: Work, s: DefineStatement): Definition {
   const { ctx } = w.ws;
+  if (isMatrixNotation(w, s.value)) return inMatrices(w, s);
   const { expr, rank } = elaborateValue(w, NO_LETTERS, s.value);
   if (rank === 0) {
     if (!w.failed) refuseOutside(w, new Map());
@@ -120,6 +122,22 @@ function whole(w: Work, s: DefineStatement): Definition {
     params.map((p) => ctx.idx(p)),
   );
   return { ...common(s), params, axes, body, integer: isInteger(w.env, body) };
+}
+
+/** Matrix notation, taken apart into entries; what was written is kept to be printed. */
+function inMatrices(w: Work, s: DefineStatement): Definition {
+  const part = matrixPart(w, NO_LETTERS, s.value, elaborateValue);
+  const params = letters(w, part.axes);
+  const body = part.entry(params);
+  const axes = part.axes.map((a, k): Axis => ({ ...a, letter: params[k]?.name }));
+  return {
+    ...common(s),
+    params: params.map((p) => p.name),
+    axes,
+    body,
+    integer: isInteger(w.env, body),
+    ...(part.shown === undefined || axes.length === 0 ? {} : { whole: part.shown }),
+  };
 }
 
 function freshParameter(w: Work, taken: readonly string[], wish: string): string {

@@ -7,6 +7,7 @@ import { ratio } from "../expr/rational.ts";
 import { type BinderElaboration, elaborateBinder } from "./bind.ts";
 import { refuseFraction, requireConforming } from "./checks.ts";
 import { authorIndex, kernelIndex } from "./first.ts";
+import { ambiguous, isTransposeSign, matrixPart, reduction } from "./matrix.ts";
 import {
   axesOfTerm,
   commonRank,
@@ -91,6 +92,10 @@ export function elaborateValue(w: Work, scope: Scope, node: Value): Typed {
     case "multiply":
       return elaborateProduct(w, scope, node);
     case "power": {
+      if (node.exponent.kind === "name" && node.exponent.name === "T") {
+        const { rank } = elaborateValue(w, scope, node.base);
+        if (isTransposeSign(w, scope, node, rank)) return inMatrixNotation(w, scope, node);
+      }
       const base = elaborateValue(w, scope, node.base);
       return { expr: ctx.pow(base.expr, elaborateScalar(w, scope, node.exponent)), rank: base.rank };
     }
@@ -197,6 +202,10 @@ function elaborateCall(w: Work, scope: Scope, node: Call): Typed {
   if (decl?.kind === "function") return number(applyFunction(w, scope, node, decl.params));
   const scalar = words.scalar.get(name);
   const tensor = words.tensor.get(name);
+  const reduced = reduction(w, scope, node, elaborateValue);
+  if (reduced !== undefined) return number(reduced);
+  if (name === "softmax" && decl === undefined && !scope.letters.has(name))
+    return inMatrixNotation(w, scope, node);
   if (decl !== undefined || scope.letters.has(name)) {
     const inside = node.args.map((a) => written(w, a.span)).join(", ");
     const tensorLike = decl !== undefined && rankOf(decl) > 0;
@@ -294,6 +303,7 @@ function applyFunction(w: Work, scope: Scope, node: Call, params: readonly strin
 /** a / b * c is (a / b) * c; a bracket among the factors decides whether the others are evaluated. */
 function elaborateProduct(w: Work, scope: Scope, node: Product): Typed {
   const { ctx } = w.ws;
+  if (node.factors.some((f) => f.op !== "*" && f.op !== "/")) return inMatrixNotation(w, scope, node);
   const bracketed = node.factors.some((f) => f.op === "*" && f.factor.kind === "iverson");
   const inside = bracketed ? { ...scope, guarded: true } : scope;
   const factors = node.factors.map((f) =>
@@ -302,22 +312,10 @@ function elaborateProduct(w: Work, scope: Scope, node: Product): Typed {
   const tensors = node.factors.filter((_, k) => (factors[k]?.rank ?? 0) > 0);
   const [one, two] = tensors;
   if (one !== undefined && two !== undefined) {
-    const [a, b] = [written(w, one.factor.span), written(w, two.factor.span)];
-    throw failure(
-      "whole",
-      `\`${a}\` and \`${b}\` are whole tensors, and \`${two.op}\` is for numbers`,
-      node.span,
-      {
-        expected: "`hadamard(A, B)` entry by entry, `matmul(A, B)`, `outer(u, v)`, or a product of entries",
-        remedy: `hadamard(${a}, ${b})`,
-      },
-    );
+    if (two.op === "*") throw ambiguous(w, { node: one.factor }, { node: two.factor });
+    throw dividedByTensor(w, written(w, one.factor.span), two.factor);
   }
-  if (one?.op === "/") {
-    throw failure("whole", "a whole tensor cannot be divided by", one.factor.span, {
-      expected: "a number after `/`",
-    });
-  }
+  if (one?.op === "/") throw dividedByTensor(w, "1", one.factor);
   let expr: Expr | undefined;
   let run: Expr[] = [];
   for (const [k, f] of node.factors.entries()) {
@@ -329,6 +327,23 @@ function elaborateProduct(w: Work, scope: Scope, node: Product): Typed {
     }
   }
   return { expr: ctx.mul(...run), rank: Math.max(0, ...factors.map((f) => f.rank)) };
+}
+
+const dividedByTensor = (w: Work, above: string, below: Value): Error =>
+  failure("whole", "a whole tensor cannot be divided by", below.span, {
+    expected: "a number after `/`; `./` divides entry by entry",
+    remedy: `${above} ./ ${written(w, below.span)}`,
+  });
+
+/** Matrix notation where no definition takes it apart: a number, or what the kernel has a term for. */
+function inMatrixNotation(w: Work, scope: Scope, node: Value): Typed {
+  const part = matrixPart(w, scope, node, elaborateValue);
+  if (part.axes.length === 0) return number(part.entry([]));
+  if (part.plain && part.shown !== undefined) return { expr: part.shown, rank: part.axes.length };
+  throw failure("whole", `\`${written(w, node.span)}\` needs a name of its own`, node.span, {
+    expected: "a definition for the whole tensor, and its name here",
+    remedy: `A = ${written(w, node.span)}`,
+  });
 }
 
 function elaborateCases(w: Work, scope: Scope, node: Cases): Expr {

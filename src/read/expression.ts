@@ -5,11 +5,13 @@
 import { type BinderParts, parseBinder } from "./binder.ts";
 import { type Cursor, span, syntaxError } from "./cursor.ts";
 import { readDecimal } from "./decimal.ts";
+import type { Token } from "./lexer.ts";
 import type {
   AddTerm,
   CaseBranch,
   Condition,
   MulFactor,
+  MulOp,
   Name,
   Range,
   RelationLink,
@@ -218,7 +220,7 @@ function parseTerm(c: Cursor): Parsed {
   }
   if (c.accept("+")) return c.nested(() => parseTerm(c));
   let node = parsePower(c);
-  while (c.is("*") || c.is("/") || c.isWord("mod")) {
+  while (productOp(c) !== undefined || c.isWord("mod")) {
     if (c.isWord("mod")) {
       const callee: Name = { kind: "name", name: "mod", span: span(c.next()) };
       const args = [asValue(c, node), parseFactor(c, "mod")];
@@ -226,8 +228,8 @@ function parseTerm(c: Cursor): Parsed {
       continue;
     }
     const factors: MulFactor[] = [{ op: "*", factor: asValue(c, node) }];
-    while (c.is("*") || c.is("/")) {
-      const op = c.next().text === "*" ? "*" : "/";
+    for (let op = productOp(c); op !== undefined; op = productOp(c)) {
+      c.next();
       factors.push({ op, factor: parseFactor(c, op) });
     }
     node = { kind: "multiply", factors, span: c.spanFrom(start) };
@@ -235,8 +237,11 @@ function parseTerm(c: Cursor): Parsed {
   return node;
 }
 
+const PRODUCTS: readonly MulOp[] = ["*", "/", "@", ".*", "./"];
+const productOp = (c: Cursor): MulOp | undefined => PRODUCTS.find((op) => c.is(op));
+
 /** A factor after an operator; it may carry its own sign, as in `a * -b` or `2^-1`. */
-function parseFactor(c: Cursor, after: "*" | "/" | "mod" | "^"): Value {
+function parseFactor(c: Cursor, after: MulOp | "mod" | "^"): Value {
   const start = c.peek().start;
   if (c.accept("-")) {
     const operand = c.nested(() => parseFactor(c, after));
@@ -266,12 +271,22 @@ function parsePower(c: Cursor): Parsed {
   return { kind: "power", base: asValue(c, base), exponent, span: c.spanFrom(start) };
 }
 
+/** Reads and transposes: `x[i, j]`, `Wᵀ`, `(A + B)ᵀ[i, j]`. */
 function parsePostfix(c: Cursor): Parsed {
   const start = c.peek().start;
-  const head = parsePrimary(c);
+  let head = parseRead(c, start, parsePrimary(c));
+  while (c.is("ᵀ")) {
+    const callee: Name = { kind: "name", name: "transpose", span: span(c.next()) };
+    const node: Value = { kind: "call", callee, args: [asValue(c, head)], span: c.spanFrom(start) };
+    head = parseRead(c, start, node);
+  }
+  return head;
+}
+
+function parseRead(c: Cursor, start: number, head: Parsed): Parsed {
   const previous = c.previous();
   if (!c.is("[") || c.peek().spaced || previous === undefined) return head;
-  if (previous.kind !== "name" && previous.text !== ")") return head;
+  if (previous.kind !== "name" && previous.text !== ")" && previous.text !== "ᵀ") return head;
   const of = asValue(c, head);
   const subscripts = parseSubscripts(c);
   if (c.is("[") && !c.peek().spaced) {
@@ -342,6 +357,8 @@ function parsePrimary(c: Cursor): Parsed {
       c.next();
       return { kind: "infinity", span: span(token) };
     case "sum":
+      if (c.is("(", 1)) return parseCallOf(c, c.next());
+      return parseBinder(c, BINDER_PARTS);
     case "prod":
     case "argmax":
     case "argmin":
@@ -369,6 +386,12 @@ function parseName(c: Cursor): Parsed {
   if ((token.text === "max" || token.text === "min") && c.is("{")) return parseBinder(c, BINDER_PARTS, token);
   if (!c.is("(")) return name;
   if (token.text === "d") return parseDerivative(c, token.start);
+  return parseCallOf(c, token);
+}
+
+/** `f(u, v)`; also `sum(X)`, over all entries. */
+function parseCallOf(c: Cursor, token: Token): Parsed {
+  const name: Name = { kind: "name", name: token.text, span: span(token) };
   c.openBracket();
   if (c.is(")")) {
     throw syntaxError(

@@ -65,10 +65,12 @@ const SYNONYMS: ReadonlyMap<string, readonly ["op" | "word", string]> = new Map(
   ["∧", ["word", "and"]],
   ["∨", ["word", "or"]],
   ["¬", ["word", "not"]],
+  ["⊙", ["op", ".*"]],
 ]);
 
-const OPERATOR = /\.\.|\+=|==|!=|<=|>=|[-+*/^()[\]{},;=<>|≤≥≠·×−∞∈∣∧∨¬]/y;
-const NAME = /[\p{L}_][\p{L}\p{Nd}\p{M}\u2080-\u2089_]*['′]*/uy;
+const OPERATOR = /\.\.|\.\*|\.\/|\+=|==|!=|<=|>=|[-+*/@^()[\]{},;=<>|≤≥≠·×−∞∈∣∧∨¬⊙ᵀ]/y;
+/** ᵀ is a letter of Unicode, but here the sign of a transpose. */
+const NAME = /(?!ᵀ)[\p{L}_](?:(?!ᵀ)[\p{L}\p{Nd}\p{M}\u2080-\u2089_])*['′]*/uy;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const SPACE = /[^\S\n]+/y;
 const BLOCK_ID = /#[\p{L}\p{Nd}_-]+/uy;

@@ -154,7 +154,16 @@ export function renamedDecl(r: Renaming, d: Decl): Decl | undefined {
       const recurrence = kept.recurrence === undefined ? undefined : renamedRecurrence(r, kept.recurrence);
       if (kept.recurrence !== undefined && recurrence === undefined) return undefined;
       const params = kept.params.map(r.letter);
-      const out: Definition = { ...kept, params, axes, body, ...(recurrence && { recurrence }) };
+      const { whole, ...own } = kept;
+      const form = whole === undefined ? undefined : renamedTerm(r, whole);
+      const out: Definition = {
+        ...own,
+        params,
+        axes,
+        body,
+        ...(recurrence && { recurrence }),
+        ...(form === undefined ? {} : { whole: form }),
+      };
       return scatter === undefined ? out : { ...out, scatter };
     }
   }

@@ -155,6 +155,17 @@ export function tensorLetters(
   return letters;
 }
 
+/** Whether some statement has signs of matrix notation. */
+export function hasMatrixSigns(statements: readonly Statement[]): boolean {
+  let found = false;
+  visit(statements, (node) => {
+    if (node.kind === "multiply") found ||= node.factors.some((f) => f.op !== "*" && f.op !== "/");
+    if (node.kind === "call") found ||= ["transpose", "softmax"].includes(node.callee.name);
+    if (node.kind === "power") found ||= node.exponent.kind === "name" && node.exponent.name === "T";
+  });
+  return found;
+}
+
 /** How many indices the members of a set have: told from the first sum over it. */
 export function setArity(statements: readonly Statement[], name: string): number {
   let arity: number | undefined;

@@ -56,8 +56,11 @@ export interface Sum extends Node {
   readonly terms: readonly AddTerm[];
 }
 
+/** `@` is the matrix product, `.*` and `./` are meant entry by entry. */
+export type MulOp = "*" | "/" | "@" | ".*" | "./";
+
 export interface MulFactor {
-  readonly op: "*" | "/";
+  readonly op: MulOp;
   readonly factor: Value;
 }
 

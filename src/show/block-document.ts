@@ -69,7 +69,7 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
   if (items.length > 0) lines.push({ formulas: items, ...noted(notes(early, s)), display: false });
   const definitions = decls.filter((d): d is Definition => d.kind === "definition");
   if (definitions.length > 0)
-    lines.push({ formulas: definitions.flatMap((d) => definitionOf(d, s)), display: true });
+    lines.push({ formulas: definitions.flatMap((d) => definitionsOf(d, s)), display: true });
   const used = new Set([...about.values()].flat());
   const assumed = block.env.assumptions.filter((a) => !used.has(a));
   if (assumed.length > 0)
@@ -175,6 +175,12 @@ const end = (e: Expr, s: FormulaSetting): Layout =>
 
 const sizeOf = (ctx: Context, a: Axis): Expr => simplified(ctx, ctx.add(a.hi, ctx.neg(a.lo), ctx.one));
 const simplified = (ctx: Context, e: Expr): Expr => (finiteTerm(e) ? prettyPoly(ctx, toPoly(e)) : e);
+
+/** What was written in matrix notation, and then its entries. */
+const definitionsOf = (d: Definition, s: FormulaSetting): readonly Formula[] =>
+  d.whole === undefined
+    ? definitionOf(d, s)
+    : [equationOf(s.ctx.sym(d.name), d.whole, s), ...definitionOf(d, s)];
 
 /** The equation of a definition; of a recurrence, what it starts from as well. */
 function definitionOf(d: Definition, s: FormulaSetting): readonly Formula[] {

@@ -48,7 +48,7 @@ function bare(e: Value, place: Place): string {
       return e.factors
         .map((f, k) => {
           if (k === 0) return print(f.factor, f.factor.kind === "negate" ? "base" : "factor");
-          return ` ${f.op} ${print(f.factor, f.op === "/" ? "divisor" : "factor")}`;
+          return ` ${f.op} ${print(f.factor, f.op === "*" ? "factor" : "divisor")}`;
         })
         .join("");
     case "power":

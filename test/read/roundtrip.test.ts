@@ -10,6 +10,7 @@ import type {
   Condition,
   LetterGroup,
   MulFactor,
+  MulOp,
   Range,
   Relation,
   RelationOp,
@@ -108,7 +109,7 @@ const { value, condition } = fc.letrec<Grammar>((tie) => {
           return { kind: "add", terms: all, span };
         }),
       fc
-        .array(fc.record({ op: fc.constantFrom("*" as const, "/" as const), factor: v }), {
+        .array(fc.record({ op: fc.constantFrom<MulOp>("*", "/", "@", ".*", "./"), factor: v }), {
           minLength: 2,
           maxLength: 4,
         })
@@ -199,6 +200,9 @@ test("any text gives a tree or messages with places inside the text", () => {
     "not ",
     "mod ",
     "@",
+    ".*",
+    "ᵀ",
+    "^T",
     "(i,j) in ",
     "otherwise",
     "outside 0",

@@ -29,7 +29,7 @@ export function tree(e: Tree): string {
     case "multiply":
       return list(
         "*",
-        e.factors.map((f) => (f.op === "*" ? tree(f.factor) : list("/", [tree(f.factor)]))),
+        e.factors.map((f) => (f.op === "*" ? tree(f.factor) : list(f.op, [tree(f.factor)]))),
       );
     case "power":
       return list("^", [tree(e.base), tree(e.exponent)]);

@@ -1,0 +1,472 @@
+// Matrix notation: products `X @ W`, transposes `W^T`, `.*` and `./` entry by entry, functions of whole tensors, and
+// broadcasting as NumPy has it: axes are aligned at the end, and a missing axis or one of length 1 is repeated. All of
+// it is elaborated to the entries at given indices, so nothing of it reaches the kernel but sums and products; the
+// form that was written is kept beside it, to be printed.
+
+import { abstract } from "../expr/binders.ts";
+import type { Axis } from "../expr/environment.ts";
+import type { Expr, Idx, Range } from "../expr/nodes.ts";
+import { finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
+import { freeIndices, symbols } from "../expr/traverse.ts";
+import { factsOf } from "../index/prove.ts";
+import { sameIndexSet } from "./checks.ts";
+import { axisText } from "./infer.ts";
+import { axesOfTerm, declarationOf, entryAt, rankOf, type Typed } from "./resolve.ts";
+import type { Call, MulOp, Power, Product, Value } from "./syntax.ts";
+import { count, failure, type Scope, type Work, written } from "./workspace.ts";
+
+/** A value with its axes, known by its entries; a number has none. */
+export interface Part {
+  readonly axes: readonly Axis[];
+  readonly entry: (indices: readonly Expr[]) => Expr;
+  /** The whole-tensor term as it was written; undefined where the kernel has none. */
+  readonly shown: Expr | undefined;
+  /** Whether `shown` has the same entries by the kernel's own rules: nothing in it is repeated along an axis. */
+  readonly plain: boolean;
+  readonly node: Value;
+}
+
+/** Elaboration of everything that is not matrix notation; handed over, so that the files form no cycle. */
+export type Elaborate = (w: Work, scope: Scope, node: Value) => Typed;
+
+const NONE: readonly Axis[] = [];
+const REDUCTIONS = ["sum", "mean", "norm"];
+const STRICT: Axis["outside"] = { kind: "error" };
+
+export function matrixPart(w: Work, scope: Scope, node: Value, elaborate: Elaborate): Part {
+  const go = (n: Value): Part => matrixPart(w, scope, n, elaborate);
+  const { ctx } = w.ws;
+  switch (node.kind) {
+    case "negate": {
+      const a = go(node.operand);
+      return mapped(node, [a], a.axes, ([x]) => ctx.neg(x as Expr));
+    }
+    case "add": {
+      const parts = node.terms.map((t) => go(t.term));
+      const signed = (xs: readonly Expr[]): Expr =>
+        ctx.add(...xs.map((x, k) => (node.terms[k]?.sign === "-" ? ctx.neg(x) : x)));
+      return mapped(node, parts, broadcast(w, parts), signed);
+    }
+    case "multiply":
+      return productPart(w, node, go);
+    case "power":
+      return powerPart(w, scope, node, go);
+    case "bars": {
+      if (node.operand.kind === "name" && declarationOf(w, node.operand.name)?.kind === "set") break;
+      const a = go(node.operand);
+      return mapped(node, [a], a.axes, (xs) => ctx.app("abs", xs));
+    }
+    case "call": {
+      const found = callPart(w, scope, node, go);
+      if (found !== undefined) return found;
+      break;
+    }
+    default:
+      break;
+  }
+  const { expr, rank } = elaborate(w, scope, node);
+  const axes = rank === 0 ? NONE : axesOfTerm(w, expr);
+  return {
+    axes,
+    entry: (indices) => (rank === 0 ? expr : entryAt(w, expr, indices)),
+    shown: expr,
+    plain: true,
+    node,
+  };
+}
+
+/** An operation entry by entry; parts with fewer axes, or with an axis of length 1, are repeated. */
+function mapped(
+  node: Value,
+  parts: readonly Part[],
+  axes: readonly Axis[],
+  build: (xs: readonly Expr[]) => Expr,
+): Part {
+  const shown = parts.flatMap((p) => p.shown ?? []);
+  const repeated = parts.some((p) => p.axes.length > 0 && repeats(p.axes, axes));
+  return {
+    axes,
+    entry: (indices) => build(parts.map((p) => p.entry(aligned(p.axes, axes, indices)))),
+    shown: shown.length === parts.length ? build(shown) : undefined,
+    plain: !repeated && parts.every((p) => p.plain),
+    node,
+  };
+}
+
+const isSingle = (a: Axis): boolean => a.lo.alpha === a.hi.alpha;
+
+const repeats = (own: readonly Axis[], all: readonly Axis[]): boolean =>
+  own.length < all.length || own.some((a, k) => isSingle(a) && !isSingle(all[k] ?? a));
+
+/** The indices of a part: those of its own axes, counted from the end. */
+function aligned(own: readonly Axis[], all: readonly Axis[], indices: readonly Expr[]): readonly Expr[] {
+  const from = all.length - own.length;
+  return own.map((a, k) => {
+    const [i, b] = [indices[from + k], all[from + k]];
+    return i === undefined || (isSingle(a) && b !== undefined && !isSingle(b)) ? a.lo : i;
+  });
+}
+
+/** The axes of a result to which all parts are fitted. */
+function broadcast(w: Work, parts: readonly Part[]): readonly Axis[] {
+  const rank = Math.max(0, ...parts.map((p) => p.axes.length));
+  const facts = factsOf(w.ws.ctx, w.env);
+  const axes: Axis[] = [];
+  for (let k = rank; k >= 1; k -= 1) {
+    const here = parts.flatMap((p) => {
+      const axis = p.axes[p.axes.length - k];
+      return axis === undefined ? [] : [{ p, axis }];
+    });
+    const lead = here.find((h) => !isSingle(h.axis)) ?? here[0];
+    if (lead === undefined) continue;
+    for (const { p, axis } of here) {
+      if (isSingle(axis) || sameIndexSet(facts, lead.axis, axis)) continue;
+      throw mismatch(w, lead.p, p, k);
+    }
+    const letter = here.map((h) => h.axis.letter).find((l) => l !== undefined);
+    axes.push({
+      lo: lead.axis.lo,
+      hi: lead.axis.hi,
+      outside: STRICT,
+      ...(letter === undefined ? {} : { letter }),
+    });
+  }
+  return axes;
+}
+
+/** The two axes that meet when both shapes are written one above the other, their ends aligned. */
+function mismatch(w: Work, a: Part, b: Part, fromEnd: number): Error {
+  const text = (p: Part): string => {
+    const axis = p.axes[p.axes.length - fromEnd];
+    return axis === undefined ? "" : axisText(w, axis);
+  };
+  const which = fromEnd === 1 ? "the last axis" : `axis ${a.axes.length - fromEnd + 1}`;
+  return failure(
+    "shape",
+    `${which} of \`${written(w, a.node.span)}\` runs over ${text(a)}, and that of \`${written(w, b.node.span)}\` over ${text(b)}`,
+    b.node.span,
+    { expected: "axes that are provably the same, aligned at the end, or of length 1" },
+  );
+}
+
+function productPart(w: Work, node: Product, go: (n: Value) => Part): Part {
+  let left: Part | undefined;
+  for (const f of node.factors) {
+    const right = go(f.factor);
+    left = left === undefined ? right : binary(w, node, left, right, f.op);
+  }
+  if (left === undefined) throw new Error("a product has factors");
+  return { ...left, node };
+}
+
+function binary(w: Work, node: Product, a: Part, b: Part, op: MulOp): Part {
+  const { ctx } = w.ws;
+  const tensors = a.axes.length > 0 && b.axes.length > 0;
+  switch (op) {
+    case "@":
+      return matrixProduct(w, a, b);
+    case "*":
+      if (tensors) throw ambiguous(w, a, b);
+      return mapped(node, [a, b], broadcast(w, [a, b]), product(w));
+    case ".*": {
+      const axes = broadcast(w, [a, b]);
+      const both = mapped(node, [a, b], axes, product(w));
+      if (!tensors || a.shown === undefined || b.shown === undefined) return both;
+      return { ...both, shown: ctx.app("hadamard", [a.shown, b.shown]) };
+    }
+    case "/":
+      if (b.axes.length > 0) {
+        throw failure("whole", "a whole tensor cannot be divided by", b.node.span, {
+          expected: "`./` to divide entry by entry",
+          remedy: `${written(w, a.node.span)} ./ ${written(w, b.node.span)}`,
+        });
+      }
+      return mapped(node, [a, b], a.axes, ([x, y]) => ctx.div(x as Expr, y as Expr));
+    case "./":
+      return mapped(node, [a, b], broadcast(w, [a, b]), ([x, y]) => ctx.div(x as Expr, y as Expr));
+  }
+}
+
+/** Products are written flat. */
+const product =
+  (w: Work) =>
+  (xs: readonly Expr[]): Expr =>
+    w.ws.ctx.mul(...xs.flatMap((x) => (x.kind === "app" && x.op === "mul" ? x.args : [x])));
+
+export function ambiguous(w: Work, a: { readonly node: Value }, b: { readonly node: Value }): Error {
+  const [x, y] = [written(w, a.node.span), written(w, b.node.span)];
+  return failure(
+    "whole",
+    `\`${x}\` and \`${y}\` are whole tensors, and \`*\` could mean several products of them`,
+    { start: a.node.span.start, end: b.node.span.end },
+    {
+      expected: `\`${x} @ ${y}\` for the matrix product, \`${x} .* ${y}\` entry by entry, or a product of entries`,
+      remedy: `${x} @ ${y}`,
+    },
+  );
+}
+
+/** (A B)[…, i, j] = Σ_k A[…, i, k]·B[…, k, j]; a vector has no i or no j, and leading axes are broadcast. */
+function matrixProduct(w: Work, a: Part, b: Part): Part {
+  const { ctx } = w.ws;
+  const [ra, rb] = [a.axes.length, b.axes.length];
+  const node: Value = a.node;
+  for (const p of [a, b]) {
+    if (p.axes.length > 0) continue;
+    throw failure(
+      "whole",
+      `\`${written(w, p.node.span)}\` is a number, and \`@\` is for matrices and vectors`,
+      p.node.span,
+      {
+        expected: "`*` for the product with a number",
+      },
+    );
+  }
+  const inner = [a.axes[ra - 1], b.axes[Math.max(0, rb - 2)]] as const;
+  const [left, right] = inner;
+  if (left === undefined || right === undefined) throw new Error("a tensor has axes");
+  if (!sameIndexSet(factsOf(ctx, w.env), left, right)) {
+    const [x, y] = [written(w, a.node.span), written(w, b.node.span)];
+    throw failure(
+      "conform",
+      `the last axis of \`${x}\` runs over ${axisText(w, left)}, and the ${rb > 2 ? "next to last" : "first"} axis of \`${y}\` over ${axisText(w, right)}`,
+      b.node.span,
+      { expected: "the same index set for both: the product sums over it" },
+    );
+  }
+  const lead = broadcast(w, [
+    { ...a, axes: a.axes.slice(0, Math.max(0, ra - 2)) },
+    { ...b, axes: b.axes.slice(0, Math.max(0, rb - 2)) },
+  ]);
+  const rows = a.axes.slice(Math.max(0, ra - 2), ra - 1);
+  const columns = rb >= 2 ? b.axes.slice(rb - 1) : [];
+  const axes = [...lead, ...rows, ...columns];
+  const entry = (indices: readonly Expr[]): Expr => {
+    const first = indices.slice(0, lead.length);
+    const i = indices.slice(lead.length, lead.length + rows.length);
+    const j = indices.slice(lead.length + rows.length);
+    const axis = { ...left, letter: left.letter ?? right.letter };
+    const [k] = letters(w, [axis], indices);
+    if (k === undefined) throw new Error("an axis has a letter");
+    const x = a.entry([...aligned(a.axes.slice(0, Math.max(0, ra - 2)), lead, first), ...i, k]);
+    const y = b.entry([...aligned(b.axes.slice(0, Math.max(0, rb - 2)), lead, first), k, ...j]);
+    return over(w, [axis], [k], product(w)([x, y]));
+  };
+  const shown =
+    a.shown === undefined || b.shown === undefined ? undefined : ctx.app("matmul", [a.shown, b.shown]);
+  const plain = a.plain && b.plain && lead.length === 0 && ra + rb > 2;
+  return {
+    axes: axes.map((x) => ({ ...x, outside: STRICT })),
+    entry,
+    shown,
+    plain,
+    node: a.node === b.node ? node : spanning(a, b),
+  };
+}
+
+const spanning = (a: Part, b: Part): Value => ({
+  kind: "tuple",
+  elements: [a.node, b.node],
+  span: { start: a.node.span.start, end: b.node.span.end },
+});
+
+/** Σ over whole axes. */
+function over(w: Work, axes: readonly Axis[], vars: readonly Idx[], body: Expr): Expr {
+  const names = vars.map((v) => v.name);
+  const ranges = axes.map((a): Range => ({ kind: "interval", lo: a.lo, hi: a.hi }));
+  return w.ws.ctx.bind("sum", ranges, abstract(w.ws.ctx, body, names), names);
+}
+
+const ALPHABET = [..."ijklmnpqrst"];
+
+/** A letter for each axis: its own, else the small letter of its size (n for N), else i, j, k; never one in use. */
+export function letters(w: Work, axes: readonly Axis[], beside: readonly Expr[] = []): readonly Idx[] {
+  const taken = new Set(beside.flatMap(freeIndices));
+  return axes.map((axis) => {
+    const wish = axis.letter ?? sizeLetter(axis);
+    const free = (l: string): boolean => !taken.has(l) && !w.ws.declared.has(l) && !w.ws.decls.has(l);
+    const after = wish === undefined ? -1 : ALPHABET.indexOf(wish);
+    const candidates = [...(wish === undefined ? [] : [wish]), ...ALPHABET.slice(after + 1), ...ALPHABET];
+    let letter = candidates.find(free);
+    for (let primed = `${wish ?? "i"}'`; letter === undefined; primed += "'")
+      if (free(primed)) letter = primed;
+    taken.add(letter);
+    return w.ws.ctx.idx(letter);
+  });
+}
+
+/** n for an axis 0 … N−1. */
+export function sizeLetter(axis: Pick<Axis, "hi">): string | undefined {
+  const [name, ...others] = symbols(axis.hi);
+  if (name === undefined || others.length > 0 || !/^[A-Z]$/.test(name)) return undefined;
+  return name.toLowerCase();
+}
+
+/** `W^T` is the transpose where T is no name; any other power is meant entry by entry. */
+function powerPart(w: Work, scope: Scope, node: Power, go: (n: Value) => Part): Part {
+  const { ctx } = w.ws;
+  const base = go(node.base);
+  if (isTransposeSign(w, scope, node, base.axes.length)) return transposed(w, node, base);
+  const exponent = go(node.exponent);
+  return mapped(node, [base, exponent], broadcast(w, [base, exponent]), ([x, n]) =>
+    ctx.pow(x as Expr, n as Expr),
+  );
+}
+
+/** Where T is a name and what stands before it a matrix, both could be meant. */
+export function isTransposeSign(w: Work, scope: Scope, node: Power, rank: number): boolean {
+  const { exponent } = node;
+  if (exponent.kind !== "name" || exponent.name !== "T" || scope.letters.has("T")) return false;
+  const known = w.ws.decls.has("T") || w.ws.declared.has("T");
+  if (!known) return true;
+  if (rank < 2) return false;
+  const base = written(w, node.base.span);
+  throw failure("transpose", `\`T\` is a name of this block, so \`${base}^T\` could be a power`, node.span, {
+    expected: `\`transpose(${base})\` for the transpose`,
+    remedy: `${base}ᵀ`,
+  });
+}
+
+function transposed(w: Work, node: Value, a: Part): Part {
+  const { ctx } = w.ws;
+  const n = a.axes.length;
+  if (n < 2) {
+    throw failure(
+      "transpose",
+      `\`${written(w, a.node.span)}\` has ${count(n, "axis", "axes")}`,
+      a.node.span,
+      {
+        expected: "a matrix before the sign of the transpose; a vector stands on either side of `@` as it is",
+      },
+    );
+  }
+  const swap = <T>(xs: readonly T[]): readonly T[] => [...xs.slice(0, n - 2), ...xs.slice(n - 2).reverse()];
+  return {
+    axes: swap(a.axes),
+    entry: (indices) => a.entry(swap(indices)),
+    shown: a.shown === undefined ? undefined : ctx.app("transpose", [a.shown]),
+    plain: a.plain && n === 2,
+    node,
+  };
+}
+
+/** Functions entry by entry, softmax along the last axis, and what makes a number of a tensor. */
+function callPart(w: Work, scope: Scope, node: Call, go: (n: Value) => Part): Part | undefined {
+  const name = node.callee.name;
+  const { ctx, words } = w.ws;
+  if (scope.letters.has(name) || declarationOf(w, name) !== undefined) return undefined;
+  const scalar = words.scalar.get(name);
+  if (scalar !== undefined && scalar.op !== "component") {
+    const parts = node.args.map(go);
+    const [low, high] = scalar.arity === "variadic" ? [1, Infinity] : [scalar.arity, scalar.arity];
+    if (parts.length < low || parts.length > high) return undefined;
+    return mapped(node, parts, broadcast(w, parts), (xs) => ctx.app(scalar.op, xs));
+  }
+  const [arg, ...others] = node.args;
+  if (arg === undefined) return undefined;
+  if (name === "transpose" && others.length === 0) return transposed(w, node, go(arg));
+  if (name === "softmax" && others.length === 0) return softmax(w, node, go(arg));
+  return undefined;
+}
+
+function softmax(w: Work, node: Call, a: Part): Part {
+  const { ctx } = w.ws;
+  const last = a.axes.at(-1);
+  if (last === undefined) {
+    throw failure(
+      "whole",
+      `\`${written(w, a.node.span)}\` is a number, and \`softmax\` is for a whole tensor`,
+      node.span,
+      {
+        expected: "a vector, or a tensor whose last axis is made to add up to 1",
+      },
+    );
+  }
+  const entry = (indices: readonly Expr[]): Expr => {
+    const [l] = letters(w, [last], indices);
+    if (l === undefined) throw new Error("an axis has a letter");
+    const all = over(w, [last], [l], ctx.app("exp", [a.entry([...indices.slice(0, -1), l])]));
+    return ctx.div(ctx.app("exp", [a.entry(indices)]), all);
+  };
+  return { axes: a.axes, entry, shown: undefined, plain: false, node };
+}
+
+/** `sum(X)`, `mean(X)`, `norm(X)` over all entries; undefined for another call. */
+export function reduction(w: Work, scope: Scope, node: Call, elaborate: Elaborate): Expr | undefined {
+  const name = node.callee.name;
+  const { ctx } = w.ws;
+  if (!REDUCTIONS.includes(name) || scope.letters.has(name) || declarationOf(w, name) !== undefined)
+    return undefined;
+  const [arg, ...others] = node.args;
+  if (arg === undefined || others.length > 0) {
+    throw failure("arguments", `\`${name}\` is given ${count(node.args.length, "argument")}`, node.span, {
+      expected: `one whole tensor: \`${name}(X)\``,
+    });
+  }
+  const a = matrixPart(w, scope, arg, elaborate);
+  if (a.axes.length === 0) {
+    throw failure(
+      "whole",
+      `\`${written(w, arg.span)}\` is a number, and \`${name}\` is for a whole tensor`,
+      arg.span,
+      {
+        expected: name === "sum" ? "a whole tensor, or a sum with letters: `sum{i} x[i]`" : "a whole tensor",
+      },
+    );
+  }
+  const vars = letters(
+    w,
+    a.axes,
+    [...scope.letters.keys()].map((l) => ctx.idx(l)),
+  );
+  const body = a.entry(vars);
+  if (name === "norm") return ctx.app("sqrt", [over(w, a.axes, vars, ctx.pow(body, ctx.num(2)))]);
+  const total = over(w, a.axes, vars, body);
+  if (name === "sum") return total;
+  const lengths = a.axes.map((x) => collected(ctx.add(x.hi, ctx.neg(x.lo), ctx.one), w));
+  return ctx.div(total, ctx.mul(...lengths));
+}
+
+const collected = (e: Expr, w: Work): Expr => (finiteTerm(e) ? prettyPoly(w.ws.ctx, toPoly(e)) : e);
+
+/** Whether a value has signs of matrix notation, or whole tensors of several ranks or with an axis of length 1. */
+export function isMatrixNotation(w: Work, node: Value): boolean {
+  const ranks = new Set<number>();
+  let signs = false;
+  const go = (n: Value): void => {
+    switch (n.kind) {
+      case "name": {
+        const d = w.ws.decls.get(n.name);
+        const rank = d === undefined ? 0 : rankOf(d);
+        if (rank > 0) ranks.add(rank);
+        if (d?.kind === "tensor" || d?.kind === "definition") if (d.axes.some(isSingle)) ranks.add(-1);
+        return;
+      }
+      case "negate":
+      case "bars":
+        go(n.operand);
+        return;
+      case "add":
+        for (const t of n.terms) go(t.term);
+        return;
+      case "multiply":
+        for (const f of n.factors) {
+          if (f.op !== "*" && f.op !== "/") signs = true;
+          go(f.factor);
+        }
+        return;
+      case "power":
+        if (n.exponent.kind === "name" && n.exponent.name === "T") signs = true;
+        go(n.base);
+        return;
+      case "call":
+        if (n.callee.name === "softmax" && !w.ws.decls.has("softmax")) signs = true;
+        if (w.ws.words.scalar.has(n.callee.name)) n.args.forEach(go);
+        return;
+      default:
+        return;
+    }
+  };
+  go(node);
+  return signs || ranks.size > 1;
+}
