@@ -128,31 +128,32 @@ export const throughRule: FunctionRule = {
     if (names === undefined) return undefined;
     const { ctx } = scope;
     const entries: Expr[] = [];
+    let alone = false;
     const parts = names.map((name) => {
       const over = overAxes(scope, name, freeIndices(d), heldAxes(ctx, scope.env, name, d.wrt));
       if (over === undefined) throw new Error("an intermediate tensor has axes");
       const entry = ctx.at(ctx.sym(name), over.subs);
       entries.push(entry);
+      alone = over.vars.length === 0;
       const body = ctx.mul(ctx.deriv(d.of, entry), ctx.deriv(entry, d.wrt));
       return close(ctx, { op: "sum", vars: over.vars, ranges: over.ranges, guard: undefined, body });
     });
+    const wholes = names.map((n) => ctx.sym(n));
     return {
       after: ctx.add(...parts),
       match: { "?u": d.of, "?x": d.wrt },
       assumes: [],
-      reason: reasonFor(
-        d,
-        names.map((n) => ctx.sym(n)),
-        entries,
-      ),
+      reason: reasonFor(d, wholes, entries, alone),
     };
   },
 };
 
-function reasonFor(d: Deriv, names: readonly Expr[], entries: readonly Expr[]): Reason {
+function reasonFor(d: Deriv, names: readonly Expr[], entries: readonly Expr[], alone: boolean): Reason {
   const [only, ...others] = entries;
-  if (only !== undefined && others.length === 0)
-    return ["chain rule: ", { math: d.wrt }, " acts through every ", { math: only }];
+  if (only !== undefined && others.length === 0) {
+    const how: Reason = alone ? [{ math: only }, " alone"] : ["every ", { math: only }];
+    return ["chain rule: ", { math: d.wrt }, " acts through ", ...how];
+  }
   const list = names.flatMap(
     (n, k): Reason => (k === 0 ? [{ math: n }] : [k === names.length - 1 ? " and " : ", ", { math: n }]),
   );

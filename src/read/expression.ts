@@ -6,6 +6,7 @@ import { type BinderParts, parseBinder } from "./binder.ts";
 import { type Cursor, span, syntaxError } from "./cursor.ts";
 import { readDecimal } from "./decimal.ts";
 import type { Token } from "./lexer.ts";
+import { nameUses } from "./names.ts";
 import type {
   AddTerm,
   CaseBranch,
@@ -407,6 +408,13 @@ function parseCallOf(c: Cursor, token: Token): Parsed {
   do args.push(parseValue(c));
   while (c.accept(","));
   c.closeBracket([","]);
+  if (token.text === "sum" && args.flatMap(nameUses).some((u) => u.role === "read")) {
+    const inside = args.map((a) => c.slice(a.span)).join(", ");
+    throw syntaxError("binder", "`sum` takes its letters in braces", span(token), {
+      expected: "`sum{i} x[i]` or `sum{i=0..n-1} x[i]`; `sum(X)` adds up a whole tensor",
+      remedy: `sum{i} (${inside})`,
+    });
+  }
   return { kind: "call", callee: name, args, span: c.spanFrom(token.start) };
 }
 

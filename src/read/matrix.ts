@@ -285,7 +285,8 @@ export function letters(w: Work, axes: readonly Axis[], beside: readonly Expr[] 
   return axes.map((axis) => {
     const wish = axis.letter ?? sizeLetter(axis);
     const free = (l: string): boolean => !taken.has(l) && !w.ws.declared.has(l) && !w.ws.decls.has(l);
-    const after = wish === undefined ? -1 : ALPHABET.indexOf(wish);
+    // Beside k stands l; in the place of a letter that is a name, i.
+    const after = wish !== undefined && taken.has(wish) ? ALPHABET.indexOf(wish) : -1;
     const candidates = [...(wish === undefined ? [] : [wish]), ...ALPHABET.slice(after + 1), ...ALPHABET];
     let letter = candidates.find(free);
     for (let primed = `${wish ?? "i"}'`; letter === undefined; primed += "'")

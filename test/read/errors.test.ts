@@ -77,7 +77,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "s.md:1:5: error: `sum` takes its letters in braces",
       " 1 | y = sum(x[i])",
       "   |     ^^^",
-      "expected: `sum{i} x[i]` or `sum{i=0..n-1} x[i]`",
+      "expected: `sum{i} x[i]` or `sum{i=0..n-1} x[i]`; `sum(X)` adds up a whole tensor",
       "write instead: sum{i} (x[i])",
     ],
   ],
@@ -554,7 +554,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "write instead: the formula without `$`",
     ],
   ],
-  ["y = x @ 3", ["s.md:1:7: error: the character `@` has no meaning here", " 1 | y = x @ 3", "   |       ^"]],
+  ["y = x ? 3", ["s.md:1:7: error: the character `?` has no meaning here", " 1 | y = x ? 3", "   |       ^"]],
   [
     "fnd d(L)/d(x)",
     [

@@ -584,11 +584,11 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
   [
     "given a[n], b[n]\ny = a * b",
     [
-      "s.md:2:5: error: `a` and `b` are whole tensors, and `*` is for numbers",
+      "s.md:2:5: error: `a` and `b` are whole tensors, and `*` could mean several products of them",
       " 2 | y = a * b",
       "   |     ^^^^^",
-      "expected: `hadamard(A, B)` entry by entry, `matmul(A, B)`, `outer(u, v)`, or a product of entries",
-      "write instead: hadamard(a, b)",
+      "expected: `a @ b` for the matrix product, `a .* b` entry by entry, or a product of entries",
+      "write instead: a @ b",
     ],
   ],
   [
@@ -601,14 +601,53 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
-    "given a[n], b[n, n]\ny = a + b",
+    "given a[n], b[n, m]\ny = a + b",
     [
-      "s.md:2:9: error: `b` has two axes",
+      "s.md:2:9: error: the last axis of `a` runs over 0..n-1, and that of `b` over 0..m-1",
       " 2 | y = a + b",
       "   |         ^",
-      " 2 | y = a + b",
-      "   |     ^ one axis",
-      "expected: one axis, as in `a`",
+      "expected: axes that are provably the same, aligned at the end, or of length 1",
+    ],
+  ],
+  [
+    "given a[n, k], b[n, m]\ny = a @ b",
+    [
+      "s.md:2:9: error: the last axis of `a` runs over 0..k-1, and the first axis of `b` over 0..n-1",
+      " 2 | y = a @ b",
+      "   |         ^",
+      "expected: the same index set for both: the product sums over it",
+    ],
+  ],
+  [
+    "given a[n, n], T\ny = a^T @ a",
+    [
+      "s.md:2:5: error: `T` is a name of this block, so `a^T` could be a power",
+      " 2 | y = a^T @ a",
+      "   |     ^^^",
+      "expected: `transpose(a)` for the transpose",
+      "write instead: aᵀ",
+    ],
+  ],
+  [
+    "given a[n], c\ny = a^T @ a; z = c @ a; u = mean(c); v = a/a",
+    [
+      "s.md:2:5: error: `a` has one axis",
+      " 2 | y = a^T @ a; z = c @ a; u = mean(c); v = a/a",
+      "   |     ^",
+      "expected: a matrix before the sign of the transpose; a vector stands on either side of `@` as it is",
+      "s.md:2:18: error: `c` is a number, and `@` is for matrices and vectors",
+      " 2 | y = a^T @ a; z = c @ a; u = mean(c); v = a/a",
+      "   |                  ^",
+      "expected: `*` for the product with a number",
+      "s.md:2:34: error: `c` is a number, and `mean` is for a whole tensor",
+      " 2 | y = a^T @ a; z = c @ a; u = mean(c); v = a/a",
+      "   |                                  ^",
+      "expected: a whole tensor",
+      "s.md:2:44: error: a whole tensor cannot be divided by",
+      " 2 | y = a^T @ a; z = c @ a; u = mean(c); v = a/a",
+      "   |                                            ^",
+      "expected: a number after `/`; `./` divides entry by entry",
+      "write instead: a ./ a",
     ],
   ],
   [
