@@ -47,7 +47,8 @@ const mentions = (d: Definition, name: string): boolean => directNames(d.body).i
 
 /**
  * The definitions that mention the target, none of which depends on another: one that does is reached through the
- * other as well, so the other gives way to what it enters. Undefined where this leads past the last definition.
+ * other as well, so the other gives way to what it enters, and so does a mere copy. Undefined where this leads past the
+ * last definition.
  */
 function frontier(
   env: Env,
@@ -56,12 +57,21 @@ function frontier(
 ): readonly Definition[] | undefined {
   let now = between.filter((d) => mentions(d, target));
   for (;;) {
-    const early = now.find((d) => now.some((e) => e !== d && nameDependsOn(env, e.name, d.name)));
+    const early =
+      now.find((d) => now.some((e) => e !== d && nameDependsOn(env, e.name, d.name))) ??
+      now.find((d) => isCopy(d) && between.some((e) => mentions(e, d.name)));
     if (early === undefined) return now.length === 0 ? undefined : now;
     const next = between.filter((d) => d !== early && mentions(d, early.name));
     if (next.length === 0) return undefined;
     now = between.filter((d) => d !== early && (now.includes(d) || next.includes(d)));
   }
+}
+
+/** x_pad[i] = [0 ≤ i < n]·x[i]: the same entries with zeros around them are no step of their own. */
+function isCopy(d: Definition): boolean {
+  const factors = d.body.kind === "app" && d.body.op === "mul" ? d.body.args : [];
+  const [read, ...others] = factors.filter((f) => f.kind !== "app" || f.op !== "iverson");
+  return read?.kind === "at" && read.tensor.kind === "sym" && others.length === 0;
 }
 
 /** A definition with a sum of products of a given tensor and another one, both at the letter of the sum. */
