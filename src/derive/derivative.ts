@@ -5,7 +5,7 @@
 import { isIncoming, nameDependsOn, targetName } from "../diff/depends.ts";
 import { heldAxes } from "../diff/local.ts";
 import { readName, sameRange, scalarIntermediates } from "../diff/rules.ts";
-import { definition } from "../expr/environment.ts";
+import { type Decl, definition } from "../expr/environment.ts";
 import type { Deriv, Expr, Range } from "../expr/nodes.ts";
 import { children, freeIndices, mapChildren, some, treeSize } from "../expr/traverse.ts";
 import type { Chain, Level, Reason, Step } from "../rewrite/derivation.ts";
@@ -20,7 +20,7 @@ import { joinReasons, line, PRESENT, pass, TIDY } from "./lines.ts";
 import { nameParts } from "./parts.ts";
 import { openLogarithms } from "./prepare.ts";
 import { cleaned, simplifyLines } from "./simplify.ts";
-import { intermediates, throughRule } from "./through.ts";
+import { type DirectPartial, intermediates, throughRule } from "./through.ts";
 import {
   declareIndices,
   type Equation,
@@ -28,6 +28,7 @@ import {
   lettersOver,
   nextKey,
   openAxes,
+  openWorkshop,
   scopeOf,
   specialise,
   type Workshop,
@@ -328,14 +329,34 @@ const openingRule = (eq: Equation): FunctionRule => ({
 
 /** The gradients to the definitions that the target enters first, then the chain rule through them. */
 function throughLayers(w: Workshop, target: Deriv, chains: Chain[]): Step | undefined {
-  const hit = pass(scopeOf(w), throughRule, target, [], []);
+  const rule = throughRule(directPartial(w));
+  const hit = pass(scopeOf(w), rule, target, [], []);
   if (hit === undefined || target.of.kind !== "sym") return undefined;
-  const names = intermediates(w.env, target.of.name, targetName(target.wrt)) ?? [];
-  for (const name of names) gradientTo(w, target.of, name, chains);
+  const entrances = intermediates(w.env, target.of.name, targetName(target.wrt)) ?? [];
+  for (const { name } of entrances) gradientTo(w, target.of, name, chains);
   // The letters of those gradients are declared now: the sum is opened beside them.
-  const again = pass(scopeOf(w), throughRule, target, [], []) ?? hit;
+  const again = pass(scopeOf(w), rule, target, [], []) ?? hit;
   return line(cleaned(w, [again.step]), again.step.reason, "standard");
 }
+
+/** The derivative in a block in which the other definitions are given. */
+export const directPartial =
+  (w: Workshop): DirectPartial =>
+  (scope, entry, wrt, frozen) => {
+    const decls = new Map(
+      [...scope.env.decls].map(([name, d]): readonly [string, Decl] => {
+        if (d.kind !== "definition" || !frozen.includes(name)) return [name, d];
+        const { axes, integer } = d;
+        return axes.length === 0
+          ? [name, { kind: "scalar", name, integer, role: "given" }]
+          : [name, { kind: "tensor", name, axes, integer }];
+      }),
+    );
+    const own = openWorkshop(w.ctx, w.library, { ...scope.env, decls });
+    const { rhs } = deriveDerivative(own, w.ctx.deriv(entry, wrt) as Deriv, "auxiliary");
+    const written = closedForm(own, rhs);
+    return some(written, (s) => isDeriv(s) && !isIncoming(w.env, s)) ? undefined : written;
+  };
 
 /** The equation for ∂L/∂z[i, j], derived now unless it is known or given. */
 function gradientTo(w: Workshop, of: Expr, name: string, chains: Chain[]): void {

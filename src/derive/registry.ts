@@ -7,7 +7,7 @@ import { definition } from "../expr/environment.ts";
 import type { Match, Rule } from "../rewrite/rule.ts";
 import { centred } from "./centred.ts";
 import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts";
-import { intermediateRule } from "./derivative.ts";
+import { directPartial, intermediateRule } from "./derivative.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
 import { foldFraction, foldNames, foldRule, unfoldBracket } from "./fold.ts";
 import { absorbRule, collapseRule, rangeRule } from "./index-rules.ts";
@@ -39,7 +39,7 @@ export function rulesByName(
     ...w.rules.linear.filter((r) => !general.some((g) => g.apply === r.apply)),
     ...w.library.rules,
     intermediateRule,
-    throughRule,
+    throughRule(directPartial(w)),
     adjointRule,
     collapseRule,
     absorbRule,

@@ -8,13 +8,21 @@ import { heldAxes } from "../diff/local.ts";
 import { overAxes } from "../diff/rules.ts";
 import { close } from "../expr/binders.ts";
 import type { Definition, Env } from "../expr/environment.ts";
-import type { Bind, Deriv, Expr } from "../expr/nodes.ts";
+import type { Bind, Deriv, Expr, Range } from "../expr/nodes.ts";
 import { freeIndices, visit } from "../expr/traverse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
-import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 
-/** The definitions through which the scalar `of` depends on `target`, and that it acts through first. */
-export function intermediates(env: Env, of: string, target: string): readonly string[] | undefined {
+/** A definition that the target enters; `direct`: and that depends on another one of these. */
+export interface Entrance {
+  readonly name: string;
+  readonly direct: boolean;
+  /** The definitions that do not vary where the target acts on this one directly. */
+  readonly frozen: readonly string[];
+}
+
+/** The definitions through which the scalar `of` depends on `target`, and that it acts on first. */
+export function intermediates(env: Env, of: string, target: string): readonly Entrance[] | undefined {
   const root = env.decls.get(of);
   if (of === target || !nameDependsOn(env, of, target)) return undefined;
   const ends = endsOf(env, of);
@@ -33,7 +41,11 @@ export function intermediates(env: Env, of: string, target: string): readonly st
   if (root?.kind === "function" && first.every((d) => ends.has(d.name))) return undefined;
   const after = between.filter((d) => first.some((c) => c === d || nameDependsOn(env, d.name, c.name)));
   const layered = first.some((d) => isWeighted(env, d)) || after.some((d) => isLayer(env, d, target));
-  return layered ? first.map((d) => d.name) : undefined;
+  if (!layered) return undefined;
+  return first.map((d): Entrance => {
+    const direct = first.some((e) => e !== d && nameDependsOn(env, d.name, e.name));
+    return { name: d.name, direct, frozen: between.filter((e) => e !== d).map((e) => e.name) };
+  });
 }
 
 /** What `of` mentions itself; undefined for what is no scalar. */
@@ -46,9 +58,9 @@ function endsOf(env: Env, of: string): ReadonlySet<string> | undefined {
 const mentions = (d: Definition, name: string): boolean => directNames(d.body).includes(name);
 
 /**
- * The definitions that mention the target, none of which depends on another: one that does is reached through the
- * other as well, so the other gives way to what it enters, and so does a mere copy. Undefined where this leads past the
- * last definition.
+ * The definitions that mention the target. Where one depends on another without a layer in between, the target acts on
+ * it both ways at once, and the other gives way to what it enters; so does a mere copy. Undefined where this leads past
+ * the last definition.
  */
 function frontier(
   env: Env,
@@ -58,7 +70,7 @@ function frontier(
   let now = between.filter((d) => mentions(d, target));
   for (;;) {
     const early =
-      now.find((d) => now.some((e) => e !== d && nameDependsOn(env, e.name, d.name))) ??
+      now.find((d) => now.some((e) => follows(env, e, d) && !isApart(env, between, d, e, target))) ??
       now.find((d) => isCopy(d) && between.some((e) => mentions(e, d.name)));
     if (early === undefined) return now.length === 0 ? undefined : now;
     const next = between.filter((d) => d !== early && mentions(d, early.name));
@@ -66,6 +78,19 @@ function frontier(
     now = between.filter((d) => d !== early && (now.includes(d) || next.includes(d)));
   }
 }
+
+const follows = (env: Env, e: Definition, d: Definition): boolean =>
+  e !== d && nameDependsOn(env, e.name, d.name);
+
+/** Whether a layer stands between d and e, or is d: then the way through d is one of its own, as beside a shortcut. */
+const isApart = (
+  env: Env,
+  between: readonly Definition[],
+  d: Definition,
+  e: Definition,
+  target: string,
+): boolean =>
+  between.some((x) => (x === d || follows(env, x, d)) && follows(env, e, x) && isLayer(env, x, target));
 
 /** x_pad[i] = [0 ≤ i < n]·x[i]: the same entries with zeros around them are no step of their own. */
 function isCopy(d: Definition): boolean {
@@ -118,8 +143,16 @@ function shares(sum: Bind, depends: (e: Expr) => boolean): boolean {
   return moving && still;
 }
 
-/** ∂L/∂t = Σ_c Σ_{i} ∂L/∂c[i] · ∂c[i]/∂t. */
-export const throughRule: FunctionRule = {
+/** ∂c[i]/∂t with other definitions held fast; undefined where that cannot be written out. */
+export type DirectPartial = (
+  scope: Scope,
+  entry: Expr,
+  wrt: Expr,
+  frozen: readonly string[],
+) => Expr | undefined;
+
+/** ∂L/∂t = Σ_c Σ_{i} ∂L/∂c[i] · ∂c[i]/∂t; what t does to c directly is written out at once. */
+export const throughRule = (partial: DirectPartial): FunctionRule => ({
   kind: "function",
   name: "d.through",
   heads: ["deriv"],
@@ -134,38 +167,62 @@ export const throughRule: FunctionRule = {
   apply: (scope, d): Match | undefined => {
     if (d.kind !== "deriv" || d.of.kind !== "sym" || d.mode !== "total") return undefined;
     if (isIncoming(scope.env, d)) return undefined;
-    const names = intermediates(scope.env, d.of.name, targetName(d.wrt));
-    if (names === undefined) return undefined;
+    const entrances = intermediates(scope.env, d.of.name, targetName(d.wrt));
+    if (entrances === undefined) return undefined;
     const { ctx } = scope;
-    const entries: Expr[] = [];
-    let alone = false;
-    const parts = names.map((name) => {
-      const over = overAxes(scope, name, freeIndices(d), heldAxes(ctx, scope.env, name, d.wrt));
-      if (over === undefined) throw new Error("an intermediate tensor has axes");
+    const ways: Way[] = [];
+    const parts: Expr[] = [];
+    for (const { name, direct, frozen } of inOrder(entrances)) {
+      const held = direct ? [] : heldAxes(ctx, scope.env, name, d.wrt);
+      const over = overAxes(scope, name, freeIndices(d), held);
+      if (over === undefined) return undefined;
       const entry = ctx.at(ctx.sym(name), over.subs);
-      entries.push(entry);
-      alone = over.vars.length === 0;
-      const body = ctx.mul(ctx.deriv(d.of, entry), ctx.deriv(entry, d.wrt));
-      return close(ctx, { op: "sum", vars: over.vars, ranges: over.ranges, guard: undefined, body });
-    });
-    const wholes = names.map((n) => ctx.sym(n));
+      const own = over.vars.map((v, k) => [v.name, over.ranges[k] as Range] as const);
+      const inside = { ...scope, env: { ...scope.env, indices: new Map([...scope.env.indices, ...own]) } };
+      const slope = direct ? partial(inside, entry, d.wrt, frozen) : ctx.deriv(entry, d.wrt);
+      if (slope === undefined) return undefined;
+      ways.push({ name: ctx.sym(name), entry, direct, alone: over.vars.length === 0 });
+      const body = ctx.mul(ctx.deriv(d.of, entry), slope);
+      parts.push(close(ctx, { op: "sum", vars: over.vars, ranges: over.ranges, guard: undefined, body }));
+    }
     return {
       after: ctx.add(...parts),
       match: { "?u": d.of, "?x": d.wrt },
       assumes: [],
-      reason: reasonFor(d, wholes, entries, alone),
+      reason: reasonFor(d, ways),
     };
   },
-};
+});
 
-function reasonFor(d: Deriv, names: readonly Expr[], entries: readonly Expr[], alone: boolean): Reason {
-  const [only, ...others] = entries;
+/** What is acted on directly first, as one writes a shortcut first. */
+const inOrder = (all: readonly Entrance[]): readonly Entrance[] => [
+  ...all.filter((e) => e.direct),
+  ...all.filter((e) => !e.direct),
+];
+
+interface Way {
+  readonly name: Expr;
+  readonly entry: Expr;
+  readonly direct: boolean;
+  readonly alone: boolean;
+}
+
+/** "x[i] acts through every z[j]", "x[i] acts on y directly and through h". */
+function reasonFor(d: Deriv, ways: readonly Way[]): Reason {
+  const start: Reason = ["chain rule: ", { math: d.wrt }, " acts "];
+  const [only, ...others] = ways;
   if (only !== undefined && others.length === 0) {
-    const how: Reason = alone ? [{ math: only }, " alone"] : ["every ", { math: only }];
-    return ["chain rule: ", { math: d.wrt }, " acts through ", ...how];
+    const how: Reason = only.alone ? [{ math: only.entry }, " alone"] : ["every ", { math: only.entry }];
+    return [...start, "through ", ...how];
   }
-  const list = names.flatMap(
-    (n, k): Reason => (k === 0 ? [{ math: n }] : [k === names.length - 1 ? " and " : ", ", { math: n }]),
-  );
-  return ["chain rule: ", { math: d.wrt }, " acts through ", ...list];
+  const list = (some: readonly Way[]): Reason =>
+    some.flatMap(
+      (x, k): Reason =>
+        k === 0 ? [{ math: x.name }] : [k === some.length - 1 ? " and " : ", ", { math: x.name }],
+    );
+  const direct = ways.filter((x) => x.direct);
+  const through: Reason = ["through ", ...list(ways.filter((x) => !x.direct))];
+  return direct.length === 0
+    ? [...start, ...through]
+    : [...start, "on ", ...list(direct), " directly and ", ...through];
 }
