@@ -27,7 +27,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   [
-    "a stack of residual blocks: the gradient to x goes through the first block's output",
+    "a stack of residual blocks: x acts on what it is added to directly, and through the layer",
     [
       "given x[n], A[n,n], B[n,n]",
       "h[i] = tanh(sum{j} A[i,j]*x[j])",
@@ -38,7 +38,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
       "find d(L)/d(x[k]), d(L)/d(A[k,l]), d(L)/d(B[k,l])",
     ].join("\n"),
     [
-      "d(L)/d(u[k]) + sum{i} d(L)/d(u[i])*(1 - h[i]^2)*A[i, k]",
+      "d(L)/d(u[k]) + sum{i} d(L)/d(h[i])*(1 - h[i]^2)*A[i, k]",
       "d(L)/d(h[k])*(1 - h[k]^2)*x[l]",
       "d(L)/d(g[k])*(1 - g[k]^2)*u[l]",
     ],
