@@ -17,7 +17,7 @@ import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 export interface Entrance {
   readonly name: string;
   readonly direct: boolean;
-  /** The definitions that do not vary where the target acts on this one directly. */
+  /** The other ones: they do not vary where the target acts on this one directly. */
   readonly frozen: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export function intermediates(env: Env, of: string, target: string): readonly En
       nameDependsOn(env, of, d.name) &&
       nameDependsOn(env, d.name, target),
   );
-  const first = frontier(env, between, target);
+  const first = frontier(env, between, ends, target);
   if (first === undefined || first.some((d) => d.axes.length === 0)) return undefined;
   // Where all of them are what L is given as a function of, the chain rule for L says the same.
   if (root?.kind === "function" && first.every((d) => ends.has(d.name))) return undefined;
@@ -43,8 +43,8 @@ export function intermediates(env: Env, of: string, target: string): readonly En
   const layered = first.some((d) => isWeighted(env, d)) || after.some((d) => isLayer(env, d, target));
   if (!layered) return undefined;
   return first.map((d): Entrance => {
-    const direct = first.some((e) => e !== d && nameDependsOn(env, d.name, e.name));
-    return { name: d.name, direct, frozen: between.filter((e) => e !== d).map((e) => e.name) };
+    const others = first.filter((e) => e !== d).map((e) => e.name);
+    return { name: d.name, direct: others.some((e) => nameDependsOn(env, d.name, e)), frozen: others };
   });
 }
 
@@ -59,12 +59,13 @@ const mentions = (d: Definition, name: string): boolean => directNames(d.body).i
 
 /**
  * The definitions that mention the target. Where one depends on another without a layer in between, the target acts on
- * it both ways at once, and the other gives way to what it enters; so does a mere copy. Undefined where this leads past
- * the last definition.
+ * it both ways at once, and the other gives way to what it enters; so does a mere copy. Undefined where the scalar is
+ * reached past them.
  */
 function frontier(
   env: Env,
   between: readonly Definition[],
+  ends: ReadonlySet<string>,
   target: string,
 ): readonly Definition[] | undefined {
   let now = between.filter((d) => mentions(d, target));
@@ -73,8 +74,9 @@ function frontier(
       now.find((d) => now.some((e) => follows(env, e, d) && !isApart(env, between, d, e, target))) ??
       now.find((d) => isCopy(d) && between.some((e) => mentions(e, d.name)));
     if (early === undefined) return now.length === 0 ? undefined : now;
+    // What the scalar mentions itself cannot give way: the scalar would be reached past all of them.
+    if (ends.has(early.name)) return undefined;
     const next = between.filter((d) => d !== early && mentions(d, early.name));
-    if (next.length === 0) return undefined;
     now = between.filter((d) => d !== early && (now.includes(d) || next.includes(d)));
   }
 }

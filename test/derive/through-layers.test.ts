@@ -44,6 +44,29 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   [
+    "what gives way to what it enters, and still enters another one",
+    [
+      "given x[n], v[n], W[n,n]",
+      "s[i] = exp(x[i])",
+      "t[i] = sum{j} W[i,j]*s[j] - x[i]",
+      "u[i] = sin(t[i])*s[i]",
+      "S = sum{i} u[i]*v[i]",
+      "find d(S)/d(x[k])",
+    ].join("\n"),
+    ["d(S)/d(u[k])*u[k] - d(S)/d(t[k]) + s[k]*sum{i} d(S)/d(t[i])*W[i, k]"],
+  ],
+  [
+    "a scalar that is reached past the others",
+    [
+      "given x[n], A[n,n]",
+      "h[i] = sin(x[i])",
+      "u[i] = x[i] + sum{j} A[i,j]*h[j]",
+      "L = sum{i} u[i]*h[i]",
+      "find d(L)/d(x[k])",
+    ].join("\n"),
+    ["h[k] + u[k]*cos(x[k]) + cos(x[k])*sum{i} A[i, k]*h[i]"],
+  ],
+  [
     "one layer alone is written out",
     "given x[n], W[m,n]\ny[j] = sum{i} W[j,i]*x[i]\ngiven L(y)\nfind d(L)/d(x[i])",
     ["sum{j} d(L)/d(y[j])*W[j, i]"],
