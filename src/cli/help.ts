@@ -56,10 +56,12 @@ A semicolon or a line end ends a statement; # starts a comment. docs/language.md
 ${EXIT_CODES}`;
 
 export const EVAL_HELP = `
-The inputs are row-major: {"x": {"shape": [2, 2], "data": [1, 2, 3, 4]}, "s": 2, "d(L)/d(y)": {...}}. Scalars
-and integers are plain numbers; the incoming gradient of \`given L(y)\` is given as "d(L)/d(y)". Printed is
-{"values": {...}, "gradients": {...}} in the same form, from the derived closed form. Gradients are keyed by the
-target of \`find\` without subscripts, such as d(L)/d(x). Numbers that are not finite are strings: "NaN", "Infinity".
+The inputs are row-major: {"x": {"shape": [2, 2], "data": [1, 2, 3, 4]}, "s": 2, "d(L)/d(y)": {...}}, or nested lists:
+{"x": [[1, 2], [3, 4]]}. Scalars and integers are plain numbers; the incoming gradients of \`given L(y, z)\` are given
+as "d(L)/d(y)" and "d(L)/d(z)". Sizes that a shape tells may be left out. Printed is {"values": {...}, "gradients":
+{...}} in the same form, from the derived closed form. Gradients are keyed by the target of \`find\` without subscripts,
+such as d(L)/d(x) or d(d(F)/d(a))/d(b), with the axes of the numerator before those of the denominator. Numbers that are
+not finite are strings: "NaN", "Infinity".
 
 Examples:
   gradsheet eval sheet.md#conv --inputs in.json

@@ -174,7 +174,11 @@ function partsOf(
     if (read === undefined) value(x, false);
     else reads.push(read);
   }
-  for (const x of term.divisors) value(x, true);
+  for (const x of term.divisors) {
+    const read = isStrict(sources, x) ? readOf(m, sources, x, limit) : undefined;
+    if (read === undefined) value(x, true);
+    else reads.push({ ...read, data: inverse(read.data) });
+  }
   const all = [...limits, ...reads.flatMap((r) => r.lookups)];
   // Skipping entries must not hide a read that has no value there.
   if (all.some((l) => l.otherwise === "error")) {
@@ -261,6 +265,20 @@ function comparison(m: Machine<number>, x: Placed): Omit<Limit, "otherwise" | "i
     default:
       return undefined;
   }
+}
+
+/** A read that has no value outside: a 0 from there would be no divisor. */
+const isStrict = (sources: Sources, x: Placed): boolean =>
+  x.e.kind === "at" && sources(x.e.tensor)?.outside.every((o) => o.kind === "error") === true;
+
+const inverses = new WeakMap<Float64Array, Float64Array>();
+function inverse(data: Float64Array): Float64Array {
+  let out = inverses.get(data);
+  if (out === undefined) {
+    out = data.map((x) => 1 / x);
+    inverses.set(data, out);
+  }
+  return finite(out) ? out : leave();
 }
 
 /** T[subs], or an entry of an incoming gradient, with the bounds that its axes put on the variables. */

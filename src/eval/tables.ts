@@ -17,6 +17,7 @@ import { eachChild, freeIndices, some, symbols } from "../expr/traverse.ts";
 import { chain, warm } from "./derivative.ts";
 import { type Machine, machine } from "./evaluate.ts";
 import { doubles, type Field, ieeeField, type Meanings } from "./field.ts";
+import { hoist, type Variable } from "./hoist.ts";
 import {
   type Box,
   boxOfShape,
@@ -61,12 +62,19 @@ export interface Tables {
 
 const STEPS = 2e9;
 const PRODUCTS = 2e11;
+/** Terms that are evaluated less often are not taken apart. */
+const WORTHWHILE = 20_000;
+/** Parts without a value at some place are left in the term; so often that is tried. */
+const ATTEMPTS = 4;
 /** Definitions with more entries are computed where they are read. */
 const LARGEST = 1 << 24;
 
 /** Beyond this, and below its inverse, a double has lost digits or is about to. */
 const BOUND = 1e290;
 const precise = (x: number): boolean => Math.abs(x) < BOUND && Math.abs(x) > 1 / BOUND;
+
+/** Not 0, and too small to have all digits. */
+const coarse = (x: number): boolean => x !== 0 && Math.abs(x) < 2 ** -1022;
 
 /** Tells when an exponential or a power of a finite number has left the range of precise doubles. */
 function watched(field: Field<number>, left: () => void): Field<number> {
@@ -94,10 +102,8 @@ export function tables(
 ): Tables {
   const sharpen = sharpener(ctx, given);
   const sharpened = (d: Decl): Decl => (d.kind === "definition" ? { ...d, body: sharpen(d.body) } : d);
-  const env: Env = {
-    ...given,
-    decls: new Map([...given.decls].map(([name, d]) => [name, sharpened(d)] as const)),
-  };
+  const blockDecls = new Map([...given.decls].map(([name, d]) => [name, sharpened(d)] as const));
+  const env: Env = { ...given, decls: blockDecls };
   /** Whether an exponential or a power has left the range in which doubles are precise. */
   let strained = false;
   const field = watched(ieeeField(meanings), () => {
@@ -105,12 +111,15 @@ export function tables(
   });
   /** Definitions of which an entry is too large or too small for a double: numbers of any magnitude read them anew. */
   const fragile = new Set<string>();
+  /** Definitions with an entry that has lost digits without a sign of it: what reads them does not trust doubles. */
+  const rough = new Set<string>();
   const decls = new Map<string, Decl>(env.decls);
   const data = new Map<string, TensorData>(instance.tensors);
   const scalars = new Map(instance.scalars);
   const known = new Map<string, Result<Table>>();
   const sources = new Map<number, Source | undefined>();
   const work = budget(options.products ?? PRODUCTS);
+  let hoists = 0;
   let current: Machine<number> | undefined;
   let original: Machine<number> | undefined;
   let wideNow: Machine<Wide> | undefined;
@@ -284,6 +293,7 @@ export function tables(
     if (result.kind === "value" && !d.integer) {
       const { box, data: entries } = result.value;
       if (strained && !entries.every(precise)) fragile.add(name);
+      if (entries.some(coarse)) rough.add(name);
       if (d.params.length > 0) {
         decls.set(name, { kind: "tensor", name, axes: d.axes, integer: false });
         data.set(name, { lo: box.lo, shape: shapeOf(box), data: entries });
@@ -349,14 +359,47 @@ export function tables(
     return all.kind === "value" ? { result, whole: all.value } : { result };
   }
 
+  /** The term with what it would compute again and again read from arrays. */
+  function hoisted(e: Expr, names: readonly string[], box: Box): Expr {
+    if (inDefinitions || differentiates(e)) return e;
+    const around = names.map((name, k): Variable => ({ name, ends: [box.lo[k] ?? 0, box.hi[k] ?? -1] }));
+    const refused = new Set<number>();
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const { world } = now();
+      const closed: Scope = { unit: world.unit(ctx.zero, []), depth: 0 };
+      const found = hoist(ctx, e, around, {
+        end: (x) => {
+          if (freeIndices(x).length > 0 || !world.exact(x)) return undefined;
+          const n = resultOf(() => world.integer(x, closed)([]));
+          return n.kind === "value" ? n.value : undefined;
+        },
+        exact: (x) => world.exact(x),
+        fresh: () => `part ${++hoists}`,
+        refused,
+      });
+      if (found.evaluations < WORTHWHILE) return e;
+      const failed = found.parts.filter((d) => !tabulated(d));
+      if (failed.length === 0) return found.e;
+      for (const d of failed) refused.add(d.body.id);
+    }
+    return e;
+  }
+
+  function tabulated(d: Definition): boolean {
+    blockDecls.set(d.name, d);
+    decls.set(d.name, d);
+    forget();
+    return tabulate(d.name).kind === "value";
+  }
+
   function compute(written: Expr, names: readonly string[], box: Box, gaps: boolean): Float64Array {
-    const e = sharpen(written);
+    const e = hoisted(sharpen(written), names, box);
     const m = machineFor(e);
     m.world.budget.reset();
     work.reset();
     strained = false;
     const out = kernel(m, source, e, names, box, work) ?? general(m, e, names, box, gaps);
-    if (!strained && out.every(Number.isFinite)) return out;
+    if (!strained && out.every(Number.isFinite) && !symbols(e).some((name) => rough.has(name))) return out;
     strained = true;
     return general(wideFor(m), e, names, box, gaps);
   }
