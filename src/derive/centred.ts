@@ -144,6 +144,40 @@ function meanBehind(scope: Scope, env: Env, m: Expr, avoid: readonly string[]): 
   return scaledSum(scope.ctx, unfoldRead(scope.ctx, def, m), avoid);
 }
 
+const vanishing = (mean: Expr): Omit<Match, "after"> => ({
+  match: { "?mean": mean },
+  assumes: [],
+  reason: ["deviations from the mean ", { math: mean }, " add up to 0"],
+});
+
+/** Σ_i (c·(x_i − μ) + u_i) = Σ_i u_i: terms of a sum that are deviations by themselves. */
+function withoutDeviations(scope: Scope, e: Bind): Match | undefined {
+  const { ctx } = scope;
+  const o = open(ctx, e);
+  const { top, bottom } = fractionOf(o.body);
+  const k = top.findIndex((f) => f.kind === "app" && f.op === "add" && isMentioned(f, lettersOf(o)));
+  const sum = top[k];
+  if (sum === undefined) return undefined;
+  const others = top.filter((_, j) => j !== k);
+  const left: Expr[] = [];
+  let mean: Expr | undefined;
+  for (const t of termsOf(sum)) {
+    const alone = close(ctx, { ...o, body: overOf(ctx, [...others, ...factorsOf(t)], bottom) });
+    const own = isSum(alone) ? meanIn(scope, alone) : undefined;
+    mean ??= own;
+    if (own === undefined) left.push(t);
+  }
+  if (mean === undefined) return undefined;
+  const after =
+    left.length === 0
+      ? ctx.zero
+      : close(ctx, {
+          ...o,
+          body: overOf(ctx, [...top.slice(0, k), ctx.add(...left), ...top.slice(k + 1)], bottom),
+        });
+  return { ...vanishing(mean), after };
+}
+
 export const centred: FunctionRule = {
   kind: "function",
   name: "sum.centred",
@@ -160,8 +194,23 @@ export const centred: FunctionRule = {
   apply: (scope, e): Match | undefined => {
     if (!isSum(e) || !hasTerms(factsAt(scope), e)) return undefined;
     const mean = meanIn(scope, e);
-    if (mean === undefined) return undefined;
-    const reason = ["deviations from the mean ", { math: mean }, " add up to 0"];
-    return { after: scope.ctx.zero, match: { "?mean": mean }, assumes: [], reason };
+    return mean === undefined ? undefined : { ...vanishing(mean), after: scope.ctx.zero };
   },
+};
+
+/** The same for a part of the terms; it goes with a sum that has been taken apart. */
+export const centredPart: FunctionRule = {
+  kind: "function",
+  name: "sum.centred.part",
+  heads: ["bind"],
+  reason: ["deviations from a mean add up to 0"],
+  examples: [
+    {
+      given: "given x[n], c; m = (sum{i} x[i])/n",
+      before: "sum{i} (c*(x[i] - m) + x[i]^2)",
+      after: "sum{i} x[i]^2",
+    },
+  ],
+  apply: (scope, e): Match | undefined =>
+    isSum(e) && hasTerms(factsAt(scope), e) ? withoutDeviations(scope, e) : undefined,
 };

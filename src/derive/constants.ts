@@ -1,6 +1,7 @@
 // Moving what does not vary: Σ_i t_i·c = c·Σ_i t_i, and u·(1/u) = 1 where u ≠ 0 is known or stated.
 
 import { close, open } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
 import { definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
@@ -76,7 +77,10 @@ export const cancel: FunctionRule = {
   name: "quotient.cancel",
   heads: ["mul", "div"],
   reason: ["cancel"],
-  examples: [{ given: "given x", before: "exp(x) * (1/exp(x)) * x", after: "x" }],
+  examples: [
+    { given: "given x", before: "exp(x) * (1/exp(x)) * x", after: "x" },
+    { given: "given x, t", before: "t*x/t^2", after: "x/t" },
+  ],
   apply: (scope, e): Match | undefined => {
     if (e.kind !== "app" || (e.op !== "mul" && e.op !== "div")) return undefined;
     const { ctx } = scope;
@@ -88,15 +92,26 @@ export const cancel: FunctionRule = {
         bottom.push(...factorsOf(f.args[1] as Expr));
       } else top.push(f);
     }
-    const hit = bottom.find((b) => b.kind !== "num" && top.some((t) => t.alpha === b.alpha));
+    const over = spreadPowers(top);
+    const hit = spreadPowers(bottom).find((b) => b.kind !== "num" && over.some((t) => t.alpha === b.alpha));
     if (hit === undefined) return undefined;
-    const keptTop = dropOne(top, hit);
-    const keptBottom = dropOne(bottom, hit);
+    const keptTop = without(ctx, top, hit);
+    const keptBottom = without(ctx, bottom, hit);
     const after = overOf(ctx, keptTop, keptBottom);
-    const assumes = isPositive(scope, hit) ? [] : [ctx.app("ne", [hit, ctx.zero])];
+    // What is still divided by the factor asks by itself that it is not 0.
+    const asked = spreadPowers(keptBottom).some((b) => b.alpha === hit.alpha) || isPositive(scope, hit);
+    const assumes = asked ? [] : [ctx.app("ne", [hit, ctx.zero])];
     return { after, match: {}, assumes, reason: [{ math: hit }, " cancels"] };
   },
 };
+
+/** The factors without one u, which may stand in a power of its own: u³ becomes u². */
+function without(ctx: Context, list: readonly Expr[], u: Expr): readonly Expr[] {
+  if (list.some((x) => x.alpha === u.alpha)) return dropOne(list, u);
+  const k = list.findIndex((x) => spreadPowers([x]).some((y) => y.alpha === u.alpha));
+  const lower = gatherPowers(ctx, dropOne(spreadPowers([list[k] as Expr]), u));
+  return [...list.slice(0, k), ...lower, ...list.slice(k + 1)];
+}
 
 function dropOne(list: readonly Expr[], hit: Expr): readonly Expr[] {
   const k = list.findIndex((x) => x.alpha === hit.alpha);

@@ -5,7 +5,7 @@
 import { adjointRule, derivativeRules } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
 import type { Match, Rule } from "../rewrite/rule.ts";
-import { centred } from "./centred.ts";
+import { centred, centredPart } from "./centred.ts";
 import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { directPartial, intermediateRule } from "./derivative.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
@@ -46,6 +46,7 @@ export function rulesByName(
     rangeRule,
     mergeChoices,
     centred,
+    centredPart,
     pullConstants,
     cancel,
     splitFraction,

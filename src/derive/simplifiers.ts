@@ -1,6 +1,6 @@
 // The simplifiers, in the order in which they are tried; the first that changes anything makes the next line.
 
-import { centred } from "./centred.ts";
+import { centred, centredPart } from "./centred.ts";
 import { cancel, countTerms, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
 import { absorbRule, collapseRule, rangeRule } from "./index-rules.ts";
@@ -31,7 +31,7 @@ export function simplifiers(w: Workshop, name: string | undefined): readonly Lin
   ];
   const pick: LineRule = {
     name: splitBrackets.name,
-    rules: [splitBrackets, collapseRule, centred, pullConstants],
+    rules: [splitBrackets, collapseRule, centred, centredPart, pullConstants],
     opens: true,
   };
   return [...before.map(single), pick];

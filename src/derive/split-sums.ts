@@ -49,7 +49,7 @@ function groupsOf(ctx: Context, f: Expr, others: readonly Expr[], vars: readonly
   if (first?.some((b) => more.every((o) => o.includes(b))) === true) return [];
   const marked = terms.filter((_, k) => (brackets[k] as readonly Expr[]).length > 0);
   const plain = terms.filter((_, k) => (brackets[k] as readonly Expr[]).length === 0);
-  if (separates(others, plain, vars)) return [...marked, ...plain];
+  if (marked.length > 0 && separates(others, plain, vars)) return [...marked, ...plain];
   return [...marked, ...(plain.length > 0 ? [ctx.add(...plain)] : [])];
 }
 

@@ -130,6 +130,23 @@ z[i] = c[i]/s; given L(z); find d(L)/d(x[k])`,
       "d(L)/d(z[k]) - w[k]/W*sum{i} d(L)/d(z[i])",
     ],
     [
+      "the correlation coefficient",
+      `given x[n], y[n]; m = (sum{i} x[i])/n; q = (sum{i} y[i])/n; u[i] = x[i] - m; v[i] = y[i] - q
+a = sqrt(sum{i} u[i]^2); b = sqrt(sum{i} v[i]^2); r = (sum{i} u[i]*v[i])/(a*b); find d(r)/d(x[i])`,
+      "v[i]/(a*b) - r*u[i]/a^2",
+    ],
+    [
+      "the covariance matrix",
+      `given X[n,d], c > 0; m[k] = (sum{i} X[i,k])/n
+C[k,l] = (sum{i} (X[i,k]-m[k])*(X[i,l]-m[l]))/c; given L(C); find d(L)/d(X[i,k])`,
+      "(sum{l} d(L)/d(C[k,l])*(X[i,l] - m[l]) + sum{k'} d(L)/d(C[k',k])*(X[i,k'] - m[k']))/c",
+    ],
+    [
+      "the third central moment",
+      "given x[n]; m = (sum{i} x[i])/n; s = (sum{i} (x[i]-m)^3)/n; find d(s)/d(x[k])",
+      "3/n*((x[k] - m)^2 - (sum{i} (x[i] - m)^2)/n)",
+    ],
+    [
       "the mean subtracted",
       "given x[n]; m = (sum{i} x[i])/n; y[i] = x[i] - m; given L(y); find d(L)/d(x[k])",
       "d(L)/d(y[k]) - (sum{i} d(L)/d(y[i]))/n",
