@@ -1,6 +1,7 @@
 // Normalisation layers end in the form that a textbook prints, with the author's own intermediates folded, whatever
 // the letters, the axes and the way in which mean and variance are written.
 
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { complaints, derived } from "./contract.ts";
 
@@ -166,5 +167,42 @@ C[k,l] = (sum{i} (X[i,k]-m[k])*(X[i,l]-m[l]))/c; given L(C); find d(L)/d(X[i,k])
     expect(result).toBe(expected);
     expect(lines).toBeLessThanOrEqual(15);
     expect(complaints(text, { instances: 2 }).wrong).toEqual([]);
+  });
+});
+
+describe("layers like these, put together at random", () => {
+  const part = fc.record({
+    m: fc.constantFrom(
+      "(sum{i} x[i])/N",
+      "sum{i} x[i]/N",
+      "(sum{i=1..N-1} x[i])/N",
+      "(sum{i} x[i]*u[i])/N",
+      "2*(sum{i} x[i])/N",
+      "(sum{i=0..N-1} x[N-1-i])/N",
+    ),
+    of: fc.constantFrom("x[i]-m", "m-x[i]", "2*x[i]-2*m", "x[i]-2*m", "u[i]*(x[i]-m)", "x[i]*(x[i]-m)"),
+    power: fc.constantFrom("", "^2", "^3"),
+    v: fc.constantFrom("(sum{i} (D))/N", "(sum{i} (D))/(N+1)", "1/N*sum{i} c*(D)"),
+    s: fc.constantFrom("sqrt(v^2+e)", "v^2+e", "exp(v)", "1/sqrt(v^2+e)"),
+    z: fc.constantFrom(
+      "(x[i]-m)/s",
+      "(m-x[i])/s",
+      "x[i]/s",
+      "(x[i]-m)*s",
+      "c*(x[i]-m)/s^2",
+      "(x[i]-m)/s + m",
+    ),
+    y: fc.constantFrom("c*z[i] + u[i]", "z[i]*u[i]", "z[i]^2", "c*z[i]*x[i]", "tanh(z[i])"),
+  });
+  it("have lines that are equal", { timeout: 240_000 }, () => {
+    fc.assert(
+      fc.property(part, (p) => {
+        const v = p.v.replace("D", `(${p.of})${p.power}`);
+        const text = `given x[N], u[N], c, e > 0; m = ${p.m}; v = ${v}; s = ${p.s}; z[i=0..N-1] = ${p.z}
+y[i=0..N-1] = ${p.y}; given L(y); find d(L)/d(x[i]), d(L)/d(u[i])`;
+        expect(complaints(text, { instances: 2 }).wrong).toEqual([]);
+      }),
+      { seed: 3, numRuns: 25 },
+    );
   });
 });
