@@ -15,6 +15,7 @@ import { isCondition } from "./expression.ts";
 import type { FirstIndex } from "./first.ts";
 import { applyKinks } from "./kinks.ts";
 import { tokenize } from "./lexer.ts";
+import { MATRIX_FUNCTIONS } from "./matrix.ts";
 import { nameUses } from "./names.ts";
 import { parseBlock, parseExpressionText } from "./parse.ts";
 import { elaborateRing } from "./recurrence.ts";
@@ -241,7 +242,8 @@ function reportUndeclared(ws: Workspace, s: Statement): void {
       ws.declared.has(use.name) ||
       ws.broken.has(use.name) ||
       ws.words.scalar.has(use.name) ||
-      ws.words.tensor.has(use.name);
+      ws.words.tensor.has(use.name) ||
+      (use.role === "callee" && MATRIX_FUNCTIONS.includes(use.name));
     if (!known && !reported.has(use.span.start)) undeclared(w, use.name, use.span, use.role === "subscript");
   }
 }

@@ -13,7 +13,7 @@ import { sameIndexSet } from "./checks.ts";
 import { axisText } from "./infer.ts";
 import { axesOfTerm, declarationOf, entryAt, rankOf, type Typed } from "./resolve.ts";
 import type { Call, MulOp, Power, Product, Value } from "./syntax.ts";
-import { count, failure, type Scope, type Work, written } from "./workspace.ts";
+import { count, failure, type Scope, silently, type Work, written } from "./workspace.ts";
 
 /** A value with its axes, known by its entries; a number has none. */
 export interface Part {
@@ -31,6 +31,8 @@ export type Elaborate = (w: Work, scope: Scope, node: Value) => Typed;
 
 const NONE: readonly Axis[] = [];
 const REDUCTIONS = ["sum", "mean", "norm"];
+/** Functions of whole tensors that are no operators of the library. */
+export const MATRIX_FUNCTIONS: readonly string[] = [...REDUCTIONS, "softmax"];
 const STRICT: Axis["outside"] = { kind: "error" };
 
 export function matrixPart(w: Work, scope: Scope, node: Value, elaborate: Elaborate): Part {
@@ -213,6 +215,7 @@ function matrixProduct(w: Work, a: Part, b: Part): Part {
   const node: Value = a.node;
   for (const p of [a, b]) {
     if (p.axes.length > 0) continue;
+    if (w.failed) throw silently();
     throw failure(
       "whole",
       `\`${written(w, p.node.span)}\` is a number, and \`@\` is for matrices and vectors`,
@@ -332,6 +335,7 @@ function transposed(w: Work, node: Value, a: Part): Part {
   const { ctx } = w.ws;
   const n = a.axes.length;
   if (n < 2) {
+    if (w.failed) throw silently();
     throw failure(
       "transpose",
       `\`${written(w, a.node.span)}\` has ${count(n, "axis", "axes")}`,
@@ -374,6 +378,7 @@ function softmax(w: Work, node: Call, a: Part): Part {
   const { ctx } = w.ws;
   const last = a.axes.at(-1);
   if (last === undefined) {
+    if (w.failed) throw silently();
     throw failure(
       "whole",
       `\`${written(w, a.node.span)}\` is a number, and \`softmax\` is for a whole tensor`,
@@ -406,6 +411,8 @@ export function reduction(w: Work, scope: Scope, node: Call, elaborate: Elaborat
   }
   const a = matrixPart(w, scope, arg, elaborate);
   if (a.axes.length === 0) {
+    // A name that nobody declares has been reported already.
+    if (w.failed) throw silently();
     throw failure(
       "whole",
       `\`${written(w, arg.span)}\` is a number, and \`${name}\` is for a whole tensor`,

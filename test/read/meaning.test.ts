@@ -629,6 +629,16 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    "y = softmax(q)",
+    [
+      "s.md:1:13: error: `q` is not declared",
+      " 1 | y = softmax(q)",
+      "   |             ^",
+      "expected: a name that is given or defined in this block, or a letter that is bound here",
+      "write instead: given q",
+    ],
+  ],
+  [
     "given a[n], c\ny = a^T @ a; z = c @ a; u = mean(c); v = a/a",
     [
       "s.md:2:5: error: `a` has one axis",
