@@ -2,12 +2,12 @@
 // differentiation a line, then the derivatives of the definitions met on the way as equations of their own,
 // and last the simplification of what is left.
 
-import { isIncoming, nameDependsOn, targetName } from "../diff/depends.ts";
+import { isIncoming, targetName } from "../diff/depends.ts";
 import { heldAxes } from "../diff/local.ts";
-import { readName, sameRange, scalarIntermediates } from "../diff/rules.ts";
-import { type Decl, definition } from "../expr/environment.ts";
+import { readName, sameRange } from "../diff/rules.ts";
+import type { Decl } from "../expr/environment.ts";
 import type { Deriv, Expr, Range } from "../expr/nodes.ts";
-import { children, freeIndices, mapChildren, some, treeSize } from "../expr/traverse.ts";
+import { children, freeIndices, some, treeSize } from "../expr/traverse.ts";
 import type { Chain, Level, Reason, Step } from "../rewrite/derivation.ts";
 import { rewriteOutermost } from "../rewrite/engine.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
@@ -15,12 +15,13 @@ import { concludeAdjoint, introduceAdjoints, recurrenceLine, throughRecurrence }
 import { pullConstants } from "./constants.ts";
 import { fractionOf } from "./factors.ts";
 import { withForm } from "./forms.ts";
-import { heldGradient, heldValue, holdGradient } from "./held.ts";
+import { closedForm, heldGradient, holdGradient, isKept, mentionsHeld } from "./held.ts";
 import { joinReasons, line, PRESENT, pass, TIDY } from "./lines.ts";
 import { nameParts } from "./parts.ts";
 import { openLogarithms } from "./prepare.ts";
 import { cleaned, simplifyLines } from "./simplify.ts";
 import { type DirectPartial, intermediates, throughRule } from "./through.ts";
+import { throughScalars } from "./through-scalars.ts";
 import {
   declareIndices,
   type Equation,
@@ -221,34 +222,6 @@ function occurrences(e: Expr, term: Expr): number {
   return go(e);
 }
 
-/** e with the derivatives that were kept by reference put in, all the way down; subterms stay shared. */
-export function closedForm(w: Workshop, e: Expr): Expr {
-  const memo = new Map<Expr, Expr>();
-  const go = (x: Expr): Expr => {
-    const known = memo.get(x);
-    if (known !== undefined) return known;
-    const held = w.kept.get(x)?.rhs ?? heldValue(w, x);
-    const r = held === undefined ? mapChildren(w.ctx, x, go) : go(held);
-    memo.set(x, r);
-    return r;
-  };
-  return w.kept.size === 0 && w.gradients.size === 0 ? e : go(e);
-}
-
-/** Which kept derivatives e mentions, with their equations. */
-export const keptIn = (w: Workshop, e: Expr): readonly (readonly [Expr, Equation])[] => [
-  ...[...w.kept].filter(([d]) => some(e, (s) => s === d)),
-  ...[...w.gradients.values()].flatMap((eq): (readonly [Expr, Equation])[] =>
-    some(e, (s) => heldGradient(w, s) === eq) ? [[eq.lhs, eq]] : [],
-  ),
-];
-
-const mentionsHeld = (w: Workshop, e: Expr): boolean =>
-  w.gradients.size > 0 && some(e, (s) => heldGradient(w, s) !== undefined);
-
-/** Whether the derivative stays as it stands, because an equation of its own tells it. */
-const isKept = (w: Workshop, d: Deriv): boolean => w.kept.has(d) || heldGradient(w, d) !== undefined;
-
 /** Chain rule, second derivative, intermediate scalars or definition: what the derivation starts with. */
 function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[], way: Way): Expr {
   if (isDeriv(target.of) && !isIncoming(w.env, target.of)) {
@@ -368,54 +341,6 @@ function gradientTo(w: Workshop, of: Expr, name: string, chains: Chain[]): void 
   chains.push(...(withForm(w, lhs, derived)?.chains ?? derived.chains));
   holdGradient(w, lhs, derived.key, derived.rhs);
 }
-
-/** ∂F/∂w = Σ_p ∂F/∂p · ∂p/∂w over independent scalar definitions p, where F's own equation is long. */
-function throughScalars(w: Workshop, target: Deriv): Step | undefined {
-  const rule = intermediateRule;
-  const hit = pass(scopeOf(w), rule, target, [], []);
-  if (hit === undefined) return undefined;
-  return line([hit.step], hit.step.reason, "standard");
-}
-
-export const intermediateRule: FunctionRule = {
-  kind: "function",
-  name: "d.intermediate",
-  heads: ["deriv"],
-  reason: ["chain rule"],
-  examples: [
-    {
-      given: "given x[n], w[n]; m = sum{i} x[i]; L = sum{i} w[i]*m^2",
-      before: "d(L)/d(x[k])",
-      after: "d(L)/d(m) * d(m)/d(x[k])",
-    },
-  ],
-  apply: (scope, d): Match | undefined => {
-    if (d.kind !== "deriv" || d.of.kind !== "sym" || d.mode !== "total") return undefined;
-    const def = definition(scope.env, d.of.name);
-    const goal = targetName(d.wrt);
-    if (def === undefined || def.axes.length > 0 || d.of.name === goal) return undefined;
-    if (!some(def.body, (s) => s.kind === "bind")) return undefined;
-    const mids = scalarIntermediates(scope, def.body, goal);
-    if (mids === undefined) return undefined;
-    const coupled = mids.some((p) => mids.some((q) => p !== q && nameDependsOn(scope.env, p, q)));
-    if (coupled) return undefined;
-    const { ctx } = scope;
-    const after = ctx.add(
-      ...mids.map((p) => ctx.mul(ctx.deriv(d.of, ctx.sym(p)), ctx.deriv(ctx.sym(p), d.wrt))),
-    );
-    const reason: Reason = [{ math: d.of }, " depends on ", { math: d.wrt }, " through "];
-    const names = mids.flatMap(
-      (p, k): Reason => (k === 0 ? [{ math: ctx.sym(p) }] : [" and ", { math: ctx.sym(p) }]),
-    );
-    const alone = mids.length === 1 ? [" alone"] : [];
-    return {
-      after,
-      match: { "?u": d.of, "?x": d.wrt },
-      assumes: [],
-      reason: [...reason, ...names, ...alone],
-    };
-  },
-};
 
 /** Takes the derivatives in e inwards, a layer a line, until they stand at reads and at definitions. */
 function differentiate(w: Workshop, start: Expr, target: Deriv, draft: Draft): Expr {

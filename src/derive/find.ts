@@ -4,10 +4,10 @@ import { dependsOn, isIncoming, targetName } from "../diff/depends.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
 import { adjointsIn } from "./adjoint.ts";
-import { closedForm, type Derived, deriveDerivative, keptIn } from "./derivative.ts";
+import { type Derived, deriveDerivative } from "./derivative.ts";
 import { atEntries } from "./entries.ts";
 import { withForm } from "./forms.ts";
-import { heldGradient, heldValue, holdGradient } from "./held.ts";
+import { closedForm, heldGradient, heldValue, holdGradient, keptIn } from "./held.ts";
 import { type Equation, nextKey, type Workshop } from "./workshop.ts";
 
 export interface Found {

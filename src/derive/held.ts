@@ -1,8 +1,9 @@
-// Gradients to intermediate tensors, ∂L/∂z, each derived once: in other lines they stand as they are and refer to
-// their equation, whatever their subscripts.
+// Derivatives that stay as they stand in other lines and refer to their equation: long ones of scalars, and gradients
+// to intermediate tensors, ∂L/∂z, whatever their subscripts.
 
 import { definition } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
+import { mapChildren, some } from "../expr/traverse.ts";
 import { type Equation, isDeriv, specialise, type Workshop } from "./workshop.ts";
 
 /** L/z for ∂L/∂z[i, j] of a scalar L to a definition z. */
@@ -33,3 +34,31 @@ export function heldValue(w: Workshop, d: Expr): Expr | undefined {
   if (eq === undefined || !isDeriv(d) || d.wrt.kind !== "at") return undefined;
   return specialise(w, eq, d.wrt.subs);
 }
+
+/** e with the derivatives that were kept by reference put in, all the way down; subterms stay shared. */
+export function closedForm(w: Workshop, e: Expr): Expr {
+  const memo = new Map<Expr, Expr>();
+  const go = (x: Expr): Expr => {
+    const known = memo.get(x);
+    if (known !== undefined) return known;
+    const held = w.kept.get(x)?.rhs ?? heldValue(w, x);
+    const r = held === undefined ? mapChildren(w.ctx, x, go) : go(held);
+    memo.set(x, r);
+    return r;
+  };
+  return w.kept.size === 0 && w.gradients.size === 0 ? e : go(e);
+}
+
+/** Which kept derivatives e mentions, with their equations. */
+export const keptIn = (w: Workshop, e: Expr): readonly (readonly [Expr, Equation])[] => [
+  ...[...w.kept].filter(([d]) => some(e, (s) => s === d)),
+  ...[...w.gradients.values()].flatMap((eq): (readonly [Expr, Equation])[] =>
+    some(e, (s) => heldGradient(w, s) === eq) ? [[eq.lhs, eq]] : [],
+  ),
+];
+
+export const mentionsHeld = (w: Workshop, e: Expr): boolean =>
+  w.gradients.size > 0 && some(e, (s) => heldGradient(w, s) !== undefined);
+
+/** Whether the derivative stays as it stands, because an equation of its own tells it. */
+export const isKept = (w: Workshop, d: Deriv): boolean => w.kept.has(d) || heldGradient(w, d) !== undefined;

@@ -7,7 +7,7 @@ import { definition } from "../expr/environment.ts";
 import type { Match, Rule } from "../rewrite/rule.ts";
 import { centred, centredPart } from "./centred.ts";
 import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts";
-import { directPartial, intermediateRule } from "./derivative.ts";
+import { directPartial } from "./derivative.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
 import { foldFraction, foldNames, foldRule, unfoldBracket } from "./fold.ts";
 import { absorbRule, collapseRule, rangeRule } from "./index-rules.ts";
@@ -18,6 +18,7 @@ import { unfoldDefinition } from "./prove.ts";
 import { RECOGNITION_RULES } from "./recognise.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import { throughRule } from "./through.ts";
+import { intermediateRule } from "./through-scalars.ts";
 import type { Workshop } from "./workshop.ts";
 
 /**
