@@ -11,7 +11,7 @@ import { textExtensions } from "./text-files.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
-const loaderPath = join(root, "scripts", "load-commands.mjs");
+const loaderPath = join(root, "scripts", "load-script.cjs");
 
 // Loaded by dynamic import where they are needed, from node_modules: they are large, and the command must
 // start without them.
@@ -32,33 +32,11 @@ const shared = {
   loader: Object.fromEntries(textExtensions.map((extension) => [extension, "text"])),
 };
 
-// The entry is a file of its own, so that the compile cache (Node 22 and later) is on before the rest loads.
-const commandEntry = `
-import module from "node:module";
-module.enableCompileCache?.();
-await import("./src/cli/main.ts");
-`;
-
-// commander is CommonJS and asks for node: modules through require.
-const commandBanner = `import { createRequire as __createRequire } from "node:module";
-const require = __createRequire(import.meta.url);`;
-
-const command = {
+// The command is scripts that are loaded with a code cache: run.ts with the arguments and help, and what the commands
+// do. They run as CommonJS, where import.meta.url is handed in and a package is loaded by require: a script from a
+// cache cannot import.
+const script = {
   ...shared,
-  stdin: { contents: commandEntry, resolveDir: root, sourcefile: "cli-entry.js", loader: "js" },
-  platform: "neutral",
-  mainFields: ["module", "main"],
-  entryNames: "cli",
-  chunkNames: "cli/[name]-[hash]",
-  banner: { js: commandBanner },
-  plugins: [shebang(), childProcessWhenNeeded()],
-};
-
-// What the commands do is one script, so that it can be loaded with a code cache. It runs as CommonJS, where
-// import.meta.url is handed in and a package is loaded by require: a script from a cache cannot import.
-const commands = {
-  ...shared,
-  entryPoints: { commands: "src/cli/commands.ts" },
   format: "cjs",
   splitting: false,
   platform: "neutral",
@@ -66,24 +44,31 @@ const commands = {
   supported: { "dynamic-import": false },
   define: { "import.meta.url": "__url" },
 };
+const commands = { ...script, entryPoints: { commands: "src/cli/commands.ts" } };
+const start = (name) => ({
+  ...script,
+  entryPoints: { start: "src/cli/start.ts" },
+  plugins: [commandsScript(name), childProcessWhenNeeded()],
+});
 
-/** Puts the loader of that script in the place of src/cli/commands.ts. */
-function codeCache(name) {
+/** Puts the script of that name in the place of src/cli/commands.ts. */
+function commandsScript(name) {
   return {
-    name: "code-cache",
+    name: "commands-script",
     setup(build) {
-      build.onResolve({ filter: /\/commands\.ts$/ }, () => ({
-        path: loaderPath,
-        namespace: "file",
-        pluginData: name,
-      }));
-      build.onLoad({ filter: /load-commands\.mjs$/ }, async ({ path }) => ({
-        contents: (await readFile(path, "utf8")).replaceAll("{{name}}", name),
-        loader: "js",
+      build.onResolve({ filter: /\/commands\.ts$/ }, () => ({ path: "commands", namespace: "script" }));
+      build.onLoad({ filter: /.*/, namespace: "script" }, () => ({
+        contents: `module.exports = __load(${JSON.stringify(name)});`,
       }));
     },
   };
 }
+
+/** dist/cli.js is an ES module, as the package is, and loads nothing else as one. */
+const entry = (name) => `#!/usr/bin/env node
+import { createRequire } from "node:module";
+createRequire(import.meta.url)("./cli/load.cjs").load("${name}").start(process.argv.slice(2));
+`;
 
 const library = {
   ...shared,
@@ -92,21 +77,6 @@ const library = {
   mainFields: ["module", "main"],
   chunkNames: "lib/[name]-[hash]",
 };
-
-/** Puts the shebang on the first line of cli.js alone: a banner would put it into every chunk. */
-function shebang() {
-  return {
-    name: "shebang",
-    setup(build) {
-      build.onEnd((result) => {
-        const entry = result.outputFiles?.find((file) => file.path === join(dist, "cli.js"));
-        if (entry !== undefined) {
-          entry.contents = Buffer.concat([Buffer.from("#!/usr/bin/env node\n"), entry.contents]);
-        }
-      });
-    },
-  };
-}
 
 /** commander loads node:child_process, and with it the network, for subcommands that are programs; we have none. */
 function childProcessWhenNeeded() {
@@ -188,45 +158,44 @@ function stated(manifest) {
 }
 
 async function bundle(esbuild) {
-  const script = await esbuild.build(commands);
-  const [text] = script.outputFiles;
+  const loader = await readFile(loaderPath);
   // The name holds a hash of the content: V8 takes a cache for fitting when the length of the source does. The loader
   // sets flags, which a cache belongs to as well.
-  const hash = createHash("sha256")
-    .update(text.contents)
-    .update(await readFile(loaderPath));
-  const name = `commands-${hash.digest("hex").slice(0, 12)}`;
-  const scriptFile = { path: join(dist, "cli", `${name}.cjs`), contents: text.contents };
-  const withLoader = { ...command, plugins: [...command.plugins, codeCache(name)] };
-  const results = await Promise.all([esbuild.build(withLoader), esbuild.build(library)]);
-  const files = [scriptFile, ...results.flatMap((result) => result.outputFiles)];
+  const named = (kind, result) => {
+    const [{ contents }] = result.outputFiles;
+    const hash = createHash("sha256").update(contents).update(loader).digest("hex").slice(0, 12);
+    return { name: `${kind}-${hash}`, contents };
+  };
+  const built = await esbuild.build(commands);
+  const what = named("commands", built);
+  const results = await Promise.all([esbuild.build(start(what.name)), esbuild.build(library)]);
+  const first = named("start", results[0]);
+  const files = [
+    ...[what, first].map(({ name, contents }) => ({ path: join(dist, "cli", `${name}.cjs`), contents })),
+    { path: join(dist, "cli", "load.cjs"), contents: loader },
+    ...results[1].outputFiles,
+    { path: join(dist, "cli.js"), contents: Buffer.from(entry(first.name)) },
+  ];
   // Chunks first: an entry must never name a chunk that is not there yet.
   const isEntry = (file) => dirname(file.path) === dist;
   await Promise.all(
     files.filter((file) => !isEntry(file)).map((file) => writeAtomically(file.path, file.contents)),
   );
-  const cacheFile = join(dist, "cli", `${name}.${process.version}.cache`);
-  if (!(await exists(cacheFile))) await writeCache(results[0].metafile, cacheFile);
+  const caches = [what, first].map(({ name }) => join(dist, "cli", `${name}.${process.version}.cache`));
+  if (!(await Promise.all(caches.map(exists))).every(Boolean)) await writeCaches(first.name);
   await Promise.all(files.filter(isEntry).map((file) => writeAtomically(file.path, file.contents)));
-  const metafiles = [script, ...results].map((result) => result.metafile);
+  const metafiles = [built, ...results].map((result) => result.metafile);
   await writeAtomically(join(dist, "LICENSES.txt"), await licences(metafiles));
-  const kept = new Set([...files.map((file) => file.path), cacheFile]);
+  const kept = new Set([...files.map((file) => file.path), ...caches]);
   await Promise.all(["cli", "lib"].map((folder) => removeStale(join(dist, folder), kept)));
   return files;
 }
 
-/** Runs the commands once in a process of its own and keeps what V8 compiled. */
-async function writeCache(metafile, cacheFile) {
-  const loader = Object.entries(metafile.outputs).find(([, output]) =>
-    Object.keys(output.inputs).some((input) => input.endsWith("load-commands.mjs")),
-  );
-  if (loader === undefined) throw new Error("the loader of the commands is in no chunk");
-  const temporary = `${cacheFile}.${process.pid}.tmp`;
+/** Runs the command once in a process of its own and keeps what V8 compiled. */
+async function writeCaches(name) {
   try {
-    await run("code cache", [join(root, "scripts", "code-cache.mjs"), resolve(root, loader[0]), temporary]);
-    await rename(temporary, cacheFile);
+    await run("code cache", [join(root, "scripts", "code-cache.mjs"), join(dist, "cli"), name]);
   } catch (error) {
-    await rm(temporary, { force: true });
     console.warn(`no code cache, the command starts more slowly: ${error.message}`);
   }
 }

@@ -1,13 +1,14 @@
-// Runs the bundled commands on the example sheets, so that V8 compiles what a run needs, and writes that down:
-// node scripts/code-cache.mjs LOADER_CHUNK CACHE_FILE. Called by build.mjs.
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+// Runs the bundled command on the example sheets, so that V8 compiles what a run needs, and writes that down beside its
+// scripts: node scripts/code-cache.mjs FOLDER NAME. Called by build.mjs.
+import { existsSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-const [loader, target] = process.argv.slice(2);
-
-const commands = await import(pathToFileURL(loader).href);
+const [dist, name] = process.argv.slice(2);
+const { load, scripts } = createRequire(import.meta.url)(join(dist, "load.cjs"));
+const { start } = load(name);
 
 const output = { write: () => {}, isTTY: false, columns: 80 };
 const io = {
@@ -21,14 +22,14 @@ const io = {
 };
 const block = "given x[n], w[K]; y[i] = sum{k} w[k]*x[i+k]; given L(y); find d(L)/d(w[k])";
 const folder = join(root, "examples");
-const sheets = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".md")) : [];
-const options = { to: ["md"], out: "output", answers: true, dryRun: true };
-const runs = [
-  async () => (await commands.loadDerive())(io, block, { to: "text", first: "0" }),
-  ...sheets.map((name) => async () => (await commands.loadBuild())(io, [join("examples", name)], options)),
-];
-for (const each of runs) {
-  // A sheet that cannot be built is no reason to have no cache; whoever builds it gets the message.
-  await each().catch(() => undefined);
+const sheets = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".md")) : [];
+await start(["--help"], io);
+await start(["derive", block], io);
+// A sheet that cannot be built is no reason to have no cache; whoever builds it gets the message.
+for (const sheet of sheets) await start(["build", join("examples", sheet), "--to", "md", "--dry-run"], io);
+process.exitCode = 0;
+for (const [script, compiled] of scripts) {
+  const target = join(dist, `${script}.${process.version}.cache`);
+  writeFileSync(`${target}.${process.pid}.tmp`, compiled.createCachedData());
+  renameSync(`${target}.${process.pid}.tmp`, target);
 }
-writeFileSync(target, commands.script.createCachedData());

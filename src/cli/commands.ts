@@ -1,5 +1,5 @@
 // The commands, each loaded when it is asked for. In dist/ this file and all that it loads is one script with a
-// code cache beside it (docs/decisions/0007-code-cache.md).
+// code cache beside it (docs/decisions/0012-two-scripts.md).
 
 export const loadBuild = async () => (await import("./build.ts")).build;
 export const loadDerive = async () => (await import("./derive.ts")).derive;

@@ -1,23 +1,5 @@
-// The gradsheet command. `--version` answers before anything is loaded; everything else goes to run.ts. What is thrown
-// from there is a mistake of ours, and says so with an exit code of its own.
+// The command run from its sources; dist/cli.js does the same with the bundle.
 
-import { version } from "../../package.json";
+import { start } from "./start.ts";
 
-const INTERNAL_ERROR = 70;
-
-const args = process.argv.slice(2);
-const [only] = args;
-if (args.length === 1 && (only === "--version" || only === "-V")) {
-  process.stdout.write(`${version}\n`);
-} else {
-  const [{ run }, { processIo }] = await Promise.all([import("./run.ts"), import("./io.ts")]);
-  try {
-    process.exitCode = await run(args, processIo());
-  } catch (error) {
-    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(
-      `gradsheet: internal error: a mistake in gradsheet ${version}, not in your input\n${what}\n`,
-    );
-    process.exitCode = INTERNAL_ERROR;
-  }
-}
+await start(process.argv.slice(2));
