@@ -4,6 +4,7 @@ import { axesOf, type Env, recurrent } from "../expr/environment.ts";
 import type { At, Deriv, Expr } from "../expr/nodes.ts";
 import { symbols } from "../expr/traverse.ts";
 import { reaches, reachesBeside } from "./kinds.ts";
+import { setCall } from "./lay-out-function.ts";
 import { fence, type Layout, number, row, separated, sign, THIN } from "./layout.ts";
 import { hasSubscript, nameLayout } from "./names.ts";
 import { isLoss, spellingOf } from "./notation.ts";
@@ -178,8 +179,13 @@ function isSlot(env: Env, of: Expr, by: readonly Expr[]): boolean {
   });
 }
 
-/** f_x, f_{xy}; f′ where there is one argument only. Undefined where the reader wants a quotient. */
+/** f_x, f_{xy}; f′ where there is one argument only; f′(a) elsewhere. Undefined where the reader wants a quotient. */
 function setSlot(of: Expr, by: readonly Expr[], s: Setting): Piece | undefined {
+  if (of.kind === "app" && of.op === "apply") {
+    const [f, ...args] = of.args;
+    const name = f === undefined ? undefined : (setSlot(f, by, s) ?? slotQuotient(f, by, s));
+    return name === undefined ? undefined : setCall(name.layout, args, s);
+  }
   if (of.kind !== "sym" || s.notation.slot !== "subscript") return undefined;
   const base = setName(of.name, s).layout;
   if (hasSubscript(base)) return undefined;
@@ -194,4 +200,12 @@ function setSlot(of: Expr, by: readonly Expr[], s: Setting): Piece | undefined {
     { kind: "scripts", base: base.kind === "scripts" ? base.base : base, sub: row(...subs) },
     "script",
   );
+}
+
+/** (∂f/∂u), to be followed by arguments. */
+function slotQuotient(f: Expr, by: readonly Expr[], s: Setting): Piece | undefined {
+  const simple = by.reduce<Expr>((of, wrt) => s.ctx.deriv(of, wrt), f);
+  if (simple.kind !== "deriv") return undefined;
+  const here: Setting = { ...s, style: "linear" };
+  return fenced(setDerivative(simple, here));
 }

@@ -199,7 +199,12 @@ function elaborateCall(w: Work, scope: Scope, node: Call): Typed {
   const { ctx, words } = w.ws;
   const name = node.callee.name;
   const decl = scope.letters.has(name) ? undefined : declarationOf(w, name);
-  if (decl?.kind === "function") return number(applyFunction(w, scope, node, decl.params));
+  if (decl?.kind === "function") return number(applyFunction(w, scope, node, name, decl.params));
+  const slot = decl === undefined && !words.scalar.has(name) ? slotNamed(w, name) : undefined;
+  if (slot !== undefined) {
+    const value = applyFunction(w, scope, node, slot.of, slot.params);
+    return number(slot.by.reduce<Expr>((of, p) => ctx.deriv(of, ctx.sym(p), "slot"), value));
+  }
   const scalar = words.scalar.get(name);
   const tensor = words.tensor.get(name);
   const reduced = reduction(w, scope, node, elaborateValue);
@@ -272,10 +277,28 @@ function elaborateComponent(w: Work, scope: Scope, node: Call): Expr {
   return authorIndex(ctx, ctx.app("component", [tuple, ctx.num(k)]), first);
 }
 
+/** f' and f'' of a given function with one parameter; f_x and f_x_y of one with several. */
+function slotNamed(
+  w: Work,
+  name: string,
+): { readonly of: string; readonly params: readonly string[]; readonly by: readonly string[] } | undefined {
+  const bare = name.replace(/'+$/, "");
+  const primed = w.ws.decls.get(bare);
+  const [only, ...others] = primed?.kind === "function" ? primed.params : [];
+  if (bare !== name && only !== undefined && others.length === 0)
+    return { of: bare, params: [only], by: Array.from({ length: name.length - bare.length }, () => only) };
+  for (const d of w.ws.decls.values()) {
+    if (d.kind !== "function" || d.params.length < 2 || !name.startsWith(`${d.name}_`)) continue;
+    const by = name.slice(d.name.length + 1).split("_");
+    const scalars = by.every((p) => d.params.includes(p) && w.ws.decls.get(p)?.kind !== "tensor");
+    if (scalars) return { of: d.name, params: d.params, by };
+  }
+  return undefined;
+}
+
 /** f(u, v) of an unspecified function; with its own parameters in order it is f itself. */
-function applyFunction(w: Work, scope: Scope, node: Call, params: readonly string[]): Expr {
+function applyFunction(w: Work, scope: Scope, node: Call, name: string, params: readonly string[]): Expr {
   const { ctx } = w.ws;
-  const name = node.callee.name;
   if (node.args.length !== params.length) {
     throw failure("arguments", `\`${name}\` is given ${count(node.args.length, "argument")}`, node.span, {
       expected: `${count(params.length, "argument")}, as in \`${name}(${params.join(", ")})\``,

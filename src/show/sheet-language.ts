@@ -77,13 +77,32 @@ function write(e: Expr, s: Scope): Text {
       const tensor = held(write(e.tensor, s), STRENGTH.atom);
       return atom(`${tensor}[${e.subs.map((x) => write(x, s).text).join(", ")}]`);
     }
-    case "deriv":
+    case "deriv": {
+      const slot = slotText(e, s);
+      if (slot !== undefined) return atom(slot);
       return atom(`d(${write(e.of, s).text})/d(${write(e.wrt, s).text})`);
+    }
     case "bind":
       return writeBind(e, s);
     case "app":
       return writeApp(e, s);
   }
+}
+
+/** The derivative of a given function in slots, at written arguments: f'(a), or f_x(u, v). */
+function slotText(e: Expr & { readonly kind: "deriv" }, s: Scope): string | undefined {
+  const by: string[] = [];
+  let of: Expr = e;
+  while (of.kind === "deriv" && of.mode === "slot" && of.wrt.kind === "sym") {
+    by.unshift(of.wrt.name);
+    of = of.of;
+  }
+  const [f, ...args] = of.kind === "app" && of.op === "apply" ? of.args : [];
+  const decl = f?.kind === "sym" ? s.o.env.decls.get(f.name) : undefined;
+  if (decl?.kind !== "function" || by.length === 0) return undefined;
+  const name =
+    decl.params.length === 1 ? `${decl.name}${"'".repeat(by.length)}` : `${decl.name}_${by.join("_")}`;
+  return `${name}(${args.map((a) => write(a, s).text).join(", ")})`;
 }
 
 function numberText(v: Rational): Text {
