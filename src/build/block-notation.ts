@@ -9,6 +9,7 @@ import type { NotationStatement } from "../read/syntax.ts";
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
   index: ["brackets", "subscripts"],
   slot: ["subscript", "quotient"],
+  layout: ["numerator", "denominator"],
   ranges: ["auto", "under", "after"],
 };
 const KEYS = [...Object.keys(CHOICES), "loss"];

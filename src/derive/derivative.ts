@@ -467,10 +467,13 @@ export function openDerivatives(w: Workshop, e: Expr, every = false): OpenDeriva
       (scope, s) => {
         if (!isDeriv(s)) return undefined;
         if (isIncoming(w.env, s) || isKept(w, s)) return s;
-        const key = auxKey(w, s) ?? (every ? `${s.id}` : undefined);
+        // A second derivative waits for the first one.
+        const inner = isDeriv(s.of) && !isIncoming(w.env, s.of) && !isKept(w, s.of) ? s.of : undefined;
+        const d = inner !== undefined && auxKey(w, inner) !== undefined ? inner : s;
+        const key = auxKey(w, d) ?? (every ? `${d.id}` : undefined);
         if (key === undefined) return s;
-        if (!out.has(key)) out.set(key, s);
-        for (const l of freeIndices(s.wrt)) {
+        if (!out.has(key)) out.set(key, d);
+        for (const l of freeIndices(d.wrt)) {
           if (taken.includes(l)) continue;
           const r = scope.env.indices.get(l);
           const known = ranges.has(l) ? ranges.get(l) : r;

@@ -4,6 +4,7 @@
 import { type Deriv, type Expr, TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Chain, Reason, Result, Step } from "../rewrite/derivation.ts";
+import { jacobianForm } from "./jacobian.ts";
 import { recognise } from "./recognise.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -27,7 +28,12 @@ export function withForm(w: Workshop, target: Deriv, derived: Indexed): Form | u
   const indices = target.wrt.kind === "at" ? freeIndices(target.wrt) : [];
   const known = recognise({ ctx: w.ctx, env: w.env, lhs: target, rhs: derived.rhs, indices });
   const last = derived.chains.find((c) => c.key === derived.key);
-  if (known === undefined || last === undefined) return undefined;
+  if (last === undefined) return undefined;
+  if (known?.whole === undefined) {
+    const matrix = jacobianForm(w.ctx, w.env, target, derived.rhs);
+    if (matrix !== undefined) return { chains: derived.chains, whole: matrix, remark: undefined, lines: 0 };
+  }
+  if (known === undefined) return undefined;
   const steps = [...last.steps, ...known.steps];
   const { whole } = known;
   const end = whole === undefined ? undefined : wholeStep(w, target, steps[steps.length - 1], whole);

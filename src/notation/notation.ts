@@ -10,6 +10,8 @@ export interface Notation {
   readonly first: 0 | 1;
   /** Derivatives of a given function f(x, y) in one argument: `f_x`, or `∂f/∂x`. */
   readonly slot: "subscript" | "quotient";
+  /** Whether the rows of a matrix of derivatives are those of the numerator or of the denominator. */
+  readonly layout: "numerator" | "denominator";
   /** Long ranges of a sum: under the sign, after the formula, or wherever there is room. */
   readonly ranges: "auto" | "under" | "after";
   /** How names are printed, in the grammar of names.ts; it overrides the block's own spellings. */
@@ -22,6 +24,7 @@ export const BRACKETS: Notation = {
   index: "brackets",
   first: 0,
   slot: "subscript",
+  layout: "numerator",
   ranges: "auto",
   spellings: new Map(),
   loss: undefined,
@@ -34,6 +37,7 @@ export interface NotationSettings {
   readonly first?: 0 | 1 | undefined;
   readonly loss?: string | undefined;
   readonly slot?: "subscript" | "quotient" | undefined;
+  readonly layout?: "numerator" | "denominator" | undefined;
   readonly ranges?: "auto" | "under" | "after" | undefined;
   readonly spellings?: Readonly<Record<string, string>> | undefined;
 }
@@ -43,6 +47,7 @@ export function notationWith(base: Notation, settings: NotationSettings): Notati
     index: settings.index ?? base.index,
     first: settings.first ?? base.first,
     slot: settings.slot ?? base.slot,
+    layout: settings.layout ?? base.layout,
     ranges: settings.ranges ?? base.ranges,
     spellings: new Map([...base.spellings, ...Object.entries(settings.spellings ?? {})]),
     loss: settings.loss ?? base.loss,

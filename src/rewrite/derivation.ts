@@ -60,7 +60,17 @@ export interface Result {
    * Whole-tensor form such as ∂L/∂x = ∂L/∂y ∗ w̃, with the words that belong to it. Its left side is the whole tensor,
    * a slice ∂L/∂x[n], or `lhs` itself where the operator is read at another place: (↑ₛ ∂L/∂y ∗ w)[m+p].
    */
-  readonly whole?: { readonly lhs: Expr; readonly rhs: Expr; readonly note: Reason } | undefined;
+  readonly whole?: WholeForm | undefined;
+}
+
+export interface WholeForm {
+  readonly lhs: Expr;
+  readonly rhs: Expr;
+  readonly note: Reason;
+  /** Of a matrix of derivatives: the same with the rows of the denominator, for readers who write it so. */
+  readonly transposed?: Expr | undefined;
+  /** Of a matrix of derivatives: the subscripts at which `rhs` is the entry. */
+  readonly at?: readonly Expr[] | undefined;
 }
 
 export interface DerivationDiagnostic {

@@ -313,7 +313,9 @@ class Writer {
   #result(): ResultDocument | undefined {
     const r = this.#d.result;
     if (r === undefined) return undefined;
-    const shown = r.whole ?? r;
+    const { transposed } = r.whole ?? {};
+    const flipped = this.#s.notation.layout === "denominator" && transposed !== undefined;
+    const shown = flipped ? { ...r, ...r.whole, rhs: transposed } : (r.whole ?? r);
     const steps = this.#d.chains.flatMap((c) => c.steps);
     const needs = uniqueTerms(steps.flatMap((x) => x.assumes));
     const last = this.#d.chains

@@ -9,7 +9,7 @@ import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import type { Library } from "../library/types.ts";
-import type { Chain, Derivation, Step } from "../rewrite/derivation.ts";
+import type { Chain, Derivation, Step, WholeForm } from "../rewrite/derivation.ts";
 import type { Evidence } from "../rewrite/evidence.ts";
 import { TOLERANCE } from "./bounded.ts";
 import { DIGITS } from "./decimal.ts";
@@ -72,7 +72,9 @@ export async function verifyBlock(
     }
     judgeResult(points, d, judged, most);
   }
-  await settle([...judged.values()].flatMap((j) => (j.whole === undefined ? [j.tally] : [j.tally, j.whole])));
+  await settle(
+    [...judged.values()].flatMap((j) => [j.tally, ...[j.whole, j.transposed].flatMap((t) => t ?? [])]),
+  );
   const opinions = options.secondOpinions === true ? await secondOpinions(points, derived) : undefined;
   return {
     ...derived,
@@ -99,6 +101,8 @@ interface Judged {
   readonly assumes: readonly Expr[];
   /** The same result in whole tensors. */
   whole?: Tally;
+  /** The same with the rows of the denominator. */
+  transposed?: Tally;
   differences?: Differences;
 }
 
@@ -115,11 +119,13 @@ function judgeResult(points: Points, d: Derivation, judged: Map<Step, Judged>, m
   const end = d.chains[d.chains.length - 1]?.steps.at(-1);
   const j = end === undefined ? undefined : judged.get(end);
   if (result === undefined || j === undefined) return;
+  const judge = (rhs: Expr): Tally =>
+    judgeLine(points, { lhs: result.lhs, rhs, stead: result.rhs, assumes: j.assumes, env: d.env }, most);
+  const { at, transposed } = result.whole ?? {};
+  if (at !== undefined && transposed !== undefined)
+    j.transposed = judge(points.lab.ctx.at(transposed, [...at].reverse()));
   const whole = result.whole === undefined ? undefined : wholeEntry(points, result.lhs, result.whole);
-  if (whole !== undefined) {
-    const line: Line = { lhs: result.lhs, rhs: whole, stead: result.rhs, assumes: j.assumes, env: d.env };
-    j.whole = judgeLine(points, line, most);
-  }
+  if (whole !== undefined) j.whole = judge(whole);
   const { lhs } = result;
   if (d.task.kind === "find" && isOwnDerivative(points, lhs))
     j.differences = finiteDifferences(points, d.env, lhs, result.closed ?? result.rhs);
@@ -129,11 +135,8 @@ const isOwnDerivative = (points: Points, e: Expr): e is Deriv =>
   e.kind === "deriv" && e.mode === "total" && !isIncoming(points.lab.env, e);
 
 /** T[m, n] of a result ∂L/∂x[m, n] that reads ∂L/∂x = T in whole tensors. */
-function wholeEntry(
-  points: Points,
-  lhs: Expr,
-  whole: { readonly lhs: Expr; readonly rhs: Expr },
-): Expr | undefined {
+function wholeEntry(points: Points, lhs: Expr, whole: WholeForm): Expr | undefined {
+  if (whole.at !== undefined) return points.lab.ctx.at(whole.rhs, whole.at);
   // An entry of its own is the last line, which is checked.
   if (whole.lhs.alpha === lhs.alpha) return undefined;
   const letters =
@@ -183,7 +186,8 @@ function evidenceOf(
   const { tally } = j;
   const replayed = replay.replays(d, c, s);
   const verdict = judgement(points, tally);
-  const whole = j.whole === undefined ? undefined : judgement(points, j.whole);
+  const forms = [j.whole, j.transposed].flatMap((t) => (t === undefined ? [] : [judgement(points, t)]));
+  const whole = forms.find((f) => f.status === "different") ?? forms[0];
   const apart = j.differences?.difference;
   const notes = [...verdict.notes];
   if (replayed === undefined)

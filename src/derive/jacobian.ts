@@ -1,0 +1,150 @@
+// A Jacobian or a Hessian in matrices: ∂y[i]/∂x[j] = (1 − y[i]²)·W[i,j] for all i, j is diag(1 − y²) W. A bracket
+// [i = j] is a diagonal, factors of i and of j alone are diagonals from the left and from the right. The rows are
+// those of the numerator; with the denominator's the matrix is the transpose, which is given as well.
+
+import { substituteIndices } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import type { Env } from "../expr/environment.ts";
+import type { App, Deriv, Expr } from "../expr/nodes.ts";
+import { tidy } from "../expr/norm.ts";
+import { freeIndices, some } from "../expr/traverse.ts";
+import type { Reason } from "../rewrite/derivation.ts";
+import { factorsOf } from "./recognise-term.ts";
+import { placeOf, transpose, type Whole, wholeOf } from "./recognise-whole.ts";
+
+export interface JacobianForm {
+  readonly lhs: Expr;
+  readonly rhs: Expr;
+  readonly transposed: Expr;
+  /** The subscripts at which the form is the entry. */
+  readonly at: readonly Expr[];
+  readonly note: Reason;
+}
+
+/** Undefined for what is no matrix of derivatives, or has no such form. */
+export function jacobianForm(ctx: Context, env: Env, target: Deriv, rhs: Expr): JacobianForm | undefined {
+  const parts = matrixOf(ctx, target);
+  if (parts === undefined) return undefined;
+  const { lhs, i, j } = parts;
+  const given = [i, j].flatMap((n) => {
+    const r = env.indices.get(n);
+    return r?.kind === "interval" ? [ctx.le(r.lo, ctx.idx(n)), ctx.le(ctx.idx(n), r.hi)] : [];
+  });
+  const place = placeOf(ctx, env, given, [i, j, ...freeIndices(rhs)]);
+  const matrix = (e: Expr): Expr | undefined => matrixTerm(ctx, (t, l) => wholeOf(place, t, l), e, i, j);
+  const found = matrix(rhs);
+  if (found === undefined || freeIndices(found).length > 0) return undefined;
+  const form = tidy(ctx, found);
+  const hasDiagonal = some(form, (s) => s.kind === "app" && s.op === "diag");
+  const note: Reason = hasDiagonal ? ["diag(u)[i,j] = u[i] for i = j, else 0"] : [];
+  return { lhs, rhs: form, transposed: tidy(ctx, flipped(ctx, form)), at: [ctx.idx(i), ctx.idx(j)], note };
+}
+
+/** ∂y/∂x of vectors, or ∂²L/∂x∂x, with its letters: rows first. */
+function matrixOf(
+  ctx: Context,
+  d: Deriv,
+): { readonly lhs: Expr; readonly i: string; readonly j: string } | undefined {
+  const letter = (e: Expr): string | undefined => {
+    const [only, ...others] = e.kind === "at" && e.tensor.kind === "sym" ? e.subs : [];
+    return only?.kind === "idx" && others.length === 0 ? only.name : undefined;
+  };
+  const whole = (e: Expr): Expr => (e.kind === "at" ? e.tensor : e);
+  const j = letter(d.wrt);
+  const first = d.of.kind === "deriv" ? d.of.wrt : d.of;
+  const i = letter(first);
+  if (i === undefined || j === undefined || i === j) return undefined;
+  if (d.of.kind === "deriv" && d.of.of.kind !== "sym") return undefined;
+  const of = d.of.kind === "deriv" ? ctx.deriv(d.of.of, whole(d.of.wrt), d.of.mode) : whole(d.of);
+  return { lhs: ctx.deriv(of, whole(d.wrt), d.mode), i, j };
+}
+
+type Find = (e: Expr, letters: readonly string[]) => Whole | undefined;
+
+/** The matrix whose entry at (i, j) the term is. */
+function matrixTerm(ctx: Context, find: Find, e: Expr, i: string, j: string): Expr | undefined {
+  if (e.kind === "app" && e.op === "add") {
+    const terms = e.args.map((t) => matrixTerm(ctx, find, t, i, j));
+    return terms.some((t) => t === undefined) ? undefined : ctx.add(...(terms as Expr[]));
+  }
+  const factors = e.kind === "app" && (e.op === "mul" || e.op === "div") ? factorsOf(ctx, e) : [e];
+  const open = factors.findIndex((f) => isSumWith(f, i, j));
+  const sum = factors[open];
+  if (sum?.kind === "app" && factors.length > 1) {
+    const rest = factors.filter((_, k) => k !== open);
+    const terms = sum.args.map((t) => matrixTerm(ctx, find, ctx.mul(...rest, ...factorsOf(ctx, t)), i, j));
+    return terms.some((t) => t === undefined) ? undefined : ctx.add(...(terms as Expr[]));
+  }
+  const uses = (f: Expr, l: string): boolean => freeIndices(f).includes(l);
+  const bracket = factors.findIndex((f) => isDiagonal(f, i, j));
+  const others = factors.filter((_, k) => k !== bracket);
+  const constants = others.filter((f) => !uses(f, i) && !uses(f, j));
+  if (bracket >= 0) {
+    // Where i = j, a factor of j is one of i.
+    const own = others.filter((f) => !constants.includes(f));
+    if (own.length === 0 || own.some((f) => uses(f, i) && uses(f, j))) return undefined;
+    const moved = own.map((f) => (uses(f, j) ? renamed(ctx, f, j, i) : f));
+    const u = find(product(ctx, moved), [i])?.tensor;
+    return u === undefined ? undefined : product(ctx, [...constants, ctx.app("diag", [u])]);
+  }
+  const left = others.filter((f) => uses(f, i) && !uses(f, j));
+  const right = others.filter((f) => uses(f, j) && !uses(f, i));
+  const both = others.filter((f) => uses(f, i) && uses(f, j));
+  if (both.length === 0) {
+    const whole = find(product(ctx, [...left, ...right]), [i, j])?.tensor;
+    return whole === undefined ? undefined : product(ctx, [...constants, whole]);
+  }
+  const matrix = find(product(ctx, both), [i, j])?.tensor;
+  const [a, b] = [
+    left.length === 0 ? undefined : find(product(ctx, left), [i])?.tensor,
+    right.length === 0 ? undefined : find(product(ctx, right), [j])?.tensor,
+  ];
+  if (matrix === undefined || (left.length > 0 && a === undefined) || (right.length > 0 && b === undefined))
+    return undefined;
+  const scaled = a === undefined ? matrix : ctx.app("matmul", [ctx.app("diag", [a]), matrix]);
+  const all = b === undefined ? scaled : ctx.app("matmul", [scaled, ctx.app("diag", [b])]);
+  return product(ctx, [...constants, all]);
+}
+
+const product = (ctx: Context, factors: readonly Expr[]): Expr =>
+  factors.length === 1 && factors[0] !== undefined ? factors[0] : ctx.mul(...factors);
+
+const isSumWith = (e: Expr, i: string, j: string): e is App =>
+  e.kind === "app" && e.op === "add" && freeIndices(e).includes(i) && freeIndices(e).includes(j);
+
+/** [i = j] */
+function isDiagonal(e: Expr, i: string, j: string): boolean {
+  const c = e.kind === "app" && e.op === "iverson" ? e.args[0] : undefined;
+  if (c?.kind !== "app" || c.op !== "eq") return false;
+  const names = c.args.flatMap((x) => (x.kind === "idx" ? [x.name] : []));
+  return names.length === 2 && names.includes(i) && names.includes(j);
+}
+
+const renamed = (ctx: Context, e: Expr, from: string, to: string): Expr =>
+  substituteIndices(ctx, e, new Map([[from, ctx.idx(to)]]));
+
+/** (A B)ᵀ = Bᵀ Aᵀ, diag(u)ᵀ = diag(u), (u vᵀ)ᵀ = v uᵀ. */
+function flipped(ctx: Context, e: Expr): Expr {
+  if (e.kind !== "app") return transpose(ctx, e);
+  const [a, b] = e.args;
+  switch (e.op) {
+    case "diag":
+      return e;
+    case "matmul":
+      return a === undefined || b === undefined
+        ? transpose(ctx, e)
+        : ctx.app("matmul", [flipped(ctx, b), flipped(ctx, a)]);
+    case "outer":
+      return a === undefined || b === undefined ? transpose(ctx, e) : ctx.app("outer", [b, a]);
+    case "add":
+      return ctx.add(...e.args.map((t) => flipped(ctx, t)));
+    case "transpose":
+      return a ?? e;
+    case "mul": {
+      const last = e.args.at(-1);
+      return last === undefined ? e : ctx.mul(...e.args.slice(0, -1), flipped(ctx, last));
+    }
+    default:
+      return transpose(ctx, e);
+  }
+}
