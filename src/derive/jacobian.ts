@@ -7,7 +7,7 @@ import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { App, Deriv, Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
-import { freeIndices, some } from "../expr/traverse.ts";
+import { freeIndices, some, treeSize } from "../expr/traverse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import { factorsOf } from "./recognise-term.ts";
 import { placeOf, transpose, type Whole, wholeOf } from "./recognise-whole.ts";
@@ -35,6 +35,8 @@ export function jacobianForm(ctx: Context, env: Env, target: Deriv, rhs: Expr): 
   const found = matrix(rhs);
   if (found === undefined || freeIndices(found).length > 0) return undefined;
   const form = tidy(ctx, found);
+  // A sum in front of a matrix, or a long diagonal, reads no better than the entry.
+  if (treeSize(form, LONG) >= LONG || some(form, (s) => s.kind === "bind")) return undefined;
   const hasDiagonal = some(form, (s) => s.kind === "app" && s.op === "diag");
   const note: Reason = hasDiagonal ? ["diag(u)[i,j] = u[i] for i = j, else 0"] : [];
   return { lhs, rhs: form, transposed: tidy(ctx, flipped(ctx, form)), at: [ctx.idx(i), ctx.idx(j)], note };
@@ -58,6 +60,8 @@ function matrixOf(
   const of = d.of.kind === "deriv" ? ctx.deriv(d.of.of, whole(d.of.wrt), d.of.mode) : whole(d.of);
   return { lhs: ctx.deriv(of, whole(d.wrt), d.mode), i, j };
 }
+
+const LONG = 24;
 
 type Find = (e: Expr, letters: readonly string[]) => Whole | undefined;
 

@@ -143,6 +143,7 @@ function unfinished(one: Derivation, e: Expr, kept: ReadonlySet<Expr>): readonly
 function wholeEntry(d: Derived, r: Result): Expr | undefined {
   if (r.whole === undefined || r.lhs.kind !== "deriv" || r.lhs.wrt.kind !== "at") return undefined;
   if (r.whole.lhs.alpha === r.lhs.alpha) return r.whole.rhs;
+  if (r.whole.at !== undefined) return d.ctx.at(r.whole.rhs, r.whole.at);
   const fixed = r.whole.lhs.kind === "at" ? r.whole.lhs.subs.length : 0;
   return d.ctx.at(r.whole.rhs, r.lhs.wrt.subs.slice(fixed));
 }

@@ -4,6 +4,7 @@
 import { describe, expect, it } from "vitest";
 import { readLooseBlock } from "../../src/build/read.ts";
 import { deriveBlock } from "../../src/derive/block.ts";
+import type { Expr } from "../../src/expr/nodes.ts";
 import { layOut } from "../../src/notation/lay-out.ts";
 import { plain } from "../../src/notation/plain.ts";
 import { meanings } from "../../src/ops/meanings.ts";
@@ -62,7 +63,7 @@ describe("matrices of derivatives", () => {
     const [d] = verified.derivations;
     if (d?.result?.whole === undefined) throw new Error("no form in whole tensors");
     const { env } = d;
-    const print = (e: typeof d.result.rhs): string =>
+    const print = (e: Expr): string =>
       plain(layOut(e, { ctx, env, notation: block.notation, style: "linear" }));
     expect(print(d.result.whole.rhs)).toBe(rows);
     expect(print(d.result.whole.transposed ?? d.result.whole.rhs)).toBe(columns);
