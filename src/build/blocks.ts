@@ -12,6 +12,7 @@ import type { FrontMatter } from "../read/front-matter.ts";
 import { type BlockText, readSheet, type SheetText } from "../read/sheet.ts";
 import type { BlockReference, FindBlock, FoundBlock } from "../read/use.ts";
 import { blockNotation } from "./block-notation.ts";
+import { declaredWrongly } from "./declared.ts";
 
 /** A message with the text that it is about. */
 export interface Message {
@@ -165,8 +166,12 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
   for (const diagnostic of own.diagnostics) world.messages.push({ source, diagnostic });
   const sheet = notationWith(BRACKETS, reader.front.notation);
   const notation = notationWith(sheet, { index: part.settings.index, ...own.settings, first: read.first });
+  const untrue = read.block === undefined ? [] : declaredWrongly(world.ctx, read.block);
+  for (const diagnostic of untrue) world.messages.push({ source, diagnostic });
   const found =
-    read.block === undefined ? undefined : { id, block: read.block, notation, text: part, source };
+    read.block === undefined || untrue.length > 0
+      ? undefined
+      : { id, block: read.block, notation, text: part, source };
   reader.known.set(id, found);
   return found;
 }

@@ -93,7 +93,7 @@ class Reader {
   /** Every name that may be given; the incoming gradients under their keys. */
   #accepted(): readonly string[] {
     return [...this.#env.decls.values()].flatMap((d) => {
-      if (d.kind === "definition") return [];
+      if (d.kind === "definition" || (d.kind === "function" && d.formula !== undefined)) return [];
       return d.kind === "function" ? d.params.map((p) => gradientKey(d.name, p)) : [d.name];
     });
   }

@@ -17,6 +17,7 @@ import {
   readBlocks,
   startWorld,
 } from "./blocks.ts";
+import { declaredWrongly } from "./declared.ts";
 
 export { type FileText, type Message, normalised, type ReadBlock, type ReadFile } from "./blocks.ts";
 
@@ -88,6 +89,9 @@ export function readLooseBlock(
     ...read.diagnostics.map((diagnostic) => ({ source: file, diagnostic })),
   ];
   if (read.block === undefined) return failed(messages);
+  const untrue = declaredWrongly(ctx, read.block);
+  if (untrue.length > 0)
+    return failed([...messages, ...untrue.map((diagnostic) => ({ source: file, diagnostic }))]);
   if (read.block.tasks.length === 0) {
     const diagnostic: Diagnostic = {
       severity: "error",

@@ -65,7 +65,11 @@ function searched(env: Env, name: string, on: string, fixed: boolean): boolean {
         directNames(b).some((m) => !(fixed && m !== on && readsStepsAlone(env, m, b, d)) && go(m)),
       );
     }
-    return d?.kind === "function" && d.params.some((p) => !(fixed && p !== on && isOutside(env, p)) && go(p));
+    return (
+      d?.kind === "function" &&
+      d.formula === undefined &&
+      d.params.some((p) => !(fixed && p !== on && isOutside(env, p)) && go(p))
+    );
   };
   return go(name);
 }

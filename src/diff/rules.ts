@@ -17,7 +17,7 @@ import {
 import type { Deriv, Expr, Idx, Range, TensorOp } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
-import { unfoldEntry } from "../expr/unfold.ts";
+import { formulaAt, unfoldEntry } from "../expr/unfold.ts";
 import { entryOf } from "../library/tensors.ts";
 import type { Library, Operator } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -588,6 +588,7 @@ const written = rule(
     const [f, ...args] = root.args;
     const decl = f?.kind === "sym" ? env.decls.get(f.name) : undefined;
     if (decl?.kind !== "function") return undefined;
+    if (decl.formula !== undefined) return byFormula(scope, d, decl, args);
     const parts = args.flatMap((a, k): readonly Expr[] => {
       if (!varies(scope, a, d)) return [];
       const slot = ctx.sym(decl.params[k] as string);
@@ -600,6 +601,23 @@ const written = rule(
     return ctx.add(...parts);
   },
 );
+
+/** A function by a formula: by the derivatives that were declared for it, else by the formula. */
+function byFormula(scope: Scope, d: Deriv, f: FunctionDecl, args: readonly Expr[]): Match {
+  const { ctx } = scope;
+  const name = { math: ctx.sym(f.name) };
+  const match = { "?u": d.of, "?x": d.wrt };
+  const moving = args.flatMap((a, k) => (varies(scope, a, d) ? [k] : []));
+  const slopes = moving.map((k) => f.formula?.slopes[k]?.value);
+  if (slopes.some((s) => s === undefined)) {
+    const after = D(ctx, formulaAt(ctx, f, args), d);
+    return { after, match, assumes: [], reason: ["definition of ", name] };
+  }
+  const parts = moving.map((k, n) =>
+    tidyProduct(ctx, [formulaAt(ctx, f, args, slopes[n]), D(ctx, args[k] as Expr, d)]),
+  );
+  return { after: ctx.add(...parts), match, assumes: [], reason: ["the declared derivative of ", name] };
+}
 
 /** (∂L/∂y)[i], as an operator's definition has it, is ∂L/∂y[i]. */
 const gradientEntries = (ctx: Context, e: Expr): Expr => {

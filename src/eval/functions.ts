@@ -4,6 +4,7 @@
 
 import type { FunctionDecl } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
+import { formulaAt } from "../expr/unfold.ts";
 import type { Core } from "./core.ts";
 import { type Dual, dualField } from "./dual.ts";
 import type { Datum, Field } from "./field.ts";
@@ -190,6 +191,10 @@ export function namedFunction<T>(core: Core<T>, name: string): Code<T> {
 
 /** f applied to written arguments. */
 export function functionCode<T>(core: Core<T>, e: App, scope: Scope): Code<T> {
+  const [f, ...args] = e.args;
+  const decl = f?.kind === "sym" ? core.world.env.decls.get(f.name) : undefined;
+  if (decl?.kind === "function" && decl.formula !== undefined)
+    return core.real(formulaAt(core.world.ctx, decl, args), scope);
   return slotCode(core, e, [], scope);
 }
 

@@ -149,7 +149,7 @@ export function dependents(env: Env, name: string, fixed = false): ReadonlySet<s
       const bodies = fixed && isRecurrent(d) ? d.recurrence.starts.map((s) => s.value) : bodiesOf(d);
       for (const b of bodies) for (const s of symbols(b)) use(s, d.name);
     }
-    if (d.kind === "function") for (const p of d.params) use(p, d.name);
+    if (d.kind === "function" && d.formula === undefined) for (const p of d.params) use(p, d.name);
   }
   const out = new Set<string>([name]);
   const todo = [name];

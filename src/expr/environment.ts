@@ -43,6 +43,13 @@ export interface TensorDecl extends Declared {
 export interface FunctionDecl extends Declared {
   readonly kind: "function";
   readonly params: readonly string[];
+  /** Present where it is defined: then its parameters are its own, and no names of the block. */
+  readonly formula?: FunctionFormula | undefined;
+}
+/** The value in terms of the parameters (as names), and the derivatives that were declared and have been checked. */
+export interface FunctionFormula {
+  readonly body: Expr;
+  readonly slopes: readonly ({ readonly value: Expr; readonly span: Span } | undefined)[];
 }
 /** A finite, non-empty set of integers (arity 1) or of tuples, one set for each value of its subscripts. */
 export interface SetDecl extends Declared {

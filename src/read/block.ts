@@ -13,6 +13,7 @@ import { elaborateDefinition } from "./define.ts";
 import { elaborateCondition, elaborateValue } from "./elaborate.ts";
 import { isCondition } from "./expression.ts";
 import type { FirstIndex } from "./first.ts";
+import { declareFormula } from "./formula.ts";
 import { applyKinks } from "./kinks.ts";
 import { tokenize } from "./lexer.ts";
 import { MATRIX_FUNCTIONS } from "./matrix.ts";
@@ -131,6 +132,8 @@ function elaborate(ws: Workspace, statements: readonly Statement[], options: Blo
     .filter((i) => !dropped.has(i.name));
   for (const item of numbersFirst(items)) attempt(ws, () => declareItem(ws, item, survey), item.name.name);
   for (const item of items) attempt(ws, () => boundItem(ws, item), item.name.name);
+  for (const s of statements)
+    if (s.kind === "function" && !dropped.has(s.name)) attempt(ws, () => declareFormula(ws, s), s.name.name);
   const assumptions = statements.filter((s) => s.kind === "assume");
   const definitions = statements
     .filter((s): s is DefineStatement => s.kind === "define" || s.kind === "scatter")

@@ -27,7 +27,7 @@ import { failure, NO_LETTERS, report, startWork, type Work, type Workspace } fro
 const introduced = (s: Statement): readonly Letter[] =>
   s.kind === "given"
     ? s.items.map((i) => i.name)
-    : s.kind === "define" || s.kind === "scatter"
+    : s.kind === "define" || s.kind === "scatter" || s.kind === "function"
       ? [s.name]
       : [];
 

@@ -2,8 +2,10 @@
 // is held as it is. Letters are free indices while their binder is at work and become its variables at the end.
 // Every read is recorded, so that ranges that were not written can be told from the index sets (infer.ts).
 
+import type { FunctionDecl } from "../expr/environment.ts";
 import type { Expr, Op } from "../expr/nodes.ts";
 import { ratio } from "../expr/rational.ts";
+import { formulaAt } from "../expr/unfold.ts";
 import { type BinderElaboration, elaborateBinder } from "./bind.ts";
 import { refuseFraction, requireConforming } from "./checks.ts";
 import { authorIndex, kernelIndex } from "./first.ts";
@@ -138,6 +140,12 @@ function elaborateName(w: Work, scope: Scope, node: Name): Typed {
     }
     return number(undeclared(w, node.name, node.span, scope.subscript));
   }
+  if (decl.kind === "function" && decl.formula !== undefined) {
+    throw failure("function", `\`${node.name}\` is a function and needs an argument`, node.span, {
+      expected: `\`${node.name}(${decl.params.join(", ")})\``,
+      ...declaredHere(w, node.name),
+    });
+  }
   if (decl.kind === "set") {
     throw failure("set", `\`${node.name}\` is a set, not a number`, node.span, {
       expected: `its size \`|${node.name}|\`, or a sum over it: \`sum{i in ${node.name}} ...\``,
@@ -199,6 +207,8 @@ function elaborateCall(w: Work, scope: Scope, node: Call): Typed {
   const { ctx, words } = w.ws;
   const name = node.callee.name;
   const decl = scope.letters.has(name) ? undefined : declarationOf(w, name);
+  if (decl?.kind === "function" && decl.formula !== undefined)
+    return number(applyFormula(w, scope, node, decl));
   if (decl?.kind === "function") return number(applyFunction(w, scope, node, name, decl.params));
   const slot = decl === undefined && !words.scalar.has(name) ? slotNamed(w, name) : undefined;
   if (slot !== undefined) {
@@ -284,16 +294,42 @@ function slotNamed(
 ): { readonly of: string; readonly params: readonly string[]; readonly by: readonly string[] } | undefined {
   const bare = name.replace(/'+$/, "");
   const primed = w.ws.decls.get(bare);
-  const [only, ...others] = primed?.kind === "function" ? primed.params : [];
+  const given = primed?.kind === "function" && primed.formula === undefined;
+  const [only, ...others] = given ? primed.params : [];
   if (bare !== name && only !== undefined && others.length === 0)
     return { of: bare, params: [only], by: Array.from({ length: name.length - bare.length }, () => only) };
   for (const d of w.ws.decls.values()) {
-    if (d.kind !== "function" || d.params.length < 2 || !name.startsWith(`${d.name}_`)) continue;
+    if (
+      d.kind !== "function" ||
+      d.formula !== undefined ||
+      d.params.length < 2 ||
+      !name.startsWith(`${d.name}_`)
+    )
+      continue;
     const by = name.slice(d.name.length + 1).split("_");
     const scalars = by.every((p) => d.params.includes(p) && w.ws.decls.get(p)?.kind !== "tensor");
     if (scalars) return { of: d.name, params: d.params, by };
   }
   return undefined;
+}
+
+/** gelu(x): the function at its arguments, folded; inside another formula, by its own. */
+function applyFormula(w: Work, scope: Scope, node: Call, decl: FunctionDecl): Expr {
+  const { ctx } = w.ws;
+  if (node.args.length !== decl.params.length)
+    throw failure(
+      "arguments",
+      `\`${decl.name}\` is given ${count(node.args.length, "argument")}`,
+      node.span,
+      {
+        expected: `${count(decl.params.length, "argument")}, as in \`${decl.name}(${decl.params.join(", ")})\``,
+        ...declaredHere(w, decl.name),
+      },
+    );
+  const args = node.args.map((a) => elaborateScalar(w, scope, a));
+  return w.ws.inFormula === "value"
+    ? formulaAt(ctx, decl, args)
+    : ctx.app("apply", [ctx.sym(decl.name), ...args]);
 }
 
 /** f(u, v) of an unspecified function; with its own parameters in order it is f itself. */

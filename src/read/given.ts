@@ -82,7 +82,7 @@ function parseItem(c: Cursor): GivenItem {
   };
 }
 
-function parseParameters(c: Cursor, name: Letter): readonly Letter[] {
+export function parseParameters(c: Cursor, name: Letter): readonly Letter[] {
   c.openBracket();
   if (c.is(")")) {
     throw syntaxError("empty", `\`${name.name}()\` depends on nothing`, span(c.peek()), {

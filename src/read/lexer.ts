@@ -40,6 +40,7 @@ export const RESERVED: readonly string[] = [
 /** Words that begin a statement; elsewhere they are names like any other. */
 export const STATEMENT_WORDS: readonly string[] = [
   "given",
+  "define",
   "find",
   "show",
   "assume",

@@ -142,6 +142,8 @@ export function renamedDecl(r: Renaming, d: Decl): Decl | undefined {
       return axes === undefined ? undefined : { ...kept, axes };
     }
     case "function": {
+      // The parameters of a formula are its own.
+      if (kept.formula !== undefined) return kept;
       const params = all(kept.params.map((p) => nameOf(r, p)));
       return params === undefined ? undefined : { ...kept, params };
     }

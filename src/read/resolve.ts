@@ -52,6 +52,13 @@ export function declarationOf(w: Work, name: string): Decl | undefined {
 export function undeclared(w: Work, name: string, span: Span, inSubscript: boolean): Expr {
   const { ctx, decls, declared } = w.ws;
   const near = suggest(name, [...decls.keys(), ...declared.keys()]);
+  if (w.ws.inFormula !== undefined) {
+    report(w, "undeclared", `\`${name}\` is no parameter of the function`, span, {
+      expected: "parameters, numbers and functions: a formula stands by itself",
+      ...(near === undefined ? {} : { remedy: near }),
+    });
+    return ctx.sym(name);
+  }
   report(w, "undeclared", `\`${name}\` is not declared`, span, {
     expected: inSubscript
       ? `a letter of the left side or of a binder; in a task, a letter that stands alone in a subscript`

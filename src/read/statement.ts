@@ -1,6 +1,7 @@
 // The statements of a block. A statement word (`given`, `find`, ...) is one only at the beginning of a
 // statement and when no `=`, `+=` or `[` follows: a tensor may be called `size`.
 
+import type { Span } from "../expr/span.ts";
 import { type Cursor, describe, span, startsOperand, syntaxError } from "./cursor.ts";
 import {
   isCondition,
@@ -10,7 +11,7 @@ import {
   parseRange,
   parseValue,
 } from "./expression.ts";
-import { parseGiven, parseLetter, parseSpelling } from "./given.ts";
+import { parseGiven, parseLetter, parseParameters, parseSpelling } from "./given.ts";
 import { STATEMENT_WORDS } from "./lexer.ts";
 import { suggest } from "./spell.ts";
 import type {
@@ -20,6 +21,7 @@ import type {
   DefineStatement,
   Derivative,
   FindStatement,
+  FunctionStatement,
   IndexStatement,
   KinkChoice,
   KinkStatement,
@@ -57,6 +59,8 @@ function parseTask(c: Cursor, word: string, start: number): Statement {
   switch (word) {
     case "given":
       return parseGiven(c, start);
+    case "define":
+      return parseFunction(c, start);
     case "assume":
       return parseAssume(c, start);
     case "kink":
@@ -78,6 +82,41 @@ function parseTask(c: Cursor, word: string, start: number): Statement {
     default:
       throw new Error(`no statement begins with ${word}`);
   }
+}
+
+/** After `define`: `f(u) = ...`, and `with d(f)/d(u) = ...`. */
+function parseFunction(c: Cursor, start: number): FunctionStatement {
+  const name = parseLetter(c, "the name of the function");
+  if (!c.is("(")) throw c.unexpected(["the parameters of the function in parentheses"]);
+  const parameters = parseParameters(c, name);
+  const spelling: Spelling | undefined = c.is("as") ? parseSpelling(c) : undefined;
+  if (!c.accept("=")) throw c.unexpected(["="]);
+  const value = parseValue(c);
+  const derivatives: { by: Letter; value: Value; span: Span }[] = [];
+  if (c.isWord("with")) {
+    do {
+      c.next();
+      const from = c.peek().start;
+      const left = parseArithmetic(c);
+      const of = left.kind === "derivative" && left.of.kind === "name" ? left.of.name : undefined;
+      if (left.kind !== "derivative" || of !== name.name || left.by.kind !== "name")
+        throw syntaxError("derivative", "a declared derivative is one of the function", left.span, {
+          expected: `\`d(${name.name})/d(${parameters[0]?.name ?? "u"}) = ...\``,
+        });
+      if (!c.accept("=")) throw c.unexpected(["="]);
+      const by: Letter = { name: left.by.name, span: left.by.span };
+      derivatives.push({ by, value: parseValue(c), span: c.spanFrom(from) });
+    } while (c.is(","));
+  }
+  return {
+    kind: "function",
+    name,
+    parameters,
+    ...(spelling === undefined ? {} : { spelling }),
+    value,
+    derivatives,
+    span: c.spanFrom(start),
+  };
 }
 
 function parseAssume(c: Cursor, start: number): AssumeStatement {
@@ -324,7 +363,7 @@ function functionOrEquation(c: Cursor): Error {
 }
 
 const STATEMENTS =
-  "a definition `y[i] = ...`, or `given`, `find`, `show`, `assume`, `kink`, `compute`, `size`, `use`, `index`";
+  "a definition `y[i] = ...`, or `given`, `define`, `find`, `show`, `assume`, `kink`, `compute`, `size`, `use`, `index`";
 
 /** A left side that is followed by neither `=` nor `+=`. */
 function notDefined(c: Cursor, start: number): Error {

@@ -37,6 +37,11 @@ export function statementParts(
       const letters = [...inTargets, ...bareSubscripts([s.value])].map((u) => u.name);
       return { parts: [...targets, s.value], letters: new Set(letters.filter((n) => isUnknown(ws, n))) };
     }
+    case "function":
+      return {
+        parts: [s.value, ...s.derivatives.map((d) => d.value)],
+        letters: new Set(s.parameters.map((p) => p.name)),
+      };
     case "assume":
       return task(ws, s.conditions);
     case "find":

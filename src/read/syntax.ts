@@ -275,6 +275,16 @@ export interface DefineStatement extends Node {
   readonly value: Value;
 }
 
+/** `define f(u) = ... with d(f)/d(u) = ...` */
+export interface FunctionStatement extends Node {
+  readonly kind: "function";
+  readonly name: Letter;
+  readonly parameters: readonly Letter[];
+  readonly spelling?: Spelling;
+  readonly value: Value;
+  readonly derivatives: readonly { readonly by: Letter; readonly value: Value; readonly span: Span }[];
+}
+
 export interface AssumeStatement extends Node {
   readonly kind: "assume";
   readonly conditions: readonly Condition[];
@@ -355,6 +365,7 @@ export interface NotationStatement extends Node {
 export type Statement =
   | GivenStatement
   | DefineStatement
+  | FunctionStatement
   | AssumeStatement
   | KinkStatement
   | FindStatement

@@ -187,7 +187,7 @@ function mentioned(d: Decl): readonly string[] {
     case "set":
       return inAxes(d.axes);
     case "function":
-      return d.params;
+      return d.formula === undefined ? d.params : [];
     case "definition":
       return [...inAxes(d.axes), ...bodiesOf(d).flatMap((b) => symbols(b))];
   }

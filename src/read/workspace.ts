@@ -25,6 +25,8 @@ export interface Workspace {
   readonly diagnostics: Diagnostic[];
   /** The recurrences at work: definitions that read each other. */
   ring: ReadonlySet<string>;
+  /** Inside the formula of a function, where calls of others are put in, or in a declared derivative, where they stay. */
+  readonly inFormula?: "value" | "derivative";
   kink: KinkConvention;
   /** A block that is to be used cannot be: names that nobody declares may be its names. */
   incomplete: boolean;

@@ -61,13 +61,18 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
   const s: FormulaSetting = { ctx, env: block.env, notation };
   const decls = block.order.flatMap((name) => block.env.decls.get(name) ?? []);
   const defined = new Set(decls.flatMap((d) => (d.kind === "definition" ? [d.name] : [])));
-  const early = decls.filter((d) => !(d.kind === "function" && d.params.some((p) => defined.has(p))));
-  const late = decls.filter((d) => d.kind === "function" && !early.includes(d));
+  const formulas = decls.filter((d) => d.kind === "function" && d.formula !== undefined);
+  const early = decls.filter(
+    (d) => !formulas.includes(d) && !(d.kind === "function" && d.params.some((p) => defined.has(p))),
+  );
+  const late = decls.filter((d) => d.kind === "function" && !early.includes(d) && !formulas.includes(d));
   const about = simpleAssumptions(block);
   const lines: GivenLine[] = [];
   const items = early.flatMap((d) => declared(d, about, s));
   if (items.length > 0) lines.push({ formulas: items, ...noted(notes(early, s)), display: false });
   const definitions = decls.filter((d): d is Definition => d.kind === "definition");
+  if (formulas.length > 0)
+    lines.push({ formulas: formulas.flatMap((d) => formulaOfFunction(d, s)), display: true });
   if (definitions.length > 0)
     lines.push({ formulas: definitions.flatMap((d) => definitionsOf(d, s)), display: true });
   const used = new Set([...about.values()].flat());
@@ -181,6 +186,19 @@ const definitionsOf = (d: Definition, s: FormulaSetting): readonly Formula[] =>
   d.whole === undefined
     ? definitionOf(d, s)
     : [equationOf(s.ctx.sym(d.name), d.whole, s), ...definitionOf(d, s)];
+
+/** gelu(u) = …, and the derivatives that were declared for it. */
+function formulaOfFunction(d: Decl, s: FormulaSetting): readonly Formula[] {
+  if (d.kind !== "function" || d.formula === undefined) return [];
+  const { ctx } = s;
+  const at = ctx.app("apply", [ctx.sym(d.name), ...d.params.map((p) => ctx.sym(p))]);
+  const slopes = d.formula.slopes.flatMap((slope, k) =>
+    slope === undefined
+      ? []
+      : [equationOf(ctx.deriv(at, ctx.sym(d.params[k] ?? ""), "slot"), slope.value, s)],
+  );
+  return [equationOf(at, d.formula.body, s), ...slopes];
+}
 
 /** The equation of a definition; of a recurrence, what it starts from as well. */
 function definitionOf(d: Definition, s: FormulaSetting): readonly Formula[] {

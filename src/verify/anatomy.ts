@@ -2,10 +2,12 @@
 // decides between branches, with the outcomes that each decision can have by its form.
 
 import { exactness } from "../eval/world.ts";
+import type { Context } from "../expr/context.ts";
 import { bodiesOf, definition, type Env } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { isIntegerQ } from "../expr/rational.ts";
 import { symbols, visit } from "../expr/traverse.ts";
+import { formulaAt } from "../expr/unfold.ts";
 
 /** `rational`: ℚ suffices. `formal`: with exponentials, logarithms, angles. `real`: roots, erf, real exponents. */
 export type Arithmetic = "rational" | "formal" | "real";
@@ -35,7 +37,7 @@ const RELATIONS = new Set("eq ne lt le gt ge divides".split(" "));
 /** Winners of a max{…} beyond the first few are not told apart. */
 export const WINNERS = 3;
 
-export function anatomist(env: Env): Anatomist {
+export function anatomist(ctx: Context, env: Env): Anatomist {
   const memo = new Map<number, Anatomy>();
   const { exact } = exactness(env);
   const isExact = (e: Expr | undefined): boolean => e !== undefined && exact(e);
@@ -74,6 +76,9 @@ export function anatomist(env: Env): Anatomist {
       visit(root, (s) => {
         const b = branching(s);
         if (b !== undefined) branchings.push(b);
+        const [head, ...args] = s.kind === "app" && s.op === "apply" ? s.args : [];
+        const called = head?.kind === "sym" ? env.decls.get(head.name) : undefined;
+        if (called?.kind === "function" && called.formula !== undefined) scan(formulaAt(ctx, called, args));
         if (s.kind === "app") {
           if (FORMAL.has(s.op)) worse("formal");
           if (REAL.has(s.op) || (s.op === "pow" && !rationalPower(s))) worse("real");
@@ -86,9 +91,10 @@ export function anatomist(env: Env): Anatomist {
         seen.add(name);
         const def = definition(env, name);
         if (def !== undefined) for (const b of bodiesOf(def)) scan(b);
-        else names.add(name);
+        else if (!isFormula(name)) names.add(name);
         const f = env.decls.get(name);
-        if (f?.kind === "function") for (const p of f.params) if (!seen.has(p)) scanName(p);
+        if (!isFormula(name) && f?.kind === "function")
+          for (const p of f.params) if (!seen.has(p)) scanName(p);
       }
     };
     const scanName = (name: string): void => {
@@ -99,6 +105,11 @@ export function anatomist(env: Env): Anatomist {
     };
     scan(e);
     return { arithmetic, branchings, names, stops };
+  };
+
+  const isFormula = (name: string): boolean => {
+    const f = env.decls.get(name);
+    return f?.kind === "function" && f.formula !== undefined;
   };
 
   const rationalPower = (e: App): boolean => {

@@ -101,6 +101,8 @@ export function givenNames(env: Env, e: Expr): ReadonlySet<string> {
       if (seen.has(s)) continue;
       seen.add(s);
       const d = definition(env, s);
+      const own = env.decls.get(s);
+      if (own?.kind === "function" && own.formula !== undefined) continue;
       if (d === undefined) out.add(s);
       else for (const b of bodiesOf(d)) go(b);
     }

@@ -82,7 +82,7 @@ export function laboratory(ctx: Context, env: Env, meanings: Meanings, steps: nu
     exact,
     real,
     steps,
-    anatomy: anatomist(env),
+    anatomy: anatomist(ctx, env),
     letters(e: Expr): readonly string[] {
       let own = letters.get(e.id);
       if (own === undefined) {

@@ -100,6 +100,10 @@ export function statementTree(s: Statement): string {
         tree(s.value),
       ].join(" ");
     }
+    case "function":
+      return `define ${s.name.name}(${s.parameters.map((p) => p.name).join(" ")}) ${tree(s.value)}${s.derivatives
+        .map((d) => ` with ${d.by.name} ${tree(d.value)}`)
+        .join("")}`;
     case "assume":
       return `assume ${s.conditions.map(tree).join("; ")}`;
     case "kink":
