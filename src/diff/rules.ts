@@ -57,7 +57,7 @@ const rule = (
 });
 
 const varies = (scope: Scope, e: Expr, d: Deriv): boolean =>
-  dependsOn(scope.env, e, targetName(d.wrt), d.mode);
+  dependsOn(scope.env, e, targetName(d.wrt), d.mode === "step" && e !== d.of ? "partial" : d.mode);
 /** The derivative of a part: within a step, the other entries of the recurrence are held fixed. */
 const D = (ctx: Context, of: Expr, d: Deriv): Expr =>
   ctx.deriv(of, d.wrt, d.mode === "step" ? "partial" : d.mode);
