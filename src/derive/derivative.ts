@@ -4,7 +4,7 @@
 
 import { isIncoming, targetName } from "../diff/depends.ts";
 import { heldAxes } from "../diff/local.ts";
-import { readName, sameRange } from "../diff/rules.ts";
+import { readName, sameRange, secondThrough } from "../diff/rules.ts";
 import type { Decl } from "../expr/environment.ts";
 import type { Deriv, Expr, Range } from "../expr/nodes.ts";
 import { children, freeIndices, some, treeSize } from "../expr/traverse.ts";
@@ -467,6 +467,7 @@ export function openDerivatives(w: Workshop, e: Expr, every = false): OpenDeriva
       (scope, s) => {
         if (!isDeriv(s)) return undefined;
         if (isIncoming(w.env, s) || isKept(w, s)) return s;
+        if (s.mode === "total" && secondThrough(w.env, s.of)) return s;
         // A second derivative waits for the first one.
         const inner = isDeriv(s.of) && !isIncoming(w.env, s.of) && !isKept(w, s.of) ? s.of : undefined;
         const d = inner !== undefined && auxKey(w, inner) !== undefined ? inner : s;

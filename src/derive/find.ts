@@ -3,7 +3,7 @@
 import { dependsOn, isIncoming, targetName } from "../diff/depends.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
-import { adjointsIn } from "./adjoint.ts";
+import { adjointsIn, throughRecurrence } from "./adjoint.ts";
 import { type Derived, deriveDerivative } from "./derivative.ts";
 import { atEntries } from "./entries.ts";
 import { withForm } from "./forms.ts";
@@ -30,6 +30,10 @@ export function findDerivative(w: Workshop, asked: Deriv): Found {
   if (isIncoming(w.env, target)) {
     const message = "the derivative asked for is itself given: nothing more is known of the function";
     return { ...base, chains: [], result: undefined, diagnostics: [{ code: "find.given", message }] };
+  }
+  if (target.of.kind === "deriv" && throughRecurrence(w, target.of)) {
+    const message = "a second derivative through a recurrence is not derived";
+    return { ...base, chains: [], result: undefined, diagnostics: [{ code: "find.second", message }] };
   }
   const derived = referredTo(w, target) ?? deriveDerivative(w, target, "main", "layers");
   holdGradient(w, target, derived.key, derived.rhs);

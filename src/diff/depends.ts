@@ -94,6 +94,7 @@ function readsStepsAlone(env: Env, name: string, e: Expr, of: Definition | undef
     if (x.kind === "sym") return x.name !== name;
     if (x.kind === "at" && x.tensor.kind === "sym" && x.tensor.name === name) {
       const sub = x.subs[r.recurrence.axis];
+      if (sub === axis.lo || sub === axis.hi) return true;
       if (sub?.kind === "idx") return own(sub.name);
       return sub?.kind === "bound" && isAxis(bound[bound.length - 1 - sub.index]);
     }

@@ -675,9 +675,18 @@ const start = rule("d.start", ["what it starts from"], [], (scope, d) => {
   return { after: ctx.add(...parts), match: { "?u": d.of, "?x": d.wrt }, assumes: [], reason };
 });
 
+/** Whether a term depends on total derivatives that a derivation has named. */
+export const secondThrough = (env: Env, e: Expr): boolean => {
+  for (const d of env.decls.values())
+    if (d.kind === "definition" && d.adjoint !== undefined && dependsOn(env, e, d.name)) return true;
+  return false;
+};
+
 /** The recurrences on whose steps the target of a total derivative acts, and that act on what is differentiated. */
 export function actedOn(env: Env, d: Deriv): readonly (Definition & { readonly recurrence: Recurrence })[] {
   if (d.mode !== "total") return [];
+  // A second derivative would go through the adjoint recurrence as well: it is left as it stands.
+  if (secondThrough(env, d.of)) return [];
   const target = targetName(d.wrt);
   return [...env.decls.values()].flatMap((def) => {
     if (def.kind !== "definition" || !isRecurrent(def) || def.adjoint !== undefined) return [];

@@ -325,6 +325,17 @@ describe("gradients through recurrences", () => {
     }
   });
 
+  it("leaves second derivatives alone, and says so", () => {
+    const text =
+      "given x[T], a; h[t] = a*h[t-1] + x[t]; h[-1] = 0; L = sum{t} h[t]^2; find d(d(L)/d(a))/d(a)";
+    const read = readLooseBlock(text, "block", standard, { first: 0, index: undefined });
+    const block = read.ok ? read.value.blocks[0]?.block : undefined;
+    if (!read.ok || block === undefined) throw new Error(text);
+    const [d] = deriveBlock(read.value.ctx, standard, block).derivations;
+    expect(d?.result).toBeUndefined();
+    expect(d?.diagnostics.map((x) => x.code)).toEqual(["find.second"]);
+  });
+
   it("takes time that grows linearly with the number of steps, and no more stack", () => {
     const T = 3000;
     const c = rnn(T, 1, 1);
