@@ -178,12 +178,13 @@ export const splitFraction: FunctionRule = {
     { given: "given a, b, v > 0", before: "(a*v + b)/v^2", after: "a/v + b/v^2" },
     { given: "given a, b, v > 0", before: "a*(sqrt(v)*b + a)/sqrt(v)", after: "b*a + a^2/sqrt(v)" },
   ],
-  apply: ({ ctx }, e): Match | undefined => {
+  apply: ({ ctx, env }, e): Match | undefined => {
     if (e.kind !== "app" || e.op !== "div") return undefined;
     const { top, bottom } = fractionOf(e);
     const k = top.findIndex((f) => f.kind === "app" && f.op === "add");
     const sum = top[k];
-    if (sum?.kind !== "app") return undefined;
+    // A quotient of whole numbers is an index: ⌊(n + p − 1)/n⌋ stays one fraction.
+    if (sum?.kind !== "app" || isInteger(env, sum)) return undefined;
     const others = top.filter((_, j) => j !== k);
     const below = spreadPowers(bottom);
     const cancelled: Expr[] = [];

@@ -118,7 +118,8 @@ export function deriveDerivative(
     draft.steps.push(step);
     e = differentiate(w, step.after, target, draft);
   }
-  for (const step of simplifyLines(w, e, readName(rootOf(target)), freeIndices(target))) {
+  const inner = role === "auxiliary";
+  for (const step of simplifyLines(w, e, readName(rootOf(target)), freeIndices(target), inner)) {
     const last = draft.steps[draft.steps.length - 1];
     // What does not vary is put before the sum as one writes the substitution down.
     if (last !== undefined && isPulled(step) && isSubstitution(last))

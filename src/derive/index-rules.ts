@@ -2,9 +2,9 @@
 // index become its range, empty and one-point ranges are resolved.
 
 import { freshName, substituteIndices } from "../expr/binders.ts";
-import type { Expr } from "../expr/nodes.ts";
+import type { Bind, Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
-import { collapse } from "../index/collapse.ts";
+import { collapse, type Solved } from "../index/collapse.ts";
 import { type Facts, factsOf, withFacts } from "../index/prove.ts";
 import { absorbBrackets, simplifyRange } from "../index/ranges.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -12,7 +12,7 @@ import { type FunctionRule, liveEnv, type Match, type Scope } from "../rewrite/r
 
 const known = (scope: Scope): Facts => withFacts(factsOf(scope.ctx, liveEnv(scope)), scope.facts);
 
-const listed = (pairs: readonly (readonly [Expr, Expr])[]): Reason =>
+export const listed = (pairs: readonly (readonly [Expr, Expr])[]): Reason =>
   pairs.flatMap(([v, value], k): Reason => [...(k === 0 ? [] : [", "]), { math: v }, " = ", { math: value }]);
 
 /** Σ_i [i = a]·u_i = u_a, for any affine equations that can be solved for summation indices. */
@@ -29,32 +29,56 @@ export const collapseRule: FunctionRule = {
       after: "w[m] * [m <= K-1]",
     },
   ],
-  apply: (scope, e): Match | undefined => {
-    if (e.kind !== "bind" || e.op !== "sum") return undefined;
-    const r = collapse(scope.ctx, known(scope), e);
-    if (r === undefined) return undefined;
-    if (r.contradiction !== undefined) {
-      const reason: Reason = ["no index satisfies ", { math: r.contradiction }];
-      return { after: r.after, match: {}, assumes: [], reason };
-    }
-    if (r.solved.length === 0) return { after: r.after, match: {}, assumes: [] };
-    // As the line shows them: in the order of the sum, primed only beside a free index of the same letter.
-    const free = new Set(freeIndices(e));
-    const bare = (name: string): string => name.replace(/'+$/, "");
-    const shown = (name: string): Expr => scope.ctx.idx(freshName(bare(name), free));
-    const order = (name: string): number => e.letters.indexOf(bare(name));
-    const inner = r.solved.flatMap((s) => freeIndices(s.value)).filter((n) => !free.has(n));
-    const names = new Map(inner.map((n) => [n, shown(n)] as const));
-    const pairs = [...r.solved]
-      .sort((a, b) => order(a.variable.name) - order(b.variable.name))
-      .map((s) => [shown(s.variable.name), substituteIndices(scope.ctx, s.value, names)] as const);
-    const reason: Reason =
-      inner.length > 0
-        ? ["only the terms with ", ...listed(pairs), " are left"]
-        : ["the only term left is ", ...listed(pairs)];
-    return { after: r.after, match: {}, assumes: [], reason };
-  },
+  apply: (scope, e) => collapsed(scope, e, "any"),
 };
+
+/**
+ * The same for an equation that is put into another sum: one that only a division could solve waits for the sum
+ * outside, which may have an index that needs none, or fewer terms (exchange-sums.ts).
+ */
+export const collapseUnitRule: FunctionRule = {
+  ...collapseRule,
+  name: "sum.delta.unit",
+  examples: [{ given: "given x[n], j in 0..n-1", before: "sum{i} [i == j] * x[i]", after: "x[j]" }],
+  apply: (scope, e) => collapsed(scope, e, "unit"),
+};
+
+function collapsed(scope: Scope, e: Expr, coefficients: "unit" | "any"): Match | undefined {
+  if (e.kind !== "bind" || e.op !== "sum") return undefined;
+  const r = collapse(scope.ctx, known(scope), e, { coefficients });
+  if (r === undefined) return undefined;
+  if (r.contradiction !== undefined) {
+    const reason: Reason = ["no index satisfies ", { math: r.contradiction }];
+    return { after: r.after, match: {}, assumes: [], reason };
+  }
+  if (r.solved.length === 0) return { after: r.after, match: {}, assumes: [] };
+  const [pairs, several] = shownValues(scope, e, r.solved);
+  const reason: Reason = several
+    ? ["only the terms with ", ...listed(pairs), " are left"]
+    : ["the only term left is ", ...listed(pairs)];
+  return { after: r.after, match: {}, assumes: [], reason };
+}
+
+/**
+ * The values as the line shows them: in the order of the sum, primed only beside a free index of the same letter;
+ * and whether they still run through several terms.
+ */
+export function shownValues(
+  scope: Scope,
+  e: Bind,
+  solved: readonly Solved[],
+): readonly [readonly (readonly [Expr, Expr])[], boolean] {
+  const free = new Set(freeIndices(e));
+  const bare = (name: string): string => name.replace(/'+$/, "");
+  const shown = (name: string): Expr => scope.ctx.idx(freshName(bare(name), free));
+  const order = (name: string): number => e.letters.indexOf(bare(name));
+  const inner = solved.flatMap((s) => freeIndices(s.value)).filter((n) => !free.has(n));
+  const names = new Map(inner.map((n) => [n, shown(n)] as const));
+  const pairs = [...solved]
+    .sort((a, b) => order(a.variable.name) - order(b.variable.name))
+    .map((s) => [shown(s.variable.name), substituteIndices(scope.ctx, s.value, names)] as const);
+  return [pairs, inner.length > 0];
+}
 
 /** Conditions on a summation index become the ends of its range. */
 export const absorbRule: FunctionRule = {

@@ -10,7 +10,7 @@ import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts"
 import { directPartial } from "./derivative.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
 import { foldFraction, foldNames, foldRule, unfoldBracket } from "./fold.ts";
-import { absorbRule, collapseRule, rangeRule } from "./index-rules.ts";
+import { INDEX_RULES } from "./index-lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
 import { mergeChoices } from "./piecewise.ts";
 import { unfoldInLog } from "./prepare.ts";
@@ -42,9 +42,7 @@ export function rulesByName(
     intermediateRule,
     throughRule(directPartial(w)),
     adjointRule,
-    collapseRule,
-    absorbRule,
-    rangeRule,
+    ...INDEX_RULES,
     mergeChoices,
     centred,
     centredPart,

@@ -3,20 +3,19 @@
 import { centred, centredPart } from "./centred.ts";
 import { cancel, countTerms, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
-import { absorbRule, collapseRule, rangeRule } from "./index-rules.ts";
+import { indexLines, solver } from "./index-lines.ts";
+import { collapseRule } from "./index-rules.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
 import { mergeChoices } from "./piecewise.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import type { Workshop } from "./workshop.ts";
 
-/** For what is left of the derivative of the quantity `name`. */
-export function simplifiers(w: Workshop, name: string | undefined): readonly LineRule[] {
+/** For what is left of the derivative of the quantity `name`; `auxiliary`: an equation that is put into another. */
+export function simplifiers(w: Workshop, name: string | undefined, auxiliary: boolean): readonly LineRule[] {
   const assumed = named(w.library, "assumption.equation");
   const fold = foldRule(w, name);
   const before = [
-    collapseRule,
-    absorbRule,
-    rangeRule,
+    ...indexLines(auxiliary),
     bracketsBeforeCases,
     mergeChoices,
     centred,
@@ -31,7 +30,7 @@ export function simplifiers(w: Workshop, name: string | undefined): readonly Lin
   ];
   const pick: LineRule = {
     name: splitBrackets.name,
-    rules: [splitBrackets, collapseRule, centred, centredPart, pullConstants],
+    rules: [splitBrackets, solver(auxiliary), centred, centredPart, pullConstants],
     opens: true,
   };
   return [...before.map(single), pick];

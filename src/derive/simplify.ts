@@ -24,8 +24,9 @@ export const simplifyLines = (
   start: Expr,
   name: string | undefined,
   taken: readonly string[],
+  auxiliary = false,
 ): readonly Step[] => {
-  const lines = linesBy(w, simplifiers(w, name), start, taken);
+  const lines = linesBy(w, simplifiers(w, name, auxiliary), start, taken);
   const last = lines[lines.length - 1];
   if (last === undefined) return lines;
   const lead = leadStep(scopeOf(w), last.after);

@@ -3,7 +3,7 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
-import type { App, Expr } from "../expr/nodes.ts";
+import type { App, Expr, Idx, Range } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
 import {
   addPoly,
@@ -19,6 +19,7 @@ import {
   type Poly,
   scalePoly,
   sumPolys,
+  toPoly,
 } from "../expr/poly.ts";
 import {
   addQ,
@@ -26,6 +27,7 @@ import {
   divQ,
   floorQ,
   isIntegerQ,
+  mulQ,
   negQ,
   type Rational,
   ratio,
@@ -249,6 +251,21 @@ function takeWhole(k: Knowledge, q: Quotient): { readonly out: Poly; readonly re
   return { out: sumPolys(out), rest: sumPolys(rest) };
 }
 
+/** n = d·out + rest with as much in `out`, which is whole, as can be seen. */
+export function multiplesOut(k: Knowledge, n: Poly, d: Poly): { readonly out: Poly; readonly rest: Poly } {
+  const lead = d.size === 1 ? monomials(d)[0] : undefined;
+  const out: Poly[] = [];
+  const rest: Poly[] = [];
+  for (const m of n.values()) {
+    const q = lead === undefined ? undefined : divideMonomial(m, lead);
+    const times = q === undefined || !q.atoms.every(k.integer) ? 0 : floorQ(q.coef);
+    if (q !== undefined && signQ(times) !== 0) out.push(monomialPoly({ coef: times, atoms: q.atoms }));
+    const left = lead === undefined ? m.coef : addQ(m.coef, negQ(mulQ(times, lead.coef)));
+    if (signQ(left) !== 0) rest.push(monomialPoly({ coef: left, atoms: m.atoms }));
+  }
+  return { out: sumPolys(out), rest: sumPolys(rest) };
+}
+
 /** ⌊num/den⌋ where no floor is needed to say it: the division is exact, or leaves a constant fraction. */
 export function exactFloor(k: Knowledge, q: Quotient): Poly | undefined {
   const { out, rest } = takeWhole(k, reduce(q.num, q.den));
@@ -315,4 +332,35 @@ export function affineIn(p: Poly, v: Expr): { readonly coef: Poly; readonly rest
     (times === 1 ? coef : rest).push(monomialPoly({ coef: m.coef, atoms: left }));
   }
   return { coef: sumPolys(coef), rest: sumPolys(rest) };
+}
+
+/** Variables with the range that they run over. */
+export interface Ranged {
+  readonly vars: readonly Idx[];
+  readonly range: Range;
+}
+
+/** The least and the greatest value that a form takes over the ranges, as terms of what lies outside of them. */
+export function extent(
+  k: Knowledge,
+  entries: readonly Ranged[],
+  form: Poly,
+): { readonly lo: Poly; readonly hi: Poly } | undefined {
+  let [lo, hi] = [form, form];
+  for (const entry of [...entries].reverse())
+    for (const v of entry.vars) {
+      const put = (p: Poly, side: 1 | -1): Poly | undefined => {
+        const a = affineIn(p, v);
+        if (a === undefined) return undefined;
+        if (a.coef.size === 0) return p;
+        const sign = k.sign(a.coef);
+        if (entry.range.kind !== "interval" || (sign !== 1 && sign !== -1)) return undefined;
+        const end = toPoly(sign === side ? entry.range.hi : entry.range.lo);
+        return addPoly(mulPoly(a.coef, end), a.rest);
+      };
+      const [l, h] = [put(lo, -1), put(hi, 1)];
+      if (l === undefined || h === undefined) return undefined;
+      [lo, hi] = [l, h];
+    }
+  return { lo, hi };
 }

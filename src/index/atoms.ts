@@ -124,7 +124,7 @@ function floorFacts(k: Knowledge, v: Poly, q: Quotient): readonly Constraint[] {
 }
 
 /** argmax lies in the range of its variable (it is only defined where that is not empty). */
-function choiceFacts(
+export function choiceFacts(
   k: Knowledge,
   e: Expr & { kind: "bind" },
   value: Expr,

@@ -59,6 +59,8 @@ export interface CollapseResult {
 export interface CollapseOptions {
   /** `unit`: solve only where no division is needed. */
   readonly coefficients?: "unit" | "any";
+  /** `keep`: divide where no variable has a unit coefficient, in place of a sum over a residue class. */
+  readonly residues?: "sum" | "keep";
 }
 
 const SEARCH = 150;
@@ -105,7 +107,7 @@ export function collapse(
       left: [],
       keep: from.remainders,
     };
-    const end = any ? solve(k, facts, start, fresh) : search(k, start);
+    const end = any ? solve(k, facts, start, fresh, options.residues !== "keep") : search(k, start);
     // New variables are worth it where they leave no more to be summed over, and no equation of their own.
     if (end.steps.length <= from.equations || end.entries.length > t.entries.length) continue;
     if (from.equations > 0 && end.equations.some((q) => originOf(q).made === true)) continue;
@@ -121,7 +123,13 @@ const namesIn = (facts: Facts, e: Expr, names: ReadonlySet<string>): ReadonlySet
   new Set([...namesOf(facts), ...facts.env.decls.keys(), ...freeIndices(e), ...names]);
 
 /** Everything that can be solved: what is read off, digits, unit coefficients, residue classes, quotients. */
-function solve(k: Knowledge, outside: Facts, start: State, fresh: (letters: string) => Idx): State {
+function solve(
+  k: Knowledge,
+  outside: Facts,
+  start: State,
+  fresh: (letters: string) => Idx,
+  residues: boolean,
+): State {
   let s = readOff(k, start);
   for (;;) {
     const digit = digitStep(k, outside, s);
@@ -131,7 +139,7 @@ function solve(k: Knowledge, outside: Facts, start: State, fresh: (letters: stri
   }
   s = search(k, s);
   for (;;) {
-    const step = latticeStep(k, s, () => fresh("tuvrpq"));
+    const step = !residues ? undefined : latticeStep(k, s, () => fresh("tuvrpq"));
     const next = step === undefined ? undefined : advance(k, s, step);
     if (next === undefined) break;
     s = search(k, next);
@@ -201,12 +209,20 @@ function unitSteps(k: Knowledge, s: State): readonly Step[] {
         value: prettyFraction(ctx, value),
         divides,
         equation,
-        cost: value.size + (fractional.length > 0 ? 3 : 0) + (s.keep.has(c.variable.name) ? 1 : 0),
+        cost:
+          value.size +
+          (fractional.length > 0 ? 3 : 0) +
+          (s.keep.has(c.variable.name) ? 1 : 0) +
+          (isPlain(value) ? 0 : 4),
       });
     }
   }
   return out;
 }
+
+/** Made of indices and scalars alone: an argmax or an entry as a value would be written at every read. */
+const isPlain = (p: Poly): boolean =>
+  [...p.values()].every((m) => m.atoms.every((a) => a.kind === "idx" || a.kind === "sym"));
 
 export const positive = (p: Poly): Poly => {
   const first = monomials(p)[0];

@@ -13,9 +13,8 @@ import {
   signOfFirst,
   toPoly,
 } from "../expr/poly.ts";
-import type { Knowledge } from "./affine.ts";
-import { monomialPoly, sumPolys } from "./affine.ts";
-import { extent, floorDivision, remainder } from "./divide.ts";
+import { extent, type Knowledge, monomialPoly, sumPolys } from "./affine.ts";
+import { floorDivision, remainder } from "./divide.ts";
 import { type Facts, implied, knowledgeOf } from "./prove.ts";
 import { candidates, mentionsAny, polynomial, type State, type Step, unknownsOf } from "./system.ts";
 

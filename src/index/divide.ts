@@ -13,10 +13,9 @@ import {
   prettyPoly,
   toPoly,
 } from "../expr/poly.ts";
-import { addQ, divQ, floorQ, isIntegerQ, mulQ, negQ, signQ } from "../expr/rational.ts";
-import { affineIn, divideMonomial, dividePoly, type Knowledge, monomialPoly, sumPolys } from "./affine.ts";
+import { divQ, isIntegerQ, signQ } from "../expr/rational.ts";
+import { dividePoly, multiplesOut } from "./affine.ts";
 import { type Facts, heldKnowledge, implied } from "./prove.ts";
-import type { Entry } from "./telescope.ts";
 
 /** The only term of the polynomial, when it is a single atom. */
 function loneAtom(p: Poly): Expr | undefined {
@@ -37,21 +36,6 @@ export function exactQuotient(p: Poly, by: Poly): Poly | undefined {
   const m = single(by);
   const q = m === undefined ? undefined : dividePoly(p, m);
   return q !== undefined && [...q.values()].every((t) => isIntegerQ(t.coef)) ? q : undefined;
-}
-
-/** n = d·out + rest with as much in `out`, which is whole, as can be seen. */
-export function multiplesOut(k: Knowledge, n: Poly, d: Poly): { readonly out: Poly; readonly rest: Poly } {
-  const lead = single(d);
-  const out: Poly[] = [];
-  const rest: Poly[] = [];
-  for (const m of n.values()) {
-    const q = lead === undefined ? undefined : divideMonomial(m, lead);
-    const times = q === undefined || !q.atoms.every(k.integer) ? 0 : floorQ(q.coef);
-    if (q !== undefined && signQ(times) !== 0) out.push(monomialPoly({ coef: times, atoms: q.atoms }));
-    const left = lead === undefined ? m.coef : addQ(m.coef, negQ(mulQ(times, lead.coef)));
-    if (signQ(left) !== 0) rest.push(monomialPoly({ coef: left, atoms: m.atoms }));
-  }
-  return { out: sumPolys(out), rest: sumPolys(rest) };
 }
 
 /** The c for which c·d ≤ rest < c·d + d is certain, of those near 0. */
@@ -96,29 +80,4 @@ export function remainder(facts: Facts, n: Poly, d: Poly): Expr {
     if (exactQuotient(toPoly(e), d) !== undefined) return remainder(facts, toPoly(b), d);
   }
   return ctx.app("mod", [prettyPoly(ctx, rest), prettyPoly(ctx, d)]);
-}
-
-/** The least and the greatest value that a form takes over the ranges, as terms of what lies outside of them. */
-export function extent(
-  k: Knowledge,
-  entries: readonly Entry[],
-  form: Poly,
-): { readonly lo: Poly; readonly hi: Poly } | undefined {
-  let [lo, hi] = [form, form];
-  for (const entry of [...entries].reverse())
-    for (const v of entry.vars) {
-      const put = (p: Poly, side: 1 | -1): Poly | undefined => {
-        const a = affineIn(p, v);
-        if (a === undefined) return undefined;
-        if (a.coef.size === 0) return p;
-        const sign = k.sign(a.coef);
-        if (entry.range.kind !== "interval" || (sign !== 1 && sign !== -1)) return undefined;
-        const end = toPoly(sign === side ? entry.range.hi : entry.range.lo);
-        return addPoly(mulPoly(a.coef, end), a.rest);
-      };
-      const [l, h] = [put(lo, -1), put(hi, 1)];
-      if (l === undefined || h === undefined) return undefined;
-      [lo, hi] = [l, h];
-    }
-  return { lo, hi };
 }

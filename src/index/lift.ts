@@ -6,6 +6,7 @@ import type { App, Expr, Idx, Range } from "../expr/nodes.ts";
 import {
   addPoly,
   atomPoly,
+  constantOf,
   mulPoly,
   negPoly,
   type Poly,
@@ -13,10 +14,18 @@ import {
   scalePoly,
   toPoly,
 } from "../expr/poly.ts";
-import { mapChildren, some } from "../expr/traverse.ts";
-import { commonDenominator, integerPoly, polyOf, quotientOf } from "./affine.ts";
-import { exactQuotient, extent, floorDivision, multiplesOut, remainder } from "./divide.ts";
-import { type Facts, heldKnowledge, knowledgeOf } from "./prove.ts";
+import { mapChildren, some, visit } from "../expr/traverse.ts";
+import {
+  affineIn,
+  commonDenominator,
+  extent,
+  integerPoly,
+  multiplesOut,
+  polyOf,
+  quotientOf,
+} from "./affine.ts";
+import { exactQuotient, floorDivision, remainder } from "./divide.ts";
+import { comparisonOf, type Facts, heldKnowledge, knowledgeOf } from "./prove.ts";
 import { type Condition, mentionsAny, unknownsOf } from "./system.ts";
 import { type Entry, inside } from "./telescope.ts";
 
@@ -57,6 +66,7 @@ const isDivision = (e: Expr): e is App =>
   e.kind === "app" && (e.op === "floor" || e.op === "ceil" || e.op === "mod");
 
 const isEquation = (e: Expr): boolean => e.kind === "app" && e.op === "eq";
+const isBound = (e: Expr): boolean => e.kind === "app" && e.op === "le";
 
 /** Undefined when no equation holds a quotient or a remainder of a variable. */
 export function lift(
@@ -176,7 +186,9 @@ export function lift(
   };
 
   const holding = conditions.filter(
-    (c) => isEquation(c.relation) && some(c.relation, (s) => isDivision(s) && mentionsAny(s, names)),
+    (c) =>
+      (isEquation(c.relation) || isBound(c.relation)) &&
+      some(c.relation, (s) => isDivision(s) && mentionsAny(s, names)),
   );
   if (holding.length === 0) return undefined;
   // Small divisors first: larger ones are then divisions of their quotients.
@@ -187,11 +199,11 @@ export function lift(
   if (equations.length === 0) return undefined;
   const replaced = (c: Condition): Condition => {
     slot = c.slot;
-    making = isEquation(c.relation);
+    making = isEquation(c.relation) || isBound(c.relation);
     const relation = go(c.relation);
     return relation === c.relation ? c : { slot: c.slot, relation, made: true };
   };
-  const out = conditions.map(replaced);
+  const out = pinned(outside, conditions.map(replaced), implied);
   making = false;
   const placed = go(body);
   const order = (list: readonly Entry[]): readonly Entry[] =>
@@ -207,6 +219,42 @@ export function lift(
   };
 }
 
+/**
+ * 0 ≤ a − c·q and a − c·q ≤ c − 1 together are q = ⌊a/c⌋: two bounds on a quotient that leave it one value, for
+ * positive c, become an equation.
+ */
+function pinned(
+  outside: Facts,
+  conditions: readonly Condition[],
+  quotients: ReadonlySet<string>,
+): readonly Condition[] {
+  const { ctx } = outside;
+  const rows = conditions.map((c) =>
+    isBound(c.relation) ? comparisonOf(outside, c.relation)?.p : undefined,
+  );
+  for (const name of quotients) {
+    const q = ctx.idx(name);
+    for (const [at, low] of rows.entries()) {
+      const below = low === undefined ? undefined : affineIn(low, q);
+      if (below === undefined || knowledgeOf(outside).sign(below.coef) !== 1) continue;
+      for (const [other, high] of rows.entries()) {
+        // c·q + r ≥ 0 and −c·q + s ≥ 0 with r + s = c − 1: q = ⌊s/c⌋.
+        const above = high === undefined ? undefined : affineIn(high, q);
+        if (above === undefined || addPoly(above.coef, below.coef).size > 0) continue;
+        const room = addPoly(addPoly(below.rest, above.rest), below.coef, -1);
+        if (constantOf(room) !== -1 || some(prettyPoly(ctx, above.rest), (s) => s === q)) continue;
+        const relation = ctx.eq(q, floorDivision(outside, above.rest, below.coef));
+        const next = conditions.flatMap((c, n): readonly Condition[] => {
+          if (n === other) return [];
+          return n === at ? [{ slot: c.slot, relation, made: true }] : [c];
+        });
+        return pinned(outside, next, quotients);
+      }
+    }
+  }
+  return conditions;
+}
+
 /** The divisions inside the conditions, by the size of what they divide by, with the slots they are from. */
 function byDivisor(
   conditions: readonly Condition[],
@@ -214,16 +262,31 @@ function byDivisor(
 ): readonly (readonly [number | undefined, readonly App[]])[] {
   const found: { readonly slot: number | undefined; readonly e: App; readonly size: readonly number[] }[] =
     [];
-  for (const c of conditions)
-    some(c.relation, (s) => {
+  /** Degree and leading coefficient of the largest divisor in the term. */
+  const sizeOf = (e: Expr): readonly number[] => {
+    let size: readonly number[] = [0, 0];
+    visit(e, (s) => {
       const d = isDivision(s) && s.loose === 0 ? division(s) : undefined;
-      if (d === undefined || !isDivision(s)) return false;
-      const degree = Math.max(0, ...[...d.den.values()].map((m) => m.atoms.length));
-      const lead = Number([...d.den.values()][0]?.coef ?? 0);
-      found.push({ slot: c.slot, e: s, size: [degree, lead] });
-      return false;
+      if (d === undefined) return true;
+      const own = [
+        Math.max(0, ...[...d.den.values()].map((m) => m.atoms.length)),
+        Number([...d.den.values()][0]?.coef ?? 0),
+      ];
+      if (less(size, own)) size = own;
+      return true;
+    });
+    return size;
+  };
+  for (const c of conditions)
+    visit(c.relation, (e) => {
+      if (isDivision(e) && e.loose === 0 && division(e) !== undefined)
+        found.push({ slot: c.slot, e, size: sizeOf(e) });
+      return true;
     });
   return found
-    .sort((a, b) => (a.size[0] ?? 0) - (b.size[0] ?? 0) || (a.size[1] ?? 0) - (b.size[1] ?? 0))
+    .sort((a, b) => (less(a.size, b.size) ? -1 : less(b.size, a.size) ? 1 : 0))
     .map((f) => [f.slot, [f.e]] as const);
 }
+
+const less = (a: readonly number[], b: readonly number[]): boolean =>
+  (a[0] ?? 0) < (b[0] ?? 0) || (a[0] === b[0] && (a[1] ?? 0) < (b[1] ?? 0));

@@ -4,35 +4,25 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
-import type { App, Expr, Range } from "../expr/nodes.ts";
+import type { Expr, Range } from "../expr/nodes.ts";
 import { isFalse, isTrue, norm } from "../expr/norm.ts";
 import {
   addPoly,
   constantOf,
   constantPoly,
   constantTerm,
-  finiteTerm,
   fromPoly,
-  mulPoly,
   negPoly,
   type Poly,
   scalePoly,
 } from "../expr/poly.ts";
 import { showQ, signQ } from "../expr/rational.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
-import {
-  addQuotients,
-  commonDenominator,
-  integerPoly,
-  isInteger,
-  type Knowledge,
-  polyOf,
-  type Quotient,
-  quotientOf,
-} from "./affine.ts";
-import { atomFacts } from "./atoms.ts";
-import type { Alternatives, Constraint } from "./constraints.ts";
+import { commonDenominator, integerPoly, isInteger, type Knowledge, polyOf } from "./affine.ts";
+import type { Alternatives, AtomFacts, Constraint } from "./constraints.ts";
+import { about } from "./meaning.ts";
 import { refutes } from "./refute.ts";
+import { alternatives } from "./relations.ts";
 
 /** What is known at a place: relations, all of them in force. Make them with `factsOf`, extend with the `with…`. */
 export interface Facts {
@@ -127,6 +117,8 @@ interface Compiled extends Knowledge {
   /** Relations that are no (in)equalities of index terms, and their normal forms, to recognise them as they stand. */
   readonly unread: readonly Expr[];
   readonly opaque: ReadonlySet<number>;
+  /** What is known of an atom by its meaning, and by what is assumed of every entry of its tensor. */
+  readonly about: (a: Expr) => AtomFacts | undefined;
 }
 
 /** Terms that can only be read once the signs of denominators are known. */
@@ -202,7 +194,7 @@ function compiled(facts: Facts): Compiled {
   };
   const k: Knowledge = { ctx, integer, sign };
   for (const r of late) take(k, r, [rows]);
-  const out: Compiled = { ...k, plain, rows, choices, unread, opaque };
+  const out: Compiled = { ...k, plain, rows, choices, unread, opaque, about: about(k, facts) };
   memo.set(facts.key, out);
   return out;
 }
@@ -223,138 +215,6 @@ export function heldKnowledge(facts: Facts): Knowledge {
     return k.sign(c ?? p);
   };
   return { ctx: k.ctx, integer: k.integer, sign, held: true };
-}
-
-const CHOICE_LIMIT = 16;
-
-/**
- * The relation (or its negation) as a disjunction of conjunctions of polynomial constraints, equivalent wherever its
- * terms are defined; undefined when it cannot be read that way.
- */
-export function alternatives(k: Knowledge, r: Expr, positive: boolean): Alternatives | undefined {
-  if (r.kind !== "app") return undefined;
-  const { ctx } = k;
-  const [a, b] = r.args;
-  switch (r.op) {
-    case "true":
-      return positive ? [[]] : [];
-    case "false":
-      return positive ? [] : [[]];
-    case "not":
-      return a === undefined ? undefined : alternatives(k, a, !positive);
-    case "and":
-      return positive ? every(k, r, true) : either(k, r, false);
-    case "or":
-      return positive ? either(k, r, true) : every(k, r, false);
-    case "le":
-      return a === undefined || b === undefined ? undefined : atMost(k, a, b, positive);
-    case "ge":
-      return a === undefined || b === undefined ? undefined : atMost(k, b, a, positive);
-    case "gt":
-      return a === undefined || b === undefined ? undefined : atMost(k, a, b, !positive);
-    case "lt":
-      return a === undefined || b === undefined ? undefined : atMost(k, b, a, !positive);
-    case "eq":
-    case "ne": {
-      if (a === undefined || b === undefined || !finiteTerm(r)) return undefined;
-      if (isTuple(a) && isTuple(b) && a.args.length === b.args.length) {
-        const each = ctx.app(
-          "and",
-          a.args.map((x, i) => ctx.eq(x, b.args[i] as Expr)),
-        );
-        return alternatives(k, each, (r.op === "eq") === positive);
-      }
-      const q = addQuotients(quotientOf(k, a), quotientOf(k, b), -1);
-      if ((r.op === "eq") === positive) return [[{ p: q.num, kind: "eq" }]];
-      return [[{ p: q.num, kind: "gt" }], [{ p: negPoly(q.num), kind: "gt" }]];
-    }
-    case "divides": {
-      if (a === undefined || b === undefined) return undefined;
-      const left = remainder(k, a, b);
-      if (left === undefined) return undefined;
-      return [[{ p: left, kind: positive ? "eq" : "gt" }]];
-    }
-    default:
-      return undefined;
-  }
-}
-
-const isTuple = (e: Expr): e is App => e.kind === "app" && e.op === "tuple";
-
-/** d·(b/d − ⌊b/d⌋) for positive d: never negative, and 0 exactly where d divides b. */
-function remainder(k: Knowledge, d: Expr, b: Expr): Poly | undefined {
-  const [n, q] = [quotientOf(k, b), quotientOf(k, d)];
-  if (constantOf(n.den) === undefined || constantOf(q.den) === undefined || k.sign(q.num) !== 1)
-    return undefined;
-  const floor = quotientOf(k, k.ctx.app("floor", [k.ctx.div(b, d)]));
-  return addPoly(n.num, mulPoly(q.num, floor.num), -1);
-}
-
-function every(k: Knowledge, r: App, positive: boolean): Alternatives | undefined {
-  let out: Alternatives = [[]];
-  for (const part of r.args) {
-    const d = alternatives(k, part, positive);
-    if (d === undefined || d.length * out.length > CHOICE_LIMIT) return undefined;
-    out = out.flatMap((x) => d.map((y) => [...x, ...y]));
-  }
-  return out;
-}
-
-function either(k: Knowledge, r: App, positive: boolean): Alternatives | undefined {
-  const out: (readonly Constraint[])[] = [];
-  for (const part of r.args) {
-    const d = alternatives(k, part, positive);
-    if (d === undefined) return undefined;
-    out.push(...d);
-  }
-  return out.length > CHOICE_LIMIT ? undefined : out;
-}
-
-const headed = (e: Expr, op: App["op"]): App | undefined => (e.kind === "app" && e.op === op ? e : undefined);
-
-/** a ≤ b, or b < a. Where the other side is whole, floors, ceilings, max and min at the top dissolve exactly. */
-function atMost(k: Knowledge, a: Expr, b: Expr, positive: boolean): Alternatives | undefined {
-  const { ctx } = k;
-  const join = (op: "and" | "or", parts: readonly Expr[]) => alternatives(k, ctx.app(op, parts), positive);
-  const [maxA, minB] = [headed(a, "max"), headed(b, "min")];
-  if (maxA !== undefined && maxA.args.length > 0)
-    return join(
-      "and",
-      maxA.args.map((x) => ctx.le(x, b)),
-    );
-  if (minB !== undefined && minB.args.length > 0)
-    return join(
-      "and",
-      minB.args.map((x) => ctx.le(a, x)),
-    );
-  const [minA, maxB] = [headed(a, "min"), headed(b, "max")];
-  if (minA !== undefined && minA.args.length > 0)
-    return join(
-      "or",
-      minA.args.map((x) => ctx.le(x, b)),
-    );
-  if (maxB !== undefined && maxB.args.length > 0)
-    return join(
-      "or",
-      maxB.args.map((x) => ctx.le(a, x)),
-    );
-  const [up, down] = [headed(a, "ceil")?.args[0], headed(b, "floor")?.args[0]];
-  if (up !== undefined && k.integer(b)) return atMost(k, up, b, positive);
-  if (down !== undefined && k.integer(a)) return atMost(k, a, down, positive);
-  // ⌊u⌋ ≤ b means u < b + 1, and a ≤ ⌈u⌉ means a − 1 < u.
-  const [low, high] = [headed(a, "floor")?.args[0], headed(b, "ceil")?.args[0]];
-  if (low !== undefined && k.integer(b)) return atMost(k, ctx.add(b, ctx.one), low, !positive);
-  if (high !== undefined && k.integer(a)) return atMost(k, high, ctx.add(a, ctx.num(-1)), !positive);
-  if (!finiteTerm(a) || !finiteTerm(b)) return undefined;
-  const p = cleared(k, addQuotients(quotientOf(k, b), quotientOf(k, a), -1));
-  if (p === undefined) return undefined;
-  return [[positive ? { p, kind: "ge" } : { p: negPoly(p), kind: "gt" }]];
-}
-
-/** A polynomial with the sign of the quotient. */
-function cleared(k: Knowledge, q: Quotient): Poly | undefined {
-  const s = k.sign(q.den);
-  return s === 1 ? q.num : s === -1 ? negPoly(q.num) : undefined;
 }
 
 /** Whether the relation follows from the facts ("yes"), its negation does ("no"), or neither is seen. */
@@ -419,7 +279,7 @@ export function contradictory(facts: Facts): boolean {
   let r = memo.get(facts.key);
   if (r === undefined) {
     const k = compiled(facts);
-    r = facts.relations.some(isFalse) || refutes(k, k.rows, k.choices, (a) => atomFacts(k, a));
+    r = facts.relations.some(isFalse) || refutes(k, k.rows, k.choices, k.about);
     memo.set(facts.key, r);
   }
   return r;
@@ -476,7 +336,7 @@ function inconsistent(k: Compiled, query: readonly Constraint[]): boolean {
   for (let grew = true; grew; ) {
     grew = false;
     for (let a = queue.pop(); a !== undefined; a = queue.pop()) {
-      const f = atomFacts(k, a);
+      const f = k.about(a);
       for (const c of f?.rows ?? []) visit(c.p);
       for (const d of f?.choices ?? []) for (const x of d) for (const c of x) visit(c.p);
     }
@@ -501,7 +361,7 @@ function inconsistent(k: Compiled, query: readonly Constraint[]): boolean {
   }
   // Facts without unknowns at all (a false bracket) belong to every question.
   for (const c of waiting) if (constantOf(c.p) !== undefined) rows.push(c);
-  return refutes(k, [...query, ...rows], choices, (a) => atomFacts(k, a));
+  return refutes(k, [...query, ...rows], choices, k.about);
 }
 
 /** A comparison as p ≥ 0 (or p = 0, p ≠ 0) with whole p, for reading bounds off it. */

@@ -3,6 +3,7 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Bind, Expr, Idx, Range } from "../expr/nodes.ts";
+import { sameByNorm } from "../expr/norm.ts";
 import {
   addPoly,
   constantOf,
@@ -211,11 +212,14 @@ export function absorbBrackets(
   const touched = new Set<Bounded>();
   const taken = new Map<Bounded, { readonly c: Condition; readonly bound: Bound; readonly sign: 1 | -1 }[]>();
   const names = new Set(t.entries.flatMap((x) => x.vars.map((v) => v.name)));
-  const quotientOfVariable = (e: Expr): boolean =>
-    e.kind === "app" && e.op === "div" && freeIndices(e).some((n) => names.has(n));
+  /** A quotient of a variable that no rounding holds. */
+  const bareQuotient = (e: Expr): boolean => {
+    if (e.kind !== "app" || e.op === "floor" || e.op === "ceil" || e.op === "mod") return false;
+    return (e.op === "div" && freeIndices(e).some((n) => names.has(n))) || e.args.some(bareQuotient);
+  };
   kept = kept.flatMap((c) => halves(facts, c, vars) ?? [c]);
   for (const c of kept) {
-    if (options.quotients !== "absorb" && some(c.relation, quotientOfVariable)) continue;
+    if (options.quotients !== "absorb" && bareQuotient(c.relation)) continue;
     const target = targetOf(facts, c.relation, vars);
     if (target === undefined) continue;
     const b = vars[target.at] as Bounded;
@@ -340,7 +344,7 @@ export function simplifyRange(ctx: Context, facts: Facts, e: Bind): SimplifyResu
     prune(outer, b);
     const range = rangeOf(ctx, b);
     if (range.kind !== "interval" || before.kind !== "interval") continue;
-    if (range.lo.id !== entry.range.lo.id || range.hi.id !== entry.range.hi.id) {
+    if (simpler(ctx, range.lo, entry.range.lo) || simpler(ctx, range.hi, entry.range.hi)) {
       changes.push({ letter: v.name, kind: "ends", value: undefined });
       entries = entries.map((x) => (x === entry ? { ...x, range } : x));
     }
@@ -370,6 +374,9 @@ export function simplifyRange(ctx: Context, facts: Facts, e: Bind): SimplifyResu
   if (sorted === undefined) throw new Error("a telescope lost its order");
   return { after: closeTelescope(ctx, t.op, sorted, guard, body), changes };
 }
+
+/** Not only the same sum in another order. */
+const simpler = (ctx: Context, now: Expr, before: Expr): boolean => !sameByNorm(ctx, now, before);
 
 /** A value may take the place of a variable where what is left over can still be said: under sum by brackets. */
 function canPlace(t: Telescope, conditions: readonly Expr[], guard: readonly Expr[], left: number): boolean {

@@ -58,7 +58,7 @@ export function refutes(
     const { open: left, seen: now } = closed;
     const all = closed.rows.map(whole);
     if (linear(k, all, budget)) return true;
-    if (first && hasModel(k, given, choices)) budget.leaves = 0;
+    if (first && hasModel(k, closed.rows, left)) budget.leaves = 0;
     first = false;
     if (budget.leaves <= 0) return false;
     let rounds: readonly Constraint[] = all;

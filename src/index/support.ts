@@ -10,8 +10,9 @@ import { showQ, signQ } from "../expr/rational.ts";
 import { some } from "../expr/traverse.ts";
 import { affineIn, integerPoly, type Knowledge } from "./affine.ts";
 import type { Constraint } from "./constraints.ts";
-import { alternatives, type Facts, heldKnowledge, withFacts } from "./prove.ts";
+import { type Facts, heldKnowledge, withFacts } from "./prove.ts";
 import { axesOfTensor } from "./reads.ts";
+import { alternatives } from "./relations.ts";
 import { inside, openTelescope } from "./telescope.ts";
 
 /** All p ≥ 0. */

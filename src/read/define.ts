@@ -12,6 +12,7 @@ import { refuseOutside, sameIndexSet } from "./checks.ts";
 import { elaborateRange, elaborateScalar, elaborateValue } from "./elaborate.ts";
 import { kernelIndex } from "./first.ts";
 import { axisText, inferLetter } from "./infer.ts";
+import { assumeInside } from "./inside.ts";
 import { inferLeft, scatterAxes } from "./left.ts";
 import { isMatrixNotation, letters, matrixPart } from "./matrix.ts";
 import { nameUses } from "./names.ts";
@@ -84,8 +85,19 @@ function define(w: Work, s: DefineStatement): Definition {
   // A recurrence is read where its steps hold.
   if (before?.kind === "definition" && before.recurrence !== undefined)
     for (const [k, axis] of stepAxes(before).entries()) steps.set(before.params[k] ?? "", axis);
-  if (!w.failed) refuseOutside(w, new Map(params.flatMap((name) => rangeOf(steps, name))));
+  const told = new Map(open.map((l) => [l.name, l] as const));
+  if (!w.failed) insideReads(w, new Map(params.flatMap((name) => rangeOf(steps, name))), told);
   return { ...common(s), params, axes: ordered, body, integer: isInteger(w.env, body) };
+}
+
+/** Reads that leave their index set are refused, those that may are assumed not to. */
+function insideReads(
+  w: Work,
+  ranges: ReadonlyMap<string, Range>,
+  told: ReadonlyMap<string, Letter> = new Map(),
+): void {
+  refuseOutside(w, ranges);
+  if (!w.failed) assumeInside(w, ranges, told);
 }
 
 function rangeOf(axes: ReadonlyMap<string, Axis>, name: string): readonly (readonly [string, Range])[] {
@@ -106,7 +118,7 @@ function whole(w: Work, s: DefineStatement): Definition {
   if (isMatrixNotation(w, s.value)) return inMatrices(w, s);
   const { expr, rank } = elaborateValue(w, NO_LETTERS, s.value);
   if (rank === 0) {
-    if (!w.failed) refuseOutside(w, new Map());
+    if (!w.failed) insideReads(w, new Map());
     return { ...common(s), params: [], axes: [], body: expr, integer: isInteger(w.env, expr) };
   }
   requireSameShapes(w, s, expr);
@@ -276,7 +288,7 @@ function scatter(w: Work, s: DefineStatement): Definition {
     params.push(name);
     return { ...axis, letter: name };
   });
-  if (!w.failed) refuseOutside(w, extents);
+  if (!w.failed) insideReads(w, extents);
   const hits = targets.map((t, k) => ctx.iverson(ctx.eq(t, ctx.idx(params[k] ?? "o"))));
   const factors = value.kind === "app" && value.op === "mul" ? value.args : [value];
   const term = ctx.mul(...hits, ...factors);

@@ -18,7 +18,7 @@ import {
   toPoly,
 } from "../expr/poly.ts";
 import { addQ, divQ, isIntegerQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
-import { freeIndices, some } from "../expr/traverse.ts";
+import { freeIndices } from "../expr/traverse.ts";
 import { factsOf, implied } from "../index/prove.ts";
 import { extreme, reachOf } from "./checks.ts";
 import { type Bounds, type Summand, summandsOf } from "./support.ts";
@@ -63,17 +63,12 @@ function leftAxis(w: Work, q: LeftQuestion, letter: Letter): Axis {
   const deciding = plain.length > 0 ? plain : limited.filter((p) => p.sub.kind === "idx");
   if (deciding.length > 0) {
     const ends: Ends = { lower: [], upper: [] };
-    let undecided: string | undefined;
-    for (const p of deciding) {
-      const why = limit(w, q, letter, p.read, p.axis, p.sub, ends);
-      // Where a subscript is looked up (t[n], ⌊u[n]⌋), data and not the letter decides what is read: other reads
-      // have to bound the letter, and evaluation says which lookup falls outside.
-      if (why !== undefined && !lookedUp(p.sub, name)) throw cannotTell(letter, why);
-      undecided ??= why;
-    }
+    const vague = deciding.flatMap((p) => limit(w, q, letter, p.read, p.axis, p.sub, ends) ?? []);
     const [lo, hi] = [tightest(w, ends.lower, "max"), tightest(w, ends.upper, "min")];
+    // Where the other reads bound the letter, those that are not linear in it are asked to be inside (inside.ts).
     if (lo !== undefined && hi !== undefined) return { lo, hi, outside: { kind: "error" }, letter: name };
-    if (undecided !== undefined) throw cannotTell(letter, undecided);
+    const [why] = vague;
+    if (why !== undefined) throw cannotTell(letter, why);
   }
   if (limited.length === 0 && places.length > 0 && places.every((p) => p.axis.outside.kind === "zero")) {
     const found = support(w, q, name);
@@ -85,7 +80,7 @@ function leftAxis(w: Work, q: LeftQuestion, letter: Letter): Axis {
   );
 }
 
-const cannotTell = (letter: Letter, why: string): Error =>
+export const cannotTell = (letter: Letter, why: string): Error =>
   failure("range", `the range of \`${letter.name}\` cannot be told: ${why}`, letter.span, {
     expected: "its range on the left side",
     remedy: `${letter.name} = 0..${letter.name.toUpperCase()}-1`,
@@ -104,10 +99,6 @@ function touches(read: ReadRecord, sub: Expr, name: string): boolean {
     });
   return go(sub);
 }
-
-/** Does the letter stand in the subscripts of a read that is part of this subscript? */
-const lookedUp = (sub: Expr, name: string): boolean =>
-  some(sub, (s) => s.kind === "at" && freeIndices(s).includes(name));
 
 /** Notes the bounds on the letter under which this read is inside for all values of the other letters; or why not. */
 function limit(
@@ -349,6 +340,21 @@ function eliminate(rows: readonly Row[], letter: string): Row[] | undefined {
   return out.length > ROWS ? undefined : out;
 }
 
+/** The bounds that are declared of every entry of an integer tensor: t[n] integer in 0..V-1. */
+function entryBounds(w: Work, e: Expr): { readonly lo: Expr; readonly hi: Expr } | undefined {
+  if (e.kind !== "at") return undefined;
+  const isEntry = (x: Expr | undefined): boolean =>
+    x?.kind === "at" && x.tensor === e.tensor && x.subs.every((s) => s.kind === "idx");
+  let [lo, hi]: [Expr | undefined, Expr | undefined] = [undefined, undefined];
+  for (const a of w.ws.assumptions) {
+    if (a.kind !== "app" || a.op !== "le") continue;
+    const [left, right] = a.args as readonly [Expr, Expr];
+    if (isEntry(right) && freeIndices(left).length === 0) lo = left;
+    if (isEntry(left) && freeIndices(right).length === 0) hi = right;
+  }
+  return lo === undefined || hi === undefined ? undefined : { lo, hi };
+}
+
 /** From the least to the greatest write, for all values of the letters. */
 export function scatterAxes(
   w: Work,
@@ -360,6 +366,16 @@ export function scatterAxes(
   return targets.map((t, k) => {
     const [lo, hi] = [extreme(w, t, inner, "least"), extreme(w, t, inner, "greatest")];
     if (lo !== undefined && hi !== undefined) return { lo, hi, outside: { kind: "error" } };
+    const entry = entryBounds(w, t);
+    if (entry !== undefined) return { ...entry, outside: { kind: "error" } };
+    const lookedUp = t.kind === "at" && t.tensor.kind === "sym" ? t.tensor.name : undefined;
+    if (lookedUp !== undefined)
+      throw failure(
+        "range",
+        `how far the entries of \`${lookedUp}\` reach is not declared`,
+        places[k] ?? { start: 0, end: 0 },
+        { expected: "bounds where it is given", remedy: `given ${lookedUp}[n] integer in 0..N-1` },
+      );
     throw failure(
       "range",
       "the places that are written cannot be bounded",

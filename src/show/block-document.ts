@@ -76,13 +76,28 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
   if (definitions.length > 0)
     lines.push({ formulas: definitions.flatMap((d) => definitionsOf(d, s)), display: true });
   const used = new Set([...about.values()].flat());
-  const assumed = block.env.assumptions.filter((a) => !used.has(a));
+  const assumed = chained(
+    ctx,
+    block.env.assumptions.filter((a) => !used.has(a)),
+  );
   if (assumed.length > 0)
     lines.push({ formulas: assumed.map((a) => formulaOf(a, s)), note: [text("assumed")], display: true });
   const functions = late.flatMap((d) => declared(d, about, s));
   if (functions.length > 0)
     lines.push({ formulas: functions, ...noted(functionNote(late, s)), display: false });
   return lines;
+}
+
+/** a ≤ u and u ≤ b one after the other as a ≤ u ≤ b. */
+function chained(ctx: Context, relations: readonly Expr[]): readonly Expr[] {
+  const out: Expr[] = [];
+  for (const r of relations) {
+    const before = out.at(-1);
+    const both = before?.kind === "app" && r.kind === "app" && before.op === "le" && r.op === "le";
+    if (both && before.args[1] === r.args[0]) out.splice(-1, 1, ctx.app("and", [before, r]));
+    else out.push(r);
+  }
+  return out;
 }
 
 const noted = (note: Sentence): { readonly note?: Sentence } => (note.length === 0 ? {} : { note });
