@@ -54,8 +54,8 @@ export const shiftIndex: FunctionRule = {
   examples: [
     {
       given: "given w[K], g[O] outside 0, a in 0..9, s >= 1 integer",
-      before: "sum{o=s*a..s*a+K-1} g[o] * w[o-s*a]",
-      after: "sum{k=0..K-1} g[k+s*a] * w[k]",
+      before: "sum{o=a*s..a*s+K-1} g[o] * w[o-a*s]",
+      after: "sum{k=0..K-1} g[k+a*s] * w[k]",
     },
   ],
   apply: (scope, e): Match | undefined => {
