@@ -12,7 +12,12 @@ function operand(e: Expr, s: Setting): Piece {
 }
 
 function between(e: App, mark: Sign, s: Setting): Piece {
-  const items = e.args.map((a, k) => operand(a, child(s, k)));
+  const items = e.args.map((a, k) => {
+    const here = child(s, k);
+    // (u ⊙ v) ⊙ w needs no parentheses: it is read from the left.
+    const chained = k === 0 && e.op === "hadamard" && a.kind === "app" && a.op === e.op;
+    return chained ? here.set(a, here) : operand(a, here);
+  });
   const first = items[0] as Piece;
   const last = items.at(-1) as Piece;
   const glyph = sign(mark, "binary");

@@ -108,6 +108,8 @@ describe("layers and losses", () => {
     [app("outer", d(s("J"), s("z")), s("a")), "∂J/∂z aᵀ"],
     [app("outer", s("M"), s("a")), "W ⊗ a"],
     [app("hadamard", s("a"), s("z")), "a ⊙ z"],
+    [app("hadamard", app("hadamard", s("a"), s("z")), s("a")), "a ⊙ z ⊙ a"],
+    [app("hadamard", s("a"), app("hadamard", s("z"), s("a"))), "a ⊙ (z ⊙ a)"],
     [mul(is("j", "k"), at("a", "l")), "[j=k] a[l]"],
   ]);
   tableSub([
