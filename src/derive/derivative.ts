@@ -180,7 +180,7 @@ function isMultiple(w: Workshop, d: Deriv, taken: readonly string[]): boolean {
 const isPlain = (e: Expr): boolean =>
   treeSize(e, PLAIN + 1) <= PLAIN &&
   !some(e, (s) => s.kind !== "num" && s.kind !== "sym" && (s.kind !== "app" || s.op === "cases"));
-const PLAIN = 9;
+const PLAIN = 16;
 
 function constantAtOnce(steps: readonly Step[]): readonly Step[] {
   const [first, last] = [steps[0], steps.at(-1)];
