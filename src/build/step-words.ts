@@ -17,6 +17,7 @@ export const STEP_WORDS: readonly StepWords[] = [
     name: "sum.substitute",
     says: "other summation letters: a substitution that is one-to-one between the ranges",
   },
+  { name: "sum.reorder", says: "the same sum, its indices renamed and put in another order" },
   { name: "cases.split", says: "the same, case by case" },
   { name: "recognise.whole", says: "the entries of one operator on whole tensors, by its definition" },
   { name: "compute.write-out", says: "the numbers put in, runs of equal factors grouped" },

@@ -1,7 +1,9 @@
 // Products and fractions as lists of factors above and below one fraction line.
 
+import { compare } from "../expr/compare.ts";
 import type { Context } from "../expr/context.ts";
-import type { Expr } from "../expr/nodes.ts";
+import type { Expr, Op } from "../expr/nodes.ts";
+import { mapChildren } from "../expr/traverse.ts";
 
 export const factorsOf = (e: Expr): readonly Expr[] => (e.kind === "app" && e.op === "mul" ? e.args : [e]);
 
@@ -58,4 +60,15 @@ export function gatherPowers(ctx: Context, factors: readonly Expr[]): readonly E
     const under = factorsOf(whole === 1 ? inner : ctx.pow(inner, ctx.num(whole)));
     return n % 2 === 1 ? [...under, base] : under;
   });
+}
+
+/** Whether the two differ at most in the order of the arguments of these operators. */
+export const sameButForOrder = (ctx: Context, a: Expr, b: Expr, ops: readonly Op[]): boolean =>
+  ordered(ctx, a, ops).alpha === ordered(ctx, b, ops).alpha;
+
+function ordered(ctx: Context, e: Expr, ops: readonly Op[]): Expr {
+  const inside = mapChildren(ctx, e, (c) => ordered(ctx, c, ops));
+  return inside.kind === "app" && ops.includes(inside.op)
+    ? ctx.app(inside.op, [...inside.args].sort(compare))
+    : inside;
 }

@@ -3,15 +3,16 @@
 // lines backwards, so that the printed chain runs from a to b.
 
 import { unfoldRead } from "../diff/rules.ts";
-import { compare } from "../expr/compare.ts";
+import { sameUpToOrder } from "../expr/canonical.ts";
 import type { Context } from "../expr/context.ts";
 import { isRecurrent } from "../expr/environment.ts";
 import type { Expr, Op } from "../expr/nodes.ts";
 import { norm, sameByNorm } from "../expr/norm.ts";
 import { fromPoly, toPoly } from "../expr/poly.ts";
-import { freeIndices, mapChildren } from "../expr/traverse.ts";
+import { freeIndices, some } from "../expr/traverse.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import { sameButForOrder } from "./factors.ts";
 import { mergeSums, substitution, unfoldOperator } from "./flatten.ts";
 import { type LineRule, single } from "./line-rule.ts";
 import { line, pass, tidyStep } from "./lines.ts";
@@ -51,7 +52,7 @@ export const unfoldDefinition = (w: Workshop): FunctionRule => ({
 /** The steps from a to b, or undefined when they were not brought together. */
 export function prove(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined {
   if (a.alpha === b.alpha) return [];
-  if (norm(w.ctx, a).alpha === norm(w.ctx, b).alpha) return linkOf(w, a, b);
+  if (sameByNorm(w.ctx, a, b) || reordered(w.ctx, a, b)) return linkOf(w, a, b);
   const taken = [...freeIndices(a), ...freeIndices(b)];
   const forward = linesBy(w, writersOut(w), a, taken);
   const back = linesBy(w, writersOut(w), b, taken);
@@ -64,6 +65,10 @@ export function prove(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefine
     .map((s): Step => ({ ...s, before: s.after, after: s.before, backward: true }));
   return [...forward, ...link, ...backwards];
 }
+
+/** Sums that differ in the names and the order of their indices. */
+const reordered = (ctx: Context, a: Expr, b: Expr): boolean =>
+  some(a, (s) => s.kind === "bind") && sameUpToOrder(ctx, a, b) === true;
 
 /** One term written as another with the same normal form. */
 const normStep = (ctx: Context, before: Expr, after: Expr): Step => ({
@@ -80,18 +85,10 @@ const normStep = (ctx: Context, before: Expr, after: Expr): Step => ({
 });
 
 function differenceOf(ctx: Context, a: Expr, b: Expr): string {
-  const same = (...ops: readonly Op[]): boolean => ordered(ctx, a, ops).alpha === ordered(ctx, b, ops).alpha;
+  const same = (...ops: readonly Op[]): boolean => sameButForOrder(ctx, a, b, ops);
   if (same("mul")) return "factors exchanged";
   if (same("add")) return "terms exchanged";
   return same("add", "mul") ? "terms and factors exchanged" : "the same, written differently";
-}
-
-/** The arguments of these operators in one order. */
-function ordered(ctx: Context, e: Expr, ops: readonly Op[]): Expr {
-  const inside = mapChildren(ctx, e, (c) => ordered(ctx, c, ops));
-  return inside.kind === "app" && ops.includes(inside.op)
-    ? ctx.app(inside.op, [...inside.args].sort(compare))
-    : inside;
 }
 
 function linkOf(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefined {
@@ -109,6 +106,8 @@ function linkOf(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefin
     evidence: undefined,
   });
   if (norm(w.ctx, left).alpha === norm(w.ctx, right).alpha) return [normStep(w.ctx, left, right)];
+  if (reordered(w.ctx, left, right))
+    return [plain(["the same, its indices renamed and put in another order"], "sum.reorder")];
   const by = substitution(scopeOf(w), left, right);
   if (by === undefined) return undefined;
   const changed = [...by.map].filter(([k, v]) => v.kind !== "idx" || v.name.replace(/'+$/, "") !== k);

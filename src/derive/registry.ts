@@ -16,6 +16,7 @@ import { mergeChoices } from "./piecewise.ts";
 import { unfoldInLog } from "./prepare.ts";
 import { unfoldDefinition } from "./prove.ts";
 import { RECOGNITION_RULES } from "./recognise.ts";
+import { sameSums } from "./same-sums.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import { throughRule } from "./through.ts";
 import { intermediateRule } from "./through-scalars.ts";
@@ -49,6 +50,7 @@ export function rulesByName(
     pullConstants,
     cancel,
     splitFraction,
+    sameSums,
     factorOut,
     multiplyOut,
     mergeSums,

@@ -7,6 +7,7 @@ import { indexLines, solver } from "./index-lines.ts";
 import { collapseRule } from "./index-rules.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
 import { mergeChoices } from "./piecewise.ts";
+import { sameSums } from "./same-sums.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -26,6 +27,7 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     foldFraction(w, fold),
     cancel,
     splitFraction,
+    sameSums,
     factorOut,
   ];
   const pick: LineRule = {

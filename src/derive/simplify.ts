@@ -4,6 +4,7 @@
 
 import type { Expr } from "../expr/nodes.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
+import { sameButForOrder } from "./factors.ts";
 import type { LineRule } from "./line-rule.ts";
 import { joinReasons, leadStep, line, type Pass, pass, presentStep, tidyStep } from "./lines.ts";
 import { simplifiers } from "./simplifiers.ts";
@@ -100,9 +101,10 @@ function nextLine(
       if (together.length === 1) break;
     }
     if (steps.length === 0) continue;
-    // What the clean-up takes back is no line.
+    // What the clean-up takes back is no line, nor is another order.
     const all = cleaned(w, steps);
-    if (all[all.length - 1]?.after.alpha === e.alpha) continue;
+    const last = all[all.length - 1];
+    if (last === undefined || sameButForOrder(w.ctx, last.after, e, ["add", "mul"])) continue;
     return line(all, joinReasons(reasons.length > 0 ? reasons : quiet), "standard");
   }
   return undefined;

@@ -5,7 +5,8 @@
 import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
-import { arity, type Expr, type Range } from "../expr/nodes.ts";
+import { type App, arity, type Expr, type Range } from "../expr/nodes.ts";
+import { tidy } from "../expr/norm.ts";
 import { children, eachChild, freeIndices, mapChildren, withChildren } from "../expr/traverse.ts";
 import type { Place } from "./derivation.ts";
 import { matchPattern, substituteMetavariables } from "./match.ts";
@@ -92,6 +93,14 @@ function contained(ctx: Context, enters: boolean): (e: Expr) => number {
   return go;
 }
 
+const isBracket = (e: Expr): boolean => e.kind === "app" && e.op === "iverson";
+
+/** The scope in which these conditions hold as well. */
+const under = (scope: Scope, conditions: readonly Expr[]): Scope => ({
+  ...scope,
+  facts: [...scope.facts, ...conditions.flatMap((c) => (c.kind === "app" && c.op === "and" ? c.args : [c]))],
+});
+
 /**
  * Applies `f` to subterms, outermost first; where it gives a term, that is final, else its children are visited.
  * Letters opened along the way avoid `taken` and everything free in the whole term. What a derivative is taken of
@@ -118,10 +127,33 @@ export function rewriteOutermost(
     if (r === undefined) {
       if (e.kind === "bind") r = inside(s, e, avoid);
       else if (e.kind === "deriv" && !enters) r = e;
+      else if (e.kind === "app" && e.op === "mul" && e.args.some(isBracket)) r = guarded(s, e, avoid, memo);
+      else if (e.kind === "app" && e.op === "cases") r = branches(s, e, avoid, memo);
       else r = mapChildren(s.ctx, e, (c) => walk(s, c, avoid, memo));
     }
     memo.set(e.id, r);
     return r;
+  };
+  /** Beside a bracket its condition holds: where it does not, the product is 0. */
+  const guarded = (s: Scope, e: App, avoid: readonly string[], memo: Map<number, Expr>): Expr => {
+    const conditions = e.args.filter(isBracket).map((b) => (b as App).args[0] as Expr);
+    const beside = under(s, conditions);
+    const own = new Map<number, Expr>();
+    return mapChildren(s.ctx, e, (c) =>
+      isBracket(c) ? walk(s, c, avoid, memo) : walk(beside, c, avoid, own),
+    );
+  };
+  /** In a branch its condition holds, and those before it do not. */
+  const branches = (s: Scope, e: App, avoid: readonly string[], memo: Map<number, Expr>): Expr => {
+    let rest = s;
+    const parts = e.args.map((c, k) => {
+      if (k % 2 === 1) return walk(s, c, avoid, memo);
+      const condition = e.args[k + 1];
+      const here = condition === undefined ? rest : under(rest, [condition]);
+      if (condition !== undefined) rest = under(rest, [tidy(s.ctx, s.ctx.app("not", [condition]))]);
+      return walk(here, c, avoid, new Map());
+    });
+    return parts.every((p, k) => p === e.args[k]) ? e : s.ctx.app("cases", parts);
   };
   const inside = (s: Scope, e: Expr & { kind: "bind" }, avoid: readonly string[]): Expr => {
     const o = open(s.ctx, e, avoid);

@@ -3,9 +3,10 @@
 // stand for a term with a variable bound inside the pattern: `?c` under a binder is a constant for that binder.
 
 import { shift } from "../expr/binders.ts";
+import { sameUpToOrder } from "../expr/canonical.ts";
 import type { Context } from "../expr/context.ts";
 import { arities, type Expr } from "../expr/nodes.ts";
-import { children, mapChildren } from "../expr/traverse.ts";
+import { children, mapChildren, symbols } from "../expr/traverse.ts";
 
 export type Bindings = Readonly<Record<string, Expr>>;
 
@@ -62,6 +63,13 @@ function* matchTerm(ctx: Context, p: Expr, t: Expr, b: Bindings, depth: number):
     }
   }
   if (p.kind === "bind" && t.kind === "bind") {
+    // Without metavariables inside, the order of the indices does not matter.
+    if (p.loose === 0 && t.loose === 0 && !symbols(p).some((n) => n.startsWith("?"))) {
+      const [x, y] = [symbols(p), symbols(t)];
+      const likely = x.length === y.length && x.every((n) => y.includes(n));
+      if (likely && sameUpToOrder(ctx, p, t) === true) yield b;
+      return;
+    }
     if (p.op !== t.op || arities(p.ranges) !== arities(t.ranges)) return;
     if (p.ranges.some((r, k) => r.kind !== t.ranges[k]?.kind)) return;
     if ((p.guard === undefined) !== (t.guard === undefined)) return;

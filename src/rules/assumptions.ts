@@ -3,10 +3,10 @@
 // its range.
 
 import { substituteIndices } from "../expr/binders.ts";
+import { sameUpToOrder } from "../expr/canonical.ts";
 import { type Axis, axesOf } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
-import { norm } from "../expr/norm.ts";
-import { freeIndices, treeSize, visit } from "../expr/traverse.ts";
+import { freeIndices, symbols, treeSize, visit } from "../expr/traverse.ts";
 import { factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
 import { matchPattern, substituteMetavariables } from "../rewrite/match.ts";
 import type { Match, Rule, Scope } from "../rewrite/rule.ts";
@@ -20,6 +20,11 @@ function oriented(a: Expr): readonly [Expr, Expr] | undefined {
   return from.kind === "num" ? undefined : [from, to];
 }
 
+const sameNames = (a: Expr, b: Expr): boolean => {
+  const [x, y] = [symbols(a), symbols(b)];
+  return x.length === y.length && x.every((n) => y.includes(n));
+};
+
 /** The term with `from` replaced at its root; of a sum or product also a part. */
 function replaced(scope: Scope, from: Expr, to: Expr, e: Expr): Expr | undefined {
   const { ctx } = scope;
@@ -32,7 +37,9 @@ function replaced(scope: Scope, from: Expr, to: Expr, e: Expr): Expr | undefined
       return found.around(substituteMetavariables(ctx, open(to), found.bindings));
   }
   const sameKind = e.kind === from.kind && (e.kind !== "app" || from.kind !== "app" || e.op === from.op);
-  return letters.length === 0 && sameKind && norm(ctx, e).alpha === norm(ctx, from).alpha ? to : undefined;
+  return letters.length === 0 && sameKind && sameNames(e, from) && sameUpToOrder(ctx, e, from) === true
+    ? to
+    : undefined;
 }
 
 /**

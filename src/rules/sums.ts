@@ -9,7 +9,7 @@ import { freeIndices } from "../expr/traverse.ts";
 import { enter } from "../rewrite/engine.ts";
 import type { Match, Rule, Scope } from "../rewrite/rule.ts";
 import { unproved } from "./conditions.ts";
-import { factorsOf, isApp, law, mentions, product, termsOf } from "./terms.ts";
+import { factorsOf, isApp, law, mentions, product, termsOf, without } from "./terms.ts";
 
 const isSum = (e: Expr): e is Bind => e.kind === "bind" && e.op === "sum";
 const overIntegers = (b: { readonly ranges: readonly Range[] }): boolean =>
@@ -23,6 +23,10 @@ const sameRanges = (scope: Scope, a: Bind, b: Bind): boolean => {
   const bare = (x: Bind): Expr => ctx.bind("sum", x.ranges, ctx.one, x.letters, x.guard);
   return bare(a).alpha === bare(b).alpha;
 };
+
+/** The conditions of the brackets that the term is a product of. */
+const bracketsOf = (e: Expr): readonly Expr[] =>
+  factorsOf(e).flatMap((f) => (isApp(f, "iverson") ? f.args : []));
 
 /** The terms that a range mentions. */
 const endsOf = (r: Range): readonly Expr[] =>
@@ -166,26 +170,40 @@ export const sums: readonly Rule[] = [
     [
       { given: "given c, n >= 1 integer", before: "sum{i=1..n} c", after: "n*c" },
       { given: "given a[n]", before: "sum{i=0..n-1, j=0..2} a[i]", after: "sum{i=0..n-1} 3*a[i]" },
+      { given: "given a[n]", before: "sum{i=0..2, j=0..n-1} a[j]", after: "sum{j=0..n-1} 3*a[j]" },
     ],
     (scope, e): Match | undefined => {
       if (!isSum(e) || e.guard !== undefined) return undefined;
       const { ctx } = scope;
       const o = openIn(scope, e);
-      const last = o.ranges[o.ranges.length - 1];
-      if (last?.kind !== "interval" || mentions(o.body, o.vars.slice(-1))) return undefined;
-      const count = tidy(ctx, indexForm(ctx, tidy(ctx, ctx.add(last.hi, ctx.neg(last.lo), ctx.one)), "tidy"));
-      const outer = {
-        ...o,
-        vars: o.vars.slice(0, -1),
-        ranges: o.ranges.slice(0, -1),
-        body: product(ctx, [count, o.body]),
-      };
-      // An empty range counts 0, but hi − lo + 1 may be negative: lo ≤ hi + 1 is needed.
-      const inside = enter(scope, outer.vars, outer.ranges, undefined);
-      const needed = unproved(inside, [ctx.le(last.lo, ctx.add(last.hi, ctx.one))]);
-      // A condition that mentions the outer letters cannot be stated outside their sum.
-      if (needed.some((c) => mentions(c, outer.vars))) return undefined;
-      return { after: close(ctx, outer), match: { "?u": o.body }, assumes: needed };
+      let found: Match | undefined;
+      // The last index that nothing depends on; one whose range is not known to be proper only where no other is.
+      for (let k = o.ranges.length - 1; k >= 0; k -= 1) {
+        const at = arities(o.ranges.slice(0, k));
+        const range = o.ranges[k] as Range;
+        const own = o.vars.slice(at, at + arity(range));
+        if (range.kind !== "interval" || mentions(o.body, own)) continue;
+        if (o.ranges.some((r) => endsOf(r).some((x) => mentions(x, own)))) continue;
+        const length = ctx.add(range.hi, ctx.neg(range.lo), ctx.one);
+        const count = tidy(ctx, indexForm(ctx, tidy(ctx, length), "tidy"));
+        const outer = {
+          ...o,
+          vars: [...o.vars.slice(0, at), ...o.vars.slice(at + 1)],
+          ranges: without(o.ranges, k),
+          body: product(ctx, [count, o.body]),
+        };
+        // An empty range counts 0, but hi − lo + 1 may be negative: lo ≤ hi + 1 is needed.
+        // Where a bracket in the terms is 0, any number of them is 0.
+        const around = enter(scope, o.vars.slice(0, at), o.ranges.slice(0, k), undefined);
+        const inside: Scope = { ...around, facts: [...around.facts, ...bracketsOf(o.body)] };
+        const needed = unproved(inside, [ctx.le(range.lo, ctx.add(range.hi, ctx.one))]);
+        // A condition that mentions the outer letters cannot be stated outside their sum.
+        if (needed.some((c) => mentions(c, outer.vars))) continue;
+        const hit: Match = { after: close(ctx, outer), match: { "?u": o.body }, assumes: needed };
+        if (needed.length === 0) return hit;
+        found ??= hit;
+      }
+      return found;
     },
   ),
 ];

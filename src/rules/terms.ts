@@ -19,7 +19,7 @@ export const mentions = (e: Expr, vars: readonly Idx[]): boolean => {
 export const product = (ctx: Context, factors: readonly Expr[]): Expr =>
   ctx.mul(...factors.flatMap(factorsOf));
 
-export const without = (list: readonly Expr[], k: number): readonly Expr[] => list.filter((_, j) => j !== k);
+export const without = <T>(list: readonly T[], k: number): readonly T[] => list.filter((_, j) => j !== k);
 
 type Sides = (ctx: Context, m: (name: string) => Expr) => readonly [Expr, Expr];
 

@@ -14,6 +14,7 @@ import { splitByCases } from "../derive/split-cases.ts";
 import { openWorkshop, scopeOf, type Workshop } from "../derive/workshop.ts";
 import { readName } from "../diff/rules.ts";
 import { replaceLeaves, substituteIndices } from "../expr/binders.ts";
+import { sameUpToOrder } from "../expr/canonical.ts";
 import type { Context } from "../expr/context.ts";
 import { definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
@@ -125,6 +126,8 @@ function leafReplays(site: Site, step: Step): boolean {
       return is(leadPositive(ctx, before));
     case "norm":
       return sameByNorm(ctx, before, after) || samePoly(ctx, before, after);
+    case "sum.reorder":
+      return sameUpToOrder(ctx, before, after) === true;
     case "sum.substitute":
       return substitution(scopeOf(w), before, after) !== undefined;
     case "cases.split":

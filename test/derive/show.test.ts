@@ -41,6 +41,29 @@ describe("a result asked for in names that the quantity is not made of", () => {
   });
 });
 
+describe("an identity of sums", () => {
+  it("holds up to the names and the order of the indices", () => {
+    const given = "given a[n], b[n], c[n, n]\n";
+    const lines = ["the same, its indices renamed and put in another order"];
+    for (const [left, right] of [
+      ["sum{i, j} a[i]*b[j]*c[i,j]", "sum{i, j} b[i]*c[j,i]*a[j]"],
+      ["sum{i} a[i]*(sum{j} b[j]*c[i,j])", "sum{j} b[j]*(sum{i} c[i,j]*a[i])"],
+    ] as const)
+      expect(ending(`${given}show ${left} = ${right}`, 1).map((l) => l.split("  ")[1])).toEqual(lines);
+  });
+
+  it("with one index exchanged is not shown", () => {
+    const text = "given a[n], b[n], c[n, n]\nshow sum{i, j} a[i]*b[j]*c[i,j] = sum{i, j} a[i]*b[j]*c[j,i]";
+    const rules = derived(text).out.derivations[0]?.chains.flatMap((c) => c.steps.map((s) => s.rule));
+    expect(rules).toEqual(["claim"]);
+  });
+
+  it("equal sums of a derivative are collected", () => {
+    const text = "given x[n], A[n, n]\ny = sum{i, j} x[i]*A[i,j]*x[j]\nz = y^2\nfind d(z)/d(x[k])";
+    expect(complaints(text).wrong).toEqual([]);
+  });
+});
+
 describe("an identity of scalars", () => {
   it("whose right side is a product is written out from both ends", () => {
     expect(ending("given a, b\nshow (a + b)^2 - a^2 = b*(2*a + b)", 2)).toEqual([

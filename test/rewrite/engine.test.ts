@@ -95,6 +95,24 @@ describe("a rule", () => {
     expect(seen).toEqual([{ name: "i'''", range: range(ctx.zero, ctx.idx("i''")), facts: 1 }]);
   });
 
+  it("sees the conditions of the brackets beside it and of its branch", () => {
+    const seen: string[] = [];
+    const spy: FunctionRule = {
+      ...rename(),
+      apply: (s, e) => {
+        if (e.kind === "at") seen.push(s.facts.map((f) => f.id).join());
+        return undefined;
+      },
+    };
+    const [p, q] = [ctx.app("lt", [a, b]), ctx.app("eq", [a, ctx.one])];
+    const [one, two] = [x(ctx.zero), x(ctx.one)];
+    applyEverywhere(spy, scope, ctx.mul(ctx.iverson(p), ctx.add(one, ctx.mul(two, ctx.iverson(q)))));
+    expect(seen).toEqual([`${p.id}`, `${p.id},${q.id}`]);
+    seen.length = 0;
+    applyEverywhere(spy, scope, ctx.app("cases", [one, p, two]));
+    expect(seen).toEqual([`${p.id}`, `${ctx.app("ge", [a, b]).id}`]);
+  });
+
   it("keeps the letters of binders that it does not touch, and drops the primes that it needed", () => {
     const e = ctx.bind("sum", [range(ctx.zero, ctx.sym("n"))], ctx.mul(a, x(ctx.bound(0))), ["i"]);
     const after = applyEverywhere(rename(), scope, ctx.mul(e, x(ctx.idx("i"))))?.after;
