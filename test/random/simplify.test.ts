@@ -27,7 +27,7 @@ import { build, FREE, type Tree, tree, type World, world } from "./indexed.ts";
 
 const TERMS = 20_000;
 const SEED = 20_261_128;
-const LEFT_APART = 0.004;
+const LEFT_APART = 0.01;
 /** Terms that share a Context. */
 const TOGETHER = 100;
 
