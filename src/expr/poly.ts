@@ -149,9 +149,8 @@ export const fromPoly = (ctx: Context, p: Poly): Expr =>
   ctx.add(...monomials(p).map((m) => monomialExpr(ctx, m)));
 
 /**
- * The term as a person would write an index: positive terms first, those with an index (in the order in which
- * they came) before scalars, numbers last; scalars before indices within a product: `m + p − s·i`,
- * `s·i + k − p`, `O − 1`, `2·i + 1`.
+ * The term as a person would write an index: free indices and positive terms first, numbers last,
+ * scalars before indices within a product: `m + p − s·i`, `O − 1`, `2·i + 1`.
  */
 export function prettyPoly(ctx: Context, p: Poly): Expr {
   const rank = (m: Monomial): number => {
@@ -160,10 +159,9 @@ export function prettyPoly(ctx: Context, p: Poly): Expr {
     return signQ(m.coef) > 0 ? 0 : 5;
   };
   const within = (m: Monomial): number =>
-    m.atoms.some((a) => a.kind === "idx" || a.kind === "bound") ? 0 : 1;
-  const came = [...p.values()];
+    m.atoms.every((a) => a.kind === "idx" || a.kind === "bound") ? 0 : 1;
   const sorted = monomials(p)
-    .map((m, k) => ({ m, k: within(m) === 0 ? came.indexOf(m) : k }))
+    .map((m, k) => ({ m, k }))
     .sort((a, b) => rank(a.m) - rank(b.m) || within(a.m) - within(b.m) || a.k - b.k)
     .map((x) => x.m);
   const scalarFirst = (m: Monomial): Monomial => ({
