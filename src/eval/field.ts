@@ -25,6 +25,11 @@ export type Datum = number | Fraction;
 /** Which of several equal entries a maximum follows. */
 export type TieRule = "first" | "last" | "split" | "all";
 
+export interface Running<T> {
+  add(x: T): void;
+  value(): T;
+}
+
 export interface Field<T> {
   readonly name: string;
   readonly zero: T;
@@ -44,6 +49,8 @@ export interface Field<T> {
   /** log(1 + a) and e^a − 1 without the rounding of the sum, in fields that round. */
   readonly log1p?: (a: T) => T | undefined;
   readonly expm1?: (a: T) => T | undefined;
+  /** A sum that carries what its additions round away, in fields that round. */
+  readonly running?: (() => Running<T>) | undefined;
   /** −1, 0 or 1; NaN when the two cannot be compared. */
   compare(a: T, b: T): number;
   /** The greatest integer not above a. */
@@ -77,6 +84,20 @@ function floorDouble(a: number): Rational | undefined {
   return Number.isFinite(a) ? fromDouble(Math.floor(a)) : undefined;
 }
 
+/** Neumaier's improvement of Kahan's sum: what the larger of two terms swallows of the smaller is added at the end. */
+function compensated(): Running<number> {
+  let sum = 0;
+  let lost = 0;
+  return {
+    add(x) {
+      const next = sum + x;
+      lost += Math.abs(sum) >= Math.abs(x) ? sum - next + x : x - next + sum;
+      sum = next;
+    },
+    value: () => (Number.isFinite(lost) ? sum + lost : sum),
+  };
+}
+
 /** Doubles as IEEE has them: 1/0 is ∞ and 0/0 is NaN. */
 export function ieeeField(meanings: Meanings): Field<number> {
   return {
@@ -95,6 +116,7 @@ export function ieeeField(meanings: Meanings): Field<number> {
     apply: (op, args) => meanings.get(op)?.real(...args),
     log1p: Math.log1p,
     expm1: Math.expm1,
+    running: compensated,
     compare: order,
     floor: floorDouble,
     infinity: (sign) => (sign > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY),
@@ -120,6 +142,8 @@ export function doubleField(meanings: Meanings): Field<number> {
     apply: (op, args) => known(ieee.apply(op, args)),
     log1p: (a) => known(Math.log1p(a)),
     expm1: (a) => known(Math.expm1(a)),
+    // ∞ − ∞ is told at the addition.
+    running: undefined,
   };
 }
 

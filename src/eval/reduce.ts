@@ -16,7 +16,14 @@ export function bindCode<T>(core: Core<T>, e: Bind, scope: Scope): Code<T> {
   const loop = telescope(world, e, scope);
   const body = core.real(e.body, inner(scope, arities(e.ranges)));
   switch (e.op) {
-    case "sum":
+    case "sum": {
+      const { running } = field;
+      if (running !== undefined)
+        return (f) => {
+          const total = running();
+          loop(f, () => total.add(body(f)));
+          return total.value();
+        };
       return (f) => {
         let total = field.zero;
         loop(f, () => {
@@ -24,6 +31,7 @@ export function bindCode<T>(core: Core<T>, e: Bind, scope: Scope): Code<T> {
         });
         return total;
       };
+    }
     case "prod":
       return (f) => {
         let total = field.one;

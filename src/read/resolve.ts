@@ -59,6 +59,14 @@ export function undeclared(w: Work, name: string, span: Span, inSubscript: boole
     });
     return ctx.sym(name);
   }
+  const ended = inSubscript ? endedBinder(w, name, span) : undefined;
+  if (ended !== undefined) {
+    report(w, "undeclared", `\`${name}\` is not bound here any more`, span, {
+      expected: `what belongs to \`${ended}\` in parentheses: its body ends before a \`+\` or \`-\``,
+      remedy: `${ended} (... + ...)`,
+    });
+    return ctx.sym(name);
+  }
   report(w, "undeclared", `\`${name}\` is not declared`, span, {
     expected: inSubscript
       ? `a letter of the left side or of a binder; in a task, a letter that stands alone in a subscript`
@@ -66,6 +74,14 @@ export function undeclared(w: Work, name: string, span: Span, inSubscript: boole
     remedy: near ?? (inSubscript ? `sum{${name}} ...` : `given ${name}`),
   });
   return ctx.sym(name);
+}
+
+/** A binder of this letter, earlier in the statement: its body ended too soon for the author. */
+function endedBinder(w: Work, name: string, span: Span): string | undefined {
+  const before = w.ws.text.slice(0, span.start).split(/[;\n]/).at(-1) ?? "";
+  return before
+    .match(/\b(?:sum|prod|max|min|argmax|argmin)\{[^{}]*\}/g)
+    ?.findLast((binder) => binder.split(/[^\p{L}\p{N}_']+/u).includes(name));
 }
 
 /** The index sets of a whole-tensor term, read at these subscripts: later axes of a definition may mention earlier ones. */

@@ -201,6 +201,17 @@ find d(L)/d(x)`,
     );
   });
 
+  it("sums of many terms, and of terms that cancel", () => {
+    const many = Array.from({ length: 100_000 }, () => 0.1);
+    const got = evaluate(
+      "given x[n], u[m]; y = sum{i} x[i]; w = sum{i} x[i]*|x[i]|^0.5; z = sum{i} |u[i]|*sign(u[i]); find d(y)/d(x[0])",
+      { x: vector(...many), u: vector(1e16, 1, -1e16, 1e-3) },
+    );
+    close(got.get("y"), [exactly(0.1).times(100_000)], 1e-14);
+    close(got.get("w"), [exactly(0.1 * 0.1 ** 0.5).times(100_000)], 1e-14);
+    close(got.get("z"), [exactly(1).plus(exactly(1e-3))], 1e-15);
+  });
+
   it("what is too large for a double is infinite, and 0/0 is no number", () => {
     const got = evaluate("given x, c; y = exp(x); q = c/c; z = y*0 + 1/c; find d(y)/d(x)", { x: 1000, c: 0 });
     expect(got.get("y")).toEqual([Number.POSITIVE_INFINITY]);

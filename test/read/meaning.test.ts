@@ -265,6 +265,16 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    "given x[n], y[n]\nL = 2*sum{i} x[i] + y[i]",
+    [
+      "s.md:2:23: error: `i` is not bound here any more",
+      " 2 | L = 2*sum{i} x[i] + y[i]",
+      "   |                       ^",
+      "expected: what belongs to `sum{i}` in parentheses: its body ends before a `+` or `-`",
+      "write instead: sum{i} (... + ...)",
+    ],
+  ],
+  [
     "given x[n]\ny[i] = x[2*i] * x[i - 1] * x[i*i]",
     [
       "s.md:2:3: error: the range of `i` cannot be told: a subscript of `x` is not linear in it",
