@@ -4,6 +4,7 @@ export { catalogue, type Entry, lookUp } from "./build/catalogue.ts";
 export { type Comparison, compareNumbers } from "./build/compare.ts";
 export { type Evaluation, type EvaluationOutcome, evaluateBlock } from "./build/evaluate.ts";
 export { readInstance } from "./build/instance.ts";
+export { type BlockMeasure, measureSheet, type TaskMeasure } from "./build/measure.ts";
 export type { NumberJson, NumberProblem, Numbers, TensorJson, ValueJson } from "./build/numbers.ts";
 export {
   type FileText,

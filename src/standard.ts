@@ -1,8 +1,16 @@
 // The standard library: every operator, rule set and layer that the program comes with, as one explicit value.
 
 import activations from "../layers/activations.md";
+import attention from "../layers/attention.md";
+import boxes from "../layers/boxes.md";
+import classificationLosses from "../layers/classification-losses.md";
 import convolution from "../layers/convolution.md";
 import linear from "../layers/linear.md";
+import normalisation from "../layers/normalisation.md";
+import pooling from "../layers/pooling.md";
+import recurrent from "../layers/recurrent.md";
+import regressionLosses from "../layers/regression-losses.md";
+import sampling from "../layers/sampling.md";
 import type { Library } from "./library/types.ts";
 import { operators } from "./ops/operators.ts";
 import { tensorOperators } from "./ops/tensors.ts";
@@ -10,8 +18,16 @@ import { rules } from "./rules/rules.ts";
 
 const layers: ReadonlyMap<string, string> = new Map([
   ["activations.md", activations],
+  ["attention.md", attention],
+  ["boxes.md", boxes],
+  ["classification-losses.md", classificationLosses],
   ["convolution.md", convolution],
   ["linear.md", linear],
+  ["normalisation.md", normalisation],
+  ["pooling.md", pooling],
+  ["recurrent.md", recurrent],
+  ["regression-losses.md", regressionLosses],
+  ["sampling.md", sampling],
 ]);
 
 export const standard: Library = { operators, tensorOperators, rules, layers };

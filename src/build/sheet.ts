@@ -137,12 +137,12 @@ async function finished(
   return {
     ...block,
     derivations,
-    document: blockDocument(ctx, { ...shown(block), level }, derivations),
+    document: blockDocument(ctx, { ...toShow(block), level }, derivations),
     status: worst(derivations.map(statusOf)),
   };
 }
 
-const shown = ({ id, block, notation, text }: ReadBlock): BlockToShow => ({
+export const toShow = ({ id, block, notation, text }: ReadBlock): BlockToShow => ({
   id,
   block,
   notation,

@@ -166,8 +166,8 @@ export const factorOut: FunctionRule = {
 };
 
 /**
- * (a·v − b)/v² = a/v − b/v²: a fraction is taken apart where something cancels in one of its terms. That v ≠ 0 is
- * asked by the fraction itself.
+ * (a·√v − b)/v = a/√v − b/v: a fraction is taken apart where something cancels in one of its terms. That v ≠ 0 is
+ * asked by the fraction itself. A divisor with a name goes into fractions alone: (U·I′ − I·U′)/U² is the quotient rule.
  */
 export const splitFraction: FunctionRule = {
   kind: "function",
@@ -175,7 +175,7 @@ export const splitFraction: FunctionRule = {
   heads: ["div"],
   reason: ["the fraction is taken apart and cancelled"],
   examples: [
-    { given: "given a, b, v > 0", before: "(a*v + b)/v^2", after: "a/v + b/v^2" },
+    { given: "given a, b, v > 0", before: "(a*exp(v) + b)/exp(v)^2", after: "a/exp(v) + b/exp(v)^2" },
     { given: "given a, b, v > 0", before: "a*(sqrt(v)*b + a)/sqrt(v)", after: "b*a + a^2/sqrt(v)" },
   ],
   apply: ({ ctx, env }, e): Match | undefined => {
@@ -193,7 +193,8 @@ export const splitFraction: FunctionRule = {
       let over = [...own.top, ...others];
       const under: Expr[] = [...spreadPowers(own.bottom)];
       for (const f of below) {
-        const hit = f.kind !== "num" && spreadPowers(own.top).some((x) => x.alpha === f.alpha);
+        const splits = f.kind === "app" || (f.kind !== "num" && own.bottom.length > 0);
+        const hit = splits && spreadPowers(own.top).some((x) => x.alpha === f.alpha);
         const spread = hit ? spreadPowers(over) : over;
         if (hit && count(spread, f) > 0) {
           over = [...dropOne(spread, f)];

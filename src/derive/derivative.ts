@@ -12,6 +12,7 @@ import type { Chain, Level, Reason, Step } from "../rewrite/derivation.ts";
 import { rewriteOutermost } from "../rewrite/engine.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { concludeAdjoint, introduceAdjoints, recurrenceLine, throughRecurrence } from "./adjoint.ts";
+import { conditionsTogether } from "./bracket-cases.ts";
 import { pullConstants } from "./constants.ts";
 import { fractionOf } from "./factors.ts";
 import { withForm } from "./forms.ts";
@@ -110,7 +111,7 @@ export function deriveDerivative(
     const used: Equation[] = [];
     for (const d of open) {
       const eq = equationFor(w, d, chains);
-      if (tooLong(eq, occurrences(e, d))) w.kept.set(d, eq);
+      if (tooLong(eq, occurrences(e, d), e, d)) w.kept.set(d, eq);
       else if (!used.includes(eq)) used.push(eq);
     }
     if (used.length === 0) continue;
@@ -127,11 +128,18 @@ export function deriveDerivative(
     else draft.steps.push(step);
     e = step.after;
   }
+  // A scalar's derivative that is referred to reads as one case distinction.
+  const all = role === "auxiliary" && target.of.kind === "sym" ? conditionsTogether(w, e) : undefined;
+  if (all !== undefined) {
+    draft.steps.push(all);
+    e = all.after;
+  }
   const key = draft.steps.length > 0 ? draft.key : (draft.continues ?? draft.key);
   ended();
   const name = auxKey(w, target);
-  if (target.of.kind === "sym" && name !== undefined)
-    w.known.set(name, { key, lhs: target, rhs: e, vars: [] });
+  const vars = variablesOf(w, target);
+  if (vars !== undefined && name !== undefined && !w.known.has(name))
+    w.known.set(name, { key, lhs: target, rhs: e, vars });
   return { chains, rhs: e, key };
 }
 
@@ -198,14 +206,31 @@ const isSubstitution = (s: Step): boolean => made(s, "use.equation");
 const joined = (a: Step, b: Step): Step =>
   line([...substepsOf(a), ...substepsOf(b)], joinReasons([a.reason, b.reason]), a.level);
 
+/** The letters for which the equation holds at any values: those of an entry that are its own, beside what is held. */
+function variablesOf(w: Workshop, d: Deriv): readonly string[] | undefined {
+  const { of, wrt } = d;
+  if (of.kind === "sym") return [];
+  if (of.kind !== "at" || of.tensor.kind !== "sym") return undefined;
+  const held = heldIn(w, d);
+  const open = of.subs.filter((_, k) => held[k] === undefined);
+  const letters = open.flatMap((s) => (s.kind === "idx" ? [s.name] : []));
+  const own = new Set(letters.filter((l) => !freeIndices(wrt).includes(l)));
+  return own.size === open.length ? letters : undefined;
+}
+
 /** What is differentiated, however often. */
 const rootOf = (d: Deriv): Expr => (isDeriv(d.of) ? rootOf(d.of) : d.of);
 
-/** A scalar's derivative that is put in more than once, or a very long one, is referred to instead. */
-const tooLong = (eq: Equation, times: number): boolean => {
+/** A scalar's derivative that is put in more than once, a very long one, or a choice within a sum, is referred to instead. */
+const tooLong = (eq: Equation, times: number, e: Expr, d: Deriv): boolean => {
   const size = treeSize(eq.rhs, MUCH);
-  return eq.vars.length === 0 && size > SHORT && size * times > MUCH;
+  if (eq.vars.length > 0) return false;
+  return (size > SHORT && size * times > MUCH) || (some(eq.rhs, isCases) && isInSum(e, d));
 };
+const isCases = (e: Expr): boolean => e.kind === "app" && e.op === "cases";
+/** Whether d stands in a sum of terms of e. */
+const isInSum = (e: Expr, d: Deriv): boolean =>
+  some(e, (s) => s.kind === "app" && s.op === "add" && some(s, (x) => x === d));
 const SHORT = 20;
 const MUCH = 60;
 
@@ -479,7 +504,7 @@ export function openDerivatives(w: Workshop, e: Expr, every = false): OpenDeriva
           if (taken.includes(l)) continue;
           const r = scope.env.indices.get(l);
           const known = ranges.has(l) ? ranges.get(l) : r;
-          ranges.set(l, known !== undefined && r !== undefined && sameRange(known, r) ? r : undefined);
+          ranges.set(l, known !== undefined && r !== undefined && sameRange(w.ctx, known, r) ? r : undefined);
         }
         return s;
       },
@@ -487,7 +512,7 @@ export function openDerivatives(w: Workshop, e: Expr, every = false): OpenDeriva
     );
     const clash = [...ranges].filter(([l, r]) => {
       const declared = w.env.indices.get(l);
-      return declared !== undefined && (r === undefined || !sameRange(declared, r));
+      return declared !== undefined && (r === undefined || !sameRange(w.ctx, declared, r));
     });
     if (clash.length === 0) {
       const own = [...ranges].flatMap(([l, r]): (readonly [string, Range])[] =>

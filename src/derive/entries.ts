@@ -53,7 +53,7 @@ export function entriesOf(w: Workshop, sides: readonly Expr[]): Entries {
   const taken = new Set([...sides.flatMap((s) => freeIndices(s)), ...w.env.decls.keys()]);
   const letters = axes.map((a, k) => {
     const range: Range = { kind: "interval", lo: a.lo, hi: a.hi };
-    const elsewhere = [...w.env.indices].flatMap(([l, r]) => (sameRange(r, range) ? [] : [l]));
+    const elsewhere = [...w.env.indices].flatMap(([l, r]) => (sameRange(w.ctx, r, range) ? [] : [l]));
     const letter = freshName(a.letter ?? "mnrs"[k] ?? "m", new Set([...taken, ...elsewhere]));
     taken.add(letter);
     declareIndices(w, [[letter, range]]);

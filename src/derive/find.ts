@@ -4,6 +4,8 @@ import { dependsOn, isIncoming, targetName } from "../diff/depends.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
 import { adjointsIn, throughRecurrence } from "./adjoint.ts";
+import { attainedRemarks } from "./attained.ts";
+import { conditionsTogether } from "./bracket-cases.ts";
 import { type Derived, deriveDerivative } from "./derivative.ts";
 import { atEntries } from "./entries.ts";
 import { withForm } from "./forms.ts";
@@ -44,8 +46,16 @@ export function findDerivative(w: Workshop, asked: Deriv): Found {
     ...adjointsIn(w, derived.rhs),
   ];
   const form = withForm(w, target, derived);
-  if (form === undefined)
-    return { ...base, remarks: where, chains: derived.chains, result, key: lastKey(derived) };
+  if (form === undefined) {
+    const last = derived.chains.find((c) => c.key === derived.key);
+    const all = last === undefined ? undefined : conditionsTogether(w, derived.rhs);
+    const chains = all === undefined ? derived.chains : extended(derived.chains, derived.key, all);
+    const rhs = all?.after ?? derived.rhs;
+    const said = [...where, ...attainedRemarks(w.ctx, rhs, target.wrt)];
+    // What is computed with is the case distinction too; where parts are kept by reference they stay written out.
+    const shown: Result = closed === derived.rhs ? { lhs: target, rhs } : { ...result, rhs };
+    return { ...base, remarks: said, chains, result: shown, key: lastKey(derived) };
+  }
   return {
     ...base,
     chains: form.chains,
@@ -55,6 +65,9 @@ export function findDerivative(w: Workshop, asked: Deriv): Found {
     key: derived.key,
   };
 }
+
+const extended = (chains: readonly Chain[], key: string, step: Step): readonly Chain[] =>
+  chains.map((c) => (c.key === key ? { ...c, steps: [...c.steps, step] } : c));
 
 /** A gradient that an earlier chain found on its way: the line says where. */
 function referredTo(w: Workshop, target: Deriv): Derived | undefined {

@@ -2,11 +2,12 @@
 // index become its range, empty and one-point ranges are resolved.
 
 import { freshName, substituteIndices } from "../expr/binders.ts";
-import type { Bind, Expr } from "../expr/nodes.ts";
+import type { Context } from "../expr/context.ts";
+import type { Bind, Expr, Idx } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { collapse, type Solved } from "../index/collapse.ts";
 import { type Facts, factsOf, withFacts } from "../index/prove.ts";
-import { absorbBrackets, simplifyRange } from "../index/ranges.ts";
+import { absorbBrackets, type SimplifyResult, simplifyRange } from "../index/ranges.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import { type FunctionRule, liveEnv, type Match, type Scope } from "../rewrite/rule.ts";
 
@@ -95,10 +96,59 @@ export const absorbRule: FunctionRule = {
   ],
   apply: (scope, e): Match | undefined => {
     if (e.kind !== "bind" || e.op !== "sum") return undefined;
-    const r = absorbBrackets(scope.ctx, known(scope), e);
-    return r === undefined ? undefined : { after: r.after, match: {}, assumes: [] };
+    const facts = known(scope);
+    const r = absorbBrackets(scope.ctx, facts, e);
+    if (r === undefined) return undefined;
+    const range = r.after.kind === "bind" ? simplifyRange(scope.ctx, facts, r.after) : undefined;
+    const points = range === undefined ? [] : pointsOf(scope.ctx, e, range);
+    if (range === undefined || points.length === 0) return { after: r.after, match: {}, assumes: [] };
+    return {
+      after: range.after,
+      match: {},
+      assumes: [],
+      reason: solutions(scope.ctx, e, r.absorbed, points),
+    };
   },
 };
+
+type Point = readonly [Idx, Expr];
+
+/** The letters that a line shows for opened variables: as in the binder, primed only beside a free index. */
+function asShown(ctx: Context, e: Bind, term: Expr): Expr {
+  const free = new Set(freeIndices(e));
+  const names = freeIndices(term).flatMap((name): (readonly [string, Expr])[] => {
+    const bare = name.replace(/'+$/, "");
+    return free.has(name) || !e.letters.includes(bare) ? [] : [[name, ctx.idx(freshName(bare, free))]];
+  });
+  return substituteIndices(ctx, term, new Map(names));
+}
+
+/** The variables that have one value left. */
+const pointsOf = (ctx: Context, e: Bind, r: SimplifyResult): readonly Point[] =>
+  r.changes.flatMap(({ kind, letter, value }) =>
+    kind === "point" && value !== undefined ? [[ctx.idx(letter), asShown(ctx, e, value)] as const] : [],
+  );
+
+const shownPoints = (ctx: Context, e: Bind, points: readonly Point[]): Reason =>
+  listed(points.map(([v, value]) => [asShown(ctx, e, v), value] as const));
+
+/** "0 ≤ m − 2i ≤ 1 has one solution, i = ⌊m/2⌋; likewise j = ⌊n/2⌋". */
+function solutions(ctx: Context, e: Bind, absorbed: readonly Expr[], points: readonly Point[]): Reason {
+  const [first, ...others] = points;
+  if (first === undefined) return [];
+  const bare = (name: string): string => name.replace(/'+$/, "");
+  const own = absorbed.filter((c) => freeIndices(c).some((l) => bare(l) === bare(first[0].name)));
+  const conditions = own.map((c) => asShown(ctx, e, c));
+  const condition = conditions.length === 1 ? conditions[0] : ctx.app("and", conditions);
+  return [
+    ...(condition === undefined || own.length === 0
+      ? ["the conditions leave one index: "]
+      : [{ math: condition }, " has one solution, "]),
+    ...shownPoints(ctx, e, [first]),
+    ...(others.length === 0 ? [] : ["; likewise "]),
+    ...shownPoints(ctx, e, others),
+  ];
+}
 
 /** An empty range gives the neutral element, a range of one point its term. */
 export const rangeRule: FunctionRule = {
@@ -110,6 +160,10 @@ export const rangeRule: FunctionRule = {
   apply: (scope, e): Match | undefined => {
     if (e.kind !== "bind") return undefined;
     const r = simplifyRange(scope.ctx, known(scope), e);
-    return r === undefined ? undefined : { after: r.after, match: {}, assumes: [] };
+    if (r === undefined) return undefined;
+    const points = e.op === "sum" ? pointsOf(scope.ctx, e, r) : [];
+    if (points.length === 0) return { after: r.after, match: {}, assumes: [] };
+    const values = shownPoints(scope.ctx, e, points);
+    return { after: r.after, match: {}, assumes: [], reason: ["only ", ...values, " is left in its range"] };
   },
 };

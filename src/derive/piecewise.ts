@@ -238,16 +238,31 @@ function condition(ctx: Context, line: Line, s: Stretch): Expr {
   return parts.length === 1 ? (parts[0] as Expr) : ctx.app("and", parts);
 }
 
-function lineOf(choices: readonly App[]): Line | undefined {
+/** Quantities that conditions look at, in reading order. */
+function linesOf(choices: readonly App[]): readonly Line[] {
+  const out: Line[] = [];
+  const seen = new Set<string>();
   for (const t of choices.flatMap(comparisons)) {
     const u = withoutConstant(toPoly(t));
     if (u.size === 0 || [...u.values()].some((m) => m.atoms.length !== 1 || isAbs(m.atoms[0] as Expr)))
       continue;
     const atoms = monomials(u).map((m) => m.atoms[0] as Expr);
     const pivot = atoms.find((a) => a.kind === "sym") ?? atoms[0];
-    if (pivot !== undefined) return { u, pivot };
+    const key = [...u].map(([k, m]) => `${k}:${String(m.coef)}`).join();
+    if (pivot === undefined || seen.has(key)) continue;
+    seen.add(key);
+    out.push({ u, pivot });
   }
-  return undefined;
+  return out;
+}
+
+/** Whether every condition of the choice looks at the quantity. */
+function looksAt(ctx: Context, line: Line, choice: App): boolean {
+  const differences =
+    choice.op === "sign"
+      ? [choice.args[0] as Expr]
+      : relationsOf(choice).map((r) => ctx.sub(r.args[0] as Expr, r.args[1] as Expr));
+  return differences.every((d) => along(line, toPoly(resolveAbs(ctx, line, d, 0))) !== undefined);
 }
 
 export const mergeChoices: FunctionRule = {
@@ -264,16 +279,15 @@ export const mergeChoices: FunctionRule = {
   ],
   apply: ({ ctx }, e): Match | undefined => {
     const factors = e.kind === "app" && e.op === "mul" ? e.args : [e];
-    const choices = factors.filter(isChoice);
-    if (choices.length === 0) return undefined;
-    const hasAbs = choices.some((c) => comparisons(c).some((t) => contains(t, isAbs)));
-    if (choices.length < 2 && !hasAbs) return undefined;
-    const line = lineOf(choices);
-    if (line === undefined) return undefined;
+    const all = factors.filter(isChoice);
+    const found = linesOf(all).find((line) => worthMerging(all.filter((c) => looksAt(ctx, line, c))));
+    if (found === undefined) return undefined;
+    const line = found;
+    const choices = all.filter((c) => looksAt(ctx, line, c));
     const cuts = cutsOf(ctx, line, choices);
     if (cuts === undefined) return undefined;
     const numbers = factors.filter((f) => f.kind === "num");
-    const others = factors.filter((f) => f.kind !== "num" && !isChoice(f));
+    const others = factors.filter((f) => f.kind !== "num" && !choices.includes(f as App));
     const parts = stretches(cuts, (at) => {
       const values = choices.map((c) => valueAt(ctx, line, c, at));
       if (values.some((v) => v === undefined)) return undefined;
@@ -290,6 +304,10 @@ export const mergeChoices: FunctionRule = {
     return { after: tidy(ctx, ctx.mul(...others, merged)), match: {}, assumes: [] };
   },
 };
+
+/** Several choices are one in the end; one alone is where an absolute value can be resolved. */
+const worthMerging = (choices: readonly App[]): boolean =>
+  choices.length >= 2 || choices.some((c) => comparisons(c).some((t) => contains(t, isAbs)));
 
 function contains(e: Expr, test: (s: Expr) => boolean): boolean {
   let found = false;

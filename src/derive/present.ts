@@ -93,6 +93,7 @@ const short = (e: Expr): boolean =>
   e.kind === "num" ||
   e.kind === "sym" ||
   e.kind === "idx" ||
+  e.kind === "bound" ||
   e.kind === "at" ||
   (e.kind === "app" && e.op !== "cases" && (e.op !== "add" || isShortSum(e)));
 
@@ -160,6 +161,22 @@ function signOutside(ctx: Context, e: Expr): Expr {
   return ctx.neg(ctx.bind("sum", e.ranges, ctx.mul(...rest), e.letters, e.guard));
 }
 
+/** A sum with long ranges does not stand over a fraction line: they could not follow the formula from there. */
+function longSumsBeside(ctx: Context, e: Expr): Expr {
+  if (e.kind !== "app" || e.op !== "div") return e;
+  const [top, bottom] = e.args as readonly [Expr, Expr];
+  const factors = top.kind === "app" && top.op === "mul" ? top.args : [top];
+  const last = factors[factors.length - 1];
+  if (last === undefined || !hasLongRange(last)) return e;
+  return ctx.mul(ctx.div(ctx.mul(...factors.slice(0, -1)), bottom), last);
+}
+
+const hasLongRange = (e: Expr): boolean =>
+  e.kind === "bind" &&
+  e.op === "sum" &&
+  e.ranges.some((r) => r.kind === "interval" && treeSize(r.lo) + treeSize(r.hi) > LONG_RANGE);
+const LONG_RANGE = 12;
+
 /** The clean-up of a finished line: fractions joined, sums last, everywhere except inside derivatives. */
 export function present(ctx: Context, e: Expr): Expr {
   const memo = new Map<number, Expr>();
@@ -167,7 +184,8 @@ export function present(ctx: Context, e: Expr): Expr {
     if (x.kind === "deriv") return x;
     const known = memo.get(x.id);
     if (known !== undefined) return known;
-    const r = sumsLast(ctx, signOutside(ctx, joinFraction(ctx, flatFraction(ctx, mapChildren(ctx, x, go)))));
+    const joined = joinFraction(ctx, flatFraction(ctx, mapChildren(ctx, x, go)));
+    const r = sumsLast(ctx, longSumsBeside(ctx, signOutside(ctx, joined)));
     memo.set(x.id, r);
     return r;
   };

@@ -5,6 +5,7 @@
 import { adjointRule, derivativeRules } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
 import type { Match, Rule } from "../rewrite/rule.ts";
+import { casesOfBrackets } from "./bracket-cases.ts";
 import { centred, centredPart } from "./centred.ts";
 import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { directPartial } from "./derivative.ts";
@@ -47,6 +48,7 @@ export function rulesByName(
     mergeChoices,
     centred,
     centredPart,
+    casesOfBrackets,
     pullConstants,
     cancel,
     splitFraction,

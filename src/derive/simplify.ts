@@ -16,6 +16,8 @@ const MAX_LINES = 40;
 const SILENT = new Set(["sum.split"]);
 /** The same for what goes on in a line that another rule has opened. */
 const SILENT_AFTER = new Set([...SILENT, "sum.constant-factor"]);
+/** What one does at one go, however many sums it takes: the only term left is n′ = n, then j = k. */
+const REPEATED = new Set(["sum.delta"]);
 /** Passes within one line. */
 const MAX_PASSES = 200;
 
@@ -98,7 +100,7 @@ function nextLine(
         steps.push(clean);
         now = clean.after;
       }
-      if (together.length === 1) break;
+      if (together.length === 1 && !REPEATED.has(together[0]?.name ?? "")) break;
     }
     if (steps.length === 0) continue;
     // What the clean-up takes back is no line, nor is another order.

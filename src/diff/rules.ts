@@ -15,7 +15,7 @@ import {
   stepAxes,
 } from "../expr/environment.ts";
 import type { Deriv, Expr, Idx, Range, TensorOp } from "../expr/nodes.ts";
-import { tidy } from "../expr/norm.ts";
+import { sameByNorm, tidy } from "../expr/norm.ts";
 import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
 import { formulaAt, unfoldEntry } from "../expr/unfold.ts";
 import { entryOf } from "../library/tensors.ts";
@@ -481,7 +481,7 @@ function letterFor(scope: Scope, wish: string, range: Range, used: ReadonlySet<s
   const { indices, decls } = scope.env;
   const runs = (l: string): boolean | undefined => {
     const r = indices.get(l);
-    return r === undefined ? undefined : sameRange(r, range);
+    return r === undefined ? undefined : sameRange(scope.ctx, r, range);
   };
   const fits = (l: string): boolean => !used.has(l) && !decls.has(l) && runs(l) !== false;
   if (fits(wish)) return wish;
@@ -493,13 +493,13 @@ function letterFor(scope: Scope, wish: string, range: Range, used: ReadonlySet<s
   return letter;
 }
 
-/** Whether two ranges are written with the same ends. */
-export function sameRange(a: Range, b: Range): boolean {
+/** Whether two ranges have the same ends, up to the order of terms and factors. */
+export function sameRange(ctx: Context, a: Range, b: Range): boolean {
   switch (a.kind) {
     case "all":
       return b.kind === "all";
     case "interval":
-      return b.kind === "interval" && a.lo.alpha === b.lo.alpha && a.hi.alpha === b.hi.alpha;
+      return b.kind === "interval" && sameByNorm(ctx, a.lo, b.lo) && sameByNorm(ctx, a.hi, b.hi);
     case "set":
       return b.kind === "set" && a.set.alpha === b.set.alpha;
   }

@@ -165,7 +165,26 @@ export function prettyIndex(k: Knowledge, e: Expr): Expr {
   if (e.op !== "add" && e.op !== "mul" && e.op !== "pow") return e;
   const p = toPoly(e);
   const fractions = [...p.values()].some((m) => m.atoms.some((a) => a.kind === "app" && a.op === "div"));
+  const written = fractions ? undefined : asWritten(k, e, p);
+  if (written !== undefined) return written;
   return prettyFraction(k.ctx, withRemainders(k.ctx, (fractions ? exact(k, e) : undefined) ?? p));
+}
+
+/** A sum of which no terms join stays in the order in which it was written: s·i + d·k − p. */
+function asWritten(k: Knowledge, e: Expr & { kind: "app" }, p: Poly): Expr | undefined {
+  if (e.op !== "add") return undefined;
+  const terms = e.args.map((a) => toPoly(a));
+  const whole = [...p.values()].every((m) => isIntegerQ(m.coef));
+  const apart = terms.every((t) => t.size === 1) && terms.length === p.size;
+  // As on paper: positive terms, then negative ones, a number last.
+  const rank = (t: Poly): number => {
+    const [m] = t.values();
+    return m === undefined || m.atoms.length === 0 ? 2 : signQ(m.coef) < 0 ? 1 : 0;
+  };
+  const usual = terms.every((t, j) => rank(terms[j - 1] ?? t) <= rank(t));
+  if (!whole || !apart || !usual || rank(terms[0] ?? p) > 0) return undefined;
+  if (withRemainders(k.ctx, p).size !== p.size) return undefined;
+  return k.ctx.add(...terms.map((t) => prettyPoly(k.ctx, t)));
 }
 
 /** n − d·⌊n/d⌋ is n mod d, also inside a longer sum and with a common factor. */

@@ -6,6 +6,7 @@ import type { Env } from "../expr/environment.ts";
 import type { App, Bound, Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { toWritten } from "./first-index.ts";
+import { isApp, isNumber } from "./kinds.ts";
 import { setBinder, withRanges } from "./lay-out-binder.ts";
 import {
   setBars,
@@ -102,13 +103,21 @@ function letterOf(e: Bound, s: Setting): string {
   return name;
 }
 
+/** Terms have no number π; where a derivative brings it in it is 4·arctan 1. */
+const isPi = (e: App): boolean =>
+  e.op === "mul" &&
+  e.args.length === 2 &&
+  isNumber(e.args[0] as Expr, 4) &&
+  isApp(e.args[1] as Expr, "atan") &&
+  isNumber((e.args[1] as App).args[0] as Expr, 1);
+
 function setApp(e: App, s: Setting): Piece {
   switch (e.op) {
     case "add":
       return setSum(e, s);
     case "mul":
     case "div":
-      return setTerm(e, s);
+      return isPi(e) ? atom({ kind: "name", text: "π", face: "italic" }, "letter") : setTerm(e, s);
     case "pow":
       return setPower(e, s);
     case "exp":

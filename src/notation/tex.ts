@@ -10,9 +10,11 @@ import {
   type FenceKind,
   type Layout,
   parts,
+  row,
   type Sign,
   type Style,
 } from "./layout.ts";
+import { plain } from "./plain.ts";
 
 export interface TexPiece {
   readonly tex: string;
@@ -160,11 +162,11 @@ function write(l: Layout, style: Style, depth: number): Token[] {
     case "fence":
       return writeFence(l, style, depth);
     case "cases": {
-      const rows = l.rows.map((r) => {
+      const rows = l.rows.flatMap((r) => {
         const value = group(r.value, depth + 1);
-        return r.condition === undefined
-          ? `${value}&\\text{otherwise}`
-          : `${value}&\\text{if }${group(r.condition, depth + 1)}`;
+        if (r.condition === undefined) return [`${value}&\\text{otherwise}`];
+        const [first = "", ...others] = conditionLines(r.value, r.condition).map((c) => group(c, depth + 1));
+        return [`${value}&\\text{if }${first}`, ...others.map((c) => `&${c}`)];
       });
       return [`\\begin{cases}${rows.join("\\\\")}\\end{cases}`];
     }
@@ -237,6 +239,38 @@ function writeFence(l: Layout & { readonly kind: "fence" }, style: Style, depth:
   const left = command === "" ? open : `\\${command}l${open}`;
   const right = command === "" ? close : `\\${command}r${close}`;
   return [left, ...body.map((t): Token => (typeof t === "string" ? t : { rank: 1 })), right];
+}
+
+/** A case with more printed characters has its conditions on lines of their own. */
+const LONG_CASE = 56;
+
+/** A long condition cut after its commas and before "and", as few cuts as will do. */
+function conditionLines(value: Layout, condition: Layout): readonly Layout[] {
+  const long = (...parts: readonly Layout[]): boolean => parts.map(plain).join("").length > LONG_CASE;
+  if (condition.kind !== "row" || !long(value, condition)) return [condition];
+  const lines: Layout[][] = [[]];
+  for (const item of condition.items) {
+    const last = lines.at(-1) as Layout[];
+    if (item.kind === "words" && item.text === " and ") lines.push([item]);
+    else if (item.kind === "comma" && item.space) lines.push([item]);
+    else last.push(item);
+  }
+  const joined: Layout[][] = [];
+  for (const line of lines) {
+    const last = joined.at(-1);
+    if (last === undefined || long(value, ...last, ...line)) joined.push([...line]);
+    else last.push(...line);
+  }
+  // A comma ends its line, the word "and" begins one.
+  return joined.map((line, k) => {
+    const [first, ...rest] = line;
+    const next = joined[k + 1]?.[0];
+    const ended = next?.kind === "comma" ? [{ ...next, space: false }] : [];
+    if (k === 0 || first === undefined) return row(...line, ...ended);
+    return first.kind === "comma"
+      ? row(...rest, ...ended)
+      : row({ kind: "words", text: "and " }, ...rest, ...ended);
+  });
 }
 
 type Height = 0 | 1 | 2 | 3 | 4;

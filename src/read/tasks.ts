@@ -3,8 +3,10 @@
 // axes is kept apart by a prime.
 
 import { substituteIndices } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
 import type { Task } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
+import { sameByNorm } from "../expr/norm.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { refuseOutside } from "./checks.ts";
 import { elaborateCondition, elaborateRelation, elaborateScalar, elaborateValue } from "./elaborate.ts";
@@ -171,7 +173,7 @@ function settle(w: Work, letters: readonly Letter[], exprs: readonly Expr[]): re
     let name = letter.name;
     for (
       let known = indices.get(name);
-      known !== undefined && !sameRange(known, range);
+      known !== undefined && !sameRange(ctx, known, range);
       known = indices.get(name)
     ) {
       name += "'";
@@ -183,8 +185,11 @@ function settle(w: Work, letters: readonly Letter[], exprs: readonly Expr[]): re
   return exprs.map((e) => substituteIndices(ctx, e, renamed));
 }
 
-const sameRange = (a: Range, b: Range): boolean =>
-  a.kind === "interval" && b.kind === "interval" && a.lo === b.lo && a.hi === b.hi;
+const sameRange = (ctx: Context, a: Range, b: Range): boolean =>
+  a.kind === "interval" &&
+  b.kind === "interval" &&
+  sameByNorm(ctx, a.lo, b.lo) &&
+  sameByNorm(ctx, a.hi, b.hi);
 
 /** A free letter runs over the axis that it reads; a strict one decides before one that is extended. */
 function rangeOf(w: Work, letter: Letter): Range {

@@ -315,13 +315,16 @@ class Writer {
     if (r === undefined) return undefined;
     const { transposed } = r.whole ?? {};
     const flipped = this.#s.notation.layout === "denominator" && transposed !== undefined;
-    const shown = flipped ? { ...r, ...r.whole, rhs: transposed } : (r.whole ?? r);
     const steps = this.#d.chains.flatMap((c) => c.steps);
     const needs = uniqueTerms(steps.flatMap((x) => x.assumes));
-    const last = this.#d.chains
-      .filter((c) => c.role === "main")
-      .at(-1)
-      ?.steps.at(-1);
+    const chain = this.#d.chains.filter((c) => c.role === "main").at(-1);
+    const last = chain?.steps.at(-1);
+    // The form that the derivation ends in, where that is the shorter one.
+    const ends = chain?.lhs.alpha === r.lhs.alpha ? last?.after : undefined;
+    const length = (e: Expr): number => this.#formula(e, [r.lhs]).text.length;
+    const recognised = ends !== undefined && ends.alpha !== r.rhs.alpha && length(ends) < length(r.rhs);
+    const indexed = recognised ? { lhs: r.lhs, rhs: ends } : r;
+    const shown = flipped ? { ...r, ...r.whole, rhs: transposed } : (r.whole ?? indexed);
     const note = r.whole === undefined ? [] : this.#sentence(r.whole.note);
     const conditions: Inline[] = needs.flatMap((e, k): readonly Inline[] => [
       text(k === 0 ? (note.length > 0 ? ", for " : "for ") : " and "),

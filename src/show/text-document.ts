@@ -168,7 +168,10 @@ const rowEnd = (c: Chain, r: Row): number =>
   c.start +
   2 +
   r.indent +
-  (stacked(r.right, 0) ?? [r.right]).reduce((n, line) => Math.max(n, columns(line)), 0);
+  (stacked(r.right, 0, Number.POSITIVE_INFINITY) ?? [r.right]).reduce(
+    (n, line) => Math.max(n, columns(line)),
+    0,
+  );
 
 function chainText(c: Chain, numbers: number, column: number, width: number): readonly string[] {
   return c.rows.flatMap((r) => {
@@ -179,14 +182,16 @@ function chainText(c: Chain, numbers: number, column: number, width: number): re
 
 /** The formula after its head: cases below one another, long lines cut. */
 function formulaLines(head: string, right: string, width: number, indent: number): readonly string[] {
-  const cases = stacked(right, columns(head));
-  if (cases?.every((line, k) => columns(line) + (k === 0 ? columns(head) : 0) <= width))
-    return cases.map((line, k) => (k === 0 ? head + line : line));
+  for (const below of [false, true]) {
+    const cases = stacked(right, columns(head), width, below);
+    if (cases?.every((line, k) => columns(line) + (k === 0 ? columns(head) : 0) <= width))
+      return cases.map((line, k) => (k === 0 ? head + line : line));
+  }
   return wrapFormula(head + right, width, indent, head.length);
 }
 
-/** `{ u if c; v otherwise }` at the end of a formula, one case a line. */
-function stacked(right: string, indent: number): readonly string[] | undefined {
+/** `{ u if c; v otherwise }` at the end of a formula, one case a line; long conditions `below` their values. */
+function stacked(right: string, indent: number, width: number, below = false): readonly string[] | undefined {
   const open = right.lastIndexOf("{ ");
   if (open < 0 || !right.endsWith(" }") || !/ (if|otherwise)/.test(right.slice(open))) return undefined;
   const cases = right.slice(open + 2, -2).split("; ");
@@ -194,10 +199,46 @@ function stacked(right: string, indent: number): readonly string[] | undefined {
   const values = cases.map((c) => /^(.*?) (if .*|otherwise)$/.exec(c));
   if (values.some((m) => m === null)) return undefined;
   const wide = Math.max(...values.map((m) => columns(m?.[1] ?? "")));
-  return values.map((m, k) => {
-    const lead = k === 0 ? before : " ".repeat(indent + columns(before));
-    return `${lead}{ ${padTo(m?.[1] ?? "", wide)}  ${m?.[2] ?? ""}`;
+  const margin = " ".repeat(indent + columns(before));
+  const room = width - columns(margin) - (below ? 0 : wide) - 4;
+  return values.flatMap((m, k) => {
+    const lead = k === 0 ? before : margin;
+    const condition = m?.[2] ?? "";
+    if (below && columns(condition) > room - wide)
+      return [
+        `${lead}{ ${m?.[1] ?? ""}`,
+        ...conditionLines(condition, room - 4).map((c) => `${margin}{     ${c}`),
+      ];
+    const [first = "", ...others] = conditionLines(condition, room);
+    return [
+      `${lead}{ ${padTo(m?.[1] ?? "", wide)}  ${first}`,
+      ...others.map((c) => `${margin}{ ${" ".repeat(wide)}  ${c}`),
+    ];
   });
+}
+
+/** A condition that is too long, cut after its commas and before "and", outside of all brackets. */
+function conditionLines(condition: string, room: number): readonly string[] {
+  if (columns(condition) <= room) return [condition];
+  const out: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (const m of condition.matchAll(/([[{(⌊⌈])|([\]})⌋⌉])|(, )|( and )/gu)) {
+    if (m[1] !== undefined) depth += 1;
+    else if (m[2] !== undefined) depth -= 1;
+    else if (depth === 0) {
+      out.push(condition.slice(from, m.index + (m[3] === undefined ? 0 : 1)));
+      from = m.index + 1 + (m[3] === undefined ? 0 : 1);
+    }
+  }
+  const parts = [...out, condition.slice(from)].map((c) => c.trim());
+  const lines: string[] = [];
+  for (const part of parts) {
+    const joined = `${lines.at(-1)} ${part}`;
+    if (lines.length === 0 || columns(joined) > room) lines.push(part);
+    else lines[lines.length - 1] = joined;
+  }
+  return lines;
 }
 
 /** The reason in its column, beside the last line of the formula where that leaves room, else below it. */

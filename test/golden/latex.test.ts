@@ -4,11 +4,15 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 
 const output = join(import.meta.dirname, "../../output");
-const sheets = readdirSync(output).filter((f) => f.endsWith(".tex"));
+const sheets = ["", "layers/"].flatMap((folder) =>
+  readdirSync(join(output, folder))
+    .filter((f) => f.endsWith(".tex"))
+    .map((f) => `${folder}${f}`),
+);
 const folder = mkdtempSync(join(tmpdir(), "gradsheet-latex-"));
 const installed = spawnSync("pdflatex", ["--version"]).status === 0;
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -18,13 +22,14 @@ describe("output/*.tex", () => {
 
   for (const sheet of sheets) {
     it.skipIf(!installed && process.env["CI"] !== "true")(`${sheet} compiles without an overfull box`, () => {
-      copyFileSync(join(output, sheet), join(folder, sheet));
-      const run = spawnSync("pdflatex", ["-interaction=nonstopmode", "-halt-on-error", sheet], {
+      const name = basename(sheet);
+      copyFileSync(join(output, sheet), join(folder, name));
+      const run = spawnSync("pdflatex", ["-interaction=nonstopmode", "-halt-on-error", name], {
         cwd: folder,
         encoding: "utf8",
       });
       expect(run.status, run.stdout).toBe(0);
-      const log = readFileSync(join(folder, sheet.replace(/\.tex$/, ".log")), "latin1");
+      const log = readFileSync(join(folder, name.replace(/\.tex$/, ".log")), "latin1");
       expect(log.split("\n").filter((l) => /^(Overfull|Underfull \\hbox \(badness 10000\)|!)/.test(l))).toEqual([]);
     }, 60_000);
   }

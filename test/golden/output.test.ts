@@ -3,47 +3,93 @@
 // `npm run golden` rewrites it.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beyond, measuredPart, TIMES } from "../../scripts/layer-page.mjs";
+import { measureSheet } from "../../src/build/measure.ts";
 
 const root = join(import.meta.dirname, "../..");
 const output = join(root, "output");
-const sheets = readdirSync(join(root, "examples")).filter((f) => f.endsWith(".md"));
+const markdown = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder))
+    .filter((f) => f.endsWith(".md"))
+    .sort();
+const files = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((f) => f.isFile())
+    .map((f) => join(f.parentPath, f.name).slice(folder.length + 1))
+    .sort();
 const built = mkdtempSync(join(tmpdir(), "gradsheet-golden-"));
-let printed = "";
-let status: number | null = null;
+const writes = process.env["GRADSHEET_GOLDEN"] === "write";
+const printed: string[] = [];
+const statuses: (number | null)[] = [];
+
+/** As `npm start` does. */
+function build(folder: string, to: string, flags: readonly string[]): void {
+  const inputs = markdown(folder).map((s) => `${folder}/${s}`);
+  const args = ["dist/cli.js", "build", ...inputs, ...flags, "--out", join(built, to)];
+  const run = spawnSync("node", args, { cwd: root, encoding: "utf8" });
+  printed.push(...run.stdout.trim().split("\n"));
+  statuses.push(run.status);
+}
 
 beforeAll(() => {
   execFileSync("node", ["scripts/build.mjs", "--no-types"], { cwd: root, stdio: "pipe" });
-  const inputs = sheets.map((s) => `examples/${s}`);
-  const run = spawnSync("node", ["dist/cli.js", "build", ...inputs, "--out", built], { cwd: root, encoding: "utf8" });
-  printed = run.stdout;
-  status = run.status;
-  if (process.env["GRADSHEET_GOLDEN"] === "write") {
-    mkdirSync(output, { recursive: true });
+  build("examples", "", []);
+  build("layers", "layers", ["--to", "md,tex"]);
+  if (writes) {
     for (const f of readdirSync(output)) rmSync(join(output, f), { recursive: true });
-    for (const f of readdirSync(built)) copyFileSync(join(built, f), join(output, f));
+    mkdirSync(join(output, "layers"), { recursive: true });
+    for (const f of files(built)) writeFileSync(join(output, f), readFileSync(join(built, f)));
   }
-}, 120_000);
+}, 180_000);
 afterAll(() => rmSync(built, { recursive: true, force: true }));
 
 describe("output/", () => {
-  it("is what the command builds from examples/", () => {
-    expect(readdirSync(output).sort()).toEqual(readdirSync(built).sort());
-    for (const f of readdirSync(built)) {
+  it("is what the command builds from examples/ and layers/", () => {
+    expect(files(output)).toEqual(files(built));
+    for (const f of files(built)) {
       expect(readFileSync(join(output, f), "utf8"), `output/${f}; npm run golden`).toBe(
         readFileSync(join(built, f), "utf8"),
       );
     }
   });
 
-  it("has every line of every example established", () => {
-    expect(printed.trim().split("\n").filter((l) => !/, established\b/.test(l))).toEqual([]);
-    expect(status).toBe(0);
+  it("has every line established", () => {
+    expect(printed.filter((l) => !/, established\b/.test(l))).toEqual([]);
+    expect(statuses).toEqual([0, 0]);
   });
 });
+
+describe("docs/layers.md", () => {
+  const measured = markdown("layers").map((name) => {
+    const sheet = measureSheet(readFileSync(join(root, "layers", name), "utf8"), name);
+    if (!sheet.ok) throw new Error(`${name} cannot be read`);
+    return { name, blocks: sheet.value };
+  });
+  const page = join(root, "docs/layers.md");
+
+  it("is what the derivations measure, apart from the time", () => {
+    const now = measuredPart(measured);
+    if (writes) {
+      const before = readFileSync(page, "utf8");
+      writeFileSync(page, now + before.slice(before.indexOf(TIMES)));
+    }
+    const written = readFileSync(page, "utf8");
+    expect(written.slice(0, written.indexOf(TIMES)), "npm run layers").toBe(now);
+  });
+
+  it("names every block that is longer than a person would write", () => {
+
+    const found = beyond(measured).map((b) => b.id);
+    expect(found.filter((id) => !EXCEPTIONS.has(id))).toEqual([]);
+  });
+});
+
+/** Blocks of the library with a task of more than nine lines or a formula of more than 110 characters. */
+const EXCEPTIONS = new Set<string>(["batch_norm2d", "group_norm", "roi_pool"]);
 
 /** What no person would write, in LaTeX as it is set. */
 const SOUP: readonly (readonly [string, RegExp])[] = [
@@ -56,7 +102,7 @@ const SOUP: readonly (readonly [string, RegExp])[] = [
 ];
 
 describe("the formulas of output/", () => {
-  const formulas = readdirSync(output)
+  const formulas = files(output)
     .filter((f) => f.endsWith(".md"))
     .flatMap((f) =>
       [...readFileSync(join(output, f), "utf8").matchAll(/\$`([^`]*)`\$|```math\n([\s\S]*?)```/g)].map(
