@@ -26,11 +26,11 @@ export function signedFactors(e: Expr, s: Setting): Signed {
   return { negative, factors: kept.length === 0 ? [{ kind: "term", e: s.ctx.num(1), s }] : kept };
 }
 
-/** −(2 − 3) and −(−1): a sign before parentheses, not a factor of written arithmetic as in −1·4. */
+/** −(2 − 3), −1/2 and −(−1): a sign before parentheses, not a factor of written arithmetic as in −1·4. */
 function isNegated(e: Expr): boolean {
   if (!isApp(e, "mul") || e.args.length !== 2 || !isNumber(e.args[0] as Expr, -1)) return false;
   const [, rest] = e.args as readonly [Expr, Expr];
-  return isApp(rest, "add") || (rest.kind === "num" && signQ(rest.value) < 0);
+  return isApp(rest, "add") || isApp(rest, "div") || (rest.kind === "num" && signQ(rest.value) < 0);
 }
 
 const isUnit = (f: Factor): boolean => f.kind === "term" && isNumber(f.e, 1);
