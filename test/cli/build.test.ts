@@ -232,7 +232,7 @@ describe("a sheet that cannot be used", () => {
         "n.md:3:10: error: there is no notation `indx`",
         " 3 | notation indx subscripts",
         "   |          ^^^^",
-        "expected: index, slot, ranges, loss",
+        "expected: index, slot, layout, ranges, loss",
         "write instead: notation index subscripts",
         "",
       ].join("\n"),
