@@ -15,7 +15,7 @@ import {
   toPoly,
 } from "../expr/poly.ts";
 import { negQ, signQ } from "../expr/rational.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { freeIndices, some } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
 import { implied, withFacts } from "../index/prove.ts";
 import { conjuncts } from "../index/telescope.ts";
@@ -46,6 +46,11 @@ export const casesOfBrackets: FunctionRule = {
       before: "[1 - y > 0] * cases{1 if x > 0, 2 if x = 0, 0 otherwise} * u",
       after: "cases{u if y < 1 and x > 0, 2*u if y < 1 and x = 0, 0 otherwise}",
     },
+    {
+      given: "given x[n], u, m in 0..100",
+      before: "[x[m] > 0] * [m <= n - 1] * u",
+      after: "cases{u if m < n and x[m] > 0, 0 otherwise}",
+    },
   ],
   apply: (scope, e): Match | undefined => {
     const { ctx } = scope;
@@ -65,7 +70,7 @@ export const casesOfBrackets: FunctionRule = {
     const others = top.filter((f) => !isBracket(f) && !isCases(f));
     const value = (v: Expr): Expr => tidy(ctx, overOf(ctx, [...numbersFirst(v), ...others], bottom));
     const when = (own: readonly Expr[]): Expr => {
-      const shown = [...common, ...own].map((c) => presentCondition(scope, c));
+      const shown = protecting([...common, ...own]).map((c) => presentCondition(scope, c));
       return shown.length === 1 ? (shown[0] as Expr) : ctx.app("and", shown);
     };
     const branches: Expr[] = [];
@@ -87,6 +92,15 @@ export function conditionsTogether(w: Workshop, e: Expr): Step | undefined {
   const hit = pass(scopeOf(w), casesOfBrackets, e, [], freeIndices(e));
   return hit === undefined ? undefined : line(cleaned(w, [hit.step]), hit.step.reason, "standard");
 }
+
+/**
+ * Factors that are 0 protect each other wherever they stand; of conditions joined by "and" the first that fails hides
+ * the later ones. So what says that a read is inside comes before what reads.
+ */
+const protecting = (cs: readonly Expr[]): readonly Expr[] => {
+  const reads = (c: Expr): boolean => some(c, (x) => x.kind === "at");
+  return [...cs.filter((c) => !reads(c)), ...cs.filter(reads)];
+};
 
 const numbersFirst = (v: Expr): readonly Expr[] => (v.kind === "num" && v.value === 1 ? [] : [v]);
 

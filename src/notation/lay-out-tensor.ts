@@ -11,8 +11,13 @@ function operand(e: Expr, s: Setting): Piece {
   return p.level < LEVEL.prefix || p.open ? fenced(p) : p;
 }
 
-function between(e: App, mark: Sign, s: Setting, associative = false): Piece {
-  const items = operands(e, s, associative);
+function between(e: App, mark: Sign, s: Setting): Piece {
+  const items = e.args.map((a, k) => {
+    const here = child(s, k);
+    // (u ⊙ v) ⊙ w needs no parentheses: it is read from the left.
+    const chained = k === 0 && e.op === "hadamard" && a.kind === "app" && a.op === e.op;
+    return chained ? here.set(a, here) : operand(a, here);
+  });
   const first = items[0] as Piece;
   const last = items.at(-1) as Piece;
   const glyph = sign(mark, "binary");
@@ -26,15 +31,6 @@ function between(e: App, mark: Sign, s: Setting, associative = false): Piece {
   };
 }
 
-/** What stands between the signs; a product of the same kind needs no parentheses where it is associative. */
-function operands(e: App, s: Setting, associative: boolean): readonly Piece[] {
-  return e.args.flatMap((a, k) => {
-    const here = child(s, k);
-    if (associative && a.kind === "app" && a.op === e.op) return operands(a, here, true);
-    return [operand(a, here)];
-  });
-}
-
 export function setTensorOp(e: App, outer: Setting): Piece {
   const s = inner(outer);
   switch (e.op) {
@@ -43,7 +39,7 @@ export function setTensorOp(e: App, outer: Setting): Piece {
     case "corr":
       return between(e, "corr", s);
     case "hadamard":
-      return between(e, "hadamard", s, true);
+      return between(e, "hadamard", s);
     case "matmul":
       return setMatmul(e, s);
     case "outer":
