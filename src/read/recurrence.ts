@@ -166,9 +166,11 @@ function indexSets(
 
 const dependsOnPending = (a: Axis): boolean => [a.lo, a.hi].some((e) => plainText(e).includes("#"));
 
-/** Runs without leaving a message. */
+/** Runs without leaving a message, or an assumption about index sets that are not known yet. */
 function quietly<T>(ws: Workspace, run: () => T): T | undefined {
   const before = ws.diagnostics.length;
+  const assumed = ws.assumptions.length;
+  const letters = new Set(ws.indices.keys());
   try {
     return run();
   } catch (error) {
@@ -176,6 +178,9 @@ function quietly<T>(ws: Workspace, run: () => T): T | undefined {
     return undefined;
   } finally {
     ws.diagnostics.length = before;
+    ws.assumptions.length = assumed;
+    for (const l of [...ws.indices.keys()]) if (!letters.has(l)) ws.indices.delete(l);
+    forgetEnvironment(ws);
   }
 }
 

@@ -364,3 +364,25 @@ describe("gradients through recurrences", () => {
     expect(Math.abs(got / gradient - 1)).toBeLessThan(1e-10);
   });
 });
+
+describe("a recurrence", () => {
+  const assumed = (text: string): number | undefined => {
+    const read = readLooseBlock(text, "block", standard, { first: 0, index: undefined });
+    return read.ok ? read.value.blocks[0]?.block.env.assumptions.length : undefined;
+  };
+
+  it("assumes nothing of index sets that its own reads tell", () => {
+    expect(assumed("given x[T], a, h0; h[t] = a*h[t-1] + x[t]; h[-1] = h0; find d(h[t])/d(a)")).toBe(0);
+    const coupled = `given x[T], y[T], a
+c[t] = a*c[t-1] + h[t-1] + x[t]; c[-1] = 0
+h[t] = tanh(c[t])*y[t]; h[-1] = 0
+find d(h[t])/d(a)`;
+    expect(assumed(coupled)).toBe(0);
+  });
+
+  it("keeps what other reads ask for", () => {
+    const looked =
+      "given E[V], w[T] integer, h0; h[t] = tanh(h[t-1] + E[w[t]]); h[-1] = h0; find d(h[t])/d(h0)";
+    expect(assumed(looked)).toBe(2);
+  });
+});

@@ -99,6 +99,8 @@ const SOUP: readonly (readonly [string, RegExp])[] = [
   ["plus 0", /\+\s*0(?![.\d])/],
   ["double parentheses", /\\left\(\s*\\left\(|\(\(/],
   ["a placeholder", /undefined|\[object|NaN|TODO/],
+  // `#` and `.` in a name are spelt so in LaTeX; no author can write them.
+  ["a name that the reader made up", /U23|U2E/],
 ];
 
 describe("the formulas of output/", () => {
