@@ -64,7 +64,7 @@ export function collectSizes(
     ws.decls.set(name, { kind: "scalar", name, integer: true, role, span });
     ws.declared.set(name, span);
     // A padding may be nothing at all.
-    if (role === "given") ws.assumptions.push(ws.ctx.le(ws.ctx.zero, ws.ctx.sym(name)));
+    if (role === "given") ws.assumptions.push(ws.ctx.app("ge", [ws.ctx.sym(name), ws.ctx.zero]));
   };
   const pads: Value[] = [];
   for (const s of statements) {
