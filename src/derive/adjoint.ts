@@ -4,7 +4,8 @@
 // where ∂ holds all other entries fixed. Of several recurrences each has its own; each gets an equation of its own.
 // (Pearlmutter 1995; Goodfellow, Bengio and Courville 2016, section 10.2.2.)
 
-import { actedOn, adjointOf, adjointRule, overAxes, recurrenceRule } from "../diff/rules.ts";
+import { overAxes } from "../diff/over-axes.ts";
+import { actedOn, adjointOf, adjointRule, recurrenceRule } from "../diff/recurrences.ts";
 import {
   type Axis,
   type Decl,

@@ -4,7 +4,9 @@
 
 import { isIncoming, targetName } from "../diff/depends.ts";
 import { heldAxes } from "../diff/local.ts";
-import { readName, sameRange, secondThrough } from "../diff/rules.ts";
+import { sameRange } from "../diff/over-axes.ts";
+import { secondThrough } from "../diff/recurrences.ts";
+import { readName } from "../diff/rule.ts";
 import type { Decl } from "../expr/environment.ts";
 import type { Deriv, Expr, Range } from "../expr/nodes.ts";
 import { children, freeIndices, some, treeSize } from "../expr/traverse.ts";

@@ -1,7 +1,7 @@
 // From equations of whole tensors to entries: subscripts are added with the letters of the axes of the left side,
 // and the equation is then meant for all values of those letters on the left side's index set.
 
-import { sameRange } from "../diff/rules.ts";
+import { sameRange } from "../diff/over-axes.ts";
 import { freshName } from "../expr/binders.ts";
 import { type Deriv, type Expr, type Idx, type Range, TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";

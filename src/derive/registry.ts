@@ -2,7 +2,8 @@
 // the block (its definitions, its operators) are made for a workshop; a name may stand for several of them, of
 // which the one that applies is meant.
 
-import { adjointRule, derivativeRules } from "../diff/rules.ts";
+import { adjointRule } from "../diff/recurrences.ts";
+import { derivativeRules } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
 import type { Match, Rule } from "../rewrite/rule.ts";
 import { casesOfBrackets } from "./bracket-cases.ts";

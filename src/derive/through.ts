@@ -5,7 +5,7 @@
 
 import { directNames, isIncoming, nameDependsOn, targetName } from "../diff/depends.ts";
 import { heldAxes } from "../diff/local.ts";
-import { overAxes } from "../diff/rules.ts";
+import { overAxes } from "../diff/over-axes.ts";
 import { close } from "../expr/binders.ts";
 import type { Definition, Env } from "../expr/environment.ts";
 import type { Bind, Deriv, Expr, Range } from "../expr/nodes.ts";

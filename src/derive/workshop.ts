@@ -1,7 +1,8 @@
 // What the derivation of one block shares between its tasks: the environment, the rules by role, and the
 // equations that were derived already, so that a later task refers to them instead of deriving them again.
 
-import { derivativeRules, type OverAxes, overAxes } from "../diff/rules.ts";
+import { type OverAxes, overAxes } from "../diff/over-axes.ts";
+import { derivativeRules } from "../diff/rules.ts";
 import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";

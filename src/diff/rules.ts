@@ -4,74 +4,20 @@
 
 import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import {
-  type Definition,
-  definition,
-  type Env,
-  type FunctionDecl,
-  isRecurrent,
-  type Recurrence,
-  recurrent,
-  stepAxes,
-} from "../expr/environment.ts";
-import type { Deriv, Expr, Idx, Range, TensorOp } from "../expr/nodes.ts";
-import { sameByNorm, tidy } from "../expr/norm.ts";
+import { type Definition, definition, type FunctionDecl, recurrent } from "../expr/environment.ts";
+import type { Deriv, Expr, TensorOp } from "../expr/nodes.ts";
+import { tidy } from "../expr/norm.ts";
 import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
 import { formulaAt, unfoldEntry } from "../expr/unfold.ts";
 import { entryOf } from "../library/tensors.ts";
 import type { Library, Operator } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
-import { dependsOn, directNames, isIncoming, nameDependsOn, targetName } from "./depends.ts";
+import { directNames, isIncoming, nameDependsOn, targetName } from "./depends.ts";
 import { heldAxes } from "./local.ts";
-
-type Body = (scope: Scope, d: Deriv) => Match | Expr | undefined;
-
-/** The derivative of one step of a recurrence is opened by its right side, and by nothing else. */
-const OPENS_STEPS: ReadonlySet<string> = new Set([
-  "d.constant",
-  "d.unfold",
-  "d.quotient.named",
-  "d.elementary.named",
-]);
-
-const rule = (
-  name: string,
-  reason: Reason,
-  examples: FunctionRule["examples"],
-  body: Body,
-): FunctionRule => ({
-  kind: "function",
-  name,
-  reason,
-  examples,
-  heads: ["deriv"],
-  apply: (scope, term) => {
-    // The derivative in one slot of a given function is known as it stands.
-    if (term.kind !== "deriv" || term.mode === "slot") return undefined;
-    if (term.mode === "step" && !OPENS_STEPS.has(name)) return undefined;
-    const r = body(scope, term);
-    if (r === undefined) return undefined;
-    return "kind" in r ? { after: r, match: { "?u": term.of, "?x": term.wrt }, assumes: [] } : r;
-  },
-});
-
-const varies = (scope: Scope, e: Expr, d: Deriv): boolean =>
-  dependsOn(scope.env, e, targetName(d.wrt), d.mode === "step" && e !== d.of ? "partial" : d.mode);
-/** The derivative of a part: within a step, the other entries of the recurrence are held fixed. */
-const D = (ctx: Context, of: Expr, d: Deriv): Expr =>
-  ctx.deriv(of, d.wrt, d.mode === "step" ? "partial" : d.mode);
-/** Whether the derivative may be opened by the definition: the target's own is cut, that of a recurrence step by step. */
-const opens = (d: Deriv, def: Definition): boolean =>
-  d.mode === "step" || (def.name !== targetName(d.wrt) && !isRecurrent(def));
-/** The recurrence that e is an entry of. */
-const recurrenceOf = (scope: Scope, e: Expr) => {
-  const name = readName(e);
-  return name === undefined ? undefined : recurrent(scope.env, name);
-};
-/** The name of a scalar or of the tensor that is read. */
-export const readName = (e: Expr): string | undefined =>
-  e.kind === "sym" ? e.name : e.kind === "at" && e.tensor.kind === "sym" ? e.tensor.name : undefined;
+import { overAxes } from "./over-axes.ts";
+import { actedOn, recurrenceRule, start } from "./recurrences.ts";
+import { D, opens, readName, recurrenceOf, rule, varies } from "./rule.ts";
 
 const constant = rule(
   "d.constant",
@@ -431,80 +377,6 @@ export function parameterDerivative(scope: Scope, f: Expr, decl: FunctionDecl, w
   return scope.ctx.deriv(f, wrt, coupled ? "slot" : own);
 }
 
-/** Axes opened as the variables of a sum, and the subscripts of an entry there: variables, or what is held. */
-export interface OverAxes {
-  readonly vars: readonly Idx[];
-  readonly ranges: readonly Range[];
-  readonly subs: readonly Expr[];
-}
-
-/**
- * Opens the axes of a tensor: letters of its axes, fresh among `taken`. Axes that are held keep their subscript.
- * With `steps`, those of a recurrence without what it starts from.
- */
-export function overAxes(
-  scope: Scope,
-  name: string,
-  taken: Iterable<string>,
-  held: readonly (Expr | undefined)[] = [],
-  steps = false,
-): OverAxes | undefined {
-  const decl = scope.env.decls.get(name);
-  if (decl?.kind !== "tensor" && decl?.kind !== "definition") return undefined;
-  const axes = steps && decl.kind === "definition" ? stepAxes(decl) : decl.axes;
-  const used = new Set(taken);
-  const vars: Idx[] = [];
-  const ranges: Range[] = [];
-  const subs = axes.map((axis, k): Expr => {
-    const fixed = held[k];
-    if (fixed !== undefined) return fixed;
-    const range: Range = { kind: "interval", lo: axis.lo, hi: axis.hi };
-    const wish = axis.letter ?? (decl.kind === "definition" ? decl.params[k] : undefined) ?? "ijkl"[k] ?? "i";
-    const letter = letterFor(scope, wish, range, used);
-    used.add(letter);
-    const v = scope.ctx.idx(letter);
-    vars.push(v);
-    ranges.push(range);
-    return v;
-  });
-  return { vars, ranges, subs };
-}
-
-const POOL = [..."ijklmnpqrst"];
-
-/**
- * The letter wished for, or another one: a letter that runs elsewhere already is never used again, since what is
- * known of the one must not be taken for known of the other. Beside a letter of the same range it gets a prime;
- * instead of one of another range, a letter that runs over this range, or one that is free.
- */
-function letterFor(scope: Scope, wish: string, range: Range, used: ReadonlySet<string>): string {
-  const { indices, decls } = scope.env;
-  const runs = (l: string): boolean | undefined => {
-    const r = indices.get(l);
-    return r === undefined ? undefined : sameRange(scope.ctx, r, range);
-  };
-  const fits = (l: string): boolean => !used.has(l) && !decls.has(l) && runs(l) !== false;
-  if (fits(wish)) return wish;
-  const others = runs(wish) === false ? [...[...indices.keys()].filter((l) => runs(l)), ...POOL] : [];
-  const other = others.find((l) => fits(l) && !l.endsWith("'"));
-  if (other !== undefined) return other;
-  let letter = `${wish}'`;
-  while (!fits(letter)) letter += "'";
-  return letter;
-}
-
-/** Whether two ranges have the same ends, up to the order of terms and factors. */
-export function sameRange(ctx: Context, a: Range, b: Range): boolean {
-  switch (a.kind) {
-    case "all":
-      return b.kind === "all";
-    case "interval":
-      return b.kind === "interval" && sameByNorm(ctx, a.lo, b.lo) && sameByNorm(ctx, a.hi, b.hi);
-    case "set":
-      return b.kind === "set" && a.set.alpha === b.set.alpha;
-  }
-}
-
 const chainThroughFunction = rule(
   "d.chain",
   ["chain rule"],
@@ -653,117 +525,6 @@ const tensorEntry = (operators: Library["tensorOperators"]): FunctionRule =>
       };
     },
   );
-
-/** Of a recurrence that is held fixed, what it starts from may vary: ∂h[u]/∂x = [u = −1] · ∂h0/∂x. */
-const start = rule("d.start", ["what it starts from"], [], (scope, d) => {
-  const { ctx } = scope;
-  const def = d.mode === "partial" && d.of.kind === "at" ? recurrenceOf(scope, d.of) : undefined;
-  if (def === undefined || d.of.kind !== "at" || def.name === targetName(d.wrt)) return undefined;
-  const { subs } = d.of;
-  const { axis, starts } = def.recurrence;
-  const parts = starts.flatMap((s): readonly Expr[] => {
-    const value = unfoldEntry(ctx, def, s.value, subs);
-    if (!varies(scope, value, d)) return [];
-    return [ctx.mul(tidy(ctx, ctx.iverson(ctx.eq(subs[axis] as Expr, s.at))), D(ctx, value, d))];
-  });
-  const reason: Reason = [
-    { math: ctx.sym(targetName(d.wrt)) },
-    " is where ",
-    { math: ctx.sym(def.name) },
-    " starts",
-  ];
-  return { after: ctx.add(...parts), match: { "?u": d.of, "?x": d.wrt }, assumes: [], reason };
-});
-
-/** Whether a term depends on total derivatives that a derivation has named. */
-export const secondThrough = (env: Env, e: Expr): boolean => {
-  for (const d of env.decls.values())
-    if (d.kind === "definition" && d.adjoint !== undefined && dependsOn(env, e, d.name)) return true;
-  return false;
-};
-
-/** The recurrences on whose steps the target of a total derivative acts, and that act on what is differentiated. */
-export function actedOn(env: Env, d: Deriv): readonly (Definition & { readonly recurrence: Recurrence })[] {
-  if (d.mode !== "total") return [];
-  // A second derivative would go through the adjoint recurrence as well: it is left as it stands.
-  if (secondThrough(env, d.of)) return [];
-  const target = targetName(d.wrt);
-  return [...env.decls.values()].flatMap((def) => {
-    if (def.kind !== "definition" || !isRecurrent(def) || def.adjoint !== undefined) return [];
-    const acts = dependsOn(env, def.body, target, "partial") && dependsOn(env, d.of, def.name);
-    return acts ? [def] : [];
-  });
-}
-
-/** The name for the total derivatives of e to the entries of a recurrence, where one was introduced. */
-export const adjointOf = (env: Env, e: Expr, to: string): Definition | undefined => {
-  for (const d of env.decls.values())
-    if (d.kind === "definition" && d.adjoint?.to === to && d.adjoint.of.alpha === e.alpha) return d;
-  return undefined;
-};
-
-/**
- * Through a recurrence: dL/dx = ∂L/∂x + Σ_t dL/dh[t]·∂h[t]/∂x, where ∂ holds all entries of h fixed. Also for x an
- * entry of h itself, which acts on the later ones: the adjoint recurrence, or back-propagation through time.
- */
-export const recurrenceRule = rule(
-  "d.recurrence",
-  ["chain rule through the steps of the recurrence"],
-  [],
-  (scope, d) => {
-    const { ctx, env } = scope;
-    const nodes = actedOn(env, d);
-    if (nodes.length === 0) return undefined;
-    const parts: Expr[] = [];
-    if (dependsOn(env, d.of, targetName(d.wrt), "partial")) parts.push(ctx.deriv(d.of, d.wrt, "partial"));
-    const met: Expr[] = [];
-    for (const node of nodes) {
-      const adjoint = adjointOf(env, d.of, node.name);
-      const over = overAxes(scope, node.name, freeIndices(d), [], true);
-      if (adjoint === undefined || over === undefined) return undefined;
-      const entry = ctx.at(ctx.sym(node.name), over.vars);
-      const extra = adjoint.params.slice(over.vars.length).map((p) => ctx.idx(p));
-      const body = ctx.mul(
-        ctx.at(ctx.sym(adjoint.name), [...over.vars, ...extra]),
-        ctx.deriv(entry, d.wrt, "step"),
-      );
-      parts.push(close(ctx, { op: "sum", vars: over.vars, ranges: over.ranges, guard: undefined, body }));
-      met.push(entry);
-    }
-    const listed = met.flatMap(
-      (m, k): Reason => [...(k === 0 ? [] : [k === met.length - 1 ? " and " : ", "]), { math: m }],
-    );
-    const direct: Reason = parts.length > nodes.length ? [" on ", { math: d.of }, " itself and"] : [];
-    return {
-      after: ctx.add(...parts),
-      match: { "?u": d.of, "?x": d.wrt },
-      assumes: [],
-      reason: ["chain rule: ", { math: d.wrt }, " acts", ...direct, " through every ", ...listed],
-    };
-  },
-);
-
-/** δ[t] by what it stands for: dL/dh[t]. */
-export const adjointRule: FunctionRule = {
-  kind: "function",
-  name: "d.adjoint",
-  heads: ["at"],
-  reason: ["by definition"],
-  examples: [],
-  apply: ({ ctx, env }, e): Match | undefined => {
-    const def = e.kind === "at" && e.tensor.kind === "sym" ? definition(env, e.tensor.name) : undefined;
-    if (e.kind !== "at" || def?.adjoint === undefined) return undefined;
-    const { of, to } = def.adjoint;
-    const rank = definition(env, to)?.params.length ?? 0;
-    const same = def.params.slice(rank).every((p, k) => e.subs[rank + k] === ctx.idx(p));
-    if (!same) return undefined;
-    return {
-      after: ctx.deriv(of, ctx.at(ctx.sym(to), e.subs.slice(0, rank))),
-      match: { "?u": e },
-      assumes: [],
-    };
-  },
-};
 
 /** All differentiation rules, in the order in which they are tried. */
 export function derivativeRules(library: Library): readonly FunctionRule[] {

@@ -12,7 +12,7 @@ import { rulesByName } from "../derive/registry.ts";
 import { sizeOf } from "../derive/size.ts";
 import { splitByCases } from "../derive/split-cases.ts";
 import { openWorkshop, scopeOf, type Workshop } from "../derive/workshop.ts";
-import { readName } from "../diff/rules.ts";
+import { readName } from "../diff/rule.ts";
 import { replaceLeaves, substituteIndices } from "../expr/binders.ts";
 import { sameUpToOrder } from "../expr/canonical.ts";
 import type { Context } from "../expr/context.ts";

@@ -1,0 +1,125 @@
+// Differentiation through recurrences: a total derivative goes through the steps, dL/dx = ∂L/∂x + Σ_t δ[t]·∂h[t]/∂x
+// with δ[t] = dL/dh[t], where ∂ holds all entries of h fixed (back-propagation through time).
+
+import { close } from "../expr/binders.ts";
+import { type Definition, definition, type Env, isRecurrent, type Recurrence } from "../expr/environment.ts";
+import type { Deriv, Expr } from "../expr/nodes.ts";
+import { tidy } from "../expr/norm.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import { unfoldEntry } from "../expr/unfold.ts";
+import type { Reason } from "../rewrite/derivation.ts";
+import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import { dependsOn, targetName } from "./depends.ts";
+import { overAxes } from "./over-axes.ts";
+import { D, recurrenceOf, rule, varies } from "./rule.ts";
+
+/** Of a recurrence that is held fixed, what it starts from may vary: ∂h[u]/∂x = [u = −1] · ∂h0/∂x. */
+export const start = rule("d.start", ["what it starts from"], [], (scope, d) => {
+  const { ctx } = scope;
+  const def = d.mode === "partial" && d.of.kind === "at" ? recurrenceOf(scope, d.of) : undefined;
+  if (def === undefined || d.of.kind !== "at" || def.name === targetName(d.wrt)) return undefined;
+  const { subs } = d.of;
+  const { axis, starts } = def.recurrence;
+  const parts = starts.flatMap((s): readonly Expr[] => {
+    const value = unfoldEntry(ctx, def, s.value, subs);
+    if (!varies(scope, value, d)) return [];
+    return [ctx.mul(tidy(ctx, ctx.iverson(ctx.eq(subs[axis] as Expr, s.at))), D(ctx, value, d))];
+  });
+  const reason: Reason = [
+    { math: ctx.sym(targetName(d.wrt)) },
+    " is where ",
+    { math: ctx.sym(def.name) },
+    " starts",
+  ];
+  return { after: ctx.add(...parts), match: { "?u": d.of, "?x": d.wrt }, assumes: [], reason };
+});
+
+/** Whether a term depends on total derivatives that a derivation has named. */
+export const secondThrough = (env: Env, e: Expr): boolean => {
+  for (const d of env.decls.values())
+    if (d.kind === "definition" && d.adjoint !== undefined && dependsOn(env, e, d.name)) return true;
+  return false;
+};
+
+/** The recurrences on whose steps the target of a total derivative acts, and that act on what is differentiated. */
+export function actedOn(env: Env, d: Deriv): readonly (Definition & { readonly recurrence: Recurrence })[] {
+  if (d.mode !== "total") return [];
+  // A second derivative would go through the adjoint recurrence as well: it is left as it stands.
+  if (secondThrough(env, d.of)) return [];
+  const target = targetName(d.wrt);
+  return [...env.decls.values()].flatMap((def) => {
+    if (def.kind !== "definition" || !isRecurrent(def) || def.adjoint !== undefined) return [];
+    const acts = dependsOn(env, def.body, target, "partial") && dependsOn(env, d.of, def.name);
+    return acts ? [def] : [];
+  });
+}
+
+/** The name for the total derivatives of e to the entries of a recurrence, where one was introduced. */
+export const adjointOf = (env: Env, e: Expr, to: string): Definition | undefined => {
+  for (const d of env.decls.values())
+    if (d.kind === "definition" && d.adjoint?.to === to && d.adjoint.of.alpha === e.alpha) return d;
+  return undefined;
+};
+
+/**
+ * Through a recurrence: dL/dx = ∂L/∂x + Σ_t dL/dh[t]·∂h[t]/∂x, where ∂ holds all entries of h fixed. Also for x an
+ * entry of h itself, which acts on the later ones: the adjoint recurrence, or back-propagation through time.
+ */
+export const recurrenceRule = rule(
+  "d.recurrence",
+  ["chain rule through the steps of the recurrence"],
+  [],
+  (scope, d) => {
+    const { ctx, env } = scope;
+    const nodes = actedOn(env, d);
+    if (nodes.length === 0) return undefined;
+    const parts: Expr[] = [];
+    if (dependsOn(env, d.of, targetName(d.wrt), "partial")) parts.push(ctx.deriv(d.of, d.wrt, "partial"));
+    const met: Expr[] = [];
+    for (const node of nodes) {
+      const adjoint = adjointOf(env, d.of, node.name);
+      const over = overAxes(scope, node.name, freeIndices(d), [], true);
+      if (adjoint === undefined || over === undefined) return undefined;
+      const entry = ctx.at(ctx.sym(node.name), over.vars);
+      const extra = adjoint.params.slice(over.vars.length).map((p) => ctx.idx(p));
+      const body = ctx.mul(
+        ctx.at(ctx.sym(adjoint.name), [...over.vars, ...extra]),
+        ctx.deriv(entry, d.wrt, "step"),
+      );
+      parts.push(close(ctx, { op: "sum", vars: over.vars, ranges: over.ranges, guard: undefined, body }));
+      met.push(entry);
+    }
+    const listed = met.flatMap(
+      (m, k): Reason => [...(k === 0 ? [] : [k === met.length - 1 ? " and " : ", "]), { math: m }],
+    );
+    const direct: Reason = parts.length > nodes.length ? [" on ", { math: d.of }, " itself and"] : [];
+    return {
+      after: ctx.add(...parts),
+      match: { "?u": d.of, "?x": d.wrt },
+      assumes: [],
+      reason: ["chain rule: ", { math: d.wrt }, " acts", ...direct, " through every ", ...listed],
+    };
+  },
+);
+
+/** δ[t] by what it stands for: dL/dh[t]. */
+export const adjointRule: FunctionRule = {
+  kind: "function",
+  name: "d.adjoint",
+  heads: ["at"],
+  reason: ["by definition"],
+  examples: [],
+  apply: ({ ctx, env }, e): Match | undefined => {
+    const def = e.kind === "at" && e.tensor.kind === "sym" ? definition(env, e.tensor.name) : undefined;
+    if (e.kind !== "at" || def?.adjoint === undefined) return undefined;
+    const { of, to } = def.adjoint;
+    const rank = definition(env, to)?.params.length ?? 0;
+    const same = def.params.slice(rank).every((p, k) => e.subs[rank + k] === ctx.idx(p));
+    if (!same) return undefined;
+    return {
+      after: ctx.deriv(of, ctx.at(ctx.sym(to), e.subs.slice(0, rank))),
+      match: { "?u": e },
+      assumes: [],
+    };
+  },
+};
