@@ -203,9 +203,16 @@ export function expansion(
     const scalar = instance.scalars.get(name);
     if (scalar !== undefined) return variable(key, scalar);
     const isCut = cut !== undefined && cut.name === name;
+    const states = isCut ? undefined : recurrent(env, name);
+    if (states !== undefined) {
+      // A state is written out back to what the recurrence starts from.
+      const { axis, starts } = states.recurrence;
+      const letters = new Map(states.params.map((p, k) => [p, subs[k] ?? 0]));
+      const first = starts.find((s) => integerValue(s.at, instance.integers) === subs[axis]);
+      if (first !== undefined) return go(first.value, letters, []);
+    }
     const outside = beyond(axesOf(env, name) ?? [], subs);
     if (outside !== undefined) return outside;
-    if (!isCut && recurrent(env, name) !== undefined) return abstain("a recurrence is not written out");
     const data = isCut ? cut.data : instance.tensors.get(name);
     if (data !== undefined) {
       const box = boxOfShape(data.lo, data.shape);
