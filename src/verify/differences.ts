@@ -32,6 +32,8 @@ export interface Differences {
 }
 
 const STEP = 2 ** -12;
+/** Steps at which a slope that differs must still be the same, before it is believed. */
+const FINER = [2 ** -16, 2 ** -20, 2 ** -24];
 /** Rounding errors of a value, relative to it. */
 const ROUNDING = 2 ** -48;
 /** Decisions must be further than this from falling otherwise. */
@@ -92,9 +94,18 @@ function atPoint(
   if (narrow === undefined) return undefined;
   const slope = (4 * narrow.slope - wide.slope) / 3;
   if (agrees(slope)) return true;
-  // Slopes that do not settle tell nothing.
-  if (Math.abs(narrow.slope - wide.slope) > 1e-2 * scale) return undefined;
-  // Nor do slopes that differ by no more than rounding allows.
+  // Slopes that do not settle tell nothing, nor do those of a function that turns within the step.
+  if (
+    Math.abs(narrow.slope - wide.slope) >
+    1e-2 * (Math.abs(narrow.slope) + Math.abs(wide.slope) + wide.noise)
+  )
+    return undefined;
+  for (const h of FINER) {
+    const fine = quotient(moved.value, h);
+    if (fine === undefined || Math.abs(fine.slope - wide.slope) > 0.1 * (scale - Math.abs(claimed.value.v)))
+      return undefined;
+  }
+  // Slopes that differ by no more than rounding allows tell nothing either.
   const rounding = (3 * (moved.error(STEP) + moved.error(-STEP))) / (2 * STEP) + claimed.value.e;
   if (Math.abs(slope - claimed.value.v) <= SAFETY * rounding) return undefined;
   const text = (x: number): string => `${Number(x.toPrecision(6))}`;

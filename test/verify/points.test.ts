@@ -78,3 +78,11 @@ find d(L)/d(Q[i,a])`;
     for (const seed of [1, 2, 3]) expect(await statuses(attention, seed)).toEqual(["established"]);
   });
 });
+
+describe("a function that turns faster than the step", () => {
+  it("is not refuted by differences", async () => {
+    const steps = Array.from({ length: 14 }, (_, k) => `f${k + 1} = sin(f${k}*x + f${k})`);
+    const text = `given x, f0\n${steps.join("\n")}\nfind d(f14)/d(x)`;
+    for (const seed of [1, 2]) expect(await statuses(text, seed)).toEqual(["established"]);
+  });
+});
