@@ -7,6 +7,7 @@ import { tidy } from "../expr/norm.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { collapse } from "../index/collapse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
+import { onlyTerm } from "../rewrite/reasons.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { factsAt } from "./defined.ts";
 import { factorsOf, isBracket } from "./factors.ts";
@@ -49,7 +50,7 @@ export const exchangeSums: FunctionRule = {
     const [pairs, several] = shownValues(scope, merged, r.solved);
     const reason: Reason = several
       ? ["the sums in the other order; only the terms with ", ...listed(pairs), " are left"]
-      : ["the only term left is ", ...listed(pairs)];
+      : onlyTerm(listed(pairs));
     return { after: tidy(scope.ctx, r.after), match: {}, assumes: [], reason };
   },
 };

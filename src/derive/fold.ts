@@ -13,10 +13,10 @@ import { freeIndices, some } from "../expr/traverse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import { enter } from "../rewrite/engine.ts";
 import { matchPattern } from "../rewrite/match.ts";
+import { joinReasons } from "../rewrite/reasons.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 import { isEntry } from "./defined.ts";
 import { factorsOf, fractionOf, overOf } from "./factors.ts";
-import { joinReasons } from "./lines.ts";
 import { orderFactors } from "./present.ts";
 import type { Workshop } from "./workshop.ts";
 

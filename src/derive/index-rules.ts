@@ -9,6 +9,7 @@ import { collapse, type Solved } from "../index/collapse.ts";
 import { type Facts, factsOf, withFacts } from "../index/prove.ts";
 import { absorbBrackets, type SimplifyResult, simplifyRange } from "../index/ranges.ts";
 import type { Reason } from "../rewrite/derivation.ts";
+import { onlyTerm } from "../rewrite/reasons.ts";
 import { type FunctionRule, liveEnv, type Match, type Scope } from "../rewrite/rule.ts";
 
 const known = (scope: Scope): Facts => withFacts(factsOf(scope.ctx, liveEnv(scope)), scope.facts);
@@ -56,7 +57,7 @@ function collapsed(scope: Scope, e: Expr, coefficients: "unit" | "any"): Match |
   const [pairs, several] = shownValues(scope, e, r.solved);
   const reason: Reason = several
     ? ["only the terms with ", ...listed(pairs), " are left"]
-    : ["the only term left is ", ...listed(pairs)];
+    : onlyTerm(listed(pairs));
   return { after: r.after, match: {}, assumes: [], reason };
 }
 

@@ -3,7 +3,7 @@
 
 import type { Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
-import type { Chain, Level, Place, Reason, ReasonPart, Step } from "../rewrite/derivation.ts";
+import type { Chain, Level, Place, Reason, Step } from "../rewrite/derivation.ts";
 import { applyAt } from "../rewrite/engine.ts";
 import type { Match, Rule, Scope } from "../rewrite/rule.ts";
 import { leadPositive, present } from "./present.ts";
@@ -94,22 +94,6 @@ export function line(substeps: readonly Step[], reason: Reason, level: Level): S
 
 export const uniqueTerms = (terms: readonly Expr[]): readonly Expr[] =>
   terms.filter((t, k) => terms.findIndex((o) => o.alpha === t.alpha) === k);
-
-/** Reasons joined with "; ", each said once. */
-export function joinReasons(parts: readonly Reason[]): Reason {
-  const seen = new Set<string>();
-  const out: ReasonPart[] = [];
-  for (const r of parts) {
-    const key = r
-      .map((p) => (typeof p === "string" ? p : "ref" in p ? `#${p.ref}` : `$${p.math.alpha}`))
-      .join("");
-    if (seen.has(key) || r.length === 0) continue;
-    seen.add(key);
-    if (out.length > 0) out.push("; ");
-    out.push(...r);
-  }
-  return out;
-}
 
 /** Collects the chains of one derivation in reading order. */
 export interface Sheet {

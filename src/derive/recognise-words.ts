@@ -78,7 +78,14 @@ export interface WholeWords {
   readonly place: Reason;
 }
 
-export function wholeWords(ctx: Context, target: Expr, whole: Expr, extent: Extent): WholeWords {
+/** `rank` tells the number of axes of a whole tensor, where it is known. */
+export function wholeWords(
+  ctx: Context,
+  target: Expr,
+  whole: Expr,
+  extent: Extent,
+  rank: (tensor: Expr) => number | undefined,
+): WholeWords {
   const has = (op: TensorOp): boolean => some(whole, (e) => e.kind === "app" && e.op === op);
   const place: Reason =
     extent === "same"
@@ -97,8 +104,13 @@ export function wholeWords(ctx: Context, target: Expr, whole: Expr, extent: Exte
     };
   }
   const said: Reason[] = [];
-  if (has("matmul")) said.push([{ math: matrixDefinition(ctx) }]);
-  if (has("outer")) said.push([{ math: outerDefinition(ctx) }]);
+  for (const [op, define] of [
+    ["matmul", matrixDefinition],
+    ["outer", outerDefinition],
+  ] as const) {
+    const ranks = ranksOf(whole, op, rank);
+    if (ranks !== undefined) said.push([{ math: define(ctx, ranks) }]);
+  }
   for (const op of ["upsample", "downsample", "diag", "diagonal"] as const)
     if (has(op)) said.push([{ math: ONE_ARGUMENT[op](ctx) }]);
   if (has("transpose") && said.length === 0) said.push([{ math: transposeDefinition(ctx) }]);
@@ -109,13 +121,28 @@ export function wholeWords(ctx: Context, target: Expr, whole: Expr, extent: Exte
 export const listed = (parts: readonly Reason[]): Reason =>
   parts.filter((p) => p.length > 0).flatMap((s, k) => (k === 0 ? s : ["; ", ...s]));
 
-/** (A u)[i] = Σ_j A[i, j]·u[j]; for a matrix u the same in each column. */
-function matrixDefinition(ctx: Context): Expr {
-  const [i, j] = [ctx.idx("i"), ctx.idx("j")];
-  const [a, u] = [ctx.sym("A"), ctx.sym("u")];
-  const body = ctx.mul(ctx.at(a, [i, j]), ctx.at(u, [j]));
-  const sum = close(ctx, { op: "sum", vars: [j], ranges: [{ kind: "all" }], guard: undefined, body });
-  return ctx.eq(ctx.at(ctx.app("matmul", [a, u]), [i]), sum);
+type Ranks = readonly (number | undefined)[];
+
+/** Of the arguments of this operator, where it first stands. */
+function ranksOf(whole: Expr, op: TensorOp, rank: (tensor: Expr) => number | undefined): Ranks | undefined {
+  let found: Ranks | undefined;
+  some(whole, (e) => {
+    if (e.kind !== "app" || e.op !== op) return false;
+    found = e.args.map(rank);
+    return true;
+  });
+  return found;
+}
+
+/** (A B)[i, j] = Σ_k A[i, k]·B[k, j]; with a vector (A u)[i] = Σ_j A[i, j]·u[j]. */
+function matrixDefinition(ctx: Context, ranks: Ranks): Expr {
+  const [i, j, k] = [ctx.idx("i"), ctx.idx("j"), ctx.idx("k")];
+  const matrices = ranks.every((r) => r === 2);
+  const run = matrices ? k : j;
+  const [a, b] = [ctx.sym("A"), ctx.sym(matrices ? "B" : "u")];
+  const body = ctx.mul(ctx.at(a, [i, run]), ctx.at(b, matrices ? [run, j] : [run]));
+  const sum = close(ctx, { op: "sum", vars: [run], ranges: [{ kind: "all" }], guard: undefined, body });
+  return ctx.eq(ctx.at(ctx.app("matmul", [a, b]), matrices ? [i, j] : [i]), sum);
 }
 
 /** (↑ₛ u)[m] = [s ∣ m]·u[m/s], (↓ₛ u)[i] = u[s·i], diag(v)[i, j] = [i = j]·v[i], diagonal(A)[i] = A[i, i]. */
@@ -147,8 +174,12 @@ function transposeDefinition(ctx: Context): Expr {
   return ctx.eq(ctx.at(ctx.app("transpose", [a]), [i, j]), ctx.at(a, [j, i]));
 }
 
-function outerDefinition(ctx: Context): Expr {
+/** (u vᵀ)[k, l] = u[k]·v[l] of two vectors, else (u ⊗ v)[k, l]: as the product is printed beside it. */
+function outerDefinition(ctx: Context, ranks: Ranks): Expr {
   const [k, l] = [ctx.idx("k"), ctx.idx("l")];
   const [u, v] = [ctx.sym("u"), ctx.sym("v")];
-  return ctx.eq(ctx.at(ctx.app("outer", [u, v]), [k, l]), ctx.mul(ctx.at(u, [k]), ctx.at(v, [l])));
+  const product = ranks.every((r) => r === 1)
+    ? ctx.app("matmul", [u, ctx.app("transpose", [v])])
+    : ctx.app("outer", [u, v]);
+  return ctx.eq(ctx.at(product, [k, l]), ctx.mul(ctx.at(u, [k]), ctx.at(v, [l])));
 }

@@ -189,7 +189,13 @@ function lift(
               ? "within"
               : "unknown";
     const lhs = lead.length === 0 ? left : ctx.at(left, lead);
-    const { definitions, place: where } = wholeWords(ctx, left, w.tensor, extent);
+    const { definitions, place: where } = wholeWords(
+      ctx,
+      left,
+      w.tensor,
+      extent,
+      (e) => wholeAxes(ctx, env, e)?.length,
+    );
     return { lhs, rhs: asWritten(ctx, env, w.tensor), note: listed([definitions, where]), place: where };
   }
   return undefined;

@@ -4,9 +4,10 @@
 
 import type { Expr } from "../expr/nodes.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
+import { joinReasons } from "../rewrite/reasons.ts";
 import { sameButForOrder } from "./factors.ts";
 import type { LineRule } from "./line-rule.ts";
-import { joinReasons, leadStep, line, type Pass, pass, presentStep, tidyStep } from "./lines.ts";
+import { leadStep, line, type Pass, pass, presentStep, tidyStep } from "./lines.ts";
 import { simplifiers } from "./simplifiers.ts";
 import { scopeOf, type Workshop } from "./workshop.ts";
 

@@ -57,7 +57,7 @@ export const splitBrackets: FunctionRule = {
   kind: "function",
   name: "sum.split.bracket",
   heads: ["bind"],
-  reason: ["the sum is taken apart, so that the bracket picks a term"],
+  reason: ["the sum is taken apart"],
   examples: [
     {
       given: "given g[n], a[n], b[n], k in 0..n-1",

@@ -12,6 +12,7 @@ import { formulaAt, unfoldEntry } from "../expr/unfold.ts";
 import { entryOf } from "../library/tensors.ts";
 import type { Library, Operator } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
+import { constantIn } from "../rewrite/reasons.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 import { directNames, isIncoming, nameDependsOn, targetName } from "./depends.ts";
 import { heldAxes } from "./local.ts";
@@ -66,11 +67,10 @@ function constantReason(scope: Scope, still: readonly Expr[], d: Deriv): Reason 
   );
   const target = ctx.sym(targetName(d.wrt));
   if (names.length === 0) return [];
-  const listed = names.flatMap((n, k): Reason => {
-    const math = { math: ctx.sym(n) };
-    return k === 0 ? [math] : [k === names.length - 1 ? " and " : ", ", math];
-  });
-  return [...listed, names.length === 1 ? " does not depend on " : " do not depend on ", { math: target }];
+  return constantIn(
+    names.map((n) => ({ math: ctx.sym(n) })),
+    { math: target },
+  );
 }
 
 /** That a given scalar is a constant is obvious; of tensors and of what is defined it is worth saying. */

@@ -58,6 +58,8 @@ const SUBSCRIPTS: ReadonlyMap<string, string> = new Map(
   ),
 );
 
+const BLACKBOARD: Readonly<Record<string, string>> = { N: "ℕ", Z: "ℤ", Q: "ℚ", R: "ℝ", C: "ℂ" };
+
 export function plain(l: Layout): string {
   return text(l)
     .replace(/ {2,}(?! )/g, "  ")
@@ -69,7 +71,7 @@ function text(l: Layout): string {
     case "row":
       return l.items.map(text).join("");
     case "name":
-      return l.face === "blackboard" && l.text === "R" ? "ℝ" : l.text;
+      return (l.face === "blackboard" ? BLACKBOARD[l.text] : undefined) ?? l.text;
     case "number":
     case "words":
       return l.text;

@@ -32,6 +32,7 @@ import {
   lazily,
   letterFormula,
 } from "./formula.ts";
+import { wholeSentence } from "./words.ts";
 
 export interface DerivationDocumentOptions {
   readonly ctx: Context;
@@ -128,8 +129,8 @@ class Writer {
       lines: d.chains.flatMap((c) => this.#chain(c)),
       ...(result === undefined ? {} : { result }),
       namedParts: this.#parts,
-      remarks: d.remarks.map((r) => this.#sentence(r)),
-      conventions: d.conventions.map((r) => this.#sentence(r)),
+      remarks: d.remarks.map((r) => wholeSentence(this.#sentence(r))),
+      conventions: d.conventions.map((r) => wholeSentence(this.#sentence(r))),
       diagnostics: d.diagnostics.map((x) => ({ severity: "warning", message: x.message })),
     };
   }

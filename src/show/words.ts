@@ -1,6 +1,15 @@
 // The words that the renderers add around a derivation, in one place.
 
-import type { BlockDocument, Mark, ShownLine, TaskDocument, TaskKind, TaskStatus } from "./document.ts";
+import type {
+  BlockDocument,
+  Inline,
+  Mark,
+  Sentence,
+  ShownLine,
+  TaskDocument,
+  TaskKind,
+  TaskStatus,
+} from "./document.ts";
 
 export const ASK: Readonly<Record<TaskKind, string>> = {
   find: "Find",
@@ -61,4 +70,15 @@ export function answerSpace(task: TaskDocument): number {
     case "compute":
       return 50;
   }
+}
+
+/** A remark as it is printed: a capital first, a full stop last. Formulas stay as they are. */
+export function wholeSentence(sentence: Sentence): Sentence {
+  const out: Inline[] = [...sentence];
+  const first = out[0];
+  if (first?.kind === "text")
+    out[0] = { ...first, text: first.text.slice(0, 1).toUpperCase() + first.text.slice(1) };
+  const last = out.at(-1);
+  if (last === undefined || (last.kind === "text" && /[.!?:]\s*$/.test(last.text))) return out;
+  return [...out, { kind: "text", text: "." }];
 }

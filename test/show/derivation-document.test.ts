@@ -199,7 +199,7 @@ describe("terminal text", () => {
       "",
       "Result  ∂J/∂a = ∂J/∂z ∗ w   on the index set of a, for r ≠ 0",
       "",
-      "Remark. nothing else depends on a",
+      "Remark. Nothing else depends on a.",
       "",
       "4 lines checked and established",
     ]);
