@@ -3,11 +3,13 @@
 import { type BlockDerivation, deriveBlock } from "../derive/block.ts";
 import type { Context } from "../expr/context.ts";
 import type { Library } from "../library/types.ts";
-import { type Derivation, statusOf } from "../rewrite/derivation.ts";
+import type { Derivation } from "../rewrite/derivation.ts";
+import type { Answer } from "../show/answer.ts";
 import { type BlockToShow, blockDocument } from "../show/block-document.ts";
 import type { BlockDocument, Level, Part, ProsePart, SheetDocument, TaskStatus } from "../show/document.ts";
 import { plainText } from "../show/prose.ts";
 import { standard } from "../standard.ts";
+import { answerOf } from "./answer.ts";
 import { type CheckOptions, checkBlock } from "./check.ts";
 import { cutAtRefuted } from "./cut.ts";
 import {
@@ -44,6 +46,8 @@ export interface BuildProgress {
 
 export interface BuiltBlock extends ReadBlock {
   readonly derivations: readonly Derivation[];
+  /** What is answered beside the lines, by derivation. */
+  readonly answers: readonly Answer[];
   readonly document: BlockDocument;
   readonly status: TaskStatus;
 }
@@ -134,12 +138,11 @@ async function finished(
   level: Level | undefined,
 ): Promise<BuiltBlock> {
   const derivations = cutAtRefuted(await checkBlock(ctx, library, derived, check));
-  return {
-    ...block,
-    derivations,
-    document: blockDocument(ctx, { ...toShow(block), level }, derivations),
-    status: worst(derivations.map(statusOf)),
-  };
+  const setting = { ctx, library, block, derivations, seed: check.seed };
+  const answers: Answer[] = [];
+  for (const d of derivations) answers.push(await answerOf(setting, d));
+  const document = blockDocument(ctx, { ...toShow(block), level }, derivations, answers);
+  return { ...block, derivations, answers, document, status: worst(document.tasks.map((t) => t.status)) };
 }
 
 export const toShow = ({ id, block, notation, text }: ReadBlock): BlockToShow => ({

@@ -2,7 +2,14 @@
 
 import type { Derivation, Step } from "../rewrite/derivation.ts";
 import type { Evidence } from "../rewrite/evidence.ts";
-import { type Level, type LineDocument, linesAt, type TaskStatus } from "../show/document.ts";
+import {
+  type Level,
+  type LineDocument,
+  linesAt,
+  type TaskDocument,
+  type TaskStatus,
+} from "../show/document.ts";
+import type { Exhibit } from "../show/exhibit.ts";
 import type { Message } from "./read.ts";
 import type { BuiltBlock } from "./sheet.ts";
 
@@ -22,9 +29,22 @@ export function summarise(block: BuiltBlock, level: Level): BlockSummary {
   const more = tasks.length > NAMED ? [`${tasks.length - NAMED} more`] : [];
   const lines = tasks.reduce((n, t) => n + linesAt(t.lines, block.document.level ?? level).length, 0);
   const evidence = evidenceText(block.derivations);
-  const what = `${[...asked, ...more].join(", ")}: ${lines} ${lines === 1 ? "line" : "lines"}`;
+  const said = [counted(lines, "line"), ...exhibited(tasks)].filter((part) => part !== "").join(", ");
+  const what = `${[...asked, ...more].join(", ")}: ${said === "" ? "0 lines" : said}`;
   const text = `${what}, ${statusText(block)}${evidence === "" ? "" : ` (${evidence})`}`;
   return { status: block.status, text };
+}
+
+const counted = (n: number, noun: string): string => (n === 0 ? "" : `${n} ${noun}${n === 1 ? "" : "s"}`);
+
+function exhibited(tasks: readonly TaskDocument[]): readonly string[] {
+  const count = (kind: Exhibit["kind"]): number =>
+    tasks.flatMap((t) => t.exhibits).filter((e) => e.kind === kind).length;
+  return [
+    counted(count("listing"), "listing"),
+    counted(count("table"), "table"),
+    counted(count("figure"), "picture"),
+  ].filter((part) => part !== "");
 }
 
 function statusText(block: BuiltBlock): string {

@@ -35,7 +35,9 @@ export function buildJson(done: readonly DoneJob[], options: BuildFlags): string
         line: block.text.line,
         status: block.status,
         summary: job.summaries[k]?.text ?? "",
-        derivations: block.derivations.map((d) => derivationJson(job.sheet.ctx, d, block.notation)),
+        derivations: block.derivations.map((d, k) =>
+          derivationJson(job.sheet.ctx, d, block.notation, block.answers[k]),
+        ),
       })),
     })),
   });

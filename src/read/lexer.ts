@@ -37,19 +37,15 @@ export const RESERVED: readonly string[] = [
   "argmin",
 ];
 
+/** Words that ask for something. */
+export const TASK_WORDS = ["find", "show", "compute", "size"] as const;
+export type TaskWord = (typeof TASK_WORDS)[number];
+export const isTaskWord = (word: string): word is TaskWord => TASK_WORDS.some((known) => known === word);
+
 /** Words that begin a statement; elsewhere they are names like any other. */
 export const STATEMENT_WORDS: readonly string[] = [
-  "given",
-  "define",
-  "find",
-  "show",
-  "assume",
-  "kink",
-  "compute",
-  "size",
-  "use",
-  "index",
-  "notation",
+  ...["given", "define", "assume", "kink", "use", "index", "notation"],
+  ...TASK_WORDS,
 ];
 
 const SYNONYMS: ReadonlyMap<string, readonly ["op" | "word", string]> = new Map([

@@ -12,36 +12,33 @@ import {
   parseValue,
 } from "./expression.ts";
 import { parseGiven, parseLetter, parseParameters, parseSpelling } from "./given.ts";
-import { STATEMENT_WORDS } from "./lexer.ts";
+import { isTaskWord, STATEMENT_WORDS, TASK_WORDS } from "./lexer.ts";
 import { suggest } from "./spell.ts";
 import type {
   AssumeStatement,
-  ComputeStatement,
   Condition,
   DefineStatement,
-  Derivative,
-  FindStatement,
   FunctionStatement,
   IndexStatement,
   KinkChoice,
   KinkStatement,
   Letter,
   NotationStatement,
-  ShowStatement,
-  SizeItem,
-  SizeStatement,
   Spelling,
   Statement,
   TargetSubscript,
   Value,
 } from "./syntax.ts";
+import { TASK_SYNTAX } from "./task-statement.ts";
 import { parseUse } from "./use-statement.ts";
 
 export function parseStatement(c: Cursor): Statement {
   const word = c.peek();
   if (word.kind === "name" && STATEMENT_WORDS.includes(word.text) && !definesNext(c)) {
     c.next();
-    const statement = parseTask(c, word.text, word.start);
+    const statement = isTaskWord(word.text)
+      ? TASK_SYNTAX[word.text](c, word.start)
+      : parseDeclaration(c, word.text, word.start);
     if (c.peek().kind !== "end") throw c.unexpected(["the end of the statement"]);
     return statement;
   }
@@ -55,7 +52,7 @@ function definesNext(c: Cursor): boolean {
   return c.is("=", 1) || c.is("+=", 1) || c.is("as", 1) || (c.is("[", 1) && !c.peek(1).spaced);
 }
 
-function parseTask(c: Cursor, word: string, start: number): Statement {
+function parseDeclaration(c: Cursor, word: string, start: number): Statement {
   switch (word) {
     case "given":
       return parseGiven(c, start);
@@ -65,14 +62,6 @@ function parseTask(c: Cursor, word: string, start: number): Statement {
       return parseAssume(c, start);
     case "kink":
       return parseKink(c, start);
-    case "find":
-      return parseFind(c, start);
-    case "show":
-      return parseShow(c, start);
-    case "compute":
-      return parseCompute(c, start);
-    case "size":
-      return parseSize(c, start);
     case "use":
       return parseUse(c, start);
     case "index":
@@ -124,56 +113,6 @@ function parseAssume(c: Cursor, start: number): AssumeStatement {
   do conditions.push(parseCondition(c));
   while (c.accept(","));
   return { kind: "assume", conditions, span: c.spanFrom(start) };
-}
-
-function parseShow(c: Cursor, start: number): ShowStatement {
-  const claim = parseExpression(c);
-  if (!isCondition(claim)) {
-    throw syntaxError("show", "`show` proves a relation, and this is a value", claim.span, {
-      expected: "`show A = B`",
-      remedy: claim.kind === "derivative" ? `find ${c.slice(claim.span)}` : `compute ${c.slice(claim.span)}`,
-    });
-  }
-  return { kind: "show", claim, span: c.spanFrom(start) };
-}
-
-function parseFind(c: Cursor, start: number): FindStatement {
-  const targets: Derivative[] = [];
-  do {
-    const target = parseValue(c);
-    if (target.kind !== "derivative") {
-      throw syntaxError("find", "`find` derives derivatives, and this is none", target.span, {
-        expected: "`find d(L)/d(x[i])`; `show` for an identity, `compute` for numbers",
-        remedy: `find d(${c.slice(target.span)})/d(x)`,
-      });
-    }
-    targets.push(target);
-  } while (c.accept(","));
-  return { kind: "find", targets, span: c.spanFrom(start) };
-}
-
-function parseCompute(c: Cursor, start: number): ComputeStatement {
-  const values: Value[] = [];
-  do values.push(parseValue(c));
-  while (c.accept(","));
-  return { kind: "compute", values, span: c.spanFrom(start) };
-}
-
-function parseSize(c: Cursor, start: number): SizeStatement {
-  const items: SizeItem[] = [];
-  do {
-    const from = c.peek().start;
-    const name = parseLetter(c, "the name of a tensor");
-    if (!c.isWord("crop")) {
-      items.push({ name, span: c.spanFrom(from) });
-      continue;
-    }
-    c.next();
-    const crop = parseArithmetic(c);
-    items.push({ name, crop, span: c.spanFrom(from) });
-  } while (c.accept(","));
-  if (c.peek().kind !== "end") throw c.unexpected(["crop", ",", "the end of the statement"]);
-  return { kind: "size", items, span: c.spanFrom(start) };
 }
 
 function parseIndex(c: Cursor, start: number): IndexStatement {
@@ -362,8 +301,12 @@ function functionOrEquation(c: Cursor): Error {
   });
 }
 
-const STATEMENTS =
-  "a definition `y[i] = ...`, or `given`, `define`, `find`, `show`, `assume`, `kink`, `compute`, `size`, `use`, `index`";
+const STATEMENTS = `a definition \`y[i] = ...\`, or ${[
+  ...["given", "define", "assume", "kink", "use", "index"],
+  ...TASK_WORDS,
+]
+  .map((word) => `\`${word}\``)
+  .join(", ")}`;
 
 /** A left side that is followed by neither `=` nor `+=`. */
 function notDefined(c: Cursor, start: number): Error {

@@ -43,13 +43,10 @@ export function statementParts(
         letters: new Set(s.parameters.map((p) => p.name)),
       };
     case "assume":
-      return task(ws, s.conditions);
     case "find":
-      return task(ws, s.targets);
     case "show":
-      return task(ws, [s.claim]);
     case "compute":
-      return task(ws, s.values);
+      return withLetters(ws, taskParts(s));
     case "size":
       return { parts: s.items.flatMap((i) => (i.crop === undefined ? [] : [i.crop])), letters: new Set() };
     case "use":
@@ -67,8 +64,23 @@ const isUnknown = (ws: Workspace, name: string): boolean =>
 const bareSubscripts = (parts: readonly Part[]) =>
   parts.flatMap(nameUses).filter((u) => u.role === "subscript");
 
-/** Bare subscripts that nobody declares are the free letters of a task. */
-function task(ws: Workspace, parts: readonly Part[]) {
+/** What an assumption or a task is about; bare subscripts in it that nobody declares are letters. */
+function taskParts(s: Statement): readonly Part[] {
+  switch (s.kind) {
+    case "assume":
+      return s.conditions;
+    case "find":
+      return s.targets;
+    case "show":
+      return [s.claim];
+    case "compute":
+      return s.values;
+    default:
+      return [];
+  }
+}
+
+function withLetters(ws: Workspace, parts: readonly Part[]) {
   const letters = bareSubscripts(parts)
     .map((u) => u.name)
     .filter((name) => isUnknown(ws, name));
@@ -85,10 +97,7 @@ function visit(statements: readonly Statement[], f: (node: Part) => void): void 
     if (s.kind === "define" || s.kind === "scatter" || s.kind === "start") {
       for (const t of s.subscripts ?? []) go(t.index);
       go(s.value);
-    } else if (s.kind === "assume") s.conditions.forEach(go);
-    else if (s.kind === "find") s.targets.forEach(go);
-    else if (s.kind === "show") go(s.claim);
-    else if (s.kind === "compute") s.values.forEach(go);
+    } else taskParts(s).forEach(go);
   }
 }
 

@@ -10,6 +10,7 @@ import { isLoss, type Notation } from "../notation/notation.ts";
 import { plain } from "../notation/plain.ts";
 import { tex } from "../notation/tex.ts";
 import type { Derivation } from "../rewrite/derivation.ts";
+import type { Answer } from "./answer.ts";
 import { taskDocuments } from "./derivation-document.ts";
 import {
   type BlockDocument,
@@ -36,8 +37,10 @@ export function blockDocument(
   ctx: Context,
   b: BlockToShow,
   derivations: readonly Derivation[],
+  answers: readonly Answer[] = [],
 ): BlockDocument {
-  const tasks = taskDocuments(derivations, { ctx, notation: b.notation, anchor: anchorOf(b.id) });
+  const setting = { ctx, notation: b.notation, anchor: anchorOf(b.id) };
+  const tasks = taskDocuments(derivations, setting, answers);
   return {
     kind: "block",
     id: b.id,

@@ -7,6 +7,8 @@ import { eachChild } from "../expr/traverse.ts";
 import type { Notation } from "../notation/notation.ts";
 import { namePartsOfAll } from "../notation/parts.ts";
 import { type Chain, type Derivation, type Reason, type Step, statusOf } from "../rewrite/derivation.ts";
+import { type Answer, NO_ANSWER } from "./answer.ts";
+import { askedTerm, questionOf } from "./asked.ts";
 import {
   type Formula,
   type FormulaLine,
@@ -47,9 +49,10 @@ export interface DerivationDocumentOptions {
 export function taskDocuments(
   derivations: readonly Derivation[],
   o: DerivationDocumentOptions,
+  answers: readonly Answer[] = [],
 ): readonly TaskDocument[] {
   const chains = chainIndex(derivations, o);
-  return derivations.map((d, k) => new Writer(d, k, chains, o).task());
+  return derivations.map((d, k) => new Writer(d, k, chains, o).task(answers[k] ?? NO_ANSWER));
 }
 
 interface KnownChain {
@@ -118,35 +121,31 @@ class Writer {
     }));
   }
 
-  task(): TaskDocument {
+  task(answer: Answer): TaskDocument {
     const d = this.#d;
     const result = this.#result();
+    const question = questionOf(d.task, this.#s);
     return {
       anchor: this.#anchor,
       kind: d.task.kind,
       asked: this.#asked(),
-      status: statusOf(d),
+      ...(question === undefined ? {} : { question }),
+      status: answer.status ?? statusOf(d),
       lines: d.chains.flatMap((c) => this.#chain(c)),
       ...(result === undefined ? {} : { result }),
       namedParts: this.#parts,
-      remarks: d.remarks.map((r) => wholeSentence(this.#sentence(r))),
+      exhibits: answer.exhibits,
+      remarks: [...d.remarks.map((r) => this.#sentence(r)), ...answer.remarks].map(wholeSentence),
       conventions: d.conventions.map((r) => wholeSentence(this.#sentence(r))),
       diagnostics: d.diagnostics.map((x) => ({ severity: "warning", message: x.message })),
     };
   }
 
   #asked(): Formula {
-    const task = this.#d.task;
-    switch (task.kind) {
-      case "find":
-        return formulaOf(task.target, this.#s);
-      case "show":
-        return equationOf(task.lhs, task.rhs, this.#s);
-      case "compute":
-        return formulaOf(task.what, this.#s);
-      case "size":
-        return formulaOf(this.#o.ctx.sym(task.name), this.#s);
-    }
+    const { task } = this.#d;
+    return task.kind === "show"
+      ? equationOf(task.lhs, task.rhs, this.#s)
+      : formulaOf(askedTerm(this.#o.ctx, task), this.#s);
   }
 
   #formula(e: Expr, beside: readonly Expr[], units = false): Formula {

@@ -18,7 +18,13 @@ import {
   statusOf,
 } from "../rewrite/derivation.ts";
 import type { Evidence } from "../rewrite/evidence.ts";
+import { type Answer, NO_ANSWER } from "./answer.ts";
+import { askedTerm } from "./asked.ts";
+import type { TaskStatus } from "./document.ts";
+import { type ExhibitJson, exhibitJson } from "./exhibit-json.ts";
+import type { Sentence } from "./sentence.ts";
 import { sheetText } from "./sheet-language.ts";
+import { sentenceText } from "./text-document.ts";
 
 export interface TermJson {
   /** In the sheet language: reading it gives the term back. */
@@ -93,7 +99,7 @@ export type RangeJson =
 export interface DerivationJson {
   readonly schema: "gradsheet.derivation/1";
   readonly task: TaskJson;
-  readonly status: ReturnType<typeof statusOf>;
+  readonly status: TaskStatus;
   /** Where the free letters run. */
   readonly indices: readonly { readonly name: string; readonly range: RangeJson }[];
   readonly chains: readonly ChainJson[];
@@ -102,6 +108,8 @@ export interface DerivationJson {
     readonly rhs: TermJson;
     readonly whole: { readonly lhs: TermJson; readonly rhs: TermJson; readonly note: SentenceJson } | null;
   } | null;
+  /** Code, tables and pictures of the answer. */
+  readonly exhibits: readonly ExhibitJson[];
   readonly remarks: readonly SentenceJson[];
   readonly conventions: readonly SentenceJson[];
   readonly diagnostics: readonly { readonly code: string; readonly message: string }[];
@@ -109,13 +117,18 @@ export interface DerivationJson {
 
 type Printer = (e: Expr) => TermJson;
 
-export function derivationJson(ctx: Context, d: Derivation, notation: Notation): DerivationJson {
+export function derivationJson(
+  ctx: Context,
+  d: Derivation,
+  notation: Notation,
+  answer: Answer = NO_ANSWER,
+): DerivationJson {
   const print = printer(ctx, d, notation);
   const sentences = (list: readonly Reason[]) => list.map((r) => sentence(r, print));
   return {
     schema: "gradsheet.derivation/1",
-    task: { kind: d.task.kind, asked: asked(ctx, d.task, print) },
-    status: statusOf(d),
+    task: { kind: d.task.kind, asked: print(askedTerm(ctx, d.task)) },
+    status: answer.status ?? statusOf(d),
     indices: lettersOf(d).map((name) => ({ name, range: range(d.env.indices.get(name), print) })),
     chains: d.chains.map((c) => chain(c, print)),
     result:
@@ -133,7 +146,8 @@ export function derivationJson(ctx: Context, d: Derivation, notation: Notation):
                     note: sentence(d.result.whole.note, print),
                   },
           },
-    remarks: sentences(d.remarks),
+    exhibits: answer.exhibits.map(exhibitJson),
+    remarks: [...sentences(d.remarks), ...answer.remarks.map(wordsOnly)],
     conventions: sentences(d.conventions),
     diagnostics: d.diagnostics.map(({ code, message }) => ({ code, message })),
   };
@@ -155,19 +169,6 @@ function printer(ctx: Context, d: Derivation, notation: Notation): Printer {
     }
     return term;
   };
-}
-
-function asked(ctx: Context, task: Task, print: Printer): TermJson {
-  switch (task.kind) {
-    case "find":
-      return print(task.target);
-    case "show":
-      return print(ctx.eq(task.lhs, task.rhs));
-    case "compute":
-      return print(task.what);
-    case "size":
-      return print(ctx.sym(task.name));
-  }
 }
 
 /** Free letters of the left sides, in order of appearance. */
@@ -216,6 +217,11 @@ function step(s: Step, print: Printer): StepJson {
     substeps: s.substeps.map((sub) => step(sub, print)),
     evidence: s.evidence === undefined ? null : evidence(s.evidence, print),
   };
+}
+
+function wordsOnly(s: Sentence): SentenceJson {
+  const text = sentenceText(s);
+  return { text, parts: [{ words: text }] };
 }
 
 function sentence(reason: Reason, print: Printer): SentenceJson {

@@ -4,42 +4,15 @@
 // and serialises to JSON.
 
 import type { RootContent } from "mdast";
+import type { Task } from "../expr/environment.ts";
+import type { Exhibit, Figure } from "./exhibit.ts";
+import type { Formula, Sentence } from "./sentence.ts";
+
+export { type Formula, type Inline, math, type Piece, type Sentence, text } from "./sentence.ts";
 
 /** How much is shown: an answer key, what earns full marks, every rule. */
 export type Level = "brief" | "standard" | "full";
 export const LEVELS: readonly Level[] = ["brief", "standard", "full"];
-
-/**
- * A formula in the common subset of LaTeX (amsmath, amssymb) and KaTeX, without `$`.
- * `pieces`, when given, is the same formula cut where a line may break; printed one after another
- * they give `tex`. Each piece compiles by itself: braces, `\left…\right` and environments close in the
- * piece they open in (`\bigl(` and `\bigr)` may stand in different pieces). A piece that begins with
- * `+`, `-`, `\cdot` or a relation is spaced as a binary operator. Without `pieces` the renderers cut
- * at the signs and relations of the top level.
- */
-export interface Formula {
-  readonly tex: string;
-  /** One line of Unicode text, for terminals, alternative text and search. */
-  readonly text: string;
-  readonly pieces?: readonly Piece[] | undefined;
-}
-
-export interface Piece {
-  readonly tex: string;
-  /** A break before the piece: 0 between terms and at relations (preferred), 1 between factors or inside brackets. */
-  readonly rank: 0 | 1;
-}
-
-export type Inline =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "emphasis"; readonly text: string }
-  | { readonly kind: "code"; readonly text: string }
-  | { readonly kind: "formula"; readonly formula: Formula }
-  /** "(3)", a link to the line that carries this number. */
-  | { readonly kind: "ref"; readonly number: number; readonly anchor: string };
-
-/** One paragraph of inline content. */
-export type Sentence = readonly Inline[];
 
 export type Relation = "=" | ":=" | "≠" | "<" | "≤" | ">" | "≥" | "≈" | "∈" | "⟹" | "⟺" | "";
 
@@ -87,7 +60,7 @@ export interface TextLine extends LineBase {
 
 export type LineDocument = FormulaLine | TextLine;
 
-export type TaskKind = "find" | "show" | "size" | "compute";
+export type TaskKind = Task["kind"];
 
 export type TaskStatus = "established" | "not-established" | "refuted" | "unfinished";
 
@@ -117,10 +90,14 @@ export interface TaskDocument {
   readonly kind: TaskKind;
   /** What is asked: the derivative to find, the identity to show, the tensor whose size or numbers are wanted. */
   readonly asked: Formula;
+  /** The whole question, where it is a sentence of its own rather than a word and a formula. */
+  readonly question?: Sentence;
   readonly status: TaskStatus;
   readonly lines: readonly LineDocument[];
   readonly result?: ResultDocument;
   readonly namedParts: readonly NamedPart[];
+  /** After the lines and the result: code, tables, pictures. Part of the answer. */
+  readonly exhibits: readonly Exhibit[];
   readonly remarks: readonly Sentence[];
   /** Conventions that mattered (kinks, reads outside the shape), one sentence each. */
   readonly conventions: readonly Sentence[];
@@ -140,6 +117,8 @@ export interface BlockDocument {
   readonly id: string;
   readonly heading?: Sentence;
   readonly givens: readonly GivenLine[];
+  /** Pictures that belong to what is given: a hand-out shows them. */
+  readonly figures?: readonly Figure[];
   readonly tasks: readonly TaskDocument[];
   readonly diagnostics: readonly Notice[];
   /** Shown at this level, whatever the level of the sheet. */
@@ -217,11 +196,3 @@ export const RELATION_TEX: Readonly<Record<Relation, string>> = {
   "⟺": "\\iff",
   "": "",
 };
-
-export function text(value: string): Inline {
-  return { kind: "text", text: value };
-}
-
-export function math(formula: Formula): Inline {
-  return { kind: "formula", formula };
-}

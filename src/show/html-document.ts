@@ -22,13 +22,15 @@ import {
   type TaskDocument,
 } from "./document.ts";
 import { escapeHtml } from "./escape.ts";
+import type { Exhibit } from "./exhibit.ts";
+import { exhibitHtml } from "./exhibit-html.ts";
 import { renderMath } from "./katex.ts";
 import { type KatexAssets, katexStyle } from "./katex-style.ts";
 import { piecesOf } from "./pieces.ts";
 import { proseContext } from "./prose.ts";
 import { footnotesHtml, type HtmlImage, type HtmlPlace, proseToHtml } from "./prose-html.ts";
 import { fillTemplate } from "./template.ts";
-import { ASK, answerSpace, evidenceCount, MARK_WORD, STATUS_WORD, taskLetter } from "./words.ts";
+import { askWord, evidenceCount, MARK_WORD, STATUS_WORD, TASK_WORDS, taskLetter } from "./words.ts";
 
 export interface HtmlAssets extends KatexAssets {
   /** An image file beside the sheet, to embed. */
@@ -130,6 +132,7 @@ function block(part: BlockDocument, page: Page): string {
   const inner = [
     heading,
     givens(part.givens, page),
+    ...exhibits(part.figures ?? [], page),
     page.answers ? notices(part.diagnostics) : "",
     ...tasks,
   ].filter((html) => html !== "");
@@ -162,12 +165,17 @@ function givens(lines: readonly GivenLine[], page: Page): string {
 /** A block with a level of its own has that one, and the switch leaves it alone. */
 function task(each: TaskDocument, letter: string, page: Page, own: Level | undefined): string {
   const levels = own === undefined ? LEVELS : [own];
-  const word = [letter, ASK[each.kind]].filter((part) => part !== "").join(" ");
+  const word = askWord(each, letter);
   const anchor = id(each.anchor, page);
-  const ask = `<div class="gs-ask" id="${anchor}-ask"><strong>${escapeHtml(word)}</strong> ${displayFormula(each.asked)}</div>`;
+  const asked =
+    each.question === undefined
+      ? displayFormula(each.asked)
+      : `<span class="gs-question">${sentence(each.question, page)}</span>`;
+  const bold = word === "" ? "" : `<strong>${escapeHtml(word)}</strong> `;
+  const ask = `<div class="gs-ask" id="${anchor}-ask">${bold}${asked}</div>`;
   const open = `<section class="gs-task" id="${anchor}" aria-labelledby="${anchor}-ask">`;
   if (!page.answers)
-    return `${open}${ask}<div class="gs-space" style="height:${answerSpace(each)}mm"></div></section>`;
+    return `${open}${ask}<div class="gs-space" style="height:${TASK_WORDS[each.kind].space}mm"></div></section>`;
   const parts = [ask];
   if (each.lines.length > 0) parts.push(chain(each.lines, page, levels));
   for (const part of each.namedParts) {
@@ -184,6 +192,7 @@ function task(each: TaskDocument, letter: string, page: Page, own: Level | undef
       `<div class="gs-result"><div class="gs-box">${displayFormula(each.result.formula)}</div>${condition}${evidence(each.result.evidence)}</div>`,
     );
   }
+  parts.push(...exhibits(each.exhibits, page));
   if (STATUS_WORD[each.status] !== "") {
     const kind = each.status === "refuted" ? "gs-refuted" : "gs-open";
     parts.push(`<p class="gs-status ${kind}">${escapeHtml(STATUS_WORD[each.status])}</p>`);
@@ -196,6 +205,9 @@ function task(each: TaskDocument, letter: string, page: Page, own: Level | undef
   parts.push(notices(each.diagnostics), checked(each, levels));
   return `${open}\n${parts.filter((html) => html !== "").join("\n")}\n</section>`;
 }
+
+const exhibits = (list: readonly Exhibit[], page: Page): readonly string[] =>
+  list.map((each) => exhibitHtml(each, { sentence: (s) => sentence(s, page) }));
 
 /** The count of checked lines differs between the levels. */
 function checked(each: TaskDocument, levels: readonly Level[]): string {

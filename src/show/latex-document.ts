@@ -21,11 +21,12 @@ import {
   type TaskDocument,
 } from "./document.ts";
 import { escapeTex } from "./escape.ts";
+import { exhibitLatex } from "./exhibit-latex.ts";
 import { piecesOf } from "./pieces.ts";
 import { proseContext } from "./prose.ts";
 import { anchorTex, proseToLatex } from "./prose-latex.ts";
 import { fillTemplate } from "./template.ts";
-import { ASK, answerSpace, evidenceCount, STATUS_WORD, taskLetter } from "./words.ts";
+import { askWord, evidenceCount, STATUS_WORD, TASK_WORDS, taskLetter } from "./words.ts";
 
 export interface LatexOptions {
   /** Default: the level of the sheet. */
@@ -101,6 +102,7 @@ function block(part: BlockDocument, level: Level, answers: boolean): string {
     `\\hypertarget{${anchorTex(part.id)}}{}`,
     ...heading,
     ...givens(part.givens),
+    ...(part.figures ?? []).map((each) => exhibitLatex(each, { sentence })),
     ...(answers ? notices(part.diagnostics) : []),
     ...tasks,
   ]
@@ -131,9 +133,13 @@ function givens(lines: readonly GivenLine[]): readonly string[] {
 }
 
 function task(each: TaskDocument, letter: string, level: Level, answers: boolean): string {
-  const word = [letter, ASK[each.kind]].filter((part) => part !== "").join(" ");
-  const ask = `\\hypertarget{${anchorTex(each.anchor)}}{}%\n\\gsask{${word}}{${joined(each.asked)}}`;
-  if (!answers) return `${ask}\n\\gsspace{${answerSpace(each)}mm}`;
+  const word = askWord(each, letter);
+  const asked =
+    each.question === undefined
+      ? `\\gsask{${word}}{${joined(each.asked)}}`
+      : `\\gsquestion{${word}}{${sentence(each.question)}}`;
+  const ask = `\\hypertarget{${anchorTex(each.anchor)}}{}%\n${asked}`;
+  if (!answers) return `${ask}\n\\gsspace{${TASK_WORDS[each.kind].space}mm}`;
   const shown = linesAt(each.lines, level);
   const parts = [ask];
   if (shown.length > 0) parts.push(chain(shown, level));
@@ -144,6 +150,7 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
     const condition = each.result.condition === undefined ? "" : sentence(each.result.condition);
     parts.push(`\\gsresult{${joined(each.result.formula)}}{${condition}}{${mark(each.result.evidence)}}`);
   }
+  for (const exhibit of each.exhibits) parts.push(exhibitLatex(exhibit, { sentence }));
   if (STATUS_WORD[each.status] !== "") {
     const flag = each.status === "refuted" ? "\\gsflagwrong" : "\\gsflagopen";
     parts.push(`\\par${flag}{${escapeTex(STATUS_WORD[each.status])}}\\par`);

@@ -20,11 +20,13 @@ import {
   type TaskDocument,
 } from "./document.ts";
 import { escapeHtml, escapeMarkdown } from "./escape.ts";
+import type { Exhibit } from "./exhibit.ts";
+import { exhibitMarkdown } from "./exhibit-markdown.ts";
 import { piecesOf } from "./pieces.ts";
 import { proseContext } from "./prose.ts";
 import { codeSpan, githubTex, inlineMath, proseToMarkdown } from "./prose-markdown.ts";
 import { fillTemplate } from "./template.ts";
-import { ASK, answerSpace, evidenceCount, MARK_WORD, STATUS_WORD, taskLetter } from "./words.ts";
+import { askWord, evidenceCount, MARK_WORD, STATUS_WORD, TASK_WORDS, taskLetter } from "./words.ts";
 
 export interface MarkdownOptions {
   readonly level?: Level;
@@ -77,6 +79,7 @@ function block(part: BlockDocument, level: Level, answers: boolean): string {
     `<a id="${part.id}"></a>`,
     heading,
     ...givens(part.givens),
+    ...(part.figures ?? []).map(exhibit),
     ...(answers ? notices(part.diagnostics) : []),
     ...tasks,
   ]
@@ -98,9 +101,16 @@ function givens(lines: readonly GivenLine[]): readonly string[] {
 }
 
 function task(each: TaskDocument, letter: string, level: Level, answers: boolean): string {
-  const word = [letter, ASK[each.kind]].filter((part) => part !== "").join(" ");
-  const ask = `**${escapeMarkdown(word)}** ${inlineMath(`\\displaystyle ${each.asked.tex}`, false)}`;
-  if (!answers) return [ask, ...Array<string>(Math.round(answerSpace(each) / 8)).fill("&nbsp;")].join("\n\n");
+  const word = askWord(each, letter);
+  const asked =
+    each.question === undefined
+      ? inlineMath(`\\displaystyle ${each.asked.tex}`, false)
+      : sentence(each.question, false);
+  const ask = [word === "" ? "" : `**${escapeMarkdown(word)}**`, asked]
+    .filter((part) => part !== "")
+    .join(" ");
+  const space = TASK_WORDS[each.kind].space;
+  if (!answers) return [ask, ...Array<string>(Math.round(space / 8)).fill("&nbsp;")].join("\n\n");
   const shown = linesAt(each.lines, level);
   const parts = [ask];
   if (shown.length > 0) parts.push(table(shown, level));
@@ -113,12 +123,15 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
     const said = [condition, mark(each.result.evidence)].filter((text) => text !== "").join(" ");
     if (said !== "") parts.push(said);
   }
+  parts.push(...each.exhibits.map(exhibit));
   if (STATUS_WORD[each.status] !== "") parts.push(`**${escapeMarkdown(STATUS_WORD[each.status])}**`);
   for (const remark of each.remarks) parts.push(`*Remark.* ${sentence(remark, false)}`);
   for (const convention of each.conventions) parts.push(`*Convention.* ${sentence(convention, false)}`);
   parts.push(...notices(each.diagnostics), evidence(each, shown));
   return parts.filter((text) => text !== "").join("\n\n");
 }
+
+const exhibit = (each: Exhibit): string => exhibitMarkdown(each, { sentence });
 
 function table(lines: readonly ShownLine[], level: Level): string {
   return ["|   |   |   |   |", "|:--|--:|:--|:--|", ...rows(lines, level, false)].join("\n");

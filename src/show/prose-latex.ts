@@ -13,6 +13,7 @@ import type {
 import "mdast-util-math";
 import { escapeTex, escapeTexUrl, safeUrl, unprintableInTex } from "./escape.ts";
 import { checkedProseMath } from "./katex.ts";
+import { latexTable, type TableCell } from "./latex-table.ts";
 import { isLocalPath, type ProseContext, plainText } from "./prose.ts";
 
 /** How deep lists may nest in LaTeX before items are set as plain paragraphs. */
@@ -161,6 +162,11 @@ function codeBlock(value: string, node: Nodes, { prose }: Place): string {
   if (unknown.length > 0) {
     prose.warn(`pdflatex has no sign for ${unknown.join(" ")}; the code point is printed instead.`, node);
   }
+  return codeTex(value);
+}
+
+/** Lines of code as they are; a line that is too long is broken. */
+export function codeTex(value: string): string {
   const lines = value.split("\n").map((line) => {
     const indent = /^[ \t]*/.exec(line)?.[0].replace(/\t/g, "    ").length ?? 0;
     const rest = line.trimStart();
@@ -239,59 +245,20 @@ function list(node: List, place: Place): string {
   return `\\begin{${name}}${tight}${start}\n${items.join("\n")}\n\\end{${name}}`;
 }
 
-/** Widths are estimated in characters: a narrow table is set naturally, a wide one in columns that wrap. */
-const PAGE_CHARS = 80;
-const LONG_TABLE = 32;
-
 function table(node: Table, place: Place): string {
   const pending: string[] = [];
   const inner: Place = { ...place, pending };
-  const count = Math.max(...node.children.map((row) => row.children.length), 1);
-  const columns = [...Array(count).keys()];
-  const { setup, spec } = columnSpec(node, columns);
-  const [head = [], ...rows] = node.children.map((row) =>
-    columns.map((c) => phrasing(row.children[c]?.children ?? [], inner)),
+  const [header = [], ...rows] = node.children.map((row) =>
+    row.children.map(
+      (cell): TableCell => ({
+        tex: phrasing(cell.children, inner),
+        length: visibleLength(cell),
+        word: longestWord(cell),
+      }),
+    ),
   );
-  const header = rowTex(head.map((cell) => (cell === "" ? "" : `\\textbf{${cell}}`)));
-  const body = ["\\hline", header, "\\hline"];
-  const long = node.children.length > LONG_TABLE;
-  if (long) body.push("\\endhead");
-  body.push(...rows.map(rowTex), "\\hline");
-  const name = long ? "longtable" : "gstable";
-  return `${setup}\\begin{${name}}{${spec}}\n${body.join("\n")}\n\\end{${name}}${pending.join("")}`;
-}
-
-/** A star at the start of a row would be read by the \\\\ before it. */
-function rowTex(cells: readonly string[]): string {
-  return `${cells.join(" & ").replace(/^\*/, "{}*")} \\\\`;
-}
-
-/** Columns as wide as their text while the table fits; else shares of the line, none narrower than its longest word (in em). */
-function columnSpec(
-  node: Table,
-  columns: readonly number[],
-): { readonly setup: string; readonly spec: string } {
-  const cells = columns.map((c) => node.children.map((row) => row.children[c]));
-  const widths = cells.map((column) => Math.max(2, ...column.map(visibleLength)) + 2);
-  const words = cells.map((column) => Math.max(2, ...column.map(longestWord)) + 1);
-  const sum = (list: readonly number[]) => list.reduce((total, each) => total + each, 0);
-  const wraps = sum(widths) > PAGE_CHARS && sum(words) + 2 * columns.length < PAGE_CHARS;
-  const spare = PAGE_CHARS - sum(words) - 2 * columns.length;
-  const wishes = widths.map((width, c) => Math.min(60, Math.max(0, width - (words[c] ?? 0))));
-  let setup = "";
-  const spec = columns
-    .map((c) => {
-      const align = node.align?.[c] ?? "left";
-      if (!wraps) return align === "right" ? "r" : align === "center" ? "c" : "l";
-      const share = (words[c] ?? 0) + 2 + (spare * (wishes[c] ?? 0)) / Math.max(1, sum(wishes));
-      const ragged =
-        align === "right" ? "\\raggedleft" : align === "center" ? "\\centering" : "\\raggedright";
-      const fraction = (Math.floor((1000 * share) / PAGE_CHARS) / 1000).toFixed(3);
-      setup += `\\gscolumn{${c}}{${fraction}}{${((words[c] ?? 3) * 0.62).toFixed(2)}}%\n`;
-      return `>{${ragged}\\arraybackslash}p{\\gscolumnwidth{${c}}}`;
-    })
-    .join("");
-  return { setup, spec };
+  const align = (node.align ?? []).map((each) => each ?? undefined);
+  return `${latexTable({ align, header, rows })}${pending.join("")}`;
 }
 
 function longestWord(node: Nodes | undefined): number {

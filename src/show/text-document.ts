@@ -15,8 +15,10 @@ import {
   type ShownLine,
   type TaskDocument,
 } from "./document.ts";
+import type { Exhibit } from "./exhibit.ts";
+import { exhibitText } from "./exhibit-text.ts";
 import { plainText } from "./prose.ts";
-import { ASK, evidenceCount, MARK_WORD, STATUS_WORD, taskLetter } from "./words.ts";
+import { askWord, evidenceCount, MARK_WORD, STATUS_WORD, taskLetter } from "./words.ts";
 
 export interface TextOptions {
   readonly level: Level;
@@ -52,10 +54,13 @@ export function blockText(block: BlockDocument, options: TextOptions): string {
   const out: string[] = [];
   if (block.heading !== undefined) out.push(sentenceText(block.heading), "");
   out.push(...givensText(block.givens, width));
+  for (const figure of block.figures ?? []) out.push("", ...exhibitLines(figure, width));
   for (const [k, task] of block.tasks.entries()) {
     if (out.length > 0) out.push("");
     const letter = taskLetter(block, k);
-    out.push(`${letter === "" ? "" : `${letter} `}${ASK[task.kind]} ${task.asked.text}`);
+    const word = askWord(task, letter);
+    if (task.question === undefined) out.push(`${word} ${task.asked.text}`);
+    else out.push(...wrapWords(`${word} ${sentenceText(task.question)}`.trim(), width, 4));
     if (options.answers !== false) out.push("", ...taskText(task, options));
   }
   out.push(...noticesText(block.diagnostics, width));
@@ -91,6 +96,8 @@ export function taskText(task: TaskDocument, options: TextOptions): readonly str
     else if (rows.length === 1 && columns(joined) <= width) out.push(joined);
     else out.push(...rows, ...wrapWords(`        ${note}`, width, 8));
   }
+  for (const exhibit of task.exhibits)
+    out.push(...(out.length > 0 ? [""] : []), ...exhibitLines(exhibit, width));
   for (const r of task.remarks) out.push("", ...wrapWords(`Remark. ${sentenceText(r)}`, width, 0));
   for (const c of task.conventions) out.push("", ...wrapWords(`Convention. ${sentenceText(c)}`, width, 0));
   out.push(...noticesText(task.diagnostics, width));
@@ -100,6 +107,13 @@ export function taskText(task: TaskDocument, options: TextOptions): readonly str
   if (foot !== "") out.push("", ...wrapWords(foot, width, 0));
   return out;
 }
+
+const exhibitLines = (exhibit: Exhibit, width: number): readonly string[] =>
+  exhibitText(exhibit, {
+    sentence: sentenceText,
+    wrap: (line, indent) => wrapWords(line, width, indent),
+    columns,
+  });
 
 function noticesText(notices: readonly Notice[], width: number): readonly string[] {
   return notices.flatMap((n) => ["", ...wrapWords(`${n.severity}: ${n.message}`, width, 2)]);

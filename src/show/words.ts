@@ -11,12 +11,25 @@ import type {
   TaskStatus,
 } from "./document.ts";
 
-export const ASK: Readonly<Record<TaskKind, string>> = {
-  find: "Find",
-  show: "Show",
-  size: "Size of",
-  compute: "Compute",
+interface TaskWords {
+  /** Before what is asked. */
+  readonly ask: string;
+  /** Room for a written answer, in millimetres: as for an answer of usual length, more where there is more to write. */
+  readonly space: number;
+}
+
+export const TASK_WORDS: Readonly<Record<TaskKind, TaskWords>> = {
+  find: { ask: "Find", space: 70 },
+  show: { ask: "Show", space: 80 },
+  size: { ask: "Size of", space: 50 },
+  compute: { ask: "Compute", space: 50 },
 };
+
+/** "(a) Find"; the letter alone where the question says the rest. */
+export function askWord(task: TaskDocument, letter: string): string {
+  const word = task.question === undefined ? TASK_WORDS[task.kind].ask : "";
+  return [letter, word].filter((part) => part !== "").join(" ");
+}
 
 export const MARK_WORD: Readonly<Record<Mark, string>> = {
   established: "established",
@@ -58,20 +71,6 @@ export function evidenceCount(lines: readonly ShownLine[]): string {
 function flatten(lines: readonly ShownLine[]): readonly ShownLine[] {
   return lines.flatMap((line) => [line, ...flatten(line.shownSubsteps)]);
 }
-
-/** Room for a written answer, in millimetres: as for a derivation of usual length, more where there is more to write. */
-export function answerSpace(task: TaskDocument): number {
-  switch (task.kind) {
-    case "find":
-      return 70;
-    case "show":
-      return 80;
-    case "size":
-    case "compute":
-      return 50;
-  }
-}
-
 /** A remark as it is printed: a capital first, a full stop last. Formulas stay as they are. */
 export function wholeSentence(sentence: Sentence): Sentence {
   const out: Inline[] = [...sentence];

@@ -9,7 +9,7 @@ import { globalUses, type Import, importsOf, scan } from "./scan.ts";
 
 const upToLibrary = ["expr", "index", "notation", "rewrite", "library"];
 const upToDerive = [...upToLibrary, "diff", "derive"];
-const upToCheck = [...upToDerive, "ops", "rules", "eval", "verify", "read", "show", "check"];
+const upToCheck = [...upToDerive, "ops", "rules", "eval", "verify", "read", "draw", "show", "check"];
 
 /** The folders from which a folder may import, besides itself. "standard" and "index" are files of src. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
@@ -26,7 +26,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   eval: ["expr", "index", "notation", "library", "ops"],
   verify: [...upToDerive, "eval"],
   read: upToDerive,
-  show: upToDerive,
+  // Pictures: what they show, and how each format draws it. They know no mathematics.
+  draw: [],
+  show: [...upToDerive, "draw"],
   check: [...upToDerive, "eval", "verify", "read", "show"],
   standard: upToCheck,
   // The way from a sheet to its outputs, which the command line and the page share.

@@ -178,6 +178,7 @@ export const convolution: BlockDocument = {
         condition: [text("on the index set of "), math(f("x"))],
         evidence: CHECKED,
       },
+      exhibits: [],
       namedParts: [],
       remarks: [
         [
@@ -278,6 +279,7 @@ export const marks: BlockDocument = {
           },
         ),
       ],
+      exhibits: [],
       namedParts: [{ name: f("c"), meaning: f("-\\frac12+\\frac{2a-1}{2q}") }],
       remarks: [],
       conventions: [
@@ -296,6 +298,7 @@ export const marks: BlockDocument = {
         condition: [text("for every kernel, stride, padding and input")],
         evidence: CHECKED,
       },
+      exhibits: [],
       namedParts: [],
       remarks: [],
       conventions: [],

@@ -1,0 +1,38 @@
+// Code, tables and pictures in HTML. What is wider than the page scrolls by itself.
+
+import { escapeHtml } from "./escape.ts";
+import { type Exhibit, FENCE, type TableExhibit } from "./exhibit.ts";
+import type { Sentence } from "./sentence.ts";
+
+export interface HtmlTools {
+  readonly sentence: (s: Sentence) => string;
+}
+
+export function exhibitHtml(exhibit: Exhibit, tools: HtmlTools): string {
+  const caption =
+    exhibit.caption === undefined ? "" : `<figcaption>${tools.sentence(exhibit.caption)}</figcaption>`;
+  return `<figure class="gs-exhibit gs-${exhibit.kind}">${body(exhibit, tools)}${caption}</figure>`;
+}
+
+function body(exhibit: Exhibit, tools: HtmlTools): string {
+  switch (exhibit.kind) {
+    case "listing":
+      return `<pre tabindex="0"><code class="language-${FENCE[exhibit.language]}">${escapeHtml(exhibit.code)}</code></pre>`;
+    case "table":
+      return table(exhibit, tools);
+    case "figure":
+      return `<p>${escapeHtml(exhibit.alt)}</p>`;
+  }
+}
+
+function table(t: TableExhibit, { sentence }: HtmlTools): string {
+  const style = (c: number): string => {
+    const align = t.align?.[c] ?? "left";
+    return align === "left" ? "" : ` class="gs-${align}"`;
+  };
+  const header = t.header.map((cell, c) => `<th scope="col"${style(c)}>${sentence(cell)}</th>`).join("");
+  const rows = t.rows.map(
+    (row) => `<tr>${row.map((cell, c) => `<td${style(c)}>${sentence(cell)}</td>`).join("")}</tr>`,
+  );
+  return `<div class="gs-scroll" tabindex="0"><table><thead><tr>${header}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}

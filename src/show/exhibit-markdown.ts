@@ -1,0 +1,40 @@
+// Code, tables and pictures in Markdown for GitHub.
+
+import { escapeMarkdown } from "./escape.ts";
+import { type Alignment, type Exhibit, FENCE, type TableExhibit } from "./exhibit.ts";
+import type { Sentence } from "./sentence.ts";
+
+export interface MarkdownTools {
+  readonly sentence: (s: Sentence, inTable: boolean) => string;
+}
+
+export function exhibitMarkdown(exhibit: Exhibit, tools: MarkdownTools): string {
+  const caption = exhibit.caption === undefined ? "" : tools.sentence(exhibit.caption, false);
+  const parts = (body: string) => [caption, body].filter((part) => part !== "").join("\n\n");
+  switch (exhibit.kind) {
+    case "listing":
+      return parts(fenced(exhibit.code, FENCE[exhibit.language]));
+    case "table":
+      return parts(table(exhibit, tools));
+    case "figure":
+      return parts(`*Picture.* ${escapeMarkdown(exhibit.alt)}`);
+  }
+}
+
+/** In as many backticks as the code needs. */
+function fenced(code: string, language: string): string {
+  const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${code}\n${fence}`;
+}
+
+const RULE: Readonly<Record<Alignment, string>> = { left: ":--", right: "--:", center: ":-:" };
+
+function table(t: TableExhibit, { sentence }: MarkdownTools): string {
+  const count = Math.max(1, t.header.length, ...t.rows.map((row) => row.length));
+  const columns = [...Array(count).keys()];
+  const line = (row: readonly Sentence[]): string =>
+    `| ${columns.map((c) => sentence(row[c] ?? [], true)).join(" | ")} |`;
+  const rule = `|${columns.map((c) => RULE[t.align?.[c] ?? "left"]).join("|")}|`;
+  return [line(t.header), rule, ...t.rows.map(line)].join("\n");
+}
