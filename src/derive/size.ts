@@ -11,6 +11,7 @@ import { freeIndices } from "../expr/traverse.ts";
 import { inferAxes } from "../index/infer.ts";
 import { type Facts, factsOf, implies } from "../index/prove.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
+import { uniqueTerms } from "./lines.ts";
 import { nextKey, type Workshop } from "./workshop.ts";
 
 export interface Sized {
@@ -30,11 +31,17 @@ export function sizeOf(w: Workshop, name: string, crop: Expr | undefined): Sized
   if (failed !== undefined) return unexplained(failed);
   const chains: Chain[] = [];
   const names: Expr[] = [];
-  const alike = (sizes as readonly AxisSize[]).every(
-    (s) => s.result.alpha === (sizes[0] as AxisSize).result.alpha,
-  );
-  for (const [k, s] of (sizes as readonly AxisSize[]).entries()) {
-    const same = (sizes as readonly AxisSize[]).findIndex((o) => o.result.alpha === s.result.alpha);
+  const found = sizes as readonly AxisSize[];
+  // An axis that goes along with one of an operand, as that of a batch, needs no line beside those that do not.
+  const plain = found.map((s) => s.result.kind === "sym");
+  const told = plain.every((x) => x) ? found : found.filter((_, k) => plain[k] === false);
+  const alike = told.every((s) => s.result.alpha === told[0]?.result.alpha);
+  for (const [k, s] of found.entries()) {
+    if (!told.includes(s)) {
+      names.push(s.result);
+      continue;
+    }
+    const same = found.findIndex((o) => o.result.alpha === s.result.alpha);
     if (same < k) {
       names.push(names[same] as Expr);
       continue;
@@ -56,16 +63,25 @@ export function sizeOf(w: Workshop, name: string, crop: Expr | undefined): Sized
   const result: Result = { lhs: last.lhs, rhs: (last.steps[last.steps.length - 1] as Step).after };
   const again = names.some((n, k) => names.indexOf(n) < k);
   const shape = names.flatMap((n, k): Reason => [...(k === 0 ? [] : [" × "]), { math: lastTerm(chains, n) }]);
-  const remarks: Reason[] = again
-    ? [["Axes of the same form have the same size: ", { math: w.ctx.sym(name) }, " is ", ...shape, "."]]
-    : [];
+  const remarks: Reason[] =
+    names.length > 1
+      ? [
+          [
+            ...(again ? ["Axes of the same form have the same size: "] : []),
+            { math: w.ctx.sym(name) },
+            " is ",
+            ...shape,
+            ".",
+          ],
+        ]
+      : [];
   return { chains, result, remarks, diagnostics: [] };
 }
 
-/** The last line of the chain for a size. */
+/** A size as it is said in words: a number, or the name of a formula. */
 const lastTerm = (chains: readonly Chain[], name: Expr): Expr => {
-  const steps = chains.find((c) => c.lhs === name)?.steps ?? [];
-  return steps[steps.length - 1]?.after ?? name;
+  const last = chains.find((c) => c.lhs === name)?.steps.at(-1)?.after;
+  return last !== undefined && (last.kind === "num" || last.kind === "sym") ? last : name;
 };
 
 const unexplained = (message: string): Sized => ({
@@ -215,7 +231,10 @@ function byReads(w: Workshop, def: Definition, axis: Axis): AxisSize | string {
   const letter = def.params[def.axes.indexOf(axis)] ?? "i";
   const range = ctx.app("and", [ctx.le(axis.lo, ctx.idx(letter)), ctx.le(ctx.idx(letter), axis.hi)]);
   const reason: Reason = [...demands(w, def, letter), { math: range }];
-  const steps = [step(start, start, "size.positions", reason), step(start, result, "size.sum", [])];
+  const steps =
+    result.kind === "sym"
+      ? [step(result, result, "size.positions", reason)]
+      : [step(start, start, "size.positions", reason), step(start, result, "size.sum", [])];
   const kept = steps.filter((x, n) => n === 0 || x.before.alpha !== x.after.alpha);
   return { steps: kept, result };
 }
@@ -234,6 +253,7 @@ function demands(w: Workshop, def: Definition, letter: string): Reason {
           " for all ",
           ...first.worst.flatMap((x, k): Reason => [...(k === 0 ? [] : [", "]), { math: x.variable }]),
         ];
-  const conditions = mine.flatMap((r, k): Reason => [...(k === 0 ? [] : [" and "]), { math: r.inequality }]);
+  const distinct = uniqueTerms(mine.map((r) => r.inequality));
+  const conditions = distinct.flatMap((r, k): Reason => [...(k === 0 ? [] : [" and "]), { math: r }]);
   return [{ math: first.read }, " stays inside", ...over, " exactly for ", ...conditions, ", that is "];
 }

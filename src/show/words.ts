@@ -75,7 +75,8 @@ function flatten(lines: readonly ShownLine[]): readonly ShownLine[] {
 export function wholeSentence(sentence: Sentence): Sentence {
   const out: Inline[] = [...sentence];
   const first = out[0];
-  if (first?.kind === "text")
+  // "max(0, u)′" is a formula in words.
+  if (first?.kind === "text" && /^[a-z]+ /.test(first.text))
     out[0] = { ...first, text: first.text.slice(0, 1).toUpperCase() + first.text.slice(1) };
   const last = out.at(-1);
   if (last === undefined || (last.kind === "text" && /[.!?:]\s*$/.test(last.text))) return out;

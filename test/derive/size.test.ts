@@ -1,0 +1,46 @@
+// The task `size`: each axis with the reason why it has so many entries; axes that only go along need no line.
+
+import { describe, expect, it } from "vitest";
+import { buildSheet } from "../../src/build/sheet.ts";
+import { taskText } from "../../src/show/text-document.ts";
+
+async function told(block: string): Promise<readonly string[]> {
+  const built = await buildSheet(`\`\`\`grad\n${block}\n\`\`\`\n`, "sizes.md");
+  if (!built.ok) throw new Error(built.messages.map((m) => m.diagnostic.message).join("\n"));
+  expect(built.value.blocks[0]?.status).toBe("established");
+  return (built.value.blocks[0]?.document.tasks ?? [])
+    .flatMap((t) => taskText(t, { level: "standard", width: 220 }))
+    .filter((line) => line !== "" && !/^(Size|\d+ lines? checked)/.test(line));
+}
+
+describe("size", () => {
+  it("of a strided convolution, from the reads that stay inside", async () => {
+    expect(
+      await told("given x[I pad P], w[K], S >= 1 integer\ny[o] = sum{k} w[k]*x[S*o+k-P]\nsize y"),
+    ).toEqual([
+      "O = ⌊(I+2P−K)/S⌋ + 1   x[S·o+k−P] stays inside for all k exactly for 0 ≤ S·o and K+S·o ≤ I+2P, that is 0 ≤ o ≤ ⌊(I+2P−K)/S⌋",
+      "Result  O = ⌊(I+2P−K)/S⌋ + 1",
+    ]);
+  });
+  it("leaves out axes that go along, and says the shape", async () => {
+    const lines = await told(
+      "given x[N, C, H], w[F, C, K], b[F]\ny[n, f, i] = b[f] + sum{c, k} w[f,c,k]*x[n,c,i+k]\nsize y",
+    );
+    expect(lines.at(-1)).toBe("Remark. y is N × F × O.");
+    expect(lines.filter((l) => l.includes("O_"))).toEqual([]);
+  });
+  it("of axes that differ in name alone is derived for each", async () => {
+    const lines = await told("given x[I, J]\ny[i, j] = x[i+1, j] - x[i, j+1]\nsize y");
+    expect(lines.at(-1)).toBe("Remark. y is O_1 × O_2.");
+  });
+  it("of a tensor all of whose axes go along", async () => {
+    expect(await told("given x[N]\ny[i] = 2*x[i] + x[i]^2\nsize y")).toEqual([
+      "O = N   x[i] stays inside exactly for 0 ≤ i and i+1 ≤ N, that is 0 ≤ i ≤ N−1",
+      "Result  O = N",
+    ]);
+  });
+  it("of axes of one form is derived once, with numbers in the shape", async () => {
+    const lines = await told("given x[5, 5], w[3, 3]\ny[i, j] = sum{k, l} w[k,l]*x[2*i+k, 2*j+l]\nsize y");
+    expect(lines.at(-1)).toBe("Remark. Axes of the same form have the same size: y is 2 × 2.");
+  });
+});
