@@ -47,6 +47,7 @@ function positive(facts: Facts, e: Expr): boolean {
         case "exp":
         case "sigmoid":
         case "softplus":
+        case "pi":
           return true;
         case "add":
         case "mul":
@@ -272,6 +273,8 @@ function total(facts: Facts, e: App, ctx: Context): boolean {
     case "mod":
       return v !== undefined && positive(facts, v);
     case "log":
+    case "log2":
+    case "log10":
     case "sqrt":
       return u !== undefined && positive(facts, u);
     case "pow":
@@ -306,6 +309,9 @@ function total(facts: Facts, e: App, ctx: Context): boolean {
     case "sin":
     case "cos":
     case "atan":
+    case "expm1":
+    case "erfc":
+    case "pi":
     case "sinh":
     case "cosh":
     case "tanh":

@@ -11,6 +11,7 @@ import { type Read, readOf, sameAxes, wholeAxes } from "./recognise-domain.ts";
 export const ENTRYWISE: ReadonlySet<Op> = new Set<Op>([
   ...(["exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh"] as const),
   ...(["asinh", "erf", "sigmoid", "softplus", "relu", "pow"] as const),
+  ...(["expm1", "log1p", "log2", "log10", "asin", "acos", "acosh", "atanh", "erfc", "logit"] as const),
 ]);
 
 /** The term as a read of one tensor, which is an error outside: 1 − y² is not 0 where y is. */

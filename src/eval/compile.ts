@@ -147,6 +147,8 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
       }
       case "infinity":
         return () => field.infinity(1) ?? noValue("infinity has no value here");
+      case "pi":
+        return () => field.pi ?? noValue("π has no value here");
       case "stop":
         return arg(0);
       case "apply":

@@ -94,8 +94,27 @@ export function dualField<T>(base: Field<T>, kink: KinkConvention): Field<Dual<T
         const v = value();
         return smooth(v, u, () => v);
       }
+      case "expm1":
+        return smooth(value(), u, () => fn("exp", u.v));
       case "log":
         return smooth(value(), u, () => div(one, u.v));
+      case "log1p":
+        return smooth(value(), u, () => div(one, add(one, u.v)));
+      case "log2":
+      case "log10":
+        return smooth(value(), u, () => div(one, mul(u.v, fn("log", base.of(op === "log2" ? 2 : 10)))));
+      case "asin":
+        return smooth(value(), u, () => div(one, fn("sqrt", sub(one, mul(u.v, u.v)))));
+      case "acos":
+        return smooth(value(), u, () => base.neg(div(one, fn("sqrt", sub(one, mul(u.v, u.v))))));
+      case "atan2": {
+        const x = args[1];
+        if (x === undefined) throw NONE;
+        const v = value();
+        const across = x.d === undefined ? undefined : base.neg(mul(u.v, x.d));
+        const turned = plus(times(x.v, u.d), across);
+        return { v, d: turned === undefined ? undefined : div(turned, add(mul(u.v, u.v), mul(x.v, x.v))) };
+      }
       case "sqrt": {
         const v = value();
         return smooth(v, u, () => div(one, add(v, v)));
@@ -120,6 +139,16 @@ export function dualField<T>(base: Field<T>, kink: KinkConvention): Field<Dual<T
       }
       case "asinh":
         return smooth(value(), u, () => div(one, fn("sqrt", add(one, mul(u.v, u.v)))));
+      case "acosh":
+        return smooth(value(), u, () => div(one, fn("sqrt", sub(mul(u.v, u.v), one))));
+      case "atanh":
+        return smooth(value(), u, () => div(one, sub(one, mul(u.v, u.v))));
+      case "logit":
+        return smooth(value(), u, () => div(one, mul(u.v, sub(one, u.v))));
+      case "erfc":
+        return smooth(value(), u, () =>
+          div(mul(base.of(-2), fn("exp", base.neg(mul(u.v, u.v)))), fn("sqrt", must(base.pi))),
+        );
       case "erf":
         return smooth(value(), u, () =>
           div(mul(base.of(2), fn("exp", base.neg(mul(u.v, u.v)))), fn("sqrt", must(base.pi))),

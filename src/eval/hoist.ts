@@ -39,6 +39,19 @@ const LARGEST = 1 << 22;
 const COSTLY: ReadonlySet<Op> = new Set<Op>([
   ...(["exp", "log", "sqrt", "abs", "clamp", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh"] as const),
   ...(["asinh", "erf", "sigmoid", "softplus", "relu", "max", "min", "pow", "cases"] as const),
+  ...([
+    "expm1",
+    "log1p",
+    "log2",
+    "log10",
+    "asin",
+    "acos",
+    "atan2",
+    "acosh",
+    "atanh",
+    "erfc",
+    "logit",
+  ] as const),
 ]);
 /** Operators in whose arguments values are computed; conditions, subscripts and data are left alone. */
 const TRANSPARENT: ReadonlySet<Op> = new Set<Op>([...COSTLY, "add", "mul", "div", "stop"]);

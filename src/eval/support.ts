@@ -267,8 +267,12 @@ export function supportOf(world: World, e: Bind, scope: Scope, from: number, to:
           case "sqrt":
           case "sign":
           case "tanh":
+          case "atanh":
+          case "expm1":
+          case "log1p":
           case "sin":
           case "sinh":
+          case "asin":
           case "atan":
           case "asinh":
             return body(x.args[0] as Expr, at);

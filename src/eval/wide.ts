@@ -173,6 +173,10 @@ export function wideField(meanings: Meanings): Field<Wide> {
         return sigmoid(u);
       case "softplus":
         return softplus(u);
+      case "expm1":
+        return expm1(u);
+      case "log1p":
+        return log1p(u);
       case "sinh":
       case "cosh": {
         if (typeof u === "number" ? !(Math.abs(u) >= 340) : u.e < 0) break;
@@ -200,12 +204,17 @@ export function wideField(meanings: Meanings): Field<Wide> {
         const [, lo = Number.NaN, hi = Number.NaN] = args;
         return smaller(larger(u, lo), hi);
       }
+      case "log2":
+      case "log10":
+        return div(log(u), op === "log2" ? Math.LN2 : Math.LN10);
       case "sin":
       case "tan":
+      case "asin":
       case "atan":
       case "sinh":
       case "tanh":
       case "asinh":
+      case "atanh":
         // f(u) = u(1 + O(u²)) next to 0.
         return typeof u !== "number" && u.e < 0 ? u : plain(op, args);
       case "erf":

@@ -100,11 +100,16 @@ export type CoreOp =
   | "component" // component(tuple, number)
   | "card" // |S|
   | "infinity" // ∞; −∞ is mul(-1, infinity)
+  | "pi" // π
   | "stop" // identity that lets no gradient through
   | "apply"; // apply(f, arguments): an unspecified function at written arguments
 export type ElementaryOp =
   | "exp"
+  | "expm1"
   | "log"
+  | "log1p"
+  | "log2"
+  | "log10"
   | "sqrt"
   | "abs"
   | "sign"
@@ -116,13 +121,20 @@ export type ElementaryOp =
   | "sin"
   | "cos"
   | "tan"
+  | "asin"
+  | "acos"
   | "atan"
+  | "atan2" // atan2(y, x)
   | "sinh"
   | "cosh"
   | "tanh"
   | "asinh"
+  | "acosh"
+  | "atanh"
   | "erf"
+  | "erfc"
   | "sigmoid"
+  | "logit"
   | "softplus"
   | "relu"
   | "max" // n-ary, of scalars

@@ -83,6 +83,9 @@ function appFacts(k: Knowledge, atom: App): AtomFacts | undefined {
     case "cos":
       rows.push(ge(plus(v, 1)), ge(plus(negPoly(v), 1)));
       break;
+    case "pi":
+      rows.push(ge(plus(v, -3)), ge(addPoly(negPoly(v), constantPoly(divQ(22, 7)))));
+      break;
     case "card":
       rows.push(ge(plus(v, -1)));
       break;

@@ -32,6 +32,7 @@ const SCALAR_VALUED: ReadonlySet<Op> = new Set<Op>([
   "component",
   "card",
   "infinity",
+  "pi",
   "apply",
 ]);
 

@@ -21,13 +21,25 @@ import {
 
 /** Printed names where they differ from the operator's. */
 const NAMES: ReadonlyMap<Op, string> = new Map<Op, string>([
+  ["asin", "arcsin"],
+  ["acos", "arccos"],
   ["atan", "arctan"],
   ["asinh", "arsinh"],
+  ["acosh", "arcosh"],
+  ["atanh", "artanh"],
   ["relu", "ReLU"],
 ]);
 const TRIGONOMETRIC: ReadonlySet<Op> = new Set<Op>(["sin", "cos", "tan", "sinh", "cosh", "tanh"]);
 /** Functions whose argument may go without parentheses. */
-const BARE: ReadonlySet<Op> = new Set<Op>([...TRIGONOMETRIC, "log", "atan", "asinh"]);
+const BARE: ReadonlySet<Op> = new Set<Op>([
+  ...TRIGONOMETRIC,
+  ...(["log", "log2", "log10", "asin", "acos", "atan", "asinh", "acosh", "atanh"] as const),
+]);
+/** The base of a logarithm, where it is not e. */
+const BASES: ReadonlyMap<Op, string> = new Map<Op, string>([
+  ["log2", "2"],
+  ["log10", "10"],
+]);
 
 export const functionName = (op: Op): string => NAMES.get(op) ?? op;
 
@@ -51,7 +63,9 @@ export function setCall(name: Layout, args: readonly Expr[], s: Setting, offset 
 }
 
 export function setFunction(e: App, s: Setting): Piece {
-  const name = func(functionName(e.op));
+  const base = BASES.get(e.op);
+  const name: Layout =
+    base === undefined ? func(functionName(e.op)) : { kind: "scripts", base: func("log"), sub: number(base) };
   const u = e.args[0];
   if (e.args.length !== 1 || u === undefined || !BARE.has(e.op)) return setCall(name, e.args, s);
   return applied(name, u, child(inner(s), 0));

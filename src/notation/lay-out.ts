@@ -6,7 +6,6 @@ import type { Env } from "../expr/environment.ts";
 import type { App, Bound, Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { toWritten } from "./first-index.ts";
-import { isApp, isNumber } from "./kinds.ts";
 import { setBinder, withRanges } from "./lay-out-binder.ts";
 import {
   setBars,
@@ -103,21 +102,13 @@ function letterOf(e: Bound, s: Setting): string {
   return name;
 }
 
-/** Terms have no number π; where a derivative brings it in it is 4·arctan 1. */
-const isPi = (e: App): boolean =>
-  e.op === "mul" &&
-  e.args.length === 2 &&
-  isNumber(e.args[0] as Expr, 4) &&
-  isApp(e.args[1] as Expr, "atan") &&
-  isNumber((e.args[1] as App).args[0] as Expr, 1);
-
 function setApp(e: App, s: Setting): Piece {
   switch (e.op) {
     case "add":
       return setSum(e, s);
     case "mul":
     case "div":
-      return isPi(e) ? atom({ kind: "name", text: "π", face: "italic" }, "letter") : setTerm(e, s);
+      return setTerm(e, s);
     case "pow":
       return setPower(e, s);
     case "exp":
@@ -165,6 +156,8 @@ function setApp(e: App, s: Setting): Piece {
     }
     case "infinity":
       return atom(sign("infinity", "plain"), "letter");
+    case "pi":
+      return atom({ kind: "name", text: "π", face: "italic" }, "letter");
     case "apply": {
       const [f, ...args] = e.args as readonly [Expr, ...Expr[]];
       const here = child(inner(s), 0);
@@ -174,20 +167,31 @@ function setApp(e: App, s: Setting): Piece {
     }
     case "stop":
       return setCall(func("stop"), e.args, s);
+    case "expm1":
     case "log":
+    case "log1p":
+    case "log2":
+    case "log10":
     case "sign":
     case "round":
     case "clamp":
     case "sin":
     case "cos":
     case "tan":
+    case "asin":
+    case "acos":
     case "atan":
+    case "atan2":
     case "sinh":
     case "cosh":
     case "tanh":
     case "asinh":
+    case "acosh":
+    case "atanh":
     case "erf":
+    case "erfc":
     case "sigmoid":
+    case "logit":
     case "softplus":
     case "relu":
     case "max":

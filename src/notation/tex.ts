@@ -58,7 +58,7 @@ const BIGS: Readonly<Record<BigSymbol, string>> = {
   argmin: "\\operatorname*{arg\\,min}",
 };
 const KNOWN_FUNCTIONS: ReadonlySet<string> = new Set(
-  "exp log sin cos tan sinh cosh tanh arctan max min".split(" "),
+  "exp log sin cos tan sinh cosh tanh arcsin arccos arctan max min".split(" "),
 );
 const FENCES: Readonly<Record<FenceKind, readonly [string, string]>> = {
   paren: ["(", ")"],

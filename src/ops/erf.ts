@@ -39,9 +39,9 @@ function middle(x: number): number {
 }
 
 /** 7.1.14: 1 − erf x = e^(−x²)/√π · 1/(x + ½/(x + 1/(x + 3/2/(x + …)))), for x > 2. */
-function complement(x: number): number {
+function complement(x: number, terms = 80): number {
   let tail = x;
-  for (let n = 80; n >= 1; n -= 1) tail = x + n / 2 / tail;
+  for (let n = terms; n >= 1; n -= 1) tail = x + n / 2 / tail;
   return (ONE_OVER_SQRT_PI * expOfMinusSquare(x)) / tail;
 }
 
@@ -50,6 +50,13 @@ function positive(x: number): number {
   if (x <= 2) return middle(x);
   // Beyond 6 the complement is below half a unit in the last place of 1.
   return x > 6 ? 1 : 1 - complement(x);
+}
+
+/** 1 − erf x, where the difference would cancel from the continued fraction. */
+export function erfcOf(x: number): number {
+  if (x < 0.5) return 1 - (x < 0 ? -positive(-x) : positive(x));
+  // The nearer to 0, the more terms; beyond 28 the value is below the smallest double.
+  return x > 28 ? 0 : complement(x, x > 2 ? 80 : x > 1 ? 250 : 1000);
 }
 
 export const erfMeaning: Meaning = {
@@ -64,11 +71,9 @@ export const erf: Operator = {
   reason: "derivative of the error function",
   partials: (ctx, args) => {
     const u = args[0] as Expr;
-    // There is no symbol for π among the terms, so it is written 4·arctan 1.
-    const pi = ctx.mul(ctx.num(4), ctx.app("atan", [ctx.one]));
     const gauss = ctx.app("exp", [ctx.neg(ctx.pow(u, ctx.num(2)))]);
-    return [ctx.mul(ctx.div(ctx.num(2), ctx.app("sqrt", [pi])), gauss)];
+    return [ctx.mul(ctx.div(ctx.num(2), ctx.app("sqrt", [ctx.app("pi", [])])), gauss)];
   },
-  examples: [{ of: "erf(x)", gives: "2/sqrt(4*atan(1)) * exp(-x^2)" }],
+  examples: [{ of: "erf(x)", gives: "2/sqrt(pi) * exp(-x^2)" }],
   citation: "Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.5, 7.1.6, 7.1.14",
 };

@@ -10,7 +10,7 @@ import type { Expr } from "../expr/nodes.ts";
 import { bring } from "./bring.ts";
 import { boundItem, collectNames, collectSizes, declareItem, numbersFirst } from "./declare.ts";
 import { elaborateDefinition } from "./define.ts";
-import { elaborateCondition, elaborateValue } from "./elaborate.ts";
+import { elaborateCondition, elaborateValue, isPi } from "./elaborate.ts";
 import { isCondition } from "./expression.ts";
 import type { FirstIndex } from "./first.ts";
 import { declareFormula } from "./formula.ts";
@@ -246,6 +246,7 @@ function reportUndeclared(ws: Workspace, s: Statement): void {
       ws.broken.has(use.name) ||
       ws.words.scalar.has(use.name) ||
       ws.words.tensor.has(use.name) ||
+      isPi(use.name) ||
       (use.role === "callee" && MATRIX_FUNCTIONS.includes(use.name));
     if (!known && !reported.has(use.span.start)) undeclared(w, use.name, use.span, use.role === "subscript");
   }

@@ -127,12 +127,16 @@ export function elaborateValue(w: Work, scope: Scope, node: Value): Typed {
   }
 }
 
+/** π, wherever the block does not use the name for something of its own. */
+export const isPi = (name: string): boolean => name === "pi" || name === "π";
+
 /** A name by itself: a letter's value, a scalar, a whole tensor. */
 function elaborateName(w: Work, scope: Scope, node: Name): Typed {
   const { ctx, first } = w.ws;
   if (scope.letters.has(node.name)) return number(authorIndex(ctx, ctx.idx(node.name), first));
   const decl = declarationOf(w, node.name);
   if (decl === undefined) {
+    if (isPi(node.name)) return number(ctx.app("pi", []));
     if (w.ws.words.scalar.has(node.name) || w.ws.words.tensor.has(node.name)) {
       throw failure("function", `\`${node.name}\` is a function and needs an argument`, node.span, {
         expected: `\`${node.name}(...)\``,

@@ -60,6 +60,7 @@ function isPositive(facts: Facts, e: Expr): boolean {
         case "exp":
         case "sigmoid":
         case "softplus":
+        case "pi":
         case "cosh":
           return true;
         case "add":

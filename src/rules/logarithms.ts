@@ -117,4 +117,25 @@ export const logarithms: readonly Rule[] = [
     [{ given: "given x", before: "exp(-x)", after: "1/exp(x)" }],
     (ctx, m) => [ctx.app("exp", [ctx.mul(ctx.num(-1), m("u"))]), ctx.div(ctx.one, ctx.app("exp", [m("u")]))],
   ),
+  equation(
+    "log.one-plus",
+    "definition of log1p",
+    [{ given, before: "log1p(a)", after: "log(1 + a)" }],
+    (ctx, m) => [ctx.app("log1p", [m("u")]), ctx.app("log", [ctx.add(ctx.one, m("u"))])],
+  ),
+  equation(
+    "log.base.two",
+    "change of the base",
+    [{ given, before: "log2(a)", after: "log(a)/log(2)" }],
+    (ctx, m) => [ctx.app("log2", [m("u")]), ctx.div(ctx.app("log", [m("u")]), ctx.app("log", [ctx.num(2)]))],
+  ),
+  equation(
+    "log.base.ten",
+    "change of the base",
+    [{ given, before: "log10(a)", after: "log(a)/log(10)" }],
+    (ctx, m) => [
+      ctx.app("log10", [m("u")]),
+      ctx.div(ctx.app("log", [m("u")]), ctx.app("log", [ctx.num(10)])),
+    ],
+  ),
 ];

@@ -141,6 +141,24 @@ export const trigonometry: readonly Rule[] = [
     (ctx, m) => [ctx.app("softplus", [m("u")]), ctx.app("log", [ctx.add(ctx.one, ctx.app("exp", [m("u")]))])],
   ),
   equation(
+    "logit.definition",
+    "definition of the logit",
+    [{ given: "given t > 0 < 1", before: "logit(t)", after: "log(t/(1 - t))" }],
+    (ctx, m) => [ctx.app("logit", [m("u")]), ctx.app("log", [ctx.div(m("u"), ctx.sub(ctx.one, m("u")))])],
+  ),
+  equation(
+    "exp.minus-one",
+    "definition of expm1",
+    [{ given, before: "expm1(t)", after: "exp(t) - 1" }],
+    (ctx, m) => [ctx.app("expm1", [m("u")]), ctx.sub(ctx.app("exp", [m("u")]), ctx.one)],
+  ),
+  equation(
+    "erfc.definition",
+    "erfc = 1 − erf",
+    [{ given, before: "erfc(t)", after: "1 - erf(t)" }],
+    (ctx, m) => [ctx.app("erfc", [m("u")]), ctx.sub(ctx.one, ctx.app("erf", [m("u")]))],
+  ),
+  equation(
     "relu.definition",
     "definition of relu",
     [{ given, before: "relu(t)", after: "max(0, t)" }],

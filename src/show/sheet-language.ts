@@ -178,6 +178,8 @@ function writeApp(e: App, s: Scope): Text {
       return atom(`|${write(e.args[0] as Expr, s).text}|`);
     case "infinity":
       return atom("inf");
+    case "pi":
+      return atom(s.o.env.decls.has("pi") ? (s.o.env.decls.has("π") ? "4*atan(1)" : "π") : "pi");
     case "apply": {
       const [f, ...args] = e.args as readonly [Expr, ...Expr[]];
       return atom(`${write(f, s).text}(${args.map((x) => write(x, s).text).join(", ")})`);

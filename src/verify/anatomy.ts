@@ -30,8 +30,8 @@ export interface Anatomy {
 
 export type Anatomist = (e: Expr) => Anatomy;
 
-const FORMAL = new Set("exp log sin cos tan sinh cosh tanh sigmoid softplus".split(" "));
-const REAL = new Set("sqrt erf atan asinh".split(" "));
+const FORMAL = new Set("exp expm1 log log1p sin cos tan sinh cosh tanh sigmoid softplus logit".split(" "));
+const REAL = new Set("sqrt erf erfc log2 log10 asin acos atan atan2 asinh acosh atanh pi".split(" "));
 const RELATIONS = new Set("eq ne lt le gt ge divides".split(" "));
 
 /** Winners of a max{…} beyond the first few are not told apart. */

@@ -34,6 +34,13 @@ function decimals(math: MathJsInstance): Decimals {
   const two = math.bignumber(2);
   const compare = (a: BigNumber, b: BigNumber): number =>
     a.lt(b) ? -1 : a.gt(b) ? 1 : a.eq(b) ? 0 : Number.NaN;
+  const pi = math.bignumber(-1).acos();
+  /** The angle of the point (x, y), which is not the origin. */
+  const angle = (y: BigNumber, x: BigNumber): BigNumber => {
+    if (x.gt(0)) return math.atan(y.div(x));
+    const turn = y.lt(0) ? pi.neg() : pi;
+    return x.eq(0) ? turn.div(two) : math.atan(y.div(x)).plus(turn);
+  };
   const exp = (u: BigNumber): BigNumber => u.exp();
   const apply = (op: ElementaryOp, args: readonly BigNumber[]): BigNumber | undefined => {
     const [u, v, w] = args;
@@ -41,6 +48,16 @@ function decimals(math: MathJsInstance): Decimals {
     switch (op) {
       case "exp":
         return known(exp(u));
+      case "expm1":
+        return known(exp(u).minus(one));
+      case "log1p":
+        return u.gt(-1) ? known(u.plus(one).ln()) : undefined;
+      case "log2":
+        return u.gt(0) ? known(u.ln().div(two.ln())) : undefined;
+      case "log10":
+        return u.gt(0) ? known(u.ln().div(math.bignumber(10).ln())) : undefined;
+      case "logit":
+        return u.gt(0) && u.lt(1) ? known(u.div(one.minus(u)).ln()) : undefined;
       case "log":
         return u.gt(0) ? known(u.ln()) : undefined;
       case "sqrt":
@@ -59,6 +76,16 @@ function decimals(math: MathJsInstance): Decimals {
         return known(math.cos(u));
       case "tan":
         return known(math.tan(u));
+      case "asin":
+        return u.abs().gt(1) ? undefined : known(math.asin(u));
+      case "acos":
+        return u.abs().gt(1) ? undefined : known(math.acos(u));
+      case "atan2":
+        return v === undefined || (u.eq(0) && v.eq(0)) ? undefined : known(angle(u, v));
+      case "acosh":
+        return u.lt(1) ? undefined : known(math.acosh(u));
+      case "atanh":
+        return u.abs().gte(1) ? undefined : known(math.atanh(u));
       case "atan":
         return known(math.atan(u));
       case "sinh":
@@ -86,6 +113,10 @@ function decimals(math: MathJsInstance): Decimals {
         return v === undefined || v.eq(0) ? undefined : known(u.minus(v.mul(u.div(v).floor())));
       case "erf":
         return known(erf(u, math));
+      case "erfc": {
+        const value = erf(u, math);
+        return value === undefined ? undefined : known(one.minus(value));
+      }
       case "round": {
         // Half to even, as the operator is defined.
         const down = u.floor();
@@ -110,7 +141,7 @@ function decimals(math: MathJsInstance): Decimals {
       return n.abs().lt(Number.MAX_SAFE_INTEGER) ? n.toNumber() : undefined;
     },
     toNumber: (a) => a.toNumber(),
-    pi: math.bignumber(-1).acos(),
+    pi,
   });
   return {
     field,

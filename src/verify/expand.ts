@@ -400,6 +400,17 @@ export function expansion(
         return quotient(ONE, sum([ONE, apply("exp", product([constant(-1), arg(0)]))]));
       case "softplus":
         return apply("log", sum([ONE, apply("exp", arg(0))]));
+      case "expm1":
+        return sum([apply("exp", arg(0)), constant(-1)]);
+      case "log1p":
+        return apply("log", sum([ONE, arg(0)]));
+      case "log2":
+      case "log10":
+        return quotient(apply("log", arg(0)), apply("log", constant(e.op === "log2" ? 2 : 10)));
+      case "logit":
+        return apply("log", quotient(arg(0), sum([ONE, product([constant(-1), arg(0)])])));
+      case "pi":
+        return product([constant(4), apply("atan", ONE)]);
       case "relu":
         return extreme([arg(0), ZERO], "max");
       case "max":

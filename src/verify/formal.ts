@@ -184,8 +184,18 @@ export function formalField(meanings: Meanings): Field<Formal> {
     switch (op) {
       case "exp":
         return exp(u);
+      case "expm1":
+        return plus(exp(u), -1);
       case "log":
         return log(u);
+      case "log1p": {
+        const v = plus(1, u);
+        return v === undefined ? undefined : log(v);
+      }
+      case "logit": {
+        const odds = over(u, plus(1, neg(u)));
+        return odds === undefined ? undefined : log(odds);
+      }
       case "sigmoid":
         return over(1, plus(1, exp(neg(u))));
       case "softplus": {

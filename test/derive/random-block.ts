@@ -13,7 +13,18 @@ function scalarTerm(names: readonly string[], depth: number): Text {
   const number = fc.constantFrom("2", "3", "1/2", "-1");
   if (depth === 0) return fc.oneof({ weight: 4, arbitrary: name }, { weight: 1, arbitrary: number });
   const t = scalarTerm(names, depth - 1);
-  const call = fc.constantFrom("sin", "cos", "tanh", "sigmoid", "atan", "softplus", "erf", "asinh");
+  const call = fc.constantFrom(
+    "sin",
+    "cos",
+    "tanh",
+    "sigmoid",
+    "atan",
+    "softplus",
+    "erf",
+    "asinh",
+    "expm1",
+    "erfc",
+  );
   return fc.oneof(
     { weight: 3, arbitrary: scalarTerm(names, 0) },
     { weight: 3, arbitrary: pair("+", t, t) },

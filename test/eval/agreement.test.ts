@@ -222,7 +222,11 @@ describe("derivatives of elementary functions", () => {
   const second = dualField(dual, TORCH_KINKS);
   it.each([
     "exp",
+    "expm1",
     "log",
+    "log1p",
+    "log2",
+    "log10",
     "sqrt",
     "sin",
     "cos",
@@ -233,6 +237,7 @@ describe("derivatives of elementary functions", () => {
     "tanh",
     "asinh",
     "erf",
+    "erfc",
     "sigmoid",
     "softplus",
   ] as const)("%s, first and second", (op) => {
@@ -246,6 +251,24 @@ describe("derivatives of elementary functions", () => {
       const twice = second.apply(op, [{ v: { v: u, d: 1 }, d: dual.one }])?.d?.d;
       expect(close(twice ?? Number.NaN, slope(d), 1e-9)).toBe(true);
     }
+  });
+  it.each(["asin", "acos", "atanh", "logit", "acosh"] as const)("%s, first and second", (op) => {
+    for (const u of op === "acosh" ? [1.3, 2, 5] : [0.2, 0.5, 0.8]) {
+      const f = (x: number): number => meanings.get(op)?.real(x) ?? Number.NaN;
+      const d = (x: number): number => dual.apply(op, [{ v: x, d: 1 }])?.d ?? Number.NaN;
+      const h = 1e-4;
+      const slope = (g: (x: number) => number): number =>
+        (8 * (g(u + h) - g(u - h)) - (g(u + 2 * h) - g(u - 2 * h))) / (12 * h);
+      expect(close(d(u), slope(f), 1e-9)).toBe(true);
+      const twice = second.apply(op, [{ v: { v: u, d: 1 }, d: dual.one }])?.d?.d;
+      expect(close(twice ?? Number.NaN, slope(d), 1e-8)).toBe(true);
+    }
+  });
+  it("atan2, in both arguments", () => {
+    const fixed = (v: number) => ({ v, d: undefined });
+    expect(dual.apply("atan2", [{ v: 3, d: 1 }, fixed(-4)])?.d).toBeCloseTo(-4 / 25, 14);
+    expect(dual.apply("atan2", [fixed(3), { v: -4, d: 1 }])?.d).toBeCloseTo(-3 / 25, 14);
+    expect(dual.apply("atan2", [fixed(3), fixed(-4)])?.d).toBeUndefined();
   });
   it("powers, remainders and quotients", () => {
     const x = { v: 3, d: 1 };

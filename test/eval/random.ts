@@ -156,7 +156,18 @@ export function smooth(b: Built, r: Random, letters: readonly string[], depth: n
       return b.mul(go(), go());
     case 3:
       return b.app(
-        r.pick(["sin", "cos", "tanh", "sigmoid", "erf", "atan", "asinh", "softplus"] as const),
+        r.pick([
+          "sin",
+          "cos",
+          "tanh",
+          "sigmoid",
+          "erf",
+          "atan",
+          "asinh",
+          "softplus",
+          "expm1",
+          "erfc",
+        ] as const),
         go(),
       );
     case 4:

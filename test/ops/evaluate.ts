@@ -124,6 +124,8 @@ function operation(op: Op, args: readonly Expr[], p: Point, stack: readonly numb
       return Number.NaN;
     case "infinity":
       return Number.POSITIVE_INFINITY;
+    case "pi":
+      return Math.PI;
     default: {
       const meaning = meanings.get(op as ScalarOp);
       if (meaning === undefined) throw new Error(`no meaning: ${op}`);

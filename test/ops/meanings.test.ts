@@ -41,6 +41,29 @@ const reference: Partial<Record<ScalarOp, (u: Big) => Big>> = {
   // 64 digits do not hold 1 + e^−700: far left, the first two terms of log(1 + e) = e − e²/2 + … do.
   softplus: (u) => (u.lt(-60) ? u.exp().sub(u.exp().pow(2).div(2)) : one.add(u.exp()).ln()),
   abs: (u) => u.abs(),
+  // By 64 digits of e^u, of which the difference loses 300 next to 0: there the series does not.
+  expm1: (u) => (u.abs().lt(1e-8) ? u.add(u.pow(2).div(2)) : u.exp().sub(1)),
+  log1p: (u) => (u.abs().lt(1e-8) ? u.sub(u.pow(2).div(2)) : one.add(u).ln()),
+  log2: (u) => u.ln().div(math.bignumber(2).ln()),
+  log10: (u) => u.ln().div(math.bignumber(10).ln()),
+  asin: (u) => u.asin(),
+  acos: (u) => u.acos(),
+  acosh: (u) => u.acosh(),
+  atanh: (u) => u.atanh(),
+  logit: (u) => u.div(one.sub(u)).ln(),
+};
+/** Where the reference has a value and the function is not steeper than rounding allows. */
+const drawn: Partial<Record<ScalarOp, readonly [number, number]>> = {
+  log: [1e-6, 1e6],
+  sqrt: [1e-6, 1e6],
+  log2: [1e-6, 1e6],
+  log10: [1e-6, 1e6],
+  log1p: [-0.99, 1e6],
+  asin: [-1, 1],
+  acos: [-1, 0.9999],
+  acosh: [1, 1e6],
+  atanh: [-0.9999, 0.9999],
+  logit: [1e-9, 0.9999],
 };
 
 const everywhere = [
@@ -61,6 +84,15 @@ const points: Partial<Record<ScalarOp, readonly number[]>> = {
   sigmoid: [...everywhere, 36.5, -36.5, -700],
   softplus: [...everywhere, -30, -100, -700, 30, 600],
   abs: everywhere,
+  expm1: [...everywhere, 300.5, -300.5, 709, -40],
+  log1p: [0, 1e-300, -1e-300, 1e-12, -1e-12, 0.5, -0.5, -0.999, 3, 1e15],
+  log2: [1e-300, 0.1, 0.9999999, 1, 2, 1024, 1e300],
+  log10: [1e-300, 0.1, 0.9999999, 1, 2, 1000, 1e300],
+  asin: [0, 1e-300, 1e-9, 0.5, -0.5, 0.99999, -1, 1],
+  acos: [-1, -0.5, 1e-9, 0.5, 0.99],
+  acosh: [1, 1.0001, 1.5, 2, 1e6, 1e150],
+  atanh: [0, 1e-300, -1e-9, 0.5, -0.5, 0.99999],
+  logit: [1e-300, 1e-9, 0.2, 0.2500001, 0.4999999, 0.5, 0.5000001, 0.75, 0.99],
 };
 
 /** Relative error in units of 2^−52. */
@@ -72,16 +104,14 @@ const ulps = (got: number, want: Big): number => {
 describe("meanings", () => {
   it("has every operator under its own name", () => {
     for (const [op, m] of meanings) expect(m.op).toBe(op);
-    expect(meanings.size).toBe(25);
+    expect(meanings.size).toBe(36);
   });
 
   for (const [op, f] of Object.entries(reference) as [ScalarOp, (u: Big) => Big][]) {
     it(`${op} agrees with 64 digits`, () => {
       for (const x of points[op] ?? []) expect(ulps(real(op, x), f(big(x))), `${op}(${x})`).toBeLessThan(4);
-      const chosen =
-        op === "log" || op === "sqrt"
-          ? fc.double({ min: 1e-6, max: 1e6, noNaN: true })
-          : fc.double({ min: -20, max: 20, noNaN: true });
+      const [min, max] = drawn[op] ?? [-20, 20];
+      const chosen = fc.double({ min, max, noNaN: true });
       fc.assert(
         fc.property(chosen, (x) => {
           if (Math.abs(x) > 1e-290 || x === 0)
@@ -117,6 +147,43 @@ describe("meanings", () => {
     expect(real("erf", 40)).toBe(1);
     expect(real("erf", Number.NEGATIVE_INFINITY)).toBe(-1);
     expect(real("erf", Number.NaN)).toBeNaN();
+  });
+
+  it("erfc agrees with 140 digits, also where it is small", () => {
+    const rootPi = wide.bignumber(-1).acos().sqrt();
+    const erfc = (x: number): Big => {
+      const u = exactly(wide, x);
+      const square = u.times(u).neg();
+      let power = u;
+      let sum = u;
+      for (let n = 1; n < 60 + 8 * x * x; n += 1) {
+        power = power.times(square).div(n);
+        sum = sum.add(power.div(2 * n + 1));
+      }
+      return wide.bignumber(1).sub(sum.times(2).div(rootPi));
+    };
+    for (const x of [-6, -2, -0.5, 0, 1e-9, 0.3, 0.49, 0.5, 0.51, 0.7, 1, 1.01, 1.5, 2, 2.01, 3.3, 5, 9]) {
+      const want = erfc(x);
+      const error = exactly(wide, real("erfc", x)).sub(want).div(want).abs().toNumber();
+      expect(error, `erfc(${x})`).toBeLessThan(2e-15);
+    }
+    expect(real("erfc", 27)).toBeGreaterThan(0);
+    expect(real("erfc", 40)).toBe(0);
+    expect(real("erfc", -40)).toBe(2);
+  });
+
+  it("atan2 is the angle in all four quadrants and on the axes", () => {
+    for (const [y, x, want] of [
+      [1, 1, Math.PI / 4],
+      [1, -1, (3 * Math.PI) / 4],
+      [-1, -1, (-3 * Math.PI) / 4],
+      [-1, 1, -Math.PI / 4],
+      [0, 1, 0],
+      [0, -1, Math.PI],
+      [1, 0, Math.PI / 2],
+      [-1, 0, -Math.PI / 2],
+    ] as const)
+      expect(real("atan2", y, x), `${y}, ${x}`).toBe(want);
   });
 
   it("pow agrees with 64 digits and has the borders right", () => {
@@ -156,7 +223,13 @@ describe("meanings", () => {
     for (const op of meanings.keys()) {
       const m = meanings.get(op);
       const count =
-        op === "clamp" ? 3 : op === "mod" || op === "max" || op === "min" ? 2 : op === "pow" ? 2 : 1;
+        op === "clamp"
+          ? 3
+          : op === "mod" || op === "max" || op === "min" || op === "atan2"
+            ? 2
+            : op === "pow"
+              ? 2
+              : 1;
       expect(m?.real(...Array.from({ length: count }, () => Number.NaN)), op).toBeNaN();
     }
   });

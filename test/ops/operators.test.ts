@@ -74,6 +74,18 @@ const BOX: Partial<Record<ScalarOp, readonly (readonly [number, number])[]>> = {
   log: [[0.2, 9]],
   sqrt: [[0.2, 9]],
   tan: [[-1.2, 1.2]],
+  log1p: [[-0.8, 9]],
+  log2: [[0.2, 9]],
+  log10: [[0.2, 9]],
+  asin: [[-0.9, 0.9]],
+  acos: [[-0.9, 0.9]],
+  acosh: [[1.1, 9]],
+  atanh: [[-0.9, 0.9]],
+  logit: [[0.1, 0.9]],
+  atan2: [
+    [-4, 4],
+    [0.1, 4],
+  ],
   pow: [
     [0.2, 4],
     [-3, 3],
@@ -234,6 +246,15 @@ describe("operators", () => {
       ["sqrt", [0], [-1]],
       ["mod", [5, 3], [5, 0]],
       ["clamp", [1, 0, 2], [1, 2, 0]],
+      ["log1p", [-0.5], [-1]],
+      ["log2", [0.5], [0]],
+      ["log10", [0.5], [-2]],
+      ["asin", [-1], [1.5]],
+      ["acos", [1], [-1.5]],
+      ["acosh", [1], [0.5]],
+      ["atanh", [0.5], [1]],
+      ["logit", [0.5], [1]],
+      ["logit", [0.1], [0]],
     ];
     for (const [op, inside, outside] of probes) {
       const o = get(op);

@@ -37,6 +37,16 @@ describe("parseExpr", () => {
     else expect(read(text, indices)).toBe(expected);
   });
 
+  test("π is a number, until the block has something of that name", () => {
+    for (const name of ["pi", "π"])
+      expect(parseExpr(ctx, env, name, { library: standard })).toBe(ctx.app("pi", []));
+    const own = block(ctx, "given pi[n], x[π]\nL = (sum{i} pi[i]) + (sum{i=0..π-1} x[i])").env;
+    const inside = (text: string): string => term(ctx, parseExpr(ctx, own, text, { library: standard }));
+    expect(inside("pi[0] + π")).toBe("(add pi[0] π)");
+    expect(parseExpr(ctx, own, "pi", { library: standard })).toBe(ctx.sym("pi"));
+    expect(() => read("sum{pi} x[pi]*pi")).not.toThrow();
+  });
+
   test("names that are unknown elsewhere are errors", () => {
     expect(() => read("x[i] + j")).toThrow("`j` is not declared");
     expect(() => read("x[i]*sum{i} x[i]")).toThrow("the letter `i` is in use here already");

@@ -135,7 +135,7 @@ describe("the examples of operators", () => {
         const at = (e: Expr, x: number, y: number): number => evaluate(e, { env, scalars: { x, y } });
         let compared = 0;
         // No kink and no jump of any example lies at these points.
-        for (const x of [-2.37, -1.21, -0.43, 0.29, 0.83, 1.31, 2.71])
+        for (const x of [-2.37, -1.21, -0.43, 0.29, 0.47, 0.83, 1.31, 1.93, 2.71])
           for (const y of [-1.77, 0.61, 1.13]) {
             const slope = (at(before.of, x + 1e-5, y) - at(before.of, x - 1e-5, y)) / 2e-5;
             if (!Number.isFinite(slope)) continue;

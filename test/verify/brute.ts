@@ -537,6 +537,14 @@ function apply(w: World, e: App, free: Free, stack: Stack): number {
   );
 }
 
+/** 2/√π ∫₀ᵘ e^−t² dt by Simpson's rule. */
+function errorIntegral(u: number): number {
+  const n = 2000;
+  let s = 1 + Math.exp(-u * u);
+  for (let k = 1; k < n; k += 1) s += (k % 2 === 1 ? 4 : 2) * Math.exp(-(((u * k) / n) ** 2));
+  return (2 / Math.sqrt(Math.PI)) * ((s * u) / n / 3);
+}
+
 function operate(e: App, args: readonly (() => number)[]): number {
   const [a, b, c] = args;
   const x = (): number => (a ?? (() => none("an argument is missing")))();
@@ -591,6 +599,29 @@ function operate(e: App, args: readonly (() => number)[]): number {
     }
     case "infinity":
       return Number.POSITIVE_INFINITY;
+    case "pi":
+      return Math.PI;
+    case "expm1":
+    case "log1p":
+    case "log2":
+    case "log10":
+    case "asin":
+    case "acos":
+    case "acosh":
+    case "atanh": {
+      const u = Math[e.op](x());
+      return Number.isFinite(u) ? u : none(e.op, false);
+    }
+    case "erf":
+      return errorIntegral(x());
+    case "erfc":
+      return 1 - errorIntegral(x());
+    case "atan2":
+      return Math.atan2(x(), y());
+    case "logit": {
+      const u = x();
+      return u > 0 && u < 1 ? Math.log(u / (1 - u)) : none("logit", false);
+    }
     default:
       return none(e.op);
   }
