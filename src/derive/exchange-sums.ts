@@ -41,8 +41,7 @@ export const exchangeSums: FunctionRule = {
     const o = open(scope.ctx, e, freeIndices(e));
     const alone = factorsOf(o.body).find(isSum);
     if (alone !== undefined && collapse(scope.ctx, facts, alone, UNIT) !== undefined) return undefined;
-    const r =
-      collapse(scope.ctx, facts, merged, UNIT) ?? collapse(scope.ctx, facts, merged, { residues: "keep" });
+    const r = collapse(scope.ctx, facts, merged, UNIT) ?? collapse(scope.ctx, facts, merged);
     if (r === undefined || r.contradiction !== undefined || r.solved.length === 0) return undefined;
     const letters = new Set(e.letters);
     const outer = r.solved.some((s) => letters.has(s.variable.name.replace(/'+$/, "")));

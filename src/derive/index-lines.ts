@@ -1,7 +1,8 @@
 // The rules of the index algebra in the order in which they are tried: sums are solved for their indices, then what is
-// left becomes ranges, ranges are simplified and counted from where a read begins, brackets are decided.
+// left becomes ranges, ranges are simplified and counted from where a read begins, brackets are taken apart and decided.
 
 import type { Rule } from "../rewrite/rule.ts";
+import { attainedBrackets } from "./attained-brackets.ts";
 import { decideBrackets } from "./decide-brackets.ts";
 import { exchangeSums } from "./exchange-sums.ts";
 import { absorbRule, collapseRule, collapseUnitRule, rangeRule } from "./index-rules.ts";
@@ -16,6 +17,7 @@ export const indexLines = (auxiliary: boolean): readonly Rule[] => [
   absorbRule,
   rangeRule,
   shiftIndex,
+  attainedBrackets,
   decideBrackets,
 ];
 
@@ -26,5 +28,6 @@ export const INDEX_RULES: readonly Rule[] = [
   absorbRule,
   rangeRule,
   shiftIndex,
+  attainedBrackets,
   decideBrackets,
 ];

@@ -1,5 +1,5 @@
 // Sums whose terms are sums in which a bracket picks a term: Σ_i g_i·([i=k]·a + b) = Σ_i g_i·[i=k]·a + Σ_i g_i·b,
-// after which the first of the two collapses. A bracket that all branches of a choice share is written before it.
+// after which the first of the two collapses; parts with conditions of their own get ranges of their own. A bracket that all branches of a choice share is written before it.
 
 import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
@@ -7,6 +7,8 @@ import type { App, Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { collapse } from "../index/collapse.ts";
+import type { Facts } from "../index/prove.ts";
+import { absorbBrackets } from "../index/ranges.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { factsAt } from "./defined.ts";
 import { factorsOf, fractionOf, isBracket, overOf } from "./factors.ts";
@@ -53,6 +55,12 @@ function groupsOf(ctx: Context, f: Expr, others: readonly Expr[], vars: readonly
   return [...marked, ...(plain.length > 0 ? [ctx.add(...plain)] : [])];
 }
 
+/** Whether conditions of the sum become its range. */
+function hasNarrowerRange(ctx: Context, facts: Facts, e: Expr): boolean {
+  const r = e.kind === "bind" ? absorbBrackets(ctx, facts, e) : undefined;
+  return r !== undefined && r.absorbed.length > 0;
+}
+
 export const splitBrackets: FunctionRule = {
   kind: "function",
   name: "sum.split.bracket",
@@ -80,8 +88,17 @@ export const splitBrackets: FunctionRule = {
         return close(ctx, { ...o, body: tidy(ctx, overOf(ctx, factors, bottom)) });
       });
       const facts = factsAt(scope);
-      const helps = parts.some((p) => p.kind === "bind" && collapse(ctx, facts, p) !== undefined);
-      if (helps) return { after: ctx.add(...parts), match: {}, assumes: [] };
+      const after = ctx.add(...parts);
+      if (parts.some((p) => p.kind === "bind" && collapse(ctx, facts, p) !== undefined))
+        return { after, match: {}, assumes: [] };
+      const marked = groups.every((g) => bracketsOf(g).length > 0);
+      if (!marked || !parts.some((p) => hasNarrowerRange(ctx, facts, p))) continue;
+      return {
+        after,
+        match: {},
+        assumes: [],
+        reason: ["the sum is taken apart, each part with its condition"],
+      };
     }
     return undefined;
   },

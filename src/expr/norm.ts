@@ -360,7 +360,10 @@ function relation(ctx: Context, e: App, mode: Mode): Expr {
   }
   if (a.alpha === b.alpha) return truth(ctx, e.op === "eq" || e.op === "le" || e.op === "ge");
   if (mode === "tidy" || !finiteTerm(e)) {
-    const [l, r] = [polynomialForm(ctx, a, mode), polynomialForm(ctx, b, mode)];
+    // A fraction stays one: 0 ≤ (m − 2i)/3, not 0 ≤ m/3 − 2i/3.
+    const side = (x: Expr): Expr =>
+      x.kind === "app" && x.op === "div" ? indexForm(ctx, x, mode) : polynomialForm(ctx, x, mode);
+    const [l, r] = [side(a), side(b)];
     return l === a && r === b ? e : relationOrTruth(ctx, e, l, r);
   }
   if (e.op === "gt" || e.op === "ge")

@@ -274,14 +274,14 @@ export function exactFloor(k: Knowledge, q: Quotient): Poly | undefined {
     : undefined;
 }
 
-/** ⌊(⌊u⌋ + c)/d⌋ = ⌊(u + c)/d⌋ for whole c and positive whole d. */
-function unnested(k: Knowledge, num: Poly, den: Poly): Quotient | undefined {
+/** ⌊(⌊u⌋ + c)/d⌋ = ⌊(u + c)/d⌋ for whole c and positive whole d, and ⌈(⌈u⌉ + c)/d⌉ = ⌈(u + c)/d⌉ alike. */
+export function unnested(k: Knowledge, num: Poly, den: Poly, op: "floor" | "ceil"): Quotient | undefined {
   const scale = commonDenominator([num, den]);
   const [n, d] = [scalePoly(num, scale), scalePoly(den, scale)];
   if (!integerPoly(k, n) || !integerPoly(k, d) || k.sign(d) !== 1) return undefined;
   for (const m of n.values()) {
     const [f] = m.atoms;
-    if (m.coef !== 1 || m.atoms.length !== 1 || f?.kind !== "app" || f.op !== "floor") continue;
+    if (m.coef !== 1 || m.atoms.length !== 1 || f?.kind !== "app" || f.op !== op) continue;
     const u = quotientOf(k, f.args[0] as Expr);
     const c = addPoly(n, monomialPoly(m), -1);
     return reduce(addPoly(u.num, mulPoly(c, u.den)), mulPoly(u.den, d));
@@ -294,7 +294,7 @@ export function floorOf(k: Knowledge, q: Quotient): Poly {
   const { out, rest } = takeWhole(k, q);
   const wholeDen = constantOf(q.den) !== undefined;
   if (rest.size === 0 || (wholeDen && constantOf(rest) !== undefined)) return out;
-  const flat = unnested(k, rest, q.den);
+  const flat = unnested(k, rest, q.den, "floor");
   if (flat !== undefined) return addPoly(out, floorOf(k, flat));
   const inner = fromPoly(k.ctx, rest);
   const arg = wholeDen ? inner : k.ctx.div(inner, fromPoly(k.ctx, q.den));

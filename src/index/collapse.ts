@@ -8,6 +8,7 @@ import { constantOf, monomials, negPoly, type Poly, prettyPoly, scalePoly } from
 import { compareQ, denominator, divQ, isIntegerQ, numerator, ratio, signQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { type Knowledge, monomialPoly, sumPolys } from "./affine.ts";
+import { solvedForIndex } from "./conditions.ts";
 import { digitStep } from "./digits.ts";
 import { latticeStep } from "./lattice.ts";
 import { type Bounds, lift } from "./lift.ts";
@@ -59,8 +60,6 @@ export interface CollapseResult {
 export interface CollapseOptions {
   /** `unit`: solve only where no division is needed. */
   readonly coefficients?: "unit" | "any";
-  /** `keep`: divide where no variable has a unit coefficient, in place of a sum over a residue class. */
-  readonly residues?: "sum" | "keep";
 }
 
 const SEARCH = 150;
@@ -107,7 +106,7 @@ export function collapse(
       left: [],
       keep: from.remainders,
     };
-    const end = any ? solve(k, facts, start, fresh, options.residues !== "keep") : search(k, start);
+    const end = any ? solve(k, facts, start, fresh) : search(k, start, "whole");
     // New variables are worth it where they leave no more to be summed over, and no equation of their own.
     if (end.steps.length <= from.equations || end.entries.length > t.entries.length) continue;
     if (from.equations > 0 && end.equations.some((q) => originOf(q).made === true)) continue;
@@ -123,13 +122,7 @@ const namesIn = (facts: Facts, e: Expr, names: ReadonlySet<string>): ReadonlySet
   new Set([...namesOf(facts), ...facts.env.decls.keys(), ...freeIndices(e), ...names]);
 
 /** Everything that can be solved: what is read off, digits, unit coefficients, residue classes, quotients. */
-function solve(
-  k: Knowledge,
-  outside: Facts,
-  start: State,
-  fresh: (letters: string) => Idx,
-  residues: boolean,
-): State {
+function solve(k: Knowledge, outside: Facts, start: State, fresh: (letters: string) => Idx): State {
   let s = readOff(k, start);
   for (;;) {
     const digit = digitStep(k, outside, s);
@@ -139,7 +132,7 @@ function solve(
   }
   s = search(k, s);
   for (;;) {
-    const step = !residues ? undefined : latticeStep(k, s, () => fresh("tuvrpq"));
+    const step = latticeStep(k, s, () => fresh("tuvrpq"));
     const next = step === undefined ? undefined : advance(k, s, step);
     if (next === undefined) break;
     s = search(k, next);
@@ -151,7 +144,7 @@ function solve(
 function readOff(k: Knowledge, start: State): State {
   let s = start;
   for (;;) {
-    const steps = unitSteps(k, s).filter((x) => x.divides.length === 0 && constantValue(s, x));
+    const steps = unitSteps(k, s, "content").filter((x) => x.divides.length === 0 && constantValue(s, x));
     steps.sort((a, b) => a.cost - b.cost);
     const next = steps.map((x) => advance(k, s, x)).find((x) => x !== undefined);
     if (next === undefined) return s;
@@ -183,15 +176,18 @@ function content(p: Poly, names: ReadonlySet<string>): bigint {
   return g === 0n ? 1n : g;
 }
 
-/** Ways to solve one equation for a variable with coefficient ±1 (after division by the content). */
-function unitSteps(k: Knowledge, s: State): readonly Step[] {
+/** What an equation may be divided by before it is solved: nothing, or the common divisor of its coefficients. */
+type Division = "whole" | "content";
+
+/** Ways to solve one equation for a variable with coefficient ±1; `content`: after division by the content. */
+function unitSteps(k: Knowledge, s: State, after: Division): readonly Step[] {
   const { ctx } = k;
   const names = new Set(s.entries.flatMap((x) => x.vars.map((v) => v.name)));
   const out: Step[] = [];
   for (const equation of s.equations) {
     const p = polynomial(k, equation.relation);
     if (p === undefined) continue;
-    const g = ratio(content(p, names));
+    const g = after === "whole" ? 1 : ratio(content(p, names));
     for (const c of candidates(s.entries, p)) {
       const n = constantOf(c.coef);
       if (n === undefined || (compareQ(divQ(n, g), 1) !== 0 && compareQ(divQ(n, g), -1) !== 0)) continue;
@@ -229,7 +225,7 @@ export const positive = (p: Poly): Poly => {
   return first !== undefined && signQ(first.coef) < 0 ? negPoly(p) : p;
 };
 /** The choice of steps that leaves the fewest variables, and among those the simplest values, innermost first. */
-function search(k: Knowledge, start: State): State {
+function search(k: Knowledge, start: State, after: Division = "content"): State {
   let best = start;
   let bestCost = 0;
   let looked = 0;
@@ -238,7 +234,7 @@ function search(k: Knowledge, start: State): State {
       best = s;
       bestCost = cost;
     }
-    const steps = [...unitSteps(k, s)].sort(
+    const steps = [...unitSteps(k, s, after)].sort(
       (a, b) => a.cost - b.cost || s.entries.indexOf(b.entry) - s.entries.indexOf(a.entry),
     );
     for (const step of steps) {
@@ -368,10 +364,15 @@ function finish(ctx: Context, facts: Facts, k: Knowledge, from: Start, end: Stat
     left = rest;
     return true;
   };
-  const remaining = asked.filter((a) => {
+  const needed = asked.filter((a) => {
     if (!goes(a.condition)) return true;
     dropped.push({ variable: a.step.variable, condition: a.condition, why: "implied" });
     return false;
+  });
+  // Of both ends, 0 ≤ n−1−m ≤ O−1 says what is read; one alone is a condition on m.
+  const remaining = needed.map((a) => {
+    const both = needed.some((o) => o !== a && o.step === a.step && !o.whole);
+    return a.whole || both ? a : { ...a, condition: solvedForIndex(facts, a.condition) };
   });
   // Brackets that the author wrote go only when a value made them true.
   const restated = others.filter(

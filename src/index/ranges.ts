@@ -22,7 +22,9 @@ import {
   integerPoly,
   type Knowledge,
   polyOf,
+  type Quotient,
   quotientOf,
+  unnested,
 } from "./affine.ts";
 import {
   comparisonOf,
@@ -119,7 +121,16 @@ export function endOf(k: Knowledge, coef: Poly, rest: Poly, sign: 1 | -1): Expr 
   // ⌈n/d⌉ = −⌊−n/d⌋.
   const exact = exactFloor(k, { num: sign === 1 ? negPoly(num) : num, den });
   if (exact !== undefined) return prettyPoly(k.ctx, sign === 1 ? negPoly(exact) : exact);
+  const flat = unnested(k, num, den, op);
+  if (flat !== undefined) return rounded(k, op, flat);
   return k.ctx.app(op, [k.ctx.div(prettyPoly(k.ctx, num), prettyPoly(k.ctx, den))]);
+}
+
+/** ⌊n/d⌋ or ⌈n/d⌉ with whole numbers above and below the line. */
+function rounded(k: Knowledge, op: "floor" | "ceil", q: Quotient): Expr {
+  const scale = commonDenominator([q.num, q.den]);
+  const [n, d] = [scalePoly(q.num, scale), scalePoly(q.den, scale)];
+  return op === "ceil" ? endOf(k, d, negPoly(n), 1) : endOf(k, negPoly(d), n, -1);
 }
 
 interface Target {
@@ -212,10 +223,11 @@ export function absorbBrackets(
   const touched = new Set<Bounded>();
   const taken = new Map<Bounded, { readonly c: Condition; readonly bound: Bound; readonly sign: 1 | -1 }[]>();
   const names = new Set(t.entries.flatMap((x) => x.vars.map((v) => v.name)));
-  /** A quotient of a variable that no rounding holds. */
+  /** A quotient of a variable by a symbol that no rounding holds. */
   const bareQuotient = (e: Expr): boolean => {
     if (e.kind !== "app" || e.op === "floor" || e.op === "ceil" || e.op === "mod") return false;
-    return (e.op === "div" && freeIndices(e).some((n) => names.has(n))) || e.args.some(bareQuotient);
+    const symbolic = e.op === "div" && e.args[1]?.kind !== "num";
+    return (symbolic && freeIndices(e).some((n) => names.has(n))) || e.args.some(bareQuotient);
   };
   kept = kept.flatMap((c) => halves(facts, c, vars) ?? [c]);
   for (const c of kept) {

@@ -9,7 +9,6 @@ import {
   constantOf,
   finiteTerm,
   mulPoly,
-  negPoly,
   type Poly,
   prettyPoly,
   scalePoly,
@@ -17,14 +16,7 @@ import {
 } from "../expr/poly.ts";
 import { isIntegerQ, negQ, signQ } from "../expr/rational.ts";
 import { freeIndices, mapChildren, some, visit } from "../expr/traverse.ts";
-import {
-  commonDenominator,
-  divideMonomial,
-  type Knowledge,
-  monomialPoly,
-  quotientOf,
-  sumPolys,
-} from "./affine.ts";
+import { commonDenominator, divideMonomial, type Knowledge, monomialPoly, quotientOf } from "./affine.ts";
 import { type Facts, namesOf, withRange } from "./prove.ts";
 
 /** Variables that are bound together (more than one only for a set of tuples). */
@@ -208,18 +200,12 @@ function withRemainders(ctx: Context, p: Poly): Poly {
   return p;
 }
 
-/** Terms with a fraction stand over one denominator, the others beside them: m/2 − 2·k. */
+/** An index with fractions stands over one denominator: (m − 4k)/2. */
 export function prettyFraction(ctx: Context, p: Poly): Expr {
-  const broken = [...p.values()].filter((m) => !isIntegerQ(m.coef));
-  if (broken.length === 0 || broken.every((m) => m.atoms.length === 0)) return prettyPoly(ctx, p);
-  const part = sumPolys(broken.map(monomialPoly));
-  const d = commonDenominator([part]);
-  const rest = addPoly(p, part, -1);
-  const top = scalePoly(part, d);
-  const negative = rest.size > 0 && [...top.values()].every((m) => signQ(m.coef) < 0);
-  const quotient = ctx.div(prettyPoly(ctx, negative ? negPoly(top) : top), ctx.num(d));
-  if (rest.size === 0) return quotient;
-  return prettyPoly(ctx, addPoly(rest, monomialPoly({ coef: negative ? -1 : 1, atoms: [quotient] })));
+  const broken = [...p.values()].some((m) => m.atoms.length > 0 && !isIntegerQ(m.coef));
+  if (!broken) return prettyPoly(ctx, p);
+  const d = commonDenominator([p]);
+  return ctx.div(prettyPoly(ctx, scalePoly(p, d)), ctx.num(d));
 }
 
 /** The polynomial that remains when all denominators cancel and no floor is needed to say it. */

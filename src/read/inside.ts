@@ -4,7 +4,7 @@
 
 import { substituteIndices } from "../expr/binders.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
-import { addPoly, finiteTerm, toPoly } from "../expr/poly.ts";
+import { addPoly, finiteTerm, type Poly, toPoly } from "../expr/poly.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import { balanced } from "../index/infer.ts";
 import { factsOf, implied } from "../index/prove.ts";
@@ -70,8 +70,21 @@ function missing(
   }
   const plain = factsOf(ctx, w.env);
   return [addPoly(toPoly(low), toPoly(reach.lo), -1), addPoly(toPoly(reach.hi), toPoly(high), -1)]
+    .flatMap(parts)
     .map((p) => balanced(ctx, p))
     .filter((r) => !implied(plain, r));
+}
+
+/** c − max(a, b) ≥ 0 as c − a ≥ 0 and c − b ≥ 0, and min(a, b) alike. */
+function parts(p: Poly): readonly Poly[] {
+  for (const m of p.values()) {
+    const [a] = m.atoms;
+    const op = m.coef === 1 ? "min" : m.coef === -1 ? "max" : undefined;
+    if (a?.kind !== "app" || m.atoms.length > 1 || a.op !== op) continue;
+    const rest: Poly = new Map([...p].filter(([, o]) => o !== m));
+    return a.args.flatMap((x) => parts(addPoly(rest, toPoly(x), m.coef)));
+  }
+  return [p];
 }
 
 /** The relations for all values of the letters in them, which become indices that stand for all their values. */

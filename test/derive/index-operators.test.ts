@@ -18,7 +18,7 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
     {
       name: "two sums tied by 2i + 4j = m",
       block: "given f[n], g[k], m in 0..100; y = sum{i, j} [2*i+4*j = m]*f[i]*g[j]; find d(y)/d(f[a])",
-      results: ["∂y/∂f[a] = [4 ∣ m−2a][0 ≤ m/4 − a/2 ≤ k − 1] g[(m−2a)/4]"],
+      results: ["∂y/∂f[a] = [4 ∣ m−2a][0 ≤ (m−2a)/4 ≤ k−1] g[(m−2a)/4]"],
     },
     {
       name: "a read at 2i + 4j",
@@ -44,14 +44,57 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
     {
       name: "two equations, determinant 2",
       block: "given x[H,W]; y[i=0..2,j=0..2] = x[i+j,i-j+2]; given L(y); find d(L)/d(x[m,n])",
-      results: [
-        "∂L/∂x[m,n] = ∂L/∂y[(m+n−2)/2, (m−n+2)/2] · [0 ≤ m/2 − n/2 + 1 ≤ 2][2 ∣ m+n][0 ≤ m/2 + n/2 − 1 ≤ 2]",
-      ],
+      results: ["∂L/∂x[m,n] = ∂L/∂y[(m+n−2)/2, (m−n+2)/2] · [0 ≤ (m−n+2)/2 ≤ 2][2 ∣ m+n][0 ≤ (m+n−2)/2 ≤ 2]"],
     },
     {
       name: "every s-th entry",
       block: "given x[H], s>=1 integer; y[i] = x[s*i]; given L(y); find d(L)/d(x[m])",
       results: ["∂L/∂x[m] = ∂L/∂y[m/s] · [s ∣ m][m/s ≤ ⌊(H−1)/s⌋]"],
+    },
+  ],
+  "strides and dilations in numbers": [
+    {
+      name: "a stride of 2, a dilation of 3",
+      block: "given x[n], w[K]; y[i] = sum{k} w[k]*x[2*i+3*k-1]; given L(y); find d(L)/d(x[m])",
+      results: [
+        "∂L/∂x[m] = Σ_t ∂L/∂y[3t−m−1] · w[m−2t+1], t = max(⌈(m+2)/3⌉, ⌈(m−K)/2⌉+1) … min(⌊(2m+n−3K+5)/6⌋, ⌊(m+1)/2⌋)",
+      ],
+    },
+    {
+      name: "a common factor",
+      block: "given x[n], w[K]; y[i=0..O-1] = sum{k} w[k]*x[4*i+6*k]; given L(y); find d(L)/d(x[m])",
+      results: [
+        "∂L/∂x[m] = Σ_t ∂L/∂y[(6t−m)/2] · w[(m−4t)/2] · [2 ∣ m], t = max(⌈m/6⌉, ⌈(m−2K+2)/4⌉) … min(⌊(m+2O−2)/6⌋, ⌊m/4⌋)",
+      ],
+    },
+    {
+      name: "in two dimensions",
+      block:
+        "given x[H,W], w[K,K]; y[i,j] = sum{k,l} w[k,l]*x[2*i+3*k,2*j+3*l]; given L(y); find d(L)/d(x[m,n])",
+      results: [
+        "∂L/∂x[m,n] = Σ_{t,u} ∂L/∂y[3t−m, 3u−n] · w[m−2t, n−2u], t = max(⌈m/3⌉, ⌈(m−K+1)/2⌉) … min(⌊(2m+H−3K+2)/6⌋, ⌊m/2⌋), u = max(⌈n/3⌉, ⌈(n−K+1)/2⌉) … min(⌊(2n+W−3K+2)/6⌋, ⌊n/2⌋)",
+      ],
+    },
+  ],
+  "subscripts that are reflected or held at the ends": [
+    {
+      name: "an even function",
+      block: "given x[n]; y[i=-n+1..n-1] = x[abs(i)]; given L(y); find d(L)/d(x[m])",
+      results: ["∂L/∂x[m] = ∂L/∂y[m] + ∂L/∂y[−m] · [m > 0]"],
+    },
+    {
+      name: "reflected borders",
+      block:
+        "given x[n], p >= 0 integer; y[i=-p..n-1+p] = x[n-1-abs(n-1-abs(i))]; given L(y); find d(L)/d(x[m])",
+      results: ["∂L/∂x[m] = ∂L/∂y[m] + ∂L/∂y[−m] · [m ≤ p][m > 0] + ∂L/∂y[2n−m−2] · [n−p−1 ≤ m][m ≤ n−2]"],
+    },
+    {
+      name: "replicated borders",
+      block:
+        "given x[n], w[2*p+1]; y[i=0..n-1] = sum{k} w[k]*x[clamp(i+k-p, 0, n-1)]; given L(y); find d(L)/d(x[m])",
+      results: [
+        "∂L/∂x[m] = (∂L/∂y ∗ w)[m+p] + [m = n−1] Σ_i ∂L/∂y[i] · Σ_{k=n+p−i}^{2p} w[k] + [m=0] Σ_i ∂L/∂y[i] · Σ_{k=0}^{p−i−1} w[k]",
+      ],
     },
   ],
   "several equations for one index": [

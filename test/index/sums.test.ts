@@ -51,7 +51,7 @@ describe("collapse", () => {
     ["{i=0..O-1, j=0..i} G[i,j]*[j=m]", "{i=0..O-1} G[i,m]*[m<=i]"],
     [
       "{i=0..O-1, k=0..K-1} g[i]*w[k]*[2*i+4*k=m]",
-      "{k=0..K-1} g[m/2-2*k]*w[k]*[2|m]*[0<=m/2-2*k & m/2-2*k<=O-1]",
+      "{k=0..K-1} g[(m-4*k)/2]*w[k]*[2|m]*[0<=(m-4*k)/2 & (m-4*k)/2<=O-1]",
     ],
     ["{i=0..I-1, j=0..I-1} x[i]*x[j]*[i=j]", "{i=0..I-1} x[i]*x[i]"],
     ["{i=0..K*S-1} z[i]*[floor(i/S)=m]*[mod(i,S)=n]", "z[n+S*m]*[m<=K-1]*[n<=S-1]"],
@@ -84,7 +84,7 @@ describe("collapse", () => {
     ],
     [
       "{i=0..O-1, k=0..K-1} g[i]*w[k]*[4*i+6*k=m]",
-      "{t=ceil(m/6)..floor((m+2*O-2)/6)} g[3*t-(m/2)]*w[m/2-2*t]*[2|m]*[0<=m/2-2*t & m/2-2*t<=K-1]",
+      "{t=ceil(m/6)..floor((m+2*O-2)/6)} g[(6*t-m)/2]*w[(m-4*t)/2]*[2|m]*[0<=(m-4*t)/2 & (m-4*t)/2<=K-1]",
     ],
   ])("%s", (before, after) => {
     expect(collapsed(before)).toBe(after);

@@ -170,6 +170,39 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    "given x[n]\ny[i=-1..n] = x[abs(i)]",
+    [
+      "s.md:2:16: error: the subscript `abs(i)` reaches n, outside of `x`",
+      " 2 | y[i=-1..n] = x[abs(i)]",
+      "   |                ^^^^^^",
+      " 1 | given x[n]",
+      "   |       ^ `x` is declared here",
+      "expected: an index in 0..n-1, or `outside 0` where `x` is given",
+    ],
+  ],
+  [
+    "given x[n]\ny[i=0..2*n-1] = x[ceil(i/2)]",
+    [
+      "s.md:2:19: error: the subscript `ceil(i/2)` reaches n, outside of `x`",
+      " 2 | y[i=0..2*n-1] = x[ceil(i/2)]",
+      "   |                   ^^^^^^^^^",
+      " 1 | given x[n]",
+      "   |       ^ `x` is declared here",
+      "expected: an index in 0..n-1, or `outside 0` where `x` is given",
+    ],
+  ],
+  [
+    "given x[n]\ny[i=0..n-1] = x[min(n, i+1)]",
+    [
+      "s.md:2:17: error: the subscript `min(n, i+1)` reaches n, outside of `x`",
+      " 2 | y[i=0..n-1] = x[min(n, i+1)]",
+      "   |                 ^^^^^^^^^^^",
+      " 1 | given x[n]",
+      "   |       ^ `x` is declared here",
+      "expected: an index in 0..n-1, or `outside 0` where `x` is given",
+    ],
+  ],
+  [
     "given x[n]\ny = sum{i=0..n} x[i]",
     [
       "s.md:2:19: error: the subscript `i` reaches n, outside of `x`",
