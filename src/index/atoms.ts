@@ -60,6 +60,18 @@ function appFacts(k: Knowledge, atom: App): AtomFacts | undefined {
       choices.push(ps.map((p) => [eq(minus(v, p))]));
       break;
     }
+    case "clamp": {
+      // It has a value only where lo ≤ hi.
+      const [, lo, hi] = atom.args.map((a) => polyOf(k, a));
+      if (u === undefined || lo === undefined || hi === undefined) return undefined;
+      rows.push(ge(minus(v, lo)), ge(minus(hi, v)));
+      choices.push([
+        [eq(minus(v, u))],
+        [eq(minus(v, lo)), ge(minus(lo, u))],
+        [eq(minus(v, hi)), ge(minus(u, hi))],
+      ]);
+      break;
+    }
     case "abs":
       if (u === undefined) return undefined;
       rows.push(ge(minus(v, u)), ge(addPoly(v, u)), ge(v));

@@ -63,7 +63,7 @@ export function world(sketch: Sketch): World {
 
 /**
  * Upper-case names and those after `$` are declared names, other letters are free indices. Functions: floor ceil max
- * min mod abs. `{i=a..b, j=c..d | guard} body` is a sum, `prod{…}`, `maximum{…}` the other binders; `[c]` is a bracket,
+ * min mod abs clamp. `{i=a..b, j=c..d | guard} body` is a sum, `prod{…}`, `maximum{…}` the other binders; `[c]` is a bracket,
  * `T[i,j]` a read, `a|b` divisibility, `&` and `or` connect.
  */
 export function term(ctx: Context, text: string): Expr {
@@ -156,7 +156,7 @@ export function term(ctx: Context, text: string): Expr {
       want("{");
       return binder(t === "prod" ? "prod" : "max");
     }
-    if (["floor", "ceil", "max", "min", "mod", "abs"].includes(t) && peek() === "(") {
+    if (["floor", "ceil", "max", "min", "mod", "abs", "clamp"].includes(t) && peek() === "(") {
       next();
       const args = list(")");
       return ctx.app(t as "floor", args);
