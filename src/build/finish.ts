@@ -6,7 +6,7 @@ import { deriveBlock } from "../derive/block.ts";
 import { isIncoming } from "../diff/depends.ts";
 import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import { axesOf, type Block, type Env } from "../expr/environment.ts";
+import { axesOf, axisRange, type Block, type Env } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
@@ -70,7 +70,7 @@ function carriedOut(
       while (taken.has(name)) name += "'";
       taken.add(name);
       subscripts.set(name, x.subs[k] as Expr);
-      ranges.set(name, { kind: "interval", lo: a.lo, hi: a.hi });
+      ranges.set(name, axisRange(a));
       return ctx.idx(name);
     });
     return ctx.at(x.tensor, letters);

@@ -7,6 +7,7 @@ import type { Context } from "../expr/context.ts";
 import {
   type Axis,
   axesOf,
+  axisRange,
   bodiesOf,
   type Definition,
   definition,
@@ -92,7 +93,7 @@ function ownIndices(env: Env, name: string): ReadonlyMap<string, Range> {
   return new Map(
     (def?.params ?? []).map((p, k): [string, Range] => {
       const a = (def === undefined ? [] : stepAxes(def))[k] as Axis;
-      return [p, { kind: "interval", lo: a.lo, hi: a.hi }];
+      return [p, axisRange(a)];
     }),
   );
 }

@@ -3,6 +3,7 @@
 
 import { sameRange } from "../diff/over-axes.ts";
 import { freshName } from "../expr/binders.ts";
+import { axisRange } from "../expr/environment.ts";
 import { type Deriv, type Expr, type Idx, type Range, TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { axesOfExpr } from "../library/tensors.ts";
@@ -52,7 +53,7 @@ export function entriesOf(w: Workshop, sides: readonly Expr[]): Entries {
   if (axes.length === 0) return { entries: sides, whole: false, note: [] };
   const taken = new Set([...sides.flatMap((s) => freeIndices(s)), ...w.env.decls.keys()]);
   const letters = axes.map((a, k) => {
-    const range: Range = { kind: "interval", lo: a.lo, hi: a.hi };
+    const range: Range = axisRange(a);
     const elsewhere = [...w.env.indices].flatMap(([l, r]) => (sameRange(w.ctx, r, range) ? [] : [l]));
     const letter = freshName(a.letter ?? "mnrs"[k] ?? "m", new Set([...taken, ...elsewhere]));
     taken.add(letter);

@@ -1,7 +1,7 @@
 // The axes of a tensor as the variables of a sum, under letters that are free where the sum will stand.
 
 import type { Context } from "../expr/context.ts";
-import { stepAxes } from "../expr/environment.ts";
+import { axisRange, stepAxes } from "../expr/environment.ts";
 import type { Expr, Idx, Range } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
 import type { Scope } from "../rewrite/rule.ts";
@@ -33,7 +33,7 @@ export function overAxes(
   const subs = axes.map((axis, k): Expr => {
     const fixed = held[k];
     if (fixed !== undefined) return fixed;
-    const range: Range = { kind: "interval", lo: axis.lo, hi: axis.hi };
+    const range: Range = axisRange(axis);
     const wish = axis.letter ?? (decl.kind === "definition" ? decl.params[k] : undefined) ?? "ijkl"[k] ?? "i";
     const letter = letterFor(scope, wish, range, used);
     used.add(letter);

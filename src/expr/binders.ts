@@ -2,7 +2,16 @@
 // Substitution cannot capture: bound variables are de Bruijn indices and free indices are names.
 
 import type { Context } from "./context.ts";
-import { arities, arity, type Bind, type BindOp, type Expr, type Idx, type Range } from "./nodes.ts";
+import {
+  arities,
+  arity,
+  type Bind,
+  type BindOp,
+  type Expr,
+  type Idx,
+  mapRange,
+  type Range,
+} from "./nodes.ts";
 import { freeIndices, mapChildren } from "./traverse.ts";
 
 /** More binders than this are never nested; it keeps (node, depth) one number. */
@@ -130,17 +139,10 @@ export function open(ctx: Context, e: Bind, avoid: Iterable<string> = []): Opene
   const before = known.get(key);
   if (before !== undefined) return before;
   let seen = 0;
-  const ranges = e.ranges.map((r): Range => {
+  const ranges = e.ranges.map((r) => {
     const scope = vars.slice(0, seen);
     seen += arity(r);
-    switch (r.kind) {
-      case "interval":
-        return { kind: "interval", lo: instantiate(ctx, r.lo, scope), hi: instantiate(ctx, r.hi, scope) };
-      case "all":
-        return r;
-      case "set":
-        return { ...r, set: instantiate(ctx, r.set, scope) };
-    }
+    return mapRange(r, (x) => instantiate(ctx, x, scope));
   });
   const guard = e.guard === undefined ? undefined : instantiate(ctx, e.guard, vars);
   const opened: Opened = { op: e.op, vars, ranges, guard, body: instantiate(ctx, e.body, vars) };
@@ -157,17 +159,10 @@ export function close(ctx: Context, o: Opened): Expr {
     return o.body;
   }
   let seen = 0;
-  const ranges = o.ranges.map((r): Range => {
+  const ranges = o.ranges.map((r) => {
     const scope = names.slice(0, seen);
     seen += arity(r);
-    switch (r.kind) {
-      case "interval":
-        return { kind: "interval", lo: abstract(ctx, r.lo, scope), hi: abstract(ctx, r.hi, scope) };
-      case "all":
-        return r;
-      case "set":
-        return { ...r, set: abstract(ctx, r.set, scope) };
-    }
+    return mapRange(r, (x) => abstract(ctx, x, scope));
   });
   const letters = distinctLetters(names);
   const guard = o.guard === undefined ? undefined : abstract(ctx, o.guard, names);

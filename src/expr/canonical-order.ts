@@ -6,7 +6,7 @@
 import { substituteIndices } from "./binders.ts";
 import { compare } from "./compare.ts";
 import type { Context } from "./context.ts";
-import type { Expr, Idx, Range } from "./nodes.ts";
+import { type Expr, type Idx, mapRange, type Range } from "./nodes.ts";
 import { norm } from "./norm.ts";
 import { freeIndices } from "./traverse.ts";
 
@@ -88,17 +88,6 @@ export function ordered(
   explore(search, new Map(blocks.map((b) => [b, 0])));
   if (search.best === undefined) throw new TooLong();
   return search.best;
-}
-
-export function mapRange(r: Range, f: (e: Expr) => Expr): Range {
-  switch (r.kind) {
-    case "interval":
-      return { kind: "interval", lo: f(r.lo), hi: f(r.hi) };
-    case "all":
-      return r;
-    case "set":
-      return { ...r, set: f(r.set) };
-  }
 }
 
 /** The blocks by colour, each after those that its range mentions. */

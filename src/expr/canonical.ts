@@ -8,7 +8,7 @@ import { close, instantiate } from "./binders.ts";
 import { type Block, type Former, grouped, levelOf, mentions, ordered, TooLong } from "./canonical-order.ts";
 import { compare } from "./compare.ts";
 import type { Context } from "./context.ts";
-import { type App, arity, type Bind, type Expr, type Idx, type Range } from "./nodes.ts";
+import { type App, arity, type Bind, type Expr, type Idx, mapRange, type Range } from "./nodes.ts";
 import { norm, splitCoefficient, withCoefficient } from "./norm.ts";
 import { monomialExpr, toPoly } from "./poly.ts";
 import {
@@ -175,14 +175,7 @@ class Forms implements Former {
       const own = vars.slice(seen, seen + arity(r));
       seen += arity(r);
       const at = (x: Expr): Expr => norm(ctx, instantiate(ctx, x, scope));
-      switch (r.kind) {
-        case "interval":
-          return { vars: own, range: { kind: "interval", lo: at(r.lo), hi: at(r.hi) } };
-        case "all":
-          return { vars: own, range: r };
-        case "set":
-          return { vars: own, range: { ...r, set: at(r.set) } };
-      }
+      return { vars: own, range: mapRange(r, at) };
     });
     return { vars, blocks };
   }

@@ -22,6 +22,13 @@ export interface Axis {
   readonly letter?: string | undefined;
 }
 
+/** All places of an axis, as the range of an index. */
+export const axisRange = (a: { readonly lo: Expr; readonly hi: Expr }): Range => ({
+  kind: "interval",
+  lo: a.lo,
+  hi: a.hi,
+});
+
 interface Declared {
   readonly name: string;
   /** How the name is printed when that differs from the name: the text after `as`. */

@@ -173,3 +173,15 @@ export const TENSOR_OPS: ReadonlySet<Op> = new Set<Op>([
 /** How many variables a range binds. */
 export const arity = (r: Range): number => (r.kind === "set" ? r.arity : 1);
 export const arities = (ranges: readonly Range[]): number => ranges.reduce((n, r) => n + arity(r), 0);
+
+/** The range with its ends replaced; `set` for the name of a set, where that is another matter. */
+export function mapRange(r: Range, end: (e: Expr) => Expr, set: (e: Expr) => Expr = end): Range {
+  switch (r.kind) {
+    case "interval":
+      return { kind: "interval", lo: end(r.lo), hi: end(r.hi) };
+    case "all":
+      return r;
+    case "set":
+      return { ...r, set: set(r.set) };
+  }
+}

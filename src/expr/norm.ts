@@ -5,7 +5,7 @@
 
 import { compare } from "./compare.ts";
 import type { Context } from "./context.ts";
-import type { App, Expr, Range } from "./nodes.ts";
+import { type App, type Expr, mapRange } from "./nodes.ts";
 import {
   addPoly,
   constantPoly,
@@ -62,10 +62,7 @@ function rebuild(ctx: Context, e: Expr, mode: Mode, go: (x: Expr) => Expr): Expr
   const index = (x: Expr): Expr => indexForm(ctx, go(x), mode);
   if (e.kind === "at") return ctx.at(go(e.tensor), e.subs.map(index));
   if (e.kind === "bind") {
-    const ranges = e.ranges.map((r): Range => {
-      if (r.kind === "interval") return { kind: "interval", lo: index(r.lo), hi: index(r.hi) };
-      return r.kind === "set" ? { ...r, set: go(r.set) } : r;
-    });
+    const ranges = e.ranges.map((r) => mapRange(r, index, go));
     return ctx.bind(e.op, ranges, go(e.body), e.letters, e.guard === undefined ? undefined : go(e.guard));
   }
   return mapChildren(ctx, e, go);

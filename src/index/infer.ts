@@ -3,7 +3,7 @@
 // the read and the inequality that it is from, so that `size` can show the reasoning.
 
 import type { Context } from "../expr/context.ts";
-import type { Axis, Env } from "../expr/environment.ts";
+import { type Axis, axisRange, type Env } from "../expr/environment.ts";
 import type { At, Expr, Idx, Range } from "../expr/nodes.ts";
 import { addPoly, constantOf, mulPoly, negPoly, type Poly, prettyPoly } from "../expr/poly.ts";
 import { signQ } from "../expr/rational.ts";
@@ -400,7 +400,7 @@ export function inferSummation(
   const clash = differentAxes(ctx, facts, [letter], reads);
   if (clash !== undefined) return clash;
   const axis = alone[0]?.axis ?? padded[0];
-  if (axis !== undefined) return { ok: true, range: { kind: "interval", lo: axis.lo, hi: axis.hi }, axis };
+  if (axis !== undefined) return { ok: true, range: axisRange(axis), axis };
   const unknown = reads.find((r) => r.axes === undefined);
   if (unknown !== undefined) return failure("unknown-tensor", letter, [unknown.read]);
   const extended = reads.every((r) =>

@@ -3,7 +3,7 @@
 
 import { close, type Opened, open, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import { arity, type Bind, type BindOp, type Expr, type Idx, type Range } from "../expr/nodes.ts";
+import { arity, type Bind, type BindOp, type Expr, type Idx, mapRange, type Range } from "../expr/nodes.ts";
 import {
   addPoly,
   constantOf,
@@ -241,10 +241,7 @@ export function place(k: Knowledge, e: Expr, values: ReadonlyMap<string, Expr>):
     if (x.kind === "at") return k.ctx.at(go(x.tensor), x.subs.map(index));
     if (x.kind === "app" && RELATIONAL.has(x.op)) return k.ctx.app(x.op, x.args.map(index));
     if (x.kind === "bind") {
-      const ranges = x.ranges.map((r): Range => {
-        if (r.kind === "interval") return { kind: "interval", lo: index(r.lo), hi: index(r.hi) };
-        return r.kind === "set" ? { ...r, set: go(r.set) } : r;
-      });
+      const ranges = x.ranges.map((r) => mapRange(r, index, go));
       return k.ctx.bind(x.op, ranges, go(x.body), x.letters, x.guard === undefined ? undefined : go(x.guard));
     }
     return mapChildren(k.ctx, x, go);
@@ -258,14 +255,7 @@ export function placeInRange(k: Knowledge, r: Range, values: ReadonlyMap<string,
     const y = substituteIndices(k.ctx, x, values);
     return y === x ? x : prettyIndex(k, y);
   };
-  switch (r.kind) {
-    case "interval":
-      return { kind: "interval", lo: end(r.lo), hi: end(r.hi) };
-    case "all":
-      return r;
-    case "set":
-      return { ...r, set: place(k, r.set, values) };
-  }
+  return mapRange(r, end, (set) => place(k, set, values));
 }
 
 export const rangeIndices = (r: Range): readonly string[] =>

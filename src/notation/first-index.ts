@@ -3,7 +3,7 @@
 // 0..n−1 runs over 1..n, and i used as a number is i−1. What is written here reads back to the same term.
 
 import type { Context } from "../expr/context.ts";
-import type { App, Bind, Expr, Range } from "../expr/nodes.ts";
+import { type App, type Bind, type Expr, mapRange } from "../expr/nodes.ts";
 import { addQ, isIntegerQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
 import { mapChildren } from "../expr/traverse.ts";
 import { isApp } from "./kinds.ts";
@@ -66,11 +66,7 @@ function written(w: Writing, e: Expr, go: (x: Expr) => Expr): Expr {
 
 function binder(w: Writing, e: Bind, go: (x: Expr) => Expr): Bind {
   const { ctx, first } = w;
-  const ranges = e.ranges.map((r): Range => {
-    if (r.kind === "interval")
-      return { kind: "interval", lo: plus(w, go(r.lo), first), hi: plus(w, go(r.hi), first) };
-    return r.kind === "set" ? { ...r, set: go(r.set) } : r;
-  });
+  const ranges = e.ranges.map((r) => mapRange(r, (x) => plus(w, go(x), first), go));
   return ctx.bind(e.op, ranges, go(e.body), e.letters, e.guard === undefined ? undefined : go(e.guard));
 }
 

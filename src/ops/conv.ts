@@ -2,13 +2,12 @@
 // the result is "full"; it is 0 outside. The sum runs over the index set of u.
 
 import { close } from "../expr/binders.ts";
-import type { Axis } from "../expr/environment.ts";
+import { type Axis, axisRange } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import {
   axisAt,
   end,
   index,
-  interval,
   lettersFor,
   sameRank,
   type TensorDefinition,
@@ -27,7 +26,7 @@ export const conv: TensorDefinition = {
     const vars = lettersFor(ctx, us, [...args, ...indices], "kl");
     const ranges = us.map((axis, k): Range => {
       const unlimited = axis.outside.kind === "zero" && vs[k]?.outside.kind === "zero";
-      return over === "integers" && unlimited ? { kind: "all" } : interval(axis);
+      return over === "integers" && unlimited ? { kind: "all" } : axisRange(axis);
     });
     const rest = vars.map((k, axis) => index(ctx, ctx.sub(indices[axis] as Expr, k)));
     const body = ctx.mul(ctx.at(u, vars), ...zeroExtended(ctx, v, vs, rest));

@@ -2,13 +2,12 @@
 // is that of the differences, so the result is "full"; it is 0 outside. The sum runs over the index set of v.
 
 import { close } from "../expr/binders.ts";
-import type { Axis } from "../expr/environment.ts";
+import { type Axis, axisRange } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import {
   axisAt,
   end,
   index,
-  interval,
   lettersFor,
   sameRank,
   type TensorDefinition,
@@ -27,7 +26,7 @@ export const corr: TensorDefinition = {
     const vars = lettersFor(ctx, vs, [...args, ...indices], "kl");
     const ranges = vs.map((axis, k): Range => {
       const unlimited = axis.outside.kind === "zero" && us[k]?.outside.kind === "zero";
-      return over === "integers" && unlimited ? { kind: "all" } : interval(axis);
+      return over === "integers" && unlimited ? { kind: "all" } : axisRange(axis);
     });
     const moved = vars.map((k, axis) => index(ctx, ctx.add(indices[axis] as Expr, k)));
     const body = ctx.mul(...zeroExtended(ctx, u, us, moved), ctx.at(v, vars));

@@ -4,7 +4,7 @@
 import { freshName } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Axis } from "../expr/environment.ts";
-import type { Expr, Idx, Range, TensorOp } from "../expr/nodes.ts";
+import type { Expr, Idx, TensorOp } from "../expr/nodes.ts";
 import { indexForm, isTrue, norm, tidy } from "../expr/norm.ts";
 import { finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { freeIndices, symbols } from "../expr/traverse.ts";
@@ -54,8 +54,6 @@ export function lettersFor(
     return ctx.idx(name);
   });
 }
-
-export const interval = (axis: Axis): Range => ({ kind: "interval", lo: axis.lo, hi: axis.hi });
 
 /** A read of a tensor extended by 0: a bracket keeps the indices inside where the tensor does not do so itself. */
 export function zeroExtended(

@@ -2,11 +2,10 @@
 // and (x A)[j] = Σ_k x[k]·A[k, j]. The two inner index sets must be the same.
 
 import { close } from "../expr/binders.ts";
-import type { Axis } from "../expr/environment.ts";
+import { type Axis, axisRange } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import {
   axisAt,
-  interval,
   lettersFor,
   linearOutside,
   type Shape,
@@ -40,7 +39,7 @@ export const matmul: TensorDefinition = {
       ctx.at(a, [...indices.slice(0, split), ...vars]),
       ctx.at(b, [...vars, ...indices.slice(split)]),
     );
-    return close(ctx, { op: "sum", vars, ranges: [interval(axis)], guard: undefined, body });
+    return close(ctx, { op: "sum", vars, ranges: [axisRange(axis)], guard: undefined, body });
   },
   axes: (_ctx, shapes) => {
     const [a, b] = shapes as readonly [Shape, Shape];

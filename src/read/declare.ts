@@ -2,7 +2,7 @@
 // that nobody declares: in a shape or at the end of a range they are sizes (positive integers), as the width of a
 // padding they are integers that are not negative. Then `given` items become declarations.
 
-import type { Axis, Decl, Outside } from "../expr/environment.ts";
+import { type Axis, axisRange, type Decl, type Outside } from "../expr/environment.ts";
 import type { Expr, Op } from "../expr/nodes.ts";
 import { prettyPoly, toPoly } from "../expr/poly.ts";
 import { refuseFraction } from "./checks.ts";
@@ -248,7 +248,7 @@ function boundsOf(w: Work, item: GivenItem, decl: Decl): readonly Expr[] {
   if (decl.kind === "tensor") {
     const subs = decl.axes.map((a, k): Expr => {
       const letter = freshIndex(w.ws, `${a.letter ?? "ijklmn"[k] ?? "i"}`);
-      w.ws.indices.set(letter, { kind: "interval", lo: a.lo, hi: a.hi });
+      w.ws.indices.set(letter, axisRange(a));
       return ctx.idx(letter);
     });
     subject = ctx.at(subject, subs);

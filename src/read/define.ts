@@ -2,7 +2,7 @@
 // `y[S*i + k] += ...`. A left-side letter is a parameter; its axis is written or told from the reads (left.ts).
 
 import { abstract } from "../expr/binders.ts";
-import { type Axis, type Definition, type Scatter, stepAxes } from "../expr/environment.ts";
+import { type Axis, axisRange, type Definition, type Scatter, stepAxes } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
 import { isInteger } from "../index/affine.ts";
@@ -102,7 +102,7 @@ function insideReads(
 
 function rangeOf(axes: ReadonlyMap<string, Axis>, name: string): readonly (readonly [string, Range])[] {
   const axis = axes.get(name);
-  return axis === undefined ? [] : [[name, { kind: "interval", lo: axis.lo, hi: axis.hi }]];
+  return axis === undefined ? [] : [[name, axisRange(axis)]];
 }
 
 function leftLetter(w: Work, t: TargetSubscript): Letter {

@@ -2,7 +2,7 @@
 // over that axis, and all such axes must be the same; where every read that it occurs in is extended by 0, it
 // runs over ℤ, and the body must be 0 but for finitely many values; otherwise its range must be written.
 
-import type { Axis } from "../expr/environment.ts";
+import { type Axis, axisRange } from "../expr/environment.ts";
 import type { BindOp, Expr, Range } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { factsOf } from "../index/prove.ts";
@@ -66,7 +66,7 @@ export function inferLetter(w: Work, q: LetterQuestion): Range {
   const first = strict[0];
   if (first !== undefined) {
     requireSame(w, name, strict);
-    return { kind: "interval", lo: first.axis.lo, hi: first.axis.hi };
+    return axisRange(first.axis);
   }
   // An undeclared tensor was reported already; what it would have said about the letter is unknown.
   if (w.failed) throw silently();

@@ -3,7 +3,7 @@
 // only in reads extended by 0 runs over the support, by Fourier–Motzkin elimination of the other letters, and the
 // new tensor is 0 outside. A scatter runs from its least to its greatest write.
 
-import type { Axis } from "../expr/environment.ts";
+import { type Axis, axisRange } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import {
   addPoly,
@@ -114,7 +114,7 @@ function limit(
   const reach = sub.kind === "idx" && axis.outside.kind === "start" ? axis : reachOf(w, axis);
   if (reach === undefined) return undefined;
   const ranges = new Map(read.ranges);
-  for (const [name, known] of q.known) ranges.set(name, { kind: "interval", lo: known.lo, hi: known.hi });
+  for (const [name, known] of q.known) ranges.set(name, axisRange(known));
   const free = new Set([letter.name]);
   const high = extreme(w, sub, ranges, "greatest", free);
   const low = extreme(w, sub, ranges, "least", free);

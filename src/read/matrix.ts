@@ -4,7 +4,7 @@
 // form that was written is kept beside it, to be printed.
 
 import { abstract } from "../expr/binders.ts";
-import type { Axis } from "../expr/environment.ts";
+import { type Axis, axisRange } from "../expr/environment.ts";
 import type { Expr, Idx, Range } from "../expr/nodes.ts";
 import { finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { freeIndices, symbols } from "../expr/traverse.ts";
@@ -276,7 +276,7 @@ const spanning = (a: Part, b: Part): Value => ({
 /** Σ over whole axes. */
 function over(w: Work, axes: readonly Axis[], vars: readonly Idx[], body: Expr): Expr {
   const names = vars.map((v) => v.name);
-  const ranges = axes.map((a): Range => ({ kind: "interval", lo: a.lo, hi: a.hi }));
+  const ranges = axes.map((a): Range => axisRange(a));
   return w.ws.ctx.bind("sum", ranges, abstract(w.ws.ctx, body, names), names);
 }
 

@@ -4,7 +4,7 @@
 // the reads of the ring itself say nothing before.
 
 import { SheetError } from "../expr/diagnostics.ts";
-import type { Axis, Definition, Recurrence } from "../expr/environment.ts";
+import { type Axis, axisRange, type Definition, type Recurrence } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { addPoly, constantPoly, constantTerm, finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { isIntegerQ, toNumberQ } from "../expr/rational.ts";
@@ -225,7 +225,7 @@ function factsAt(link: Link): Facts {
   const { params, axes } = link.from.definition;
   const own = params.map((p, k): readonly [string, Range] => {
     const a = axes[k] as Axis;
-    return [p, { kind: "interval", lo: a.lo, hi: a.hi }];
+    return [p, axisRange(a)];
   });
   return factsWith(link.from.work, [...own, ...[...link.read.ranges].reverse()]);
 }

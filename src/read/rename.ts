@@ -4,6 +4,7 @@
 import type { Context } from "../expr/context.ts";
 import {
   type Axis,
+  axisRange,
   bodiesOf,
   type Decl,
   type Definition,
@@ -116,7 +117,7 @@ export function renamedRange(r: Renaming, range: Range): Range | undefined {
 }
 
 export function renamedAxis(r: Renaming, a: Axis): Axis | undefined {
-  const range = renamedRange(r, { kind: "interval", lo: a.lo, hi: a.hi });
+  const range = renamedRange(r, axisRange(a));
   if (range?.kind !== "interval") return undefined;
   const width = a.outside.kind === "pad" ? renamedTerm(r, a.outside.width) : undefined;
   const outside: Axis["outside"] =

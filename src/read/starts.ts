@@ -2,7 +2,7 @@
 // of its subscripts is an index and no letter. It is elaborated in the parameters of the recurrence.
 
 import { substituteIndices } from "../expr/binders.ts";
-import type { Definition, Start } from "../expr/environment.ts";
+import { axisRange, type Definition, type Start } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { symbols } from "../expr/traverse.ts";
 import { refuseFraction, refuseOutside } from "./checks.ts";
@@ -105,7 +105,7 @@ export function elaborateStart(
     const [axisOf, param] = [of.axes[k], of.params[k]];
     if (!isLetter(t) || t.index.kind !== "name" || axisOf === undefined || param === undefined) return;
     renamed.set(t.index.name, ctx.idx(param));
-    ranges.set(t.index.name, { kind: "interval", lo: axisOf.lo, hi: axisOf.hi });
+    ranges.set(t.index.name, axisRange(axisOf));
   });
   if (!w.failed) refuseOutside(w, ranges);
   return w.failed ? undefined : { at, value: substituteIndices(ctx, value, renamed), axis, statement: s };

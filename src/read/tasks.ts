@@ -4,7 +4,7 @@
 
 import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import type { Task } from "../expr/environment.ts";
+import { axisRange, type Task } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
 import { freeIndices } from "../expr/traverse.ts";
@@ -203,5 +203,5 @@ function rangeOf(w: Work, letter: Letter): Range {
       expected: "a letter that stands alone in a subscript of a tensor of this block",
     });
   }
-  return { kind: "interval", lo: place.axis.lo, hi: place.axis.hi };
+  return axisRange(place.axis);
 }

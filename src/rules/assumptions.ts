@@ -4,7 +4,7 @@
 
 import { substituteIndices } from "../expr/binders.ts";
 import { sameUpToOrder } from "../expr/canonical.ts";
-import { type Axis, axesOf } from "../expr/environment.ts";
+import { type Axis, axesOf, axisRange } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { freeIndices, symbols, treeSize, visit } from "../expr/traverse.ts";
 import { factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
@@ -50,7 +50,7 @@ function inRange(scope: Scope, from: Expr, letter: string, index: Expr | undefin
   const axis = axisOf(scope, from, letter);
   if (index === undefined || axis === undefined || index.loose > 0) return false;
   const facts = withFacts(factsOf(scope.ctx, scope.env), scope.facts);
-  const range: Range = { kind: "interval", lo: axis.lo, hi: axis.hi };
+  const range: Range = axisRange(axis);
   return rangeRelations(scope.ctx, index, range).every((r) => implied(facts, r));
 }
 

@@ -2,7 +2,7 @@
 // at the place do not imply. A sign is also read off the form of a term: e^u > 0, a full sum of positive terms.
 
 import { open } from "../expr/binders.ts";
-import { definition, isRecurrent } from "../expr/environment.ts";
+import { axisRange, definition, isRecurrent } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { signQ } from "../expr/rational.ts";
 import { type Facts, factsOf, implied, namesOf, withFacts, withRange } from "../index/prove.ts";
@@ -47,12 +47,7 @@ function isPositive(facts: Facts, e: Expr): boolean {
       // Every entry inside the index set is positive; outside it a read must not give something else.
       if (def.axes.some((a) => a.outside.kind !== "error")) return false;
       // The parameters are letters of their own: what is known of indices with the same letters is left behind.
-      const indices = new Map(
-        def.axes.map((a, k): [string, Range] => [
-          def.params[k] ?? "",
-          { kind: "interval", lo: a.lo, hi: a.hi },
-        ]),
-      );
+      const indices = new Map(def.axes.map((a, k): [string, Range] => [def.params[k] ?? "", axisRange(a)]));
       return isPositive(factsOf(ctx, { ...facts.env, indices }), def.body);
     }
     case "app":

@@ -3,7 +3,7 @@
 // and prove nothing, so they are not drawn. Demands that the declarations imply are left out once for all.
 
 import type { Context } from "../expr/context.ts";
-import { type Axis, type Env, stepAxes } from "../expr/environment.ts";
+import { type Axis, axisRange, type Env, stepAxes } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import { factsOf, implied, withRange } from "../index/prove.ts";
@@ -33,10 +33,7 @@ export function demandsOf(ctx: Context, env: Env): readonly Demand[] {
   for (const d of env.decls.values()) {
     if (d.kind !== "definition" || d.scatter !== undefined) continue;
     const own = d.params.map((name, k) => ({ name, axis: stepAxes(d)[k] as Axis }));
-    const facts = own.reduce(
-      (f, p) => withRange(f, p.name, { kind: "interval", lo: p.axis.lo, hi: p.axis.hi }),
-      factsOf(ctx, env),
-    );
+    const facts = own.reduce((f, p) => withRange(f, p.name, axisRange(p.axis)), factsOf(ctx, env));
     for (const r of readsOf(ctx, env, facts, d.body, d.params)) {
       if (r.axes === undefined || r.conditions.length > 0) continue;
       const around = r.around.flatMap(({ vars: [v], range }) =>
