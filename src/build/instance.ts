@@ -13,7 +13,13 @@ import {
 import { showStop } from "../eval/result.ts";
 import { substituteSymbols } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import type { Axis, Env, FunctionDecl, TensorDecl } from "../expr/environment.ts";
+import {
+  type Axis,
+  type Env,
+  type FunctionDecl,
+  knownBySlopes,
+  type TensorDecl,
+} from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
 import { addPoly, constantPoly, constantTerm, prettyPoly, toPoly } from "../expr/poly.ts";
@@ -59,6 +65,7 @@ class Reader {
   readonly #scalars = new Map<string, number>();
   readonly #given = new Map<string, Numbers>();
   readonly #sets = new Map<string, SetData>();
+  readonly #flows = new Map<string, FunctionModel>();
   readonly #ctx: Context;
   readonly #env: Env;
   readonly #inputs: Readonly<Record<string, unknown>>;
@@ -93,6 +100,7 @@ class Reader {
   /** Every name that may be given; the incoming gradients under their keys. */
   #accepted(): readonly string[] {
     return [...this.#env.decls.values()].flatMap((d) => {
+      if (knownBySlopes(d)) return this.#starts(d);
       if (d.kind === "definition" || (d.kind === "function" && d.formula !== undefined)) return [];
       return d.kind === "function" ? d.params.map((p) => gradientKey(d.name, p)) : [d.name];
     });
@@ -135,7 +143,8 @@ class Reader {
           this.#readSet(d.name, d.axes.length, d.arity);
           break;
         case "function":
-          for (const p of d.params) this.#readGradient(d, p);
+          if (knownBySlopes(d)) this.#readFlow(d);
+          else for (const p of d.params) this.#readGradient(d, p);
           break;
       }
     }
@@ -189,6 +198,28 @@ class Reader {
     const read = readNumbers(key, value);
     if (isProblem(read)) this.problems.push(read);
     else this.#given.set(key, read);
+  }
+
+  /** "s(0)": where the value of a function that is known by its derivatives is given. */
+  #starts(f: FunctionDecl): readonly string[] {
+    const keys = Object.keys(this.#inputs).map((key) => key.replaceAll(" ", ""));
+    return keys.filter((key) => key.startsWith(`${f.name}(`) && key.endsWith(")"));
+  }
+
+  #readFlow(f: FunctionDecl): void {
+    const [key] = this.#starts(f);
+    const form = `"${f.name}(${f.params.map(() => "0").join(", ")})": a number`;
+    if (key === undefined) {
+      this.#problem(f.name, "it is known by its derivative, and no value is given", `add ${form}`);
+      return;
+    }
+    const at = key.slice(f.name.length + 1, -1).split(",");
+    const [from = Number.NaN, ...others] = at.map((x) => (x === "" ? Number.NaN : Number(x)));
+    const value = this.#value(key);
+    if (at.length !== f.params.length || !Number.isFinite(from) || others.some((x) => x !== from))
+      this.#problem(key, "this is no place where all parameters are one number", `give ${form}`);
+    else if (typeof value !== "number") this.#problem(key, "a number is wanted", `give ${form}`);
+    else this.#flows.set(f.name, { kind: "flow", from, value });
   }
 
   #readSet(name: string, axes: number, arity: number): void {
@@ -339,7 +370,7 @@ class Reader {
 
   #instance(): Instance | undefined {
     const tensors = new Map<string, TensorData>();
-    const functions = new Map<string, FunctionModel>();
+    const functions = new Map<string, FunctionModel>(this.#flows);
     const bare = this.#evaluator(this.#bare());
     const low = (axes: readonly Axis[]): readonly number[] =>
       axes.map((a) => {
@@ -351,7 +382,7 @@ class Reader {
         const given = this.#given.get(d.name);
         if (given !== undefined)
           tensors.set(d.name, { lo: low(d.axes), shape: given.shape, data: given.data });
-      } else if (d.kind === "function") {
+      } else if (d.kind === "function" && d.formula === undefined) {
         const parameters = d.params.map((p) => this.#given.get(gradientKey(d.name, p))?.data);
         functions.set(d.name, { kind: "gradient", parameters });
       }

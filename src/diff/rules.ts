@@ -474,7 +474,7 @@ const written = rule(
   },
 );
 
-/** A function by a formula: by the derivatives that were declared for it, else by the formula. */
+/** A function by a formula or by its derivatives: by the derivatives that were declared for it, else by the formula. */
 function byFormula(scope: Scope, d: Deriv, f: FunctionDecl, args: readonly Expr[]): Match {
   const { ctx } = scope;
   const name = { math: ctx.sym(f.name) };

@@ -232,6 +232,15 @@ export function dualField<T>(base: Field<T>, kink: KinkConvention): Field<Dual<T
         const fromExponent = still ? undefined : mul(mul(v, fn("log", a.v)), b.d as T);
         return { v, d: plus(fromBase, fromExponent) };
       }),
+    lift: (f, args) =>
+      guarded(() => {
+        const at = args.map((a) => a.v);
+        const d = args.reduce<T | undefined>(
+          (s, a, k) => (a.d === undefined ? s : plus(s, mul(f.slope(base, k, at), a.d))),
+          undefined,
+        );
+        return { v: f.value(base, at), d };
+      }),
     apply: (op, args) => guarded(() => apply(op, args)),
     compare: (a, b) => base.compare(a.v, b.v),
     floor: (a) => base.floor(a.v),

@@ -51,6 +51,8 @@ export interface Field<T> {
   readonly expm1?: (a: T) => T | undefined;
   /** A sum that carries what its additions round away, in fields that round. */
   readonly running?: (() => Running<T>) | undefined;
+  /** The value of a function by its derivatives, in fields that carry derivatives or errors, or more digits. */
+  readonly lift?: (f: Flow, args: readonly T[]) => T | undefined;
   /** −1, 0 or 1; NaN when the two cannot be compared. */
   compare(a: T, b: T): number;
   /** The greatest integer not above a. */
@@ -61,6 +63,15 @@ export interface Field<T> {
   /** The nearest double, for messages and distances. */
   toNumber(a: T): number;
 }
+
+/** A function by its value and its derivatives, in any field. */
+export interface Flow {
+  value<U>(field: Field<U>, args: readonly U[]): U;
+  slope<U>(field: Field<U>, k: number, args: readonly U[]): U;
+}
+
+/** What the value of a function that is told by its derivatives may be wrong by: relative, absolute below 1. */
+export const FLOW_ERROR = 2e-12;
 
 export type Meanings = ReadonlyMap<ScalarOp, Meaning>;
 
@@ -206,6 +217,7 @@ export function exactField(meanings: Meanings): Field<Rational> {
 /** What a number type from elsewhere (decimal arithmetic with 50 digits, residues) must offer to be a field. */
 export interface FieldParts<T> {
   readonly name: string;
+  readonly lift?: Field<T>["lift"];
   of(x: Datum): T;
   add(a: T, b: T): T | undefined;
   mul(a: T, b: T): T | undefined;
@@ -242,6 +254,7 @@ export function fieldFrom<T>(parts: FieldParts<T>): Field<T> {
     zero: parts.of(0),
     one,
     pi: parts.pi,
+    ...(parts.lift === undefined ? {} : { lift: parts.lift }),
     of: (x) => parts.of(x),
     add: (a, b) => parts.add(a, b),
     sub: (a, b) => parts.add(a, parts.neg(b)),

@@ -2,12 +2,13 @@
 // its gradient alone. Partial derivatives of a quadratic function have a closed form; a polynomial's come from
 // nested dual numbers.
 
-import type { FunctionDecl } from "../expr/environment.ts";
+import { type FunctionDecl, knownBySlopes } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { formulaAt } from "../expr/unfold.ts";
 import type { Core } from "./core.ts";
 import { type Dual, dualField } from "./dual.ts";
 import type { Datum, Field } from "./field.ts";
+import { flowOf } from "./flows.ts";
 import { type Box, type FunctionModel, flatIndex, sizeOf, type Weights } from "./instance.ts";
 import { noValue } from "./result.ts";
 import type { Code, Scope } from "./scope.ts";
@@ -70,6 +71,8 @@ function modelValue<T>(model: FunctionModel, field: Field<T>, args: Arguments<T>
       const r = args.mixed(model.parameters);
       return plus(field, sum, times(field, half, times(field, r, r)));
     }
+    case "flow":
+      return noValue("a function by its derivatives has no coefficients");
     case "gradient": {
       // The value is not known; what it does to its derivative is.
       let sum = field.of(Number.NaN);
@@ -115,6 +118,8 @@ function partial<T>(model: FunctionModel, field: Field<T>, args: Arguments<T>, p
       const cross = times(field, r, field.of(at(v.mixed, t.entry)));
       return s.parameter === t.parameter && s.entry === t.entry ? plus(field, cross, q) : cross;
     }
+    case "flow":
+      return noValue("a function by its derivatives has no coefficients");
     case "gradient": {
       const c = model.parameters[s.parameter];
       if (c === undefined) return noValue("this derivative of the given function is not given");
@@ -193,9 +198,28 @@ export function namedFunction<T>(core: Core<T>, name: string): Code<T> {
 export function functionCode<T>(core: Core<T>, e: App, scope: Scope): Code<T> {
   const [f, ...args] = e.args;
   const decl = f?.kind === "sym" ? core.world.env.decls.get(f.name) : undefined;
+  if (knownBySlopes(decl)) return flowCode(core, decl, args, scope);
   if (decl?.kind === "function" && decl.formula !== undefined)
     return core.real(formulaAt(core.world.ctx, decl, args), scope);
   return slotCode(core, e, [], scope);
+}
+
+/** A function that is known by its derivatives, at written arguments. */
+function flowCode<T>(core: Core<T>, decl: FunctionDecl, args: readonly Expr[], scope: Scope): Code<T> {
+  const { world } = core;
+  const flow = flowOf(world, decl.name, (name, field, inner, path) => {
+    const { params } = declared(core, name);
+    const model = world.values.current.functions.get(name) ?? noValue(`${name} has no value`);
+    const at = { at: (p: number) => inner[p] ?? noValue(`${name} has no such argument`) };
+    const slots = path.map((p): Slot => ({ parameter: params.indexOf(p), entry: 0 }));
+    return partial(model, field, { ...at, mixed: () => noValue("a polynomial has no mixed sum") }, slots);
+  });
+  const codes = args.map((a) => core.real(a, scope));
+  return (frame) =>
+    flow.value(
+      core.field,
+      codes.map((c) => c(frame)),
+    );
 }
 
 export interface WrittenSlot {

@@ -38,6 +38,8 @@ export type FunctionModel =
     }
   /** Σ_e c_e y_e + ½ Σ_e q_e y_e² + ½ (Σ_e r_e y_e)², over the entries of all parameters. */
   | { readonly kind: "quadratic"; readonly parameters: readonly Weights[] }
+  /** Known by its derivatives, which are declared, and by its value where all parameters are `from`. */
+  | { readonly kind: "flow"; readonly from: number; readonly value: Datum }
   /** Known by its first derivatives at this point alone, as data (undefined: not given for this parameter). */
   | {
       readonly kind: "gradient";

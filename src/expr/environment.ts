@@ -50,14 +50,20 @@ export interface TensorDecl extends Declared {
 export interface FunctionDecl extends Declared {
   readonly kind: "function";
   readonly params: readonly string[];
-  /** Present where it is defined: then its parameters are its own, and no names of the block. */
+  /** Present where it is defined, or known by its derivatives: then its parameters are its own, and no names of the block. */
   readonly formula?: FunctionFormula | undefined;
 }
 /** The value in terms of the parameters (as names), and the derivatives that were declared and have been checked. */
 export interface FunctionFormula {
-  readonly body: Expr;
+  /** Undefined where nothing but the derivatives is known; then all of them are. They may mention the function. */
+  readonly body: Expr | undefined;
   readonly slopes: readonly ({ readonly value: Expr; readonly span: Span } | undefined)[];
 }
+/** A given function of which nothing is known but its derivatives, one for each parameter. */
+export const knownBySlopes = (
+  d: Decl | undefined,
+): d is FunctionDecl & { readonly formula: FunctionFormula } =>
+  d?.kind === "function" && d.formula !== undefined && d.formula.body === undefined;
 /** A finite, non-empty set of integers (arity 1) or of tuples, one set for each value of its subscripts. */
 export interface SetDecl extends Declared {
   readonly kind: "set";

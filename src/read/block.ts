@@ -13,7 +13,7 @@ import { elaborateDefinition } from "./define.ts";
 import { elaborateCondition, elaborateValue, isPi } from "./elaborate.ts";
 import { isCondition } from "./expression.ts";
 import type { FirstIndex } from "./first.ts";
-import { declareFormula } from "./formula.ts";
+import { declareFormula, declareSlopes } from "./formula.ts";
 import { applyKinks } from "./kinks.ts";
 import { tokenize } from "./lexer.ts";
 import { MATRIX_FUNCTIONS } from "./matrix.ts";
@@ -134,6 +134,8 @@ function elaborate(ws: Workspace, statements: readonly Statement[], options: Blo
   for (const item of items) attempt(ws, () => boundItem(ws, item), item.name.name);
   for (const s of statements)
     if (s.kind === "function" && !dropped.has(s.name)) attempt(ws, () => declareFormula(ws, s), s.name.name);
+  for (const item of items)
+    if (item.derivatives !== undefined) attempt(ws, () => declareSlopes(ws, item), item.name.name);
   const assumptions = statements.filter((s) => s.kind === "assume");
   const definitions = statements
     .filter((s): s is DefineStatement => s.kind === "define" || s.kind === "scatter")
@@ -345,7 +347,7 @@ function inOrder(
       seen.add(name);
       const decl = ws.decls.get(name);
       // A given function depends on its parameters.
-      if (decl?.kind === "function") decl.params.forEach(follow);
+      if (decl?.kind === "function" && decl.formula === undefined) decl.params.forEach(follow);
     };
     namesUsed(u, ws).forEach(follow);
     if (u.kind !== "plan")

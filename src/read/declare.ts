@@ -171,6 +171,7 @@ function functionDeclaration(
   parameters: readonly Letter[],
   common: { readonly name: string; readonly span: { start: number; end: number } },
 ): Decl {
+  const own = item.derivatives !== undefined;
   const [qualifier] = item.qualifiers;
   if (qualifier !== undefined) {
     throw failure("qualifier", `\`${common.name}\` is a function and takes no qualifier`, qualifier.span, {
@@ -185,14 +186,22 @@ function functionDeclaration(
         related: [{ span: twice.span, message: "named here first" }],
       });
     }
-    if (w.ws.declared.has(p.name) || w.ws.decls.has(p.name) || w.ws.broken.has(p.name)) continue;
+    if (own || w.ws.declared.has(p.name) || w.ws.decls.has(p.name) || w.ws.broken.has(p.name)) continue;
     const near = suggest(p.name, [...w.ws.declared.keys()]);
     report(w, "undeclared", `\`${common.name}\` depends on \`${p.name}\`, which is not declared`, p.span, {
       expected: "a name that is given or defined in this block",
       remedy: near ?? `given ${p.name}, ${common.name}(${p.name})`,
     });
   }
-  return { kind: "function", ...common, params: parameters.map((p) => p.name) };
+  const params = parameters.map((p) => p.name);
+  if (!own) return { kind: "function", ...common, params };
+  // The derivatives may mention each other's functions: they are filled in when all are declared.
+  return {
+    kind: "function",
+    ...common,
+    params,
+    formula: { body: undefined, slopes: params.map(() => undefined) },
+  };
 }
 
 /** `H` is 0..H−1 as the kernel counts; a written index set is shifted by the first index. */

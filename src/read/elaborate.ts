@@ -2,8 +2,8 @@
 // is held as it is. Letters are free indices while their binder is at work and become its variables at the end.
 // Every read is recorded, so that ranges that were not written can be told from the index sets (infer.ts).
 
-import type { FunctionDecl } from "../expr/environment.ts";
-import type { Expr, Op } from "../expr/nodes.ts";
+import { type FunctionDecl, knownBySlopes } from "../expr/environment.ts";
+import type { App, Expr, Op } from "../expr/nodes.ts";
 import { ratio } from "../expr/rational.ts";
 import { formulaAt } from "../expr/unfold.ts";
 import { type BinderElaboration, elaborateBinder } from "./bind.ts";
@@ -214,6 +214,8 @@ function elaborateCall(w: Work, scope: Scope, node: Call): Typed {
   if (decl?.kind === "function" && decl.formula !== undefined)
     return number(applyFormula(w, scope, node, decl));
   if (decl?.kind === "function") return number(applyFunction(w, scope, node, name, decl.params));
+  const slope = decl === undefined && !words.scalar.has(name) ? declaredSlope(w, scope, node) : undefined;
+  if (slope !== undefined) return number(slope);
   const slot = decl === undefined && !words.scalar.has(name) ? slotNamed(w, name) : undefined;
   if (slot !== undefined) {
     const value = applyFunction(w, scope, node, slot.of, slot.params);
@@ -317,6 +319,22 @@ function slotNamed(
   return undefined;
 }
 
+/** f'(u), or f_x(u, v), of a function that is known by its derivatives: what was declared. */
+function declaredSlope(w: Work, scope: Scope, node: Call): Expr | undefined {
+  const { name } = node.callee;
+  for (const d of w.ws.decls.values()) {
+    if (!knownBySlopes(d)) continue;
+    const [only] = d.params;
+    const by =
+      d.params.length === 1 && name === `${d.name}'` ? only : d.params.find((p) => name === `${d.name}_${p}`);
+    const slope = by === undefined ? undefined : d.formula.slopes[d.params.indexOf(by)];
+    if (slope === undefined) continue;
+    const { args } = applyFormula(w, scope, node, d) as App;
+    return formulaAt(w.ws.ctx, d, args.slice(1), slope.value);
+  }
+  return undefined;
+}
+
 /** gelu(x): the function at its arguments, folded; inside another formula, by its own. */
 function applyFormula(w: Work, scope: Scope, node: Call, decl: FunctionDecl): Expr {
   const { ctx } = w.ws;
@@ -331,7 +349,7 @@ function applyFormula(w: Work, scope: Scope, node: Call, decl: FunctionDecl): Ex
       },
     );
   const args = node.args.map((a) => elaborateScalar(w, scope, a));
-  return w.ws.inFormula === "value"
+  return w.ws.inFormula === "value" && decl.formula?.body !== undefined
     ? formulaAt(ctx, decl, args)
     : ctx.app("apply", [ctx.sym(decl.name), ...args]);
 }
@@ -359,7 +377,9 @@ function applyFunction(w: Work, scope: Scope, node: Call, name: string, params: 
       ...declaredHere(w, name),
     });
   }
-  const same = args.every((a, k) => a.expr.kind === "sym" && a.expr.name === params[k]);
+  // Inside a formula its parameters are meant, and not the names of the block.
+  const same =
+    w.ws.inFormula === undefined && args.every((a, k) => a.expr.kind === "sym" && a.expr.name === params[k]);
   return same ? ctx.sym(name) : ctx.app("apply", [ctx.sym(name), ...args.map((a) => a.expr)]);
 }
 

@@ -2,12 +2,14 @@
 // printed spelling and qualifiers. A qualifier belongs to the item (or axis) before it.
 
 import { type Cursor, describe, listOf, span, syntaxError } from "./cursor.ts";
+import { parseDerivatives } from "./declared.ts";
 import { parseArithmetic, parseRange, parseRangeOrValue } from "./expression.ts";
 import { suggest } from "./spell.ts";
 import type {
   Axis,
   AxisQualifier,
   Bound,
+  DeclaredDerivative,
   GivenItem,
   GivenStatement,
   Letter,
@@ -55,6 +57,7 @@ function parseItem(c: Cursor): GivenItem {
   let parameters: readonly Letter[] | undefined;
   if (c.is("[")) shape = parseShape(c);
   else if (c.is("(")) parameters = parseParameters(c, name);
+  let derivatives: readonly DeclaredDerivative[] = [];
   const qualifiers: Qualifier[] = [];
   let spelling: Spelling | undefined;
   for (;;) {
@@ -68,6 +71,10 @@ function parseItem(c: Cursor): GivenItem {
       spelling = parseSpelling(c);
       continue;
     }
+    if (parameters !== undefined && derivatives.length === 0 && c.isWord("with")) {
+      derivatives = parseDerivatives(c, name, parameters);
+      continue;
+    }
     const qualifier = parseQualifier(c);
     if (qualifier === undefined) break;
     qualifiers.push(qualifier);
@@ -76,6 +83,7 @@ function parseItem(c: Cursor): GivenItem {
     name,
     ...(shape === undefined ? {} : { shape }),
     ...(parameters === undefined ? {} : { parameters }),
+    ...(derivatives.length === 0 ? {} : { derivatives }),
     ...(spelling === undefined ? {} : { spelling }),
     qualifiers,
     span: c.spanFrom(start),

@@ -1,6 +1,7 @@
 // Terms and declarations of another block in the names of this one: names are replaced by names or by terms, and
 // letters that are names here get primes, since a letter and a name of one spelling could not be told apart.
 
+import { substituteSymbols } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import {
   type Axis,
@@ -8,6 +9,8 @@ import {
   bodiesOf,
   type Decl,
   type Definition,
+  type FunctionDecl,
+  type FunctionFormula,
   type Recurrence,
   type Scatter,
   type Start,
@@ -126,6 +129,15 @@ export function renamedAxis(r: Renaming, a: Axis): Axis | undefined {
   return { lo: range.lo, hi: range.hi, outside, ...letter };
 }
 
+/** The parameters of a formula are its own; other functions are mentioned in derivatives. */
+function renamedFormula(r: Renaming, d: FunctionDecl, f: FunctionFormula): FunctionDecl {
+  const names = new Map(
+    [...r.names].flatMap(([from, to]) => (d.params.includes(from) ? [] : [[from, r.ctx.sym(to)] as const])),
+  );
+  const slopes = f.slopes.map((s) => s && { ...s, value: substituteSymbols(r.ctx, s.value, names) });
+  return { ...d, formula: { ...f, slopes } };
+}
+
 /** The declaration under its name here; undefined where it cannot be said in terms of this block. */
 export function renamedDecl(r: Renaming, d: Decl): Decl | undefined {
   const name = r.names.get(d.name) ?? d.name;
@@ -143,8 +155,7 @@ export function renamedDecl(r: Renaming, d: Decl): Decl | undefined {
       return axes === undefined ? undefined : { ...kept, axes };
     }
     case "function": {
-      // The parameters of a formula are its own.
-      if (kept.formula !== undefined) return kept;
+      if (kept.formula !== undefined) return renamedFormula(r, kept, kept.formula);
       const params = all(kept.params.map((p) => nameOf(r, p)));
       return params === undefined ? undefined : { ...kept, params };
     }

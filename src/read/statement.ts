@@ -1,8 +1,8 @@
 // The statements of a block. A statement word (`given`, `find`, ...) is one only at the beginning of a
 // statement and when no `=`, `+=` or `[` follows: a tensor may be called `size`.
 
-import type { Span } from "../expr/span.ts";
 import { type Cursor, describe, span, startsOperand, syntaxError } from "./cursor.ts";
+import { parseDerivatives } from "./declared.ts";
 import {
   isCondition,
   parseArithmetic,
@@ -81,22 +81,7 @@ function parseFunction(c: Cursor, start: number): FunctionStatement {
   const spelling: Spelling | undefined = c.is("as") ? parseSpelling(c) : undefined;
   if (!c.accept("=")) throw c.unexpected(["="]);
   const value = parseValue(c);
-  const derivatives: { by: Letter; value: Value; span: Span }[] = [];
-  if (c.isWord("with")) {
-    do {
-      c.next();
-      const from = c.peek().start;
-      const left = parseArithmetic(c);
-      const of = left.kind === "derivative" && left.of.kind === "name" ? left.of.name : undefined;
-      if (left.kind !== "derivative" || of !== name.name || left.by.kind !== "name")
-        throw syntaxError("derivative", "a declared derivative is one of the function", left.span, {
-          expected: `\`d(${name.name})/d(${parameters[0]?.name ?? "u"}) = ...\``,
-        });
-      if (!c.accept("=")) throw c.unexpected(["="]);
-      const by: Letter = { name: left.by.name, span: left.by.span };
-      derivatives.push({ by, value: parseValue(c), span: c.spanFrom(from) });
-    } while (c.is(","));
-  }
+  const derivatives = parseDerivatives(c, name, parameters);
   return {
     kind: "function",
     name,

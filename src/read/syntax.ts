@@ -251,8 +251,17 @@ export interface GivenItem extends Node {
   readonly shape?: readonly Axis[];
   /** `f(x, y)`: an unspecified function of these names. */
   readonly parameters?: readonly Letter[];
+  /** `with d(f)/d(x) = ...`: of a function; its parameters are its own then. */
+  readonly derivatives?: readonly DeclaredDerivative[];
   readonly spelling?: Spelling;
   readonly qualifiers: readonly Qualifier[];
+}
+
+/** `d(f)/d(u) = ...`, of a function that is given or defined. */
+export interface DeclaredDerivative {
+  readonly by: Letter;
+  readonly value: Value;
+  readonly span: Span;
 }
 
 export interface GivenStatement extends Node {
@@ -282,7 +291,7 @@ export interface FunctionStatement extends Node {
   readonly parameters: readonly Letter[];
   readonly spelling?: Spelling;
   readonly value: Value;
-  readonly derivatives: readonly { readonly by: Letter; readonly value: Value; readonly span: Span }[];
+  readonly derivatives: readonly DeclaredDerivative[];
 }
 
 export interface AssumeStatement extends Node {

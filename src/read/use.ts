@@ -3,7 +3,7 @@
 // something of this block is replaced by it, and the sizes of its shape become those of what replaces it. The plan
 // (which names come) is made before anything is elaborated; the terms follow when what they are bound to is known.
 
-import { type Axis, type Block, bodiesOf, type Decl } from "../expr/environment.ts";
+import { type Axis, type Block, bodiesOf, type Decl, type FunctionDecl } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { symbols } from "../expr/traverse.ts";
 import { listOf } from "./cursor.ts";
@@ -173,6 +173,12 @@ export function needed(block: Block): readonly string[] {
   return block.order.filter((name) => seen.has(name));
 }
 
+/** The functions that declared derivatives mention. */
+const slopeNames = (d: FunctionDecl): readonly string[] =>
+  (d.formula?.slopes ?? [])
+    .flatMap((s) => (s === undefined ? [] : symbols(s.value)))
+    .filter((name) => name !== d.name && !d.params.includes(name));
+
 function mentioned(d: Decl): readonly string[] {
   const inAxes = (axes: readonly Axis[]): readonly string[] =>
     axes.flatMap((a) => [
@@ -187,7 +193,7 @@ function mentioned(d: Decl): readonly string[] {
     case "set":
       return inAxes(d.axes);
     case "function":
-      return d.formula === undefined ? d.params : [];
+      return d.formula === undefined ? d.params : slopeNames(d);
     case "definition":
       return [...inAxes(d.axes), ...bodiesOf(d).flatMap((b) => symbols(b))];
   }

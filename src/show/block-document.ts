@@ -1,7 +1,14 @@
 // A block as the reader of the page meets it: what is given, what is defined and assumed, then its tasks.
 
 import type { Context } from "../expr/context.ts";
-import type { Axis, Block, Decl, Definition, TensorDecl } from "../expr/environment.ts";
+import {
+  type Axis,
+  type Block,
+  type Decl,
+  type Definition,
+  knownBySlopes,
+  type TensorDecl,
+} from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { layOut } from "../notation/lay-out.ts";
@@ -65,6 +72,8 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
   const decls = block.order.flatMap((name) => block.env.decls.get(name) ?? []);
   const defined = new Set(decls.flatMap((d) => (d.kind === "definition" ? [d.name] : [])));
   const formulas = decls.filter((d) => d.kind === "function" && d.formula !== undefined);
+  const byFormula = formulas.filter((d) => !knownBySlopes(d));
+  const bySlopes = formulas.filter(knownBySlopes);
   const early = decls.filter(
     (d) => !formulas.includes(d) && !(d.kind === "function" && d.params.some((p) => defined.has(p))),
   );
@@ -74,8 +83,25 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
   const items = early.flatMap((d) => declared(d, about, s));
   if (items.length > 0) lines.push({ formulas: items, ...noted(notes(early, s)), display: false });
   const definitions = decls.filter((d): d is Definition => d.kind === "definition");
-  if (formulas.length > 0)
-    lines.push({ formulas: formulas.flatMap((d) => formulaOfFunction(d, s)), display: true });
+  if (bySlopes.length > 0)
+    lines.push({
+      formulas: bySlopes.flatMap((d) => formulaOfFunction(d, s)),
+      note: [
+        text("("),
+        ...listed(
+          bySlopes.map((d) => d.name),
+          s,
+        ),
+        text(
+          bySlopes.length > 1
+            ? " are known by their derivatives alone)"
+            : ` is known by its ${(bySlopes[0]?.params.length ?? 1) > 1 ? "derivatives" : "derivative"} alone)`,
+        ),
+      ],
+      display: true,
+    });
+  if (byFormula.length > 0)
+    lines.push({ formulas: byFormula.flatMap((d) => formulaOfFunction(d, s)), display: true });
   if (definitions.length > 0)
     lines.push({ formulas: definitions.flatMap((d) => definitionsOf(d, s)), display: true });
   const used = new Set([...about.values()].flat());
@@ -215,7 +241,7 @@ function formulaOfFunction(d: Decl, s: FormulaSetting): readonly Formula[] {
       ? []
       : [equationOf(ctx.deriv(at, ctx.sym(d.params[k] ?? ""), "slot"), slope.value, s)],
   );
-  return [equationOf(at, d.formula.body, s), ...slopes];
+  return d.formula.body === undefined ? slopes : [equationOf(at, d.formula.body, s), ...slopes];
 }
 
 /** The equation of a definition; of a recurrence, what it starts from as well. */

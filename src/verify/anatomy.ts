@@ -3,7 +3,7 @@
 
 import { exactness } from "../eval/world.ts";
 import type { Context } from "../expr/context.ts";
-import { bodiesOf, definition, type Env } from "../expr/environment.ts";
+import { bodiesOf, definition, type Env, knownBySlopes } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { isIntegerQ } from "../expr/rational.ts";
 import { symbols, visit } from "../expr/traverse.ts";
@@ -72,13 +72,21 @@ export function anatomist(ctx: Context, env: Env): Anatomist {
       if (a === "real" || arithmetic === "rational") arithmetic = a === "rational" ? arithmetic : a;
     };
     const seen = new Set<string>();
+    /** The given functions that a declared derivative mentions. */
+    const mention = (slope: Expr): void => {
+      for (const name of symbols(slope)) if (env.decls.get(name)?.kind === "function") names.add(name);
+    };
     const scan = (root: Expr): void => {
       visit(root, (s) => {
         const b = branching(s);
         if (b !== undefined) branchings.push(b);
         const [head, ...args] = s.kind === "app" && s.op === "apply" ? s.args : [];
         const called = head?.kind === "sym" ? env.decls.get(head.name) : undefined;
-        if (called?.kind === "function" && called.formula !== undefined) scan(formulaAt(ctx, called, args));
+        if (knownBySlopes(called)) {
+          worse("real");
+          for (const slope of called.formula.slopes) if (slope !== undefined) mention(slope.value);
+        } else if (called?.kind === "function" && called.formula !== undefined)
+          scan(formulaAt(ctx, called, args));
         if (s.kind === "app") {
           if (FORMAL.has(s.op)) worse("formal");
           if (REAL.has(s.op) || (s.op === "pow" && !rationalPower(s))) worse("real");
@@ -93,7 +101,7 @@ export function anatomist(ctx: Context, env: Env): Anatomist {
         if (def !== undefined) for (const b of bodiesOf(def)) scan(b);
         else if (!isFormula(name)) names.add(name);
         const f = env.decls.get(name);
-        if (!isFormula(name) && f?.kind === "function")
+        if (f?.kind === "function" && f.formula === undefined)
           for (const p of f.params) if (!seen.has(p)) scanName(p);
       }
     };
@@ -109,7 +117,7 @@ export function anatomist(ctx: Context, env: Env): Anatomist {
 
   const isFormula = (name: string): boolean => {
     const f = env.decls.get(name);
-    return f?.kind === "function" && f.formula !== undefined;
+    return f?.kind === "function" && f.formula?.body !== undefined;
   };
 
   const rationalPower = (e: App): boolean => {

@@ -3,7 +3,7 @@
 // are small against the magnitude. NaN and division by zero are "no value". (Running error analysis: Higham,
 // "Accuracy and Stability of Numerical Algorithms", section 3.3.)
 
-import { doubleField, type Field, type Meanings } from "../eval/field.ts";
+import { doubleField, type Field, FLOW_ERROR, type Meanings } from "../eval/field.ts";
 import type { ElementaryOp } from "../expr/nodes.ts";
 
 export interface Bounded {
@@ -91,6 +91,12 @@ export function boundedField(meanings: Meanings): Field<Bounded> {
       const base = a.v === 0 ? 0 : (Math.abs(b.v) * a.e) / Math.abs(a.v);
       const exponent = a.v > 0 ? Math.abs(Math.log(a.v)) * b.e : 0;
       return made(v, 0, (base + exponent + 4 * UNIT) * Math.abs(v));
+    },
+    lift: (flow, args) => {
+      const at = args.map((a) => a.v);
+      const v = flow.value(f, at);
+      const moved = args.reduce((e, a, k) => e + (a.e === 0 ? 0 : Math.abs(flow.slope(f, k, at)) * a.e), 0);
+      return made(v, 0, moved + FLOW_ERROR * Math.max(1, Math.abs(v)));
     },
     apply,
     compare: (a, b) => f.compare(a.v, b.v),

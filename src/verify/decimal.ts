@@ -133,6 +133,8 @@ function decimals(math: MathJsInstance): Decimals {
     mul: (a, b) => known(a.mul(b)),
     neg: (a) => a.neg(),
     div: (a, b) => (b.eq(0) ? undefined : known(a.div(b))),
+    // The equation is followed in doubles: further digits are not known.
+    lift: () => undefined,
     pow: (a, b) => known(a.pow(b)),
     apply,
     compare,

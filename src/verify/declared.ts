@@ -32,6 +32,8 @@ export function contradiction(
 ): Contradiction | undefined {
   const { formula, params } = f;
   if (formula === undefined) return undefined;
+  const { body } = formula;
+  if (body === undefined) return undefined;
   const functions = [...block.decls].filter(([, d]) => d.kind === "function" && d.formula !== undefined);
   const decls = new Map<string, Decl>([
     ...functions,
@@ -50,7 +52,7 @@ export function contradiction(
       const claimed = value(slope.value, at);
       const found = slopeAt((h) =>
         value(
-          formula.body,
+          body,
           at.map((x, j) => (j === k ? x + h : x)),
         ),
       );

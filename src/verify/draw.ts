@@ -18,7 +18,7 @@ import {
   type TensorData,
 } from "../eval/instance.ts";
 import type { Context } from "../expr/context.ts";
-import { type Axis, axesOf, type Env } from "../expr/environment.ts";
+import { type Axis, axesOf, type Env, knownBySlopes } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { compareQ, divQ, equalQ, type Rational, signQ, subQ, toNumberQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
@@ -126,6 +126,9 @@ function attempt(
       const box = boxOf(decl.axes, integers);
       if (box === undefined) return undefined;
       sets.set(decl.name, drawSet(box, decl.arity, random));
+    } else if (knownBySlopes(decl)) {
+      // Far from 0 and 1, which equations such as s′ = s·(1 − s) keep.
+      functions.set(decl.name, { kind: "flow", from: 1, value: random.pick([0.25, 0.375, 0.625, 0.75]) });
     } else if (decl.kind === "function") {
       const sizes = decl.params.map((p) => parameterSize(d.env, p, integers));
       if (sizes.includes(undefined)) return undefined;

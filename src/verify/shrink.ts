@@ -126,6 +126,7 @@ function simplerModels(model: FunctionModel): readonly FunctionModel[] {
         },
       ];
     }
+    case "flow":
     case "gradient":
       return [];
   }
