@@ -48,9 +48,45 @@ async function refuseFolders(io: Io, files: readonly OutputFile[]): Promise<void
 /** Gives the topmost folder that had to be made. */
 async function makeFolder(io: Io, folder: string): Promise<string | undefined> {
   try {
-    return await mkdir(resolve(io.cwd, folder), { recursive: true });
+    return await makeMissing(resolve(io.cwd, folder));
   } catch (error) {
     throw new Unusable(writeComplaint(folder, systemCode(error), "folder"));
+  }
+}
+
+/**
+ * Makes a folder and those above it that are missing, and gives the topmost of them. One by one: where the system says
+ * of a folder that is there that it is not, as below /proc, `mkdir` with `recursive` tries for ever.
+ */
+async function makeMissing(folder: string): Promise<string | undefined> {
+  const missing: string[] = [];
+  let at = folder;
+  while (!(await isFolder(at))) {
+    missing.push(at);
+    if (at === dirname(at)) break;
+    at = dirname(at);
+  }
+  for (const path of missing.toReversed()) await makeOne(path);
+  return missing.at(-1);
+}
+
+/** False where nothing is there; a file in the way is an error. */
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    if ((await stat(path)).isDirectory()) return true;
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return false;
+    throw error;
+  }
+  throw Object.assign(new Error(`${path} is a file`), { code: "ENOTDIR" });
+}
+
+/** Another program may make the same folder at the same time. */
+async function makeOne(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (systemCode(error) !== "EEXIST" || !(await isFolder(path))) throw error;
   }
 }
 

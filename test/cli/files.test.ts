@@ -1,6 +1,6 @@
 // Files that cannot be read or written: every message names the place, the cause and a remedy, the exit code is
 // 2, and what was there before is untouched.
-import { chmodSync, mkdirSync, statSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { writeComplaint } from "../../src/cli/write-files.ts";
@@ -101,6 +101,16 @@ describe("an output that cannot be written", () => {
       err: "out/deeper: error: the output folder cannot be made: a file is in the way\nremedy: choose another folder with --out, or move that file away\n",
     });
     expect(f.read("out")).toBe("a file");
+  });
+
+  it.skipIf(!existsSync("/proc/self"))("because the system makes no folders there", async () => {
+    const f = folder({ "sheet.md": SMALL });
+    for (const out of ["/proc/nope", "/proc/nope/deeper"])
+      expect(await f.gradsheet([...build, out])).toEqual({
+        code: 2,
+        out: "",
+        err: `${out}: error: the output folder cannot be written (ENOENT)\nremedy: choose another folder with --out\n`,
+      });
   });
 
   it("because a folder has the file's name", async () => {
