@@ -2,7 +2,6 @@
 
 import type { Diagnostic } from "../expr/diagnostics.ts";
 import type { NotationSettings } from "../notation/notation.ts";
-import { parseBlock } from "../read/parse.ts";
 import { suggest } from "../read/spell.ts";
 import type { NotationStatement } from "../read/syntax.ts";
 
@@ -20,11 +19,10 @@ export interface BlockNotation {
 }
 
 /** Statements that cannot be read are reported by the reader of the block. */
-export function blockNotation(text: string): BlockNotation {
+export function blockNotation(statements: readonly NotationStatement[]): BlockNotation {
   let settings: NotationSettings = {};
   const diagnostics: Diagnostic[] = [];
-  for (const s of parseBlock(text).block.statements) {
-    if (s.kind !== "notation") continue;
+  for (const s of statements) {
     const problem = problemOf(s);
     if (problem === undefined) settings = { ...settings, [s.key.name]: s.value.trim() };
     else diagnostics.push(problem);

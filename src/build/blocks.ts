@@ -162,7 +162,7 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
   world.open.pop();
   const source: Source = { ...reader.file, baseOffset: part.offset };
   for (const diagnostic of read.diagnostics) world.messages.push({ source, diagnostic });
-  const own = blockNotation(part.text);
+  const own = blockNotation(read.notation);
   for (const diagnostic of own.diagnostics) world.messages.push({ source, diagnostic });
   const sheet = notationWith(BRACKETS, reader.front.notation);
   const notation = notationWith(sheet, { index: part.settings.index, ...own.settings, first: read.first });

@@ -102,7 +102,7 @@ export function readLooseBlock(
     };
     return failed([...messages, { source: file, diagnostic }]);
   }
-  const own = blockNotation(text);
+  const own = blockNotation(read.notation);
   messages.push(...own.diagnostics.map((diagnostic) => ({ source: file, diagnostic })));
   if (own.diagnostics.length > 0) return failed(messages);
   const part: BlockText = { kind: "block", info: "", text, offset: 0, line: 1, column: 1, settings: {} };

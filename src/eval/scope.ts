@@ -2,7 +2,7 @@
 // with one place for each free index and one for each variable of the binders around; no names at run time.
 
 import type { Expr } from "../expr/nodes.ts";
-import { type Child, children } from "../expr/traverse.ts";
+import { eachChild } from "../expr/traverse.ts";
 
 export type Frame = number[];
 export type Code<T> = (f: Frame) => T;
@@ -35,11 +35,11 @@ export function countUses(root: Expr): ReadonlyMap<number, number> {
   const stack: Expr[] = [root];
   uses.set(root.id, 1);
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    for (const c of children(top)) {
-      const n = uses.get(c.expr.id) ?? 0;
-      uses.set(c.expr.id, n + 1);
-      if (n === 0) stack.push(c.expr);
-    }
+    eachChild(top, (c) => {
+      const n = uses.get(c.id) ?? 0;
+      uses.set(c.id, n + 1);
+      if (n === 0) stack.push(c);
+    });
   }
   return uses;
 }
@@ -57,18 +57,15 @@ export function variables(memo: Map<number, Variables>, e: Expr): Variables {
   let v: Variables = NO_VARIABLES;
   if (e.kind === "bound") v = { loose: [e.index], free: [] };
   else if (e.kind === "idx") v = { loose: [], free: [e.name] };
-  else {
-    const kids: readonly Child[] = children(e);
-    if (kids.length > 0) {
-      const loose = new Set<number>();
-      const free = new Set<string>();
-      for (const c of kids) {
-        const w = variables(memo, c.expr);
-        for (const k of w.loose) if (k >= c.under) loose.add(k - c.under);
-        for (const n of w.free) free.add(n);
-      }
-      if (loose.size + free.size > 0) v = { loose: [...loose], free: [...free] };
-    }
+  else if (e.kind !== "num" && e.kind !== "sym") {
+    const loose: number[] = [];
+    const free: string[] = [];
+    eachChild(e, (c, under) => {
+      const w = variables(memo, c);
+      for (const k of w.loose) if (k >= under && !loose.includes(k - under)) loose.push(k - under);
+      for (const n of w.free) if (!free.includes(n)) free.push(n);
+    });
+    if (loose.length + free.length > 0) v = { loose, free };
   }
   memo.set(e.id, v);
   return v;

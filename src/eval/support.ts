@@ -300,10 +300,29 @@ export function supportOf(world: World, e: Bind, scope: Scope, from: number, to:
   }
 }
 
+/** lo ≤ Σ coefs[n] · the variable places[n] ≤ hi, with coefficients that are not 0. */
 interface Constraint {
-  readonly coefs: ReadonlyMap<number, number>;
+  readonly places: readonly number[];
+  readonly coefs: readonly number[];
   readonly lo: number;
   readonly hi: number;
+}
+
+/** Adds a term to a constraint that is being made. */
+function addTerm(places: number[], coefs: number[], place: number, coef: number): void {
+  const at = places.indexOf(place);
+  if (at < 0) {
+    if (coef === 0) return;
+    places.push(place);
+    coefs.push(coef);
+    return;
+  }
+  const sum = (coefs[at] as number) + coef;
+  if (sum !== 0) coefs[at] = sum;
+  else {
+    places.splice(at, 1);
+    coefs.splice(at, 1);
+  }
 }
 
 const ALTERNATIVES = 256;
@@ -312,15 +331,18 @@ const SLACK = 1e-9;
 
 function constraint(p: Plan & { kind: "form" }, f: Frame): Constraint | undefined {
   try {
-    const coefs = new Map<number, number>();
-    for (const t of p.form.terms) {
-      const c = (coefs.get(t.place) ?? 0) + t.coef(f);
-      if (c === 0) coefs.delete(t.place);
-      else coefs.set(t.place, c);
+    const places: number[] = [];
+    const coefs: number[] = [];
+    const { terms } = p.form;
+    for (let n = 0; n < terms.length; n += 1) {
+      const t = terms[n] as Linear["terms"][number];
+      addTerm(places, coefs, t.place, t.coef(f));
     }
     const lo = p.lo(f) - p.form.hi(f);
     const hi = p.hi(f) - p.form.lo(f);
-    return [...coefs.values(), lo, hi].some(Number.isNaN) ? undefined : { coefs, lo, hi };
+    return Number.isNaN(lo) || Number.isNaN(hi) || coefs.some(Number.isNaN)
+      ? undefined
+      : { places, coefs, lo, hi };
   } catch (e) {
     // A bound that has no value here confines nothing.
     if (isHalt(e) && e.halt.kind !== "too-large") return undefined;
@@ -375,31 +397,34 @@ function propagate(
   const run = (list: readonly Constraint[]): boolean => {
     for (let round = 0; round < ROUNDS; round += 1) {
       let changed = false;
-      for (const c of list) {
-        if (c.coefs.size === 0) {
+      for (let at = 0; at < list.length; at += 1) {
+        const c = list[at] as Constraint;
+        const { places, coefs } = c;
+        if (places.length === 0) {
           if (c.lo > SLACK || c.hi < -SLACK) return false;
           continue;
         }
-        for (const [place, coef] of c.coefs) {
+        for (let n = 0; n < places.length; n += 1) {
+          const place = places[n] as number;
+          const coef = coefs[n] as number;
           let lo = c.lo;
           let hi = c.hi;
-          for (const [other, k] of c.coefs) {
-            if (other === place) continue;
-            const b = bounds[other] as Interval;
+          for (let m = 0; m < places.length; m += 1) {
+            if (m === n) continue;
+            const k = coefs[m] as number;
+            const b = bounds[places[m] as number] as Interval;
             lo -= k > 0 ? k * b[1] : k * b[0];
             hi -= k > 0 ? k * b[0] : k * b[1];
           }
           const x = coef > 0 ? lo / coef : hi / coef;
           const y = coef > 0 ? hi / coef : lo / coef;
           const b = bounds[place] as Interval;
-          const next: Interval = [
-            Math.max(b[0], Math.ceil(x - SLACK * (1 + Math.abs(x)))),
-            Math.min(b[1], Math.floor(y + SLACK * (1 + Math.abs(y)))),
-          ];
-          if (Number.isNaN(next[0]) || Number.isNaN(next[1])) continue;
-          if (next[0] > next[1]) return false;
-          if (next[0] !== b[0] || next[1] !== b[1]) {
-            bounds[place] = next;
+          const from = Math.max(b[0], Math.ceil(x - SLACK * (1 + Math.abs(x))));
+          const to = Math.min(b[1], Math.floor(y + SLACK * (1 + Math.abs(y))));
+          if (Number.isNaN(from) || Number.isNaN(to)) continue;
+          if (from > to) return false;
+          if (from !== b[0] || to !== b[1]) {
+            bounds[place] = [from, to];
             changed = true;
           }
         }
@@ -427,21 +452,21 @@ function combinations(list: readonly Constraint[], unknown: number): readonly Co
       for (let j = i + 1; j < list.length; j += 1) {
         const a = list[i] as Constraint;
         const b = list[j] as Constraint;
-        const x = a.coefs.get(place);
-        const y = b.coefs.get(place);
+        const x = a.coefs[a.places.indexOf(place)];
+        const y = b.coefs[b.places.indexOf(place)];
         if (x === undefined || y === undefined) continue;
-        const coefs = new Map<number, number>();
-        for (const [p, k] of a.coefs) if (p !== place) coefs.set(p, k * y);
-        for (const [p, k] of b.coefs) {
-          if (p === place) continue;
-          const s = (coefs.get(p) ?? 0) - k * x;
-          if (s === 0) coefs.delete(p);
-          else coefs.set(p, s);
-        }
+        const places: number[] = [];
+        const coefs: number[] = [];
+        a.places.forEach((p, n) => {
+          if (p !== place) addTerm(places, coefs, p, (a.coefs[n] as number) * y);
+        });
+        b.places.forEach((p, n) => {
+          if (p !== place) addTerm(places, coefs, p, -(b.coefs[n] as number) * x);
+        });
         const [al, ah] = y > 0 ? [a.lo * y, a.hi * y] : [a.hi * y, a.lo * y];
         const [bl, bh] = x > 0 ? [b.lo * x, b.hi * x] : [b.hi * x, b.lo * x];
         if (Number.isFinite(al - bh) || Number.isFinite(ah - bl))
-          out.push({ coefs, lo: al - bh, hi: ah - bl });
+          out.push({ places, coefs, lo: al - bh, hi: ah - bl });
       }
     }
   }

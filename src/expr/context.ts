@@ -19,7 +19,52 @@ import {
 } from "./nodes.ts";
 import { negQ, type Rational, ratio, showQ } from "./rational.ts";
 
-type Fresh<T> = T extends Expr ? Omit<T, "id" | "alpha"> : never;
+/** The fields of all kinds of node. */
+interface Fields {
+  kind: Expr["kind"];
+  id: number;
+  alpha: number;
+  loose: number;
+  value: Rational | undefined;
+  name: string | undefined;
+  index: number | undefined;
+  tensor: Expr | undefined;
+  subs: readonly Expr[] | undefined;
+  op: Op | BindOp | undefined;
+  args: readonly Expr[] | undefined;
+  ranges: readonly Range[] | undefined;
+  guard: Expr | undefined;
+  body: Expr | undefined;
+  letters: readonly string[] | undefined;
+  mode: Deriv["mode"] | undefined;
+  of: Expr | undefined;
+  wrt: Expr | undefined;
+}
+
+/**
+ * A node with the fields of every kind, those of other kinds undefined: with one shape of object for all terms a walk
+ * over them reads `kind` and the like several times as fast as with a shape for each kind.
+ */
+const blank = (kind: Expr["kind"], id: number, alpha: number, loose: number): Fields => ({
+  kind,
+  id,
+  alpha,
+  loose,
+  value: undefined,
+  name: undefined,
+  index: undefined,
+  tensor: undefined,
+  subs: undefined,
+  op: undefined,
+  args: undefined,
+  ranges: undefined,
+  guard: undefined,
+  body: undefined,
+  letters: undefined,
+  mode: undefined,
+  of: undefined,
+  wrt: undefined,
+});
 
 export class Context {
   readonly #nodes = new Map<string, Expr>();
@@ -42,103 +87,106 @@ export class Context {
     return this.#nodes.size;
   }
 
-  /** `alphaKey` is the key with ids replaced by classes; undefined where the two agree. */
-  #intern<T extends Expr>(key: string, alphaKey: string | undefined, make: () => Fresh<T>): T {
-    const found = this.#nodes.get(key);
-    if (found !== undefined) return found as T;
+  /** A new node under its key. `alphaKey` is the key with ids replaced by classes; undefined where the two agree. */
+  #made(key: string, alphaKey: string | undefined, kind: Expr["kind"], loose: number): Fields {
     const id = this.#next++;
     // A term of representatives is its own class unless a variant with other letters was built before it.
     const known =
       this.#alphas.get(alphaKey ?? key) ??
       (alphaKey === undefined ? undefined : this.#nodes.get(alphaKey)?.alpha);
-    const alpha = known ?? id;
     if (known === undefined && alphaKey !== undefined) this.#alphas.set(alphaKey, id);
-    const node = Object.assign(make(), { id, alpha }) as unknown as T;
-    this.#nodes.set(key, node);
+    const node = blank(kind, id, known ?? id, loose);
+    this.#nodes.set(key, node as Expr);
     return node;
   }
 
   num(value: Rational | bigint): Num {
     const v = typeof value === "bigint" ? ratio(value) : value;
     const key = `n${showQ(v)}`;
-    return this.#intern<Num>(key, undefined, () => ({ kind: "num", value: v, loose: 0 }));
+    const found = this.#nodes.get(key);
+    if (found !== undefined) return found as Num;
+    const node = this.#made(key, undefined, "num", 0);
+    node.value = v;
+    return node as Num;
   }
   sym(name: string): Sym {
-    return this.#intern<Sym>(`s${name}`, undefined, () => ({ kind: "sym", name, loose: 0 }));
+    return this.#named("sym", `s${name}`, name) as Sym;
   }
   idx(name: string): Idx {
-    return this.#intern<Idx>(`i${name}`, undefined, () => ({ kind: "idx", name, loose: 0 }));
+    return this.#named("idx", `i${name}`, name) as Idx;
+  }
+  #named(kind: "sym" | "idx", key: string, name: string): Expr {
+    const found = this.#nodes.get(key);
+    if (found !== undefined) return found;
+    const node = this.#made(key, undefined, kind, 0);
+    node.name = name;
+    return node as Expr;
   }
   bound(index: number): Bound {
-    return this.#intern<Bound>(`b${index}`, undefined, () => ({ kind: "bound", index, loose: index + 1 }));
+    const key = `b${index}`;
+    const found = this.#nodes.get(key);
+    if (found !== undefined) return found as Bound;
+    const node = this.#made(key, undefined, "bound", index + 1);
+    node.index = index;
+    return node as Bound;
   }
   at(tensor: Expr, subs: readonly Expr[]): At {
-    const parts = [tensor, ...subs];
-    return this.#intern<At>(key("@", parts), alphaKey("@", parts), () => ({
-      kind: "at",
-      tensor,
-      subs,
-      loose: looseOf(parts),
-    }));
+    const head = `@ ${tensor.id}`;
+    const k = key(head, subs);
+    const found = this.#nodes.get(k);
+    if (found !== undefined) return found as At;
+    const a = alphaKey(`@ ${tensor.alpha}`, subs, tensor.alpha !== tensor.id);
+    const node = this.#made(k, a, "at", Math.max(tensor.loose, looseOf(subs)));
+    node.tensor = tensor;
+    node.subs = subs;
+    return node as At;
   }
   app(op: Op, args: readonly Expr[]): App {
     const head = `(${op}`;
-    return this.#intern<App>(key(head, args), alphaKey(head, args), () => ({
-      kind: "app",
-      op,
-      args,
-      loose: looseOf(args),
-    }));
+    const k = key(head, args);
+    const found = this.#nodes.get(k);
+    if (found !== undefined) return found as App;
+    const node = this.#made(k, alphaKey(head, args), "app", looseOf(args));
+    node.op = op;
+    node.args = args;
+    return node as App;
   }
   /** Letters beyond those given default to `i`, `j`, … in order; they matter for display alone. */
   bind(op: BindOp, ranges: readonly Range[], body: Expr, letters: readonly string[], guard?: Expr): Bind {
     const n = arities(ranges);
     const names = Array.from({ length: n }, (_, k) => letters[k] ?? "ijklmn"[k % 6] ?? "i");
+    const id = (e: Expr): number => e.id;
+    const key = `{${op}${rangesKey(ranges, id)}|${guard?.id ?? ""}|${body.id}|${names.join(",")}`;
+    const found = this.#nodes.get(key);
+    if (found !== undefined) return found as Bind;
+    const alpha = (e: Expr): number => e.alpha;
+    const alphaKey = `{${op}${rangesKey(ranges, alpha)}|${guard?.alpha ?? ""}|${body.alpha}`;
     let loose = Math.max(0, body.loose - n, guard === undefined ? 0 : guard.loose - n);
     let before = 0;
-    let k = `{${op}`;
-    let a = k;
     for (const r of ranges) {
-      switch (r.kind) {
-        case "interval":
-          loose = Math.max(loose, r.lo.loose - before, r.hi.loose - before);
-          k += `:${r.lo.id},${r.hi.id}`;
-          a += `:${r.lo.alpha},${r.hi.alpha}`;
-          break;
-        case "all":
-          k += ":*";
-          a += ":*";
-          break;
-        case "set":
-          loose = Math.max(loose, r.set.loose - before);
-          k += `:${r.arity}@${r.set.id}`;
-          a += `:${r.arity}@${r.set.alpha}`;
-          break;
-      }
+      if (r.kind === "interval") loose = Math.max(loose, r.lo.loose - before, r.hi.loose - before);
+      if (r.kind === "set") loose = Math.max(loose, r.set.loose - before);
       before += arity(r);
     }
-    k += `|${guard?.id ?? ""}|${body.id}`;
-    a += `|${guard?.alpha ?? ""}|${body.alpha}`;
-    return this.#intern<Bind>(`${k}|${names.join(",")}`, a, () => ({
-      kind: "bind",
-      op,
-      ranges,
-      guard,
-      body,
-      letters: names,
-      loose,
-    }));
+    const node = this.#made(key, alphaKey, "bind", loose);
+    node.op = op;
+    node.ranges = ranges;
+    node.guard = guard;
+    node.body = body;
+    node.letters = names;
+    return node as Bind;
   }
   deriv(of: Expr, wrt: Expr, mode: Deriv["mode"] = "total"): Deriv {
     const head = `d${mode}`;
     const parts = [of, wrt];
-    return this.#intern<Deriv>(key(head, parts), alphaKey(head, parts), () => ({
-      kind: "deriv",
-      mode,
-      of,
-      wrt,
-      loose: looseOf(parts),
-    }));
+    const k = key(head, parts);
+    const found = this.#nodes.get(k);
+    if (found !== undefined) return found as Deriv;
+    const node = this.#made(k, alphaKey(head, parts), "deriv", looseOf(parts));
+    node.mode = mode;
+    node.of = of;
+    node.wrt = wrt;
+    return node as Deriv;
   }
 
   // Shorthands, all of them held forms.
@@ -179,18 +227,27 @@ export class Context {
 
 const key = (head: string, parts: readonly Expr[]): string => {
   let k = head;
-  for (const p of parts) k += ` ${p.id}`;
+  for (let n = 0; n < parts.length; n += 1) k += ` ${(parts[n] as Expr).id}`;
   return k;
 };
 
-const alphaKey = (head: string, parts: readonly Expr[]): string | undefined => {
-  let same = true;
-  for (const p of parts) if (p.alpha !== p.id) same = false;
-  if (same) return undefined;
+/** The key of a term of classes; undefined where all are their own and `differs` is not said of the head. */
+const alphaKey = (head: string, parts: readonly Expr[], differs = false): string | undefined => {
+  if (!differs && parts.every((p) => p.alpha === p.id)) return undefined;
   let k = head;
   for (const p of parts) k += ` ${p.alpha}`;
   return k;
 };
+
+const rangesKey = (ranges: readonly Range[], name: (e: Expr) => number): string => {
+  let k = "";
+  for (const r of ranges) {
+    if (r.kind === "interval") k += `:${name(r.lo)},${name(r.hi)}`;
+    else k += r.kind === "set" ? `:${r.arity}@${name(r.set)}` : ":*";
+  }
+  return k;
+};
+
 const looseOf = (parts: readonly Expr[]): number => parts.reduce((m, p) => Math.max(m, p.loose), 0);
 
 export const sameTerm = (a: Expr, b: Expr): boolean => a.alpha === b.alpha;

@@ -16,14 +16,18 @@ export interface Monomial {
 export type Poly = ReadonlyMap<string, Monomial>;
 
 const keyOf = (atoms: readonly Expr[]): string => {
-  let key = "";
-  for (const a of atoms) key += key === "" ? a.alpha : ` ${a.alpha}`;
+  if (atoms.length === 0) return "";
+  let key = `${(atoms[0] as Expr).alpha}`;
+  for (let k = 1; k < atoms.length; k += 1) key += ` ${(atoms[k] as Expr).alpha}`;
   return key;
 };
 
 /** One monomial, whose atoms are sorted. */
-export const monomialPoly = (m: Monomial): Poly =>
-  signQ(m.coef) === 0 ? new Map() : new Map([[keyOf(m.atoms), m]]);
+export function monomialPoly(m: Monomial): Poly {
+  const p = new Map<string, Monomial>();
+  if (m.coef !== 0) p.set(keyOf(m.atoms), m);
+  return p;
+}
 export const constantPoly = (c: Rational): Poly => monomialPoly({ coef: c, atoms: [] });
 export const atomPoly = (a: Expr): Poly => monomialPoly({ coef: 1, atoms: [a] });
 
@@ -31,7 +35,7 @@ export const atomPoly = (a: Expr): Poly => monomialPoly({ coef: 1, atoms: [a] })
 function put(out: Map<string, Monomial>, key: string, coef: Rational, atoms: readonly Expr[]): void {
   const before = out.get(key);
   const sum = before === undefined ? coef : addQ(before.coef, coef);
-  if (signQ(sum) === 0) out.delete(key);
+  if (sum === 0) out.delete(key);
   else out.set(key, { coef: sum, atoms });
 }
 
@@ -46,11 +50,18 @@ export const scalePoly = (a: Poly, c: Rational): Poly => (c === 1 ? a : addPoly(
 export const negPoly = (a: Poly): Poly => scalePoly(a, -1);
 
 export function sumPolys(ps: readonly Poly[]): Poly {
-  const [first, ...rest] = ps.filter((p) => p.size > 0);
-  if (first === undefined || rest.length === 0) return first ?? new Map();
-  const out = new Map(first);
-  for (const p of rest) for (const [k, m] of p) put(out, k, m.coef, m.atoms);
-  return out;
+  let only: Poly | undefined;
+  let out: Map<string, Monomial> | undefined;
+  for (let n = 0; n < ps.length; n += 1) {
+    const p = ps[n] as Poly;
+    if (p.size === 0) continue;
+    if (only === undefined) only = p;
+    else {
+      out ??= new Map(only);
+      for (const [k, m] of p) put(out, k, m.coef, m.atoms);
+    }
+  }
+  return out ?? only ?? new Map();
 }
 
 const isOne = (p: Poly): boolean => p.size === 1 && p.get("")?.coef === 1;

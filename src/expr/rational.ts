@@ -12,8 +12,21 @@ const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 function gcdBig(a: bigint, b: bigint): bigint {
   let x = a < 0n ? -a : a;
   let y = b < 0n ? -b : b;
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x;
+  while (y !== 0n && (x > SAFE || y > SAFE)) {
+    const rest = x % y;
+    x = y;
+    y = rest;
+  }
+  if (y === 0n) return x;
+  // Numbers that fit are divided as such, which allocates nothing.
+  let p = Number(x);
+  let q = Number(y);
+  while (q !== 0) {
+    const rest = p % q;
+    p = q;
+    q = rest;
+  }
+  return p === 1 ? 1n : BigInt(p);
 }
 
 /** The rational n/d. Throws RangeError when d is 0. */
@@ -25,10 +38,12 @@ export function ratio(n: bigint | number, d: bigint | number = 1): Rational {
     num = -num;
     den = -den;
   }
-  const g = gcdBig(num, den);
-  if (g > 1n) {
-    num /= g;
-    den /= g;
+  if (den !== 1n) {
+    const g = gcdBig(num, den);
+    if (g > 1n) {
+      num /= g;
+      den /= g;
+    }
   }
   if (den === 1n && num <= SAFE && num >= -SAFE) return Number(num);
   return { n: num, d: den };

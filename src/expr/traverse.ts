@@ -78,10 +78,10 @@ export function eachChild(e: Expr, f: (child: Expr, under: number) => void): voi
       return;
     case "at":
       f(e.tensor, 0);
-      for (const s of e.subs) f(s, 0);
+      for (let k = 0; k < e.subs.length; k += 1) f(e.subs[k] as Expr, 0);
       return;
     case "app":
-      for (const a of e.args) f(a, 0);
+      for (let k = 0; k < e.args.length; k += 1) f(e.args[k] as Expr, 0);
       return;
     case "deriv":
       f(e.of, 0);

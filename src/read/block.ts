@@ -23,7 +23,14 @@ import { elaborateRing } from "./recurrence.ts";
 import { undeclared } from "./resolve.ts";
 import { withStarts } from "./starts.ts";
 import { hasMatrixSigns, statementParts, tensorLetters } from "./survey.ts";
-import type { AssumeStatement, DefineStatement, Letter, Statement, UseStatement } from "./syntax.ts";
+import type {
+  AssumeStatement,
+  DefineStatement,
+  Letter,
+  NotationStatement,
+  Statement,
+  UseStatement,
+} from "./syntax.ts";
 import { elaborateAssumption, elaborateTasks } from "./tasks.ts";
 import {
   type FindBlock,
@@ -62,12 +69,15 @@ export interface ReadBlock {
   readonly diagnostics: readonly Diagnostic[];
   /** The first index in force. */
   readonly first: FirstIndex;
+  /** Settings of notation, which are for those who print the block. */
+  readonly notation: readonly NotationStatement[];
 }
 
 export function readBlock(ctx: Context, text: string, options: BlockOptions = {}): ReadBlock {
   const parsed = parseBlock(text);
   const statements = withStarts(parsed.block.statements);
   const first = firstIndex(statements) ?? options.first ?? 0;
+  const notation = statements.filter((s) => s.kind === "notation");
   const ws: Workspace = {
     ctx,
     text,
@@ -87,9 +97,10 @@ export function readBlock(ctx: Context, text: string, options: BlockOptions = {}
   // What a block that cannot be used would have brought is not known: names are missing because of that.
   const told = ws.diagnostics.filter((d) => !ws.incomplete || d.code !== "read.undeclared");
   const diagnostics = [...told].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
-  if (diagnostics.some((d) => d.severity === "error")) return { block: undefined, diagnostics, first };
+  if (diagnostics.some((d) => d.severity === "error"))
+    return { block: undefined, diagnostics, first, notation };
   const env: Env = { decls: ws.decls, assumptions: ws.assumptions, indices: ws.indices, kink: ws.kink };
-  return { block: { id: options.id, env, tasks, order: order(ws) }, diagnostics, first };
+  return { block: { id: options.id, env, tasks, order: order(ws) }, diagnostics, first, notation };
 }
 
 function firstIndex(statements: readonly Statement[]): FirstIndex | undefined {

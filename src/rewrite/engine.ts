@@ -10,7 +10,7 @@ import { tidy } from "../expr/norm.ts";
 import { children, eachChild, freeIndices, mapChildren, withChildren } from "../expr/traverse.ts";
 import type { Place } from "./derivation.ts";
 import { matchPattern, substituteMetavariables } from "./match.ts";
-import type { Match, Rule, Scope } from "./rule.ts";
+import type { EquationRule, Match, Rule, Scope } from "./rule.ts";
 
 /** Applies the rule to the term itself. */
 export function applyAtRoot(rule: Rule, scope: Scope, term: Expr): Match | undefined {
@@ -18,7 +18,7 @@ export function applyAtRoot(rule: Rule, scope: Scope, term: Expr): Match | undef
     const hit = rule.apply(scope, term);
     return hit === undefined || hit.after.alpha === term.alpha ? undefined : hit;
   }
-  const [lhs, rhs] = rule.equation(scope.ctx);
+  const [lhs, rhs] = equationOf(rule, scope.ctx);
   for (const found of matchPattern(scope.ctx, lhs, term)) {
     const assumes = rule.when === undefined ? [] : rule.when(scope, found.bindings);
     if (assumes === false) continue;
@@ -26,6 +26,17 @@ export function applyAtRoot(rule: Rule, scope: Scope, term: Expr): Match | undef
     return { after: found.around(body), match: found.bindings, assumes };
   }
   return undefined;
+}
+
+/** The two sides of an equation, made once in a context. */
+function equationOf(rule: EquationRule, ctx: Context): readonly [lhs: Expr, rhs: Expr] {
+  const known = ctx.table<EquationRule, readonly [lhs: Expr, rhs: Expr]>("rewrite.rule.equation");
+  let sides = known.get(rule);
+  if (sides === undefined) {
+    sides = rule.equation(ctx);
+    known.set(rule, sides);
+  }
+  return sides;
 }
 
 export interface Applied {
@@ -57,14 +68,20 @@ export function enter(
 
 const headOf = (e: Expr): string => (e.kind === "app" ? e.op : e.kind);
 
+/** Rules keep their lists of heads, so that a list is worked out once. */
+const knownBits = new WeakMap<readonly string[], number>();
+
 /** A set of heads in 31 bits: heads may share one, so that it tells what a term surely does not contain. */
 function bitsOf(heads: readonly string[]): number {
+  const known = knownBits.get(heads);
+  if (known !== undefined) return known;
   let bits = 0;
   for (const head of heads) {
     let hash = 0;
     for (let k = 0; k < head.length; k += 1) hash = (hash * 31 + head.charCodeAt(k)) % 4093;
     bits |= 1 << (hash % 31);
   }
+  knownBits.set(heads, bits);
   return bits;
 }
 
@@ -91,6 +108,11 @@ function contained(ctx: Context, enters: boolean): (e: Expr) => number {
     return bits;
   };
   return go;
+}
+
+/** Whether one of the heads may occur where rules that want it look; false is certain. */
+function mayContain(ctx: Context, term: Expr, heads: readonly string[]): boolean {
+  return (contained(ctx, heads.includes("deriv"))(term) & bitsOf(heads)) !== 0;
 }
 
 const isBracket = (e: Expr): boolean => e.kind === "app" && e.op === "iverson";
@@ -179,10 +201,16 @@ const sameRange = (a: Range, b: Range | undefined): boolean =>
   a.kind === b.kind &&
   (a.kind !== "interval" || (b.kind === "interval" && a.lo === b.lo && a.hi === b.hi));
 
-function headsOf(rule: Rule, scope: Scope): readonly string[] | undefined {
-  if (rule.kind === "function") return undefined;
-  const [lhs] = rule.equation(scope.ctx);
-  return [lhs.kind === "app" ? lhs.op : lhs.kind];
+/** The heads that a rule may match at; undefined: any. */
+function headsOf(rule: Rule, ctx: Context): readonly string[] | undefined {
+  if (rule.heads !== undefined || rule.kind === "function") return rule.heads;
+  const known = ctx.table<Rule, readonly string[]>("rewrite.rule.heads");
+  let heads = known.get(rule);
+  if (heads === undefined) {
+    heads = [headOf(equationOf(rule, ctx)[0])];
+    known.set(rule, heads);
+  }
+  return heads;
 }
 
 /** Applies the rule wherever it matches, outermost first, in one pass. */
@@ -192,6 +220,7 @@ export function applyEverywhere(
   term: Expr,
   taken: readonly string[] = [],
 ): Applied | undefined {
+  const heads = headsOf(rule, scope.ctx);
   const matches: Match[] = [];
   const after = rewriteOutermost(
     scope,
@@ -203,7 +232,7 @@ export function applyEverywhere(
       return hit.after;
     },
     taken,
-    rule.heads ?? headsOf(rule, scope),
+    heads,
   );
   return matches.length === 0 || after.alpha === term.alpha ? undefined : { after, matches };
 }
@@ -216,6 +245,11 @@ export function applyAt(
   place: Place,
   taken: readonly string[] = [],
 ): Applied | undefined {
+  if (place === "everywhere") {
+    const heads = headsOf(rule, around.ctx);
+    // Most rules have nothing to do in most terms.
+    if (heads !== undefined && !mayContain(around.ctx, term, heads)) return undefined;
+  }
   const scope: Scope = { ...around, live: new Set([...taken, ...freeIndices(term)]) };
   if (place === "everywhere") return applyEverywhere(rule, scope, term, taken);
   const matches: Match[] = [];

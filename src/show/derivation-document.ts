@@ -322,9 +322,11 @@ class Writer {
     // The form that the derivation ends in, where that is the shorter one.
     const ends = chain?.lhs.alpha === r.lhs.alpha ? last?.after : undefined;
     const length = (e: Expr): number => this.#formula(e, [r.lhs]).text.length;
-    const recognised = ends !== undefined && ends.alpha !== r.rhs.alpha && length(ends) < length(r.rhs);
-    const indexed = recognised ? { lhs: r.lhs, rhs: ends } : r;
-    const shown = flipped ? { ...r, ...r.whole, rhs: transposed } : (r.whole ?? indexed);
+    const indexed = () =>
+      ends !== undefined && ends.alpha !== r.rhs.alpha && length(ends) < length(r.rhs)
+        ? { lhs: r.lhs, rhs: ends }
+        : r;
+    const shown = flipped ? { ...r, ...r.whole, rhs: transposed } : (r.whole ?? indexed());
     const note = r.whole === undefined ? [] : this.#sentence(r.whole.note);
     const conditions: Inline[] = needs.flatMap((e, k): readonly Inline[] => [
       text(k === 0 ? (note.length > 0 ? ", for " : "for ") : " and "),

@@ -23,17 +23,22 @@ export function integerValue(e: Expr, at: Integers): number | undefined {
 
 function applied(e: App, at: Integers): number | undefined {
   const args: number[] = [];
-  for (const a of e.args) {
-    const v = integerValue(a, at);
+  for (let k = 0; k < e.args.length; k += 1) {
+    const v = integerValue(e.args[k] as Expr, at);
     if (v === undefined) return undefined;
     args.push(v);
   }
-  const [a = 0, b = 1, c = 0] = args;
+  const a = args[0] ?? 0;
+  const b = args[1] ?? 1;
+  const c = args[2] ?? 0;
   switch (e.op) {
     case "add":
-      return args.reduce((s, v) => s + v, 0);
-    case "mul":
-      return args.reduce((p, v) => p * v, 1);
+    case "mul": {
+      let r = e.op === "add" ? 0 : 1;
+      for (let k = 0; k < args.length; k += 1)
+        r = e.op === "add" ? r + (args[k] as number) : r * (args[k] as number);
+      return r;
+    }
     case "div":
       return b === 0 ? undefined : a / b;
     case "pow":
