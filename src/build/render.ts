@@ -15,6 +15,8 @@ export interface RenderOptions {
   readonly assets?: () => HtmlAssets;
   /** Markdown: makes the relative links of the sheet relative to the page. */
   readonly rebase?: (url: string) => string;
+  /** Markdown: what the names of pictures begin with, which are files of their own. */
+  readonly pictures?: string;
   /** Text: columns of the terminal. */
   readonly width?: number;
   /** LaTeX: which file this was made from, for the comment at the top. */
@@ -23,6 +25,8 @@ export interface RenderOptions {
 
 export interface Rendered {
   readonly text: string;
+  /** To be written beside the page. */
+  readonly files?: readonly { readonly name: string; readonly text: string }[];
   readonly notices: readonly Notice[];
 }
 
@@ -46,10 +50,11 @@ export async function renderSheet(
     }
     case "md": {
       const { renderMarkdown } = await import("../show/markdown-document.ts");
-      return renderMarkdown(
-        document,
-        options.rebase === undefined ? common : { ...common, rebase: options.rebase },
-      );
+      return renderMarkdown(document, {
+        ...common,
+        ...(options.rebase === undefined ? {} : { rebase: options.rebase }),
+        ...(options.pictures === undefined ? {} : { pictures: options.pictures }),
+      });
     }
     case "text":
       return (await import("../show/text-document.ts")).renderText(document, {

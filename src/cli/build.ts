@@ -150,8 +150,13 @@ async function renderAll(
     const rendered =
       format === "html"
         ? await renderSheet(document, format, { ...common, assets: await htmlAssets(places.out) })
-        : await renderSheet(document, format, { ...common, rebase: (url) => rebased(places, url, "url") });
+        : await renderSheet(document, format, {
+            ...common,
+            rebase: (url) => rebased(places, url, "url"),
+            pictures: stem(job.path),
+          });
     files.push({ path, text: rendered.text });
+    for (const { name, text } of rendered.files ?? []) files.push({ path: join(options.out, name), text });
     notices.push(...rendered.notices);
   }
   return { files, notices: distinct(notices) };

@@ -4,8 +4,8 @@
 
 /** Text beside a shape. `runs` is the same text with its letters slanted and its scripts lowered or raised. */
 export interface Label {
-  /** A formula in the common subset of LaTeX, without `$`; words stand in \text{…}. */
-  readonly tex: string;
+  /** A formula in the common subset of LaTeX, without `$`; absent where `text` is words. */
+  readonly tex?: string | undefined;
   readonly text: string;
   readonly runs?: readonly Run[] | undefined;
 }
@@ -116,12 +116,4 @@ export interface Scene {
 }
 
 /** Words as a label. */
-export const words = (text: string): Label => ({
-  tex: `\\text{${[...text].map((c) => TEX[c] ?? c).join("")}}`,
-  text,
-  runs: [{ text, face: "roman", level: 0 }],
-});
-
-const TEX: Readonly<Record<string, string>> = Object.fromEntries(
-  [..."{}$&#%_"].map((c) => [c, `\\${c}`]).concat([..."\\^~"].map((c) => [c, " "])),
-);
+export const words = (text: string): Label => ({ text, runs: [{ text, face: "roman", level: 0 }] });

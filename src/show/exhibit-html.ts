@@ -1,11 +1,15 @@
 // Code, tables and pictures in HTML. What is wider than the page scrolls by itself.
 
+import { compose } from "../draw/compose.ts";
+import { svg } from "../draw/svg.ts";
 import { escapeHtml } from "./escape.ts";
 import { type Exhibit, FENCE, type TableExhibit } from "./exhibit.ts";
 import type { Sentence } from "./sentence.ts";
 
 export interface HtmlTools {
   readonly sentence: (s: Sentence) => string;
+  /** An id for each picture of the page. */
+  readonly pictureId: () => string;
 }
 
 export function exhibitHtml(exhibit: Exhibit, tools: HtmlTools): string {
@@ -21,7 +25,7 @@ function body(exhibit: Exhibit, tools: HtmlTools): string {
     case "table":
       return table(exhibit, tools);
     case "figure":
-      return `<p>${escapeHtml(exhibit.alt)}</p>`;
+      return `<div class="gs-scroll" tabindex="0">${svg(compose(exhibit.scene), { alt: exhibit.alt, inline: tools.pictureId() })}</div>`;
   }
 }
 

@@ -1,5 +1,7 @@
 // Code, tables and pictures in LaTeX, in the macros of templates/macros.tex: nothing is wider than the text.
 
+import { compose } from "../draw/compose.ts";
+import { tikz } from "../draw/tikz.ts";
 import { escapeTex } from "./escape.ts";
 import type { Exhibit, TableExhibit } from "./exhibit.ts";
 import { latexTable, type TableCell } from "./latex-table.ts";
@@ -22,7 +24,7 @@ function body(exhibit: Exhibit, tools: LatexTools): string {
     case "table":
       return table(exhibit, tools);
     case "figure":
-      return `\\gsaside{Picture.}{${escapeTex(exhibit.alt)}}`;
+      return `\\gspicture{${escapeTex(exhibit.alt)}}{%\n${tikz(compose(exhibit.scene), { escape: escapeTex })}%\n}`;
   }
 }
 

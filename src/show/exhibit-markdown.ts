@@ -1,11 +1,15 @@
 // Code, tables and pictures in Markdown for GitHub.
 
+import { compose } from "../draw/compose.ts";
+import { svg } from "../draw/svg.ts";
 import { escapeMarkdown } from "./escape.ts";
 import { type Alignment, type Exhibit, FENCE, type TableExhibit } from "./exhibit.ts";
 import type { Sentence } from "./sentence.ts";
 
 export interface MarkdownTools {
   readonly sentence: (s: Sentence, inTable: boolean) => string;
+  /** Keeps a picture beside the page and gives its address; undefined where there is no page to lie beside. */
+  readonly picture: (svg: string) => string | undefined;
 }
 
 export function exhibitMarkdown(exhibit: Exhibit, tools: MarkdownTools): string {
@@ -16,8 +20,15 @@ export function exhibitMarkdown(exhibit: Exhibit, tools: MarkdownTools): string 
       return parts(fenced(exhibit.code, FENCE[exhibit.language]));
     case "table":
       return parts(table(exhibit, tools));
-    case "figure":
-      return parts(`*Picture.* ${escapeMarkdown(exhibit.alt)}`);
+    case "figure": {
+      const address = tools.picture(svg(compose(exhibit.scene), { alt: exhibit.alt }));
+      const said = escapeMarkdown(exhibit.alt.replace(/\s+/g, " "));
+      return address === undefined
+        ? parts(`*Picture.* ${said}`)
+        : [`![${said}](${encodeURI(address).replace(/[()]/g, (c) => (c === "(" ? "%28" : "%29"))})`, caption]
+            .filter((part) => part !== "")
+            .join("\n\n");
+    }
   }
 }
 

@@ -4,6 +4,7 @@
 
 import styles from "../../templates/sheet.css";
 import layout from "../../templates/sheet.html";
+import { styleSheet } from "../draw/svg.ts";
 import {
   type BlockDocument,
   type EvidenceNote,
@@ -50,6 +51,8 @@ export interface RenderedHtml {
 
 interface Page {
   readonly answers: boolean;
+  /** How many pictures there are so far. */
+  readonly pictures: { count: number };
   readonly place: HtmlPlace;
 }
 
@@ -63,7 +66,11 @@ export function renderHtml(
   const fragment = options.fragment === true;
   const prose = proseContext(document);
   const prefix = fragment ? "gs-" : "";
-  const page: Page = { answers, place: { prose, prefix, image: assets.image ?? (() => undefined) } };
+  const page: Page = {
+    answers,
+    pictures: { count: 0 },
+    place: { prose, prefix, image: assets.image ?? (() => undefined) },
+  };
   const parts = document.parts.map((part) =>
     part.kind === "prose"
       ? `<div class="gs-prose">\n${proseToHtml(part.nodes, page.place)}\n</div>`
@@ -82,7 +89,8 @@ export function renderHtml(
   const levels = hasLines ? levelSwitch(level) : "";
   const heading = fragment ? "" : header(document);
   const content = `${levels}\n${fragment ? `<div class="gs-main">\n${body}\n</div>` : `<main class="gs-main">\n${heading}\n${body}\n</main>`}`;
-  const style = `${styles.trim()}\n${katexStyle(content, assets, ".gradsheet")}`;
+  const pictures = page.pictures.count === 0 ? "" : `\n${styleSheet(".gradsheet .gs-picture ")}`;
+  const style = `${styles.trim()}${pictures}\n${katexStyle(content, assets, ".gradsheet")}`;
   const root = `<${fragment ? "section" : "div"} class="gradsheet" data-level="${level}"`;
   const text = fragment
     ? `${root} lang="${language(document)}" aria-label="${escapeHtml(document.title)}">\n<style>\n${style}\n</style>\n${content}\n</section>\n`
@@ -207,7 +215,15 @@ function task(each: TaskDocument, letter: string, page: Page, own: Level | undef
 }
 
 const exhibits = (list: readonly Exhibit[], page: Page): readonly string[] =>
-  list.map((each) => exhibitHtml(each, { sentence: (s) => sentence(s, page) }));
+  list.map((each) =>
+    exhibitHtml(each, {
+      sentence: (s) => sentence(s, page),
+      pictureId() {
+        page.pictures.count += 1;
+        return id(`picture-${page.pictures.count}`, page);
+      },
+    }),
+  );
 
 /** The count of checked lines differs between the levels. */
 function checked(each: TaskDocument, levels: readonly Level[]): string {

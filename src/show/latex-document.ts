@@ -4,6 +4,7 @@
 
 import macros from "../../templates/macros.tex";
 import layout from "../../templates/sheet.tex";
+import { tikzColours } from "../draw/tikz.ts";
 import {
   type BlockDocument,
   type EvidenceNote,
@@ -56,12 +57,16 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
     .join("\n\n");
   const source = comment(options.source ?? document.title);
   const colophon = answers ? colophonTex(document) : "";
+  const drawn = body.includes("\\gspicture{");
+  const packages = drawn ? ",tikz" : "";
+  const pictures = drawn ? `\\IfFileExists{tikz.sty}{\\usepackage{tikz}}{}\n${tikzColours()}\n` : "";
   const text =
     options.fragment === true
-      ? `% ${source}\n% For \\input; needs \\usepackage{amsmath,amssymb,array,longtable,graphicx,xcolor}.\n${macros}\n${body}\n\n${colophon}\n`
+      ? `% ${source}\n% For \\input; needs \\usepackage{amsmath,amssymb,array,longtable,graphicx,xcolor${packages}}.\n${macros}\n${drawn ? `${tikzColours()}\n` : ""}${body}\n\n${colophon}\n`
       : fillTemplate(layout, {
           source,
           macros: macros.trimEnd(),
+          pictures,
           pdftitle: pdfText(document.title),
           title: escapeTex(document.title),
           course:

@@ -35,10 +35,14 @@ export interface MarkdownOptions {
   readonly fragment?: boolean;
   /** Makes the relative links of the sheet relative to the page; default: as they are. */
   readonly rebase?: (url: string) => string;
+  /** Pictures are files beside the page whose names begin so; without it they are told in words. */
+  readonly pictures?: string;
 }
 
 export interface RenderedMarkdown {
   readonly text: string;
+  /** To be written beside the page. */
+  readonly files: readonly { readonly name: string; readonly text: string }[];
   readonly notices: readonly Notice[];
 }
 
@@ -47,11 +51,19 @@ export function renderMarkdown(document: SheetDocument, options: MarkdownOptions
   const answers = options.answers ?? true;
   const prose = proseContext(document);
   const rebase = options.rebase ?? ((url: string) => url);
+  const files: { readonly name: string; readonly text: string }[] = [];
+  const picture = (text: string): string | undefined => {
+    if (options.pictures === undefined) return undefined;
+    const name = `${options.pictures}-fig-${files.length + 1}.svg`;
+    files.push({ name, text: `${text}\n` });
+    return name;
+  };
+  const exhibit = (each: Exhibit): string => exhibitMarkdown(each, { sentence, picture });
   const body = document.parts
     .map((part) =>
       part.kind === "prose"
         ? proseToMarkdown(part, prose, rebase)
-        : block(part, part.level ?? level, answers),
+        : block(part, part.level ?? level, answers, exhibit),
     )
     .filter((text) => text !== "")
     .join("\n\n");
@@ -68,13 +80,15 @@ export function renderMarkdown(document: SheetDocument, options: MarkdownOptions
           body,
           colophon: answers && colophon !== "" ? `---\n\n${colophon}` : "",
         });
-  return { text: `${page.trim()}\n`, notices: prose.notices };
+  return { text: `${page.trim()}\n`, files, notices: prose.notices };
 }
 
-function block(part: BlockDocument, level: Level, answers: boolean): string {
+type Exhibiting = (each: Exhibit) => string;
+
+function block(part: BlockDocument, level: Level, answers: boolean, exhibit: Exhibiting): string {
   if (part.hidden === true) return "";
   const heading = part.heading === undefined ? "" : `### ${sentence(part.heading, false)}`;
-  const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), level, answers));
+  const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), level, answers, exhibit));
   return [
     `<a id="${part.id}"></a>`,
     heading,
@@ -100,7 +114,13 @@ function givens(lines: readonly GivenLine[]): readonly string[] {
   });
 }
 
-function task(each: TaskDocument, letter: string, level: Level, answers: boolean): string {
+function task(
+  each: TaskDocument,
+  letter: string,
+  level: Level,
+  answers: boolean,
+  exhibit: Exhibiting,
+): string {
   const word = askWord(each, letter);
   const asked =
     each.question === undefined
@@ -130,8 +150,6 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
   parts.push(...notices(each.diagnostics), evidence(each, shown));
   return parts.filter((text) => text !== "").join("\n\n");
 }
-
-const exhibit = (each: Exhibit): string => exhibitMarkdown(each, { sentence });
 
 function table(lines: readonly ShownLine[], level: Level): string {
   return ["|   |   |   |   |", "|:--|--:|:--|:--|", ...rows(lines, level, false)].join("\n");
