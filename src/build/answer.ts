@@ -7,7 +7,12 @@ import type { Context } from "../expr/context.ts";
 import type { Library } from "../library/types.ts";
 import type { Derivation } from "../rewrite/derivation.ts";
 import { type Answer, NO_ANSWER } from "../show/answer.ts";
+import type { Figure } from "../show/exhibit.ts";
+import type { FormulaSetting } from "../show/formula.ts";
 import type { ReadBlock } from "./read.ts";
+
+/** A picture shows what the definitions give: there is no claim beside it that could fail. */
+const pictured = (figure: Figure): Answer => ({ exhibits: [figure], remarks: [], status: "established" });
 
 export interface AnswerSetting {
   readonly ctx: Context;
@@ -19,12 +24,23 @@ export interface AnswerSetting {
   readonly seed: number;
 }
 
-export async function answerOf(_setting: AnswerSetting, derivation: Derivation): Promise<Answer> {
-  switch (derivation.task.kind) {
+/** Throws a SheetError where the task cannot be answered: what is missing is told with the place of the task. */
+export async function answerOf(setting: AnswerSetting, derivation: Derivation): Promise<Answer> {
+  const { task } = derivation;
+  const s: FormulaSetting = {
+    ctx: setting.ctx,
+    env: setting.block.block.env,
+    notation: setting.block.notation,
+  };
+  switch (task.kind) {
     case "find":
     case "show":
     case "compute":
     case "size":
       return NO_ANSWER;
+    case "draw":
+      return pictured((await import("./draw.ts")).drawn(s, task));
+    case "plot":
+      return pictured((await import("./plot.ts")).plotted(s, task));
   }
 }

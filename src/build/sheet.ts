@@ -2,6 +2,7 @@
 
 import { type BlockDerivation, deriveBlock } from "../derive/block.ts";
 import type { Context } from "../expr/context.ts";
+import { SheetError } from "../expr/diagnostics.ts";
 import type { Library } from "../library/types.ts";
 import type { Derivation } from "../rewrite/derivation.ts";
 import type { Answer } from "../show/answer.ts";
@@ -95,7 +96,12 @@ export async function buildRead(
     const level = options.level === undefined ? block.text.settings.level : undefined;
     const detail = level ?? options.level ?? front.level;
     const check = { seed, secondOpinions, substeps: substeps || detail === "full" };
-    blocks.push(await finished(sheet.ctx, library, block, derived, check, level));
+    try {
+      blocks.push(await finished(sheet.ctx, library, block, derived, check, level));
+    } catch (error) {
+      if (!(error instanceof SheetError)) throw error;
+      unusable.push(...error.diagnostics.map((diagnostic) => ({ source: block.source, diagnostic })));
+    }
   }
   if (unusable.length > 0) return { ok: false, messages: [...sheet.messages, ...unusable] };
   const byText = new Map(blocks.map((b) => [b.text, b.document]));

@@ -55,6 +55,9 @@ function withBriefLines(chain: Chain, result: Result | undefined, later: readonl
   return { ...chain, steps };
 }
 
+/** The answer is made of the values of the block, not of lines. */
+const NO_LINES: Outcome = { chains: [], result: undefined, remarks: [], diagnostics: [] };
+
 function outcome(w: Workshop, task: Task): Outcome {
   switch (task.kind) {
     case "find":
@@ -65,5 +68,8 @@ function outcome(w: Workshop, task: Task): Outcome {
       return { ...compute(w, task.what), remarks: [] };
     case "size":
       return sizeOf(w, task.name, task.crop);
+    case "draw":
+    case "plot":
+      return NO_LINES;
   }
 }

@@ -89,6 +89,7 @@ export function placeGrid(grid: Grid): PlacedGrid {
   (grid.columnNames ?? []).forEach((name, c) => {
     marks.push(small(name, x(c) + width / 2, titleHeight + headHeight / 2, "middle"));
   });
+  for (const box of grid.boxes) marks.push(...boxMarks(box, x, y));
   grid.cells.forEach((row, r) => {
     row.forEach((label, c) => {
       if (label === undefined) return;
@@ -100,10 +101,10 @@ export function placeGrid(grid: Grid): PlacedGrid {
         size: "normal",
         ink: "ink",
         label,
+        clear: grid.boxes.length > 0,
       });
     });
   });
-  for (const box of grid.boxes) marks.push(...boxMarks(box, x, y));
   for (const point of grid.points) marks.push(...pointMarks(point, x, y));
   return {
     width: right,
@@ -152,7 +153,7 @@ function boxMarks(box: Box, x: Scale, y: Scale): readonly Mark[] {
 
 function pointMarks(point: Point, x: Scale, y: Scale): readonly Mark[] {
   const at = { x: x(point.x), y: y(point.y) };
-  return [{ kind: "dot", ...at, r: 3.2, paint: { fill: toneLine(point.tone), stroke: "ink", width: 0.7 } }];
+  return [{ kind: "dot", ...at, r: 2.7, paint: { fill: toneLine(point.tone), stroke: "ink", width: 0.6 } }];
 }
 
 const toneLine = (tone: Tone) => ({ tone, part: "line" }) as const;

@@ -48,6 +48,8 @@ export type Mark =
       readonly label: Label;
       /** Read from below to above. */
       readonly turned?: boolean | undefined;
+      /** Lines below it keep away from its letters, where the format can do that. */
+      readonly clear?: boolean | undefined;
     };
 
 export interface Drawing {

@@ -28,6 +28,7 @@ export function styleSheet(scope: string): string {
   const rules = (s: Scheme): string =>
     [
       `${scope}.p-paper{fill:#${s.paper}}`,
+      `${scope}.p-clear{stroke:var(--gs-paper,#${s.paper});stroke-width:2.5px;paint-order:stroke;stroke-linejoin:round}`,
       ...INKS.flatMap((ink) => {
         const name = inkName(ink);
         return [
@@ -82,7 +83,7 @@ function text(m: Mark & { readonly kind: "label" }): string {
   const size = FONT[m.size];
   const turn = m.turned === true ? ` transform="rotate(-90 ${n(m.x)} ${n(m.y)})"` : "";
   const y = n(m.y + size * 0.34);
-  return `<text x="${n(m.x)}" y="${y}" font-size="${size}" text-anchor="${ANCHOR[m.anchor]}" class="f-${inkName(m.ink as Ink)}"${turn}>${runs(m.label, size)}</text>`;
+  return `<text x="${n(m.x)}" y="${y}" font-size="${size}" text-anchor="${ANCHOR[m.anchor]}" class="f-${inkName(m.ink as Ink)}${m.clear === true ? " p-clear" : ""}"${turn}>${runs(m.label, size)}</text>`;
 }
 
 /** Scripts are moved by dy, which has to be taken back by the next run. */

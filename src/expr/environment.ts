@@ -2,6 +2,7 @@
 // convention. The kernel counts every axis as it is declared (0-based once read) and knows no notation.
 
 import type { Expr, Range } from "./nodes.ts";
+import type { DrawTask, PlotTask } from "./picture.ts";
 import type { Span } from "./span.ts";
 
 /** What a read beyond the index set of an axis gives. */
@@ -149,7 +150,9 @@ export type Task =
   | { readonly kind: "find"; readonly target: Expr; readonly span: Span } // a derivative
   | { readonly kind: "show"; readonly lhs: Expr; readonly rhs: Expr; readonly span: Span }
   | { readonly kind: "compute"; readonly what: Expr; readonly span: Span }
-  | { readonly kind: "size"; readonly name: string; readonly crop: Expr | undefined; readonly span: Span };
+  | { readonly kind: "size"; readonly name: string; readonly crop: Expr | undefined; readonly span: Span }
+  | DrawTask
+  | PlotTask;
 
 /** One fenced block, elaborated. */
 export interface Block {

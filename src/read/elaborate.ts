@@ -200,7 +200,7 @@ function elaborateRead(w: Work, scope: Scope, node: Read): Typed {
 }
 
 /** A subscript as the kernel counts. */
-function elaborateSubscript(w: Work, scope: Scope, node: Value): Expr {
+export function elaborateSubscript(w: Work, scope: Scope, node: Value): Expr {
   const { ctx, first } = w.ws;
   const e = elaborateScalar(w, { ...scope, subscript: true }, node);
   refuseFraction(w, e, node.span, "a subscript");

@@ -38,7 +38,7 @@ export const RESERVED: readonly string[] = [
 ];
 
 /** Words that ask for something. */
-export const TASK_WORDS = ["find", "show", "compute", "size"] as const;
+export const TASK_WORDS = ["find", "show", "compute", "size", "draw", "plot"] as const;
 export type TaskWord = (typeof TASK_WORDS)[number];
 export const isTaskWord = (word: string): word is TaskWord => TASK_WORDS.some((known) => known === word);
 
@@ -194,7 +194,7 @@ export function tokenize(text: string): readonly Token[] {
       continue;
     }
     const string = match(STRING);
-    if (string !== undefined && tokens.at(-1)?.text === "from") {
+    if (string !== undefined && ["from", "called"].includes(tokens.at(-1)?.text ?? "")) {
       push("string", string.slice(1, -1), at + string.length);
       continue;
     }

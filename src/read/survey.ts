@@ -51,6 +51,9 @@ export function statementParts(
       return { parts: s.items.flatMap((i) => (i.crop === undefined ? [] : [i.crop])), letters: new Set() };
     case "use":
       return { parts: s.bindings.map((b) => b.value), letters: new Set() };
+    // Pictures bind their letters themselves, and declare no sizes.
+    case "draw":
+    case "plot":
     case "kink":
     case "index":
     case "notation":

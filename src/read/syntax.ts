@@ -336,6 +336,75 @@ export interface SizeStatement extends Node {
   readonly items: readonly SizeItem[];
 }
 
+/** `for i in 0..2`. */
+export interface LoopSyntax extends Node {
+  readonly letter: Letter;
+  readonly range: Range;
+}
+
+/** `x`, `x[0, i, j]`: letters stand for the axes that are drawn. */
+export interface DrawnTensorSyntax extends Node {
+  readonly name: Letter;
+  readonly subscripts?: readonly Value[];
+  readonly labels: "default" | "values" | "entries" | "none" | "numbered" | Value;
+}
+
+export type GridOption =
+  | { readonly kind: "highlight"; readonly condition: Condition; readonly called?: string }
+  | {
+      readonly kind: "window";
+      readonly rows: Value;
+      readonly columns: Value;
+      readonly at: readonly [Value, Value];
+      readonly over: readonly LoopSyntax[];
+      readonly called?: string;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "box";
+      readonly corners: readonly [Value, Value, Value, Value];
+      readonly parts?: readonly [Value, Value];
+      readonly over: readonly LoopSyntax[];
+      readonly called?: string;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "point";
+      readonly at: readonly [Value, Value];
+      readonly over: readonly LoopSyntax[];
+      readonly called?: string;
+      readonly span: Span;
+    };
+
+export type PanelSyntax =
+  | { readonly kind: "grid"; readonly tensor: DrawnTensorSyntax; readonly options: readonly GridOption[] }
+  | {
+      readonly kind: "field" | "affected";
+      readonly of: readonly Value[];
+      readonly tensors: readonly DrawnTensorSyntax[];
+    };
+
+/** `with K = 3`. */
+export interface SettingSyntax extends Node {
+  readonly name: Letter;
+  readonly value: Value;
+}
+
+export interface DrawStatement extends Node {
+  readonly kind: "draw";
+  readonly panels: readonly PanelSyntax[];
+  readonly settings: readonly SettingSyntax[];
+}
+
+export interface PlotStatement extends Node {
+  readonly kind: "plot";
+  readonly curves: readonly { readonly value: Value; readonly called?: string }[];
+  readonly variable: Letter;
+  readonly range: Range;
+  readonly within?: Range;
+  readonly settings: readonly SettingSyntax[];
+}
+
 /** `from layers`, `from "other.md"`. */
 export interface UseOrigin extends Node {
   readonly kind: "layers" | "file";
@@ -381,6 +450,8 @@ export type Statement =
   | ShowStatement
   | ComputeStatement
   | SizeStatement
+  | DrawStatement
+  | PlotStatement
   | UseStatement
   | IndexStatement
   | NotationStatement;

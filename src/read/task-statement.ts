@@ -4,6 +4,7 @@ import { type Cursor, syntaxError } from "./cursor.ts";
 import { isCondition, parseArithmetic, parseExpression, parseValue } from "./expression.ts";
 import { parseLetter } from "./given.ts";
 import type { TaskWord } from "./lexer.ts";
+import { parseDraw, parsePlot } from "./picture-statement.ts";
 import type {
   ComputeStatement,
   Derivative,
@@ -21,6 +22,8 @@ export const TASK_SYNTAX: Readonly<Record<TaskWord, (c: Cursor, start: number) =
   show: parseShow,
   compute: parseCompute,
   size: parseSize,
+  draw: parseDraw,
+  plot: parsePlot,
 };
 
 function parseShow(c: Cursor, start: number): ShowStatement {

@@ -12,6 +12,7 @@ import { refuseOutside } from "./checks.ts";
 import { elaborateCondition, elaborateRelation, elaborateScalar, elaborateValue } from "./elaborate.ts";
 import { isStrict, occurrences, requireSame } from "./infer.ts";
 import { nameUses } from "./names.ts";
+import { elaborateDraw, elaboratePlot } from "./pictures.ts";
 import type { Typed } from "./resolve.ts";
 import { suggest } from "./spell.ts";
 import { statementParts } from "./survey.ts";
@@ -60,6 +61,10 @@ export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
       return show(ws, s);
     case "size":
       return size(ws, s);
+    case "draw":
+      return [elaborateDraw(ws, s)];
+    case "plot":
+      return [elaboratePlot(ws, s)];
     default:
       return [];
   }

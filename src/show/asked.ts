@@ -3,8 +3,9 @@
 import type { Context } from "../expr/context.ts";
 import type { Task } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import type { Sentence } from "./document.ts";
-import type { FormulaSetting } from "./formula.ts";
+import type { DrawnPanel } from "../expr/picture.ts";
+import { type FormulaSetting, inlineOf, letterFormula } from "./formula.ts";
+import { math, type Sentence, text } from "./sentence.ts";
 
 export function askedTerm(ctx: Context, task: Task): Expr {
   switch (task.kind) {
@@ -16,16 +17,79 @@ export function askedTerm(ctx: Context, task: Task): Expr {
       return task.what;
     case "size":
       return ctx.sym(task.name);
+    case "draw": {
+      const [panel] = task.panels;
+      if (panel?.kind === "grid") return ctx.sym(panel.tensor.name);
+      return panel?.of[0] ?? ctx.zero;
+    }
+    case "plot":
+      return task.curves[0]?.value ?? ctx.zero;
   }
 }
 
 /** Undefined: the word of its kind (show/words.ts) and the term ask for it. */
-export function questionOf(task: Task, _s: FormulaSetting): Sentence | undefined {
+export function questionOf(task: Task, s: FormulaSetting): Sentence | undefined {
   switch (task.kind) {
     case "find":
     case "show":
     case "compute":
     case "size":
       return undefined;
+    case "draw":
+      return [text("Draw "), ...listed(task.panels.map((p) => panelWords(p, s))), text(".")];
+    case "plot": {
+      const curves = task.curves.map((c) =>
+        c.called === undefined ? [math(inlineOf(c.value, s))] : [text(c.called)],
+      );
+      const letter =
+        task.variable.kind === "index" ? s.ctx.idx(task.variable.name) : s.ctx.sym(task.variable.name);
+      const name = task.variable.kind === "index" ? letterFormula(task.variable.name) : inlineOf(letter, s);
+      const several = task.settings.filter((x) => x.values.length > 1);
+      const cases = several.flatMap((x) => [
+        text(", for "),
+        math(inlineOf(s.ctx.sym(x.name), s)),
+        text(" = "),
+        ...listed(x.values.map((v) => [math(inlineOf(v, s))])),
+      ]);
+      return [
+        text("Plot "),
+        ...listed(curves),
+        text(" for "),
+        math(name),
+        text(" from "),
+        math(inlineOf(task.from, s)),
+        text(" to "),
+        math(inlineOf(task.to, s)),
+        ...cases,
+        text("."),
+      ];
+    }
   }
 }
+
+function panelWords(p: DrawnPanel, s: FormulaSetting): Sentence {
+  const name = (n: string): Sentence => [math(inlineOf(s.ctx.sym(n), s))];
+  switch (p.kind) {
+    case "grid":
+      return name(p.tensor.name);
+    case "field":
+      return [
+        text("the entries of "),
+        ...listed(p.tensors.map((t) => name(t.name))),
+        text(" that "),
+        ...listed(p.of.map((e) => [math(inlineOf(e, s))])),
+        text(p.of.length === 1 ? " depends on" : " depend on"),
+      ];
+    case "affected":
+      return [
+        text("the entries of "),
+        ...listed(p.tensors.map((t) => name(t.name))),
+        text(" that depend on "),
+        ...listed(p.of.map((e) => [math(inlineOf(e, s))])),
+      ];
+  }
+}
+
+/** "a", "a and b", "a, b and c". */
+export const listed = (items: readonly Sentence[]): Sentence =>
+  items.flatMap((item, k) => [...(k === 0 ? [] : [text(k === items.length - 1 ? " and " : ", ")]), ...item]);

@@ -91,6 +91,10 @@ function taskText(ctx: Context, t: Task): string {
       return `compute ${term(ctx, t.what)}`;
     case "size":
       return `size ${t.name}${t.crop === undefined ? "" : ` crop ${term(ctx, t.crop)}`}`;
+    case "draw":
+      return `draw ${t.panels.map((p) => (p.kind === "grid" ? `grid ${p.tensor.name}` : p.kind)).join(", ")}`;
+    case "plot":
+      return `plot ${t.curves.map((c) => term(ctx, c.value)).join(", ")} for ${t.variable.kind} ${t.variable.name}`;
   }
 }
 

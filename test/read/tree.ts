@@ -121,6 +121,20 @@ export function statementTree(s: Statement): string {
       return `compute ${s.values.map(tree).join("; ")}`;
     case "size":
       return `size ${s.items.map((i) => i.name.name + (i.crop === undefined ? "" : ` crop ${tree(i.crop)}`)).join("; ")}`;
+    case "draw":
+      return [
+        "draw",
+        ...s.panels.map(panel),
+        ...s.settings.map((x) => `with ${x.name.name} ${tree(x.value)}`),
+      ].join(" ");
+    case "plot":
+      return [
+        "plot",
+        ...s.curves.map((c) => tree(c.value) + called(c)),
+        `for ${s.variable.name} ${tree(s.range)}`,
+        ...(s.within === undefined ? [] : [`within ${tree(s.within)}`]),
+        ...s.settings.map((x) => `with ${x.name.name} ${tree(x.value)}`),
+      ].join(" ");
     case "use":
       return [
         `use ${s.blocks.map((b) => `#${b.name}`).join("; ")}`,
@@ -131,6 +145,37 @@ export function statementTree(s: Statement): string {
       return `index ${s.first}`;
     case "notation":
       return `notation ${s.key.name} <${s.value}>`;
+  }
+}
+
+const called = (x: { readonly called?: string }): string => (x.called === undefined ? "" : ` <${x.called}>`);
+
+type Panel = Extract<Statement, { kind: "draw" }>["panels"][number];
+type Option = Extract<Panel, { kind: "grid" }>["options"][number];
+
+function panel(p: Panel): string {
+  const tensor = (t: Extract<Panel, { kind: "grid" }>["tensor"]): string => {
+    const subs = t.subscripts === undefined ? "" : `[${t.subscripts.map(tree).join(" ")}]`;
+    const labels = typeof t.labels === "string" ? t.labels : tree(t.labels);
+    return `${t.name.name}${subs}${labels === "default" ? "" : ` labels ${labels}`}`;
+  };
+  return p.kind === "grid"
+    ? `(grid ${[tensor(p.tensor), ...p.options.map(option)].join(" ")})`
+    : `(${p.kind} ${p.of.map(tree).join(" ")} in ${p.tensors.map(tensor).join(" ")})`;
+}
+
+function option(o: Option): string {
+  const over = o.kind === "highlight" ? [] : o.over.map((l) => ` for ${l.letter.name} ${tree(l.range)}`);
+  const said = [...over, called(o)].join("");
+  switch (o.kind) {
+    case "highlight":
+      return `highlight ${tree(o.condition)}${said}`;
+    case "window":
+      return `window ${tree(o.rows)} ${tree(o.columns)} at ${o.at.map(tree).join(" ")}${said}`;
+    case "box":
+      return `box ${o.corners.map(tree).join(" ")}${o.parts === undefined ? "" : ` cells ${o.parts.map(tree).join(" ")}`}${said}`;
+    case "point":
+      return `point ${o.at.map(tree).join(" ")}${said}`;
   }
 }
 
