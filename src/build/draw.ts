@@ -1,15 +1,12 @@
 // `draw`: grids with their numbers or labels, what is highlighted and outlined in them, and which entries depend on
 // which. Everything is evaluated here; what stands in the scene is text and places.
 
-import type { Arrow, Box, Cell, Grid, Highlight, Label, Point, Scene, Tone } from "../draw/scene.ts";
+import type { Arrow, Box, Grid, Highlight, Label, Point, Scene, Tone } from "../draw/scene.ts";
 import { TONES, words } from "../draw/scene.ts";
-import type { Evaluator } from "../eval/evaluate.ts";
-import { flatIndex, type Box as IndexBox, type Instance, sizeOf, within } from "../eval/instance.ts";
-import { substituteIndices } from "../expr/binders.ts";
+import { flatIndex, type Instance, within } from "../eval/instance.ts";
 import type { Context } from "../expr/context.ts";
-import { axesOf, type Env } from "../expr/environment.ts";
+import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { tidy } from "../expr/norm.ts";
 import type {
   DependencePanel,
   DrawnBox,
@@ -19,22 +16,15 @@ import type {
   GridPanel,
   Loop,
 } from "../expr/picture.ts";
-import type { Rational } from "../expr/rational.ts";
 import type { Span } from "../expr/span.ts";
-import { layOut } from "../notation/lay-out.ts";
-import { number } from "../notation/layout.ts";
 import { listed } from "../show/asked.ts";
 import type { Figure } from "../show/exhibit.ts";
 import { type FormulaSetting, inlineOf } from "../show/formula.ts";
-import { labelOf, labelOfLayout } from "../show/label.ts";
 import { math, type Sentence, text } from "../show/sentence.ts";
 import { sentenceText } from "../show/text-document.ts";
-import { dependence, MAX_ENTRIES } from "./dependence.ts";
-import { exact, instancesOf, noNumber, problem, real } from "./picture-instance.ts";
-import { shortNumber } from "./short-number.ts";
-
-/** A grid with more rows or columns than this cannot be read on a page. */
-const MAX_SIDE = 32;
+import { dependence } from "./dependence.ts";
+import { Grids, MAX_SIDE, type Placed } from "./grids.ts";
+import { instancesOf, noNumber, problem } from "./picture-instance.ts";
 
 export function drawn(s: FormulaSetting, task: DrawTask): Figure {
   const combinations = instancesOf(s.ctx, s.env, task.settings);
@@ -72,32 +62,19 @@ interface Part {
   readonly caption: Sentence;
 }
 
-/** A tensor with its index set, and which axes are its rows and columns. */
-interface Placed {
-  readonly drawn: DrawnTensor;
-  readonly box: IndexBox;
-  readonly rowAxis: number | undefined;
-  readonly columnAxis: number;
-  readonly fixed: readonly (number | undefined)[];
-  readonly rows: number;
-  readonly columns: number;
-}
-
 class Artist {
   readonly #s: FormulaSetting;
   readonly #ctx: Context;
   readonly #env: Env;
   readonly #instance: Instance;
-  readonly #exact: Evaluator<Rational>;
-  readonly #real: Evaluator<number>;
+  readonly #grids: Grids;
 
   constructor(s: FormulaSetting, instance: Instance) {
     this.#s = s;
     this.#ctx = s.ctx;
     this.#env = s.env;
     this.#instance = instance;
-    this.#exact = exact(s.ctx, s.env, instance);
-    this.#real = real(s.ctx, s.env, instance);
+    this.#grids = new Grids(s, instance);
   }
 
   panel(p: DrawnPanel): Part {
@@ -112,12 +89,12 @@ class Artist {
   }
 
   #gridPanel(p: GridPanel): Part {
-    const placed = this.#place(p.tensor);
+    const placed = this.#grids.place(p.tensor);
     let next = 0;
     const tone = (): Tone => TONES[next++ % TONES.length] as Tone;
     const highlights = p.highlights.map((h): Highlight => {
-      const cells = this.#cells(placed).filter((cell) => {
-        const found = this.#exact.condition(h.condition, this.#letters(placed, cell));
+      const cells = this.#grids.cells(placed).filter((cell) => {
+        const found = this.#grids.exact.condition(h.condition, this.#grids.letters(placed, cell));
         if (found.kind !== "value") throw noNumber("the condition", found, p.tensor.span);
         return found.value;
       });
@@ -127,15 +104,15 @@ class Artist {
     const points = p.points.flatMap((q): readonly Point[] => {
       const own = tone();
       return this.#loops(q.over, q.span).map((at) => ({
-        x: this.#number(q.x, at, q.span),
-        y: this.#number(q.y, at, q.span),
+        x: this.#grids.number(q.x, at, q.span),
+        y: this.#grids.number(q.y, at, q.span),
         tone: own,
         name: named(q.called),
       }));
     });
-    const grid = this.#grid(placed, highlights, "entries");
+    const grid = this.#grids.grid(placed, highlights, "entries");
     return {
-      grids: [{ grid: { ...grid, boxes, points }, said: this.#said(placed, grid, boxes) }],
+      grids: [{ grid: { ...grid, boxes, points }, said: this.#grids.said(placed, grid, boxes) }],
       caption: [],
     };
   }
@@ -145,20 +122,20 @@ class Artist {
     const grids: DrawnGrid[] = [];
     const captions: Sentence[] = [];
     for (const t of p.tensors) {
-      const placed = this.#place(t);
+      const placed = this.#grids.place(t);
       const found = this.#dependence(t, p.of, p.tensors[0]?.span ?? t.span);
       const highlights = p.of.map((e, k): Highlight => {
-        const cells = this.#cells(placed).filter(
-          (c) => found[k]?.[flatIndex(placed.box, this.#index(placed, c))] === true,
-        );
+        const cells = this.#grids
+          .cells(placed)
+          .filter((c) => found[k]?.[flatIndex(placed.box, this.#grids.index(placed, c))] === true);
         return {
           cells,
           tone: TONES[k % TONES.length] as Tone,
-          name: p.of.length > 1 ? this.#label(e) : undefined,
+          name: p.of.length > 1 ? this.#grids.label(e) : undefined,
         };
       });
-      const grid = this.#grid(placed, highlights, "none");
-      grids.push({ grid, said: this.#said(placed, grid, []) });
+      const grid = this.#grids.grid(placed, highlights, "none");
+      grids.push({ grid, said: this.#grids.said(placed, grid, []) });
       for (const [k, e] of p.of.entries())
         captions.push([
           ...this.#inline(e),
@@ -175,12 +152,12 @@ class Artist {
     const grids: DrawnGrid[] = [...this.#ownGrid(p.of)];
     const captions: Sentence[] = [];
     for (const t of p.tensors) {
-      const placed = this.#place(t);
-      const cells = this.#cells(placed);
+      const placed = this.#grids.place(t);
+      const cells = this.#grids.cells(placed);
       const entries = cells.map((c) =>
         this.#ctx.at(
           this.#ctx.sym(t.name),
-          this.#index(placed, c).map((i) => this.#ctx.num(i)),
+          this.#grids.index(placed, c).map((i) => this.#ctx.num(i)),
         ),
       );
       const highlights = p.of.map((e, k): Highlight => {
@@ -191,11 +168,11 @@ class Artist {
         return {
           cells: cells.filter((_, c) => found.moves[c]?.[flat] === true),
           tone: TONES[k % TONES.length] as Tone,
-          name: p.of.length > 1 ? this.#label(e) : undefined,
+          name: p.of.length > 1 ? this.#grids.label(e) : undefined,
         };
       });
-      const grid = this.#grid(placed, highlights, "none");
-      grids.push({ grid, said: this.#said(placed, grid, []) });
+      const grid = this.#grids.grid(placed, highlights, "none");
+      grids.push({ grid, said: this.#grids.said(placed, grid, []) });
       for (const [k, e] of p.of.entries()) {
         const n = highlights[k]?.cells.length ?? 0;
         captions.push([
@@ -228,7 +205,7 @@ class Artist {
       (e) => e.name === name && e.at.slice(0, Math.max(0, axes - 2)).every((i, k) => i === entries[0]?.at[k]),
     );
     if (!together) return [];
-    const placed = this.#place({ name, subs, labels: { kind: "default" }, span });
+    const placed = this.#grids.place({ name, subs, labels: { kind: "default" }, span });
     const highlights = entries.map(({ at }, k): Highlight => {
       const offset = (axis: number): number => (at[axis] ?? 0) - (placed.box.lo[axis] ?? 0);
       const row = placed.rowAxis === undefined ? 0 : offset(placed.rowAxis);
@@ -238,8 +215,8 @@ class Artist {
         name: undefined,
       };
     });
-    const grid = this.#grid(placed, highlights, "none");
-    return [{ grid, said: this.#said(placed, grid, []) }];
+    const grid = this.#grids.grid(placed, highlights, "none");
+    return [{ grid, said: this.#grids.said(placed, grid, []) }];
   }
 
   #dependence(t: DrawnTensor, of: readonly Expr[], span: Span): readonly (readonly boolean[])[] {
@@ -259,177 +236,7 @@ class Artist {
       throw problem("entry", "this is no entry of a tensor", span, {
         expected: "an entry such as `x[2, 2]`",
       });
-    return { name: e.tensor.name, at: e.subs.map((sub) => this.#integer(sub, span)) };
-  }
-
-  #place(t: DrawnTensor): Placed {
-    const found = this.#exact.box(t.name);
-    if (found.kind !== "value") throw noNumber(`the size of \`${t.name}\``, found, t.span);
-    const box = found.value;
-    const axes = t.subs.flatMap((s, k) => ("letter" in s ? [k] : []));
-    const columnAxis = axes.at(-1) ?? 0;
-    const rowAxis = axes.length > 1 ? axes[0] : undefined;
-    const extent = (axis: number | undefined): number =>
-      axis === undefined ? 1 : Math.max(0, (box.hi[axis] ?? -1) - (box.lo[axis] ?? 0) + 1);
-    const [rows, columns] = [extent(rowAxis), extent(columnAxis)];
-    if (rows > MAX_SIDE || columns > MAX_SIDE || sizeOf(box) > MAX_ENTRIES * 64)
-      throw problem("large", `a grid of ${rows} by ${columns} cells is too large to be read`, t.span, {
-        expected: `at most ${MAX_SIDE} by ${MAX_SIDE}; an index in place of other axes`,
-      });
-    if (rows === 0 || columns === 0)
-      throw problem("empty", `\`${t.name}\` has no entries at these sizes`, t.span, {
-        expected: "larger sizes",
-      });
-    const fixed = t.subs.map((s) => ("at" in s ? this.#integer(s.at, t.span) : undefined));
-    fixed.forEach((i, k) => {
-      if (i !== undefined && (i < (box.lo[k] ?? 0) || i > (box.hi[k] ?? -1)))
-        throw problem("outside", `\`${t.name}\` has no such entries`, t.span, {
-          expected: "indices inside of the shape",
-        });
-    });
-    return { drawn: t, box, rowAxis, columnAxis, fixed, rows, columns };
-  }
-
-  #cells(p: Placed): readonly Cell[] {
-    return Array.from({ length: p.rows * p.columns }, (_, k) => ({
-      row: Math.floor(k / p.columns),
-      column: k % p.columns,
-    }));
-  }
-
-  #index(p: Placed, c: Cell): readonly number[] {
-    return p.fixed.map((i, k) => {
-      if (i !== undefined) return i;
-      return (p.box.lo[k] ?? 0) + (k === p.columnAxis ? c.column : c.row);
-    });
-  }
-
-  #letters(p: Placed, c: Cell): ReadonlyMap<string, number> {
-    const at = this.#index(p, c);
-    return new Map(p.drawn.subs.flatMap((s, k) => ("letter" in s ? [[s.letter, at[k] ?? 0] as const] : [])));
-  }
-
-  #grid(p: Placed, highlights: readonly Highlight[], symbolic: "entries" | "none"): Grid {
-    const { drawn: t } = p;
-    const first = this.#s.notation.first;
-    const names = (axis: number | undefined, n: number): readonly string[] | undefined =>
-      axis === undefined
-        ? undefined
-        : Array.from({ length: n }, (_, k) => minus((p.box.lo[axis] ?? 0) + k + first));
-    const labels = this.#labels(p, highlights, symbolic);
-    const margin = this.#margin(p);
-    return {
-      kind: "grid",
-      title: this.#title(t, p),
-      rows: p.rows,
-      columns: p.columns,
-      cells: Array.from({ length: p.rows }, (_, r) =>
-        Array.from({ length: p.columns }, (_, c) => labels[r * p.columns + c]),
-      ),
-      rowNames: names(p.rowAxis, p.rows),
-      columnNames: names(p.columnAxis, p.columns),
-      ...(margin === undefined ? {} : { margin }),
-      highlights,
-      boxes: [],
-      points: [],
-    };
-  }
-
-  /** x, or x[0, i, j] where axes are fixed. */
-  #title(t: DrawnTensor, p: Placed): Label {
-    const { ctx } = this.#s;
-    if (p.fixed.every((i) => i === undefined)) return labelOf(ctx.sym(t.name), this.#s);
-    const subs = t.subs.map((s, k) => ("letter" in s ? ctx.idx(s.letter) : ctx.num(p.fixed[k] ?? 0)));
-    return labelOf(ctx.at(ctx.sym(t.name), subs), this.#s);
-  }
-
-  #labels(
-    p: Placed,
-    highlights: readonly Highlight[],
-    symbolic: "entries" | "none",
-  ): readonly (Label | undefined)[] {
-    const { labels, name } = p.drawn;
-    const cells = this.#cells(p);
-    switch (labels.kind) {
-      case "none":
-        return cells.map(() => undefined);
-      case "numbered": {
-        const chosen = new Set(highlights.flatMap((h) => h.cells.map((c) => `${c.row} ${c.column}`)));
-        let k = 0;
-        const base = layOut(this.#ctx.sym(name), { ...this.#s, style: "linear" });
-        return cells.map((c) => {
-          if (!chosen.has(`${c.row} ${c.column}`)) return undefined;
-          k += 1;
-          return labelOfLayout({ kind: "scripts", base, sub: number(String(k)) });
-        });
-      }
-      case "entries":
-        return cells.map((c) => this.#label(this.#entryTerm(p, c)));
-      case "values":
-        return cells.map((c) => {
-          const entry = this.#entryTerm(p, c);
-          const value = this.#value(entry);
-          if (value === undefined) throw noNumber(`an entry of \`${name}\``, this.#stop(entry), p.drawn.span);
-          return value;
-        });
-      case "default": {
-        const values = cells.map((c) => this.#value(this.#entryTerm(p, c)));
-        if (values.every((v) => v !== undefined)) return values;
-        return symbolic === "none"
-          ? cells.map(() => undefined)
-          : cells.map((c) => this.#label(this.#entryTerm(p, c)));
-      }
-      case "term": {
-        const { term } = labels;
-        return cells.map((c) => {
-          const at = new Map([...this.#letters(p, c)].map(([l, i]) => [l, this.#ctx.num(i)] as const));
-          const e = tidy(this.#ctx, substituteIndices(this.#ctx, term, at));
-          return this.#isOutside(e) ? undefined : (this.#value(e) ?? this.#label(e));
-        });
-      }
-    }
-  }
-
-  /** A read of an entry that does not exist. */
-  #isOutside(e: Expr): boolean {
-    if (e.kind !== "at" || e.tensor.kind !== "sym") return false;
-    const box = this.#exact.box(e.tensor.name);
-    const at = e.subs.map((sub) => (sub.kind === "num" ? Number(sub.value) : undefined));
-    return (
-      box.kind === "value" && at.every((i) => i !== undefined) && !within(box.value, at as readonly number[])
-    );
-  }
-
-  #entryTerm(p: Placed, c: Cell): Expr {
-    const subs = this.#index(p, c).map((i) => this.#ctx.num(i));
-    return this.#ctx.at(this.#ctx.sym(p.drawn.name), subs);
-  }
-
-  #value(e: Expr): Label | undefined {
-    const found = this.#exact.value(e);
-    if (found.kind === "value") return shortNumber(this.#s, found.value);
-    const near = this.#real.value(e);
-    return near.kind === "value" && Number.isFinite(near.value)
-      ? shortNumber(this.#s, near.value)
-      : undefined;
-  }
-
-  #stop(e: Expr) {
-    const found = this.#exact.value(e);
-    return found.kind === "value" ? ({ kind: "undefined", reason: "it has no value" } as const) : found;
-  }
-
-  /** What a padding adds around the grid. */
-  #margin(p: Placed): Grid["margin"] {
-    const axes = axesOf(this.#env, p.drawn.name) ?? [];
-    const width = (axis: number | undefined): number => {
-      const outside = axis === undefined ? undefined : axes[axis]?.outside;
-      if (outside?.kind !== "pad") return 0;
-      const found = this.#exact.exact(outside.width);
-      return found.kind === "value" ? Math.min(4, Number(found.value)) : 0;
-    };
-    const [v, h] = [width(p.rowAxis), width(p.columnAxis)];
-    return v === 0 && h === 0 ? undefined : { top: v, left: h, bottom: v, right: h };
+    return { name: e.tensor.name, at: e.subs.map((sub) => this.#grids.integer(sub, span)) };
   }
 
   #boxes(b: DrawnBox, p: Placed, tone: Tone): readonly Box[] {
@@ -437,18 +244,17 @@ class Artist {
       const origin = (axis: number | undefined): number =>
         b.indexed && axis !== undefined ? (p.box.lo[axis] ?? 0) : 0;
       const [left, right] = [b.left, b.right].map(
-        (e) => this.#number(e, at, b.span) - origin(p.columnAxis),
+        (e) => this.#grids.number(e, at, b.span) - origin(p.columnAxis),
       ) as [number, number];
-      const [top, bottom] = [b.top, b.bottom].map((e) => this.#number(e, at, b.span) - origin(p.rowAxis)) as [
-        number,
-        number,
-      ];
+      const [top, bottom] = [b.top, b.bottom].map(
+        (e) => this.#grids.number(e, at, b.span) - origin(p.rowAxis),
+      ) as [number, number];
       if (!(right > left && bottom > top))
         throw problem("box", "the box is empty: its right and lower ends come first", b.span, {
           expected: "`box (left, top, right, bottom)` with left < right and top < bottom",
         });
       const cuts = (n: Expr | undefined, from: number, to: number): readonly number[] => {
-        const parts = n === undefined ? 1 : this.#number(n, at, b.span);
+        const parts = n === undefined ? 1 : this.#grids.number(n, at, b.span);
         if (!Number.isInteger(parts) || parts < 1 || parts > MAX_SIDE)
           throw problem("parts", "a box cannot be divided so", b.span, {
             expected: "a small positive integer",
@@ -465,7 +271,7 @@ class Artist {
   #loops(over: readonly Loop[], span: Span): readonly ReadonlyMap<string, number>[] {
     let all: readonly ReadonlyMap<string, number>[] = [new Map()];
     for (const l of over) {
-      const [lo, hi] = [this.#integer(l.lo, span), this.#integer(l.hi, span)];
+      const [lo, hi] = [this.#grids.integer(l.lo, span), this.#grids.integer(l.hi, span)];
       if (hi - lo > 99)
         throw problem("large", "too many of them to be drawn", span, { expected: "at most 100" });
       const values = Array.from({ length: Math.max(0, hi - lo + 1) }, (_, k) => lo + k);
@@ -474,58 +280,13 @@ class Artist {
     return all;
   }
 
-  #integer(e: Expr, span: Span): number {
-    const found = this.#exact.exact(e);
-    if (found.kind !== "value") throw noNumber("an index", found, span);
-    const value = Number(found.value);
-    if (!Number.isInteger(value))
-      throw problem("index", "an index is no integer", span, { expected: "an integer" });
-    return value;
-  }
-
-  #number(e: Expr, at: ReadonlyMap<string, number>, span: Span): number {
-    const found = this.#real.value(e, at);
-    if (found.kind !== "value") throw noNumber("a coordinate", found, span);
-    if (!Number.isFinite(found.value))
-      throw problem("number", "a coordinate is not finite", span, { expected: "a number" });
-    return found.value;
-  }
-
-  #label(e: Expr): Label {
-    return labelOf(e, this.#s);
-  }
-
   #inline(e: Expr): Sentence {
     return [math(inlineOf(e, this.#s))];
-  }
-
-  /** "Grid x with 2 rows and 3 columns: 1, 2, 3; 4, 5, 6. Shaded: x[0,0], x[0,1]." */
-  #said(p: Placed, grid: Grid, boxes: readonly Box[]): string {
-    const rows = grid.cells.map((r) => r.map((c) => c?.text ?? "").join(", "));
-    const filled = grid.cells.some((r) => r.some((c) => c !== undefined));
-    const size = `${p.rows} ${p.rows === 1 ? "row" : "rows"} and ${p.columns} ${p.columns === 1 ? "column" : "columns"}`;
-    const shaded = grid.highlights.flatMap((h) => {
-      const cells = h.cells.map((c) => this.#label(this.#entryTerm(p, c)).text);
-      const what = h.name === undefined ? "Shaded" : `Shaded as ${h.name.text}`;
-      return cells.length === 0 ? [] : [`${what}: ${cells.join(", ")}.`];
-    });
-    const outlined = boxes.map((b) => {
-      const what = b.name === undefined ? "A box" : `The box "${b.name.text}"`;
-      return `${what} from row ${round(b.top)} to ${round(b.bottom)} and column ${round(b.left)} to ${round(b.right)}, in cells.`;
-    });
-    return [
-      `Grid ${grid.title?.text ?? ""} with ${size}${filled ? `: ${rows.join("; ")}` : ""}.`,
-      ...shaded,
-      ...outlined,
-    ].join(" ");
   }
 }
 
 const named = (called: string | undefined): Label | undefined =>
   called === undefined ? undefined : words(called);
-
-const round = (x: number): string => minus(Number(x.toFixed(2)));
-const minus = (x: number): string => String(x).replace("-", "−");
 
 /** "a, b and c." */
 function joined(parts: readonly Sentence[]): Sentence {

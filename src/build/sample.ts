@@ -94,14 +94,24 @@ function jumpBetween(
   height: number,
 ): { readonly left: readonly [number, number]; readonly right: readonly [number, number] } | undefined {
   let [a, ya, b, yb] = [x0, y0, x1, y1];
+  // How far the values at the two sides went in their last move.
+  let [leftMove, rightMove] = [0, 0];
   for (let k = 0; k < BISECT; k += 1) {
     const m = (a + b) / 2;
     const ym = value(m);
     if (ym === undefined) return { left: [a, ya], right: [b, yb] };
-    if (Math.abs(ym - ya) > Math.abs(yb - ym)) [b, yb] = [m, ym];
-    else [a, ya] = [m, ym];
+    if (Math.abs(ym - ya) > Math.abs(yb - ym)) {
+      rightMove = Math.abs(yb - ym);
+      [b, yb] = [m, ym];
+    } else {
+      leftMove = Math.abs(ym - ya);
+      [a, ya] = [m, ym];
+    }
     if (Math.abs(yb - ya) < STEEP * height * 0.25) return undefined;
   }
+  // Towards a pole at the end of the interval the values run away, and there is no other side.
+  const runs = (move: number): boolean => move > 0.05 * Math.abs(yb - ya);
+  if ((b === x1 && runs(leftMove)) || (a === x0 && runs(rightMove))) return undefined;
   return { left: [a, ya], right: [b, yb] };
 }
 

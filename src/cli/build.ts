@@ -44,7 +44,9 @@ export async function build(io: Io, sheets: readonly string[], options: BuildFla
     files.push(...rendered.files);
     const level = outcome.value.document.level;
     const summaries = outcome.value.blocks.map((b) => summarise(b, level));
-    done.push({ ...job, sheet: outcome.value, summaries, notices: rendered.notices });
+    const pages = new Set(job.outputs.map((o) => o.path));
+    const pictures = rendered.files.flatMap((f) => (pages.has(f.path) ? [] : [f.path]));
+    done.push({ ...job, pictures, sheet: outcome.value, summaries, notices: rendered.notices });
   }
   if (options.dryRun !== true) await writeFiles(io, options.out, files);
   report(io, done, files, options);

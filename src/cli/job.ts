@@ -12,6 +12,8 @@ export interface Job {
 }
 
 export interface DoneJob extends Job {
+  /** Files that lie beside the outputs and belong to them. */
+  readonly pictures: readonly string[];
   readonly sheet: BuiltSheet;
   readonly summaries: readonly BlockSummary[];
   readonly notices: readonly Notice[];

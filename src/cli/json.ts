@@ -21,6 +21,7 @@ export function buildJson(done: readonly DoneJob[], options: BuildFlags): string
       level: job.sheet.document.level,
       seed: job.sheet.seed,
       outputs: options.dryRun === true ? [] : job.outputs,
+      pictures: options.dryRun === true ? [] : job.pictures,
       messages: [
         ...job.sheet.messages.map(messageJson),
         ...job.notices.map(({ severity, message, line, column }) => ({

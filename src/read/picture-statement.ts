@@ -19,9 +19,13 @@ import type {
 const PANELS = "`grid x`, `field of y[i, j] in x` or `affected by x[i, j] in y`";
 
 export function parseDraw(c: Cursor, start: number): DrawStatement {
+  // Parentheses let the panels go over several lines.
+  const bracketed = c.is("(");
+  if (bracketed) c.openBracket();
   const panels: PanelSyntax[] = [];
   do panels.push(parsePanel(c));
   while (c.accept(","));
+  if (bracketed) c.closeBracket([...OPTIONS, ","]);
   const settings = parseSettings(c);
   if (c.peek().kind !== "end") throw c.unexpected([...OPTIONS, ",", "with", "the end of the statement"]);
   return { kind: "draw", panels, settings, span: c.spanFrom(start) };

@@ -56,6 +56,27 @@ describe("build", () => {
     expect(one[0]).toContain("seed 1");
   });
 
+  it("writes the pictures of Markdown beside the page, and replaces stale ones", async () => {
+    const f = folder({ "p.md": "```grad #p\na = [1, 2]\ndraw grid a\nplot a[k] for k in 0..1\n```\n" });
+    const first = await f.gradsheet(["build", "p.md", "--to", "md,html"]);
+    expect([first.code, first.out, first.err]).toEqual([
+      0,
+      "p.md #p  a, a[k]: 2 pictures, established\n",
+      "",
+    ]);
+    expect(f.list("output")).toEqual(["p-fig-1.svg", "p-fig-2.svg", "p.html", "p.md"]);
+    expect(f.read("output/p.md")).toContain("![Grid a with 1 row and 2 columns: 1, 2.](p-fig-1.svg)");
+    expect(f.read("output/p-fig-1.svg")).toMatch(
+      /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" [\s\S]*<\/svg>\n$/,
+    );
+    expect(f.read("output/p.html").match(/<svg /g)).toHaveLength(2);
+    f.write("p.md", "```grad #p\na = [1, 3]\ndraw grid a\n```\n");
+    await f.gradsheet(["build", "p.md", "--to", "md"]);
+    expect(f.read("output/p-fig-1.svg")).toContain("1, 3.");
+    const told = await f.gradsheet(["derive", "a = [1, 2]; draw grid a", "--to", "md"]);
+    expect(told.out).toContain("*Picture.* Grid a with 1 row and 2 columns: 1, 2.");
+  });
+
   it("takes several sheets, formats, a level and a folder", async () => {
     const f = folder({ "a.md": SMALL, "b.md": TWO });
     const args = ["build", "a.md", "b.md", "--to", "tex,md", "--level", "full", "-o", "deep/er"];

@@ -33,7 +33,21 @@ describe("docs/language.md", () => {
   test("has an example for each statement word and binder", () => {
     const text = blocks.map((b) => b.text).join("\n");
     const words = [
-      ...["given", "find", "show", "assume", "kink", "compute", "size", "use", "index", "+=", "as"],
+      ...[
+        "given",
+        "find",
+        "show",
+        "assume",
+        "kink",
+        "compute",
+        "size",
+        "use",
+        "index",
+        "+=",
+        "as",
+        "draw",
+        "plot",
+      ],
       ...["sum{", "prod{", "max{", "argmax{", "cases{", "outside 0", "outside -inf", "pad", "set", "divides"],
     ];
     expect(words.filter((word) => !text.includes(word))).toEqual([]);

@@ -3,7 +3,16 @@
 import { expect, test } from "vitest";
 import { renderDiagnostic, SheetError } from "../../src/expr/diagnostics.ts";
 import { MAX_NESTING } from "../../src/read/cursor.ts";
+import { TASK_WORDS } from "../../src/read/lexer.ts";
 import { parseBlock, parseExpressionText } from "../../src/read/parse.ts";
+
+/** Each kind of task adds its word. */
+const STATEMENTS = `expected: a definition \`y[i] = ...\`, or ${[
+  ...["given", "define", "assume", "kink", "use", "index"],
+  ...TASK_WORDS,
+]
+  .map((word) => `\`${word}\``)
+  .join(", ")}`;
 
 function messages(text: string): string {
   return parseBlock(text)
@@ -561,7 +570,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "s.md:1:1: error: unknown statement `fnd`",
       " 1 | fnd d(L)/d(x)",
       "   | ^^^",
-      "expected: a definition `y[i] = ...`, or `given`, `define`, `assume`, `kink`, `use`, `index`, `find`, `show`, `compute`, `size`",
+      STATEMENTS,
       "write instead: find",
     ],
   ],
@@ -571,7 +580,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "s.md:1:1: error: unknown statement `gven`",
       " 1 | gven x[n]",
       "   | ^^^^",
-      "expected: a definition `y[i] = ...`, or `given`, `define`, `assume`, `kink`, `use`, `index`, `find`, `show`, `compute`, `size`",
+      STATEMENTS,
       "write instead: given",
     ],
   ],
@@ -581,7 +590,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "s.md:1:1: error: unknown statement `shwo`",
       " 1 | shwo(a = b)",
       "   | ^^^^",
-      "expected: a definition `y[i] = ...`, or `given`, `define`, `assume`, `kink`, `use`, `index`, `find`, `show`, `compute`, `size`",
+      STATEMENTS,
       "write instead: show",
     ],
   ],
@@ -591,7 +600,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "s.md:1:1: error: `y` alone is no statement",
       " 1 | y",
       "   | ^",
-      "expected: a definition `y[i] = ...`, or `given`, `define`, `assume`, `kink`, `use`, `index`, `find`, `show`, `compute`, `size`",
+      STATEMENTS,
       "write instead: compute y",
     ],
   ],
@@ -611,7 +620,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "s.md:1:1: error: `x + y` does not define a name",
       " 1 | x + y",
       "   | ^^^^^",
-      "expected: a definition `y[i] = ...`, or `given`, `define`, `assume`, `kink`, `use`, `index`, `find`, `show`, `compute`, `size`",
+      STATEMENTS,
       "write instead: compute x + y",
     ],
   ],
@@ -645,15 +654,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "write instead: given f(...) for an unspecified function, or a definition f = ...",
     ],
   ],
-  [
-    ") = 3",
-    [
-      "s.md:1:1: error: a statement cannot begin with `)`",
-      " 1 | ) = 3",
-      "   | ^",
-      "expected: a definition `y[i] = ...`, or `given`, `define`, `assume`, `kink`, `use`, `index`, `find`, `show`, `compute`, `size`",
-    ],
-  ],
+  [") = 3", ["s.md:1:1: error: a statement cannot begin with `)`", " 1 | ) = 3", "   | ^", STATEMENTS]],
   [
     "y[0..3] = 2",
     [
@@ -791,7 +792,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "s.md:2:3: error: `y` alone is no statement",
       " 2 |   y",
       "   |   ^",
-      "expected: a definition `y[i] = ...`, or `given`, `define`, `assume`, `kink`, `use`, `index`, `find`, `show`, `compute`, `size`",
+      STATEMENTS,
       "write instead: compute y",
     ],
   ],
