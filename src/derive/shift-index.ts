@@ -7,7 +7,7 @@ import { axesOf } from "../expr/environment.ts";
 import type { Expr, Idx, Range } from "../expr/nodes.ts";
 import { addPoly, atomPoly, negPoly, type Poly, prettyPoly, toPoly } from "../expr/poly.ts";
 import type { Rational } from "../expr/rational.ts";
-import { freeIndices, visit } from "../expr/traverse.ts";
+import { freeIndices, symbols, visit } from "../expr/traverse.ts";
 import { heldKnowledge } from "../index/prove.ts";
 import { place, placeInRange } from "../index/telescope.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -61,7 +61,8 @@ export const shiftIndex: FunctionRule = {
   apply: (scope, e): Match | undefined => {
     if (e.kind !== "bind" || e.op !== "sum") return undefined;
     const { ctx } = scope;
-    const o = open(ctx, e, freeIndices(e));
+    // Letters as they are printed: none is a name of the block.
+    const o = open(ctx, e, [...freeIndices(e), ...symbols(e)]);
     if (o.vars.length !== o.ranges.length) return undefined;
     const k = heldKnowledge(factsAt(scope));
     const values = new Map<string, Expr>();

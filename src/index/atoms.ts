@@ -138,7 +138,7 @@ function floorFacts(k: Knowledge, v: Poly, q: Quotient): readonly Constraint[] {
   return [ge(low), integerPoly(k, n) && integerPoly(k, d) ? ge(plus(high, -1)) : gt(high)];
 }
 
-/** argmax lies in the range of its variable (it is only defined where that is not empty). */
+/** argmax lies in the range of its variable, where that is seen not to be empty. */
 export function choiceFacts(
   k: Knowledge,
   e: Expr & { kind: "bind" },
@@ -152,6 +152,9 @@ export function choiceFacts(
   const end = (x: Expr): Poly | undefined => (at > 0 && x.loose > 0 ? undefined : polyOf(k, x));
   const v = atomPoly(value);
   const [lo, hi] = [end(range.lo), end(range.hi)];
+  // Of an empty range there is no largest entry: what would follow from one must not be dropped beside it.
+  const filled = lo !== undefined && hi !== undefined && k.sign(plus(minus(hi, lo), 1)) === 1;
+  if (!filled) return undefined;
   const rows: Constraint[] = [];
   if (lo !== undefined) rows.push(ge(minus(v, lo)));
   if (hi !== undefined) rows.push(ge(minus(hi, v)));

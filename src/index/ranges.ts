@@ -230,7 +230,10 @@ export function absorbBrackets(
     return (symbolic && freeIndices(e).some((n) => names.has(n))) || e.args.some(bareQuotient);
   };
   kept = kept.flatMap((c) => halves(facts, c, vars) ?? [c]);
-  for (const c of kept) {
+  // What a choice asks of its letters limits the range as well, and stays said by the choice.
+  const chosen = t.op === "sum" ? kept.flatMap((c) => choiceLimits(ctx, c)) : [];
+  const limits = chosen.filter((c) => !implied(under, c.relation));
+  for (const c of [...kept, ...limits]) {
     if (options.quotients !== "absorb" && bareQuotient(c.relation)) continue;
     const target = targetOf(facts, c.relation, vars);
     if (target === undefined) continue;
@@ -270,6 +273,22 @@ export function absorbBrackets(
     dropped,
     empty: false,
   };
+}
+
+/** lo ≤ t ≤ hi where t = argmax{k=lo..hi} u_k, for each letter whose ends are told without the others. */
+function choiceLimits(ctx: Context, c: Condition): readonly Condition[] {
+  if (c.relation.kind !== "app" || c.relation.op !== "eq") return [];
+  const [a, b] = c.relation.args as readonly [Expr, Expr];
+  const choice = [a, b].find((x): x is Bind => x.kind === "bind" && (x.op === "argmax" || x.op === "argmin"));
+  if (choice === undefined || choice.ranges.some((r) => r.kind !== "interval")) return [];
+  const t = choice === a ? b : a;
+  const values = t.kind === "app" && t.op === "tuple" ? t.args : [t];
+  if (values.length !== choice.ranges.length) return [];
+  return choice.ranges.flatMap((r, k): readonly Condition[] => {
+    const value = values[k];
+    if (value === undefined || r.kind !== "interval" || r.lo.loose > 0 || r.hi.loose > 0) return [];
+    return [ctx.le(r.lo, value), ctx.le(value, r.hi)].map((relation) => ({ ...c, relation }));
+  });
 }
 
 /** ⌊n/d⌋ = v as d·v ≤ n ≤ d·v + d − 1 (⌈n/d⌉ = v alike), where both can be ends of ranges. */

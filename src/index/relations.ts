@@ -1,7 +1,7 @@
 // Relations between index terms as polynomial constraints and choices between them. Where the other side is whole,
 // floors, ceilings, max and min at the top dissolve exactly; divisibility is a remainder that is 0.
 
-import type { App, Expr } from "../expr/nodes.ts";
+import { type App, arities, type Expr } from "../expr/nodes.ts";
 import { addPoly, constantOf, finiteTerm, mulPoly, negPoly, type Poly } from "../expr/poly.ts";
 import { addQuotients, type Knowledge, type Quotient, quotientOf } from "./affine.ts";
 import type { Alternatives, Constraint } from "./constraints.ts";
@@ -38,10 +38,11 @@ export function alternatives(k: Knowledge, r: Expr, positive: boolean): Alternat
     case "eq":
     case "ne": {
       if (a === undefined || b === undefined || !finiteTerm(r)) return undefined;
-      if (isTuple(a) && isTuple(b) && a.args.length === b.args.length) {
+      const [left, right] = [componentsOf(k, a, b), componentsOf(k, b, a)];
+      if (left !== undefined && right !== undefined && left.length === right.length) {
         const each = ctx.app(
           "and",
-          a.args.map((x, i) => ctx.eq(x, b.args[i] as Expr)),
+          left.map((x, i) => ctx.eq(x, right[i] as Expr)),
         );
         return alternatives(k, each, (r.op === "eq") === positive);
       }
@@ -58,6 +59,13 @@ export function alternatives(k: Knowledge, r: Expr, positive: boolean): Alternat
     default:
       return undefined;
   }
+}
+
+/** What is compared one by one: the parts of a tuple, or those of an argmax beside one. */
+function componentsOf(k: Knowledge, e: Expr, beside: Expr): readonly Expr[] | undefined {
+  if (isTuple(e)) return e.args;
+  if (!isTuple(beside) || e.kind !== "bind" || (e.op !== "argmax" && e.op !== "argmin")) return undefined;
+  return Array.from({ length: arities(e.ranges) }, (_, i) => k.ctx.app("component", [e, k.ctx.num(i)]));
 }
 
 const isTuple = (e: Expr): e is App => e.kind === "app" && e.op === "tuple";
