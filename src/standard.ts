@@ -12,6 +12,7 @@ import recurrent from "../layers/recurrent.md";
 import regressionLosses from "../layers/regression-losses.md";
 import sampling from "../layers/sampling.md";
 import type { Library } from "./library/types.ts";
+import { meanings } from "./ops/meanings.ts";
 import { operators } from "./ops/operators.ts";
 import { tensorOperators } from "./ops/tensors.ts";
 import { rules } from "./rules/rules.ts";
@@ -30,4 +31,8 @@ const layers: ReadonlyMap<string, string> = new Map([
   ["sampling.md", sampling],
 ]);
 
-export const standard: Library = { operators, tensorOperators, rules, layers };
+const exact = new Map(
+  [...meanings.values()].flatMap((m) => (m.exact === undefined ? [] : [[m.op, m.exact] as const])),
+);
+
+export const standard: Library = { operators, tensorOperators, exact, rules, layers };

@@ -36,6 +36,7 @@ export async function answerOf(setting: AnswerSetting, derivation: Derivation): 
     case "find":
     case "show":
     case "compute":
+    case "expand":
     case "size":
       return NO_ANSWER;
     case "draw":

@@ -6,11 +6,11 @@ import type { Block, Task } from "../expr/environment.ts";
 import type { Deriv } from "../expr/nodes.ts";
 import type { Library } from "../library/types.ts";
 import type { Chain, Derivation, Result } from "../rewrite/derivation.ts";
-import { compute } from "./compute.ts";
+import { compute, expand } from "./compute.ts";
 import { findDerivative } from "./find.ts";
 import { showIdentity } from "./show.ts";
 import { sizeOf } from "./size.ts";
-import { openWorkshop, type Workshop } from "./workshop.ts";
+import { isDeriv, openWorkshop, type Workshop } from "./workshop.ts";
 
 export interface BlockDerivation {
   readonly block: Block;
@@ -57,15 +57,25 @@ function withBriefLines(chain: Chain, result: Result | undefined, later: readonl
 
 /** The answer is made of the values of the block, not of lines. */
 const NO_LINES: Outcome = { chains: [], result: undefined, remarks: [], diagnostics: [] };
+/** What is found may be read at particular entries by a later task. */
+function found(w: Workshop, target: Deriv): Outcome {
+  const f = findDerivative(w, target);
+  const { lhs, rhs } = f.result ?? {};
+  if (f.key !== undefined && lhs !== undefined && rhs !== undefined && isDeriv(lhs))
+    w.found.push({ key: f.key, lhs, rhs });
+  return f;
+}
 
 function outcome(w: Workshop, task: Task): Outcome {
   switch (task.kind) {
     case "find":
-      return findDerivative(w, task.target as Deriv);
+      return found(w, task.target as Deriv);
     case "show":
       return showIdentity(w, task.lhs, task.rhs);
     case "compute":
       return { ...compute(w, task.what), remarks: [] };
+    case "expand":
+      return { ...expand(w, task.what), remarks: [] };
     case "size":
       return sizeOf(w, task.name, task.crop);
     case "draw":

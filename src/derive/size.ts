@@ -60,7 +60,11 @@ export function sizeOf(w: Workshop, name: string, crop: Expr | undefined): Sized
   }
   const last = chains[chains.length - 1];
   if (last === undefined) return unexplained(`the size of \`${name}\` is not known`);
-  const result: Result = { lhs: last.lhs, rhs: (last.steps[last.steps.length - 1] as Step).after };
+  const result: Result = {
+    lhs: last.lhs,
+    rhs: (last.steps[last.steps.length - 1] as Step).after,
+    unsaid: chains.length > 1,
+  };
   const again = names.some((n, k) => names.indexOf(n) < k);
   const shape = names.flatMap((n, k): Reason => [...(k === 0 ? [] : [" × "]), { math: lastTerm(chains, n) }]);
   const remarks: Reason[] =
@@ -75,7 +79,19 @@ export function sizeOf(w: Workshop, name: string, crop: Expr | undefined): Sized
           ],
         ]
       : [];
-  return { chains, result, remarks, diagnostics: [] };
+  const facts = factsOf(w.ctx, w.env);
+  const mayBeEmpty = def.axes.some((a) => implies(w.ctx, facts, w.ctx.le(a.lo, a.hi)) !== "yes");
+  const empty: readonly Reason[] =
+    def.scatter === undefined && mayBeEmpty
+      ? [
+          [
+            "Where that is less than 1 no place is left for the window, and ",
+            { math: w.ctx.sym(name) },
+            " has no entries.",
+          ],
+        ]
+      : [];
+  return { chains, result, remarks: [...remarks, ...empty], diagnostics: [] };
 }
 
 /** A size as it is said in words: a number, or the name of a formula. */
@@ -226,8 +242,9 @@ function coefficient(w: Workshop, target: Expr, l: string): Expr | undefined {
 /** hi − lo + 1 of the index set that the reads leave. */
 function byReads(w: Workshop, def: Definition, axis: Axis): AxisSize | string {
   const { ctx } = w;
-  const start = ctx.add(axis.hi, ctx.neg(axis.lo), ctx.one);
-  const result = tidy(ctx, start);
+  const result = tidy(ctx, ctx.add(axis.hi, ctx.neg(axis.lo), ctx.one));
+  // Between numbers one counts at once.
+  const start = result.kind === "num" ? result : fromEnds(w, axis);
   const letter = def.params[def.axes.indexOf(axis)] ?? "i";
   const range = ctx.app("and", [ctx.le(axis.lo, ctx.idx(letter)), ctx.le(ctx.idx(letter), axis.hi)]);
   const reason: Reason = [...demands(w, def, letter), { math: range }];
@@ -238,6 +255,10 @@ function byReads(w: Workshop, def: Definition, axis: Axis): AxisSize | string {
   const kept = steps.filter((x, n) => n === 0 || x.before.alpha !== x.after.alpha);
   return { steps: kept, result };
 }
+
+/** hi − lo + 1; what begins at 0 has one more than its last index. */
+const fromEnds = ({ ctx }: Workshop, { lo, hi }: Axis): Expr =>
+  lo === ctx.zero ? ctx.add(hi, ctx.one) : ctx.add(hi, ctx.neg(lo), ctx.one);
 
 /** "x[S·i+k−P] is inside for all k exactly for S·i ≥ 0 and S·i+K ≤ I+2P, that is", as far as the reads say. */
 function demands(w: Workshop, def: Definition, letter: string): Reason {
@@ -253,7 +274,11 @@ function demands(w: Workshop, def: Definition, letter: string): Reason {
           " for all ",
           ...first.worst.flatMap((x, k): Reason => [...(k === 0 ? [] : [", "]), { math: x.variable }]),
         ];
+  const inside: Reason = [{ math: first.read }, " stays inside", ...over, " exactly for "];
   const distinct = uniqueTerms(mine.map((r) => r.inequality));
+  // Bounds of the letter itself are the range that is said next.
+  if (distinct.every((r) => r.kind === "app" && r.args.every((a) => a.kind === "num" || a.kind === "idx")))
+    return inside;
   const conditions = distinct.flatMap((r, k): Reason => [...(k === 0 ? [] : [" and "]), { math: r }]);
-  return [{ math: first.read }, " stays inside", ...over, " exactly for ", ...conditions, ", that is "];
+  return [...inside, ...conditions, ", that is "];
 }

@@ -47,6 +47,10 @@ export interface Workshop {
   readonly adjoints: Map<string, string>;
   /** Sentences about kinks that mattered, each once. */
   readonly conventions: Map<string, Reason>;
+  /** Derivatives that tasks found, in the order of the tasks. */
+  readonly found: { readonly key: string; readonly lhs: Deriv; readonly rhs: Expr }[];
+  /** What entries came to that earlier tasks worked out, by task and entry. */
+  readonly computed: Map<string, Expr>;
   keys: number;
 }
 
@@ -102,6 +106,8 @@ export function openWorkshop(ctx: Context, library: Library, env: Env): Workshop
     prepared: new Map(),
     adjoints: new Map(),
     conventions: new Map(),
+    found: [],
+    computed: new Map(),
     keys: 0,
   };
 }

@@ -144,12 +144,14 @@ export interface Env {
   /** Where each free index of the tasks runs. */
   readonly indices: ReadonlyMap<string, Range>;
   readonly kink: KinkConvention;
+  /** The author writes numbers with a decimal point, and so they are printed. */
+  readonly decimals?: boolean | undefined;
 }
 
 export type Task =
   | { readonly kind: "find"; readonly target: Expr; readonly span: Span } // a derivative
   | { readonly kind: "show"; readonly lhs: Expr; readonly rhs: Expr; readonly span: Span }
-  | { readonly kind: "compute"; readonly what: Expr; readonly span: Span }
+  | { readonly kind: "compute" | "expand"; readonly what: Expr; readonly span: Span }
   | { readonly kind: "size"; readonly name: string; readonly crop: Expr | undefined; readonly span: Span }
   | DrawTask
   | PlotTask;

@@ -84,6 +84,8 @@ export interface Library {
   readonly operators: ReadonlyMap<ScalarOp, Operator>;
   readonly tensorOperators: ReadonlyMap<TensorOp, TensorOperator>;
   readonly rules: readonly Rule[];
+  /** The operators that have exact values at rational numbers. */
+  readonly exact?: ReadonlyMap<ScalarOp, NonNullable<Meaning["exact"]>>;
   /** Sheets of ready definitions, by the names of their files: what `use … from layers` looks in. */
   readonly layers?: ReadonlyMap<string, string>;
 }

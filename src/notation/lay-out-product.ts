@@ -20,11 +20,17 @@ export interface Signed {
 
 /** A term as ± factors; products within products join, unless they carry a sign of their own. */
 export function signedFactors(e: Expr, s: Setting): Signed {
-  const hideUnits = !s.units && (!isArithmetic(e) || isNegated(e));
+  if (s.written && isApp(e, "mul") && e.args.length > 1 && isArithmetic(e) && !isOpposite(e))
+    return { negative: false, factors: e.args.map((a, k) => ({ kind: "term", e: a, s: child(s, k) })) };
+  const hideUnits = !s.units && (!isArithmetic(e) || isNegated(e) || (s.written && isOpposite(e)));
   const { negative, factors } = split(e, s, true);
   const kept = hideUnits ? factors.filter((f) => !isUnit(f)) : factors;
   return { negative, factors: kept.length === 0 ? [{ kind: "term", e: s.ctx.num(1), s }] : kept };
 }
+
+/** −1·4, which is −4. */
+const isOpposite = (e: Expr): boolean =>
+  isApp(e, "mul") && e.args.length === 2 && isNumber(e.args[0] as Expr, -1);
 
 /** −(2 − 3), −1/2 and −(−1): a sign before parentheses, not a factor of written arithmetic as in −1·4. */
 function isNegated(e: Expr): boolean {
@@ -97,7 +103,7 @@ export function setSigned(signed: Signed, s: Setting): Piece {
 export const setTerm = (e: Expr, s: Setting): Piece => setSigned(signedFactors(e, s), s);
 
 export function setProduct(factors: readonly Factor[], s: Setting): Piece {
-  const grouped = gatherFractions(factors, s);
+  const grouped = s.written ? factors : gatherFractions(factors, s);
   const within =
     grouped.length > 1 ? (f: Factor): Factor => withoutAfter(f, f !== grouped.at(-1)) : (f: Factor) => f;
   const pieces = grouped.map((f) => setFactor(within(f), s));
@@ -142,7 +148,7 @@ function joinFactors(pieces: readonly Piece[], s: Setting, look: Look): Piece {
     const next = ready[0];
     const last = next === undefined;
     let q = p.level < LEVEL.prefix && !(p.level === LEVEL.product && p.start === "slash") ? fenced(p) : p;
-    if (p.level === LEVEL.product && p.end === "slash") q = p.open && !last ? fenced(p) : p;
+    if (p.level === LEVEL.product && p.end === "slash") q = (p.open || s.written) && !last ? fenced(p) : p;
     if (!last && q.open) q = sealed(q);
     if (!last && q.end === "argument" && next.start !== "function") q = sealed(q);
     if (!last && q.end === "cases" && s.style === "display") q = fenced(q);
@@ -223,7 +229,7 @@ function gatherFractions(factors: readonly Factor[], s: Setting): readonly Facto
       continue;
     }
     const e = f.e;
-    if (e.kind === "num" && !isIntegerQ(e.value) && decimalOf(e.value) === undefined) {
+    if (e.kind === "num" && !isIntegerQ(e.value) && decimalOf(e.value, s.decimals) === undefined) {
       const n = numerator(e.value);
       out.push({
         kind: "ratio",
@@ -322,7 +328,7 @@ export function setNumber(value: Rational, s: Setting): Piece {
     return { ...p, layout: row(sign("-", "prefix", s.compact), p.layout), level: LEVEL.sum };
   }
   if (isIntegerQ(value)) return atom(number(`${numerator(value)}`), "number");
-  const decimal = decimalOf(value);
+  const decimal = decimalOf(value, s.decimals);
   if (decimal !== undefined) return atom(number(decimal), "number");
   const over = number(`${numerator(value)}`);
   const under = number(`${denominator(value)}`);
@@ -343,10 +349,11 @@ export function setNumber(value: Rational, s: Setting): Piece {
   };
 }
 
-/** 1/10 as 0.1; thirds, halves and quarters stay fractions. */
-export function decimalOf(value: Rational): string | undefined {
+/** 1/10 as 0.1; thirds stay fractions, and so do halves and quarters unless `always`. */
+export function decimalOf(value: Rational, always = false): string | undefined {
   const d = denominator(value);
-  if (d < 10n || d === 16n || d === 32n || d === 64n) return undefined;
+  if (d === 1n) return undefined;
+  if (!always && (d < 10n || d === 16n || d === 32n || d === 64n)) return undefined;
   let digits = 0;
   let scale = 1n;
   while (scale % d !== 0n && digits < 12) {

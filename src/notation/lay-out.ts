@@ -36,6 +36,10 @@ export interface LayOutOptions {
   readonly taken?: Iterable<string>;
   /** Factors 1 and addends 0 are shown as held. */
   readonly units?: boolean;
+  /** Numbers put in for names: every factor with its own sign, as in (−2)·1. */
+  readonly written?: boolean;
+  /** 0.5 and not 1/2; data is printed so wherever its author writes so. */
+  readonly decimals?: boolean;
   /** Subterms to mark, as paths of argument positions. */
   readonly marks?: readonly (readonly number[])[];
   /** Long ranges may stand after the formula: right sides and whole formulas, not left sides. */
@@ -56,6 +60,8 @@ export function layOut(term: Expr, o: LayOutOptions): Layout {
     index: false,
     compact: false,
     units: o.units ?? false,
+    written: o.written ?? false,
+    decimals: o.decimals ?? false,
     after: o.ranges === false ? undefined : after,
     marks,
     path: marks.length > 0 ? [] : undefined,
@@ -234,7 +240,8 @@ function setCases(e: App, outer: Setting): Piece {
 }
 
 /** Data: a matrix when it is a list of lists of equal length, else a list in parentheses. */
-function setList(e: App, s: Setting): Piece {
+function setList(e: App, outer: Setting): Piece {
+  const s: Setting = outer.env.decimals === true ? { ...outer, decimals: true } : outer;
   const rows = e.args.map((a) => (a.kind === "app" && a.op === "list" ? a.args : undefined));
   const width = rows[0]?.length;
   if (width !== undefined && rows.every((r) => r !== undefined && r.length === width)) {

@@ -57,6 +57,10 @@ export interface Setting {
   readonly compact: boolean;
   /** `1·x` and `x + 0` as held; otherwise they are left out. */
   readonly units: boolean;
+  /** Numbers put in for names: every factor with its own sign, in parentheses where it is negative. */
+  readonly written: boolean;
+  /** Fractions that a decimal can say are printed as one. */
+  readonly decimals: boolean;
   /** Where a long range may be put that is to stand after the formula; absent inside other terms. */
   readonly after: Layout[] | undefined;
   /** Paths of subterms to be marked, and the path so far; absent when nothing is marked. */

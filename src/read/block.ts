@@ -19,6 +19,7 @@ import { tokenize } from "./lexer.ts";
 import { MATRIX_FUNCTIONS } from "./matrix.ts";
 import { nameUses } from "./names.ts";
 import { parseBlock, parseExpressionText } from "./parse.ts";
+import { withRealData } from "./real-data.ts";
 import { elaborateRing } from "./recurrence.ts";
 import { undeclared } from "./resolve.ts";
 import { withStarts } from "./starts.ts";
@@ -99,8 +100,15 @@ export function readBlock(ctx: Context, text: string, options: BlockOptions = {}
   const diagnostics = [...told].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
   if (diagnostics.some((d) => d.severity === "error"))
     return { block: undefined, diagnostics, first, notation };
-  const env: Env = { decls: ws.decls, assumptions: ws.assumptions, indices: ws.indices, kink: ws.kink };
-  return { block: { id: options.id, env, tasks, order: order(ws) }, diagnostics, first, notation };
+  const env: Env = {
+    decls: ws.decls,
+    assumptions: ws.assumptions,
+    indices: ws.indices,
+    kink: ws.kink,
+    ...(hasDecimals(text) ? { decimals: true } : {}),
+  };
+  const block: Block = { id: options.id, env: withRealData(env, tasks), tasks, order: order(ws) };
+  return { block, diagnostics, first, notation };
 }
 
 function firstIndex(statements: readonly Statement[]): FirstIndex | undefined {
@@ -314,6 +322,10 @@ function recur(ws: Workspace, group: Group, starts: readonly DefineStatement[]):
     }
   });
 }
+
+/** Whether some number is written with a decimal point. */
+const hasDecimals = (text: string): boolean =>
+  tokenize(text).some((t) => t.kind === "number" && t.text.includes("."));
 
 const names = (s: AssumeStatement | DefineStatement, ws?: Workspace): readonly string[] => {
   if (s.kind === "assume") return s.conditions.flatMap(nameUses).map((u) => u.name);

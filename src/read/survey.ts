@@ -46,6 +46,7 @@ export function statementParts(
     case "find":
     case "show":
     case "compute":
+    case "expand":
       return withLetters(ws, taskParts(s));
     case "size":
       return { parts: s.items.flatMap((i) => (i.crop === undefined ? [] : [i.crop])), letters: new Set() };
@@ -77,6 +78,7 @@ function taskParts(s: Statement): readonly Part[] {
     case "show":
       return [s.claim];
     case "compute":
+    case "expand":
       return s.values;
     default:
       return [];

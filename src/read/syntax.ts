@@ -322,7 +322,7 @@ export interface ShowStatement extends Node {
 }
 
 export interface ComputeStatement extends Node {
-  readonly kind: "compute";
+  readonly kind: "compute" | "expand";
   readonly values: readonly Value[];
 }
 

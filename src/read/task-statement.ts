@@ -20,7 +20,8 @@ import type {
 export const TASK_SYNTAX: Readonly<Record<TaskWord, (c: Cursor, start: number) => Statement>> = {
   find: parseFind,
   show: parseShow,
-  compute: parseCompute,
+  compute: valuesAfter("compute"),
+  expand: valuesAfter("expand"),
   size: parseSize,
   draw: parseDraw,
   plot: parsePlot,
@@ -52,11 +53,13 @@ function parseFind(c: Cursor, start: number): FindStatement {
   return { kind: "find", targets, span: c.spanFrom(start) };
 }
 
-function parseCompute(c: Cursor, start: number): ComputeStatement {
-  const values: Value[] = [];
-  do values.push(parseValue(c));
-  while (c.accept(","));
-  return { kind: "compute", values, span: c.spanFrom(start) };
+function valuesAfter(kind: ComputeStatement["kind"]) {
+  return (c: Cursor, start: number): ComputeStatement => {
+    const values: Value[] = [];
+    do values.push(parseValue(c));
+    while (c.accept(","));
+    return { kind, values, span: c.spanFrom(start) };
+  };
 }
 
 function parseSize(c: Cursor, start: number): SizeStatement {

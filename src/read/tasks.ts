@@ -50,12 +50,13 @@ export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
         return w.failed || target === undefined ? [] : [{ kind: "find", target, span: t.span }];
       });
     case "compute":
+    case "expand":
       return s.values.flatMap((v) => {
         const w = startWork(ws);
         const { scope, letters } = freeLetters(found, [v]);
         const { expr } = elaborateValue(w, scope, v);
         const [what] = settle(w, letters, [expr]);
-        return w.failed || what === undefined ? [] : [{ kind: "compute", what, span: v.span }];
+        return w.failed || what === undefined ? [] : [{ kind: s.kind, what, span: v.span }];
       });
     case "show":
       return show(ws, s);

@@ -48,6 +48,8 @@ export interface Chain {
   /** Words before the chain, where a sentence helps. */
   readonly lead?: Reason | undefined;
   readonly level: Level;
+  /** Nothing refers to it: it has no number of its own. */
+  readonly unnumbered?: boolean | undefined;
 }
 
 /** The answer: lhs = rhs, and where the textbook has one, the same in whole tensors. */
@@ -61,6 +63,8 @@ export interface Result {
    * a slice ∂L/∂x[n], or `lhs` itself where the operator is read at another place: (↑ₛ ∂L/∂y ∗ w)[m+p].
    */
   readonly whole?: WholeForm | undefined;
+  /** The last line says it, or it is too long to be said at once. */
+  readonly unsaid?: boolean | undefined;
 }
 
 export interface WholeForm {

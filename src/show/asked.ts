@@ -14,6 +14,7 @@ export function askedTerm(ctx: Context, task: Task): Expr {
     case "show":
       return ctx.eq(task.lhs, task.rhs);
     case "compute":
+    case "expand":
       return task.what;
     case "size":
       return ctx.sym(task.name);
@@ -33,6 +34,7 @@ export function questionOf(task: Task, s: FormulaSetting): Sentence | undefined 
     case "find":
     case "show":
     case "compute":
+    case "expand":
     case "size":
       return undefined;
     case "draw":

@@ -69,9 +69,10 @@ function chainIndex(
 ): ReadonlyMap<string, KnownChain> {
   const out = new Map<string, KnownChain>();
   const all = derivations.flatMap((d) => d.chains.map((chain) => ({ chain, d })));
+  const counted = all.filter(({ chain }) => chain.unnumbered !== true).length;
   let next = o.firstNumber ?? 1;
   for (const { chain, d } of all) {
-    const numbered = all.length > 1 && chain.steps.length > 0;
+    const numbered = counted > 1 && chain.steps.length > 0 && chain.unnumbered !== true;
     const number = numbered ? next : undefined;
     if (numbered) next += 1;
     out.set(chain.key, {
@@ -99,6 +100,7 @@ class Writer {
   readonly #anchor: string;
   readonly #short: ReadonlyMap<number, Expr>;
   readonly #parts: readonly NamedPart[];
+  readonly #decimals: boolean;
 
   constructor(
     d: Derivation,
@@ -111,6 +113,7 @@ class Writer {
     this.#chains = chains;
     this.#s = { ctx: o.ctx, env: d.env, notation: o.notation };
     this.#anchor = `${o.anchor}-t${k + 1}`;
+    this.#decimals = d.task.kind === "compute" && d.env.decimals === true;
     const terms = printedTerms(d);
     const taken = [...d.env.decls.keys(), ...d.env.indices.keys()];
     const { bodies, parts } = namePartsOfAll(o.ctx, terms, LONG, taken);
@@ -148,8 +151,8 @@ class Writer {
       : formulaOf(askedTerm(this.#o.ctx, task), this.#s);
   }
 
-  #formula(e: Expr, beside: readonly Expr[], units = false): Formula {
-    return formulaOf(this.#shown(e), this.#s, { beside, units });
+  #formula(e: Expr, beside: readonly Expr[], units = false, written = false): Formula {
+    return formulaOf(this.#shown(e), this.#s, { beside, units, written, decimals: this.#decimals });
   }
 
   #shown(e: Expr): Expr {
@@ -173,7 +176,7 @@ class Writer {
     let before: Printed | undefined;
     for (const step of c.steps) {
       const first = before === undefined;
-      const rhs = this.#formula(step.after, [c.lhs], step.rule.startsWith("d.chain"));
+      const rhs = this.#formula(step.after, [c.lhs], step.rule.startsWith("d.chain"), isNumbers(step));
       const printed = { formula: rhs, names: namesPrinted(this.#s.ctx, this.#shown(step.after)) };
       // What differs only in ways that are not printed is one line.
       if (before !== undefined && printsAlike(printed, before)) continue;
@@ -312,7 +315,7 @@ class Writer {
 
   #result(): ResultDocument | undefined {
     const r = this.#d.result;
-    if (r === undefined) return undefined;
+    if (r === undefined || r.unsaid === true) return undefined;
     const { transposed } = r.whole ?? {};
     const flipped = this.#s.notation.layout === "denominator" && transposed !== undefined;
     const steps = this.#d.chains.flatMap((c) => c.steps);
@@ -334,12 +337,15 @@ class Writer {
     ]);
     const condition = merge([...note, ...conditions]);
     return {
-      formula: equationOf(shown.lhs, this.#short.get(shown.rhs.id) ?? shown.rhs, this.#s),
+      formula: equationOf(shown.lhs, this.#short.get(shown.rhs.id) ?? shown.rhs, this.#s, this.#decimals),
       ...(condition.length === 0 ? {} : { condition }),
       evidence: evidenceNote(last?.evidence, (e) => inlineOf(e, this.#s)),
     };
   }
 }
+
+/** Whether the line holds numbers that were put in for names. */
+const isNumbers = (s: Step): boolean => s.rule === "compute.write-out" || s.rule === "compute.group";
 
 /** Everything of a derivation that is set on a line of its own. */
 function printedTerms(d: Derivation): readonly Expr[] {

@@ -24,6 +24,10 @@ export interface FormulaOptions {
   readonly beside?: readonly Expr[];
   /** 1·u and u + 0 as they are held. */
   readonly units?: boolean;
+  /** Numbers put in for names. */
+  readonly written?: boolean;
+  /** Decimals where the author writes them. */
+  readonly decimals?: boolean;
   /** Long ranges may stand after the formula. */
   readonly ranges?: boolean;
 }
@@ -45,7 +49,14 @@ export function lazily<T>(make: () => T): () => T {
 
 const layOuts = (e: Expr, s: FormulaSetting, o: FormulaOptions): LayOuts => {
   const taken = (o.beside ?? []).flatMap(freeIndices);
-  const common = { ...s, taken, units: o.units ?? false, ranges: o.ranges ?? true };
+  const common = {
+    ...s,
+    taken,
+    units: o.units ?? false,
+    written: o.written ?? false,
+    decimals: o.decimals ?? false,
+    ranges: o.ranges ?? true,
+  };
   return {
     display: lazily(() => layOut(e, { ...common, style: "display" })),
     linear: lazily(() => layOut(e, { ...common, style: "linear" })),
@@ -79,9 +90,9 @@ export function formulaOf(e: Expr, s: FormulaSetting, o: FormulaOptions = {}): F
 }
 
 /** lhs = rhs on a line of its own. */
-export function equationOf(lhs: Expr, rhs: Expr, s: FormulaSetting): Formula {
-  const left = layOuts(lhs, s, { beside: [rhs], ranges: false });
-  const right = layOuts(rhs, s, { beside: [lhs] });
+export function equationOf(lhs: Expr, rhs: Expr, s: FormulaSetting, decimals = false): Formula {
+  const left = layOuts(lhs, s, { beside: [rhs], ranges: false, decimals });
+  const right = layOuts(rhs, s, { beside: [lhs], decimals });
   const equals = [breakAt(0), sign("=", "relation")];
   return displayed(
     () => row(left.display(), ...equals, right.display()),

@@ -23,6 +23,7 @@ export const TASK_WORDS: Readonly<Record<TaskKind, TaskWords>> = {
   show: { ask: "Show", space: 80 },
   size: { ask: "Size of", space: 50 },
   compute: { ask: "Compute", space: 50 },
+  expand: { ask: "Write out", space: 50 },
   draw: { ask: "Draw", space: 70 },
   plot: { ask: "Plot", space: 70 },
 };

@@ -15,10 +15,21 @@ export interface Bound {
 export interface Domain {
   readonly bounds: ReadonlyMap<string, readonly Bound[]>;
   readonly equations: readonly Expr[];
+  /** Assumed gradients of given functions: ∂E/∂C[i, j] = 1. */
+  readonly gradients: readonly AssumedGradient[];
   /** Every assumption that the integers alone do not decide. */
   readonly checks: readonly Expr[];
   /** Real scalars in the order in which they can be drawn. */
   readonly scalars: readonly string[];
+}
+
+export interface AssumedGradient {
+  readonly equation: Expr;
+  readonly function: string;
+  readonly parameter: string;
+  /** Of the entry; none of a scalar. */
+  readonly subs: readonly Expr[];
+  readonly value: Expr;
 }
 
 const SIDES = { le: ["high", false], lt: ["high", true], ge: ["low", false], gt: ["low", true] } as const;
@@ -71,8 +82,25 @@ export function domainOf(env: Env): Domain {
     });
     bounds.set(d.name, own);
   }
-  const equations = checks.filter((r) => r.kind === "app" && r.op === "eq");
-  return { bounds, equations, checks, scalars: order };
+  const gradients = checks.flatMap((r) => gradientIn(env, r) ?? []);
+  const equations = checks.filter(
+    (r) => r.kind === "app" && r.op === "eq" && !gradients.some((g) => g.equation === r),
+  );
+  return { bounds, equations, gradients, checks, scalars: order };
+}
+
+/** An equation that says what the derivative of a given function in one of its arguments is. */
+function gradientIn(env: Env, r: Expr): AssumedGradient | undefined {
+  if (r.kind !== "app" || r.op !== "eq") return undefined;
+  const [a, b] = r.args as readonly [Expr, Expr];
+  const [side, value] = a.kind === "deriv" ? [a, b] : [b, a];
+  if (side.kind !== "deriv" || side.of.kind !== "sym") return undefined;
+  const entry = side.wrt.kind === "at" ? side.wrt.tensor : side.wrt;
+  const f = env.decls.get(side.of.name);
+  if (f?.kind !== "function" || f.formula !== undefined) return undefined;
+  if (entry.kind !== "sym" || !f.params.includes(entry.name)) return undefined;
+  const subs = side.wrt.kind === "at" ? side.wrt.subs : [];
+  return { equation: r, function: f.name, parameter: entry.name, subs, value };
 }
 
 /** The relation as a bound of the name, or of every entry of it. */

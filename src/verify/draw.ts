@@ -22,7 +22,7 @@ import { type Axis, axesOf, type Env, knownBySlopes } from "../expr/environment.
 import type { Expr } from "../expr/nodes.ts";
 import { compareQ, divQ, equalQ, type Rational, signQ, subQ, toNumberQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
-import type { Bound, Domain } from "./domain.ts";
+import type { AssumedGradient, Bound, Domain } from "./domain.ts";
 import { givenNames } from "./domain.ts";
 import { type Formal, formalField } from "./formal.ts";
 import { type Integers, integerValue } from "./integer-value.ts";
@@ -140,7 +140,53 @@ function attempt(
     if (solved === undefined) return undefined;
     instance = solved;
   }
+  for (const g of d.domain.gradients) {
+    const linear = withGradient(d, instance, g);
+    if (linear === undefined) return undefined;
+    instance = linear;
+  }
   return d.domain.checks.every((c) => holdsEverywhere(d, instance, c)) ? instance : undefined;
+}
+
+/** The function made linear in the argument whose gradient is assumed. */
+function withGradient(d: Drawing, instance: Instance, g: AssumedGradient): Instance | undefined {
+  const decl = d.env.decls.get(g.function);
+  const model = instance.functions.get(g.function);
+  if (decl?.kind !== "function" || model === undefined) return undefined;
+  const k = decl.params.indexOf(g.parameter);
+  const value = (at: Indices): Rational | undefined => {
+    const v = evaluator(d.ctx, d.env, instance, d.field, d.meanings).value(g.value, at);
+    return v.kind === "value" ? asRational(v.value) : undefined;
+  };
+  const put = (m: FunctionModel): Instance => ({
+    ...instance,
+    functions: new Map([...instance.functions, [g.function, m]]),
+  });
+  if (model.kind === "polynomial") {
+    const slope = value(new Map());
+    if (slope === undefined) return undefined;
+    const others = model.terms.filter((t) => (t.powers[k] ?? 0) === 0);
+    return put({
+      ...model,
+      terms: [...others, { coefficient: slope, powers: decl.params.map((_, n) => (n === k ? 1 : 0)) }],
+    });
+  }
+  if (model.kind !== "quadratic") return undefined;
+  const box = boxOf(axesOf(d.env, g.parameter) ?? [], instance.integers);
+  if (box === undefined) return undefined;
+  const count = sizeOf(box);
+  const linear: Datum[] = Array.from(model.parameters[k]?.linear ?? [], (x) => x as Datum);
+  for (const at of everyPlace(d, instance, g.equation)) {
+    const place = g.subs.map((s) => (s.kind === "idx" ? at.get(s.name) : integerValue(s, instance.integers)));
+    const v = value(at);
+    if (v === undefined || place.some((p) => p === undefined)) return undefined;
+    linear[flatIndex(box, place as readonly number[])] = v;
+  }
+  const zeros = Array.from({ length: count }, () => 0);
+  return put({
+    ...model,
+    parameters: model.parameters.map((p, n) => (n === k ? { linear, square: zeros, mixed: zeros } : p)),
+  });
 }
 
 export function boxOf(axes: readonly Axis[], integers: Integers): Box | undefined {

@@ -3,7 +3,8 @@
 // are looked up; steps that refer to an equation are checked to refer to one that some chain shows.
 
 import type { BlockDerivation } from "../derive/block.ts";
-import { writtenOut } from "../derive/compute.ts";
+import { subscriptsIn } from "../derive/computed-gradient.ts";
+import { exactValue } from "../derive/exact-value.ts";
 import { substitution } from "../derive/flatten.ts";
 import { LEAD, PRESENT, TIDY } from "../derive/lines.ts";
 import { leadPositive, present } from "../derive/present.ts";
@@ -12,6 +13,7 @@ import { rulesByName } from "../derive/registry.ts";
 import { sizeOf } from "../derive/size.ts";
 import { splitByCases } from "../derive/split-cases.ts";
 import { openWorkshop, scopeOf, type Workshop } from "../derive/workshop.ts";
+import { condensed, numbersIn, termsOf, Unwritten } from "../derive/write-out.ts";
 import { readName } from "../diff/rule.ts";
 import { replaceLeaves, substituteIndices } from "../expr/binders.ts";
 import { sameUpToOrder } from "../expr/canonical.ts";
@@ -139,10 +141,14 @@ function leafReplays(site: Site, step: Step): boolean {
       return before.kind === "sym" && is(definition(w.env, before.name)?.body);
     case "recognise.whole":
       return wholeReplays(site, step);
+    case "expand.terms":
+      return writes(() => is(termsOf(w, before)));
     case "compute.write-out":
-      return is(writtenOut(w, before));
+      return writes(() => is(numbersIn(w, before)));
+    case "compute.group":
+      return is(condensed(w, before));
     case "compute.value":
-      return is(tidy(ctx, before)) || is(tidy(ctx, writtenOut(w, before)));
+      return is(exactValue(w, before)) || writes(() => is(exactValue(w, numbersIn(w, before))));
     case "size.touched":
     case "size.positions":
     case "size.ends":
@@ -150,6 +156,16 @@ function leafReplays(site: Site, step: Step): boolean {
       return sizeReplays(site, step);
     default:
       return step.rule.startsWith("recognise.") ? recognitionReplays(site, step) : ruleReplays(site, step);
+  }
+}
+
+/** What cannot be written out does not replay. */
+function writes(again: () => boolean): boolean {
+  try {
+    return again();
+  } catch (e) {
+    if (e instanceof Unwritten) return false;
+    throw e;
   }
 }
 
@@ -238,6 +254,8 @@ const use = (ctx: Context, lhs: Expr, rhs: Expr, general: boolean): Rule =>
     const found = (after: Expr): Match => ({ after, match: {}, assumes: [] });
     if (e.alpha === lhs.alpha) return found(rhs);
     if (!general) return undefined;
+    const at = lhs.kind === "deriv" && e.kind === "deriv" ? subscriptsIn(lhs, e) : undefined;
+    if (at !== undefined) return found(substituteIndices(ctx, rhs, at));
     const pair = entries(lhs, e);
     if (pair === undefined) return undefined;
     const [pattern, term] = pair;

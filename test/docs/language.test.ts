@@ -40,6 +40,7 @@ describe("docs/language.md", () => {
         "assume",
         "kink",
         "compute",
+        "expand",
         "size",
         "use",
         "index",

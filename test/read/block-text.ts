@@ -88,7 +88,8 @@ function taskText(ctx: Context, t: Task): string {
     case "show":
       return `show ${term(ctx, t.lhs)} = ${term(ctx, t.rhs)}`;
     case "compute":
-      return `compute ${term(ctx, t.what)}`;
+    case "expand":
+      return `${t.kind} ${term(ctx, t.what)}`;
     case "size":
       return `size ${t.name}${t.crop === undefined ? "" : ` crop ${term(ctx, t.crop)}`}`;
     case "draw":

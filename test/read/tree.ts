@@ -118,7 +118,8 @@ export function statementTree(s: Statement): string {
     case "show":
       return `show ${tree(s.claim)}`;
     case "compute":
-      return `compute ${s.values.map(tree).join("; ")}`;
+    case "expand":
+      return `${s.kind} ${s.values.map(tree).join("; ")}`;
     case "size":
       return `size ${s.items.map((i) => i.name.name + (i.crop === undefined ? "" : ` crop ${tree(i.crop)}`)).join("; ")}`;
     case "draw":
