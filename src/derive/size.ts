@@ -91,7 +91,7 @@ export function sizeOf(w: Workshop, name: string, crop: Expr | undefined): Sized
           ],
         ]
       : [];
-  return { chains, result, remarks: [...remarks, ...empty], diagnostics: [] };
+  return { chains, result, remarks: [...empty, ...remarks], diagnostics: [] };
 }
 
 /** A size as it is said in words: a number, or the name of a formula. */

@@ -20,6 +20,7 @@ describe("size", () => {
     ).toEqual([
       "O = ⌊(I+2P−K)/S⌋ + 1   x[S·o+k−P] stays inside for all k exactly for 0 ≤ S·o and K+S·o ≤ I+2P, that is 0 ≤ o ≤ ⌊(I+2P−K)/S⌋",
       "Result  O = ⌊(I+2P−K)/S⌋ + 1",
+      "Remark. Where that is less than 1 no place is left for the window, and y has no entries.",
     ]);
   });
   it("leaves out axes that go along, and says the shape", async () => {
