@@ -1,0 +1,223 @@
+// Formulas of a LaTeX document: between dollars, \( \), \[ \] and in environments. Comments and verbatim text are
+// skipped, macros are taken in where they are defined, and files that it includes are named and not opened.
+
+import type { Span } from "../expr/span.ts";
+import { type CheckedDocument, type Declared, type Formula, LONGEST_FORMULA } from "./document.ts";
+import { definitionAt, expandMacros, type Macros } from "./macros.ts";
+import { mappedSlice } from "./mapped.ts";
+import { argumentAt, skipSpace, type TexToken, texTokens } from "./tex-tokens.ts";
+import { type Unread, UnreadError } from "./unread.ts";
+
+export const MATH_ENVIRONMENTS: ReadonlySet<string> = new Set(
+  "equation align alignat flalign xalignat gather multline eqnarray displaymath math dmath split aligned".split(
+    " ",
+  ),
+);
+const VERBATIM: ReadonlySet<string> = new Set(
+  "verbatim Verbatim lstlisting minted comment filecontents alltt BVerbatim tikzpicture".split(" "),
+);
+const INCLUDES: ReadonlySet<string> = new Set([
+  "\\input",
+  "\\include",
+  "\\import",
+  "\\subfile",
+  "\\subimport",
+]);
+const HEADINGS: ReadonlySet<string> = new Set(
+  "\\section \\section* \\chapter \\part \\subsection \\problem \\question \\exercise".split(" "),
+);
+
+export function readLatexDocument(text: string, name: string): CheckedDocument {
+  const reader = new LatexReader(text);
+  reader.read();
+  return { name, text, formulas: reader.formulas, declared: reader.declared, remarks: reader.remarks };
+}
+
+/** The formulas of a stretch of text that is TeX or may hold some: the rest of a Markdown document, too. */
+export class LatexReader {
+  readonly formulas: Formula[] = [];
+  readonly declared: Declared[] = [];
+  readonly remarks: Unread[] = [];
+  readonly #text: string;
+  readonly #macros: Macros;
+  #section = 0;
+
+  constructor(text: string, macros: Macros = new Map()) {
+    this.#text = text;
+    this.#macros = macros;
+  }
+
+  read(): void {
+    const tokens = texTokens(this.#text);
+    for (let k = 0; k < tokens.length; ) k = this.#at(tokens, k);
+  }
+
+  /** Deals with what stands at a token and gives the index to go on from. */
+  #at(tokens: readonly TexToken[], k: number): number {
+    const t = tokens[k] as TexToken;
+    if (t.kind === "comment") {
+      const said = /^%+\s*gradsheet:\s*(.*?)\s*$/m.exec(t.text);
+      if (said !== null)
+        this.declared.push({ text: said[1] ?? "", offset: t.start + t.text.indexOf(said[1] ?? "") });
+      return k + 1;
+    }
+    if (t.text === "$") return this.#dollars(tokens, k);
+    if (t.kind !== "command") return k + 1;
+    switch (t.text) {
+      case "\\(":
+        return this.#until(tokens, k, "\\)", false);
+      case "\\[":
+        return this.#until(tokens, k, "\\]", true);
+      case "\\verb":
+        return this.#verb(tokens, k);
+      case "\\begin":
+        return this.#begin(tokens, k);
+      case "\\end":
+        return this.#isEndOfDocument(tokens, k) ? tokens.length : k + 1;
+      default:
+        break;
+    }
+    if (HEADINGS.has(t.text)) this.#section += 1;
+    if (INCLUDES.has(t.text)) {
+      const a = argumentAt(tokens, k + 1);
+      const end = (a === undefined ? undefined : tokens[a.next - 1]?.end) ?? t.end;
+      this.#remark(
+        "include",
+        `\`${this.#text.slice(t.start, end)}\` is not followed: only the files that are named are read`,
+        { start: t.start, end },
+      );
+      return a?.next ?? k + 1;
+    }
+    return definitionAt(this.#text, tokens, k, this.#macros) ?? k + 1;
+  }
+
+  #remark(code: string, message: string, span: Span): void {
+    this.remarks.push({ code, message, span });
+  }
+
+  #isEndOfDocument(tokens: readonly TexToken[], k: number): boolean {
+    const a = argumentAt(tokens, k + 1);
+    return a !== undefined && this.#text.slice(a.start, a.end) === "document";
+  }
+
+  #dollars(tokens: readonly TexToken[], k: number): number {
+    const double = tokens[k + 1]?.text === "$" && tokens[k + 1]?.start === tokens[k]?.end;
+    const from = double ? k + 2 : k + 1;
+    let depth = 0;
+    for (let j = from; j < tokens.length; j += 1) {
+      const t = tokens[j] as TexToken;
+      if (t.kind === "open") depth += 1;
+      else if (t.kind === "close") depth -= 1;
+      else if (t.kind === "space" && /\n\s*\n/.test(t.text) && !double) break;
+      else if (t.text === "$" && depth <= 0 && (!double || tokens[j + 1]?.text === "$")) {
+        const start = tokens[from - 1]?.end ?? 0;
+        const next = double ? j + 2 : j + 1;
+        this.add(
+          start,
+          t.start,
+          { start: tokens[k]?.start ?? 0, end: tokens[next - 1]?.end ?? t.end },
+          double,
+        );
+        return next;
+      }
+    }
+    const { start, end } = tokens[k] as TexToken;
+    this.#remark("open", "the formula that opens here is not closed", { start, end: double ? end + 1 : end });
+    return from;
+  }
+
+  #until(tokens: readonly TexToken[], k: number, close: string, display: boolean): number {
+    const { start, end } = tokens[k] as TexToken;
+    for (let j = k + 1; j < tokens.length; j += 1) {
+      const t = tokens[j] as TexToken;
+      if (t.text !== close) continue;
+      this.add(end, t.start, { start, end: t.end }, display);
+      return j + 1;
+    }
+    this.#remark("open", "the formula that opens here is not closed", { start, end });
+    return k + 1;
+  }
+
+  /** \verb|…|, with any delimiter. */
+  #verb(tokens: readonly TexToken[], k: number): number {
+    const from = (tokens[k] as TexToken).end;
+    const delimiter = this.#text[from] === "*" ? this.#text[from + 1] : this.#text[from];
+    const end =
+      delimiter === undefined ? -1 : this.#text.indexOf(delimiter, this.#text.indexOf(delimiter, from) + 1);
+    if (end < 0) return k + 1;
+    let j = k + 1;
+    while (j < tokens.length && (tokens[j] as TexToken).start <= end) j += 1;
+    return j;
+  }
+
+  #begin(tokens: readonly TexToken[], k: number): number {
+    const a = argumentAt(tokens, k + 1);
+    if (a === undefined) return k + 1;
+    const name = this.#text.slice(a.start, a.end);
+    const bare = name.replace(/\*$/, "");
+    const isMath = MATH_ENVIRONMENTS.has(bare);
+    if (!isMath && !VERBATIM.has(bare)) return a.next;
+    const start = (tokens[k] as TexToken).start;
+    if (!isMath) {
+      const end = this.#text.indexOf(`\\end{${name}}`, a.end);
+      if (end < 0) return a.next;
+      let j = a.next;
+      while (j < tokens.length && (tokens[j] as TexToken).start < end) j += 1;
+      return Math.min(tokens.length, argumentAt(tokens, j + 1)?.next ?? j + 1);
+    }
+    let depth = 1;
+    for (let j = a.next; j < tokens.length; j += 1) {
+      const t = tokens[j] as TexToken;
+      if (t.text !== "\\begin" && t.text !== "\\end") continue;
+      const b = argumentAt(tokens, j + 1);
+      if (b === undefined || this.#text.slice(b.start, b.end) !== name) continue;
+      depth += t.text === "\\begin" ? 1 : -1;
+      if (depth > 0) continue;
+      const from = bodyStart(tokens, a.next, bare);
+      this.add(from, t.start, { start, end: tokens[b.next - 1]?.end ?? b.end }, bare !== "math", bare);
+      return b.next;
+    }
+    this.#remark("open", `\`\\begin{${name}}\` is not closed`, { start, end: a.end + 1 });
+    return a.next;
+  }
+
+  /** Notes the formula between two offsets. */
+  add(from: number, to: number, span: Span, display: boolean, environment?: string): void {
+    this.formulas.push({
+      tex: this.#expanded(from, to, span),
+      span,
+      display,
+      environment,
+      section: this.#section,
+    });
+  }
+
+  #expanded(from: number, to: number, span: Span): Formula["tex"] {
+    if (to - from > LONGEST_FORMULA)
+      return {
+        code: "long",
+        message: `this formula has ${to - from} characters, more than are read`,
+        span: { start: span.start, end: span.start + 1 },
+        expected: `at most ${LONGEST_FORMULA}`,
+      };
+    try {
+      return expandMacros(mappedSlice(this.#text, from, to), this.#macros);
+    } catch (error) {
+      if (!(error instanceof UnreadError)) throw error;
+      return error.unread;
+    }
+  }
+
+  set section(k: number) {
+    this.#section = k;
+  }
+}
+
+/** Behind `{3}` of an alignat, and `[t]`. */
+function bodyStart(tokens: readonly TexToken[], k: number, name: string): number {
+  const at = tokens[k]?.start ?? 0;
+  if (name !== "alignat" && name !== "xalignat") return at;
+  const j = skipSpace(tokens, k);
+  const a = tokens[j]?.kind === "open" ? argumentAt(tokens, j) : undefined;
+  return a === undefined ? at : (tokens[a.next - 1]?.end ?? at);
+}

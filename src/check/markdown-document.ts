@@ -1,0 +1,205 @@
+// Formulas of a Markdown document. The Markdown parser tells what is code, a comment or a heading; what stands
+// between dollars, \( \), \[ \] or in a LaTeX environment is found in the rest of the text as it was written: the
+// parser's own extension takes `$$` with a formula behind it for a fence, and then what follows, too.
+
+import type { Nodes, Root } from "mdast";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { frontmatterFromMarkdown } from "mdast-util-frontmatter";
+import { frontmatter } from "micromark-extension-frontmatter";
+import type { CheckedDocument, Declared } from "./document.ts";
+import { LatexReader, MATH_ENVIRONMENTS } from "./latex-document.ts";
+import type { Macros } from "./macros.ts";
+import type { Unread } from "./unread.ts";
+
+interface Structure {
+  /** Where no formula is looked for. */
+  readonly opaque: readonly { readonly start: number; readonly end: number }[];
+  /** Contents of ```math blocks. */
+  readonly fenced: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly start: number;
+    readonly end: number;
+  }[];
+  readonly headings: readonly number[];
+  readonly declared: readonly Declared[];
+}
+
+export function readMarkdownDocument(text: string, name: string): CheckedDocument {
+  const tree = fromMarkdown(text, {
+    extensions: [frontmatter(["yaml"])],
+    mdastExtensions: [frontmatterFromMarkdown(["yaml"])],
+  });
+  const s = structureOf(tree, text);
+  const reader = new LatexReader(text, new Map() as Macros);
+  const remarks: Unread[] = [];
+  const scan = new Scanner(text, s, reader, remarks);
+  scan.run();
+  const formulas = [...reader.formulas].sort((a, b) => a.span.start - b.span.start);
+  return { name, text, formulas, declared: s.declared, remarks };
+}
+
+function structureOf(tree: Root, text: string): Structure {
+  const opaque: { start: number; end: number }[] = [];
+  const fenced: { from: number; to: number; start: number; end: number }[] = [];
+  const headings: number[] = [];
+  const declared: Declared[] = [];
+  const go = (n: Nodes): void => {
+    const start = n.position?.start.offset ?? 0;
+    const end = n.position?.end.offset ?? start;
+    switch (n.type) {
+      case "code":
+        opaque.push({ start, end });
+        if (n.lang === "math") {
+          const from = text.indexOf("\n", start) + 1;
+          const last = text.lastIndexOf("\n", end - 1);
+          fenced.push({ from, to: Math.max(from, last), start, end });
+        }
+        return;
+      case "inlineCode":
+      case "yaml":
+      case "definition":
+        opaque.push({ start, end });
+        return;
+      case "html": {
+        if (!n.value.startsWith("<!--")) return;
+        opaque.push({ start, end });
+        const said = /^<!--\s*gradsheet:\s*([\s\S]*?)\s*-->/.exec(n.value);
+        if (said !== null)
+          declared.push({ text: said[1] ?? "", offset: start + n.value.indexOf(said[1] ?? "") });
+        return;
+      }
+      case "heading":
+        headings.push(start);
+        break;
+      default:
+        break;
+    }
+    if ("children" in n) for (const c of n.children) go(c);
+  };
+  go(tree);
+  return { opaque, fenced, headings, declared };
+}
+
+class Scanner {
+  readonly #text: string;
+  readonly #s: Structure;
+  readonly #reader: LatexReader;
+  readonly #remarks: Unread[];
+
+  constructor(text: string, s: Structure, reader: LatexReader, remarks: Unread[]) {
+    this.#text = text;
+    this.#s = s;
+    this.#reader = reader;
+    this.#remarks = remarks;
+  }
+
+  run(): void {
+    let at = 0;
+    let opaque = 0;
+    while (at < this.#text.length) {
+      const skip = this.#s.opaque[opaque];
+      if (skip !== undefined && at >= skip.end) {
+        opaque += 1;
+        continue;
+      }
+      if (skip !== undefined && at >= skip.start) {
+        this.#fence(skip.start);
+        at = Math.max(at, skip.end);
+        opaque += 1;
+        continue;
+      }
+      const next = this.#next(at, skip?.start ?? this.#text.length);
+      at = next;
+    }
+  }
+
+  #fence(start: number): void {
+    const f = this.#s.fenced.find((x) => x.start === start);
+    if (f === undefined) return;
+    this.#section(start);
+    this.#reader.add(f.from, f.to, { start: f.start, end: f.end }, true);
+  }
+
+  #section(at: number): void {
+    this.#reader.section = this.#s.headings.filter((h) => h <= at).length;
+  }
+
+  /** Looks for a formula from `at` on, before `end`; gives where to go on. */
+  #next(at: number, end: number): number {
+    const opener = /\\(?:[([]|begin\{([A-Za-z]+)\*?\}|[\s\S])|\$`|\$\$?/g;
+    opener.lastIndex = at;
+    const m = opener.exec(this.#text);
+    if (m === null || m.index >= end) return end;
+    const [found, environment] = m;
+    const start = m.index;
+    const after = start + found.length;
+    this.#section(start);
+    if (found === "\\(") return this.#closed(start, after, "\\)", false);
+    if (found === "\\[") return this.#closed(start, after, "\\]", true);
+    if (found === "$`") return this.#closed(start, after, "`$", false);
+    if (found === "$$") return this.#dollars(start, after, true);
+    if (found === "$") return this.#dollars(start, after, false);
+    if (environment === undefined || !MATH_ENVIRONMENTS.has(environment)) return after;
+    const name = found.slice("\\begin{".length, -1);
+    const close = `\\end{${name}}`;
+    const last = this.#text.indexOf(close, after);
+    if (last < 0) return this.#open(start, after);
+    const from = /^\s*\{\d+\}/.exec(this.#text.slice(after))?.[0].length ?? 0;
+    this.#reader.add(
+      after + (environment === "alignat" ? from : 0),
+      last,
+      { start, end: last + close.length },
+      true,
+      environment,
+    );
+    return last + close.length;
+  }
+
+  #closed(start: number, after: number, close: string, display: boolean): number {
+    const last = this.#text.indexOf(close, after);
+    // `\[` and `\(` are also escaped brackets; what is no formula has no partner in its paragraph.
+    if (last < 0 || /\n\s*\n/.test(this.#text.slice(after, last))) return after;
+    this.#reader.add(after, last, { start, end: last + close.length }, display);
+    return last + close.length;
+  }
+
+  #dollars(start: number, after: number, double: boolean): number {
+    const mark = double ? "$$" : "$";
+    let last = -1;
+    let depth = 0;
+    for (let k = after; k < this.#text.length; k += 1) {
+      const c = this.#text[k];
+      if (c === "\\") k += 1;
+      else if (c === "{") depth += 1;
+      else if (c === "}") depth -= 1;
+      else if (
+        c === "$" &&
+        (depth <= 0 || this.#text.startsWith("$$", k)) &&
+        this.#text.startsWith(mark, k)
+      ) {
+        last = k;
+        break;
+      } else if (c === "\n" && !double && /^\n\s*\n/.test(this.#text.slice(k, k + 80))) break;
+    }
+    if (last < 0) return double ? this.#open(start, after) : after;
+    const body = this.#text.slice(after, last);
+    // Prices are no formulas: `$5 and $10`.
+    if (
+      !double &&
+      (body.trim() === "" || (/^\d/.test(body) && /[^\\]\s$/.test(body) && !/[\\_^=]/.test(body)))
+    )
+      return after;
+    this.#reader.add(after, last, { start, end: last + mark.length }, double);
+    return last + mark.length;
+  }
+
+  #open(start: number, after: number): number {
+    this.#remarks.push({
+      code: "open",
+      message: "the formula that opens here is not closed",
+      span: { start, end: after },
+    });
+    return after;
+  }
+}

@@ -1,0 +1,185 @@
+// A formula as it stands on paper, before anyone says what its letters mean: `f(x)` is not yet a call or a product,
+// `x_{ij}` not yet an entry, `∂` not yet applied to a declared name. What can be told without that is told: how far
+// sums reach, what is a quotient of derivatives, which cell of a case is its condition.
+
+import type { Span } from "../expr/span.ts";
+
+interface Node {
+  readonly span: Span;
+}
+
+export interface NumberMath extends Node {
+  readonly kind: "number";
+  readonly text: string;
+}
+/** A letter or a word, with its accents: `w`, `\tilde{w}`, `Loss`. */
+export interface SymbolMath extends Node {
+  readonly kind: "symbol";
+  readonly text: string;
+  readonly face: string;
+}
+/** A list as it stands in a script: its parts, and its spelling, by which names with scripts are known. */
+export interface Script extends Node {
+  readonly items: readonly Item[];
+  readonly key: string;
+}
+export interface ScriptedMath extends Node {
+  readonly kind: "scripted";
+  readonly base: MathNode;
+  readonly sub: Script | undefined;
+  readonly sup: Script | undefined;
+  readonly primes: number;
+}
+export interface AccentMath extends Node {
+  readonly kind: "accent";
+  readonly accent: string;
+  readonly body: MathNode;
+}
+/** `(a, b)`, `{x | x > 0}`. */
+export interface FenceMath extends Node {
+  readonly kind: "fence";
+  readonly open: string;
+  readonly close: string;
+  readonly items: readonly Item[];
+  /** What stands behind "such that". */
+  readonly such: readonly Item[] | undefined;
+}
+/** Something with a bracket directly behind it: a call, an entry or a product. */
+export interface ApplyMath extends Node {
+  readonly kind: "apply";
+  readonly head: MathNode;
+  readonly fence: FenceMath;
+  /** It is the argument of a function without parentheses: as a product it could end earlier. */
+  readonly bare: boolean;
+}
+export type ProductSign = "" | "·" | "×" | "*" | "⋆" | "/" | "⊙" | "⊗" | "mod";
+export interface MathFactor {
+  /** Before the factor; of the first it is empty. */
+  readonly sign: ProductSign;
+  readonly factor: MathNode;
+}
+export interface ProductMath extends Node {
+  readonly kind: "product";
+  readonly factors: readonly MathFactor[];
+}
+export interface MathTerm {
+  readonly sign: "+" | "-";
+  readonly term: MathNode;
+}
+export interface SumMath extends Node {
+  readonly kind: "sum";
+  readonly terms: readonly MathTerm[];
+}
+export interface NegateMath extends Node {
+  readonly kind: "negate";
+  readonly operand: MathNode;
+}
+export interface FractionMath extends Node {
+  readonly kind: "fraction";
+  readonly over: MathNode;
+  readonly under: MathNode;
+}
+/** ∂²L/∂x∂y: of is L, by is x, y. */
+export interface DerivativeMath extends Node {
+  readonly kind: "derivative";
+  readonly mark: "∂" | "d";
+  readonly of: MathNode;
+  readonly by: readonly MathNode[];
+}
+export interface NablaMath extends Node {
+  readonly kind: "nabla";
+  readonly by: Script | undefined;
+  readonly of: MathNode;
+}
+export interface RootMath extends Node {
+  readonly kind: "root";
+  readonly body: MathNode;
+  readonly index: MathNode | undefined;
+}
+export interface BarsMath extends Node {
+  readonly kind: "bars" | "floor" | "ceil" | "norm";
+  readonly body: MathNode;
+}
+export type BigOp = "sum" | "prod" | "max" | "min" | "argmax" | "argmin";
+export interface BigMath extends Node {
+  readonly kind: "big";
+  readonly op: BigOp;
+  readonly under: readonly Item[];
+  readonly over: MathNode | undefined;
+  readonly body: MathNode;
+}
+/** A function by its name: `\log x`, `\operatorname{softmax}(x)`. */
+export interface CallMath extends Node {
+  readonly kind: "call";
+  readonly name: string;
+  readonly args: readonly MathNode[];
+  readonly sub: Script | undefined;
+  readonly power: Script | undefined;
+}
+export interface CaseRow extends Node {
+  readonly value: MathNode;
+  /** Undefined: otherwise. */
+  readonly condition: Condition | undefined;
+}
+export interface CasesMath extends Node {
+  readonly kind: "cases";
+  readonly rows: readonly CaseRow[];
+}
+export interface MatrixMath extends Node {
+  readonly kind: "matrix";
+  readonly rows: readonly (readonly MathNode[])[];
+}
+/** 𝟙[…]: 1 where the condition holds. */
+export interface IndicatorMath extends Node {
+  readonly kind: "indicator";
+  readonly condition: Item;
+}
+export interface EllipsisMath extends Node {
+  readonly kind: "ellipsis";
+}
+
+export type MathNode =
+  | NumberMath
+  | SymbolMath
+  | ScriptedMath
+  | AccentMath
+  | FenceMath
+  | ApplyMath
+  | ProductMath
+  | SumMath
+  | NegateMath
+  | FractionMath
+  | DerivativeMath
+  | NablaMath
+  | RootMath
+  | BarsMath
+  | BigMath
+  | CallMath
+  | CasesMath
+  | MatrixMath
+  | IndicatorMath
+  | EllipsisMath;
+
+export interface MathLink {
+  readonly op: string;
+  readonly right: MathNode;
+}
+/** a = b ≤ c. */
+export interface RelationMath extends Node {
+  readonly kind: "relation";
+  readonly first: MathNode;
+  readonly links: readonly MathLink[];
+}
+export interface JunctionMath extends Node {
+  readonly kind: "and" | "or";
+  readonly conditions: readonly Condition[];
+}
+export interface NotMath extends Node {
+  readonly kind: "not";
+  readonly condition: Condition;
+}
+export type Condition = RelationMath | JunctionMath | NotMath;
+export type Item = MathNode | Condition;
+
+export const isCondition = (x: Item): x is Condition =>
+  x.kind === "relation" || x.kind === "and" || x.kind === "or" || x.kind === "not";

@@ -1,0 +1,192 @@
+// Brackets found in a row of trees become one tree with what they hold, digits become numbers, and `|` is told to
+// open, to close or to stand alone ("such that"), which TeX does not say.
+
+import type { Span } from "../expr/span.ts";
+import { RELATION_MARKS } from "./signs.ts";
+import type { FencedTree, ScriptsTree, Tree } from "./tree.ts";
+import { unread } from "./unread.ts";
+
+const CLOSING: ReadonlyMap<string, readonly string[]> = new Map([
+  ["(", [")", "]"]],
+  ["[", ["]", ")"]],
+  ["{", ["}"]],
+  ["⌊", ["⌋"]],
+  ["⌈", ["⌉"]],
+  ["⟨", ["⟩"]],
+]);
+const CLOSERS: ReadonlySet<string> = new Set([")", "]", "}", "⌋", "⌉", "⟩"]);
+const BARS: ReadonlySet<string> = new Set(["|", "‖"]);
+
+/** What stands alone between the two parts of "the x such that". */
+export const SUCH_THAT = "such that";
+
+const span = (a: Tree, b: Tree): Span => ({ start: a.span.start, end: Math.max(a.span.end, b.span.end) });
+
+export function paired(trees: readonly Tree[]): readonly Tree[] {
+  return new Pairing(joinWords(joinDigits(trees))).run();
+}
+
+const DEEPEST = 60;
+
+interface Open {
+  readonly delimiter: string;
+  readonly at: Tree;
+  readonly before: Tree[];
+}
+
+class Pairing {
+  readonly #trees: readonly Tree[];
+  readonly #open: Open[] = [];
+  #out: Tree[] = [];
+
+  constructor(trees: readonly Tree[]) {
+    this.#trees = trees;
+  }
+
+  run(): readonly Tree[] {
+    for (const [k, t] of this.#trees.entries()) this.#take(t, k);
+    const left = this.#open.at(-1);
+    if (left !== undefined)
+      throw unread("bracket", `the bracket \`${left.delimiter}\` is not closed`, left.at.span);
+    return this.#out;
+  }
+
+  #take(t: Tree, k: number): void {
+    const scripts = t.kind === "scripts" && t.base?.kind === "mark" ? t : undefined;
+    const mark = scripts?.base ?? t;
+    if (mark.kind !== "mark") {
+      this.#out.push(t);
+      return;
+    }
+    if (scripts === undefined && CLOSING.has(mark.text)) this.#begin(mark.text, mark);
+    else if (CLOSERS.has(mark.text)) this.#close(mark.text, mark, scripts);
+    else if (BARS.has(mark.text)) this.#bar(mark.text, mark, scripts, k);
+    else this.#out.push(t);
+  }
+
+  #begin(delimiter: string, at: Tree): void {
+    if (this.#open.length >= DEEPEST)
+      throw unread("depth", "brackets nest too deeply here", at.span, `at most ${DEEPEST} levels`);
+    this.#open.push({ delimiter, at, before: this.#out });
+    this.#out = [];
+  }
+
+  #close(delimiter: string, at: Tree, scripts: ScriptsTree | undefined): void {
+    const open = this.#open.at(-1);
+    if (open === undefined || !(CLOSING.get(open.delimiter) ?? [open.delimiter]).includes(delimiter))
+      throw unread("bracket", `\`${delimiter}\` closes no bracket`, at.span);
+    this.#open.pop();
+    const fenced: FencedTree = {
+      kind: "fenced",
+      open: open.delimiter,
+      close: delimiter,
+      body: this.#out,
+      span: span(open.at, at),
+    };
+    this.#out = open.before;
+    this.#out.push(
+      scripts === undefined ? fenced : { ...scripts, base: fenced, span: span(fenced, scripts) },
+    );
+  }
+
+  #bar(delimiter: string, at: Tree, scripts: ScriptsTree | undefined, k: number): void {
+    const open = this.#open.at(-1);
+    const waiting = wantsOperand(this.#out.at(-1));
+    if (open?.delimiter === delimiter && !waiting) {
+      this.#close(delimiter, at, scripts);
+      return;
+    }
+    const level = this.#level(k, delimiter);
+    if (scripts === undefined && (waiting || level % 2 === 0)) this.#begin(delimiter, at);
+    else if (scripts === undefined && delimiter === "|")
+      this.#out.push({ kind: "mark", text: SUCH_THAT, span: at.span });
+    else throw unread("bracket", `\`${delimiter}\` closes nothing here`, at.span);
+  }
+
+  /** The number of bars from `k` to the end of the bracket that it stands in. */
+  #level(k: number, delimiter: string): number {
+    let depth = 0;
+    let count = 0;
+    for (const t of this.#trees.slice(k)) {
+      const mark = t.kind === "scripts" ? t.base : t;
+      if (mark?.kind !== "mark") continue;
+      if (CLOSING.has(mark.text)) depth += 1;
+      else if (CLOSERS.has(mark.text)) depth -= 1;
+      else if (mark.text === delimiter && depth === 0) count += 1;
+      if (depth < 0) break;
+    }
+    return count;
+  }
+}
+
+const OPERATORS: ReadonlySet<string> = new Set("+ - · × * ⋆ / ÷ ⊙ ⊗ ⊕ ∘ ± ∓ mod , ; ∧ ∨ ¬".split(" "));
+
+/** Whether an operand has to follow: at the beginning, behind an operator or a relation. */
+function wantsOperand(before: Tree | undefined): boolean {
+  if (before === undefined || before.kind === "op" || before.kind === "space" || before.kind === "text")
+    return true;
+  if (before.kind === "scripts" && before.base?.kind === "op") return true;
+  return before.kind === "mark" && (OPERATORS.has(before.text) || RELATION_MARKS.has(before.text));
+}
+
+/** `1 2 . 5` is 12.5; digits that stand apart in the document stay apart. */
+function joinDigits(trees: readonly Tree[]): readonly Tree[] {
+  const out: Tree[] = [];
+  for (const [k, t] of trees.entries()) {
+    const before = out.at(-1);
+    const digits = t.kind === "scripts" ? t.base : t;
+    const joins =
+      before?.kind === "digit" &&
+      digits !== undefined &&
+      (before.span.end === digits.span.start || before.span.start === digits.span.start);
+    const next = trees[k + 1];
+    const point =
+      joins &&
+      t.kind === "mark" &&
+      t.text === "." &&
+      !before.text.includes(".") &&
+      (next?.kind === "digit" || (next?.kind === "scripts" && next.base?.kind === "digit"));
+    if (joins && (digits.kind === "digit" || point)) {
+      const joined: Tree = {
+        kind: "digit",
+        text: `${before.text}${digits.kind === "digit" ? digits.text : "."}`,
+        span: span(before, digits),
+      };
+      out[out.length - 1] = t.kind === "scripts" ? { ...t, base: joined, span: span(before, t) } : joined;
+    } else out.push(t);
+  }
+  return out;
+}
+
+/** Words that people write without \text or \mathrm; too long to be products of letters. */
+const LOOSE_WORDS: ReadonlyMap<string, "text" | "word"> = new Map([
+  ["otherwise", "text"],
+  ["else", "text"],
+  ["where", "text"],
+  ["Loss", "word"],
+  ["loss", "word"],
+  ["softmax", "word"],
+  ["ReLU", "word"],
+]);
+
+function joinWords(trees: readonly Tree[]): readonly Tree[] {
+  const out: Tree[] = [];
+  for (let k = 0; k < trees.length; ) {
+    const found = [...LOOSE_WORDS].find(([word]) =>
+      [...word].every((c, j) => {
+        const t = trees[k + j];
+        return t?.kind === "letter" && t.face === "" && t.text === c;
+      }),
+    );
+    const first = trees[k] as Tree;
+    if (found === undefined) {
+      out.push(first);
+      k += 1;
+      continue;
+    }
+    const [word, kind] = found;
+    out.push({ kind, text: word, span: span(first, trees[k + word.length - 1] ?? first) });
+    k += word.length;
+  }
+  return out;
+}
