@@ -105,6 +105,7 @@ export function collapse(
       steps: [],
       left: [],
       keep: from.remainders,
+      quotients: from.bounds.implied,
     };
     const end = any ? solve(k, facts, start, fresh) : search(k, start, "whole");
     // New variables are worth it where they leave no more to be summed over, and no equation of their own.

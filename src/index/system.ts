@@ -38,6 +38,8 @@ export interface State {
   readonly left: readonly Condition[];
   /** Variables that are better summed over than solved for. */
   readonly keep: ReadonlySet<string>;
+  /** Variables that were introduced for quotients. */
+  readonly quotients: ReadonlySet<string>;
 }
 
 export const originOf = (c: Condition): Condition => c.origin ?? c;
