@@ -160,8 +160,8 @@ export const fromPoly = (ctx: Context, p: Poly): Expr =>
   ctx.add(...monomials(p).map((m) => monomialExpr(ctx, m)));
 
 /**
- * The term as a person would write an index: free indices and positive terms first, numbers last,
- * scalars before indices within a product: `m + p − s·i`, `O − 1`, `2·i + 1`.
+ * The term as a person would write an index: positive terms first, among them multiples of indices by sizes, then free
+ * indices, numbers last, scalars before indices within a product: `s·i + k − p`, `m + p − s·i`, `O − 1`, `2·i + 1`.
  */
 export function prettyPoly(ctx: Context, p: Poly): Expr {
   const rank = (m: Monomial): number => {
@@ -169,8 +169,11 @@ export function prettyPoly(ctx: Context, p: Poly): Expr {
       return signQ(m.coef) > 0 && [...p.values()].every((o) => o === m || signQ(o.coef) < 0) ? -1 : 9;
     return signQ(m.coef) > 0 ? 0 : 5;
   };
-  const within = (m: Monomial): number =>
-    m.atoms.every((a) => a.kind === "idx" || a.kind === "bound") ? 0 : 1;
+  const within = (m: Monomial): number => {
+    if (m.atoms.every((a) => a.kind === "idx" || a.kind === "bound")) return 1;
+    const multiple = m.atoms.length > 1 && m.atoms.some((a) => a.kind !== "sym");
+    return multiple && signQ(m.coef) > 0 ? 0 : 2;
+  };
   const sorted = monomials(p)
     .map((m, k) => ({ m, k }))
     .sort((a, b) => rank(a.m) - rank(b.m) || within(a.m) - within(b.m) || a.k - b.k)

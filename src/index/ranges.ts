@@ -14,6 +14,7 @@ import {
   prettyPoly,
   scalePoly,
 } from "../expr/poly.ts";
+import { signQ } from "../expr/rational.ts";
 import { freeIndices, some, treeSize } from "../expr/traverse.ts";
 import {
   affineIn,
@@ -123,7 +124,11 @@ export function endOf(k: Knowledge, coef: Poly, rest: Poly, sign: 1 | -1): Expr 
   if (exact !== undefined) return prettyPoly(k.ctx, sign === 1 ? negPoly(exact) : exact);
   const flat = unnested(k, num, den, op);
   if (flat !== undefined) return rounded(k, op, flat);
-  return k.ctx.app(op, [k.ctx.div(prettyPoly(k.ctx, num), prettyPoly(k.ctx, den))]);
+  const quotient = (n: Poly): Expr => k.ctx.div(prettyPoly(k.ctx, n), prettyPoly(k.ctx, den));
+  // −⌊(m+p)/n⌋ rather than ⌈(−m−p)/n⌉.
+  if ([...num.values()].every((m) => signQ(m.coef) < 0))
+    return k.ctx.neg(k.ctx.app(op === "ceil" ? "floor" : "ceil", [quotient(negPoly(num))]));
+  return k.ctx.app(op, [quotient(num)]);
 }
 
 /** ⌊n/d⌋ or ⌈n/d⌉ with whole numbers above and below the line. */

@@ -30,7 +30,7 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
       block:
         "given x[6*A+10*B+15*C]; y[i=0..A-1,j=0..B-1,k=0..C-1] = x[6*i+10*j+15*k]; given L(y); find d(L)/d(x[m])",
       results: [
-        "∂L/∂x[m] = Σ_{t=⌈−m/5⌉}^{⌊(A−m−1)/5⌋} Σ_u ∂L/∂y[m+5t, m+3u, −m−2t−2u], u = max(⌈−m/3⌉, ⌈(1−m−2t−C)/2⌉) … min(⌊(B−m−1)/3⌋, ⌊(−m−2t)/2⌋)",
+        "∂L/∂x[m] = Σ_{t=−⌊m/5⌋}^{⌊(A−m−1)/5⌋} Σ_u ∂L/∂y[m+5t, m+3u, −m−2t−2u], u = max(−⌊m/3⌋, ⌈(1−m−2t−C)/2⌉) … min(⌊(B−m−1)/3⌋, −⌈(m+2t)/2⌉)",
       ],
     },
     {
@@ -122,7 +122,7 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
       name: "block diagonal",
       block:
         "given x[B,n,n]; y[i=0..B*n-1,j=0..B*n-1] = [floor(i/n) = floor(j/n)]*x[floor(i/n), i mod n, j mod n]; given L(y); find d(L)/d(x[b,u,v])",
-      results: ["∂L/∂x[b,u,v] = ∂L/∂y[u+n·b, v+n·b]"],
+      results: ["∂L/∂x[b,u,v] = ∂L/∂y[n·b+u, n·b+v]"],
     },
   ],
   "blocks, digits and remainders": [
@@ -154,7 +154,7 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
       name: "depth to space",
       block:
         "given x[b,b,H,W]; y[i=0..b*H-1,j=0..b*W-1] = x[i mod b, j mod b, floor(i/b), floor(j/b)]; given L(y); find d(L)/d(x[u,v,m,n])",
-      results: ["∂L/∂x[u,v,m,n] = ∂L/∂y[u+b·m, v+b·n]"],
+      results: ["∂L/∂x[u,v,m,n] = ∂L/∂y[b·m+u, b·n+v]"],
     },
     {
       name: "heads of a detector: [N,2k,h,w] to [N,h·w·k,2]",
@@ -170,7 +170,7 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
     {
       name: "flatten",
       block: "given x[a,b]; y[m=0..a*b-1] = x[floor(m/b), m mod b]; given L(y); find d(L)/d(x[i,j])",
-      results: ["∂L/∂x[i,j] = ∂L/∂y[j+b·i]"],
+      results: ["∂L/∂x[i,j] = ∂L/∂y[b·i+j]"],
     },
     {
       name: "channel shuffle",
@@ -197,7 +197,7 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
     {
       name: "nearest upsampling",
       block: "given x[n], s >= 1 integer; y[i=0..s*n-1] = x[floor(i/s)]; given L(y); find d(L)/d(x[m])",
-      results: ["∂L/∂x[m] = Σ_{r=0}^{s−1} ∂L/∂y[r+s·m]"],
+      results: ["∂L/∂x[m] = Σ_{r=0}^{s−1} ∂L/∂y[s·m+r]"],
     },
     {
       name: "nearest upsampling to an odd length",
@@ -208,7 +208,7 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
       name: "nearest upsampling in two dimensions",
       block:
         "given x[H,W], s >= 1 integer, t >= 1 integer; y[i=0..s*H-1,j=0..t*W-1] = x[floor(i/s),floor(j/t)]; given L(y); find d(L)/d(x[m,n])",
-      results: ["∂L/∂x[m,n] = Σ_{r=0}^{s−1} Σ_{u=0}^{t−1} ∂L/∂y[r+s·m, u+t·n]"],
+      results: ["∂L/∂x[m,n] = Σ_{r=0}^{s−1} Σ_{u=0}^{t−1} ∂L/∂y[s·m+r, t·n+u]"],
     },
     {
       name: "roll",
@@ -229,13 +229,13 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
     {
       name: "tiling",
       block: "given x[n]; y[i=0..r*n-1] = x[i mod n]; given L(y); find d(L)/d(x[m])",
-      results: ["∂L/∂x[m] = Σ_{q=0}^{r−1} ∂L/∂y[m+n·q]"],
+      results: ["∂L/∂x[m] = Σ_{q=0}^{r−1} ∂L/∂y[n·q+m]"],
     },
     {
       name: "circular padding",
       block:
         "given x[n], p>=0 integer; assume p <= n; y[i=0-p..n-1+p] = x[i mod n]; given L(y); find d(L)/d(x[m])",
-      results: ["∂L/∂x[m] = Σ_q ∂L/∂y[m+n·q], q = ⌈(−m−p)/n⌉ … ⌊(n+p−m−1)/n⌋"],
+      results: ["∂L/∂x[m] = Σ_q ∂L/∂y[n·q+m], q = −⌊(m+p)/n⌋ … ⌊(n+p−m−1)/n⌋"],
     },
   ],
   windows: [
@@ -252,7 +252,7 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
     {
       name: "overlapping windows added up",
       block: "given u[O,K], s>=1 integer; y[s*i+k] += u[i,k]; given L(y); find d(L)/d(u[a,b])",
-      results: ["∂L/∂u[a,b] = ∂L/∂y[b+s·a]"],
+      results: ["∂L/∂u[a,b] = ∂L/∂y[s·a+b]"],
     },
     {
       name: "mean pool",
@@ -285,7 +285,7 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
       block:
         "given x[G*C,N], w[G*D,C,K]; y[o,i] = sum{c,k} w[o,c,k]*x[C*floor(o/D)+c,i+k]; given L(y); find d(L)/d(x[a,m])",
       results: [
-        "∂L/∂x[a,m] = Σ_{r=0}^{D−1} Σ_i ∂L/∂y[r+D·⌊a/C⌋, i] · w[r+D·⌊a/C⌋, a mod C, m−i], i = max(0, m−K+1) … min(N−K, m)",
+        "∂L/∂x[a,m] = Σ_{r=0}^{D−1} Σ_i ∂L/∂y[D·⌊a/C⌋+r, i] · w[D·⌊a/C⌋+r, a mod C, m−i], i = max(0, m−K+1) … min(N−K, m)",
       ],
     },
   ],

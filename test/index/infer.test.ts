@@ -97,7 +97,7 @@ describe("the index set of a definition", () => {
       ]);
     expect(shown).toEqual([
       ["-P<=S*o+k-P", "k=0", "-P<=S*o-P", "0<=S*o", "lo 0"],
-      ["S*o+k-P<=I+P-1", "k=K-1", "K+S*o-P-1<=I+P-1", "K+S*o<=I+2*P", "hi floor((I+2*P-K)/S)"],
+      ["S*o+k-P<=I+P-1", "k=K-1", "S*o+K-P-1<=I+P-1", "S*o+K<=I+2*P", "hi floor((I+2*P-K)/S)"],
     ]);
     expect(r.axes.map((a) => text(a.size))).toEqual(["floor((I+2*P-K)/S)+1"]);
   });

@@ -54,16 +54,16 @@ describe("collapse", () => {
       "{k=0..K-1} g[(m-4*k)/2]*w[k]*[2|m]*[0<=(m-4*k)/2 & (m-4*k)/2<=O-1]",
     ],
     ["{i=0..I-1, j=0..I-1} x[i]*x[j]*[i=j]", "{i=0..I-1} x[i]*x[i]"],
-    ["{i=0..K*S-1} z[i]*[floor(i/S)=m]*[mod(i,S)=n]", "z[n+S*m]*[m<=K-1]*[n<=S-1]"],
+    ["{i=0..K*S-1} z[i]*[floor(i/S)=m]*[mod(i,S)=n]", "z[S*m+n]*[m<=K-1]*[n<=S-1]"],
     [
       "{i=0..H*K*S-1} z[i]*[floor(i/(K*S))=m]*[mod(floor(i/S),K)=n]*[mod(i,S)=0]",
       "z[K*S*m+S*n]*[m<=H-1]*[n<=K-1]",
     ],
     // Quotients and remainders become variables of their own.
     ["{i=0..I-1} x[i]*[floor(i/2)=m]", "{r=0..1} x[2*m+r]*[2*m+r<=I-1]"],
-    ["{i=0..S*I-1} z[i]*[floor(i/S)=m]", "{r=0..S-1} z[r+S*m]"],
+    ["{i=0..S*I-1} z[i]*[floor(i/S)=m]", "{r=0..S-1} z[S*m+r]"],
     ["{i=0..I-1} x[i]*[mod(i+P,I)=m]", "x[mod(m-P,I)]"],
-    ["{i=0..K*I-1} z[i]*[mod(i,I)=m]", "{q=0..K-1} z[m+I*q]"],
+    ["{i=0..K*I-1} z[i]*[mod(i,I)=m]", "{q=0..K-1} z[I*q+m]"],
     ["{i=0..K*S-1} z[i]*[K*mod(i,S)+floor(i/S)=n]", "z[S*mod(n,K)+floor(n/K)]*[floor(n/K)<=S-1]"],
     // Positional systems are read off.
     ["{i=0..O-1, k=0..1} g[i]*w[k]*[2*i+k=m]", "g[floor(m/2)]*w[mod(m,2)]*[floor(m/2)<=O-1]"],
@@ -80,7 +80,7 @@ describe("collapse", () => {
     ],
     [
       "{i=0..O-1, k=0..K-1, l=0..H-1} z[i]*z[k]*z[l]*[6*i+10*k+15*l=m]",
-      "{t=ceil((-m)/5)..floor((O-m-1)/5), u=ceil((-m)/3)..floor((K-m-1)/3)} z[m+5*t]*z[m+3*u]*z[-m-2*t-2*u]*[0<=-m-2*t-2*u & -m-2*t-2*u<=H-1]",
+      "{t=-floor(m/5)..floor((O-m-1)/5), u=-floor(m/3)..floor((K-m-1)/3)} z[m+5*t]*z[m+3*u]*z[-m-2*t-2*u]*[0<=-m-2*t-2*u & -m-2*t-2*u<=H-1]",
     ],
     [
       "{i=0..O-1, k=0..K-1} g[i]*w[k]*[4*i+6*k=m]",
