@@ -18,7 +18,7 @@ describe("size", () => {
     expect(
       await told("given x[I pad P], w[K], S >= 1 integer\ny[o] = sum{k} w[k]*x[S*o+k-P]\nsize y"),
     ).toEqual([
-      "O = ⌊(I+2P−K)/S⌋ + 1   x[S·o+k−P] stays inside for all k exactly for 0 ≤ S·o and K+S·o ≤ I+2P, that is 0 ≤ o ≤ ⌊(I+2P−K)/S⌋",
+      "O = ⌊(I+2P−K)/S⌋ + 1   x[S·o+k−P] stays inside for all k exactly for 0 ≤ S·o and S·o+K ≤ I+2P, that is 0 ≤ o ≤ ⌊(I+2P−K)/S⌋",
       "Result  O = ⌊(I+2P−K)/S⌋ + 1",
       "Remark. Where that is less than 1 no place is left for the window, and y has no entries.",
     ]);
