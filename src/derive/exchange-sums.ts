@@ -27,7 +27,7 @@ export const exchangeSums: FunctionRule = {
     {
       given: "given w[K], g[O], m in 0..100, s >= 2 integer",
       before: "sum{o} g[o] * (sum{k} w[k] * [o = m + s*k])",
-      after: "sum{k} g[m + s*k] * w[k] * [m + s*k <= O-1]",
+      after: "sum{k} g[s*k + m] * w[k] * [s*k + m <= O-1]",
     },
   ],
   apply: (scope, e): Match | undefined => {

@@ -7,6 +7,7 @@ import type { Expr } from "../expr/nodes.ts";
 import { splitCoefficient } from "../expr/norm.ts";
 import { signQ } from "../expr/rational.ts";
 import { mapChildren, some, treeSize } from "../expr/traverse.ts";
+import { apartCases } from "./case-forms.ts";
 import { factorsOf, fractionOf, gatherPowers, overOf, spreadPowers } from "./factors.ts";
 
 /** 0 number, 1 scalar, 2 incoming gradient, 3 read, 4 anything else, 5 sums and choices. */
@@ -177,15 +178,22 @@ const hasLongRange = (e: Expr): boolean =>
   e.ranges.some((r) => r.kind === "interval" && treeSize(r.lo) + treeSize(r.hi) > LONG_RANGE);
 const LONG_RANGE = 12;
 
-/** The clean-up of a finished line: fractions joined, sums last, everywhere except inside derivatives. */
+/** [0 = k] is written [k = 0]. */
+const indexFirst = (ctx: Context, e: Expr): Expr =>
+  e.kind === "app" && e.op === "eq" && e.args[0]?.kind === "num" && e.args[1]?.kind === "idx"
+    ? ctx.eq(e.args[1], e.args[0])
+    : e;
+
+/** The clean-up of a finished line: fractions joined, sums last, cases apart, everywhere except inside derivatives. */
 export function present(ctx: Context, e: Expr): Expr {
   const memo = new Map<number, Expr>();
   const go = (x: Expr): Expr => {
     if (x.kind === "deriv") return x;
     const known = memo.get(x.id);
     if (known !== undefined) return known;
-    const joined = joinFraction(ctx, flatFraction(ctx, mapChildren(ctx, x, go)));
-    const r = sumsLast(ctx, longSumsBeside(ctx, signOutside(ctx, joined)));
+    const inner = indexFirst(ctx, mapChildren(ctx, x, go));
+    const joined = joinFraction(ctx, flatFraction(ctx, inner));
+    const r = apartCases(ctx, sumsLast(ctx, longSumsBeside(ctx, signOutside(ctx, joined))));
     memo.set(x.id, r);
     return r;
   };

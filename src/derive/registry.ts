@@ -7,6 +7,8 @@ import { derivativeRules } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
 import type { Match, Rule } from "../rewrite/rule.ts";
 import { casesOfBrackets } from "./bracket-cases.ts";
+import { nestedCases } from "./case-forms.ts";
+import { caseSums } from "./case-sums.ts";
 import { centred, centredPart } from "./centred.ts";
 import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { directPartial } from "./derivative.ts";
@@ -47,6 +49,8 @@ export function rulesByName(
     adjointRule,
     ...INDEX_RULES,
     mergeChoices,
+    nestedCases,
+    caseSums,
     centred,
     centredPart,
     casesOfBrackets,

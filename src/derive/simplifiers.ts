@@ -1,5 +1,7 @@
 // The simplifiers, in the order in which they are tried; the first that changes anything makes the next line.
 
+import { nestedCases } from "./case-forms.ts";
+import { caseSums } from "./case-sums.ts";
 import { centred, centredPart } from "./centred.ts";
 import { cancel, countTerms, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
@@ -19,6 +21,8 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     ...indexLines(auxiliary),
     bracketsBeforeCases,
     mergeChoices,
+    nestedCases,
+    caseSums,
     centred,
     pullConstants,
     countTerms(w.library),

@@ -72,6 +72,14 @@ const operators: readonly Operator[] = [
     read: (i, k, s) => of(s, "n") - 1 - Math.abs(of(s, "n") - 1 - Math.abs(i + k)),
   },
   {
+    name: "a circular convolution",
+    text: "given x[n], w[K]; y[i=0..n-1] = sum{k} w[k]*x[(i-2*k) mod n]",
+    sizes: box({ n: upTo(1, 5), K: upTo(1, 7) }),
+    from: () => 0,
+    to: (s) => of(s, "n") - 1,
+    read: (i, k, s) => (((i - 2 * k) % of(s, "n")) + of(s, "n")) % of(s, "n"),
+  },
+  {
     name: "an even function",
     text: "given x[n], w[1]; y[i=-n+1..n-1] = sum{k} w[k]*x[abs(i+k)]",
     sizes: box({ n: upTo(1, 5), K: [1] }),

@@ -97,6 +97,54 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
       ],
     },
   ],
+  "cases told by the summation index": [
+    {
+      name: "two sums",
+      block:
+        "given x[n], a in 0..n, b; y = sum{i} cases{b*x[i]^2 if i < a, b^2*x[i] otherwise}; find d(y)/d(b)",
+      results: ["∂y/∂b = Σ_{i=0}^{a−1} x[i]² + 2b Σ_{i=a}^{n−1} x[i]"],
+    },
+    {
+      name: "a first entry of its own",
+      block:
+        "given x[n], b; y[i] = cases{x[0] if i = 0, x[i]-b*x[i-1] otherwise}; given L(y); find d(L)/d(b), d(L)/d(x[k])",
+      results: [
+        "∂L/∂b = −Σ_{i=1}^{n−1} ∂L/∂y[i] · x[i−1]",
+        "∂L/∂x[k] = ∂L/∂y[0] · [k=0] + ∂L/∂y[k] · [1 ≤ k] − ∂L/∂y[k+1] · b · [k+1 ≤ n−1]",
+      ],
+    },
+    {
+      name: "an end that is turned round",
+      block:
+        "given x[n], a in 0..n; y[i=0..n-1] = cases{x[i] if i < a, x[n-1-i] otherwise}; given L(y); find d(L)/d(x[k])",
+      results: ["∂L/∂x[k] = ∂L/∂y[k] · [k ≤ a−1] + ∂L/∂y[n−k−1] · [k ≤ n−a−1]"],
+    },
+    {
+      name: "a triangle and its diagonal",
+      block:
+        "given x[n,n], b; q = sum{i,j} cases{b*x[i,j] if i < j, 2*b if i = j, x[i,j] otherwise}; find d(q)/d(b)",
+      results: ["∂q/∂b = Σ_i Σ_{j=i+1}^{n−1} x[i,j] + 2n"],
+    },
+  ],
+  "circular convolution": [
+    {
+      name: "with a kernel of the same length",
+      block:
+        "given x[n], w[n]; y[i=0..n-1] = sum{k} w[k]*x[(i-k) mod n]; given L(y); find d(L)/d(x[m]), d(L)/d(w[k])",
+      results: ["∂L/∂x[m] = Σ_i ∂L/∂y[i] · w[(i−m) mod n]", "∂L/∂w[k] = Σ_i ∂L/∂y[i] · x[(i−k) mod n]"],
+    },
+    {
+      name: "with a kernel of its own length",
+      block: "given x[n], w[K]; y[i=0..n-1] = sum{k} w[k]*x[(i+k) mod n]; given L(y); find d(L)/d(x[m])",
+      results: ["∂L/∂x[m] = Σ_k ∂L/∂y[(m−k) mod n] · w[k]"],
+    },
+    {
+      name: "in two dimensions",
+      block:
+        "given x[H,W], w[K,K]; y[i=0..H-1,j=0..W-1] = sum{k,l} w[k,l]*x[(i-k) mod H,(j-l) mod W]; given L(y); find d(L)/d(x[m,n])",
+      results: ["∂L/∂x[m,n] = Σ_{k,l} ∂L/∂y[(k+m) mod H, (l+n) mod W] · w[k,l]"],
+    },
+  ],
   "several equations for one index": [
     {
       name: "diag",

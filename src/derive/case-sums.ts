@@ -1,0 +1,128 @@
+// A sum of a choice between cases that are told by the summation index: Σ_i { u_i if i < a; v_i otherwise } is the sum of
+// the u_i up to a − 1 and that of the v_i from a on. Only where every case leaves a range.
+
+import type { Context } from "../expr/context.ts";
+import type { App, Expr } from "../expr/nodes.ts";
+import { isFalse, tidy } from "../expr/norm.ts";
+import { signQ } from "../expr/rational.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import { collapse } from "../index/collapse.ts";
+import { contradictory, type Facts, implied, withFacts } from "../index/prove.ts";
+import { absorbBrackets } from "../index/ranges.ts";
+import {
+  bracketed,
+  closeTelescope,
+  conjunction,
+  conjuncts,
+  inside,
+  openTelescope,
+} from "../index/telescope.ts";
+import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import { factsAt } from "./defined.ts";
+import { fractionOf, overOf } from "./factors.ts";
+
+/** More sums than this are harder to read than one with a choice. */
+const SUMS = 3;
+
+const isChoice = (e: Expr): e is App => e.kind === "app" && e.op === "cases";
+const isZero = (e: Expr): boolean => e.kind === "num" && signQ(e.value) === 0;
+
+export const caseSums: FunctionRule = {
+  kind: "function",
+  name: "sum.cases",
+  heads: ["bind"],
+  reason: ["the sum is split where the cases change"],
+  examples: [
+    {
+      given: "given u[n], v[n], a in 0..n",
+      before: "sum{i} cases{u[i] if i < a, v[i] otherwise}",
+      after: "sum{i=0..a-1} u[i] + sum{i=a..n-1} v[i]",
+    },
+    {
+      given: "given u[n], a in 1..n",
+      before: "sum{i=0..n-1} 2*cases{0 if i = 0, u[i] otherwise}",
+      after: "sum{i=1..n-1} 2*u[i]",
+    },
+  ],
+  apply: (scope, e): Match | undefined => {
+    if (e.kind !== "bind" || e.op !== "sum" || e.guard !== undefined) return undefined;
+    const { ctx } = scope;
+    const facts = factsAt(scope);
+    const t = openTelescope(ctx, facts, e, freeIndices(e));
+    const names = new Set(t.entries.flatMap((x) => x.vars.map((v) => v.name)));
+    const { top, bottom } = fractionOf(t.body);
+    const at = top.findIndex((f) => isChoice(f) && toldBy(f, names));
+    const choice = top[at];
+    if (choice === undefined || !isChoice(choice) || choice.args.length % 2 === 0) return undefined;
+    const branches = branchesOf(inside(facts, t.entries), choice)?.filter((b) => !isZero(b.value));
+    if (branches === undefined || branches.length > SUMS) return undefined;
+    const parts: Expr[] = [];
+    for (const { value, conditions } of branches) {
+      const factors = [...top.slice(0, at), ...fractionOf(value).top, ...top.slice(at + 1)];
+      const body = tidy(ctx, overOf(ctx, factors, [...fractionOf(value).bottom, ...bottom]));
+      const part = closeTelescope(ctx, "sum", t.entries, [], bracketed(ctx, conditions, body));
+      const done = conditions.length === 0 ? part : withRange(ctx, facts, part, conditions);
+      if (done === undefined) return undefined;
+      if (!isZero(done)) parts.push(done);
+    }
+    return { after: parts.length === 0 ? ctx.zero : ctx.add(...parts), match: {}, assumes: [] };
+  },
+};
+
+/** The sum without the brackets of these conditions, which its range or the one index that is left says. */
+function withRange(ctx: Context, facts: Facts, part: Expr, conditions: readonly Expr[]): Expr | undefined {
+  if (part.kind !== "bind") return undefined;
+  if (conditions.some((c) => c.kind === "app" && c.op === "eq")) {
+    const r = collapse(ctx, facts, part, { coefficients: "unit" });
+    return r === undefined || r.solved.length === 0 ? undefined : r.after;
+  }
+  const r = absorbBrackets(ctx, facts, part);
+  if (r === undefined) return undefined;
+  return conditions.every((c) => r.absorbed.includes(c) || r.dropped.includes(c)) ? r.after : undefined;
+}
+
+/** Whether every condition is about indices of the sum, and none about entries. */
+const toldBy = (choice: App, names: ReadonlySet<string>): boolean =>
+  choice.args.every((c, k) => k % 2 === 0 || freeIndices(c).some((n) => names.has(n)));
+
+interface Branch {
+  readonly value: Expr;
+  readonly conditions: readonly Expr[];
+}
+
+/** Every branch with what its condition and the failure of the earlier ones say; undefined where that is no "and". */
+function branchesOf(facts: Facts, choice: App): readonly Branch[] | undefined {
+  const { ctx } = facts;
+  const out: Branch[] = [];
+  let before: readonly Expr[] = [];
+  for (let k = 0; k < choice.args.length; k += 2) {
+    const value = choice.args[k] as Expr;
+    const c = choice.args[k + 1];
+    const own = c === undefined ? [] : conjuncts(c);
+    const known = withFacts(facts, [...before, ...own]);
+    if (!contradictory(known)) {
+      const all = [...before, ...own];
+      const needed = all.filter((r, j) => !implied(withFacts(facts, after(all, j)), r));
+      out.push({ value, conditions: needed.map((r) => between(facts, r)) });
+    }
+    if (c === undefined) break;
+    const not = tidy(ctx, ctx.app("not", [conjunction(ctx, own)]));
+    if (isFalse(not)) break;
+    if (not.kind !== "app" || !RELATIONS.has(not.op)) return undefined;
+    before = [...before, between(withFacts(facts, before), not)];
+  }
+  return out;
+}
+
+/** All relations but the one at j, and those before it that were found to be implied. */
+const after = (all: readonly Expr[], j: number): readonly Expr[] => all.slice(j + 1);
+
+const RELATIONS: ReadonlySet<string> = new Set(["lt", "le", "gt", "ge", "eq", "ne"]);
+
+/** i ≠ a at the end of a range as i > a or i < a. */
+function between(facts: Facts, r: Expr): Expr {
+  if (r.kind !== "app" || r.op !== "ne") return r;
+  const [a, b] = r.args as readonly [Expr, Expr];
+  if (implied(facts, facts.ctx.app("ge", [a, b]))) return facts.ctx.app("gt", [a, b]);
+  return implied(facts, facts.ctx.le(a, b)) ? facts.ctx.app("lt", [a, b]) : r;
+}
