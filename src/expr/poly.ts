@@ -64,6 +64,25 @@ export function sumPolys(ps: readonly Poly[]): Poly {
   return out ?? only ?? new Map();
 }
 
+/** The atoms of both, sorted as each of them is. */
+function merged(a: readonly Expr[], b: readonly Expr[]): readonly Expr[] {
+  const out: Expr[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    const x = a[i];
+    const y = b[j];
+    if (y === undefined || (x !== undefined && compare(x, y) <= 0)) {
+      out.push(x as Expr);
+      i += 1;
+    } else {
+      out.push(y);
+      j += 1;
+    }
+  }
+  return out;
+}
+
 const isOne = (p: Poly): boolean => p.size === 1 && p.get("")?.coef === 1;
 
 export function mulPoly(a: Poly, b: Poly): Poly {
@@ -76,7 +95,7 @@ export function mulPoly(a: Poly, b: Poly): Poly {
       if (m.atoms.length === 0) put(out, kn, coef, n.atoms);
       else if (n.atoms.length === 0) put(out, km, coef, m.atoms);
       else {
-        const atoms = [...m.atoms, ...n.atoms].sort(compare);
+        const atoms = merged(m.atoms, n.atoms);
         put(out, keyOf(atoms), coef, atoms);
       }
     }

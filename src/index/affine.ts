@@ -171,8 +171,45 @@ export function addQuotients(a: Quotient, b: Quotient, times: Rational = 1): Quo
   return reduce(addPoly(mulPoly(a.num, b.den), mulPoly(b.num, a.den), times), mulPoly(a.den, b.den));
 }
 
+/** Whether a term is read without a floor, and so in the same way whatever is known of signs. */
+function withoutFloor(k: Knowledge, e: Expr): boolean {
+  if (e.kind !== "app") return true;
+  switch (e.op) {
+    case "floor":
+    case "ceil":
+    case "mod":
+      return k.held === true;
+    case "add":
+    case "mul":
+    case "div":
+    case "pow":
+    case "stop": {
+      const known = k.ctx.table<number, boolean>(k.held === true ? "index.no-floor.held" : "index.no-floor");
+      let r = known.get(e.id);
+      if (r === undefined) {
+        r = e.args.every((a) => withoutFloor(k, a));
+        known.set(e.id, r);
+      }
+      return r;
+    }
+    default:
+      return true;
+  }
+}
+
 /** Reads a term. What is no sum, product, quotient or floor is an atom in its normal form. */
 export function quotientOf(k: Knowledge, e: Expr): Quotient {
+  if (!withoutFloor(k, e)) return readQuotient(k, e);
+  const made = k.ctx.table<number, Quotient>(k.held === true ? "index.quotient.held" : "index.quotient");
+  let q = made.get(e.id);
+  if (q === undefined) {
+    q = readQuotient(k, e);
+    made.set(e.id, q);
+  }
+  return q;
+}
+
+function readQuotient(k: Knowledge, e: Expr): Quotient {
   const atom = (x: Expr): Quotient => {
     const n = k.held === true && x.kind !== "num" ? x : norm(k.ctx, x);
     return whole(n.kind === "num" ? constantPoly(n.value) : atomPoly(n));
@@ -181,10 +218,14 @@ export function quotientOf(k: Knowledge, e: Expr): Quotient {
     if (x.kind === "num") return whole(constantPoly(x.value));
     if (x.kind !== "app") return atom(x);
     if (k.held === true && (x.op === "floor" || x.op === "ceil" || x.op === "mod")) return atom(x);
-    const [a, b] = x.args;
+    const a = x.args[0];
+    const b = x.args[1];
     switch (x.op) {
-      case "add":
-        return x.args.reduce<Quotient>((s, t) => addQuotients(s, go(t)), whole(new Map()));
+      case "add": {
+        const parts = x.args.map(go);
+        if (parts.every((q) => q.den === ONE)) return whole(sumPolys(parts.map((q) => q.num)));
+        return parts.reduce((s, q) => addQuotients(s, q), whole(new Map()));
+      }
       case "mul": {
         let q: Quotient = whole(ONE);
         for (const t of x.args) {
@@ -307,8 +348,14 @@ export function polyOf(k: Knowledge, e: Expr): Poly | undefined {
   return constantOf(q.den) === undefined ? undefined : q.num;
 }
 
+const wholeCoefficients = (p: Poly): boolean => {
+  for (const m of p.values()) if (typeof m.coef !== "number") return false;
+  return true;
+};
+
 /** The least positive integer that makes every coefficient whole. */
 export function commonDenominator(ps: readonly Poly[]): Rational {
+  if (ps.every(wholeCoefficients)) return 1;
   let l = 1n;
   for (const p of ps)
     for (const m of p.values()) {
@@ -326,9 +373,10 @@ export function affineIn(p: Poly, v: Expr): { readonly coef: Poly; readonly rest
   const coef: Poly[] = [];
   const rest: Poly[] = [];
   for (const m of p.values()) {
-    const times = m.atoms.filter((a) => a.alpha === v.alpha).length;
     const left = m.atoms.filter((a) => a.alpha !== v.alpha);
-    if (times > 1 || left.some((a) => some(a, (s) => s.alpha === v.alpha))) return undefined;
+    const times = m.atoms.length - left.length;
+    if (times > 1 || left.some((a) => a.kind !== "sym" && some(a, (s) => s.alpha === v.alpha)))
+      return undefined;
     (times === 1 ? coef : rest).push(monomialPoly({ coef: m.coef, atoms: left }));
   }
   return { coef: sumPolys(coef), rest: sumPolys(rest) };

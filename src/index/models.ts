@@ -23,7 +23,7 @@ const ARITHMETIC: ReadonlySet<string> = new Set([...CALCULATED, "add", "mul", "d
 /** Values of atoms (by alpha); those of calculated atoms are added as they are needed. */
 type Assignment = Map<number, number>;
 
-const REMEMBERED = 8;
+const REMEMBERED = 24;
 const recent = (k: Knowledge): Assignment[] => {
   const table = k.ctx.table<unknown, Assignment[]>("index.models");
   const list = table.get(k.integer) ?? [];
@@ -101,7 +101,8 @@ export function hasModel(
   // Atoms by number; a calculated atom has a function of the others, all others are free to choose.
   const numbers = new Map<number, number>();
   const whole: boolean[] = [];
-  const made: ((v: readonly number[]) => number)[] = [];
+  /** How calculated atoms are told from the others. */
+  const made: (((v: readonly number[]) => number) | undefined)[] = [];
   const needs: (readonly number[])[] = [];
   const atoms: Expr[] = [];
   const atom = (a: Expr): number => {
@@ -114,7 +115,7 @@ export function hasModel(
     atoms.push(a);
     whole.push(k.integer(a));
     needs.push(f === undefined ? [at] : [...free]);
-    made.push(f ?? ((v) => v[at] ?? Number.NaN));
+    made.push(f);
     return at;
   };
   /** A function of the free atoms, which are collected on the way. */
@@ -126,7 +127,7 @@ export function hasModel(
       else {
         const at = atom(x);
         for (const n of needs[at] ?? []) free.add(n);
-        inner.set(x.id, (v) => made[at]?.(v) ?? Number.NaN);
+        inner.set(x.id, (v) => made[at]?.(v) ?? v[at] ?? Number.NaN);
       }
     }
     return (v) =>
@@ -148,7 +149,7 @@ export function hasModel(
     let s = r.constant;
     for (const t of r.terms) {
       let p = t.coef;
-      for (const a of t.atoms) p *= made[a]?.(v) ?? Number.NaN;
+      for (const a of t.atoms) p *= made[a]?.(v) ?? v[a] ?? Number.NaN;
       s += p;
     }
     return s;
@@ -157,23 +158,37 @@ export function hasModel(
     const s = value(r, v);
     return r.kind === "eq" ? s === 0 : r.kind === "gt" ? s > 0 : s >= 0;
   };
-  const freeAtoms = [...needs.keys()].filter((a) => needs[a]?.length === 1 && needs[a]?.[0] === a);
-  const dependsOn = (r: Row): readonly number[] => [
-    ...new Set(r.terms.flatMap((t) => t.atoms.flatMap((a) => needs[a] ?? []))),
-  ];
-  const depends = rows.map(dependsOn);
+  const freeAtoms: number[] = [];
+  for (let a = 0; a < needs.length; a += 1) {
+    const own = needs[a] ?? [];
+    if (own.length === 1 && own[0] === a) freeAtoms.push(a);
+  }
+  const lastRow = new Array<number>(whole.length).fill(-1);
+  const weight = new Array<number>(whole.length).fill(0);
+  const depends = rows.map((r, n): readonly number[] => {
+    const found: number[] = [];
+    for (const t of r.terms)
+      for (const atom of t.atoms)
+        for (const a of needs[atom] ?? [])
+          if (lastRow[a] !== n) {
+            lastRow[a] = n;
+            weight[a] = (weight[a] ?? 0) + 1;
+            found.push(a);
+          }
+    return found;
+  });
   // The most constrained atoms last, so that their bounds are known when they are chosen.
-  const weight = new Map(freeAtoms.map((a) => [a, depends.filter((d) => d.includes(a)).length] as const));
-  const order = [...freeAtoms].sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0) || a - b);
-  const place = new Map(order.map((a, n) => [a, n] as const));
+  const order = freeAtoms.sort((a, b) => (weight[b] ?? 0) - (weight[a] ?? 0) || a - b);
+  const place = new Array<number>(whole.length).fill(0);
+  order.forEach((a, n) => {
+    place[a] = n;
+  });
   const ready: Row[][] = order.map(() => []);
   for (const [n, r] of rows.entries()) {
-    const d = depends[n] ?? [];
-    if (d.length === 0) {
-      if (!holds(r, [])) return false;
-      continue;
-    }
-    ready[Math.max(...d.map((a) => place.get(a) ?? 0))]?.push(r);
+    let last = -1;
+    for (const a of depends[n] ?? []) last = Math.max(last, place[a] ?? 0);
+    if (last >= 0) ready[last]?.push(r);
+    else if (!holds(r, [])) return false;
   }
 
   const v = new Array<number>(whole.length).fill(0);
@@ -182,7 +197,7 @@ export function hasModel(
     if (n === order.length) {
       if (!either.every((c) => c.some((alt) => alt.every((r) => holds(r, v))))) return false;
       const list = recent(k);
-      list.unshift(new Map(atoms.map((a, at) => [a.alpha, made[at]?.(v) ?? Number.NaN])));
+      list.unshift(new Map(atoms.map((a, at) => [a.alpha, made[at]?.(v) ?? v[at] ?? Number.NaN])));
       if (list.length > REMEMBERED) list.pop();
       return true;
     }
@@ -226,15 +241,17 @@ function values(
   const low = lo === Number.NEGATIVE_INFINITY ? (hi === Number.POSITIVE_INFINITY ? 0 : hi - 5) : lo;
   const high = hi === Number.POSITIVE_INFINITY ? low + 5 + (n % 3) : hi;
   const middle = whole ? Math.floor((low + high) / 2) : (low + high) / 2;
-  const wish = [
-    low + 1,
-    high,
-    low,
-    middle,
-    low + 2,
-    low + 3,
-    high - 1,
-    ...(lo === -Infinity ? [low - 3] : []),
-  ];
-  return [...new Set(wish)].filter((x) => x >= lo && x <= hi);
+  const tried: number[] = [];
+  const wish = (x: number): void => {
+    if (x >= lo && x <= hi && !tried.includes(x)) tried.push(x);
+  };
+  wish(low + 1);
+  wish(high);
+  wish(low);
+  wish(middle);
+  wish(low + 2);
+  wish(low + 3);
+  wish(high - 1);
+  if (lo === Number.NEGATIVE_INFINITY) wish(low - 3);
+  return tried;
 }

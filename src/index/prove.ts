@@ -314,20 +314,33 @@ function opposed(facts: readonly Constraint[], query: readonly Constraint[]): bo
   );
 }
 
+/** The atoms of a polynomial, each once; facts are asked for theirs again and again. */
+function atomsIn(p: Poly): readonly Expr[] {
+  let atoms = atomsOfPoly.get(p);
+  if (atoms === undefined) {
+    const found: Expr[] = [];
+    for (const m of p.values())
+      for (const a of m.atoms) if (!found.some((b) => b.alpha === a.alpha)) found.push(a);
+    atoms = found;
+    atomsOfPoly.set(p, atoms);
+  }
+  return atoms;
+}
+const atomsOfPoly = new WeakMap<Poly, readonly Expr[]>();
+
 /** Whether the facts exclude the constraints, looking at the facts that the constraints are connected with. */
 function inconsistent(k: Compiled, query: readonly Constraint[]): boolean {
   if (opposed(k.rows, query)) return true;
   const seen = new Set<number>();
   const queue: Expr[] = [];
   const visit = (p: Poly): void => {
-    for (const m of p.values())
-      for (const a of m.atoms)
-        if (!seen.has(a.alpha)) {
-          seen.add(a.alpha);
-          queue.push(a);
-        }
+    for (const a of atomsIn(p))
+      if (!seen.has(a.alpha)) {
+        seen.add(a.alpha);
+        queue.push(a);
+      }
   };
-  const touches = (p: Poly): boolean => [...p.values()].some((m) => m.atoms.some((a) => seen.has(a.alpha)));
+  const touches = (p: Poly): boolean => atomsIn(p).some((a) => seen.has(a.alpha));
   for (const c of query) visit(c.p);
   const rows: Constraint[] = [];
   const choices: Alternatives[] = [];
