@@ -95,14 +95,49 @@ export function eachChild(e: Expr, f: (child: Expr, under: number) => void): voi
 
 /** Rebuilds bottom-up or top-down as `f` decides; `f` gets each child and the number of variables bound above it. */
 export function mapChildren(ctx: Context, e: Expr, f: (child: Expr, under: number) => Expr): Expr {
-  let changed = false;
-  const parts: Expr[] = [];
-  eachChild(e, (c, under) => {
-    const n = f(c, under);
-    if (n !== c) changed = true;
-    parts.push(n);
-  });
-  return changed ? withChildren(ctx, e, parts) : e;
+  switch (e.kind) {
+    case "num":
+    case "sym":
+    case "idx":
+    case "bound":
+      return e;
+    case "at": {
+      const tensor = f(e.tensor, 0);
+      const subs = mapped(e.subs, f);
+      return tensor === e.tensor && subs === e.subs ? e : ctx.at(tensor, subs);
+    }
+    case "app": {
+      const args = mapped(e.args, f);
+      return args === e.args ? e : ctx.app(e.op, args);
+    }
+    case "deriv": {
+      const of = f(e.of, 0);
+      const wrt = f(e.wrt, 0);
+      return of === e.of && wrt === e.wrt ? e : ctx.deriv(of, wrt, e.mode);
+    }
+    case "bind": {
+      const before = children(e);
+      let changed = false;
+      const parts = before.map((c) => {
+        const n = f(c.expr, c.under);
+        if (n !== c.expr) changed = true;
+        return n;
+      });
+      return changed ? withChildren(ctx, e, parts) : e;
+    }
+  }
+}
+
+/** The same list where nothing changed, which is most often. */
+function mapped(list: readonly Expr[], f: (child: Expr, under: number) => Expr): readonly Expr[] {
+  let parts: Expr[] | undefined;
+  for (let k = 0; k < list.length; k += 1) {
+    const c = list[k] as Expr;
+    const n = f(c, 0);
+    if (n !== c) parts ??= list.slice(0, k);
+    parts?.push(n);
+  }
+  return parts ?? list;
 }
 
 /** Calls `f` once for every distinct subterm, parents before children; stops below a node for which f gives false. */
