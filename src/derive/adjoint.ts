@@ -103,7 +103,7 @@ function blank(w: Workshop, of: Expr, d: Recurrent, names: ReadonlyMap<string, s
       return r?.kind === "interval" ? [{ lo: r.lo, hi: r.hi, outside: { kind: "error" }, letter: l }] : [];
     }),
   ];
-  const { axis, forward, ring, steps } = d.recurrence;
+  const { axis, forward, ring, steps, second } = d.recurrence;
   const definition: Definition = {
     kind: "definition",
     name,
@@ -114,6 +114,7 @@ function blank(w: Workshop, of: Expr, d: Recurrent, names: ReadonlyMap<string, s
     recurrence: {
       axis,
       forward: !forward,
+      ...(second === undefined ? {} : { second: { ...second, forward: !second.forward } }),
       ring: ring.flatMap((r) => names.get(r) ?? []),
       steps,
       starts: [],
@@ -161,6 +162,20 @@ export function adjointsIn(w: Workshop, e: Expr): readonly Reason[] {
       d.recurrence.steps.hi === steps.hi,
   );
   if (!alike) return [given];
-  const from = w.ctx.eq(w.ctx.idx(first.d.params[axis] ?? "t"), forward ? steps.lo : steps.hi);
-  return [[...given, met.length > 1 ? ", all from " : ", from ", { math: from }, forward ? " up" : " down"]];
+  const along = (k: number, up: boolean, ends: { readonly lo: Expr; readonly hi: Expr }): Reason => [
+    { math: w.ctx.eq(w.ctx.idx(first.d.params[k] ?? "t"), up ? ends.lo : ends.hi) },
+    up ? " up" : " down",
+  ];
+  const { second } = first.d.recurrence;
+  const lines = second === undefined ? undefined : first.d.axes[second.axis];
+  return [
+    [
+      ...given,
+      met.length > 1 ? ", all from " : ", from ",
+      ...along(axis, forward, steps),
+      ...(second === undefined || lines === undefined
+        ? []
+        : [", and at each from ", ...along(second.axis, second.forward, lines)]),
+    ],
+  ];
 }

@@ -107,13 +107,28 @@ function slice<T>(
   const { axis } = d.recurrence;
   if (at < (box.lo[axis] as number) || at > (box.hi[axis] as number)) return;
   const here = (ends: readonly number[]): readonly number[] => ends.map((v, k) => (k === axis ? at : v));
-  eachIndex({ lo: here(box.lo), hi: here(box.hi) }, (i) => {
-    try {
-      core.entry(d.name, i);
-    } catch (e) {
-      if (!isHalt(e) || e.halt.kind === "too-large") throw e;
-    }
-  });
+  const fill = (lo: readonly number[], hi: readonly number[]): void =>
+    eachIndex({ lo, hi }, (i) => {
+      try {
+        core.entry(d.name, i);
+      } catch (e) {
+        if (!isHalt(e) || e.halt.kind === "too-large") throw e;
+      }
+    });
+  const { second } = d.recurrence;
+  const [lo, hi] = [here(box.lo), here(box.hi)];
+  if (second === undefined) {
+    fill(lo, hi);
+    return;
+  }
+  // Line by line in the order in which they read each other.
+  const [first, last] = [lo[second.axis] as number, hi[second.axis] as number];
+  for (let k = 0; k <= last - first; k += 1) {
+    const v = second.forward ? first + k : last - k;
+    const pinned = (ends: readonly number[]): readonly number[] =>
+      ends.map((x, n) => (n === second.axis ? v : x));
+    fill(pinned(lo), pinned(hi));
+  }
 }
 
 /** The right side of an entry: a step, or what the recurrence starts from. */

@@ -309,7 +309,9 @@ export function tables(
 
   /** Recurrences that read each other, all in one evaluator; what they start from is kept with their entries. */
   function tabulateRing(ring: readonly string[], name: string): Result<Table> {
-    const m = now();
+    // A derivative that is left in a total one goes through the definitions themselves.
+    const bodies = ring.flatMap((n) => definition(env, n)?.body ?? []);
+    const m = bodies.some(differentiates) ? whole() : now();
     m.world.budget.reset();
     const found = ring.flatMap((n) => {
       const d = definition(env, n);

@@ -88,11 +88,16 @@ export interface Definition extends Declared {
   /** Present in the total derivatives that a derivation introduces: name[params] = d(of)/d(to[params]). */
   readonly adjoint?: Adjoint | undefined;
 }
-/** How a definition that reads itself runs: along one axis, from what is given for its first entries. */
+/**
+ * How a definition that reads itself runs: along one axis, from what is given for its first entries, perhaps line by
+ * line along a second one.
+ */
 export interface Recurrence {
   readonly axis: number;
   /** Whether it runs towards greater indices. */
   readonly forward: boolean;
+  /** The axis and direction along which reads at the same place of the first axis come before. */
+  readonly second?: { readonly axis: number; readonly forward: boolean } | undefined;
   /** The definitions that read each other, this one among them. */
   readonly ring: readonly string[];
   /** Where the step holds along the axis; elsewhere the starts do. */

@@ -72,8 +72,13 @@ function elaborated(ws: Workspace, ring: readonly Member[], names: ReadonlySet<s
     reportIllFounded(ws, known, links);
     return false;
   }
-  const { axes, forward } = found;
-  const definitions = known.map((k) => started(ws, k, axes.get(nameOf(k)) ?? 0, forward, [...names]));
+  const { axes, forward, second } = found;
+  const definitions = known.map((k) => {
+    const d = started(ws, k, axes.get(nameOf(k)) ?? 0, forward, [...names]);
+    return second === undefined || d.recurrence === undefined
+      ? d
+      : { ...d, recurrence: { ...d.recurrence, second } };
+  });
   for (const link of links) requireStart(ws, link, axes, forward, definitions, known);
   for (const d of definitions) declare(ws, d);
   // Once more with all index sets known, for the messages and for the bodies.
@@ -237,7 +242,7 @@ function runsAlong(
   ws: Workspace,
   known: readonly Known[],
   links: readonly Link[],
-): { readonly axes: Axes; readonly forward: boolean } | undefined {
+): { readonly axes: Axes; readonly forward: boolean; readonly second: Recurrence["second"] } | undefined {
   const choices = known.reduce<readonly Axes[]>(
     (all, k) => {
       const fixed = k.starts[0]?.axis;
@@ -250,27 +255,71 @@ function runsAlong(
     const astray = known.flatMap((k) => k.starts).find((s) => axes.get(s.statement.name.name) !== s.axis);
     if (astray !== undefined)
       throw failure("start", "the starts of a recurrence stand along two axes", astray.statement.span, {
-        expected: "an index in the same place of all starts",
+        expected:
+          "an index in the same place of all starts; along another axis a bracket keeps the first step from reading: `[j > 0]*S[i, j-1]`",
       });
-    for (const forward of [true, false]) if (isFounded(ws, links, axes, forward)) return { axes, forward };
+    for (const forward of [true, false]) {
+      const founded = foundedAlong(ws, links, axes, forward);
+      if (founded !== undefined) return { axes, forward, second: founded.second };
+    }
   }
   return undefined;
 }
 
-function isFounded(ws: Workspace, links: readonly Link[], axes: Axes, forward: boolean): boolean {
+/** Undefined where some read does not come before; else the second axis along which those at the same place do. */
+function foundedAlong(
+  ws: Workspace,
+  links: readonly Link[],
+  axes: Axes,
+  forward: boolean,
+): { readonly second: Recurrence["second"] } | undefined {
   const { ctx } = ws;
-  const level = new Map<string, Set<string>>();
+  const level: Link[] = [];
   for (const link of links) {
     const [own, place] = placesOf(ws, link, axes);
-    if (place === undefined) return false;
+    if (place === undefined) return undefined;
     const facts = factsAt(link);
     const [before, after] = forward ? [place, own] : [own, place];
     if (implied(facts, ctx.app("lt", [before, after]))) continue;
-    if (!implied(facts, ctx.le(before, after))) return false;
+    if (!implied(facts, ctx.le(before, after))) return undefined;
+    level.push(link);
+  }
+  if (!inCircles(level)) return { second: undefined };
+  const second = secondAxis(ws, level, axes);
+  return second === undefined ? undefined : { second };
+}
+
+const isFounded = (ws: Workspace, links: readonly Link[], axes: Axes, forward: boolean): boolean =>
+  foundedAlong(ws, links, axes, forward) !== undefined;
+
+/** Along which other axis reads at the same place of the first one come before: S[i, j−1] beside S[i−1, j]. */
+function secondAxis(ws: Workspace, level: readonly Link[], axes: Axes): Recurrence["second"] {
+  const { ctx } = ws;
+  const [first] = level;
+  if (first === undefined || level.some((l) => l.from !== first.from || l.to !== first.from))
+    return undefined;
+  const name = nameOf(first.from);
+  for (const axis of first.from.definition.params.keys()) {
+    if (axis === axes.get(name)) continue;
+    for (const forward of [true, false]) {
+      const before = (l: Link): boolean => {
+        const [own, place] = placesOf(ws, l, new Map([[name, axis]]));
+        if (place === undefined) return false;
+        return implied(factsAt(l), ctx.app("lt", forward ? [place, own] : [own, place]));
+      };
+      if (level.every(before)) return { axis, forward };
+    }
+  }
+  return undefined;
+}
+
+/** Reads at the same place must not go round in a circle. */
+function inCircles(links: readonly Link[]): boolean {
+  const level = new Map<string, Set<string>>();
+  for (const link of links) {
     const name = nameOf(link.from);
     level.set(name, new Set([...(level.get(name) ?? []), nameOf(link.to)]));
   }
-  // Reads at the same place must not go round in a circle.
   const state = new Map<string, "open" | "done">();
   const circles = (name: string): boolean => {
     if (state.get(name) === "open") return true;
@@ -280,7 +329,7 @@ function isFounded(ws: Workspace, links: readonly Link[], axes: Axes, forward: b
     state.set(name, "done");
     return found;
   };
-  return ![...level.keys()].some(circles);
+  return [...level.keys()].some(circles);
 }
 
 /** Where a step stands along its axis, and where it reads. */

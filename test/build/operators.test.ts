@@ -8,6 +8,7 @@ import { standard } from "../../src/standard.ts";
 import { layers } from "./operators/layers.ts";
 import { losses } from "./operators/losses.ts";
 import { asTensor, type Given, type Operator, type Tensor } from "./operators/operator.ts";
+import { recurrences } from "./operators/recurrences.ts";
 import { vectors } from "./operators/vectors.ts";
 
 /** Numbers in 0..1 by a fixed sequence. */
@@ -89,6 +90,7 @@ function check(o: Operator): void {
 describe.each([
   ["layers", layers],
   ["losses", losses],
+  ["recurrences", recurrences],
   ["vectors", vectors],
 ])("%s", (_, operators) => {
   it.each(operators.map((o) => [o.name, o] as const))("%s", (__, o) => check(o));
