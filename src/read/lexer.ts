@@ -74,36 +74,43 @@ const BLOCK_ID = /#[\p{L}\p{Nd}_-]+/uy;
 /** The name of a file, after `from`. */
 const STRING = /"[^"\n]*"/y;
 
-/** Spellings that belong to other languages, with ours. */
-const FOREIGN: readonly (readonly [RegExp, string, string])[] = [
-  [/\*\*/y, "`**` is not an operator", "a power with `^`: x^2"],
-  [/:=/y, "`:=` is not an operator", "`=` to define a name"],
-  [/&&|&/y, "`&` is not an operator", "`and` between conditions"],
-  [/!(?!=)/y, "`!` is not an operator", "`not` before a condition, `!=` for unequal"],
-  [/%/y, "`%` is not an operator", "`mod(a, b)` for the remainder"],
-  [/[-*/]=/y, "only `+=` adds into entries", "`y[...] += ...`"],
-  [/\.\.\.|…/y, "a range is written with two dots", "`lo..hi`"],
-  [/\.\d+/y, "a decimal begins with a digit", "`0.5`, not `.5`"],
-  [/\d+\.(?![.\d])/y, "a decimal ends with a digit", "`1` or `1.0`, not `1.`"],
-  [/∂/y, "`∂` is not read in this language", "a derivative as `d(L)/d(x)`"],
-  [/[∑Σ](?![\p{L}\p{Nd}_'[])/uy, "this sign is not read in this language", "a sum as `sum{i=0..n-1} x[i]`"],
+/** Spellings that belong to other languages, by the characters that they begin with, and ours. */
+const FOREIGN: readonly (readonly [starts: string, pattern: RegExp, message: string, remedy: string])[] = [
+  ["*", /\*\*/y, "`**` is not an operator", "a power with `^`: x^2"],
+  [":", /:=/y, "`:=` is not an operator", "`=` to define a name"],
+  ["&", /&&|&/y, "`&` is not an operator", "`and` between conditions"],
+  ["!", /!(?!=)/y, "`!` is not an operator", "`not` before a condition, `!=` for unequal"],
+  ["%", /%/y, "`%` is not an operator", "`mod(a, b)` for the remainder"],
+  ["-*/", /[-*/]=/y, "only `+=` adds into entries", "`y[...] += ...`"],
+  [".…", /\.\.\.|…/y, "a range is written with two dots", "`lo..hi`"],
+  [".", /\.\d+/y, "a decimal begins with a digit", "`0.5`, not `.5`"],
+  ["0123456789", /\d+\.(?![.\d])/y, "a decimal ends with a digit", "`1` or `1.0`, not `1.`"],
+  ["∂", /∂/y, "`∂` is not read in this language", "a derivative as `d(L)/d(x)`"],
   [
+    "∑Σ",
+    /[∑Σ](?![\p{L}\p{Nd}_'[])/uy,
+    "this sign is not read in this language",
+    "a sum as `sum{i=0..n-1} x[i]`",
+  ],
+  [
+    "∏Π",
     /[∏Π](?![\p{L}\p{Nd}_'[])/uy,
     "this sign is not read in this language",
     "a product as `prod{i=0..n-1} x[i]`",
   ],
-  [/√/y, "`√` is not read in this language", "`sqrt(x)`"],
-  [/[⌊⌋]/y, "this sign is not read in this language", "`floor(x)`"],
-  [/[⌈⌉]/y, "this sign is not read in this language", "`ceil(x)`"],
+  ["√", /√/y, "`√` is not read in this language", "`sqrt(x)`"],
+  ["⌊⌋", /[⌊⌋]/y, "this sign is not read in this language", "`floor(x)`"],
+  ["⌈⌉", /[⌈⌉]/y, "this sign is not read in this language", "`ceil(x)`"],
   [
+    "∗⋆",
     /[∗⋆]/y,
     "`∗` may mean a product or a convolution",
     "`*` for the product, `conv(x, w)` for the convolution",
   ],
-  [/²/y, "`²` is not read in this language", "`^2`"],
-  [/³/y, "`³` is not read in this language", "`^3`"],
-  [/\$/y, "`$` has no meaning inside a block", "the formula without `$`"],
-  [/\\/y, "LaTeX commands are read only after `as`", "the plain spelling, such as `exp(x)` or `theta`"],
+  ["²", /²/y, "`²` is not read in this language", "`^2`"],
+  ["³", /³/y, "`³` is not read in this language", "`^3`"],
+  ["$", /\$/y, "`$` has no meaning inside a block", "the formula without `$`"],
+  ["\\", /\\/y, "LaTeX commands are read only after `as`", "the plain spelling, such as `exp(x)` or `theta`"],
 ];
 
 export function tokenize(text: string): readonly Token[] {
@@ -215,8 +222,11 @@ export function tokenize(text: string): readonly Token[] {
 const FOREIGN_START = /[-*/:&!%.…∂∑Σ∏Π√⌊⌋⌈⌉∗⋆²³$\\\d]/;
 
 function foreignAt(text: string, at: number): { end: number; problem: Diagnostic } | undefined {
-  if (!FOREIGN_START.test(text[at] ?? "")) return undefined;
-  for (const [pattern, message, remedy] of FOREIGN) {
+  const first = text[at] ?? "";
+  if (!FOREIGN_START.test(first)) return undefined;
+  for (const [starts, pattern, message, remedy] of FOREIGN) {
+    // A pattern is compiled when it is first tried; most never are.
+    if (!starts.includes(first)) continue;
     pattern.lastIndex = at;
     const found = pattern.exec(text)?.[0];
     if (found === undefined) continue;
