@@ -17,12 +17,13 @@ import {
   toPoly,
 } from "../expr/poly.ts";
 import { addQ, compareQ, divQ, invQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
-import { visit } from "../expr/traverse.ts";
+import { mapChildren, visit } from "../expr/traverse.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 
 const isChoice = (e: Expr): e is App =>
   e.kind === "app" && (e.op === "cases" || e.op === "iverson" || e.op === "sign");
 const isAbs = (e: Expr): boolean => e.kind === "app" && e.op === "abs";
+const isSign = (e: Expr): boolean => e.kind === "app" && e.op === "sign";
 const argument = (e: Expr): Expr => (e.kind === "app" ? (e.args[0] as Expr) : e);
 const RELATION = new Set(["lt", "le", "gt", "ge", "eq", "ne"]);
 
@@ -79,6 +80,7 @@ function cutsOf(ctx: Context, line: Line, choices: readonly App[]): readonly Rat
     });
   }
   for (const c of choices) {
+    if (c.op === "cases") for (const s of signsIn(c)) add(along(line, toPoly(s)) ?? NO_ROOT);
     if (c.op !== "sign") continue;
     const p = along(line, toPoly(c.args[0] as Expr));
     if (p === undefined) return undefined;
@@ -93,6 +95,21 @@ function cutsOf(ctx: Context, line: Line, choices: readonly App[]): readonly Rat
     }
   }
   return cuts.sort(compareQ);
+}
+
+const NO_ROOT = { c: 0, d: 0 } as const;
+
+/** The arguments of signs in the branches of a case distinction. */
+function signsIn(choice: App): readonly Expr[] {
+  const out: Expr[] = [];
+  choice.args.forEach((a, k) => {
+    if (k % 2 === 0 || k === choice.args.length - 1)
+      visit(a, (s) => {
+        if (isSign(s)) out.push(argument(s));
+        return s.kind === "app";
+      });
+  });
+  return out;
 }
 
 function relationsOf(choice: App): readonly App[] {
@@ -177,12 +194,23 @@ function valueAt(ctx: Context, line: Line, choice: App, at: Rational): Expr | un
   }
   for (let k = 0; k < choice.args.length; k += 2) {
     const c = choice.args[k + 1];
-    if (c === undefined) return choice.args[k];
+    const value = choice.args[k] as Expr;
+    if (c === undefined) return resolveSigns(ctx, line, value, at);
     const b = decide(ctx, line, c, at);
     if (b === undefined) return undefined;
-    if (b) return choice.args[k];
+    if (b) return resolveSigns(ctx, line, value, at);
   }
   return undefined;
+}
+
+/** Signs of the quantity as they are at u = at: beyond |r| = 1 the branch sign(r) is −1 or 1. */
+function resolveSigns(ctx: Context, line: Line, e: Expr, at: Rational): Expr {
+  if (!contains(e, isSign)) return e;
+  if (isSign(e)) {
+    const p = along(line, toPoly(argument(e)));
+    if (p !== undefined && signQ(p.c) !== 0) return ctx.num(signQ(addQ(mulQ(p.c, at), p.d)));
+  }
+  return e.kind === "app" ? mapChildren(ctx, e, (x) => resolveSigns(ctx, line, x, at)) : e;
 }
 
 /** A maximal stretch of the line with one value; ends are cuts, undefined beyond the first and the last. */
@@ -300,7 +328,7 @@ export const mergeChoices: FunctionRule = {
     const whole = parts.length === 1;
     const merged = whole
       ? (branches[0] as Expr)
-      : ctx.app("cases", parts.some(zero) ? [...branches, ctx.zero] : branches);
+      : ctx.app("cases", parts.some(zero) ? [...branches, ctx.zero] : branches.slice(0, -1));
     return { after: tidy(ctx, ctx.mul(...others, merged)), match: {}, assumes: [] };
   },
 };

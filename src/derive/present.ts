@@ -121,12 +121,17 @@ const divisors = (ctx: Context, factors: readonly Expr[]): readonly Expr[] =>
     .map((f, k) => ({ f, k }))
     .sort((a, b) => rank(a.f) - rank(b.f) || a.k - b.k)
     .map((x) => x.f);
+const isFactor = (f: Expr): boolean => f.kind === "num" && f.value !== 1 && f.value !== -1;
 const isMinus = (f: Expr): boolean => f.kind === "num" && f.value === -1;
 
 /** u · (1/v) · w as (u·w)/v; factors that are too long for a fraction stand after it: (2/n)·Σ_i … . */
 export function joinFraction(ctx: Context, e: Expr): Expr {
   if (e.kind !== "app" || e.op !== "mul") return e;
-  if (e.args.filter((f) => f.kind === "app" && f.op === "div").length > 1) return oneFraction(ctx, e);
+  const fractions = e.args.filter((f) => f.kind === "app" && f.op === "div");
+  if (fractions.length > 1) return oneFraction(ctx, e);
+  // 2·(3/v) is 6/v.
+  if (e.args.some(isFactor) && fractions.some((f) => fractionOf(f).top.some(isFactor)))
+    return oneFraction(ctx, e);
   const divisors = e.args.filter(isDivisor);
   if (divisors.length === 0) return e;
   const others = e.args.filter((f) => !isDivisor(f));

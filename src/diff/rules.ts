@@ -7,6 +7,7 @@ import type { Context } from "../expr/context.ts";
 import { type Definition, definition, type FunctionDecl, recurrent } from "../expr/environment.ts";
 import type { Deriv, Expr, TensorOp } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
+import { addQ } from "../expr/rational.ts";
 import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
 import { formulaAt, unfoldEntry } from "../expr/unfold.ts";
 import { entryOf } from "../library/tensors.ts";
@@ -140,10 +141,30 @@ const quotient = rule(
     if (d.of.kind !== "app" || d.of.op !== "div") return undefined;
     const [u, v] = d.of.args as readonly [Expr, Expr];
     const square = ctx.pow(v, ctx.num(2));
+    const power = varies(scope, u, d) ? undefined : reciprocalPower(scope, u, v, d);
+    if (power !== undefined) return power;
     if (!varies(scope, u, d)) return ctx.neg(ctx.div(tidy(ctx, ctx.mul(u, D(ctx, v, d))), square));
     return ctx.div(ctx.sub(ctx.mul(D(ctx, u, d), v), ctx.mul(u, D(ctx, v, d))), square);
   },
 );
+
+/** (u/(c·w^n))′ = −n·u/(c·w^(n+1))·w′ for constants u and c: squares of a power are no way to write it. */
+function reciprocalPower(scope: Scope, u: Expr, v: Expr, d: Deriv): Match | undefined {
+  const { ctx } = scope;
+  const factors = v.kind === "app" && v.op === "mul" ? v.args : [v];
+  const moving = factors.filter((f) => varies(scope, f, d));
+  const [f] = moving;
+  if (f === undefined || moving.length > 1) return undefined;
+  const power = f.kind === "app" && f.op === "pow" ? f : undefined;
+  const exponent = power?.args[1];
+  const raised = power !== undefined && exponent?.kind === "num";
+  if (!raised && factors.length === 1) return undefined;
+  const [w, n] = raised ? [power.args[0] as Expr, exponent.value] : [f, 1];
+  const bottom = factors.map((x) => (x === f ? ctx.pow(w, ctx.num(addQ(n, 1))) : x));
+  const top = tidy(ctx, ctx.mul(ctx.num(n), u, D(ctx, w, d)));
+  const after = ctx.neg(ctx.div(top, tidy(ctx, ctx.mul(...bottom))));
+  return { after, match: {}, assumes: [], reason: [raised ? "power rule" : "quotient rule"] };
+}
 
 /**
  * The quotient rule told from the value: (u/v)′ = (u′ − (u/v)·v′)/v. Where u/v has a name (q by definition), the
