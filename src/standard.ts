@@ -7,6 +7,7 @@ import classificationLosses from "../layers/classification-losses.md";
 import convolution from "../layers/convolution.md";
 import linear from "../layers/linear.md";
 import normalisation from "../layers/normalisation.md";
+import optimisers from "../layers/optimisers.md";
 import pooling from "../layers/pooling.md";
 import recurrent from "../layers/recurrent.md";
 import regressionLosses from "../layers/regression-losses.md";
@@ -25,6 +26,7 @@ const layers: ReadonlyMap<string, string> = new Map([
   ["convolution.md", convolution],
   ["linear.md", linear],
   ["normalisation.md", normalisation],
+  ["optimisers.md", optimisers],
   ["pooling.md", pooling],
   ["recurrent.md", recurrent],
   ["regression-losses.md", regressionLosses],

@@ -334,6 +334,9 @@ export function loopsOf(
     }
   };
   return () => {
+    // The loops may run again, with other numbers in the arrays.
+    (offsets[0] as Int32Array).set(reads.map((r) => r.constant));
+    scales[0] = parts.coefficient;
     if (settle(0)) go(0, 0);
     flush();
   };

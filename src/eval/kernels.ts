@@ -4,6 +4,7 @@
 
 import type { Outside } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
+import { some } from "../expr/traverse.ts";
 import { type Affine, affineForm, fractionForm } from "./affine.ts";
 import type { Machine } from "./evaluate.ts";
 import { type Box, eachIndex, extent, sizeOf } from "./instance.ts";
@@ -49,7 +50,7 @@ export function kernel(
     if (terms === undefined) return undefined;
     const out = new Float64Array(sizeOf(box));
     if (out.length === 0) return out;
-    for (const t of terms) runTerm(m, sources, t, box, out, work);
+    for (const t of terms) termLoops(m, sources, t, box, out, work, false)?.();
     return finite(out) ? out : undefined;
   } catch (stop) {
     if (stop === LEAVE || (isHalt(stop) && stop.halt.kind !== "too-large")) return undefined;
@@ -57,8 +58,44 @@ export function kernel(
   }
 }
 
+/**
+ * The same loops, to be run any number of times with other numbers in the same arrays: `out` is filled anew. Here every
+ * factor is a read of an array at affine places, a number or an integer; undefined where the term has others. A run
+ * gives false where the general evaluator is needed; the caller sees to it that the arrays hold finite numbers.
+ */
+export function kernelPlan(
+  m: Machine<number>,
+  sources: Sources,
+  e: Expr,
+  names: readonly string[],
+  box: Box,
+  work: Budget,
+  out: Float64Array,
+): (() => boolean) | undefined {
+  try {
+    const scope: Scope = { unit: m.world.unit(e, names), depth: 0 };
+    const terms = productTerms(e, scope);
+    if (terms === undefined) return undefined;
+    const loops = terms.flatMap((t) => termLoops(m, sources, t, box, out, work, true) ?? []);
+    return () => {
+      out.fill(0);
+      work.reset();
+      try {
+        for (const run of loops) run();
+        return true;
+      } catch (stop) {
+        if (stop === LEAVE) return false;
+        throw stop;
+      }
+    };
+  } catch (stop) {
+    if (stop === LEAVE || isHalt(stop)) return undefined;
+    throw stop;
+  }
+}
+
 /** Whether all are finite; `every` would allocate each number for its callback. */
-function finite(data: Float64Array): boolean {
+export function finite(data: Float64Array): boolean {
   for (let i = 0; i < data.length; i += 1) {
     const x = data[i] as number;
     if (x - x !== 0) return false;
@@ -66,25 +103,26 @@ function finite(data: Float64Array): boolean {
   return true;
 }
 
-function runTerm(
+/** Undefined when the term is 0 everywhere. With `live`, the loops depend on no number that may change. */
+function termLoops(
   m: Machine<number>,
   sources: Sources,
   term: ProductTerm,
   box: Box,
   out: Float64Array,
   work: Budget,
-): void {
+  live: boolean,
+): (() => void) | undefined {
   const free = box.lo.map((lo, place): Level => {
     const hi = box.hi[place] as number;
     return { place, lo: () => lo, hi: () => hi, needs: [], span: [lo, hi] };
   });
   const levels: Level[] = [...free];
   for (const s of term.sums) levels.push(sumLevel(m, s, levels));
-  const parts = partsOf(m, sources, term, levels, box);
-  if (parts === undefined) return;
+  const parts = partsOf(m, sources, term, levels, box, live);
+  if (parts === undefined) return undefined;
   const ordered = [...free, ...innermostLast(levels, free.length, parts)];
-  const loops = loopsOf(work, ordered, free.length, parts, box, out);
-  loops();
+  return loopsOf(work, ordered, free.length, parts, box, out);
 }
 
 function sumLevel(m: Machine<number>, s: SumLevel, before: readonly Level[]): Level {
@@ -146,6 +184,7 @@ function partsOf(
   term: ProductTerm,
   levels: readonly Level[],
   box: Box,
+  live: boolean,
 ): Parts | undefined {
   const { world } = m;
   const reads: Read[] = [];
@@ -157,6 +196,7 @@ function partsOf(
     const [a, b] = spanOfForm(l.form, levels);
     if (a < l.lo || b > l.hi) limits.push(l);
   };
+  if (live && ![...term.conditions, ...term.divisors].every((x) => onIntegers(m, x.e))) return leave();
   for (const x of term.conditions) {
     const form = comparison(m, x);
     const places = placesOf(world.variables, x.e, x.scope);
@@ -166,16 +206,17 @@ function partsOf(
   }
   const value = (x: Placed, inverse: boolean): void => {
     const places = placesOf(world.variables, x.e, x.scope);
+    if (live && (places.length > 0 || !onIntegers(m, x.e))) return leave();
     if (places.length === 0) coefficient *= tabulated(m, x, [], box, inverse).data[0] as number;
     else reads.push(tabulated(m, x, places, box, inverse));
   };
   for (const x of term.factors) {
-    const read = readOf(m, sources, x, limit);
+    const read = readOf(m, sources, x, limit, live);
     if (read === undefined) value(x, false);
     else reads.push(read);
   }
   for (const x of term.divisors) {
-    const read = isStrict(sources, x) ? readOf(m, sources, x, limit) : undefined;
+    const read = isStrict(sources, x) ? readOf(m, sources, x, limit, live) : undefined;
     if (read === undefined) value(x, true);
     else reads.push({ ...read, data: inverse(read.data) });
   }
@@ -186,6 +227,10 @@ function partsOf(
   }
   return never ? undefined : { coefficient, reads, limits, conditions };
 }
+
+/** Letters, numbers and integers that hold for good. */
+const onIntegers = (m: Machine<number>, e: Expr): boolean =>
+  !some(e, (s) => s.kind === "at" || s.kind === "deriv" || (s.kind === "sym" && !m.world.exact(s)));
 
 /** The first place that is not bound around the term. */
 const insideOf = (x: Placed): number => x.scope.unit.places.size + x.scope.depth;
@@ -287,6 +332,7 @@ function readOf(
   sources: Sources,
   x: Placed,
   limit: (l: Limit) => void,
+  live: boolean,
 ): Read | undefined {
   const { world } = m;
   const { e, scope } = x;
@@ -298,11 +344,14 @@ function readOf(
   } else if (e.kind === "deriv" && e.wrt.kind === "at") {
     tensor = world.ctx.deriv(e.of, e.wrt.tensor, e.mode);
     subs = e.wrt.subs;
+  } else if (live && (e.kind === "sym" || e.kind === "deriv")) {
+    tensor = e;
+    subs = [];
   } else return undefined;
   const source = sources(tensor);
   if (source === undefined || source.box.lo.length !== subs.length) return undefined;
   // 0 times ∞ has no value; skipping the 0 would hide that.
-  if (!finite(source.data)) return leave();
+  if (!live && !finite(source.data)) return leave();
   const inside = insideOf(x);
   const steps = new Map<number, number>();
   const lookups: Lookup[] = [];
@@ -323,7 +372,7 @@ function readOf(
       constant += form.constant * stride;
       for (const [place, c] of form.terms) steps.set(place, (steps.get(place) ?? 0) + c * stride);
     } else {
-      if (kind === "pad") return leave();
+      if (kind === "pad" || live) return leave();
       const places = placesOf(world.variables, sub, scope);
       lookups.push({
         places,

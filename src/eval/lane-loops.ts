@@ -1,0 +1,143 @@
+// The loops of lanes.ts that run over rows of entries: comparisons, and binders, whose variables take one value after
+// the other for all lanes at once.
+
+import type { BindOp } from "../expr/nodes.ts";
+
+export const NOT_A_NUMBER = Number.NaN;
+
+export function compareLanes(
+  op: "eq" | "ne" | "lt" | "le" | "gt" | "ge",
+  a: Float64Array,
+  b: Float64Array,
+  row: Float64Array,
+  n: number,
+): void {
+  const holds = comparisons[op];
+  for (let i = 0; i < n; i += 1) {
+    const x = a[i] as number;
+    const y = b[i] as number;
+    row[i] = x !== x || y !== y ? NOT_A_NUMBER : holds(x, y) ? 1 : 0;
+  }
+}
+
+const comparisons: Readonly<
+  Record<"eq" | "ne" | "lt" | "le" | "gt" | "ge", (x: number, y: number) => boolean>
+> = {
+  eq: (x, y) => x === y,
+  ne: (x, y) => x !== y,
+  lt: (x, y) => x < y,
+  le: (x, y) => x <= y,
+  gt: (x, y) => x > y,
+  ge: (x, y) => x >= y,
+};
+
+/** One variable of a binder; its ends may differ from lane to lane, and a guard then tells which lanes take part. */
+export interface Loop {
+  readonly lo: () => Float64Array;
+  readonly hi: () => Float64Array;
+  readonly nodes: readonly unknown[];
+  readonly set: (value: number) => void;
+}
+
+export interface Reduction {
+  readonly op: BindOp;
+  readonly loops: readonly Loop[];
+  readonly guard: (() => Float64Array) | undefined;
+  readonly body: () => Float64Array;
+  /** The values of the variables now. */
+  readonly at: () => readonly number[];
+  readonly row: Float64Array;
+  /** Of argmax and argmin: the index of the extreme entry, variable by variable. */
+  readonly indices: readonly Float64Array[];
+  readonly count: number;
+}
+
+const START: Readonly<Record<BindOp, number>> = {
+  sum: 0,
+  prod: 1,
+  max: Number.NEGATIVE_INFINITY,
+  min: Number.POSITIVE_INFINITY,
+  argmax: NOT_A_NUMBER,
+  argmin: NOT_A_NUMBER,
+};
+
+export function reduceLanes(r: Reduction): void {
+  r.row.fill(START[r.op]);
+  for (const indices of r.indices) indices.fill(NOT_A_NUMBER);
+  /** Of argmax: whether an entry has been met. */
+  const met = new Uint8Array(r.indices.length > 0 ? r.count : 0);
+  const descend = (k: number): void => {
+    const loop = r.loops[k];
+    if (loop === undefined) {
+      step(r, met);
+      return;
+    }
+    const [lo, hi] = hull(loop, r.count);
+    if (lo !== lo || hi !== hi) r.row.fill(NOT_A_NUMBER);
+    for (let v = lo; v <= hi; v += 1) {
+      loop.set(v);
+      descend(k + 1);
+    }
+  };
+  descend(0);
+}
+
+/** The least lower and the greatest upper end; NaN where one of them has no value. */
+function hull(loop: Loop, n: number): readonly [number, number] {
+  const los = loop.lo();
+  let lo = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < n; i += 1) lo = Math.min(lo, los[i] as number);
+  const his = loop.hi();
+  let hi = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < n; i += 1) hi = Math.max(hi, his[i] as number);
+  return [lo, hi];
+}
+
+function step(r: Reduction, met: Uint8Array): void {
+  const { row, count: n } = r;
+  const holds = r.guard?.();
+  // A guard that is false in all lanes protects the body.
+  if (holds !== undefined && !holds.subarray(0, n).some((c) => c !== 0)) return;
+  const body = r.body();
+  switch (r.op) {
+    case "sum":
+      for (let i = 0; i < n; i += 1)
+        if (holds === undefined || holds[i] !== 0)
+          row[i] = (row[i] as number) + (holds === undefined ? (body[i] as number) : (holds[i] as number) * (body[i] as number));
+      return;
+    case "prod":
+      for (let i = 0; i < n; i += 1)
+        if (holds === undefined || holds[i] !== 0)
+          row[i] = (row[i] as number) * (holds === undefined ? (body[i] as number) : (holds[i] as number) * (body[i] as number));
+      return;
+    case "max":
+      for (let i = 0; i < n; i += 1)
+        if (holds === undefined || holds[i] !== 0) row[i] = Math.max(row[i] as number, counted(holds, body, i));
+      return;
+    case "min":
+      for (let i = 0; i < n; i += 1)
+        if (holds === undefined || holds[i] !== 0) row[i] = Math.min(row[i] as number, counted(holds, body, i));
+      return;
+    case "argmax":
+    case "argmin": {
+      const sign = r.op === "argmax" ? 1 : -1;
+      const at = r.at();
+      for (let i = 0; i < n; i += 1) {
+        if (holds !== undefined && holds[i] === 0) continue;
+        const v = counted(holds, body, i);
+        const best = row[i] as number;
+        if (met[i] === 1 && !(sign * v > sign * best) && v === v) continue;
+        // An entry without a value leaves no extreme one.
+        const lost = v !== v || (met[i] === 1 && best !== best);
+        met[i] = 1;
+        row[i] = lost ? NOT_A_NUMBER : v;
+        for (let k = 0; k < at.length; k += 1)
+          (r.indices[k] as Float64Array)[i] = lost ? NOT_A_NUMBER : (at[k] as number);
+      }
+    }
+  }
+}
+
+/** The entry, where the guard holds; no value where the guard is not decided. */
+const counted = (holds: Float64Array | undefined, body: Float64Array, i: number): number =>
+  holds === undefined || holds[i] === 1 ? (body[i] as number) : NOT_A_NUMBER;
