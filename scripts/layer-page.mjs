@@ -9,6 +9,9 @@ export const TIMES = "## Time";
 
 const largest = (tasks, of) => Math.max(...tasks.map(of));
 
+/** Blocks of definitions alone, such as the steps of optimisers, have nothing to measure. */
+const asks = ({ tasks }) => tasks.length > 0;
+
 /** The tasks that go beyond the bounds, with what they go beyond. */
 export function beyond(sheets) {
   return sheets.flatMap(({ blocks }) =>
@@ -27,7 +30,7 @@ export function beyond(sheets) {
 /** The part of the page that is the same on every machine. */
 export function measuredPart(sheets) {
   const rows = sheets.flatMap(({ name, blocks }) =>
-    blocks.map(({ id, tasks }) => {
+    blocks.filter(asks).map(({ id, tasks }) => {
       const total = tasks.reduce((n, t) => n + t.lines, 0);
       const most = largest(tasks, (t) => t.lines);
       const longest = largest(tasks, (t) => t.longest);

@@ -206,7 +206,7 @@ function partsOf(
   }
   const value = (x: Placed, inverse: boolean): void => {
     const places = placesOf(world.variables, x.e, x.scope);
-    if (live && (places.length > 0 || !onIntegers(m, x.e))) return leave();
+    if (live && (places.length > 0 || !onIntegers(m, x.e))) leave();
     if (places.length === 0) coefficient *= tabulated(m, x, [], box, inverse).data[0] as number;
     else reads.push(tabulated(m, x, places, box, inverse));
   };

@@ -16,7 +16,7 @@ export function compareLanes(
   for (let i = 0; i < n; i += 1) {
     const x = a[i] as number;
     const y = b[i] as number;
-    row[i] = x !== x || y !== y ? NOT_A_NUMBER : holds(x, y) ? 1 : 0;
+    row[i] = Number.isNaN(x) || Number.isNaN(y) ? NOT_A_NUMBER : holds(x, y) ? 1 : 0;
   }
 }
 
@@ -73,7 +73,7 @@ export function reduceLanes(r: Reduction): void {
       return;
     }
     const [lo, hi] = hull(loop, r.count);
-    if (lo !== lo || hi !== hi) r.row.fill(NOT_A_NUMBER);
+    if (Number.isNaN(lo) || Number.isNaN(hi)) r.row.fill(NOT_A_NUMBER);
     for (let v = lo; v <= hi; v += 1) {
       loop.set(v);
       descend(k + 1);
@@ -103,20 +103,26 @@ function step(r: Reduction, met: Uint8Array): void {
     case "sum":
       for (let i = 0; i < n; i += 1)
         if (holds === undefined || holds[i] !== 0)
-          row[i] = (row[i] as number) + (holds === undefined ? (body[i] as number) : (holds[i] as number) * (body[i] as number));
+          row[i] =
+            (row[i] as number) +
+            (holds === undefined ? (body[i] as number) : (holds[i] as number) * (body[i] as number));
       return;
     case "prod":
       for (let i = 0; i < n; i += 1)
         if (holds === undefined || holds[i] !== 0)
-          row[i] = (row[i] as number) * (holds === undefined ? (body[i] as number) : (holds[i] as number) * (body[i] as number));
+          row[i] =
+            (row[i] as number) *
+            (holds === undefined ? (body[i] as number) : (holds[i] as number) * (body[i] as number));
       return;
     case "max":
       for (let i = 0; i < n; i += 1)
-        if (holds === undefined || holds[i] !== 0) row[i] = Math.max(row[i] as number, counted(holds, body, i));
+        if (holds === undefined || holds[i] !== 0)
+          row[i] = Math.max(row[i] as number, counted(holds, body, i));
       return;
     case "min":
       for (let i = 0; i < n; i += 1)
-        if (holds === undefined || holds[i] !== 0) row[i] = Math.min(row[i] as number, counted(holds, body, i));
+        if (holds === undefined || holds[i] !== 0)
+          row[i] = Math.min(row[i] as number, counted(holds, body, i));
       return;
     case "argmax":
     case "argmin": {
@@ -126,9 +132,9 @@ function step(r: Reduction, met: Uint8Array): void {
         if (holds !== undefined && holds[i] === 0) continue;
         const v = counted(holds, body, i);
         const best = row[i] as number;
-        if (met[i] === 1 && !(sign * v > sign * best) && v === v) continue;
+        if (met[i] === 1 && !(sign * v > sign * best) && !Number.isNaN(v)) continue;
         // An entry without a value leaves no extreme one.
-        const lost = v !== v || (met[i] === 1 && best !== best);
+        const lost = Number.isNaN(v) || (met[i] === 1 && Number.isNaN(best));
         met[i] = 1;
         row[i] = lost ? NOT_A_NUMBER : v;
         for (let k = 0; k < at.length; k += 1)

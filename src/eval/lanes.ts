@@ -418,7 +418,11 @@ class Lanes {
     });
     const guard = guards.length === 0 ? undefined : this.#all(guards.map((g) => this.#condition(g)));
     const body = this.#compile(o.body);
-    const parts = [...loops.flatMap((l) => l.nodes as readonly Node[]), ...(guard === undefined ? [] : [guard]), body];
+    const parts = [
+      ...loops.flatMap((l) => l.nodes as readonly Node[]),
+      ...(guard === undefined ? [] : [guard]),
+      body,
+    ];
     const isArg = e.op === "argmax" || e.op === "argmin";
     const indices = isArg ? slots.map(() => new Float64Array(ROW)) : [];
     const whole = this.#over(
@@ -502,10 +506,7 @@ class Lanes {
     });
   }
 
-  #binary(
-    e: App,
-    run: (a: Float64Array, b: Float64Array, row: Float64Array, n: number) => void,
-  ): Node {
+  #binary(e: App, run: (a: Float64Array, b: Float64Array, row: Float64Array, n: number) => void): Node {
     const [a, b] = e.args.map((x) => this.#compile(x)) as [Node, Node];
     return this.#over([a, b], (row) => {
       const x = this.#fetch(a);
@@ -555,8 +556,7 @@ class Lanes {
   #power(e: App): Node {
     const [base, exponent] = e.args as readonly [Expr, Expr];
     const n = exponent.kind === "num" ? toNumberQ(exponent.value) : undefined;
-    if (n === 2)
-      return this.#map(this.#compile(base), (x) => x * x);
+    if (n === 2) return this.#map(this.#compile(base), (x) => x * x);
     if (n === 3) return this.#map(this.#compile(base), (x) => x * x * x);
     return this.#binary(e, (a, b, row, count) => {
       for (let i = 0; i < count; i += 1) row[i] = (a[i] as number) ** (b[i] as number);

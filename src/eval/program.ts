@@ -149,8 +149,7 @@ class Builder implements Program {
     const go = (x: Expr): Expr => {
       if (x.kind === "app" && x.op === "apply") {
         const f = x.args[0]?.kind === "sym" ? env.decls.get(x.args[0].name) : undefined;
-        if (f?.kind === "function" && f.formula !== undefined)
-          return go(formulaAt(ctx, f, x.args.slice(1)));
+        if (f?.kind === "function" && f.formula !== undefined) return go(formulaAt(ctx, f, x.args.slice(1)));
       }
       return mapChildren(ctx, x, go);
     };
@@ -165,8 +164,7 @@ class Builder implements Program {
     if (hasSum(e)) {
       // Parts of an attempt that fails are computed in vain; there are few.
       const products = asProducts(this.#lower, e, around);
-      const run =
-        products && kernelPlan(this.#machine, sources, products, names, box, this.#budget, out);
+      const run = products && kernelPlan(this.#machine, sources, products, names, box, this.#budget, out);
       if (run !== undefined) {
         this.#work.push(() => run() && finite(out));
         return true;

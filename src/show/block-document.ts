@@ -11,6 +11,7 @@ import {
 } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
+import { some } from "../expr/traverse.ts";
 import { layOut } from "../notation/lay-out.ts";
 import { type Layout, row, separated, sign, THIN } from "../notation/layout.ts";
 import { isLoss, type Notation } from "../notation/notation.ts";
@@ -80,9 +81,13 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
   const late = decls.filter((d) => d.kind === "function" && !early.includes(d) && !formulas.includes(d));
   const about = simpleAssumptions(block);
   const lines: GivenLine[] = [];
-  const items = early.flatMap((d) => declared(d, about, s));
-  if (items.length > 0) lines.push({ formulas: items, ...noted(notes(early, s)), display: false });
   const definitions = decls.filter((d): d is Definition => d.kind === "definition");
+  const numbers = definitions.filter(isNumber);
+  const items = [
+    ...early.flatMap((d) => declared(d, about, s)),
+    ...numbers.map((d) => inlineOf(ctx.eq(ctx.sym(d.name), d.body), s)),
+  ];
+  if (items.length > 0) lines.push({ formulas: items, ...noted(notes(early, s)), display: false });
   if (bySlopes.length > 0)
     lines.push({
       formulas: bySlopes.flatMap((d) => formulaOfFunction(d, s)),
@@ -102,8 +107,8 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
     });
   if (byFormula.length > 0)
     lines.push({ formulas: byFormula.flatMap((d) => formulaOfFunction(d, s)), display: true });
-  if (definitions.length > 0)
-    lines.push({ formulas: definitions.flatMap((d) => definitionsOf(d, s)), display: true });
+  const equations = definitions.filter((d) => !isNumber(d)).flatMap((d) => definitionsOf(d, s));
+  if (equations.length > 0) lines.push({ formulas: equations, display: true });
   const used = new Set([...about.values()].flat());
   const assumed = chained(
     ctx,
@@ -116,6 +121,11 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
     lines.push({ formulas: functions, ...noted(functionNote(late, s)), display: false });
   return lines;
 }
+
+/** q = 7, ε = 10⁻⁸: said in the running line. */
+const isNumber = (d: Definition): boolean =>
+  d.axes.length === 0 && d.whole === undefined && !some(d.body, (x) => x.kind !== "num" && !isPower(x));
+const isPower = (e: Expr): boolean => e.kind === "app" && e.op === "pow";
 
 /** a ≤ u and u ≤ b one after the other as a ≤ u ≤ b. */
 function chained(ctx: Context, relations: readonly Expr[]): readonly Expr[] {

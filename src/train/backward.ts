@@ -6,7 +6,14 @@ import { deriveBlock } from "../derive/block.ts";
 import { isIncoming } from "../diff/depends.ts";
 import type { ProgramStep } from "../eval/program.ts";
 import type { Context } from "../expr/context.ts";
-import { axesOf, type Block, type Decl, type Definition, type Env, isRecurrent } from "../expr/environment.ts";
+import {
+  axesOf,
+  type Block,
+  type Decl,
+  type Definition,
+  type Env,
+  isRecurrent,
+} from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { freeIndices, some, symbols } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
@@ -57,7 +64,13 @@ export function backward(
   const moving = new Set(wrt);
   for (const d of order) if (symbols(d.body).some((s) => moving.has(s))) moving.add(d.name);
   const steps: ProgramStep[] = [];
-  const targets = [...order.map((d) => d.name).filter((n) => n !== loss && moving.has(n)).reverse(), ...wrt];
+  const targets = [
+    ...order
+      .map((d) => d.name)
+      .filter((n) => n !== loss && moving.has(n))
+      .reverse(),
+    ...wrt,
+  ];
   for (const name of targets) {
     const users = order.filter((d) => moving.has(d.name) && symbols(d.body).includes(name));
     const letters = lettersOf(env, name);

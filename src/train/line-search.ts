@@ -116,5 +116,6 @@ function cubic(p: Point, q: Point, [least, most]: readonly [number, number]): nu
   return Math.min(Math.max(at, least), most);
 }
 
-const along = (a: Float64Array, b: Float64Array): number => a.reduce((s, v, i) => s + v * (b[i] as number), 0);
+const along = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((s, v, i) => s + v * (b[i] as number), 0);
 const largestOf = (a: Float64Array): number => a.reduce((m, v) => Math.max(m, Math.abs(v)), 0);

@@ -143,7 +143,8 @@ class At implements Objective {
       if (before === undefined) throw new Error(`there is no tensor ${name}`);
       tensors.set(name, { ...before, data: values });
       const key = this.#o.ctx.sym(name);
-      for (const p of new Set([this.#values, this.#gradients])) if (p !== undefined) fill(p.array(key), values);
+      for (const p of new Set([this.#values, this.#gradients]))
+        if (p !== undefined) fill(p.array(key), values);
     }
     this.#instance = { ...this.#instance, tensors };
   }

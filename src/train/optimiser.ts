@@ -12,7 +12,7 @@ import type { Block, Definition } from "../expr/environment.ts";
 import { symbols } from "../expr/traverse.ts";
 import { meanings } from "../ops/meanings.ts";
 import { forward, forwardSteps } from "./backward.ts";
-import { settingsOf, type Stepper, withSettings } from "./method.ts";
+import { type Stepper, settingsOf, withSettings } from "./method.ts";
 import { quasiNewton } from "./quasi-newton.ts";
 
 export type Optimiser =
@@ -58,7 +58,9 @@ function steps(ctx: Context, written: Block, settings: ReadonlyMap<string, numbe
   const { decls } = block.env;
   const given = [...decls.values()].filter((d) => d.kind === "tensor" || (d.kind === "scalar" && !d.integer));
   const kept = given.filter((d) => d.name !== "x" && decls.get(d.name + NEXT)?.kind === "definition");
-  const loose = given.filter((d) => !["x", "g"].includes(d.name) && !kept.includes(d) && !settings.has(d.name));
+  const loose = given.filter(
+    (d) => !["x", "g"].includes(d.name) && !kept.includes(d) && !settings.has(d.name),
+  );
   const [strange] = loose;
   if (strange !== undefined)
     return {
@@ -66,8 +68,13 @@ function steps(ctx: Context, written: Block, settings: ReadonlyMap<string, numbe
       cause: `nothing tells the value of \`${strange.name}\``,
       remedy: `define \`${strange.name}\` by a number, or \`${strange.name}${NEXT}\` as its value after the step`,
     };
-  const order = forward(block, ["x", ...kept.map((d) => d.name)].map((n) => n + NEXT));
-  const size = given.flatMap((d) => (d.kind === "tensor" && d.name === "x" ? symbols(d.axes[0]?.hi ?? ctx.zero) : []));
+  const order = forward(
+    block,
+    ["x", ...kept.map((d) => d.name)].map((n) => n + NEXT),
+  );
+  const size = given.flatMap((d) =>
+    d.kind === "tensor" && d.name === "x" ? symbols(d.axes[0]?.hi ?? ctx.zero) : [],
+  );
   if (order === undefined)
     return { ok: false, cause: "a definition reads itself", remedy: "define the step by what is given" };
   const inputs = given.map(

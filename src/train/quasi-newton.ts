@@ -23,7 +23,7 @@ export const largest = (a: Float64Array): number => {
   let m = 0;
   for (let i = 0; i < a.length; i += 1) {
     const x = Math.abs(a[i] as number);
-    if (x > m || x !== x) m = x;
+    if (x > m || Number.isNaN(x)) m = x;
   }
   return m;
 };

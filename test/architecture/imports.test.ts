@@ -31,9 +31,11 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   show: [...upToDerive, "draw"],
   check: [...upToDerive, "eval", "verify", "read", "show"],
   standard: upToCheck,
+  // Derives, and evaluates what is derived.
+  train: [...upToDerive, "ops", "eval"],
   // The way from a sheet to its outputs, which the command line and the page share.
-  build: [...upToCheck, "standard"],
-  index_file: [...upToCheck, "standard", "build"],
+  build: [...upToCheck, "train", "standard"],
+  index_file: [...upToCheck, "train", "standard", "build"],
   cli: [...upToCheck, "standard", "build", "index_file"],
   web: [...upToCheck, "standard", "build", "index_file"],
 };

@@ -128,11 +128,17 @@ const counts = new Map<string, { cases: number; iterates: number; worst: number 
 
 afterAll(() => {
   const rows = [...counts].map(
-    ([op, n]) => `${op.padEnd(20)}${String(n.cases).padStart(6)}${String(n.iterates).padStart(10)}${n.worst.toExponential(1).padStart(12)}`,
+    ([op, n]) =>
+      `${op.padEnd(20)}${String(n.cases).padStart(6)}${String(n.iterates).padStart(10)}${n.worst.toExponential(1).padStart(12)}`,
   );
   const total = [...counts.values()].reduce((s, n) => s + n.cases, 0);
   console.log(
-    ["iterates that agree with PyTorch", `${"optimiser".padEnd(20)} cases  iterates   furthest`, ...rows, `${counts.size} optimisers, ${total} cases`].join("\n"),
+    [
+      "iterates that agree with PyTorch",
+      `${"optimiser".padEnd(20)} cases  iterates   furthest`,
+      ...rows,
+      `${counts.size} optimisers, ${total} cases`,
+    ].join("\n"),
   );
 });
 
@@ -164,11 +170,17 @@ describe("optimisers of the library", () => {
       const wanted = c.iterates[t] ?? [];
       for (const [k, w] of wanted.entries()) worst = Math.max(worst, Math.abs((x[k] ?? Number.NaN) - w));
       const loss = at.value(x).loss;
-      expect(Math.abs(loss - (c.losses[t] ?? Number.NaN))).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(loss)));
+      expect(Math.abs(loss - (c.losses[t] ?? Number.NaN))).toBeLessThanOrEqual(
+        1e-6 * Math.max(1, Math.abs(loss)),
+      );
       expect(worst, `step ${t}`).toBeLessThanOrEqual(tolerance);
       if (t < c.steps) stepper.step(x, slope);
     }
     const n = counts.get(c.op) ?? { cases: 0, iterates: 0, worst: 0 };
-    counts.set(c.op, { cases: n.cases + 1, iterates: n.iterates + c.iterates.length, worst: Math.max(n.worst, worst) });
+    counts.set(c.op, {
+      cases: n.cases + 1,
+      iterates: n.iterates + c.iterates.length,
+      worst: Math.max(n.worst, worst),
+    });
   });
 });
