@@ -4,7 +4,7 @@
 import type { Affine } from "./affine.ts";
 import { batches } from "./batches.ts";
 import { type Box, extent } from "./instance.ts";
-import { DEPTH, type Strided } from "./nest.ts";
+import { DEPTH, type Strided, spreadProducts } from "./nest.ts";
 import type { Budget } from "./result.ts";
 import type { Code, Frame } from "./scope.ts";
 
@@ -65,7 +65,7 @@ export interface Parts {
 }
 
 /** The sums in an order in which the cheapest row of the product is innermost. */
-export function innermostLast(levels: readonly Level[], free: number, parts: Parts): readonly Level[] {
+function innermostLast(levels: readonly Level[], free: number, parts: Parts): readonly Level[] {
   const sums = levels.slice(free);
   const f: Frame = [];
   const length = new Map<number, number>();
@@ -157,7 +157,10 @@ export function loopsOf(
     return d;
   };
   const moving = (form: Affine): number[] => [...form.terms].filter(([, c]) => c !== 0).map(([p]) => p);
-  const start = nestStart(levels, free, parts, moving);
+  const isFree = (k: number): boolean => (levels[k] as Level).place < free;
+  const start = nestStart(levels, parts, moving, isFree);
+  /** The innermost loops run over entries of the result: each product is added to an entry of its own. */
+  const spread = start < levels.length && isFree(start);
   const inNest = (k: number): boolean => k >= start;
   const n = levels.length;
 
@@ -296,6 +299,19 @@ export function loopsOf(
       entries *= c;
     }
     budget.take(entries);
+    if (spread) {
+      let to = o;
+      for (let k = start; k < n; k += 1)
+        to += ((los[k] as number) - (outLows[k] as number)) * (outSteps[k] as number);
+      for (let j = 0; j < nest.length; j += 1) {
+        const { read, nest: r } = strided[j] as { readonly read: number; readonly nest: Strided };
+        let offset = at[read] as number;
+        for (let k = start; k < n; k += 1) offset += (los[k] as number) * (r.step[DEPTH - n + k] as number);
+        r.offset = offset;
+      }
+      spreadProducts(size, nest, scales[start] as number, out, to, nestSteps);
+      return;
+    }
     for (let j = 0; j < strided.length; j += 1) {
       const { read, nest } = strided[j] as { readonly read: number; readonly nest: Strided };
       let offset = at[read] as number;
@@ -306,11 +322,16 @@ export function loopsOf(
   };
 
   // Strides of the result along the free levels; sums add to one place.
-  const outSteps = new Int32Array(n);
+  const strideOf = new Int32Array(free);
   for (let k = free - 1, stride = 1; k >= 0; k -= 1) {
-    outSteps[k] = stride;
+    strideOf[k] = stride;
     stride *= extent(box, k);
   }
+  const outSteps = Int32Array.from(levels, (l) => (l.place < free ? (strideOf[l.place] as number) : 0));
+  const outLows = Int32Array.from(levels, (l) => (l.place < free ? (box.lo[l.place] as number) : 0));
+  const nestSteps = new Int32Array(DEPTH);
+  for (let k = start; k < n; k += 1) nestSteps[DEPTH - n + k] = outSteps[k] as number;
+  const nest = strided.map((s) => s.nest);
   const go = (k: number, o: number): void => {
     if (k === start) {
       leaf(o);
@@ -324,7 +345,7 @@ export function loopsOf(
     const before = offsets[k] as Int32Array;
     const after = offsets[k + 1] as Int32Array;
     const outStep = outSteps[k] as number;
-    let at = o + (k < free ? (from - (box.lo[k] as number)) * outStep : 0);
+    let at = o + (from - (outLows[k] as number)) * outStep;
     for (let v = from; v <= to; v += 1) {
       f[place] = v;
       for (let r = 0; r < step.length; r += 1) after[r] = (before[r] as number) + (step[r] as number) * v;
@@ -342,16 +363,18 @@ export function loopsOf(
   };
 }
 
-/** The first of the innermost sums that range over a rectangle and multiply nothing but strided reads. */
+/** The first of the innermost loops, all sums or all over entries, that range over a rectangle of strided reads. */
 function nestStart(
   levels: readonly Level[],
-  free: number,
   parts: Parts,
   moving: (form: Affine) => readonly number[],
+  isFree: (k: number) => boolean,
 ): number {
   let start = levels.length;
   const nest = new Set<number>();
-  while (start > free && nest.size < DEPTH) {
+  const last = levels.length - 1;
+  const free = last >= 0 && isFree(last);
+  while (start > 0 && isFree(start - 1) === free && nest.size < DEPTH) {
     const { place, needs } = levels[start - 1] as Level;
     const own = new Set([...nest, place]);
     const independent =
@@ -365,4 +388,27 @@ function nestStart(
     start -= 1;
   }
   return start;
+}
+
+/**
+ * The loops in the order in which they are run: sums innermost, or, where these are short, the last axes of the result,
+ * which are then filled row by row.
+ */
+export function ordered(levels: readonly Level[], free: number, parts: Parts): readonly Level[] {
+  const frees = levels.slice(0, free);
+  const sums = innermostLast(levels, free, parts);
+  const length = (l: Level): number => l.span[1] - l.span[0] + 1;
+  const terms = sums.reduce((n, l) => n * length(l), 1);
+  if (sums.length === 0 || !Number.isFinite(terms)) return [...frees, ...sums];
+  const fits = (l: Level): boolean =>
+    !sums.some((s) => s.needs.includes(l.place)) &&
+    !parts.conditions.some((c) => c.places.includes(l.place)) &&
+    !parts.reads.some((r) => r.lookups.some((x) => x.places.includes(l.place)));
+  let entries = 1;
+  let from = free;
+  while (from > 0 && free - from < DEPTH && fits(frees[from - 1] as Level)) {
+    from -= 1;
+    entries *= length(frees[from] as Level);
+  }
+  return entries > terms ? [...frees.slice(0, from), ...sums, ...frees.slice(from)] : [...frees, ...sums];
 }

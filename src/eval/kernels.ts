@@ -9,13 +9,13 @@ import { type Affine, affineForm, fractionForm } from "./affine.ts";
 import type { Machine } from "./evaluate.ts";
 import { type Box, eachIndex, extent, sizeOf } from "./instance.ts";
 import {
-  innermostLast,
   LEAVE,
   type Level,
   type Limit,
   type Lookup,
   leave,
   loopsOf,
+  ordered,
   type Parts,
   type Read,
 } from "./kernel-loops.ts";
@@ -121,8 +121,7 @@ function termLoops(
   for (const s of term.sums) levels.push(sumLevel(m, s, levels));
   const parts = partsOf(m, sources, term, levels, box, live);
   if (parts === undefined) return undefined;
-  const ordered = [...free, ...innermostLast(levels, free.length, parts)];
-  return loopsOf(work, ordered, free.length, parts, box, out);
+  return loopsOf(work, ordered(levels, free.length, parts), free.length, parts, box, out);
 }
 
 function sumLevel(m: Machine<number>, s: SumLevel, before: readonly Level[]): Level {

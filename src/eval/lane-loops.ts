@@ -44,8 +44,8 @@ export interface Reduction {
   readonly loops: readonly Loop[];
   readonly guard: (() => Float64Array) | undefined;
   readonly body: () => Float64Array;
-  /** The values of the variables now. */
-  readonly at: () => readonly number[];
+  /** The value of a variable now. */
+  readonly at: (k: number) => number;
   readonly row: Float64Array;
   /** Of argmax and argmin: the index of the extreme entry, variable by variable. */
   readonly indices: readonly Float64Array[];
@@ -94,56 +94,57 @@ function hull(loop: Loop, n: number): readonly [number, number] {
 }
 
 function step(r: Reduction, met: Uint8Array): void {
-  const { row, count: n } = r;
   const holds = r.guard?.();
-  // A guard that is false in all lanes protects the body.
-  if (holds !== undefined && !holds.subarray(0, n).some((c) => c !== 0)) return;
+  if (holds === undefined) {
+    combine(r, met, r.body());
+    return;
+  }
+  // A guard that is false in all lanes protects the body; where it is not decided, neither is the result.
+  let some = false;
+  for (let i = 0; i < r.count; i += 1) some ||= holds[i] !== 0;
+  if (!some) return;
   const body = r.body();
+  const neutral = NEUTRAL[r.op];
+  const guarded = new Float64Array(r.count);
+  for (let i = 0; i < r.count; i += 1) {
+    const c = holds[i] as number;
+    guarded[i] = c === 1 ? (body[i] as number) : c === 0 ? neutral : NOT_A_NUMBER;
+  }
+  combine(r, met, guarded, holds);
+}
+
+const NEUTRAL: Readonly<Record<BindOp, number>> = { ...START, argmax: 0, argmin: 0 };
+
+function combine(r: Reduction, met: Uint8Array, body: Float64Array, holds?: Float64Array): void {
+  const { row, count: n } = r;
   switch (r.op) {
     case "sum":
-      for (let i = 0; i < n; i += 1)
-        if (holds === undefined || holds[i] !== 0)
-          row[i] =
-            (row[i] as number) +
-            (holds === undefined ? (body[i] as number) : (holds[i] as number) * (body[i] as number));
+      for (let i = 0; i < n; i += 1) row[i] = (row[i] as number) + (body[i] as number);
       return;
     case "prod":
-      for (let i = 0; i < n; i += 1)
-        if (holds === undefined || holds[i] !== 0)
-          row[i] =
-            (row[i] as number) *
-            (holds === undefined ? (body[i] as number) : (holds[i] as number) * (body[i] as number));
+      for (let i = 0; i < n; i += 1) row[i] = (row[i] as number) * (body[i] as number);
       return;
     case "max":
-      for (let i = 0; i < n; i += 1)
-        if (holds === undefined || holds[i] !== 0)
-          row[i] = Math.max(row[i] as number, counted(holds, body, i));
+      for (let i = 0; i < n; i += 1) row[i] = Math.max(row[i] as number, body[i] as number);
       return;
     case "min":
-      for (let i = 0; i < n; i += 1)
-        if (holds === undefined || holds[i] !== 0)
-          row[i] = Math.min(row[i] as number, counted(holds, body, i));
+      for (let i = 0; i < n; i += 1) row[i] = Math.min(row[i] as number, body[i] as number);
       return;
     case "argmax":
     case "argmin": {
       const sign = r.op === "argmax" ? 1 : -1;
-      const at = r.at();
       for (let i = 0; i < n; i += 1) {
         if (holds !== undefined && holds[i] === 0) continue;
-        const v = counted(holds, body, i);
+        const v = body[i] as number;
         const best = row[i] as number;
-        if (met[i] === 1 && !(sign * v > sign * best) && !Number.isNaN(v)) continue;
+        if (met[i] === 1 && sign * v <= sign * best) continue;
         // An entry without a value leaves no extreme one.
         const lost = Number.isNaN(v) || (met[i] === 1 && Number.isNaN(best));
         met[i] = 1;
         row[i] = lost ? NOT_A_NUMBER : v;
-        for (let k = 0; k < at.length; k += 1)
-          (r.indices[k] as Float64Array)[i] = lost ? NOT_A_NUMBER : (at[k] as number);
+        for (let k = 0; k < r.indices.length; k += 1)
+          (r.indices[k] as Float64Array)[i] = lost ? NOT_A_NUMBER : r.at(k);
       }
     }
   }
 }
-
-/** The entry, where the guard holds; no value where the guard is not decided. */
-const counted = (holds: Float64Array | undefined, body: Float64Array, i: number): number =>
-  holds === undefined || holds[i] === 1 ? (body[i] as number) : NOT_A_NUMBER;

@@ -234,11 +234,10 @@ class Lanes {
     const { data } = source;
     if (subs.length === 0) return this.#uniform([], false, () => data[0] as number);
     if (this.#isWhole(source, subs)) {
-      const n: Node = this.#node([], false, () => {});
-      n.fill = () => {
-        n.row = data.subarray(this.#start, this.#start + ROW);
-      };
-      return n;
+      return this.#node([], false, (row) => {
+        const [start, n] = [this.#start, this.#count];
+        for (let i = 0; i < n; i += 1) row[i] = data[start + i] as number;
+      });
     }
     const places = this.#places(source, subs);
     const gathered = this.#over([places], (row) => {
@@ -358,12 +357,15 @@ class Lanes {
 
   /** One that is false decides, whatever the others are. */
   #all(parts: readonly Node[]): Node {
+    const [only] = parts;
+    if (parts.length === 1 && only !== undefined) return only;
     return this.#over(parts, (row) => {
       row.fill(1);
       for (const p of parts) {
         const a = this.#fetch(p);
         for (let i = 0; i < this.#count; i += 1) {
-          const [x, y] = [row[i] as number, a[i] as number];
+          const x = row[i] as number;
+          const y = a[i] as number;
           row[i] = x === 0 || y === 0 ? 0 : x * y;
         }
       }
@@ -376,7 +378,8 @@ class Lanes {
       for (const p of parts) {
         const a = this.#fetch(p);
         for (let i = 0; i < this.#count; i += 1) {
-          const [x, y] = [row[i] as number, a[i] as number];
+          const x = row[i] as number;
+          const y = a[i] as number;
           row[i] = x === 1 || y === 1 ? 1 : x + y;
         }
       }
@@ -433,7 +436,7 @@ class Lanes {
           loops,
           guard: guard === undefined ? undefined : () => this.#fetch(guard),
           body: () => this.#fetch(body),
-          at: () => slots.map((s) => s.value),
+          at: (k) => (slots[k] as Slot).value,
           row,
           indices,
           count: this.#count,
@@ -491,6 +494,11 @@ class Lanes {
         if (e.args.length === 1) return this.#map(a, f);
         if (b === undefined) return unsupported();
         const all = e.args.map((x) => this.#compile(x));
+        if (all.length === 2)
+          return this.#over([a, b], (row) => {
+            const [x, y] = [this.#fetch(a), this.#fetch(b)];
+            for (let i = 0; i < this.#count; i += 1) row[i] = f(x[i] as number, y[i] as number);
+          });
         return this.#over(all, (row) => {
           const rows = all.map((x) => this.#fetch(x));
           for (let i = 0; i < this.#count; i += 1) row[i] = f(...rows.map((r) => r[i] as number));

@@ -255,3 +255,158 @@ function many(n: Counts, reads: readonly Strided[]): number {
         }
   return sum;
 }
+
+/** Adds scale · the product of the reads to an entry of its own for each place of the rectangle. */
+export function spreadProducts(
+  n: Counts,
+  reads: readonly Strided[],
+  scale: number,
+  out: Float64Array,
+  to: number,
+  step: Int32Array,
+): void {
+  const [a, b] = reads;
+  if (a === undefined) spreadOne(n, NOTHING, scale, out, to, step);
+  else if (reads.length > 2) spreadMany(n, reads, scale, out, to, step);
+  else if (b === undefined) spreadOne(n, a, scale, out, to, step);
+  else spreadTwo(n, a, b, scale, out, to, step);
+}
+
+/** The factor 1 everywhere. */
+const NOTHING: Strided = { data: Float64Array.of(1), offset: 0, step: new Int32Array(DEPTH) };
+
+function spreadOne(
+  n: Counts,
+  r: Strided,
+  scale: number,
+  out: Float64Array,
+  to: number,
+  step: Int32Array,
+): void {
+  const n0 = n[0] as number;
+  const n1 = n[1] as number;
+  const n2 = n[2] as number;
+  const n3 = n[3] as number;
+  const x = r.data;
+  const s0 = r.step[0] as number;
+  const s1 = r.step[1] as number;
+  const s2 = r.step[2] as number;
+  const s3 = r.step[3] as number;
+  const t0 = step[0] as number;
+  const t1 = step[1] as number;
+  const t2 = step[2] as number;
+  const t3 = step[3] as number;
+  let p0 = r.offset | 0;
+  let q0 = to | 0;
+  for (let i0 = 0; i0 < n0; i0 += 1) {
+    let p1 = p0;
+    let q1 = q0;
+    for (let i1 = 0; i1 < n1; i1 += 1) {
+      let p2 = p1;
+      let q2 = q1;
+      for (let i2 = 0; i2 < n2; i2 += 1) {
+        let p = p2;
+        let q = q2;
+        for (let i3 = 0; i3 < n3; i3 += 1) {
+          out[q] = (out[q] as number) + scale * (x[p] as number);
+          p = (p + s3) | 0;
+          q = (q + t3) | 0;
+        }
+        p2 = (p2 + s2) | 0;
+        q2 = (q2 + t2) | 0;
+      }
+      p1 = (p1 + s1) | 0;
+      q1 = (q1 + t1) | 0;
+    }
+    p0 = (p0 + s0) | 0;
+    q0 = (q0 + t0) | 0;
+  }
+}
+
+function spreadTwo(
+  n: Counts,
+  a: Strided,
+  b: Strided,
+  scale: number,
+  out: Float64Array,
+  to: number,
+  step: Int32Array,
+): void {
+  const n0 = n[0] as number;
+  const n1 = n[1] as number;
+  const n2 = n[2] as number;
+  const n3 = n[3] as number;
+  const x = a.data;
+  const y = b.data;
+  const s0 = a.step[0] as number;
+  const s1 = a.step[1] as number;
+  const s2 = a.step[2] as number;
+  const s3 = a.step[3] as number;
+  const u0 = b.step[0] as number;
+  const u1 = b.step[1] as number;
+  const u2 = b.step[2] as number;
+  const u3 = b.step[3] as number;
+  const t0 = step[0] as number;
+  const t1 = step[1] as number;
+  const t2 = step[2] as number;
+  const t3 = step[3] as number;
+  let p0 = a.offset | 0;
+  let r0 = b.offset | 0;
+  let q0 = to | 0;
+  for (let i0 = 0; i0 < n0; i0 += 1) {
+    let p1 = p0;
+    let r1 = r0;
+    let q1 = q0;
+    for (let i1 = 0; i1 < n1; i1 += 1) {
+      let p2 = p1;
+      let r2 = r1;
+      let q2 = q1;
+      for (let i2 = 0; i2 < n2; i2 += 1) {
+        let p = p2;
+        let r = r2;
+        let q = q2;
+        for (let i3 = 0; i3 < n3; i3 += 1) {
+          out[q] = (out[q] as number) + scale * (x[p] as number) * (y[r] as number);
+          p = (p + s3) | 0;
+          r = (r + u3) | 0;
+          q = (q + t3) | 0;
+        }
+        p2 = (p2 + s2) | 0;
+        r2 = (r2 + u2) | 0;
+        q2 = (q2 + t2) | 0;
+      }
+      p1 = (p1 + s1) | 0;
+      r1 = (r1 + u1) | 0;
+      q1 = (q1 + t1) | 0;
+    }
+    p0 = (p0 + s0) | 0;
+    r0 = (r0 + u0) | 0;
+    q0 = (q0 + t0) | 0;
+  }
+}
+
+/** Any number of reads. */
+function spreadMany(
+  n: Counts,
+  reads: readonly Strided[],
+  scale: number,
+  out: Float64Array,
+  to: number,
+  step: Int32Array,
+): void {
+  const [n0 = 0, n1 = 0, n2 = 0, n3 = 0] = n;
+  const at = (steps: Int32Array, i0: number, i1: number, i2: number, i3: number): number =>
+    i0 * (steps[0] as number) +
+    i1 * (steps[1] as number) +
+    i2 * (steps[2] as number) +
+    i3 * (steps[3] as number);
+  for (let i0 = 0; i0 < n0; i0 += 1)
+    for (let i1 = 0; i1 < n1; i1 += 1)
+      for (let i2 = 0; i2 < n2; i2 += 1)
+        for (let i3 = 0; i3 < n3; i3 += 1) {
+          let product = scale;
+          for (const r of reads) product *= r.data[r.offset + at(r.step, i0, i1, i2, i3)] as number;
+          const q = to + at(step, i0, i1, i2, i3);
+          out[q] = (out[q] as number) + product;
+        }
+}

@@ -16,7 +16,13 @@ import { type Stepper, settingsOf, withSettings } from "./method.ts";
 import { quasiNewton } from "./quasi-newton.ts";
 
 export type Optimiser =
-  | { readonly ok: true; readonly stepper: (size: number) => Stepper }
+  | {
+      readonly ok: true;
+      /** For so many parameters. */
+      readonly stepper: (size: number) => Stepper;
+      /** Compares gradients of one step and the next: they must be those of the same function. */
+      readonly whole: boolean;
+    }
   | { readonly ok: false; readonly cause: string; readonly remedy: string };
 
 const NEXT = "'";
@@ -39,7 +45,7 @@ export function optimiser(ctx: Context, block: Block, settings: ReadonlyMap<stri
   };
   if (rank("g") === 1 && rank("x") === 1 && rank(`x${NEXT}`) === 1) return steps(ctx, block, numbers);
   if (rank("g") === 1 && rank("S") === 2 && rank("Y") === 2 && rank("d") === 1)
-    return { ok: true, stepper: (size) => quasiNewton(ctx, block, numbers, size) };
+    return { ok: true, whole: true, stepper: (size) => quasiNewton(ctx, block, numbers, size) };
   return {
     ok: false,
     cause: "it describes no step",
@@ -82,6 +88,7 @@ function steps(ctx: Context, written: Block, settings: ReadonlyMap<string, numbe
   );
   return {
     ok: true,
+    whole: false,
     stepper(n) {
       const integers = new Map(size.map((name) => [name, n]));
       const p = program({ ctx, env: block.env, integers, meanings }, inputs, forwardSteps(ctx, order));
