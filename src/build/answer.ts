@@ -9,7 +9,7 @@ import type { Derivation } from "../rewrite/derivation.ts";
 import { type Answer, NO_ANSWER } from "../show/answer.ts";
 import type { Figure } from "../show/exhibit.ts";
 import type { FormulaSetting } from "../show/formula.ts";
-import type { ReadBlock } from "./read.ts";
+import type { ReadBlock, ReadFile } from "./read.ts";
 
 /** A picture shows what the definitions give: there is no claim beside it that could fail. */
 const pictured = (figure: Figure): Answer => ({ exhibits: [figure], remarks: [], status: "established" });
@@ -22,6 +22,8 @@ export interface AnswerSetting {
   readonly derivations: readonly Derivation[];
   /** Of random draws. */
   readonly seed: number;
+  /** Where files that the sheet names are found. */
+  readonly files: ReadFile | undefined;
 }
 
 /** Throws a SheetError where the task cannot be answered: what is missing is told with the place of the task. */
@@ -43,5 +45,9 @@ export async function answerOf(setting: AnswerSetting, derivation: Derivation): 
       return pictured((await import("./draw.ts")).drawn(s, task));
     case "plot":
       return pictured((await import("./plot.ts")).plotted(s, task));
+    case "minimise":
+      return (await import("./minimise.ts")).minimiseAnswer(setting, task);
+    case "train":
+      return (await import("./train-answer.ts")).trainAnswer(setting, task);
   }
 }

@@ -8,9 +8,10 @@ import { type Block, type KinkConvention, TORCH_KINKS } from "../expr/environmen
 import type { Library } from "../library/types.ts";
 import { BRACKETS, type Notation, notationWith } from "../notation/notation.ts";
 import { readBlock } from "../read/block.ts";
+import type { BlockReference, FindBlock, FoundBlock } from "../read/find-block.ts";
 import type { FrontMatter } from "../read/front-matter.ts";
 import { type BlockText, readSheet, type SheetText } from "../read/sheet.ts";
-import type { BlockReference, FindBlock, FoundBlock } from "../read/use.ts";
+
 import { blockNotation } from "./block-notation.ts";
 import { declaredWrongly } from "./declared.ts";
 
@@ -154,6 +155,7 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
     wanted.from === undefined ? findIn(world, reader, wanted.id) : outside(wanted);
   const read = readBlock(world.ctx, part.text, {
     id,
+    title: part.settings.title,
     first: part.settings.first ?? reader.front.notation.first,
     kink: reader.kink,
     library: world.library,

@@ -97,7 +97,7 @@ export async function buildRead(
     const detail = level ?? options.level ?? front.level;
     const check = { seed, secondOpinions, substeps: substeps || detail === "full" };
     try {
-      blocks.push(await finished(sheet.ctx, library, block, derived, check, level));
+      blocks.push(await finished(sheet.ctx, library, block, derived, check, level, options.files));
     } catch (error) {
       if (!(error instanceof SheetError)) throw error;
       unusable.push(...error.diagnostics.map((diagnostic) => ({ source: block.source, diagnostic })));
@@ -153,9 +153,10 @@ async function finished(
   derived: BlockDerivation,
   check: CheckOptions,
   level: Level | undefined,
+  files: ReadFile | undefined,
 ): Promise<BuiltBlock> {
   const derivations = cutAtRefuted(await checkBlock(ctx, library, derived, check));
-  const setting = { ctx, library, block, derivations, seed: check.seed };
+  const setting = { ctx, library, block, derivations, seed: check.seed, files };
   const answers: Answer[] = [];
   for (const d of derivations) answers.push(await answerOf(setting, d));
   const document = blockDocument(ctx, { ...toShow(block), level }, derivations, answers);

@@ -4,4 +4,5 @@
 export const loadBuild = async () => (await import("./build.ts")).build;
 export const loadDerive = async () => (await import("./derive.ts")).derive;
 export const loadEvaluate = async () => (await import("./evaluate.ts")).evaluate;
+export const loadTrain = async () => (await import("./train.ts")).train;
 export const loadExplain = async () => (await import("./explain.ts")).explain;

@@ -31,4 +31,11 @@ export interface EvalFlags {
   readonly json?: boolean;
 }
 
+export interface TrainFlags {
+  readonly out?: string;
+  readonly epochs?: number;
+  readonly quick?: boolean;
+  readonly seed?: number;
+}
+
 export type Format = "tex" | "md" | "html";

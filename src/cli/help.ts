@@ -72,6 +72,19 @@ Exit codes:
   1  something in --expect differs; the first differing entry is named
   2  the input cannot be used`;
 
+export const TRAIN_HELP = `
+Trains by each optimiser that a \`train\` task of the sheet names, on the examples of the file that it names, and stores
+losses and what is reported, epoch by epoch. \`gradsheet build\` shows what is stored. The gradients are the derived ones.
+The same sheet, data and seed give the same results.
+
+Examples:
+  gradsheet train digits.md
+  gradsheet train digits.md --quick --out trial.results.json
+
+Exit codes:
+  0  trained and stored
+  2  the input cannot be used`;
+
 export const EXPLAIN_HELP = `
 Every line of a derivation names its rule in the JSON output and at the level full.
 

@@ -5,8 +5,16 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { version } from "../../package.json";
 import type { Level } from "../show/document.ts";
 import { EXIT, isUnusable } from "./failure.ts";
-import type { BuildFlags, DeriveFlags, EvalFlags, Format } from "./flags.ts";
-import { BUILD_HELP, DERIVE_HELP, EVAL_HELP, EXPLAIN_HELP, PROGRAM_HELP, wrapHelp } from "./help.ts";
+import type { BuildFlags, DeriveFlags, EvalFlags, Format, TrainFlags } from "./flags.ts";
+import {
+  BUILD_HELP,
+  DERIVE_HELP,
+  EVAL_HELP,
+  EXPLAIN_HELP,
+  PROGRAM_HELP,
+  TRAIN_HELP,
+  wrapHelp,
+} from "./help.ts";
 import type { Io } from "./io.ts";
 
 /** Runs a command and gives its exit code; nothing is thrown for anything that the user did. */
@@ -94,6 +102,19 @@ function commands(io: Io, exit: (code: number) => void): Command {
       const { loadEvaluate } = await import("./commands.ts");
       const evaluate = await loadEvaluate();
       exit(await evaluate(io, target, options));
+    });
+
+  sub(program, io, "train", "run the train tasks of a sheet and store the results beside it")
+    .argument("<sheet>", "a Markdown file with grad blocks that hold `train`")
+    .option("-o, --out <file>", "where the results go (default: SHEET.results.json)")
+    .option("--epochs <number>", "so many epochs, whatever the sheet says", whole)
+    .option("--quick", "two epochs over 300 examples: a trial")
+    .option("--seed <number>", "seed of the split, the start and the order of the examples", whole)
+    .addHelpText("after", wrapHelp(TRAIN_HELP))
+    .action(async (sheet: string, options: TrainFlags) => {
+      const { loadTrain } = await import("./commands.ts");
+      const train = await loadTrain();
+      exit(await train(io, sheet, options));
     });
 
   sub(program, io, "explain", "explain a rule or an operator by its name")

@@ -159,11 +159,62 @@ export type Task =
   | { readonly kind: "compute" | "expand"; readonly what: Expr; readonly span: Span }
   | { readonly kind: "size"; readonly name: string; readonly crop: Expr | undefined; readonly span: Span }
   | DrawTask
-  | PlotTask;
+  | PlotTask
+  | Minimise
+  | Train;
+
+/** The smallest value of a number of the block over some given names, by steps of optimisers. */
+export interface Minimise {
+  readonly kind: "minimise";
+  readonly of: string;
+  readonly at: readonly Setting[];
+  readonly over: readonly StartPoint[];
+  readonly using: readonly Method[];
+  readonly steps: number;
+  readonly span: Span;
+}
+/** The same over batches of examples. */
+export interface Train {
+  readonly kind: "train";
+  readonly of: string;
+  readonly at: readonly Setting[];
+  readonly over: readonly StartPoint[];
+  /** The names that a line of the file holds the entries of, for one example: the first axis of each counts these. */
+  readonly data: { readonly names: readonly string[]; readonly path: string; readonly span: Span };
+  readonly using: readonly Method[];
+  readonly epochs: number;
+  readonly batch: number;
+  /** So many examples are kept apart. */
+  readonly test: number;
+  /** Numbers of the block that are told after each epoch. */
+  readonly report: readonly string[];
+  readonly span: Span;
+}
+/** A number for a name: of something given, or of a setting. */
+export interface Setting {
+  readonly name: string;
+  readonly value: Expr;
+  readonly span: Span;
+}
+/** Where a given name begins: at a value, or drawn from −radius … radius. */
+export interface StartPoint {
+  readonly name: string;
+  readonly from:
+    | { readonly kind: "value"; readonly value: Expr }
+    | { readonly kind: "uniform"; readonly radius: Expr };
+  readonly span: Span;
+}
+/** An optimiser: a block that describes its step, and values for the numbers that it defines. */
+export interface Method {
+  readonly block: Block;
+  readonly settings: readonly Setting[];
+  readonly span: Span;
+}
 
 /** One fenced block, elaborated. */
 export interface Block {
   readonly id: string | undefined;
+  readonly title?: string | undefined;
   readonly env: Env;
   readonly tasks: readonly Task[];
   /** Names in the order in which the author introduced them. */

@@ -12,6 +12,7 @@ import { boundItem, collectNames, collectSizes, declareItem, numbersFirst } from
 import { elaborateDefinition } from "./define.ts";
 import { elaborateCondition, elaborateValue, isPi } from "./elaborate.ts";
 import { isCondition } from "./expression.ts";
+import type { FindBlock } from "./find-block.ts";
 import type { FirstIndex } from "./first.ts";
 import { declareFormula, declareSlopes } from "./formula.ts";
 import { applyKinks } from "./kinks.ts";
@@ -34,7 +35,6 @@ import type {
 } from "./syntax.ts";
 import { elaborateAssumption, elaborateTasks } from "./tasks.ts";
 import {
-  type FindBlock,
   findUsed,
   planDefinitions,
   planGivens,
@@ -56,6 +56,8 @@ import {
 
 export interface BlockOptions {
   readonly id?: string | undefined;
+  /** What the block is called in print. */
+  readonly title?: string | undefined;
   /** The first index, of the sheet or as set for the block; `index from 1` in the block overrules it. */
   readonly first?: FirstIndex | undefined;
   readonly kink?: KinkConvention | undefined;
@@ -93,6 +95,7 @@ export function readBlock(ctx: Context, text: string, options: BlockOptions = {}
     ring: new Set(),
     kink: options.kink ?? TORCH_KINKS,
     incomplete: false,
+    find: options.use,
   };
   const tasks = elaborate(ws, statements, options);
   // What a block that cannot be used would have brought is not known: names are missing because of that.
@@ -107,7 +110,8 @@ export function readBlock(ctx: Context, text: string, options: BlockOptions = {}
     kink: ws.kink,
     ...(hasDecimals(text) ? { decimals: true } : {}),
   };
-  const block: Block = { id: options.id, env: withRealData(env, tasks), tasks, order: order(ws) };
+  const { id, title } = options;
+  const block: Block = { id, title, env: withRealData(env, tasks), tasks, order: order(ws) };
   return { block, diagnostics, first, notation };
 }
 

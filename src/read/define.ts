@@ -9,6 +9,7 @@ import { isInteger } from "../index/affine.ts";
 import { factsOf } from "../index/prove.ts";
 import { refuseTaken } from "./bind.ts";
 import { refuseOutside, sameIndexSet } from "./checks.ts";
+import { elaborateList } from "./data.ts";
 import { elaborateRange, elaborateScalar, elaborateValue } from "./elaborate.ts";
 import { kernelIndex } from "./first.ts";
 import { axisText, inferLetter } from "./infer.ts";
@@ -20,7 +21,6 @@ import { axesOfTerm, entryAt } from "./resolve.ts";
 import { statementParts } from "./survey.ts";
 import type { DataList, DefineStatement, Letter, TargetSubscript, Value } from "./syntax.ts";
 import {
-  count,
   failure,
   NO_LETTERS,
   type Scope,
@@ -189,32 +189,7 @@ function data(w: Work, s: DefineStatement, list: DataList): Definition {
       remedy: `${s.name.name} = ${written(w, list.span)}`,
     });
   }
-  const lengths: number[] = [];
-  const rows: DataList[] = [];
-  const read = (node: Value, depth: number): Expr => {
-    if (node.kind !== "data") {
-      if (lengths.length === depth) return elaborateScalar(w, NO_LETTERS, node);
-      throw failure("ragged", "a number stands where the other rows hold a list", node.span, {
-        expected: `a list of ${count(lengths[depth] ?? 0, "entry", "entries")}`,
-      });
-    }
-    const first = rows[depth];
-    if (first === undefined) {
-      lengths.push(node.items.length);
-      rows.push(node);
-    } else if (first.items.length !== node.items.length) {
-      throw failure("ragged", `this row has ${count(node.items.length, "entry", "entries")}`, node.span, {
-        expected: `${count(first.items.length, "entry", "entries")}, as in the first row`,
-        related: [{ span: first.span, message: count(first.items.length, "entry", "entries") }],
-      });
-    }
-    return ctx.app(
-      "list",
-      node.items.map((item) => read(item, depth + 1)),
-    );
-  };
-  requireEvenDepth(list);
-  const body = read(list, 0);
+  const { body, lengths } = elaborateList(w, list);
   const params: string[] = [];
   const axes = lengths.map((n, k): Axis => {
     const letter = freshParameter(w, params, "ijklmn"[k] ?? "i");
@@ -226,23 +201,6 @@ function data(w: Work, s: DefineStatement, list: DataList): Definition {
 
 const entries = (e: Expr): readonly Expr[] =>
   e.kind === "app" && e.op === "list" ? e.args.flatMap(entries) : [e];
-
-/** The first entry decides how deep the lists are; a list that is deeper elsewhere is found here. */
-function requireEvenDepth(list: DataList): void {
-  const depth = (node: Value): number =>
-    node.kind === "data" && node.items[0] ? 1 + depth(node.items[0]) : 0;
-  const wanted = depth(list);
-  const check = (node: Value, left: number): void => {
-    if (node.kind !== "data") return;
-    if (left === 0) {
-      throw failure("ragged", "a list stands where the other rows hold a number", node.span, {
-        expected: "a number",
-      });
-    }
-    for (const item of node.items) check(item, left - 1);
-  };
-  check(list, wanted);
-}
 
 /** y[targets] += value: the letters run over the reads; entry by entry it is a sum with brackets. */
 function scatter(w: Work, s: DefineStatement): Definition {

@@ -38,7 +38,17 @@ export const RESERVED: readonly string[] = [
 ];
 
 /** Words that ask for something. */
-export const TASK_WORDS = ["find", "show", "compute", "expand", "size", "draw", "plot"] as const;
+export const TASK_WORDS = [
+  "find",
+  "show",
+  "compute",
+  "expand",
+  "size",
+  "draw",
+  "plot",
+  "minimise",
+  "train",
+] as const;
 export type TaskWord = (typeof TASK_WORDS)[number];
 export const isTaskWord = (word: string): word is TaskWord => TASK_WORDS.some((known) => known === word);
 

@@ -48,6 +48,9 @@ export function statementParts(
     case "compute":
     case "expand":
       return withLetters(ws, taskParts(s));
+    case "minimise":
+    case "train":
+      return { parts: taskParts(s), letters: new Set() };
     case "size":
       return { parts: s.items.flatMap((i) => (i.crop === undefined ? [] : [i.crop])), letters: new Set() };
     case "use":
@@ -80,6 +83,12 @@ function taskParts(s: Statement): readonly Part[] {
     case "compute":
     case "expand":
       return s.values;
+    case "minimise":
+    case "train":
+      return [
+        ...[...s.at, ...s.over].map((o) => o.value),
+        ...s.using.flatMap((m) => m.settings.map((x) => x.value)),
+      ];
     default:
       return [];
   }

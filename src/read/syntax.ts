@@ -390,6 +390,19 @@ export interface SettingSyntax extends Node {
   readonly value: Value;
 }
 
+/** `x from [1, 2]`, `w from uniform(1/3)`. */
+export interface StartItem extends Node {
+  readonly name: Letter;
+  readonly value: Value;
+  readonly uniform: boolean;
+}
+
+/** `lr = 0.1` */
+export interface SettingItem extends Node {
+  readonly name: Letter;
+  readonly value: Value;
+}
+
 export interface DrawStatement extends Node {
   readonly kind: "draw";
   readonly panels: readonly PanelSyntax[];
@@ -403,6 +416,37 @@ export interface PlotStatement extends Node {
   readonly range: Range;
   readonly within?: Range;
   readonly settings: readonly SettingSyntax[];
+}
+
+/** `adam(lr = 0.1)` */
+export interface MethodItem extends Node {
+  readonly name: Letter;
+  readonly settings: readonly SettingItem[];
+}
+
+/** `minimise f over x from [1, 1] using adam(lr = 0.1) steps 50` */
+export interface MinimiseStatement extends Node {
+  readonly kind: "minimise";
+  readonly of: Letter;
+  /** `with n = 3`: numbers for what is given. */
+  readonly at: readonly SettingItem[];
+  readonly over: readonly StartItem[];
+  readonly using: readonly MethodItem[];
+  readonly steps: number;
+}
+
+/** `train L over w from 0 on X, t from "data.csv" using sgd epochs 10 batch 32 test 100 report A` */
+export interface TrainStatement extends Node {
+  readonly kind: "train";
+  readonly of: Letter;
+  readonly at: readonly SettingItem[];
+  readonly over: readonly StartItem[];
+  readonly data: { readonly names: readonly Letter[]; readonly path: string; readonly span: Span };
+  readonly using: readonly MethodItem[];
+  readonly epochs: number;
+  readonly batch: number;
+  readonly test: number;
+  readonly report: readonly Letter[];
 }
 
 /** `from layers`, `from "other.md"`. */
@@ -452,6 +496,8 @@ export type Statement =
   | SizeStatement
   | DrawStatement
   | PlotStatement
+  | MinimiseStatement
+  | TrainStatement
   | UseStatement
   | IndexStatement
   | NotationStatement;

@@ -4,6 +4,7 @@ import { type Cursor, syntaxError } from "./cursor.ts";
 import { isCondition, parseArithmetic, parseExpression, parseValue } from "./expression.ts";
 import { parseLetter } from "./given.ts";
 import type { TaskWord } from "./lexer.ts";
+import { parseMinimise, parseTrain } from "./optimise-statement.ts";
 import { parseDraw, parsePlot } from "./picture-statement.ts";
 import type {
   ComputeStatement,
@@ -25,6 +26,8 @@ export const TASK_SYNTAX: Readonly<Record<TaskWord, (c: Cursor, start: number) =
   size: parseSize,
   draw: parseDraw,
   plot: parsePlot,
+  minimise: parseMinimise,
+  train: parseTrain,
 };
 
 function parseShow(c: Cursor, start: number): ShowStatement {

@@ -12,6 +12,7 @@ import { refuseOutside } from "./checks.ts";
 import { elaborateCondition, elaborateRelation, elaborateScalar, elaborateValue } from "./elaborate.ts";
 import { isStrict, occurrences, requireSame } from "./infer.ts";
 import { nameUses } from "./names.ts";
+import { minimise, train } from "./optimise.ts";
 import { elaborateDraw, elaboratePlot } from "./pictures.ts";
 import type { Typed } from "./resolve.ts";
 import { suggest } from "./spell.ts";
@@ -66,6 +67,10 @@ export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
       return [elaborateDraw(ws, s)];
     case "plot":
       return [elaboratePlot(ws, s)];
+    case "minimise":
+      return minimise(ws, s);
+    case "train":
+      return train(ws, s);
     default:
       return [];
   }

@@ -7,26 +7,10 @@ import { type Axis, type Block, bodiesOf, type Decl, type FunctionDecl } from ".
 import type { Expr } from "../expr/nodes.ts";
 import { symbols } from "../expr/traverse.ts";
 import { listOf } from "./cursor.ts";
+import type { FindBlock } from "./find-block.ts";
 import { suggest } from "./spell.ts";
 import type { Letter, UseBinding, UseOrigin, UseStatement } from "./syntax.ts";
 import { failure, type Workspace } from "./workspace.ts";
-
-/** A block to be found: by its id, in this sheet or where `from` says. */
-export interface BlockReference {
-  readonly id: string;
-  readonly from?: UseOrigin | undefined;
-}
-
-export type FoundBlock =
-  | { readonly kind: "block"; readonly block: Block }
-  /** There is none; `known`: the ids that are there, or files beside the one that is missing. */
-  | { readonly kind: "none"; readonly what: "block" | "file"; readonly known: readonly string[] }
-  /** It uses this block, through these. */
-  | { readonly kind: "ring"; readonly through: readonly string[] }
-  /** It has errors, which are told where it stands. */
-  | { readonly kind: "broken" };
-
-export type FindBlock = (wanted: BlockReference) => FoundBlock;
 
 export interface UsePlan {
   readonly kind: "plan";

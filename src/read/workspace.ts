@@ -6,6 +6,7 @@ import type { Context } from "../expr/context.ts";
 import { type Diagnostic, SheetError, type Span } from "../expr/diagnostics.ts";
 import type { Axis, Decl, Env, KinkConvention } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
+import type { FindBlock } from "./find-block.ts";
 import type { FirstIndex } from "./first.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -28,6 +29,8 @@ export interface Workspace {
   /** Inside the formula of a function, where calls of others are put in, or in a declared derivative, where they stay. */
   readonly inFormula?: "value" | "derivative";
   kink: KinkConvention;
+  /** Blocks that stand elsewhere. */
+  readonly find?: FindBlock | undefined;
   /** A block that is to be used cannot be: names that nobody declares may be its names. */
   incomplete: boolean;
 }

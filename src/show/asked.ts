@@ -5,6 +5,7 @@ import type { Task } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import type { DrawnPanel } from "../expr/picture.ts";
 import { type FormulaSetting, inlineOf, letterFormula } from "./formula.ts";
+import { minimiseQuestion, trainQuestion } from "./optimise-words.ts";
 import { math, type Sentence, text } from "./sentence.ts";
 
 export function askedTerm(ctx: Context, task: Task): Expr {
@@ -25,6 +26,9 @@ export function askedTerm(ctx: Context, task: Task): Expr {
     }
     case "plot":
       return task.curves[0]?.value ?? ctx.zero;
+    case "minimise":
+    case "train":
+      return ctx.sym(task.of);
   }
 }
 
@@ -66,6 +70,10 @@ export function questionOf(task: Task, s: FormulaSetting): Sentence | undefined 
         text("."),
       ];
     }
+    case "minimise":
+      return minimiseQuestion(task, s);
+    case "train":
+      return trainQuestion(task, s);
   }
 }
 

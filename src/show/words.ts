@@ -26,6 +26,8 @@ export const TASK_WORDS: Readonly<Record<TaskKind, TaskWords>> = {
   expand: { ask: "Write out", space: 50 },
   draw: { ask: "Draw", space: 70 },
   plot: { ask: "Plot", space: 70 },
+  minimise: { ask: "Minimise", space: 40 },
+  train: { ask: "Train", space: 40 },
 };
 
 /** "(a) Find"; the letter alone where the question says the rest. */

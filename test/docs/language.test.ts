@@ -7,8 +7,8 @@ import { findOutside, startWorld } from "../../src/build/blocks.ts";
 import { relocate, renderDiagnostic } from "../../src/expr/diagnostics.ts";
 import type { Block } from "../../src/expr/environment.ts";
 import { readBlock } from "../../src/read/block.ts";
+import type { FindBlock } from "../../src/read/find-block.ts";
 import { readSheet } from "../../src/read/sheet.ts";
-import type { FindBlock } from "../../src/read/use.ts";
 import { standard } from "../../src/standard.ts";
 
 const page = readFileSync(new URL("../../docs/language.md", import.meta.url), "utf8");

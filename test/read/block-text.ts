@@ -4,11 +4,11 @@
 import { open } from "../../src/expr/binders.ts";
 import { Context } from "../../src/expr/context.ts";
 import { renderDiagnostic } from "../../src/expr/diagnostics.ts";
-import type { Axis, Block, Decl, Task } from "../../src/expr/environment.ts";
+import type { Axis, Block, Decl, Minimise, Task, Train } from "../../src/expr/environment.ts";
 import type { Expr, Range } from "../../src/expr/nodes.ts";
 import { showQ } from "../../src/expr/rational.ts";
 import { type BlockOptions, readBlock } from "../../src/read/block.ts";
-import type { FindBlock } from "../../src/read/use.ts";
+import type { FindBlock } from "../../src/read/find-block.ts";
 import { standard } from "../../src/standard.ts";
 
 export function term(ctx: Context, e: Expr): string {
@@ -96,8 +96,26 @@ function taskText(ctx: Context, t: Task): string {
       return `draw ${t.panels.map((p) => (p.kind === "grid" ? `grid ${p.tensor.name}` : p.kind)).join(", ")}`;
     case "plot":
       return `plot ${t.curves.map((c) => term(ctx, c.value)).join(", ")} for ${t.variable.kind} ${t.variable.name}`;
+    case "minimise":
+      return `minimise ${t.of} ${optimising(ctx, t)} steps ${t.steps}`;
+    case "train": {
+      const data = `${t.data.names.join(" ")} <${t.data.path}>`;
+      const counts = `epochs ${t.epochs} batch ${t.batch} test ${t.test}`;
+      return `train ${t.of} ${optimising(ctx, t)} on ${data} ${counts} report ${t.report.join(" ")}`;
+    }
   }
 }
+
+const optimising = (ctx: Context, t: Minimise | Train): string => {
+  const over = t.over.map(({ name, from }) =>
+    from.kind === "uniform" ? `${name}~${term(ctx, from.radius)}` : `${name}=${term(ctx, from.value)}`,
+  );
+  const at = t.at.map((s) => `${s.name}=${term(ctx, s.value)} `);
+  const using = t.using.map((m) =>
+    [m.block.id ?? "", ...m.settings.map((s) => `${s.name}=${term(ctx, s.value)}`)].join(" "),
+  );
+  return `${at.join("")}(${over.join("; ")}) by (${using.join("; ")})`;
+};
 
 export function blockText(ctx: Context, block: Block): readonly string[] {
   const { env } = block;

@@ -6,7 +6,7 @@ import { Context } from "../../src/expr/context.ts";
 import { SheetError } from "../../src/expr/diagnostics.ts";
 import type { Block } from "../../src/expr/environment.ts";
 import { parseExpr, readBlock } from "../../src/read/block.ts";
-import type { FindBlock } from "../../src/read/use.ts";
+import type { FindBlock } from "../../src/read/find-block.ts";
 import { standard } from "../../src/standard.ts";
 import { among, blockText, messages, term } from "./block-text.ts";
 

@@ -1,6 +1,14 @@
 // The syntax tree as one line of text, for exact expectations: (+ a (* b c)), x[i j], (sum (i j 0..n) body).
 
-import type { Condition, LetterGroup, Range, Statement, Value } from "../../src/read/syntax.ts";
+import type {
+  Condition,
+  LetterGroup,
+  MinimiseStatement,
+  Range,
+  Statement,
+  TrainStatement,
+  Value,
+} from "../../src/read/syntax.ts";
 
 type Tree = Value | Condition | Range;
 
@@ -72,6 +80,15 @@ function group(g: LetterGroup): string {
   return g.tuple ? `((${letters})${over})` : `(${letters}${over})`;
 }
 
+const optimising = (s: MinimiseStatement | TrainStatement): string => {
+  const over = s.over.map((o) => `(${o.name.name} ${o.uniform ? "uniform " : ""}${tree(o.value)})`);
+  const using = s.using.map((m) =>
+    [m.name.name, ...m.settings.map((x) => `(${x.name.name} ${tree(x.value)})`)].join(" "),
+  );
+  const at = s.at.map((x) => `(${x.name.name} ${tree(x.value)}) `);
+  return `${at.join("")}over ${over.join(" ")} using ${using.map((u) => `(${u})`).join(" ")}`;
+};
+
 export function statementTree(s: Statement): string {
   switch (s.kind) {
     case "given":
@@ -135,6 +152,15 @@ export function statementTree(s: Statement): string {
         `for ${s.variable.name} ${tree(s.range)}`,
         ...(s.within === undefined ? [] : [`within ${tree(s.within)}`]),
         ...s.settings.map((x) => `with ${x.name.name} ${tree(x.value)}`),
+      ].join(" ");
+    case "minimise":
+      return `minimise ${s.of.name} ${optimising(s)} steps ${s.steps}`;
+    case "train":
+      return [
+        `train ${s.of.name} ${optimising(s)}`,
+        `on ${s.data.names.map((n) => n.name).join(" ")} <${s.data.path}>`,
+        `epochs ${s.epochs} batch ${s.batch} test ${s.test}`,
+        ...(s.report.length === 0 ? [] : [`report ${s.report.map((n) => n.name).join(" ")}`]),
       ].join(" ");
     case "use":
       return [
