@@ -196,3 +196,7 @@ function cost(t: StoredTraining): readonly Sentence[] {
     ],
   ];
 }
+
+/** Sentences one after the other. */
+export const paragraph = (sentences: readonly Sentence[]): Sentence =>
+  sentences.flatMap((s, k): Sentence => (k === 0 ? s : [text(". "), ...s]));

@@ -11,7 +11,7 @@ import { runFigures } from "../show/run-figures.ts";
 import { math, type Sentence, text } from "../show/sentence.ts";
 import { numberCell, percentText } from "../show/short-number.ts";
 import type { AnswerSetting } from "./answer-setting.ts";
-import { findings, isShare, type Quantities, reached, THRESHOLD, told } from "./findings.ts";
+import { findings, isShare, paragraph, type Quantities, reached, THRESHOLD, told } from "./findings.ts";
 import { checkWords } from "./gradient-check.ts";
 import { unfinished } from "./problems.ts";
 import { readResults, type StoredTraining } from "./results.ts";
@@ -60,7 +60,7 @@ function shown(s: AnswerSetting, task: Train, t: StoredTraining): Answer {
   const about: Sentence = [text(`Trained on ${t.train} examples${apart}; seed ${t.seed}`)];
   return {
     exhibits: [table(s, task, t, q), ...curves(task, t, q)],
-    remarks: [about, ...findings(t, q), checkWords(t.gradient)],
+    remarks: [about, paragraph(findings(t, q)), checkWords(t.gradient)],
     status: t.gradient.agrees ? "established" : "not-established",
   };
 }

@@ -22,7 +22,7 @@ export interface RunCurves {
 /** As many curves as one still tells apart. */
 const MOST = 4;
 /** Values that span more than this are drawn on a logarithmic scale. */
-const WIDE = 200;
+const WIDE = 50;
 
 export function runFigures(r: RunCurves): readonly Figure[] {
   const figures: Figure[] = [];

@@ -25,5 +25,5 @@ export function shortNumber(x: number, digits = 4): Formula {
 
 export const numberCell = (x: number, digits?: number): Sentence => [math(shortNumber(x, digits))];
 
-/** 97.5 % */
-export const percentText = (x: number): string => `${Number((100 * x).toFixed(1))} %`;
+/** 97.5% */
+export const percentText = (x: number): string => `${Number((100 * x).toFixed(1))}%`;
