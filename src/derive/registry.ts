@@ -7,6 +7,7 @@ import { derivativeRules } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
 import type { Match, Rule } from "../rewrite/rule.ts";
 import { casesOfBrackets } from "./bracket-cases.ts";
+import { groupBrackets } from "./bracket-groups.ts";
 import { nestedCases } from "./case-forms.ts";
 import { caseSums } from "./case-sums.ts";
 import { centred, centredPart } from "./centred.ts";
@@ -19,6 +20,7 @@ import { multiplyOut } from "./multiply-out.ts";
 import { mergeChoices } from "./piecewise.ts";
 import { unfoldInLog } from "./prepare.ts";
 import { unfoldDefinition } from "./prove.ts";
+import { rangeDifference } from "./range-difference.ts";
 import { RECOGNITION_RULES } from "./recognise.ts";
 import { sameSums } from "./same-sums.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
@@ -58,7 +60,9 @@ export function rulesByName(
     cancel,
     splitFraction,
     sameSums,
+    rangeDifference,
     factorOut,
+    groupBrackets,
     multiplyOut,
     mergeSums,
     unfoldOperator(w),

@@ -1,5 +1,6 @@
 // The simplifiers, in the order in which they are tried; the first that changes anything makes the next line.
 
+import { groupBrackets } from "./bracket-groups.ts";
 import { nestedCases } from "./case-forms.ts";
 import { caseSums } from "./case-sums.ts";
 import { centred, centredPart } from "./centred.ts";
@@ -9,6 +10,7 @@ import { indexLines, solver } from "./index-lines.ts";
 import { collapseRule } from "./index-rules.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
 import { mergeChoices } from "./piecewise.ts";
+import { rangeDifference } from "./range-difference.ts";
 import { sameSums } from "./same-sums.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import type { Workshop } from "./workshop.ts";
@@ -32,7 +34,9 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     cancel,
     splitFraction,
     sameSums,
+    rangeDifference,
     factorOut,
+    groupBrackets,
   ];
   const pick: LineRule = {
     name: splitBrackets.name,

@@ -24,7 +24,7 @@ export interface LetterQuestion {
   readonly guard: Expr | undefined;
 }
 
-interface Place {
+export interface Place {
   readonly read: ReadRecord;
   readonly axis: Axis;
   readonly k: number;

@@ -42,8 +42,9 @@ export function statementParts(
         parts: [s.value, ...s.derivatives.map((d) => d.value)],
         letters: new Set(s.parameters.map((p) => p.name)),
       };
-    case "assume":
     case "find":
+      return withLetters(ws, s.targets, s.targets.flatMap(inEntries));
+    case "assume":
     case "show":
     case "compute":
     case "expand":
@@ -94,10 +95,18 @@ function taskParts(s: Statement): readonly Part[] {
   }
 }
 
-function withLetters(ws: Workspace, parts: readonly Part[]) {
-  const letters = bareSubscripts(parts)
-    .map((u) => u.name)
-    .filter((name) => isUnknown(ws, name));
+/** The names in the subscripts of what a derivative is of and by: in d(L)/d(x[2*a+1]), a is a letter. */
+function inEntries(v: Value): readonly string[] {
+  if (v.kind === "derivative") return [...inEntries(v.of), ...inEntries(v.by)];
+  if (v.kind !== "read") return [];
+  const uses = v.subscripts.flatMap(nameUses).filter((u) => u.role === "value" || u.role === "subscript");
+  return [...inEntries(v.of), ...uses.map((u) => u.name)];
+}
+
+function withLetters(ws: Workspace, parts: readonly Part[], more: readonly string[] = []) {
+  const letters = [...bareSubscripts(parts).map((u) => u.name), ...more].filter((name) =>
+    isUnknown(ws, name),
+  );
   return { parts, letters: new Set(letters) };
 }
 

@@ -8,9 +8,12 @@ import { axisRange, type Task } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
 import { freeIndices } from "../expr/traverse.ts";
+import { affineIn } from "../index/affine.ts";
+import { comparisonOf, factsOf, heldKnowledge } from "../index/prove.ts";
+import { endOf, joinEnds, pruneEnds } from "../index/ranges.ts";
 import { refuseOutside } from "./checks.ts";
 import { elaborateCondition, elaborateRelation, elaborateScalar, elaborateValue } from "./elaborate.ts";
-import { isStrict, occurrences, requireSame } from "./infer.ts";
+import { isStrict, occurrences, type Place, requireSame } from "./infer.ts";
 import { nameUses } from "./names.ts";
 import { minimise, train } from "./optimise.ts";
 import { elaborateDraw, elaboratePlot } from "./pictures.ts";
@@ -202,17 +205,44 @@ const sameRange = (ctx: Context, a: Range, b: Range): boolean =>
   sameByNorm(ctx, a.lo, b.lo) &&
   sameByNorm(ctx, a.hi, b.hi);
 
-/** A free letter runs over the axis that it reads; a strict one decides before one that is extended. */
+/**
+ * A free letter runs over the axis that it reads; a strict one decides before one that is extended. One that stands
+ * alone nowhere runs where the subscripts that it is in are inside: 2a + 1 in 0..n−1 for a in 0..⌊(n−2)/2⌋.
+ */
 function rangeOf(w: Work, letter: Letter): Range {
-  const { alone } = occurrences(w.reads, letter.name);
+  const { all, alone } = occurrences(w.reads, letter.name);
   const strict = alone.filter((p) => isStrict(p.axis));
   requireSame(w, letter.name, strict);
   const [place] = strict.length > 0 ? strict : alone;
-  const ends = place === undefined ? [] : [place.axis.lo, place.axis.hi];
-  if (place === undefined || ends.some((e) => freeIndices(e).length > 0)) {
+  const range = place === undefined ? insideOf(w, letter, all) : axisRange(place.axis);
+  const ends = range?.kind === "interval" ? [range.lo, range.hi] : [];
+  if (range === undefined || ends.some((e) => freeIndices(e).length > 0)) {
     throw failure("range", `the range of \`${letter.name}\` cannot be told`, letter.span, {
-      expected: "a letter that stands alone in a subscript of a tensor of this block",
+      expected:
+        "a letter that stands alone in a subscript of a tensor of this block, or one like `2*a+1`, linear in the letter",
     });
   }
-  return axisRange(place.axis);
+  return range;
+}
+
+/** Where the letter keeps every subscript inside, if all are linear in it and have no other letter. */
+function insideOf(w: Work, letter: Letter, places: readonly Place[]): Range | undefined {
+  const { ctx } = w.ws;
+  const facts = factsOf(ctx, w.env);
+  const k = heldKnowledge(facts);
+  const [lows, highs]: [Expr[], Expr[]] = [[], []];
+  for (const { read, axis, k: at } of places) {
+    const sub = read.subs[at];
+    if (sub === undefined || freeIndices(sub).length > 1) return undefined;
+    for (const asked of [ctx.le(axis.lo, sub), ctx.le(sub, axis.hi)]) {
+      const c = comparisonOf(facts, asked);
+      const a = c?.kind === "ge" ? affineIn(c.p, ctx.idx(letter.name)) : undefined;
+      const sign = a === undefined ? undefined : k.sign(a.coef);
+      if (a === undefined || (sign !== 1 && sign !== -1)) return undefined;
+      (sign === 1 ? lows : highs).push(endOf(k, a.coef, a.rest, sign));
+    }
+  }
+  if (lows.length === 0 || highs.length === 0) return undefined;
+  const lo = joinEnds(ctx, "max", pruneEnds(facts, "max", lows));
+  return { kind: "interval", lo, hi: joinEnds(ctx, "min", pruneEnds(facts, "min", highs)) };
 }

@@ -145,6 +145,39 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
       results: ["∂L/∂x[m,n] = Σ_{k,l} ∂L/∂y[(k+m) mod H, (l+n) mod W] · w[k,l]"],
     },
   ],
+  "sums of the same terms and pairs of entries": [
+    {
+      name: "a box filter by sums from the beginning",
+      block:
+        "given x[n]; s[i=0..n] = sum{j=0..i-1} x[j]; y[i=0..n-K] = (s[i+K]-s[i])/K; given L(y); find d(L)/d(x[m])",
+      results: ["∂L/∂x[m] = 1/K · Σ_i ∂L/∂y[i], i = max(0, m−K+1) … min(n−K, m)"],
+    },
+    {
+      name: "Haar wavelets",
+      block:
+        "given x[2*n]; a[i=0..n-1] = x[2*i]+x[2*i+1]; b[i=0..n-1] = x[2*i]-x[2*i+1]; given L(a,b); find d(L)/d(x[m])",
+      results: [
+        "∂L/∂x[m] = { ∂L/∂a[m/2] + ∂L/∂b[m/2] if 2 ∣ m\n { ∂L/∂a[(m−1)/2] − ∂L/∂b[(m−1)/2] otherwise",
+      ],
+    },
+  ],
+  "entries that are asked for by a formula": [
+    {
+      name: "every other one",
+      block: "given x[n]; y[i=0..n-2] = x[i]*x[i+1]; given L(y); find d(L)/d(x[2*a+1])",
+      results: ["∂L/∂x[2a+1] = ∂L/∂y[2a+1] · [2a+1 ≤ n−2] x[2a+2] + ∂L/∂y[2a] · x[2a]"],
+    },
+    {
+      name: "from the end",
+      block: "given x[n], w[K]; y[i] = sum{k} w[k]*x[i+k]; find d(y[i])/d(w[K-1-b])",
+      results: ["∂y[i]/∂w[K−1−b] = x[i+K−b−1]"],
+    },
+    {
+      name: "multiples of the stride",
+      block: "given x[n], s >= 1 integer; y[i] = x[s*i]; given L(y); find d(L)/d(x[s*a])",
+      results: ["∂L/∂x[s·a] = ∂L/∂y[a]"],
+    },
+  ],
   "several equations for one index": [
     {
       name: "diag",

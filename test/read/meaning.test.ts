@@ -348,6 +348,15 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    "given x[n]\ny = sum{i} x[i]\nfind d(y)/d(x[a+b])",
+    [
+      "s.md:3:15: error: the range of `a` cannot be told",
+      " 3 | find d(y)/d(x[a+b])",
+      "   |               ^",
+      "expected: a letter that stands alone in a subscript of a tensor of this block, or one like `2*a+1`, linear in the letter",
+    ],
+  ],
+  [
     "given x[n]\ny = sum{i} x[i] * sum{i} x[i]",
     [
       "s.md:2:23: error: the letter `i` is in use here already",
@@ -439,11 +448,11 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
-    "given x[n]\nL = sum{i} x[i]\nfind d(L)/d(x[i+1])",
+    "given x[n]\nL = sum{i} x[i]\nshow L = x[i+1]",
     [
-      "s.md:3:15: error: `i` is not declared",
-      " 3 | find d(L)/d(x[i+1])",
-      "   |               ^",
+      "s.md:3:12: error: `i` is not declared",
+      " 3 | show L = x[i+1]",
+      "   |            ^",
       "expected: a letter of the left side or of a binder; in a task, a letter that stands alone in a subscript",
       "write instead: sum{i} ...",
     ],
