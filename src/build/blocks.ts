@@ -170,12 +170,34 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
   const notation = notationWith(sheet, { index: part.settings.index, ...own.settings, first: read.first });
   const untrue = read.block === undefined ? [] : declaredWrongly(world.ctx, read.block);
   for (const diagnostic of untrue) world.messages.push({ source, diagnostic });
+  const uneven = read.block === undefined ? undefined : unevenPoints(part.settings.points, read.block);
+  if (uneven !== undefined) world.messages.push({ source, diagnostic: uneven });
   const found =
     read.block === undefined || untrue.length > 0
       ? undefined
       : { id, block: read.block, notation, text: part, source };
   reader.known.set(id, found);
   return found;
+}
+
+/** The points of a block and those of all its tasks are one number. */
+function unevenPoints(setting: number | undefined, block: Block): Diagnostic | undefined {
+  const points = (block.notes ?? []).filter((n) => n.kind === "points");
+  const whole = points.find((n) => n.task === undefined);
+  const parts = points.filter((n) => n.task !== undefined);
+  const total = whole === undefined ? setting : Number(whole.text);
+  const sum = parts.reduce((s, n) => s + Number(n.text), 0);
+  const last = parts.at(-1);
+  const complete = new Set(parts.map((n) => n.task)).size === block.tasks.length;
+  if (total === undefined || last === undefined || sum === total || (!complete && sum < total))
+    return undefined;
+  return {
+    severity: "error",
+    code: "sheet.points",
+    message: `the parts have ${sum} points together, and the block ${total}`,
+    expected: "the same number, or points for the parts alone",
+    span: last.span,
+  };
 }
 
 /** `kink: {abs: right}` in the front matter means what `kink abs right` means in a block. */

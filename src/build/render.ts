@@ -1,6 +1,7 @@
 // A document in the format that is asked for. Each renderer is loaded when it is needed.
 
 import type { Level, Notice, SheetDocument } from "../show/document.ts";
+import { handOut } from "../show/hand-out.ts";
 import type { HtmlAssets } from "../show/html-document.ts";
 
 export type Format = "tex" | "md" | "html" | "text";
@@ -34,12 +35,13 @@ export interface Rendered {
 const NO_ASSETS: HtmlAssets = { katexCss: "", font: () => undefined };
 
 export async function renderSheet(
-  document: SheetDocument,
+  whole: SheetDocument,
   format: Format,
   options: RenderOptions = {},
 ): Promise<Rendered> {
-  const { level = document.level, answers = true, fragment = false } = options;
+  const { level = whole.level, answers = true, fragment = false } = options;
   const common = { level, answers, fragment };
+  const document = answers ? whole : handOut(whole);
   switch (format) {
     case "tex": {
       const { renderLatex } = await import("../show/latex-document.ts");

@@ -4,7 +4,7 @@ import { type BlockDerivation, deriveBlock } from "../derive/block.ts";
 import type { Context } from "../expr/context.ts";
 import { SheetError } from "../expr/diagnostics.ts";
 import type { Library } from "../library/types.ts";
-import type { Derivation } from "../rewrite/derivation.ts";
+import { type Derivation, statusOf } from "../rewrite/derivation.ts";
 import type { Answer } from "../show/answer.ts";
 import { type BlockToShow, blockDocument } from "../show/block-document.ts";
 import type { BlockDocument, Level, Part, ProsePart, SheetDocument, TaskStatus } from "../show/document.ts";
@@ -114,6 +114,7 @@ export async function buildRead(
     language: front.language ?? "en",
     level: options.level ?? front.level ?? "standard",
     parts,
+    ...totalOf(blocks.map((b) => b.document)),
     colophon: colophon(blocks, seed, options.version),
   };
   return { ok: true, value: { ctx: sheet.ctx, document, blocks, messages: sheet.messages, seed } };
@@ -160,7 +161,13 @@ async function finished(
   const answers: Answer[] = [];
   for (const d of derivations) answers.push(await answerOf(setting, d));
   const document = blockDocument(ctx, { ...toShow(block), level }, derivations, answers);
-  return { ...block, derivations, answers, document, status: worst(document.tasks.map((t) => t.status)) };
+  return {
+    ...block,
+    derivations,
+    answers,
+    document,
+    status: worst(answers.map((a, k) => a.status ?? statusOf(derivations[k] as Derivation))),
+  };
 }
 
 export const toShow = ({ id, block, notation, text }: ReadBlock): BlockToShow => ({
@@ -169,7 +176,19 @@ export const toShow = ({ id, block, notation, text }: ReadBlock): BlockToShow =>
   notation,
   heading: text.settings.title,
   hidden: text.settings.hidden,
+  points: text.settings.points,
+  answer: text.settings.answer,
+  pictures: text.settings.pictures,
 });
+
+/** The points of all questions that are shown. */
+function totalOf(blocks: readonly BlockDocument[]): { readonly points?: number } {
+  const all = blocks.flatMap((b) => {
+    if (b.hidden === true) return [];
+    return b.points === undefined ? b.tasks.flatMap((t) => t.points ?? []) : [b.points];
+  });
+  return all.length === 0 ? {} : { points: all.reduce((sum, n) => sum + n, 0) };
+}
 
 const ORDER: readonly TaskStatus[] = ["refuted", "unfinished", "not-established", "established"];
 

@@ -25,6 +25,9 @@ export function summarise(block: BuiltBlock, level: Level): BlockSummary {
   const { tasks } = block.document;
   if (block.block.tasks.length === 0)
     return { status: "established", text: "definitions only, nothing is asked" };
+  const { figures } = block.document;
+  if (figures !== undefined && tasks.length === 0)
+    return { status: block.status, text: `${counted(figures.length, "picture")} for the page, established` };
   const asked = tasks.slice(0, NAMED).map((t) => t.asked.text);
   const more = tasks.length > NAMED ? [`${tasks.length - NAMED} more`] : [];
   const lines = tasks.reduce((n, t) => n + linesAt(t.lines, block.document.level ?? level).length, 0);

@@ -2,7 +2,7 @@
 
 import { version } from "../../package.json";
 import type { Message } from "../build/read.ts";
-import { worst } from "../build/sheet.ts";
+import { type BuiltBlock, worst } from "../build/sheet.ts";
 import { fileOffset, positionAt } from "../expr/diagnostics.ts";
 import { derivationJson } from "../show/derivation-json.ts";
 import type { BuildFlags } from "./flags.ts";
@@ -36,12 +36,18 @@ export function buildJson(done: readonly DoneJob[], options: BuildFlags): string
         line: block.text.line,
         status: block.status,
         summary: job.summaries[k]?.text ?? "",
-        derivations: block.derivations.map((d, k) =>
-          derivationJson(job.sheet.ctx, d, block.notation, block.answers[k]),
-        ),
+        ...answersJson(job, block, options.answers),
       })),
     })),
   });
+}
+
+/** The derivations; in a hand-out what was asked, and nothing of how it is answered. */
+function answersJson(job: DoneJob, block: BuiltBlock, answers: boolean) {
+  const all = block.derivations.map((d, k) =>
+    derivationJson(job.sheet.ctx, d, block.notation, block.answers[k]),
+  );
+  return answers ? { derivations: all } : { tasks: all.map((d) => d.task) };
 }
 
 export const unusableJson = (messages: readonly Message[]): string =>

@@ -211,12 +211,23 @@ export interface Method {
   readonly span: Span;
 }
 
+/** What the author adds to a question: points, a hint; or to its answer: a remark. */
+export interface Note {
+  readonly kind: "points" | "hint" | "remark";
+  /** Which of the tasks it is about; undefined: the whole block. */
+  readonly task: number | undefined;
+  /** The words, in which formulas stand between $; the number of points. */
+  readonly text: string;
+  readonly span: Span;
+}
+
 /** One fenced block, elaborated. */
 export interface Block {
   readonly id: string | undefined;
   readonly title?: string | undefined;
   readonly env: Env;
   readonly tasks: readonly Task[];
+  readonly notes?: readonly Note[] | undefined;
   /** Names in the order in which the author introduced them. */
   readonly order: readonly string[];
 }

@@ -4,7 +4,7 @@
 
 import type { Context } from "../expr/context.ts";
 import { type Diagnostic, SheetError, type Span } from "../expr/diagnostics.ts";
-import type { Block, Env, KinkConvention, Task } from "../expr/environment.ts";
+import type { Block, Env, KinkConvention, Note, Task } from "../expr/environment.ts";
 import { TORCH_KINKS } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { bring } from "./bring.ts";
@@ -19,6 +19,7 @@ import { applyKinks } from "./kinks.ts";
 import { tokenize } from "./lexer.ts";
 import { MATRIX_FUNCTIONS } from "./matrix.ts";
 import { nameUses } from "./names.ts";
+import { elaborateNote } from "./notes.ts";
 import { parseBlock, parseExpressionText } from "./parse.ts";
 import { withRealData } from "./real-data.ts";
 import { elaborateRing } from "./recurrence.ts";
@@ -97,7 +98,7 @@ export function readBlock(ctx: Context, text: string, options: BlockOptions = {}
     incomplete: false,
     find: options.use,
   };
-  const tasks = elaborate(ws, statements, options);
+  const { tasks, notes } = elaborate(ws, statements, options);
   // What a block that cannot be used would have brought is not known: names are missing because of that.
   const told = ws.diagnostics.filter((d) => !ws.incomplete || d.code !== "read.undeclared");
   const diagnostics = [...told].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
@@ -111,7 +112,7 @@ export function readBlock(ctx: Context, text: string, options: BlockOptions = {}
     ...(hasDecimals(text) ? { decimals: true } : {}),
   };
   const { id, title } = options;
-  const block: Block = { id, title, env: withRealData(env, tasks), tasks, order: order(ws) };
+  const block: Block = { id, title, env: withRealData(env, tasks), tasks, notes, order: order(ws) };
   return { block, diagnostics, first, notation };
 }
 
@@ -134,7 +135,11 @@ function order(ws: Workspace): readonly string[] {
   return [...imported, ...own.filter((name) => ws.decls.has(name))];
 }
 
-function elaborate(ws: Workspace, statements: readonly Statement[], options: BlockOptions): readonly Task[] {
+function elaborate(
+  ws: Workspace,
+  statements: readonly Statement[],
+  options: BlockOptions,
+): { readonly tasks: readonly Task[]; readonly notes: readonly Note[] } {
   const used = usedBlocks(ws, statements, options.use);
   for (const u of used) if (usesWhole(u.statement)) attempt(ws, () => useWhole(ws, u.id, u.block));
   const dropped = collectNames(ws, statements);
@@ -180,8 +185,12 @@ function elaborate(ws: Workspace, statements: readonly Statement[], options: Blo
     if (!early.includes(s)) attempt(ws, () => ws.assumptions.push(...elaborateAssumption(ws, s)));
   }
   const tasks: Task[] = [];
-  for (const s of statements) attempt(ws, () => tasks.push(...elaborateTasks(ws, s)), undefined, s);
-  return tasks;
+  const notes: Note[] = [];
+  for (const s of statements) {
+    if (s.kind === "note") attempt(ws, () => notes.push(elaborateNote(s, tasks.length, notes)));
+    else attempt(ws, () => tasks.push(...elaborateTasks(ws, s)), undefined, s);
+  }
+  return { tasks, notes };
 }
 
 /** What is elaborated after that which it uses: a definition, or what a `use` brings. */

@@ -52,10 +52,16 @@ export const TASK_WORDS = [
 export type TaskWord = (typeof TASK_WORDS)[number];
 export const isTaskWord = (word: string): word is TaskWord => TASK_WORDS.some((known) => known === word);
 
+/** Words that say something about the task above them. */
+export const NOTE_WORDS = ["points", "hint", "remark"] as const;
+export type NoteWord = (typeof NOTE_WORDS)[number];
+export const isNoteWord = (word: string): word is NoteWord => NOTE_WORDS.some((known) => known === word);
+
 /** Words that begin a statement; elsewhere they are names like any other. */
 export const STATEMENT_WORDS: readonly string[] = [
   ...["given", "define", "assume", "kink", "use", "index", "notation"],
   ...TASK_WORDS,
+  ...NOTE_WORDS,
 ];
 
 const SYNONYMS: ReadonlyMap<string, readonly ["op" | "word", string]> = new Map([
@@ -211,7 +217,7 @@ export function tokenize(text: string): readonly Token[] {
       continue;
     }
     const string = match(STRING);
-    if (string !== undefined && ["from", "called"].includes(tokens.at(-1)?.text ?? "")) {
+    if (string !== undefined && ["from", "called", "hint", "remark"].includes(tokens.at(-1)?.text ?? "")) {
       push("string", string.slice(1, -1), at + string.length);
       continue;
     }

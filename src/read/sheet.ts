@@ -22,6 +22,11 @@ export interface BlockSettings {
   readonly title?: string;
   /** Not printed: its definitions serve other blocks. */
   readonly hidden?: boolean;
+  readonly points?: number;
+  /** Not in a hand-out. */
+  readonly answer?: boolean;
+  /** A `picture` block: its tasks are pictures for the page. */
+  readonly pictures?: boolean;
 }
 
 export interface ProseText {
@@ -52,7 +57,8 @@ export interface SheetText {
   readonly parts: readonly (ProseText | BlockText)[];
 }
 
-const NAME = "grad";
+/** What a fence is marked with; a `picture` block draws for the page and asks nothing. */
+const NAMES: readonly string[] = ["grad", "picture"];
 /** Deeper than prose ever goes; everything that walks the tree is recursive. */
 const MAX_DEPTH = 100;
 
@@ -79,7 +85,7 @@ export function readSheet(source: string, name: string): SheetText {
   };
   for (const node of tree.children) {
     if (node.type === "yaml") continue;
-    if (node.type === "code" && node.lang === NAME) {
+    if (node.type === "code" && NAMES.includes(node.lang ?? "")) {
       flush();
       parts.push(block(node, text, problems));
     } else {
@@ -133,11 +139,11 @@ function refuseInside(node: Nodes, problems: Diagnostic[], depth = 0): void {
     ]);
   }
   for (const child of node.children) {
-    if (child.type === "code" && child.lang === NAME) {
+    if (child.type === "code" && NAMES.includes(child.lang ?? "")) {
       problems.push({
         severity: "error",
         code: "sheet.block-inside",
-        message: `a ${NAME} block cannot stand inside a ${node.type === "blockquote" ? "quotation" : "list"}`,
+        message: `a ${child.lang} block cannot stand inside a ${node.type === "blockquote" ? "quotation" : "list"}`,
         expected: "the fence at the left margin, after the list",
         span: { start: spanOf(child).start, end: spanOf(child).start + 3 },
       });
@@ -155,14 +161,15 @@ function block(node: Code, text: string, problems: Diagnostic[]): BlockText {
     problems.push({
       severity: "error",
       code: "sheet.block-open",
-      message: `the ${NAME} block that opens here is not closed`,
+      message: `the ${node.lang} block that opens here is not closed`,
       expected: `a line with ${marker} alone after its last statement`,
       span: fence,
     });
   }
   const start = Math.min(fence.end + 1, whole.end);
   const meta = node.meta ?? "";
-  const metaAt = meta === "" ? fence.end : text.indexOf(meta, whole.start + marker.length + NAME.length);
+  const metaAt =
+    meta === "" ? fence.end : text.indexOf(meta, whole.start + marker.length + (node.lang ?? "").length);
   const attributes = readAttributes(meta, metaAt, problems);
   return {
     kind: "block",
@@ -172,7 +179,7 @@ function block(node: Code, text: string, problems: Diagnostic[]): BlockText {
     offset: start,
     line: (node.position?.start.line ?? 1) + 1,
     column: 1,
-    settings: attributes.settings,
+    settings: node.lang === "picture" ? { ...attributes.settings, pictures: true } : attributes.settings,
   };
 }
 
@@ -215,6 +222,14 @@ const SETTINGS: Readonly<Record<string, (value: string | undefined) => Setting>>
     value === undefined || value === ""
       ? { ok: false, expected: 'title="Some words"' }
       : { ok: true, value: { title: value } },
+  points: (value) =>
+    value !== undefined && /^\d+(\.\d+)?$/.test(value)
+      ? { ok: true, value: { points: Number(value) } }
+      : { ok: false, expected: "points=4" },
+  answer: (value) =>
+    value === undefined
+      ? { ok: true, value: { answer: true } }
+      : { ok: false, expected: "answer, without a value" },
   hidden: (value) =>
     value === undefined
       ? { ok: true, value: { hidden: true } }

@@ -12,7 +12,8 @@ import {
   parseValue,
 } from "./expression.ts";
 import { parseGiven, parseLetter, parseParameters, parseSpelling } from "./given.ts";
-import { isTaskWord, STATEMENT_WORDS, TASK_WORDS } from "./lexer.ts";
+import { isNoteWord, isTaskWord, STATEMENT_WORDS, TASK_WORDS } from "./lexer.ts";
+import { parseNote } from "./notes.ts";
 import { suggest } from "./spell.ts";
 import type {
   AssumeStatement,
@@ -38,7 +39,9 @@ export function parseStatement(c: Cursor): Statement {
     c.next();
     const statement = isTaskWord(word.text)
       ? TASK_SYNTAX[word.text](c, word.start)
-      : parseDeclaration(c, word.text, word.start);
+      : isNoteWord(word.text)
+        ? parseNote(c, word.text, word.start)
+        : parseDeclaration(c, word.text, word.start);
     if (c.peek().kind !== "end") throw c.unexpected(["the end of the statement"]);
     return statement;
   }

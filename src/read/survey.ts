@@ -59,6 +59,7 @@ export function statementParts(
     // Pictures bind their letters themselves, and declare no sizes.
     case "draw":
     case "plot":
+    case "note":
     case "kink":
     case "index":
     case "notation":

@@ -3,6 +3,7 @@
 // different types. Parentheses leave no node. Spans are offsets into the block's text.
 
 import type { Span } from "../expr/diagnostics.ts";
+import type { NoteWord } from "./lexer.ts";
 
 interface Node {
   readonly span: Span;
@@ -449,6 +450,14 @@ export interface TrainStatement extends Node {
   readonly report: readonly Letter[];
 }
 
+/** `points 4`, `hint "…"`, `remark "…"`: about the task above, or about the whole block where there is none. */
+export interface NoteStatement extends Node {
+  readonly kind: "note";
+  readonly word: NoteWord;
+  /** The words, or the number of points. */
+  readonly text: string;
+}
+
 /** `from layers`, `from "other.md"`. */
 export interface UseOrigin extends Node {
   readonly kind: "layers" | "file";
@@ -498,6 +507,7 @@ export type Statement =
   | PlotStatement
   | MinimiseStatement
   | TrainStatement
+  | NoteStatement
   | UseStatement
   | IndexStatement
   | NotationStatement;

@@ -28,9 +28,12 @@ import {
   type Level,
   math,
   type Sentence,
+  type TaskDocument,
   text,
 } from "./document.ts";
 import { equationOf, type FormulaSetting, formulaOf, inlineOf } from "./formula.ts";
+import { notesOf } from "./notes.ts";
+import { pointsWord, wholeSentence } from "./words.ts";
 
 export interface BlockToShow {
   readonly id: string;
@@ -39,6 +42,10 @@ export interface BlockToShow {
   readonly heading?: string | undefined;
   readonly hidden?: boolean | undefined;
   readonly level?: Level | undefined;
+  readonly points?: number | undefined;
+  readonly answer?: boolean | undefined;
+  /** Its tasks are pictures for the page. */
+  readonly pictures?: boolean | undefined;
 }
 
 export function blockDocument(
@@ -48,18 +55,56 @@ export function blockDocument(
   answers: readonly Answer[] = [],
 ): BlockDocument {
   const setting = { ctx, notation: b.notation, anchor: anchorOf(b.id) };
-  const tasks = taskDocuments(derivations, setting, answers);
+  const tasks = taskDocuments(derivations, setting, answers).map((t, k): TaskDocument => {
+    const { points, hints, remarks } = notesOf(b.block, k);
+    return {
+      ...t,
+      ...(points === undefined ? {} : { points }),
+      ...(hints.length === 0 ? {} : { hints: hints.map(wholeSentence) }),
+      remarks: [...t.remarks, ...remarks.map(wholeSentence)],
+    };
+  });
+  const own = notesOf(b.block, undefined);
+  const points = own.points ?? b.points;
+  // A picture that stands by itself belongs to the page, not to a task.
+  const figures =
+    b.pictures === true ? answers.flatMap((a) => a.exhibits.filter((e) => e.kind === "figure")) : [];
+  if (b.pictures === true)
+    return {
+      kind: "block",
+      id: b.id,
+      givens: [],
+      figures,
+      tasks: [],
+      diagnostics: [],
+      ...headed(b, points),
+      ...flags(b),
+    };
   return {
     kind: "block",
     id: b.id,
-    ...(b.heading === undefined ? {} : { heading: [text(b.heading)] }),
+    ...headed(b, points),
+    ...(own.hints.length === 0 ? {} : { hints: own.hints.map(wholeSentence) }),
     givens: givenLines(ctx, b.block, b.notation),
     tasks,
     diagnostics: [],
-    ...(b.level === undefined ? {} : { level: b.level }),
-    ...(b.hidden === true ? { hidden: true } : {}),
+    ...flags(b),
   };
 }
+
+/** "Title (4 points)"; the points alone where there is no title. */
+function headed(b: BlockToShow, points: number | undefined): Pick<BlockDocument, "heading" | "points"> {
+  if (b.heading === undefined && points === undefined) return {};
+  const said = points === undefined ? "" : pointsWord(points);
+  const heading = b.heading === undefined ? said : said === "" ? b.heading : `${b.heading} (${said})`;
+  return { heading: [text(heading)], ...(points === undefined ? {} : { points }) };
+}
+
+const flags = (b: BlockToShow): Pick<BlockDocument, "level" | "hidden" | "answer"> => ({
+  ...(b.level === undefined ? {} : { level: b.level }),
+  ...(b.hidden === true ? { hidden: true } : {}),
+  ...(b.answer === true ? { answer: true } : {}),
+});
 
 /** Anchors hold letters, digits and `-`, and begin with a letter. */
 const anchorOf = (id: string): string => {

@@ -92,6 +92,10 @@ export interface TaskDocument {
   readonly asked: Formula;
   /** The whole question, where it is a sentence of its own rather than a word and a formula. */
   readonly question?: Sentence;
+  /** What a right answer earns. */
+  readonly points?: number;
+  /** Shown with the question. */
+  readonly hints?: readonly Sentence[];
   readonly status: TaskStatus;
   readonly lines: readonly LineDocument[];
   readonly result?: ResultDocument;
@@ -116,6 +120,9 @@ export interface BlockDocument {
   readonly kind: "block";
   readonly id: string;
   readonly heading?: Sentence;
+  /** Of all its tasks together. */
+  readonly points?: number;
+  readonly hints?: readonly Sentence[];
   readonly givens: readonly GivenLine[];
   /** Pictures that belong to what is given: a hand-out shows them. */
   readonly figures?: readonly Figure[];
@@ -125,6 +132,8 @@ export interface BlockDocument {
   readonly level?: Level;
   /** Left out of the page (`hidden`): its definitions are used elsewhere. */
   readonly hidden?: boolean;
+  /** Not in a hand-out (`answer`): a picture that is part of an answer, a question that only the key needs. */
+  readonly answer?: boolean;
 }
 
 /** Prose between blocks, as read by mdast with GFM and math. */
@@ -148,6 +157,8 @@ export interface SheetDocument {
   /** The level shown first, and the only one on paper. */
   readonly level: Level;
   readonly parts: readonly Part[];
+  /** The sum over all questions, where they have points. */
+  readonly points?: number;
   /** How the sheet was checked and made: seed, version. Printed small, last. */
   readonly colophon: readonly string[];
 }

@@ -31,7 +31,15 @@ import { piecesOf } from "./pieces.ts";
 import { proseContext } from "./prose.ts";
 import { footnotesHtml, type HtmlImage, type HtmlPlace, proseToHtml } from "./prose-html.ts";
 import { fillTemplate } from "./template.ts";
-import { askWord, evidenceCount, MARK_WORD, STATUS_WORD, TASK_WORDS, taskLetter } from "./words.ts";
+import {
+  askWord,
+  evidenceCount,
+  headWords,
+  MARK_WORD,
+  STATUS_WORD,
+  TASK_WORDS,
+  taskLetter,
+} from "./words.ts";
 
 export interface HtmlAssets extends KatexAssets {
   /** An image file beside the sheet, to embed. */
@@ -64,7 +72,7 @@ export function renderHtml(
   const level = options.level ?? document.level;
   const answers = options.answers ?? true;
   const fragment = options.fragment === true;
-  const prose = proseContext(document);
+  const prose = proseContext(document, answers);
   const prefix = fragment ? "gs-" : "";
   const page: Page = {
     answers,
@@ -108,13 +116,10 @@ function language(document: SheetDocument): string {
 }
 
 function header(document: SheetDocument): string {
-  const byline = [document.author, document.date].filter((part) => part !== undefined && part !== "");
+  const byline = headWords(document);
   const course =
     document.course === undefined ? "" : `<p class="gs-course">${escapeHtml(document.course)}</p>`;
-  const by =
-    byline.length === 0
-      ? ""
-      : `<p class="gs-byline">${byline.map((part) => escapeHtml(part ?? "")).join(" · ")}</p>`;
+  const by = byline.length === 0 ? "" : `<p class="gs-byline">${byline.map(escapeHtml).join(" · ")}</p>`;
   return `<header class="gs-header">${course}<h1>${escapeHtml(document.title)}</h1>${by}</header>`;
 }
 
@@ -141,6 +146,7 @@ function block(part: BlockDocument, page: Page): string {
     heading,
     givens(part.givens, page),
     ...exhibits(part.figures ?? [], page),
+    ...hints(part.hints, page),
     page.answers ? notices(part.diagnostics) : "",
     ...tasks,
   ].filter((html) => html !== "");
@@ -183,8 +189,8 @@ function task(each: TaskDocument, letter: string, page: Page, own: Level | undef
   const ask = `<div class="gs-ask" id="${anchor}-ask">${bold}${asked}</div>`;
   const open = `<section class="gs-task" id="${anchor}" aria-labelledby="${anchor}-ask">`;
   if (!page.answers)
-    return `${open}${ask}<div class="gs-space" style="height:${TASK_WORDS[each.kind].space}mm"></div></section>`;
-  const parts = [ask];
+    return `${open}${ask}${hints(each.hints, page).join("")}<div class="gs-space" style="height:${TASK_WORDS[each.kind].space}mm"></div></section>`;
+  const parts = [ask, ...hints(each.hints, page)];
   if (each.lines.length > 0) parts.push(chain(each.lines, page, levels));
   for (const part of each.namedParts) {
     parts.push(
@@ -213,6 +219,9 @@ function task(each: TaskDocument, letter: string, page: Page, own: Level | undef
   parts.push(notices(each.diagnostics), checked(each, levels));
   return `${open}\n${parts.filter((html) => html !== "").join("\n")}\n</section>`;
 }
+
+const hints = (list: readonly Sentence[] | undefined, page: Page): readonly string[] =>
+  (list ?? []).map((hint) => `<p class="gs-aside"><em>Hint.</em> ${sentence(hint, page)}</p>`);
 
 const exhibits = (list: readonly Exhibit[], page: Page): readonly string[] =>
   list.map((each) =>

@@ -27,7 +27,7 @@ import { piecesOf } from "./pieces.ts";
 import { proseContext } from "./prose.ts";
 import { anchorTex, proseToLatex } from "./prose-latex.ts";
 import { fillTemplate } from "./template.ts";
-import { askWord, evidenceCount, STATUS_WORD, TASK_WORDS, taskLetter } from "./words.ts";
+import { askWord, evidenceCount, headWords, STATUS_WORD, TASK_WORDS, taskLetter } from "./words.ts";
 
 export interface LatexOptions {
   /** Default: the level of the sheet. */
@@ -48,7 +48,7 @@ export interface Rendered {
 export function renderLatex(document: SheetDocument, options: LatexOptions = {}): Rendered {
   const level = options.level ?? document.level;
   const answers = options.answers ?? true;
-  const prose = proseContext(document);
+  const prose = proseContext(document, answers);
   const body = document.parts
     .map((part) =>
       part.kind === "prose" ? proseToLatex(part.nodes, prose) : block(part, part.level ?? level, answers),
@@ -81,9 +81,9 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
 }
 
 function byline(document: SheetDocument): string {
-  const parts = [document.author, document.date].filter((part) => part !== undefined && part !== "");
+  const parts = headWords(document);
   if (parts.length === 0) return "%";
-  return `\\vskip4pt{${parts.map((part) => escapeTex(part ?? "")).join(" \\ensuremath{\\cdot} ")}\\par}`;
+  return `\\vskip4pt{${parts.map((part) => escapeTex(part)).join(" \\ensuremath{\\cdot} ")}\\par}`;
 }
 
 function colophonTex(document: SheetDocument): string {
@@ -108,6 +108,7 @@ function block(part: BlockDocument, level: Level, answers: boolean): string {
     ...heading,
     ...givens(part.givens),
     ...(part.figures ?? []).map((each) => exhibitLatex(each, { sentence })),
+    ...hints(part.hints),
     ...(answers ? notices(part.diagnostics) : []),
     ...tasks,
   ]
@@ -144,9 +145,10 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
       ? `\\gsask{${word}}{${joined(each.asked)}}`
       : `\\gsquestion{${word}}{${sentence(each.question)}}`;
   const ask = `\\hypertarget{${anchorTex(each.anchor)}}{}%\n${asked}`;
-  if (!answers) return `${ask}\n\\gsspace{${TASK_WORDS[each.kind].space}mm}`;
+  if (!answers)
+    return `${[ask, ...hints(each.hints)].join("\n")}\n\\gsspace{${TASK_WORDS[each.kind].space}mm}`;
   const shown = linesAt(each.lines, level);
-  const parts = [ask];
+  const parts = [ask, ...hints(each.hints)];
   if (shown.length > 0) parts.push(chain(shown, level));
   for (const part of each.namedParts) {
     parts.push(`\\gsgiven{\\text{where }\\quad ${part.name.tex}=\\gsb ${joined(part.meaning)}}{}`);
@@ -165,6 +167,9 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
   parts.push(...notices(each.diagnostics), evidence(each, shown));
   return parts.filter((tex) => tex !== "").join("\n");
 }
+
+const hints = (list: readonly Sentence[] = []): readonly string[] =>
+  list.map((hint) => `\\gsaside{Hint.}{${sentence(hint)}}`);
 
 function evidence(each: TaskDocument, shown: readonly ShownLine[]): string {
   const said = [evidenceCount(shown), each.result?.evidence.summary ?? ""].filter((part) => part !== "");

@@ -26,7 +26,15 @@ import { piecesOf } from "./pieces.ts";
 import { proseContext } from "./prose.ts";
 import { codeSpan, githubTex, inlineMath, proseToMarkdown } from "./prose-markdown.ts";
 import { fillTemplate } from "./template.ts";
-import { askWord, evidenceCount, MARK_WORD, STATUS_WORD, TASK_WORDS, taskLetter } from "./words.ts";
+import {
+  askWord,
+  evidenceCount,
+  headWords,
+  MARK_WORD,
+  STATUS_WORD,
+  TASK_WORDS,
+  taskLetter,
+} from "./words.ts";
 
 export interface MarkdownOptions {
   readonly level?: Level;
@@ -49,7 +57,7 @@ export interface RenderedMarkdown {
 export function renderMarkdown(document: SheetDocument, options: MarkdownOptions = {}): RenderedMarkdown {
   const level = options.level ?? document.level;
   const answers = options.answers ?? true;
-  const prose = proseContext(document);
+  const prose = proseContext(document, answers);
   const rebase = options.rebase ?? ((url: string) => url);
   const files: { readonly name: string; readonly text: string }[] = [];
   const picture = (text: string): string | undefined => {
@@ -67,16 +75,15 @@ export function renderMarkdown(document: SheetDocument, options: MarkdownOptions
     )
     .filter((text) => text !== "")
     .join("\n\n");
-  const byline = [document.course, document.author, document.date].filter(
-    (part) => part !== undefined && part !== "",
-  );
+  const course = document.course === undefined || document.course === "" ? [] : [document.course];
+  const byline = [...course, ...headWords(document)];
   const colophon = document.colophon.map((line) => `<sub>${escapeMarkdown(line)}</sub>`).join("<br>\n");
   const page =
     options.fragment === true
       ? `${body}\n`
       : fillTemplate(byline.length > 0 ? layout : layout.replace("{{byline}}\n\n", ""), {
           title: escapeMarkdown(document.title),
-          byline: byline.map((part) => escapeMarkdown(part ?? "")).join(" · "),
+          byline: byline.map(escapeMarkdown).join(" · "),
           body,
           colophon: answers && colophon !== "" ? `---\n\n${colophon}` : "",
         });
@@ -94,6 +101,7 @@ function block(part: BlockDocument, level: Level, answers: boolean, exhibit: Exh
     heading,
     ...givens(part.givens),
     ...(part.figures ?? []).map(exhibit),
+    ...hints(part.hints),
     ...(answers ? notices(part.diagnostics) : []),
     ...tasks,
   ]
@@ -129,10 +137,11 @@ function task(
   const ask = [word === "" ? "" : `**${escapeMarkdown(word)}**`, asked]
     .filter((part) => part !== "")
     .join(" ");
+  const helped = [ask, ...hints(each.hints)];
   const space = TASK_WORDS[each.kind].space;
-  if (!answers) return [ask, ...Array<string>(Math.round(space / 8)).fill("&nbsp;")].join("\n\n");
+  if (!answers) return [...helped, ...Array<string>(Math.round(space / 8)).fill("&nbsp;")].join("\n\n");
   const shown = linesAt(each.lines, level);
-  const parts = [ask];
+  const parts = [...helped];
   if (shown.length > 0) parts.push(table(shown, level));
   for (const part of each.namedParts) {
     parts.push(`where ${inlineMath(`\\displaystyle ${part.name.tex}=${part.meaning.tex}`, false)}`);
@@ -150,6 +159,9 @@ function task(
   parts.push(...notices(each.diagnostics), evidence(each, shown));
   return parts.filter((text) => text !== "").join("\n\n");
 }
+
+const hints = (list: readonly Sentence[] = []): readonly string[] =>
+  list.map((hint) => `*Hint.* ${sentence(hint, false)}`);
 
 function table(lines: readonly ShownLine[], level: Level): string {
   return ["|   |   |   |   |", "|:--|--:|:--|:--|", ...rows(lines, level, false)].join("\n");

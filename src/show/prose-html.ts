@@ -3,6 +3,7 @@
 
 import type { ListItem, Nodes, PhrasingContent, RootContent, Table } from "mdast";
 import "mdast-util-math";
+import { labelled } from "./asides.ts";
 import { escapeHtml, safeUrl } from "./escape.ts";
 import { checkedProseMath, renderMath } from "./katex.ts";
 import { type ProseContext, plainText } from "./prose.ts";
@@ -51,6 +52,7 @@ function blocks(nodes: readonly Nodes[], place: HtmlPlace): string {
 }
 
 function block(node: Nodes, place: HtmlPlace): string {
+  if (place.prose.hides(node)) return "";
   switch (node.type) {
     case "heading": {
       const level = Math.min(6, place.prose.headingLevel(node.depth) + 1);
@@ -62,7 +64,7 @@ function block(node: Nodes, place: HtmlPlace): string {
     case "thematicBreak":
       return "<hr>";
     case "blockquote":
-      return `<blockquote>${blocks(node.children, place)}</blockquote>`;
+      return `<blockquote>${blocks(labelled(node).children, place)}</blockquote>`;
     case "code":
       return `<pre tabindex="0"><code>${escapeHtml(node.value)}</code></pre>`;
     case "math":

@@ -11,6 +11,7 @@ import type {
   Table,
 } from "mdast";
 import "mdast-util-math";
+import { labelled } from "./asides.ts";
 import { escapeTex, escapeTexUrl, safeUrl, unprintableInTex } from "./escape.ts";
 import { checkedProseMath } from "./katex.ts";
 import { latexTable, type TableCell } from "./latex-table.ts";
@@ -49,6 +50,7 @@ const HEADINGS = [
 ];
 
 function block(node: Nodes, place: Place): string {
+  if (place.prose.hides(node)) return "";
   switch (node.type) {
     case "heading": {
       const anchor = place.prose.slug(plainText(node));
@@ -60,7 +62,7 @@ function block(node: Nodes, place: Place): string {
     case "thematicBreak":
       return "\\gsrule";
     case "blockquote":
-      return `\\begin{quote}\n${blocks(node.children, place)}\n\\end{quote}`;
+      return `\\begin{quote}\n${blocks(labelled(node).children, place)}\n\\end{quote}`;
     case "code":
       return codeBlock(node.value, node, place);
     case "math":

@@ -4,6 +4,7 @@
 
 import type { Nodes } from "mdast";
 import "mdast-util-math";
+import { ASIDE_WORD, asideOf } from "./asides.ts";
 import type { ProsePart } from "./document.ts";
 import type { ProseContext } from "./prose.ts";
 import { readProseMath } from "./prose-math.ts";
@@ -41,6 +42,21 @@ function collect(
 ): void {
   const start = (node.position?.start.offset ?? part.offset) - part.offset;
   const end = (node.position?.end.offset ?? part.offset) - part.offset;
+  if (prose.hides(node)) {
+    patches.push({ start, end, text: "" });
+    return;
+  }
+  const aside = asideOf(node);
+  const mark = aside?.text.position?.start.offset;
+  if (aside !== undefined && mark !== undefined) {
+    const at = mark - part.offset;
+    const ends = part.source.charAt(at + aside.length) === "\n";
+    patches.push({
+      start: at,
+      end: at + aside.length,
+      text: `**${ASIDE_WORD[aside.kind]}**${ends ? "" : " "}`,
+    });
+  }
   switch (node.type) {
     case "inlineMath": {
       const math = readProseMath(node.value);

@@ -3,6 +3,7 @@
 // messages that conversion gives rise to. One context serves one rendering of one sheet.
 
 import type { Definition, FootnoteDefinition, Nodes } from "mdast";
+import { isForAnswersOnly } from "./asides.ts";
 import type { Notice, SheetDocument } from "./document.ts";
 
 export interface Footnote {
@@ -21,11 +22,13 @@ export interface ProseContext {
   slug(title: string): string;
   /** 1 for the headings of the highest level that occurs in the sheet, and so on. */
   headingLevel(depth: number): number;
+  /** Left out of this rendering: an answer, or what only answers refer to, in a hand-out. */
+  hides(node: Nodes): boolean;
   warn(message: string, node: Nodes): void;
   readonly notices: readonly Notice[];
 }
 
-export function proseContext(document: SheetDocument): ProseContext {
+export function proseContext(document: SheetDocument, answers = true): ProseContext {
   const definitions = new Map<string, Definition>();
   const footnotes = new Map<string, FootnoteDefinition>();
   let highest = 6;
@@ -38,6 +41,8 @@ export function proseContext(document: SheetDocument): ProseContext {
     if ("children" in node) for (const child of node.children) collect(child);
   };
   for (const part of document.parts) if (part.kind === "prose") for (const node of part.nodes) collect(node);
+
+  const unseen = answers ? new Set<string>() : onlyInAnswers(document);
 
   const numbers = new Map<string, Footnote>();
   const slugs = new Map<string, number>();
@@ -55,6 +60,13 @@ export function proseContext(document: SheetDocument): ProseContext {
       return footnote;
     },
     mentioned: () => [...numbers.values()],
+    hides(node) {
+      if (answers) return false;
+      if (node.type === "definition" || node.type === "footnoteDefinition")
+        return unseen.has(`${node.type} ${node.identifier}`);
+      // What an author says in a comment is for the author.
+      return isForAnswersOnly(node) || (node.type === "html" && node.value.startsWith("<!--"));
+    },
     slug(title) {
       const base = title
         .toLowerCase()
@@ -72,6 +84,35 @@ export function proseContext(document: SheetDocument): ProseContext {
       notices.push({ severity: "warning", message, ...place });
     },
   };
+}
+
+/** Footnotes and addresses that are mentioned, and only where a hand-out does not show it. */
+function onlyInAnswers(document: SheetDocument): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const hidden = new Set<string>();
+  const notes = new Map<string, Nodes>();
+  const walk = (node: Nodes, into: Set<string>): void => {
+    const within = isForAnswersOnly(node) ? hidden : into;
+    const key =
+      node.type === "footnoteReference"
+        ? `footnoteDefinition ${node.identifier}`
+        : node.type === "linkReference" || node.type === "imageReference"
+          ? `definition ${node.identifier}`
+          : undefined;
+    if (key !== undefined && !within.has(key)) {
+      within.add(key);
+      // What a footnote mentions is seen where the footnote is.
+      const note = notes.get(key);
+      if (note !== undefined && "children" in note) for (const child of note.children) walk(child, within);
+    }
+    if ("children" in node && node.type !== "footnoteDefinition")
+      for (const child of node.children) walk(child, within);
+  };
+  const nodes = document.parts.flatMap((part) => (part.kind === "prose" ? part.nodes : []));
+  for (const node of nodes)
+    if (node.type === "footnoteDefinition") notes.set(`footnoteDefinition ${node.identifier}`, node);
+  for (const node of nodes) walk(node, seen);
+  return new Set([...hidden].filter((key) => !seen.has(key)));
 }
 
 /** The characters of a node without its markup. */

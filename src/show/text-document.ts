@@ -1,6 +1,8 @@
 // The document model as plain text for a terminal: formulas aligned at the relation, reasons in a column to the
 // right, long lines cut at signs, case distinctions one case a line. One rendering, no colours.
 
+import type { Nodes } from "mdast";
+import { labelled } from "./asides.ts";
 import {
   type BlockDocument,
   type Formula,
@@ -17,8 +19,8 @@ import {
 } from "./document.ts";
 import type { Exhibit } from "./exhibit.ts";
 import { exhibitText } from "./exhibit-text.ts";
-import { plainText } from "./prose.ts";
-import { askWord, evidenceCount, MARK_WORD, STATUS_WORD, taskLetter } from "./words.ts";
+import { plainText, proseContext } from "./prose.ts";
+import { askWord, evidenceCount, MARK_WORD, pointsWord, STATUS_WORD, taskLetter } from "./words.ts";
 
 export interface TextOptions {
   readonly level: Level;
@@ -41,19 +43,25 @@ export function renderText(
   sheet: SheetDocument,
   options: TextOptions,
 ): { readonly text: string; readonly notices: readonly Notice[] } {
+  const prose = proseContext(sheet, options.answers ?? true);
   const parts = sheet.parts.flatMap((part): readonly string[] => {
-    if (part.kind === "prose") return [part.nodes.map((n) => plainText(n)).join("\n\n")];
+    if (part.kind === "prose")
+      return [part.nodes.flatMap((n) => (prose.hides(n) ? [] : [plainText(shown(n))])).join("\n\n")];
     return part.hidden === true ? [] : [blockText(part, { ...options, level: part.level ?? options.level })];
   });
-  const title = sheet.title === "" ? [] : [sheet.title];
+  const total = sheet.points === undefined ? [] : [`Total: ${pointsWord(sheet.points)}`];
+  const title = [...(sheet.title === "" ? [] : [sheet.title]), ...total];
   return { text: `${[...title, ...parts].filter((x) => x !== "").join("\n\n")}\n`, notices: [] };
 }
+
+const shown = (node: Nodes): Nodes => (node.type === "blockquote" ? labelled(node) : node);
 
 export function blockText(block: BlockDocument, options: TextOptions): string {
   const width = options.width ?? WIDTH;
   const out: string[] = [];
   if (block.heading !== undefined) out.push(sentenceText(block.heading), "");
   out.push(...givensText(block.givens, width));
+  for (const hint of block.hints ?? []) out.push(...wrapWords(`Hint. ${sentenceText(hint)}`, width, 0));
   for (const figure of block.figures ?? []) out.push("", ...exhibitLines(figure, width));
   for (const [k, task] of block.tasks.entries()) {
     if (out.length > 0) out.push("");
@@ -61,6 +69,7 @@ export function blockText(block: BlockDocument, options: TextOptions): string {
     const word = askWord(task, letter);
     if (task.question === undefined) out.push(`${word} ${task.asked.text}`);
     else out.push(...wrapWords(`${word} ${sentenceText(task.question)}`.trim(), width, 4));
+    for (const hint of task.hints ?? []) out.push(...wrapWords(`Hint. ${sentenceText(hint)}`, width, 0));
     if (options.answers !== false) out.push("", ...taskText(task, options));
   }
   out.push(...noticesText(block.diagnostics, width));

@@ -5,6 +5,7 @@ import type {
   Inline,
   Mark,
   Sentence,
+  SheetDocument,
   ShownLine,
   TaskDocument,
   TaskKind,
@@ -30,11 +31,23 @@ export const TASK_WORDS: Readonly<Record<TaskKind, TaskWords>> = {
   train: { ask: "Train", space: 40 },
 };
 
-/** "(a) Find"; the letter alone where the question says the rest. */
+/** "(a) (2 points) Find"; without the last word where the question says it. */
 export function askWord(task: TaskDocument, letter: string): string {
   const word = task.question === undefined ? TASK_WORDS[task.kind].ask : "";
-  return [letter, word].filter((part) => part !== "").join(" ");
+  const points = task.points === undefined ? "" : `(${pointsWord(task.points)})`;
+  return [letter, points, word].filter((part) => part !== "").join(" ");
 }
+
+/** "1 point", "2.5 points". */
+export const pointsWord = (points: number): string => `${points} ${points === 1 ? "point" : "points"}`;
+
+/** What stands at the head of a page besides the title. */
+export const headWords = (document: SheetDocument): readonly string[] =>
+  [
+    document.author,
+    document.date,
+    document.points === undefined ? undefined : `Total: ${pointsWord(document.points)}`,
+  ].flatMap((part) => (part === undefined || part === "" ? [] : [part]));
 
 export const MARK_WORD: Readonly<Record<Mark, string>> = {
   established: "established",

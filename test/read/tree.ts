@@ -162,6 +162,8 @@ export function statementTree(s: Statement): string {
         `epochs ${s.epochs} batch ${s.batch} test ${s.test}`,
         ...(s.report.length === 0 ? [] : [`report ${s.report.map((n) => n.name).join(" ")}`]),
       ].join(" ");
+    case "note":
+      return `${s.word} <${s.text}>`;
     case "use":
       return [
         `use ${s.blocks.map((b) => `#${b.name}`).join("; ")}`,

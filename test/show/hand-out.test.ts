@@ -1,0 +1,233 @@
+// A hand-out has the questions and no trace of an answer, in any format: what the answer key of each example sheet says
+// beyond its questions is looked for in the hand-out of the same sheet.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { renderSheet } from "../../src/build/render.ts";
+import { type BuiltSheet, buildSheet } from "../../src/build/sheet.ts";
+import { buildJson } from "../../src/cli/json.ts";
+import type { LineDocument, Sentence, SheetDocument, TaskDocument } from "../../src/show/document.ts";
+import { escapeHtml, escapeMarkdown, escapeTex } from "../../src/show/escape.ts";
+import type { Exhibit } from "../../src/show/exhibit.ts";
+import { githubTex } from "../../src/show/prose-markdown.ts";
+import { assets } from "./assets.ts";
+
+const FORMATS = ["md", "tex", "html", "text"] as const;
+
+async function built(source: string, name = "s.md"): Promise<BuiltSheet> {
+  const outcome = await buildSheet(source, name, { substeps: false });
+  if (!outcome.ok) throw new Error(outcome.messages.map((m) => m.diagnostic.message).join("\n"));
+  return outcome.value;
+}
+
+/** The page in every format, pictures beside it included; of a hand-out also what `--json` prints. */
+async function pages(sheet: BuiltSheet, answers: boolean): Promise<Readonly<Record<string, string>>> {
+  const out: Record<string, string> = {};
+  for (const format of FORMATS) {
+    const page = await renderSheet(sheet.document, format, {
+      answers,
+      assets: () => assets,
+      pictures: "s",
+    });
+    out[format] = [page.text, ...(page.files ?? []).map((f) => `${f.name}\n${f.text}`)].join("\n");
+  }
+  if (answers) return out;
+  const flags = { to: ["md"], out: "o", answers } as unknown as Parameters<typeof buildJson>[1];
+  const job = { path: "s.md", outputs: [], pictures: [], sheet, summaries: [], notices: [] };
+  out.json = buildJson([job], flags);
+  return out;
+}
+
+/** Formulas and words of an answer: each as TeX or as text. */
+function* answerStrings(task: TaskDocument): Generator<{ readonly tex?: string; readonly text: string }> {
+  const sentence = function* (s: Sentence): Generator<{ readonly tex?: string; readonly text: string }> {
+    for (const part of s)
+      if (part.kind === "formula") yield part.formula;
+      else if (part.kind !== "ref") yield { text: part.text };
+  };
+  const lines = function* (list: readonly LineDocument[]): ReturnType<typeof sentence> {
+    for (const line of list) {
+      if (line.kind === "formula") yield line.rhs;
+      else yield* sentence(line.text);
+      yield* sentence(line.reason);
+    }
+  };
+  const exhibit = function* (e: Exhibit): ReturnType<typeof sentence> {
+    yield* sentence(e.caption ?? []);
+    if (e.kind === "figure") yield { text: e.alt };
+    else if (e.kind === "listing") for (const line of e.code.split("\n")) yield { text: line };
+    else for (const row of e.rows) for (const cell of row) yield* sentence(cell);
+  };
+  yield* lines(task.lines);
+  if (task.result !== undefined) yield task.result.formula;
+  for (const e of task.exhibits) yield* exhibit(e);
+  for (const r of [...task.remarks, ...task.conventions]) yield* sentence(r);
+}
+
+/** As the formats write it. */
+const written = (x: { readonly tex?: string; readonly text: string }): readonly string[] =>
+  x.tex === undefined
+    ? [
+        x.text,
+        escapeHtml(x.text),
+        escapeMarkdown(x.text),
+        escapeTex(x.text),
+        JSON.stringify(x.text).slice(1, -1),
+      ]
+    : [x.tex, x.text, githubTex(x.tex), escapeHtml(x.tex), escapeHtml(x.text)];
+
+/** What is shorter than this says nothing: `0`, `x[i]`, `by`. */
+const LEAST = 9;
+
+const folder = join(import.meta.dirname, "../../examples");
+const examples = readdirSync(folder).filter((f) => f.endsWith(".md"));
+
+describe("the hand-out of each example", () => {
+  test.each(examples)("%s", { timeout: 240_000 }, async (name) => {
+    const sheet = await built(readFileSync(join(folder, name), "utf8"), name);
+    const hand = await pages(sheet, false);
+    const key = await pages(sheet, true);
+    // What the questions say themselves, however often.
+    const asked = Object.values(await pages({ ...sheet, document: handOut(sheet.document) }, false)).join(
+      "\n",
+    );
+    const questions = (sheet.document.parts as SheetDocument["parts"])
+      .flatMap((p) => (p.kind === "block" ? p.tasks.flatMap((t) => [t.asked.tex, t.asked.text]) : []))
+      .join("\n");
+    const givens = sheet.document.parts
+      .flatMap((p) =>
+        p.kind === "block" ? p.givens.flatMap((g) => g.formulas.flatMap((f) => [f.tex, f.text])) : [p.source],
+      )
+      .join("\n");
+    const open = `${questions}\n${givens}`;
+    let sought = 0;
+    let known = 0;
+    for (const part of sheet.document.parts) {
+      if (part.kind !== "block") continue;
+      for (const task of part.tasks)
+        for (const x of answerStrings(task)) {
+          if ([x.tex, x.text].some((s) => s !== undefined && open.includes(s))) continue;
+          const strings = written(x).filter((s) => s.trim().length >= LEAST);
+          if (strings.length === 0) continue;
+          sought += 1;
+          if (strings.some((s) => Object.values(key).some((page) => page.includes(s)))) known += 1;
+          for (const s of strings)
+            for (const [format, page] of Object.entries(hand))
+              expect(page.includes(s) ? `${format} holds: ${s}` : "").toBe("");
+        }
+    }
+    // The search finds these strings where they are; lines of other levels are in the HTML page alone, cut in pieces.
+    expect(sought).toBeGreaterThan(10);
+    expect(known).toBeGreaterThan(0.7 * sought);
+    for (const page of Object.values(hand))
+      expect(page).not.toMatch(/checked and established|✓|Checked at random points/);
+  });
+});
+
+const SHEET = `# Homework
+
+> [!HINT]
+> Begin with the *chain rule* for $x$.
+
+> [!ANSWER]
+> The secret is forty-two[^1], see [there][a].
+>
+> - and a list
+
+A question.[^2] <!-- an inner note -->
+
+> [!remark] Nobody needs this.
+
+\`\`\`picture #shown
+a = [3, 1, 4]
+draw grid a
+\`\`\`
+
+\`\`\`picture #kept answer
+b = [271, 828]
+draw grid b
+\`\`\`
+
+\`\`\`grad #q points=5 title="Squares"
+given x[n]
+y = sum{i} x[i]^2
+find d(y)/d(x[k])
+points 2
+hint "Only one term depends on $x_k$."
+remark "This is known as a tidy result."
+draw grid x with n = 2
+points 3
+\`\`\`
+
+[^1]: A footnote with the solution.
+[^2]: A footnote for everyone.
+
+[a]: https://example.org/solution
+`;
+
+describe("a sheet with hints, points, remarks and answers", () => {
+  const secrets = [
+    "forty-two",
+    "and a list",
+    "with the solution",
+    "example.org/solution",
+    "Nobody needs this",
+    "271",
+    "828",
+    "tidy result",
+    "inner note",
+    "[!",
+  ];
+
+  test.each(FORMATS)("as %s", async (format) => {
+    const sheet = await built(SHEET);
+    const hand = (await pages(sheet, false))[format] ?? "";
+    const key = (await pages(sheet, true))[format] ?? "";
+    for (const secret of secrets) expect(hand.includes(secret) ? secret : "").toBe("");
+    for (const page of [hand, key]) {
+      for (const said of [
+        "Begin with the",
+        "A question",
+        "Squares",
+        "(5 points)",
+        "(2 points)",
+        "Total: 5 points",
+        "Only one term depends on",
+      ])
+        expect(page).toContain(said);
+      if (format !== "text") expect(page).toContain("A footnote for everyone");
+      expect(page).toMatch(/Hint\./);
+    }
+    for (const secret of ["forty-two", "Nobody needs this", "tidy result"]) expect(key).toContain(secret);
+    expect(key).toMatch(/Answer\./);
+  });
+
+  test("as JSON: what was asked", async () => {
+    const sheet = await built(SHEET);
+    const hand = JSON.parse((await pages(sheet, false)).json ?? "");
+    const block = hand.sheets[0].blocks.find((b: { id: string }) => b.id === "q");
+    expect(block.tasks).toEqual([
+      { kind: "find", asked: expect.objectContaining({ text: "∂y/∂x[k]" }) },
+      { kind: "draw", asked: expect.objectContaining({ text: "x" }) },
+    ]);
+    expect(block.derivations).toBeUndefined();
+  });
+
+  test.each([
+    [
+      "points=5",
+      "points 2\nfind d(y)/d(x[k])\npoints 6",
+      "the parts have 6 points together, and the block 2",
+    ],
+    ["points=5", "find d(y)/d(x[k])\npoints 6", "the parts have 6 points together, and the block 5"],
+    ["", "find d(y)/d(x[k])\npoints 6\npoints 6", "the points of this task are given twice"],
+    ["", 'remark "r"\nfind d(y)/d(x[k])', "a remark belongs to the task above it, and there is none"],
+    ["", "find d(y)/d(x[k])\nhint", "`hint` is followed by nothing"],
+    ["", "find d(y)/d(x[k])\npoints many", "`many` cannot follow `points`"],
+    ["points=many", "find d(y)/d(x[k])", "`points=many` cannot be read"],
+  ])("%s, %s", async (setting, tasks, message) => {
+    const block = `\`\`\`grad #q ${setting}\ngiven x[n]\ny = sum{i} x[i]^2\n${tasks}\n\`\`\`\n`;
+    await expect(built(block)).rejects.toThrow(message);
+  });
+});
