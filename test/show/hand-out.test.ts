@@ -88,10 +88,6 @@ describe("the hand-out of each example", () => {
     const sheet = await built(readFileSync(join(folder, name), "utf8"), name);
     const hand = await pages(sheet, false);
     const key = await pages(sheet, true);
-    // What the questions say themselves, however often.
-    const asked = Object.values(await pages({ ...sheet, document: handOut(sheet.document) }, false)).join(
-      "\n",
-    );
     const questions = (sheet.document.parts as SheetDocument["parts"])
       .flatMap((p) => (p.kind === "block" ? p.tasks.flatMap((t) => [t.asked.tex, t.asked.text]) : []))
       .join("\n");
