@@ -194,7 +194,7 @@ describe("readSheet", () => {
       "s.md:1:13: error: unknown setting \`hiden\` of a block; did you mean \`hidden\`?
        1 | \`\`\`grad #a {hiden}
          |             ^^^^^
-      expected: a name such as #conv, or {first, index, level, title, hidden}"
+      expected: a name such as #conv, or {first, index, level, title, points, answer, hidden}"
     `);
     expect(messages("```grad {index=2}\n```\n")).toMatchInlineSnapshot(`
       "s.md:1:10: error: \`index=2\` cannot be read

@@ -141,7 +141,7 @@ draw grid a
 \`\`\`
 
 \`\`\`picture #kept answer
-b = [271, 828]
+b = [2718281, 8284590]
 draw grid b
 \`\`\`
 
@@ -169,8 +169,8 @@ describe("a sheet with hints, points, remarks and answers", () => {
     "with the solution",
     "example.org/solution",
     "Nobody needs this",
-    "271",
-    "828",
+    "2718281",
+    "8284590",
     "tidy result",
     "inner note",
     "[!",
