@@ -18,6 +18,7 @@ import { foldFraction, foldNames, foldRule, unfoldBracket } from "./fold.ts";
 import { INDEX_RULES } from "./index-lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
 import { mergeChoices } from "./piecewise.ts";
+import { raisePower } from "./powers.ts";
 import { unfoldInLog } from "./prepare.ts";
 import { unfoldDefinition } from "./prove.ts";
 import { rangeDifference } from "./range-difference.ts";
@@ -26,6 +27,7 @@ import { sameSums } from "./same-sums.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import { throughRule } from "./through.ts";
 import { intermediateRule } from "./through-scalars.ts";
+import { totalOfDefinition } from "./totals.ts";
 import type { Workshop } from "./workshop.ts";
 
 /**
@@ -57,6 +59,8 @@ export function rulesByName(
     centredPart,
     casesOfBrackets,
     pullConstants,
+    totalOfDefinition,
+    raisePower,
     cancel,
     splitFraction,
     sameSums,

@@ -10,9 +10,11 @@ import { indexLines, solver } from "./index-lines.ts";
 import { collapseRule } from "./index-rules.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
 import { mergeChoices } from "./piecewise.ts";
+import { raisePower } from "./powers.ts";
 import { rangeDifference } from "./range-difference.ts";
 import { sameSums } from "./same-sums.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
+import { totalOfDefinition } from "./totals.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** For what is left of the derivative of the quantity `name`; `auxiliary`: an equation that is put into another. */
@@ -28,10 +30,12 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     centred,
     pullConstants,
     countTerms(w.library),
+    totalOfDefinition,
     assumed,
     fold,
     foldFraction(w, fold),
     cancel,
+    raisePower,
     splitFraction,
     sameSums,
     rangeDifference,
