@@ -4,7 +4,6 @@
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { beyond, measuredPart, TIMES } from "../../scripts/layer-page.mjs";
@@ -21,7 +20,8 @@ const files = (folder: string): readonly string[] =>
     .filter((f) => f.isFile())
     .map((f) => join(f.parentPath, f.name).slice(folder.length + 1))
     .sort();
-const built = mkdtempSync(join(tmpdir(), "gradsheet-golden-"));
+// Beside output/, so that relative links come out the same.
+const built = mkdtempSync(join(root, ".golden-"));
 const writes = process.env["GRADSHEET_GOLDEN"] === "write";
 const printed: string[] = [];
 const statuses: (number | null)[] = [];
