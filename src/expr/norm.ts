@@ -34,7 +34,7 @@ import {
   ratio,
   signQ,
 } from "./rational.ts";
-import { mapChildren } from "./traverse.ts";
+import { mapChildren, treeSize } from "./traverse.ts";
 
 type Mode = "tidy" | "norm";
 
@@ -88,7 +88,9 @@ function polynomialForm(ctx: Context, e: Expr, mode: Mode): Expr {
     (t) => t.kind !== "app" || t.op !== "mul" || t.args.every((f) => f.kind !== "app" || f.op !== "add"),
   );
   if (plain && flatTerms.length === p.size) return e;
-  return prettyPoly(ctx, p);
+  const expanded = prettyPoly(ctx, p);
+  // (H − K + 1)·(W − K + 1) − 1 is not multiplied out.
+  return treeSize(expanded) > treeSize(e) ? e : expanded;
 }
 
 function local(ctx: Context, e: Expr, mode: Mode): Expr {

@@ -15,7 +15,7 @@ import {
   toPoly,
 } from "../expr/poly.ts";
 import { isIntegerQ, negQ, signQ } from "../expr/rational.ts";
-import { freeIndices, mapChildren, some, visit } from "../expr/traverse.ts";
+import { freeIndices, mapChildren, some, treeSize, visit } from "../expr/traverse.ts";
 import { commonDenominator, divideMonomial, type Knowledge, monomialPoly, quotientOf } from "./affine.ts";
 import { type Facts, namesOf, withRange } from "./prove.ts";
 
@@ -159,7 +159,9 @@ export function prettyIndex(k: Knowledge, e: Expr): Expr {
   const fractions = [...p.values()].some((m) => m.atoms.some((a) => a.kind === "app" && a.op === "div"));
   const written = fractions ? undefined : asWritten(k, e, p);
   if (written !== undefined) return written;
-  return prettyFraction(k.ctx, withRemainders(k.ctx, (fractions ? exact(k, e) : undefined) ?? p));
+  const joined = prettyFraction(k.ctx, withRemainders(k.ctx, (fractions ? exact(k, e) : undefined) ?? p));
+  // (H − K + 1)·(W − K + 1) − 1 is not multiplied out.
+  return treeSize(joined) > treeSize(e) ? e : joined;
 }
 
 /** A sum of which no terms join stays in the order in which it was written: s·i + d·k − p. */

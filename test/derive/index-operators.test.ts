@@ -268,6 +268,14 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
       ],
     },
     {
+      name: "windows unrolled into rows",
+      block:
+        "given x[H,W], K >= 1 integer; y[p=0..(H-K+1)*(W-K+1)-1, q=0..K*K-1] = x[floor(p/(W-K+1))+floor(q/K), p mod (W-K+1) + q mod K]; given L(y); find d(L)/d(x[m,n])",
+      results: [
+        "∂L/∂x[m,n] = Σ_p ∂L/∂y[p, K·m+n−K·⌊p/(W−K+1)⌋−(p mod (W−K+1))] · [0 ≤ m−⌊p/(W−K+1)⌋ ≤ K−1][0 ≤ n−(p mod (W−K+1)) ≤ K−1]",
+      ],
+    },
+    {
       name: "interleave",
       block:
         "given x[n], z[n]; y[i=0..2*n-1] = [i mod 2 = 0]*x[floor(i/2)] + [i mod 2 = 1]*z[floor(i/2)]; given L(y); find d(L)/d(x[m]), d(L)/d(z[m])",
