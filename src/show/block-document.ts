@@ -350,8 +350,10 @@ function notes(decls: readonly Decl[], s: FormulaSetting): Sentence {
       said.push([
         ...names([d]),
         text(" is padded with "),
-        math(inlineOf(width, s)),
-        text(" zeros on each side"),
+        ...(width.kind === "num" && width.value === 1
+          ? [text("a zero")]
+          : [math(inlineOf(width, s)), text(" zeros")]),
+        text(" on each side"),
       ]);
   }
   const integers = decls.filter((d) => d.kind === "scalar" && d.integer && d.role === "given");
