@@ -53,18 +53,20 @@ export const gradientAxes = (axes: readonly Axis[]): readonly Axis[] =>
 
 /** The derivative of a given function in one of its parameters, at written arguments. */
 export function slotOf(w: Writer, e: Deriv): Expr {
-  const path: string[] = [];
+  const path: Expr[] = [];
   let root: Expr = e;
   while (root.kind === "deriv") {
-    if (root.wrt.kind !== "sym") throw new Unwritable("a derivative that is left in the result");
-    path.unshift(root.wrt.name);
+    path.unshift(root.wrt);
     root = root.of;
   }
   if (root.kind === "app" && root.op === "apply") {
     const [f, ...args] = root.args;
     if (f?.kind !== "sym" || functionOf(w, f.name) === undefined)
       throw new Unwritable("a derivative that is left in the result");
-    const name = path.reduce((n, p) => gradientName(n, p), f.name);
+    const name = path.reduce((n: string, p) => {
+      if (p.kind !== "sym") throw new Unwritable("a derivative that is left in the result");
+      return gradientName(n, p.name);
+    }, f.name);
     w.parameter(name, { meaning: undefined, kind: { kind: "function", arity: args.length } });
     return w.ctx.app("apply", [w.ctx.sym(name), ...args.map((a) => w.lower(a))]);
   }
