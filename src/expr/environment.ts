@@ -153,6 +153,10 @@ export interface Env {
   readonly decimals?: boolean | undefined;
 }
 
+/** The languages that definitions and gradients can be written in. */
+export const CODE_LANGUAGES = ["pseudo", "numpy", "torch", "typescript"] as const;
+export type CodeLanguage = (typeof CODE_LANGUAGES)[number];
+
 export type Task =
   | { readonly kind: "find"; readonly target: Expr; readonly span: Span } // a derivative
   | { readonly kind: "show"; readonly lhs: Expr; readonly rhs: Expr; readonly span: Span }
@@ -161,7 +165,14 @@ export type Task =
   | DrawTask
   | PlotTask
   | Minimise
-  | Train;
+  | Train
+  /** Definitions and derivatives as code. */
+  | {
+      readonly kind: "code";
+      readonly languages: readonly CodeLanguage[];
+      readonly targets: readonly Expr[];
+      readonly span: Span;
+    };
 
 /** The smallest value of a number of the block over some given names, by steps of optimisers. */
 export interface Minimise {

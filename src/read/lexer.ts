@@ -48,6 +48,7 @@ export const TASK_WORDS = [
   "plot",
   "minimise",
   "train",
+  "code",
 ] as const;
 export type TaskWord = (typeof TASK_WORDS)[number];
 export const isTaskWord = (word: string): word is TaskWord => TASK_WORDS.some((known) => known === word);

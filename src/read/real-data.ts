@@ -38,6 +38,8 @@ function termsOfTask(t: Task): readonly Expr[] {
     case "compute":
     case "expand":
       return [t.what];
+    case "code":
+      return t.targets;
     case "size":
       return t.crop === undefined ? [] : [t.crop];
     case "plot":

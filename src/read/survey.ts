@@ -48,6 +48,7 @@ export function statementParts(
     case "show":
     case "compute":
     case "expand":
+    case "code":
       return withLetters(ws, taskParts(s));
     case "minimise":
     case "train":
@@ -91,6 +92,8 @@ function taskParts(s: Statement): readonly Part[] {
         ...[...s.at, ...s.over].map((o) => o.value),
         ...s.using.flatMap((m) => m.settings.map((x) => x.value)),
       ];
+    case "code":
+      return s.targets;
     default:
       return [];
   }

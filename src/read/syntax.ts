@@ -3,6 +3,7 @@
 // different types. Parentheses leave no node. Spans are offsets into the block's text.
 
 import type { Span } from "../expr/diagnostics.ts";
+import type { CodeLanguage } from "../expr/environment.ts";
 import type { NoteWord } from "./lexer.ts";
 
 interface Node {
@@ -332,6 +333,12 @@ export interface SizeItem extends Node {
   readonly crop?: Value;
 }
 
+export interface CodeStatement extends Node {
+  readonly kind: "code";
+  readonly languages: readonly CodeLanguage[];
+  readonly targets: readonly Value[];
+}
+
 export interface SizeStatement extends Node {
   readonly kind: "size";
   readonly items: readonly SizeItem[];
@@ -508,6 +515,7 @@ export type Statement =
   | MinimiseStatement
   | TrainStatement
   | NoteStatement
+  | CodeStatement
   | UseStatement
   | IndexStatement
   | NotationStatement;

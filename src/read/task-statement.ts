@@ -1,12 +1,15 @@
 // The statements that ask for something, by the word that they begin with.
 
-import { type Cursor, syntaxError } from "./cursor.ts";
+import { CODE_LANGUAGES, type CodeLanguage } from "../expr/environment.ts";
+import { type Cursor, describe, span, syntaxError } from "./cursor.ts";
 import { isCondition, parseArithmetic, parseExpression, parseValue } from "./expression.ts";
 import { parseLetter } from "./given.ts";
 import type { TaskWord } from "./lexer.ts";
 import { parseMinimise, parseTrain } from "./optimise-statement.ts";
 import { parseDraw, parsePlot } from "./picture-statement.ts";
+import { suggest } from "./spell.ts";
 import type {
+  CodeStatement,
   ComputeStatement,
   Derivative,
   FindStatement,
@@ -28,6 +31,7 @@ export const TASK_SYNTAX: Readonly<Record<TaskWord, (c: Cursor, start: number) =
   plot: parsePlot,
   minimise: parseMinimise,
   train: parseTrain,
+  code: parseCode,
 };
 
 function parseShow(c: Cursor, start: number): ShowStatement {
@@ -80,4 +84,41 @@ function parseSize(c: Cursor, start: number): SizeStatement {
   } while (c.accept(","));
   if (c.peek().kind !== "end") throw c.unexpected(["crop", ",", "the end of the statement"]);
   return { kind: "size", items, span: c.spanFrom(start) };
+}
+
+const LANGUAGES = "`pseudo`, `numpy`, `torch`, `typescript`, or `all` of them";
+
+/** `code numpy d(L)/d(x), y`; several languages stand beside each other. */
+function parseCode(c: Cursor, start: number): CodeStatement {
+  const languages: CodeLanguage[] = [];
+  for (;;) {
+    const word = c.peek();
+    const known = CODE_LANGUAGES.find((l) => l === word.text);
+    if (word.kind !== "name" || (known === undefined && word.text !== "all")) break;
+    c.next();
+    languages.push(...(known === undefined ? CODE_LANGUAGES : [known]));
+    c.accept(",");
+  }
+  const next = c.peek();
+  if (languages.length === 0) {
+    const near = next.kind === "name" ? suggest(next.text, [...CODE_LANGUAGES, "all"]) : undefined;
+    throw syntaxError(
+      "code",
+      `\`code\` is followed by a language, and this is ${describe(next)}`,
+      span(next),
+      {
+        expected: LANGUAGES,
+        remedy: near ?? `code numpy ${next.text}`,
+      },
+    );
+  }
+  if (next.kind === "end") {
+    throw syntaxError("code", "`code` without what is to be written", c.spanFrom(start), {
+      expected: "a definition or a derivative, as in `code numpy y, d(L)/d(x)`",
+    });
+  }
+  const targets: Value[] = [];
+  do targets.push(parseValue(c));
+  while (c.accept(","));
+  return { kind: "code", languages: [...new Set(languages)], targets, span: c.spanFrom(start) };
 }

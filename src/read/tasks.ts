@@ -22,6 +22,7 @@ import { suggest } from "./spell.ts";
 import { statementParts } from "./survey.ts";
 import type {
   AssumeStatement,
+  CodeStatement,
   Condition,
   Letter,
   ShowStatement,
@@ -64,6 +65,8 @@ export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
       });
     case "show":
       return show(ws, s);
+    case "code":
+      return code(ws, s);
     case "size":
       return size(ws, s);
     case "draw":
@@ -95,6 +98,27 @@ export function elaborateAssumption(ws: Workspace, s: AssumeStatement): readonly
     return w.failed ? [] : settled;
   });
 }
+
+function code(ws: Workspace, s: CodeStatement): readonly Task[] {
+  const found = statementParts(ws, s).letters;
+  const targets = s.targets.flatMap((t) => {
+    const w = startWork(ws);
+    const { scope, letters } = freeLetters(found, [t]);
+    const { expr } = elaborateValue(w, scope, t);
+    if (!w.failed && expr.kind !== "deriv" && !isDefinition(ws, expr)) {
+      throw failure("code", "`code` writes definitions and derivatives, and this is none", t.span, {
+        expected: "a name that is defined in this block, or d(L)/d(x)",
+      });
+    }
+    const [target] = settle(w, letters, [asked(w, expr)]);
+    return w.failed || target === undefined ? [] : [target];
+  });
+  if (targets.length < s.targets.length) return [];
+  return [{ kind: "code", languages: s.languages, targets, span: s.span }];
+}
+
+const isDefinition = (ws: Workspace, e: Expr): boolean =>
+  e.kind === "sym" && ws.decls.get(e.name)?.kind === "definition";
 
 /** A = B = C is shown as A = B and B = C. */
 function show(ws: Workspace, s: ShowStatement): readonly Task[] {

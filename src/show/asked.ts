@@ -1,7 +1,7 @@
 // What a task asks, as a term and, where a word and the term do not say it, as a sentence.
 
 import type { Context } from "../expr/context.ts";
-import type { Task } from "../expr/environment.ts";
+import type { CodeLanguage, Task } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import type { DrawnPanel } from "../expr/picture.ts";
 import { type FormulaSetting, inlineOf, letterFormula } from "./formula.ts";
@@ -29,8 +29,19 @@ export function askedTerm(ctx: Context, task: Task): Expr {
     case "minimise":
     case "train":
       return ctx.sym(task.of);
+    case "code": {
+      const [only] = task.targets;
+      return only !== undefined && task.targets.length === 1 ? only : ctx.app("tuple", task.targets);
+    }
   }
 }
+
+export const LANGUAGE_NAMES: Readonly<Record<CodeLanguage, string>> = {
+  pseudo: "pseudo-code",
+  numpy: "NumPy",
+  torch: "PyTorch",
+  typescript: "TypeScript",
+};
 
 /** Undefined: the word of its kind (show/words.ts) and the term ask for it. */
 export function questionOf(task: Task, s: FormulaSetting): Sentence | undefined {
@@ -74,6 +85,11 @@ export function questionOf(task: Task, s: FormulaSetting): Sentence | undefined 
       return minimiseQuestion(task, s);
     case "train":
       return trainQuestion(task, s);
+    case "code": {
+      const targets = listed(task.targets.map((t): Sentence => [math(inlineOf(t, s))]));
+      const languages = listed(task.languages.map((l): Sentence => [text(LANGUAGE_NAMES[l])]));
+      return [text("Write "), ...targets, text(" in "), ...languages, text(".")];
+    }
   }
 }
 

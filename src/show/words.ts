@@ -29,6 +29,7 @@ export const TASK_WORDS: Readonly<Record<TaskKind, TaskWords>> = {
   plot: { ask: "Plot", space: 70 },
   minimise: { ask: "Minimise", space: 40 },
   train: { ask: "Train", space: 40 },
+  code: { ask: "Write", space: 90 },
 };
 
 /** "(a) (2 points) Find"; without the last word where the question says it. */

@@ -9,7 +9,7 @@ import { globalUses, type Import, importsOf, scan } from "./scan.ts";
 
 const upToLibrary = ["expr", "index", "notation", "rewrite", "library"];
 const upToDerive = [...upToLibrary, "diff", "derive"];
-const upToCheck = [...upToDerive, "ops", "rules", "eval", "verify", "read", "draw", "show", "check"];
+const upToCheck = [...upToDerive, "ops", "rules", "eval", "verify", "read", "code", "draw", "show", "check"];
 
 /** The folders from which a folder may import, besides itself. "standard" and "index" are files of src. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
@@ -26,6 +26,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   eval: ["expr", "index", "notation", "library", "ops"],
   verify: [...upToDerive, "eval"],
   read: upToDerive,
+  // From closed forms to programs: terms, index algebra and what operators mean; no engine, no numbers.
+  code: upToLibrary,
   // Pictures: what they show, and how each format draws it. They know no mathematics.
   draw: [],
   show: [...upToDerive, "draw"],

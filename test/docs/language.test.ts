@@ -48,6 +48,7 @@ describe("docs/language.md", () => {
         "as",
         "draw",
         "plot",
+        "code",
       ],
       ...["sum{", "prod{", "max{", "argmax{", "cases{", "outside 0", "outside -inf", "pad", "set", "divides"],
     ];

@@ -90,6 +90,8 @@ function taskText(ctx: Context, t: Task): string {
     case "compute":
     case "expand":
       return `${t.kind} ${term(ctx, t.what)}`;
+    case "code":
+      return `code ${t.languages.join(" ")} ${t.targets.map((x) => term(ctx, x)).join(", ")}`;
     case "size":
       return `size ${t.name}${t.crop === undefined ? "" : ` crop ${term(ctx, t.crop)}`}`;
     case "draw":

@@ -137,6 +137,8 @@ export function statementTree(s: Statement): string {
     case "compute":
     case "expand":
       return `${s.kind} ${s.values.map(tree).join("; ")}`;
+    case "code":
+      return `code ${s.languages.join(" ")} ${s.targets.map(tree).join("; ")}`;
     case "size":
       return `size ${s.items.map((i) => i.name.name + (i.crop === undefined ? "" : ` crop ${tree(i.crop)}`)).join("; ")}`;
     case "draw":

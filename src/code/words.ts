@@ -1,0 +1,78 @@
+// What a listing says about itself: the formula, what is taken, what is returned. Formulas are printed as text, and
+// nothing in them can end a comment.
+
+import type { Context } from "../expr/context.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { layOut } from "../notation/lay-out.ts";
+import type { Notation } from "../notation/notation.ts";
+import { plain } from "../notation/plain.ts";
+import type { Parameter, Routine } from "./program.ts";
+import type { Terms } from "./terms.ts";
+
+export interface Described {
+  readonly formula: readonly string[];
+  /** Name and words. */
+  readonly parameters: readonly (readonly [string, string])[];
+  readonly returns: string;
+  readonly notes: readonly string[];
+}
+
+export interface Voice {
+  readonly ctx: Context;
+  readonly notation: Notation;
+  readonly shape: (extents: readonly string[]) => string;
+}
+
+const WIDTH = 96;
+
+/** Text that no comment or docstring can be left by. */
+const safe = (text: string): string =>
+  text.replace(/[\\`]/g, "").replace(/"/g, "'").replaceAll("*/", "* /").replace(/\s+/g, " ");
+
+export function described(r: Routine, terms: Terms, v: Voice): Described {
+  const print = (e: Expr): string =>
+    safe(plain(layOut(e, { ctx: v.ctx, env: r.env, notation: v.notation, style: "linear", ranges: true })));
+  const { lhs, rhs } = r.result;
+  const formula = rhs === undefined ? [print(lhs)] : wrapped(`${print(lhs)} = ${print(rhs)}`);
+  const parameters = r.parameters.map((p): readonly [string, string] => [
+    terms.name(p.name),
+    wordsOf(p, terms, v, print),
+  ]);
+  const notes =
+    v.notation.first === 1 ? ["Indices count from 0 here; in the formula they count from 1."] : [];
+  const shape = r.returns.shape.map((x) => terms.index(x));
+  return { formula, parameters, returns: shape.length === 0 ? "a number" : v.shape(shape), notes };
+}
+
+function wordsOf(p: Parameter, terms: Terms, v: Voice, print: (e: Expr) => string): string {
+  const meaning = p.meaning === undefined ? [] : [print(p.meaning)];
+  switch (p.kind.kind) {
+    case "array": {
+      const shape = v.shape(p.kind.shape.map((x) => terms.index(x)));
+      const what = p.kind.integer ? [`whole numbers`] : [];
+      const only = p.shapeOnly ? ["only its shape is used"] : [];
+      return [...meaning, `shape ${shape}`, ...what, ...only].join(", ");
+    }
+    case "real":
+      return [...meaning, "a number"].join(", ");
+    case "integer":
+      return "a whole number";
+    case "function":
+      return p.kind.arity === 1 ? "a function of a number" : `a function of ${p.kind.arity} numbers`;
+    case "set":
+      return p.kind.subscripts === 0 ? "the members of a set" : "the members of the set at these subscripts";
+  }
+}
+
+/** A long formula over several lines, broken at spaces. */
+function wrapped(text: string): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > WIDTH - (lines.length > 0 ? 2 : 0)) {
+      lines.push(lines.length > 0 ? `  ${line}` : line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, lines.length > 0 ? `  ${line}` : line];
+}

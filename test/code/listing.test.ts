@@ -1,0 +1,151 @@
+// Listings as they are read: pseudo-code word for word, what is refused and why, PyTorch compiled and, where it is installed,
+// held to gradcheck.
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { listing } from "../../src/code/listing.ts";
+import { tensorOperators } from "../../src/ops/tensors.ts";
+import { messages, read } from "../read/block-text.ts";
+import { coded, listed, loadTypescript, mustRunPython } from "./run.ts";
+
+const CONV = `given x[N, C, H pad p, W pad p], w[F, C, K, K], b[F], s >= 1 integer, d >= 1 integer
+y[n, f, i, j] = b[f] + sum{c, k, l} w[f, c, k, l] * x[n, c, s*i + d*k - p, s*j + d*l - p]
+given L(y)
+find d(L)/d(x[n, c, m, q]), d(L)/d(w[f, c, a, b'])`;
+const POOL = `given x[H, W]
+y[i, j] = max{k=0..1, l=0..1} x[2*i + k, 2*j + l]
+given L(y)
+find d(L)/d(x[m, n])`;
+
+const body = (text: string): readonly string[] =>
+  text
+    .trimEnd()
+    .split("\n")
+    .filter((l) => !l.startsWith("#"));
+
+describe("pseudo-code", () => {
+  it("adds the gradient of a convolution location by location", () => {
+    expect(body(listed(coded(CONV), "pseudo", ["d(L)/d(x)"]).text)).toEqual([
+      "let n_i = floor((H + d + 2*p - K*d - 1)/s) + 1",
+      "let n_j = floor((W + d + 2*p - K*d - 1)/s) + 1",
+      "let dL_dx be zeros of shape [N, C, H, W]",
+      "for each location (n, f, i, j) in dL_dy:",
+      "    for c from 0 to C - 1:",
+      "        for k from 0 to K - 1:",
+      "            for l from 0 to K - 1:",
+      "                let m = s*i + d*k - p",
+      "                let q = s*j + d*l - p",
+      "                if 0 <= m and m < H and 0 <= q and q < W:",
+      "                    dL_dx[n, c, m, q] += dL_dy[n, f, i, j] * w[f, c, k, l]",
+    ]);
+  });
+
+  it("routes the gradient of a maximum to where it was found", () => {
+    expect(body(listed(coded(POOL), "pseudo", ["d(L)/d(x)"]).text)).toEqual([
+      "let n_i = floor(H/2)",
+      "let n_j = floor(W/2)",
+      "let dL_dx be zeros of shape [H, W]",
+      "for each location (i, j) in dL_dy:",
+      "    let best = -infinity",
+      "    let arg_k = 0",
+      "    let arg_l = 0",
+      "    for k from 0 to 1:",
+      "        for l from 0 to 1:",
+      "            let value = x[2*i + k, 2*j + l]",
+      "            if value > best:",
+      "                best = value",
+      "                arg_k = k",
+      "                arg_l = l",
+      "    dL_dx[2*i + arg_k, 2*j + arg_l] += dL_dy[i, j]",
+    ]);
+  });
+});
+
+describe("a listing", () => {
+  it("takes functions of which nothing is known, and their derivatives", () => {
+    const c = coded("given f(u), u, a, b\ny = f(a*b)\nfind d(y)/d(b)");
+    const [y, slope] = loadTypescript(listed(c, "typescript").text);
+    const square = (u: number): number => u * u;
+    expect(y?.(2, 3, square)).toBe(36);
+    expect(slope?.(2, 3, (u: number) => 2 * u)).toBe(24);
+  });
+
+  it("says that indices count from 0 where the sheet counts from 1", () => {
+    const c = coded("index from 1\ngiven x[n]\ny[i] = 2*x[i]*i\nsize y");
+    expect(listed(c, "typescript").text).toContain(
+      "Indices count from 0 here; in the formula they count from 1.",
+    );
+    const [y] = loadTypescript(listed(c, "typescript").text);
+    expect(y?.({ shape: [2], data: Float64Array.of(5, 7) })).toEqual({
+      shape: [2],
+      data: Float64Array.of(10, 28),
+    });
+  });
+
+  it("is refused with its cause", () => {
+    const c = coded("given x[n], L(x)\ny[i] = x[i]\ng[i] = d(d(L)/d(x[i]))/d(x[i])\nsize y");
+    const made = listing("numpy", {
+      ctx: c.ctx,
+      operators: tensorOperators,
+      notation: c.block.notation,
+      wanted: c.wanted.filter((w) => w.key === "g"),
+    });
+    expect(made).toEqual({
+      ok: false,
+      cause: "a second derivative of a function of which only the first are given",
+    });
+  });
+});
+
+describe("the statement", () => {
+  it("reads languages and targets", () => {
+    expect(read("given x[n]\ny[i] = x[i]^2\ngiven L(y)\ncode numpy, torch y, d(L)/d(x[k])").at(-1)).toBe(
+      "code numpy torch y, (d L x['k])",
+    );
+  });
+
+  it.each([
+    ["code x", "`code` is followed by a language, and this is `x`"],
+    ["code numpy", "`code` without what is to be written"],
+    ["code numpy x + 1", "`code` writes definitions and derivatives, and this is none"],
+    ["code numpy x", "`code` writes definitions and derivatives, and this is none"],
+  ])("%s", (statement, message) => {
+    expect(messages(`given x; y = x^2; ${statement}`)[0]).toContain(message);
+  });
+});
+
+const SOFTMAX = `given s[n], t[n]
+assume sum{i} t[i] = 1
+p[i] = exp(s[i]) / (sum{j} exp(s[j]))
+L = -sum{i} t[i] * log(p[i])
+find d(L)/d(s[k])`;
+
+describe.runIf(mustRunPython)("PyTorch", () => {
+  const hasTorch = spawnSync("python3", ["-c", "import torch"]).status === 0;
+  it.each([
+    ["convolution", CONV],
+    ["maximum", POOL],
+    ["softmax loss", SOFTMAX],
+  ])("%s compiles, and holds where PyTorch is installed", (_, text) => {
+    const c = coded(text);
+    const gradients = c.wanted.filter((w) => w.kind === "gradient").map((w) => w.key);
+    const code = listed(c, "torch", gradients).text;
+    expect(code).toContain("class ");
+    expect(code).toContain("torch.autograd.gradcheck(");
+    const folder = mkdtempSync(join(tmpdir(), "gradsheet-torch-"));
+    try {
+      const file = join(folder, "listing.py");
+      writeFileSync(file, code);
+      expect(spawnSync("python3", ["-m", "py_compile", file], { encoding: "utf8" }).stderr).toBe("");
+      if (!hasTorch) return;
+      const done = spawnSync("python3", [file], { encoding: "utf8" });
+      expect(done.stderr).toBe("");
+      expect(done.stdout).toContain("gradcheck passed");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
