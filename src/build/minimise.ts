@@ -118,7 +118,7 @@ function exhibits(
     quantities: [
       { name: { tex: of.tex, text: of.text }, curves: ways.map((w) => w.points.map((p) => p.value)) },
     ],
-    alt: `${of.text} step by step`,
+    alt: "Curves, step by step",
     caption: [math(of), text(" step by step")],
   });
   return [table, ...figures];

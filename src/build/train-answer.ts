@@ -59,7 +59,7 @@ function shown(s: AnswerSetting, task: Train, t: StoredTraining): Answer {
   const apart = t.test === 0 ? "" : `, tested on the other ${t.test}`;
   const about: Sentence = [text(`Trained on ${t.train} examples${apart}; seed ${t.seed}`)];
   return {
-    exhibits: [table(s, task, t, q), ...curves(task, t, q)],
+    exhibits: [table(s, task, t, q), ...curves(t, q)],
     remarks: [about, paragraph(findings(t, q)), checkWords(t.gradient)],
     status: t.gradient.agrees ? "established" : "not-established",
   };
@@ -120,7 +120,7 @@ function table(s: AnswerSetting, task: Train, t: StoredTraining, q: Quantities):
   };
 }
 
-function curves(task: Train, t: StoredTraining, q: Quantities): readonly Exhibit[] {
+function curves(t: StoredTraining, q: Quantities): readonly Exhibit[] {
   const where = t.test === 0 ? "" : " on the examples kept apart";
   return runFigures({
     labels: t.runs.map((r) => words(r.label)),
@@ -132,7 +132,7 @@ function curves(task: Train, t: StoredTraining, q: Quantities): readonly Exhibit
         curves: t.runs.map((r) => r.epochs.map((_, n) => told(t, r, n, k))),
       })),
     ],
-    alt: `${[task.of, ...task.report].join(" and ")} epoch by epoch`,
+    alt: "Curves, epoch by epoch",
     caption: [
       math(q.loss),
       text(" on the examples that are trained on"),

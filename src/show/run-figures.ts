@@ -4,6 +4,7 @@
 import { type Axis, type Chart, type Curve, type Label, TONES, words } from "../draw/scene.ts";
 import type { Figure } from "./exhibit.ts";
 import type { Sentence } from "./sentence.ts";
+import { shortNumber } from "./short-number.ts";
 
 /** A quantity of all runs: for each run its values at x = 0, step, 2·step, … */
 export interface Quantity {
@@ -31,15 +32,24 @@ export function runFigures(r: RunCurves): readonly Figure[] {
   for (let from = 0; from < r.labels.length; from += size) {
     const labels = r.labels.slice(from, from + size);
     const panels = r.quantities.map((q) => chart(q, q.curves.slice(from, from + size), labels, r.x));
-    const names = labels.map((l) => l.text).join(", ");
+    const told = r.quantities.map((q) => toldIn(q, labels, q.curves.slice(from, from + size)));
     figures.push({
       kind: "figure",
       scene: { panels, arrows: [] },
-      alt: groups === 1 ? r.alt : `${r.alt} (${names})`,
+      alt: `${r.alt}. ${told.join(". ")}`,
       caption: r.caption,
     });
   }
   return figures;
+}
+
+/** What is to be seen: where each curve begins and ends. */
+function toldIn(q: Quantity, labels: readonly Label[], curves: readonly (readonly number[])[]): string {
+  const parts = curves.map((c, k) => {
+    const [from, to] = [c[0] ?? Number.NaN, c.at(-1) ?? Number.NaN];
+    return `${labels[k]?.text ?? ""} from ${shortNumber(from, 3).text} to ${shortNumber(to, 3).text}`;
+  });
+  return `${q.name.text}: ${parts.join(", ")}`;
 }
 
 function chart(
