@@ -5,7 +5,7 @@
 import { unfoldRead } from "../diff/rules.ts";
 import { sameUpToOrder } from "../expr/canonical.ts";
 import type { Context } from "../expr/context.ts";
-import { isRecurrent } from "../expr/environment.ts";
+import { definition, isRecurrent } from "../expr/environment.ts";
 import type { Expr, Op } from "../expr/nodes.ts";
 import { norm, sameByNorm } from "../expr/norm.ts";
 import { fromPoly, toPoly } from "../expr/poly.ts";
@@ -14,16 +14,18 @@ import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { sameButForOrder } from "./factors.ts";
 import { mergeSums, substitution, unfoldOperator } from "./flatten.ts";
-import { type LineRule, single } from "./line-rule.ts";
+import { type LineRule, named, single } from "./line-rule.ts";
 import { line, pass, tidyStep } from "./lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
 import { linesBy } from "./simplify.ts";
 import { scopeOf, type Workshop } from "./workshop.ts";
+import { termsOf, Unwritten } from "./write-out.ts";
 
 /** The rules that write a side out, in order. */
 const writersOut = (w: Workshop): readonly LineRule[] => [
   single(unfoldDefinition(w)),
   single(unfoldOperator(w)),
+  single(named(w.library, "sum.single", ["bind"])),
   single(mergeSums),
 ];
 
@@ -49,6 +51,19 @@ export const unfoldDefinition = (w: Workshop): FunctionRule => ({
   },
 });
 
+/** A scalar by its definition. */
+export const unfoldScalar = (w: Workshop): FunctionRule => ({
+  kind: "function",
+  name: "definition.unfold",
+  reason: ["by definition"],
+  examples: [{ given: "given x; y = x^2", before: "y", after: "x^2" }],
+  apply: (_, e): Match | undefined => {
+    const def = e.kind === "sym" ? definition(w.env, e.name) : undefined;
+    if (def === undefined || def.axes.length > 0) return undefined;
+    return { after: def.body, match: { "?u": e }, assumes: [] };
+  },
+});
+
 /** The steps from a to b, or undefined when they were not brought together. */
 export function prove(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined {
   if (a.alpha === b.alpha) return [];
@@ -58,7 +73,7 @@ export function prove(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefine
   const back = linesBy(w, writersOut(w), b, taken);
   const left = forward[forward.length - 1]?.after ?? a;
   const right = back[back.length - 1]?.after ?? b;
-  const link = linkOf(w, left, right);
+  const link = linkOf(w, left, right) ?? termByTerm(w, left, right);
   if (link === undefined) return algebraic(w, a, b);
   const backwards = [...back]
     .reverse()
@@ -119,6 +134,25 @@ function linkOf(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefin
       ? ["the subscripts of the first factors become the summation indices; both run over all integers"]
       : ["substitute ", ...said, "; the new indices run over all integers, as the old ones do"];
   return [plain(reason, "sum.substitute", Object.fromEntries(by.map))];
+}
+
+/** Sums over numbers of both ends written out: the same terms. */
+function termByTerm(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefined {
+  if (![left, right].some((e) => some(e, (s) => s.kind === "bind"))) return undefined;
+  try {
+    const [l, r] = [termsOf(w, left), termsOf(w, right)];
+    if (!sameSum(w, l, r)) return undefined;
+    const step = (before: Expr, after: Expr): readonly Step[] =>
+      before.alpha === after.alpha
+        ? []
+        : [{ ...normStep(w.ctx, before, after), rule: "expand.terms", reason: ["written out"] }];
+    const middle = l.alpha === r.alpha ? [] : [normStep(w.ctx, l, r)];
+    const back = step(right, r).map((s): Step => ({ ...s, before: r, after: right, backward: true }));
+    return [...step(left, l), ...middle, ...back];
+  } catch (e) {
+    if (e instanceof Unwritten) return undefined;
+    throw e;
+  }
 }
 
 /** Scalars: the left side written out as a sum of products, like terms collected, trigonometric squares joined. */

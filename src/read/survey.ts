@@ -46,9 +46,11 @@ export function statementParts(
       return withLetters(ws, s.targets, s.targets.flatMap(inEntries));
     case "assume":
     case "show":
+    case "refute":
     case "compute":
     case "expand":
     case "code":
+    case "limit":
       return withLetters(ws, taskParts(s));
     case "minimise":
     case "train":
@@ -82,6 +84,7 @@ function taskParts(s: Statement): readonly Part[] {
     case "find":
       return s.targets;
     case "show":
+    case "refute":
       return [s.claim];
     case "compute":
     case "expand":
@@ -94,6 +97,8 @@ function taskParts(s: Statement): readonly Part[] {
       ];
     case "code":
       return s.targets;
+    case "limit":
+      return [s.to, s.of];
     default:
       return [];
   }

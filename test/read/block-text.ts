@@ -86,12 +86,15 @@ function taskText(ctx: Context, t: Task): string {
     case "find":
       return `find ${term(ctx, t.target)}`;
     case "show":
-      return `show ${term(ctx, t.lhs)} = ${term(ctx, t.rhs)}`;
+    case "refute":
+      return `${t.kind} ${term(ctx, t.lhs)} = ${term(ctx, t.rhs)}`;
     case "compute":
     case "expand":
       return `${t.kind} ${term(ctx, t.what)}`;
     case "code":
       return `code ${t.languages.join(" ")} ${t.targets.map((x) => term(ctx, x)).join(", ")}`;
+    case "limit":
+      return `limit ${term(ctx, t.variable)} -> ${term(ctx, t.to)} ${t.side} of ${term(ctx, t.of)}`;
     case "size":
       return `size ${t.name}${t.crop === undefined ? "" : ` crop ${term(ctx, t.crop)}`}`;
     case "draw":
