@@ -136,7 +136,13 @@ export function readLinks(r: Reading): readonly MathLink[] {
   for (let op = relationAhead(r); op !== undefined && !CONNECTORS.has(op.op); op = relationAhead(r)) {
     if (op.op === "←" && remarkBehind(r)) break;
     for (let k = 0; k < op.length; k += 1) r.next();
-    links.push({ op: op.op, right: readSum(r) });
+    const right = readSum(r);
+    // i = 0 … n−1, without commas.
+    const range = r.isMark("…") && startsOperand(r.peek(1));
+    if (range) r.next();
+    const high = range ? readSum(r) : undefined;
+    const span = { start: right.span.start, end: high?.span.end ?? right.span.end };
+    links.push({ op: op.op, right: high === undefined ? right : { kind: "range", low: right, high, span } });
   }
   return links;
 }
@@ -208,7 +214,7 @@ export function startsOperand(t: Tree | undefined): boolean {
   if (t === undefined) return false;
   switch (t.kind) {
     case "mark":
-      return t.text === "…" || t.text === "↑" || t.text === "↓";
+      return t.text === "↑" || t.text === "↓";
     case "text":
     case "space":
       return false;

@@ -2,6 +2,7 @@
 // declared name: `f_{xy}`, `\hat{x}`, `c_x`. Faces do not count: **w** and w are one name, unless a sheet has both.
 
 import type { Layout } from "../notation/layout.ts";
+import type { MathNode } from "./math.ts";
 import type { Tree } from "./tree.ts";
 
 /** Of what stands in a script, or anywhere in a formula. */
@@ -82,4 +83,11 @@ export function keyOfLayout(l: Layout): string {
     default:
       return "";
   }
+}
+
+/** Of a letter with its primes and subscript; undefined for anything that is no letter. */
+export function keyOfSymbol(m: MathNode): string | undefined {
+  if (m.kind === "symbol") return m.text;
+  if (m.kind !== "scripted" || m.base.kind !== "symbol" || m.sup !== undefined) return undefined;
+  return scriptedKey(m.base.text, m.primes, m.sub?.key, undefined);
 }

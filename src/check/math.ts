@@ -134,6 +134,12 @@ export interface IndicatorMath extends Node {
   readonly kind: "indicator";
   readonly condition: Item;
 }
+/** 0 … n−1. */
+export interface RangeMath extends Node {
+  readonly kind: "range";
+  readonly low: MathNode;
+  readonly high: MathNode;
+}
 export interface EllipsisMath extends Node {
   readonly kind: "ellipsis";
 }
@@ -158,6 +164,7 @@ export type MathNode =
   | CasesMath
   | MatrixMath
   | IndicatorMath
+  | RangeMath
   | EllipsisMath;
 
 export interface MathLink {

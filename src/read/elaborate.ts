@@ -454,7 +454,8 @@ function elaborateDerivative(w: Work, scope: Scope, node: Derivative): Typed {
     );
   }
   const by = elaborateValue(w, scope, node.by);
-  const mode = targetMode(w.env, of.expr, by.expr);
+  const told = targetMode(w.env, of.expr, by.expr);
+  const mode = told === "partial" && node.through === true ? "total" : told;
   return { expr: ctx.deriv(of.expr, by.expr, mode), rank: of.rank + by.rank };
 }
 

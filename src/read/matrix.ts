@@ -54,7 +54,8 @@ export function matrixPart(w: Work, scope: Scope, node: Value, elaborate: Elabor
     case "power":
       return powerPart(w, scope, node, go);
     case "bars": {
-      if (node.operand.kind === "name" && declarationOf(w, node.operand.name)?.kind === "set") break;
+      const head = node.operand.kind === "read" ? node.operand.of : node.operand;
+      if (head.kind === "name" && declarationOf(w, head.name)?.kind === "set") break;
       const a = go(node.operand);
       return mapped(node, [a], a.axes, (xs) => ctx.app("abs", xs));
     }

@@ -142,6 +142,8 @@ export interface Binder extends Node {
 /** `d(of)/d(by)`. */
 export interface Derivative extends Node {
   readonly kind: "derivative";
+  /** Of an entry of a recurrence: what it does to later entries counts, as the d of dL/dh[t] says on paper. */
+  readonly through?: true;
   readonly of: Value;
   readonly by: Value;
 }

@@ -53,6 +53,8 @@ export function show(m: Item): string {
       return `matrix(${m.rows.map((r) => r.map(show).join(", ")).join("; ")})`;
     case "indicator":
       return `1[${show(m.condition)}]`;
+    case "range":
+      return `${show(m.low)}..${show(m.high)}`;
     case "ellipsis":
       return "…";
     case "relation":

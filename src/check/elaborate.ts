@@ -1,0 +1,289 @@
+// The statements of a formula to terms of the kernel, with the names of a block: resolved to the syntax of the sheet
+// language, and then elaborated as a sheet is. What cannot be told raises the reader's own message, at its place in
+// the document.
+
+import type { Context } from "../expr/context.ts";
+import { SheetError } from "../expr/diagnostics.ts";
+import type { Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import type { Span } from "../expr/span.ts";
+import type { Notation } from "../notation/notation.ts";
+import { elaborateValue } from "../read/elaborate.ts";
+import { matrixPart } from "../read/matrix.ts";
+import { nameUses } from "../read/names.ts";
+import type { Range, RelationOp, Value } from "../read/syntax.ts";
+import { type ReadLibrary, vocabularyOf } from "../read/vocabulary.ts";
+import { NO_LETTERS, startWork, type Work, type Workspace, withLetters } from "../read/workspace.ts";
+import { keyOfSymbol } from "./keys.ts";
+import {
+  type ApplyMath,
+  type Item,
+  isCondition,
+  type MathNode,
+  type RelationMath,
+  type Script,
+} from "./math.ts";
+import { type Names, namesOf } from "./names.ts";
+import { type Note, Resolver, relationOp } from "./resolve.ts";
+import type { FormulaStatements, Statement } from "./statements.ts";
+import { type Unread, UnreadError, unread } from "./unread.ts";
+
+export interface ElaborateSetting {
+  readonly ctx: Context;
+  readonly env: Env;
+  readonly notation: Notation;
+  readonly library: ReadLibrary;
+  /** The document that spans refer to. */
+  readonly text: string;
+}
+
+/** One side of a relation: a number, or a whole tensor with so many axes. */
+export interface Side {
+  readonly expr: Expr;
+  readonly rank: number;
+  readonly span: Span;
+}
+
+export interface ReadRelation {
+  readonly kind: "relation";
+  /** One more than there are signs; of a relation that goes on from an earlier formula, the first one is missing. */
+  readonly first: Side | undefined;
+  readonly links: readonly { readonly op: RelationOp; readonly side: Side }[];
+  readonly span: Span;
+  readonly words: string;
+}
+export interface UnreadStatement {
+  readonly kind: "unread";
+  readonly why: Unread;
+  readonly span: Span;
+}
+/** A formula that claims nothing: an expression, the range of a letter. */
+export interface Mention {
+  readonly kind: "mention";
+  readonly span: Span;
+}
+
+export interface ElaboratedFormula {
+  readonly statements: readonly (ReadRelation | UnreadStatement | Mention)[];
+  /** What was read one way and could have been read otherwise. */
+  readonly notes: readonly Note[];
+}
+
+export function elaborateFormula(s: ElaborateSetting, f: FormulaStatements): ElaboratedFormula {
+  const names = namesOf(s.env, s.notation);
+  const notes: Note[] = [];
+  const { ranges, rest } = rangesBehind(names, f.statements, notes);
+  const statements = rest.map((x): ReadRelation | UnreadStatement | Mention => {
+    try {
+      return statement(s, names, ranges, notes, x);
+    } catch (error) {
+      if (error instanceof UnreadError) return { kind: "unread", why: error.unread, span: x.span };
+      if (!(error instanceof SheetError)) throw error;
+      return { kind: "unread", why: fromDiagnostic(error, x.span), span: x.span };
+    }
+  });
+  return { statements, notes };
+}
+
+function fromDiagnostic(error: SheetError, span: Span): Unread {
+  const [d] = error.diagnostics;
+  if (d === undefined) return { code: "read", message: "this statement is not read", span };
+  return {
+    code: d.code,
+    message: d.message,
+    span: d.span ?? span,
+    ...(d.expected === undefined ? {} : { expected: d.expected }),
+  };
+}
+
+function statement(
+  s: ElaborateSetting,
+  names: Names,
+  ranges: ReadonlyMap<string, Range>,
+  notes: Note[],
+  x: Statement,
+): ReadRelation | Mention {
+  const { item } = x;
+  if (!isCondition(item)) return { kind: "mention", span: x.span };
+  if (item.kind !== "relation")
+    throw unread("condition", "this condition stands alone", x.span, "a relation");
+  const indices = new Set([...indexLetters(item), ...s.env.indices.keys()]);
+  const resolver = new Resolver({ names, ranges, indices, notes });
+  const sides: readonly MathNode[] = [
+    ...(x.continues ? [] : [item.first]),
+    ...item.links.map((l) => l.right),
+  ];
+  const ops = item.links.map((l) => relationOp(l.op, l.right.span));
+  const values = sides.map((side) => resolver.value(side));
+  const elaborated = elaborateSides(s, values);
+  const first = x.continues ? undefined : elaborated[0];
+  const rights = x.continues ? elaborated : elaborated.slice(1);
+  refuseRanks(elaborated);
+  const links = rights.map((side, k) => ({ op: ops[k] ?? ("=" as const), side }));
+  return { kind: "relation", first, links, span: x.span, words: x.words };
+}
+
+function refuseRanks(sides: readonly Side[]): void {
+  const [first, ...others] = sides;
+  const other = others.find((o) => o.rank !== first?.rank);
+  if (first !== undefined && other !== undefined)
+    throw unread(
+      "rank",
+      `the sides have ${first.rank} and ${other.rank} axes`,
+      other.span,
+      "sides with the same axes",
+    );
+}
+
+/** All sides together, so that a letter is the same in all of them. */
+function elaborateSides(s: ElaborateSetting, values: readonly Value[]): readonly Side[] {
+  const ws: Workspace = {
+    ctx: s.ctx,
+    text: s.text,
+    first: s.notation.first,
+    words: vocabularyOf(s.library),
+    decls: new Map(s.env.decls),
+    broken: new Set(),
+    declared: new Map(),
+    assumptions: [...s.env.assumptions],
+    indices: new Map(s.env.indices),
+    diagnostics: [],
+    ring: new Set(),
+    kink: s.env.kink,
+    incomplete: false,
+  };
+  const w = startWork(ws);
+  const letters = freeLetters(s.env, values);
+  const scope = withLetters(
+    NO_LETTERS,
+    letters.map((name) => [name, { span: values[0]?.span ?? { start: 0, end: 0 } }] as const),
+  );
+  const sides = values.map((v): Side => {
+    const { expr, rank } = whole(w, scope, v);
+    return { expr, rank, span: v.span };
+  });
+  if (w.failed) throw new SheetError(ws.diagnostics);
+  return sides;
+}
+
+function whole(w: Work, scope: typeof NO_LETTERS, v: Value): { readonly expr: Expr; readonly rank: number } {
+  const part = matrixPart(w, scope, v, elaborateValue);
+  if (part.axes.length === 0) return elaborateValue(w, scope, v);
+  if (part.shown === undefined || !part.plain)
+    throw unread("whole", "this product of whole tensors has no form of its own", v.span, "its entries");
+  return { expr: part.shown, rank: part.axes.length };
+}
+
+/** Letters that stand alone in a subscript somewhere in the formula. */
+function indexLetters(root: Item): readonly string[] {
+  const out: string[] = [];
+  const alone = (x: unknown): void => {
+    const node = x as MathNode;
+    if (node.kind === "product") for (const f of node.factors) alone(f.factor);
+    const key = keyOfSymbol(node);
+    if (key !== undefined) out.push(key);
+  };
+  const go = (x: unknown): void => {
+    if (Array.isArray(x)) for (const y of x) go(y);
+    else if (x !== null && typeof x === "object") {
+      const node = x as { readonly kind?: string } & Readonly<Record<string, unknown>>;
+      if (node.kind === "scripted")
+        for (const item of (node.sub as Script | undefined)?.items ?? []) alone(item);
+      if (node.kind === "apply") {
+        const { fence } = x as ApplyMath;
+        if (fence.open === "[") for (const item of fence.items) alone(item);
+      }
+      for (const y of Object.values(node)) go(y);
+    }
+  };
+  go(root);
+  return out;
+}
+
+/** Names that stand in a subscript somewhere and are no names of the block, and the letters of its tasks. */
+function freeLetters(env: Env, values: readonly Value[]): readonly string[] {
+  const found = new Set<string>();
+  for (const v of values) {
+    for (const use of nameUses(v)) if (env.indices.has(use.name)) found.add(use.name);
+    for (const sub of subscriptsIn(v))
+      for (const use of nameUses(sub)) if (use.role !== "callee") found.add(use.name);
+  }
+  const free = new Set(values.flatMap(nameUses).map((u) => u.name));
+  return [...found].filter((n) => free.has(n) && !env.decls.has(n));
+}
+
+function subscriptsIn(root: Value): readonly Value[] {
+  const out: Value[] = [];
+  const go = (x: unknown): void => {
+    if (Array.isArray(x)) for (const y of x) go(y);
+    else if (x !== null && typeof x === "object") {
+      const node = x as { readonly kind?: string; readonly subscripts?: readonly Value[] };
+      if (node.kind === "read") out.push(...(node.subscripts ?? []));
+      for (const y of Object.values(x)) if (typeof y === "object") go(y);
+    }
+  };
+  go(root);
+  return out;
+}
+
+/** `i = 0 … n−1` behind a formula tells the range of the letter i in it. */
+function rangesBehind(
+  names: Names,
+  statements: readonly Statement[],
+  notes: Note[],
+): { readonly ranges: ReadonlyMap<string, Range>; readonly rest: readonly Statement[] } {
+  const ranges = new Map<string, Range>();
+  const rest: Statement[] = [];
+  const resolver = new Resolver({ names, ranges: new Map(), indices: new Set(), notes });
+  for (let k = 0; k < statements.length; k += 1) {
+    const x = statements[k] as Statement;
+    const range = rangeStatement(statements, k);
+    if (range === undefined) {
+      rest.push(x);
+      continue;
+    }
+    const letters: string[] = [range.letter];
+    // i, j = 1, …, n: letters before it share the range.
+    while (letters.length < 9) {
+      const before = rest.at(-1);
+      const letter = before === undefined || isCondition(before.item) ? undefined : keyOfSymbol(before.item);
+      if (letter === undefined || before?.row !== x.row || names.byKey.has(letter)) break;
+      letters.push(letter);
+      rest.pop();
+    }
+    try {
+      const value: Range = {
+        kind: "range",
+        low: resolver.value(range.low),
+        high: resolver.value(range.high),
+        span: x.span,
+      };
+      for (const l of letters) ranges.set(l, value);
+      k += range.length - 1;
+    } catch (error) {
+      if (!(error instanceof UnreadError)) throw error;
+      rest.push(x);
+    }
+  }
+  return { ranges, rest };
+}
+
+interface RangeFound {
+  readonly letter: string;
+  readonly low: MathNode;
+  readonly high: MathNode;
+  readonly length: number;
+}
+
+function rangeStatement(all: readonly Statement[], k: number): RangeFound | undefined {
+  const item: Item | undefined = all[k]?.item;
+  if (item?.kind !== "relation" || item.links.length !== 1 || all[k]?.continues === true) return undefined;
+  const [link] = (item as RelationMath).links;
+  const letter = keyOfSymbol(item.first);
+  if (link === undefined || letter === undefined || link.op !== "=") return undefined;
+  if (link.right.kind === "range") return { letter, low: link.right.low, high: link.right.high, length: 1 };
+  const dots = all[k + 1]?.item;
+  const high = all[k + 2]?.item;
+  if (dots?.kind !== "ellipsis" || high === undefined || isCondition(high)) return undefined;
+  return { letter, low: link.right, high, length: 3 };
+}

@@ -1,0 +1,69 @@
+// How many axes a value has, as far as names tell it: enough to choose between products.
+
+import type { Value } from "../read/syntax.ts";
+import type { Names } from "./names.ts";
+
+const WHOLE: ReadonlySet<string> = new Set([
+  "conv",
+  "corr",
+  "flip",
+  "transpose",
+  "hadamard",
+  "upsample",
+  "downsample",
+  "softmax",
+]);
+const NUMBERS: ReadonlySet<string> = new Set(["sum", "mean", "norm"]);
+
+export function rankOf(v: Value, names: Names): number {
+  const go = (x: Value): number => rankOf(x, names);
+  const most = (xs: readonly Value[]): number => Math.max(0, ...xs.map(go));
+  switch (v.kind) {
+    case "name":
+      return names.byName.get(v.name)?.kind === "set" ? 0 : (names.byName.get(v.name)?.rank ?? 0);
+    case "read":
+      return Math.max(0, go(v.of) - v.subscripts.length);
+    case "negate":
+    case "bars":
+      return go(v.operand);
+    case "add":
+      return most(v.terms.map((t) => t.term));
+    case "multiply":
+      return productRank(v.factors.map((f) => ({ op: f.op, rank: go(f.factor) })));
+    case "power":
+      return go(v.base);
+    case "derivative":
+      return go(v.of) + go(v.by);
+    case "call":
+      return callRank(v.callee.name, v.args.map(go), names);
+    default:
+      return 0;
+  }
+}
+
+function productRank(factors: readonly { readonly op: string; readonly rank: number }[]): number {
+  let rank = 0;
+  for (const f of factors) {
+    if (f.op === "@") rank = Math.max(0, rank + f.rank - 2);
+    else rank = Math.max(rank, f.rank);
+  }
+  return rank;
+}
+
+function callRank(name: string, args: readonly number[], names: Names): number {
+  const [a = 0, b = 0] = args;
+  if (names.byName.get(name)?.kind === "function" || NUMBERS.has(name)) return 0;
+  if (WHOLE.has(name)) return a;
+  switch (name) {
+    case "matmul":
+      return Math.max(0, a + b - 2);
+    case "outer":
+      return a + b;
+    case "diag":
+      return 2;
+    case "diagonal":
+      return 1;
+    default:
+      return Math.max(0, ...args);
+  }
+}
