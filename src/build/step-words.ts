@@ -46,6 +46,7 @@ export const STEP_WORDS: readonly StepWords[] = [
   { name: "size.ends", says: "the first and the last of these positions" },
   { name: "size.sum", says: "last − first + 1" },
   { name: "definition.unfold", says: "a name is replaced by what it is defined to be" },
+  { name: "definition.part", says: "a part of a longer formula gets a name" },
   { name: "fold.definition", says: "what a name is defined to be is replaced by the name" },
   { name: "d.equation", says: "the derivative of a definition, as an equation of its own" },
   { name: "d.intermediate", says: "chain rule through scalar definitions that do not depend on one another" },
