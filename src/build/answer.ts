@@ -23,8 +23,10 @@ export async function answerOf(setting: AnswerSetting, derivation: Derivation): 
   switch (task.kind) {
     case "find":
     case "show":
+    case "refute":
     case "compute":
     case "expand":
+    case "limit":
     case "size":
       return NO_ANSWER;
     case "draw":

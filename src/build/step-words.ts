@@ -1,6 +1,8 @@
 // What the steps of a derivation are that no rule of the library stands behind: equations put to use, names opened
 // and folded, clean-up. Here they get the sentence that `explain` prints.
 
+import { LIMIT_ARGUMENTS } from "../derive/limit-arguments.ts";
+
 export interface StepWords {
   readonly name: string;
   readonly says: string;
@@ -18,6 +20,21 @@ export const STEP_WORDS: readonly StepWords[] = [
     says: "other summation letters: a substitution that is one-to-one between the ranges",
   },
   { name: "sum.reorder", says: "the same sum, its indices renamed and put in another order" },
+  { name: "limit.laws", says: "sums, products, quotients and continuous functions of what has a limit" },
+  ...LIMIT_ARGUMENTS.map(({ name, says }) => ({ name, says })),
+  {
+    name: "limit.largest-term",
+    says: "a sum of terms that are not negative lies between its largest term and n times it",
+  },
+  {
+    name: "limit.root",
+    says: "an increasing function of both sides, or one inequality put into an equation",
+  },
+  { name: "limit.take-out", says: "the largest exponent taken out of a sum of exponentials" },
+  { name: "limit.logarithm", says: "u = e^(log u)" },
+  { name: "limit.exponential", says: "e^(c·t) with c ≤ 0 and t → ∞ tends to 1 where c = 0, else to 0" },
+  { name: "limit.difference-quotient", says: "a quotient of differences tends to the derivative" },
+  { name: "refute", says: "the two sides differ at the point that the line names" },
   { name: "cases.split", says: "the same, case by case" },
   { name: "recognise.whole", says: "the entries of one operator on whole tensors, by its definition" },
   { name: "compute.write-out", says: "the numbers put in, every product" },

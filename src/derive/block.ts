@@ -3,14 +3,16 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Block, Task } from "../expr/environment.ts";
-import type { Deriv } from "../expr/nodes.ts";
+import type { Deriv, Expr } from "../expr/nodes.ts";
 import type { Library } from "../library/types.ts";
-import type { Chain, Derivation, Result } from "../rewrite/derivation.ts";
+import type { Chain, Derivation, Result, Step } from "../rewrite/derivation.ts";
 import { compute, expand } from "./compute.ts";
+import { entriesOf } from "./entries.ts";
 import { findDerivative } from "./find.ts";
+import { limitOf } from "./limit.ts";
 import { showIdentity } from "./show.ts";
 import { sizeOf } from "./size.ts";
-import { isDeriv, openWorkshop, type Workshop } from "./workshop.ts";
+import { isDeriv, nextKey, openWorkshop, type Workshop } from "./workshop.ts";
 
 export interface BlockDerivation {
   readonly block: Block;
@@ -66,16 +68,47 @@ function found(w: Workshop, target: Deriv): Outcome {
   return f;
 }
 
+/** Two sides that need not be equal: the verifier looks for the counterexample. */
+function refute(w: Workshop, lhs: Expr, rhs: Expr): Outcome {
+  const [a, b] = entriesOf(w, [lhs, rhs]).entries as readonly [Expr, Expr];
+  const step: Step = {
+    before: a,
+    after: b,
+    relation: "ne",
+    rule: "refute",
+    at: [],
+    match: {},
+    reason: [],
+    assumes: [],
+    substeps: [],
+    level: "brief",
+    evidence: undefined,
+  };
+  const chain: Chain = {
+    key: nextKey(w),
+    lhs: a,
+    steps: [step],
+    role: "main",
+    level: "brief",
+    unnumbered: true,
+  };
+  return { chains: [chain], result: { lhs: a, rhs: b, unsaid: true }, remarks: [], diagnostics: [] };
+}
+
 function outcome(w: Workshop, task: Task): Outcome {
   switch (task.kind) {
     case "find":
       return found(w, task.target as Deriv);
     case "show":
       return showIdentity(w, task.lhs, task.rhs);
+    case "refute":
+      return refute(w, task.lhs, task.rhs);
     case "compute":
       return { ...compute(w, task.what), remarks: [] };
     case "expand":
       return { ...expand(w, task.what), remarks: [] };
+    case "limit":
+      return limitOf(w, task.of, { variable: task.variable, to: task.to, side: task.side });
     case "size":
       return sizeOf(w, task.name, task.crop);
     case "draw":

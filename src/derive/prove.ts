@@ -5,7 +5,7 @@
 import { unfoldRead } from "../diff/rules.ts";
 import { sameUpToOrder } from "../expr/canonical.ts";
 import type { Context } from "../expr/context.ts";
-import { isRecurrent } from "../expr/environment.ts";
+import { definition, isRecurrent } from "../expr/environment.ts";
 import type { Expr, Op } from "../expr/nodes.ts";
 import { norm, sameByNorm } from "../expr/norm.ts";
 import { fromPoly, toPoly } from "../expr/poly.ts";
@@ -46,6 +46,19 @@ export const unfoldDefinition = (w: Workshop): FunctionRule => ({
       return undefined;
     const reason: Reason = ["definition of ", { math: e.tensor }];
     return { after: unfoldRead(ctx, def, e), match: { "?u": e }, assumes: [], reason };
+  },
+});
+
+/** A scalar by its definition. */
+export const unfoldScalar = (w: Workshop): FunctionRule => ({
+  kind: "function",
+  name: "definition.unfold",
+  reason: ["by definition"],
+  examples: [{ given: "given x; y = x^2", before: "y", after: "x^2" }],
+  apply: (_, e): Match | undefined => {
+    const def = e.kind === "sym" ? definition(w.env, e.name) : undefined;
+    if (def === undefined || def.axes.length > 0) return undefined;
+    return { after: def.body, match: { "?u": e }, assumes: [] };
   },
 });
 

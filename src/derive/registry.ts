@@ -4,8 +4,7 @@
 
 import { adjointRule } from "../diff/recurrences.ts";
 import { derivativeRules } from "../diff/rules.ts";
-import { definition } from "../expr/environment.ts";
-import type { Match, Rule } from "../rewrite/rule.ts";
+import type { Rule } from "../rewrite/rule.ts";
 import { casesOfBrackets } from "./bracket-cases.ts";
 import { groupBrackets } from "./bracket-groups.ts";
 import { nestedCases } from "./case-forms.ts";
@@ -20,7 +19,7 @@ import { multiplyOut } from "./multiply-out.ts";
 import { mergeChoices } from "./piecewise.ts";
 import { raisePower } from "./powers.ts";
 import { unfoldInLog } from "./prepare.ts";
-import { unfoldDefinition } from "./prove.ts";
+import { unfoldDefinition, unfoldScalar } from "./prove.ts";
 import { rangeDifference } from "./range-difference.ts";
 import { RECOGNITION_RULES } from "./recognise.ts";
 import { sameSums } from "./same-sums.ts";
@@ -88,16 +87,3 @@ export function rulesByName(
   }
   return out;
 }
-
-/** A scalar by its definition. */
-const unfoldScalar = (w: Workshop): Rule => ({
-  kind: "function",
-  name: "definition.unfold",
-  reason: ["by definition"],
-  examples: [{ given: "given x; y = x^2", before: "y", after: "x^2" }],
-  apply: (_, e): Match | undefined => {
-    const def = e.kind === "sym" ? definition(w.env, e.name) : undefined;
-    if (def === undefined || def.axes.length > 0) return undefined;
-    return { after: def.body, match: { "?u": e }, assumes: [] };
-  },
-});

@@ -155,8 +155,16 @@ export interface Env {
 
 export type Task =
   | { readonly kind: "find"; readonly target: Expr; readonly span: Span } // a derivative
-  | { readonly kind: "show"; readonly lhs: Expr; readonly rhs: Expr; readonly span: Span }
+  | { readonly kind: "show" | "refute"; readonly lhs: Expr; readonly rhs: Expr; readonly span: Span }
   | { readonly kind: "compute" | "expand"; readonly what: Expr; readonly span: Span }
+  | {
+      readonly kind: "limit";
+      readonly of: Expr;
+      readonly variable: Expr;
+      readonly to: Expr;
+      readonly side: "both" | "above" | "below";
+      readonly span: Span;
+    }
   | { readonly kind: "size"; readonly name: string; readonly crop: Expr | undefined; readonly span: Span }
   | DrawTask
   | PlotTask

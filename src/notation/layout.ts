@@ -7,7 +7,7 @@ export type Style = "display" | "linear";
 export type Accent = "tilde" | "hat" | "bar" | "vec" | "dot";
 export type Face = "italic" | "upright" | "bold" | "calligraphic" | "blackboard";
 export type FenceKind = "paren" | "bracket" | "iverson" | "floor" | "ceil" | "bars" | "brace";
-export type BigSymbol = "sum" | "prod" | "max" | "min" | "argmax" | "argmin";
+export type BigSymbol = "sum" | "prod" | "max" | "min" | "argmax" | "argmin" | "lim";
 
 /** Signs between or before terms; the renderers know the glyph of each. */
 export type Sign =
@@ -35,7 +35,8 @@ export type Sign =
   | "in"
   | "not"
   | "dots"
-  | "infinity";
+  | "infinity"
+  | "to";
 
 export type Layout =
   | { readonly kind: "row"; readonly items: readonly Layout[] }

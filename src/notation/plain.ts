@@ -29,6 +29,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
   not: "¬",
   dots: "…",
   infinity: "∞",
+  to: "→",
 };
 const BIGS: Readonly<Record<BigSymbol, string>> = {
   sum: "Σ",
@@ -37,6 +38,7 @@ const BIGS: Readonly<Record<BigSymbol, string>> = {
   min: "min",
   argmax: "argmax",
   argmin: "argmin",
+  lim: "lim",
 };
 const FENCES: Readonly<Record<FenceKind, readonly [string, string]>> = {
   paren: ["(", ")"],

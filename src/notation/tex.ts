@@ -48,6 +48,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
   not: "\\neg",
   dots: "\\dots",
   infinity: "\\infty",
+  to: "\\to",
 };
 const BIGS: Readonly<Record<BigSymbol, string>> = {
   sum: "\\sum",
@@ -56,6 +57,7 @@ const BIGS: Readonly<Record<BigSymbol, string>> = {
   min: "\\min",
   argmax: "\\operatorname*{arg\\,max}",
   argmin: "\\operatorname*{arg\\,min}",
+  lim: "\\lim",
 };
 const KNOWN_FUNCTIONS: ReadonlySet<string> = new Set(
   "exp log sin cos tan sinh cosh tanh arcsin arccos arctan max min".split(" "),

@@ -335,6 +335,9 @@ function parseSubscripts(c: Cursor): readonly Value[] {
   return subscripts;
 }
 
+/** A number, a name or `inf` by itself. */
+export const parseEndpoint = (c: Cursor): Value => asValue(c, parsePrimary(c));
+
 function parsePrimary(c: Cursor): Parsed {
   const token = c.peek();
   switch (token.kind) {

@@ -41,8 +41,10 @@ export const RESERVED: readonly string[] = [
 export const TASK_WORDS = [
   "find",
   "show",
+  "refute",
   "compute",
   "expand",
+  "limit",
   "size",
   "draw",
   "plot",
@@ -66,6 +68,7 @@ export const STATEMENT_WORDS: readonly string[] = [
 
 const SYNONYMS: ReadonlyMap<string, readonly ["op" | "word", string]> = new Map([
   ["≤", ["op", "<="]],
+  ["→", ["op", "->"]],
   ["≥", ["op", ">="]],
   ["≠", ["op", "!="]],
   ["==", ["op", "="]],
@@ -81,7 +84,7 @@ const SYNONYMS: ReadonlyMap<string, readonly ["op" | "word", string]> = new Map(
   ["⊙", ["op", ".*"]],
 ]);
 
-const OPERATOR = /\.\.|\.\*|\.\/|\+=|==|!=|<=|>=|[-+*/@^()[\]{},;=<>|≤≥≠·×−∞∈∣∧∨¬⊙ᵀ]/y;
+const OPERATOR = /->|\.\.|\.\*|\.\/|\+=|==|!=|<=|>=|[-+*/@^()[\]{},;=<>|→≤≥≠·×−∞∈∣∧∨¬⊙ᵀ]/y;
 /** ᵀ is a letter of Unicode, but here the sign of a transpose. */
 const NAME = /(?!ᵀ)[\p{L}_](?:(?!ᵀ)[\p{L}\p{Nd}\p{M}\u2080-\u2089_])*['′]*/uy;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;

@@ -34,10 +34,13 @@ function termsOfTask(t: Task): readonly Expr[] {
     case "find":
       return [t.target];
     case "show":
+    case "refute":
       return [t.lhs, t.rhs];
     case "compute":
     case "expand":
       return [t.what];
+    case "limit":
+      return [t.of, t.to];
     case "size":
       return t.crop === undefined ? [] : [t.crop];
     case "plot":

@@ -46,8 +46,10 @@ export function statementParts(
       return withLetters(ws, s.targets, s.targets.flatMap(inEntries));
     case "assume":
     case "show":
+    case "refute":
     case "compute":
     case "expand":
+    case "limit":
       return withLetters(ws, taskParts(s));
     case "minimise":
     case "train":
@@ -81,6 +83,7 @@ function taskParts(s: Statement): readonly Part[] {
     case "find":
       return s.targets;
     case "show":
+    case "refute":
       return [s.claim];
     case "compute":
     case "expand":
@@ -91,6 +94,8 @@ function taskParts(s: Statement): readonly Part[] {
         ...[...s.at, ...s.over].map((o) => o.value),
         ...s.using.flatMap((m) => m.settings.map((x) => x.value)),
       ];
+    case "limit":
+      return [s.to, s.of];
     default:
       return [];
   }

@@ -320,13 +320,22 @@ export interface FindStatement extends Node {
 }
 
 export interface ShowStatement extends Node {
-  readonly kind: "show";
+  readonly kind: "show" | "refute";
   readonly claim: Condition;
 }
 
 export interface ComputeStatement extends Node {
   readonly kind: "compute" | "expand";
   readonly values: readonly Value[];
+}
+
+/** `limit p -> inf of f`, `limit e -> 0+ of f`. */
+export interface LimitStatement extends Node {
+  readonly kind: "limit";
+  readonly variable: Letter;
+  readonly to: Value;
+  readonly side: "both" | "above" | "below";
+  readonly of: Value;
 }
 
 export interface SizeItem extends Node {
@@ -504,6 +513,7 @@ export type Statement =
   | FindStatement
   | ShowStatement
   | ComputeStatement
+  | LimitStatement
   | SizeStatement
   | DrawStatement
   | PlotStatement

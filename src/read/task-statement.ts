@@ -1,7 +1,7 @@
 // The statements that ask for something, by the word that they begin with.
 
 import { type Cursor, syntaxError } from "./cursor.ts";
-import { isCondition, parseArithmetic, parseExpression, parseValue } from "./expression.ts";
+import { isCondition, parseArithmetic, parseEndpoint, parseExpression, parseValue } from "./expression.ts";
 import { parseLetter } from "./given.ts";
 import type { TaskWord } from "./lexer.ts";
 import { parseMinimise, parseTrain } from "./optimise-statement.ts";
@@ -10,6 +10,7 @@ import type {
   ComputeStatement,
   Derivative,
   FindStatement,
+  LimitStatement,
   ShowStatement,
   SizeItem,
   SizeStatement,
@@ -20,9 +21,11 @@ import type {
 /** Each reads what follows its word, which began at `start`. */
 export const TASK_SYNTAX: Readonly<Record<TaskWord, (c: Cursor, start: number) => Statement>> = {
   find: parseFind,
-  show: parseShow,
+  show: claimAfter("show"),
+  refute: claimAfter("refute"),
   compute: valuesAfter("compute"),
   expand: valuesAfter("expand"),
+  limit: parseLimit,
   size: parseSize,
   draw: parseDraw,
   plot: parsePlot,
@@ -30,15 +33,19 @@ export const TASK_SYNTAX: Readonly<Record<TaskWord, (c: Cursor, start: number) =
   train: parseTrain,
 };
 
-function parseShow(c: Cursor, start: number): ShowStatement {
-  const claim = parseExpression(c);
-  if (!isCondition(claim)) {
-    throw syntaxError("show", "`show` proves a relation, and this is a value", claim.span, {
-      expected: "`show A = B`",
-      remedy: claim.kind === "derivative" ? `find ${c.slice(claim.span)}` : `compute ${c.slice(claim.span)}`,
-    });
-  }
-  return { kind: "show", claim, span: c.spanFrom(start) };
+function claimAfter(kind: ShowStatement["kind"]) {
+  return (c: Cursor, start: number): ShowStatement => {
+    const claim = parseExpression(c);
+    if (!isCondition(claim)) {
+      const does = kind === "show" ? "proves" : "disproves";
+      throw syntaxError(kind, `\`${kind}\` ${does} a relation, and this is a value`, claim.span, {
+        expected: `\`${kind} A = B\``,
+        remedy:
+          claim.kind === "derivative" ? `find ${c.slice(claim.span)}` : `compute ${c.slice(claim.span)}`,
+      });
+    }
+    return { kind, claim, span: c.spanFrom(start) };
+  };
 }
 
 function parseFind(c: Cursor, start: number): FindStatement {
@@ -63,6 +70,28 @@ function valuesAfter(kind: ComputeStatement["kind"]) {
     while (c.accept(","));
     return { kind, values, span: c.spanFrom(start) };
   };
+}
+
+/** `p -> inf of f`; a sign behind the number says from which side. */
+function parseLimit(c: Cursor, start: number): LimitStatement {
+  const variable = parseLetter(c, "the name of what moves");
+  if (!c.accept("->")) throw c.unexpected(["->"]);
+  const to = parseEnd(c);
+  const side = c.accept("+") ? "above" : c.accept("-") ? "below" : "both";
+  if (!c.isWord("of")) throw c.unexpected(["of"]);
+  c.next();
+  return { kind: "limit", variable, to, side, of: parseValue(c), span: c.spanFrom(start) };
+}
+
+/** A number, a name or ±∞. */
+function parseEnd(c: Cursor): Value {
+  const start = c.peek().start;
+  const negative = c.accept("-");
+  const token = c.peek();
+  if (token.kind !== "number" && token.kind !== "name" && token.text !== "inf")
+    throw c.unexpected(["a number", "inf"]);
+  const operand = parseEndpoint(c);
+  return negative ? { kind: "negate", operand, span: c.spanFrom(start) } : operand;
 }
 
 function parseSize(c: Cursor, start: number): SizeStatement {

@@ -24,6 +24,7 @@ import type {
   AssumeStatement,
   Condition,
   Letter,
+  LimitStatement,
   ShowStatement,
   SizeStatement,
   Statement,
@@ -63,7 +64,10 @@ export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
         return w.failed || what === undefined ? [] : [{ kind: s.kind, what, span: v.span }];
       });
     case "show":
+    case "refute":
       return show(ws, s);
+    case "limit":
+      return limit(ws, s);
     case "size":
       return size(ws, s);
     case "draw":
@@ -96,11 +100,14 @@ export function elaborateAssumption(ws: Workspace, s: AssumeStatement): readonly
   });
 }
 
-/** A = B = C is shown as A = B and B = C. */
+/** A = B = C is shown as A = B and B = C, or refuted so. */
 function show(ws: Workspace, s: ShowStatement): readonly Task[] {
   const { claim } = s;
   if (claim.kind !== "relation" || claim.links.some((l) => l.op !== "=")) {
-    throw failure("show", "`show` proves equalities only", claim.span, { expected: "`show A = B`" });
+    const does = s.kind === "show" ? "proves" : "disproves";
+    throw failure(s.kind, `\`${s.kind}\` ${does} equalities only`, claim.span, {
+      expected: `\`${s.kind} A = B\``,
+    });
   }
   const w = startWork(ws);
   const { scope, letters } = freeLetters(statementParts(ws, s).letters, [claim]);
@@ -115,7 +122,7 @@ function show(ws: Workspace, s: ShowStatement): readonly Task[] {
   if (w.failed) return [];
   return claim.links.flatMap((_, k): readonly Task[] => {
     const [lhs, rhs] = [exprs[k], exprs[k + 1]];
-    return lhs === undefined || rhs === undefined ? [] : [{ kind: "show", lhs, rhs, span: claim.span }];
+    return lhs === undefined || rhs === undefined ? [] : [{ kind: s.kind, lhs, rhs, span: claim.span }];
   });
 }
 
@@ -133,6 +140,28 @@ function requireSameRank(sides: readonly Value[], typed: readonly Typed[]): void
 
 const kind = (rank: number): string =>
   rank === 0 ? "a number" : `a tensor with ${count(rank, "axis", "axes")}`;
+
+/** What moves is a number of the block that is not whole. */
+function limit(ws: Workspace, s: LimitStatement): readonly Task[] {
+  const w = startWork(ws);
+  const { name, span } = s.variable;
+  const decl = ws.decls.get(name);
+  if (decl === undefined && ws.broken.has(name)) throw silently();
+  if (decl?.kind !== "scalar" || decl.integer || decl.role === "size") {
+    const what = decl === undefined ? "is not declared" : "is no real number that is given";
+    throw failure("limit", `\`${name}\` ${what}`, span, {
+      expected: "a given number that may take all values near the limit",
+      ...(decl === undefined ? { remedy: `given ${name}` } : declaredHere(w, name)),
+    });
+  }
+  const { scope, letters } = freeLetters(statementParts(ws, s).letters, [s.to, s.of]);
+  const exprs = [elaborateScalar(w, NO_LETTERS, s.to), elaborateScalar(w, scope, s.of)];
+  const [to, of] = settle(w, letters, exprs);
+  const variable = ws.ctx.sym(name);
+  return w.failed || to === undefined || of === undefined
+    ? []
+    : [{ kind: "limit", of, variable, to, side: s.side, span: s.span }];
+}
 
 function size(ws: Workspace, s: SizeStatement): readonly Task[] {
   return s.items.flatMap((item): readonly Task[] => {

@@ -17,10 +17,15 @@ export type Reason = readonly ReasonPart[];
 
 export type Level = "brief" | "standard" | "full";
 
-/** before = after, by one named rule. */
+/** before = after (or another relation), by one named rule. */
 export interface Step {
   readonly before: Expr;
   readonly after: Expr;
+  /**
+   * Absent: before = after. `ne`: not equal in general, which a counterexample shows. `le`: before ≤ after. `tends`:
+   * after is the limit of the left side of the chain.
+   */
+  readonly relation?: "ne" | "le" | "tends" | undefined;
   readonly rule: string;
   readonly at: Place;
   /** What the rule's metavariables stood for; enough to apply it again. */
@@ -48,8 +53,17 @@ export interface Chain {
   /** Words before the chain, where a sentence helps. */
   readonly lead?: Reason | undefined;
   readonly level: Level;
+  /** The lines state what the left side tends to. */
+  readonly limit?: LimitOf | undefined;
   /** Nothing refers to it: it has no number of its own. */
   readonly unnumbered?: boolean | undefined;
+}
+
+/** What a scalar tends to: a number, perhaps from one side, or ±∞. */
+export interface LimitOf {
+  readonly variable: Expr;
+  readonly to: Expr;
+  readonly side: "both" | "above" | "below";
 }
 
 /** The answer: lhs = rhs, and where the textbook has one, the same in whole tensors. */

@@ -13,10 +13,13 @@ export function askedTerm(ctx: Context, task: Task): Expr {
     case "find":
       return task.target;
     case "show":
+    case "refute":
       return ctx.eq(task.lhs, task.rhs);
     case "compute":
     case "expand":
       return task.what;
+    case "limit":
+      return task.of;
     case "size":
       return ctx.sym(task.name);
     case "draw": {
@@ -37,9 +40,12 @@ export function questionOf(task: Task, s: FormulaSetting): Sentence | undefined 
   switch (task.kind) {
     case "find":
     case "show":
+    case "refute":
     case "compute":
     case "expand":
     case "size":
+      return undefined;
+    case "limit":
       return undefined;
     case "draw":
       return [text("Draw "), ...listed(task.panels.map((p) => panelWords(p, s))), text(".")];

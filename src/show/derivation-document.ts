@@ -9,6 +9,7 @@ import { namePartsOfAll } from "../notation/parts.ts";
 import { type Chain, type Derivation, type Reason, type Step, statusOf } from "../rewrite/derivation.ts";
 import { type Answer, NO_ANSWER } from "./answer.ts";
 import { askedTerm, questionOf } from "./asked.ts";
+import { counterexampleSentence } from "./counterexample.ts";
 import {
   type Formula,
   type FormulaLine,
@@ -19,6 +20,7 @@ import {
   math,
   type NamedPart,
   NO_EVIDENCE,
+  type Relation,
   type ResultDocument,
   type Sentence,
   type TaskDocument,
@@ -33,6 +35,7 @@ import {
   inlineOf,
   lazily,
   letterFormula,
+  limitFormula,
 } from "./formula.ts";
 import { wholeSentence } from "./words.ts";
 
@@ -146,9 +149,11 @@ class Writer {
 
   #asked(): Formula {
     const { task } = this.#d;
-    return task.kind === "show"
+    return task.kind === "show" || task.kind === "refute"
       ? equationOf(task.lhs, task.rhs, this.#s)
-      : formulaOf(askedTerm(this.#o.ctx, task), this.#s);
+      : task.kind === "limit"
+        ? limitFormula(task.of, task, this.#s)
+        : formulaOf(askedTerm(this.#o.ctx, task), this.#s);
   }
 
   #formula(e: Expr, beside: readonly Expr[], units = false, written = false): Formula {
@@ -172,7 +177,10 @@ class Writer {
         evidence: evidenceNote(undefined, () => this.#asked()),
         text: this.#sentence(c.lead),
       });
-    const lhs = formulaOf(c.lhs, this.#s, { ranges: false });
+    const lhs =
+      c.limit === undefined
+        ? formulaOf(c.lhs, this.#s, { ranges: false })
+        : limitFormula(c.lhs, c.limit, this.#s);
     let before: Printed | undefined;
     for (const step of c.steps) {
       const first = before === undefined;
@@ -190,7 +198,7 @@ class Writer {
         ...(first && known?.number !== undefined ? { number: known.number } : {}),
         levels,
         lhs: first ? lhs : null,
-        relation: first && c.role === "definition" ? ":=" : "=",
+        relation: first && c.role === "definition" ? ":=" : RELATION[step.relation ?? "eq"],
         rhs,
         reason: this.#reason(step),
         ...(Object.keys(reasons).length === 0 ? {} : { reasons }),
@@ -205,7 +213,7 @@ class Writer {
   }
 
   #evidence(step: Step) {
-    return evidenceNote(step.evidence, (e) => inlineOf(e, this.#s));
+    return evidenceNote(step.evidence, (e) => inlineOf(e, this.#s), step.relation);
   }
 
   /** A part of a line has its own mark where it was compared by itself, or where its rule does not give it again. */
@@ -240,7 +248,13 @@ class Writer {
   }
 
   #reason(step: Step): Sentence {
-    return [...this.#sentence(step.reason), ...this.#conditions(step.assumes)];
+    return [...this.#sentence(step.reason), ...this.#counterexample(step), ...this.#conditions(step.assumes)];
+  }
+
+  /** "for x = (1, 0): 1 on the left, 0 on the right", where that is what a line says. */
+  #counterexample(step: Step): Sentence {
+    const c = step.relation === "ne" ? step.evidence?.counterexample : undefined;
+    return c === undefined ? [] : counterexampleSentence(c, this.#s);
   }
 
   #conditions(assumes: readonly Expr[]): Sentence {
@@ -343,6 +357,13 @@ class Writer {
     };
   }
 }
+
+const RELATION: Readonly<Record<NonNullable<Step["relation"]> | "eq", Relation>> = {
+  eq: "=",
+  ne: "≠",
+  le: "≤",
+  tends: "=",
+};
 
 /** Whether the line holds numbers that were put in for names. */
 const isNumbers = (s: Step): boolean => s.rule === "compute.write-out" || s.rule === "compute.group";

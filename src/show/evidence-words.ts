@@ -1,6 +1,7 @@
 // What was checked about a line, in words. Counts, sizes, thresholds and the seed are said; observed errors are not,
 // so that the same sheet gives the same page.
 
+import type { Step } from "../rewrite/derivation.ts";
 import type { Counterexample, Evidence } from "../rewrite/evidence.ts";
 import { type EvidenceNote, type Formula, NO_EVIDENCE } from "./document.ts";
 
@@ -10,17 +11,23 @@ const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n ==
 export function evidenceNote(
   e: Evidence | undefined,
   condition: (e: Evidence["assumes"][number]) => Formula,
+  relation?: Step["relation"],
 ): EvidenceNote {
   if (e === undefined) return NO_EVIDENCE;
   const assumes = e.assumes.map((a) => condition(a).text);
-  return { mark: e.status, summary: summary(e), details: [...details(e), ...assumptions(assumes)] };
+  return {
+    mark: e.status,
+    summary: summary(e, relation),
+    details: [...details(e, relation), ...assumptions(assumes)],
+  };
 }
 
-function summary(e: Evidence): string {
+function summary(e: Evidence, relation: Step["relation"]): string {
   const tail = [sizesShort(e.sizes), `seed ${e.seed}`].filter((x) => x !== "").join("; ");
   switch (e.status) {
     case "established":
-      return `${pointsOf(e)}; ${tail}`;
+      if (e.counterexample !== undefined) return `shown by one point; seed ${e.seed}`;
+      return `${pointsOf(e, relation)}; ${tail}`;
     case "not-established":
       return e.notes[0] ?? (pointsOf(e) === "" ? "nothing could be checked" : `only ${pointsOf(e)}; ${tail}`);
     case "refuted":
@@ -28,9 +35,11 @@ function summary(e: Evidence): string {
   }
 }
 
-function pointsOf(e: Evidence): string {
+function pointsOf(e: Evidence, relation?: Step["relation"]): string {
   const exact = e.exact?.points ?? 0;
   const floats = e.floats?.points ?? 0;
+  if (relation === "le" && floats > 0) return `holds at ${count(floats, "point")}`;
+  if (relation === "tends" && floats > 0) return `approached at ${count(floats, "point")}`;
   if (exact > 0) return `equal at ${count(exact, "point")}, exactly`;
   if (floats > 0) return `equal at ${count(floats, "point")}, in ${e.floats?.digits ?? 16} digits`;
   return e.replayed === true ? "its rules give the same line again" : "";
@@ -41,7 +50,7 @@ const sizesShort = (sizes: readonly string[]): string => {
   return sizes.length === 1 ? `sizes ${sizes[0] ?? ""}` : `${sizes.length} choices of sizes`;
 };
 
-function details(e: Evidence): readonly string[] {
+function details(e: Evidence, relation: Step["relation"]): readonly string[] {
   const out: string[] = [];
   if (e.replayed === true) out.push("The rules named, applied again, give this line.");
   if (e.replayed === false) out.push("The rules named, applied again, do not give this line.");
@@ -54,7 +63,13 @@ function details(e: Evidence): readonly string[] {
       e.exact.bound === undefined ? "" : `; a wrong line would pass with probability below ${e.exact.bound}`;
     out.push(`Exactly equal at ${count(e.exact.points, "point")}${how}${bound}.`);
   }
-  if (e.floats !== undefined && e.floats.points > 0)
+  if (e.floats !== undefined && e.floats.points > 0 && relation !== undefined)
+    out.push(
+      relation === "tends"
+        ? `Followed towards the limit at ${count(e.floats.points, "point")}: the distance from it shrinks as it has to.`
+        : `Holds at ${count(e.floats.points, "point")}.`,
+    );
+  else if (e.floats !== undefined && e.floats.points > 0)
     out.push(
       `Equal at ${count(e.floats.points, "point")} in numbers of ${e.floats.digits} digits, relative tolerance ${e.floats.tolerance}.`,
     );

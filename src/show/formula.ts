@@ -6,7 +6,7 @@ import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { layOut } from "../notation/lay-out.ts";
-import { breakAt, type Layout, row, sign } from "../notation/layout.ts";
+import { breakAt, fence, type Layout, row, sign, THIN } from "../notation/layout.ts";
 import { nameLayout } from "../notation/names.ts";
 import type { Notation } from "../notation/notation.ts";
 import { plain } from "../notation/plain.ts";
@@ -99,6 +99,37 @@ export function equationOf(lhs: Expr, rhs: Expr, s: FormulaSetting, decimals = f
     () => row(left.linear(), ...equals, right.linear()),
   );
 }
+
+/** lim over what moves, before the term. */
+export function limitFormula(
+  of: Expr,
+  {
+    variable,
+    to,
+    side,
+  }: { readonly variable: Expr; readonly to: Expr; readonly side: "both" | "above" | "below" },
+  s: FormulaSetting,
+): Formula {
+  const make = (style: "display" | "linear"): Layout => {
+    const inner = layOut(of, { ...s, style, ranges: false });
+    const body = isLoose(of) ? fence("paren", inner) : inner;
+    const index = (e: Expr): Layout => layOut(e, { ...s, style: "linear", ranges: false });
+    const end = index(to);
+    const target: Layout =
+      side === "both"
+        ? end
+        : { kind: "scripts", base: end, sup: sign(side === "above" ? "+" : "-", "plain") };
+    const under = row(index(variable), sign("to", "relation", true), target);
+    return row({ kind: "big", symbol: "lim", under }, THIN, body);
+  };
+  return displayed(
+    lazily(() => make("display")),
+    lazily(() => make("linear")),
+  );
+}
+
+/** What would be read as more than one term behind lim. */
+const isLoose = (e: Expr): boolean => e.kind === "app" && (e.op === "add" || e.op === "cases");
 
 /** The letter of an index by itself, as a name and not as a number. */
 export function letterFormula(name: string): Formula {

@@ -22,6 +22,8 @@ interface TaskWords {
 export const TASK_WORDS: Readonly<Record<TaskKind, TaskWords>> = {
   find: { ask: "Find", space: 70 },
   show: { ask: "Show", space: 80 },
+  refute: { ask: "Show by an example that it does not hold in general:", space: 40 },
+  limit: { ask: "Find the limit", space: 50 },
   size: { ask: "Size of", space: 50 },
   compute: { ask: "Compute", space: 50 },
   expand: { ask: "Write out", space: 50 },

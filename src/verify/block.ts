@@ -14,8 +14,9 @@ import type { Evidence } from "../rewrite/evidence.ts";
 import { TOLERANCE } from "./bounded.ts";
 import { DIGITS } from "./decimal.ts";
 import { DIFFERENCE_TOLERANCE, type Differences, finiteDifferences } from "./differences.ts";
-import { judgeLine, judgement, PLACES, STEPS, settle } from "./equality.ts";
+import { type Judgement, judgeDifference, judgeLine, judgement, PLACES, STEPS, settle } from "./equality.ts";
 import { comparedPoints, type Line, type Tally } from "./judge.ts";
+import { judgeLimit, judgeOrder } from "./limits.ts";
 import { openPoints, type Points } from "./points.ts";
 import { type Replayer, replayer } from "./replay.ts";
 import { secondOpinions } from "./second-opinions.ts";
@@ -61,7 +62,7 @@ export async function verifyBlock(
         // A condition holds for the lines after it, too.
         assumes = [...assumes, ...step.assumes];
         const line: Line = { lhs: chain.lhs, rhs: step.after, stead: step.before, assumes, env: d.env };
-        judged.set(step, { tally: judgeLine(points, line, most), assumes });
+        judged.set(step, { tally: judgeStep(points, chain, step, line, most), assumes });
         if (options.substeps !== true) continue;
         for (const part of step.substeps) {
           const within: Line = { ...line, rhs: part.after, stead: part.before };
@@ -94,6 +95,22 @@ export async function verifyBlock(
       })),
     })),
   };
+}
+
+/** By what the line claims: equality, difference, order, or a limit. */
+function judgeStep(points: Points, chain: Chain, step: Step, line: Line, most: number): Tally {
+  switch (step.relation) {
+    case undefined:
+      return judgeLine(points, line, most);
+    case "ne":
+      return judgeDifference(points, line, most);
+    case "le":
+      return judgeOrder(points, line, step.before);
+    case "tends":
+      return chain.limit === undefined
+        ? judgeLine(points, line, most)
+        : judgeLimit(points, line, chain.limit);
+  }
 }
 
 interface Judged {
@@ -184,8 +201,9 @@ function evidenceOf(
   opinions: Evidence["secondOpinions"],
 ): Evidence {
   const { tally } = j;
+  const verdict = judgement(points, tally, s.relation === "le" || s.relation === "tends");
+  if (s.relation === "ne") return differenceEvidence(verdict, s, seed);
   const replayed = replay.replays(d, c, s);
-  const verdict = judgement(points, tally);
   const forms = [j.whole, j.transposed].flatMap((t) => (t === undefined ? [] : [judgement(points, t)]));
   const whole = forms.find((f) => f.status === "different") ?? forms[0];
   const apart = j.differences?.difference;
@@ -219,6 +237,25 @@ function evidenceOf(
       whole?.counterexample ??
       (apart === undefined ? undefined : plainCounterexample(apart.at, apart.left, apart.right)),
     notes,
+    assumes: s.assumes,
+  };
+}
+
+/** That two sides are not always equal is established by one point at which both have a value. */
+function differenceEvidence(verdict: Judgement, s: Step, seed: number): Evidence {
+  const { counterexample: found } = verdict;
+  const shown = found !== undefined && !found.right.startsWith("no value");
+  const tried = verdict.exact + verdict.floats + verdict.digits;
+  return {
+    ...NO_EVIDENCE,
+    status: shown ? "established" : "not-established",
+    replayed: undefined,
+    sizes: verdict.sizes,
+    seed,
+    counterexample: found,
+    notes: shown
+      ? []
+      : [`no counterexample was found: the two sides are equal at all ${tried} points that were tried`],
     assumes: s.assumes,
   };
 }

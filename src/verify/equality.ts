@@ -20,7 +20,7 @@ import {
 import { kinkTrials } from "./kinks.ts";
 import { type Indices, places } from "./places.ts";
 import { openPoints, type PointOptions, type Points, sizesText } from "./points.ts";
-import { smallestCounterexample } from "./shrink.ts";
+import { differenceAmongSmall, smallestCounterexample, writtenCounterexample } from "./shrink.ts";
 import { laboratory, type Trial } from "./trial.ts";
 
 export interface EqualityOptions extends PointOptions {
@@ -112,6 +112,13 @@ export function judgeLine(points: Points, line: Line, most: number): Tally {
   return tally;
 }
 
+/** A point at which the sides differ: as `judgeLine` finds one, else among the least sizes and small integers. */
+export function judgeDifference(points: Points, line: Line, most: number): Tally {
+  const tally = judgeLine(points, line, most);
+  if (tally.difference === undefined) tally.difference = differenceAmongSmall(points, tally);
+  return tally;
+}
+
 function throughFunction(points: Points, e: Expr): boolean {
   return (
     e.kind === "deriv" && e.of.kind === "sym" && points.lab.env.decls.get(e.of.name)?.kind === "function"
@@ -154,7 +161,8 @@ function decide(tally: Tally, point: Point, decimals: Decimals): void {
   }
 }
 
-export function judgement(points: Points, tally: Tally): Judgement {
+/** `plain`: the counterexample as it was found, for lines that claim something else than equality. */
+export function judgement(points: Points, tally: Tally, plain = false): Judgement {
   const notes = notesOf(tally);
   const reached = [...tally.met].every((k) => tally.hit.has(k));
   const compared = comparedPoints(tally);
@@ -168,7 +176,9 @@ export function judgement(points: Points, tally: Tally): Judgement {
     kinks: tally.kinks,
     sizes: [...new Set([...tally.trials].map((t) => sizesText(points, t)))].filter((s) => s !== ""),
     counterexample:
-      difference === undefined ? undefined : smallestCounterexample(points, tally.line, difference),
+      difference === undefined
+        ? undefined
+        : (plain ? writtenCounterexample : smallestCounterexample)(points, tally.line, difference),
     notes,
   };
 }

@@ -6,6 +6,7 @@ import type { BlockDerivation } from "../derive/block.ts";
 import { subscriptsIn } from "../derive/computed-gradient.ts";
 import { exactValue } from "../derive/exact-value.ts";
 import { substitution } from "../derive/flatten.ts";
+import { limitOf } from "../derive/limit.ts";
 import { LEAD, PRESENT, TIDY } from "../derive/lines.ts";
 import { leadPositive, present } from "../derive/present.ts";
 import { recognise } from "../derive/recognise.ts";
@@ -149,6 +150,18 @@ function leafReplays(site: Site, step: Step): boolean {
       return is(condensed(w, before));
     case "compute.value":
       return is(exactValue(w, before)) || writes(() => is(exactValue(w, numbersIn(w, before))));
+    case "limit.laws":
+    case "limit.power-mean":
+    case "limit.geometric-mean":
+    case "limit.log-sum-exp":
+    case "limit.softmax":
+    case "limit.largest-term":
+    case "limit.root":
+    case "limit.logarithm":
+    case "limit.difference-quotient":
+    case "limit.take-out":
+    case "limit.exponential":
+      return limitReplays(site, step);
     case "size.touched":
     case "size.positions":
     case "size.ends":
@@ -317,6 +330,24 @@ function wholeReplays(site: Site, step: Step): boolean {
     indices: freeIndices(target.wrt),
   });
   return found?.whole?.rhs.alpha === after.tensor.alpha;
+}
+
+/** The limit found again from the block alone. */
+function limitReplays(site: Site, step: Step): boolean {
+  const { block, derivation, ctx, w } = site;
+  const { task } = derivation;
+  if (task.kind !== "limit") return false;
+  const fresh = openWorkshop(ctx, w.library, block.block.env);
+  const again = limitOf(fresh, task.of, { variable: task.variable, to: task.to, side: task.side });
+  return again.chains.some((c) =>
+    c.steps.some(
+      (s) =>
+        s.rule === step.rule &&
+        s.relation === step.relation &&
+        s.before.alpha === step.before.alpha &&
+        s.after.alpha === step.after.alpha,
+    ),
+  );
 }
 
 /** The size derived again from the block alone. */

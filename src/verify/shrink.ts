@@ -7,7 +7,16 @@ import type { FunctionModel, Instance, TensorData } from "../eval/instance.ts";
 import type { Env } from "../expr/environment.ts";
 import { showQ } from "../expr/rational.ts";
 import type { Counterexample } from "../rewrite/evidence.ts";
-import { drawInstance, holdsEverywhere, type Profile, slots, slotValue, withSlot } from "./draw.ts";
+import {
+  drawInstance,
+  HALVES,
+  holdsEverywhere,
+  LATTICE,
+  type Profile,
+  slots,
+  slotValue,
+  withSlot,
+} from "./draw.ts";
 import { smallestIntegers } from "./integers.ts";
 import { compare, type Difference, type Line, openTally, type Tally } from "./judge.ts";
 import { places } from "./places.ts";
@@ -16,6 +25,7 @@ import { trialAt } from "./trial.ts";
 
 const SMALL: Profile = { per: 1, reach: 3 };
 const CHOICES = 14;
+const SMALL_CHOICES = 60;
 const DRAWS = 3;
 const SLOTS = 48;
 const PLACES = 24;
@@ -26,7 +36,7 @@ export function smallestCounterexample(points: Points, line: Line, found: Differ
   best = byEntries(points, tally, best);
   best = byFunctions(points, tally, best);
   best = firstPlace(points, tally, best.trial.instance) ?? best;
-  return written(points, line, best);
+  return writtenCounterexample(points, line, best);
 }
 
 /** Where the line differs at an instance, at the first values of its letters. */
@@ -37,6 +47,22 @@ function firstPlace(points: Points, tally: Tally, instance: Instance): Differenc
   for (const at of places(tally.line.env, letters, instance.integers, PLACES) ?? []) {
     const v = compare(tally, trial, at);
     if (v.kind === "different") return { trial, at, left: v.left, right: v.right };
+  }
+  return undefined;
+}
+
+/** Least sizes with small integers, many of them equal or 0. */
+export function differenceAmongSmall(points: Points, tally: Tally): Difference | undefined {
+  let choice = 0;
+  for (const integers of smallestIntegers(points.integers, Number.POSITIVE_INFINITY, 400)) {
+    choice += 1;
+    if (choice > SMALL_CHOICES) return undefined;
+    for (const [k, profile] of [LATTICE, SMALL, HALVES].entries()) {
+      const random = points.random.fork(`small ${choice} ${k}`);
+      const instance = drawInstance(points.drawing, integers, profile, random);
+      const d = instance === undefined ? undefined : firstPlace(points, tally, instance);
+      if (d !== undefined) return d;
+    }
   }
   return undefined;
 }
@@ -64,12 +90,12 @@ const simplicity = (x: Datum): number => {
   return Math.abs(v) * 2 + (v < 0 ? 1 : 0) + (Number.isInteger(v) ? 0 : 100);
 };
 
-/** Entries one by one: 0, 1 or 2 where the sides still differ and the point stays in the domain. */
+/** Entries one by one: 0, 1, −1, 2 or −2 where the sides still differ and the point stays in the domain. */
 function byEntries(points: Points, tally: Tally, start: Difference): Difference {
   let best = start;
   const names = new Set([...best.trial.instance.scalars.keys(), ...best.trial.instance.tensors.keys()]);
   for (const slot of slots(best.trial.instance, names).slice(0, SLOTS)) {
-    for (const value of [0, 1, 2]) {
+    for (const value of [0, 1, -1, 2, -2]) {
       if (simplicity(slotValue(best.trial.instance, slot)) <= simplicity(value)) break;
       const next = attempt(points, tally, best, withSlot(best.trial.instance, slot, value));
       if (next === undefined) continue;
@@ -134,7 +160,7 @@ function simplerModels(model: FunctionModel): readonly FunctionModel[] {
 
 const text = (x: Datum): string => (typeof x === "number" ? `${x}` : showQ(x));
 
-function written(points: Points, line: Line, d: Difference): Counterexample {
+export function writtenCounterexample(points: Points, line: Line, d: Difference): Counterexample {
   const { lab } = points;
   const { instance } = d.trial;
   const names = new Set([line.lhs, line.rhs].flatMap((e) => [...lab.anatomy(e).names]));

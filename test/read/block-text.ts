@@ -86,10 +86,13 @@ function taskText(ctx: Context, t: Task): string {
     case "find":
       return `find ${term(ctx, t.target)}`;
     case "show":
-      return `show ${term(ctx, t.lhs)} = ${term(ctx, t.rhs)}`;
+    case "refute":
+      return `${t.kind} ${term(ctx, t.lhs)} = ${term(ctx, t.rhs)}`;
     case "compute":
     case "expand":
       return `${t.kind} ${term(ctx, t.what)}`;
+    case "limit":
+      return `limit ${term(ctx, t.variable)} -> ${term(ctx, t.to)} ${t.side} of ${term(ctx, t.of)}`;
     case "size":
       return `size ${t.name}${t.crop === undefined ? "" : ` crop ${term(ctx, t.crop)}`}`;
     case "draw":

@@ -133,10 +133,13 @@ export function statementTree(s: Statement): string {
     case "find":
       return `find ${s.targets.map(tree).join("; ")}`;
     case "show":
-      return `show ${tree(s.claim)}`;
+    case "refute":
+      return `${s.kind} ${tree(s.claim)}`;
     case "compute":
     case "expand":
       return `${s.kind} ${s.values.map(tree).join("; ")}`;
+    case "limit":
+      return `limit ${s.variable.name} -> ${tree(s.to)} ${s.side} of ${tree(s.of)}`;
     case "size":
       return `size ${s.items.map((i) => i.name.name + (i.crop === undefined ? "" : ` crop ${tree(i.crop)}`)).join("; ")}`;
     case "draw":

@@ -1,0 +1,98 @@
+// Signs of real terms, as far as their form and what is declared tell them.
+
+import { type Opened, open } from "../expr/binders.ts";
+import type { Expr, Op } from "../expr/nodes.ts";
+import { isIntegerQ, numerator, signQ } from "../expr/rational.ts";
+import { type Facts, implied, namesOf, withFacts, withRange } from "../index/prove.ts";
+import type { Scope } from "../rewrite/rule.ts";
+import { factsAt, hasTerms, isPositive } from "./defined.ts";
+
+export const positiveAt = (scope: Scope, e: Expr): boolean =>
+  isPositive(scope, e) ||
+  assumedOfEntries(scope, e, true) ||
+  implied(factsAt(scope), scope.ctx.app("lt", [scope.ctx.zero, e]));
+
+/** Whether the block assumes x[i] > 0 (or x[i] ≥ 0) of every entry of the tensor that is read. */
+function assumedOfEntries(scope: Scope, e: Expr, strict: boolean): boolean {
+  if (e.kind !== "at") return false;
+  return scope.env.assumptions.some((a) => {
+    const bound = a.kind === "app" ? lowerBound(a.op, a.args) : undefined;
+    if (bound === undefined || bound.read.kind !== "at" || bound.read.tensor !== e.tensor) return false;
+    const letters = bound.read.subs.flatMap((s) => (s.kind === "idx" ? [s.name] : []));
+    if (letters.length !== e.subs.length || new Set(letters).size !== letters.length) return false;
+    const sign = signQ(bound.by);
+    return strict ? sign > 0 || (sign === 0 && bound.strict) : sign >= 0;
+  });
+}
+
+/** number ≤ u, u > number and the like, with a number on one side. */
+function lowerBound(op: Op, args: readonly Expr[]) {
+  const [a, b] = args;
+  if (a === undefined || b === undefined) return undefined;
+  if ((op === "le" || op === "lt") && a.kind === "num") return { read: b, by: a.value, strict: op === "lt" };
+  if ((op === "ge" || op === "gt") && b.kind === "num") return { read: a, by: b.value, strict: op === "gt" };
+  return undefined;
+}
+
+export const nonNegativeAt = (scope: Scope, e: Expr): boolean => nonNegative(scope, factsAt(scope), e);
+
+function nonNegative(scope: Scope, facts: Facts, e: Expr): boolean {
+  const { ctx } = scope;
+  const all = (xs: readonly Expr[]): boolean => xs.every((x) => nonNegative(scope, facts, x));
+  if (e.kind === "num") return signQ(e.value) >= 0;
+  if (e.kind === "app") {
+    switch (e.op) {
+      case "abs":
+      case "sqrt":
+      case "exp":
+      case "relu":
+      case "iverson":
+        return true;
+      case "add":
+      case "mul":
+      case "div":
+      case "min":
+        if (all(e.args)) return true;
+        break;
+      case "max":
+        if (e.args.some((a) => nonNegative(scope, facts, a))) return true;
+        break;
+      case "pow": {
+        const [b, n] = e.args as readonly [Expr, Expr];
+        if (n.kind === "num" && isIntegerQ(n.value) && numerator(n.value) % 2n === 0n) return true;
+        if (nonNegative(scope, facts, b)) return true;
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  if (e.kind === "bind" && (e.op === "sum" || ((e.op === "max" || e.op === "min") && hasTerms(facts, e)))) {
+    const o = open(ctx, e, namesOf(facts));
+    if (nonNegative(scope, insideOf(facts, o), o.body)) return true;
+  }
+  return assumedOfEntries(scope, e, false) || implied(facts, ctx.le(ctx.zero, e));
+}
+
+/** What is known where the body of an opened binder stands. */
+function insideOf(facts: Facts, o: Opened): Facts {
+  let inside = facts;
+  let k = 0;
+  for (const r of o.ranges) {
+    const v = o.vars[k];
+    if (v !== undefined && r.kind === "interval") inside = withRange(inside, v.name, r);
+    k += r.kind === "set" ? r.arity : 1;
+  }
+  return o.guard === undefined ? inside : withFacts(inside, [o.guard]);
+}
+
+/** Whether a term has the sign at every value of the letters of an opened binder. */
+export function everyTerm(scope: Scope, o: Opened, body: Expr, strict: boolean): boolean {
+  const facts = insideOf(factsAt(scope), o);
+  if (!strict) return nonNegative(scope, facts, body);
+  return (
+    isPositive(scope, body) ||
+    assumedOfEntries(scope, body, true) ||
+    implied(facts, scope.ctx.app("lt", [scope.ctx.zero, body]))
+  );
+}
