@@ -201,6 +201,10 @@ export function countOf(w: Workshop, o: Opened): Expr | undefined {
   const names = new Set(o.vars.map((v) => v.name));
   const factors: Expr[] = [];
   for (const r of o.ranges) {
+    if (r.kind === "set") {
+      factors.push(ctx.app("card", [r.set]));
+      continue;
+    }
     if (r.kind !== "interval") return undefined;
     if ([...freeIndices(r.lo), ...freeIndices(r.hi)].some((l) => names.has(l))) return undefined;
     if (!implied(factsAt(scopeOf(w)), ctx.le(r.lo, ctx.add(r.hi, ctx.one)))) return undefined;

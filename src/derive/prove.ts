@@ -19,6 +19,7 @@ import { line, pass, tidyStep } from "./lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
 import { linesBy } from "./simplify.ts";
 import { scopeOf, type Workshop } from "./workshop.ts";
+import { termsOf, Unwritten } from "./write-out.ts";
 
 /** The rules that write a side out, in order. */
 const writersOut = (w: Workshop): readonly LineRule[] => [
@@ -71,7 +72,7 @@ export function prove(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefine
   const back = linesBy(w, writersOut(w), b, taken);
   const left = forward[forward.length - 1]?.after ?? a;
   const right = back[back.length - 1]?.after ?? b;
-  const link = linkOf(w, left, right);
+  const link = linkOf(w, left, right) ?? termByTerm(w, left, right);
   if (link === undefined) return algebraic(w, a, b);
   const backwards = [...back]
     .reverse()
@@ -132,6 +133,24 @@ function linkOf(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefin
       ? ["the subscripts of the first factors become the summation indices; both run over all integers"]
       : ["substitute ", ...said, "; the new indices run over all integers, as the old ones do"];
   return [plain(reason, "sum.substitute", Object.fromEntries(by.map))];
+}
+
+/** Sums over numbers of both ends written out: the same terms. */
+function termByTerm(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefined {
+  try {
+    const [l, r] = [termsOf(w, left), termsOf(w, right)];
+    if (!sameSum(w, l, r)) return undefined;
+    const step = (before: Expr, after: Expr): readonly Step[] =>
+      before.alpha === after.alpha
+        ? []
+        : [{ ...normStep(w.ctx, before, after), rule: "expand.terms", reason: ["written out"] }];
+    const middle = l.alpha === r.alpha ? [] : [normStep(w.ctx, l, r)];
+    const back = step(right, r).map((s): Step => ({ ...s, before: r, after: right, backward: true }));
+    return [...step(left, l), ...middle, ...back];
+  } catch (e) {
+    if (e instanceof Unwritten) return undefined;
+    throw e;
+  }
 }
 
 /** Scalars: the left side written out as a sum of products, like terms collected, trigonometric squares joined. */

@@ -9,6 +9,8 @@ import { factsAt, hasTerms, isPositive } from "./defined.ts";
 
 export const positiveAt = (scope: Scope, e: Expr): boolean =>
   isPositive(scope, e) ||
+  // Sets are never empty.
+  (e.kind === "app" && e.op === "card") ||
   assumedOfEntries(scope, e, true) ||
   implied(factsAt(scope), scope.ctx.app("lt", [scope.ctx.zero, e]));
 

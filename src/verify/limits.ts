@@ -86,7 +86,7 @@ const holds = (trial: Trial, assumes: readonly Expr[], at: Indices): boolean =>
 /** The members of the sequence, and what they have to come near to. */
 const STEPS = 40;
 /** Powers beyond this leave the range of doubles. */
-const FURTHEST = 8;
+const FURTHEST = 7;
 const FEWEST = 5;
 /** The distance from the limit has to fall below this part of its scale, or keep shrinking by this factor. */
 const NEAR = 1e-6;

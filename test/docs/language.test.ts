@@ -40,6 +40,8 @@ describe("docs/language.md", () => {
         "assume",
         "kink",
         "compute",
+        "refute",
+        "limit",
         "expand",
         "size",
         "use",

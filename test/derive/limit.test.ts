@@ -1,0 +1,114 @@
+// Limits by their laws and by the standard arguments: the lines as printed, what is left undecided, values against
+// sequences of numbers; and counterexamples that are found, smallest first.
+
+import { describe, expect, it } from "vitest";
+import { buildSheet } from "../../src/build/sheet.ts";
+import { taskText } from "../../src/show/text-document.ts";
+
+interface Told {
+  readonly lines: readonly string[];
+  readonly status: string;
+}
+
+async function told(block: string, level: "brief" | "standard" = "standard"): Promise<Told> {
+  const built = await buildSheet(`\`\`\`grad\n${block}\n\`\`\`\n`, "sheet.md", { level });
+  if (!built.ok) throw new Error(built.messages.map((m) => m.diagnostic.message).join("\n"));
+  const [only] = built.value.blocks;
+  if (only === undefined) throw new Error("no block");
+  const lines = only.document.tasks.flatMap((t) => taskText(t, { level, width: 300 }));
+  return {
+    lines: lines
+      .map((l) => l.trim())
+      .filter((l) => l !== "" && !/^(Find|Show|\d+ lines? checked|\([a-z]\))/.test(l)),
+    status: only.status,
+  };
+}
+
+const end = async (block: string): Promise<string> => {
+  const t = await told(block, "brief");
+  expect(t.status).toBe("established");
+  return (t.lines.at(-1) ?? "").replace(/^\(\d+\)\s+/, "").replace(/ {3}.*$/, "");
+};
+
+describe("limit", () => {
+  it("squeezes a power mean", async () => {
+    const { lines, status } = await told(
+      "given x[n], p >= 1; assume x[i] >= 0; limit p -> inf of (sum{i} x[i]^p)^(1/p)",
+    );
+    expect(status).toBe("established");
+    expect(lines.map((l) => l.replace(/ {3}.*$/, "").replace(/^\(\d\)\s+/, ""))).toEqual([
+      "M := max_i x[i]",
+      "M^p ≤ Σ_i x[i]^p",
+      "≤ n M^p",
+      "M ≤ (Σ_i x[i]^p)^{1/p}",
+      "≤ n^{1/p} M",
+      "lim_{p→∞} n^{1/p} = 1",
+      "lim_{p→∞} (Σ_i x[i]^p)^{1/p} = max_i x[i]",
+    ]);
+  });
+  it.each([
+    ["assume x[i] > 0; limit p -> -inf of (1/n*sum{i} x[i]^p)^(1/p)", "min_i x[i]"],
+    ["assume x[i] > 0; limit p -> 0 of (1/n*sum{i} x[i]^p)^(1/p)", "exp(1/n · Σ_i log x[i])"],
+    ["limit p -> inf of (1/n*sum{i} |x[i]|^p)^(1/p)", "max_i |x[i]|"],
+    ["limit T -> 0+ of T*log(sum{i} exp(x[i]/T))", "max_i x[i]"],
+    ["limit b -> inf of 1/b*log(1/n*sum{i} exp(b*x[i]))", "max_i x[i]"],
+    ["limit T -> inf of exp(x[k]/T)/(sum{j} exp(x[j]/T))", "1/n"],
+    ["limit T -> 0+ of exp(x[k]/T)/(sum{j} exp(x[j]/T))", "[x[k] = M]/Σ_j [x[j] = M]"],
+    ["limit e -> 0+ of sqrt(c^2 + e)", "|c|"],
+    ["limit e -> 0 of (c + e)^3", "c³"],
+    ["limit p -> inf of tanh(p)/(1 + 1/p)", "1"],
+    ["limit T -> 0+ of 1/T", "∞"],
+    ["limit e -> 0- of 1/e", "−∞"],
+  ])("%s", async (task, value) => {
+    const line = await end(`given x[n], p, T > 0, b > 0, e, c\n${task}`);
+    expect(line.slice(line.indexOf(" = ") + 3)).toBe(value);
+  });
+  it.each([
+    ["signed entries", "given x[n], p >= 1; limit p -> inf of (sum{i} x[i]^p)^(1/p)"],
+    ["a sum that grows", "given s[n], T > 0; limit T -> inf of T*log(sum{j} exp(s[j]/T))"],
+    ["0/0", "given e; limit e -> 0 of sin(e)/e"],
+    ["a division by what changes its sign", "given e; limit e -> 0 of 1/e"],
+    [
+      "a root that is not the exponent's",
+      "given x[n], p >= 1; assume x[i] >= 0; limit p -> inf of (sum{i} x[i]^p)^(2/p)",
+    ],
+    ["a scalar function that is not given", "given f(u), u, e; limit e -> 0 of f(e)"],
+  ])("leaves %s undecided", async (_, block) => {
+    const { lines, status } = await told(block);
+    expect(status).toBe("unfinished");
+    expect(lines.join(" ")).toContain("this limit is not decided");
+  });
+  it("holds for a window with one entry, and for equal entries", async () => {
+    expect(
+      await end("given x[1], p >= 1; assume x[i] >= 0; limit p -> inf of (sum{i} x[i]^p)^(1/p)"),
+    ).toContain("max_i x[i]");
+    expect(await end("x = [2, 2, 2]; given p >= 1; limit p -> inf of (sum{i} |x[i]|^p)^(1/p)")).toContain(
+      "max_i |x[i]|",
+    );
+  });
+});
+
+describe("refute", () => {
+  it.each([
+    [
+      "given I >= 1 integer, K >= 1 integer, S >= 1 integer; assume K <= I; refute floor((I-K)/S)+1 = (I-K)/S+1",
+      "for I=2, K=1, S=2: 1 on the left, 3/2 on the right",
+    ],
+    ["given x[n]; refute sum{i} |x[i]| = sum{i} x[i]", "for x = (−1): 1 on the left, −1 on the right"],
+    ["given x[2]; refute x[0] = x[1]", "for x = (0, 1): 0 on the left, 1 on the right"],
+    ["index from 1\ngiven x[2]; refute x[i] = 2*x[i]", "for i=1, x = (1, 0): 1 on the left, 2 on the right"],
+  ])("%s", async (block, said) => {
+    const { lines, status } = await told(block);
+    expect(status).toBe("established");
+    expect(lines.at(-1)).toContain(said);
+  });
+  it("is not established where no numbers tell the sides apart", async () => {
+    const { lines, status } = await told("given x, y; refute x*y = y*x");
+    expect(status).toBe("not-established");
+    expect(lines.join(" ")).toContain("no counterexample was found");
+  });
+  it("does not take a side without a value for a difference", async () => {
+    const { status } = await told("given x; refute x/x = 1");
+    expect(status).toBe("not-established");
+  });
+});
