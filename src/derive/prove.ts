@@ -14,7 +14,7 @@ import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { sameButForOrder } from "./factors.ts";
 import { mergeSums, substitution, unfoldOperator } from "./flatten.ts";
-import { type LineRule, single } from "./line-rule.ts";
+import { type LineRule, named, single } from "./line-rule.ts";
 import { line, pass, tidyStep } from "./lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
 import { linesBy } from "./simplify.ts";
@@ -25,6 +25,7 @@ import { termsOf, Unwritten } from "./write-out.ts";
 const writersOut = (w: Workshop): readonly LineRule[] => [
   single(unfoldDefinition(w)),
   single(unfoldOperator(w)),
+  single(named(w.library, "sum.single", ["bind"])),
   single(mergeSums),
 ];
 
@@ -137,6 +138,7 @@ function linkOf(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefin
 
 /** Sums over numbers of both ends written out: the same terms. */
 function termByTerm(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefined {
+  if (![left, right].some((e) => some(e, (s) => s.kind === "bind"))) return undefined;
   try {
     const [l, r] = [termsOf(w, left), termsOf(w, right)];
     if (!sameSum(w, l, r)) return undefined;

@@ -1,7 +1,7 @@
 // Sums over ranges: what may be moved in, out and past each other. Sums over ℤ are finite only as wholes, so a
 // rule that would take one apart leaves them alone.
 
-import { close, type Opened, open } from "../expr/binders.ts";
+import { close, type Opened, open, substituteIndices } from "../expr/binders.ts";
 import type { Bind, Expr, Range } from "../expr/nodes.ts";
 import { arities, arity } from "../expr/nodes.ts";
 import { indexForm, tidy } from "../expr/norm.ts";
@@ -61,6 +61,33 @@ export const sums: readonly Rule[] = [
         return ctx.add(...terms.flatMap((t, at) => (at === k ? [joined] : at === j ? [] : [t])));
       }
       return undefined;
+    },
+  ),
+  law(
+    "sum.single",
+    "an index with one value",
+    [
+      { given: "given x[n]", before: "sum{i=0..0} x[i]", after: "x[0]" },
+      { given: "given x[n, n]", before: "sum{i=0..n-1, k=1..1} x[i, k-1]", after: "sum{i=0..n-1} x[i, 0]" },
+    ],
+    (scope, e) => {
+      if (!isSum(e)) return undefined;
+      const o = openIn(scope, e);
+      const at = o.ranges.findIndex((r) => r.kind === "interval" && r.lo.alpha === r.hi.alpha);
+      const [r, v] = [o.ranges[at], o.vars[at]];
+      // A range of a set binds several letters: the places would not be those of the letters.
+      if (r?.kind !== "interval" || v === undefined || o.ranges.some((x) => x.kind === "set"))
+        return undefined;
+      const value = new Map([[v.name, r.lo]]);
+      const put = (x: Expr): Expr => substituteIndices(scope.ctx, x, value);
+      const ranges = without(o.ranges, at).map(
+        (x): Range => (x.kind === "interval" ? { ...x, lo: put(x.lo), hi: put(x.hi) } : x),
+      );
+      const guard = o.guard === undefined ? undefined : put(o.guard);
+      const vars = without(o.vars, at);
+      if (vars.length === 0 && guard !== undefined)
+        return scope.ctx.mul(scope.ctx.iverson(guard), put(o.body));
+      return tidy(scope.ctx, close(scope.ctx, { ...o, vars, ranges, guard, body: put(o.body) }));
     },
   ),
   law(

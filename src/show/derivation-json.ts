@@ -67,6 +67,7 @@ export interface StepJson {
   /** Names of rules, as `gradsheet explain` knows them. */
   readonly rules: readonly string[];
   readonly at: "everywhere" | readonly number[];
+  readonly relation?: NonNullable<Step["relation"]>;
   readonly backward: boolean;
   readonly match: Readonly<Record<string, TermJson>>;
   readonly reason: SentenceJson;
@@ -209,6 +210,7 @@ function step(s: Step, print: Printer): StepJson {
     after: print(s.after),
     rules: s.rule.split("+"),
     at: s.at,
+    ...(s.relation === undefined ? {} : { relation: s.relation }),
     backward: s.backward ?? false,
     match: Object.fromEntries(Object.entries(s.match).map(([name, e]) => [name, print(e)])),
     reason: sentence(s.reason, print),

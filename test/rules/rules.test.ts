@@ -128,6 +128,11 @@ const instances: Readonly<Record<string, (w: World) => readonly Expr[]>> = {
   "sum.join": ({ ctx, s, sum, to, read, i0 }) => [
     ctx.add(sum([to("N")], read("x", i0)), s("a"), sum([to("N")], ctx.add(read("y", i0), s("b")))),
   ],
+  "sum.single": ({ ctx, s, sum, to, read, i0, i1 }) => [
+    sum([{ kind: "interval", lo: ctx.zero, hi: ctx.zero }], ctx.mul(s("a"), read("x", i0))),
+    sum([{ kind: "interval", lo: ctx.zero, hi: ctx.zero }, to("M")], read("z", i1, i0)),
+    sum([to("N"), { kind: "interval", lo: ctx.zero, hi: ctx.zero }], read("x", i1)),
+  ],
   "sum.push-in": ({ ctx, s, sum, to, read, i0 }) => [
     ctx.mul(s("a"), sum([to("N")], ctx.mul(s("b"), read("x", i0))), s("c")),
     ctx.mul(sum([to("N")], read("x", i0)), sum([to("N")], read("y", i0))),
