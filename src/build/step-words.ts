@@ -45,6 +45,7 @@ export const STEP_WORDS: readonly StepWords[] = [
   { name: "size.touched", says: "the positions that the writes touch" },
   { name: "size.ends", says: "the first and the last of these positions" },
   { name: "size.sum", says: "last − first + 1" },
+  { name: "definition.part", says: "a name is given to a part of a term" },
   { name: "definition.unfold", says: "a name is replaced by what it is defined to be" },
   { name: "fold.definition", says: "what a name is defined to be is replaced by the name" },
   { name: "d.equation", says: "the derivative of a definition, as an equation of its own" },
