@@ -117,9 +117,12 @@ describe("the formulas of output/", () => {
     expect(formulas.length).toBeGreaterThan(100);
   });
 
+  /** Arithmetic that was asked for with every product: 1·0 + 2·1 + … = 19. */
+  const arithmetic = (tex: string): boolean => !/[A-Za-z]/.test(tex.replace(/\\[a-z]+/g, ""));
+
   for (const [what, pattern] of SOUP) {
     it(`hold no ${what}`, () => {
-      expect(formulas.filter(([, tex]) => pattern.test(tex))).toEqual([]);
+      expect(formulas.filter(([, tex]) => pattern.test(tex) && !arithmetic(tex))).toEqual([]);
     });
   }
 });
