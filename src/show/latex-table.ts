@@ -68,6 +68,9 @@ function columnSpec(
       return `>{${ragged}\\arraybackslash}p{\\gscolumnwidth{${c}}}`;
     })
     .join("");
-  if (wraps) setup += `\\gscolumnfit{${columns.length}}{${wishes.indexOf(Math.max(...wishes))}}%\n`;
+  // Among columns alike none has more to give than the others.
+  const most = Math.max(...wishes);
+  if (wraps && wishes.filter((w) => w === most).length === 1)
+    setup += `\\gscolumnfit{${columns.length}}{${wishes.indexOf(most)}}%\n`;
   return { setup, spec };
 }
