@@ -9,7 +9,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const notOurs = new Set([".git", "node_modules", "dist", "coverage"]);
 
 /** Home and mounted folders of Unix, macOS and Windows, where a path would begin. */
-const machinePath = /(?<![\w.\-~/}:])(?:\/(?:home|Users|root|work|mnt)\/[\w.-]+|[A-Z]:\\(?!gs[a-z]+\{|\s)\w+)/;
+const machinePath =
+  /(?<![\w.\-~/}:])(?:\/(?:home|Users|root|work|mnt)\/[\w.-]+|[A-Z]:\\(?!gs[a-z]+\{|\s)\w+)/;
 const registryHost = /\bregistry\.[\w-]+\.\w+|\bnpm[\w-]*\.(?:pkg\.github\.com|jfrog\.io)|_authToken/;
 
 function files(folder: string): readonly string[] {
