@@ -21,6 +21,8 @@ export interface IntegerProblem {
   readonly spans: readonly Span[];
   /** Relations that mention nothing but integers. */
   readonly relations: readonly Expr[];
+  /** Integers that equations tell from others, each after those that it is told from: nobody hits them by drawing. */
+  readonly told: readonly { readonly name: string; readonly value: Expr }[];
   /** The index sets, one list of axes for each name, to count entries. */
   readonly shapes: readonly (readonly Axis[])[];
   /** What is rounded down or up in their ends. */
@@ -50,7 +52,27 @@ export function integerProblem(ctx: Context, env: Env): IntegerProblem {
       });
     }
   }
-  return { spans, relations, shapes, rounded: [...rounded.values()], demands: demandsOf(ctx, env) };
+  return {
+    spans,
+    relations,
+    told: toldBy(relations, known),
+    shapes,
+    rounded: [...rounded.values()],
+    demands: demandsOf(ctx, env),
+  };
+}
+
+function toldBy(relations: readonly Expr[], known: ReadonlySet<string>): IntegerProblem["told"] {
+  const told: { name: string; value: Expr }[] = [];
+  for (const r of relations) {
+    if (r.kind !== "app" || r.op !== "eq") continue;
+    const [left, value] = r.args;
+    if (left?.kind !== "sym" || value === undefined || !known.has(left.name)) continue;
+    const { name } = left;
+    const used = [...told.map((t) => t.value), value].some((v) => symbols(v).includes(name));
+    if (!used && !told.some((t) => t.name === name)) told.push({ name, value });
+  }
+  return told;
 }
 
 function span(env: Env, name: string, relations: readonly Expr[]): Span {
@@ -133,6 +155,7 @@ export function drawIntegers(p: IntegerProblem, random: Random, cells: number): 
         return [s.name, random.int(s.lo, top)];
       }),
     );
+    for (const t of p.told) at.set(t.name, integerValue(t.value, at) ?? 0);
     if (feasible(p, at, cells)) return at;
   }
   return undefined;
