@@ -1,0 +1,29 @@
+// What the symbols of a document mean, for each of its formulas: one environment a section, and the readings that
+// stay open. Judging chooses among readings; it never looks at how they were found.
+
+import type { Context } from "../expr/context.ts";
+import type { Env } from "../expr/environment.ts";
+import type { Notation } from "../notation/notation.ts";
+import type { Inferred, Question, Repair } from "./verdicts.ts";
+
+/** The names of a stretch of the document, as a block of a sheet would declare them. */
+export interface Meaning {
+  readonly env: Env;
+  readonly notation: Notation;
+}
+
+/** Another way to read the same formulas; a relation that holds under one reading only decides for it. */
+export interface Reading {
+  /** As words: "`*` is correlation", "w_{ij} has two indices". */
+  readonly text: string;
+  readonly meaning: Meaning;
+}
+
+export interface DocumentMeaning {
+  readonly ctx: Context;
+  /** For each formula of the document, by its number: at least one, the most likely first. */
+  readonly readings: readonly (readonly Reading[])[];
+  readonly inferred: readonly Inferred[];
+  readonly questions: readonly Question[];
+  readonly repairs: readonly Repair[];
+}
