@@ -1,5 +1,5 @@
-// What the symbols of a document mean, for each of its formulas: one environment a section, and the readings that
-// stay open. Judging chooses among readings; it never looks at how they were found.
+// What the symbols of a document mean, for each of its formulas: one environment a section, and the interpretations that
+// stay open. Judging chooses among them; it never looks at how they were found.
 
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
@@ -13,7 +13,7 @@ export interface Meaning {
 }
 
 /** Another way to read the same formulas; a relation that holds under one reading only decides for it. */
-export interface Reading {
+export interface Interpretation {
   /** As words: "`*` is correlation", "w_{ij} has two indices". */
   readonly text: string;
   readonly meaning: Meaning;
@@ -22,7 +22,7 @@ export interface Reading {
 export interface DocumentMeaning {
   readonly ctx: Context;
   /** For each formula of the document, by its number: at least one, the most likely first. */
-  readonly readings: readonly (readonly Reading[])[];
+  readonly interpretations: readonly (readonly Interpretation[])[];
   readonly inferred: readonly Inferred[];
   readonly questions: readonly Question[];
   readonly repairs: readonly Repair[];
