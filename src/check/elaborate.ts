@@ -24,7 +24,9 @@ import {
   type Script,
 } from "./math.ts";
 import { type Names, namesOf } from "./names.ts";
-import { type Note, Resolver, relationOp } from "./resolve.ts";
+import { Resolver } from "./resolve.ts";
+import { relationOp } from "./resolve-condition.ts";
+import type { Note } from "./resolve-scope.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import { type Unread, UnreadError, unread } from "./unread.ts";
 

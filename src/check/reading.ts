@@ -104,6 +104,8 @@ export interface Grammar {
   readonly math: (trees: readonly Tree[], around: Span) => MathNode;
   readonly item: (trees: readonly Tree[], around: Span) => Item;
   readonly items: (trees: readonly Tree[], around: Span) => readonly Item[];
+  readonly sum: (r: Reading) => MathNode;
+  /** A product with its sign. */
   readonly term: (r: Reading) => MathNode;
   readonly factor: (r: Reading, bare?: boolean) => MathNode;
   readonly script: (trees: readonly Tree[], around: Span) => Script;

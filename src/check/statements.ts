@@ -2,7 +2,9 @@
 // that begins with a relation goes on with the one before; one that begins with + or - with its last term.
 
 import type { Span } from "../expr/span.ts";
-import { isNameWord, readItem, readLinks, relationAhead } from "./grammar.ts";
+import { readItem, readLinks } from "./grammar.ts";
+import { relationAhead } from "./grammar-condition.ts";
+import { isNameWord } from "./grammar-operand.ts";
 import { readTrees } from "./katex-tree.ts";
 import type { Mapped } from "./mapped.ts";
 import { placeOf } from "./mapped.ts";

@@ -1,0 +1,230 @@
+// Operands: letters with scripts and accents, numbers, fractions and roots, quotients of derivatives, and the brackets
+// that stand directly behind a name: x[i, j], f(x), (A B)[i], and powers of them.
+
+import type { Span } from "../expr/span.ts";
+import { fenceOf, isIndicator, isIndicatorBehind, readFence, readIndicator } from "./grammar-bracket.ts";
+import {
+  type DerivativeParts,
+  derivativeFraction,
+  differentialAhead,
+  readDifferential,
+} from "./grammar-derivative.ts";
+import { bigOf, FUNCTIONS, isBigName, readFunction } from "./grammar-function.ts";
+import { keyOf } from "./keys.ts";
+import { isCondition, type MathNode, type Script } from "./math.ts";
+import { type Grammar, Reading } from "./reading.ts";
+import type { FencedTree, ScriptsTree, Tree } from "./tree.ts";
+import { unread } from "./unread.ts";
+
+/** An operand with its brackets: x[i, j], f(x), (A B)[i], and powers of them. */
+export function readFactor(r: Reading, g: Grammar, bare = false): MathNode {
+  const start = r.peek()?.span ?? r.end;
+  let m = readPrimary(r, g);
+  for (;;) {
+    const t = r.peek();
+    const scripts: ScriptsTree | undefined = t?.kind === "scripts" ? t : undefined;
+    const fenced: FencedTree | undefined =
+      t?.kind === "fenced" ? t : scripts?.base?.kind === "fenced" ? scripts.base : undefined;
+    if (fenced === undefined || !takes(m, fenced)) return m;
+    r.next();
+    const fence = fenceOf(fenced, g);
+    m = { kind: "apply", head: m, fence, bare, span: r.spanFrom(start) };
+    if (scripts !== undefined) m = scripted(m, scripts, g);
+  }
+}
+
+/** Whether the bracket may belong to what stands before it. */
+function takes(m: MathNode, fenced: FencedTree): boolean {
+  if (fenced.body.length === 1 && fenced.body[0]?.kind === "table") return false;
+  if (fenced.open === "[" && fenced.close === "]") return m.kind !== "number";
+  if (fenced.open !== "(" || fenced.close !== ")") return false;
+  return isNameLike(m);
+}
+
+export const isNameLike = (m: MathNode): boolean =>
+  m.kind === "symbol" ||
+  (m.kind === "scripted" && isNameLike(m.base)) ||
+  (m.kind === "accent" && isNameLike(m.body));
+
+function readPrimary(r: Reading, g: Grammar): MathNode {
+  const t = r.peek() ?? r.next();
+  const differential = differentialAhead(r);
+  if (differential !== undefined) return readDifferential(r, differential, g);
+  switch (t.kind) {
+    case "op":
+      r.next();
+      return readNamed(r, t.name, undefined, t.span, g);
+    case "word":
+      r.next();
+      if (isBigName(t.text) || FUNCTIONS.has(t.text)) return readNamed(r, t.text, undefined, t.span, g);
+      return { kind: "symbol", text: t.text, face: "", span: t.span };
+    case "letter":
+      r.next();
+      if (t.text === "∇") return readNabla(r, undefined, t.span, undefined, g);
+      if (isIndicator(t.text, t.face) && r.peek()?.kind === "fenced") return readIndicator(r, t.span, g);
+      return { kind: "symbol", text: t.text, face: t.face, span: t.span };
+    case "digit":
+      r.next();
+      if (t.text === "1" && isIndicatorBehind(r)) return readIndicator(r, t.span, g);
+      return { kind: "number", text: t.text, span: t.span };
+    case "mark":
+      r.next();
+      if (t.text === "…") return { kind: "ellipsis", span: t.span };
+      if (t.text === "⊤") return { kind: "symbol", text: "⊤", face: "", span: t.span };
+      throw unread("operand", `an operand is missing before \`${t.text}\``, t.span);
+    case "text":
+      if (isNameWord(t.text)) {
+        r.next();
+        return { kind: "symbol", text: t.text.trim(), face: "", span: t.span };
+      }
+      throw unread("words", `words stand where an operand is wanted: "${t.text.trim()}"`, t.span);
+    case "space":
+      r.next();
+      return readPrimary(r, g);
+    case "group":
+      r.next();
+      return g.math(t.body, t.span);
+    case "scripts":
+      r.next();
+      return readScripts(r, t, g);
+    case "fraction":
+      r.next();
+      return readFraction(r, t, g);
+    case "root": {
+      r.next();
+      const index = t.index === undefined ? undefined : g.math(t.index, t.span);
+      return { kind: "root", body: g.math(t.body, t.span), index, span: t.span };
+    }
+    case "accent":
+      r.next();
+      return accented(t.accent, g.math(t.body, t.span), t.span);
+    case "fenced":
+      r.next();
+      return readFence(t, g);
+    case "table":
+      r.next();
+      return { kind: "matrix", rows: t.rows.map((row) => row.map((c) => g.math(c, t.span))), span: t.span };
+  }
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set(
+  "if for when where with otherwise else and or not then so thus hence since because is are let as the a by we".split(
+    " ",
+  ),
+);
+
+/** A single word in \\text may be a name: \\text{Loss}. */
+export const isNameWord = (text: string): boolean =>
+  /^\p{L}[\p{L}\p{N}_-]*$/u.test(text.trim()) && !NO_NAMES.has(text.trim().toLowerCase());
+
+/** Accents move onto the letter: the tilde of w̃_k is that of w. */
+function accented(accent: string, body: MathNode, span: Span): MathNode {
+  if (body.kind === "symbol") return { ...body, text: `\\${accent}{${body.text}}`, span };
+  if (body.kind === "scripted") return { ...body, base: accented(accent, body.base, body.base.span), span };
+  if (body.kind === "fence" && body.items.length === 1 && body.open === "") {
+    const [only] = body.items;
+    if (only !== undefined && !isCondition(only)) return accented(accent, only, span);
+  }
+  return { kind: "accent", accent, body, span };
+}
+
+export function scriptOf(trees: readonly Tree[], around: Span, g: Grammar): Script {
+  return { items: g.items(trees, around), key: keyOf(trees), span: around };
+}
+
+const spanOfTrees = (trees: readonly Tree[], around: Span): Span =>
+  trees.length === 0
+    ? around
+    : { start: trees[0]?.span.start ?? around.start, end: trees.at(-1)?.span.end ?? around.end };
+
+function scripted(base: MathNode, t: ScriptsTree, g: Grammar): MathNode {
+  const sub = t.sub === undefined ? undefined : scriptOf(t.sub, spanOfTrees(t.sub, t.span), g);
+  const sup = t.sup === undefined ? undefined : scriptOf(t.sup, spanOfTrees(t.sup, t.span), g);
+  const span = { start: base.span.start, end: t.span.end };
+  if (base.kind === "scripted" && base.sup === undefined && sup !== undefined && sub === undefined)
+    return { ...base, sup, primes: base.primes + t.primes, span };
+  return { kind: "scripted", base, sub, sup, primes: t.primes, span };
+}
+
+function readScripts(r: Reading, t: ScriptsTree, g: Grammar): MathNode {
+  const base = t.base?.kind === "group" && t.base.body.length === 1 ? t.base.body[0] : t.base;
+  if (base === undefined)
+    throw unread("script", "a script stands at nothing", t.span, "what it belongs to before it");
+  if (base.kind === "op") return readNamed(r, base.name, t, t.span, g);
+  if (base.kind === "word" && (isBigName(base.text) || FUNCTIONS.has(base.text)))
+    return readNamed(r, base.text, t, t.span, g);
+  if (base.kind === "letter" && base.text === "∇")
+    return readNabla(r, t.sub === undefined ? undefined : scriptOf(t.sub, t.span, g), t.span, t.sup, g);
+  if (base.kind === "letter" && isIndicator(base.text, base.face) && t.sub !== undefined) {
+    const item = g.item(t.sub, t.span);
+    if (isCondition(item)) return { kind: "indicator", condition: item, span: t.span };
+  }
+  if (base.kind === "mark" && (base.text === "↑" || base.text === "↓")) {
+    const name = base.text === "↑" ? "upsample" : "downsample";
+    if (t.sub === undefined) throw unread("script", `\`${base.text}\` is without its step`, t.span);
+    const of = readFactor(r, g);
+    const steps = g.items(t.sub, t.span).map((x) => {
+      if (isCondition(x)) throw unread("condition", "a step is wanted here", x.span);
+      return x;
+    });
+    return {
+      kind: "call",
+      name,
+      args: [of, ...steps],
+      sub: undefined,
+      power: undefined,
+      span: r.spanFrom(t.span),
+    };
+  }
+  const inner = new Reading([base], base.span);
+  const m = readFactor(inner, g);
+  if (!inner.done) throw inner.leftOver();
+  return scripted(m, t, g);
+}
+
+function readNabla(
+  r: Reading,
+  by: Script | undefined,
+  start: Span,
+  sup: readonly Tree[] | undefined,
+  g: Grammar,
+): MathNode {
+  if (sup !== undefined) throw unread("nabla", "powers of ∇ are not read", start, "∂² in a quotient");
+  const of = readFactor(r, g);
+  return { kind: "nabla", by, of, span: r.spanFrom(start) };
+}
+
+function readNamed(r: Reading, name: string, t: ScriptsTree | undefined, start: Span, g: Grammar): MathNode {
+  if (name === "arg") {
+    const inner = r.next();
+    const scripts = inner.kind === "scripts" ? inner : undefined;
+    const op = scripts === undefined ? inner : scripts.base;
+    if (op?.kind === "op" && (op.name === "max" || op.name === "min"))
+      return readNamed(r, `arg${op.name}`, scripts, start, g);
+    throw unread("operand", "`\\arg` stands before \\max or \\min", inner.span);
+  }
+  const big = bigOf(r, name, t, start, g);
+  if (big !== undefined) return big;
+  return readFunction(r, name, t, start, g);
+}
+
+function readFraction(r: Reading, t: Tree & { readonly kind: "fraction" }, g: Grammar): MathNode {
+  const parts: DerivativeParts | undefined = derivativeFraction(t, g);
+  if (parts === undefined)
+    return { kind: "fraction", over: g.math(t.over, t.span), under: g.math(t.under, t.span), span: t.span };
+  const { mark, by } = parts;
+  if (parts.of !== undefined) return { kind: "derivative", mark, of: parts.of, by, span: t.span };
+  if (!g.startsOperand(r.peek()))
+    throw unread("derivative", "nothing stands behind this derivative", t.span, "what is differentiated");
+  // ∂/∂x applies to what follows: a bracket, a sum, a function, or a single factor.
+  const of = readFactor(r, g);
+  const next = r.peek();
+  if (of.kind !== "big" && g.startsOperand(next) && of.kind !== "fence")
+    throw unread(
+      "derivative",
+      "how much of this product is differentiated is not said",
+      next?.span ?? t.span,
+      "brackets around it",
+    );
+  return { kind: "derivative", mark, of, by, span: r.spanFrom(t.span) };
+}

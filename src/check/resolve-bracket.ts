@@ -1,0 +1,109 @@
+// Brackets and what they stand behind: calls, entries and products, told apart by what the name is.
+
+import type { Name, Value } from "../read/syntax.ts";
+import { keyOfSymbol, scriptedKey } from "./keys.ts";
+import { type ApplyMath, type Condition, type FenceMath, isCondition, type MathNode } from "./math.ts";
+import { resolveProduct } from "./products.ts";
+import { juxtaposed } from "./resolve-name.ts";
+import type { Resolving } from "./resolve-scope.ts";
+import { unread } from "./unread.ts";
+import { call, product } from "./values.ts";
+
+export function resolveFence(r: Resolving, m: FenceMath): Value {
+  const [only] = m.items;
+  if (m.such !== undefined) throw unread("set", "a set by its property is not read here", m.span);
+  if (m.items.length === 1 && only !== undefined && !isCondition(only)) return r.value(only);
+  if (m.items.length > 1 && m.open === "(")
+    return { kind: "tuple", elements: r.values(m.items), span: m.span };
+  if (m.items.length > 1 && m.open === "[") return { kind: "data", items: r.values(m.items), span: m.span };
+  throw unread("bracket", "what stands in these brackets is not read", m.span);
+}
+
+export function resolveApply(r: Resolving, m: ApplyMath): Value {
+  const { fence, span } = m;
+  const conditions = fence.items.length > 0 && fence.items.every(isCondition);
+  if (fence.open === "[") {
+    if (conditions)
+      return product(
+        r.value(m.head),
+        r.value({ kind: "indicator", condition: joint(fence), span: fence.span }),
+        span,
+      );
+    const own = keyOfSymbol(m.head);
+    const entries = own === undefined ? undefined : r.known(own, true);
+    const head: Value =
+      entries === undefined || entries.rank === 0
+        ? r.value(m.head)
+        : { kind: "name", name: entries.name, span: m.head.span };
+    if (r.rank(head) > 0) return { kind: "read", of: head, subscripts: r.values(fence.items), span };
+    return times(r, m, head);
+  }
+  const name = functionName(r, m.head);
+  if (name !== undefined) return call(name, r.values(fence.items), span);
+  const head = r.value(m.head);
+  const rank = r.rank(head);
+  if (head.kind === "name" && r.names.byName.get(head.name) === undefined && fence.items.length > 0) {
+    if (head.name === "σ" && fence.items.length === 1) {
+      r.note("σ is not declared and read as the logistic function", m.head.span);
+      return call("sigmoid", r.values(fence.items), span);
+    }
+    if (!r.isBound(head.name))
+      throw unread(
+        "function",
+        `whether \`${head.name}\` is a function here is not known`,
+        m.head.span,
+        "a declaration of it",
+      );
+  }
+  if (rank > 1 && fence.items.length === rank)
+    return { kind: "read", of: head, subscripts: r.values(fence.items), span };
+  return times(r, m, head);
+}
+
+/** a(b + c) as a product. */
+function times(r: Resolving, m: ApplyMath, head: Value): Value {
+  if (m.bare)
+    throw unread(
+      "argument",
+      "whether this bracket belongs to the argument of the function is not said",
+      m.fence.span,
+      "parentheses around the argument",
+    );
+  const inner = r.value(m.fence);
+  const ranks = [r.rank(head), r.rank(inner)];
+  if (ranks.every((r) => r > 0))
+    return resolveProduct(r, {
+      kind: "product",
+      factors: [
+        { sign: "", factor: m.head },
+        { sign: "", factor: m.fence },
+      ],
+      span: m.span,
+    });
+  return product(head, inner, m.span);
+}
+
+/** The name by which a function is called: f, f', f_x at arguments. */
+function functionName(r: Resolving, head: MathNode): string | undefined {
+  if (head.kind === "symbol") {
+    const known = r.known(head.text);
+    return known?.kind === "function" ? known.name : undefined;
+  }
+  if (head.kind !== "scripted" || head.base.kind !== "symbol" || head.sup !== undefined) return undefined;
+  const own = r.known(scriptedKey(head.base.text, head.primes, head.sub?.key, undefined));
+  if (own !== undefined) return own.kind === "function" ? own.name : undefined;
+  const known = r.known(head.base.text);
+  if (known?.kind !== "function") return undefined;
+  if (head.sub === undefined) return `${known.name}${"'".repeat(head.primes)}`;
+  if (head.primes > 0) return undefined;
+  const by = head.sub.items.flatMap((x) => (isCondition(x) ? [] : juxtaposed(x))).map((x) => r.value(x));
+  return by.every((v): v is Name => v.kind === "name" && known.parameters.includes(v.name))
+    ? [known.name, ...by.map((v) => v.name)].join("_")
+    : undefined;
+}
+
+const joint = (f: FenceMath): Condition => {
+  const conditions = f.items.filter(isCondition);
+  const [first] = conditions;
+  return conditions.length === 1 && first !== undefined ? first : { kind: "and", conditions, span: f.span };
+};

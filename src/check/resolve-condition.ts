@@ -1,0 +1,73 @@
+// Conditions and ranges: chains of relations, membership, divisibility, {0, …, n−1}.
+
+import type { Span } from "../expr/span.ts";
+import type { Condition as ConditionSyntax, Range, RelationOp } from "../read/syntax.ts";
+import { type Condition, isCondition, type MathNode, type RelationMath } from "./math.ts";
+import type { Resolving } from "./resolve-scope.ts";
+import { unread } from "./unread.ts";
+
+export function resolveCondition(r: Resolving, c: Condition): ConditionSyntax {
+  switch (c.kind) {
+    case "relation":
+      return relation(r, c);
+    case "and":
+    case "or":
+      return { kind: c.kind, conditions: c.conditions.map((x) => resolveCondition(r, x)), span: c.span };
+    case "not":
+      return { kind: "not", condition: resolveCondition(r, c.condition), span: c.span };
+  }
+}
+
+function relation(r: Resolving, c: RelationMath): ConditionSyntax {
+  const [only] = c.links;
+  if (c.links.length === 1 && only !== undefined && (only.op === "∈" || only.op === "∉")) {
+    const elements = c.first.kind === "fence" ? r.values(c.first.items) : [r.value(c.first)];
+    const member: ConditionSyntax = { kind: "member", elements, over: r.over(only.right), span: c.span };
+    return only.op === "∈" ? member : { kind: "not", condition: member, span: c.span };
+  }
+  if (c.links.length === 1 && only?.op === "∤") {
+    const divides = relation(r, { ...c, links: [{ op: "∣", right: only.right }] });
+    return { kind: "not", condition: divides, span: c.span };
+  }
+  return {
+    kind: "relation",
+    first: r.value(c.first),
+    links: c.links.map((l) => ({ op: relationOp(l.op, l.right.span), right: r.value(l.right) })),
+    span: c.span,
+  };
+}
+
+export function rangeOf(r: Resolving, m: MathNode): Range | undefined {
+  if (m.kind === "range") return { kind: "range", low: r.value(m.low), high: r.value(m.high), span: m.span };
+  if (m.kind !== "fence" || m.open !== "{") return undefined;
+  const items = m.items.filter((x) => x.kind !== "ellipsis");
+  const [low] = items;
+  const high = items.at(-1);
+  if (
+    items.length === m.items.length ||
+    low === undefined ||
+    high === undefined ||
+    isCondition(low) ||
+    isCondition(high)
+  )
+    return undefined;
+  return { kind: "range", low: r.value(low), high: r.value(high), span: m.span };
+}
+
+const RELATIONS: ReadonlyMap<string, RelationOp> = new Map<string, RelationOp>([
+  ["=", "="],
+  [":=", "="],
+  ["≠", "!="],
+  ["<", "<"],
+  ["≤", "<="],
+  [">", ">"],
+  ["≥", ">="],
+  ["∣", "divides"],
+]);
+
+export function relationOp(op: string, span: Span): RelationOp {
+  const found = RELATIONS.get(op);
+  if (found === undefined)
+    throw unread("relation", `the relation \`${op}\` is not read`, span, "=, ≠, <, ≤, >, ≥");
+  return found;
+}

@@ -1,0 +1,220 @@
+// Letters with their scripts: names, entries, powers and transposes, slots of given functions, flipped kernels, δ.
+
+import type { Span } from "../expr/span.ts";
+import type { Condition as ConditionSyntax, Name, Value } from "../read/syntax.ts";
+import { scriptedKey } from "./keys.ts";
+import { isCondition, type MathNode, type Script, type ScriptedMath } from "./math.ts";
+import type { Known } from "./names.ts";
+import type { Resolving } from "./resolve-scope.ts";
+import { unread } from "./unread.ts";
+import { call, decimal, quotient } from "./values.ts";
+
+export function resolveSymbol(r: Resolving, text: string, span: Span): Value {
+  const known = r.known(text);
+  if (known !== undefined) return { kind: "name", name: known.name, span };
+  if (text === "∞") return { kind: "infinity", span };
+  if (r.isNumberE(text, false, span)) return call("exp", [decimal("1", span)], span);
+  const tilde = /^\\tilde\{(.*)\}$/.exec(text)?.[1];
+  const plainly = tilde === undefined ? undefined : r.known(tilde, true);
+  if (plainly !== undefined && plainly.rank > 0)
+    return flipped(r, { kind: "name", name: plainly.name, span }, span);
+  if (text === "π")
+    return quotient(
+      call("atan", [decimal("1", span)], span),
+      quotient(decimal("1", span), decimal("4", span), span),
+      span,
+    );
+  return { kind: "name", name: text, span };
+}
+
+export function flipped(r: Resolving, v: Value, span: Span): Value {
+  if (r.rank(v) === 0)
+    throw unread("accent", "a tilde over a number is not read", span, "a name that is declared with it");
+  r.note("a tilde is read as the flipped kernel: w̃[u] = w[−u]", span);
+  return call("flip", [v], span);
+}
+
+export function resolveScripted(r: Resolving, m: ScriptedMath): Value {
+  const { base, sub, sup, primes, span } = m;
+  if (base.kind !== "symbol") return scriptedValue(r, m);
+  const key = (s: Script | undefined, p: Script | undefined): string =>
+    scriptedKey(base.text, primes, s?.key, p?.key);
+  const whole = sup === undefined ? undefined : r.known(key(sub, sup));
+  if (whole !== undefined) return { kind: "name", name: whole.name, span };
+  const named = sub === undefined ? undefined : r.known(key(sub, undefined));
+  if (named !== undefined) return raised(r, { kind: "name", name: named.name, span }, named.rank, sup, span);
+  const plain = r.known(key(undefined, undefined), sub !== undefined);
+  if (plain !== undefined) return withScripts(r, plain, sub, sup, span);
+  const tilde = primes > 0 ? undefined : /^\\tilde\{(.*)\}$/.exec(base.text)?.[1];
+  const plainly = tilde === undefined ? undefined : r.known(tilde, true);
+  if (plainly !== undefined && plainly.rank > 0) {
+    const flip = flipped(r, { kind: "name", name: plainly.name, span: base.span }, base.span);
+    const read: Value =
+      sub === undefined
+        ? flip
+        : { kind: "read", of: flip, subscripts: subscriptsOf(r, sub, plainly.rank), span };
+    return raised(r, read, sub === undefined ? plainly.rank : 0, sup, span);
+  }
+  if (base.text === "δ" && sub !== undefined && primes === 0 && sup === undefined)
+    return kronecker(r, sub, span);
+  if (sub === undefined && sup !== undefined && primes === 0 && r.isNumberE(base.text, true, span)) {
+    const [exponent] = sup.items;
+    if (exponent === undefined || sup.items.length !== 1 || isCondition(exponent))
+      throw unread("power", "this exponent is not read", sup.span);
+    return call("exp", [r.value(exponent)], span);
+  }
+  const name: Value = { kind: "name", name: key(sub, undefined), span };
+  return raised(r, name, 0, sup, span);
+}
+
+/** A declared name with scripts: entries, derivatives of a function in an argument, powers. */
+function withScripts(
+  r: Resolving,
+  known: Known,
+  sub: Script | undefined,
+  sup: Script | undefined,
+  span: Span,
+): Value {
+  const name: Name = { kind: "name", name: known.name, span };
+  if (sub === undefined) return raised(r, name, known.rank, sup, span);
+  if (known.kind === "function") return raised(r, slot(r, known, sub, span), 0, sup, span);
+  if (known.rank === 0)
+    throw unread(
+      "subscript",
+      `\`${known.name}\` is a number and has no entries`,
+      sub.span,
+      "a name that is declared with this subscript",
+    );
+  const above = sup === undefined ? 0 : count(sup, known.rank);
+  const below = count(sub, known.rank);
+  if (sup !== undefined && above + below === known.rank && below < known.rank && !isTransposeSign(sup)) {
+    r.note(`the raised index of \`${known.name}\` is read as its first`, sup.span);
+    const subscripts = [...subscriptsOf(r, sup, above), ...subscriptsOf(r, sub, below)];
+    return { kind: "read", of: name, subscripts, span };
+  }
+  const read: Value = { kind: "read", of: name, subscripts: subscriptsOf(r, sub, known.rank), span };
+  return raised(r, read, 0, sup, span);
+}
+
+/** f_x, f_{xy} of a given function. */
+function slot(r: Resolving, known: Known, sub: Script, span: Span): Value {
+  const parts = sub.items.flatMap((x) => (isCondition(x) ? [] : juxtaposed(x)));
+  let of: Value = { kind: "name", name: known.name, span };
+  for (const p of parts) {
+    const by = r.value(p);
+    if (by.kind !== "name" || !known.parameters.includes(by.name))
+      throw unread(
+        "subscript",
+        `\`${known.name}\` has no argument of this name`,
+        p.span,
+        known.parameters.join(", "),
+      );
+    of = { kind: "derivative", of, by, span };
+  }
+  return of;
+}
+
+/** How many subscripts a script holds, of a tensor with so many axes. */
+function count(s: Script, rank: number): number {
+  return s.items.length > 1 || rank === 1 ? s.items.length : split(s, rank).length;
+}
+
+function split(s: Script, rank: number): readonly MathNode[] {
+  const [only] = s.items;
+  if (only === undefined || isCondition(only)) return [];
+  if (s.items.length > 1 || rank < 2) return s.items.flatMap((x) => (isCondition(x) ? [] : [x]));
+  if (only.kind === "fence" && only.open === "(")
+    return only.items.flatMap((x) => (isCondition(x) ? [] : [x]));
+  // C_{11} of a matrix is the entry in row 1 and column 1.
+  if (only.kind === "number" && only.text.length === rank && /^\d+$/.test(only.text))
+    return [...only.text].map((text) => ({ kind: "number", text, span: only.span }));
+  const parts = juxtaposed(only);
+  return parts.length === rank || parts.length > 1 ? parts : [only];
+}
+
+/** The subscripts in a script; `ij` are two where the tensor has two axes. */
+function subscriptsOf(r: Resolving, s: Script, rank: number): readonly Value[] {
+  if (s.items.some(isCondition)) throw unread("subscript", "a condition cannot be a subscript", s.span);
+  const parts = split(s, rank);
+  const chosen =
+    parts.length === rank || s.items.length > 1 ? parts : s.items.flatMap((x) => (isCondition(x) ? [] : [x]));
+  return chosen.map((x) => r.value(x));
+}
+
+/** Powers, transposes: what stands above. */
+function raised(r: Resolving, v: Value, rank: number, sup: Script | undefined, span: Span): Value {
+  if (sup === undefined) return v;
+  if (isTransposeSign(sup) && (sup.key !== "T" || r.known("T") === undefined || rank > 0)) {
+    if (sup.key === "T" && r.known("T") !== undefined)
+      throw unread(
+        "transpose",
+        "`T` is a name here, so this could be a power or a transpose",
+        sup.span,
+        "`\\top` for the transpose",
+      );
+    if (rank === 0) throw unread("transpose", "what is transposed here is a number", sup.span);
+    return call("transpose", [v], span);
+  }
+  const [exponent] = sup.items;
+  if (exponent === undefined || sup.items.length !== 1 || isCondition(exponent))
+    throw unread("power", "this exponent is not read", sup.span);
+  if (exponent.kind === "fence" || (exponent.kind === "symbol" && "*†+⋆".includes(exponent.text)))
+    throw unread(
+      "power",
+      "whether this is an index, a power or a part of the name is not known",
+      sup.span,
+      "a name that is declared with it",
+    );
+  if (
+    v.kind === "name" &&
+    r.names.byName.get(v.name) === undefined &&
+    !r.isBound(v.name) &&
+    exponent.kind === "symbol" &&
+    exponent.text === "T"
+  )
+    throw unread("transpose", "what is transposed here is not declared", span);
+  return { kind: "power", base: v, exponent: r.value(exponent), span };
+}
+
+/** Scripts at brackets, entries and the like. */
+function scriptedValue(r: Resolving, m: ScriptedMath): Value {
+  const { base, sub, sup, primes, span } = m;
+  if (primes > 0) throw unread("prime", "a prime stands at something that has no derivative by itself", span);
+  if (base.kind === "norm" && sub !== undefined) {
+    if (sub.key !== "2" && sub.key !== "F")
+      throw unread("norm", "only norms of squares are read", sub.span, "‖x‖ or ‖x‖_2");
+    return raised(r, r.value(base), 0, sup, span);
+  }
+  const v = r.value(base);
+  const rank = r.rank(v);
+  if (sub === undefined) return raised(r, v, rank, sup, span);
+  if (rank === 0) throw unread("subscript", "what a subscript stands at here is a number", sub.span);
+  return raised(r, { kind: "read", of: v, subscripts: subscriptsOf(r, sub, rank), span }, 0, sup, span);
+}
+
+function kronecker(r: Resolving, sub: Script, span: Span): Value {
+  const parts = split(sub, 2);
+  const [a, b] = parts;
+  if (a === undefined || b === undefined || parts.length !== 2)
+    throw unread("delta", "`δ` is not declared, and without two subscripts it is no Kronecker symbol", span);
+  r.note("δ with two subscripts is read as 1 where they are equal", span);
+  const condition: ConditionSyntax = {
+    kind: "relation",
+    first: r.value(a),
+    links: [{ op: "=", right: r.value(b) }],
+    span,
+  };
+  return { kind: "iverson", condition, span };
+}
+
+const isTransposeSign = (s: Script): boolean => s.key === "T" || s.key === "⊤" || s.key === "t⊤";
+
+/** The signs of a product without signs: i, j of ij. */
+export function juxtaposed(m: MathNode): readonly MathNode[] {
+  if (m.kind !== "product" || m.factors.some((f) => f.sign !== "")) return [m];
+  const single = (x: MathNode): boolean =>
+    x.kind === "number" ||
+    x.kind === "symbol" ||
+    (x.kind === "scripted" && x.base.kind === "symbol" && x.sup === undefined);
+  return m.factors.every((f) => single(f.factor)) ? m.factors.map((f) => f.factor) : [m];
+}
