@@ -20,8 +20,11 @@ export interface Formula {
 
 /** Statements of the sheet language that the document holds for the checker. */
 export interface Declared {
+  /** As it stands in the document, from `offset` on. */
   readonly text: string;
   readonly offset: number;
+  /** The heading that it stands under, as of formulas. */
+  readonly section: number;
 }
 
 export interface CheckedDocument {

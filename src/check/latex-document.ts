@@ -58,7 +58,11 @@ export class LatexReader {
     if (t.kind === "comment") {
       const said = /^%+\s*gradsheet:\s*(.*?)\s*$/m.exec(t.text);
       if (said !== null)
-        this.declared.push({ text: said[1] ?? "", offset: t.start + t.text.indexOf(said[1] ?? "") });
+        this.declared.push({
+          text: said[1] ?? "",
+          offset: t.start + t.text.lastIndexOf(said[1] ?? ""),
+          section: this.#section,
+        });
       return k + 1;
     }
     if (t.text === "$") return this.#dollars(tokens, k);

@@ -6,6 +6,7 @@ import type { Nodes, Root } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { frontmatterFromMarkdown } from "mdast-util-frontmatter";
 import { frontmatter } from "micromark-extension-frontmatter";
+import { isMap, isScalar, parseDocument } from "yaml";
 import type { CheckedDocument, Declared } from "./document.ts";
 import { LatexReader, MATH_ENVIRONMENTS } from "./latex-document.ts";
 import type { Macros } from "./macros.ts";
@@ -56,17 +57,24 @@ function structureOf(tree: Root, text: string): Structure {
           fenced.push({ from, to: Math.max(from, last), start, end });
         }
         return;
-      case "inlineCode":
       case "yaml":
+        opaque.push({ start, end });
+        declared.push(...declaredInFront(n.value, text.indexOf("\n", start) + 1));
+        return;
+      case "inlineCode":
       case "definition":
         opaque.push({ start, end });
         return;
       case "html": {
-        if (!n.value.startsWith("<!--")) return;
-        opaque.push({ start, end });
-        const said = /^<!--\s*gradsheet:\s*([\s\S]*?)\s*-->/.exec(n.value);
-        if (said !== null)
-          declared.push({ text: said[1] ?? "", offset: start + n.value.indexOf(said[1] ?? "") });
+        // One node may hold several comments, and text behind them.
+        for (const m of text.slice(start, end).matchAll(/<!--([\s\S]*?)-->/g)) {
+          const from = start + m.index;
+          opaque.push({ start: from, end: from + m[0].length });
+          const said = /^\s*gradsheet:\s*([\s\S]*?)\s*$/.exec(m[1] ?? "")?.[1];
+          if (said === undefined) continue;
+          const offset = from + m[0].indexOf(said, m[0].indexOf("gradsheet:") + "gradsheet:".length);
+          declared.push({ text: said, offset, section: headings.length });
+        }
         return;
       }
       case "heading":
@@ -79,6 +87,19 @@ function structureOf(tree: Root, text: string): Structure {
   };
   go(tree);
   return { opaque, fenced, headings, declared };
+}
+
+/** The text behind `gradsheet:` in the front matter, which starts at an offset of the document. */
+function declaredInFront(yaml: string, base: number): readonly Declared[] {
+  const document = parseDocument(yaml, { prettyErrors: false, logLevel: "silent" });
+  const node = isMap(document.contents) ? document.contents.get("gradsheet", true) : undefined;
+  if (!isScalar(node) || typeof node.value !== "string" || node.range == null) return [];
+  const [from, to] = node.range;
+  const raw = yaml.slice(from, to);
+  const block = /^[|>][^\n]*\n/.exec(raw)?.[0].length;
+  const start = block ?? (/^["']/.test(raw) ? 1 : 0);
+  const text = block === undefined && start === 1 ? raw.slice(1, -1) : raw.slice(start);
+  return [{ text, offset: base + from + start, section: 0 }];
 }
 
 class Scanner {

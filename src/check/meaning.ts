@@ -3,6 +3,7 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
+import type { Span } from "../expr/span.ts";
 import type { Notation } from "../notation/notation.ts";
 import type { Inferred, Question, Repair } from "./verdicts.ts";
 
@@ -10,6 +11,18 @@ import type { Inferred, Question, Repair } from "./verdicts.ts";
 export interface Meaning {
   readonly env: Env;
   readonly notation: Notation;
+  /**
+   * Names that the document itself defines, with the place of the relation that does (`span` of its statement): the
+   * first sign of that relation says what the name is and claims nothing, further signs claim. A name that a sheet or a
+   * declaration defines is not among them: a relation about it claims.
+   */
+  readonly definitions?: ReadonlyMap<string, Span>;
+  /**
+   * Names that stand in `env` as if they were free, though the document relates them to others in a way that was not
+   * read or is not said, with the reason in words. A relation that holds for all their values holds; one that fails for
+   * some is not wrong but not decided, where its sides or the definitions in them mention such a name.
+   */
+  readonly unsettled?: ReadonlyMap<string, string>;
 }
 
 /** Another way to read the same formulas; a relation that holds under one reading only decides for it. */

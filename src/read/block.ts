@@ -80,41 +80,76 @@ export interface ReadBlock {
 export function readBlock(ctx: Context, text: string, options: BlockOptions = {}): ReadBlock {
   const parsed = parseBlock(text);
   const statements = withStarts(parsed.block.statements);
-  const first = firstIndex(statements) ?? options.first ?? 0;
+  const broken = parsed.diagnostics.length > 0 ? unreadNames(text, statements) : new Set<string>();
+  const { ws, tasks, notes, diagnostics } = run(ctx, text, statements, options, broken, parsed.diagnostics);
+  const { first } = ws;
   const notation = statements.filter((s) => s.kind === "notation");
+  if (diagnostics.some((d) => d.severity === "error"))
+    return { block: undefined, diagnostics, first, notation };
+  const env: Env = { ...told(ws), ...(hasDecimals(text) ? { decimals: true } : {}) };
+  const { id, title } = options;
+  const block: Block = { id, title, env: withRealData(env, tasks), tasks, notes, order: order(ws) };
+  return { block, diagnostics, first, notation };
+}
+
+export interface ReadStatements {
+  /** What could be read: a statement with an error declares nothing. */
+  readonly env: Env;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly first: FirstIndex;
+  readonly notation: readonly NotationStatement[];
+}
+
+/** Statements that were found or made elsewhere, with spans into `text`, on top of the names of `base`. */
+export function readStatements(
+  ctx: Context,
+  text: string,
+  statements: readonly Statement[],
+  options: BlockOptions & { readonly base?: Env | undefined } = {},
+): ReadStatements {
+  const all = withStarts(statements);
+  const { ws, diagnostics } = run(ctx, text, all, options, new Set(), [], options.base);
+  return { env: told(ws), diagnostics, first: ws.first, notation: all.filter((s) => s.kind === "notation") };
+}
+
+function run(
+  ctx: Context,
+  text: string,
+  statements: readonly Statement[],
+  options: BlockOptions,
+  broken: Set<string>,
+  before: readonly Diagnostic[],
+  base?: Env,
+) {
   const ws: Workspace = {
     ctx,
     text,
-    first,
+    first: firstIndex(statements) ?? options.first ?? 0,
     words: vocabularyOf(options.library),
-    decls: new Map(),
-    broken: parsed.diagnostics.length > 0 ? unreadNames(text, statements) : new Set(),
+    decls: new Map(base?.decls),
+    broken,
     declared: new Map(),
-    assumptions: [],
-    indices: new Map(),
-    diagnostics: [...parsed.diagnostics],
+    assumptions: [...(base?.assumptions ?? [])],
+    indices: new Map(base?.indices),
+    diagnostics: [...before],
     ring: new Set(),
-    kink: options.kink ?? TORCH_KINKS,
+    kink: options.kink ?? base?.kink ?? TORCH_KINKS,
     incomplete: false,
     find: options.use,
   };
   const { tasks, notes } = elaborate(ws, statements, options);
   // What a block that cannot be used would have brought is not known: names are missing because of that.
-  const told = ws.diagnostics.filter((d) => !ws.incomplete || d.code !== "read.undeclared");
-  const diagnostics = [...told].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
-  if (diagnostics.some((d) => d.severity === "error"))
-    return { block: undefined, diagnostics, first, notation };
-  const env: Env = {
-    decls: ws.decls,
-    assumptions: ws.assumptions,
-    indices: ws.indices,
-    kink: ws.kink,
-    ...(hasDecimals(text) ? { decimals: true } : {}),
-  };
-  const { id, title } = options;
-  const block: Block = { id, title, env: withRealData(env, tasks), tasks, notes, order: order(ws) };
-  return { block, diagnostics, first, notation };
+  const kept = ws.diagnostics.filter((d) => !ws.incomplete || d.code !== "read.undeclared");
+  const diagnostics = [...kept].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+  return { ws, tasks, notes, diagnostics };
 }
+
+const told = (ws: Workspace): Env => ({
+  decls: ws.decls,
+  assumptions: ws.assumptions,
+  indices: ws.indices,
+  kink: ws.kink,
+});
 
 function firstIndex(statements: readonly Statement[]): FirstIndex | undefined {
   const setting = statements.findLast((s) => s.kind === "index");
