@@ -152,6 +152,7 @@ function elaborateSides(s: ElaborateSetting, values: readonly Value[]): readonly
     diagnostics: [],
     ring: new Set(),
     kink: s.env.kink,
+    claimed: true,
     incomplete: false,
   };
   const w = startWork(ws);
