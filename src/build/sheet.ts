@@ -97,7 +97,7 @@ export async function buildRead(
     const detail = level ?? options.level ?? front.level;
     const check = { seed, secondOpinions, substeps: substeps || detail === "full" };
     try {
-      blocks.push(await finishBlock(sheet.ctx, library, block, derived, check, level, options.files));
+      blocks.push(await finished(sheet.ctx, library, block, derived, check, level, options.files));
     } catch (error) {
       if (!(error instanceof SheetError)) throw error;
       unusable.push(...error.diagnostics.map((diagnostic) => ({ source: block.source, diagnostic })));
@@ -132,7 +132,7 @@ const UNWRITTEN: Readonly<Record<string, { readonly done: string; readonly expec
 };
 
 /** A computation that cannot be written out was asked for in vain: that is a message about the sheet. */
-export function impossibleTask(block: ReadBlock, d: Derivation): readonly Message[] {
+function impossibleTask(block: ReadBlock, d: Derivation): readonly Message[] {
   return d.diagnostics
     .filter((x) => x.code in UNWRITTEN)
     .map(({ code, message }) => ({
@@ -147,8 +147,7 @@ export function impossibleTask(block: ReadBlock, d: Derivation): readonly Messag
     }));
 }
 
-/** Checks what was derived, and answers what is not answered by lines. */
-export async function finishBlock(
+async function finished(
   ctx: Context,
   library: Library,
   block: ReadBlock,

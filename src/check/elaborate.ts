@@ -2,16 +2,18 @@
 // language, and then elaborated as a sheet is. What cannot be told raises the reader's own message, at its place in
 // the document.
 
+import { freshName } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { SheetError } from "../expr/diagnostics.ts";
-import type { Env } from "../expr/environment.ts";
-import type { Expr } from "../expr/nodes.ts";
+import { type Axis, axisRange, type Env } from "../expr/environment.ts";
+import type { Expr, Range } from "../expr/nodes.ts";
 import type { Span } from "../expr/span.ts";
 import type { Notation } from "../notation/notation.ts";
 import { elaborateValue } from "../read/elaborate.ts";
-import { matrixPart } from "../read/matrix.ts";
+import { inferredRange } from "../read/infer.ts";
+import { matrixPart, type Part } from "../read/matrix.ts";
 import { nameUses } from "../read/names.ts";
-import type { Range, RelationOp, Value } from "../read/syntax.ts";
+import type { RelationOp, Value, Range as WrittenRange } from "../read/syntax.ts";
 import { type ReadLibrary, vocabularyOf } from "../read/vocabulary.ts";
 import { NO_LETTERS, startWork, type Work, type Workspace, withLetters } from "../read/workspace.ts";
 import { keyOfSymbol } from "./keys.ts";
@@ -43,6 +45,8 @@ export interface ElaborateSetting {
 export interface Side {
   readonly expr: Expr;
   readonly rank: number;
+  /** Its value at the letters of the relation: of a whole tensor, the entry at `ReadRelation.entry`. */
+  readonly entry: Expr;
   readonly span: Span;
 }
 
@@ -51,6 +55,10 @@ export interface ReadRelation {
   /** One more than there are signs; of a relation that goes on from an earlier formula, the first one is missing. */
   readonly first: Side | undefined;
   readonly links: readonly { readonly op: RelationOp; readonly side: Side }[];
+  /** The letters at which whole tensors are compared. */
+  readonly entry: readonly string[];
+  /** Where the free letters run, as far as that is told: by a range that is written, or by the axes that they read. */
+  readonly ranges: ReadonlyMap<string, Range>;
   readonly span: Span;
   readonly words: string;
 }
@@ -101,7 +109,7 @@ function fromDiagnostic(error: SheetError, span: Span): Unread {
 function statement(
   s: ElaborateSetting,
   names: Names,
-  ranges: ReadonlyMap<string, Range>,
+  ranges: ReadonlyMap<string, WrittenRange>,
   notes: Note[],
   x: Statement,
 ): ReadRelation | Mention {
@@ -117,12 +125,14 @@ function statement(
   ];
   const ops = item.links.map((l) => relationOp(l.op, l.right.span));
   const values = sides.map((side) => resolver.value(side));
-  const elaborated = elaborateSides(s, values);
+  const found = elaborateSides(s, values, ranges);
+  const elaborated = found.sides;
   const first = x.continues ? undefined : elaborated[0];
   const rights = x.continues ? elaborated : elaborated.slice(1);
   refuseRanks(elaborated);
   const links = rights.map((side, k) => ({ op: ops[k] ?? ("=" as const), side }));
-  return { kind: "relation", first, links, span: x.span, words: x.words };
+  const { entry } = found;
+  return { kind: "relation", first, links, entry, ranges: found.ranges, span: x.span, words: x.words };
 }
 
 function refuseRanks(sides: readonly Side[]): void {
@@ -137,8 +147,18 @@ function refuseRanks(sides: readonly Side[]): void {
     );
 }
 
+interface Sides {
+  readonly sides: readonly Side[];
+  readonly entry: readonly string[];
+  readonly ranges: ReadonlyMap<string, Range>;
+}
+
 /** All sides together, so that a letter is the same in all of them. */
-function elaborateSides(s: ElaborateSetting, values: readonly Value[]): readonly Side[] {
+function elaborateSides(
+  s: ElaborateSetting,
+  values: readonly Value[],
+  written: ReadonlyMap<string, WrittenRange>,
+): Sides {
   const ws: Workspace = {
     ctx: s.ctx,
     text: s.text,
@@ -152,7 +172,6 @@ function elaborateSides(s: ElaborateSetting, values: readonly Value[]): readonly
     diagnostics: [],
     ring: new Set(),
     kink: s.env.kink,
-    claimed: true,
     incomplete: false,
   };
   const w = startWork(ws);
@@ -161,24 +180,51 @@ function elaborateSides(s: ElaborateSetting, values: readonly Value[]): readonly
     NO_LETTERS,
     letters.map((name) => [name, { span: values[0]?.span ?? { start: 0, end: 0 } }] as const),
   );
-  const sides = values.map((v): Side => {
-    const { expr, rank } = whole(w, scope, v);
-    return { expr, rank, span: v.span };
+  const parts = values.map((v) => whole(w, scope, v));
+  if (w.failed) throw new SheetError(ws.diagnostics);
+  const axes = parts.find((p) => p.axes.length > 0)?.axes ?? [];
+  const entry = entryLetters(s.env, letters, axes);
+  const at = entry.map((l) => s.ctx.idx(l));
+  const sides = parts.map((p, k): Side => {
+    const rank = p.axes.length;
+    const here = p.entry(at.slice(0, rank));
+    const expr = p.shown !== undefined && p.plain ? p.shown : here;
+    return { expr, rank, entry: here, span: values[k]?.span ?? { start: 0, end: 0 } };
   });
   if (w.failed) throw new SheetError(ws.diagnostics);
-  return sides;
+  const ranges = new Map<string, Range>(entry.map((l, k) => [l, axisRange(axes[k] as Axis)]));
+  for (const name of letters) {
+    const range = writtenRange(w, scope, written.get(name)) ?? inferredRange(w, name);
+    if (range !== undefined) ranges.set(name, range);
+  }
+  return { sides, entry, ranges };
 }
 
-function whole(w: Work, scope: typeof NO_LETTERS, v: Value): { readonly expr: Expr; readonly rank: number } {
+function whole(w: Work, scope: typeof NO_LETTERS, v: Value): Part {
   const part = matrixPart(w, scope, v, elaborateValue);
-  if (part.axes.length === 0) return elaborateValue(w, scope, v);
-  if (part.shown === undefined || !part.plain)
-    throw unread("whole", "this product of whole tensors has no form of its own", v.span, "its entries");
-  return { expr: part.shown, rank: part.axes.length };
+  if (part.axes.length > 0) return part;
+  const { expr } = elaborateValue(w, scope, v);
+  return { axes: [], entry: () => expr, shown: expr, plain: true, node: v };
+}
+
+/** Names for the indices of whole tensors: those of the axes, where they are free. */
+function entryLetters(env: Env, taken: readonly string[], axes: readonly Axis[]): readonly string[] {
+  const used = new Set([...taken, ...env.decls.keys(), ...env.indices.keys()]);
+  return axes.map((a, k) => {
+    const name = freshName(a.letter ?? "ijklmn"[k] ?? "i", used);
+    used.add(name);
+    return name;
+  });
+}
+
+function writtenRange(w: Work, scope: typeof NO_LETTERS, r: WrittenRange | undefined): Range | undefined {
+  if (r === undefined) return undefined;
+  const [lo, hi] = [r.low, r.high].map((v) => elaborateValue(w, scope, v).expr);
+  return lo === undefined || hi === undefined ? undefined : { kind: "interval", lo, hi };
 }
 
 /** Letters that stand alone in a subscript somewhere in the formula. */
-function indexLetters(root: Item): readonly string[] {
+export function indexLetters(root: Item): readonly string[] {
   const out: string[] = [];
   const alone = (x: unknown): void => {
     const node = x as MathNode;
@@ -234,8 +280,8 @@ function rangesBehind(
   names: Names,
   statements: readonly Statement[],
   notes: Note[],
-): { readonly ranges: ReadonlyMap<string, Range>; readonly rest: readonly Statement[] } {
-  const ranges = new Map<string, Range>();
+): { readonly ranges: ReadonlyMap<string, WrittenRange>; readonly rest: readonly Statement[] } {
+  const ranges = new Map<string, WrittenRange>();
   const rest: Statement[] = [];
   const resolver = new Resolver({ names, ranges: new Map(), indices: new Set(), notes });
   for (let k = 0; k < statements.length; k += 1) {
@@ -255,7 +301,7 @@ function rangesBehind(
       rest.pop();
     }
     try {
-      const value: Range = {
+      const value: WrittenRange = {
         kind: "range",
         low: resolver.value(range.low),
         high: resolver.value(range.high),

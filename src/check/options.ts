@@ -1,5 +1,6 @@
 // What a check is given besides the document: the library, and the blocks of the sheet that poses the question.
 
+import type { Meanings } from "../eval/field.ts";
 import type { Context } from "../expr/context.ts";
 import type { Block } from "../expr/environment.ts";
 import type { Library } from "../library/types.ts";
@@ -22,6 +23,8 @@ export interface Against {
 
 export interface CheckOptions {
   readonly library: Library;
+  /** The numbers behind the scalar operators: `meanings` of ops/meanings.ts. */
+  readonly meanings: Meanings;
   readonly against?: Against;
   /** Seed of the random points. */
   readonly seed: number;

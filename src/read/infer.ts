@@ -66,7 +66,7 @@ export function inferLetter(w: Work, q: LetterQuestion): Range {
   const first = strict[0];
   if (first !== undefined) {
     requireSame(w, name, strict);
-    return axisRange(w.ws.claimed === true ? plainest(strict).axis : first.axis);
+    return axisRange(first.axis);
   }
   // An undeclared tensor was reported already; what it would have said about the letter is unknown.
   if (w.failed) throw silently();
@@ -94,10 +94,6 @@ export function inferLetter(w: Work, q: LetterQuestion): Range {
   });
 }
 
-/** Of places that may disagree the one where indices are least easily exchanged. */
-const plainest = (places: readonly Place[]): Place =>
-  places.reduce((a, b) => (b.read.axes.length < a.read.axes.length ? b : a));
-
 function reasonFor(name: string, all: readonly Place[]): string {
   if (all.length === 0) return `a written range: \`${name}\` is no subscript of a read`;
   const padded = all.find((p) => p.axis.outside.kind === "pad");
@@ -111,7 +107,7 @@ function reasonFor(name: string, all: readonly Place[]): string {
 /** All axes that the letter runs over must be provably equal. */
 export function requireSame(w: Work, name: string, places: readonly Place[]): void {
   const first = places[0];
-  if (first === undefined || w.ws.claimed === true) return;
+  if (first === undefined) return;
   const facts = factsOf(w.ws.ctx, w.env);
   for (const p of places.slice(1)) {
     if (sameIndexSet(facts, first.axis, p.axis)) continue;
@@ -132,4 +128,24 @@ export function requireSame(w: Work, name: string, places: readonly Place[]): vo
       },
     );
   }
+}
+
+/** Where a free letter keeps the subscripts that it is alone in inside; undefined where it is alone in none. */
+export function inferredRange(w: Work, name: string): Range | undefined {
+  const { ctx } = w.ws;
+  const { alone } = occurrences(w.reads, name);
+  const strict = alone.filter((p) => isStrict(p.axis));
+  const axes = (strict.length > 0 ? strict : alone.slice(0, 1)).map((p) => p.axis);
+  const ends = (of: (a: Axis) => Expr): readonly Expr[] => [
+    ...new Map(axes.map((a) => [of(a).alpha, of(a)])).values(),
+  ];
+  const [los, his] = [ends((a) => a.lo), ends((a) => a.hi)];
+  const [lo, hi] = [los[0], his[0]];
+  if (lo === undefined || hi === undefined || [...los, ...his].some((e) => freeIndices(e).includes(name)))
+    return undefined;
+  return {
+    kind: "interval",
+    lo: los.length === 1 ? lo : ctx.app("max", los),
+    hi: his.length === 1 ? hi : ctx.app("min", his),
+  };
 }

@@ -16,9 +16,13 @@ export interface Decimals {
   same(a: BigNumber, b: BigNumber): boolean;
 }
 
-export async function loadDecimals(): Promise<Decimals> {
-  const { create, all } = await import("mathjs");
-  return decimals(create(all, { number: "BigNumber", precision: DIGITS + 14 }));
+let loaded: Promise<Decimals> | undefined;
+
+export function loadDecimals(): Promise<Decimals> {
+  loaded ??= import("mathjs").then(({ create, all }) =>
+    decimals(create(all, { number: "BigNumber", precision: DIGITS + 14 })),
+  );
+  return loaded;
 }
 
 function decimals(math: MathJsInstance): Decimals {

@@ -11,7 +11,7 @@ import type { Arithmetic, Branching } from "./anatomy.ts";
 import { type Bounded, compareBounded } from "./bounded.ts";
 import { type Formal, sameFormal } from "./formal.ts";
 import type { Indices } from "./places.ts";
-import type { Laboratory, Trial } from "./trial.ts";
+import { type Laboratory, type Trial, trialAt } from "./trial.ts";
 
 /** One equality, with what it may assume beyond the declarations. */
 export interface Line {
@@ -22,6 +22,8 @@ export interface Line {
   readonly assumes: readonly Expr[];
   /** Where its letters run. */
   readonly env: Env;
+  /** Sides that differ on a kink, or because one has no value, do not differ: what a person wrote is not judged there. */
+  readonly definite?: boolean | undefined;
 }
 
 export interface Point {
@@ -199,10 +201,36 @@ export function compare(tally: Tally, trial: Trial, at: Indices): Verdict {
       return { kind: "nothing", why: { kind: "undefined", reason: "a condition of the line does not hold" } };
   }
   const first = judge(trial, arithmetic, line.lhs, line.rhs, at);
+  if (line.definite === true && first.kind === "different") return definitely(tally, trial, at, first);
   if (first.kind !== "nothing" || line.stead === undefined || line.stead === line.lhs) return first;
   const second = judge(trial, arithmetic, line.stead, line.rhs, at);
   return second.kind === "nothing" ? first : second;
 }
+
+const NO_VALUE = "no value: ";
+
+/** The difference, where it is one beside all kinks and both sides have values. */
+function definitely(
+  tally: Tally,
+  trial: Trial,
+  at: Indices,
+  found: Extract<Verdict, { readonly kind: "different" }>,
+): Verdict {
+  const nothing = (reason: string): Verdict => ({ kind: "nothing", why: { kind: "undefined", reason } });
+  if (found.right.startsWith(NO_VALUE)) return nothing(found.right.slice(NO_VALUE.length));
+  if (!tally.branchings.some((b) => b.kinked)) return found;
+  // By itself, so that the decisions of this place alone are noted.
+  const apart = trialAt(trial.lab, { ...trial.instance }, trial.label);
+  const again = judge(apart, tally.arithmetic, tally.line.lhs, tally.line.rhs, at);
+  if (again.kind !== "different") return nothing("the values are close to each other");
+  const even = tally.branchings.some(
+    (b) => b.kinked && (apart.met.get(b.node.id)?.distance ?? Number.POSITIVE_INFINITY) <= NEAR_KINK,
+  );
+  return even ? nothing("the sides differ on a kink") : found;
+}
+
+/** Decisions that are this close to falling otherwise count as kinks. */
+const NEAR_KINK = 1e-9;
 
 function judge(trial: Trial, arithmetic: Arithmetic, lhs: Expr, rhs: Expr, at: Indices): Verdict {
   if (arithmetic !== "real") {
@@ -230,7 +258,7 @@ function judge(trial: Trial, arithmetic: Arithmetic, lhs: Expr, rhs: Expr, at: I
 function stopped<T>(l: Result<T>, r: Result<T>, show: (x: T) => string): Verdict {
   if (l.kind !== "value") return { kind: "nothing", why: l };
   if (r.kind === "value") throw new Error("neither side stopped");
-  if (isStructural(r)) return { kind: "different", left: show(l.value), right: `no value: ${showStop(r)}` };
+  if (isStructural(r)) return { kind: "different", left: show(l.value), right: `${NO_VALUE}${showStop(r)}` };
   return { kind: "nothing", why: r };
 }
 

@@ -30,13 +30,15 @@ const DRAWS = 3;
 const SLOTS = 48;
 const PLACES = 24;
 
-export function smallestCounterexample(points: Points, line: Line, found: Difference): Counterexample {
+export const smallestCounterexample = (points: Points, line: Line, found: Difference): Counterexample =>
+  writtenCounterexample(points, line, smallestDifference(points, line, found));
+
+export function smallestDifference(points: Points, line: Line, found: Difference): Difference {
   const tally = openTally(points.lab, line);
   let best = bySizes(points, tally, found) ?? found;
   best = byEntries(points, tally, best);
   best = byFunctions(points, tally, best);
-  best = firstPlace(points, tally, best.trial.instance) ?? best;
-  return writtenCounterexample(points, line, best);
+  return firstPlace(points, tally, best.trial.instance) ?? best;
 }
 
 /** Where the line differs at an instance, at the first values of its letters. */

@@ -1,0 +1,83 @@
+// All relations of a document: formula by formula under the readings that are open, and then seen together.
+
+import { chooseReading } from "./choose-reading.ts";
+import type { CheckedDocument } from "./document.ts";
+import { type JudgeSetting, judgeFormula } from "./judge-formula.ts";
+import { isLink, isRead, type Link, type ReadFormula, type UnreadLink } from "./links.ts";
+import type { DocumentMeaning, Interpretation } from "./meaning.ts";
+import { type Outcome, outcome } from "./outcome.ts";
+import { type Placer, placer, wholeSpan } from "./places.ts";
+import type { CheckedRelation, Inferred, Question } from "./verdicts.ts";
+
+export interface JudgedDocument {
+  readonly relations: readonly CheckedRelation[];
+  readonly inferred: readonly Inferred[];
+  readonly questions: readonly Question[];
+}
+
+export async function judgeDocument(
+  setting: JudgeSetting,
+  doc: CheckedDocument,
+  formulas: readonly ReadFormula[],
+  links: readonly (Link | UnreadLink)[],
+  meaning: DocumentMeaning,
+): Promise<JudgedDocument> {
+  const place = placer(doc.text);
+  const outcomes: Outcome[] = [];
+  const inferred: Inferred[] = [];
+  for (const [k, formula] of formulas.entries()) {
+    const own = links.filter((l) => l.formula === k);
+    if (own.length === 0) continue;
+    const readings = meaning.interpretations[k] ?? [];
+    if (!isRead(formula) || readings.length === 0) {
+      for (const link of own) outcomes.push(outcome(link, undefined, "claim", "not-read", whyNot(link)));
+      continue;
+    }
+    const judged: (readonly Outcome[])[] = [];
+    for (const reading of readings) {
+      const found = await judgeFormula(setting, formula, own, reading);
+      judged.push(found);
+      if (found.every((o) => o.verdict === "holds" || o.verdict === "holds-if")) break;
+    }
+    const chosen = chooseReading(judged);
+    outcomes.push(...chosen.outcomes);
+    if (chosen.decided !== undefined)
+      inferred.push(byLines(chosen.decided, place(own[0]?.span ?? { start: 0, end: 0 }), inferred));
+  }
+  return {
+    relations: outcomes.map((o) => relationOf(o, doc, place)),
+    inferred: [...new Set(inferred)],
+    questions: [],
+  };
+}
+
+const whyNot = (link: Link | UnreadLink): Partial<Outcome> => ({
+  why: isLink(link)
+    ? { code: "meaning", message: "what the names in this formula mean is not known", span: link.span }
+    : link.why,
+});
+
+function byLines(reading: Interpretation, at: ReturnType<Placer>, before: readonly Inferred[]): Inferred {
+  const known = before.find((i) => i.meaning === reading.text);
+  return known ?? { name: reading.text, tex: "", meaning: reading.text, from: "lines", place: at };
+}
+
+function relationOf(o: Outcome, doc: CheckedDocument, place: Placer): CheckedRelation {
+  const { link } = o;
+  const span = wholeSpan(doc.text, link.span, doc.formulas[link.formula]?.span ?? link.span);
+  return {
+    ...place(span),
+    text: doc.text.slice(span.start, span.end),
+    role: o.role,
+    verdict: o.verdict,
+    labels: isLink(link) ? link.labels : [],
+    evidence: o.evidence,
+    counterexample: o.counterexample,
+    conditions: o.conditions,
+    diagnosis: undefined,
+    why: o.why,
+    follows: undefined,
+    remarks: o.remarks,
+    points: undefined,
+  };
+}

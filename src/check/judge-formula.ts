@@ -1,0 +1,235 @@
+// The relations of one formula under one reading of its names: read, told apart by their roles, and judged by what they
+// claim.
+
+import type { Meanings } from "../eval/field.ts";
+import { definition, type Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { symbols } from "../expr/traverse.ts";
+import type { Library } from "../library/types.ts";
+import type { Bench, Benches } from "./bench.ts";
+import { roundedAway } from "./decimals.ts";
+import { type Claim, constantOf, type Finding, judgeEquality, judgeOrder, ratios } from "./judge-relation.ts";
+import { isLink, type Link, type UnreadLink } from "./links.ts";
+import type { Interpretation, Meaning } from "./meaning.ts";
+import { type Names, namesOf } from "./names.ts";
+import { type Outcome, outcome } from "./outcome.ts";
+import { type ReadLink, readChain } from "./read-links.ts";
+import { roleOf, roleOfFailing } from "./role.ts";
+import type { FormulaStatements } from "./statements.ts";
+import type { Unread } from "./unread.ts";
+
+export interface JudgeSetting {
+  readonly library: Library;
+  readonly meanings: Meanings;
+  readonly benches: Benches;
+  readonly text: string;
+}
+
+/** The links are those of the formula, in their order. */
+export async function judgeFormula(
+  setting: JudgeSetting,
+  formula: FormulaStatements,
+  links: readonly (Link | UnreadLink)[],
+  reading: Interpretation,
+): Promise<readonly Outcome[]> {
+  const { meaning } = reading;
+  const names = namesOf(meaning.env, meaning.notation);
+  const out: Outcome[] = [];
+  for (let k = 0; k < links.length; ) {
+    const link = links[k] as Link | UnreadLink;
+    if (!isLink(link)) {
+      out.push(outcome(link, reading, "claim", "not-read", { why: link.why }));
+      k += 1;
+      continue;
+    }
+    const chain: Link[] = [];
+    for (
+      let next: Link | UnreadLink | undefined = link;
+      next !== undefined && isLink(next);
+      next = links[k]
+    ) {
+      if (next.chain !== link.chain) break;
+      chain.push(next);
+      k += 1;
+    }
+    out.push(...(await judgeChain(setting, formula, chain, reading, names)));
+  }
+  return out;
+}
+
+async function judgeChain(
+  setting: JudgeSetting,
+  formula: FormulaStatements,
+  chain: readonly Link[],
+  reading: Interpretation,
+  names: Names,
+): Promise<readonly Outcome[]> {
+  const { meaning } = reading;
+  const roles = chain.map((l) => roleOf(l, meaning, names));
+  if (roles.every((r) => r === "remark" || r === "update"))
+    return chain.map((l, k) => outcome(l, reading, roles[k] ?? "remark", "holds"));
+  const { env, notation } = meaning;
+  const elaboration = {
+    ctx: setting.benches.ctx,
+    env,
+    notation,
+    library: setting.library,
+    text: setting.text,
+  };
+  const read = readChain(elaboration, formula, chain);
+  const out: Outcome[] = [];
+  for (const [k, link] of chain.entries()) {
+    const role = roles[k] ?? "claim";
+    const sides = read[k];
+    if (role === "remark" || role === "update") out.push(outcome(link, reading, role, "holds"));
+    else if (sides === undefined || sides.kind === "unread")
+      out.push(outcome(link, reading, role, "not-read", { why: sides?.why ?? nothing(link) }));
+    else if (role === "definition") {
+      const bench = setting.benches.at(env);
+      const judged = { read: sides, claim: claimOf(sides, env), bench };
+      out.push(outcome(link, reading, role, "holds", { judged }));
+    } else out.push(await judgeLink(setting.benches, link, sides, reading));
+  }
+  return out;
+}
+
+const nothing = (link: Link): Unread => ({ code: "read", message: "this is not read", span: link.span });
+
+export const claimOf = (read: ReadLink, env: Env): Claim => ({
+  lhs: read.lhs,
+  rhs: read.rhs,
+  assumes: read.when ?? [],
+  env: { ...env, indices: new Map([...env.indices, ...read.ranges]) },
+});
+
+async function judgeLink(
+  all: Benches,
+  link: Link,
+  read: ReadLink,
+  reading: Interpretation,
+): Promise<Outcome> {
+  const { meaning } = reading;
+  const bench = all.at(meaning.env);
+  const claim = claimOf(read, meaning.env);
+  const judged = { read, claim, bench };
+  const found = await finding(bench, link, claim);
+  switch (found.kind) {
+    case "holds":
+      return outcome(link, reading, "claim", "holds", {
+        judged,
+        evidence: found.evidence,
+        remarks: found.remarks,
+      });
+    case "open":
+      return outcome(link, reading, "claim", "not-decided", {
+        judged,
+        evidence: found.evidence,
+        why: { code: "undecided", message: found.why, span: link.span },
+      });
+    case "wrong": {
+      const role = roleOfFailing(link, read, meaning.env);
+      if (role === "update") return outcome(link, reading, role, "holds", { judged });
+      if (role === "remark")
+        return outcome(link, reading, role, "holds", {
+          judged,
+          remarks: ["taken as an assumption: it says something about what is given"],
+        });
+      const loose = unsettledIn(meaning, [read.lhs, read.rhs]);
+      if (loose !== undefined || read.when === undefined)
+        return outcome(link, reading, "claim", "not-decided", {
+          judged,
+          why: {
+            code: loose === undefined ? "restriction" : "unsettled",
+            message: loose ?? "the condition beside this relation is not read",
+            span: link.span,
+          },
+        });
+      return outcome(link, reading, "claim", "wrong", {
+        judged,
+        evidence: { ...found.evidence, counterexample: found.counterexample },
+        counterexample: found.counterexample,
+      });
+    }
+  }
+}
+
+/** By what the sign claims. */
+async function finding(bench: Bench, link: Link, claim: Claim): Promise<Finding> {
+  switch (link.sign) {
+    case "=":
+    case ":=":
+    case "≈":
+    case "∝": {
+      const found = await judgeEquality(bench, claim);
+      if (found.kind !== "wrong") return found;
+      const [l, r] = [constantOf(bench, claim.lhs), constantOf(bench, claim.rhs)];
+      if (l !== undefined && r !== undefined) {
+        const said = roundedAway(link, l, r);
+        if (said !== undefined)
+          return { kind: "holds", evidence: { ...found.evidence, status: "established" }, remarks: said };
+      }
+      if (link.sign === "≈" && (l === undefined || r === undefined))
+        return open(found, "how close the sides are meant to be is not said");
+      if (link.sign === "∝") return proportional(bench, claim, found);
+      return found;
+    }
+    case "<":
+    case "≤":
+    case ">":
+    case "≥":
+      return judgeOrder(bench, claim, link.sign);
+    case "≠": {
+      const found = await judgeEquality(bench, claim);
+      if (found.kind === "wrong")
+        return { kind: "holds", evidence: { ...found.evidence, status: "established" }, remarks: [] };
+      return open(found, "the sides are equal at all points that were tried");
+    }
+    case "←":
+    case "other":
+      throw new Error("a relation that claims nothing is not judged");
+  }
+}
+
+const open = (found: Finding, why: string): Finding => ({
+  kind: "open",
+  evidence: { ...found.evidence, status: "not-established" },
+  why,
+});
+
+/** One factor at all points that share their sizes. */
+function proportional(bench: Bench, claim: Claim, found: Finding): Finding {
+  const all = ratios(bench, claim);
+  const same = (list: readonly number[]): boolean =>
+    list.every((x) => Math.abs(x - (list[0] ?? 0)) <= 1e-9 * Math.max(1, Math.abs(x)));
+  if (all.length > 0 && all.some((l) => l.length > 2) && all.every(same))
+    return {
+      kind: "holds",
+      evidence: { ...found.evidence, status: "established" },
+      remarks: ["up to a factor"],
+    };
+  return open(found, "what the factor may depend on is not said");
+}
+
+/** Why a name that the sides go back to is not settled. */
+function unsettledIn(meaning: Meaning, sides: readonly Expr[]): string | undefined {
+  const { unsettled, env } = meaning;
+  if (unsettled === undefined || unsettled.size === 0) return undefined;
+  const seen = new Set<string>();
+  const go = (e: Expr): string | undefined => {
+    for (const s of symbols(e)) {
+      if (seen.has(s)) continue;
+      seen.add(s);
+      const own = unsettled.get(s);
+      if (own !== undefined) return own;
+      const d = definition(env, s);
+      const below = d === undefined ? undefined : go(d.body);
+      if (below !== undefined) return below;
+    }
+    return undefined;
+  };
+  for (const e of sides) {
+    const found = go(e);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,282 @@
+// One relation at the points of its environment. "Holds" wants values that are not 0 at sizes above 1; "wrong" wants a
+// point beside all kinks at which both sides have values that differ, found twice: as it was drawn, and again at the
+// smallest numbers. Everything else is open, with the reason.
+
+import { isIncoming } from "../diff/depends.ts";
+import { doubleDatum } from "../eval/field.ts";
+import type { Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { compareQ, type Rational } from "../expr/rational.ts";
+import { some } from "../expr/traverse.ts";
+import type { Counterexample, Evidence } from "../rewrite/evidence.ts";
+import { SAFETY, TOLERANCE } from "../verify/bounded.ts";
+import { DIGITS } from "../verify/decimal.ts";
+import { judgeLine, judgement, placesOf, settle } from "../verify/equality.ts";
+import {
+  comparedPoints,
+  type Difference,
+  type Line,
+  openTally,
+  showFormal,
+  type Tally,
+} from "../verify/judge.ts";
+import type { Indices } from "../verify/places.ts";
+import { sizesText } from "../verify/points.ts";
+import { smallestDifference, writtenCounterexample } from "../verify/shrink.ts";
+import type { Trial } from "../verify/trial.ts";
+import type { Bench } from "./bench.ts";
+
+/** What is compared, with what it may assume at each point. */
+export interface Claim {
+  readonly lhs: Expr;
+  readonly rhs: Expr;
+  readonly assumes: readonly Expr[];
+  /** With the ranges of the free letters. */
+  readonly env: Env;
+}
+
+export type Order = "<" | "≤" | ">" | "≥";
+
+export type Finding =
+  | { readonly kind: "holds"; readonly evidence: Evidence; readonly remarks: readonly string[] }
+  | { readonly kind: "wrong"; readonly evidence: Evidence; readonly counterexample: Counterexample }
+  | { readonly kind: "open"; readonly evidence: Evidence; readonly why: string };
+
+/** Values of the letters at a point: all of a small index set. */
+const PLACES = 10;
+/** Points below which nothing is said. */
+const LEAST = 3;
+
+export async function judgeEquality(bench: Bench, claim: Claim): Promise<Finding> {
+  const { points } = bench;
+  const line: Line = { ...claim, stead: undefined, definite: true };
+  const tally = judgeLine(points, line, PLACES);
+  await settle([tally]);
+  if (tally.difference !== undefined) return refuted(bench, claim, line, tally, tally.difference);
+  const lacking = whatLacks(bench, claim, tally);
+  if (lacking !== undefined)
+    return { kind: "open", evidence: evidenceOf(bench, claim, tally, "not-established"), why: lacking };
+  return {
+    kind: "holds",
+    evidence: evidenceOf(bench, claim, tally, "established"),
+    remarks: kinkRemarks(bench, claim, tally),
+  };
+}
+
+async function refuted(
+  bench: Bench,
+  claim: Claim,
+  line: Line,
+  tally: Tally,
+  found: Difference,
+): Promise<Finding> {
+  const { points } = bench;
+  const least = smallestDifference(points, line, found);
+  const evidence = evidenceOf(bench, claim, tally, "refuted");
+  if (!(await differsAgain(line, least)))
+    return { kind: "open", evidence, why: "the sides differ by what rounding may explain" };
+  return { kind: "wrong", evidence, counterexample: writtenCounterexample(points, line, least) };
+}
+
+/** The smallest point once more: exactly where that is possible, else with 50 digits. */
+async function differsAgain(line: Line, d: Difference): Promise<boolean> {
+  const tally = openTally(d.trial.lab, line);
+  if (tally.arithmetic === "rational") {
+    const [l, r] = [line.lhs, line.rhs].map((e) => d.trial.exact(e, d.at));
+    return l?.kind === "value" && r?.kind === "value";
+  }
+  const again = openTally(d.trial.lab, line);
+  again.close.push({ trial: d.trial, at: d.at });
+  await settle([again]);
+  return again.difference !== undefined;
+}
+
+/** Why the points do not suffice; undefined where they do. */
+function whatLacks(bench: Bench, claim: Claim, tally: Tally): string | undefined {
+  const { lab, integers } = bench.points;
+  const compared = comparedPoints(tally);
+  const names = [claim.lhs, claim.rhs].map((e) => lab.anatomy(e).names.size + lab.letters(e).length);
+  if (tally.trials.size === 0) return "no numbers were found that fulfil the assumptions";
+  if (compared === 0) return `no point proved anything: ${tally.why ?? "there is no entry to compare"}`;
+  if (names.every((n) => n === 0)) return undefined;
+  if (compared < LEAST) return "at too few points both sides have a value";
+  if (tally.nonzero === 0 && names.every((n) => n > 0))
+    return "both sides are 0 at all points that were tried";
+  const sizes = integers.spans.filter((s) => s.isSize && s.hi > Math.max(1, s.lo));
+  const grown = [...tally.trials].some((t) => sizes.some((s) => (t.instance.integers.get(s.name) ?? 1) > 1));
+  return sizes.length > 0 && !grown ? "there are no points at sizes above 1" : undefined;
+}
+
+/** The conventions without which the sides differ, on a set of measure zero. */
+function kinkRemarks(bench: Bench, claim: Claim, tally: Tally): readonly string[] {
+  if (!tally.branchings.some((b) => b.kinked)) return [];
+  const { points } = bench;
+  const strict = judgeLine(points, { ...claim, stead: undefined }, PLACES);
+  const d = strict.difference;
+  if (d === undefined || d.right.startsWith("no value")) return [];
+  const { kink } = bench.env;
+  const ops = new Set(
+    tally.branchings.flatMap((b) => (b.kinked && b.node.kind === "app" ? [b.node.op] : [])),
+  );
+  const conventions = [
+    ...(ops.has("abs") ? [`|u|′(0) = ${{ zero: "0", right: "1", left: "−1" }[kink.abs]}`] : []),
+    ...(ops.has("relu") || ops.has("max")
+      ? [`the derivative of max(0, u) at u = 0 is ${{ zero: "0", one: "1", half: "1/2" }[kink.relu]}`]
+      : []),
+  ];
+  const told = conventions.length === 0 ? "" : `; here ${conventions.join(" and ")}`;
+  return [`the sides differ on a kink alone, where the derivative is a convention${told}`];
+}
+
+/** An inequality, at every point that is drawn. */
+export function judgeOrder(bench: Bench, claim: Claim, sign: Order): Finding {
+  const { points } = bench;
+  const [low, high] = sign === "<" || sign === "≤" ? [claim.lhs, claim.rhs] : [claim.rhs, claim.lhs];
+  const strict = sign === "<" || sign === ">";
+  const line: Line = { ...claim, stead: undefined, definite: true };
+  const tally = openTally(points.lab, line);
+  const length = points.mostTrials + points.searchLength;
+  for (let k = 0; k < length && tally.difference === undefined; k += 1) {
+    const trial = k < points.mostTrials ? points.trial(k) : points.search(k - points.mostTrials);
+    if (trial === undefined) continue;
+    tally.trials.add(trial);
+    for (const at of placesOf(points, line, trial).slice(0, 2 * PLACES)) {
+      if (!holdsAt(trial, claim.assumes, at)) continue;
+      const order = compareAt(trial, tally.arithmetic === "rational", low, high, at);
+      if (order === undefined) tally.nothing += 1;
+      else if (order > 0 || (strict && order === 0)) {
+        tally.difference = {
+          trial,
+          at,
+          left: valueText(trial, claim.lhs, at),
+          right: valueText(trial, claim.rhs, at),
+        };
+        break;
+      } else {
+        tally.nonzero += 1;
+        if (tally.arithmetic === "rational") tally.exact += 1;
+        else tally.real += 1;
+      }
+    }
+  }
+  const { difference } = tally;
+  if (difference !== undefined) {
+    const least = leastViolation(bench, claim, sign, difference, tally.arithmetic === "rational");
+    return {
+      kind: "wrong",
+      evidence: evidenceOf(bench, claim, tally, "refuted"),
+      counterexample: writtenCounterexample(points, line, least),
+    };
+  }
+  const lacking = whatLacks(bench, claim, tally);
+  const evidence = evidenceOf(bench, claim, tally, lacking === undefined ? "established" : "not-established");
+  return lacking === undefined
+    ? { kind: "holds", evidence, remarks: [] }
+    : { kind: "open", evidence, why: lacking };
+}
+
+/** The sign of low − high; undefined where it is not certain. */
+function compareAt(trial: Trial, exact: boolean, low: Expr, high: Expr, at: Indices): number | undefined {
+  if (exact) {
+    const [l, h] = [trial.exact(low, at), trial.exact(high, at)];
+    if (l.kind !== "value" || h.kind !== "value") return undefined;
+    const isRational = (x: typeof l.value): x is Rational => typeof x === "number" || !("terms" in x);
+    return isRational(l.value) && isRational(h.value) ? compareQ(l.value, h.value) : undefined;
+  }
+  const [l, h] = [trial.real(low, at), trial.real(high, at)];
+  if (l.kind !== "value" || h.kind !== "value") return undefined;
+  const gap = l.value.v - h.value.v;
+  const room = SAFETY * (l.value.e + h.value.e) + TOLERANCE * Math.max(l.value.m, h.value.m);
+  return Math.abs(gap) <= room ? undefined : gap;
+}
+
+const OPS = { "<": "lt", "≤": "le", ">": "gt", "≥": "ge" } as const;
+
+function leastViolation(
+  bench: Bench,
+  claim: Claim,
+  sign: Order,
+  found: Difference,
+  exact: boolean,
+): Difference {
+  const { points } = bench;
+  const { ctx } = points.lab;
+  const bracket = ctx.iverson(ctx.app(OPS[sign], [claim.lhs, claim.rhs]));
+  const line: Line = { ...claim, lhs: bracket, rhs: ctx.one, stead: undefined };
+  const { trial, at } = smallestDifference(points, line, found);
+  const [low, high] = sign === "<" || sign === "≤" ? [claim.lhs, claim.rhs] : [claim.rhs, claim.lhs];
+  const order = compareAt(trial, exact, low, high, at);
+  const violated = order !== undefined && (order > 0 || (exact && order === 0));
+  return violated
+    ? { trial, at, left: valueText(trial, claim.lhs, at), right: valueText(trial, claim.rhs, at) }
+    : found;
+}
+
+const holdsAt = (trial: Trial, assumes: readonly Expr[], at: Indices): boolean =>
+  assumes.every((a) => {
+    const r = trial.condition(a, at);
+    return r.kind === "value" && r.value;
+  });
+
+function valueText(trial: Trial, e: Expr, at: Indices): string {
+  const exact = trial.lab.anatomy(e).arithmetic === "rational" ? trial.exact(e, at) : undefined;
+  if (exact?.kind === "value") return showFormal(exact.value);
+  const v = trial.real(e, at);
+  return v.kind === "value" ? `${Number(v.value.v.toPrecision(6))}` : "no value";
+}
+
+/** The value of a term without names and letters. */
+export function constantOf(bench: Bench, e: Expr): number | undefined {
+  const { lab } = bench.points;
+  const trial = bench.points.trial(0);
+  if (trial === undefined || lab.anatomy(e).names.size > 0 || lab.letters(e).length > 0) return undefined;
+  const v = trial.real(e, new Map());
+  return v.kind === "value" ? v.value.v : undefined;
+}
+
+/** Ratios of the sides: at the places of one point, or where there are none at points that share their sizes. */
+export function ratios(bench: Bench, claim: Claim): readonly (readonly number[])[] {
+  const { points } = bench;
+  const line: Line = { ...claim, stead: undefined };
+  const out = new Map<string, number[]>();
+  for (let k = 0; k < points.mostTrials + points.searchLength; k += 1) {
+    const trial = k < points.mostTrials ? points.trial(k) : points.search(k - points.mostTrials);
+    if (trial === undefined) continue;
+    const at = placesOf(points, line, trial);
+    const key = (at[0]?.size ?? 0) > 0 ? trial.label : sizesText(points, trial);
+    for (const place of at.slice(0, PLACES)) {
+      const [l, r] = [trial.real(claim.lhs, place), trial.real(claim.rhs, place)];
+      if (l.kind !== "value" || r.kind !== "value" || r.value.v === 0) continue;
+      out.set(key, [...(out.get(key) ?? []), doubleDatum(l.value.v / r.value.v)]);
+    }
+  }
+  return [...out.values()];
+}
+
+function evidenceOf(bench: Bench, claim: Claim, tally: Tally, status: Evidence["status"]): Evidence {
+  const { points } = bench;
+  const said = judgement(points, { ...tally, difference: undefined });
+  const isOwn = (e: Expr): boolean => e.kind === "deriv" && e.mode === "total" && !isIncoming(bench.env, e);
+  const derivative = [claim.lhs, claim.rhs].some((e) => some(e, isOwn));
+  const compared = comparedPoints(tally);
+  const inexact = tally.real + tally.decimal;
+  return {
+    status,
+    replayed: undefined,
+    exact: tally.exact > 0 ? { points: tally.exact, primes: 0 } : undefined,
+    floats:
+      inexact === 0
+        ? undefined
+        : { points: inexact, tolerance: TOLERANCE, digits: tally.decimal > 0 ? DIGITS : 16 },
+    differences: undefined,
+    automatic: derivative && compared > 0 ? { points: compared } : undefined,
+    branches: said.branches.reachable > 0 ? said.branches : undefined,
+    kinks: tally.kinks > 0 ? { points: tally.kinks } : undefined,
+    secondOpinions: [],
+    sizes: said.sizes,
+    seed: bench.seed,
+    counterexample: undefined,
+    notes: status === "refuted" ? [] : said.notes,
+    assumes: claim.assumes,
+  };
+}

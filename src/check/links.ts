@@ -1,0 +1,255 @@
+// The relations of a document one by one, before anything is known of its names: `a = b = c` is two of them, each
+// against the side before it. What stands beside a relation and restricts it (`i ≠ j`, "for x > 0") is told apart
+// from what is claimed, and so is what cannot be a claim: x ∈ ℝ, w ← w − η g.
+
+import type { Span } from "../expr/span.ts";
+import type { CheckedDocument } from "./document.ts";
+import { indexLetters } from "./elaborate.ts";
+import { keyOfSymbol } from "./keys.ts";
+import { type Condition, type Item, isCondition, type MathNode, type RelationMath } from "./math.ts";
+import type { FormulaStatements, Statement } from "./statements.ts";
+import type { Unread } from "./unread.ts";
+
+export type ReadFormula = FormulaStatements | Unread;
+export const isRead = (f: ReadFormula): f is FormulaStatements => "statements" in f;
+
+/** The sign of a relation that can be judged; `other` says nothing that has two values. */
+export type Sign = "=" | ":=" | "≠" | "<" | "≤" | ">" | "≥" | "≈" | "∝" | "←" | "other";
+
+export interface Link {
+  /** The formula that it stands in, by number. */
+  readonly formula: number;
+  /** The chain of relations that it belongs to, and its place there. */
+  readonly chain: number;
+  readonly at: number;
+  readonly sign: Sign;
+  readonly left: MathNode;
+  readonly right: MathNode;
+  /** What the first sign of the chain stands behind. */
+  readonly first: MathNode;
+  /** Of a sign behind the first one: the sign and the side behind it. */
+  readonly span: Span;
+  /** The statement that it is a part of. */
+  readonly statement: Statement;
+  /** What restricts it, in the same formula. */
+  readonly when: readonly Condition[];
+  /** It is such a restriction itself, or stands alone as one: "for i = j". */
+  readonly restricts: boolean;
+  readonly labels: readonly string[];
+}
+
+export interface UnreadLink {
+  readonly formula: number;
+  readonly span: Span;
+  readonly why: Unread;
+}
+
+export const isLink = (x: Link | UnreadLink): x is Link => "sign" in x;
+
+export function linksOf(
+  doc: CheckedDocument,
+  formulas: readonly ReadFormula[],
+): readonly (Link | UnreadLink)[] {
+  const out: (Link | UnreadLink)[] = [];
+  let chain = 0;
+  let before: { readonly node: MathNode; readonly section: number } | undefined;
+  for (const [k, f] of formulas.entries()) {
+    const formula = doc.formulas[k];
+    if (formula === undefined) continue;
+    const { section } = formula;
+    if (!isRead(f)) {
+      if (hasRelation("text" in formula.tex ? formula.tex.text : ""))
+        out.push({ formula: k, span: formula.span, why: f });
+      before = undefined;
+      continue;
+    }
+    const restricting = restrictions(f.statements);
+    for (const [n, s] of f.statements.entries()) {
+      const { item } = s;
+      if (!isCondition(item)) {
+        if (item.kind !== "ellipsis") before = { node: item, section };
+        continue;
+      }
+      if (item.kind !== "relation") {
+        if (!restricting.has(n)) out.push({ formula: k, span: s.span, why: alone(s.span) });
+        continue;
+      }
+      const first = !s.continues ? item.first : before?.section === section ? before.node : undefined;
+      if (first === undefined) {
+        out.push({ formula: k, span: s.span, why: nothingBefore(s.span) });
+      } else {
+        const when = restricting.has(n) ? [] : restrictionsOf(f.statements, restricting, n);
+        const restricts = restricting.has(n) || isRangeOfLetter(f.statements, n);
+        out.push(...linksIn(s, item, { formula: k, chain, first, when, restricts, labels: f.labels }));
+        chain += 1;
+      }
+      const last = item.links.at(-1)?.right;
+      if (last !== undefined && !restricting.has(n)) before = { node: last, section };
+    }
+  }
+  return out;
+}
+
+type Common = Pick<Link, "formula" | "chain" | "first" | "when" | "restricts" | "labels">;
+
+function linksIn(statement: Statement, item: RelationMath, c: Common): readonly Link[] {
+  let left = c.first;
+  let end = statement.continues ? statement.span.start : item.first.span.end;
+  return item.links.map(({ op, right }, at): Link => {
+    const start = at === 0 ? statement.span.start : end;
+    const link: Link = {
+      ...c,
+      at,
+      sign: signOf(op),
+      left,
+      right,
+      span: { start, end: right.span.end },
+      statement,
+    };
+    left = right;
+    end = right.span.end;
+    return link;
+  });
+}
+
+const SIGNS: ReadonlySet<string> = new Set("= := ≠ < ≤ > ≥ ≈ ∝ ←".split(" "));
+const LIKE: ReadonlyMap<string, Sign> = new Map<string, Sign>([
+  ["≃", "≈"],
+  ["≅", "≈"],
+  ["≐", ":="],
+]);
+const signOf = (op: string): Sign => (SIGNS.has(op) ? (op as Sign) : (LIKE.get(op) ?? "other"));
+
+const alone = (span: Span): Unread => ({
+  code: "condition",
+  message: "this condition stands alone",
+  span,
+  expected: "a relation",
+});
+const nothingBefore = (span: Span): Unread => ({
+  code: "continues",
+  message: "this goes on from something that is not read",
+  span,
+  expected: "its left side",
+});
+
+/** Whether a formula that is not read states a relation. */
+export const hasRelation = (tex: string): boolean =>
+  /[=<>≤≥≠≈∝←]|\\(?:le|leq|leqslant|ge|geq|geqslant|ne|neq|lt|gt|approx|propto|equiv|triangleq|gets|leftarrow|coloneqq)(?![a-zA-Z])/.test(
+    tex.replace(/\\(?:left|right|big|Big)[lr]?\s*[<>]/g, "").replace(/_\{[^{}]*\}|\^\{[^{}]*\}/g, ""),
+  );
+
+// --- restrictions
+
+const RESTRICTING =
+  /(?:^|\s)(?:if|for|when|whenever|unless|provided|assuming|with|where|falls|für|wenn|si|pour|avec|où|quand|se|per|quando|para|cuando|als|voor|если|при|当|若)\s*(?:all|any|every|each|alle|jedes|tous?|tout|cada|todo|todos)?\s*[:,]?$/iu;
+
+/** Whether the words before a relation make it a restriction of another one. */
+export const restrictingWords = (words: string): boolean => RESTRICTING.test(words.trim());
+
+/** The statements of a formula that restrict others, by number. */
+function restrictions(all: readonly Statement[]): ReadonlySet<number> {
+  const out = new Set<number>();
+  const letters = all.map((s) => new Set(indexLetters(s.item)));
+  for (const [k, s] of all.entries()) {
+    const { item } = s;
+    if (!isCondition(item) || s.continues) continue;
+    const claims = all.some((o, n) => n !== k && isCondition(o.item) && !out.has(n));
+    if (!claims) continue;
+    if (item.kind !== "relation") {
+      out.add(k);
+      continue;
+    }
+    if (isRangeOfLetter(all, k)) continue;
+    const simple = [item.first, ...item.links.map((l) => l.right)].every(isSimple);
+    const others = new Set(letters.flatMap((l, n) => (n === k ? [] : [...l])));
+    const mentions = symbolsIn(item).some((x) => others.has(x));
+    const equation = item.links.every((l) => l.op === "=" || l.op === ":=");
+    const after = all.slice(0, k).some((o, n) => isEquation(o.item) && !out.has(n));
+    if (restrictingWords(s.words) && (simple || !equation) && (after || mentions)) out.add(k);
+    else if (
+      simple &&
+      mentions &&
+      !letters[k]?.size &&
+      symbolsIn(item).some((x) => others.has(x) && isSide(item, x))
+    )
+      out.add(k);
+    else if (!equation && simple && after && !item.links.some((l) => l.op === "←")) out.add(k);
+  }
+  return out;
+}
+
+const isEquation = (x: Item): boolean =>
+  x.kind === "relation" && x.links.some((l) => l.op === "=" || l.op === ":=");
+
+/** A side of the relation is the letter by itself. */
+const isSide = (r: RelationMath, letter: string): boolean =>
+  [r.first, ...r.links.map((l) => l.right)].some((m) => keyOfSymbol(m) === letter);
+
+/** i = 0 … n−1, i = 1, …, n. */
+function isRangeOfLetter(all: readonly Statement[], k: number): boolean {
+  const item = all[k]?.item;
+  if (item?.kind !== "relation" || item.links.length !== 1) return false;
+  const [link] = item.links;
+  if (link === undefined || keyOfSymbol(item.first) === undefined) return false;
+  if (link.op === "∈") return true;
+  return link.op === "=" && (link.right.kind === "range" || all[k + 1]?.item.kind === "ellipsis");
+}
+
+/** Names, entries, numbers and what is added or multiplied of them. */
+function isSimple(m: MathNode): boolean {
+  switch (m.kind) {
+    case "number":
+    case "symbol":
+    case "range":
+      return true;
+    case "scripted":
+      return isSimple(m.base);
+    case "negate":
+      return isSimple(m.operand);
+    case "apply":
+      return m.fence.open === "[" && isSimple(m.head);
+    case "sum":
+      return m.terms.every((t) => isSimple(t.term));
+    case "product":
+      return m.factors.every((f) => isSimple(f.factor));
+    case "bars":
+      return isSimple(m.body);
+    default:
+      return false;
+  }
+}
+
+/** Keys of the letters that stand in an item outside of subscripts. */
+function symbolsIn(root: Item): readonly string[] {
+  const out: string[] = [];
+  const go = (x: unknown): void => {
+    if (Array.isArray(x)) for (const y of x) go(y);
+    else if (x !== null && typeof x === "object") {
+      const key = keyOfSymbol(x as MathNode);
+      if (key !== undefined) out.push(key);
+      for (const y of Object.values(x)) if (typeof y === "object") go(y);
+    }
+  };
+  go(root);
+  return out;
+}
+
+/** What restricts statement n: what stands behind it up to the next claim; where nothing does, what stands before all. */
+function restrictionsOf(
+  all: readonly Statement[],
+  restricting: ReadonlySet<number>,
+  n: number,
+): readonly Condition[] {
+  const out: Condition[] = [];
+  const add = (k: number): void => {
+    const item = all[k]?.item;
+    if (item !== undefined && isCondition(item)) out.push(item);
+  };
+  let k = n + 1;
+  while (k < all.length && !restricting.has(k) && all[k]?.row === all[n]?.row) k += 1;
+  for (; k < all.length && restricting.has(k); k += 1) add(k);
+  if (out.length > 0) return out;
+  for (k = 0; k < n && restricting.has(k); k += 1) add(k);
+  return out;
+}

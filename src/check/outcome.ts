@@ -1,0 +1,45 @@
+// What was found about one relation under one reading, before the readings are weighed against each other and the
+// document as a whole is looked at.
+
+import type { Counterexample, Evidence } from "../rewrite/evidence.ts";
+import type { Bench } from "./bench.ts";
+import type { Claim } from "./judge-relation.ts";
+import type { Link, UnreadLink } from "./links.ts";
+import type { Interpretation } from "./meaning.ts";
+import type { ReadLink } from "./read-links.ts";
+import type { Unread } from "./unread.ts";
+import type { Condition, Role, Verdict } from "./verdicts.ts";
+
+export interface Outcome {
+  readonly link: Link | UnreadLink;
+  readonly reading: Interpretation | undefined;
+  readonly role: Role;
+  readonly verdict: Verdict;
+  readonly evidence: Evidence | undefined;
+  readonly counterexample: Counterexample | undefined;
+  readonly conditions: readonly Condition[];
+  readonly why: Unread | undefined;
+  readonly remarks: readonly string[];
+  /** Of a relation that was read: what was compared, and where. */
+  readonly judged: { readonly read: ReadLink; readonly claim: Claim; readonly bench: Bench } | undefined;
+}
+
+export const outcome = (
+  link: Outcome["link"],
+  reading: Interpretation | undefined,
+  role: Role,
+  verdict: Verdict,
+  more: Partial<Outcome> = {},
+): Outcome => ({
+  evidence: undefined,
+  counterexample: undefined,
+  conditions: [],
+  why: undefined,
+  remarks: [],
+  judged: undefined,
+  ...more,
+  link,
+  reading,
+  role,
+  verdict,
+});

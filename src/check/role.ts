@@ -1,0 +1,146 @@
+// What a relation is in the argument. A definition, an update (w ← w − η g) and a remark (x ∈ ℝ, "for i ≠ j", "η = 0.1")
+// claim nothing. A relation that says something about what is given, and is not true of everything that may be given, is
+// an assumption, and no mistake.
+
+import { isIncoming } from "../diff/depends.ts";
+import type { Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { symbols } from "../expr/traverse.ts";
+import type { Link } from "./links.ts";
+import type { MathNode, ScriptedMath } from "./math.ts";
+import type { Meaning } from "./meaning.ts";
+import type { Names } from "./names.ts";
+import type { ReadLink } from "./read-links.ts";
+import type { Role } from "./verdicts.ts";
+
+/** What can be told before anything is judged. */
+export function roleOf(link: Link, meaning: Meaning, names: Names): Role {
+  if (link.restricts || link.sign === "other") return "remark";
+  if (isSetting(link, names)) return "remark";
+  if (link.sign === "←" || (link.at === 0 && isNextStep(link, names))) return "update";
+  if (link.at === 0 && defines(link, meaning)) return "definition";
+  return "claim";
+}
+
+function defines(link: Link, meaning: Meaning): boolean {
+  const { span } = link.statement;
+  return [...(meaning.definitions?.values() ?? [])].some((s) => s.start === span.start && s.end === span.end);
+}
+
+/** w^{t+1} = w^t − η g, θ_new = θ_old − …: a step of something that nothing defines. */
+function isNextStep(link: Link, names: Names): boolean {
+  const { left } = link;
+  if (left.kind !== "scripted" || left.base.kind !== "symbol") return false;
+  const next = [left.sub?.key, left.sup?.key].some(
+    (k) => k !== undefined && /(?:\+1\)?$|^\(?new\)?$)/.test(k),
+  );
+  if (!next) return false;
+  const { text } = left.base;
+  if ((names.byKey.get(text) ?? []).some((k) => k.kind === "definition")) return false;
+  return mentions(link.right, text);
+}
+
+function mentions(root: MathNode, text: string): boolean {
+  let found = false;
+  const go = (x: unknown): void => {
+    if (found || x === null || typeof x !== "object") return;
+    if (Array.isArray(x)) {
+      for (const y of x) go(y);
+      return;
+    }
+    const node = x as MathNode;
+    const base = node.kind === "scripted" ? (node as ScriptedMath).base : node;
+    if (base.kind === "symbol" && base.text === text) found = true;
+    for (const y of Object.values(x)) go(y);
+  };
+  go(root);
+  return found;
+}
+
+/** η = 0.1 of a name that nobody declares: a setting. */
+const isSetting = (link: Link, names: Names): boolean =>
+  link.at === 0 &&
+  (link.sign === "=" || link.sign === "≈") &&
+  link.left.kind === "symbol" &&
+  !names.byKey.has(link.left.text) &&
+  (link.right.kind === "number" || (link.right.kind === "negate" && link.right.operand.kind === "number"));
+
+/** Of a relation that is not true: what it is if it is no mistake. */
+export function roleOfFailing(link: Link, read: ReadLink, env: Env): Role {
+  const { lhs, rhs } = read;
+  if (isGiven(env, lhs)) {
+    const own = nameOf(lhs);
+    // w = w − η g.
+    if (
+      link.at === 0 &&
+      own !== undefined &&
+      (link.sign === "=" || link.sign === ":=") &&
+      symbols(rhs).includes(own)
+    )
+      return "update";
+    return link.at === 0 && isApart(env, lhs, rhs) ? "remark" : "claim";
+  }
+  if (isGiven(env, rhs) && isApart(env, rhs, lhs) && isConstant(lhs)) return "remark";
+  return isConstant(rhs) && isSumOfGiven(env, lhs) ? "remark" : "claim";
+}
+
+const isConstant = (e: Expr): boolean => e.kind === "num" || (e.kind === "app" && e.op === "infinity");
+
+/** A name that is given, an entry of one, or an incoming gradient. */
+function isGiven(env: Env, e: Expr): boolean {
+  if (e.kind === "deriv") return isIncoming(env, e);
+  const head = e.kind === "at" ? e.tensor : e;
+  if (head.kind === "deriv") return isIncoming(env, head);
+  if (head.kind === "idx") return true;
+  if (head.kind !== "sym") return false;
+  const d = env.decls.get(head.name);
+  return d !== undefined && d.kind !== "definition" && !(d.kind === "function" && d.formula !== undefined);
+}
+
+function nameOf(e: Expr): string | undefined {
+  const head = e.kind === "at" ? e.tensor : e;
+  return head.kind === "sym" ? head.name : undefined;
+}
+
+/** Whether nothing on the other side is told by what is given here: x = r cos θ, η = 0.1. */
+function isApart(env: Env, given: Expr, other: Expr): boolean {
+  const gradient = given.kind === "deriv" ? given : given.kind === "at" ? given.tensor : undefined;
+  if (gradient?.kind === "deriv") return symbols(gradient.of).every((f) => !reaches(env, other, f));
+  const own = nameOf(given);
+  return own === undefined || !reaches(env, other, own);
+}
+
+function reaches(env: Env, e: Expr, name: string, seen = new Set<string>()): boolean {
+  return symbols(e).some((s) => {
+    if (s === name) return true;
+    if (seen.has(s)) return false;
+    seen.add(s);
+    const d = env.decls.get(s);
+    if (d?.kind === "definition") return reaches(env, d.body, name, seen);
+    if (d?.kind === "function" && d.formula === undefined)
+      return d.params.some((p) => p === name || reachesBy(env, p, name, seen));
+    return false;
+  });
+}
+
+const reachesBy = (env: Env, by: string, name: string, seen: Set<string>): boolean => {
+  const d = env.decls.get(by);
+  if (by === name) return true;
+  if (seen.has(by)) return false;
+  seen.add(by);
+  return d?.kind === "definition" && reaches(env, d.body, name, seen);
+};
+
+/** Σ_i t_i, ‖v‖²: of one given name alone. */
+function isSumOfGiven(env: Env, e: Expr): boolean {
+  const isSize = (name: string): boolean => {
+    const d = env.decls.get(name);
+    return d?.kind === "scalar" && (d.integer || d.role === "size");
+  };
+  const names = symbols(e).filter((n) => !isSize(n));
+  const [only] = names;
+  if (only === undefined || names.length !== 1) return false;
+  const d = env.decls.get(only);
+  if (d?.kind !== "tensor") return false;
+  return e.kind === "bind" && (e.op === "sum" || e.op === "prod");
+}
