@@ -8,6 +8,7 @@ import { type Derivation, statusOf } from "../rewrite/derivation.ts";
 import type { Answer } from "../show/answer.ts";
 import { type BlockToShow, blockDocument } from "../show/block-document.ts";
 import type { BlockDocument, Level, Part, ProsePart, SheetDocument, TaskStatus } from "../show/document.ts";
+import { translated } from "../show/language/translate.ts";
 import { plainText } from "../show/prose.ts";
 import { standard } from "../standard.ts";
 import { answerOf } from "./answer.ts";
@@ -117,7 +118,10 @@ export async function buildRead(
     ...totalOf(blocks.map((b) => b.document)),
     colophon: colophon(blocks, seed, options.version),
   };
-  return { ok: true, value: { ctx: sheet.ctx, document, blocks, messages: sheet.messages, seed } };
+  return {
+    ok: true,
+    value: { ctx: sheet.ctx, document: translated(document), blocks, messages: sheet.messages, seed },
+  };
 }
 
 const UNWRITTEN: Readonly<Record<string, { readonly done: string; readonly expected: string }>> = {

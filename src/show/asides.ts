@@ -2,14 +2,9 @@
 // are not for a hand-out.
 
 import type { Blockquote, Nodes, Text } from "mdast";
+import type { PageWords } from "./language/page-words.ts";
 
 export type AsideKind = "hint" | "remark" | "answer";
-
-export const ASIDE_WORD: Readonly<Record<AsideKind, string>> = {
-  hint: "Hint.",
-  remark: "Remark.",
-  answer: "Answer.",
-};
 
 export interface Aside {
   readonly kind: AsideKind;
@@ -30,7 +25,7 @@ export function asideOf(node: Nodes): Aside | undefined {
 }
 
 /** The quotation with its word in bold in place of the mark. */
-export function labelled(node: Blockquote): Blockquote {
+export function labelled(node: Blockquote, words: PageWords): Blockquote {
   const aside = asideOf(node);
   const [first, ...rest] = node.children;
   if (aside === undefined || first?.type !== "paragraph") return node;
@@ -38,7 +33,7 @@ export function labelled(node: Blockquote): Blockquote {
   const said = aside.text.value.slice(aside.length).replace(/^\s+/, "");
   const word = {
     type: "strong" as const,
-    children: [{ type: "text" as const, value: ASIDE_WORD[aside.kind] }],
+    children: [{ type: "text" as const, value: words[aside.kind] }],
   };
   const text: Text = { ...aside.text, value: ` ${said}` };
   return { ...node, children: [{ ...first, children: [word, text, ...others] }, ...rest] };

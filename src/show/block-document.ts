@@ -33,7 +33,7 @@ import {
 } from "./document.ts";
 import { equationOf, type FormulaSetting, formulaOf, inlineOf } from "./formula.ts";
 import { notesOf } from "./notes.ts";
-import { pointsWord, wholeSentence } from "./words.ts";
+import { wholeSentence } from "./words.ts";
 
 export interface BlockToShow {
   readonly id: string;
@@ -62,6 +62,7 @@ export function blockDocument(
       ...(points === undefined ? {} : { points }),
       ...(hints.length === 0 ? {} : { hints: hints.map(wholeSentence) }),
       remarks: [...t.remarks, ...remarks.map(wholeSentence)],
+      ...(remarks.length === 0 ? {} : { authored: remarks.length }),
     };
   });
   const own = notesOf(b.block, undefined);
@@ -92,13 +93,10 @@ export function blockDocument(
   };
 }
 
-/** "Title (4 points)"; the points alone where there is no title. */
-function headed(b: BlockToShow, points: number | undefined): Pick<BlockDocument, "heading" | "points"> {
-  if (b.heading === undefined && points === undefined) return {};
-  const said = points === undefined ? "" : pointsWord(points);
-  const heading = b.heading === undefined ? said : said === "" ? b.heading : `${b.heading} (${said})`;
-  return { heading: [text(heading)], ...(points === undefined ? {} : { points }) };
-}
+const headed = (b: BlockToShow, points: number | undefined): Pick<BlockDocument, "heading" | "points"> => ({
+  ...(b.heading === undefined ? {} : { heading: [text(b.heading)] }),
+  ...(points === undefined ? {} : { points }),
+});
 
 const flags = (b: BlockToShow): Pick<BlockDocument, "level" | "hidden" | "answer"> => ({
   ...(b.level === undefined ? {} : { level: b.level }),

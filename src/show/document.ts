@@ -103,6 +103,8 @@ export interface TaskDocument {
   /** After the lines and the result: code, tables, pictures. Part of the answer. */
   readonly exhibits: readonly Exhibit[];
   readonly remarks: readonly Sentence[];
+  /** How many of the remarks, the last ones, the author wrote. */
+  readonly authored?: number;
   /** Conventions that mattered (kinks, reads outside the shape), one sentence each. */
   readonly conventions: readonly Sentence[];
   readonly diagnostics: readonly Notice[];
@@ -152,7 +154,7 @@ export interface SheetDocument {
   readonly course?: string;
   readonly author?: string;
   readonly date?: string;
-  /** BCP 47, of the prose; the derivations are in English. */
+  /** BCP 47, of the prose; the derivations are in it where there is a table for it, else in English. */
   readonly language: string;
   /** The level shown first, and the only one on paper. */
   readonly level: Level;

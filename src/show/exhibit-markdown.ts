@@ -10,6 +10,8 @@ export interface MarkdownTools {
   readonly sentence: (s: Sentence, inTable: boolean) => string;
   /** Keeps a picture beside the page and gives its address; undefined where there is no page to lie beside. */
   readonly picture: (svg: string) => string | undefined;
+  /** "Picture." */
+  readonly pictureWord: string;
 }
 
 export function exhibitMarkdown(exhibit: Exhibit, tools: MarkdownTools): string {
@@ -24,7 +26,7 @@ export function exhibitMarkdown(exhibit: Exhibit, tools: MarkdownTools): string 
       const address = tools.picture(svg(compose(exhibit.scene), { alt: exhibit.alt }));
       const said = escapeMarkdown(exhibit.alt.replace(/\s+/g, " "));
       return address === undefined
-        ? parts(`*Picture.* ${said}`)
+        ? parts(`*${tools.pictureWord}* ${said}`)
         : [`![${said}](${encodeURI(address).replace(/[()]/g, (c) => (c === "(" ? "%28" : "%29"))})`, caption]
             .filter((part) => part !== "")
             .join("\n\n");

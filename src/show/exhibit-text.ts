@@ -7,6 +7,8 @@ export interface TextTools {
   readonly sentence: (s: Sentence) => string;
   /** Wraps words, later lines indented. */
   readonly wrap: (line: string, indent: number) => readonly string[];
+  /** "Picture." */
+  readonly picture: string;
   /** Columns that a text takes. */
   readonly columns: (text: string) => number;
 }
@@ -19,7 +21,7 @@ export function exhibitText(exhibit: Exhibit, tools: TextTools): readonly string
     case "table":
       return [...caption, ...table(exhibit, tools)];
     case "figure":
-      return tools.wrap(`Picture. ${exhibit.alt}`, 0).concat(caption);
+      return tools.wrap(`${tools.picture} ${exhibit.alt}`, 0).concat(caption);
   }
 }
 

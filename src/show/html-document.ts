@@ -27,19 +27,12 @@ import type { Exhibit } from "./exhibit.ts";
 import { exhibitHtml } from "./exhibit-html.ts";
 import { renderMath } from "./katex.ts";
 import { type KatexAssets, katexStyle } from "./katex-style.ts";
+import type { PageWords } from "./language/page-words.ts";
 import { piecesOf } from "./pieces.ts";
 import { proseContext } from "./prose.ts";
 import { footnotesHtml, type HtmlImage, type HtmlPlace, proseToHtml } from "./prose-html.ts";
 import { fillTemplate } from "./template.ts";
-import {
-  askWord,
-  evidenceCount,
-  headWords,
-  MARK_WORD,
-  STATUS_WORD,
-  TASK_WORDS,
-  taskLetter,
-} from "./words.ts";
+import { ANSWER_SPACE, askWord, evidenceCount, headingOf, headWords, taskLetter } from "./words.ts";
 
 export interface HtmlAssets extends KatexAssets {
   /** An image file beside the sheet, to embed. */
@@ -59,6 +52,7 @@ export interface RenderedHtml {
 
 interface Page {
   readonly answers: boolean;
+  readonly words: PageWords;
   /** How many pictures there are so far. */
   readonly pictures: { count: number };
   readonly place: HtmlPlace;
@@ -76,6 +70,7 @@ export function renderHtml(
   const prefix = fragment ? "gs-" : "";
   const page: Page = {
     answers,
+    words: prose.words,
     pictures: { count: 0 },
     place: { prose, prefix, image: assets.image ?? (() => undefined) },
   };
@@ -90,11 +85,11 @@ export function renderHtml(
   const body = [
     ...parts.filter((html) => html !== ""),
     footnotesHtml(page.place),
-    answers ? colophon(document) : "",
+    answers ? colophon(document, page.words) : "",
   ]
     .filter((html) => html !== "")
     .join("\n\n");
-  const levels = hasLines ? levelSwitch(level) : "";
+  const levels = hasLines ? levelSwitch(level, page.words) : "";
   const heading = fragment ? "" : header(document);
   const content = `${levels}\n${fragment ? `<div class="gs-main">\n${body}\n</div>` : `<main class="gs-main">\n${heading}\n${body}\n</main>`}`;
   const pictures = page.pictures.count === 0 ? "" : `\n${styleSheet(".gradsheet .gs-picture ")}`;
@@ -123,24 +118,23 @@ function header(document: SheetDocument): string {
   return `<header class="gs-header">${course}<h1>${escapeHtml(document.title)}</h1>${by}</header>`;
 }
 
-const LEVEL_NAME: Readonly<Record<Level, string>> = { brief: "Brief", standard: "Standard", full: "Full" };
-
-function levelSwitch(current: Level): string {
+function levelSwitch(current: Level, words: PageWords): string {
   const buttons = LEVELS.map(
     (level) =>
-      `<label><input type="radio" name="gs-level" value="${level}"${level === current ? " checked" : ""}><span>${LEVEL_NAME[level]}</span></label>`,
+      `<label><input type="radio" name="gs-level" value="${level}"${level === current ? " checked" : ""}><span>${escapeHtml(words.levels[level])}</span></label>`,
   );
-  return `<fieldset class="gs-levels"><legend>Level of detail</legend>${buttons.join("")}</fieldset>`;
+  return `<fieldset class="gs-levels"><legend>${escapeHtml(words.levelOfDetail)}</legend>${buttons.join("")}</fieldset>`;
 }
 
-function colophon(document: SheetDocument): string {
+function colophon(document: SheetDocument, words: PageWords): string {
   if (document.colophon.length === 0) return "";
-  return `<footer class="gs-colophon" lang="en">${document.colophon.map((line) => `<p>${escapeHtml(line)}</p>`).join("")}</footer>`;
+  return `<footer class="gs-colophon" lang="${words.tag}">${document.colophon.map((line) => `<p>${escapeHtml(line)}</p>`).join("")}</footer>`;
 }
 
 function block(part: BlockDocument, page: Page): string {
   if (part.hidden === true) return "";
-  const heading = part.heading === undefined ? "" : `<h3>${sentence(part.heading, page)}</h3>`;
+  const title = headingOf(part, page.words);
+  const heading = title === undefined ? "" : `<h3>${sentence(title, page)}</h3>`;
   const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), page, part.level));
   const inner = [
     heading,
@@ -150,7 +144,7 @@ function block(part: BlockDocument, page: Page): string {
     page.answers ? notices(part.diagnostics) : "",
     ...tasks,
   ].filter((html) => html !== "");
-  return `<section class="gs-block" id="${id(part.id, page)}" lang="en">\n${inner.join("\n")}\n</section>`;
+  return `<section class="gs-block" id="${id(part.id, page)}" lang="${page.words.tag}">\n${inner.join("\n")}\n</section>`;
 }
 
 function id(anchor: string, page: Page): string {
@@ -160,7 +154,7 @@ function id(anchor: string, page: Page): string {
 function givens(lines: readonly GivenLine[], page: Page): string {
   if (lines.length === 0) return "";
   const rows = lines.map((line, index) => {
-    const word = index === 0 ? "<strong>Given</strong> " : "";
+    const word = index === 0 ? `<strong>${escapeHtml(page.words.given)}</strong> ` : "";
     const note = line.note === undefined ? "" : sentence(line.note, page);
     if (!line.display) {
       const formulas = line.formulas.map((formula) => inlineFormula(formula)).join(", ");
@@ -179,7 +173,7 @@ function givens(lines: readonly GivenLine[], page: Page): string {
 /** A block with a level of its own has that one, and the switch leaves it alone. */
 function task(each: TaskDocument, letter: string, page: Page, own: Level | undefined): string {
   const levels = own === undefined ? LEVELS : [own];
-  const word = askWord(each, letter);
+  const word = askWord(each, letter, page.words);
   const anchor = id(each.anchor, page);
   const asked =
     each.question === undefined
@@ -189,12 +183,12 @@ function task(each: TaskDocument, letter: string, page: Page, own: Level | undef
   const ask = `<div class="gs-ask" id="${anchor}-ask">${bold}${asked}</div>`;
   const open = `<section class="gs-task" id="${anchor}" aria-labelledby="${anchor}-ask">`;
   if (!page.answers)
-    return `${open}${ask}${hints(each.hints, page).join("")}<div class="gs-space" style="height:${TASK_WORDS[each.kind].space}mm"></div></section>`;
+    return `${open}${ask}${hints(each.hints, page).join("")}<div class="gs-space" style="height:${ANSWER_SPACE[each.kind]}mm"></div></section>`;
   const parts = [ask, ...hints(each.hints, page)];
   if (each.lines.length > 0) parts.push(chain(each.lines, page, levels));
   for (const part of each.namedParts) {
     parts.push(
-      `<div class="gs-given"><span>where</span> ${displayFormula({ tex: `${part.name.tex}=${part.meaning.tex}`, text: `${part.name.text} = ${part.meaning.text}` })}</div>`,
+      `<div class="gs-given"><span>${escapeHtml(page.words.where)}</span> ${displayFormula({ tex: `${part.name.tex}=${part.meaning.tex}`, text: `${part.name.text} = ${part.meaning.text}` })}</div>`,
     );
   }
   if (each.result !== undefined) {
@@ -203,25 +197,30 @@ function task(each: TaskDocument, letter: string, page: Page, own: Level | undef
         ? ""
         : `<div class="gs-condition">${sentence(each.result.condition, page)}</div>`;
     parts.push(
-      `<div class="gs-result"><div class="gs-box">${displayFormula(each.result.formula)}</div>${condition}${evidence(each.result.evidence)}</div>`,
+      `<div class="gs-result"><div class="gs-box">${displayFormula(each.result.formula)}</div>${condition}${evidence(each.result.evidence, page.words)}</div>`,
     );
   }
   parts.push(...exhibits(each.exhibits, page));
-  if (STATUS_WORD[each.status] !== "") {
+  const status = page.words.status[each.status];
+  if (status !== "") {
     const kind = each.status === "refuted" ? "gs-refuted" : "gs-open";
-    parts.push(`<p class="gs-status ${kind}">${escapeHtml(STATUS_WORD[each.status])}</p>`);
+    parts.push(`<p class="gs-status ${kind}">${escapeHtml(status)}</p>`);
   }
   for (const remark of each.remarks)
-    parts.push(`<p class="gs-aside"><em>Remark.</em> ${sentence(remark, page)}</p>`);
+    parts.push(`<p class="gs-aside"><em>${escapeHtml(page.words.remark)}</em> ${sentence(remark, page)}</p>`);
   for (const convention of each.conventions) {
-    parts.push(`<p class="gs-aside"><em>Convention.</em> ${sentence(convention, page)}</p>`);
+    parts.push(
+      `<p class="gs-aside"><em>${escapeHtml(page.words.convention)}</em> ${sentence(convention, page)}</p>`,
+    );
   }
-  parts.push(notices(each.diagnostics), checked(each, levels));
+  parts.push(notices(each.diagnostics), checked(each, page, levels));
   return `${open}\n${parts.filter((html) => html !== "").join("\n")}\n</section>`;
 }
 
 const hints = (list: readonly Sentence[] | undefined, page: Page): readonly string[] =>
-  (list ?? []).map((hint) => `<p class="gs-aside"><em>Hint.</em> ${sentence(hint, page)}</p>`);
+  (list ?? []).map(
+    (hint) => `<p class="gs-aside"><em>${escapeHtml(page.words.hint)}</em> ${sentence(hint, page)}</p>`,
+  );
 
 const exhibits = (list: readonly Exhibit[], page: Page): readonly string[] =>
   list.map((each) =>
@@ -235,11 +234,13 @@ const exhibits = (list: readonly Exhibit[], page: Page): readonly string[] =>
   );
 
 /** The count of checked lines differs between the levels. */
-function checked(each: TaskDocument, levels: readonly Level[]): string {
+function checked(each: TaskDocument, page: Page, levels: readonly Level[]): string {
   const result = each.result?.evidence.summary ?? "";
   return variants(levels, (level) => {
-    const said = [evidenceCount(linesAt(each.lines, level)), result].filter((part) => part !== "");
-    return said.length === 0 ? "" : escapeHtml(`${said.join("; result: ")}.`);
+    const said = [evidenceCount(linesAt(each.lines, level), page.words), result].filter(
+      (part) => part !== "",
+    );
+    return said.length === 0 ? "" : escapeHtml(`${said.join(`; ${page.words.resultHere}: `)}.`);
   })
     .map(({ html, classes }) => `<p class="gs-checked ${classes}">${html}</p>`)
     .join("");
@@ -298,12 +299,12 @@ function row(
   const reasons = variants(at, (level) => sentence(reasonAt(each, level), page))
     .map((variant) => `<span class="${variant.classes}">${variant.html}</span>`)
     .join("");
-  const flagged = flag(each.evidence);
+  const flagged = flag(each.evidence, page.words);
   const reason =
     reasons === "" && flagged === ""
       ? ""
       : `<div class="gs-reason">${[reasons, flagged].filter((html) => html !== "").join(" ")}</div>`;
-  const mark = evidence(each.evidence);
+  const mark = evidence(each.evidence, page.words);
   const sub =
     each.substeps === undefined || each.substeps.length === 0 || !at.includes("full")
       ? ""
@@ -340,10 +341,10 @@ function substeps(lines: readonly LineDocument[], page: Page, levelCount: number
   return `\n<li class="${classes}">${chain(lines, page, ["full"])}</li>`;
 }
 
-function flag(note: EvidenceNote): string {
+function flag(note: EvidenceNote, words: PageWords): string {
   if (note.mark !== "not-established" && note.mark !== "refuted") return "";
   const kind = note.mark === "refuted" ? "gs-refuted" : "gs-open";
-  return `<span class="${kind}">${MARK_WORD[note.mark]}: ${escapeHtml(note.summary)}</span>`;
+  return `<span class="${kind}">${words.mark[note.mark]}: ${escapeHtml(note.summary)}</span>`;
 }
 
 const SIGN: Readonly<Record<EvidenceNote["mark"], string>> = {
@@ -353,12 +354,12 @@ const SIGN: Readonly<Record<EvidenceNote["mark"], string>> = {
   none: "",
 };
 
-function evidence(note: EvidenceNote): string {
+function evidence(note: EvidenceNote, words: PageWords): string {
   if (note.mark === "none") return "";
   const summary = escapeHtml(note.summary);
   const details = note.details.map((line) => `<li>${escapeHtml(line)}</li>`).join("");
   const list = details === "" ? "" : `<ul>${details}</ul>`;
-  return `<details name="gs-evidence" class="gs-evidence gs-mark-${note.mark}"><summary><span aria-hidden="true">${SIGN[note.mark]}</span><span class="gs-sr">${MARK_WORD[note.mark]}</span></summary><div class="gs-panel"><p><strong>${MARK_WORD[note.mark]}</strong>${summary === "" ? "" : `: ${summary}`}</p>${list}</div></details>`;
+  return `<details name="gs-evidence" class="gs-evidence gs-mark-${note.mark}"><summary><span aria-hidden="true">${SIGN[note.mark]}</span><span class="gs-sr">${words.mark[note.mark]}</span></summary><div class="gs-panel"><p><strong>${words.mark[note.mark]}</strong>${summary === "" ? "" : `: ${summary}`}</p>${list}</div></details>`;
 }
 
 function sentence(inlines: Sentence, page: Page): string {

@@ -23,11 +23,12 @@ import {
 } from "./document.ts";
 import { escapeTex } from "./escape.ts";
 import { exhibitLatex } from "./exhibit-latex.ts";
+import type { PageWords } from "./language/page-words.ts";
 import { piecesOf } from "./pieces.ts";
 import { proseContext } from "./prose.ts";
 import { anchorTex, proseToLatex } from "./prose-latex.ts";
 import { fillTemplate } from "./template.ts";
-import { askWord, evidenceCount, headWords, STATUS_WORD, TASK_WORDS, taskLetter } from "./words.ts";
+import { ANSWER_SPACE, askWord, evidenceCount, headingOf, headWords, taskLetter } from "./words.ts";
 
 export interface LatexOptions {
   /** Default: the level of the sheet. */
@@ -51,7 +52,9 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
   const prose = proseContext(document, answers);
   const body = document.parts
     .map((part) =>
-      part.kind === "prose" ? proseToLatex(part.nodes, prose) : block(part, part.level ?? level, answers),
+      part.kind === "prose"
+        ? proseToLatex(part.nodes, prose)
+        : block(part, part.level ?? level, answers, prose.words),
     )
     .filter((tex) => tex !== "")
     .join("\n\n");
@@ -99,16 +102,17 @@ function pdfText(text: string): string {
   return text.replace(/[\\{}%#$&_^~]/g, " ").replace(/[^ -~äöüÄÖÜßéèáà]/g, "?");
 }
 
-function block(part: BlockDocument, level: Level, answers: boolean): string {
+function block(part: BlockDocument, level: Level, answers: boolean, words: PageWords): string {
   if (part.hidden === true) return "";
-  const heading = part.heading === undefined ? [] : [`\\subsection*{${sentence(part.heading)}}`];
-  const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), level, answers));
+  const title = headingOf(part, words);
+  const heading = title === undefined ? [] : [`\\subsection*{${sentence(title)}}`];
+  const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), level, answers, words));
   return [
     `\\hypertarget{${anchorTex(part.id)}}{}`,
     ...heading,
-    ...givens(part.givens),
+    ...givens(part.givens, words),
     ...(part.figures ?? []).map((each) => exhibitLatex(each, { sentence })),
-    ...hints(part.hints),
+    ...hints(part.hints, words),
     ...(answers ? notices(part.diagnostics) : []),
     ...tasks,
   ]
@@ -116,12 +120,12 @@ function block(part: BlockDocument, level: Level, answers: boolean): string {
     .join("\n");
 }
 
-function givens(lines: readonly GivenLine[]): readonly string[] {
+function givens(lines: readonly GivenLine[], words: PageWords): readonly string[] {
   if (lines.length === 0) return [];
   const out: string[] = [];
   let first = true;
   for (const line of lines) {
-    const word = first ? "\\textbf{Given}\\enspace " : "";
+    const word = first ? `\\textbf{${escapeTex(words.given)}}\\enspace ` : "";
     const note = line.note === undefined ? "" : sentence(line.note);
     if (line.display) {
       if (first) out.push(`\\par{${word}\\par}\\nobreak`);
@@ -138,66 +142,72 @@ function givens(lines: readonly GivenLine[]): readonly string[] {
   return out;
 }
 
-function task(each: TaskDocument, letter: string, level: Level, answers: boolean): string {
-  const word = askWord(each, letter);
+function task(each: TaskDocument, letter: string, level: Level, answers: boolean, words: PageWords): string {
+  const word = escapeTex(askWord(each, letter, words));
   const asked =
     each.question === undefined
       ? `\\gsask{${word}}{${joined(each.asked)}}`
       : `\\gsquestion{${word}}{${sentence(each.question)}}`;
   const ask = `\\hypertarget{${anchorTex(each.anchor)}}{}%\n${asked}`;
   if (!answers)
-    return `${[ask, ...hints(each.hints)].join("\n")}\n\\gsspace{${TASK_WORDS[each.kind].space}mm}`;
+    return `${[ask, ...hints(each.hints, words)].join("\n")}\n\\gsspace{${ANSWER_SPACE[each.kind]}mm}`;
   const shown = linesAt(each.lines, level);
-  const parts = [ask, ...hints(each.hints)];
-  if (shown.length > 0) parts.push(chain(shown, level));
+  const parts = [ask, ...hints(each.hints, words)];
+  if (shown.length > 0) parts.push(chain(shown, level, words));
   for (const part of each.namedParts) {
-    parts.push(`\\gsgiven{\\text{where }\\quad ${part.name.tex}=\\gsb ${joined(part.meaning)}}{}`);
+    parts.push(
+      `\\gsgiven{\\text{${escapeTex(words.where)} }\\quad ${part.name.tex}=\\gsb ${joined(part.meaning)}}{}`,
+    );
   }
   if (each.result !== undefined) {
     const condition = each.result.condition === undefined ? "" : sentence(each.result.condition);
     parts.push(`\\gsresult{${joined(each.result.formula)}}{${condition}}{${mark(each.result.evidence)}}`);
   }
   for (const exhibit of each.exhibits) parts.push(exhibitLatex(exhibit, { sentence }));
-  if (STATUS_WORD[each.status] !== "") {
+  const status = words.status[each.status];
+  if (status !== "") {
     const flag = each.status === "refuted" ? "\\gsflagwrong" : "\\gsflagopen";
-    parts.push(`\\par${flag}{${escapeTex(STATUS_WORD[each.status])}}\\par`);
+    parts.push(`\\par${flag}{${escapeTex(status)}}\\par`);
   }
-  for (const remark of each.remarks) parts.push(`\\gsaside{Remark.}{${sentence(remark)}}`);
-  for (const convention of each.conventions) parts.push(`\\gsaside{Convention.}{${sentence(convention)}}`);
-  parts.push(...notices(each.diagnostics), evidence(each, shown));
+  for (const remark of each.remarks) parts.push(`\\gsaside{${escapeTex(words.remark)}}{${sentence(remark)}}`);
+  for (const convention of each.conventions)
+    parts.push(`\\gsaside{${escapeTex(words.convention)}}{${sentence(convention)}}`);
+  parts.push(...notices(each.diagnostics), evidence(each, shown, words));
   return parts.filter((tex) => tex !== "").join("\n");
 }
 
-const hints = (list: readonly Sentence[] = []): readonly string[] =>
-  list.map((hint) => `\\gsaside{Hint.}{${sentence(hint)}}`);
+const hints = (list: readonly Sentence[] | undefined, words: PageWords): readonly string[] =>
+  (list ?? []).map((hint) => `\\gsaside{${escapeTex(words.hint)}}{${sentence(hint)}}`);
 
-function evidence(each: TaskDocument, shown: readonly ShownLine[]): string {
-  const said = [evidenceCount(shown), each.result?.evidence.summary ?? ""].filter((part) => part !== "");
-  return said.length === 0 ? "" : `\\gsquietline{${escapeTex(`${said.join("; result: ")}.`)}}`;
+function evidence(each: TaskDocument, shown: readonly ShownLine[], words: PageWords): string {
+  const said = [evidenceCount(shown, words), each.result?.evidence.summary ?? ""].filter(
+    (part) => part !== "",
+  );
+  return said.length === 0 ? "" : `\\gsquietline{${escapeTex(`${said.join(`; ${words.resultHere}: `)}.`)}}`;
 }
 
-function chain(lines: readonly ShownLine[], level: Level): string {
-  return `\\gschain{%\n${lines.map((line) => lineTex(line, level)).join("\n")}\n}`;
+function chain(lines: readonly ShownLine[], level: Level, words: PageWords): string {
+  return `\\gschain{%\n${lines.map((line) => lineTex(line, level, words)).join("\n")}\n}`;
 }
 
-function lineTex(line: ShownLine, level: Level): string {
+function lineTex(line: ShownLine, level: Level, words: PageWords): string {
   const head = `{${anchorTex(line.anchor)}}{${line.number ?? ""}}`;
-  const reason = `{${[sentence(reasonAt(line, level)), flag(line)].filter((part) => part !== "").join(" ")}}`;
+  const reason = `{${[sentence(reasonAt(line, level)), flag(line, words)].filter((part) => part !== "").join(" ")}}`;
   const tail = `${reason}{${mark(line.evidence)}}%`;
   const own =
     line.kind === "text"
       ? `\\gstextline${head}{${sentence(line.text)}}${tail}`
       : `\\gsline${head}{${line.lhs === null ? "" : joined(line.lhs)}}{${RELATION_TEX[line.relation]}}{${joined(line.rhs)}}${tail}`;
   if (line.shownSubsteps.length === 0) return own;
-  return `${own}\n\\gssub{%\n${line.shownSubsteps.map((sub) => lineTex(sub, level)).join("\n")}\n}%`;
+  return `${own}\n\\gssub{%\n${line.shownSubsteps.map((sub) => lineTex(sub, level, words)).join("\n")}\n}%`;
 }
 
-function flag(line: LineDocument): string {
+function flag(line: LineDocument, words: PageWords): string {
   switch (line.evidence.mark) {
     case "not-established":
-      return `\\gsflagopen{not established: ${escapeTex(line.evidence.summary)}}`;
+      return `\\gsflagopen{${escapeTex(words.mark["not-established"])}: ${escapeTex(line.evidence.summary)}}`;
     case "refuted":
-      return `\\gsflagwrong{refuted: ${escapeTex(line.evidence.summary)}}`;
+      return `\\gsflagwrong{${escapeTex(words.mark.refuted)}: ${escapeTex(line.evidence.summary)}}`;
     case "established":
     case "none":
       return "";

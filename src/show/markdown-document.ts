@@ -22,19 +22,12 @@ import {
 import { escapeHtml, escapeMarkdown } from "./escape.ts";
 import type { Exhibit } from "./exhibit.ts";
 import { exhibitMarkdown } from "./exhibit-markdown.ts";
+import type { PageWords } from "./language/page-words.ts";
 import { piecesOf } from "./pieces.ts";
 import { proseContext } from "./prose.ts";
 import { codeSpan, githubTex, inlineMath, proseToMarkdown } from "./prose-markdown.ts";
 import { fillTemplate } from "./template.ts";
-import {
-  askWord,
-  evidenceCount,
-  headWords,
-  MARK_WORD,
-  STATUS_WORD,
-  TASK_WORDS,
-  taskLetter,
-} from "./words.ts";
+import { ANSWER_SPACE, askWord, evidenceCount, headingOf, headWords, taskLetter } from "./words.ts";
 
 export interface MarkdownOptions {
   readonly level?: Level;
@@ -66,12 +59,13 @@ export function renderMarkdown(document: SheetDocument, options: MarkdownOptions
     files.push({ name, text: `${text}\n` });
     return name;
   };
-  const exhibit = (each: Exhibit): string => exhibitMarkdown(each, { sentence, picture });
+  const exhibit = (each: Exhibit): string =>
+    exhibitMarkdown(each, { sentence, picture, pictureWord: prose.words.picture });
   const body = document.parts
     .map((part) =>
       part.kind === "prose"
         ? proseToMarkdown(part, prose, rebase)
-        : block(part, part.level ?? level, answers, exhibit),
+        : block(part, part.level ?? level, answers, exhibit, prose.words),
     )
     .filter((text) => text !== "")
     .join("\n\n");
@@ -92,16 +86,25 @@ export function renderMarkdown(document: SheetDocument, options: MarkdownOptions
 
 type Exhibiting = (each: Exhibit) => string;
 
-function block(part: BlockDocument, level: Level, answers: boolean, exhibit: Exhibiting): string {
+function block(
+  part: BlockDocument,
+  level: Level,
+  answers: boolean,
+  exhibit: Exhibiting,
+  words: PageWords,
+): string {
   if (part.hidden === true) return "";
-  const heading = part.heading === undefined ? "" : `### ${sentence(part.heading, false)}`;
-  const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), level, answers, exhibit));
+  const title = headingOf(part, words);
+  const heading = title === undefined ? "" : `### ${sentence(title, false)}`;
+  const tasks = part.tasks.map((each, index) =>
+    task(each, taskLetter(part, index), level, answers, exhibit, words),
+  );
   return [
     `<a id="${part.id}"></a>`,
     heading,
-    ...givens(part.givens),
+    ...givens(part.givens, words),
     ...(part.figures ?? []).map(exhibit),
-    ...hints(part.hints),
+    ...hints(part.hints, words),
     ...(answers ? notices(part.diagnostics) : []),
     ...tasks,
   ]
@@ -109,9 +112,9 @@ function block(part: BlockDocument, level: Level, answers: boolean, exhibit: Exh
     .join("\n\n");
 }
 
-function givens(lines: readonly GivenLine[]): readonly string[] {
+function givens(lines: readonly GivenLine[], words: PageWords): readonly string[] {
   return lines.map((line, index) => {
-    const word = index === 0 ? "**Given** " : "";
+    const word = index === 0 ? `**${words.given}** ` : "";
     const note = line.note === undefined ? "" : sentence(line.note, false);
     if (line.display) {
       const shown = line.formulas.map((formula) => display(formula)).join("\n\n");
@@ -128,8 +131,9 @@ function task(
   level: Level,
   answers: boolean,
   exhibit: Exhibiting,
+  words: PageWords,
 ): string {
-  const word = askWord(each, letter);
+  const word = askWord(each, letter, words);
   const asked =
     each.question === undefined
       ? inlineMath(`\\displaystyle ${each.asked.tex}`, false)
@@ -137,44 +141,54 @@ function task(
   const ask = [word === "" ? "" : `**${escapeMarkdown(word)}**`, asked]
     .filter((part) => part !== "")
     .join(" ");
-  const helped = [ask, ...hints(each.hints)];
-  const space = TASK_WORDS[each.kind].space;
+  const helped = [ask, ...hints(each.hints, words)];
+  const space = ANSWER_SPACE[each.kind];
   if (!answers) return [...helped, ...Array<string>(Math.round(space / 8)).fill("&nbsp;")].join("\n\n");
   const shown = linesAt(each.lines, level);
   const parts = [...helped];
-  if (shown.length > 0) parts.push(table(shown, level));
+  if (shown.length > 0) parts.push(table(shown, level, words));
   for (const part of each.namedParts) {
-    parts.push(`where ${inlineMath(`\\displaystyle ${part.name.tex}=${part.meaning.tex}`, false)}`);
+    parts.push(`${words.where} ${inlineMath(`\\displaystyle ${part.name.tex}=${part.meaning.tex}`, false)}`);
   }
   if (each.result !== undefined) {
     parts.push(display(each.result.formula, (tex) => `\\boxed{${tex}}`));
     const condition = each.result.condition === undefined ? "" : sentence(each.result.condition, false);
-    const said = [condition, mark(each.result.evidence)].filter((text) => text !== "").join(" ");
+    const said = [condition, mark(each.result.evidence, words)].filter((text) => text !== "").join(" ");
     if (said !== "") parts.push(said);
   }
   parts.push(...each.exhibits.map(exhibit));
-  if (STATUS_WORD[each.status] !== "") parts.push(`**${escapeMarkdown(STATUS_WORD[each.status])}**`);
-  for (const remark of each.remarks) parts.push(`*Remark.* ${sentence(remark, false)}`);
-  for (const convention of each.conventions) parts.push(`*Convention.* ${sentence(convention, false)}`);
-  parts.push(...notices(each.diagnostics), evidence(each, shown));
+  const status = words.status[each.status];
+  if (status !== "") parts.push(`**${escapeMarkdown(status)}**`);
+  for (const remark of each.remarks) parts.push(`*${words.remark}* ${sentence(remark, false)}`);
+  for (const convention of each.conventions)
+    parts.push(`*${words.convention}* ${sentence(convention, false)}`);
+  parts.push(...notices(each.diagnostics), evidence(each, shown, words));
   return parts.filter((text) => text !== "").join("\n\n");
 }
 
-const hints = (list: readonly Sentence[] = []): readonly string[] =>
-  list.map((hint) => `*Hint.* ${sentence(hint, false)}`);
+const hints = (list: readonly Sentence[] | undefined, words: PageWords): readonly string[] =>
+  (list ?? []).map((hint) => `*${words.hint}* ${sentence(hint, false)}`);
 
-function table(lines: readonly ShownLine[], level: Level): string {
-  return ["|   |   |   |   |", "|:--|--:|:--|:--|", ...rows(lines, level, false)].join("\n");
+function table(lines: readonly ShownLine[], level: Level, words: PageWords): string {
+  return ["|   |   |   |   |", "|:--|--:|:--|:--|", ...rows(lines, level, false, words)].join("\n");
 }
 
-function rows(lines: readonly ShownLine[], level: Level, inner: boolean): readonly string[] {
-  return lines.flatMap((line) => [row(line, level, inner), ...rows(line.shownSubsteps, level, true)]);
+function rows(
+  lines: readonly ShownLine[],
+  level: Level,
+  inner: boolean,
+  words: PageWords,
+): readonly string[] {
+  return lines.flatMap((line) => [
+    row(line, level, inner, words),
+    ...rows(line.shownSubsteps, level, true, words),
+  ]);
 }
 
-function row(line: ShownLine, level: Level, inner: boolean): string {
+function row(line: ShownLine, level: Level, inner: boolean, words: PageWords): string {
   const number =
     line.number === undefined ? (inner ? "·" : "") : `<a id="${line.anchor}"></a>(${line.number})`;
-  const marked = mark(line.evidence);
+  const marked = mark(line.evidence, words);
   const reason = [sentence(reasonAt(line, level), true), marked].filter((text) => text !== "").join(" ");
   if (line.kind === "text") return `| ${number} |  | ${sentence(line.text, true)} | ${reason} |`;
   const left = line.lhs === null ? "" : inlineMath(`\\displaystyle ${line.lhs.tex}`, true);
@@ -215,23 +229,23 @@ function display(formula: Formula, wrap: (tex: string) => string = (tex) => tex)
   return `\`\`\`math\n${githubTex(wrap(tex))}\n\`\`\``;
 }
 
-function mark(note: EvidenceNote): string {
+function mark(note: EvidenceNote, words: PageWords): string {
   switch (note.mark) {
     case "established":
       return "✓";
     case "not-established":
-      return `**? not established**: ${escapeMarkdown(note.summary)}`;
+      return `**? ${words.mark["not-established"]}**: ${escapeMarkdown(note.summary)}`;
     case "refuted":
-      return `**✗ refuted**: ${escapeMarkdown(note.summary)}`;
+      return `**✗ ${words.mark.refuted}**: ${escapeMarkdown(note.summary)}`;
     case "none":
       return "";
   }
 }
 
-function evidence(each: TaskDocument, shown: readonly ShownLine[]): string {
-  const count = evidenceCount(shown);
+function evidence(each: TaskDocument, shown: readonly ShownLine[], words: PageWords): string {
+  const count = evidenceCount(shown, words);
   const result = each.result?.evidence.summary ?? "";
-  const summary = [count, result].filter((part) => part !== "").join("; result: ");
+  const summary = [count, result].filter((part) => part !== "").join(`; ${words.resultHere}: `);
   if (summary === "") return "";
   const rows = placed(flat(shown)).filter(({ line }) => line.evidence.mark !== "none");
   // Lines that were checked in the same way are listed together.
@@ -239,7 +253,7 @@ function evidence(each: TaskDocument, shown: readonly ShownLine[]): string {
   const groupOf = (note: EvidenceNote): { readonly rows: Row[]; result: boolean } => {
     // The details of an established line say all that its summary does.
     const brief = note.mark === "established" && note.details.length > 0 ? "" : `: ${note.summary}`;
-    const said = [`${MARK_WORD[note.mark]}${brief}.`, ...note.details].map(escapeMarkdown).join(" ");
+    const said = [`${words.mark[note.mark]}${brief}.`, ...note.details].map(escapeMarkdown).join(" ");
     const group = groups.get(said) ?? { rows: [], result: false };
     groups.set(said, group);
     return group;
@@ -247,7 +261,9 @@ function evidence(each: TaskDocument, shown: readonly ShownLine[]): string {
   for (const row of rows) groupOf(row.line.evidence).rows.push(row);
   if (each.result !== undefined && each.result.evidence.mark !== "none")
     groupOf(each.result.evidence).result = true;
-  const list = [...groups].map(([said, g]) => `- ${subject(rows, g.rows, g.result)} ${said}`).join("\n");
+  const list = [...groups]
+    .map(([said, g]) => `- ${subject(rows, g.rows, g.result, words)} ${said}`)
+    .join("\n");
   return `<details><summary>${escapeHtml(summary)}</summary>\n\n${list}\n\n</details>`;
 }
 
@@ -272,24 +288,32 @@ function placed(lines: readonly ShownLine[]): readonly Row[] {
 }
 
 /** "All lines and the result are", "(1), line 2 of (3) and the result are": the lines of `own` among `all`. */
-function subject(all: readonly Row[], own: readonly Row[], result: boolean): string {
+function subject(all: readonly Row[], own: readonly Row[], result: boolean, words: PageWords): string {
   const equations = [...new Set(own.map((r) => r.equation))];
-  const names = equations.map((equation) => {
+  const named = equations.map((equation): Named => {
     const of = (rows: readonly Row[]): readonly Row[] => rows.filter((r) => r.equation === equation);
     const places = of(own).map((r) => `${r.place}`);
-    const lines = `${places.length === 1 ? "line" : "lines"} ${listed(places)}`;
-    if (equation === "") return lines;
-    return places.length === of(all).length ? equation : `${lines} of ${equation}`;
+    if (equation !== "" && places.length === of(all).length) return { text: equation, one: true };
+    const lines = words.lines(places);
+    return { text: equation === "" ? lines : words.of(lines, equation), one: places.length === 1 };
   });
   const whole = own.length > 1 && own.length === all.length;
-  const said = [...(whole ? ["all lines"] : names), ...(result ? ["the result"] : [])];
-  const text = listed(said);
-  const one = said.length === 1 && !/^(all )?lines/.test(text);
-  return `${escapeMarkdown(text.charAt(0).toUpperCase() + text.slice(1))} ${one ? "is" : "are"}`;
+  const said = [
+    ...(whole ? [{ text: words.allLines, one: false }] : named),
+    ...(result ? [{ text: words.theResult, one: true }] : []),
+  ];
+  const text = words.listed(said.map((s) => s.text));
+  return words.are(
+    escapeMarkdown(text.charAt(0).toUpperCase() + text.slice(1)),
+    said.length === 1 && said[0]?.one === true,
+  );
 }
 
-const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+/** What evidence is about, and whether it is one thing. */
+interface Named {
+  readonly text: string;
+  readonly one: boolean;
+}
 
 function flat(lines: readonly ShownLine[]): readonly ShownLine[] {
   return lines.flatMap((line) => [line, ...flat(line.shownSubsteps)]);

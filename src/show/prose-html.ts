@@ -64,7 +64,7 @@ function block(node: Nodes, place: HtmlPlace): string {
     case "thematicBreak":
       return "<hr>";
     case "blockquote":
-      return `<blockquote>${blocks(labelled(node).children, place)}</blockquote>`;
+      return `<blockquote>${blocks(labelled(node, place.prose.words).children, place)}</blockquote>`;
     case "code":
       return `<pre tabindex="0"><code>${escapeHtml(node.value)}</code></pre>`;
     case "math":

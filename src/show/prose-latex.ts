@@ -62,7 +62,7 @@ function block(node: Nodes, place: Place): string {
     case "thematicBreak":
       return "\\gsrule";
     case "blockquote":
-      return `\\begin{quote}\n${blocks(labelled(node).children, place)}\n\\end{quote}`;
+      return `\\begin{quote}\n${blocks(labelled(node, place.prose.words).children, place)}\n\\end{quote}`;
     case "code":
       return codeBlock(node.value, node, place);
     case "math":

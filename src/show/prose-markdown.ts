@@ -4,7 +4,7 @@
 
 import type { Nodes } from "mdast";
 import "mdast-util-math";
-import { ASIDE_WORD, asideOf } from "./asides.ts";
+import { asideOf } from "./asides.ts";
 import type { ProsePart } from "./document.ts";
 import type { ProseContext } from "./prose.ts";
 import { readProseMath } from "./prose-math.ts";
@@ -54,7 +54,7 @@ function collect(
     patches.push({
       start: at,
       end: at + aside.length,
-      text: `**${ASIDE_WORD[aside.kind]}**${ends ? "" : " "}`,
+      text: `**${prose.words[aside.kind]}**${ends ? "" : " "}`,
     });
   }
   switch (node.type) {

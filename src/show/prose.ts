@@ -5,6 +5,8 @@
 import type { Definition, FootnoteDefinition, Nodes } from "mdast";
 import { isForAnswersOnly } from "./asides.ts";
 import type { Notice, SheetDocument } from "./document.ts";
+import { wordsOf } from "./language/languages.ts";
+import type { PageWords } from "./language/page-words.ts";
 
 export interface Footnote {
   readonly number: number;
@@ -26,6 +28,8 @@ export interface ProseContext {
   hides(node: Nodes): boolean;
   warn(message: string, node: Nodes): void;
   readonly notices: readonly Notice[];
+  /** In the language of the sheet. */
+  readonly words: PageWords;
 }
 
 export function proseContext(document: SheetDocument, answers = true): ProseContext {
@@ -49,6 +53,7 @@ export function proseContext(document: SheetDocument, answers = true): ProseCont
   const notices: Notice[] = [];
   return {
     notices,
+    words: wordsOf(document.language),
     definition: (identifier) => definitions.get(identifier),
     footnote(identifier) {
       const known = numbers.get(identifier);

@@ -19,8 +19,10 @@ import {
 } from "./document.ts";
 import type { Exhibit } from "./exhibit.ts";
 import { exhibitText } from "./exhibit-text.ts";
+import { ENGLISH } from "./language/english.ts";
+import type { PageWords } from "./language/page-words.ts";
 import { plainText, proseContext } from "./prose.ts";
-import { askWord, evidenceCount, MARK_WORD, pointsWord, STATUS_WORD, taskLetter } from "./words.ts";
+import { askWord, evidenceCount, headingOf, taskLetter } from "./words.ts";
 
 export interface TextOptions {
   readonly level: Level;
@@ -28,6 +30,8 @@ export interface TextOptions {
   readonly answers?: boolean;
   /** Columns of the terminal. */
   readonly width?: number;
+  /** In the language of the sheet; English where nothing is said. */
+  readonly words?: PageWords;
 }
 
 const WIDTH = 100;
@@ -44,84 +48,95 @@ export function renderText(
   options: TextOptions,
 ): { readonly text: string; readonly notices: readonly Notice[] } {
   const prose = proseContext(sheet, options.answers ?? true);
+  const { words } = prose;
+  const shown = (node: Nodes): Nodes => (node.type === "blockquote" ? labelled(node, words) : node);
   const parts = sheet.parts.flatMap((part): readonly string[] => {
     if (part.kind === "prose")
       return [part.nodes.flatMap((n) => (prose.hides(n) ? [] : [plainText(shown(n))])).join("\n\n")];
-    return part.hidden === true ? [] : [blockText(part, { ...options, level: part.level ?? options.level })];
+    return part.hidden === true
+      ? []
+      : [blockText(part, { ...options, words, level: part.level ?? options.level })];
   });
-  const total = sheet.points === undefined ? [] : [`Total: ${pointsWord(sheet.points)}`];
+  const total = sheet.points === undefined ? [] : [`${words.total}: ${words.points(sheet.points)}`];
   const title = [...(sheet.title === "" ? [] : [sheet.title]), ...total];
   return { text: `${[...title, ...parts].filter((x) => x !== "").join("\n\n")}\n`, notices: [] };
 }
 
-const shown = (node: Nodes): Nodes => (node.type === "blockquote" ? labelled(node) : node);
-
 export function blockText(block: BlockDocument, options: TextOptions): string {
   const width = options.width ?? WIDTH;
+  const words = options.words ?? ENGLISH;
   const out: string[] = [];
-  if (block.heading !== undefined) out.push(sentenceText(block.heading), "");
-  out.push(...givensText(block.givens, width));
-  for (const hint of block.hints ?? []) out.push(...wrapWords(`Hint. ${sentenceText(hint)}`, width, 0));
-  for (const figure of block.figures ?? []) out.push("", ...exhibitLines(figure, width));
+  const heading = headingOf(block, words);
+  if (heading !== undefined) out.push(sentenceText(heading), "");
+  out.push(...givensText(block.givens, width, words));
+  for (const hint of block.hints ?? [])
+    out.push(...wrapWords(`${words.hint} ${sentenceText(hint)}`, width, 0));
+  for (const figure of block.figures ?? []) out.push("", ...exhibitLines(figure, width, words));
   for (const [k, task] of block.tasks.entries()) {
     if (out.length > 0) out.push("");
     const letter = taskLetter(block, k);
-    const word = askWord(task, letter);
+    const word = askWord(task, letter, words);
     if (task.question === undefined) out.push(`${word} ${task.asked.text}`);
     else out.push(...wrapWords(`${word} ${sentenceText(task.question)}`.trim(), width, 4));
-    for (const hint of task.hints ?? []) out.push(...wrapWords(`Hint. ${sentenceText(hint)}`, width, 0));
+    for (const hint of task.hints ?? [])
+      out.push(...wrapWords(`${words.hint} ${sentenceText(hint)}`, width, 0));
     if (options.answers !== false) out.push("", ...taskText(task, options));
   }
   out.push(...noticesText(block.diagnostics, width));
   return out.join("\n");
 }
 
-function givensText(givens: readonly GivenLine[], width: number): readonly string[] {
+function givensText(givens: readonly GivenLine[], width: number, words: PageWords): readonly string[] {
+  const first = `${words.given} `;
+  const later = " ".repeat(first.length);
   return givens.flatMap((g, k) => {
-    const word = k === 0 ? "Given " : "      ";
+    const word = k === 0 ? first : later;
     const note = g.note === undefined ? "" : ` ${sentenceText(g.note)}`;
     const texts = g.formulas.map((f) => f.text);
     const rows = g.display ? texts : [texts.join(", ")];
     return rows.flatMap((row, i) => {
-      const whole = `${i === 0 ? word : "      "}${row}${i === rows.length - 1 ? note : ""}`;
-      return g.display ? wrapFormula(whole, width, 10) : wrapWords(whole, width, 6);
+      const whole = `${i === 0 ? word : later}${row}${i === rows.length - 1 ? note : ""}`;
+      return g.display ? wrapFormula(whole, width, 10) : wrapWords(whole, width, first.length);
     });
   });
 }
 
 export function taskText(task: TaskDocument, options: TextOptions): readonly string[] {
   const width = options.width ?? WIDTH;
+  const words = options.words ?? ENGLISH;
   const lines = linesAt(task.lines, options.level);
-  const out = [...linesText(lines, options.level, width)];
+  const out = [...linesText(lines, options.level, width, words)];
   for (const part of task.namedParts)
-    out.push(...wrapWords(`where ${part.name.text} = ${part.meaning.text}`, width, 6));
+    out.push(...wrapWords(`${words.where} ${part.name.text} = ${part.meaning.text}`, width, 6));
   if (task.result !== undefined) {
     const { formula, condition } = task.result;
     if (lines.length > 0) out.push("");
     const note = condition === undefined ? "" : sentenceText(condition);
-    const rows = formulaLines("Result  ", formula.text, width, 8);
+    const rows = formulaLines(`${words.result}  `, formula.text, width, 8);
     const joined = `${rows[0] ?? ""}   ${note}`;
     if (note === "") out.push(...rows);
     else if (rows.length === 1 && columns(joined) <= width) out.push(joined);
     else out.push(...rows, ...wrapWords(`        ${note}`, width, 8));
   }
   for (const exhibit of task.exhibits)
-    out.push(...(out.length > 0 ? [""] : []), ...exhibitLines(exhibit, width));
-  for (const r of task.remarks) out.push("", ...wrapWords(`Remark. ${sentenceText(r)}`, width, 0));
-  for (const c of task.conventions) out.push("", ...wrapWords(`Convention. ${sentenceText(c)}`, width, 0));
+    out.push(...(out.length > 0 ? [""] : []), ...exhibitLines(exhibit, width, words));
+  for (const r of task.remarks) out.push("", ...wrapWords(`${words.remark} ${sentenceText(r)}`, width, 0));
+  for (const c of task.conventions)
+    out.push("", ...wrapWords(`${words.convention} ${sentenceText(c)}`, width, 0));
   out.push(...noticesText(task.diagnostics, width));
-  const status = STATUS_WORD[task.status];
-  const counted = evidenceCount(lines);
+  const status = words.status[task.status];
+  const counted = evidenceCount(lines, words);
   const foot = [status, counted].filter((x) => x !== "").join(" ");
   if (foot !== "") out.push("", ...wrapWords(foot, width, 0));
   return out;
 }
 
-const exhibitLines = (exhibit: Exhibit, width: number): readonly string[] =>
+const exhibitLines = (exhibit: Exhibit, width: number, words: PageWords): readonly string[] =>
   exhibitText(exhibit, {
     sentence: sentenceText,
     wrap: (line, indent) => wrapWords(line, width, indent),
     columns,
+    picture: words.picture,
   });
 
 function noticesText(notices: readonly Notice[], width: number): readonly string[] {
@@ -137,11 +152,16 @@ interface Row {
   readonly indent: number;
 }
 
-function rowsOf(lines: readonly ShownLine[], level: Level, indent: number): readonly (Row | string)[] {
+function rowsOf(
+  lines: readonly ShownLine[],
+  level: Level,
+  indent: number,
+  words: PageWords,
+): readonly (Row | string)[] {
   return lines.flatMap((line): readonly (Row | string)[] => {
     const flag =
       line.evidence.mark === "refuted" || line.evidence.mark === "not-established"
-        ? ` [${MARK_WORD[line.evidence.mark]}: ${line.evidence.summary}]`
+        ? ` [${words.mark[line.evidence.mark]}: ${line.evidence.summary}]`
         : "";
     const reason = `${sentenceText(reasonAt(line, level))}${flag}`.trim();
     if (line.kind === "text") return [`${sentenceText(line.text)}${flag}`];
@@ -153,13 +173,18 @@ function rowsOf(lines: readonly ShownLine[], level: Level, indent: number): read
       reason,
       indent,
     };
-    return [own, ...rowsOf(line.shownSubsteps, level, indent + 2)];
+    return [own, ...rowsOf(line.shownSubsteps, level, indent + 2, words)];
   });
 }
 
 /** Columns: number, left side, relation, right side, reason. Each chain is aligned at its own relation. */
-function linesText(lines: readonly ShownLine[], level: Level, width: number): readonly string[] {
-  const rows = rowsOf(lines, level, 0);
+function linesText(
+  lines: readonly ShownLine[],
+  level: Level,
+  width: number,
+  words: PageWords,
+): readonly string[] {
+  const rows = rowsOf(lines, level, 0, words);
   const numbers = Math.max(
     0,
     ...rows.map((r) => (typeof r === "string" || r.number === "" ? 0 : r.number.length + 2)),

@@ -1,4 +1,4 @@
-// The words that the renderers add around a derivation, in one place.
+// The words that the renderers add around a derivation, put together in the language of the page.
 
 import type {
   BlockDocument,
@@ -9,62 +9,59 @@ import type {
   ShownLine,
   TaskDocument,
   TaskKind,
-  TaskStatus,
 } from "./document.ts";
+import { text } from "./document.ts";
+import { wordsOf } from "./language/languages.ts";
+import type { PageWords } from "./language/page-words.ts";
 
-interface TaskWords {
-  /** Before what is asked. */
-  readonly ask: string;
-  /** Room for a written answer, in millimetres: as for an answer of usual length, more where there is more to write. */
-  readonly space: number;
-}
-
-export const TASK_WORDS: Readonly<Record<TaskKind, TaskWords>> = {
-  find: { ask: "Find", space: 70 },
-  show: { ask: "Show", space: 80 },
-  refute: { ask: "Show by an example that it does not hold in general:", space: 40 },
-  limit: { ask: "Find the limit", space: 50 },
-  size: { ask: "Size of", space: 50 },
-  compute: { ask: "Compute", space: 50 },
-  expand: { ask: "Write out", space: 50 },
-  draw: { ask: "Draw", space: 70 },
-  plot: { ask: "Plot", space: 70 },
-  minimise: { ask: "Minimise", space: 40 },
-  train: { ask: "Train", space: 40 },
-  code: { ask: "Write", space: 90 },
+/** Room for a written answer, in millimetres: as for an answer of usual length, more where there is more to write. */
+export const ANSWER_SPACE: Readonly<Record<TaskKind, number>> = {
+  find: 70,
+  show: 80,
+  refute: 40,
+  limit: 50,
+  size: 50,
+  compute: 50,
+  expand: 50,
+  draw: 70,
+  plot: 70,
+  minimise: 40,
+  train: 40,
+  code: 90,
 };
 
 /** "(a) (2 points) Find"; without the last word where the question says it. */
-export function askWord(task: TaskDocument, letter: string): string {
-  const word = task.question === undefined ? TASK_WORDS[task.kind].ask : "";
-  const points = task.points === undefined ? "" : `(${pointsWord(task.points)})`;
+export function askWord(task: TaskDocument, letter: string, words: PageWords): string {
+  const word = task.question === undefined ? words.ask[task.kind] : "";
+  const points = task.points === undefined ? "" : `(${words.points(task.points)})`;
   return [letter, points, word].filter((part) => part !== "").join(" ");
 }
 
-/** "1 point", "2.5 points". */
-export const pointsWord = (points: number): string => `${points} ${points === 1 ? "point" : "points"}`;
-
 /** What stands at the head of a page besides the title. */
-export const headWords = (document: SheetDocument): readonly string[] =>
-  [
+export function headWords(document: SheetDocument): readonly string[] {
+  const words = wordsOf(document.language);
+  return [
     document.author,
     document.date,
-    document.points === undefined ? undefined : `Total: ${pointsWord(document.points)}`,
+    document.points === undefined ? undefined : `${words.total}: ${words.points(document.points)}`,
   ].flatMap((part) => (part === undefined || part === "" ? [] : [part]));
+}
 
-export const MARK_WORD: Readonly<Record<Mark, string>> = {
-  established: "established",
-  "not-established": "not established",
-  refuted: "refuted",
-  none: "",
-};
+/** "Title (4 points)"; the points alone where there is no title. */
+export function headingOf(block: BlockDocument, words: PageWords): Sentence | undefined {
+  const points = block.points === undefined ? "" : words.points(block.points);
+  if (block.heading === undefined) return points === "" ? undefined : [text(points)];
+  return points === "" ? block.heading : joinedWords([...block.heading, text(` (${points})`)]);
+}
 
-export const STATUS_WORD: Readonly<Record<TaskStatus, string>> = {
-  established: "",
-  "not-established": "Not established: at least one line above could not be checked.",
-  refuted: "Refuted: a line above is wrong, and the derivation ends there.",
-  unfinished: "Unfinished: what could not be done is left as it stands.",
-};
+/** Neighbouring words as one. */
+const joinedWords = (s: Sentence): Sentence =>
+  s.reduce<Inline[]>((out, x) => {
+    const last = out.at(-1);
+    if (x.kind === "text" && last?.kind === "text") out[out.length - 1] = text(last.text + x.text);
+    else out.push(x);
+    return out;
+  }, []);
 
 /** Two or more tasks under one heading are lettered. */
 export function taskLetter(block: BlockDocument, index: number): string {
@@ -72,21 +69,21 @@ export function taskLetter(block: BlockDocument, index: number): string {
 }
 
 /** "12 lines checked: 11 established, 1 not established". Lines that assert nothing are not counted. */
-export function evidenceCount(lines: readonly ShownLine[]): string {
+export function evidenceCount(lines: readonly ShownLine[], words: PageWords): string {
   const marks = flatten(lines).map((line) => line.evidence.mark);
   const count = (mark: Mark) => marks.filter((each) => each === mark).length;
   const established = count("established");
   const total = established + count("not-established") + count("refuted");
   if (total === 0) return "";
-  const noun = total === 1 ? "1 line" : `${total} lines`;
-  if (established === total) return `${noun} checked and established`;
-  const parts = [
-    [established, "established"],
-    [count("not-established"), "not established"],
-    [count("refuted"), "refuted"],
-  ] as const;
-  const said = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
-  return `${noun} checked: ${said.join(", ")}`;
+  if (established === total) return words.allChecked(total);
+  const counts = (["established", "not-established", "refuted"] as const).map((mark) => ({
+    n: count(mark),
+    word: words.mark[mark],
+  }));
+  return words.checked(
+    total,
+    counts.filter(({ n }) => n > 0),
+  );
 }
 
 function flatten(lines: readonly ShownLine[]): readonly ShownLine[] {

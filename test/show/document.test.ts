@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Level, linesAt } from "../../src/show/document.ts";
+import { ENGLISH } from "../../src/show/language/english.ts";
 import { fillTemplate } from "../../src/show/template.ts";
 import { evidenceCount } from "../../src/show/words.ts";
 import { convolution, line, marks } from "./fixture.ts";
@@ -43,10 +44,10 @@ describe("lines at a level", () => {
 });
 
 test("lines that were checked are counted by what came out", () => {
-  expect(evidenceCount(linesAt(convolution.tasks[0]?.lines ?? [], "full"))).toBe(
+  expect(evidenceCount(linesAt(convolution.tasks[0]?.lines ?? [], "full"), ENGLISH)).toBe(
     "9 lines checked and established",
   );
-  expect(evidenceCount(linesAt(marks.tasks[0]?.lines ?? [], "standard"))).toBe(
+  expect(evidenceCount(linesAt(marks.tasks[0]?.lines ?? [], "standard"), ENGLISH)).toBe(
     "4 lines checked: 2 established, 1 not established, 1 refuted",
   );
 });

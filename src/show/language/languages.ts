@@ -1,0 +1,36 @@
+// The languages that derivations are written in, by the tag of a sheet ("de", "de-AT"); prose in any other language
+// stands around derivations in English.
+
+import { ENGLISH } from "./english.ts";
+import { GERMAN } from "./german.ts";
+import { GERMAN_EVIDENCE } from "./german-evidence.ts";
+import { GERMAN_PHRASES } from "./german-phrases.ts";
+import type { PageWords } from "./page-words.ts";
+import { Phrasebook, type PhrasebookData } from "./phrasebook.ts";
+
+interface Language {
+  readonly words: PageWords;
+  /** Undefined: sentences stay as they are made. */
+  readonly phrases: PhrasebookData | undefined;
+}
+
+const LANGUAGES: Readonly<Record<string, Language>> = {
+  en: { words: ENGLISH, phrases: undefined },
+  de: { words: GERMAN, phrases: { phrases: [...GERMAN_PHRASES, ...GERMAN_EVIDENCE], and: "und" } },
+};
+
+const languageOf = (tag: string): Language | undefined => {
+  const [main = ""] = tag.toLowerCase().split("-");
+  return Object.hasOwn(LANGUAGES, main) ? LANGUAGES[main] : undefined;
+};
+
+/** Tags of the languages that there are. */
+export const TRANSLATED: readonly string[] = Object.keys(LANGUAGES);
+
+export const wordsOf = (tag: string): PageWords => languageOf(tag)?.words ?? ENGLISH;
+
+/** `missing` is given the phrases that the table lacks. */
+export function phrasebookOf(tag: string, missing?: Set<string>): Phrasebook | undefined {
+  const phrases = languageOf(tag)?.phrases;
+  return phrases === undefined ? undefined : new Phrasebook(phrases, missing);
+}

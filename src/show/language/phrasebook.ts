@@ -1,0 +1,116 @@
+// Sentences in another language. A phrase is English text with slots ({x}: formulas in a list, {n}: a number, {s}: any
+// words, which are looked up in turn, {t}: names, which are not) and what it is in the other language. A sentence is taken apart at full stops
+// and semicolons, so that a table holds phrases and not their combinations. What no phrase fits stays as it is, and is
+// told to whoever asks.
+
+import type { Inline, Sentence } from "../sentence.ts";
+
+export type Phrase = readonly [english: string, other: string];
+
+export interface PhrasebookData {
+  readonly phrases: readonly Phrase[];
+  /** Between the last two of a list. */
+  readonly and: string;
+}
+
+/** Formulas, code and references stand as one character each while words are looked up. */
+const FIRST = 0xe000;
+const ATOM = "[\\ue000-\\uf8ff]";
+const LIST = `${ATOM}(?:(?:, | and )${ATOM})*`;
+const NUMBER = "\\d+(?:\\.\\d+)?(?:e[-+]?\\d+)?";
+
+interface Entry {
+  readonly pattern: RegExp;
+  readonly other: string;
+}
+
+export class Phrasebook {
+  readonly #entries: readonly Entry[];
+  readonly #and: string;
+  readonly #known = new Map<string, string>();
+  readonly #missing: Set<string> | undefined;
+
+  /** `missing` is given the phrases that are not in the table. */
+  constructor(data: PhrasebookData, missing?: Set<string>) {
+    this.#entries = data.phrases.map(([english, other]) => ({ pattern: patternOf(english), other }));
+    this.#and = data.and;
+    this.#missing = missing;
+  }
+
+  sentence(s: Sentence): Sentence {
+    const atoms: Inline[] = [];
+    const text = s
+      .map((x) => (x.kind === "text" ? x.text : String.fromCharCode(FIRST + atoms.push(x) - 1)))
+      .join("");
+    const out: Inline[] = [];
+    for (const part of this.text(text).split(/([\ue000-\uf8ff])/)) {
+      const atom = /^[\ue000-\uf8ff]$/.test(part) ? atoms[part.charCodeAt(0) - FIRST] : undefined;
+      if (atom !== undefined) out.push(atom);
+      else if (part !== "") out.push({ kind: "text", text: part });
+    }
+    return out;
+  }
+
+  text(whole: string): string {
+    if (!/[a-z]/i.test(whole)) return whole;
+    const known = this.#known.get(whole);
+    if (known !== undefined) return known;
+    const said = this.#paragraph(whole);
+    this.#known.set(whole, said);
+    return said;
+  }
+
+  #paragraph(whole: string): string {
+    const [, before = "", inner = "", after = ""] = /^(\s*)(.*?)(\s*)$/s.exec(whole) ?? [];
+    if (before !== "" || after !== "") return before + this.#paragraph(inner) + after;
+    const bracket = /^\(([^()]*)\)$/.exec(whole);
+    if (bracket !== null) return `(${this.#paragraph(bracket[1] ?? "")})`;
+    const direct = this.#phrase(whole);
+    if (direct !== undefined) return direct;
+    const sentences = whole.split(/(?<=[.!?]) (?=[A-Z\ue000-\uf8ff])/);
+    if (sentences.length > 1) return sentences.map((s) => this.#paragraph(s)).join(" ");
+    const stopped = /^(.*[^.])\.$/s.exec(whole);
+    if (stopped !== null) return `${this.#paragraph(stopped[1] ?? "")}.`;
+    const clauses = whole.split("; ");
+    if (clauses.length > 1) return clauses.map((c) => this.#paragraph(c)).join("; ");
+    if (/[a-z]{2}/i.test(whole.replace(/ and /g, ""))) this.#missing?.add(templateOf(whole));
+    return this.#list(whole);
+  }
+
+  #phrase(whole: string): string | undefined {
+    for (const { pattern, other } of this.#entries) {
+      const found = pattern.exec(whole);
+      if (found === null) continue;
+      const said = other.replace(/\{(\w+)\}/g, (_, slot: string) => {
+        const part = found.groups?.[slot] ?? "";
+        if (slot.startsWith("s")) return this.#paragraph(part);
+        return slot.startsWith("t") ? part.replaceAll(" and ", ` ${this.#and} `) : this.#list(part);
+      });
+      return /^[A-Z]/.test(whole) ? said.charAt(0).toUpperCase() + said.slice(1) : said;
+    }
+    return undefined;
+  }
+
+  #list(text: string): string {
+    return text.replace(/ and (?=[\ue000-\uf8ff])/g, ` ${this.#and} `);
+  }
+}
+
+/** The first letter may be a capital, as at the start of a sentence. */
+function patternOf(english: string): RegExp {
+  const source = english
+    .split(/(\{\w+\})/)
+    .map((part, k) => {
+      const slot = /^\{(\w+)\}$/.exec(part)?.[1];
+      if (slot !== undefined)
+        return `(?<${slot}>${slot.startsWith("n") ? NUMBER : /^[st]/.test(slot) ? ".+?" : LIST})`;
+      const plain = part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      const [first = ""] = plain;
+      return k === 0 && /[a-z]/.test(first) ? `[${first}${first.toUpperCase()}]${plain.slice(1)}` : plain;
+    })
+    .join("");
+  return new RegExp(`^${source}$`, "s");
+}
+
+const templateOf = (text: string): string =>
+  text.replace(new RegExp(LIST, "g"), "{x}").replace(new RegExp(NUMBER, "g"), "{n}");

@@ -1,0 +1,98 @@
+// A document in the language of its prose: every sentence that derivations made is looked up. What the author wrote
+// (prose, headings, hints, own remarks) is left alone.
+
+import type {
+  BlockDocument,
+  EvidenceNote,
+  Level,
+  LineDocument,
+  ResultDocument,
+  Sentence,
+  SheetDocument,
+  TaskDocument,
+} from "../document.ts";
+import type { Exhibit } from "../exhibit.ts";
+import { phrasebookOf } from "./languages.ts";
+import type { Phrasebook } from "./phrasebook.ts";
+
+/** `missing` is given the phrases that the table lacks. */
+export function translated(document: SheetDocument, missing?: Set<string>): SheetDocument {
+  const book = phrasebookOf(document.language, missing);
+  if (book === undefined) return document;
+  return {
+    ...document,
+    parts: document.parts.map((p) => (p.kind === "prose" ? p : block(book, p))),
+    colophon: document.colophon.map((line) => book.text(line)),
+  };
+}
+
+function block(book: Phrasebook, b: BlockDocument): BlockDocument {
+  return {
+    ...b,
+    givens: b.givens.map((g) => (g.note === undefined ? g : { ...g, note: book.sentence(g.note) })),
+    tasks: b.tasks.map((t) => task(book, t)),
+  };
+}
+
+function task(book: Phrasebook, t: TaskDocument): TaskDocument {
+  const say = (s: Sentence): Sentence => book.sentence(s);
+  return {
+    ...t,
+    ...(t.question === undefined ? {} : { question: say(t.question) }),
+    lines: t.lines.map((l) => line(book, l)),
+    ...(t.result === undefined ? {} : { result: result(book, t.result) }),
+    exhibits: t.exhibits.map((e) => exhibit(book, e)),
+    remarks: t.remarks.map((r, k) => (k < t.remarks.length - (t.authored ?? 0) ? say(r) : r)),
+    conventions: t.conventions.map(say),
+  };
+}
+
+/** Substeps are made when they are asked for, and so are they here. */
+function line(book: Phrasebook, l: LineDocument): LineDocument {
+  const reasons = Object.entries(l.reasons ?? {}).map(([level, s]) => [level, book.sentence(s)] as const);
+  const said = {
+    reason: book.sentence(l.reason),
+    ...(reasons.length === 0
+      ? {}
+      : { reasons: Object.fromEntries(reasons) as Partial<Record<Level, Sentence>> }),
+    evidence: note(book, l.evidence),
+    ...(l.kind === "text" ? { text: book.sentence(l.text) } : {}),
+  };
+  let made: readonly LineDocument[] | undefined;
+  const out: LineDocument = Object.assign(Object.create(l), said);
+  if (!("substeps" in l)) return out;
+  return Object.defineProperty(out, "substeps", {
+    enumerable: true,
+    get: () => {
+      made ??= (l.substeps ?? []).map((s) => line(book, s));
+      return made;
+    },
+  });
+}
+
+const result = (book: Phrasebook, r: ResultDocument): ResultDocument => ({
+  ...r,
+  ...(r.condition === undefined ? {} : { condition: book.sentence(r.condition) }),
+  evidence: note(book, r.evidence),
+});
+
+const note = (book: Phrasebook, n: EvidenceNote): EvidenceNote =>
+  n.mark === "none"
+    ? n
+    : { ...n, summary: book.text(n.summary), details: n.details.map((d) => book.text(d)) };
+
+function exhibit(book: Phrasebook, e: Exhibit): Exhibit {
+  const caption = e.caption === undefined ? {} : { caption: book.sentence(e.caption) };
+  switch (e.kind) {
+    case "table":
+      return {
+        ...e,
+        ...caption,
+        header: e.header.map((c) => book.sentence(c)),
+        rows: e.rows.map((row) => row.map((c) => (c.every((x) => x.kind === "text") ? book.sentence(c) : c))),
+      };
+    case "figure":
+    case "listing":
+      return { ...e, ...caption };
+  }
+}

@@ -1,0 +1,146 @@
+// Derivations in German: every phrase that the sheets and the rules make is in the table, and what stands on the page
+// is German from the question to the colophon.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { type ReadFile, readWholeSheet } from "../../../src/build/read.ts";
+import { buildRead } from "../../../src/build/sheet.ts";
+import { type LineDocument, math, text } from "../../../src/show/document.ts";
+import { phrasebookOf } from "../../../src/show/language/languages.ts";
+import { translated } from "../../../src/show/language/translate.ts";
+import { renderMarkdown } from "../../../src/show/markdown-document.ts";
+import { renderText } from "../../../src/show/text-document.ts";
+import { standard } from "../../../src/standard.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+const sheets = ["examples", "layers"].flatMap((folder) =>
+  readdirSync(`${root}${folder}`)
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => [folder, name] as const),
+);
+
+/** Opens the substeps too. */
+function open(lines: readonly LineDocument[]): number {
+  return lines.reduce((n, l) => n + 1 + open(l.substeps ?? []), 0);
+}
+
+describe("every phrase of a sheet is in the table", () => {
+  test.each(sheets)("%s/%s", async (folder, name) => {
+    const files: ReadFile = (path) => {
+      const file = `${root}${folder}/${path}`;
+      return existsSync(file)
+        ? { ok: true, name: path, text: readFileSync(file, "utf8") }
+        : { ok: false, known: [] };
+    };
+    const source = readFileSync(`${root}${folder}/${name}`, "utf8");
+    const sheet = readWholeSheet(source, name, standard, files);
+    if (!sheet.ok) throw new Error(`${name} cannot be read`);
+    const built = await buildRead(sheet.value, standard, { files });
+    if (!built.ok) throw new Error(`${name} cannot be built`);
+    const missing = new Set<string>();
+    const page = translated({ ...built.value.document, language: "de" }, missing);
+    for (const part of page.parts) if (part.kind === "block") for (const t of part.tasks) open(t.lines);
+    expect([...missing]).toEqual([]);
+  });
+});
+
+/** Complete reasons and conventions, as they stand in the sources; `d.chain` is the name of a rule. */
+const WHOLE = /\b(?:reason: |reason: \[|convention: \(\) => )"([^"]+)"(?=[\],\n])(?!, [{."])/g;
+const RULE = /^ {4}"([a-zA-Z][^"]+)",$/gm;
+const NAME = /^[a-z]+(?:\.[a-z-]+)+$|^(?:brief|standard|full)$/;
+
+test("every reason of an operator or a rule is in the table", () => {
+  const missing = new Set<string>();
+  const book = phrasebookOf("de", missing);
+  let said = 0;
+  for (const folder of ["ops", "rules", "diff", "derive"])
+    for (const file of readdirSync(`${root}src/${folder}`)) {
+      const source = readFileSync(`${root}src/${folder}/${file}`, "utf8");
+      const found = [...source.matchAll(WHOLE), ...(folder === "rules" ? source.matchAll(RULE) : [])];
+      for (const [, phrase = ""] of found) {
+        if (NAME.test(phrase) || phrase.endsWith(" ")) continue;
+        book?.text(phrase);
+        said += 1;
+      }
+    }
+  expect(said).toBeGreaterThan(120);
+  expect([...missing]).toEqual([]);
+});
+
+describe("sentences", () => {
+  const missing = new Set<string>();
+  const book = phrasebookOf("de-AT", missing);
+  const f = (s: string) => math({ tex: s, text: s });
+  test("formulas keep their places, lists take the other word", () => {
+    const out = book?.sentence([
+      f("w"),
+      text(", "),
+      f("h"),
+      text(" and "),
+      f("b"),
+      text(" do not depend on "),
+      f("x"),
+    ]);
+    expect(out).toEqual([
+      f("w"),
+      text(", "),
+      f("h"),
+      text(" und "),
+      f("b"),
+      text(" hängen nicht von "),
+      f("x"),
+      text(" ab"),
+    ]);
+  });
+  test("clauses are looked up one by one, and the capital stays", () => {
+    expect(book?.text("Product rule; the numbers put in.")).toBe("Produktregel; die Zahlen eingesetzt.");
+  });
+  test("what is not in the table stays, and is told", () => {
+    expect(book?.text("the moon is full; product rule")).toBe("the moon is full; Produktregel");
+    expect([...missing]).toEqual(["the moon is full"]);
+  });
+});
+
+describe("a page", () => {
+  const source = `---
+title: Faltung
+language: de
+---
+Die Ableitung nach dem Kern.
+
+\`\`\`grad #kern title="Der Kern"
+given x[n], w[K]
+y[i] = sum{k} w[k]*x[i+k]
+given L(y)
+points 4
+find d(L)/d(w[k])
+hint "Kettenregel."
+\`\`\`
+`;
+  test("in Markdown", async () => {
+    const sheet = readWholeSheet(source, "s.md", standard);
+    if (!sheet.ok) throw new Error("unreadable");
+    const built = await buildRead(sheet.value, standard, {});
+    if (!built.ok) throw new Error("not built");
+    const page = renderMarkdown(built.value.document).text;
+    expect(page).toContain("Insgesamt: 4 Punkte");
+    expect(page).toContain("### Der Kern (4 Punkte)");
+    expect(page).toContain("**Gegeben**");
+    expect(page).toContain("Geprüfte Größen: n=3, K=2; n=4, K=1");
+    expect(page).toContain("Zeilen 2 und 3 von (2) sind bestätigt.");
+    expect(page).toContain("(eine Zahl, die von");
+    expect(page).toContain("*Hinweis.* Kettenregel.");
+    expect(page).toContain("Kettenregel: ");
+    expect(page).toContain("wirkt über jedes");
+    expect(page).toContain("Zeilen geprüft und bestätigt; Ergebnis: gleich an");
+    expect(page).toContain("Geprüft an zufälligen Punkten mit Startwert 1.");
+    expect(page.replace(/```math[^`]*```|\$[^$]*\$/g, "")).not.toMatch(
+      /\b(the|and|where|chain|rule|points|lines)\b/,
+    );
+    const plain = renderText(built.value.document, { level: "full" }).text;
+    expect(plain).toContain("Bestimme ∂L/∂w[k]");
+    expect(plain).toContain("Ergebnis  ");
+  });
+});
