@@ -10,12 +10,15 @@ import type { Expr, Range } from "../expr/nodes.ts";
 import type { Span } from "../expr/span.ts";
 import type { Notation } from "../notation/notation.ts";
 import { elaborateValue } from "../read/elaborate.ts";
+import { authorIndex } from "../read/first.ts";
 import { inferredRange } from "../read/infer.ts";
 import { matrixPart, type Part } from "../read/matrix.ts";
 import { nameUses } from "../read/names.ts";
+import { rangeText } from "../read/plain.ts";
 import type { RelationOp, Value, Range as WrittenRange } from "../read/syntax.ts";
 import { type ReadLibrary, vocabularyOf } from "../read/vocabulary.ts";
 import { NO_LETTERS, startWork, type Work, type Workspace, withLetters } from "../read/workspace.ts";
+import type { Choices } from "./choices.ts";
 import { keyOfSymbol } from "./keys.ts";
 import {
   type ApplyMath,
@@ -31,6 +34,7 @@ import { relationOp } from "./resolve-condition.ts";
 import type { Note } from "./resolve-scope.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import { type Unread, UnreadError, unread } from "./unread.ts";
+import { usualRanges } from "./usual.ts";
 
 export interface ElaborateSetting {
   readonly ctx: Context;
@@ -39,6 +43,7 @@ export interface ElaborateSetting {
   readonly library: ReadLibrary;
   /** The document that spans refer to. */
   readonly text: string;
+  readonly choices?: Choices | undefined;
 }
 
 /** One side of a relation: a number, or a whole tensor with so many axes. */
@@ -118,14 +123,17 @@ function statement(
   if (item.kind !== "relation")
     throw unread("condition", "this condition stands alone", x.span, "a relation");
   const indices = new Set([...indexLetters(item), ...s.env.indices.keys()]);
-  const resolver = new Resolver({ names, ranges, indices, notes });
+  const resolver = new Resolver({ names, ranges, indices, notes, choices: s.choices });
   const sides: readonly MathNode[] = [
     ...(x.continues ? [] : [item.first]),
     ...item.links.map((l) => l.right),
   ];
   const ops = item.links.map((l) => relationOp(l.op, l.right.span));
-  const values = sides.map((side) => resolver.value(side));
-  const found = elaborateSides(s, values, ranges);
+  const values = sides.map((side, k) => {
+    resolver.side = x.continues ? k + 1 : k;
+    return resolver.value(side);
+  });
+  const found = elaborateSides(s, asTables(values, resolver), ranges, (text) => resolver.note(text, x.span));
   const elaborated = found.sides;
   const first = x.continues ? undefined : elaborated[0];
   const rights = x.continues ? elaborated : elaborated.slice(1);
@@ -158,7 +166,9 @@ function elaborateSides(
   s: ElaborateSetting,
   values: readonly Value[],
   written: ReadonlyMap<string, WrittenRange>,
+  note: (text: string) => void,
 ): Sides {
+  const usual = usualRanges(s.env);
   const ws: Workspace = {
     ctx: s.ctx,
     text: s.text,
@@ -172,6 +182,19 @@ function elaborateSides(
     diagnostics: [],
     ring: new Set(),
     kink: s.env.kink,
+    paper: {
+      usual: (letter, equal) => {
+        const range = [letter, ...equal].map((l) => usual.get(l)).find((x) => x !== undefined);
+        if (range?.kind === "interval")
+          note(
+            `\`${letter}\` is taken to run over ${rangeText(
+              authorIndex(s.ctx, range.lo, s.notation.first),
+              authorIndex(s.ctx, range.hi, s.notation.first),
+            )}, as in the definitions`,
+          );
+        return range;
+      },
+    },
     incomplete: false,
   };
   const w = startWork(ws);
@@ -198,6 +221,19 @@ function elaborateSides(
     if (range !== undefined) ranges.set(name, range);
   }
   return { sides, entry, ranges };
+}
+
+/** (3, 4) beside a vector is its entries, and so is a matrix of one row or one column. */
+function asTables(values: readonly Value[], r: Resolver): readonly Value[] {
+  const ranks = values.filter((v) => v.kind !== "data" && v.kind !== "tuple").map((v) => r.rank(v));
+  return values.map((v) => {
+    if (v.kind === "tuple" && ranks.some((k) => k > 0))
+      return { kind: "data", items: v.elements, span: v.span };
+    if (v.kind !== "data" || !ranks.includes(1)) return v;
+    const rows = v.items.map((x) => (x.kind === "data" ? x.items : [x]));
+    const single = rows.length === 1 || rows.every((row) => row.length === 1);
+    return single ? { ...v, items: rows.flat() } : v;
+  });
 }
 
 function whole(w: Work, scope: typeof NO_LETTERS, v: Value): Part {

@@ -40,13 +40,12 @@ const isJunction = (r: Reading, word: "and" | "or"): boolean =>
 
 function readJunction(r: Reading, word: "and" | "or", part: () => Item): Item {
   const first = part();
-  if (!isJunction(r, word) || !isCondition(first)) return first;
-  const conditions: Condition[] = [first];
+  const condition = conditionIn(first);
+  if (!isJunction(r, word) || condition === undefined) return first;
+  const conditions: Condition[] = [condition];
   while (isJunction(r, word)) {
     r.next();
-    const next = part();
-    if (!isCondition(next)) throw unread("condition", "a condition is wanted here", next.span);
-    conditions.push(next);
+    conditions.push(wanted(part()));
   }
   return {
     kind: word,
@@ -60,9 +59,21 @@ function readNot(r: Reading, g: Grammar): Item {
   const negated = r.words()?.toLowerCase() === "not" || r.isMark("¬");
   if (!negated) return readRelation(r, g);
   r.next();
-  const condition = readNot(r, g);
-  if (!isCondition(condition)) throw unread("condition", "a condition is wanted here", condition.span);
+  const condition = wanted(readNot(r, g));
   return { kind: "not", condition, span: r.spanFrom(start) };
+}
+
+/** A condition, in parentheses or not. */
+function conditionIn(x: Item): Condition | undefined {
+  if (isCondition(x)) return x;
+  const [only, ...others] = x.kind === "fence" && x.open === "(" && x.such === undefined ? x.items : [];
+  return only !== undefined && others.length === 0 && isCondition(only) ? only : undefined;
+}
+
+function wanted(x: Item): Condition {
+  const condition = conditionIn(x);
+  if (condition === undefined) throw unread("condition", "a condition is wanted here", x.span);
+  return condition;
 }
 
 /** The relation at the place; `:` and `=` are `:=`. */

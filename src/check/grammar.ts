@@ -72,7 +72,7 @@ function readProduct(r: Reading): MathNode {
     const sign = t?.kind === "mark" ? PRODUCT_SIGNS.get(t.text) : undefined;
     if (sign !== undefined) {
       r.next();
-      factors.push({ sign, factor: readSignedFactor(r) });
+      factors.push({ sign, factor: readSignedFactor(r, sign === "/") });
     } else if (startsOperand(t)) {
       const before = factors.at(-1)?.factor;
       if (t?.kind === "digit" && before?.kind === "number")
@@ -83,14 +83,14 @@ function readProduct(r: Reading): MathNode {
   return factors.length === 1 ? first : { kind: "product", factors, span: r.spanFrom(start) };
 }
 
-/** Behind a sign of multiplication a factor may carry its own: a · −b. */
-function readSignedFactor(r: Reading): MathNode {
+/** Behind a sign of multiplication a factor may carry its own: a · −b. Behind a slash it could end before a bracket. */
+function readSignedFactor(r: Reading, bare = false): MathNode {
   const start = r.peek()?.span ?? r.end;
   if (r.acceptMark("-")) {
-    const operand = r.nested(() => readSignedFactor(r));
+    const operand = r.nested(() => readSignedFactor(r, bare));
     return { kind: "negate", operand, span: r.spanFrom(start) };
   }
-  return readFactor(r);
+  return factorAt(r, PARTS, bare);
 }
 
 function startsOperand(t: Tree | undefined): boolean {

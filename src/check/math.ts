@@ -49,7 +49,7 @@ export interface ApplyMath extends Node {
   readonly kind: "apply";
   readonly head: MathNode;
   readonly fence: FenceMath;
-  /** It is the argument of a function without parentheses: as a product it could end earlier. */
+  /** It is the argument of a function without parentheses, or stands behind a slash: as a product it could end earlier. */
   readonly bare: boolean;
 }
 export type ProductSign = "" | "·" | "×" | "*" | "⋆" | "/" | "⊙" | "⊗" | "mod";

@@ -34,6 +34,10 @@ export function rankOf(v: Value, names: Names): number {
       return go(v.base);
     case "derivative":
       return go(v.of) + go(v.by);
+    case "data":
+      return 1 + Math.max(0, ...v.items.map(go));
+    case "binder":
+      return v.op === "sum" ? go(v.body) : 0;
     case "call":
       return callRank(v.callee.name, v.args.map(go), names);
     default:

@@ -2,9 +2,16 @@
 
 import type { Name, Value } from "../read/syntax.ts";
 import { keyOfSymbol, scriptedKey } from "./keys.ts";
-import { type ApplyMath, type Condition, type FenceMath, isCondition, type MathNode } from "./math.ts";
+import {
+  type ApplyMath,
+  type Condition,
+  type FenceMath,
+  isCondition,
+  type MathNode,
+  type ScriptedMath,
+} from "./math.ts";
 import { resolveProduct } from "./products.ts";
-import { juxtaposed } from "./resolve-name.ts";
+import { juxtaposed, scriptedValue } from "./resolve-name.ts";
 import type { Resolving } from "./resolve-scope.ts";
 import { unread } from "./unread.ts";
 import { call, product } from "./values.ts";
@@ -19,33 +26,38 @@ export function resolveFence(r: Resolving, m: FenceMath): Value {
   throw unread("bracket", "what stands in these brackets is not read", m.span);
 }
 
-export function resolveApply(r: Resolving, m: ApplyMath): Value {
+/** `scripts` are those at the bracket: they belong to the value of a call, and to the bracket alone in a product. */
+export function resolveApply(r: Resolving, m: ApplyMath, scripts?: ScriptedMath): Value {
   const { fence, span } = m;
   const conditions = fence.items.length > 0 && fence.items.every(isCondition);
+  const whole = (v: Value): Value => (scripts === undefined ? v : scriptedValue(r, v, scripts));
+  const last: MathNode = scripts === undefined ? fence : { ...scripts, base: fence };
   if (fence.open === "[") {
-    if (conditions)
-      return product(
-        r.value(m.head),
-        r.value({ kind: "indicator", condition: joint(fence), span: fence.span }),
-        span,
-      );
+    if (conditions) {
+      const indicator: MathNode = { kind: "indicator", condition: joint(fence), span: fence.span };
+      const factor = scripts === undefined ? indicator : { ...scripts, base: indicator };
+      return product(r.value(m.head), r.value(factor), span);
+    }
     const own = keyOfSymbol(m.head);
     const entries = own === undefined ? undefined : r.known(own, true);
     const head: Value =
       entries === undefined || entries.rank === 0
         ? r.value(m.head)
         : { kind: "name", name: entries.name, span: m.head.span };
-    if (r.rank(head) > 0) return { kind: "read", of: head, subscripts: r.values(fence.items), span };
-    return times(r, m, head);
+    const set = head.kind === "name" && r.names.byName.get(head.name)?.kind === "set";
+    if (r.rank(head) > 0 || set)
+      return whole({ kind: "read", of: head, subscripts: r.values(fence.items), span });
+    return times(r, m, head, last);
   }
   const name = functionName(r, m.head);
-  if (name !== undefined) return call(name, r.values(fence.items), span);
+  if (name !== undefined && takesArguments(r, m.head, fence))
+    return whole(call(name, r.values(fence.items), span));
   const head = r.value(m.head);
   const rank = r.rank(head);
   if (head.kind === "name" && r.names.byName.get(head.name) === undefined && fence.items.length > 0) {
     if (head.name === "σ" && fence.items.length === 1) {
       r.note("σ is not declared and read as the logistic function", m.head.span);
-      return call("sigmoid", r.values(fence.items), span);
+      return whole(call("sigmoid", r.values(fence.items), span));
     }
     if (!r.isBound(head.name))
       throw unread(
@@ -56,31 +68,38 @@ export function resolveApply(r: Resolving, m: ApplyMath): Value {
       );
   }
   if (rank > 1 && fence.items.length === rank)
-    return { kind: "read", of: head, subscripts: r.values(fence.items), span };
-  return times(r, m, head);
+    return whole({ kind: "read", of: head, subscripts: r.values(fence.items), span });
+  return times(r, m, head, last);
 }
 
 /** a(b + c) as a product. */
-function times(r: Resolving, m: ApplyMath, head: Value): Value {
+function times(r: Resolving, m: ApplyMath, head: Value, last: MathNode): Value {
   if (m.bare)
     throw unread(
       "argument",
-      "whether this bracket belongs to the argument of the function is not said",
+      "whether this bracket belongs to what stands before it is not said",
       m.fence.span,
-      "parentheses around the argument",
+      "parentheses around what belongs together",
     );
-  const inner = r.value(m.fence);
+  const inner = r.value(last);
   const ranks = [r.rank(head), r.rank(inner)];
-  if (ranks.every((r) => r > 0))
+  if (ranks.every((k) => k > 0))
     return resolveProduct(r, {
       kind: "product",
       factors: [
         { sign: "", factor: m.head },
-        { sign: "", factor: m.fence },
+        { sign: "", factor: last },
       ],
       span: m.span,
     });
   return product(head, inner, m.span);
+}
+
+/** f_x (u) is a product where f takes two arguments. */
+function takesArguments(r: Resolving, head: MathNode, fence: FenceMath): boolean {
+  const base = head.kind === "scripted" ? head.base : head;
+  const known = base.kind === "symbol" ? r.known(base.text) : undefined;
+  return base === head || known?.kind !== "function" || known.parameters.length === fence.items.length;
 }
 
 /** The name by which a function is called: f, f', f_x at arguments. */

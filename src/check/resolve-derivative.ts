@@ -2,7 +2,9 @@
 // recurrence, or not, is not read.
 
 import type { Span } from "../expr/span.ts";
-import type { Value } from "../read/syntax.ts";
+import { nameUses } from "../read/names.ts";
+import type { Derivative, Value } from "../read/syntax.ts";
+import { WANTS_RECURRENCE } from "./choices.ts";
 import { isCondition, type MathNode, type NablaMath } from "./math.ts";
 import type { Resolving } from "./resolve-scope.ts";
 import { unread } from "./unread.ts";
@@ -26,24 +28,45 @@ export function resolveDerivative(
     if (variable.kind !== "name" && variable.kind !== "read")
       throw unread("derivative", "what is differentiated by is no name and no entry", b.span);
     if (mark === "d") return { kind: "derivative", of: v, by: variable, through: true, span };
-    refuseThrough(r, v, variable, span);
-    return { kind: "derivative", of: v, by: variable, span };
+    const held = heldFixed(r, v, variable, span);
+    return { kind: "derivative", of: v, by: variable, span, ...(held === undefined ? {} : { held }) };
   }, of);
 }
 
 /** ∂h[t]/∂h[s] of a recurrence: with the entries between them held fixed, or not. */
-function refuseThrough(r: Resolving, of: Value, by: Value, span: Span): void {
-  const recurrent = (v: Value): string | undefined => {
-    const name = v.kind === "read" ? v.of : v;
-    return name.kind === "name" && r.names.byName.get(name.name)?.recurrent === true ? name.name : undefined;
-  };
-  const given = of.kind === "name" && r.names.byName.get(of.name)?.kind === "function";
-  const name = recurrent(of) ?? (given ? undefined : recurrent(by));
-  if (name !== undefined)
+function heldFixed(r: Resolving, of: Value, by: Value, span: Span): Derivative["held"] {
+  const own = nameOf(of);
+  const recurrent = (name: string | undefined): boolean =>
+    name !== undefined && r.names.byName.get(name)?.recurrent === true;
+  const given = own !== undefined && r.names.byName.get(own)?.kind === "function";
+  const culprit = recurrent(own)
+    ? own
+    : given
+      ? undefined
+      : [nameOf(by), ...(own === undefined ? nameUses(of).map((u) => u.name) : [])].find(recurrent);
+  if (culprit === undefined) return undefined;
+  const { recurrence } = r.choices;
+  if (recurrence === undefined)
     throw unread(
-      "derivative",
-      `\`${name}\` reads its own entries, and whether this derivative goes through them is not said`,
+      WANTS_RECURRENCE,
+      `\`${culprit}\` reads its own entries, and whether this derivative goes through them is not said`,
       span,
       "d for the derivative that counts later entries",
     );
+  switch (recurrence) {
+    case "through":
+      return "total";
+    case "apart":
+      return "partial";
+    case "step":
+      return recurrent(own) ? "step" : "partial";
+    case "equation":
+      return recurrent(own) && r.side === 0 ? "step" : "partial";
+  }
+}
+
+/** Of a name, or an entry of one. */
+function nameOf(v: Value): string | undefined {
+  const head = v.kind === "read" ? v.of : v;
+  return head.kind === "name" ? head.name : undefined;
 }

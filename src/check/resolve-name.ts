@@ -36,7 +36,7 @@ export function flipped(r: Resolving, v: Value, span: Span): Value {
 
 export function resolveScripted(r: Resolving, m: ScriptedMath): Value {
   const { base, sub, sup, primes, span } = m;
-  if (base.kind !== "symbol") return scriptedValue(r, m);
+  if (base.kind !== "symbol") return scriptedValue(r, r.value(base), m);
   const key = (s: Script | undefined, p: Script | undefined): string =>
     scriptedKey(base.text, primes, s?.key, p?.key);
   const whole = sup === undefined ? undefined : r.known(key(sub, sup));
@@ -44,6 +44,20 @@ export function resolveScripted(r: Resolving, m: ScriptedMath): Value {
   const named = sub === undefined ? undefined : r.known(key(sub, undefined));
   if (named !== undefined) return raised(r, { kind: "name", name: named.name, span }, named.rank, sup, span);
   const plain = r.known(key(undefined, undefined), sub !== undefined);
+  const [exponent] = sup?.items ?? [];
+  // e^{s} beside a vector e: a vector is raised to no such power.
+  const number =
+    base.text === "e" && sub === undefined && (plain?.rank ?? 0) > 0 && exponent?.kind !== "number";
+  if (
+    number &&
+    sup !== undefined &&
+    exponent !== undefined &&
+    !isCondition(exponent) &&
+    !isTransposeSign(sup)
+  ) {
+    r.note("`e` with an exponent is read as the number, though there is a tensor of this name", span);
+    return call("exp", [r.value(exponent)], span);
+  }
   if (plain !== undefined) return withScripts(r, plain, sub, sup, span);
   const tilde = primes > 0 ? undefined : /^\\tilde\{(.*)\}$/.exec(base.text)?.[1];
   const plainly = tilde === undefined ? undefined : r.known(tilde, true);
@@ -87,7 +101,10 @@ function withScripts(
     );
   const above = sup === undefined ? 0 : count(sup, known.rank);
   const below = count(sub, known.rank);
-  if (sup !== undefined && above + below === known.rank && below < known.rank && !isTransposeSign(sup)) {
+  // x_i² of a matrix is a power of its row.
+  const [raisedTo] = sup?.items ?? [];
+  const index = sup !== undefined && raisedTo?.kind !== "number" && !isTransposeSign(sup);
+  if (index && above + below === known.rank && below < known.rank) {
     r.note(`the raised index of \`${known.name}\` is read as its first`, sup.span);
     const subscripts = [...subscriptsOf(r, sup, above), ...subscriptsOf(r, sub, below)];
     return { kind: "read", of: name, subscripts, span };
@@ -102,14 +119,19 @@ function slot(r: Resolving, known: Known, sub: Script, span: Span): Value {
   let of: Value = { kind: "name", name: known.name, span };
   for (const p of parts) {
     const by = r.value(p);
-    if (by.kind !== "name" || !known.parameters.includes(by.name))
+    const name = by.kind === "read" ? by.of : by;
+    if (
+      (by.kind !== "name" && by.kind !== "read") ||
+      name.kind !== "name" ||
+      !known.parameters.includes(name.name)
+    )
       throw unread(
         "subscript",
         `\`${known.name}\` has no argument of this name`,
         p.span,
         known.parameters.join(", "),
       );
-    of = { kind: "derivative", of, by, span };
+    of = { kind: "derivative", of, by, held: "slot", span };
   }
   return of;
 }
@@ -129,6 +151,13 @@ function split(s: Script, rank: number): readonly MathNode[] {
   if (only.kind === "number" && only.text.length === rank && /^\d+$/.test(only.text))
     return [...only.text].map((text) => ({ kind: "number", text, span: only.span }));
   const parts = juxtaposed(only);
+  // w_{fc00}
+  const digits = parts.flatMap((p) =>
+    p.kind === "number" && /^\d+$/.test(p.text)
+      ? [...p.text].map((text): MathNode => ({ kind: "number", text, span: p.span }))
+      : [p],
+  );
+  if (parts.length > 1 && parts.length < rank && digits.length === rank) return digits;
   return parts.length === rank || parts.length > 1 ? parts : [only];
 }
 
@@ -137,7 +166,9 @@ function subscriptsOf(r: Resolving, s: Script, rank: number): readonly Value[] {
   if (s.items.some(isCondition)) throw unread("subscript", "a condition cannot be a subscript", s.span);
   const parts = split(s, rank);
   const chosen =
-    parts.length === rank || s.items.length > 1 ? parts : s.items.flatMap((x) => (isCondition(x) ? [] : [x]));
+    parts.length === rank || s.items.length > 1 || (parts.length > 1 && parts.length < rank)
+      ? parts
+      : s.items.flatMap((x) => (isCondition(x) ? [] : [x]));
   return chosen.map((x) => r.value(x));
 }
 
@@ -177,15 +208,14 @@ function raised(r: Resolving, v: Value, rank: number, sup: Script | undefined, s
 }
 
 /** Scripts at brackets, entries and the like. */
-function scriptedValue(r: Resolving, m: ScriptedMath): Value {
+export function scriptedValue(r: Resolving, v: Value, m: ScriptedMath): Value {
   const { base, sub, sup, primes, span } = m;
   if (primes > 0) throw unread("prime", "a prime stands at something that has no derivative by itself", span);
   if (base.kind === "norm" && sub !== undefined) {
     if (sub.key !== "2" && sub.key !== "F")
       throw unread("norm", "only norms of squares are read", sub.span, "‖x‖ or ‖x‖_2");
-    return raised(r, r.value(base), 0, sup, span);
+    return raised(r, v, 0, sup, span);
   }
-  const v = r.value(base);
   const rank = r.rank(v);
   if (sub === undefined) return raised(r, v, rank, sup, span);
   if (rank === 0) throw unread("subscript", "what a subscript stands at here is a number", sub.span);

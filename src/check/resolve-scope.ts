@@ -3,6 +3,7 @@
 
 import type { Span } from "../expr/span.ts";
 import type { Condition as ConditionSyntax, Range, Value } from "../read/syntax.ts";
+import type { Choices } from "./choices.ts";
 import type { Condition, Item, MathNode } from "./math.ts";
 import type { Known, Names } from "./names.ts";
 import { rankOf } from "./ranks.ts";
@@ -21,6 +22,7 @@ export interface Resolution {
   /** Letters that stand alone in a subscript somewhere in the statement: they are indices. */
   readonly indices: ReadonlySet<string>;
   readonly notes: Note[];
+  readonly choices?: Choices | undefined;
 }
 
 /** A formula in the midst of being resolved. */
@@ -32,7 +34,12 @@ export abstract class Resolving {
   /** Letters of the sums around. */
   readonly #bound: Map<string, number> = new Map();
 
+  readonly choices: Choices;
+  /** The side of the relation at work, from 0. */
+  side = 0;
+
   constructor(r: Resolution) {
+    this.choices = r.choices ?? {};
     this.names = r.names;
     this.#ranges = r.ranges;
     this.#indices = r.indices;

@@ -41,7 +41,8 @@ export class Resolver extends Resolving {
       case "symbol":
         return resolveSymbol(this, m.text, span);
       case "scripted":
-        return resolveScripted(this, m);
+        // a (b + c)² is a times a square, f(x)² the square of a value.
+        return m.base.kind === "apply" ? resolveApply(this, m.base, m) : resolveScripted(this, m);
       case "accent": {
         if (m.accent !== "tilde")
           throw unread("accent", `a ${m.accent} over more than a letter is not read`, span);

@@ -22,9 +22,11 @@ import {
   unknownFunction,
 } from "./resolve.ts";
 import type {
+  Binder,
   Call,
   Cases,
   Condition,
+  DataList,
   Derivative,
   Member,
   Name,
@@ -110,6 +112,7 @@ export function elaborateValue(w: Work, scope: Scope, node: Value): Typed {
     case "iverson":
       return number(ctx.iverson(elaborateCondition(w, scope, node.condition)));
     case "data":
+      if (w.ws.paper !== undefined) return elaborateTable(w, scope, node);
       throw failure("data", "data stands alone on the right side of a definition", node.span, {
         expected: "a name for the data",
         remedy: `A = ${written(w, node.span)}`,
@@ -121,7 +124,9 @@ export function elaborateValue(w: Work, scope: Scope, node: Value): Typed {
     case "cases":
       return number(elaborateCases(w, scope, node));
     case "binder":
-      return number(elaborateBinder(w, scope, node, PARTS));
+      return w.ws.paper !== undefined && node.op === "sum"
+        ? elaborateWholeSum(w, scope, node)
+        : number(elaborateBinder(w, scope, node, PARTS));
     case "derivative":
       return elaborateDerivative(w, scope, node);
   }
@@ -129,6 +134,32 @@ export function elaborateValue(w: Work, scope: Scope, node: Value): Typed {
 
 /** π, wherever the block does not use the name for something of its own. */
 export const isPi = (name: string): boolean => name === "pi" || name === "π";
+
+/** Rows of entries. */
+function elaborateTable(w: Work, scope: Scope, node: DataList): Typed {
+  const items = node.items.map((x) => elaborateValue(w, scope, x));
+  const rank = items[0]?.rank ?? 0;
+  const other = node.items.find((_, k) => items[k]?.rank !== rank);
+  if (other !== undefined) throw failure("data", "the rows of this table differ", other.span);
+  return {
+    expr: w.ws.ctx.app(
+      "list",
+      items.map((x) => x.expr),
+    ),
+    rank: rank + 1,
+  };
+}
+
+/** Σ_n of matrices is their sum, entry by entry. */
+function elaborateWholeSum(w: Work, scope: Scope, node: Binder): Typed {
+  let rank = 0;
+  const scalar = (work: Work, inside: Scope, body: Value): Expr => {
+    const found = elaborateValue(work, inside, body);
+    rank = found.rank;
+    return found.expr;
+  };
+  return { expr: elaborateBinder(w, scope, node, { ...PARTS, scalar }), rank };
+}
 
 /** A name by itself: a letter's value, a scalar, a whole tensor. */
 function elaborateName(w: Work, scope: Scope, node: Name): Typed {
@@ -166,7 +197,8 @@ function elaborateRead(w: Work, scope: Scope, node: Read): Typed {
   const head = elaborateValue(w, scope, node.of);
   const subs = node.subscripts.map((s) => elaborateSubscript(w, scope, s));
   if (w.failed && name !== undefined && !w.ws.decls.has(name)) return number(ctx.at(head.expr, subs));
-  if (head.rank !== subs.length) {
+  const slice = w.ws.paper !== undefined && subs.length < head.rank;
+  if (head.rank !== subs.length && !slice) {
     const what = written(w, node.of.span);
     if (head.rank === 0) {
       throw failure("rank", `\`${what}\` is a number and has no entries`, node.span, {
@@ -193,10 +225,13 @@ function elaborateRead(w: Work, scope: Scope, node: Read): Typed {
   });
   // d(L)/d(y)[e] is d(L)/d(y[e]): one form for one meaning.
   const d = head.expr;
+  const rank = head.rank - subs.length;
   if (d.kind === "deriv" && d.wrt.kind === "sym" && axesOfTerm(w, d.of).length === 0) {
-    return number(ctx.deriv(d.of, ctx.at(d.wrt, subs), d.mode));
+    return { expr: ctx.deriv(d.of, ctx.at(d.wrt, subs), d.mode), rank };
   }
-  return number(ctx.at(head.expr, subs));
+  if (w.ws.paper !== undefined && d.kind === "at")
+    return { expr: ctx.at(d.tensor, [...d.subs, ...subs]), rank };
+  return { expr: ctx.at(head.expr, subs), rank };
 }
 
 /** A subscript as the kernel counts. */
@@ -455,7 +490,7 @@ function elaborateDerivative(w: Work, scope: Scope, node: Derivative): Typed {
   }
   const by = elaborateValue(w, scope, node.by);
   const told = targetMode(w.env, of.expr, by.expr);
-  const mode = told === "partial" && node.through === true ? "total" : told;
+  const mode = node.held ?? (told === "partial" && node.through === true ? "total" : told);
   return { expr: ctx.deriv(of.expr, by.expr, mode), rank: of.rank + by.rank };
 }
 

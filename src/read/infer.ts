@@ -4,7 +4,7 @@
 
 import { type Axis, axisRange } from "../expr/environment.ts";
 import type { BindOp, Expr, Range } from "../expr/nodes.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { eachChild, freeIndices } from "../expr/traverse.ts";
 import { factsOf } from "../index/prove.ts";
 import { sameIndexSet } from "./checks.ts";
 import { authorIndex } from "./first.ts";
@@ -65,6 +65,8 @@ export function inferLetter(w: Work, q: LetterQuestion): Range {
   const strict = alone.filter((p) => isStrict(p.axis));
   const first = strict[0];
   if (first !== undefined) {
+    const usual = differ(w, strict) ? usualRange(w, q) : undefined;
+    if (usual !== undefined) return usual;
     requireSame(w, name, strict);
     return axisRange(first.axis);
   }
@@ -87,11 +89,47 @@ export function inferLetter(w: Work, q: LetterQuestion): Range {
       },
     );
   }
+  const usual = usualRange(w, q);
+  if (usual !== undefined) return usual;
   throw failure("range", `the range of \`${name}\` is not written and cannot be told`, q.letter.span, {
     expected: reasonFor(name, all),
     remedy:
       alone[0] === undefined ? `${name}=0..${name.toUpperCase()}-1` : `${name}=${axisText(w, alone[0].axis)}`,
   });
+}
+
+/** On paper a letter may have the range that it has elsewhere: its own, or that of a letter k in a bracket [k' = k]. */
+function usualRange(w: Work, q: LetterQuestion): Range | undefined {
+  const { name } = q.letter;
+  const equal: string[] = [];
+  const go = (e: Expr): void => {
+    if (e.kind === "app" && e.op === "eq") {
+      const [a, b] = e.args.map((x) => numbered(w, x));
+      const names = a !== undefined && a.number === b?.number ? [a.name, b.name] : [];
+      if (names.includes(name)) equal.push(...names.filter((n) => n !== name));
+    }
+    eachChild(e, go);
+  };
+  if (w.ws.paper === undefined) return undefined;
+  if (q.guard !== undefined) go(q.guard);
+  go(q.body);
+  return w.ws.paper.usual(name, equal);
+}
+
+/** An index as the author counts it: k, or k + 1. */
+function numbered(w: Work, e: Expr): { readonly name: string; readonly number: Expr } | undefined {
+  const { ctx } = w.ws;
+  if (e.kind === "idx") return { name: e.name, number: ctx.zero };
+  const [index, number, ...more] = e.kind === "app" && e.op === "add" ? e.args : [];
+  return index?.kind === "idx" && number?.kind === "num" && more.length === 0
+    ? { name: index.name, number }
+    : undefined;
+}
+
+function differ(w: Work, places: readonly Place[]): boolean {
+  const [first, ...others] = places;
+  const facts = factsOf(w.ws.ctx, w.env);
+  return first !== undefined && others.some((p) => !sameIndexSet(facts, first.axis, p.axis));
 }
 
 function reasonFor(name: string, all: readonly Place[]): string {

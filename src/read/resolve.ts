@@ -1,6 +1,6 @@
 // Looking names up, and checks on names and ranks that elaboration makes along the way.
 
-import { substituteIndices } from "../expr/binders.ts";
+import { shift, substituteIndices } from "../expr/binders.ts";
 import type { Span } from "../expr/diagnostics.ts";
 import type { Axis, Decl } from "../expr/environment.ts";
 import { type Expr, TENSOR_OPS } from "../expr/nodes.ts";
@@ -31,11 +31,27 @@ export const axesOfTerm = (w: Work, e: Expr): readonly Axis[] =>
 export function entryAt(w: Work, e: Expr, indices: readonly Expr[]): Expr {
   const { ctx } = w.ws;
   if (axesOfTerm(w, e).length === 0) return e;
-  if (e.kind !== "app" || TENSOR_OPS.has(e.op)) return ctx.at(e, indices);
-  return ctx.app(
-    e.op,
-    e.args.map((a) => entryAt(w, a, indices)),
-  );
+  switch (e.kind) {
+    case "at":
+      // The entry of a slice.
+      return ctx.at(e.tensor, [...e.subs, ...indices]);
+    case "bind": {
+      const inside = indices.map((i) => shift(ctx, i, e.letters.length));
+      return ctx.bind(e.op, e.ranges, entryAt(w, e.body, inside), e.letters, e.guard);
+    }
+    case "deriv":
+      return e.wrt.kind === "at" && axesOfTerm(w, e.of).length === 0
+        ? ctx.deriv(e.of, entryAt(w, e.wrt, indices), e.mode)
+        : ctx.at(e, indices);
+    case "app":
+      if (TENSOR_OPS.has(e.op) || e.op === "list") return ctx.at(e, indices);
+      return ctx.app(
+        e.op,
+        e.args.map((a) => entryAt(w, a, indices)),
+      );
+    default:
+      return ctx.at(e, indices);
+  }
 }
 
 export const rankOf = (decl: Decl): number =>

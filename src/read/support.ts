@@ -35,6 +35,15 @@ const both = (a: Summand, b: Summand): Summand => ({
 export function summandsOf(ctx: Context, env: Env, body: Expr): readonly Summand[] | undefined {
   // Inner letters get names of their own: two sums in one product may share a letter.
   const used = new Set(freeIndices(body));
+  const product = (factors: readonly Expr[]): readonly Summand[] | undefined => {
+    let out = ANYWHERE;
+    for (const factor of factors) {
+      const terms = go(factor);
+      if (terms === undefined || out.length * terms.length > LIMIT) return undefined;
+      out = out.flatMap((left) => terms.map((right) => both(left, right)));
+    }
+    return out;
+  };
   const go = (e: Expr): readonly Summand[] | undefined => {
     switch (e.kind) {
       case "num":
@@ -42,7 +51,7 @@ export function summandsOf(ctx: Context, env: Env, body: Expr): readonly Summand
       case "at":
         return [{ bounds: readBounds(env, e.tensor, e.subs), inner: [] }];
       case "deriv":
-        return e.wrt.kind === "at" ? go(e.wrt) : ANYWHERE;
+        return product([e.of, ...(e.wrt.kind === "at" ? [e.wrt] : [])]);
       case "bind": {
         if (e.op !== "sum") return ANYWHERE;
         const o = open(ctx, e, used);
@@ -76,15 +85,8 @@ export function summandsOf(ctx: Context, env: Env, body: Expr): readonly Summand
         }
         return out;
       }
-      case "mul": {
-        let out = ANYWHERE;
-        for (const factor of e.args) {
-          const terms = go(factor);
-          if (terms === undefined || out.length * terms.length > LIMIT) return undefined;
-          out = out.flatMap((left) => terms.map((right) => both(left, right)));
-        }
-        return out;
-      }
+      case "mul":
+        return product(e.args);
       case "div":
       case "stop":
         return first === undefined ? ANYWHERE : go(first);

@@ -144,6 +144,8 @@ export interface Derivative extends Node {
   readonly kind: "derivative";
   /** Of an entry of a recurrence: what it does to later entries counts, as the d of dL/dh[t] says on paper. */
   readonly through?: true;
+  /** What is held fixed, where that is said beside the formula: see the modes of a derivative in the kernel. */
+  readonly held?: "slot" | "step" | "partial" | "total";
   readonly of: Value;
   readonly by: Value;
 }

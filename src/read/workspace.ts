@@ -31,8 +31,18 @@ export interface Workspace {
   kink: KinkConvention;
   /** Blocks that stand elsewhere. */
   readonly find?: FindBlock | undefined;
+  /**
+   * Formulas as they stand on paper: a tensor may be read with fewer subscripts than it has axes, tables are values, and
+   * a letter whose range nothing tells has the one that it usually has.
+   */
+  readonly paper?: Paper;
   /** A block that is to be used cannot be: names that nobody declares may be its names. */
   incomplete: boolean;
+}
+
+export interface Paper {
+  /** The range of a letter that the formula does not tell; `equal` are letters that a bracket makes it equal to. */
+  readonly usual: (letter: string, equal: readonly string[]) => Range | undefined;
 }
 
 const snapshots = new WeakMap<Workspace, { readonly key: string; readonly env: Env }>();

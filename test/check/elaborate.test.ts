@@ -97,6 +97,8 @@ const MEANINGS: readonly (readonly [tex: string, ...sides: string[]])[] = [
     "cases{u if u > 0, 0 otherwise}",
   ],
   ["\\sum_i x_i = a, \\quad i = 0, \\dots, n-2", "sum{i=0..n-2} x[i]", "a"],
+  ["u = a(u + 1)^2 - x_i(u + a)^2", "u", "a*(u + 1)^2 - x[i]*(u + a)^2"],
+  ["u = f(u)^2", "u", "f(u)^2"],
   ["\\sqrt[3]{a} = a^{1/3}", "a^(1/3)", "a^(1/3)"],
 ];
 
@@ -130,7 +132,7 @@ describe("what is not decided", () => {
     ["x x = a", "two vectors side by side: which product is meant is not known"],
     ["W \\cdot x = y", "which product of tensors `·` is here is not known"],
     ["g(u) = 1", "whether `g` is a function here is not known"],
-    ["\\log a (u + 1) = 0", "whether this bracket belongs to the argument of the function is not said"],
+    ["\\log a (u + 1) = 0", "whether this bracket belongs to what stands before it is not said"],
     ["1/2u = a", "how much of this stands below the slash is not said"],
     ["a_1 = u", "`a` is a number and has no entries"],
     ["x_1 + \\cdots + x_n = a", "the dots of this sum are not read"],
