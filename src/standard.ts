@@ -12,11 +12,8 @@ import pooling from "../layers/pooling.md";
 import recurrent from "../layers/recurrent.md";
 import regressionLosses from "../layers/regression-losses.md";
 import sampling from "../layers/sampling.md";
+import { core } from "./core.ts";
 import type { Library } from "./library/types.ts";
-import { meanings } from "./ops/meanings.ts";
-import { operators } from "./ops/operators.ts";
-import { tensorOperators } from "./ops/tensors.ts";
-import { rules } from "./rules/rules.ts";
 
 const layers: ReadonlyMap<string, string> = new Map([
   ["activations.md", activations],
@@ -33,8 +30,4 @@ const layers: ReadonlyMap<string, string> = new Map([
   ["sampling.md", sampling],
 ]);
 
-const exact = new Map(
-  [...meanings.values()].flatMap((m) => (m.exact === undefined ? [] : [[m.op, m.exact] as const])),
-);
-
-export const standard: Library = { operators, tensorOperators, exact, rules, layers };
+export const standard: Library = { ...core, layers };

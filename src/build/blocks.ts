@@ -14,6 +14,7 @@ import { type BlockText, readSheet, type SheetText } from "../read/sheet.ts";
 
 import { blockNotation } from "./block-notation.ts";
 import { declaredWrongly } from "./declared.ts";
+import { normalised } from "./normalised.ts";
 
 /** A message with the text that it is about. */
 export interface Message {
@@ -46,38 +47,49 @@ export interface World {
   /** Blocks that are being read now, outermost first: one of them cannot be used. */
   readonly open: { readonly reader: SheetReader; readonly id: string }[];
   readonly messages: Message[];
+  readonly defaults: ReadingDefaults;
+}
+
+/** What holds where neither the sheet nor the block says anything. */
+export interface ReadingDefaults {
+  readonly first?: 0 | 1 | undefined;
+  readonly kink?: KinkConvention | undefined;
 }
 
 interface SheetReader {
   readonly front: FrontMatter;
+  readonly first: 0 | 1 | undefined;
   readonly kink: KinkConvention;
   readonly file: Source;
   readonly parts: ReadonlyMap<string, BlockText>;
   readonly known: Map<string, ReadBlock | undefined>;
 }
 
-export const startWorld = (library: Library, files: ReadFile | undefined): World => ({
+export const startWorld = (
+  library: Library,
+  files: ReadFile | undefined,
+  defaults: ReadingDefaults = {},
+): World => ({
   ctx: new Context(),
   library,
   files,
   sheets: new Map(),
   open: [],
   messages: [],
+  defaults,
 });
-
-/** As readSheet takes it: no byte order mark, line ends \n. Places count in this text. */
-export const normalised = (source: string): string => source.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
 
 /** All blocks of a sheet; its errors are among the messages of the world. */
 export function readBlocks(world: World, sheet: SheetText, file: Source): readonly ReadBlock[] {
-  const reader = readerOf(sheet, file);
+  const reader = readerOf(sheet, file, world.defaults);
   world.sheets.set(file.name, reader);
   return [...reader.parts.keys()].flatMap((id) => readOne(world, reader, id) ?? []);
 }
 
-const readerOf = (sheet: SheetText, file: Source): SheetReader => ({
+const readerOf = (sheet: SheetText, file: Source, defaults: ReadingDefaults): SheetReader => ({
   front: sheet.front,
-  kink: kinkOf(sheet.front, file.text),
+  first: sheet.front.notation.first ?? defaults.first,
+  kink: kinkOf(sheet.front, file.text, defaults.kink ?? TORCH_KINKS),
   file,
   parts: identified(sheet),
   known: new Map(),
@@ -124,7 +136,8 @@ function sheetReader(world: World, name: string, source: string): SheetReader | 
   const text = normalised(source);
   const file: Source = { name, text };
   try {
-    const reader = readerOf(readSheet(text, name), file);
+    // Another sheet says by itself how it counts.
+    const reader = readerOf(readSheet(text, name), file, {});
     world.sheets.set(name, reader);
     return reader;
   } catch (error) {
@@ -156,7 +169,7 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
   const read = readBlock(world.ctx, part.text, {
     id,
     title: part.settings.title,
-    first: part.settings.first ?? reader.front.notation.first,
+    first: part.settings.first ?? reader.first,
     kink: reader.kink,
     library: world.library,
     use,
@@ -201,11 +214,11 @@ function unevenPoints(setting: number | undefined, block: Block): Diagnostic | u
 }
 
 /** `kink: {abs: right}` in the front matter means what `kink abs right` means in a block. */
-function kinkOf(front: FrontMatter, text: string): KinkConvention {
+function kinkOf(front: FrontMatter, text: string, base: KinkConvention): KinkConvention {
   const entries = Object.entries(front.kink);
-  if (entries.length === 0) return TORCH_KINKS;
+  if (entries.length === 0) return base;
   const words = entries.map(([target, word]) => `${target} ${word}`);
-  const { block, diagnostics } = readBlock(new Context(), `kink ${words.join(", ")}`);
+  const { block, diagnostics } = readBlock(new Context(), `kink ${words.join(", ")}`, { kink: base });
   if (block !== undefined) return block.env.kink;
   const start = text.search(/^kink\b/m);
   throw new SheetError(

@@ -98,7 +98,7 @@ export async function buildRead(
     const detail = level ?? options.level ?? front.level;
     const check = { seed, secondOpinions, substeps: substeps || detail === "full" };
     try {
-      blocks.push(await finished(sheet.ctx, library, block, derived, check, level, options.files));
+      blocks.push(await finishBlock(sheet.ctx, library, block, derived, check, level, options.files));
     } catch (error) {
       if (!(error instanceof SheetError)) throw error;
       unusable.push(...error.diagnostics.map((diagnostic) => ({ source: block.source, diagnostic })));
@@ -136,7 +136,7 @@ const UNWRITTEN: Readonly<Record<string, { readonly done: string; readonly expec
 };
 
 /** A computation that cannot be written out was asked for in vain: that is a message about the sheet. */
-function impossibleTask(block: ReadBlock, d: Derivation): readonly Message[] {
+export function impossibleTask(block: ReadBlock, d: Derivation): readonly Message[] {
   return d.diagnostics
     .filter((x) => x.code in UNWRITTEN)
     .map(({ code, message }) => ({
@@ -151,7 +151,8 @@ function impossibleTask(block: ReadBlock, d: Derivation): readonly Message[] {
     }));
 }
 
-async function finished(
+/** Checks what was derived, and answers what is not answered by lines. */
+export async function finishBlock(
   ctx: Context,
   library: Library,
   block: ReadBlock,

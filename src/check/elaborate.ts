@@ -195,6 +195,7 @@ function elaborateSides(
         return range;
       },
     },
+    claimed: true,
     incomplete: false,
   };
   const w = startWork(ws);

@@ -185,10 +185,32 @@ function write(l: Layout, style: Style, depth: number): Token[] {
     case "transposed":
       return [`${base(l.body, depth)}^{\\top}`];
     case "place":
-      return write(l.body, style, depth);
+      return writePlace(write(l.body, style, depth));
     case "break":
       return [{ rank: l.rank }];
   }
+}
+
+/** The class of a marked place; KaTeX alone knows the command, so that marks are for pages. */
+export const PLACE_CLASS = "gs-place";
+
+/** A place that may be cut is marked piece by piece, so that each piece closes its own braces. */
+function writePlace(tokens: readonly Token[]): Token[] {
+  const out: Token[] = [];
+  let run: string[] = [];
+  const close = (): void => {
+    if (run.length > 0) out.push(`\\htmlClass{${PLACE_CLASS}}{${join(run)}}`);
+    run = [];
+  };
+  for (const t of tokens) {
+    if (typeof t === "string") run.push(t);
+    else {
+      close();
+      out.push(t);
+    }
+  }
+  close();
+  return out;
 }
 
 /** TeX of a part in which no line is cut. */

@@ -59,8 +59,8 @@ export function refuseFraction(w: Work, e: Expr, span: Span, what: string): void
 
 /** A relation between index sets that an operator needs; it must follow from what is declared. */
 export function requireConforming(w: Work, span: Span, name: string, relation: Expr): void {
-  const { ctx } = w.ws;
-  if (implied(factsOf(ctx, w.env), relation)) return;
+  const { ctx, claimed } = w.ws;
+  if (claimed === true || implied(factsOf(ctx, w.env), relation)) return;
   const text = balanced(w, relation);
   throw failure("conform", `the index sets of the arguments of \`${name}\` do not match`, span, {
     expected: `${text}, which does not follow from the declarations`,

@@ -68,7 +68,7 @@ export function inferLetter(w: Work, q: LetterQuestion): Range {
     const usual = differ(w, strict) ? usualRange(w, q) : undefined;
     if (usual !== undefined) return usual;
     requireSame(w, name, strict);
-    return axisRange(first.axis);
+    return axisRange(w.ws.claimed === true ? plainest(strict).axis : first.axis);
   }
   // An undeclared tensor was reported already; what it would have said about the letter is unknown.
   if (w.failed) throw silently();
@@ -132,6 +132,10 @@ function differ(w: Work, places: readonly Place[]): boolean {
   return first !== undefined && others.some((p) => !sameIndexSet(facts, first.axis, p.axis));
 }
 
+/** Of places that may disagree the one where indices are least easily exchanged. */
+const plainest = (places: readonly Place[]): Place =>
+  places.reduce((a, b) => (b.read.axes.length < a.read.axes.length ? b : a));
+
 function reasonFor(name: string, all: readonly Place[]): string {
   if (all.length === 0) return `a written range: \`${name}\` is no subscript of a read`;
   const padded = all.find((p) => p.axis.outside.kind === "pad");
@@ -145,7 +149,7 @@ function reasonFor(name: string, all: readonly Place[]): string {
 /** All axes that the letter runs over must be provably equal. */
 export function requireSame(w: Work, name: string, places: readonly Place[]): void {
   const first = places[0];
-  if (first === undefined) return;
+  if (first === undefined || w.ws.claimed === true) return;
   const facts = factsOf(w.ws.ctx, w.env);
   for (const p of places.slice(1)) {
     if (sameIndexSet(facts, first.axis, p.axis)) continue;

@@ -29,6 +29,8 @@ export interface Workspace {
   /** Inside the formula of a function, where calls of others are put in, or in a declared derivative, where they stay. */
   readonly inFormula?: "value" | "derivative";
   kink: KinkConvention;
+  /** The statement is a claim that numbers will judge: shapes that do not fit are left to them. */
+  readonly claimed?: boolean;
   /** Blocks that stand elsewhere. */
   readonly find?: FindBlock | undefined;
   /**

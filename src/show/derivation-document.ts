@@ -3,14 +3,15 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { eachChild } from "../expr/traverse.ts";
 import type { Notation } from "../notation/notation.ts";
 import { namePartsOfAll } from "../notation/parts.ts";
 import { type Chain, type Derivation, type Reason, type Step, statusOf } from "../rewrite/derivation.ts";
 import { type Answer, NO_ANSWER } from "./answer.ts";
 import { askedTerm, questionOf } from "./asked.ts";
+import { changedPlaces, type Path } from "./changed.ts";
 import { counterexampleSentence } from "./counterexample.ts";
 import {
+  type ChangedLine,
   type Formula,
   type FormulaLine,
   type Inline,
@@ -37,6 +38,7 @@ import {
   letterFormula,
   limitFormula,
 } from "./formula.ts";
+import { namesPrinted, type Printed, printsAlike } from "./printed.ts";
 import { wholeSentence } from "./words.ts";
 
 export interface DerivationDocumentOptions {
@@ -192,6 +194,7 @@ class Writer {
       const reasons = this.#reasonsAt(c, step, levels);
       const place = lines.length + 1;
       const substeps = lazily(() => this.#substeps(step, c.lhs, `${anchor}-${place}`));
+      const changed = lazily(() => this.#changed(step, c.lhs));
       lines.push({
         kind: "formula",
         anchor: first ? anchor : `${anchor}-${place}`,
@@ -203,6 +206,10 @@ class Writer {
         reason: this.#reason(step),
         ...(Object.keys(reasons).length === 0 ? {} : { reasons }),
         evidence: this.#evidence(step),
+        rule: step.rule,
+        get changed() {
+          return changed();
+        },
         get substeps() {
           return substeps();
         },
@@ -210,6 +217,20 @@ class Writer {
       before = printed;
     }
     return lines;
+  }
+
+  #changed(step: Step, lhs: Expr): ChangedLine {
+    const [before, after] = [this.#shown(step.before), this.#shown(step.after)];
+    const places = changedPlaces(before, after);
+    const marked = (e: Expr, marks: readonly Path[]): Formula =>
+      formulaOf(e, this.#s, {
+        beside: [lhs],
+        units: step.rule.startsWith("d.chain"),
+        written: isNumbers(step),
+        decimals: this.#decimals,
+        marks,
+      });
+    return { before: marked(before, places.before), after: marked(after, places.after) };
   }
 
   #evidence(step: Step) {
@@ -242,6 +263,7 @@ class Writer {
         rhs,
         reason: this.#reason(sub),
         evidence: this.#partEvidence(sub),
+        rule: sub.rule,
       });
     }
     return out.length < 2 ? [] : out;
@@ -413,67 +435,4 @@ function merge(parts: readonly Inline[]): Sentence {
     else out.push(p);
   }
   return out;
-}
-
-interface Printed {
-  readonly formula: Formula;
-  readonly names: number;
-}
-
-/** Whether two formulas read the same; they are set as text only where they hold the same names. */
-const printsAlike = (a: Printed, b: Printed): boolean =>
-  a.names === b.names && a.formula.text === b.formula.text;
-
-/**
- * A number that differs only where two terms print other names, or letters, or functions, or another number of
- * them. Ranges do not count: they may go without saying.
- */
-function namesPrinted(ctx: Context, e: Expr): number {
-  const known = ctx.table<number, number>("show.names");
-  const go = (x: Expr): number => {
-    let sum = known.get(x.id);
-    if (sum === undefined) {
-      sum = x.kind === "bind" ? go(x.body) : hashOf(printedHead(x));
-      if (x.kind !== "bind")
-        eachChild(x, (c) => {
-          sum = ((sum ?? 0) + go(c)) | 0;
-        });
-      known.set(x.id, sum);
-    }
-    return sum;
-  };
-  return go(e);
-}
-
-/** Functions that are always printed with a sign of their own. */
-const FUNCTIONS: ReadonlySet<string> = new Set([
-  "log",
-  "sqrt",
-  "sin",
-  "cos",
-  "tanh",
-  "sigmoid",
-  "relu",
-  "cases",
-]);
-
-/** What a node prints whatever stands around it; all letters count as one. */
-function printedHead(e: Expr): string {
-  switch (e.kind) {
-    case "sym":
-      return e.name;
-    case "idx":
-    case "bound":
-      return "letter ";
-    case "app":
-      return FUNCTIONS.has(e.op) ? `${e.op} ` : "";
-    default:
-      return "";
-  }
-}
-
-function hashOf(name: string): number {
-  let h = name === "" ? 0 : 7;
-  for (let k = 0; k < name.length; k += 1) h = (Math.imul(h, 31) + name.charCodeAt(k)) | 0;
-  return h;
 }

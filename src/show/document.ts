@@ -50,6 +50,15 @@ export interface FormulaLine extends LineBase {
   readonly lhs: Formula | null;
   readonly relation: Relation;
   readonly rhs: Formula;
+  /** The name of the rule that leads here. */
+  readonly rule?: string;
+  /** The line that this one came from, and this one, with the parts marked in which they differ. */
+  readonly changed?: ChangedLine;
+}
+
+export interface ChangedLine {
+  readonly before: Formula;
+  readonly after: Formula;
 }
 
 /** A step that is said rather than calculated: "2i + k = m with k in {0, 1} has one solution". */

@@ -30,6 +30,8 @@ export interface FormulaOptions {
   readonly decimals?: boolean;
   /** Long ranges may stand after the formula. */
   readonly ranges?: boolean;
+  /** Subterms to be marked, as paths of argument positions. */
+  readonly marks?: readonly (readonly number[])[];
 }
 
 /** The two layouts of a term, each made when it is first asked for. */
@@ -56,6 +58,7 @@ const layOuts = (e: Expr, s: FormulaSetting, o: FormulaOptions): LayOuts => {
     written: o.written ?? false,
     decimals: o.decimals ?? false,
     ranges: o.ranges ?? true,
+    marks: o.marks ?? [],
   };
   return {
     display: lazily(() => layOut(e, { ...common, style: "display" })),

@@ -8,7 +8,6 @@ import { styleSheet } from "../draw/svg.ts";
 import {
   type BlockDocument,
   type EvidenceNote,
-  type Formula,
   type GivenLine,
   LEVELS,
   type Level,
@@ -25,10 +24,9 @@ import {
 import { escapeHtml } from "./escape.ts";
 import type { Exhibit } from "./exhibit.ts";
 import { exhibitHtml } from "./exhibit-html.ts";
-import { renderMath } from "./katex.ts";
+import { displayFormula, inlineFormula, inlineMath, sentenceHtml } from "./formula-html.ts";
 import { type KatexAssets, katexStyle } from "./katex-style.ts";
 import type { PageWords } from "./language/page-words.ts";
-import { piecesOf } from "./pieces.ts";
 import { proseContext } from "./prose.ts";
 import { footnotesHtml, type HtmlImage, type HtmlPlace, proseToHtml } from "./prose-html.ts";
 import { fillTemplate } from "./template.ts";
@@ -321,7 +319,7 @@ function row(
     .map((variant) => `<div class="gs-lhs ${variant.classes}">${variant.html}</div>`)
     .join("");
   const relation =
-    each.relation === "" ? "" : `<span class="gs-rel">${plainMath(RELATION_TEX[each.relation])}</span>`;
+    each.relation === "" ? "" : `<span class="gs-rel">${inlineMath(RELATION_TEX[each.relation])}</span>`;
   return `<li class="gs-line${wide}${classes}" id="${anchor}">${number}${left}<div class="gs-step"><div class="gs-rhs">${relation}${displayFormula(each.rhs)}</div>${reason}</div>${mark}</li>${sub}`;
 }
 
@@ -362,58 +360,8 @@ function evidence(note: EvidenceNote, words: PageWords): string {
   return `<details name="gs-evidence" class="gs-evidence gs-mark-${note.mark}"><summary><span aria-hidden="true">${SIGN[note.mark]}</span><span class="gs-sr">${words.mark[note.mark]}</span></summary><div class="gs-panel"><p><strong>${words.mark[note.mark]}</strong>${summary === "" ? "" : `: ${summary}`}</p>${list}</div></details>`;
 }
 
-function sentence(inlines: Sentence, page: Page): string {
-  return inlines
-    .map((inline) => {
-      switch (inline.kind) {
-        case "text":
-          return escapeHtml(inline.text);
-        case "emphasis":
-          return `<em>${escapeHtml(inline.text)}</em>`;
-        case "code":
-          return `<code>${escapeHtml(inline.text)}</code>`;
-        case "formula":
-          return inlineFormula(inline.formula);
-        case "ref":
-          return `<a class="gs-ref" href="#${id(inline.anchor, page)}">(${inline.number})</a>`;
-      }
-    })
-    .join("");
-}
-
-/** A short formula in running text stays on one line. */
-const SHORT = 24;
-
-function inlineFormula(formula: Formula): string {
-  const html = renderMath(formula.tex, { display: false });
-  return formula.text.length <= SHORT ? `<span class="gs-nowrap">${html}</span>` : html;
-}
-
-function plainMath(tex: string): string {
-  return renderMath(tex, { display: false });
-}
-
-/**
- * A formula in display style that may wrap. What is seen is set piece by piece, pieces of rank 1 inside
- * their term, so that a line breaks between terms before it breaks inside one; what is read aloud is the
- * whole formula as MathML.
- */
-function displayFormula(formula: Formula): string {
-  const pieces = piecesOf(formula);
-  const groups: string[][] = [];
-  for (const [index, piece] of pieces.entries()) {
-    const tex = `\\displaystyle ${index === 0 ? "" : "{}"}${piece.tex}`;
-    const html = `<span class="gs-piece">${renderMath(tex, { display: false, output: "html" })}</span>`;
-    const group = groups.at(-1);
-    if (group === undefined || piece.rank === 0) groups.push([html]);
-    else group.push(html);
-  }
-  const seen = groups
-    .map((group) => (group.length === 1 ? group.join("") : `<span class="gs-term">${group.join("")}</span>`))
-    .join("");
-  const read = renderMath(formula.tex, { display: true, output: "mathml" });
-  return `<span class="gs-formula"><span class="gs-sr">${read}</span><span aria-hidden="true" class="gs-seen">${seen}</span></span>`;
-}
+const sentence = (inlines: Sentence, page: Page): string =>
+  sentenceHtml(inlines, (anchor) => `#${id(anchor, page)}`);
 
 function notices(list: readonly Notice[]): string {
   return list

@@ -1,8 +1,9 @@
 // The one place that calls KaTeX. It renders formulas to HTML with MathML beside it, and it is the judge
 // of whether a formula from the prose is well formed. Nothing that a formula says can load or run anything:
-// `trust` is off, expansion and sizes are bounded.
+// it is not trusted (but for the mark of a place), expansion and sizes are bounded.
 
-import katex from "katex";
+import katex, { type TrustContext } from "katex";
+import { PLACE_CLASS } from "../notation/tex.ts";
 import { type ProseMath, readProseMath } from "./prose-math.ts";
 
 export interface KatexOptions {
@@ -37,12 +38,16 @@ export function checkedProseMath(source: string, display: boolean): ProseMath {
   return error === undefined ? read : { ok: false, reason: error };
 }
 
+/** The one command with a class that is let through, with the one class that marks a place. */
+const isPlaceMark = (context: TrustContext): boolean =>
+  context.command === "\\htmlClass" && context.class === PLACE_CLASS;
+
 function settings(options: KatexOptions, throwOnError: boolean) {
   return {
     displayMode: options.display,
     output: options.output ?? ("htmlAndMathml" as const),
     throwOnError,
-    trust: false,
+    trust: isPlaceMark,
     strict: "ignore" as const,
     maxExpand: 200,
     maxSize: 20,

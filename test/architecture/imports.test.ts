@@ -32,20 +32,22 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   draw: [],
   show: [...upToDerive, "draw"],
   check: [...upToDerive, "eval", "verify", "read", "show"],
-  standard: upToCheck,
+  core: upToCheck,
+  standard: [...upToCheck, "core"],
   // Derives, and evaluates what is derived.
   train: [...upToDerive, "ops", "eval"],
   // The way from a sheet to its outputs, which the command line and the page share.
   build: [...upToCheck, "train", "standard"],
   index_file: [...upToCheck, "train", "standard", "build"],
   cli: [...upToCheck, "standard", "build", "index_file"],
-  web: [...upToCheck, "standard", "build", "index_file"],
+  web: [...upToCheck, "core", "standard", "build", "index_file"],
 };
 
 /** Files outside src that are inlined as text or data, and who may import them. */
 const outside: Readonly<Record<string, readonly string[]>> = {
   "templates/": ["show", "cli", "web"],
   "layers/": ["standard", "index_file", "cli", "web"],
+  "examples/": ["web"],
   "package.json": ["index_file", "cli", "web"],
 };
 

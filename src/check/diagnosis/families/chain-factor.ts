@@ -1,0 +1,103 @@
+// A factor of the chain rule that is missing: the derivative of an elementary function of something in the line, as
+// σ′(z) is easily forgotten. It is told from the value of the function where that has a name: a (1 − a).
+
+import { substituteIndices } from "../../../expr/binders.ts";
+import type { Env } from "../../../expr/environment.ts";
+import type { App, Expr } from "../../../expr/nodes.ts";
+import { tidy } from "../../../expr/norm.ts";
+import { eachChild, visit } from "../../../expr/traverse.ts";
+import type { Library, ScalarOp } from "../../../library/types.ts";
+import type { Candidate, Family, Scope } from "../edit.ts";
+import { isTermOrBody, type Site } from "../sites.ts";
+import { where } from "../words.ts";
+
+export const chainFactor: Family = {
+  code: "missing-derivative",
+  candidates: (site, scope) => {
+    if (!isTermOrBody(site) || site.role !== "value") return [];
+    const { ctx, say } = scope;
+    return applications(site, scope).flatMap(({ call, out }): readonly Candidate[] => {
+      const factor = slope(scope, call, out);
+      if (factor === undefined || factor.kind === "num") return [];
+      const name = scope.library.operators.get(call.op as ScalarOp)?.spellings[0] ?? call.op;
+      const parts = site.term.kind === "app" && site.term.op === "mul" ? site.term.args : [site.term];
+      return [
+        {
+          by: ctx.mul(...parts, factor),
+          weight: 3,
+          sentence: () =>
+            `${where(site)}the derivative of ${name} is missing: the factor ${say(site, factor)}`,
+        },
+      ];
+    });
+  },
+};
+
+interface Application {
+  readonly call: App;
+  /** The value of the call, by its name where it has one. */
+  readonly out: Expr;
+}
+
+const isElementary = (library: Library, e: Expr): e is App =>
+  e.kind === "app" && e.args.length === 1 && library.operators.has(e.op as ScalarOp) && e.op !== "pow";
+
+function slope({ ctx, env, library }: Scope, call: App, out: Expr): Expr | undefined {
+  const [d] = library.operators.get(call.op as ScalarOp)?.partials(ctx, call.args, out, env) ?? [];
+  return d === undefined ? undefined : tidy(ctx, d);
+}
+
+function applications(site: Site, scope: Scope): readonly Application[] {
+  const { library, side, other } = scope;
+  const found = new Map<number, Application>();
+  const add = (call: App, out: Expr): void => {
+    if (found.size < 12) found.set(out.alpha, { call, out });
+  };
+  const reads: Expr[] = [];
+  const look = (x: Expr): void => {
+    if (isElementary(library, x)) add(x, x);
+    if (x.kind === "at" || x.kind === "sym") reads.push(x);
+    // Terms behind a binder hold letters that are not known here.
+    if (x.kind !== "bind") eachChild(x, look);
+  };
+  look(site.term);
+  for (const e of [other, side])
+    visit(e, (x) => {
+      if (x.loose > 0) return true;
+      if (isElementary(library, x)) add(x, x);
+      if (x.kind === "at" || x.kind === "sym") reads.push(x);
+      return true;
+    });
+  for (const r of reads) for (const named of definedBy(scope.env, r, scope)) add(named.call, named.out);
+  return [...found.values()].filter((a) => a.out.loose <= site.bound.length);
+}
+
+/** a[i] = σ(z[i]): told from a read of a, and from a read of z. */
+function definedBy(env: Env, read: Expr, { ctx, library }: Scope): readonly Application[] {
+  const name =
+    read.kind === "sym"
+      ? read.name
+      : read.kind === "at" && read.tensor.kind === "sym"
+        ? read.tensor.name
+        : "";
+  const subs = read.kind === "at" ? read.subs : [];
+  const out: Application[] = [];
+  for (const d of env.decls.values()) {
+    if (d.kind !== "definition" || !isElementary(library, d.body) || d.params.length !== subs.length)
+      continue;
+    const inner = d.body.args[0];
+    const reads =
+      inner?.kind === "at" && inner.tensor.kind === "sym"
+        ? inner.tensor.name
+        : inner?.kind === "sym"
+          ? inner.name
+          : "";
+    if (d.name !== name && reads !== name) continue;
+    const at = new Map(d.params.map((p, k) => [p, subs[k] ?? ctx.zero] as const));
+    const call = substituteIndices(ctx, d.body, at);
+    if (d.name !== name && call.kind === "app" && call.args[0]?.alpha !== read.alpha) continue;
+    if (call.kind === "app")
+      out.push({ call, out: subs.length === 0 ? ctx.sym(d.name) : ctx.at(ctx.sym(d.name), subs) });
+  }
+  return out;
+}

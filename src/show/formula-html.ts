@@ -1,0 +1,61 @@
+// Formulas and sentences in HTML, as every page sets them. What the user wrote is in it as text, escaped, and as
+// formulas that KaTeX has set.
+
+import { escapeHtml } from "./escape.ts";
+import { renderMath } from "./katex.ts";
+import { piecesOf } from "./pieces.ts";
+import type { Formula, Sentence } from "./sentence.ts";
+
+/** `link`: where the number of a line leads. */
+export function sentenceHtml(inlines: Sentence, link: (anchor: string) => string): string {
+  return inlines
+    .map((inline) => {
+      switch (inline.kind) {
+        case "text":
+          return escapeHtml(inline.text);
+        case "emphasis":
+          return `<em>${escapeHtml(inline.text)}</em>`;
+        case "code":
+          return `<code>${escapeHtml(inline.text)}</code>`;
+        case "formula":
+          return inlineFormula(inline.formula);
+        case "ref":
+          return `<a class="gs-ref" href="${link(inline.anchor)}">(${inline.number})</a>`;
+      }
+    })
+    .join("");
+}
+
+/** A short formula in running text stays on one line. */
+const SHORT = 24;
+
+export function inlineFormula(formula: Formula): string {
+  const html = renderMath(formula.tex, { display: false });
+  return formula.text.length <= SHORT ? `<span class="gs-nowrap">${html}</span>` : html;
+}
+
+export function inlineMath(tex: string): string {
+  return renderMath(tex, { display: false });
+}
+
+/**
+ * A formula in display style that may wrap. What is seen is set piece by piece, pieces of rank 1 inside
+ * their term, so that a line breaks between terms before it breaks inside one; what is read aloud is the
+ * whole formula as MathML.
+ */
+export function displayFormula(formula: Formula): string {
+  const pieces = piecesOf(formula);
+  const groups: string[][] = [];
+  for (const [index, piece] of pieces.entries()) {
+    const tex = `\\displaystyle ${index === 0 ? "" : "{}"}${piece.tex}`;
+    const html = `<span class="gs-piece">${renderMath(tex, { display: false, output: "html" })}</span>`;
+    const group = groups.at(-1);
+    if (group === undefined || piece.rank === 0) groups.push([html]);
+    else group.push(html);
+  }
+  const seen = groups
+    .map((group) => (group.length === 1 ? group.join("") : `<span class="gs-term">${group.join("")}</span>`))
+    .join("");
+  const read = renderMath(formula.tex, { display: true, output: "mathml" });
+  return `<span class="gs-formula"><span class="gs-sr">${read}</span><span aria-hidden="true" class="gs-seen">${seen}</span></span>`;
+}
