@@ -6,3 +6,5 @@ export const loadDerive = async () => (await import("./derive.ts")).derive;
 export const loadEvaluate = async () => (await import("./evaluate.ts")).evaluate;
 export const loadTrain = async () => (await import("./train.ts")).train;
 export const loadExplain = async () => (await import("./explain.ts")).explain;
+export const loadCheck = async () => (await import("./check.ts")).check;
+export const loadCheckWorker = async () => (await import("./check-worker.ts")).serve;

@@ -1,8 +1,8 @@
 // What ends a command early: unusable input. The message says where, what is wrong and what to do; it is
 // printed by the one place that runs commands.
 
-/** Exit codes of the command line, the same for every command. */
-export const EXIT = { ok: 0, notEstablished: 1, unusable: 2 } as const;
+/** Exit codes of the command line, the same for every command. `open`: nothing wrong, and not everything checked. */
+export const EXIT = { ok: 0, notEstablished: 1, unusable: 2, open: 3 } as const;
 
 export interface Complaint {
   /** A file, an option, a block: what the message is about. */

@@ -38,4 +38,16 @@ export interface TrainFlags {
   readonly seed?: number;
 }
 
+export interface CheckFlags {
+  readonly against?: string;
+  readonly report?: string;
+  readonly csv?: string;
+  readonly json?: boolean;
+  readonly seed?: number;
+  readonly jobs?: number;
+  /** Seconds for one document. */
+  readonly timeout: number;
+  readonly dryRun?: boolean;
+}
+
 export type Format = "tex" | "md" | "html";

@@ -23,8 +23,10 @@ A sheet is Markdown with fenced blocks of forward equations:
 Try:
   gradsheet derive 'given x, y; f = x*sin(y); find d(f)/d(y)'
   gradsheet build softmax.md
+  gradsheet check homework.tex
   gradsheet explain d.product
 ${EXIT_CODES}
+  (check has codes of its own: gradsheet check --help)
 
 Environment:
   NO_COLOR     no colours, whatever the terminal
@@ -44,6 +46,30 @@ Examples:
 
 The same sheet and the same seed give the same files, byte for byte.
 ${EXIT_CODES}`;
+
+export const CHECK_HELP = `
+Reads the formulas of a document, gives each relation a verdict, and names the first wrong line with the smallest
+numbers that show it. What the letters mean is told by the sheet of the question (--against), by the document itself
+(<!-- gradsheet: given x[n] --> in Markdown, % gradsheet: given x[n] in LaTeX), or from their use; what was inferred is
+listed. Nothing is read but the files that are named; links in a folder and \\input are not followed.
+
+Examples:
+  gradsheet check homework.tex
+  gradsheet check homework.tex --against sheet.md#conv
+  gradsheet check homework.md --report report.html
+  gradsheet check submissions --against sheet.md --csv points.csv
+  gradsheet check submissions --report reports/ --jobs 2
+  gradsheet check homework.md --json
+
+Verdicts: holds; holds only if (an assumption that is missing); wrong; not read; not decided. What follows correctly
+from a wrong line is no mistake of its own. --report page.html makes one page, --report folder/ one page a document.
+
+Exit codes:
+  0  every relation holds, perhaps under a condition that is told
+  1  some line is wrong
+  2  a file cannot be used
+  3  nothing is wrong, but something was not read or not decided
+  70 gradsheet itself failed; please report it`;
 
 export const DERIVE_HELP = `
 Examples:

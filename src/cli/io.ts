@@ -2,6 +2,7 @@
 // that a test can run a command inside its own process.
 
 import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 
 export interface Output {
   write(text: string): void;
@@ -19,6 +20,8 @@ export interface Io {
   readonly inputIsTTY: boolean;
   /** Milliseconds from any fixed moment: decides only when progress is shown. */
   readonly now: () => number;
+  /** The script that runs this command, to run it again beside this one; none where it runs from its sources. */
+  readonly script?: string | undefined;
 }
 
 const COLUMNS = 80;
@@ -51,6 +54,9 @@ export function processIo(): Io {
     },
     // Not performance.now(), for which Node loads ten modules.
     now: () => process.uptime() * 1000,
+    script: import.meta.url.endsWith(".ts")
+      ? undefined
+      : fileURLToPath(new URL("../cli.js", import.meta.url)),
   };
 }
 

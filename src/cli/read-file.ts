@@ -30,7 +30,12 @@ export function decodeText(bytes: Uint8Array, place: string): string {
   return text;
 }
 
-async function readComplaint(io: Io, path: string, what: string, code: string | undefined): Promise<string> {
+export async function readComplaint(
+  io: Pick<Io, "cwd">,
+  path: string,
+  what: string,
+  code: string | undefined,
+): Promise<string> {
   switch (code) {
     case "ENOENT":
     case "ENOTDIR":
@@ -61,7 +66,7 @@ async function readComplaint(io: Io, path: string, what: string, code: string | 
   }
 }
 
-async function nearestFile(io: Io, path: string, what: string): Promise<string> {
+async function nearestFile(io: Pick<Io, "cwd">, path: string, what: string): Promise<string> {
   const folder = dirname(path);
   const names = await readdir(resolve(io.cwd, folder)).catch(() => undefined);
   if (names === undefined) return `check the path: there is no folder ${folder} either`;
@@ -71,8 +76,8 @@ async function nearestFile(io: Io, path: string, what: string): Promise<string> 
   return `did you mean ${spelled}?`;
 }
 
-async function exampleIn(io: Io, path: string, what: string): Promise<string> {
-  const ending = what === "sheet" ? ".md" : ".json";
+async function exampleIn(io: Pick<Io, "cwd">, path: string, what: string): Promise<string> {
+  const ending = what === "sheet" ? ".md" : what === "document" ? ".tex" : ".json";
   const names = await readdir(resolve(io.cwd, path)).catch(() => []);
   return names.toSorted().find((name) => name.endsWith(ending)) ?? `${what.replace(/\W+/g, "-")}${ending}`;
 }

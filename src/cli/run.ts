@@ -5,9 +5,10 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { version } from "../../package.json";
 import type { Level } from "../show/document.ts";
 import { EXIT, isUnusable } from "./failure.ts";
-import type { BuildFlags, DeriveFlags, EvalFlags, Format, TrainFlags } from "./flags.ts";
+import type { BuildFlags, CheckFlags, DeriveFlags, EvalFlags, Format, TrainFlags } from "./flags.ts";
 import {
   BUILD_HELP,
+  CHECK_HELP,
   DERIVE_HELP,
   EVAL_HELP,
   EXPLAIN_HELP,
@@ -127,16 +128,41 @@ function commands(io: Io, exit: (code: number) => void): Command {
       exit(await explain(io, name, options));
     });
 
-  configured(program.command("check", { hidden: true }), io)
-    .allowUnknownOption()
-    .allowExcessArguments()
-    .argument("[file...]")
-    .action(() => {
-      io.err.write(
-        "gradsheet check: error: not available in this version\nremedy: to compare a derivation, build a sheet with `show` tasks\n",
-      );
-      exit(EXIT.unusable);
+  sub(program, io, "check", "check a derivation that a person wrote, line by line")
+    .argument("<file...>", "Markdown or LaTeX documents, or folders of them")
+    .option("--against <sheet>", "the sheet that poses the question, or one block of it: SHEET.md#block")
+    .option(
+      "--report <page>",
+      "write a page that shows the document with its lines marked; a folder gets a page each",
+    )
+    .option("--csv <file>", "write one row a document for a spreadsheet")
+    .option("--json", "print the results as JSON")
+    .option("--seed <number>", "seed of the random points that the checks use", whole)
+    .option(
+      "--jobs <number>",
+      "documents that are checked at the same time (default: one a processor)",
+      atLeastOne,
+    )
+    .option(
+      "--timeout <seconds>",
+      "give a document up after that time, where there are several",
+      atLeastOne,
+      60,
+    )
+    .option("--dry-run", "check everything, but write no files")
+    .addHelpText("after", wrapHelp(CHECK_HELP))
+    .action(async (files: string[], options: CheckFlags) => {
+      const { loadCheck } = await import("./commands.ts");
+      const check = await loadCheck();
+      exit(await check(io, files, options));
     });
+
+  // Checks documents for a `check` of several: started by gradsheet alone.
+  configured(program.command("check-worker", { hidden: true }), io).action(async () => {
+    const { loadCheckWorker } = await import("./commands.ts");
+    const serve = await loadCheckWorker();
+    exit(await serve());
+  });
 
   return program;
 }
@@ -184,6 +210,13 @@ function whole(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
     throw new InvalidArgumentError("A whole number from 0 on is accepted.");
+  return value;
+}
+
+function atLeastOne(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < 1 || value > 1e6)
+    throw new InvalidArgumentError("A whole number from 1 on is accepted.");
   return value;
 }
 

@@ -15,16 +15,19 @@ const STYLES = {
 } as const;
 
 export function painter(io: Io, output: Output): Paint {
-  let coloured: boolean | undefined;
+  let paint: Paint | undefined;
   return (style, text) => {
-    coloured ??= usesColour(io, output);
-    if (!coloured) return text;
-    return STYLES[style].reduceRight(
-      (inner, each) => styleText(each, inner, { validateStream: false }),
-      text,
-    );
+    paint ??= painterOf(usesColour(io, output));
+    return paint(style, text);
   };
 }
+
+export const painterOf =
+  (coloured: boolean): Paint =>
+  (style, text) =>
+    coloured
+      ? STYLES[style].reduceRight((inner, each) => styleText(each, inner, { validateStream: false }), text)
+      : text;
 
 /** https://no-color.org; FORCE_COLOR as Node itself reads it. */
 export function usesColour(io: Io, output: Output): boolean {

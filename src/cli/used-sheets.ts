@@ -9,13 +9,13 @@ import type { Io } from "./io.ts";
 import { decodeText } from "./read-file.ts";
 
 export const usedSheets =
-  (io: Io): ReadFile =>
+  (io: Pick<Io, "cwd">): ReadFile =>
   (path, from) => {
     const name = isAbsolute(path) ? path : join(dirname(from), path);
     return textOf(io, name) ?? { ok: false, known: sheetsBeside(io, path, name) };
   };
 
-function textOf(io: Io, name: string): FileText | undefined {
+function textOf(io: Pick<Io, "cwd">, name: string): FileText | undefined {
   try {
     return { ok: true, name, text: decodeText(readFileSync(resolve(io.cwd, name)), name) };
   } catch (error) {
@@ -25,7 +25,7 @@ function textOf(io: Io, name: string): FileText | undefined {
 }
 
 /** Written as `path` is: with the folder that it names. */
-function sheetsBeside(io: Io, path: string, name: string): readonly string[] {
+function sheetsBeside(io: Pick<Io, "cwd">, path: string, name: string): readonly string[] {
   try {
     const folder = dirname(path);
     const names = readdirSync(resolve(io.cwd, dirname(name))).filter((n) => n.endsWith(".md"));

@@ -16,6 +16,17 @@ export function renderMath(tex: string, options: KatexOptions): string {
   return katex.renderToString(tex, settings(options, false));
 }
 
+/** A formula that a stranger wrote: undefined where KaTeX cannot render it, for whatever reason. */
+export function tryMath(tex: string, options: KatexOptions): string | undefined {
+  try {
+    return katex.renderToString(tex, { ...settings(options, true), maxExpand: 2000 });
+  } catch (error) {
+    // A formula that nests too deeply ends in a RangeError.
+    if (error instanceof katex.ParseError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** The message of KaTeX when it cannot read the formula. */
 export function mathError(tex: string, display: boolean): string | undefined {
   try {

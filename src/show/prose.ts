@@ -32,7 +32,8 @@ export interface ProseContext {
   readonly words: PageWords;
 }
 
-export function proseContext(document: SheetDocument, answers = true): ProseContext {
+/** Of a document only its parts matter: prose that belongs to no sheet can be rendered, too. */
+export function proseContext(document: Pick<SheetDocument, "parts">, answers = true): ProseContext {
   const definitions = new Map<string, Definition>();
   const footnotes = new Map<string, FootnoteDefinition>();
   let highest = 6;
@@ -92,7 +93,7 @@ export function proseContext(document: SheetDocument, answers = true): ProseCont
 }
 
 /** Footnotes and addresses that are mentioned, and only where a hand-out does not show it. */
-function onlyInAnswers(document: SheetDocument): ReadonlySet<string> {
+function onlyInAnswers(document: Pick<SheetDocument, "parts">): ReadonlySet<string> {
   const seen = new Set<string>();
   const hidden = new Set<string>();
   const notes = new Map<string, Nodes>();

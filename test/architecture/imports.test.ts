@@ -45,7 +45,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 
 /** Files outside src that are inlined as text or data, and who may import them. */
 const outside: Readonly<Record<string, readonly string[]>> = {
-  "templates/": ["show", "cli", "web"],
+  "templates/": ["show", "check", "cli", "web"],
   "layers/": ["standard", "index_file", "cli", "web"],
   "examples/": ["web"],
   "package.json": ["index_file", "cli", "web"],

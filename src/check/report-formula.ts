@@ -1,0 +1,198 @@
+// A formula on the page of a report: its rows typeset, each with the sign of its verdict beside it and what there is to
+// say about it behind a switch. What KaTeX cannot render is shown as it was written.
+
+import { escapeHtml } from "../show/escape.ts";
+import { tryMath } from "../show/katex.ts";
+import type { Formula } from "./document.ts";
+import { oneLine } from "./excerpt.ts";
+import { type FormulaRows, rowsOfFormula } from "./formula-rows.ts";
+import {
+  counterexampleOf,
+  evidenceText,
+  headline,
+  OUTCOME_SIGN,
+  OUTCOME_WORD,
+  pointsOfLine,
+} from "./report-words.ts";
+import { firstWrong, isWorthSaying, outcomeOf } from "./summary.ts";
+import type { CheckedRelation, CheckReport } from "./verdicts.ts";
+
+/** A longer formula is shown as source: typeset it would be megabytes. */
+const LONGEST_SHOWN = 4000;
+/** Characters of formulas that are typeset in one document. */
+const MOST_TYPESET = 150_000;
+
+export class FormulaWriter {
+  readonly #report: CheckReport;
+  readonly #text: string;
+  readonly #prefix: string;
+  readonly #first: CheckedRelation | undefined;
+  #left = MOST_TYPESET;
+
+  /** `prefix` begins the anchors of the document. */
+  constructor(report: CheckReport, text: string, prefix: string) {
+    this.#report = report;
+    this.#text = text;
+    this.#prefix = prefix;
+    this.#first = firstWrong(report);
+  }
+
+  anchor(r: CheckedRelation): string {
+    return `${this.#prefix}r${this.#report.relations.indexOf(r) + 1}`;
+  }
+
+  /** A formula in running text, with links to what is said about it at the end. */
+  inline(f: Formula, relations: readonly CheckedRelation[]): string {
+    const rows = this.#rows(f);
+    const shown = rows === undefined ? undefined : this.#typeset(rows.tex);
+    const html = shown ?? this.#source(f);
+    const marks = relations.map((r) => {
+      const outcome = outcomeOf(r);
+      const sign = `<span aria-hidden="true">${OUTCOME_SIGN[outcome]}</span><span class="gs-sr"> ${OUTCOME_WORD[outcome]}</span>`;
+      if (!isWorthSaying(r)) return `<span class="gc-mark gc-is-${outcome}">${sign}</span>`;
+      return `<a class="gc-mark gc-is-${outcome}" href="#${this.anchor(r)}">${sign}</a>`;
+    });
+    const worst = relations.map(outcomeOf).find((o) => o === "wrong");
+    return `<span class="gc-inline${worst === undefined ? "" : " gc-is-wrong"}">${html}${marks.join("")}</span>`;
+  }
+
+  /** A formula of its own, row by row. */
+  display(f: Formula, relations: readonly CheckedRelation[]): string {
+    const rows = this.#rows(f);
+    const cells = rows === undefined ? undefined : this.#cells(rows);
+    if (rows === undefined || cells === undefined) {
+      const whole = rows === undefined ? undefined : this.#typeset(`\\displaystyle ${rows.tex}`);
+      return this.#figure([this.#row([whole ?? this.#source(f)], 1, relations)], 1);
+    }
+    const most = Math.max(1, ...cells.map((c) => c.length));
+    const groups = rows.rows.map((_, k) => relations.filter((r) => rowOf(rows, r) === k));
+    return this.#figure(
+      cells.map((c, k) => this.#row(c, most, groups[k] ?? [])),
+      most,
+    );
+  }
+
+  #figure(rows: readonly string[], columns: number): string {
+    return `<div class="gc-formula gc-cols-${Math.min(columns, 8)}">${rows.join("")}</div>`;
+  }
+
+  #row(cells: readonly string[], columns: number, relations: readonly CheckedRelation[]): string {
+    const outcomes = new Set(relations.map(outcomeOf));
+    const classes = [...outcomes].map((o) => ` gc-is-${o}`).join("");
+    const inside =
+      columns === 1
+        ? `<div class="gc-cell gc-whole">${cells[0] ?? ""}</div>`
+        : cells
+            .map((c, k) => `<div class="gc-cell ${k % 2 === 0 ? "gc-right" : "gc-left"}">${c}</div>`)
+            .join("");
+    const notes = relations.map((r) => this.note(r)).join("");
+    const quiet = relations.length > 0 && relations.every((r) => outcomeOf(r) === "holds") ? " gc-quiet" : "";
+    return `<div class="gc-row${classes}${quiet}"><div class="gc-cells">${inside}</div>${notes === "" ? "" : `<div class="gc-notes">${notes}</div>`}</div>`;
+  }
+
+  #rows(f: Formula): FormulaRows | undefined {
+    if (f.span.end - f.span.start > LONGEST_SHOWN) return undefined;
+    const rows = rowsOfFormula(f);
+    if (rows === undefined || rows.tex.length > LONGEST_SHOWN || rows.tex.length > this.#left)
+      return undefined;
+    this.#left -= rows.tex.length;
+    return rows;
+  }
+
+  /** Undefined where a cell does not stand by itself: `\left(` in one and `\right)` in the next. */
+  #cells(rows: FormulaRows): readonly (readonly string[])[] | undefined {
+    const out: string[][] = [];
+    for (const row of rows.rows) {
+      const shown: string[] = [];
+      for (const [k, cell] of row.cells.entries()) {
+        // As TeX itself does it, a relation at the start of a cell keeps its distance.
+        const html = cell === "" ? "" : this.#typeset(`\\displaystyle ${k % 2 === 0 ? "" : "{}"}${cell}`);
+        if (html === undefined) return undefined;
+        shown.push(html);
+      }
+      out.push(shown);
+    }
+    return out;
+  }
+
+  #typeset(tex: string): string | undefined {
+    return tryMath(tex, { display: false });
+  }
+
+  #source(f: Formula): string {
+    const source = this.#text
+      .slice(f.span.start, f.span.end)
+      .replace(/^(?:\$\$?|\\[([])\s*/, "")
+      .replace(/\s*(?:\$\$?|\\[)\]])$/, "");
+    const shown = source.length > LONGEST_SHOWN ? `${source.slice(0, LONGEST_SHOWN)} …` : source;
+    return `<code class="gc-source">${escapeHtml(shown)}</code>`;
+  }
+
+  /** What there is to say about a relation, opened on demand; the first wrong line is open. */
+  note(r: CheckedRelation): string {
+    const outcome = outcomeOf(r);
+    const isFirst = r === this.#first;
+    const said =
+      outcome === "wrong" && isFirst ? "wrong: the first wrong line" : headline(r, outcome, this.#report);
+    const brief = outcome === "holds" ? "" : ` <span class="gc-brief">${wordsHtml(oneLine(said, 90))}</span>`;
+    const label = outcome === "holds" ? `<span class="gs-sr">holds</span>` : "";
+    return (
+      `<details class="gc-note gc-is-${outcome}" id="${this.anchor(r)}"${isFirst ? " open" : ""}>` +
+      `<summary><span class="gc-sign" aria-hidden="true">${OUTCOME_SIGN[outcome]}</span>${label}${brief}</summary>` +
+      `<div class="gc-panel">${this.#panel(r, said)}</div></details>`
+    );
+  }
+
+  #panel(r: CheckedRelation, said: string): string {
+    const parts: string[] = [`<p><strong>Line ${r.line}</strong>: ${wordsHtml(said)}.</p>`];
+    const c = counterexampleOf(r);
+    if (c !== undefined) {
+      const at = c.at === "" ? "" : ` for <span class="gc-values">${escapeHtml(c.at)}</span>`;
+      parts.push(
+        `<p>The sides differ${at}:</p>`,
+        `<table class="gc-sides"><tbody><tr><th scope="row">left</th><td>${escapeHtml(c.left)}</td></tr><tr><th scope="row">right</th><td>${escapeHtml(c.right)}</td></tr></tbody></table>`,
+      );
+    }
+    if (r.diagnosis !== undefined) {
+      parts.push(`<p class="gc-diagnosis">${wordsHtml(sentence(r.diagnosis.text))}</p>`);
+      const tex = r.diagnosis.tex;
+      const shown =
+        tex === undefined || tex.length > LONGEST_SHOWN
+          ? undefined
+          : tryMath(`\\displaystyle ${tex}`, { display: false });
+      if (tex !== undefined)
+        parts.push(
+          `<div class="gc-should"><span>should read</span> ${shown ?? `<code>${escapeHtml(oneLine(tex, 400))}</code>`}</div>`,
+        );
+    }
+    if (r.verdict === "holds-if")
+      for (const k of r.conditions) {
+        const shown = k.tex === "" ? undefined : tryMath(k.tex, { display: false });
+        parts.push(`<p>Assumed: ${shown ?? escapeHtml(k.text)}</p>`);
+      }
+    if (r.why?.expected !== undefined) parts.push(`<p>Expected: ${wordsHtml(r.why.expected)}</p>`);
+    const evidence = evidenceText(r.evidence);
+    if (evidence !== "") parts.push(`<p class="gs-quiet">${wordsHtml(sentence(evidence))}</p>`);
+    for (const remark of r.remarks) parts.push(`<p><em>Remark.</em> ${wordsHtml(sentence(remark))}</p>`);
+    const points = pointsOfLine(r);
+    if (points !== "") parts.push(`<p>${escapeHtml(points)}.</p>`);
+    return parts.join("");
+  }
+}
+
+/** The row in which a relation ends: one that goes on from the row before begins there. */
+function rowOf(rows: FormulaRows, r: CheckedRelation): number {
+  let found = 0;
+  for (const [k, row] of rows.rows.entries()) if (row.start < r.span.end) found = k;
+  return found;
+}
+
+/** Words of a message, in which code stands between backticks. */
+export const wordsHtml = (text: string): string =>
+  escapeHtml(text).replace(/`([^`]+)`/g, (_all, code: string) => `<code>${code}</code>`);
+
+/** As a sentence: a capital first and one full stop. */
+export function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}

@@ -1,0 +1,182 @@
+// A report as text for a terminal: every relation that is not simply right with its place underlined and what is to
+// be said about it, then what was inferred, what is asked, what scanning seems to have damaged, and the counts.
+
+import { positionAt } from "../expr/diagnostics.ts";
+import type { Span } from "../expr/span.ts";
+import { excerptLines, oneLine } from "./excerpt.ts";
+import { counterexampleOf, FROM_WORD, headline, pointsOfLine } from "./report-words.ts";
+import {
+  countsText,
+  firstWrong,
+  isWorthSaying,
+  type Outcome,
+  outcomeOf,
+  pointsOf,
+  pointsText,
+} from "./summary.ts";
+import type { Unread } from "./unread.ts";
+import type { CheckedRelation, CheckReport, Inferred, Question, Repair } from "./verdicts.ts";
+import { columns, wrapped } from "./wrap.ts";
+
+export type ReportPaint = (style: "error" | "warning" | "good" | "quiet" | "strong", text: string) => string;
+
+export interface TextSetting {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly paint: ReportPaint;
+}
+
+const STYLE: Readonly<Record<Outcome, "error" | "warning" | "good" | "quiet">> = {
+  holds: "good",
+  "holds-if": "warning",
+  wrong: "error",
+  follows: "warning",
+  "not-read": "warning",
+  "not-decided": "warning",
+};
+
+/** `text`: the document as it was read, which spans count in. */
+export function reportText(report: CheckReport, text: string, setting: TextSetting): string {
+  return new Writer(report, text, setting).run();
+}
+
+class Writer {
+  readonly #report: CheckReport;
+  readonly #text: string;
+  readonly #s: TextSetting;
+  readonly #lines: string[] = [];
+
+  constructor(report: CheckReport, text: string, setting: TextSetting) {
+    this.#report = report;
+    this.#text = text;
+    this.#s = setting;
+  }
+
+  run(): string {
+    const first = firstWrong(this.#report);
+    for (const r of this.#report.relations) if (isWorthSaying(r)) this.#relation(r, r === first);
+    for (const u of this.#report.remarks) this.#passedOver(u);
+    for (const q of this.#report.questions) this.#question(q);
+    for (const p of this.#report.repairs) this.#repair(p);
+    this.#inferred(this.#report.inferred);
+    this.#end(first);
+    return `${this.#lines.join("\n")}\n`;
+  }
+
+  #relation(r: CheckedRelation, isFirst: boolean): void {
+    const outcome = outcomeOf(r);
+    const style = STYLE[outcome];
+    const said =
+      outcome === "holds"
+        ? "holds, with a remark"
+        : isFirst
+          ? "WRONG: the first wrong line"
+          : headline(r, outcome, this.#report);
+    this.#head(r.line, r.column, said, style);
+    const place = outcome === "not-read" || outcome === "not-decided" ? (r.why?.span ?? r.span) : r.span;
+    this.#excerpt(inside(place, r.span) ? place : r.span, r, style);
+    this.#counterexample(r);
+    if (r.diagnosis !== undefined) this.#words(sentence(r.diagnosis.text), "strong");
+    if (r.diagnosis?.tex !== undefined) this.#words(`should read: ${oneLine(r.diagnosis.tex, 400)}`);
+    if (r.why?.expected !== undefined) this.#words(`expected: ${r.why.expected}`);
+    for (const remark of r.remarks) this.#words(`remark: ${remark}`, "quiet");
+    const points = pointsOfLine(r);
+    if (points !== "") this.#words(points);
+    this.#lines.push("");
+  }
+
+  #head(line: number, column: number, said: string, style: "error" | "warning" | "good" | "quiet"): void {
+    const place = `${this.#report.file}:${line}:${column}: `;
+    const [one = "", ...rest] = wrapped(said, this.#s.width, place, "    ");
+    // The colour goes behind the place, where the verdict begins.
+    this.#lines.push(`${place}${this.#s.paint(style, one.slice(place.length))}`);
+    for (const l of rest) this.#lines.push(this.#s.paint(style, l));
+  }
+
+  #excerpt(
+    span: Span,
+    at: { readonly span: Span; readonly line: number },
+    style: "error" | "warning" | "good" | "quiet",
+  ): void {
+    const line = span.start === at.span.start ? at.line : positionAt(this.#text, span.start).line;
+    this.#lines.push(
+      ...excerptLines(this.#text, span, line, {
+        width: this.#s.width,
+        underline: (carets) => this.#s.paint(style, carets),
+      }),
+    );
+  }
+
+  #counterexample(r: CheckedRelation): void {
+    const c = counterexampleOf(r);
+    if (c === undefined) return;
+    this.#words(c.at === "" ? "the sides differ:" : `the sides differ for ${c.at}:`);
+    this.#lines.push(...wrapped(c.left, this.#s.width, "      left   ", "             "));
+    this.#lines.push(...wrapped(c.right, this.#s.width, "      right  ", "             "));
+  }
+
+  #words(text: string, style?: "quiet" | "strong"): void {
+    for (const line of wrapped(text, this.#s.width, "    ", "      "))
+      this.#lines.push(style === undefined ? line : this.#s.paint(style, line));
+  }
+
+  #passedOver(u: Unread): void {
+    const { line, column } = positionAt(this.#text, u.span.start);
+    this.#head(line, column, u.message, "warning");
+    this.#excerpt(u.span, { span: u.span, line }, "warning");
+    if (u.expected !== undefined) this.#words(`expected: ${u.expected}`);
+    this.#lines.push("");
+  }
+
+  #question(q: Question): void {
+    if (q.place === undefined) {
+      this.#lines.push(...wrapped(q.text, this.#s.width, this.#s.paint("warning", "question: "), "    "));
+    } else {
+      this.#head(q.place.line, q.place.column, `question: ${q.text}`, "warning");
+      this.#excerpt(q.place.span, q.place, "warning");
+    }
+    for (const choice of q.choices) this.#words(`· ${choice}`);
+    this.#words(`write: ${q.remedy}`);
+    this.#lines.push("");
+  }
+
+  #repair(p: Repair): void {
+    this.#head(p.place.line, p.place.column, `perhaps damaged: ${p.text}`, "warning");
+    this.#excerpt(p.place.span, p.place, "warning");
+    this.#words(`found:    ${oneLine(p.found, 200)}`);
+    this.#words(`proposed: ${oneLine(p.proposed, 200)}`);
+    this.#lines.push("");
+  }
+
+  #inferred(all: readonly Inferred[]): void {
+    // What the author said needs no telling.
+    const told = all.filter((x) => x.from === "used" || x.from === "lines");
+    if (told.length === 0) return;
+    this.#lines.push(this.#s.paint("strong", "Taken for granted"));
+    const width = Math.min(16, Math.max(...told.map((x) => columns(x.name))));
+    for (const x of told) {
+      const name = `  ${x.name}${" ".repeat(Math.max(0, width - columns(x.name)))}  `;
+      const where = x.place === undefined ? "" : `, line ${x.place.line}`;
+      const said = `${x.meaning} (${FROM_WORD[x.from]}${where})`;
+      this.#lines.push(...wrapped(said, this.#s.width, name, " ".repeat(columns(name))));
+    }
+    this.#lines.push("");
+  }
+
+  #end(first: CheckedRelation | undefined): void {
+    const { paint, width } = this.#s;
+    if (first !== undefined) {
+      const place = `First wrong line: ${first.line}: `;
+      const text = oneLine(first.text, Math.max(20, width - columns(place)));
+      this.#lines.push(paint("error", `${place}${text}`));
+    }
+    const points = pointsOf(this.#report);
+    if (points !== undefined) this.#lines.push(`Suggested: ${pointsText(points)}`);
+    for (const line of wrapped(countsText(this.#report), width, "", "  "))
+      this.#lines.push(paint("strong", line));
+  }
+}
+
+const inside = (inner: Span, outer: Span): boolean => inner.start >= outer.start && inner.start < outer.end;
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

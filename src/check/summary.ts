@@ -1,0 +1,89 @@
+// What a whole report comes to: how many relations got which verdict, the first wrong line, points, and the word for
+// all of it. An error that is carried forward is counted once, where it was made.
+
+import type { CheckedRelation, CheckReport } from "./verdicts.ts";
+
+export interface Counts {
+  readonly holds: number;
+  readonly holdsIf: number;
+  readonly wrong: number;
+  /** Right as conclusions from a wrong line above. */
+  readonly follows: number;
+  readonly notRead: number;
+  readonly notDecided: number;
+}
+
+/** `open`: nothing is wrong, and something is not read or not decided. */
+export type ReportStatus = "holds" | "wrong" | "open";
+
+/** A verdict as it is shown: a conclusion from a wrong line is told apart from a mistake. */
+export type Outcome = CheckedRelation["verdict"] | "follows";
+
+export const outcomeOf = (r: CheckedRelation): Outcome => (r.follows === undefined ? r.verdict : "follows");
+
+export function countsOf(report: CheckReport): Counts {
+  const count = (outcome: Outcome): number => report.relations.filter((r) => outcomeOf(r) === outcome).length;
+  return {
+    holds: count("holds"),
+    holdsIf: count("holds-if"),
+    wrong: count("wrong"),
+    follows: count("follows"),
+    notRead: count("not-read"),
+    notDecided: count("not-decided"),
+  };
+}
+
+export function statusOf(report: CheckReport): ReportStatus {
+  const c = countsOf(report);
+  if (c.wrong > 0 || c.follows > 0) return "wrong";
+  return c.notRead > 0 || c.notDecided > 0 || passedOver(report) ? "open" : "holds";
+}
+
+/** A formula that is not closed, a file that is not followed: parts of the document that nobody looked at. */
+const passedOver = (report: CheckReport): boolean => report.remarks.length > 0;
+
+/** What simply holds is counted and not listed. */
+export const isWorthSaying = (r: CheckedRelation): boolean =>
+  outcomeOf(r) !== "holds" ||
+  r.remarks.length > 0 ||
+  (r.points !== undefined && r.points.suggested < r.points.possible);
+
+export const firstWrong = (report: CheckReport): CheckedRelation | undefined =>
+  report.relations.find((r) => outcomeOf(r) === "wrong");
+
+export interface Points {
+  readonly possible: number;
+  readonly suggested: number;
+}
+
+/** The sum over all relations; undefined where the question gives no points. */
+export function pointsOf(report: CheckReport): Points | undefined {
+  const all = report.relations.flatMap((r) => r.points ?? []);
+  if (all.length === 0) return undefined;
+  const sum = (values: readonly number[]): number => rounded(values.reduce((s, v) => s + v, 0));
+  return { possible: sum(all.map((p) => p.possible)), suggested: sum(all.map((p) => p.suggested)) };
+}
+
+/** Points are given in hundredths at most; sums of them show no tail of binary fractions. */
+const rounded = (value: number): number => Math.round(value * 100) / 100;
+
+export const pointsText = (p: Points): string => `${p.suggested} of ${p.possible} points`;
+
+/** "12 hold, 1 holds only if Σ t = 1, 1 wrong, 2 not read, 0 not decided". */
+export function countsText(report: CheckReport): string {
+  const c = countsOf(report);
+  const parts = [`${c.holds} ${c.holds === 1 ? "holds" : "hold"}`];
+  if (c.holdsIf > 0)
+    parts.push(`${c.holdsIf} ${c.holdsIf === 1 ? "holds" : "hold"} only ${conditionsText(report)}`);
+  parts.push(`${c.wrong} wrong`);
+  if (c.follows > 0) parts.push(`${c.follows} ${c.follows === 1 ? "follows" : "follow"} from a wrong line`);
+  parts.push(`${c.notRead} not read`, `${c.notDecided} not decided`);
+  return parts.join(", ");
+}
+
+function conditionsText(report: CheckReport): string {
+  const texts = new Set(
+    report.relations.flatMap((r) => (r.verdict === "holds-if" ? r.conditions.map((c) => c.text) : [])),
+  );
+  return texts.size === 1 ? `if ${[...texts][0]}` : "under conditions";
+}

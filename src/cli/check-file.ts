@@ -1,0 +1,185 @@
+// One document checked, to everything that is printed or written about it: strings and numbers only, since this may be
+// done in a process beside the one that prints.
+
+import { readFile, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type ReadFile, readWholeSheet } from "../build/read.ts";
+import { checkDocument } from "../check/check-document.ts";
+import { LONGEST_DOCUMENT } from "../check/document.ts";
+import { lineIndex } from "../check/line-index.ts";
+import type { Against } from "../check/options.ts";
+import { readDocument } from "../check/read-document.ts";
+import { reportArticle } from "../check/report-html.ts";
+import { type ReportJson, reportJson, unusableReport } from "../check/report-json.ts";
+import type { Row } from "../check/report-table.ts";
+import { reportText } from "../check/report-text.ts";
+import { countsOf, firstWrong, pointsOf, statusOf } from "../check/summary.ts";
+import { renderDiagnostic, SheetError } from "../expr/diagnostics.ts";
+import { meanings } from "../ops/meanings.ts";
+import { standard } from "../standard.ts";
+import { complaintText, isUnusable, systemCode, Unusable, unusable } from "./failure.ts";
+import { decodeText, readComplaint } from "./read-file.ts";
+import { painterOf } from "./terminal.ts";
+
+export interface CheckSetup {
+  readonly cwd: string;
+  readonly seed: number;
+  /** The sheet of the question and, where one is named, its block. */
+  readonly against:
+    | { readonly text: string; readonly name: string; readonly block: string | undefined }
+    | undefined;
+  /** Columns of the text that is printed, and whether it has colours; undefined: no text is wanted. */
+  readonly text: { readonly width: number; readonly colour: boolean } | undefined;
+  readonly html: boolean;
+}
+
+export interface CheckedFile {
+  readonly row: Row;
+  readonly json: ReportJson;
+  /** For the terminal; empty where none was asked for, or the file cannot be used. */
+  readonly text: string;
+  /** For standard error: why the file cannot be used, with the place. */
+  readonly complaint: string;
+  /** The part of a page about this document. */
+  readonly html: string;
+}
+
+/** `prefix` begins the anchors on the page. */
+export async function checkFile(
+  setup: CheckSetup,
+  path: string,
+  prefix: string,
+  files: ReadFile,
+): Promise<CheckedFile> {
+  let text: string;
+  try {
+    text = await readDocumentText(setup.cwd, path);
+  } catch (error) {
+    if (!isUnusable(error)) throw error;
+    return unusableFile(path, setup.seed, causeOf(error.text), error.text);
+  }
+  try {
+    return await checkText(setup, path, text, prefix, files);
+  } catch (error) {
+    if (error instanceof SheetError) {
+      const source = { name: path, text };
+      const complaint = error.diagnostics.map((d) => renderDiagnostic(source, d)).join("\n");
+      return unusableFile(path, setup.seed, error.diagnostics[0]?.message ?? "", complaint);
+    }
+    // The stack is all that a document can use up without being noticed before.
+    if (!(error instanceof RangeError)) throw error;
+    return refusedFile(path, setup.seed, TOO_LARGE);
+  }
+}
+
+const TOO_LARGE = {
+  cause: "too large: something in this document nests too deeply or grows too long",
+  remedy: "look for macros that call each other, and for hundreds of brackets within each other",
+};
+
+async function checkText(
+  setup: CheckSetup,
+  path: string,
+  source: string,
+  prefix: string,
+  files: ReadFile,
+): Promise<CheckedFile> {
+  const against = readAgainst(setup, files);
+  const report = await checkDocument(source, path, {
+    library: standard,
+    meanings,
+    seed: setup.seed,
+    ...(against === undefined ? {} : { against }),
+  });
+  if (report.relations.length === 0 && report.remarks.length === 0)
+    return refusedFile(path, setup.seed, NOTHING);
+  const document = readDocument(source, path);
+  const first = firstWrong(report);
+  return {
+    row: {
+      file: path,
+      status: statusOf(report),
+      counts: countsOf(report),
+      points: pointsOf(report),
+      first: first === undefined ? undefined : { line: first.line, text: first.text },
+      message: "",
+    },
+    json: reportJson(report, lineIndex(document.text)),
+    text:
+      setup.text === undefined
+        ? ""
+        : reportText(report, document.text, {
+            width: setup.text.width,
+            paint: painterOf(setup.text.colour),
+          }),
+    complaint: "",
+    html: setup.html ? reportArticle(report, document, prefix) : "",
+  };
+}
+
+const NOTHING = {
+  cause: "there is nothing to check: no formula with a relation (=, ≤, <, …) was found",
+  remedy: "write formulas between $…$, $$…$$, \\(…\\), \\[…\\], or in an environment such as align",
+};
+
+/** The sheet is read anew for every document: terms of one never meet those of another. */
+function readAgainst(setup: CheckSetup, files: ReadFile): Against | undefined {
+  if (setup.against === undefined) return undefined;
+  const { text, name, block } = setup.against;
+  const read = readWholeSheet(text, name, standard, files);
+  if (!read.ok) throw new SheetError(read.messages.map((m) => m.diagnostic));
+  return {
+    ctx: read.value.ctx,
+    blocks: read.value.blocks
+      .filter((b) => block === undefined || b.id === block)
+      .map((b) => ({ id: b.id, block: b.block, notation: b.notation, points: b.text.settings.points })),
+  };
+}
+
+/** More bytes than the longest document can have in UTF-8. */
+const MOST_BYTES = 4 * LONGEST_DOCUMENT;
+
+async function readDocumentText(cwd: string, path: string): Promise<string> {
+  const target = resolve(cwd, path);
+  let bytes: Uint8Array;
+  try {
+    const { size } = await stat(target);
+    if (size > MOST_BYTES)
+      throw unusable(
+        path,
+        `too large: the file has ${Math.round(size / 1e6)} MB, and at most ${MOST_BYTES / 1e6} are read`,
+        "cut it into several files",
+      );
+    bytes = await readFile(target);
+  } catch (error) {
+    if (isUnusable(error)) throw error;
+    throw new Unusable(await readComplaint({ cwd }, path, "document", systemCode(error)));
+  }
+  return decodeText(bytes, path);
+}
+
+interface Refusal {
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+export const refusedFile = (path: string, seed: number, r: Refusal): CheckedFile =>
+  unusableFile(path, seed, r.cause, complaintText({ place: path, ...r }));
+
+const unusableFile = (path: string, seed: number, message: string, complaint: string): CheckedFile => ({
+  row: {
+    file: path,
+    status: "unusable",
+    counts: { holds: 0, holdsIf: 0, wrong: 0, follows: 0, notRead: 0, notDecided: 0 },
+    points: undefined,
+    first: undefined,
+    message,
+  },
+  json: unusableReport(path, message, seed),
+  text: "",
+  complaint,
+  html: "",
+});
+
+/** `a.tex: error: the cause` and its remedy, to the cause. */
+const causeOf = (text: string): string => /: error: (.*)/.exec(text)?.[1] ?? text;
