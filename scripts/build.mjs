@@ -157,12 +157,19 @@ function stated(manifest) {
   return `${types.join(", ") || "no licence stated"} ${manifest.homepage ?? ""}`;
 }
 
+/**
+ * The loader reads the scripts as Latin-1, one byte a character. The bundler escapes strings and leaves the literals of
+ * regular expressions, in which the escape means the same, and comments, in which it means nothing.
+ */
+const ascii = (text) =>
+  text.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 async function bundle(esbuild) {
   const loader = await readFile(loaderPath);
   // The name holds a hash of the content: V8 takes a cache for fitting when the length of the source does. The loader
   // sets flags, which a cache belongs to as well.
   const named = (kind, result) => {
-    const [{ contents }] = result.outputFiles;
+    const contents = Buffer.from(ascii(result.outputFiles[0].text), "latin1");
     const hash = createHash("sha256").update(contents).update(loader).digest("hex").slice(0, 12);
     return { name: `${kind}-${hash}`, contents };
   };

@@ -27,7 +27,7 @@ exports.load = function load(name) {
   } catch {
     // Another version of Node: nothing was kept for it.
   }
-  // The bundler writes ASCII only.
+  // The build writes ASCII only.
   const source = readFileSync(file, "latin1");
   const wrapped = `(function (exports, require, module, __url, __load) {${source}\n})`;
   const script = new vm.Script(wrapped, { filename: file, cachedData });

@@ -30,6 +30,17 @@ describe("the bundled command", () => {
     expect(node(path, [command, "build", "none.md"])).toMatchObject({ code: 2, out: "" });
   });
 
+  it("is ASCII, as the loader takes it", () => {
+    const folderOfScripts = join(root, "dist", "cli");
+    const scripts = readdirSync(folderOfScripts).filter((name) => name.endsWith(".cjs"));
+    expect(scripts.length).toBeGreaterThan(2);
+    for (const name of scripts)
+      expect([name, /[^\0-\x7f]/.exec(readFileSync(join(folderOfScripts, name), "utf8"))?.[0]]).toEqual([
+        name,
+        undefined,
+      ]);
+  });
+
   it("keeps a code cache that fits this version of Node", () => {
     const folderOfScripts = join(root, "dist", "cli");
     const names = readdirSync(folderOfScripts).flatMap((name) => /^(.*-.*)\.cjs$/.exec(name)?.[1] ?? []);
