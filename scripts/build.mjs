@@ -41,7 +41,8 @@ const script = {
   splitting: false,
   platform: "neutral",
   mainFields: ["module", "main"],
-  supported: { "dynamic-import": false },
+  // Templates become strings, which are escaped: of a raw one (String.raw) the bundler would keep every sign.
+  supported: { "dynamic-import": false, "template-literal": false },
   define: { "import.meta.url": "__url" },
 };
 const commands = { ...script, entryPoints: { commands: "src/cli/commands.ts" } };

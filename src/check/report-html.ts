@@ -11,7 +11,7 @@ import { fillTemplate } from "../show/template.ts";
 import type { CheckedDocument } from "./document.ts";
 import { oneLine } from "./excerpt.ts";
 import { FormulaWriter, sentence, wordsHtml } from "./report-formula.ts";
-import { proseHtml, sourceHtml } from "./report-prose.ts";
+import { type FormulaHtml, proseHtml, sourceHtml } from "./report-prose.ts";
 import type { Row } from "./report-table.ts";
 import { FROM_WORD, OUTCOME_SIGN, STATUS_SENTENCE } from "./report-words.ts";
 import {
@@ -30,7 +30,7 @@ export function reportArticle(report: CheckReport, document: CheckedDocument, pr
   const writer = new FormulaWriter(report, document.text, prefix);
   const placed = relationsByFormula(report, document);
   const inText: CheckedRelation[] = [];
-  const body = prose(document, (f, k, block) => {
+  const body = prose(document, prefix, (f, k, block) => {
     const relations = placed.get(k) ?? [];
     if (block) return writer.display(f, relations);
     inText.push(...relations);
@@ -103,9 +103,9 @@ export function reportIndex(
   return `<header class="gs-header"><h1>${escapeHtml(title)}</h1></header>\n<div class="gs-scroll" tabindex="0"><table class="gc-table"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("\n")}</tbody></table></div>`;
 }
 
-function prose(document: CheckedDocument, formula: Parameters<typeof proseHtml>[1]): string {
+function prose(document: CheckedDocument, prefix: string, formula: FormulaHtml): string {
   try {
-    return proseHtml(document, formula);
+    return proseHtml(document, prefix, formula);
   } catch (error) {
     // Words that nest thousands of levels deep are shown as they stand.
     if (!(error instanceof RangeError)) throw error;

@@ -19,9 +19,10 @@ export type FormulaHtml = (f: Formula, number: number, block: boolean) => string
 const PLACE = new RegExp(`[${OPEN}${OPEN_DISPLAY}](\\d+)${CLOSE}`, "g");
 const ALONE = new RegExp(`<p>\\s*${OPEN_DISPLAY}(\\d+)${CLOSE}\\s*</p>`, "g");
 
-export function proseHtml(document: CheckedDocument, formula: FormulaHtml): string {
+/** `prefix` begins the anchors of headings. */
+export function proseHtml(document: CheckedDocument, prefix: string, formula: FormulaHtml): string {
   const text = withPlaces(document);
-  const html = isLatex(document.name) ? latexProse(text) : markdownProse(text);
+  const html = isLatex(document.name) ? latexProse(text) : markdownProse(text, prefix);
   // A paragraph holds no block: what is left in one is set as running text.
   let paragraph = false;
   const put = (words: string): string =>
@@ -61,14 +62,14 @@ function withPlaces(document: CheckedDocument): string {
   return parts.join("");
 }
 
-function markdownProse(text: string): string {
+function markdownProse(text: string, prefix: string): string {
   const tree = fromMarkdown(text, {
     extensions: [frontmatter(["yaml"]), gfm()],
     mdastExtensions: [frontmatterFromMarkdown(["yaml"]), gfmFromMarkdown()],
   });
   const nodes = harmless(tree).children;
-  const prose = proseContext({ parts: [{ kind: "prose", nodes, source: text, offset: 0 }] });
-  return proseToHtml(nodes, { prose, prefix: "", image: () => undefined });
+  const prose = proseContext({ language: "en", parts: [{ kind: "prose", nodes, source: text, offset: 0 }] });
+  return proseToHtml(nodes, { prose, prefix: `${prefix}h-`, image: () => undefined });
 }
 
 const harmless = (root: Root): Root => ({ ...root, children: root.children.flatMap(plain) as RootContent[] });

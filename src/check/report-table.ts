@@ -42,8 +42,10 @@ export function reportTable(rows: readonly Row[], width: number, paint: TablePai
     Math.max(h.length, String(sums[k] ?? "").length, ...usable.map((r) => columns(cellsOf(r)[k] ?? ""))),
   );
   const taken = widths.reduce((s, w) => s + w + 2, 0);
-  const longest = Math.max(4, ...rows.map((r) => columns(shownName(r.file))));
-  const nameWidth = Math.max(8, Math.min(longest, Math.max(20, Math.floor((width - taken) / 2))));
+  const longest = Math.max(12, ...rows.map((r) => columns(shownName(r.file))));
+  const free = width - taken;
+  const share = usable.some((r) => r.first !== undefined) ? Math.floor(free * 0.6) : free;
+  const nameWidth = Math.max(12, Math.min(longest, share));
   const room = width - nameWidth - taken - 2;
   const name = (file: string): string => {
     const cut = middle(shownName(file), nameWidth);
@@ -52,11 +54,11 @@ export function reportTable(rows: readonly Row[], width: number, paint: TablePai
   const right = (cells: readonly string[]): string =>
     cells.map((c, k) => `  ${" ".repeat(Math.max(0, (widths[k] ?? 0) - columns(c)))}${c}`).join("");
   const where = (r: Row): string =>
-    r.first === undefined || room < 12 ? "" : `  ${oneLine(`line ${r.first.line}: ${r.first.text}`, room)}`;
+    r.first === undefined || room < 16 ? "" : `  ${oneLine(`line ${r.first.line}: ${r.first.text}`, room)}`;
   const lines = [
     paint(
       "strong",
-      `${name("file")}${right(heads)}${room < 12 || usable.every((r) => r.first === undefined) ? "" : "  first wrong line"}`,
+      `${name("file")}${right(heads)}${room < 16 || usable.every((r) => r.first === undefined) ? "" : "  first wrong line"}`,
     ),
     ...rows.map((r) => {
       if (r.status === "unusable")

@@ -283,9 +283,13 @@ function print(io: Io, done: readonly CheckedFile[], inFull: boolean, options: C
     io.out.write(`${JSON.stringify(json, undefined, 2)}\n`);
     return;
   }
-  if (inFull) for (const d of done) if (d.text !== "") io.out.write(done.length > 1 ? `${d.text}\n` : d.text);
-  if (done.length === 1 && inFull) return;
   const paint = painterOf(usesColour(io, io.out));
+  if (inFull)
+    for (const d of done) {
+      if (d.text === "") continue;
+      io.out.write(done.length > 1 ? `${paint("strong", d.row.file)}\n${d.text}\n` : d.text);
+    }
+  if (done.length === 1 && inFull) return;
   io.out.write(
     reportTable(
       done.map((d) => d.row),

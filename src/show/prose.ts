@@ -33,7 +33,10 @@ export interface ProseContext {
 }
 
 /** Of a document only its parts matter: prose that belongs to no sheet can be rendered, too. */
-export function proseContext(document: Pick<SheetDocument, "parts">, answers = true): ProseContext {
+export function proseContext(
+  document: Pick<SheetDocument, "parts" | "language">,
+  answers = true,
+): ProseContext {
   const definitions = new Map<string, Definition>();
   const footnotes = new Map<string, FootnoteDefinition>();
   let highest = 6;

@@ -144,7 +144,13 @@ export const SOFTMAX = report(
   ],
   {
     inferred: [
-      { name: "s", tex: "s", meaning: "a vector with n entries", from: "used", place: placeAt(SOFTMAX_TEXT, "s$") },
+      {
+        name: "s",
+        tex: "s",
+        meaning: "a vector with n entries",
+        from: "used",
+        place: placeAt(SOFTMAX_TEXT, "s$"),
+      },
       { name: "t", tex: "t", meaning: "a vector with n entries", from: "declared", place: undefined },
     ],
     questions: [

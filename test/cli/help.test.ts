@@ -11,12 +11,12 @@ describe("help", () => {
     expect(code).toBe(0);
     expect(err).toBe("");
     const commands = [...out.matchAll(/^ {2}([a-z]+) /gm)].map((m) => m[1]);
-    expect(commands).toEqual(expect.arrayContaining(["build", "derive", "eval", "explain", "help"]));
-    expect(commands).not.toContain("check");
+    expect(commands).toEqual(expect.arrayContaining(["build", "check", "derive", "eval", "explain", "help"]));
+    expect(commands).not.toContain("check-worker");
     expect(out).toMatch(/^Usage: gradsheet /);
   });
 
-  it.each(["build", "derive", "eval", "explain"])(
+  it.each(["build", "check", "derive", "eval", "explain"])(
     "of %s has examples and says how it exits",
     async (name) => {
       const { code, out } = await here().gradsheet([name, "--help"]);
@@ -115,14 +115,5 @@ describe("usage", () => {
     ],
   ])("refuses %s", async (args, message) => {
     expect(await here().gradsheet(args)).toEqual({ code: 2, out: "", err: message });
-  });
-
-  it("says that check is not there yet", async () => {
-    const result = await here().gradsheet(["check", "mine.md", "--against", "sheet.md"]);
-    expect(result).toEqual({
-      code: 2,
-      out: "",
-      err: "gradsheet check: error: not available in this version\nremedy: to compare a derivation, build a sheet with `show` tasks\n",
-    });
   });
 });
