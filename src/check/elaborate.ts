@@ -197,6 +197,7 @@ function elaborateSides(
     },
     claimed: true,
     incomplete: false,
+    decimals: false,
   };
   const w = startWork(ws);
   const letters = freeLetters(s.env, values);

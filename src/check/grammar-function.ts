@@ -16,6 +16,10 @@ const BIG: ReadonlyMap<string, BigOp> = new Map<string, BigOp>([
   ["argmin", "argmin"],
   ["arg max", "argmax"],
   ["arg min", "argmin"],
+  ["median", "median"],
+  ["med", "median"],
+  ["argmedian", "argmedian"],
+  ["arg median", "argmedian"],
 ]);
 export const isBigName = (name: string): boolean => BIG.has(name);
 

@@ -100,7 +100,7 @@ export interface BarsMath extends Node {
   readonly kind: "bars" | "floor" | "ceil" | "norm";
   readonly body: MathNode;
 }
-export type BigOp = "sum" | "prod" | "max" | "min" | "argmax" | "argmin";
+export type BigOp = "sum" | "prod" | "max" | "min" | "median" | "argmax" | "argmin" | "argmedian";
 export interface BigMath extends Node {
   readonly kind: "big";
   readonly op: BigOp;

@@ -1,7 +1,7 @@
 // Maxima and minima as loops that keep the best entry so far, and where it stands if that is asked for: the first one
 // at ties, as argmax says. What stands beyond the shape of an array as −∞ takes no part.
 
-import type { Bind, Expr } from "../expr/nodes.ts";
+import { type Bind, type Expr, picksIndex } from "../expr/nodes.ts";
 import { homeOf, lookUp } from "./frames.ts";
 import { over } from "./loops.ts";
 import type { Writer } from "./writer.ts";
@@ -22,7 +22,7 @@ export function extremum(w: Writer, e: Bind): Extremum {
 function written(w: Writer, e: Bind, keep: Map<number, readonly Expr[]>): Extremum {
   const { ctx } = w;
   const greatest = e.op === "max" || e.op === "argmax";
-  const placed = e.op === "argmax" || e.op === "argmin";
+  const placed = picksIndex(e.op);
   const infinity = ctx.app("infinity", []);
   const worst = greatest ? ctx.neg(infinity) : infinity;
   const best = w.temporary(greatest ? "best" : "least", false);

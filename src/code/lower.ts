@@ -4,7 +4,7 @@
 import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Axis } from "../expr/environment.ts";
-import { type App, type Bind, type Expr, type Op, TENSOR_OPS } from "../expr/nodes.ts";
+import { type App, type Bind, type Expr, type Op, picksIndex, TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import { formulaAt } from "../expr/unfold.ts";
 import { implied } from "../index/prove.ts";
@@ -16,6 +16,7 @@ import { Emitter } from "./emit.ts";
 import { extremum } from "./extremum.ts";
 import { branchFrame, homeOf, lookUp, negated } from "./frames.ts";
 import { over } from "./loops.ts";
+import { median } from "./median.ts";
 import type { Statement } from "./program.ts";
 import { accessOf, extentOf, index } from "./reads.ts";
 import { Unwritable } from "./writer.ts";
@@ -234,8 +235,8 @@ export class Lowering extends Emitter {
   /** The numbers of a tuple or of the place of a maximum. */
   private places(e: Expr): readonly Expr[] | undefined {
     if (e.kind === "app" && e.op === "tuple") return e.args.map((a) => this.side(a));
-    if (e.kind === "bind" && (e.op === "argmax" || e.op === "argmin")) return extremum(this, e).places;
-    return undefined;
+    if (e.kind !== "bind" || !picksIndex(e.op)) return undefined;
+    return e.op === "argmedian" ? median(this, e).places : extremum(this, e).places;
   }
 
   private component(e: App): Expr {
@@ -280,9 +281,12 @@ export class Lowering extends Emitter {
       case "max":
       case "min":
         return extremum(this, e).best;
+      case "median":
+        return median(this, e).value;
       case "argmax":
-      case "argmin": {
-        const [only, ...others] = extremum(this, e).places;
+      case "argmin":
+      case "argmedian": {
+        const [only, ...others] = this.places(e) ?? [];
         if (only === undefined || others.length > 0)
           throw new Unwritable("the place of a maximum as a number");
         return only;

@@ -22,6 +22,10 @@ export type Statement =
       readonly operator: "add" | "mul";
       readonly value: Expr;
     }
+  /** An empty list of numbers, what is put at its end, and its lower median. */
+  | { readonly kind: "list"; readonly name: string }
+  | { readonly kind: "append"; readonly list: string; readonly value: Expr }
+  | { readonly kind: "median"; readonly name: string; readonly of: string }
   /** A new array of zeros. */
   | {
       readonly kind: "array";

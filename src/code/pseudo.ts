@@ -103,6 +103,17 @@ class Places {
         return line(`${terms.name(s.name)} ${s.operator === "add" ? "+=" : "*="} ${terms.text(s.value)}`);
       case "data":
         return line(`let ${terms.name(s.name)} = ${this.nested(s.value)}`);
+      case "list":
+        return line(`let ${terms.name(s.name)} be an empty list`);
+      case "append":
+        return line(`append ${terms.text(s.value)} to ${terms.name(s.list)}`);
+      case "median": {
+        const list = terms.name(s.of);
+        return [
+          ...line(`sort ${list}`),
+          ...line(`let ${terms.name(s.name)} = ${list}[floor((length of ${list} - 1)/2)]`),
+        ];
+      }
       case "define":
         return [];
       case "array":

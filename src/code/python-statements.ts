@@ -93,6 +93,14 @@ function statement(s: Statement, w: Pythonic, depth: number): readonly string[] 
       return line(
         `${terms.name(s.name)} = ${arrays.data(nested(s.value, terms), wholeData(s.value, terms))}`,
       );
+    case "list":
+      return line(`${terms.name(s.name)} = []`);
+    case "append":
+      return line(`${terms.name(s.list)}.append(${terms.text(s.value)})`);
+    case "median": {
+      const list = terms.name(s.of);
+      return [...line(`${list}.sort()`), ...line(`${terms.name(s.name)} = ${list}[(len(${list}) - 1) // 2]`)];
+    }
     case "define":
       return [];
     case "array":

@@ -5,7 +5,7 @@
 import { open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { type Axis, axesOf, definition, type Env } from "../expr/environment.ts";
-import type { Expr, Idx, Range } from "../expr/nodes.ts";
+import { type Expr, type Idx, picksIndex, type Range } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
 import { constantOf, monomialPoly, monomials, prettyPoly, scalePoly, toPoly } from "../expr/poly.ts";
 import { signQ } from "../expr/rational.ts";
@@ -31,7 +31,7 @@ export function isRestricted(e: Expr, letters: ReadonlySet<string>): boolean {
   const speaks = (x: Expr): boolean => freeIndices(x).some((n) => letters.has(n));
   return some(e, (s) => {
     if (s.kind === "bind") {
-      if ((s.op === "argmax" || s.op === "argmin") && speaks(s)) return true;
+      if (picksIndex(s.op) && speaks(s)) return true;
       if (s.op !== "sum") return false;
       if (s.guard !== undefined && speaks(s.guard)) return true;
       return s.ranges.some((r) => r.kind === "interval" && (speaks(r.lo) || speaks(r.hi)));
@@ -201,9 +201,7 @@ function isMet(ctx: Context, c: Expr): boolean {
 
 /** An equation with the place of a maximum. */
 const isRouting = (c: Expr): boolean =>
-  c.kind === "app" &&
-  c.op === "eq" &&
-  c.args.some((a) => a.kind === "bind" && (a.op === "argmax" || a.op === "argmin"));
+  c.kind === "app" && c.op === "eq" && c.args.some((a) => a.kind === "bind" && picksIndex(a.op));
 
 interface Solved {
   readonly value: Expr;

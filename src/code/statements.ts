@@ -17,6 +17,7 @@ export function mapStatement(s: Statement, f: (e: Expr) => Expr, simplify: (e: E
     case "assign":
     case "accumulate":
     case "data":
+    case "append":
       return { ...s, value: f(s.value) };
     case "array":
       return { ...s, shape: s.shape.map(index) };
@@ -34,6 +35,8 @@ export function mapStatement(s: Statement, f: (e: Expr) => Expr, simplify: (e: E
       return { ...s, condition: f(s.condition), body: all(s.body), otherwise: all(s.otherwise) };
     case "define":
     case "fail":
+    case "list":
+    case "median":
       return s;
   }
 }
@@ -45,6 +48,7 @@ export function termsOf(s: Statement): readonly Expr[] {
     case "assign":
     case "accumulate":
     case "data":
+    case "append":
       return [s.value];
     case "array":
       return s.shape;
@@ -62,6 +66,8 @@ export function termsOf(s: Statement): readonly Expr[] {
       return [s.condition];
     case "define":
     case "fail":
+    case "list":
+    case "median":
       return [];
   }
 }
@@ -87,14 +93,18 @@ function ownNames(s: Statement): readonly string[] {
   switch (s.kind) {
     case "store":
       return [s.array];
+    case "append":
+      return [s.list];
     case "pad":
     case "crop":
+    case "median":
       return [s.name, s.of];
     case "array":
     case "data":
     case "let":
     case "assign":
     case "accumulate":
+    case "list":
       return [s.name];
     case "each":
       return [s.set];

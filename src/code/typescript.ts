@@ -334,6 +334,17 @@ function statement(s: Statement, terms: Terms, depth: number): readonly string[]
           .map((x) => terms.text(x))
           .join(", ")});`,
       );
+    case "list":
+      return line(`const ${terms.name(s.name)}: number[] = [];`);
+    case "append":
+      return line(`${terms.name(s.list)}.push(${terms.text(s.value)});`);
+    case "median": {
+      const list = terms.name(s.of);
+      return [
+        ...line(`${list}.sort((a, b) => a - b);`),
+        ...line(`const ${terms.name(s.name)} = ${list}[Math.floor((${list}.length - 1) / 2)];`),
+      ];
+    }
     case "define":
       return [];
     case "array": {

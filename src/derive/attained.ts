@@ -3,10 +3,16 @@
 
 import { open, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import type { Expr } from "../expr/nodes.ts";
+import { type ArgOp, type Expr, picksIndex } from "../expr/nodes.ts";
 import { addPoly, toPoly } from "../expr/poly.ts";
 import { freeIndices, mapChildren, visit } from "../expr/traverse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
+
+const WHICH: Readonly<Record<ArgOp, string>> = {
+  argmax: "the first of the largest entries",
+  argmin: "the first of the smallest entries",
+  argmedian: "the lower median of the entries",
+};
 
 /** One sentence for each form of condition in e that asks whether the entry `wrt` attains an extremum. */
 export function attainedRemarks(ctx: Context, e: Expr, wrt: Expr): readonly Reason[] {
@@ -20,12 +26,12 @@ export function attainedRemarks(ctx: Context, e: Expr, wrt: Expr): readonly Reas
     ] as const) {
       const entry = entryAt(ctx, t, a);
       if (entry === undefined || !sameEntry(ctx, entry.at, wrt)) continue;
-      const which = entry.op === "argmax" ? "largest" : "smallest";
-      found.set(which, [
+      found.set(entry.op, [
         `the condition with ${entry.op} holds where `,
         { math: wrt },
-        ` is the first of the ${which} entries `,
+        ` is ${WHICH[entry.op]} `,
         { math: entry.general },
+        ...(entry.op === "argmedian" ? [", the first one at ties"] : []),
       ]);
     }
     return true;
@@ -38,8 +44,8 @@ function entryAt(
   ctx: Context,
   t: Expr,
   a: Expr,
-): { readonly op: "argmax" | "argmin"; readonly at: Expr; readonly general: Expr } | undefined {
-  if (a.kind !== "bind" || (a.op !== "argmax" && a.op !== "argmin")) return undefined;
+): { readonly op: ArgOp; readonly at: Expr; readonly general: Expr } | undefined {
+  if (a.kind !== "bind" || !picksIndex(a.op)) return undefined;
   const values = t.kind === "app" && t.op === "tuple" ? t.args : [t];
   const o = open(ctx, a, freeIndices(t));
   if (values.length !== o.vars.length) return undefined;

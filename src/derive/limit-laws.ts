@@ -3,7 +3,7 @@
 // line: 1/p → 0.
 
 import { close, type Opened, open } from "../expr/binders.ts";
-import type { App, Expr } from "../expr/nodes.ts";
+import { type App, type Expr, picksIndex } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { isIntegerQ, signQ } from "../expr/rational.ts";
 import { freeIndices, symbols } from "../expr/traverse.ts";
@@ -44,7 +44,7 @@ export function lawLimit(w: Workshop, e: Expr, a: Approach, notes: Noted[]): Lim
     case "sym":
       return a.to.kind === "infinite" ? { kind: "infinite", sign: a.to.sign } : finite(a.to.value);
     case "bind": {
-      if (e.op === "argmax" || e.op === "argmin" || e.guard !== undefined) return undefined;
+      if (picksIndex(e.op) || e.guard !== undefined) return undefined;
       const o = open(ctx, e, namesOf(factsAt(scopeOf(w))));
       if (o.ranges.some((r) => r.kind !== "interval" || mentions(r.lo, a) || mentions(r.hi, a)))
         return undefined;

@@ -69,7 +69,10 @@ function nonNegative(scope: Scope, facts: Facts, e: Expr): boolean {
         break;
     }
   }
-  if (e.kind === "bind" && (e.op === "sum" || ((e.op === "max" || e.op === "min") && hasTerms(facts, e)))) {
+  if (
+    e.kind === "bind" &&
+    (e.op === "sum" || ((e.op === "max" || e.op === "min" || e.op === "median") && hasTerms(facts, e)))
+  ) {
     const o = open(ctx, e, namesOf(facts));
     if (nonNegative(scope, insideOf(facts, o), o.body)) return true;
   }

@@ -5,6 +5,7 @@
 import { isIncoming } from "../diff/depends.ts";
 import { unfoldRead } from "../diff/rules.ts";
 import { instantiate, substituteIndices } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
 import { type Axis, axesOf, definition } from "../expr/environment.ts";
 import type { App, Bind, Deriv, Expr } from "../expr/nodes.ts";
 import { isFalse, isTrue, tidy } from "../expr/norm.ts";
@@ -253,10 +254,33 @@ function assumedGradient(w: Workshop, d: Deriv): Expr | undefined {
   return undefined;
 }
 
+/** One value of the variables of a binder and its term there. */
+interface Written {
+  readonly at: readonly Expr[];
+  readonly value: Expr;
+}
+
+const indexOf = (ctx: Context, at: readonly Expr[]): Expr =>
+  at.length === 1 ? (at[0] as Expr) : ctx.app("tuple", at);
+
+/** The first of the terms that are equal to their lower median. */
+function middleTerm(w: Workshop, terms: readonly Written[]): Written {
+  const numbers = terms.map((t) => {
+    const value = exactValue(w, t.value);
+    if (value.kind !== "num") throw new Unwritten("the entries that are compared have no numbers");
+    return value.value;
+  });
+  const value = [...numbers].sort(compareQ)[Math.floor((numbers.length - 1) / 2)];
+  const first = numbers.findIndex((v) => value !== undefined && compareQ(v, value) === 0);
+  const found = terms[first];
+  if (found === undefined) throw new Unwritten("a median of nothing has no value");
+  return found;
+}
+
 /** Every value of the telescope, in reading order, as one sum, product, maximum or minimum. */
 function unrolled(w: Workshop, e: Bind, style: Style): Expr {
   const { ctx } = w;
-  const terms: { readonly at: readonly Expr[]; readonly value: Expr }[] = [];
+  const terms: Written[] = [];
   const go = (k: number, values: readonly Expr[]): void => {
     const r = e.ranges[k];
     if (r === undefined) {
@@ -285,9 +309,14 @@ function unrolled(w: Workshop, e: Bind, style: Style): Expr {
     case "min":
       if (terms.length === 0) throw new Unwritten("a maximum over nothing has no value");
       return values.length === 1 ? (values[0] as Expr) : ctx.app(e.op, values);
+    case "median":
+    case "argmedian": {
+      const found = middleTerm(w, terms);
+      return e.op === "median" ? found.value : indexOf(ctx, found.at);
+    }
     case "argmax":
     case "argmin": {
-      let best: (typeof terms)[number] | undefined;
+      let best: Written | undefined;
       for (const t of terms) {
         const [x, y] = [t, best].map((u) => (u === undefined ? undefined : exactValue(w, u.value)));
         if (x?.kind !== "num") throw new Unwritten("the entries that are compared have no numbers");
@@ -295,7 +324,7 @@ function unrolled(w: Workshop, e: Bind, style: Style): Expr {
         if (e.op === "argmax" ? order > 0 : order < 0) best = t;
       }
       if (best === undefined) throw new Unwritten("a maximum over nothing is nowhere");
-      return best.at.length === 1 ? (best.at[0] as Expr) : ctx.app("tuple", best.at);
+      return indexOf(ctx, best.at);
     }
   }
 }

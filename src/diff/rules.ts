@@ -5,7 +5,7 @@
 import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { type Definition, definition, type FunctionDecl, recurrent } from "../expr/environment.ts";
-import type { Deriv, Expr, TensorOp } from "../expr/nodes.ts";
+import type { ArgOp, BindOp, Deriv, Expr, TensorOp } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { addQ } from "../expr/rational.ts";
 import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
@@ -307,6 +307,13 @@ const bindProduct = rule(
   },
 );
 
+/** Binders whose value is that of one entry, which their derivative follows. */
+const FOLLOWED: { readonly [op in BindOp]?: { readonly arg: ArgOp; readonly reason: string } } = {
+  max: { arg: "argmax", reason: "a maximum follows its largest entry" },
+  min: { arg: "argmin", reason: "a minimum follows its smallest entry" },
+  median: { arg: "argmedian", reason: "a median follows the entry in the middle" },
+};
+
 const bindExtremum = rule(
   "d.bind.max",
   ["a maximum follows its largest entry"],
@@ -316,21 +323,20 @@ const bindExtremum = rule(
       before: "d(max{i} x[i]*y)/d(y)",
       after: "sum{i} [i == argmax{j} x[j]*y] * d(x[i]*y)/d(y)",
     },
+    {
+      given: "given x[n], y",
+      before: "d(median{i} x[i]*y)/d(y)",
+      after: "sum{i} [i == argmedian{j} x[j]*y] * d(x[i]*y)/d(y)",
+    },
   ],
   (scope, d) => {
     const { ctx } = scope;
-    if (d.of.kind !== "bind" || (d.of.op !== "max" && d.of.op !== "min")) return undefined;
-    const what = d.of.op === "max" ? "largest" : "smallest";
-    const reason: Reason = [`a ${d.of.op === "max" ? "maximum" : "minimum"} follows its ${what} entry`];
+    const followed = d.of.kind === "bind" ? FOLLOWED[d.of.op] : undefined;
+    if (d.of.kind !== "bind" || followed === undefined) return undefined;
+    const reason: Reason = [followed.reason];
     const o = open(ctx, d.of, freeIndices(d.wrt));
     if (scope.env.kink.binder === "first") {
-      const arg = ctx.bind(
-        d.of.op === "max" ? "argmax" : "argmin",
-        d.of.ranges,
-        d.of.body,
-        d.of.letters,
-        d.of.guard,
-      );
+      const arg = ctx.bind(followed.arg, d.of.ranges, d.of.body, d.of.letters, d.of.guard);
       const at = o.vars.length === 1 ? (o.vars[0] as Expr) : ctx.app("tuple", o.vars);
       const chosen = ctx.iverson(ctx.eq(at, arg));
       const after = close(ctx, { ...o, op: "sum", body: ctx.mul(chosen, D(ctx, o.body, d)) });

@@ -5,7 +5,7 @@
 import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Definition } from "../expr/environment.ts";
-import type { Bind, Expr, Op } from "../expr/nodes.ts";
+import { type Bind, type Expr, type Op, picksIndex } from "../expr/nodes.ts";
 import { freeIndices, mapChildren } from "../expr/traverse.ts";
 
 /** A variable around a term; without numbers where its range depends on another one. */
@@ -100,7 +100,7 @@ export function hoist(ctx: Context, e: Expr, around: readonly Variable[], o: Hoi
   function walk(x: Expr, variables: readonly Variable[], summed: boolean): Expr {
     evaluations = Math.max(evaluations, total(variables));
     if (x.kind === "bind") {
-      if (x.op === "argmax" || x.op === "argmin" || o.exact(x)) return x;
+      if (picksIndex(x.op) || o.exact(x)) return x;
       return part(x, variables, false) ?? under(x, variables, summed);
     }
     if (x.kind !== "app" || !TRANSPARENT.has(x.op) || o.exact(x)) return x;

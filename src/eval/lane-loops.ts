@@ -2,6 +2,7 @@
 // the other for all lanes at once.
 
 import type { BindOp } from "../expr/nodes.ts";
+import { middle } from "./reduce.ts";
 
 export const NOT_A_NUMBER = Number.NaN;
 
@@ -59,27 +60,72 @@ const START: Readonly<Record<BindOp, number>> = {
   min: Number.POSITIVE_INFINITY,
   argmax: NOT_A_NUMBER,
   argmin: NOT_A_NUMBER,
+  median: NOT_A_NUMBER,
+  argmedian: NOT_A_NUMBER,
 };
 
 export function reduceLanes(r: Reduction): void {
   r.row.fill(START[r.op]);
   for (const indices of r.indices) indices.fill(NOT_A_NUMBER);
+  if (r.op === "median" || r.op === "argmedian") {
+    medianLanes(r);
+    return;
+  }
   /** Of argmax: whether an entry has been met. */
   const met = new Uint8Array(r.indices.length > 0 ? r.count : 0);
+  if (!run(r, () => step(r, met))) for (const row of [r.row, ...r.indices]) row.fill(NOT_A_NUMBER);
+}
+
+/** Calls `each` once for every value of the variables; whether all ends of ranges had values. */
+function run(r: Reduction, each: () => void): boolean {
+  let complete = true;
   const descend = (k: number): void => {
     const loop = r.loops[k];
     if (loop === undefined) {
-      step(r, met);
+      each();
       return;
     }
     const [lo, hi] = hull(loop, r.count);
-    if (Number.isNaN(lo) || Number.isNaN(hi)) r.row.fill(NOT_A_NUMBER);
+    complete &&= !Number.isNaN(lo) && !Number.isNaN(hi);
     for (let v = lo; v <= hi; v += 1) {
       loop.set(v);
       descend(k + 1);
     }
   };
   descend(0);
+  return complete;
+}
+
+/** The entries of every lane, with their places, are kept until all are there. */
+function medianLanes(r: Reduction): void {
+  const values = Array.from({ length: r.count }, (): number[] => []);
+  const places: (readonly number[])[] = [];
+  const numbers = Array.from({ length: r.count }, (): number[] => []);
+  const lost = new Uint8Array(r.count);
+  const complete = run(r, () => {
+    const holds = r.guard?.();
+    if (holds?.every((c, i) => i >= r.count || c === 0) === true) return;
+    const body = r.body();
+    places.push(r.indices.map((_, k) => r.at(k)));
+    for (let i = 0; i < r.count; i += 1) {
+      const c = holds?.[i] ?? 1;
+      const v = body[i] as number;
+      if (c === 0) continue;
+      if (Number.isNaN(c) || Number.isNaN(v)) lost[i] = 1;
+      values[i]?.push(v);
+      numbers[i]?.push(places.length - 1);
+    }
+  });
+  if (!complete) return;
+  for (let i = 0; i < r.count; i += 1) {
+    const own = values[i] as number[];
+    if (lost[i] === 1 || own.length === 0) continue;
+    const value = Float64Array.from(own).sort()[middle(own.length)] as number;
+    r.row[i] = value;
+    // The first entry of this value.
+    const at = places[numbers[i]?.[own.indexOf(value)] ?? -1];
+    for (let k = 0; k < r.indices.length; k += 1) (r.indices[k] as Float64Array)[i] = at?.[k] ?? NOT_A_NUMBER;
+  }
 }
 
 /** The least lower and the greatest upper end; NaN where one of them has no value. */
@@ -113,6 +159,7 @@ function step(r: Reduction, met: Uint8Array): void {
   combine(r, met, guarded, holds);
 }
 
+/** What an entry that a guard leaves out counts as. */
 const NEUTRAL: Readonly<Record<BindOp, number>> = { ...START, argmax: 0, argmin: 0 };
 
 function combine(r: Reduction, met: Uint8Array, body: Float64Array, holds?: Float64Array): void {
@@ -145,6 +192,11 @@ function combine(r: Reduction, met: Uint8Array, body: Float64Array, holds?: Floa
         for (let k = 0; k < r.indices.length; k += 1)
           (r.indices[k] as Float64Array)[i] = lost ? NOT_A_NUMBER : r.at(k);
       }
+      return;
     }
+    case "median":
+    case "argmedian":
+      // Not by one entry after the other: medianLanes.
+      return;
   }
 }

@@ -6,7 +6,7 @@
 import { open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
-import type { App, Bind, Expr } from "../expr/nodes.ts";
+import { type App, type Bind, type Expr, picksIndex } from "../expr/nodes.ts";
 import { toNumberQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Meanings } from "./field.ts";
@@ -426,7 +426,7 @@ class Lanes {
       ...(guard === undefined ? [] : [guard]),
       body,
     ];
-    const isArg = e.op === "argmax" || e.op === "argmin";
+    const isArg = picksIndex(e.op);
     const indices = isArg ? slots.map(() => new Float64Array(ROW)) : [];
     const whole = this.#over(
       parts,

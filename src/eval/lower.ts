@@ -4,7 +4,7 @@
 
 import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import { type Bind, type Expr, TENSOR_OPS } from "../expr/nodes.ts";
+import { type Bind, type Expr, picksIndex, TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
 import type { Variable } from "./hoist.ts";
 
@@ -132,7 +132,7 @@ export function withSharedParts(o: LowerOptions, e: Expr, around: readonly Varia
 
 /** Conditions, data and tuples are no parts. */
 const isNumber = (e: Expr): boolean => {
-  if (e.kind === "bind") return e.op !== "argmax" && e.op !== "argmin";
+  if (e.kind === "bind") return !picksIndex(e.op);
   if (e.kind !== "app") return true;
   switch (e.op) {
     case "eq":

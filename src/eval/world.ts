@@ -3,7 +3,7 @@
 
 import type { Context } from "../expr/context.ts";
 import { type Axis, axesOf, type Env } from "../expr/environment.ts";
-import { type Bind, type Expr, RELATIONS } from "../expr/nodes.ts";
+import { type Bind, type Expr, picksIndex, RELATIONS } from "../expr/nodes.ts";
 import { isIntegerQ, type Rational } from "../expr/rational.ts";
 import type { Box, Instance } from "./instance.ts";
 import { type Budget, type Decision, noValue } from "./result.ts";
@@ -76,7 +76,7 @@ export function exactness(env: Env): {
       case "deriv":
         return false;
       case "bind":
-        return e.op === "argmax" || e.op === "argmin" || exact(e.body);
+        return picksIndex(e.op) || exact(e.body);
       case "app":
         switch (e.op) {
           case "floor":
@@ -126,7 +126,7 @@ export function exactness(env: Env): {
       case "deriv":
         return false;
       case "bind":
-        return e.op === "argmax" || e.op === "argmin" || integral(e.body);
+        return picksIndex(e.op) || integral(e.body);
       case "app":
         if (e.op === "div" || e.op === "pow") return false;
         if (
@@ -167,4 +167,4 @@ export function reference(e: Expr): { readonly name: string; readonly subs: read
   return undefined;
 }
 
-export const isArg = (e: Bind): boolean => e.op === "argmax" || e.op === "argmin";
+export const isArg = (e: Bind): boolean => picksIndex(e.op);

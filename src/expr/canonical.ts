@@ -153,9 +153,11 @@ class Forms implements Former {
           case "prod":
           case "max":
           case "min":
+          case "median":
             return this.#binder(e);
           case "argmax":
           case "argmin":
+          case "argmedian":
             return this.#fixed(e);
         }
     }
@@ -243,14 +245,15 @@ class Forms implements Former {
     return withCoefficient(this.ctx, coef, plain);
   }
 
-  /** Π, max, min: binders of the same kind directly inside are joined, the indices put in order. */
+  /** Π, max, min: binders of the same kind directly inside are joined, the indices put in order. So are those of a
+   * median, but the median of medians is another matter. */
   #binder(e: Bind): Expr {
     const { ctx } = this;
     const level = levelOf([e]) + 1;
     const blocks: Block[] = [];
     const guards: Expr[] = [];
     let body: Expr = e;
-    while (body.kind === "bind" && body.op === e.op) {
+    while (body.kind === "bind" && body.op === e.op && (body === e || e.op !== "median")) {
       const opened = this.#open(
         body,
         level,

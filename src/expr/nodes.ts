@@ -43,7 +43,13 @@ export interface App extends Node {
   readonly op: Op;
   readonly args: readonly Expr[];
 }
-export type BindOp = "sum" | "prod" | "max" | "min" | "argmax" | "argmin";
+/**
+ * `median` is the lower one: of n sorted entries the one numbered ⌊(n−1)/2⌋ from 0. The `arg` of an operator is the
+ * first index, in row-major order, at which its value stands.
+ */
+export type BindOp = "sum" | "prod" | "max" | "min" | "median" | ArgOp;
+/** Binders whose value is an index, or a tuple of several. */
+export type ArgOp = "argmax" | "argmin" | "argmedian";
 /** Variables of one telescope, each in the scope of the earlier ones and of none of its own. */
 export type Range =
   | { readonly kind: "interval"; readonly lo: Expr; readonly hi: Expr }
@@ -169,6 +175,9 @@ export const TENSOR_OPS: ReadonlySet<Op> = new Set<Op>([
   "diag",
   "diagonal",
 ]);
+
+export const picksIndex = (op: BindOp): op is ArgOp =>
+  op === "argmax" || op === "argmin" || op === "argmedian";
 
 /** How many variables a range binds. */
 export const arity = (r: Range): number => (r.kind === "set" ? r.arity : 1);

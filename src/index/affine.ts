@@ -3,7 +3,7 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
-import type { App, Expr, Idx, Range } from "../expr/nodes.ts";
+import { type App, type Expr, type Idx, picksIndex, type Range } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
 import {
   addPoly,
@@ -75,7 +75,7 @@ export function isInteger(env: Env, e: Expr): boolean {
     case "deriv":
       return false;
     case "bind":
-      return e.op === "argmax" || e.op === "argmin" ? e.letters.length === 1 : isInteger(env, e.body);
+      return picksIndex(e.op) ? e.letters.length === 1 : isInteger(env, e.body);
     case "app":
       return isIntegerApp(env, e);
   }
@@ -93,7 +93,7 @@ function isIntegerApp(env: Env, e: App): boolean {
       return true;
     case "component": {
       const t = e.args[0];
-      if (t?.kind === "bind") return t.op === "argmax" || t.op === "argmin";
+      if (t?.kind === "bind") return picksIndex(t.op);
       return t?.kind === "app" && t.op === "tuple" && all(t.args);
     }
     case "add":

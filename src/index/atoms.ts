@@ -1,7 +1,7 @@
 // What is known of an atom by its meaning alone: floors, max and min, absolute values, brackets, sizes of sets,
 // ranges of elementary functions. Used to decide relations.
 
-import type { App, Expr } from "../expr/nodes.ts";
+import { type App, type Expr, picksIndex } from "../expr/nodes.ts";
 import { addPoly, atomPoly, constantPoly, mulPoly, negPoly, type Poly, scalePoly } from "../expr/poly.ts";
 import { divQ, isIntegerQ, signQ } from "../expr/rational.ts";
 import {
@@ -145,7 +145,7 @@ export function choiceFacts(
   value: Expr,
   at: number,
 ): AtomFacts | undefined {
-  if (e.op !== "argmax" && e.op !== "argmin") return undefined;
+  if (!picksIndex(e.op)) return undefined;
   const range = e.ranges[at];
   if (range?.kind !== "interval" || e.ranges.some((r) => r.kind === "set")) return undefined;
   // Ends that mention earlier variables say nothing outside the binder.

@@ -2,7 +2,7 @@
 // and the guard restrict; under prod, max and the rest the guard alone. Every step keeps the set of terms.
 
 import type { Context } from "../expr/context.ts";
-import type { Bind, Expr, Idx, Range } from "../expr/nodes.ts";
+import { type Bind, type Expr, type Idx, picksIndex, type Range } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
 import {
   addPoly,
@@ -284,7 +284,7 @@ export function absorbBrackets(
 function choiceLimits(ctx: Context, c: Condition): readonly Condition[] {
   if (c.relation.kind !== "app" || c.relation.op !== "eq") return [];
   const [a, b] = c.relation.args as readonly [Expr, Expr];
-  const choice = [a, b].find((x): x is Bind => x.kind === "bind" && (x.op === "argmax" || x.op === "argmin"));
+  const choice = [a, b].find((x): x is Bind => x.kind === "bind" && picksIndex(x.op));
   if (choice === undefined || choice.ranges.some((r) => r.kind !== "interval")) return [];
   const t = choice === a ? b : a;
   const values = t.kind === "app" && t.op === "tuple" ? t.args : [t];
@@ -417,7 +417,7 @@ const simpler = (ctx: Context, now: Expr, before: Expr): boolean => !sameByNorm(
 /** A value may take the place of a variable where what is left over can still be said: under sum by brackets. */
 function canPlace(t: Telescope, conditions: readonly Expr[], guard: readonly Expr[], left: number): boolean {
   if (t.op === "sum") return true;
-  if (t.op === "argmax" || t.op === "argmin") return false;
+  if (picksIndex(t.op)) return false;
   return conditions.length === 0 && (guard.length === 0 || left > 1);
 }
 

@@ -1,7 +1,7 @@
 // Relations between index terms as polynomial constraints and choices between them. Where the other side is whole,
 // floors, ceilings, max and min at the top dissolve exactly; divisibility is a remainder that is 0.
 
-import { type App, arities, type Expr } from "../expr/nodes.ts";
+import { type App, arities, type Expr, picksIndex } from "../expr/nodes.ts";
 import { addPoly, constantOf, finiteTerm, mulPoly, negPoly, type Poly } from "../expr/poly.ts";
 import { addQuotients, type Knowledge, type Quotient, quotientOf } from "./affine.ts";
 import type { Alternatives, Constraint } from "./constraints.ts";
@@ -64,7 +64,7 @@ export function alternatives(k: Knowledge, r: Expr, positive: boolean): Alternat
 /** What is compared one by one: the parts of a tuple, or those of an argmax beside one. */
 function componentsOf(k: Knowledge, e: Expr, beside: Expr): readonly Expr[] | undefined {
   if (isTuple(e)) return e.args;
-  if (!isTuple(beside) || e.kind !== "bind" || (e.op !== "argmax" && e.op !== "argmin")) return undefined;
+  if (!isTuple(beside) || e.kind !== "bind" || !picksIndex(e.op)) return undefined;
   return Array.from({ length: arities(e.ranges) }, (_, i) => k.ctx.app("component", [e, k.ctx.num(i)]));
 }
 

@@ -3,7 +3,7 @@
 // 0..n−1 runs over 1..n, and i used as a number is i−1. What is written here reads back to the same term.
 
 import type { Context } from "../expr/context.ts";
-import { type App, type Bind, type Expr, mapRange } from "../expr/nodes.ts";
+import { type App, type Bind, type Expr, mapRange, picksIndex } from "../expr/nodes.ts";
 import { addQ, isIntegerQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
 import { mapChildren } from "../expr/traverse.ts";
 import { isApp } from "./kinds.ts";
@@ -56,7 +56,7 @@ function written(w: Writing, e: Expr, go: (x: Expr) => Expr): Expr {
       return ctx.deriv(go(e.of), go(e.wrt), e.mode);
     case "bind": {
       const bind = binder(w, e, go);
-      const isIndex = (e.op === "argmax" || e.op === "argmin") && e.letters.length === 1;
+      const isIndex = picksIndex(e.op) && e.letters.length === 1;
       return isIndex ? plus(w, bind, -first) : bind;
     }
     case "app":

@@ -38,6 +38,8 @@ const BIGS: Readonly<Record<BigSymbol, string>> = {
   min: "min",
   argmax: "argmax",
   argmin: "argmin",
+  median: "median",
+  argmedian: "argmedian",
   lim: "lim",
 };
 const FENCES: Readonly<Record<FenceKind, readonly [string, string]>> = {

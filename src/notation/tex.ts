@@ -57,6 +57,8 @@ const BIGS: Readonly<Record<BigSymbol, string>> = {
   min: "\\min",
   argmax: "\\operatorname*{arg\\,max}",
   argmin: "\\operatorname*{arg\\,min}",
+  median: "\\operatorname*{median}",
+  argmedian: "\\operatorname*{arg\\,median}",
   lim: "\\lim",
 };
 const KNOWN_FUNCTIONS: ReadonlySet<string> = new Set(

@@ -2,7 +2,7 @@
 // told from the reads in guard and body (infer.ts). A letter must be new: not bound further out, no name.
 
 import { abstract } from "../expr/binders.ts";
-import type { Expr, Range } from "../expr/nodes.ts";
+import { type Expr, picksIndex, type Range } from "../expr/nodes.ts";
 import { toNumberQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { authorIndex } from "./first.ts";
@@ -54,7 +54,7 @@ export function elaborateBinder(
     );
   }
   const letters = entries.flatMap((e) => e.variables.map((v) => v.letter));
-  const isIndex = node.op === "argmax" || node.op === "argmin";
+  const isIndex = picksIndex(node.op);
   if (isIndex && letters.length > 1 && result === "number") {
     throw failure(
       "tuple",

@@ -1,9 +1,12 @@
-// sum{...} prod{...} max{...} min{...} argmax{...} argmin{...}: letters with ranges or sets, then guards,
+// sum{...} prod{...} max{...} min{...} median{...} argmax{...} argmin{...} argmedian{...}: letters with ranges or sets, then guards,
 // then the body. A letter without a range takes the next one to its right, as under a Σ.
 
 import { type Cursor, span, syntaxError } from "./cursor.ts";
 import type { Token } from "./lexer.ts";
 import type { Binder, BinderOp, Condition, Letter, LetterGroup, Range, Value } from "./syntax.ts";
+
+/** Words that are binders before `{` alone; elsewhere functions or names. */
+export const BEFORE_BRACE: ReadonlySet<string> = new Set(["max", "min", "median", "argmedian"]);
 
 /** The productions of expression.ts that a binder contains; handed over, so that the files form no cycle. */
 export interface BinderParts {
@@ -23,6 +26,8 @@ function binderOp(token: Token): BinderOp {
     case "min":
     case "argmax":
     case "argmin":
+    case "median":
+    case "argmedian":
       return token.text;
     default:
       throw new Error(`not a binder: ${token.text}`);

@@ -86,7 +86,7 @@ export function readBlock(ctx: Context, text: string, options: BlockOptions = {}
   const notation = statements.filter((s) => s.kind === "notation");
   if (diagnostics.some((d) => d.severity === "error"))
     return { block: undefined, diagnostics, first, notation };
-  const env: Env = { ...told(ws), ...(hasDecimals(text) ? { decimals: true } : {}) };
+  const env: Env = { ...told(ws), ...(ws.decimals || hasDecimals(text) ? { decimals: true } : {}) };
   const { id, title } = options;
   const block: Block = { id, title, env: withRealData(env, tasks), tasks, notes, order: order(ws) };
   return { block, diagnostics, first, notation };
@@ -135,6 +135,7 @@ function run(
     ring: new Set(),
     kink: options.kink ?? base?.kink ?? TORCH_KINKS,
     incomplete: false,
+    decimals: false,
     find: options.use,
   };
   const { tasks, notes } = elaborate(ws, statements, options);
@@ -255,6 +256,7 @@ function usedBlocks(
         const block = findUsed(statement, id, find);
         if (block === undefined) return;
         used.push({ statement, id, block });
+        ws.decimals ||= block.env.decimals === true;
         ws.incomplete = before;
       });
     }
@@ -519,6 +521,7 @@ export function parseExpr(ctx: Context, env: Env, text: string, options: Express
     ring: new Set(),
     kink: env.kink,
     incomplete: false,
+    decimals: false,
   };
   const w = startWork(ws);
   const known = new Set([...env.indices.keys(), ...(options.indices ?? [])]);

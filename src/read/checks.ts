@@ -5,7 +5,7 @@ import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Span } from "../expr/diagnostics.ts";
 import type { Axis } from "../expr/environment.ts";
-import type { App, Expr, Op, Range } from "../expr/nodes.ts";
+import { type App, type Expr, type Op, picksIndex, type Range } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
 import { addPoly, finiteTerm, type Poly, prettyPoly, scalePoly, toPoly } from "../expr/poly.ts";
 import { compareQ, isIntegerQ, signQ } from "../expr/rational.ts";
@@ -34,7 +34,7 @@ export function refuseFraction(w: Work, e: Expr, span: Span, what: string): void
   visit(e, (s) => {
     if (culprit !== undefined) return false;
     if (s.kind === "app" && ROUNDING.has(s.op)) return false;
-    if (s.kind === "bind" && (s.op === "argmax" || s.op === "argmin")) return false;
+    if (s.kind === "bind" && picksIndex(s.op)) return false;
     const name =
       s.kind === "sym" ? s.name : s.kind === "at" && s.tensor.kind === "sym" ? s.tensor.name : undefined;
     const decl = name === undefined ? undefined : w.ws.decls.get(name);

@@ -204,7 +204,7 @@ export class Cursor {
       const { inside } = this.bracketAhead();
       const read = previous.text.endsWith("_");
       return syntaxError("brace", `\`${previous.text}{\` is neither a read nor a binder`, place, {
-        expected: "a read `x[i, j]`; braces belong to `sum prod max min argmax argmin cases`",
+        expected: "a read `x[i, j]`; braces belong to `sum prod max min median argmax argmin cases`",
         remedy: read ? `${previous.text.slice(0, -1)}[${inside}]` : `${previous.text}(${inside})`,
       });
     }

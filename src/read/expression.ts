@@ -2,7 +2,7 @@
 // A binder's body is one term: it reaches to the next + or - of its own level, its leading sign included,
 // and a relation ends it. -x^2 is -(x^2), 2^-1 is allowed, a/b*c is (a/b)*c, a^b^c is a^(b^c).
 
-import { type BinderParts, parseBinder } from "./binder.ts";
+import { BEFORE_BRACE, type BinderParts, parseBinder } from "./binder.ts";
 import { type Cursor, span, syntaxError } from "./cursor.ts";
 import { readDecimal } from "./decimal.ts";
 import type { Token } from "./lexer.ts";
@@ -387,7 +387,7 @@ function parsePrimary(c: Cursor): Parsed {
 function parseName(c: Cursor): Parsed {
   const token = c.next();
   const name: Name = { kind: "name", name: token.text, span: span(token) };
-  if ((token.text === "max" || token.text === "min") && c.is("{")) return parseBinder(c, BINDER_PARTS, token);
+  if (BEFORE_BRACE.has(token.text) && c.is("{")) return parseBinder(c, BINDER_PARTS, token);
   if (!c.is("(")) return name;
   if (token.text === "d") return parseDerivative(c, token.start);
   return parseCallOf(c, token);

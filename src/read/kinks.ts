@@ -71,6 +71,7 @@ function applied(w: Work, kink: KinkConvention, choice: KinkChoice): KinkConvent
       return { ...kink, max: chosen(w, choice, MAX) };
     case "max{}":
     case "min{}":
+    case "median{}":
       return { ...kink, binder: chosen(w, choice, BINDER) };
     default: {
       const near = suggest(choice.target, TARGETS);

@@ -96,7 +96,7 @@ export function undeclared(w: Work, name: string, span: Span, inSubscript: boole
 function endedBinder(w: Work, name: string, span: Span): string | undefined {
   const before = w.ws.text.slice(0, span.start).split(/[;\n]/).at(-1) ?? "";
   return before
-    .match(/\b(?:sum|prod|max|min|argmax|argmin)\{[^{}]*\}/g)
+    .match(/\b(?:sum|prod|max|min|median|argmax|argmin|argmedian)\{[^{}]*\}/g)
     ?.findLast((binder) => binder.split(/[^\p{L}\p{N}_']+/u).includes(name));
 }
 

@@ -107,7 +107,7 @@ export interface Cases extends Node {
   readonly otherwise?: Value;
 }
 
-export type BinderOp = "sum" | "prod" | "max" | "min" | "argmax" | "argmin";
+export type BinderOp = "sum" | "prod" | "max" | "min" | "median" | "argmax" | "argmin" | "argmedian";
 
 export interface Letter extends Node {
   readonly name: string;

@@ -40,6 +40,8 @@ export interface Workspace {
   readonly paper?: Paper;
   /** A block that is to be used cannot be: names that nobody declares may be its names. */
   incomplete: boolean;
+  /** Whether a block that is used writes a number with a decimal point. */
+  decimals: boolean;
 }
 
 export interface Paper {

@@ -71,7 +71,8 @@ function isPositive(facts: Facts, e: Expr): boolean {
           return false;
       }
     case "bind": {
-      if (e.op !== "sum" && e.op !== "prod" && e.op !== "max" && e.op !== "min") return false;
+      if (e.op !== "sum" && e.op !== "prod" && e.op !== "max" && e.op !== "min" && e.op !== "median")
+        return false;
       const o = open(ctx, e, namesOf(facts));
       let inside = facts;
       let k = 0;

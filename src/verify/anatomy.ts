@@ -4,7 +4,7 @@
 import { exactness } from "../eval/world.ts";
 import type { Context } from "../expr/context.ts";
 import { bodiesOf, definition, type Env, knownBySlopes } from "../expr/environment.ts";
-import type { App, Expr } from "../expr/nodes.ts";
+import { type App, type Expr, picksIndex } from "../expr/nodes.ts";
 import { isIntegerQ } from "../expr/rational.ts";
 import { symbols, visit } from "../expr/traverse.ts";
 import { formulaAt } from "../expr/unfold.ts";
@@ -44,7 +44,7 @@ export function anatomist(ctx: Context, env: Env): Anatomist {
 
   const branching = (node: Expr): Branching | undefined => {
     if (node.kind === "bind") {
-      const chooses = node.op === "max" || node.op === "min" || node.op === "argmax" || node.op === "argmin";
+      const chooses = node.op === "max" || node.op === "min" || node.op === "median" || picksIndex(node.op);
       // That the first entry wins, and that another one does.
       return chooses ? { node, outcomes: [0, 1], kinked: !exact(node.body) } : undefined;
     }

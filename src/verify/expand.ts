@@ -274,8 +274,11 @@ export function expansion(
       case "max":
       case "min":
         return extreme(terms, e.op);
+      case "median":
+        return middle(terms);
       case "argmax":
       case "argmin":
+      case "argmedian":
         return abstain("an argmax as a number");
     }
   };
@@ -305,6 +308,14 @@ export function expansion(
       if (decide(t, best, which === "max")) best = t;
     }
     return best;
+  };
+
+  /** The lower median. */
+  const middle = (terms: readonly Plain[]): Plain => {
+    const sorted = [...terms].sort((a, b) =>
+      a === b ? 0 : decide(a, b, true) ? 1 : decide(b, a, true) ? -1 : 0,
+    );
+    return sorted[Math.floor((terms.length - 1) / 2)] ?? abstain("a median of nothing");
   };
 
   /** Whether a > b (or a < b); a tie is no point to differentiate at. */

@@ -71,6 +71,8 @@ const CASES: readonly (readonly [tex: string, read: string])[] = [
   ["a_1 + a_2 + \\cdots + a_n", "<a_{1} + a_{2} + … + a_{n}>"],
   ["\\nabla_x f = \\nabla f(x)", "∇_{x}(f) = ∇(f@(x))"],
   ["x \\in \\{1, \\dots, n\\}", "x ∈ {1, …, n}"],
+  ["\\operatorname*{median}_{k} x_k", "median{k}(x_{k})"],
+  ["\\operatorname*{arg\\,median}_k x_k", "argmedian{k}(x_{k})"],
   ["\\arg\\max_k x_k + \\operatorname*{arg\\,max}_k x_k", "<argmax{k}(x_{k}) + argmax{k}(x_{k})>"],
   ["(A B)[i] + \\sqrt[3]{x} \\uparrow_{s} g", "<(<A B>)@[i] + <root 3(x) upsample(g, s)>>"],
   ["a \\bmod b \\ne c \\not= d \\notin S", "<a mod b> ≠ c ≠ d ∉ S"],

@@ -9,7 +9,7 @@ import { describe, expect, it } from "vitest";
 import { listing } from "../../src/code/listing.ts";
 import { tensorOperators } from "../../src/ops/tensors.ts";
 import { messages, read } from "../read/block-text.ts";
-import { coded, listed, loadTypescript, mustRunPython } from "./run.ts";
+import { coded, listed, loadTypescript, mustRunPython, runPython, runTypescript } from "./run.ts";
 
 const CONV = `given x[N, C, H pad p, W pad p], w[F, C, K, K], b[F], s >= 1 integer, d >= 1 integer
 y[n, f, i, j] = b[f] + sum{c, k, l} w[f, c, k, l] * x[n, c, s*i + d*k - p, s*j + d*l - p]
@@ -61,6 +61,52 @@ describe("pseudo-code", () => {
       "                arg_l = l",
       "    dL_dx[2*i + arg_k, 2*j + arg_l] += dL_dy[i, j]",
     ]);
+  });
+});
+
+describe("a listing of a median", () => {
+  const text = `given x[H, W]
+y[i, j] = median{k=0..1, l=0..2} x[2*i + k, j + l]
+given L(y)
+find d(L)/d(x[m, n])`;
+
+  it("sorts the entries and routes the gradient to the first that is equal to the middle one", () => {
+    expect(body(listed(coded(text), "pseudo", ["d(L)/d(x)"]).text)).toEqual([
+      "let n_i = floor(H/2)",
+      "let dL_dx be zeros of shape [H, W]",
+      "for i from 0 to n_i - 1:",
+      "    for j from 0 to W - 3:",
+      "        let values be an empty list",
+      "        for k from 0 to 1:",
+      "            for l from 0 to 2:",
+      "                append x[2*i + k, j + l] to values",
+      "        sort values",
+      "        let middle = values[floor((length of values - 1)/2)]",
+      "        let found = 0",
+      "        let argmedian_k = 0",
+      "        let argmedian_l = 0",
+      "        for k from 0 to 1:",
+      "            for l from 0 to 2:",
+      "                if found = 0 and x[2*i + k, j + l] = middle:",
+      "                    argmedian_k = k",
+      "                    argmedian_l = l",
+      "                    found = 1",
+      "        dL_dx[2*i + argmedian_k, j + argmedian_l] += dL_dy[i, j]",
+    ]);
+  });
+
+  it("computes what eval computes, ties included", () => {
+    const c = coded(text);
+    const x = { shape: [5, 4], data: [1, 3, 3, 0, 2, 2, 2, 2, 5, -1, 0, 0, 4, 4, -1, 7, 9, 9, 9, 9] };
+    const inputs = { H: 5, W: 4, x, "d(L)/d(y)": { shape: [2, 2], data: [1, 2, 3, 4] } };
+    const done = c.evaluate(inputs);
+    const found = runTypescript(listed(c, "typescript"), inputs);
+    expect(found.get("y")).toEqual({ shape: [2, 2], data: [...(done.values.get("y")?.data ?? [])] });
+    const wanted = { shape: [5, 4], data: [...(done.gradients.get("d(L)/d(x)")?.data ?? [])] };
+    expect(found.get("d(L)/d(x)")).toEqual(wanted);
+    expect(wanted.data.reduce((s, v) => s + v, 0)).toBe(10);
+    if (mustRunPython)
+      expect(runPython([{ listed: listed(c, "numpy"), inputs }])[0]?.get("d(L)/d(x)")).toEqual(wanted);
   });
 });
 

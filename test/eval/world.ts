@@ -21,7 +21,7 @@ export function terms(ctx: Context) {
   const range = (lo: Term, hi: Term): Range => ({ kind: "interval", lo: t(lo), hi: t(hi) });
   /** Ranges are [letter, lo, hi], or a letter alone for ℤ; each sees the letters before it. */
   const bind =
-    (op: "sum" | "prod" | "max" | "min" | "argmax" | "argmin") =>
+    (op: "sum" | "prod" | "max" | "min" | "argmax" | "argmin" | "median" | "argmedian") =>
     (over: readonly (string | readonly [string, Term, Term])[], body: Term, guard?: Term): Expr => {
       const names = over.map((o) => (typeof o === "string" ? o : o[0]));
       const ranges = over.map((o, k): Range => {
@@ -54,6 +54,8 @@ export function terms(ctx: Context) {
     min: bind("min"),
     argmax: bind("argmax"),
     argmin: bind("argmin"),
+    median: bind("median"),
+    argmedian: bind("argmedian"),
     /** Σ over the members of a set. */
     sumSet: (set: Term, letters: readonly string[], body: Term) =>
       ctx.bind(

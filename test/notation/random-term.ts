@@ -83,14 +83,14 @@ export const term: fc.Arbitrary<Expr> = fc.letrec<{ term: Expr }>((tie) => ({
     fc.tuple(tie("term"), condition(tie("term")), tie("term")).map(([a, c, b]) => app("cases", a, c, b)),
     fc
       .tuple(
-        fc.constantFrom("sum", "prod", "max", "sum"),
+        fc.constantFrom("sum", "prod", "max", "median", "sum"),
         fc.uniqueArray(fc.constantFrom(...LETTERS), { minLength: 1, maxLength: 2 }),
         tie("term"),
         fc.boolean(),
       )
       .map(([op, names, body, full]) =>
         ctx.bind(
-          op as "sum" | "prod" | "max",
+          op as "sum" | "prod" | "max" | "median",
           names.map(() => ({ kind: "interval", lo: num(full ? 0 : 1), hi: sub(s("n"), 1) })),
           abstract(ctx, body, names),
           names,

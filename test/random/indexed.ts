@@ -57,7 +57,7 @@ export type Tree =
   | readonly ["over", Tree, Tree]
   | readonly ["bracket", Cond, Tree]
   | readonly ["cases", Cond, Tree, Tree]
-  | readonly ["bind", "sum" | "prod" | "max", Ends, Cond | undefined, Tree];
+  | readonly ["bind", "sum" | "prod" | "max" | "median", Ends, Cond | undefined, Tree];
 
 const place = fc.nat({ max: 3 });
 
@@ -133,10 +133,10 @@ export const tree: fc.Arbitrary<Tree> = fc.letrec<{ t: Tree }>((tie) => ({
     ),
     fc.tuple(fc.constant("bracket" as const), cond, tie("t")),
     fc.tuple(fc.constant("add" as const), tie("t"), tie("t")),
-    // A maximum of nothing has no value.
+    // A maximum of nothing has no value, nor has a median.
     fc.tuple(
       fc.constant("bind" as const),
-      fc.constant("max" as const),
+      fc.constantFrom("max" as const, "median" as const),
       some,
       fc.constant(undefined),
       tie("t"),

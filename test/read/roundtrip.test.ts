@@ -133,7 +133,7 @@ const { value, condition } = fc.letrec<Grammar>((tie) => {
         ),
       fc
         .tuple(
-          fc.constantFrom("sum", "prod", "max", "min", "argmax", "argmin"),
+          fc.constantFrom("sum", "prod", "max", "min", "argmax", "argmin", "median", "argmedian"),
           groups,
           fc.array(relation, { maxLength: 1 }),
           v,

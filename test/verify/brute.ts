@@ -2,7 +2,7 @@
 // from the meaning of the terms, with derivatives by differences. It shares nothing with src/eval or src/verify.
 
 import { type Axis, axesOf, type Env } from "../../src/expr/environment.ts";
-import { type App, arity, type Bind, type Expr, TENSOR_OPS } from "../../src/expr/nodes.ts";
+import { type App, arity, type Bind, type Expr, picksIndex, TENSOR_OPS } from "../../src/expr/nodes.ts";
 import { toNumberQ } from "../../src/expr/rational.ts";
 
 /** There is no value here; `structural` when a subscript or a case is at fault and not a number. */
@@ -420,8 +420,13 @@ function binder(w: World, e: Bind, free: Free, stack: Stack): number {
       if (values.length === 0) return none("a maximum of nothing");
       return e.op === "max" ? Math.max(...values) : Math.min(...values);
     }
+    case "median": {
+      if (values.length === 0) return none("a median of nothing");
+      return lowerMedian(values);
+    }
     case "argmax":
-    case "argmin": {
+    case "argmin":
+    case "argmedian": {
       const [at, ...more] = argument(w, e, free, stack);
       return more.length > 0 || at === undefined ? none("a tuple is not a number") : at;
     }
@@ -431,7 +436,20 @@ function binder(w: World, e: Bind, free: Free, stack: Stack): number {
 const product = (w: World, e: Expr, free: Free, stack: Stack): number =>
   vanishes(w, e, free, stack) ? 0 : value(w, e, free, stack);
 
+/** The value that has at most half of the others below it and at least half of all at or below it. */
+const lowerMedian = (values: readonly number[]): number =>
+  Math.min(...values.filter((v) => 2 * values.filter((u) => u <= v).length >= values.length));
+
 function argument(w: World, e: Bind, free: Free, stack: Stack): readonly number[] {
+  if (e.op === "argmedian") {
+    const found: { readonly value: number; readonly at: readonly number[] }[] = [];
+    each(w, e, free, stack, (inner) => {
+      found.push({ value: value(w, e.body, free, inner), at: inner.slice(stack.length) });
+    });
+    if (found.length === 0) return none("an argmedian of nothing");
+    const target = lowerMedian(found.map((f) => f.value));
+    return found.find((f) => f.value === target)?.at ?? [];
+  }
   let best: number | undefined;
   let at: readonly number[] = [];
   each(w, e, free, stack, (inner) => {
@@ -454,7 +472,7 @@ function vanishes(w: World, e: Expr, free: Free, stack: Stack): boolean {
 
 function tuple(w: World, e: Expr, free: Free, stack: Stack): readonly number[] {
   if (e.kind === "app" && e.op === "tuple") return e.args.map((a) => value(w, a, free, stack));
-  if (e.kind === "bind" && (e.op === "argmax" || e.op === "argmin")) return argument(w, e, free, stack);
+  if (e.kind === "bind" && picksIndex(e.op)) return argument(w, e, free, stack);
   return [value(w, e, free, stack)];
 }
 
