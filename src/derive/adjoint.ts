@@ -4,18 +4,20 @@
 // where ∂ holds all other entries fixed. Of several recurrences each has its own; each gets an equation of its own.
 // (Pearlmutter 1995; Goodfellow, Bengio and Courville 2016, section 10.2.2.)
 
+import { dependsOn, targetName } from "../diff/depends.ts";
 import { overAxes } from "../diff/over-axes.ts";
 import { actedOn, adjointOf, adjointRule, recurrenceRule } from "../diff/recurrences.ts";
 import {
   type Axis,
   type Decl,
   type Definition,
+  definition,
   type Recurrence,
   recurrent,
   stepAxes,
 } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
-import { freeIndices, symbols } from "../expr/traverse.ts";
+import { freeIndices, some, symbols } from "../expr/traverse.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import { line, pass } from "./lines.ts";
 import { cleaned } from "./simplify.ts";
@@ -35,10 +37,24 @@ export interface Adjoint {
 /** Whether the derivative passes through a recurrence. */
 export const throughRecurrence = (w: Workshop, target: Deriv): boolean => actedOn(w.env, target).length > 0;
 
+/** A definition that the target is differentiated through and that holds a total derivative through a recurrence. */
+export function holdsThrough(w: Workshop, target: Deriv): string | undefined {
+  const wrt = targetName(target.wrt);
+  return [...w.env.decls.values()].find((d) => {
+    if (d.kind !== "definition" || d.adjoint !== undefined || d.stands !== undefined) return false;
+    if (d.name === wrt || !dependsOn(w.env, target.of, d.name) || !dependsOn(w.env, d.body, wrt))
+      return false;
+    return some(d.body, (s) => s.kind === "deriv" && s.mode === "total" && throughRecurrence(w, s));
+  })?.name;
+}
+
 /** Names the total derivatives that the chain rule for the target needs; gives those that are new, in reading order. */
 export function introduceAdjoints(w: Workshop, target: Deriv): readonly Adjoint[] {
   const needed = closure(w, target).filter((d) => adjointOf(w.env, target.of, d.name) === undefined);
-  const names = new Map(needed.map((d) => [d.name, freshAdjoint(w, d.name, needed.length === 1)] as const));
+  const alone = (d: Recurrent): boolean =>
+    needed.every((o) => o === d || (o.adjoint === undefined) !== (d.adjoint === undefined));
+  const names = new Map<string, string>();
+  for (const d of needed) names.set(d.name, freshAdjoint(w, d, alone(d), [...names.values()]));
   const made = needed.map((d) => blank(w, target.of, d, names));
   for (const a of made) declare(w, a.definition);
   for (const a of made) {
@@ -79,9 +95,13 @@ function closure(w: Workshop, target: Deriv): readonly Recurrent[] {
   return [...w.env.decls.values()].flatMap((d) => [...found].filter((f) => f === d));
 }
 
-function freshAdjoint(w: Workshop, of: string, alone: boolean): string {
-  let name = alone ? "δ" : `δ_${of}`;
-  while (w.env.decls.has(name)) name += "'";
+/** δ for dL/dh, η for dg/dh where g is a gradient told by δ, ε for dg/dδ; with the recurrence's name beside others. */
+function freshAdjoint(w: Workshop, of: Recurrent, alone: boolean, taken: readonly string[]): string {
+  const second = [...w.env.decls.values()].some((d) => d.kind === "definition" && d.stands !== undefined);
+  const letter = of.adjoint !== undefined ? "ε" : second ? "η" : "δ";
+  const base = of.adjoint?.to ?? of.name;
+  let name = alone ? letter : `${letter}_${base}`;
+  while (w.env.decls.has(name) || taken.includes(name)) name += "'";
   return name;
 }
 
@@ -142,13 +162,17 @@ const withAdjoint = (w: Workshop, d: Definition): Workshop["env"] => ({
 
 /** Which total derivatives an answer mentions, where their equations stand, and in which order they are computed. */
 export function adjointsIn(w: Workshop, e: Expr): readonly Reason[] {
+  const named = symbols(e).flatMap((name): readonly Reason[] => {
+    const ref = definition(w.env, name)?.stands === undefined ? undefined : w.adjoints.get(name);
+    return ref === undefined ? [] : [[{ math: w.ctx.sym(name) }, " is given by ", { ref }]];
+  });
   const met = symbols(e).flatMap((name) => {
     const d = recurrent(w.env, name);
     const ref = w.adjoints.get(name);
     return d?.adjoint === undefined || ref === undefined ? [] : [{ d, ref }];
   });
   const [first] = met;
-  if (first === undefined) return [];
+  if (first === undefined) return named;
   const given = met.flatMap(({ d, ref }, k): Reason => {
     const name = { math: w.ctx.sym(d.name) };
     const join = k === 0 ? "" : k === met.length - 1 ? " and " : ", ";
@@ -161,7 +185,7 @@ export function adjointsIn(w: Workshop, e: Expr): readonly Reason[] {
       d.recurrence.steps.lo === steps.lo &&
       d.recurrence.steps.hi === steps.hi,
   );
-  if (!alike) return [given];
+  if (!alike) return [given, ...named];
   const along = (k: number, up: boolean, ends: { readonly lo: Expr; readonly hi: Expr }): Reason => [
     { math: w.ctx.eq(w.ctx.idx(first.d.params[k] ?? "t"), up ? ends.lo : ends.hi) },
     up ? " up" : " down",
@@ -177,5 +201,6 @@ export function adjointsIn(w: Workshop, e: Expr): readonly Reason[] {
         ? []
         : [", and at each from ", ...along(second.axis, second.forward, lines)]),
     ],
+    ...named,
   ];
 }

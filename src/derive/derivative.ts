@@ -5,7 +5,6 @@
 import { isIncoming, targetName } from "../diff/depends.ts";
 import { heldAxes } from "../diff/local.ts";
 import { sameRange } from "../diff/over-axes.ts";
-import { secondThrough } from "../diff/recurrences.ts";
 import { readName } from "../diff/rule.ts";
 import type { Decl } from "../expr/environment.ts";
 import type { Deriv, Expr, Range } from "../expr/nodes.ts";
@@ -23,6 +22,7 @@ import { closedForm, heldGradient, holdGradient, isKept, mentionsHeld } from "./
 import { line, PRESENT, pass, TIDY } from "./lines.ts";
 import { nameParts } from "./parts.ts";
 import { openLogarithms } from "./prepare.ts";
+import { nameGradient } from "./second-through.ts";
 import { cleaned, simplifyLines } from "./simplify.ts";
 import { type DirectPartial, intermediates, throughRule } from "./through.ts";
 import { throughScalars } from "./through-scalars.ts";
@@ -255,6 +255,14 @@ function occurrences(e: Expr, term: Expr): number {
 function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[], way: Way): Expr {
   if (isDeriv(target.of) && !isIncoming(w.env, target.of)) {
     const eq = innerEquation(w, target.of, chains);
+    const named = nameGradient(w, target, eq);
+    if (named !== undefined) {
+      chains.push(...named.chains, ...adjointChains(w, named.target));
+      draft.steps.push(named.step);
+      const step = recurrenceLine(w, named.target);
+      if (step !== undefined) draft.steps.push(step);
+      return lastOf(draft, target);
+    }
     const step = substituteEquations(w, target, [eq], undefined);
     draft.steps.push(step);
     return step.after;
@@ -496,7 +504,6 @@ export function openDerivatives(w: Workshop, e: Expr, every = false): OpenDeriva
       (scope, s) => {
         if (!isDeriv(s)) return undefined;
         if (isIncoming(w.env, s) || isKept(w, s)) return s;
-        if (s.mode === "total" && secondThrough(w.env, s.of)) return s;
         // A second derivative waits for the first one.
         const inner = isDeriv(s.of) && !isIncoming(w.env, s.of) && !isKept(w, s.of) ? s.of : undefined;
         const d = inner !== undefined && auxKey(w, inner) !== undefined ? inner : s;

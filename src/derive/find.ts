@@ -3,7 +3,7 @@
 import { dependsOn, isIncoming, targetName } from "../diff/depends.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
-import { adjointsIn, throughRecurrence } from "./adjoint.ts";
+import { adjointsIn, holdsThrough } from "./adjoint.ts";
 import { attainedRemarks } from "./attained.ts";
 import { conditionsTogether } from "./bracket-cases.ts";
 import { type Derived, deriveDerivative } from "./derivative.ts";
@@ -33,8 +33,9 @@ export function findDerivative(w: Workshop, asked: Deriv): Found {
     const message = "the derivative asked for is itself given: nothing more is known of the function";
     return { ...base, chains: [], result: undefined, diagnostics: [{ code: "find.given", message }] };
   }
-  if (target.of.kind === "deriv" && throughRecurrence(w, target.of)) {
-    const message = "a second derivative through a recurrence is not derived";
+  const holder = holdsThrough(w, target);
+  if (holder !== undefined) {
+    const message = `the definition of \`${holder}\` holds a derivative through a recurrence, and is not differentiated`;
     return { ...base, chains: [], result: undefined, diagnostics: [{ code: "find.second", message }] };
   }
   const derived = referredTo(w, target) ?? deriveDerivative(w, target, "main", "layers");

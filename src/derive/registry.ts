@@ -2,7 +2,7 @@
 // the block (its definitions, its operators) are made for a workshop; a name may stand for several of them, of
 // which the one that applies is meant.
 
-import { adjointRule } from "../diff/recurrences.ts";
+import { adjointRule, gradientNameRule, gradientRule } from "../diff/recurrences.ts";
 import { derivativeRules } from "../diff/rules.ts";
 import type { Rule } from "../rewrite/rule.ts";
 import { casesOfBrackets } from "./bracket-cases.ts";
@@ -50,6 +50,8 @@ export function rulesByName(
     intermediateRule,
     throughRule(directPartial(w)),
     adjointRule,
+    gradientRule,
+    gradientNameRule,
     ...INDEX_RULES,
     mergeChoices,
     nestedCases,

@@ -1,7 +1,8 @@
 // Differentiation through recurrences: a total derivative goes through the steps, dL/dx = ∂L/∂x + Σ_t δ[t]·∂h[t]/∂x
 // with δ[t] = dL/dh[t], where ∂ holds all entries of h fixed (back-propagation through time).
 
-import { close } from "../expr/binders.ts";
+import { close, substituteIndices } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
 import { type Definition, definition, type Env, isRecurrent, type Recurrence } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
@@ -35,20 +36,21 @@ export const start = rule("d.start", ["what it starts from"], [], (scope, d) => 
 });
 
 /** Whether a term depends on total derivatives that a derivation has named. */
-export const secondThrough = (env: Env, e: Expr): boolean => {
+export const throughAdjoints = (env: Env, e: Expr): boolean => {
   for (const d of env.decls.values())
     if (d.kind === "definition" && d.adjoint !== undefined && dependsOn(env, e, d.name)) return true;
   return false;
 };
 
-/** The recurrences on whose steps the target of a total derivative acts, and that act on what is differentiated. */
+/**
+ * The recurrences on whose steps the target of a total derivative acts, and that act on what is differentiated. An
+ * adjoint recurrence is one of them where a gradient that is told by it is differentiated once more.
+ */
 export function actedOn(env: Env, d: Deriv): readonly (Definition & { readonly recurrence: Recurrence })[] {
   if (d.mode !== "total") return [];
-  // A second derivative would go through the adjoint recurrence as well: it is left as it stands.
-  if (secondThrough(env, d.of)) return [];
   const target = targetName(d.wrt);
   return [...env.decls.values()].flatMap((def) => {
-    if (def.kind !== "definition" || !isRecurrent(def) || def.adjoint !== undefined) return [];
+    if (def.kind !== "definition" || !isRecurrent(def)) return [];
     const acts = dependsOn(env, def.body, target, "partial") && dependsOn(env, d.of, def.name);
     return acts ? [def] : [];
   });
@@ -123,3 +125,44 @@ export const adjointRule: FunctionRule = {
     };
   },
 };
+
+/** g[k] by what it is the name of: ∂L/∂a[k]. */
+export const gradientRule: FunctionRule = {
+  kind: "function",
+  name: "d.gradient",
+  heads: ["at", "sym"],
+  reason: ["a name for the first derivative"],
+  examples: [],
+  apply: ({ ctx, env }, e): Match | undefined => {
+    const name = e.kind === "at" ? e.tensor : e;
+    const def = name.kind === "sym" ? definition(env, name.name) : undefined;
+    if (def?.stands === undefined) return undefined;
+    const subs = e.kind === "at" ? e.subs : [];
+    const at = new Map(def.params.map((p, k) => [p, subs[k] ?? ctx.idx(p)] as const));
+    return { after: substituteIndices(ctx, def.stands, at), match: { "?u": e }, assumes: [] };
+  },
+};
+
+/** ∂L/∂a[k] by its name g[k]. */
+export const gradientNameRule: FunctionRule = {
+  kind: "function",
+  name: "d.gradient.name",
+  heads: ["deriv"],
+  reason: ["by its name"],
+  examples: [],
+  apply: ({ ctx, env }, e): Match | undefined => {
+    for (const d of env.decls.values())
+      if (d.kind === "definition" && d.stands?.alpha === e.alpha)
+        return { after: entryOfName(ctx, d), match: { "?u": e }, assumes: [] };
+    return undefined;
+  },
+};
+
+/** g, or g[k] at its own letters. */
+export const entryOfName = (ctx: Context, d: Definition): Expr =>
+  d.params.length === 0
+    ? ctx.sym(d.name)
+    : ctx.at(
+        ctx.sym(d.name),
+        d.params.map((p) => ctx.idx(p)),
+      );

@@ -87,6 +87,8 @@ export interface Definition extends Declared {
   readonly recurrence?: Recurrence | undefined;
   /** Present in the total derivatives that a derivation introduces: name[params] = d(of)/d(to[params]). */
   readonly adjoint?: Adjoint | undefined;
+  /** The derivative that a derivation has given this name, to differentiate it once more: g = ∂L/∂a. */
+  readonly stands?: Expr | undefined;
 }
 /**
  * How a definition that reads itself runs: along one axis, from what is given for its first entries, perhaps line by

@@ -325,15 +325,20 @@ describe("gradients through recurrences", () => {
     }
   });
 
-  it("leaves second derivatives alone, and says so", () => {
-    const text =
-      "given x[T], a; h[t] = a*h[t-1] + x[t]; h[-1] = 0; L = sum{t} h[t]^2; find d(d(L)/d(a))/d(a)";
+  it("does not differentiate a definition that holds a derivative through a recurrence, and says so", () => {
+    const text = `given x[T], v[T], a; h[t] = a*h[t-1] + x[t]; h[-1] = 0; L = sum{t} h[t]^3
+q = sum{i} d(L)/d(x[i])*v[i]; find d(q)/d(x[j])`;
     const read = readLooseBlock(text, "block", standard, { first: 0, index: undefined });
     const block = read.ok ? read.value.blocks[0]?.block : undefined;
     if (!read.ok || block === undefined) throw new Error(text);
     const [d] = deriveBlock(read.value.ctx, standard, block).derivations;
     expect(d?.result).toBeUndefined();
-    expect(d?.diagnostics.map((x) => x.code)).toEqual(["find.second"]);
+    expect(d?.diagnostics).toEqual([
+      {
+        code: "find.second",
+        message: "the definition of `q` holds a derivative through a recurrence, and is not differentiated",
+      },
+    ]);
   });
 
   it("takes time that grows linearly with the number of steps, and no more stack", () => {
