@@ -47,6 +47,7 @@ const derivatives: readonly Phrase[] = [
   ["the declared derivative of {x}", "die angegebene Ableitung von {x}"],
   ["a maximum follows its largest entry", "ein Maximum folgt seinem größten Eintrag"],
   ["a minimum follows its smallest entry", "ein Minimum folgt seinem kleinsten Eintrag"],
+  ["a median follows the entry in the middle", "ein Median folgt dem Eintrag in der Mitte"],
   ["a maximum follows its first largest entry", "ein Maximum folgt seinem ersten größten Eintrag"],
   ["a minimum follows its first smallest entry", "ein Minimum folgt seinem ersten kleinsten Eintrag"],
   ["a maximum follows its largest argument", "ein Maximum folgt seinem größten Argument"],
@@ -166,6 +167,8 @@ const algebra: readonly Phrase[] = [
 
 const definitions: readonly Phrase[] = [
   ["by definition", "nach Definition"],
+  ["a name for the first derivative", "ein Name für die erste Ableitung"],
+  ["by its name", "mit ihrem Namen"],
   ["{x} by definition", "{x} nach Definition"],
   ["definition of {x}", "Definition von {x}"],
   ["definition of {x}, with {y}", "Definition von {x}, mit {y}"],
@@ -358,6 +361,7 @@ const limits: readonly Phrase[] = [
 const remarks: readonly Phrase[] = [
   ["here {x} is given by {y}", "dabei ist {x} durch {y} gegeben"],
   ["here {x} by {y}", "dabei {x} nach {y}"],
+  ["{x} is given by {y}", "{x} ist durch {y} gegeben"],
   ["{x} is given by {y}, from {z} down", "{x} ist durch {y} gegeben, von {z} an abwärts"],
   ["{x} is given by {y}, from {z} up", "{x} ist durch {y} gegeben, von {z} an aufwärts"],
   ["{x} is given by {y}, {t}, all from {z} down", "{x} ist durch {y} gegeben, {t}, alle von {z} an abwärts"],
@@ -384,6 +388,10 @@ const remarks: readonly Phrase[] = [
   [
     "the condition with argmax holds where {x} is the first of the largest entries {y}",
     "die Bedingung mit argmax gilt, wo {x} der erste der größten Einträge {y} ist",
+  ],
+  [
+    "the condition with argmedian holds where {x} is the lower median of the entries {y}, the first one at ties",
+    "die Bedingung mit argmedian gilt, wo {x} der untere Median der Einträge {y} ist, bei gleichen der erste",
   ],
   [
     "the condition with argmin holds where {x} is the first of the smallest entries {y}",
