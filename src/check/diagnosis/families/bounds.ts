@@ -46,6 +46,8 @@ const BINDER = {
   min: "the minimum",
   argmax: "the argmax",
   argmin: "the argmin",
+  median: "the median",
+  argmedian: "the argmedian",
 } as const;
 
 function endAt(

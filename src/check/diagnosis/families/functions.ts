@@ -51,6 +51,8 @@ const WORDS: Readonly<Record<BindOp, string>> = {
   min: "the minimum",
   argmax: "the place of the maximum",
   argmin: "the place of the minimum",
+  median: "the median",
+  argmedian: "the place of the median",
 };
 const INSTEAD: Readonly<Partial<Record<Op, readonly Op[]>>> = {
   sin: ["cos"],
