@@ -44,6 +44,9 @@ export interface ElaborateSetting {
   /** The document that spans refer to. */
   readonly text: string;
   readonly choices?: Choices | undefined;
+  /** Of the meaning that is tried: names that are written with what they depend on, and what `*` means. */
+  readonly applied?: Names["applied"] | undefined;
+  readonly star?: "conv" | "corr" | undefined;
 }
 
 /** One side of a relation: a number, or a whole tensor with so many axes. */
@@ -85,7 +88,7 @@ export interface ElaboratedFormula {
 }
 
 export function elaborateFormula(s: ElaborateSetting, f: FormulaStatements): ElaboratedFormula {
-  const names = namesOf(s.env, s.notation);
+  const names = namesOf(s.env, s.notation, s.applied);
   const notes: Note[] = [];
   const { ranges, rest } = rangesBehind(names, f.statements, notes);
   const statements = rest.map((x): ReadRelation | UnreadStatement | Mention => {
@@ -118,12 +121,12 @@ function statement(
   notes: Note[],
   x: Statement,
 ): ReadRelation | Mention {
-  const { item } = x;
+  const item = withoutSpaces(x.item);
   if (!isCondition(item)) return { kind: "mention", span: x.span };
   if (item.kind !== "relation")
     throw unread("condition", "this condition stands alone", x.span, "a relation");
   const indices = new Set([...indexLetters(item), ...s.env.indices.keys()]);
-  const resolver = new Resolver({ names, ranges, indices, notes, choices: s.choices });
+  const resolver = new Resolver({ names, ranges, indices, notes, choices: s.choices, star: s.star });
   const sides: readonly MathNode[] = [
     ...(x.continues ? [] : [item.first]),
     ...item.links.map((l) => l.right),
@@ -142,6 +145,17 @@ function statement(
   const { entry } = found;
   return { kind: "relation", first, links, entry, ranges: found.ranges, span: x.span, words: x.words };
 }
+
+/** x = y ∈ ℝ^n says the shape beside the rest, and x ∈ ℝ^n nothing else. */
+function withoutSpaces(item: Item): Item {
+  if (item.kind !== "relation") return item;
+  const links = item.links.filter((l) => l.op !== "∈" || !isRealSpace(l.right));
+  return links.length === item.links.length ? item : links.length === 0 ? item.first : { ...item, links };
+}
+
+const isReal = (m: MathNode): boolean =>
+  m.kind === "symbol" && (m.text === "ℝ" || (m.text === "R" && m.face === "mathbb"));
+const isRealSpace = (m: MathNode): boolean => isReal(m) || (m.kind === "scripted" && isReal(m.base));
 
 function refuseRanks(sides: readonly Side[]): void {
   const [first, ...others] = sides;
@@ -314,7 +328,7 @@ function subscriptsIn(root: Value): readonly Value[] {
 }
 
 /** `i = 0 … n−1` behind a formula tells the range of the letter i in it. */
-function rangesBehind(
+export function rangesBehind(
   names: Names,
   statements: readonly Statement[],
   notes: Note[],

@@ -75,6 +75,8 @@ function readPrimary(r: Reading, g: Grammar): MathNode {
     case "text":
       if (isNameWord(t.text)) {
         r.next();
+        const word = t.text.trim();
+        if (isBigName(word) || FUNCTIONS.has(word)) return readNamed(r, word, undefined, t.span, g);
         return { kind: "symbol", text: t.text.trim(), face: "", span: t.span };
       }
       throw unread("words", `words stand where an operand is wanted: "${t.text.trim()}"`, t.span);

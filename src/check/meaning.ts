@@ -12,6 +12,12 @@ export interface Meaning {
   readonly env: Env;
   readonly notation: Notation;
   /**
+   * For elaborateFormula, which takes all of a meaning: `elaborateFormula({ ctx, library, text, ...meaning }, formula)`.
+   * Names that are written with what they depend on (`J(θ)`), by the keys of these arguments; what `*` means.
+   */
+  readonly applied?: ReadonlyMap<string, readonly string[]>;
+  readonly star?: "conv" | "corr";
+  /**
    * Names that the document itself defines, with the place of the relation that does (`span` of its statement): the
    * first sign of that relation says what the name is and claims nothing, further signs claim. A name that a sheet or a
    * declaration defines is not among them: a relation about it claims.

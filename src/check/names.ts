@@ -23,9 +23,11 @@ export interface Names {
   /** Several names may be printed alike: a number x and the entries x_i of another name. */
   readonly byKey: ReadonlyMap<string, readonly Known[]>;
   readonly byName: ReadonlyMap<string, Known>;
+  /** Names that are written with what they depend on, `J(θ)`: the keys of these arguments, which say nothing more. */
+  readonly applied: ReadonlyMap<string, readonly string[]>;
 }
 
-export function namesOf(env: Env, notation: Notation): Names {
+export function namesOf(env: Env, notation: Notation, applied: Names["applied"] = new Map()): Names {
   const byKey = new Map<string, readonly Known[]>();
   const byName = new Map<string, Known>();
   for (const d of env.decls.values()) {
@@ -39,7 +41,7 @@ export function namesOf(env: Env, notation: Notation): Names {
     const plain = keyOfLayout(nameLayout(known.name));
     if (!byKey.has(plain)) byKey.set(plain, [known]);
   }
-  return { byKey, byName };
+  return { byKey, byName, applied };
 }
 
 function knownOf(d: Decl): Known {

@@ -11,6 +11,7 @@ export interface ProductResolver {
   readonly value: (m: MathNode) => Value;
   readonly rank: (v: Value) => number;
   readonly note: (text: string, span: Span) => void;
+  readonly star: "conv" | "corr" | undefined;
 }
 
 interface Part {
@@ -92,8 +93,9 @@ function wholeProduct(r: ProductResolver, a: Part, b: Part, around: Span): Part 
   const made = (value: Value): Part => ({ sign: a.sign, value, rank: r.rank(value) });
   switch (b.sign) {
     case "*":
-      r.note("`*` between tensors is read as the convolution, not the correlation", b.value.span);
-      return made(call("conv", [a.value, b.value], span));
+      if (r.star === undefined)
+        r.note("`*` between tensors is read as the convolution, not the correlation", b.value.span);
+      return made(call(r.star ?? "conv", [a.value, b.value], span));
     case "⋆":
       return made(call("corr", [a.value, b.value], span));
     case "⊙":

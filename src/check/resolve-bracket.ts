@@ -14,7 +14,7 @@ import { resolveProduct } from "./products.ts";
 import { juxtaposed, scriptedValue } from "./resolve-name.ts";
 import type { Resolving } from "./resolve-scope.ts";
 import { unread } from "./unread.ts";
-import { call, product } from "./values.ts";
+import { call, decimal, product } from "./values.ts";
 
 export function resolveFence(r: Resolving, m: FenceMath): Value {
   const [only] = m.items;
@@ -49,9 +49,13 @@ export function resolveApply(r: Resolving, m: ApplyMath, scripts?: ScriptedMath)
       return whole({ kind: "read", of: head, subscripts: r.values(fence.items), span });
     return times(r, m, head, last);
   }
+  const written = keyOfScripted(m.head);
+  if (written !== undefined && isWritten(r, written, fence)) return whole(r.value(m.head));
   const name = functionName(r, m.head);
   if (name !== undefined && takesArguments(r, m.head, fence))
     return whole(call(name, r.values(fence.items), span));
+  const slope = logisticSlope(r, m);
+  if (slope !== undefined) return whole(slope);
   const head = r.value(m.head);
   const rank = r.rank(head);
   if (head.kind === "name" && r.names.byName.get(head.name) === undefined && fence.items.length > 0) {
@@ -71,6 +75,53 @@ export function resolveApply(r: Resolving, m: ApplyMath, scripts?: ScriptedMath)
     return whole({ kind: "read", of: head, subscripts: r.values(fence.items), span });
   return times(r, m, head, last);
 }
+
+/** σ'(z) of a σ that nobody declares: σ(z)(1 − σ(z)). */
+function logisticSlope(r: Resolving, m: ApplyMath): Value | undefined {
+  const { head, fence, span } = m;
+  const isSlope =
+    head.kind === "scripted" &&
+    head.base.kind === "symbol" &&
+    head.base.text === "σ" &&
+    head.primes === 1 &&
+    head.sub === undefined &&
+    head.sup === undefined;
+  if (!isSlope || r.known("σ") !== undefined || r.known("σ'") !== undefined || fence.items.length !== 1)
+    return undefined;
+  r.note("σ is not declared and read as the logistic function", head.span);
+  const value = call("sigmoid", r.values(fence.items), span);
+  const rest: Value = {
+    kind: "add",
+    terms: [
+      { sign: "+", term: decimal("1", span) },
+      { sign: "-", term: value },
+    ],
+    span,
+  };
+  const op = r.rank(value) > 0 ? ".*" : "*";
+  return {
+    kind: "multiply",
+    factors: [
+      { op: "*", factor: value },
+      { op, factor: rest },
+    ],
+    span,
+  };
+}
+
+/** J(θ) of a J that is always written with θ. */
+function isWritten(r: Resolving, key: string, fence: FenceMath): boolean {
+  const known = r.known(key);
+  const args = known === undefined ? undefined : r.names.applied.get(known.name);
+  if (args === undefined || args.length !== fence.items.length) return false;
+  return fence.items.every((x, k) => !isCondition(x) && keyOfScripted(x) === args[k]);
+}
+
+/** A name with all of its scripts. */
+const keyOfScripted = (m: MathNode): string | undefined =>
+  m.kind === "scripted" && m.base.kind === "symbol"
+    ? scriptedKey(m.base.text, m.primes, m.sub?.key, m.sup?.key)
+    : keyOfSymbol(m);
 
 /** a(b + c) as a product. */
 function times(r: Resolving, m: ApplyMath, head: Value, last: MathNode): Value {

@@ -43,6 +43,8 @@ export function resolveScripted(r: Resolving, m: ScriptedMath): Value {
   if (whole !== undefined) return { kind: "name", name: whole.name, span };
   const named = sub === undefined ? undefined : r.known(key(sub, undefined));
   if (named !== undefined) return raised(r, { kind: "name", name: named.name, span }, named.rank, sup, span);
+  const own = labelled(r, m, base.text);
+  if (own !== undefined) return own;
   const plain = r.known(key(undefined, undefined), sub !== undefined);
   const [exponent] = sup?.items ?? [];
   // e^{s} beside a vector e: a vector is raised to no such power.
@@ -79,6 +81,19 @@ export function resolveScripted(r: Resolving, m: ScriptedMath): Value {
   }
   const name: Value = { kind: "name", name: key(sub, undefined), span };
   return raised(r, name, 0, sup, span);
+}
+
+/** W^{[l]} and a^l as names: with entries below, and with the sign of the transpose behind the label. */
+function labelled(r: Resolving, m: ScriptedMath, base: string): Value | undefined {
+  const { sub, sup, primes, span } = m;
+  if (sup === undefined) return undefined;
+  const own = r.known(scriptedKey(base, primes, undefined, sup.key), sub !== undefined);
+  if (own !== undefined) return withScripts(r, own, sub, undefined, span);
+  const label = /^(.+?)\s*(?:T|⊤)$/.exec(sup.key)?.[1];
+  if (label === undefined) return undefined;
+  const turned = r.known(scriptedKey(base, primes, sub?.key, label));
+  if (turned === undefined || turned.rank === 0) return undefined;
+  return call("transpose", [{ kind: "name", name: turned.name, span }], span);
 }
 
 /** A declared name with scripts: entries, derivatives of a function in an argument, powers. */

@@ -23,11 +23,14 @@ export interface Resolution {
   readonly indices: ReadonlySet<string>;
   readonly notes: Note[];
   readonly choices?: Choices | undefined;
+  /** What `*` between tensors means, where it is told; otherwise the convolution is taken, and noted. */
+  readonly star?: "conv" | "corr" | undefined;
 }
 
 /** A formula in the midst of being resolved. */
 export abstract class Resolving {
   readonly names: Names;
+  readonly star: "conv" | "corr" | undefined;
   readonly #ranges: ReadonlyMap<string, Range>;
   readonly #indices: ReadonlySet<string>;
   readonly #notes: Note[];
@@ -41,6 +44,7 @@ export abstract class Resolving {
   constructor(r: Resolution) {
     this.choices = r.choices ?? {};
     this.names = r.names;
+    this.star = r.star;
     this.#ranges = r.ranges;
     this.#indices = r.indices;
     this.#notes = r.notes;

@@ -1,0 +1,50 @@
+// Damage of formulas, as scanning and typing do it: what a piece of the formula was most likely meant to be. It is
+// proposed and never put in.
+
+import { FUNCTIONS, isBigName } from "../grammar-function.ts";
+import type { Item, MathNode } from "../math.ts";
+import { visit } from "./walk.ts";
+
+/** `l o g (x)`: the letters of a function side by side, whose backslash is lost; the function. */
+export function spelledOut(root: Item): { readonly name: string; readonly node: MathNode } | undefined {
+  let found: { name: string; node: MathNode } | undefined;
+  visit(root, (x) => {
+    if (found !== undefined || x.kind !== "product") return undefined;
+    const letters = x.factors.map((f): string => {
+      if (f.sign !== "" && f !== x.factors[0]) return " ";
+      return letterOf(f.factor) ?? " ";
+    });
+    const text = letters.join("");
+    for (const name of [...FUNCTIONS.keys(), "max", "min", "argmax", "argmin"]) {
+      if (name.length < 2 || !text.includes(name)) continue;
+      found = { name, node: x };
+      return undefined;
+    }
+    return undefined;
+  });
+  return found;
+}
+
+/** `dW` as a name for a gradient: a letter d directly in front of a name, where no quotient is. */
+export function differentialName(root: Item): MathNode | undefined {
+  let found: MathNode | undefined;
+  visit(root, (x) => {
+    if (found !== undefined || x.kind !== "product") return undefined;
+    for (const [k, f] of x.factors.entries()) {
+      const next = x.factors[k + 1];
+      if (f.factor.kind !== "symbol" || f.factor.text !== "d" || next?.sign !== "") continue;
+      if (letterOf(next.factor) !== undefined) found = x;
+    }
+    return undefined;
+  });
+  return found;
+}
+
+function letterOf(m: MathNode): string | undefined {
+  if (m.kind === "symbol") return [...m.text].length === 1 ? m.text : undefined;
+  if (m.kind === "apply") return letterOf(m.head);
+  if (m.kind === "scripted") return letterOf(m.base);
+  return undefined;
+}
+
+export const isFunctionName = (name: string): boolean => FUNCTIONS.has(name) || isBigName(name);

@@ -1,0 +1,223 @@
+// The relations by which a document says what a name is: the first one whose left side is the name, for whole values or
+// entry by entry, and whose right side says it by other things. `x = 3` of a variable is an example, `W = W − η g` an
+// update, `y_i = w_j x_1` is about something that no one can tell; none of them defines.
+
+import type { Span } from "../../expr/span.ts";
+import type { DefineStatement, FunctionStatement, Range, Value } from "../../read/syntax.ts";
+import { type Item, isCondition, type MathNode, type RelationMath } from "../math.ts";
+import type { AppliedName } from "./applied.ts";
+import { keysIn } from "./ranks.ts";
+import { type Atom, type Spelling, written } from "./spelling.ts";
+import { leftAtom, type Placed, type Use, type Uses } from "./uses.ts";
+import { partsOf } from "./walk.ts";
+
+export interface Found {
+  readonly key: string;
+  readonly placed: Placed;
+  readonly relation: RelationMath;
+  readonly right: MathNode;
+  /** Letters of the left side. */
+  readonly letters: readonly { readonly name: string; readonly span: Span }[];
+  /** Of a function by a formula. */
+  readonly parameters: readonly { readonly name: string; readonly span: Span }[] | undefined;
+  /** Names on its right side. */
+  readonly uses: readonly string[];
+}
+
+export interface FindSetting {
+  readonly spelling: Spelling;
+  readonly uses: Uses;
+  readonly applied: ReadonlyMap<string, AppliedName>;
+  readonly rank: (key: string) => number;
+  /** The text of the document, for the words before a formula. */
+  readonly before: (formula: number) => string;
+  /** All statements, to see what stands behind one. */
+  readonly placed: readonly Placed[];
+}
+
+/** The definition of each name, where there is one. */
+export function definitionsIn(s: FindSetting): ReadonlyMap<string, Found> {
+  const out = new Map<string, Found>();
+  for (const u of s.uses.values()) {
+    for (const p of u.left) {
+      const found = candidate(s, u, p);
+      if (found === undefined) continue;
+      out.set(u.key, found);
+      break;
+    }
+  }
+  withoutCircles(out);
+  return out;
+}
+
+const CONDITIONAL =
+  /(?:^|[^\p{L}])(?:if|when|whenever|unless|suppose|assume|for|case|si|cuando|wenn|falls|für|quand|lorsque|pour|если|когда|jeśli|gdy|dla|当|若|如果)\s*:?\s*$/iu;
+
+function candidate(s: FindSetting, u: Use, p: Placed): Found | undefined {
+  const { item } = p.statement;
+  if (item.kind !== "relation") return undefined;
+  const [link] = item.links;
+  const left = leftAtom(item.first, s.spelling);
+  if (link === undefined || left === undefined) return undefined;
+  if (/^(?:if|when|for)\b/i.test(p.statement.words) || CONDITIONAL.test(s.before(p.formula)))
+    return undefined;
+  if (conditionBehind(s, p)) return undefined;
+  const applied = s.applied.get(u.key);
+  const call = applied?.kind === "function" && item.first.kind === "apply" ? item.first : undefined;
+  if (applied?.kind === "function" && call === undefined) return undefined;
+  const letters = lettersOf(left, s.spelling);
+  if (letters === undefined || letters.length !== s.rank(u.key)) {
+    // A whole tensor, by a product or a function of whole tensors.
+    if (left.indices.length > 0) return undefined;
+  }
+  const parameters = call === undefined ? undefined : parametersOf(call.fence.items, s.spelling);
+  if (call !== undefined && parameters === undefined) return undefined;
+  const right = link.right;
+  const keys = keysIn(right, s.spelling);
+  const own = new Set([...(letters ?? []), ...(parameters ?? [])].map((l) => l.name));
+  if (keys.includes(u.key)) return undefined;
+  // Letters that nothing binds and that do not stand on the left: no one can tell what is meant.
+  if (freeLetters(right, s.spelling).some((l) => !own.has(l))) return undefined;
+  const names = keys.filter((k) => !own.has(k) && !s.spelling.isIndex(k));
+  if (parameters !== undefined && names.some((n) => s.applied.get(n)?.kind !== "function" && n !== "e"))
+    return undefined;
+  if (isExample(right, names) && !isFirst(s, u, p)) return undefined;
+  if (isExample(right, names) && right.kind !== "matrix") return undefined;
+  if (right.kind === "ellipsis" || hasDots(right)) return undefined;
+  return { key: u.key, placed: p, relation: item, right, letters: letters ?? [], parameters, uses: names };
+}
+
+/** `…, i ≠ j` behind a relation: it holds for some indices only. */
+function conditionBehind(s: FindSetting, p: Placed): boolean {
+  const at = s.placed.indexOf(p);
+  const next = s.placed[at + 1];
+  if (next === undefined || next.formula !== p.formula || next.statement.row !== p.statement.row)
+    return false;
+  const { item } = next.statement;
+  if (item.kind !== "relation") return false;
+  const sides = [item.first, ...item.links.map((l) => l.right)];
+  const onIndices = sides.some((m) => m.kind === "symbol" && s.spelling.isIndex(m.text));
+  const isRange = item.links.every(
+    (l) => l.op === "=" && (l.right.kind === "range" || l.right.kind === "number"),
+  );
+  return onIndices && !isRange && item.links.every((l) => l.op !== "∈");
+}
+
+function lettersOf(
+  left: Atom,
+  spelling: Spelling,
+): readonly { readonly name: string; readonly span: Span }[] | undefined {
+  const out: { name: string; span: Span }[] = [];
+  for (const i of left.indices) {
+    if (i.kind !== "symbol" || !spelling.isIndex(i.text) || out.some((o) => o.name === i.text))
+      return undefined;
+    out.push({ name: i.text, span: i.span });
+  }
+  return out;
+}
+
+function parametersOf(
+  items: readonly Item[],
+  spelling: Spelling,
+): readonly { readonly name: string; readonly span: Span }[] | undefined {
+  const out: { name: string; span: Span }[] = [];
+  for (const x of items) {
+    const atom = isCondition(x) ? undefined : spelling.atom(x);
+    if (atom === undefined || atom.node.kind !== "symbol" || out.some((o) => o.name === atom.key))
+      return undefined;
+    out.push({ name: atom.key, span: atom.node.span });
+  }
+  return out.length === 0 ? undefined : out;
+}
+
+/** Numbers and nothing else. */
+const isExample = (right: MathNode, names: readonly string[]): boolean =>
+  names.every((n) => n === "π" || n === "∞" || n === "e") && right.kind !== "big";
+
+function isFirst(s: FindSetting, u: Use, p: Placed): boolean {
+  return u.span.start >= p.statement.span.start && u.left[0] === p && s.uses.get(u.key) === u;
+}
+
+function hasDots(m: Item): boolean {
+  return m.kind === "ellipsis" || (m.kind !== "range" && m.kind !== "fence" && partsOf(m).some(hasDots));
+}
+
+/** Index letters that no sum around them binds. */
+export function freeLetters(root: Item, spelling: Spelling): readonly string[] {
+  const out = new Set<string>();
+  const go = (x: Item, bound: ReadonlySet<string>): void => {
+    if (!isCondition(x)) {
+      if (x.kind === "big") {
+        const inner = new Set([...bound, ...x.under.flatMap((u) => lettersUnder(u, spelling))]);
+        for (const p of partsOf(x)) go(p, inner);
+        return;
+      }
+      const atom = spelling.atom(x);
+      if (atom !== undefined) {
+        if (atom.indices.length === 0 && spelling.isIndex(atom.key) && !bound.has(atom.key))
+          out.add(atom.key);
+        for (const i of atom.indices) go(i, bound);
+        if (atom.power !== undefined) go(atom.power, bound);
+        return;
+      }
+      if (x.kind === "scripted") for (const s of [x.sub, x.sup]) for (const i of s?.items ?? []) go(i, bound);
+    }
+    for (const p of partsOf(x)) go(p, bound);
+  };
+  go(root, new Set());
+  return [...out];
+}
+
+function lettersUnder(u: Item, spelling: Spelling): readonly string[] {
+  if (u.kind === "symbol") return [u.text];
+  if (u.kind === "relation" && u.links[0]?.op !== "=" && u.links[0]?.op !== "∈")
+    return partsOf(u).flatMap((p) => (p.kind === "symbol" && spelling.bound.has(p.text) ? [p.text] : []));
+  if (u.kind === "relation") return lettersUnder(u.first, spelling);
+  if (u.kind === "product" || u.kind === "fence") return partsOf(u).flatMap((p) => lettersUnder(p, spelling));
+  return [];
+}
+
+/** Names that are defined by each other are not defined: the later ones go. */
+function withoutCircles(all: Map<string, Found>): void {
+  for (const f of [...all.values()].sort((a, b) => b.placed.formula - a.placed.formula))
+    if (reachable(all, f.key, f.uses).has(f.key)) all.delete(f.key);
+}
+
+/** What a value made of these names depends on, through definitions. */
+export function reachable(
+  all: ReadonlyMap<string, { readonly uses: readonly string[] }>,
+  from: string,
+  uses: readonly string[],
+): ReadonlySet<string> {
+  const out = new Set<string>();
+  const open = [...uses];
+  for (let k = open.pop(); k !== undefined; k = open.pop()) {
+    if (out.has(k)) continue;
+    out.add(k);
+    if (k !== from) open.push(...(all.get(k)?.uses ?? []));
+  }
+  return out;
+}
+
+/** As statements of the sheet language. */
+export function statementOf(
+  f: Found,
+  value: Value,
+  ranges: ReadonlyMap<string, Range>,
+): DefineStatement | FunctionStatement {
+  const name = { name: f.key, span: f.relation.first.span };
+  const spelling = { text: written(f.key), span: f.relation.first.span };
+  const { span } = f.relation;
+  if (f.parameters !== undefined)
+    return { kind: "function", name, parameters: f.parameters, spelling, value, derivatives: [], span };
+  if (f.letters.length === 0) return { kind: "define", name, spelling, value, span };
+  const subscripts = f.letters.map((l) => {
+    const range = ranges.get(l.name);
+    return {
+      index: { kind: "name" as const, name: l.name, span: l.span },
+      span: l.span,
+      ...(range === undefined ? {} : { range }),
+    };
+  });
+  return { kind: "define", name, subscripts, spelling, value, span };
+}

@@ -1,0 +1,117 @@
+// The stretches of a document, with the definitions that they take over from earlier ones: a name that is not defined
+// again means what it meant, as long as it stands with as many indices.
+
+import type { Env } from "../../expr/environment.ts";
+import type { CheckedDocument } from "../document.ts";
+import type { FormulaStatements } from "../statements.ts";
+import type { Unread } from "../unread.ts";
+import { differentialName, spelledOut } from "./damage.ts";
+import { keysIn } from "./ranks.ts";
+import { type Spelling, spellingOf } from "./spelling.ts";
+import { countsIn, stretchesOf } from "./stretches.ts";
+import { type Placed, type Uses, usesOf } from "./uses.ts";
+
+export interface Stretch {
+  /** Its own formulas. */
+  readonly formulas: readonly number[];
+  /** Their statements, and those that are taken over. */
+  readonly placed: readonly Placed[];
+  readonly section: number;
+}
+
+/** `declared` gives what is declared in a section: the same object where it is the same. */
+export function stretchesIn(
+  doc: CheckedDocument,
+  formulas: readonly (FormulaStatements | Unread)[],
+  declared: (section: number) => Env,
+): readonly Stretch[] {
+  const placed = formulas.flatMap((f, formula): Placed[] => {
+    const section = doc.formulas[formula]?.section ?? 0;
+    if (!("statements" in f)) return [];
+    // Letters of words would be taken for names.
+    const unclear = f.statements.some(
+      (s) => spelledOut(s.item) !== undefined || differentialName(s.item) !== undefined,
+    );
+    if (unclear) return [];
+    return f.statements.map((statement) => ({ statement, formula, section }));
+  });
+  const spelling = spellingOf(placed.map((p) => p.statement));
+  const out: Stretch[] = [];
+  for (const run of runsOf(placed, declared)) {
+    const all = stretchesOf(run, spelling);
+    for (const [k, stretch] of all.entries())
+      out.push({
+        formulas: [...new Set(stretch.map((p) => p.formula))],
+        placed: [...takenOver(all.slice(0, k), stretch, spelling), ...stretch],
+        section: stretch[0]?.section ?? 0,
+      });
+  }
+  return out;
+}
+
+/** Definitions from before, of names that the stretch uses and does not define, and of what these need. */
+function takenOver(
+  before: readonly (readonly Placed[])[],
+  stretch: readonly Placed[],
+  spelling: Spelling,
+): readonly Placed[] {
+  const own = usesOf(stretch, spelling);
+  const counts = new Map(countsIn(stretch, spelling));
+  const earlier = [...before].reverse().map((s) => usesOf(s, spelling));
+  const out: Placed[] = [];
+  const seen = new Set<string>();
+  const open = [...own.keys()];
+  for (let key = open.shift(); key !== undefined; key = open.shift()) {
+    if (seen.has(key) || (own.get(key)?.left.length ?? 0) > 0) continue;
+    seen.add(key);
+    const found = earlier.find((u) => (u.get(key)?.left.length ?? 0) > 0)?.get(key)?.left[0];
+    if (found === undefined || found.statement.item.kind !== "relation") continue;
+    const here = countsIn([found], spelling);
+    if ([...here].some(([k, n]) => counts.has(k) && counts.get(k) !== n)) continue;
+    const right = found.statement.item.links[0]?.right;
+    const names = right === undefined ? [] : keysIn(right, spelling);
+    // A loss that does not depend on what it is differentiated by is another loss.
+    const by = (own.get(key)?.over ?? []).flatMap((b) => spelling.atom(b)?.key ?? []);
+    if (by.length > 0 && !by.some((b) => leadsTo(earlier, names, b, spelling))) continue;
+    for (const [k, n] of here) counts.set(k, n);
+    out.push(found);
+    open.push(...names);
+  }
+  return out.sort((a, b) => a.formula - b.formula);
+}
+
+/** Whether one of the names is the wanted one, or is defined by it. */
+function leadsTo(
+  earlier: readonly Uses[],
+  names: readonly string[],
+  wanted: string,
+  spelling: Spelling,
+): boolean {
+  const seen = new Set<string>();
+  const open = [...names];
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    if (key === wanted) return true;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const item = earlier.find((u) => (u.get(key)?.left.length ?? 0) > 0)?.get(key)?.left[0]?.statement.item;
+    const right = item?.kind === "relation" ? item.links[0]?.right : undefined;
+    if (right !== undefined) open.push(...keysIn(right, spelling));
+  }
+  return false;
+}
+
+/** Runs of sections in which the same is declared. */
+function runsOf(
+  placed: readonly Placed[],
+  declared: (section: number) => Env,
+): readonly (readonly Placed[])[] {
+  const out: Placed[][] = [];
+  let env: Env | undefined;
+  for (const p of placed) {
+    const own = declared(p.section);
+    if (own !== env) out.push([]);
+    env = own;
+    out.at(-1)?.push(p);
+  }
+  return out;
+}

@@ -1,0 +1,66 @@
+// The interpretations of each formula: the readings of its stretch, without what is not known well enough for this
+// formula, and with both meanings of `*` where tensors stand at it.
+
+import type { Env } from "../../expr/environment.ts";
+import type { Interpretation, Meaning } from "../meaning.ts";
+import type { Names } from "../names.ts";
+import type { Statement } from "../statements.ts";
+import { type Dependencies, type Knowledge, settledIn, without } from "./settled.ts";
+import { type Spelling, written } from "./spelling.ts";
+import type { StretchMeaning } from "./stretch.ts";
+import { visit } from "./walk.ts";
+
+export interface FormulaReading {
+  readonly interpretations: readonly Interpretation[];
+  /** Names that were taken away, with the reason. */
+  readonly withheld: ReadonlyMap<string, string>;
+}
+
+export function interpret(
+  text: string,
+  m: StretchMeaning,
+  base: Names,
+  spelling: Spelling,
+  statements: readonly Statement[],
+  dependencies: Dependencies,
+): FormulaReading {
+  const nameOf = (key: string): string | undefined =>
+    m.env.decls.has(key) && !base.byKey.has(written(key)) ? key : base.byKey.get(written(key))?.[0]?.name;
+  const k: Knowledge = { env: m.env, spelling, nameOf, unsettled: m.unsettled, unspecified: m.unspecified };
+  const { withheld, unsettled } = settledIn(k, dependencies, statements);
+  const env = withheld.size === 0 ? m.env : without(m.env, withheld.keys());
+  const { notation, applied, definitions } = m;
+  const meaning: Meaning = { env, notation, applied, definitions, unsettled };
+  if (!hasStar(statements, spelling, m.env, nameOf))
+    return { interpretations: [{ text, meaning }], withheld };
+  return {
+    interpretations: [
+      { text: `${text}, \`*\` the convolution`, meaning: { ...meaning, star: "conv" } },
+      { text: `${text}, \`*\` the correlation`, meaning: { ...meaning, star: "corr" } },
+    ],
+    withheld,
+  };
+}
+
+/** Whether `*` stands in the formula between what may be whole tensors. */
+function hasStar(
+  statements: readonly Statement[],
+  spelling: Spelling,
+  env: Env,
+  nameOf: (key: string) => string | undefined,
+): boolean {
+  let found = false;
+  for (const s of statements)
+    visit(s.item, (x) => {
+      if (x.kind !== "product" || !x.factors.some((f) => f.sign === "*")) return undefined;
+      visit(x, (y) => {
+        const atom = y.kind === "symbol" || y.kind === "scripted" ? spelling.atom(y) : undefined;
+        const decl = atom === undefined ? undefined : env.decls.get(nameOf(atom.key) ?? "");
+        const axes = decl?.kind === "tensor" || decl?.kind === "definition" ? decl.axes.length : 0;
+        if (atom !== undefined && axes > atom.indices.length) found = true;
+        return undefined;
+      });
+      return undefined;
+    });
+  return found;
+}

@@ -1,0 +1,102 @@
+// What is not known of a name that stands free: the document relates it to others in a way that was not read, or never
+// says what it is. Of a loss of which nothing is known but what it depends on, chain rules can be checked and values
+// cannot; a derivative of something that may depend on more than is known is not even zero.
+
+import { bodiesOf, type Env } from "../../expr/environment.ts";
+import { symbols } from "../../expr/traverse.ts";
+import { type Item, isCondition, type MathNode, type RelationMath } from "../math.ts";
+import type { Statement } from "../statements.ts";
+import { reachable } from "./definitions.ts";
+import { keysIn } from "./ranks.ts";
+import type { Spelling } from "./spelling.ts";
+import { visit } from "./walk.ts";
+
+export type Reasons = ReadonlyMap<string, string>;
+
+export interface Knowledge {
+  readonly env: Env;
+  readonly spelling: Spelling;
+  /** The name in the environment that a key is. */
+  readonly nameOf: (key: string) => string | undefined;
+  readonly unsettled: Reasons;
+  /** Functions of which nothing is known but their arguments, and that no one declared. */
+  readonly unspecified: ReadonlySet<string>;
+}
+
+export type Dependencies = ReadonlyMap<string, { readonly uses: readonly string[] }>;
+
+export function dependenciesOf(env: Env): Dependencies {
+  const out = new Map<string, { readonly uses: readonly string[] }>();
+  for (const d of env.decls.values()) {
+    if (d.kind === "definition") out.set(d.name, { uses: bodiesOf(d).flatMap((b) => [...symbols(b)]) });
+    if (d.kind === "function" && d.formula === undefined) out.set(d.name, { uses: d.params });
+  }
+  return out;
+}
+
+/** Of one formula: names that are as good as undeclared in it, and those that are unsettled in it, with reasons. */
+export function settledIn(
+  k: Knowledge,
+  all: Dependencies,
+  statements: readonly Statement[],
+): { readonly withheld: Reasons; readonly unsettled: Reasons } {
+  const withheld = new Map<string, string>();
+  const unsettled = new Map(k.unsettled);
+  for (const s of statements) {
+    visit(s.item, (x) => {
+      if (x.kind !== "derivative" && x.kind !== "nabla") return undefined;
+      const by =
+        x.kind === "derivative" ? x.by : (x.by?.items ?? []).filter((i): i is MathNode => !isCondition(i));
+      for (const b of by) derivative(k, all, x.of, b, withheld);
+      return undefined;
+    });
+    if (s.item.kind === "relation") values(k, s.item, s.continues, unsettled);
+  }
+  return { withheld, unsettled };
+}
+
+/** ∂A/∂B where A is not known to depend on B, and might. */
+function derivative(
+  k: Knowledge,
+  all: Dependencies,
+  of: Item,
+  by: MathNode,
+  withheld: Map<string, string>,
+): void {
+  const variable = k.spelling.atom(by);
+  const name = variable === undefined ? undefined : k.nameOf(variable.key);
+  if (variable === undefined || name === undefined) return;
+  for (const key of keysIn(of, k.spelling)) {
+    const own = k.nameOf(key);
+    if (own === undefined || own === name) continue;
+    const reached = reachable(all, own, all.get(own)?.uses ?? []);
+    if (reached.has(name)) continue;
+    const open = [own, ...reached].filter((n) => k.unsettled.has(n) || k.unspecified.has(n));
+    const [first] = open;
+    if (first !== undefined) withheld.set(own, `how \`${own}\` depends on \`${name}\` is not said`);
+  }
+}
+
+/** ∂L/∂s = p − t says what L is: without knowing L this cannot be wrong. */
+function values(k: Knowledge, r: RelationMath, continues: boolean, unsettled: Map<string, string>): void {
+  const sides = [...(continues ? [] : [r.first]), ...r.links.map((l) => l.right)];
+  for (const own of k.unspecified) {
+    const mentions = sides.map((m) => keysIn(m, k.spelling).some((key) => k.nameOf(key) === own));
+    const isZero = sides.map((m) => m.kind === "number" && m.text === "0");
+    const some = mentions.some((x) => x);
+    const every = mentions.every((x, i) => x || isZero[i] === true);
+    if ((continues && !some) || (some && !every))
+      unsettled.set(own, `what \`${own}\` is is not said, only what it depends on`);
+  }
+}
+
+/** The environment without some names and all that is defined by them. */
+export function without(env: Env, names: Iterable<string>): Env {
+  const all = dependenciesOf(env);
+  const gone = new Set(names);
+  for (const d of env.decls.values()) {
+    const reached = reachable(all, d.name, all.get(d.name)?.uses ?? []);
+    if ([...reached].some((n) => gone.has(n))) gone.add(d.name);
+  }
+  return { ...env, decls: new Map([...env.decls].filter(([n]) => !gone.has(n))) };
+}

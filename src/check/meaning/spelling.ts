@@ -1,0 +1,314 @@
+// How a document spells its names: which scripts are a part of a name, which are indices of its entries, which are
+// powers and transposes. `x_i` with a bound i is an entry, `c_x` a name, `W^{[l]}` and `a^l` beside `a^{l-1}` names,
+// `x^{(i)}` under a sum over i an entry.
+
+import { scriptedKey } from "../keys.ts";
+import { type Item, isCondition, type MathNode, type Script, type ScriptedMath } from "../math.ts";
+import type { Statement } from "../statements.ts";
+import { partsOf, visit } from "./walk.ts";
+
+/** A name as it stands at a place. */
+export interface Atom {
+  /** What it is known by: its letter with accents, primes, and the scripts that belong to it. */
+  readonly key: string;
+  /** Without these scripts: what several layers have in common. */
+  readonly base: string;
+  /** Where it is one name of a family over layers: `l`, `l-1`, `2`, with its brackets. */
+  readonly label: string | undefined;
+  /** Raised indices first, as they are read. */
+  readonly indices: readonly MathNode[];
+  readonly raised: number;
+  readonly transposed: boolean;
+  readonly power: MathNode | undefined;
+  readonly node: MathNode;
+}
+
+export interface Spelling {
+  /** The name that a node is; undefined for anything else. */
+  readonly atom: (m: MathNode) => Atom | undefined;
+  readonly isIndex: (letter: string) => boolean;
+  /** Letters that some sum, product or extremum binds. */
+  readonly bound: ReadonlySet<string>;
+}
+
+/** Behind the key of a number that is written like a tensor: x beside the entries x_i of another x. */
+const APART = "°";
+/** How a key is written. */
+export const written = (key: string): string => key.replaceAll(APART, "");
+
+/** Where bare names of these keys are numbers of their own, apart from those with entries. */
+export function apart(s: Spelling, keys: ReadonlySet<string>): Spelling {
+  if (keys.size === 0) return s;
+  return {
+    ...s,
+    atom: (m) => {
+      const a = s.atom(m);
+      return a === undefined || a.indices.length > 0 || !keys.has(a.key)
+        ? a
+        : { ...a, key: `${a.key}${APART}` };
+    },
+  };
+}
+
+const TRANSPOSE: ReadonlySet<string> = new Set(["T", "⊤", "t⊤"]);
+const INDEX_LETTERS = /^[a-fi-np-v]$/;
+const ALWAYS = /^[ijk]$/;
+
+export function spellingOf(statements: readonly Statement[]): Spelling {
+  const s = new Survey();
+  for (const x of statements) s.add(x.item);
+  return s.spelling();
+}
+
+class Survey {
+  readonly #bound = new Set<string>();
+  /** Letters that stand as numbers of their own somewhere. */
+  readonly #standing = new Set<string>();
+  /** For each letter alone in a subscript, the bases that it stands at. */
+  readonly #subscripts = new Map<string, Set<string>>();
+  /** For each base, how its subscripts and superscripts are written. */
+  readonly #subKeys = new Map<string, Map<string, Script>>();
+  readonly #supKeys = new Map<string, Map<string, Script>>();
+
+  add(root: Item): void {
+    this.#stand(root);
+    visit(root, (x) => {
+      if (x.kind === "big")
+        for (const item of x.under) for (const l of lettersBelow(item)) this.#bound.add(l);
+      if (x.kind === "scripted") this.#scripts(x);
+      if (x.kind === "apply" && x.fence.open === "[" && x.head.kind === "symbol")
+        for (const item of x.fence.items) this.#subscript(x.head.text, item);
+      return undefined;
+    });
+  }
+
+  #scripts(x: ScriptedMath): void {
+    if (x.base.kind !== "symbol") return;
+    const base = x.base.text;
+    if (x.sub !== undefined) {
+      put(this.#subKeys, base, x.sub);
+      for (const item of x.sub.items) this.#subscript(base, item);
+    }
+    if (x.sup !== undefined) put(this.#supKeys, base, x.sup);
+  }
+
+  #subscript(base: string, item: Item): void {
+    if (isCondition(item)) return;
+    const parts = juxtaposed(item) ?? [item];
+    for (const p of parts) {
+      const letters = p.kind === "symbol" ? [p.text] : [];
+      for (const l of letters) this.#subscripts.set(l, (this.#subscripts.get(l) ?? new Set()).add(base));
+    }
+  }
+
+  /** Letters in sums, products, functions: outside of scripts, ranges and comparisons of single letters. */
+  #stand(root: Item): void {
+    const go = (x: Item, alone: boolean): void => {
+      if (x.kind === "symbol") {
+        if (!alone) this.#standing.add(x.text);
+        return;
+      }
+      if (x.kind === "big") {
+        go(x.body, false);
+        return;
+      }
+      if (x.kind === "range" || x.kind === "indicator") return;
+      const comparison = x.kind === "relation" || x.kind === "fence";
+      for (const p of partsOf(x)) go(p, comparison);
+    };
+    go(root, true);
+  }
+
+  #isIndex(letter: string): boolean {
+    if (this.#bound.has(letter)) return true;
+    if (this.#standing.has(letter) || !INDEX_LETTERS.test(letter)) return false;
+    const bases = this.#subscripts.get(letter);
+    if (bases === undefined) return false;
+    if (ALWAYS.test(letter) || bases.size > 1) return true;
+    // x_a beside x_j: letters of one tensor.
+    const [base] = bases;
+    const others = [...this.#subscripts].filter(([l, at]) => l !== letter && at.has(base ?? ""));
+    return others.some(([l]) => /^\p{L}$/u.test(l) && (this.#bound.has(l) || ALWAYS.test(l)));
+  }
+
+  spelling(): Spelling {
+    const isIndex = (l: string): boolean => this.#isIndex(l);
+    const indexed = new Set<string>();
+    const labelled = new Set<string>();
+    const isPart = (item: Item): boolean => {
+      if (isCondition(item)) return false;
+      if (item.kind === "symbol") return !isIndex(item.text);
+      if (item.kind === "number") return false;
+      const parts = juxtaposed(item);
+      return parts?.some((p) => p.kind === "symbol" && !isIndex(p.text)) ?? false;
+    };
+    for (const [base, subs] of this.#subKeys)
+      for (const s of subs.values()) {
+        const [only] = s.items;
+        if (s.items.length > 1 && s.items.some((x) => x.kind !== "number")) indexed.add(base);
+        else if (only !== undefined && only.kind !== "number" && !isDigits(only) && !isPart(only))
+          indexed.add(base);
+      }
+    for (const [base, sups] of this.#supKeys)
+      if ([...sups.values()].some((s) => isLayer(s, this.#bound))) labelled.add(base);
+    const find: Find = { isIndex, indexed, labelled, isPart, bound: this.#bound };
+    return { atom: (m) => atomOf(m, find), isIndex, bound: this.#bound };
+  }
+}
+
+interface Find {
+  readonly isIndex: (letter: string) => boolean;
+  /** Bases that have entries. */
+  readonly indexed: ReadonlySet<string>;
+  /** Bases whose superscripts count layers. */
+  readonly labelled: ReadonlySet<string>;
+  readonly isPart: (item: Item) => boolean;
+  readonly bound: ReadonlySet<string>;
+}
+
+function atomOf(m: MathNode, f: Find): Atom | undefined {
+  if (m.kind === "symbol")
+    return {
+      key: m.text,
+      base: m.text,
+      label: undefined,
+      indices: [],
+      raised: 0,
+      transposed: false,
+      power: undefined,
+      node: m,
+    };
+  if (m.kind === "apply" && m.fence.open === "[") {
+    const head = atomOf(m.head, f);
+    const items = m.fence.items.filter((x): x is MathNode => !isCondition(x));
+    if (head === undefined || head.indices.length > 0 || items.length !== m.fence.items.length)
+      return undefined;
+    return { ...head, indices: items, node: m };
+  }
+  if (m.kind !== "scripted" || m.base.kind !== "symbol") return undefined;
+  const base = m.base.text;
+  const below = belowOf(base, m.sub, f);
+  const above = aboveOf(base, m.sup, f, below.indices.length > 0);
+  if (below.unread || above.unread) return undefined;
+  const key = scriptedKey(base, m.primes, below.name, above.label);
+  return {
+    key,
+    base: scriptedKey(base, m.primes, below.name, undefined),
+    label: above.label,
+    indices: [...above.indices, ...below.indices],
+    raised: above.indices.length,
+    transposed: above.transposed,
+    power: above.power,
+    node: m,
+  };
+}
+
+interface Below {
+  readonly name: string | undefined;
+  readonly indices: readonly MathNode[];
+  readonly unread: boolean;
+}
+
+function belowOf(base: string, sub: Script | undefined, f: Find): Below {
+  if (sub === undefined) return { name: undefined, indices: [], unread: false };
+  const items = sub.items.filter((x): x is MathNode => !isCondition(x));
+  if (items.length !== sub.items.length) return { name: undefined, indices: [], unread: true };
+  const [only] = items;
+  if (items.length !== 1 || only === undefined) return { name: undefined, indices: items, unread: false };
+  if (f.isPart(only)) return { name: sub.key, indices: [], unread: false };
+  if (isDigits(only) && !f.indexed.has(base)) return { name: sub.key, indices: [], unread: false };
+  const parts = juxtaposed(only);
+  if (parts !== undefined) return { name: undefined, indices: parts, unread: false };
+  if (only.kind === "number" && only.text.length > 1 && /^\d+$/.test(only.text) && f.indexed.has(base))
+    // C_{11}: a matrix has more than one index, and the digits are told apart by its axes.
+    return { name: undefined, indices: [...only.text].map((text) => ({ ...only, text })), unread: false };
+  if (only.kind === "fence" && only.open === "(") {
+    const inner = only.items.filter((x): x is MathNode => !isCondition(x));
+    return { name: undefined, indices: inner, unread: inner.length !== only.items.length };
+  }
+  return { name: undefined, indices: [only], unread: false };
+}
+
+interface Above {
+  readonly label: string | undefined;
+  readonly indices: readonly MathNode[];
+  readonly transposed: boolean;
+  readonly power: MathNode | undefined;
+  readonly unread: boolean;
+}
+
+const NOTHING: Above = { label: undefined, indices: [], transposed: false, power: undefined, unread: false };
+
+function aboveOf(base: string, sup: Script | undefined, f: Find, indexed: boolean): Above {
+  if (sup === undefined) return NOTHING;
+  if (TRANSPOSE.has(sup.key)) return { ...NOTHING, transposed: true };
+  const label = labelKey(sup);
+  if (label !== undefined && label.transposed) {
+    const rest = { ...sup, key: label.key, items: label.items };
+    if (f.labelled.has(base) || isLayer(rest, f.bound))
+      return { ...NOTHING, label: label.key, transposed: true };
+  }
+  const [only] = sup.items;
+  if (sup.items.length !== 1 || only === undefined || isCondition(only)) return { ...NOTHING, unread: true };
+  if (only.kind === "fence") {
+    const inner = only.items.filter((x): x is MathNode => !isCondition(x));
+    const [first] = inner;
+    if (only.open === "(" && inner.length === 1 && first?.kind === "symbol" && f.bound.has(first.text))
+      return { ...NOTHING, indices: [first] };
+    return { ...NOTHING, label: sup.key };
+  }
+  if (f.labelled.has(base)) return { ...NOTHING, label: sup.key };
+  if (only.kind === "symbol") {
+    if (indexed && f.bound.has(only.text)) return { ...NOTHING, indices: [only] };
+    // X^k_{i,j}: one of several maps, as long as k is nothing else.
+    if (indexed && f.isIndex(only.text)) return { ...NOTHING, label: sup.key };
+    if (/^[*†+⋆′]$/.test(only.text)) return { ...NOTHING, label: sup.key };
+  }
+  return { ...NOTHING, power: only };
+}
+
+/** `[l]T` apart: what is left without the transpose. */
+function labelKey(
+  sup: Script,
+): { readonly key: string; readonly items: readonly Item[]; readonly transposed: boolean } | undefined {
+  const m = /^(.+?)\s*(?:T|⊤)$/.exec(sup.key);
+  if (m === null) return undefined;
+  const [only] = sup.items;
+  if (only?.kind !== "product" && only?.kind !== "apply") return undefined;
+  const inner = only.kind === "product" ? only.factors[0]?.factor : undefined;
+  return { key: m[1] ?? "", items: inner === undefined ? [] : [inner], transposed: true };
+}
+
+/** `l`, `l-1`, `[2]`, `(l)`, and 1, which is no power that anyone writes. */
+function isLayer(s: Script, bound: ReadonlySet<string>): boolean {
+  if (/^[([].*[)\]]$/.test(s.key)) return !(s.key.startsWith("(") && bound.has(s.key.slice(1, -1)));
+  return /^(?:[lLℓ](?:[-+]\d)?|1)$/.test(s.key) && !bound.has(s.key);
+}
+
+/** The letters that stand below a sign of summation. */
+function lettersBelow(item: Item): readonly string[] {
+  const names = (m: MathNode): readonly string[] => {
+    if (m.kind === "symbol") return [m.text];
+    if (m.kind === "fence") return m.items.flatMap((x) => (isCondition(x) ? [] : names(x)));
+    return (juxtaposed(m) ?? []).flatMap((p) => (p.kind === "symbol" ? [p.text] : []));
+  };
+  if (!isCondition(item)) return names(item);
+  if (item.kind !== "relation") return [];
+  const [link] = item.links;
+  if (link?.op === "=" || link?.op === "∈") return names(item.first);
+  return [item.first, ...item.links.map((l) => l.right)].flatMap(names);
+}
+
+export const isDigits = (m: Item): boolean => m.kind === "number" && /^\d+$/.test(m.text);
+
+/** The signs of a product without signs. */
+export function juxtaposed(m: MathNode): readonly MathNode[] | undefined {
+  if (m.kind !== "product" || m.factors.some((f) => f.sign !== "")) return undefined;
+  const single = (x: MathNode): boolean =>
+    x.kind === "number" || x.kind === "symbol" || (x.kind === "scripted" && x.base.kind === "symbol");
+  return m.factors.every((f) => single(f.factor)) ? m.factors.map((f) => f.factor) : undefined;
+}
+
+function put(all: Map<string, Map<string, Script>>, base: string, s: Script): void {
+  all.set(base, (all.get(base) ?? new Map()).set(s.key, s));
+}

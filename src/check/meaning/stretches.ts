@@ -1,0 +1,54 @@
+// A document as stretches within which each letter means one thing. A new stretch begins at each heading, and where a
+// name stands with another number of indices than before.
+
+import type { Spelling } from "./spelling.ts";
+import type { Placed } from "./uses.ts";
+import { usesOf } from "./uses.ts";
+
+export function stretchesOf(placed: readonly Placed[], spelling: Spelling): readonly (readonly Placed[])[] {
+  const byFormula = grouped(placed);
+  const counts = byFormula.map((group) => countsIn(group, spelling));
+  const out: Placed[][] = [];
+  let from = 0;
+  let seen = new Map<string, number>();
+  const close = (to: number): void => {
+    if (to > from) out.push(byFormula.slice(from, to).flat());
+    from = to;
+  };
+  for (let k = 0; k < byFormula.length; k += 1) {
+    const here = counts[k] ?? new Map<string, number>();
+    if (k > from && byFormula[k]?.[0]?.section !== byFormula[k - 1]?.[0]?.section) {
+      close(k);
+      seen = new Map();
+    }
+    const clash = [...here].filter(([key, n]) => seen.has(key) && seen.get(key) !== n).map(([key]) => key);
+    if (clash.length > 0) {
+      close(k);
+      seen = new Map();
+    }
+    for (const [key, n] of here) seen.set(key, n);
+  }
+  close(byFormula.length);
+  return out;
+}
+
+function grouped(placed: readonly Placed[]): readonly (readonly Placed[])[] {
+  const out: Placed[][] = [];
+  for (const p of placed) {
+    const last = out.at(-1);
+    if (last !== undefined && last[0]?.formula === p.formula) last.push(p);
+    else out.push([p]);
+  }
+  return out;
+}
+
+/** With how many indices names stand in a formula; names that stand with several numbers of them do not count. */
+export function countsIn(group: readonly Placed[], spelling: Spelling): ReadonlyMap<string, number> {
+  const out = new Map<string, number>();
+  for (const u of usesOf(group, spelling).values()) {
+    const indexed = [...u.counts.keys()].filter((n) => n > 0);
+    const [only] = indexed;
+    if (indexed.length === 1 && only !== undefined) out.set(u.key, only);
+  }
+  return out;
+}

@@ -1,0 +1,255 @@
+// Where and how each name of a stretch of the document is used: with how many indices, bare, in front of brackets, in
+// derivatives, on left sides, as the end of a range, as a member of ℝⁿ. Everything that is inferred is told from this.
+
+import type { Span } from "../../expr/span.ts";
+import { type ApplyMath, type Item, isCondition, type MathNode, type RelationMath } from "../math.ts";
+import type { Statement } from "../statements.ts";
+import type { Atom, Spelling } from "./spelling.ts";
+import { partsOf, scriptsOf } from "./walk.ts";
+
+/** A statement with the number of its formula. */
+export interface Placed {
+  readonly statement: Statement;
+  readonly formula: number;
+  readonly section: number;
+}
+
+export interface Use {
+  readonly key: string;
+  readonly atom: Atom;
+  readonly span: Span;
+  /** How often it stands with so many indices; 0: bare. */
+  readonly counts: ReadonlyMap<number, number>;
+  /** Bare and not in front of parentheses. */
+  readonly alone: number;
+  /** In front of parentheses. */
+  readonly applied: readonly ApplyMath[];
+  /** ∂ of it, and by what. */
+  readonly over: readonly MathNode[];
+  readonly by: number;
+  /** It stands with primes somewhere: f'. */
+  readonly primed: boolean;
+  /** It ends a range or is the extent of a shape. */
+  readonly size: boolean;
+  readonly faces: ReadonlySet<string>;
+  readonly transposed: boolean;
+  /** Relations whose left side it is, in the order of the document. */
+  readonly left: readonly Placed[];
+  /** n, m of ∈ ℝ^{n×m}. */
+  readonly extents: readonly MathNode[] | undefined;
+}
+
+interface Draft {
+  readonly key: string;
+  readonly atom: Atom;
+  readonly span: Span;
+  readonly counts: Map<number, number>;
+  alone: number;
+  readonly applied: ApplyMath[];
+  readonly over: MathNode[];
+  by: number;
+  primed: boolean;
+  size: boolean;
+  readonly faces: Set<string>;
+  transposed: boolean;
+  readonly left: Placed[];
+  extents: readonly MathNode[] | undefined;
+}
+
+export type Uses = ReadonlyMap<string, Use>;
+
+export function usesOf(placed: readonly Placed[], spelling: Spelling): Uses {
+  const s = new Survey(spelling);
+  for (const [k, p] of placed.entries()) s.statement(p, placed.slice(Math.max(0, k - 8), k));
+  return s.drafts;
+}
+
+class Survey {
+  readonly drafts = new Map<string, Draft>();
+  readonly #spelling: Spelling;
+
+  constructor(spelling: Spelling) {
+    this.#spelling = spelling;
+  }
+
+  statement(p: Placed, before: readonly Placed[]): void {
+    const { item } = p.statement;
+    if (item.kind === "relation" && this.#membership(item, p, before)) return;
+    this.#item(item);
+    if (item.kind !== "relation" || p.statement.continues) return;
+    const head = leftAtom(item.first, this.#spelling);
+    if (head !== undefined && isEquation(item)) this.#draft(head).left.push(p);
+  }
+
+  #draft(atom: Atom): Draft {
+    const found = this.drafts.get(atom.key);
+    if (found !== undefined) return found;
+    const made: Draft = {
+      key: atom.key,
+      atom,
+      span: atom.node.span,
+      counts: new Map(),
+      alone: 0,
+      applied: [],
+      over: [],
+      by: 0,
+      primed: false,
+      size: false,
+      faces: new Set(),
+      transposed: false,
+      left: [],
+      extents: undefined,
+    };
+    this.drafts.set(atom.key, made);
+    return made;
+  }
+
+  #use(atom: Atom): Draft {
+    const d = this.#draft(atom);
+    d.counts.set(atom.indices.length, (d.counts.get(atom.indices.length) ?? 0) + 1);
+    const face = faceOf(atom.node);
+    if (face !== "") d.faces.add(face);
+    if (atom.transposed) d.transposed = true;
+    if (atom.key.includes("'")) {
+      const plain = this.drafts.get(atom.key.replace(/'+/, ""));
+      if (plain !== undefined) plain.primed = true;
+    }
+    for (const i of atom.indices) this.#item(i);
+    if (atom.power !== undefined) this.#item(atom.power);
+    return d;
+  }
+
+  #item(x: Item): void {
+    if (isCondition(x)) {
+      if (x.kind === "relation") this.#relation(x);
+      else for (const p of partsOf(x)) this.#item(p);
+      return;
+    }
+    const atom = this.#spelling.atom(x);
+    if (atom !== undefined) {
+      if (atom.key === "e" && atom.power !== undefined) {
+        this.#item(atom.power);
+        return;
+      }
+      const d = this.#use(atom);
+      if (atom.indices.length === 0) d.alone += 1;
+      return;
+    }
+    switch (x.kind) {
+      case "apply": {
+        const head = this.#spelling.atom(x.head);
+        if (head !== undefined && x.fence.open === "(") this.#use(head).applied.push(x);
+        else this.#item(x.head);
+        this.#item(x.fence);
+        return;
+      }
+      case "derivative": {
+        const of = headAtom(x.of, this.#spelling);
+        if (of !== undefined) this.#draft(of).over.push(...x.by);
+        for (const b of x.by) {
+          const by = this.#spelling.atom(b);
+          if (by !== undefined) this.#draft(by).by += 1;
+        }
+        break;
+      }
+      case "nabla": {
+        const of = headAtom(x.of, this.#spelling);
+        const by = (x.by?.items ?? []).filter((b): b is MathNode => !isCondition(b));
+        if (of !== undefined) this.#draft(of).over.push(...by);
+        for (const b of by) {
+          const atomBy = this.#spelling.atom(b);
+          if (atomBy !== undefined) this.#draft(atomBy).by += 1;
+        }
+        break;
+      }
+      case "big":
+        if (x.over !== undefined) this.#size(x.over);
+        for (const u of x.under)
+          if (isCondition(u)) for (const p of partsOf(u)) if (!isCondition(p)) this.#size(p);
+        break;
+      case "range":
+        this.#size(x.high);
+        break;
+      default:
+        break;
+    }
+    for (const p of partsOf(x)) this.#item(p);
+    if (x.kind !== "scripted") for (const s of scriptsOf(x)) for (const i of s.items) this.#item(i);
+  }
+
+  #relation(x: RelationMath): void {
+    for (const p of partsOf(x)) this.#item(p);
+  }
+
+  /** n, n−1, 2n: an integer. */
+  #size(m: MathNode): void {
+    const atom = this.#spelling.atom(m);
+    if (atom !== undefined && atom.indices.length === 0 && m.kind !== "number") {
+      if (!this.#spelling.isIndex(atom.key)) this.#draft(atom).size = true;
+      return;
+    }
+    if (m.kind === "range" || m.kind === "sum" || m.kind === "negate" || m.kind === "product")
+      for (const p of partsOf(m)) if (!isCondition(p)) this.#size(p);
+  }
+
+  /** x ∈ ℝ^{n×m}, W, V ∈ ℝ^n: tells the shape, and claims nothing. */
+  #membership(x: RelationMath, p: Placed, before: readonly Placed[]): boolean {
+    const link = x.links.at(-1);
+    if (link?.op !== "∈") return false;
+    const extents = realSpace(link.right);
+    if (extents === undefined) return false;
+    const atom = this.#spelling.atom(x.first);
+    if (atom !== undefined && atom.indices.length === 0) this.#draft(atom).extents = extents;
+    for (const e of extents) this.#size(e);
+    if (x.links.length > 1) return false;
+    for (const other of [...before].reverse()) {
+      const same = other.formula === p.formula && other.statement.row === p.statement.row;
+      const mention = isCondition(other.statement.item)
+        ? undefined
+        : this.#spelling.atom(other.statement.item);
+      if (!same || mention === undefined) break;
+      if (mention.indices.length === 0) this.#draft(mention).extents = extents;
+    }
+    return atom !== undefined;
+  }
+}
+
+/** The extents of ℝ, ℝ^n, ℝ^{n×m}; none for ℝ itself. */
+export function realSpace(m: MathNode): readonly MathNode[] | undefined {
+  const isReal = (b: MathNode): boolean =>
+    b.kind === "symbol" && (b.text === "ℝ" || (b.text === "R" && b.face === "mathbb"));
+  if (isReal(m)) return [];
+  if (m.kind !== "scripted" || !isReal(m.base) || m.sup === undefined || m.sub !== undefined)
+    return undefined;
+  const [only] = m.sup.items;
+  if (m.sup.items.length !== 1 || only === undefined || isCondition(only)) return undefined;
+  if (only.kind !== "product") return [only];
+  return only.factors.every((f, k) => k === 0 || f.sign === "×")
+    ? only.factors.map((f) => f.factor)
+    : undefined;
+}
+
+/** The name on a left side, with or without its arguments and indices. */
+export function leftAtom(m: MathNode, spelling: Spelling): Atom | undefined {
+  const atom = spelling.atom(m);
+  if (atom !== undefined) return atom.power === undefined && !atom.transposed ? atom : undefined;
+  if (m.kind === "apply" && m.fence.open === "(") return leftAtom(m.head, spelling);
+  // σ(z)_i
+  if (m.kind === "scripted" && m.base.kind === "apply" && m.sup === undefined && m.primes === 0)
+    return leftAtom(m.base, spelling);
+  return undefined;
+}
+
+const headAtom = (m: MathNode, spelling: Spelling): Atom | undefined => {
+  const atom = spelling.atom(m);
+  if (atom !== undefined) return atom;
+  return m.kind === "apply" && m.fence.open === "(" ? spelling.atom(m.head) : undefined;
+};
+
+export const isEquation = (x: RelationMath): boolean => x.links[0]?.op === "=" || x.links[0]?.op === ":=";
+
+function faceOf(m: MathNode): string {
+  if (m.kind === "symbol") return m.face;
+  if (m.kind === "scripted" || m.kind === "accent") return faceOf(m.kind === "scripted" ? m.base : m.body);
+  return "";
+}
