@@ -32,6 +32,7 @@ import { type Names, namesOf } from "./names.ts";
 import { Resolver } from "./resolve.ts";
 import { relationOp } from "./resolve-condition.ts";
 import type { Note } from "./resolve-scope.ts";
+import { realSpace } from "./spaces.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import { type Unread, UnreadError, unread } from "./unread.ts";
 import { usualRanges } from "./usual.ts";
@@ -149,13 +150,9 @@ function statement(
 /** x = y ∈ ℝ^n says the shape beside the rest, and x ∈ ℝ^n nothing else. */
 function withoutSpaces(item: Item): Item {
   if (item.kind !== "relation") return item;
-  const links = item.links.filter((l) => l.op !== "∈" || !isRealSpace(l.right));
+  const links = item.links.filter((l) => l.op !== "∈" || realSpace(l.right) === undefined);
   return links.length === item.links.length ? item : links.length === 0 ? item.first : { ...item, links };
 }
-
-const isReal = (m: MathNode): boolean =>
-  m.kind === "symbol" && (m.text === "ℝ" || (m.text === "R" && m.face === "mathbb"));
-const isRealSpace = (m: MathNode): boolean => isReal(m) || (m.kind === "scripted" && isReal(m.base));
 
 function refuseRanks(sides: readonly Side[]): void {
   const [first, ...others] = sides;

@@ -33,7 +33,7 @@ export async function judgeFormula(
   reading: Interpretation,
 ): Promise<readonly Outcome[]> {
   const { meaning } = reading;
-  const names = namesOf(meaning.env, meaning.notation);
+  const names = namesOf(meaning.env, meaning.notation, meaning.applied);
   const out: Outcome[] = [];
   for (let k = 0; k < links.length; ) {
     const link = links[k] as Link | UnreadLink;
@@ -68,11 +68,10 @@ async function judgeChain(
   const roles = chain.map((l) => roleOf(l, meaning, names));
   if (roles.every((r) => r === "remark" || r === "update"))
     return chain.map((l, k) => outcome(l, reading, roles[k] ?? "remark", "holds"));
-  const { env, notation } = meaning;
+  const { env } = meaning;
   const elaboration = {
+    ...meaning,
     ctx: setting.benches.ctx,
-    env,
-    notation,
     library: setting.library,
     text: setting.text,
   };

@@ -243,7 +243,7 @@ function aboveOf(base: string, sup: Script | undefined, f: Find, indexed: boolea
   if (sup === undefined) return NOTHING;
   if (TRANSPOSE.has(sup.key)) return { ...NOTHING, transposed: true };
   const label = labelKey(sup);
-  if (label !== undefined && label.transposed) {
+  if (label !== undefined) {
     const rest = { ...sup, key: label.key, items: label.items };
     if (f.labelled.has(base) || isLayer(rest, f.bound))
       return { ...NOTHING, label: label.key, transposed: true };
@@ -268,15 +268,13 @@ function aboveOf(base: string, sup: Script | undefined, f: Find, indexed: boolea
 }
 
 /** `[l]T` apart: what is left without the transpose. */
-function labelKey(
-  sup: Script,
-): { readonly key: string; readonly items: readonly Item[]; readonly transposed: boolean } | undefined {
+function labelKey(sup: Script): { readonly key: string; readonly items: readonly Item[] } | undefined {
   const m = /^(.+?)\s*(?:T|⊤)$/.exec(sup.key);
   if (m === null) return undefined;
   const [only] = sup.items;
   if (only?.kind !== "product" && only?.kind !== "apply") return undefined;
   const inner = only.kind === "product" ? only.factors[0]?.factor : undefined;
-  return { key: m[1] ?? "", items: inner === undefined ? [] : [inner], transposed: true };
+  return { key: m[1] ?? "", items: inner === undefined ? [] : [inner] };
 }
 
 /** `l`, `l-1`, `[2]`, `(l)`, and 1, which is no power that anyone writes. */

@@ -3,6 +3,7 @@
 
 import type { Span } from "../../expr/span.ts";
 import { type ApplyMath, type Item, isCondition, type MathNode, type RelationMath } from "../math.ts";
+import { realSpace } from "../spaces.ts";
 import type { Statement } from "../statements.ts";
 import type { Atom, Spelling } from "./spelling.ts";
 import { partsOf, scriptsOf } from "./walk.ts";
@@ -212,21 +213,6 @@ class Survey {
     }
     return atom !== undefined;
   }
-}
-
-/** The extents of ℝ, ℝ^n, ℝ^{n×m}; none for ℝ itself. */
-export function realSpace(m: MathNode): readonly MathNode[] | undefined {
-  const isReal = (b: MathNode): boolean =>
-    b.kind === "symbol" && (b.text === "ℝ" || (b.text === "R" && b.face === "mathbb"));
-  if (isReal(m)) return [];
-  if (m.kind !== "scripted" || !isReal(m.base) || m.sup === undefined || m.sub !== undefined)
-    return undefined;
-  const [only] = m.sup.items;
-  if (m.sup.items.length !== 1 || only === undefined || isCondition(only)) return undefined;
-  if (only.kind !== "product") return [only];
-  return only.factors.every((f, k) => k === 0 || f.sign === "×")
-    ? only.factors.map((f) => f.factor)
-    : undefined;
 }
 
 /** The name on a left side, with or without its arguments and indices. */
