@@ -1,11 +1,13 @@
 // Where relations are judged: for each environment the drawn points, which all of its relations share. An environment
-// that is varied, to ask under which assumption a relation holds, has points of its own.
+// that is varied, to ask under which assumption a relation holds, has points of its own. What is drawn and compiled for
+// one document serves the next one with the same names; what the lines of a document met at a point is its own.
 
 import type { Meanings } from "../eval/field.ts";
 import type { Context } from "../expr/context.ts";
-import type { Env } from "../expr/environment.ts";
+import type { Axis, Decl, Env } from "../expr/environment.ts";
+import type { Expr, Range } from "../expr/nodes.ts";
 import { openPoints, type Points } from "../verify/points.ts";
-import { laboratory } from "../verify/trial.ts";
+import { laboratory, type Trial, trialAt } from "../verify/trial.ts";
 
 export interface Bench {
   readonly env: Env;
@@ -31,11 +33,17 @@ const SEARCH = 10;
 export function benches(ctx: Context, meanings: Meanings, seed: number): Benches {
   const made = new Map<Env, Bench>();
   const variants = new Map<Env, Map<string, Bench | undefined>>();
+  const drawn = ctx.table<string, Points>("check.points");
   const at = (env: Env): Bench => {
     let bench = made.get(env);
     if (bench === undefined) {
-      const lab = laboratory(ctx, env, meanings, STEPS);
-      bench = { env, seed, points: openPoints(lab, { seed, trials: TRIALS, search: SEARCH }) };
+      const key = `${seed} ${signature(env)}`;
+      let points = drawn.get(key);
+      if (points === undefined) {
+        points = openPoints(laboratory(ctx, env, meanings, STEPS), { seed, trials: TRIALS, search: SEARCH });
+        drawn.set(key, points);
+      }
+      bench = { env, seed, points: untouched(points) };
       made.set(env, bench);
     }
     return bench;
@@ -58,3 +66,76 @@ export function benches(ctx: Context, meanings: Meanings, seed: number): Benches
     },
   };
 }
+
+/** The same numbers, as if no line had been compared there. */
+function untouched(points: Points): Points {
+  const once = (get: (k: number) => Trial | undefined): ((k: number) => Trial | undefined) => {
+    const own = new Map<number, Trial | undefined>();
+    return (k) => {
+      if (!own.has(k)) {
+        const t = get(k);
+        own.set(k, t === undefined ? undefined : trialAt(points.lab, t.instance, t.label));
+      }
+      return own.get(k);
+    };
+  };
+  return { ...points, trial: once(points.trial), search: once(points.search), kinks: new Map() };
+}
+
+/** Environments with the same signature draw and evaluate alike; terms are told apart by the context. */
+function signature(env: Env): string {
+  const decls = [...env.decls.values()].map(declared);
+  const indices = [...env.indices].map(([name, r]) => `${name}:${ranged(r)}`);
+  const assumed = env.assumptions.map((a) => a.id);
+  return [decls.join(";"), assumed.join(","), indices.join(","), JSON.stringify(env.kink)].join("|");
+}
+
+function declared(d: Decl): string {
+  const head = `${d.kind} ${d.name}`;
+  switch (d.kind) {
+    case "scalar":
+      return `${head} ${d.integer} ${d.role}`;
+    case "tensor":
+      return `${head} ${d.integer} ${axes(d.axes)}`;
+    case "set":
+      return `${head} ${d.arity} ${axes(d.axes)}`;
+    case "function": {
+      const { formula } = d;
+      const slopes = formula?.slopes.map((s) => s?.value.id ?? "") ?? [];
+      return `${head} ${d.params.join(",")} ${formula === undefined ? "" : (formula.body?.id ?? "?")} ${slopes.join(",")}`;
+    }
+    case "definition": {
+      const { recurrence: r } = d;
+      const rest =
+        r === undefined
+          ? ""
+          : [
+              r.axis,
+              r.forward,
+              r.second?.axis,
+              r.second?.forward,
+              r.ring.join(","),
+              pair(r.steps.lo, r.steps.hi),
+              r.starts.map((s) => pair(s.at, s.value)).join(","),
+            ].join("/");
+      return `${head} ${d.integer} ${d.params.join(",")} ${axes(d.axes)} ${d.body.id} ${rest}`;
+    }
+  }
+}
+
+const pair = (a: Expr, b: Expr): string => `${a.id}..${b.id}`;
+const ranged = (r: Range): string =>
+  r.kind === "interval" ? pair(r.lo, r.hi) : r.kind === "set" ? `${r.set.id}` : "all";
+
+const axes = (list: readonly Axis[]): string =>
+  list
+    .map(({ lo, hi, outside }) => {
+      const more =
+        outside.kind === "pad"
+          ? outside.width.id
+          : outside.kind === "start"
+            ? `${outside.before},${outside.after}`
+            : "";
+      return `${pair(lo, hi)}${outside.kind}${more}`;
+    })
+    .join(" ");

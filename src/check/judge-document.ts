@@ -1,5 +1,6 @@
 // All relations of a document: formula by formula under the readings that are open, and then seen together.
 
+import { asArgument } from "./argument.ts";
 import { chooseReading } from "./choose-reading.ts";
 import type { CheckedDocument } from "./document.ts";
 import { type JudgeSetting, judgeFormula } from "./judge-formula.ts";
@@ -7,6 +8,7 @@ import { isLink, isRead, type Link, type ReadFormula, type UnreadLink } from "./
 import type { DocumentMeaning, Interpretation } from "./meaning.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { type Placer, placer, wholeSpan } from "./places.ts";
+import { statedNear } from "./stated.ts";
 import type { CheckedRelation, Inferred, Question } from "./verdicts.ts";
 
 export interface JudgedDocument {
@@ -34,8 +36,9 @@ export async function judgeDocument(
       continue;
     }
     const judged: (readonly Outcome[])[] = [];
+    const around = { stated: statedNear(doc, links, k, (l) => place(l.span).line) };
     for (const reading of readings) {
-      const found = await judgeFormula(setting, formula, own, reading);
+      const found = await judgeFormula(setting, formula, own, reading, around);
       judged.push(found);
       if (found.every((o) => o.verdict === "holds" || o.verdict === "holds-if")) break;
     }
@@ -44,8 +47,14 @@ export async function judgeDocument(
     if (chosen.decided !== undefined)
       inferred.push(byLines(chosen.decided, place(own[0]?.span ?? { start: 0, end: 0 }), inferred));
   }
+  const placeOf = (o: Outcome, side: "left" | "right") => {
+    const span = o.judged?.read[side].span;
+    const bounds = doc.formulas[o.link.formula]?.span;
+    return span === undefined || bounds === undefined ? undefined : place(wholeSpan(doc.text, span, bounds));
+  };
+  const argued = await asArgument({ ...setting, placeOf }, outcomes);
   return {
-    relations: outcomes.map((o) => relationOf(o, doc, place)),
+    relations: argued.map((o) => relationOf(o, doc, place)),
     inferred: [...new Set(inferred)],
     questions: [],
   };
@@ -74,9 +83,9 @@ function relationOf(o: Outcome, doc: CheckedDocument, place: Placer): CheckedRel
     evidence: o.evidence,
     counterexample: o.counterexample,
     conditions: o.conditions,
-    diagnosis: undefined,
+    diagnosis: o.diagnosis,
     why: o.why,
-    follows: undefined,
+    follows: o.follows,
     remarks: o.remarks,
     points: undefined,
   };

@@ -8,13 +8,15 @@ import { symbols } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 import type { Bench, Benches } from "./bench.ts";
 import { roundedAway } from "./decimals.ts";
+import { type Explained, explain, explainMissing, type Judge, nonzeroConditions } from "./explain.ts";
 import { type Claim, constantOf, type Finding, judgeEquality, judgeOrder, ratios } from "./judge-relation.ts";
 import { isLink, type Link, type UnreadLink } from "./links.ts";
 import type { Interpretation, Meaning } from "./meaning.ts";
 import { type Names, namesOf } from "./names.ts";
 import { type Outcome, outcome } from "./outcome.ts";
-import { type ReadLink, readChain } from "./read-links.ts";
+import { conditionAlone, conditionBeside, type ReadLink, readChain } from "./read-links.ts";
 import { roleOf, roleOfFailing } from "./role.ts";
+import { assumed, type ReadCondition, type Stated } from "./stated.ts";
 import type { FormulaStatements } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 
@@ -25,12 +27,18 @@ export interface JudgeSetting {
   readonly text: string;
 }
 
+/** Where a formula stands: what the document assumes near it. */
+export interface Surroundings {
+  readonly stated: readonly Stated[];
+}
+
 /** The links are those of the formula, in their order. */
 export async function judgeFormula(
   setting: JudgeSetting,
   formula: FormulaStatements,
   links: readonly (Link | UnreadLink)[],
   reading: Interpretation,
+  around: Surroundings,
 ): Promise<readonly Outcome[]> {
   const { meaning } = reading;
   const names = namesOf(meaning.env, meaning.notation, meaning.applied);
@@ -52,7 +60,7 @@ export async function judgeFormula(
       chain.push(next);
       k += 1;
     }
-    out.push(...(await judgeChain(setting, formula, chain, reading, names)));
+    out.push(...(await judgeChain(setting, formula, chain, reading, names, around)));
   }
   return out;
 }
@@ -63,6 +71,7 @@ async function judgeChain(
   chain: readonly Link[],
   reading: Interpretation,
   names: Names,
+  around: Surroundings,
 ): Promise<readonly Outcome[]> {
   const { meaning } = reading;
   const roles = chain.map((l) => roleOf(l, meaning, names));
@@ -87,7 +96,11 @@ async function judgeChain(
       const bench = setting.benches.at(env);
       const judged = { read: sides, claim: claimOf(sides, env), bench };
       out.push(outcome(link, reading, role, "holds", { judged }));
-    } else out.push(await judgeLink(setting.benches, link, sides, reading));
+    } else {
+      const readStated = (x: Stated): ReadCondition | undefined =>
+        conditionAlone(elaboration, x.link) ?? conditionBeside(elaboration, formula, link, x.condition);
+      out.push(await judgeLink(setting.benches, link, sides, reading, around, readStated));
+    }
   }
   return out;
 }
@@ -106,27 +119,43 @@ async function judgeLink(
   link: Link,
   read: ReadLink,
   reading: Interpretation,
+  around: Surroundings,
+  readStated: (s: Stated) => ReadCondition | undefined,
 ): Promise<Outcome> {
   const { meaning } = reading;
-  const bench = all.at(meaning.env);
-  const claim = claimOf(read, meaning.env);
+  const { env, notation } = meaning;
+  const bench = all.at(env);
+  const claim = claimOf(read, env);
   const judged = { read, claim, bench };
-  const found = await finding(bench, link, claim);
+  const judge: Judge = (b, c) => finding(b, link, c);
+  const found = await judge(bench, claim);
+  const undecided = (code: string, message: string): Outcome =>
+    outcome(link, reading, "claim", "not-decided", {
+      judged,
+      evidence: found.evidence,
+      why: { code, message, span: link.span },
+    });
+  const under = (e: Explained): Outcome =>
+    outcome(link, reading, "claim", "holds-if", { judged, evidence: e.evidence, conditions: e.conditions });
   switch (found.kind) {
-    case "holds":
+    case "holds": {
+      const conditions = nonzeroConditions(bench, claim, notation);
+      if (conditions.length > 0) return under({ conditions, evidence: found.evidence });
       return outcome(link, reading, "claim", "holds", {
         judged,
         evidence: found.evidence,
         remarks: found.remarks,
       });
+    }
     case "open":
-      return outcome(link, reading, "claim", "not-decided", {
-        judged,
-        evidence: found.evidence,
-        why: { code: "undecided", message: found.why, span: link.span },
-      });
+      return undecided("undecided", found.why);
+    case "partly": {
+      const extended = await explainMissing(all, bench, claim, notation, judge);
+      if (extended === undefined) return undecided("no-value", found.why);
+      return extended.kind === "wrong" ? wrong(link, reading, judged, extended) : under(extended.explained);
+    }
     case "wrong": {
-      const role = roleOfFailing(link, read, meaning.env);
+      const role = roleOfFailing(link, read, env);
       if (role === "update") return outcome(link, reading, role, "holds", { judged });
       if (role === "remark")
         return outcome(link, reading, role, "holds", {
@@ -134,26 +163,36 @@ async function judgeLink(
           remarks: ["taken as an assumption: it says something about what is given"],
         });
       const loose = unsettledIn(meaning, [read.lhs, read.rhs]);
-      if (loose !== undefined || read.when === undefined)
-        return outcome(link, reading, "claim", "not-decided", {
+      if (loose !== undefined) return undecided("unsettled", loose);
+      if (read.when === undefined)
+        return undecided("restriction", "the condition beside this relation is not read");
+      const said = await assumed(all, bench, claim, around.stated, readStated, judge);
+      if (said !== undefined)
+        return outcome(link, reading, "claim", "holds", {
           judged,
-          why: {
-            code: loose === undefined ? "restriction" : "unsettled",
-            message: loose ?? "the condition beside this relation is not read",
-            span: link.span,
-          },
+          evidence: said.explained.evidence,
+          remarks: [`under what line ${said.stated.line} assumes: ${said.stated.text}`],
         });
-      return outcome(link, reading, "claim", "wrong", {
-        judged,
-        evidence: { ...found.evidence, counterexample: found.counterexample },
-        counterexample: found.counterexample,
-      });
+      const explained = await explain(all, bench, claim, notation, judge, "first");
+      return explained === undefined ? wrong(link, reading, judged, found) : under(explained);
     }
   }
 }
 
+const wrong = (
+  link: Link,
+  reading: Interpretation,
+  judged: Outcome["judged"],
+  found: Extract<Finding, { readonly kind: "wrong" }>,
+): Outcome =>
+  outcome(link, reading, "claim", "wrong", {
+    judged: judged === undefined ? undefined : { ...judged, at: found.at },
+    evidence: { ...found.evidence, counterexample: found.counterexample },
+    counterexample: found.counterexample,
+  });
+
 /** By what the sign claims. */
-async function finding(bench: Bench, link: Link, claim: Claim): Promise<Finding> {
+export async function finding(bench: Bench, link: Link, claim: Claim): Promise<Finding> {
   switch (link.sign) {
     case "=":
     case ":=":

@@ -4,26 +4,29 @@
 
 import { isIncoming } from "../diff/depends.ts";
 import { doubleDatum } from "../eval/field.ts";
-import type { Env } from "../expr/environment.ts";
+import { axesOf, bodiesOf, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { compareQ, type Rational } from "../expr/rational.ts";
-import { some } from "../expr/traverse.ts";
+import { some, symbols } from "../expr/traverse.ts";
 import type { Counterexample, Evidence } from "../rewrite/evidence.ts";
 import { SAFETY, TOLERANCE } from "../verify/bounded.ts";
 import { DIGITS } from "../verify/decimal.ts";
 import { judgeLine, judgement, placesOf, settle } from "../verify/equality.ts";
 import {
+  compare,
   comparedPoints,
   type Difference,
   type Line,
+  NO_VALUE,
   openTally,
+  type Point,
   showFormal,
   type Tally,
 } from "../verify/judge.ts";
 import type { Indices } from "../verify/places.ts";
 import { sizesText } from "../verify/points.ts";
 import { smallestDifference, writtenCounterexample } from "../verify/shrink.ts";
-import type { Trial } from "../verify/trial.ts";
+import { type Trial, trialAt } from "../verify/trial.ts";
 import type { Bench } from "./bench.ts";
 
 /** What is compared, with what it may assume at each point. */
@@ -39,7 +42,15 @@ export type Order = "<" | "≤" | ">" | "≥";
 
 export type Finding =
   | { readonly kind: "holds"; readonly evidence: Evidence; readonly remarks: readonly string[] }
-  | { readonly kind: "wrong"; readonly evidence: Evidence; readonly counterexample: Counterexample }
+  | {
+      readonly kind: "wrong";
+      readonly evidence: Evidence;
+      readonly counterexample: Counterexample;
+      /** Where it was seen. */
+      readonly at: Point;
+    }
+  /** Equal where both sides have values; one of them has none at some entries or in some cases. */
+  | { readonly kind: "partly"; readonly evidence: Evidence; readonly why: string }
   | { readonly kind: "open"; readonly evidence: Evidence; readonly why: string };
 
 /** Values of the letters at a point: all of a small index set. */
@@ -56,11 +67,26 @@ export async function judgeEquality(bench: Bench, claim: Claim): Promise<Finding
   const lacking = whatLacks(bench, claim, tally);
   if (lacking !== undefined)
     return { kind: "open", evidence: evidenceOf(bench, claim, tally, "not-established"), why: lacking };
-  return {
-    kind: "holds",
-    evidence: evidenceOf(bench, claim, tally, "established"),
-    remarks: kinkRemarks(bench, claim, tally),
-  };
+  const evidence = evidenceOf(bench, claim, tally, "established");
+  const beside = strictly(bench, claim);
+  if (beside === undefined) return { kind: "holds", evidence, remarks: [] };
+  const letters = [claim.lhs, claim.rhs].flatMap((e) => points.lab.letters(e));
+  const bounded = letters.every((l) => claim.env.indices.get(l)?.kind === "interval");
+  // Where a letter runs is not known: there may be nothing to be said of the places without a value.
+  if (beside.right.startsWith(NO_VALUE) && !bounded) return { kind: "holds", evidence, remarks: [] };
+  if (beside.right.startsWith(NO_VALUE))
+    return { kind: "partly", evidence: { ...evidence, status: "not-established" }, why: beside.right };
+  return { kind: "holds", evidence, remarks: [kinkRemark(bench.env, tally)] };
+}
+
+/** How the sides differ where kinks and missing values count, too; either side may be the one without a value. */
+function strictly(bench: Bench, claim: Claim): Difference | undefined {
+  const turned = { ...claim, lhs: claim.rhs, rhs: claim.lhs };
+  for (const c of [claim, turned]) {
+    const { difference } = judgeLine(bench.points, { ...c, stead: undefined }, PLACES);
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
 }
 
 async function refuted(
@@ -75,21 +101,59 @@ async function refuted(
   const evidence = evidenceOf(bench, claim, tally, "refuted");
   if (!(await differsAgain(line, least)))
     return { kind: "open", evidence, why: "the sides differ by what rounding may explain" };
-  return { kind: "wrong", evidence, counterexample: writtenCounterexample(points, line, least) };
+  return { kind: "wrong", evidence, counterexample: written(bench, line, least), at: found };
 }
 
-/** The smallest point once more: exactly where that is possible, else with 50 digits. */
-async function differsAgain(line: Line, d: Difference): Promise<boolean> {
-  const tally = openTally(d.trial.lab, line);
-  if (tally.arithmetic === "rational") {
-    const [l, r] = [line.lhs, line.rhs].map((e) => d.trial.exact(e, d.at));
-    return l?.kind === "value" && r?.kind === "value";
+/** With the integers that matter to the sides alone. */
+function written(bench: Bench, line: Line, d: Difference): Counterexample {
+  const { lab } = bench.points;
+  const { env } = bench;
+  const all = writtenCounterexample(bench.points, line, d);
+  const relevant = new Set<string>();
+  const add = (e: Expr): void => {
+    for (const name of symbols(e)) addName(name);
+  };
+  const addName = (name: string): void => {
+    if (relevant.has(name)) return;
+    relevant.add(name);
+    const decl = env.decls.get(name);
+    for (const a of axesOf(env, name) ?? []) for (const end of [a.lo, a.hi]) add(end);
+    if (decl?.kind === "definition") for (const b of bodiesOf(decl)) add(b);
+  };
+  for (const e of [line.lhs, line.rhs]) {
+    add(e);
+    for (const name of lab.anatomy(e).names) addName(name);
+    for (const l of lab.letters(e)) {
+      const range = line.env.indices.get(l);
+      if (range?.kind === "interval") for (const end of [range.lo, range.hi]) add(end);
+    }
   }
-  const again = openTally(d.trial.lab, line);
-  again.close.push({ trial: d.trial, at: d.at });
+  const isInteger = (name: string): boolean => d.trial.instance.integers.has(name);
+  return { ...all, inputs: all.inputs.filter((i) => !isInteger(i.name) || relevant.has(i.name)) };
+}
+
+/** The smallest point once more: exactly, by values that are far from each other, or with 50 digits. */
+async function differsAgain(line: Line, d: Difference): Promise<boolean> {
+  const { lab } = d.trial;
+  const trial = trialAt(lab, { ...d.trial.instance }, d.trial.label);
+  const again = openTally(lab, line);
+  const found = compare(again, trial, d.at);
+  if (found.kind === "different") {
+    if (again.arithmetic === "rational") return true;
+    const [l, r] = [trial.real(line.lhs, d.at), trial.real(line.rhs, d.at)];
+    if (l.kind === "value" && r.kind === "value") {
+      const gap = Math.abs(l.value.v - r.value.v);
+      const far = gap > FAR * Math.max(l.value.m, r.value.m) && gap > (l.value.e + r.value.e) / TOLERANCE;
+      if (far) return true;
+    }
+  }
+  again.close.push({ trial, at: d.at });
   await settle([again]);
   return again.difference !== undefined;
 }
+
+/** Sides that differ by this part of their magnitude, while rounding explains a billionth of it. */
+const FAR = 1e-2;
 
 /** Why the points do not suffice; undefined where they do. */
 function whatLacks(bench: Bench, claim: Claim, tally: Tally): string | undefined {
@@ -107,14 +171,8 @@ function whatLacks(bench: Bench, claim: Claim, tally: Tally): string | undefined
   return sizes.length > 0 && !grown ? "there are no points at sizes above 1" : undefined;
 }
 
-/** The conventions without which the sides differ, on a set of measure zero. */
-function kinkRemarks(bench: Bench, claim: Claim, tally: Tally): readonly string[] {
-  if (!tally.branchings.some((b) => b.kinked)) return [];
-  const { points } = bench;
-  const strict = judgeLine(points, { ...claim, stead: undefined }, PLACES);
-  const d = strict.difference;
-  if (d === undefined || d.right.startsWith("no value")) return [];
-  const { kink } = bench.env;
+/** The conventions that matter where the sides differ on a set of measure zero. */
+function kinkRemark({ kink }: Env, tally: Tally): string {
   const ops = new Set(
     tally.branchings.flatMap((b) => (b.kinked && b.node.kind === "app" ? [b.node.op] : [])),
   );
@@ -125,7 +183,7 @@ function kinkRemarks(bench: Bench, claim: Claim, tally: Tally): readonly string[
       : []),
   ];
   const told = conventions.length === 0 ? "" : `; here ${conventions.join(" and ")}`;
-  return [`the sides differ on a kink alone, where the derivative is a convention${told}`];
+  return `the sides differ on a kink alone, where the derivative is a convention${told}`;
 }
 
 /** An inequality, at every point that is drawn. */
@@ -165,7 +223,8 @@ export function judgeOrder(bench: Bench, claim: Claim, sign: Order): Finding {
     return {
       kind: "wrong",
       evidence: evidenceOf(bench, claim, tally, "refuted"),
-      counterexample: writtenCounterexample(points, line, least),
+      counterexample: written(bench, line, least),
+      at: difference,
     };
   }
   const lacking = whatLacks(bench, claim, tally);

@@ -79,7 +79,8 @@ export function linksOf(
         out.push({ formula: k, span: s.span, why: nothingBefore(s.span) });
       } else {
         const when = restricting.has(n) ? [] : restrictionsOf(f.statements, restricting, n);
-        const restricts = restricting.has(n) || isRangeOfLetter(f.statements, n);
+        const restricts =
+          restricting.has(n) || isRangeOfLetter(f.statements, n) || standsAsRestriction(doc, k, f.statements);
         out.push(...linksIn(s, item, { formula: k, chain, first, when, restricts, labels: f.labels }));
         chain += 1;
       }
@@ -89,6 +90,23 @@ export function linksOf(
   }
   return out;
 }
+
+/** "If $i = k$, …": a formula in a sentence whose words before it make it a restriction. */
+function standsAsRestriction(doc: CheckedDocument, k: number, all: readonly Statement[]): boolean {
+  const formula = doc.formulas[k];
+  const [only] = all;
+  if (formula === undefined || formula.display || all.length !== 1 || only?.item.kind !== "relation")
+    return false;
+  const { item } = only;
+  const sides = [item.first, ...item.links.map((l) => l.right)];
+  const simple = isEquation(item) ? sides.every(isSingle) : sides.every(isSimple);
+  return (
+    simple && restrictingWords(doc.text.slice(Math.max(0, formula.span.start - WORDS), formula.span.start))
+  );
+}
+
+/** Signs before a formula in which the word that makes it a restriction is looked for. */
+const WORDS = 40;
 
 type Common = Pick<Link, "formula" | "chain" | "first" | "when" | "restricts" | "labels">;
 
@@ -195,6 +213,12 @@ function isRangeOfLetter(all: readonly Statement[], k: number): boolean {
   if (link.op === "∈") return true;
   return link.op === "=" && (link.right.kind === "range" || all[k + 1]?.item.kind === "ellipsis");
 }
+
+/** One name, entry or number. */
+const isSingle = (m: MathNode): boolean =>
+  m.kind === "negate" ? isSingle(m.operand) : isSimple(m) && keyOfSingle(m);
+const keyOfSingle = (m: MathNode): boolean =>
+  m.kind === "number" || m.kind === "apply" || keyOfSymbol(m) !== undefined;
 
 /** Names, entries, numbers and what is added or multiplied of them. */
 function isSimple(m: MathNode): boolean {

@@ -2,13 +2,14 @@
 // document as a whole is looked at.
 
 import type { Counterexample, Evidence } from "../rewrite/evidence.ts";
+import type { Point } from "../verify/judge.ts";
 import type { Bench } from "./bench.ts";
 import type { Claim } from "./judge-relation.ts";
 import type { Link, UnreadLink } from "./links.ts";
 import type { Interpretation } from "./meaning.ts";
 import type { ReadLink } from "./read-links.ts";
 import type { Unread } from "./unread.ts";
-import type { Condition, Role, Verdict } from "./verdicts.ts";
+import type { Condition, Diagnosis, Role, Verdict } from "./verdicts.ts";
 
 export interface Outcome {
   readonly link: Link | UnreadLink;
@@ -21,7 +22,18 @@ export interface Outcome {
   readonly why: Unread | undefined;
   readonly remarks: readonly string[];
   /** Of a relation that was read: what was compared, and where. */
-  readonly judged: { readonly read: ReadLink; readonly claim: Claim; readonly bench: Bench } | undefined;
+  readonly judged: Judged | undefined;
+  readonly diagnosis: Diagnosis | undefined;
+  /** The wrong relation that it follows from, by its place among all. */
+  readonly follows: number | undefined;
+}
+
+export interface Judged {
+  readonly read: ReadLink;
+  readonly claim: Claim;
+  readonly bench: Bench;
+  /** The point that refuted it. */
+  readonly at?: Point | undefined;
 }
 
 export const outcome = (
@@ -37,6 +49,8 @@ export const outcome = (
   why: undefined,
   remarks: [],
   judged: undefined,
+  diagnosis: undefined,
+  follows: undefined,
   ...more,
   link,
   reading,

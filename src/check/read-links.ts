@@ -2,7 +2,7 @@
 // same in all of it; where that fails, each relation by itself, so that a side that is not read breaks its own
 // relations alone. What restricts a relation is read beside it, as 𝟙[condition].
 
-import type { Expr, Range } from "../expr/nodes.ts";
+import type { Expr, Op, Range } from "../expr/nodes.ts";
 import { type ElaborateSetting, elaborateFormula, type ReadRelation, type Side } from "./elaborate.ts";
 import type { Link } from "./links.ts";
 import { type Condition, isCondition, type MathNode, type RelationMath } from "./math.ts";
@@ -124,3 +124,37 @@ function rangeStatements(all: readonly Statement[]): readonly Statement[] {
 
 const isLetter = (s: Statement | undefined): boolean =>
   s !== undefined && !isCondition(s.item) && s.item.kind === "symbol";
+
+interface ReadCondition {
+  readonly condition: Expr;
+  readonly ranges: ReadonlyMap<string, Range>;
+}
+
+/** A relation as a condition by itself; undefined where it is not read, or says something about letters alone. */
+export function conditionAlone(setting: ElaborateSetting, link: Link): ReadCondition | undefined {
+  const op = OPS.get(link.sign);
+  const [read] = readChain(setting, { statements: [link.statement], labels: [], remarks: [] }, [link]);
+  if (op === undefined || read?.kind !== "read" || read.left.rank > 0) return undefined;
+  return { condition: setting.ctx.app(op, [read.lhs, read.rhs]), ranges: read.ranges };
+}
+
+const OPS: ReadonlyMap<string, Op> = new Map<string, Op>([
+  ["=", "eq"],
+  ["≠", "ne"],
+  ["<", "lt"],
+  ["≤", "le"],
+  [">", "gt"],
+  ["≥", "ge"],
+]);
+
+/** A condition read beside a relation, whose letters it shares. */
+export function conditionBeside(
+  setting: ElaborateSetting,
+  formula: FormulaStatements,
+  link: Link,
+  condition: Condition,
+): ReadCondition | undefined {
+  const [read] = readChain(setting, formula, [{ ...link, when: [...link.when, condition] }]);
+  const found = read?.kind === "read" ? read.when?.at(-1) : undefined;
+  return read?.kind !== "read" || found === undefined ? undefined : { condition: found, ranges: read.ranges };
+}

@@ -207,7 +207,8 @@ export function compare(tally: Tally, trial: Trial, at: Indices): Verdict {
   return second.kind === "nothing" ? first : second;
 }
 
-const NO_VALUE = "no value: ";
+/** Before the reason, where a difference is that the right side has none. */
+export const NO_VALUE = "no value: ";
 
 /** The difference, where it is one beside all kinks and both sides have values. */
 function definitely(

@@ -172,7 +172,7 @@ export function writtenCounterexample(points: Points, line: Line, d: Difference)
     const value = inputText(lab.env, instance, name);
     if (value !== undefined && (names.has(name) || instance.integers.has(name))) inputs.push({ name, value });
     if (!names.has(name)) continue;
-    inputs.push(...gradients(points, d, name));
+    for (const g of gradients(points, d, name)) if (!inputs.some((i) => i.name === g.name)) inputs.push(g);
   }
   const indices = [...d.at].map(([name, value]) => ({ name, value }));
   return { inputs, indices, left: d.left, right: d.right };

@@ -1,0 +1,172 @@
+// The relations of a document seen together, in their order: which of those that fail follow from an earlier one that is
+// wrong, which are right in spite of the side before them, and for the others the slip or the unsaid assumption.
+
+import type { Library } from "../library/types.ts";
+import type { Line } from "../verify/judge.ts";
+import type { Benches } from "./bench.ts";
+import { consequences } from "./carried.ts";
+import { diagnose } from "./diagnosis/diagnose.ts";
+import { explain } from "./explain.ts";
+import { finding } from "./judge-formula.ts";
+import { judgeEquality } from "./judge-relation.ts";
+import { isLink, type Link } from "./links.ts";
+import type { Judged, Outcome } from "./outcome.ts";
+import type { Place } from "./verdicts.ts";
+
+export interface ArgumentSetting {
+  readonly benches: Benches;
+  readonly library: Library;
+  readonly placeOf: (o: Outcome, side: "left" | "right") => Place | undefined;
+}
+
+/** Wrong relations that are looked back at from a later one. */
+const LOOKED_BACK = 12;
+
+export async function asArgument(
+  setting: ArgumentSetting,
+  outcomes: readonly Outcome[],
+): Promise<readonly Outcome[]> {
+  const out: Outcome[] = [];
+  for (const o of outcomes) out.push(await placed(setting, out, o));
+  return out;
+}
+
+async function placed(setting: ArgumentSetting, before: readonly Outcome[], o: Outcome): Promise<Outcome> {
+  const { link, judged } = o;
+  if (!isLink(link) || judged === undefined || o.role !== "claim") return o;
+  const chain = chainBefore(before, link);
+  const broken = chain.findLast((b) => before[b]?.verdict === "wrong" || before[b]?.follows !== undefined);
+  if (o.verdict !== "wrong") {
+    // In a chain, what equals the side before it follows from that one, however it came about.
+    const cause =
+      broken === undefined || recovered(before, chain, broken) ? undefined : rootOf(before, broken);
+    return cause !== undefined && (o.verdict === "holds" || o.verdict === "holds-if")
+      ? { ...o, follows: cause }
+      : o;
+  }
+  if (broken !== undefined) {
+    const right = await inSpite(before, chain, broken, judged);
+    if (right !== undefined) return { ...right, link, reading: o.reading, role: o.role };
+  }
+  const cause = await causeOf(setting.benches, before, o, judged);
+  if (cause !== undefined) return { ...o, follows: cause };
+  return explained(setting, o, link, judged);
+}
+
+/** The relations of the chain so far, also where it goes on from the formula before. */
+function chainBefore(before: readonly Outcome[], link: Link): readonly number[] {
+  const out: number[] = [];
+  let { chain } = link;
+  let goesOn = link.statement.continues;
+  for (let k = before.length - 1; k >= 0; k -= 1) {
+    const b = before[k]?.link;
+    if (b === undefined || !isLink(b)) break;
+    if (before[k]?.role === "remark") continue;
+    if (b.chain !== chain) {
+      if (!goesOn) break;
+      chain = b.chain;
+      goesOn = b.statement.continues;
+    }
+    out.unshift(k);
+  }
+  return out;
+}
+
+const IN_SPITE = "right, though the side before it is not";
+
+/** Whether a later relation of the chain has come back to what is right. */
+const recovered = (before: readonly Outcome[], chain: readonly number[], broken: number): boolean =>
+  chain.some((k) => k > broken && before[k]?.remarks.includes(IN_SPITE) === true);
+
+/** A side that equals what stood before the wrong one. */
+async function inSpite(
+  before: readonly Outcome[],
+  chain: readonly number[],
+  broken: number,
+  judged: Judged,
+): Promise<Outcome | undefined> {
+  const first = before[chain.find((k) => k <= broken && isWrong(before[k])) ?? broken];
+  const good = first?.judged;
+  if (first === undefined || good === undefined || good.bench !== judged.bench) return undefined;
+  const indices = new Map([...good.claim.env.indices, ...judged.claim.env.indices]);
+  const claim = { ...judged.claim, lhs: good.claim.lhs, env: { ...judged.claim.env, indices } };
+  const found = await judgeEquality(judged.bench, claim);
+  if (found.kind !== "holds") return undefined;
+  return {
+    ...first,
+    verdict: "holds",
+    counterexample: undefined,
+    conditions: [],
+    evidence: found.evidence,
+    why: undefined,
+    diagnosis: undefined,
+    follows: undefined,
+    remarks: [IN_SPITE],
+    judged: { ...judged, claim },
+  };
+}
+
+const isWrong = (o: Outcome | undefined): boolean => o?.verdict === "wrong" && o.follows === undefined;
+
+const rootOf = (before: readonly Outcome[], k: number): number => before[k]?.follows ?? k;
+
+/** The wrong relation that this one follows from. */
+async function causeOf(
+  all: Benches,
+  before: readonly Outcome[],
+  o: Outcome,
+  judged: Judged,
+): Promise<number | undefined> {
+  const candidates = before
+    .map((b, k) => ({ b, k }))
+    .filter(({ b }) => b.verdict === "wrong" && b.judged?.bench === judged.bench)
+    .slice(-LOOKED_BACK)
+    .reverse();
+  for (const { b, k } of candidates) {
+    if (b.judged === undefined || !isEquation(b) || !isEquation(o)) continue;
+    for (const c of consequences(all, judged.bench, b.judged.claim, judged.claim)) {
+      const found = await judgeEquality(c.bench, c.claim);
+      if (found.kind === "holds") return rootOf(before, k);
+    }
+  }
+  return undefined;
+}
+
+const isEquation = (o: Outcome): boolean => isLink(o.link) && (o.link.sign === "=" || o.link.sign === ":=");
+
+/** The slip that it comes from; without one, an assumption that would explain it. */
+async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judged: Judged): Promise<Outcome> {
+  const { reading } = o;
+  if (reading === undefined) return o;
+  const { bench, claim, read } = judged;
+  const { notation } = reading.meaning;
+  const { ctx } = setting.benches;
+  if (isEquation(o)) {
+    const diagnosis = await diagnose(
+      {
+        ctx,
+        env: bench.env,
+        notation,
+        library: setting.library,
+        points: bench.points,
+        line: (lhs, rhs): Line => ({ ...claim, lhs, rhs, stead: undefined, definite: true }),
+        rank: read.left.rank,
+        places: { left: setting.placeOf(o, "left"), right: setting.placeOf(o, "right") },
+        ownLeft: link.at === 0 && !link.statement.continues,
+      },
+      claim.lhs,
+      claim.rhs,
+      judged.at,
+    );
+    if (diagnosis !== undefined) return { ...o, diagnosis };
+  }
+  const found = await explain(setting.benches, bench, claim, notation, (b, c) => finding(b, link, c), "last");
+  if (found === undefined) return o;
+  return {
+    ...o,
+    verdict: "holds-if",
+    counterexample: undefined,
+    conditions: found.conditions,
+    evidence: found.evidence,
+  };
+}

@@ -1,0 +1,448 @@
+// The usual assumptions that people leave unsaid, each as something that points are drawn under: Σ t = 1, t one-hot,
+// entries that are not negative, stride 1, sizes that divide, a symmetric matrix, entries outside that count as 0.
+// A variation changes the environment, or the sides; whether the relation holds then is for the judge to say.
+
+import { abstract, substituteIndices } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import { type Axis, axisRange, type Decl, type Env, type TensorDecl } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { freeIndices, mapChildren, some, symbols, visit } from "../expr/traverse.ts";
+import type { Claim } from "./judge-relation.ts";
+
+export interface Variation {
+  readonly code: string;
+  /** What is as likely a slip as an unsaid assumption (a transpose, a missing stride) is asked last, after slips. */
+  readonly turn: "first" | "last";
+  /** Tells variations of one environment apart. */
+  readonly key: string;
+  /** The condition as a term, to be printed in words and TeX; or words with `$` around what is printed so. */
+  readonly said: Expr | { readonly words: string; readonly name: string };
+  /** Undefined where nothing would change. */
+  readonly env: (env: Env) => Env | undefined;
+  readonly claim: (claim: Claim) => Claim;
+  /** At a point that was drawn without it: false where the point does not fulfil it. Undefined: not told so. */
+  readonly test: Expr | undefined;
+}
+
+const sameClaim = (c: Claim): Claim => c;
+
+const withAssumption =
+  (condition: Expr, letters: readonly (readonly [string, Axis])[] = []) =>
+  (env: Env): Env => ({
+    ...env,
+    assumptions: [...env.assumptions, condition],
+    indices: new Map([...env.indices, ...letters.map(([l, a]) => [l, axisRange(a)] as const)]),
+  });
+
+/** The variations that concern names of the relation, the most common ones first. */
+export function variationsFor(
+  ctx: Context,
+  env: Env,
+  claim: Claim,
+  names: ReadonlySet<string>,
+): readonly Variation[] {
+  const decls = [...names].flatMap((n) => env.decls.get(n) ?? []);
+  const tensors = decls.filter((d): d is TensorDecl => d.kind === "tensor" && !d.integer).slice(0, MOST);
+  const scalars = decls.filter((d) => d.kind === "scalar" && !d.integer && d.role === "given").slice(0, MOST);
+  const shares = tensors.filter((t) => isShare(env, claim, t));
+  // Of a derivative, that entries are positive would excuse a factor that is left out: 1 for the slope of max(0, u).
+  const derives = [claim.lhs, claim.rhs].some((e) => some(e, (x) => x.kind === "deriv"));
+  const turn = derives ? "last" : "first";
+  return [
+    ...otherwiseZero(ctx, claim),
+    ...shares.flatMap((t) => sumsToOne(ctx, t)),
+    ...shares.flatMap((t) => oneHot(ctx, env, claim, t)),
+    ...divisible(ctx, env, claim),
+    ...[...tensors, ...scalars].map((d) => signed(ctx, d, "ge", turn)),
+    ...together(ctx, [...tensors, ...scalars], "ge", turn),
+    ...[...tensors, ...scalars].map((d) => signed(ctx, d, "gt", turn)),
+    ...together(ctx, [...tensors, ...scalars], "gt", turn),
+    ...unitStrides(ctx, env),
+    ...tensors.flatMap((t) => symmetric(ctx, t)),
+    ...zeroExtended(env, claim, names),
+  ];
+}
+
+/** Names of one kind that are tried. */
+const MOST = 4;
+
+/** Letters for the axes of a tensor that no name of the document has. */
+const lettersOf = (axes: readonly Axis[]): readonly string[] => {
+  const used = new Set<string>();
+  return axes.map((a, k) => {
+    let name = a.letter ?? "ijklmn"[k] ?? "i";
+    while (used.has(name)) name += "'";
+    used.add(name);
+    return name;
+  });
+};
+
+const SHARES: ReadonlySet<string> = new Set("t p q y π pi α alpha λ lambda target label".split(" "));
+
+/**
+ * Whether the entries may be shares of a whole: by what the name usually stands for, by their sign, or because they stand
+ * beside logarithms as in −Σ_i t_i log p_i.
+ */
+function isShare(env: Env, claim: Claim, t: TensorDecl): boolean {
+  const own = (e: Expr | undefined): boolean =>
+    e?.kind === "sym" ? e.name === t.name : e?.kind === "at" && own(e.tensor);
+  if (SHARES.has(t.name.replace(/_.*$/, ""))) return true;
+  if (env.assumptions.some((a) => a.kind === "app" && (a.op === "ge" || a.op === "gt") && own(a.args[0])))
+    return true;
+  const logarithm = (e: Expr): boolean => some(e, (x) => x.kind === "app" && x.op === "log");
+  const beside = (root: Expr): boolean =>
+    some(root, (e) => e.kind === "app" && e.op === "mul" && e.args.some(own) && e.args.some(logarithm));
+  const bodies = [...env.decls.values()].flatMap((d) => (d.kind === "definition" ? [d.body] : []));
+  return [claim.lhs, claim.rhs, ...bodies].some(beside);
+}
+
+function sumsToOne(ctx: Context, t: TensorDecl): readonly Variation[] {
+  const last = t.axes.at(-1);
+  if (last === undefined || t.axes.length > 2) return [];
+  const letters = lettersOf(t.axes);
+  const own = letters.at(-1) ?? "i";
+  const entry = ctx.at(
+    ctx.sym(t.name),
+    letters.map((l) => ctx.idx(l)),
+  );
+  const sum = ctx.bind("sum", [axisRange(last)], abstract(ctx, entry, [own]), [own]);
+  const condition = ctx.eq(sum, ctx.one);
+  const others = letters.slice(0, -1).map((l, k) => [l, t.axes[k] as Axis] as const);
+  return [
+    {
+      code: "sums-to-one",
+      turn: "first",
+      key: `sum ${t.name}`,
+      said: condition,
+      env: withAssumption(condition, others),
+      claim: sameClaim,
+      test: undefined,
+    },
+  ];
+}
+
+/** t[i] = [i = a] for some a: one of the letters that the relation leaves free, a whole number of it, or any. */
+function oneHot(ctx: Context, env: Env, claim: Claim, t: TensorDecl): readonly Variation[] {
+  const [axis] = t.axes;
+  if (axis === undefined || t.axes.length !== 1) return [];
+  const own = `${t.name}*`;
+  const make =
+    (place: string) =>
+    (from: Env): Env | undefined => {
+      const param = axis.letter ?? "i";
+      const body = ctx.iverson(ctx.eq(ctx.idx(param), ctx.sym(place)));
+      const decls = new Map<string, Decl>();
+      for (const [name, d] of from.decls) {
+        if (name === t.name) {
+          if (!from.decls.has(place))
+            decls.set(place, { kind: "scalar", name: place, integer: true, role: "given" });
+          decls.set(name, {
+            kind: "definition",
+            name,
+            params: [param],
+            axes: t.axes,
+            body,
+            integer: false,
+            ...(d.spelling === undefined ? {} : { spelling: d.spelling }),
+          });
+        } else decls.set(name, d);
+      }
+      const at = ctx.sym(place);
+      return { ...from, decls, assumptions: [...from.assumptions, ctx.le(axis.lo, at), ctx.le(at, axis.hi)] };
+    };
+  const any: Variation = {
+    code: "one-hot",
+    turn: "first",
+    key: `hot ${t.name}`,
+    said: { words: "is one-hot", name: t.name },
+    env: make(own),
+    claim: sameClaim,
+    test: undefined,
+  };
+  const letters = [...new Set([...freeIndices(claim.lhs), ...freeIndices(claim.rhs)])];
+  const byLetter = letters.map(
+    (l): Variation => ({
+      ...any,
+      key: `hot ${t.name} ${l}`,
+      said: { words: `is one-hot at ${l}`, name: t.name },
+      claim: (c) => ({
+        ...c,
+        lhs: substituteIndices(ctx, c.lhs, new Map([[l, ctx.sym(own)]])),
+        rhs: substituteIndices(ctx, c.rhs, new Map([[l, ctx.sym(own)]])),
+      }),
+    }),
+  );
+  const numbers = [...new Set([...symbols(claim.lhs), ...symbols(claim.rhs)])].filter((n) => {
+    const d = env.decls.get(n);
+    return d?.kind === "scalar" && d.integer && d.role === "given";
+  });
+  const byNumber = numbers.map(
+    (n): Variation => ({
+      ...any,
+      key: `hot ${t.name} at ${n}`,
+      said: { words: `is one-hot at ${n}`, name: t.name },
+      env: make(n),
+    }),
+  );
+  return [any, ...byLetter.slice(0, 2), ...byNumber.slice(0, 2)];
+}
+
+type Signed = "ge" | "gt";
+
+function signRelation(
+  ctx: Context,
+  d: Decl,
+  op: Signed,
+): { readonly condition: Expr; readonly letters: readonly (readonly [string, Axis])[] } {
+  const axes = d.kind === "tensor" ? d.axes : [];
+  const letters = lettersOf(axes);
+  const name = ctx.sym(d.name);
+  const entry =
+    axes.length === 0
+      ? name
+      : ctx.at(
+          name,
+          letters.map((l) => ctx.idx(l)),
+        );
+  return {
+    condition: ctx.app(op, [entry, ctx.zero]),
+    letters: letters.map((l, k) => [l, axes[k] as Axis] as const),
+  };
+}
+
+const codeOf = (op: Signed): string => (op === "ge" ? "nonnegative" : "positive");
+
+function signed(ctx: Context, d: Decl, op: Signed, turn: Variation["turn"]): Variation {
+  const { condition, letters } = signRelation(ctx, d, op);
+  return {
+    code: codeOf(op),
+    turn,
+    key: `${op} ${d.name}`,
+    said: condition,
+    env: withAssumption(condition, letters),
+    claim: sameClaim,
+    test: condition,
+  };
+}
+
+/** All of them at once. */
+function together(
+  ctx: Context,
+  decls: readonly Decl[],
+  op: Signed,
+  turn: Variation["turn"],
+): readonly Variation[] {
+  if (decls.length < 2) return [];
+  const all = decls.map((d) => signRelation(ctx, d, op));
+  const condition = ctx.app(
+    "and",
+    all.map((a) => a.condition),
+  );
+  return [
+    {
+      code: codeOf(op),
+      turn,
+      key: `${op} all`,
+      said: condition,
+      env: (env) => all.reduce((e, a) => withAssumption(a.condition, a.letters)(e), env),
+      claim: sameClaim,
+      test: undefined,
+    },
+  ];
+}
+
+function unitStrides(ctx: Context, env: Env): readonly Variation[] {
+  return [...env.decls.values()].flatMap((d): readonly Variation[] => {
+    if (d.kind !== "scalar" || !d.integer || d.role !== "given") return [];
+    const condition = ctx.eq(ctx.sym(d.name), ctx.one);
+    const positive = env.assumptions.some((a) => isAtLeastOne(a, d.name));
+    if (!positive) return [];
+    return [
+      {
+        code: "stride-one",
+        turn: "last",
+        key: `one ${d.name}`,
+        said: condition,
+        env: withAssumption(condition),
+        claim: sameClaim,
+        test: condition,
+      },
+    ];
+  });
+}
+
+function isAtLeastOne(a: Expr, name: string): boolean {
+  if (a.kind !== "app") return false;
+  if (a.op === "and") return a.args.some((x) => isAtLeastOne(x, name));
+  const [l, r] = a.args;
+  const own = (e: Expr | undefined): boolean => e?.kind === "sym" && e.name === name;
+  const value = (e: Expr | undefined): number | undefined =>
+    e?.kind === "num" && typeof e.value === "number" ? e.value : undefined;
+  return (
+    (a.op === "ge" && own(l) && value(r) === 1) ||
+    (a.op === "le" && own(r) && value(l) === 1) ||
+    (a.op === "gt" && own(l) && value(r) === 0) ||
+    (a.op === "lt" && own(r) && value(l) === 0)
+  );
+}
+
+/** S | I − K + 2P, for the quotients of whole numbers in the sides and in what they are defined by. */
+function divisible(ctx: Context, env: Env, claim: Claim): readonly Variation[] {
+  const isInteger = (name: string): boolean => {
+    const d = env.decls.get(name);
+    return d?.kind === "scalar" && (d.integer || d.role === "size");
+  };
+  const found = new Map<number, Expr>();
+  const scan = (root: Expr): void =>
+    visit(root, (e) => {
+      if (e.kind === "app" && e.op === "div") {
+        const [over, under] = e.args as readonly [Expr, Expr];
+        const whole = [over, under].every(
+          (x) => x.loose === 0 && freeIndices(x).length === 0 && symbols(x).every(isInteger),
+        );
+        const some = symbols(over).length > 0 && under.kind !== "app";
+        if (whole && some) {
+          const condition = ctx.app("divides", [under, over]);
+          found.set(condition.id, condition);
+        }
+      }
+      return true;
+    });
+  scan(claim.lhs);
+  scan(claim.rhs);
+  // Between floor and ceiling somebody has chosen.
+  const rounds = [claim.lhs, claim.rhs].some((side) =>
+    some(side, (e) => e.kind === "app" && (e.op === "floor" || e.op === "ceil")),
+  );
+  return [...found.values()].slice(0, 2).map(
+    (condition): Variation => ({
+      code: "divides",
+      turn: rounds ? "last" : "first",
+      key: `divides ${condition.id}`,
+      said: condition,
+      env: withAssumption(condition),
+      claim: sameClaim,
+      test: condition,
+    }),
+  );
+}
+
+/** W[i, j] = V[min(i, j), max(i, j)]. */
+function symmetric(ctx: Context, t: TensorDecl): readonly Variation[] {
+  const [a, b] = t.axes;
+  if (a === undefined || b === undefined || t.axes.length !== 2) return [];
+  if (a.lo.alpha !== b.lo.alpha || a.hi.alpha !== b.hi.alpha) return [];
+  const half = `${t.name}*`;
+  const [i, j] = [ctx.idx("i"), ctx.idx("j")];
+  const body = ctx.at(ctx.sym(half), [ctx.app("min", [i, j]), ctx.app("max", [i, j])]);
+  return [
+    {
+      code: "symmetric",
+      turn: "last",
+      key: `symmetric ${t.name}`,
+      said: { words: "is symmetric", name: t.name },
+      env: (env) => {
+        const decls = new Map<string, Decl>();
+        for (const [name, d] of env.decls) {
+          if (name === t.name) {
+            decls.set(half, { ...t, name: half });
+            decls.set(name, {
+              kind: "definition",
+              name,
+              params: ["i", "j"],
+              axes: t.axes,
+              body,
+              integer: false,
+              ...(d.spelling === undefined ? {} : { spelling: d.spelling }),
+            });
+          } else decls.set(name, d);
+        }
+        return { ...env, decls };
+      },
+      claim: sameClaim,
+      test: undefined,
+    },
+  ];
+}
+
+/** Entries outside of the shapes count as 0. */
+function zeroExtended(env: Env, claim: Claim, names: ReadonlySet<string>): readonly Variation[] {
+  const strict = (a: Axis): boolean => a.outside.kind === "error";
+  const affected = [...names].filter((n) => {
+    const d = env.decls.get(n);
+    return d?.kind === "tensor" && d.axes.some(strict);
+  });
+  if (affected.length === 0) return [];
+  // It concerns those that are read elsewhere than at a letter.
+  const shifted = affected.filter((n) =>
+    [claim.lhs, claim.rhs].some((side) =>
+      some(
+        side,
+        (e) =>
+          e.kind === "at" &&
+          e.tensor.kind === "sym" &&
+          e.tensor.name === n &&
+          e.subs.some((x) => x.kind === "app"),
+      ),
+    ),
+  );
+  return [
+    {
+      code: "zero-extended",
+      turn: "first",
+      key: "zero",
+      said: { words: "is 0 outside of its shape", name: shifted[0] ?? affected[0] ?? "" },
+      env: (from) => ({
+        ...from,
+        decls: new Map(
+          [...from.decls].map(([name, d]): [string, Decl] => {
+            if (d.kind !== "tensor" && d.kind !== "definition") return [name, d];
+            if (d.kind === "definition" && d.recurrence !== undefined) return [name, d];
+            const axes = d.axes.map((a): Axis => (strict(a) ? { ...a, outside: { kind: "zero" } } : a));
+            return [name, { ...d, axes }];
+          }),
+        ),
+      }),
+      claim: sameClaim,
+      test: undefined,
+    },
+  ];
+}
+
+/** Where no case applies the value is 0. */
+function otherwiseZero(ctx: Context, claim: Claim): readonly Variation[] {
+  const complete = (e: Expr): Expr => {
+    const inner = mapChildren(ctx, e, complete);
+    if (inner.kind !== "app" || inner.op !== "cases" || inner.args.length % 2 === 1) return inner;
+    return ctx.app("cases", [...inner.args, ctx.zero]);
+  };
+  const next = { ...claim, lhs: complete(claim.lhs), rhs: complete(claim.rhs) };
+  if (next.lhs === claim.lhs && next.rhs === claim.rhs) return [];
+  return [
+    {
+      code: "otherwise-zero",
+      turn: "first",
+      key: "",
+      said: { words: "where no case applies the value is 0", name: "" },
+      env: (env) => env,
+      claim: (c) => ({ ...c, lhs: complete(c.lhs), rhs: complete(c.rhs) }),
+      test: undefined,
+    },
+  ];
+}
+
+/** Both at once; undefined where the second one does nothing more. */
+export function both(a: Variation, b: Variation): Variation {
+  return {
+    code: `${a.code} ${b.code}`,
+    turn: a.turn === "last" || b.turn === "last" ? "last" : "first",
+    key: `${a.key} & ${b.key}`,
+    said: a.said,
+    env: (env) => {
+      const first = a.env(env);
+      return first === undefined ? undefined : b.env(first);
+    },
+    claim: (c) => b.claim(a.claim(c)),
+    test: undefined,
+  };
+}

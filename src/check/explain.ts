@@ -1,0 +1,203 @@
+// Why a relation that fails may still be meant: assumptions that the document states, then the usual ones, one by one
+// and in pairs. An assumption counts where the relation holds at the points drawn under it, and there are enough of them.
+
+import type { Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { symbols, visit } from "../expr/traverse.ts";
+import type { Notation } from "../notation/notation.ts";
+import type { Evidence } from "../rewrite/evidence.ts";
+import { type FormulaSetting, inlineOf } from "../show/formula.ts";
+import { holdsEverywhere, slots, withSlot } from "../verify/draw.ts";
+import { placesOf } from "../verify/equality.ts";
+import { compare, type Line, openTally } from "../verify/judge.ts";
+import { type Trial, trialAt } from "../verify/trial.ts";
+import type { Bench, Benches } from "./bench.ts";
+import { both, type Variation, variationsFor } from "./conditions.ts";
+import type { Claim, Finding } from "./judge-relation.ts";
+import type { Condition } from "./verdicts.ts";
+
+export interface Explained {
+  readonly conditions: readonly Condition[];
+  readonly evidence: Evidence;
+}
+
+export type Judge = (bench: Bench, claim: Claim) => Promise<Finding>;
+
+/** Points that a condition has to exclude. */
+const COUNTERPOINTS = 8;
+/** Pairs of assumptions that are tried. */
+const PAIRS = 10;
+
+export async function explain(
+  all: Benches,
+  bench: Bench,
+  claim: Claim,
+  notation: Notation,
+  judge: Judge,
+  turn: Variation["turn"],
+): Promise<Explained | undefined> {
+  const { lab } = bench.points;
+  const { ctx } = lab;
+  const { env } = bench;
+  const names = new Set([claim.lhs, claim.rhs].flatMap((e) => [...lab.anatomy(e).names]));
+  const counter = counterpoints(bench, claim);
+  const singles = variationsFor(ctx, env, claim, names).filter((v) => excludes(bench, v, counter));
+  const inTurn = (parts: readonly Variation[]): boolean =>
+    turn === "last" ? parts.some((v) => v.turn === "last") : parts.every((v) => v.turn === "first");
+  const tried = async (v: Variation, parts: readonly Variation[]): Promise<Explained | undefined> => {
+    const varied = all.varied(env, v.key, v.env);
+    if (varied === undefined) return undefined;
+    const moved = v.claim(claim);
+    const found = await judge(varied, { ...moved, env: withIndices(varied.env, moved.env) });
+    if (found.kind !== "holds") return undefined;
+    const setting = { ctx, env, notation };
+    return { conditions: parts.map((p) => conditionOf(p, setting)), evidence: found.evidence };
+  };
+  for (const v of singles) {
+    if (!inTurn([v])) continue;
+    const found = await tried(v, [v]);
+    if (found !== undefined) return found;
+  }
+  for (const [a, b] of pairsOf(singles)) {
+    if (!inTurn([a, b])) continue;
+    const found = await tried(both(a, b), [a, b]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The same for a relation that holds where both sides have values: what the missing ones may be taken for. */
+export async function explainMissing(
+  all: Benches,
+  bench: Bench,
+  claim: Claim,
+  notation: Notation,
+  judge: Judge,
+): Promise<
+  { readonly kind: "holds"; readonly explained: Explained } | Extract<Finding, { kind: "wrong" }> | undefined
+> {
+  const { ctx } = bench.points.lab;
+  const { env } = bench;
+  const names = new Set([claim.lhs, claim.rhs].flatMap((e) => [...bench.points.lab.anatomy(e).names]));
+  for (const v of variationsFor(ctx, env, claim, names)) {
+    if (v.code !== "zero-extended" && v.code !== "otherwise-zero") continue;
+    const varied = all.varied(env, v.key, v.env);
+    if (varied === undefined) continue;
+    const moved = v.claim(claim);
+    const found = await judge(varied, { ...moved, env: withIndices(varied.env, moved.env) });
+    if (found.kind === "wrong") return found;
+    if (found.kind === "holds") {
+      const conditions = [conditionOf(v, { ctx, env, notation })];
+      return { kind: "holds", explained: { conditions, evidence: found.evidence } };
+    }
+  }
+  return undefined;
+}
+
+/** The ranges of the relation's letters, in another environment. */
+const withIndices = (env: Env, own: Env): Env => ({
+  ...env,
+  indices: new Map([...env.indices, ...own.indices]),
+});
+
+/** Points at which the sides differ; a condition that all of them fulfil explains nothing. */
+function counterpoints(bench: Bench, claim: Claim): readonly Trial[] {
+  const { points } = bench;
+  const line: Line = { ...claim, stead: undefined, definite: true };
+  const tally = openTally(points.lab, line);
+  const out: Trial[] = [];
+  const length = points.mostTrials + points.searchLength;
+  for (let k = 0; k < length && out.length < COUNTERPOINTS; k += 1) {
+    const trial = k < points.mostTrials ? points.trial(k) : points.search(k - points.mostTrials);
+    if (trial === undefined) continue;
+    const differs = placesOf(points, line, trial)
+      .slice(0, 8)
+      .some((at) => compare(tally, trial, at).kind === "different");
+    if (differs) out.push(trial);
+  }
+  return out;
+}
+
+function excludes(bench: Bench, v: Variation, counter: readonly Trial[]): boolean {
+  const { test } = v;
+  if (test === undefined) return true;
+  return !counter.some((t) => holdsEverywhere(bench.points.drawing, t.instance, test));
+}
+
+/** Of different kinds, the more common ones first. */
+function pairsOf(singles: readonly Variation[]): readonly (readonly [Variation, Variation])[] {
+  const out: { readonly pair: readonly [Variation, Variation]; readonly rank: number }[] = [];
+  const kinds = [...new Map(singles.map((v) => [v.code, v])).keys()];
+  for (const [n, a] of singles.entries())
+    for (const [m, b] of singles.entries())
+      if (m > n && a.code !== b.code && !(isSign(a) && isSign(b)))
+        out.push({ pair: [a, b], rank: kinds.indexOf(a.code) + kinds.indexOf(b.code) });
+  return out
+    .sort((x, y) => x.rank - y.rank)
+    .slice(0, PAIRS)
+    .map((x) => x.pair);
+}
+
+const isSign = (v: Variation): boolean => v.code === "nonnegative" || v.code === "positive";
+
+export function conditionOf(v: Variation, s: FormulaSetting): Condition {
+  const { said, code } = v;
+  if ("words" in said) {
+    if (said.name === "") return { code, text: said.words, tex: `\\text{${said.words}}` };
+    const name = inlineOf(s.ctx.sym(said.name), s);
+    return { code, text: `${name.text} ${said.words}`, tex: `${name.tex} \\text{ ${said.words}}` };
+  }
+  return { code, ...relationText(said, s) };
+}
+
+export function relationText(e: Expr, s: FormulaSetting): { readonly text: string; readonly tex: string } {
+  if (e.kind === "app" && e.op === "and") {
+    const parts = e.args.map((a) => inlineOf(a, s));
+    return { text: parts.map((p) => p.text).join(", "), tex: parts.map((p) => p.tex).join(",\\ ") };
+  }
+  const f = inlineOf(e, s);
+  return { text: f.text, tex: f.tex };
+}
+
+/**
+ * Numbers in whose place 0 gives one side a value and the other one none, as in x²/x = x: the relation holds only where
+ * they are not 0.
+ */
+export function nonzeroConditions(bench: Bench, claim: Claim, notation: Notation): readonly Condition[] {
+  const { points, env } = bench;
+  const { ctx } = points.lab;
+  const line: Line = { ...claim, stead: undefined };
+  const trial = points.trial(0);
+  const [at] = trial === undefined ? [] : placesOf(points, line, trial);
+  if (trial === undefined || at === undefined) return [];
+  const names = [...divisors(claim, env)];
+  return names.flatMap((name): readonly Condition[] => {
+    const all = slots(trial.instance, new Set([name]));
+    const instance = all.reduce((i, s) => withSlot(i, s, 0), trial.instance);
+    if (!points.domain.checks.every((c) => holdsEverywhere(points.drawing, instance, c))) return [];
+    const zero = trialAt(points.lab, instance, `${name} = 0`);
+    const values = [claim.lhs, claim.rhs].map((e) => zero.real(e, at).kind === "value");
+    if (values[0] === values[1]) return [];
+    const condition = ctx.app("ne", [ctx.sym(name), ctx.zero]);
+    return [{ code: "nonzero", ...relationText(condition, { ctx, env, notation }) }];
+  });
+}
+
+/** Given real numbers that stand below a line. */
+function divisors(claim: Claim, env: Env): ReadonlySet<string> {
+  const out = new Set<string>();
+  const isReal = (name: string): boolean => {
+    const d = env.decls.get(name);
+    return d?.kind === "scalar" && !d.integer && d.role === "given";
+  };
+  const scan = (root: Expr): void =>
+    visit(root, (e) => {
+      if (e.kind !== "app" || (e.op !== "div" && e.op !== "pow")) return true;
+      const below = e.op === "div" ? e.args[1] : e.args[0];
+      if (below !== undefined) for (const s of symbols(below)) if (isReal(s)) out.add(s);
+      return true;
+    });
+  scan(claim.lhs);
+  scan(claim.rhs);
+  return out;
+}
