@@ -12,6 +12,8 @@ import { laboratory, type Trial, trialAt } from "../verify/trial.ts";
 export interface Bench {
   readonly env: Env;
   readonly points: Points;
+  /** Further points, for what holds at those: opened when they are first asked for. */
+  readonly more: () => Points;
   readonly seed: number;
 }
 
@@ -26,6 +28,8 @@ export interface Benches {
 
 /** Most steps of one evaluation: a side that a person wrote is not worth more. */
 const STEPS = 200_000;
+/** Further points of a relation that holds at all others: what integers decide shows at few of them. */
+const MORE = { trials: 5, search: 2 } as const;
 /** Points that every relation is compared at, and points of the search for branches. */
 const TRIALS = 3;
 const SEARCH = 10;
@@ -38,12 +42,12 @@ export function benches(ctx: Context, meanings: Meanings, seed: number): Benches
     let bench = made.get(env);
     if (bench === undefined) {
       const key = `${seed} ${signature(env)}`;
-      let points = drawn.get(key);
-      if (points === undefined) {
-        points = openPoints(laboratory(ctx, env, meanings, STEPS), { seed, trials: TRIALS, search: SEARCH });
-        drawn.set(key, points);
-      }
-      bench = { env, seed, points: untouched(points) };
+      const points = once(drawn, key, () =>
+        openPoints(laboratory(ctx, env, meanings, STEPS), { seed, trials: TRIALS, search: SEARCH }),
+      );
+      const more = (): Points =>
+        untouched(once(drawn, `more ${key}`, () => openPoints(points.lab, { seed: seed + 1, ...MORE })));
+      bench = { env, seed, points: untouched(points), more };
       made.set(env, bench);
     }
     return bench;
@@ -67,9 +71,17 @@ export function benches(ctx: Context, meanings: Meanings, seed: number): Benches
   };
 }
 
+function once<T>(made: Map<string, T>, key: string, make: () => T): T {
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  made.set(key, value);
+  return value;
+}
+
 /** The same numbers, as if no line had been compared there. */
 function untouched(points: Points): Points {
-  const once = (get: (k: number) => Trial | undefined): ((k: number) => Trial | undefined) => {
+  const kept = (get: (k: number) => Trial | undefined): ((k: number) => Trial | undefined) => {
     const own = new Map<number, Trial | undefined>();
     return (k) => {
       if (!own.has(k)) {
@@ -79,7 +91,7 @@ function untouched(points: Points): Points {
       return own.get(k);
     };
   };
-  return { ...points, trial: once(points.trial), search: once(points.search), kinks: new Map() };
+  return { ...points, trial: kept(points.trial), search: kept(points.search), kinks: new Map() };
 }
 
 /** Environments with the same signature draw and evaluate alike; terms are told apart by the context. */

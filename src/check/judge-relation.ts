@@ -67,6 +67,9 @@ export async function judgeEquality(bench: Bench, claim: Claim): Promise<Finding
   const lacking = whatLacks(bench, claim, tally);
   if (lacking !== undefined)
     return { kind: "open", evidence: evidenceOf(bench, claim, tally, "not-established"), why: lacking };
+  const further = judgeLine(bench.more(), line, PLACES);
+  await settle([further]);
+  if (further.difference !== undefined) return refuted(bench, claim, line, further, further.difference);
   const evidence = evidenceOf(bench, claim, tally, "established");
   const beside = strictly(bench, claim);
   if (beside === undefined) return { kind: "holds", evidence, remarks: [] };

@@ -315,7 +315,12 @@ function slope(w: World, of: Expr, name: string, subs: readonly number[], free: 
     return value(shifted(w, name, subs, h), of, free, stack);
   };
   const quotient = (h: number): number => (moved(h) - moved(-h)) / (2 * h);
-  return (4 * quotient(H / 2) - quotient(H)) / 3;
+  const found = (4 * quotient(H / 2) - quotient(H)) / 3;
+  // On a kink the two sides have different slopes, and their mean says nothing.
+  const still = f?.kind === "function" ? moved(0) : value(w, of, free, stack);
+  const bend = Math.abs(moved(H / 2) + moved(-H / 2) - 2 * still) / H;
+  if (bend > 0.05 * (1 + Math.abs(found))) none("a slope on a kink", false);
+  return found;
 }
 
 /** The world with one entry moved; a definition is cut and held at its values. */

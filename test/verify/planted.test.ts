@@ -7,90 +7,17 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readWholeSheet } from "../../src/build/read.ts";
 import { deriveBlock } from "../../src/derive/block.ts";
-import type { Env } from "../../src/expr/environment.ts";
-import type { Expr } from "../../src/expr/nodes.ts";
-import { freeIndices } from "../../src/expr/traverse.ts";
 import { meanings } from "../../src/ops/meanings.ts";
 import { standard } from "../../src/standard.ts";
 import { judgeLine, judgement, PLACES, STEPS, settle } from "../../src/verify/equality.ts";
 import { openPoints } from "../../src/verify/points.ts";
 import { laboratory } from "../../src/verify/trial.ts";
-import { NoValue, value, type World } from "./brute.ts";
+import { differs, groundOf, hasValue, worldsOf } from "./differs.ts";
 import { plantings } from "./plant.ts";
-import { drawWorld, generator, lettersOf } from "./worlds.ts";
+import { generator } from "./worlds.ts";
 
 const folder = join(import.meta.dirname, "../../examples");
 const A_LINE = 7;
-const WORLDS = 24;
-/** Terms that the loops evaluate for one slip at most. */
-const WORK = 1_000_000;
-
-function worldsOf(env: Env): readonly World[] {
-  const out: World[] = [];
-  for (let seed = 1; out.length < WORLDS && seed < 1500; seed += 1) {
-    const world = drawWorld(env, seed, seed % 3 !== 0);
-    if (world !== undefined) out.push(world);
-  }
-  return out;
-}
-
-/** The worlds of one derivation: entries of definitions and moved worlds are made once for all its slips. */
-interface Ground {
-  readonly worlds: readonly World[];
-  readonly work: { done: number };
-  /** Values of the lines before a slip; undefined: there is none. */
-  readonly known: Map<string, number | undefined>;
-}
-
-function groundOf(drawn: readonly World[], env: Env): Ground {
-  const work = { done: 0 };
-  return {
-    work,
-    known: new Map(),
-    worlds: drawn.map((w) => ({ ...w, env, memo: new Map(), moved: new Map(), work })),
-  };
-}
-
-/**
- * Whether two terms differ somewhere, by plain loops: a value beyond rounding, or a read that is no longer inside.
- * Undefined: it has not shown after so much work.
- */
-function differs(
-  { worlds, work, known }: Ground,
-  sides: readonly [Expr, Expr],
-  also: Expr,
-): boolean | undefined {
-  const [before, after] = sides;
-  const letters = [...new Set([before, after, also].flatMap((e) => freeIndices(e)))];
-  work.done = 0;
-  const own = freeIndices(before);
-  for (const [k, world] of worlds.entries()) {
-    for (const at of lettersOf(world, letters).slice(0, 8)) {
-      if (work.done > WORK) return undefined;
-      const key = `${before.id} ${k} ${own.map((name) => at.get(name))}`;
-      if (!known.has(key)) known.set(key, valueOrNone(world, before, at));
-      const left = known.get(key);
-      if (left === undefined) continue;
-      try {
-        const right = value(world, after, at);
-        if (Math.abs(left - right) > 1e-4 * (1 + Math.abs(left) + Math.abs(right))) return true;
-      } catch (error) {
-        if (!(error instanceof NoValue)) throw error;
-        if (error.structural) return true;
-      }
-    }
-  }
-  return false;
-}
-
-function valueOrNone(world: World, e: Expr, at: ReadonlyMap<string, number>): number | undefined {
-  try {
-    return value(world, e, at);
-  } catch (error) {
-    if (error instanceof NoValue) return undefined;
-    throw error;
-  }
-}
 
 /**
  * Sheets with blocks where the drawn points do not tell every slip: rectifiers in a row put most gradients of a network
@@ -114,6 +41,7 @@ describe("errors planted in the example sheets", () => {
     const kinds = new Map<string, number>();
     let refuted = 0;
     let same = 0;
+    let valueless = 0;
     let undecided = 0;
     for (const name of readdirSync(folder).filter((f) => f.endsWith(".md"))) {
       const sheet = readWholeSheet(readFileSync(join(folder, name), "utf8"), name, standard);
@@ -130,6 +58,11 @@ describe("errors planted in the example sheets", () => {
           const points = openPoints(laboratory(ctx, d.env, meanings, STEPS), { seed: 7 });
           for (const chain of d.chains) {
             for (const step of chain.steps) {
+              // What the loops give no value: index sets that are too large for them, recurrences, kinks.
+              if (!hasValue(ground, step.after, chain.lhs)) {
+                valueless += 1;
+                continue;
+              }
               const all = plantings(ctx, step.after);
               const chosen = new Set(
                 Array.from(
@@ -162,7 +95,7 @@ describe("errors planted in the example sheets", () => {
       }
     }
     console.log(
-      `${refuted} refuted, ${missed.length} missed, ${hard.length} missed in hard sheets, ${same} without a change, ${undecided} undecided:`,
+      `${refuted} refuted, ${missed.length} missed, ${hard.length} missed in hard sheets, ${same} without a change, ${undecided} undecided, ${valueless} lines without a value:`,
       Object.fromEntries(kinds),
     );
     expect(missed).toEqual([]);

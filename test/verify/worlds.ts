@@ -1,7 +1,7 @@
 // Random worlds for the brute-force evaluator: small sizes, values from a coarse lattice as well as from an interval,
 // assumptions fulfilled. Drawn by a generator of its own.
 
-import { axesOf, type Env } from "../../src/expr/environment.ts";
+import { axesOf, type Env, type FunctionDecl } from "../../src/expr/environment.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { freeIndices, symbols } from "../../src/expr/traverse.ts";
 import { holds, NoValue, value, type World } from "./brute.ts";
@@ -49,23 +49,29 @@ export function drawWorld(env: Env, seed: number, lattice: boolean): World | und
     for (const d of env.decls.values()) {
       const axes = axesOf(env, d.name) ?? [];
       const ends = axes.map((a) => [value(world, a.lo, new Map()), value(world, a.hi, new Map())] as const);
-      if (ends.some(([lo, hi]) => !(hi >= lo)) || ends.reduce((n, [lo, hi]) => n * (hi - lo + 1), 1) > 60)
+      if (ends.some(([lo, hi]) => !(hi >= lo)) || ends.reduce((n, [lo, hi]) => n * (hi - lo + 1), 1) > 100)
         return undefined;
       if (d.kind === "tensor")
         tensors.set(
           d.name,
           table(ends, () => (d.integer ? int(0, 2) : real(d.name))),
         );
-      if (d.kind === "set")
+      if (d.kind === "set") {
+        // (0, 0) and (1, 1), or (0, 1) and (1, 0).
+        const turn = int(0, 1);
         sets.set(
           d.name,
           table(ends, () =>
-            Array.from({ length: int(1, 2) }, (_, k) => Array.from({ length: d.arity }, () => k % 2)),
+            Array.from({ length: int(1, 2) }, (_, k) =>
+              Array.from({ length: d.arity }, (_x, j) => (k + turn * j) % 2),
+            ),
           ),
         );
-      if (d.kind === "function") functions.set(d.name, smooth(next));
+      }
+      if (d.kind === "function") functions.set(d.name, toldGradient(world, d) ?? smooth(next));
     }
-    for (const a of env.assumptions) if (!fulfil(world, tensors, a)) return undefined;
+    for (const a of env.assumptions)
+      if (gradientIn(a) === undefined && !fulfil(world, tensors, a)) return undefined;
   } catch (x) {
     if (x instanceof NoValue) return undefined;
     throw x;
@@ -106,6 +112,47 @@ function smooth(next: () => number): (args: readonly (readonly number[])[]) => n
     }
     return sum + Math.sin(inner);
   };
+}
+
+interface Gradient {
+  readonly of: string;
+  readonly by: string;
+  readonly letters: readonly string[];
+  readonly value: Expr;
+}
+
+/** ∂L/∂y[i, j] = G[i, j], as it is assumed of a given function. */
+function gradientIn(a: Expr): Gradient | undefined {
+  const [l, r] = a.kind === "app" && a.op === "eq" ? a.args : [];
+  if (l?.kind !== "deriv" || r === undefined || l.of.kind !== "sym") return undefined;
+  const { of, wrt } = l;
+  const tensor = wrt.kind === "at" ? wrt.tensor : wrt;
+  const subs = wrt.kind === "at" ? wrt.subs : [];
+  if (tensor.kind !== "sym") return undefined;
+  const letters = subs.flatMap((s) => (s.kind === "idx" ? [s.name] : []));
+  return letters.length === subs.length ? { of: of.name, by: tensor.name, letters, value: r } : undefined;
+}
+
+/** The linear function with the gradient that is assumed of it; undefined where none is. */
+function toldGradient(
+  w: World,
+  d: FunctionDecl,
+): ((args: readonly (readonly number[])[]) => number) | undefined {
+  const told = d.params.map((p) =>
+    w.env.assumptions.map(gradientIn).find((g) => g?.of === d.name && g.by === p),
+  );
+  if (told.some((g) => g === undefined)) return undefined;
+  const weights = told.map((g) => {
+    if (g === undefined) return [];
+    const ends = (axesOf(w.env, g.by) ?? []).map(
+      (a) => [value(w, a.lo, new Map()), value(w, a.hi, new Map())] as const,
+    );
+    const places: (readonly number[])[] = [];
+    for (const key of table(ends, () => 0).keys()) places.push(key === "" ? [] : key.split(",").map(Number));
+    return places.map((at) => value(w, g.value, new Map(g.letters.map((l, k) => [l, at[k] as number]))));
+  });
+  return (args) =>
+    args.reduce((s, list, k) => list.reduce((t, y, n) => t + y * (weights[k]?.[n] as number), s), 0);
 }
 
 function positiveNames(env: Env): ReadonlySet<string> {

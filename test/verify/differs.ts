@@ -1,0 +1,103 @@
+// Whether two terms differ somewhere, by plain loops over random worlds: a value beyond rounding, or a read that is no
+// longer inside. What planted errors are sorted by.
+
+import type { Env } from "../../src/expr/environment.ts";
+import type { Expr } from "../../src/expr/nodes.ts";
+import { freeIndices } from "../../src/expr/traverse.ts";
+import { NoValue, value, type World } from "./brute.ts";
+import { drawWorld, lettersOf } from "./worlds.ts";
+
+const WORLDS = 24;
+/** Terms that the loops evaluate for one slip at most. */
+const WORK = 1_000_000;
+
+export function worldsOf(env: Env): readonly World[] {
+  const out: World[] = [];
+  for (let seed = 1; out.length < WORLDS && seed < 1500; seed += 1) {
+    const world = drawWorld(env, seed, seed % 3 !== 0);
+    if (world !== undefined) out.push(world);
+  }
+  return out;
+}
+
+/** The worlds of one derivation: entries of definitions and moved worlds are made once for all its slips. */
+export interface Ground {
+  readonly worlds: readonly World[];
+  readonly work: { done: number };
+  /** Values of the lines before a slip; undefined: there is none. */
+  readonly known: Map<string, number | undefined>;
+}
+
+export function groundOf(drawn: readonly World[], env: Env): Ground {
+  const work = { done: 0 };
+  return {
+    work,
+    known: new Map(),
+    worlds: drawn.map((w) => ({ ...w, env, memo: new Map(), moved: new Map(), work })),
+  };
+}
+
+/**
+ * `value`: another value somewhere. `outside`: where the first side has a value, the second one reads beyond an index
+ * set or covers no case, and has no other value anywhere. `unknown`: it has not shown after so much work, or the first
+ * side has no value anywhere.
+ */
+export type Change = "value" | "outside" | "none" | "unknown";
+
+export function changeOf(
+  { worlds, work, known }: Ground,
+  sides: readonly [Expr, Expr],
+  also: Expr,
+  most = WORK,
+): Change {
+  const [before, after] = sides;
+  const letters = [...new Set([before, after, also].flatMap((e) => freeIndices(e)))];
+  work.done = 0;
+  let compared = false;
+  let outside = false;
+  const own = freeIndices(before);
+  for (const [k, world] of worlds.entries()) {
+    for (const at of lettersOf(world, letters).slice(0, 8)) {
+      if (work.done > most) return "unknown";
+      const key = `${before.id} ${k} ${own.map((name) => at.get(name))}`;
+      if (!known.has(key)) known.set(key, valueOrNone(world, before, at));
+      const left = known.get(key);
+      if (left === undefined) continue;
+      compared = true;
+      try {
+        const right = value(world, after, at);
+        if (Math.abs(left - right) > 1e-4 * (1 + Math.abs(left) + Math.abs(right))) return "value";
+      } catch (error) {
+        if (!(error instanceof NoValue)) throw error;
+        if (error.structural) outside = true;
+      }
+    }
+  }
+  return outside ? "outside" : compared ? "none" : "unknown";
+}
+
+/** Whether the sides differ in either way; undefined: it has not shown. */
+export function differs(ground: Ground, sides: readonly [Expr, Expr], also: Expr): boolean | undefined {
+  const change = changeOf(ground, sides, also);
+  return change === "unknown" ? undefined : change !== "none";
+}
+
+/** Whether the loops give the line a value anywhere. */
+export function hasValue({ worlds, work }: Ground, e: Expr, also: Expr): boolean {
+  const letters = [...new Set([e, also].flatMap((x) => freeIndices(x)))];
+  work.done = 0;
+  return worlds.some((w) =>
+    lettersOf(w, letters)
+      .slice(0, 8)
+      .some((at) => work.done <= WORK && valueOrNone(w, e, at) !== undefined),
+  );
+}
+
+function valueOrNone(world: World, e: Expr, at: ReadonlyMap<string, number>): number | undefined {
+  try {
+    return value(world, e, at);
+  } catch (error) {
+    if (error instanceof NoValue) return undefined;
+    throw error;
+  }
+}
