@@ -79,7 +79,8 @@ function entries(
     values.set(p, v);
     const end = (e: Expr): Expr => substituteIndices(ctx, e, values);
     const range: Range = { kind: "interval", lo: end(a.lo), hi: end(a.hi) };
-    loop(w, [v], range, () => go(k + 1));
+    const down = d.recurrence?.second?.axis === k && !d.recurrence.second.forward;
+    loop(w, [v], range, () => go(k + 1), down);
   };
   go(0);
 }
@@ -93,10 +94,11 @@ function ring(w: Writer, d: Recurrent): void {
   );
   for (const m of members) w.made.add(m.name);
   for (const m of members) allocate(w, m);
+  // The first of them holds: it is written last.
   for (const m of members)
-    for (const s of m.recurrence.starts) {
-      const letter = m.params[m.recurrence.axis] as string;
-      entries(w, m, m.axes, s.value, new Map([[letter, s.at]]));
+    for (const s of [...m.recurrence.starts].reverse()) {
+      const fixed = s.places.map(({ axis, at }): [string, Expr] => [m.params[axis] as string, at]);
+      entries(w, m, m.axes, s.value, new Map(fixed));
     }
   const [first] = members;
   if (first === undefined) throw new Error("a recurrence without members");

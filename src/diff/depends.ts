@@ -82,21 +82,30 @@ function isOutside(env: Env, name: string): boolean {
 /** Whether all reads of a recurrence in a term are seen to be at its steps: at a letter that runs over its axis. */
 function readsStepsAlone(env: Env, name: string, e: Expr, of: Definition | undefined): boolean {
   const r = recurrent(env, name);
-  const axis = r?.axes[r.recurrence.axis];
-  if (r === undefined || axis === undefined || !startsOutside(r)) return false;
-  const isAxis = (range: Range | undefined): boolean =>
+  if (r === undefined || !startsOutside(r)) return false;
+  const { axis: first, starts } = r.recurrence;
+  const running = [...new Set([first, ...starts.flatMap((s) => s.places.map((p) => p.axis))])].flatMap(
+    (k) => {
+      const a = r.axes[k];
+      return a === undefined ? [] : [{ k, lo: a.lo, hi: a.hi }];
+    },
+  );
+  type Running = (typeof running)[number];
+  const isAxis = (range: Range | undefined, axis: Running): boolean =>
     range?.kind === "interval" && range.lo === axis.lo && range.hi === axis.hi;
-  const own = (letter: string): boolean => {
+  const own = (letter: string, axis: Running): boolean => {
     const a = of === undefined ? undefined : of.axes[of.params.indexOf(letter)];
-    return a === undefined ? isAxis(env.indices.get(letter)) : a.lo === axis.lo && a.hi === axis.hi;
+    return a === undefined ? isAxis(env.indices.get(letter), axis) : a.lo === axis.lo && a.hi === axis.hi;
   };
   const go = (x: Expr, bound: readonly (Range | undefined)[]): boolean => {
     if (x.kind === "sym") return x.name !== name;
     if (x.kind === "at" && x.tensor.kind === "sym" && x.tensor.name === name) {
-      const sub = x.subs[r.recurrence.axis];
-      if (sub === axis.lo || sub === axis.hi) return true;
-      if (sub?.kind === "idx") return own(sub.name);
-      return sub?.kind === "bound" && isAxis(bound[bound.length - 1 - sub.index]);
+      return running.every((axis) => {
+        const sub = x.subs[axis.k];
+        if (sub === axis.lo || sub === axis.hi) return true;
+        if (sub?.kind === "idx") return own(sub.name, axis);
+        return sub?.kind === "bound" && isAxis(bound[bound.length - 1 - sub.index], axis);
+      });
     }
     if (x.kind !== "bind") return children(x).every((c) => go(c.expr, bound));
     const inner = x.ranges.flatMap((g): (Range | undefined)[] =>

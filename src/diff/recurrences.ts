@@ -3,7 +3,14 @@
 
 import { close, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import { type Definition, definition, type Env, isRecurrent, type Recurrence } from "../expr/environment.ts";
+import {
+  type Definition,
+  definition,
+  type Env,
+  isRecurrent,
+  type Recurrence,
+  type StartPlace,
+} from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { freeIndices } from "../expr/traverse.ts";
@@ -14,17 +21,31 @@ import { dependsOn, targetName } from "./depends.ts";
 import { overAxes } from "./over-axes.ts";
 import { D, recurrenceOf, rule, varies } from "./rule.ts";
 
-/** Of a recurrence that is held fixed, what it starts from may vary: ∂h[u]/∂x = [u = −1] · ∂h0/∂x. */
+/**
+ * Of a recurrence that is held fixed, what it starts from may vary: ∂h[u]/∂x = [u = −1] · ∂h0/∂x. Where starts along
+ * two axes meet, the first one that speaks of the entry holds.
+ */
 export const start = rule("d.start", ["what it starts from"], [], (scope, d) => {
   const { ctx } = scope;
   const def = d.mode === "partial" && d.of.kind === "at" ? recurrenceOf(scope, d.of) : undefined;
   if (def === undefined || d.of.kind !== "at" || def.name === targetName(d.wrt)) return undefined;
   const { subs } = d.of;
-  const { axis, starts } = def.recurrence;
-  const parts = starts.flatMap((s): readonly Expr[] => {
+  const { starts } = def.recurrence;
+  const here = (p: StartPlace, is: "eq" | "ne"): Expr => ctx.app(is, [subs[p.axis] as Expr, p.at]);
+  const parts = starts.flatMap((s, k): readonly Expr[] => {
     const value = unfoldEntry(ctx, def, s.value, subs);
     if (!varies(scope, value, d)) return [];
-    return [ctx.mul(tidy(ctx, ctx.iverson(ctx.eq(subs[axis] as Expr, s.at))), D(ctx, value, d))];
+    // Of earlier starts that may hold at the same entry none does.
+    const others = starts.slice(0, k).flatMap((o): readonly Expr[] => {
+      if (s.places.some((p) => o.places.some((q) => q.axis === p.axis && q.at !== p.at))) return [];
+      const apart = o.places.filter((q) => s.places.every((p) => p.axis !== q.axis));
+      const [only] = apart;
+      if (only === undefined) return [];
+      const differ = apart.map((q) => here(q, "ne"));
+      return [apart.length === 1 ? here(only, "ne") : ctx.app("or", differ)];
+    });
+    const brackets = [...s.places.map((p) => here(p, "eq")), ...others].map((c) => tidy(ctx, ctx.iverson(c)));
+    return [ctx.mul(...brackets, D(ctx, value, d))];
   });
   const reason: Reason = [
     { math: ctx.sym(targetName(d.wrt)) },

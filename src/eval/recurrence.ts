@@ -31,7 +31,7 @@ export function startReader<T>(
   const places = startPlaces(core.world, r);
   const codes: (Code<T> | undefined)[] = [];
   return (at) => {
-    const k = places.indexOf(at[r.axis] as number);
+    const k = places.findIndex((p) => p.every(([axis, v]) => at[axis] === v));
     const start = r.starts[k];
     if (start === undefined) return undefined;
     const scope: Scope = { unit: core.world.unit(start.value, d.params), depth: 0 };
@@ -43,9 +43,11 @@ export function startReader<T>(
   };
 }
 
-/** The indices of the starts, in their order. */
-export function startPlaces(world: World, r: Recurrence): readonly number[] {
-  return r.starts.map((s) => world.integer(s.at, { unit: world.unit(s.at, []), depth: 0 })([]));
+/** Axis and index of the places of each start, in their order. */
+function startPlaces(world: World, r: Recurrence): readonly (readonly (readonly [number, number])[])[] {
+  return r.starts.map((s) =>
+    s.places.map(({ axis, at }) => [axis, world.integer(at, { unit: world.unit(at, []), depth: 0 })([])]),
+  );
 }
 
 /** An index set with the places of what a recurrence starts from. */
@@ -137,12 +139,15 @@ export function entryTerm(
   d: Definition & { readonly recurrence: Recurrence },
   subs: readonly Expr[],
 ): Expr {
-  const { starts, axis } = d.recurrence;
+  const { starts } = d.recurrence;
   const step = unfoldEntry(ctx, d, d.body, subs);
   if (starts.length === 0) return step;
   const branches = starts.flatMap((s) => [
     unfoldEntry(ctx, d, s.value, subs),
-    ctx.eq(subs[axis] as Expr, s.at),
+    conjunction(
+      ctx,
+      s.places.map(({ axis, at }) => ctx.eq(subs[axis] as Expr, at)),
+    ),
   ]);
   return ctx.app("cases", [...branches, step]);
 }
@@ -177,3 +182,6 @@ export function dependents(env: Env, name: string, fixed = false): ReadonlySet<s
   }
   return out;
 }
+
+const conjunction = (ctx: Context, all: readonly Expr[]): Expr =>
+  all.length === 1 ? (all[0] as Expr) : ctx.app("and", all);

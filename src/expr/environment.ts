@@ -98,18 +98,31 @@ export interface Recurrence {
   readonly axis: number;
   /** Whether it runs towards greater indices. */
   readonly forward: boolean;
-  /** The axis and direction along which reads at the same place of the first axis come before. */
-  readonly second?: { readonly axis: number; readonly forward: boolean } | undefined;
+  /** The axis and direction along which reads at the same place of the first axis come before, and where steps hold. */
+  readonly second?:
+    | {
+        readonly axis: number;
+        readonly forward: boolean;
+        readonly steps: { readonly lo: Expr; readonly hi: Expr };
+      }
+    | undefined;
   /** The definitions that read each other, this one among them. */
   readonly ring: readonly string[];
   /** Where the step holds along the axis; elsewhere the starts do. */
   readonly steps: { readonly lo: Expr; readonly hi: Expr };
+  /** Of several that speak of one entry the first one holds. */
   readonly starts: readonly Start[];
 }
-/** name[…, at, …] = value, in the parameters of the other axes. */
+/** name[…, at, …] = value, in the parameters of the other axes: along one axis, or where starts along two of them meet. */
 export interface Start {
-  readonly at: Expr;
+  readonly places: readonly StartPlace[];
   readonly value: Expr;
+  /** What starts along two axes, which agree there, say of the entry where they meet. */
+  readonly implied?: boolean | undefined;
+}
+export interface StartPlace {
+  readonly axis: number;
+  readonly at: Expr;
 }
 export interface Adjoint {
   readonly of: Expr;
@@ -274,13 +287,28 @@ export const isRecurrent = (d: Definition): d is Definition & { readonly recurre
 export const stepAxes = (d: Definition): readonly Axis[] => {
   const r = d.recurrence;
   if (r === undefined) return d.axes;
-  return d.axes.map((a, k): Axis => (k === r.axis ? { ...a, ...r.steps, outside: { kind: "error" } } : a));
+  return d.axes.map((a, k): Axis => {
+    const steps = stepsAlong(r, k);
+    return steps === undefined ? a : { ...a, ...steps, outside: { kind: "error" } };
+  });
 };
+
+/** Where the step holds along an axis; undefined where nothing starts along it. */
+const stepsAlong = (r: Recurrence, axis: number): { readonly lo: Expr; readonly hi: Expr } | undefined =>
+  axis === r.axis ? r.steps : axis === r.second?.axis ? r.second.steps : undefined;
+
+/** The axes along which the recurrence runs. */
+export const runningAxes = (r: Recurrence): readonly number[] =>
+  r.second === undefined ? [r.axis] : [r.axis, r.second.axis];
 
 /** Whether everything that a recurrence starts from stands outside of its index set, as h[−1] does. */
 export const startsOutside = (d: Definition): boolean => {
-  const axis = d.recurrence === undefined ? undefined : d.axes[d.recurrence.axis];
-  return axis !== undefined && d.recurrence?.steps.lo === axis.lo && d.recurrence.steps.hi === axis.hi;
+  const r = d.recurrence;
+  if (r === undefined) return false;
+  return runningAxes(r).every((k) => {
+    const [axis, steps] = [d.axes[k], stepsAlong(r, k)];
+    return axis !== undefined && steps?.lo === axis.lo && steps.hi === axis.hi;
+  });
 };
 
 /** The terms that the entries of a definition are told by: its body, and what a recurrence starts from. */

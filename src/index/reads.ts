@@ -88,8 +88,8 @@ export function readsOf(
     const under = (x: Expr, extra: readonly Expr[]): void =>
       go(x, around, withFacts(f, extra), extra.length === 0 ? cs : [...cs, ...extra]);
     const not = (c: Expr): Expr => ctx.app("not", [c]);
-    if (e.op === "mul") {
-      const brackets = e.args.flatMap(bracket);
+    if (e.op === "mul" || e.op === "div") {
+      const brackets = bracketsOf(e);
       for (const a of e.args) under(a, isBracket(a) ? [] : brackets);
       return;
     }
@@ -121,4 +121,10 @@ export function readsOf(
 }
 
 const isBracket = (e: Expr): e is App => e.kind === "app" && e.op === "iverson";
-const bracket = (e: Expr): readonly Expr[] => (isBracket(e) ? conjuncts(e.args[0] as Expr) : []);
+/** The conditions that make a product 0, those above the line of a quotient among them. */
+function bracketsOf(e: Expr): readonly Expr[] {
+  if (e.kind !== "app") return [];
+  if (e.op === "iverson") return conjuncts(e.args[0] as Expr);
+  if (e.op === "mul") return e.args.flatMap(bracketsOf);
+  return e.op === "div" ? bracketsOf(e.args[0] as Expr) : [];
+}

@@ -4,50 +4,18 @@
 // the reads of the ring itself say nothing before.
 
 import { SheetError } from "../expr/diagnostics.ts";
-import { type Axis, axisRange, type Definition, type Recurrence } from "../expr/environment.ts";
-import type { Expr, Range } from "../expr/nodes.ts";
-import { addPoly, constantPoly, constantTerm, finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
-import { isIntegerQ, toNumberQ } from "../expr/rational.ts";
+import { type Axis, axisRange, type Definition } from "../expr/environment.ts";
+import type { Range } from "../expr/nodes.ts";
 import { some, visit } from "../expr/traverse.ts";
 import { type Facts, implied } from "../index/prove.ts";
 import { factsWith } from "./checks.ts";
 import { elaborateWithReads } from "./define.ts";
-import { authorIndex } from "./first.ts";
 import { nameUses } from "./names.ts";
 import { plainText } from "./plain.ts";
+import { type Axes, type Known, type Link, type Member, nameOf, placesOf, type Running } from "./ring.ts";
+import { requireStart, started } from "./started.ts";
 import { elaborateStart, type PlacedStart } from "./starts.ts";
-import type { DefineStatement } from "./syntax.ts";
-import {
-  failure,
-  forgetEnvironment,
-  pendingAxis,
-  type ReadRecord,
-  type Work,
-  type Workspace,
-} from "./workspace.ts";
-
-interface Member {
-  readonly step: DefineStatement;
-  readonly starts: readonly DefineStatement[];
-}
-
-/** A member with its index sets, the reads that it makes, and where it starts. */
-interface Known {
-  readonly member: Member;
-  readonly definition: Definition;
-  readonly work: Work;
-  readonly starts: readonly PlacedStart[];
-}
-
-/** A read of a member of the ring by another (or the same). */
-interface Link {
-  readonly from: Known;
-  readonly to: Known;
-  readonly read: ReadRecord;
-}
-
-/** Along which axis each member runs. */
-type Axes = ReadonlyMap<string, number>;
+import { failure, forgetEnvironment, pendingAxis, type Workspace } from "./workspace.ts";
 
 /** The definitions of a ring, put among the declarations; undefined when its errors have been reported. */
 export function elaborateRing(ws: Workspace, ring: readonly Member[]): boolean {
@@ -72,14 +40,13 @@ function elaborated(ws: Workspace, ring: readonly Member[], names: ReadonlySet<s
     reportIllFounded(ws, known, links);
     return false;
   }
-  const { axes, forward, second } = found;
-  const definitions = known.map((k) => {
-    const d = started(ws, k, axes.get(nameOf(k)) ?? 0, forward, [...names]);
-    return second === undefined || d.recurrence === undefined
-      ? d
-      : { ...d, recurrence: { ...d.recurrence, second } };
-  });
-  for (const link of links) requireStart(ws, link, axes, forward, definitions, known);
+  const definitions = known.map((k) => started(ws, k, found, links));
+  for (const link of links) {
+    requireStart(ws, link, found.axes, found.forward, definitions, known);
+    const { second } = found;
+    if (second === undefined || !startsAlong(link.to, second.axis)) continue;
+    requireStart(ws, link, new Map([[nameOf(link.to), second.axis]]), second.forward, definitions, known);
+  }
   for (const d of definitions) declare(ws, d);
   // Once more with all index sets known, for the messages and for the bodies.
   let good = true;
@@ -95,8 +62,6 @@ function elaborated(ws: Workspace, ring: readonly Member[], names: ReadonlySet<s
   }
   return good;
 }
-
-const nameOf = (k: Known): string => k.member.step.name.name;
 
 function declare(ws: Workspace, d: Definition): void {
   ws.decls.set(d.name, d);
@@ -237,33 +202,66 @@ function factsAt(link: Link): Facts {
 
 const MOST = 64;
 
+/** The axes along which a member has starts, those of single axes first. */
+const startAxes = (k: Known): readonly number[] => [
+  ...new Set(k.starts.flatMap((s) => s.places.map((p) => p.axis))),
+];
+const startsAlong = (k: Known, axis: number): boolean => startAxes(k).includes(axis);
+
 /** The first axis (of each member) and direction along which every read comes before. */
-function runsAlong(
-  ws: Workspace,
-  known: readonly Known[],
-  links: readonly Link[],
-): { readonly axes: Axes; readonly forward: boolean; readonly second: Recurrence["second"] } | undefined {
+function runsAlong(ws: Workspace, known: readonly Known[], links: readonly Link[]): Running | undefined {
   const choices = known.reduce<readonly Axes[]>(
     (all, k) => {
-      const fixed = k.starts[0]?.axis;
-      const own = fixed === undefined ? k.definition.params.map((_, n) => n) : [fixed];
+      const fixed = startAxes(k);
+      const own = fixed.length === 0 ? k.definition.params.map((_, n) => n) : fixed;
       return all.flatMap((a) => own.map((n): Axes => new Map([...a, [nameOf(k), n]]))).slice(0, MOST);
     },
     [new Map()],
   );
+  let astray: PlacedStart | undefined;
   for (const axes of choices) {
-    const astray = known.flatMap((k) => k.starts).find((s) => axes.get(s.statement.name.name) !== s.axis);
-    if (astray !== undefined)
-      throw failure("start", "the starts of a recurrence stand along two axes", astray.statement.span, {
-        expected:
-          "an index in the same place of all starts; along another axis a bracket keeps the first step from reading: `[j > 0]*S[i, j-1]`",
-      });
     for (const forward of [true, false]) {
       const founded = foundedAlong(ws, links, axes, forward);
-      if (founded !== undefined) return { axes, forward, second: founded.second };
+      if (founded === undefined) continue;
+      const second = besideStarts(ws, known, links, axes, founded.second);
+      if (second !== "astray") return { axes, forward, second };
+      astray ??= known
+        .flatMap((k) => k.starts)
+        .find((s) => s.places.some((p) => p.axis !== axes.get(s.statement.name.name)));
     }
   }
+  if (astray !== undefined)
+    throw failure("start", "the starts of a recurrence stand along two axes", astray.statement.span, {
+      expected:
+        "an index in the same place of all starts; along another axis a bracket keeps the first step from reading: `[j > 0]*S[i, j-1]`",
+    });
   return undefined;
+}
+
+/** The second axis, where starts stand along it: no read goes ahead along it. */
+function besideStarts(
+  ws: Workspace,
+  known: readonly Known[],
+  links: readonly Link[],
+  axes: Axes,
+  second: Running["second"],
+): Running["second"] | "astray" {
+  const others = known.flatMap((k) => startAxes(k).filter((n) => n !== axes.get(nameOf(k))));
+  const [axis] = others;
+  const [only, ...more] = known;
+  if (axis === undefined) return second;
+  if (only === undefined || more.length > 0 || others.some((n) => n !== axis)) return "astray";
+  if (second !== undefined) return second.axis === axis ? second : "astray";
+  const along: Axes = new Map([[nameOf(only), axis]]);
+  for (const forward of [true, false]) {
+    const behind = links.every((l) => {
+      const [own, place] = placesOf(ws, l, along);
+      if (place === undefined) return false;
+      return implied(factsAt(l), forward ? ws.ctx.le(place, own) : ws.ctx.le(own, place));
+    });
+    if (behind) return { axis, forward };
+  }
+  return "astray";
 }
 
 /** Undefined where some read does not come before; else the second axis along which those at the same place do. */
@@ -272,7 +270,7 @@ function foundedAlong(
   links: readonly Link[],
   axes: Axes,
   forward: boolean,
-): { readonly second: Recurrence["second"] } | undefined {
+): { readonly second: Running["second"] } | undefined {
   const { ctx } = ws;
   const level: Link[] = [];
   for (const link of links) {
@@ -293,7 +291,7 @@ const isFounded = (ws: Workspace, links: readonly Link[], axes: Axes, forward: b
   foundedAlong(ws, links, axes, forward) !== undefined;
 
 /** Along which other axis reads at the same place of the first one come before: S[i, j−1] beside S[i−1, j]. */
-function secondAxis(ws: Workspace, level: readonly Link[], axes: Axes): Recurrence["second"] {
+function secondAxis(ws: Workspace, level: readonly Link[], axes: Axes): Running["second"] {
   const { ctx } = ws;
   const [first] = level;
   if (first === undefined || level.some((l) => l.from !== first.from || l.to !== first.from))
@@ -332,18 +330,12 @@ function inCircles(links: readonly Link[]): boolean {
   return [...level.keys()].some(circles);
 }
 
-/** Where a step stands along its axis, and where it reads. */
-function placesOf(ws: Workspace, link: Link, axes: Axes): readonly [Expr, Expr | undefined] {
-  const own = link.from.definition.params[axes.get(nameOf(link.from)) ?? 0] ?? "";
-  return [ws.ctx.idx(own), link.read.subs[axes.get(nameOf(link.to)) ?? 0]];
-}
-
 function reportIllFounded(ws: Workspace, known: readonly Known[], links: readonly Link[]): never {
   const [first] = known;
   if (first === undefined) throw new Error("a ring has members");
   const name = nameOf(first);
-  const axis = first.starts[0]?.axis ?? 0;
-  const axes: Axes = new Map(known.map((k) => [nameOf(k), k.starts[0]?.axis ?? axis]));
+  const axis = startAxes(first)[0] ?? 0;
+  const axes: Axes = new Map(known.map((k) => [nameOf(k), startAxes(k)[0] ?? axis]));
   // The first read that is not before in the direction of most.
   const bad =
     links.find((l) => !isFounded(ws, [l], axes, true) && !isFounded(ws, [l], axes, false)) ??
@@ -361,128 +353,6 @@ function reportIllFounded(ws: Workspace, known: readonly Known[], links: readonl
         span: k.member.step.name.span,
         message: `\`${nameOf(k)}\` is defined here`,
       })),
-    },
-  );
-}
-
-/** a − b where that is a whole number. */
-function difference(a: Expr, b: Expr): number | undefined {
-  if (!finiteTerm(a) || !finiteTerm(b)) return undefined;
-  const p = addPoly(toPoly(a), toPoly(b), -1);
-  const c = constantTerm(p);
-  const whole = [...p.values()].every((m) => m.atoms.length === 0) && isIntegerQ(c);
-  return whole ? toNumberQ(c) : undefined;
-}
-
-/** The definition with its starts: inside of the index set, next to a written range, or outside of it. */
-function started(
-  ws: Workspace,
-  k: Known,
-  axis: number,
-  forward: boolean,
-  ring: readonly string[],
-): Definition {
-  const { ctx } = ws;
-  const { definition: d } = k;
-  const own = d.axes[axis];
-  if (own === undefined) throw new Error("a recurrence runs along an axis");
-  const isWritten = k.member.step.subscripts?.[axis]?.range !== undefined;
-  const [first, last] = forward ? [own.lo, own.hi] : [own.hi, own.lo];
-  const ahead = forward ? 1 : -1;
-  // How many places after the first one; negative before it.
-  const offsets = k.starts.map((s) => {
-    const n = difference(s.at, first);
-    if (n === undefined)
-      throw failure(
-        "start",
-        `\`${plainText(authorIndex(ctx, s.at, ws.first))}\` is not next to where the steps run`,
-        s.statement.span,
-        {
-          expected: `an index before ${plainText(authorIndex(ctx, first, ws.first))}, or from there on`,
-        },
-      );
-    return n * ahead;
-  });
-  const sorted = [...offsets].sort((a, b) => a - b);
-  const inside = sorted.filter((n) => n >= 0).length;
-  const outside = sorted.length - inside;
-  sorted.forEach((n, j) => {
-    if (n === j - outside) return;
-    const culprit = k.starts[offsets.indexOf(n)] ?? k.starts[0];
-    const wanted = shifted(ctx, first, (j - outside) * ahead);
-    throw failure(
-      "start",
-      "the starts leave a gap before the steps",
-      culprit?.statement.span ?? d.span ?? { start: 0, end: 0 },
-      {
-        expected: `a start at ${plainText(authorIndex(ctx, wanted, ws.first))}`,
-      },
-    );
-  });
-  const from = shifted(ctx, first, inside * ahead);
-  // Before the first index there is nothing but the start; next to a written range it belongs to the index set.
-  const belongs = k.starts.every((s) => (difference(s.at, ctx.zero) ?? 0) >= 0);
-  const joins = (forward ? belongs : isWritten) && outside > 0;
-  const begin = joins ? shifted(ctx, first, -outside * ahead) : first;
-  const beyond = joins ? 0 : outside;
-  const axes = d.axes.map((a, n): Axis => {
-    if (n !== axis) return a;
-    const ends = forward ? { lo: begin, hi: last } : { lo: last, hi: begin };
-    const reach: Axis["outside"] =
-      beyond === 0
-        ? { kind: "error" }
-        : { kind: "start", before: forward ? beyond : 0, after: forward ? 0 : beyond };
-    return { ...a, ...ends, outside: reach };
-  });
-  const recurrence: Recurrence = {
-    axis,
-    forward,
-    ring,
-    steps: forward ? { lo: from, hi: last } : { lo: last, hi: from },
-    starts: k.starts.map(({ at, value }) => ({ at, value })),
-  };
-  return { ...d, axes, recurrence };
-}
-
-const shifted = (ctx: Workspace["ctx"], e: Expr, by: number): Expr =>
-  by === 0 ? e : prettyPoly(ctx, addPoly(toPoly(e), constantPoly(by)));
-
-/** What a step reads before the first one must be given, unless a bracket decides whether it is read. */
-function requireStart(
-  ws: Workspace,
-  link: Link,
-  axes: Axes,
-  forward: boolean,
-  definitions: readonly Definition[],
-  known: readonly Known[],
-): void {
-  const { ctx } = ws;
-  if (link.read.guarded) return;
-  const from = definitions[known.indexOf(link.from)];
-  const to = definitions[known.indexOf(link.to)];
-  const [own, place] = placesOf(ws, link, axes);
-  const offset = place === undefined ? undefined : difference(place, own);
-  const target = to?.axes[axes.get(nameOf(link.to)) ?? 0];
-  const steps = from?.recurrence?.steps;
-  // How far other reads reach is seen when they are made.
-  if (to === undefined || target === undefined || steps === undefined || offset === undefined) return;
-  const reach = target.outside.kind === "start" ? target.outside : { before: 0, after: 0 };
-  const end = shifted(ctx, forward ? steps.lo : steps.hi, offset);
-  const limit = forward ? shifted(ctx, target.lo, -reach.before) : shifted(ctx, target.hi, reach.after);
-  const holds = forward ? ctx.le(limit, end) : ctx.le(end, limit);
-  if (implied(factsWith(link.from.work, []), holds)) return;
-  const index = plainText(authorIndex(ctx, end, ws.first));
-  const at = plainText(authorIndex(ctx, forward ? steps.lo : steps.hi, ws.first));
-  const letter = own.kind === "idx" ? own.name : "t";
-  const subs = to.params.map((p, k) => (k === to.recurrence?.axis ? index : p)).join(", ");
-  throw failure(
-    "start",
-    `the first step, at ${letter} = ${at}, reads \`${to.name}[${subs}]\`, which is not given`,
-    link.read.span,
-    {
-      expected: "what the recurrence starts from",
-      remedy: `${to.name}[${subs}] = 0`,
-      related: [{ span: link.to.member.step.name.span, message: `\`${to.name}\` is defined here` }],
     },
   );
 }

@@ -14,6 +14,7 @@ import {
   type Recurrence,
   type Scatter,
   type Start,
+  type StartPlace,
 } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { mapChildren, symbols, visit } from "../expr/traverse.ts";
@@ -202,12 +203,21 @@ function renamedScatter(r: Renaming, s: Scatter): Scatter | undefined {
 function renamedRecurrence(r: Renaming, x: Recurrence): Recurrence | undefined {
   const steps = renamedRange(r, { kind: "interval", ...x.steps });
   const starts = x.starts.flatMap((s): readonly Start[] => {
-    const [at, value] = [renamedTerm(r, s.at), renamedTerm(r, s.value)];
-    return at === undefined || value === undefined ? [] : [{ at: tidyIndex(r, s.at, at), value }];
+    const value = renamedTerm(r, s.value);
+    const places = s.places.flatMap((p): readonly StartPlace[] => {
+      const at = renamedTerm(r, p.at);
+      return at === undefined ? [] : [{ axis: p.axis, at: tidyIndex(r, p.at, at) }];
+    });
+    return value === undefined || places.length < s.places.length ? [] : [{ ...s, places, value }];
   });
+  const lines = x.second === undefined ? undefined : renamedRange(r, { kind: "interval", ...x.second.steps });
   if (steps?.kind !== "interval" || starts.length < x.starts.length) return undefined;
   const ring = x.ring.map((name) => r.names.get(name) ?? name);
-  return { ...x, ring, steps: { lo: steps.lo, hi: steps.hi }, starts };
+  const renamed = { ...x, ring, steps: { lo: steps.lo, hi: steps.hi }, starts };
+  if (x.second === undefined) return renamed;
+  return lines?.kind === "interval"
+    ? { ...renamed, second: { ...x.second, steps: { lo: lines.lo, hi: lines.hi } } }
+    : undefined;
 }
 
 /** Letters of a declaration: parameters, free indices, variables of binders. */

@@ -2,7 +2,7 @@
 // of its subscripts is an index and no letter. It is elaborated in the parameters of the recurrence.
 
 import { substituteIndices } from "../expr/binders.ts";
-import { axisRange, type Definition, type Start } from "../expr/environment.ts";
+import { axisRange, type Definition, type Start, type StartPlace } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { symbols } from "../expr/traverse.ts";
 import { refuseFraction, refuseOutside } from "./checks.ts";
@@ -39,7 +39,6 @@ export function withStarts(statements: readonly Statement[]): readonly Statement
 }
 
 export interface PlacedStart extends Start {
-  readonly axis: number;
   readonly statement: DefineStatement;
 }
 
@@ -55,16 +54,13 @@ export function elaborateStart(
   const places = s.subscripts ?? [];
   const isLetter = (t: TargetSubscript): boolean =>
     t.index.kind === "name" && !ws.declared.has(t.index.name) && !ws.decls.has(t.index.name);
-  const axis = places.findIndex((t) => !isLetter(t));
-  const second = places.find((t, k) => k > axis && !isLetter(t));
-  const place = places[axis];
-  if (place === undefined) throw new Error("a start has an index");
-  if (second !== undefined)
-    throw failure("start", `\`${written(w, s.name.span)}\` starts along two axes`, second.span, {
-      expected: "a letter for every axis but the one along which the recurrence runs",
-      related: [{ span: place.span, message: "along this one" }],
+  const indices = places.flatMap((place, axis) => (isLetter(place) ? [] : [{ place, axis }]));
+  const third = indices[2];
+  if (third !== undefined)
+    throw failure("start", `\`${written(w, s.name.span)}\` starts along three axes`, third.place.span, {
+      expected: "a letter for every axis but those along which the recurrence runs, two at the most",
     });
-  if (places.length > of.params.length || axis >= of.params.length)
+  if (places.length > of.params.length)
     throw failure("rank", `\`${s.name.name}\` has ${count(of.params.length, "axis", "axes")}`, s.span, {
       expected: count(of.params.length, "subscript"),
       related: [{ span: of.span ?? s.span, message: "its step is defined here" }],
@@ -76,8 +72,11 @@ export function elaborateStart(
     NO_LETTERS,
     letters.map((l) => [l.name, { span: l.span }] as const),
   );
-  const at = kernelIndex(ctx, elaborateScalar(w, NO_LETTERS, place.index), ws.first);
-  refuseFraction(w, at, place.span, "a subscript");
+  const found = indices.map(({ place, axis }): StartPlace => {
+    const at = kernelIndex(ctx, elaborateScalar(w, NO_LETTERS, place.index), ws.first);
+    refuseFraction(w, at, place.span, "a subscript");
+    return { axis, at };
+  });
   const rest = of.params.filter((_, k) => k >= places.length);
   const { expr, rank } = elaborateValue(w, scope, s.value);
   if (rank !== 0 && rank !== rest.length)
@@ -108,5 +107,7 @@ export function elaborateStart(
     ranges.set(t.index.name, axisRange(axisOf));
   });
   if (!w.failed) refuseOutside(w, ranges);
-  return w.failed ? undefined : { at, value: substituteIndices(ctx, value, renamed), axis, statement: s };
+  return w.failed
+    ? undefined
+    : { places: found, value: substituteIndices(ctx, value, renamed), statement: s };
 }

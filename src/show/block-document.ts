@@ -305,15 +305,19 @@ function definitionOf(d: Definition, s: FormulaSetting): readonly Formula[] {
   const equation = equationOf(params.length === 0 ? name : ctx.at(name, params), d.body, s);
   const { recurrence: r } = d;
   if (r === undefined) return [equation];
-  const starts = r.starts.map(({ at, value }) =>
-    equationOf(
-      ctx.at(
-        name,
-        params.map((p, k) => (k === r.axis ? at : p)),
-      ),
-      value,
-      s,
-    ),
+  const starts = r.starts.flatMap(({ places, value, implied }) =>
+    implied === true
+      ? []
+      : [
+          equationOf(
+            ctx.at(
+              name,
+              params.map((p, k) => places.find((x) => x.axis === k)?.at ?? p),
+            ),
+            value,
+            s,
+          ),
+        ],
   );
   return [equation, ...starts];
 }

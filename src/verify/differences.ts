@@ -182,8 +182,10 @@ function oneEntry(
   if (wrt.kind !== "at") return undefined;
   const known = new Map([...instance.integers, ...at]);
   const places = wrt.subs.map((s) => integerValue(s, known));
-  const starts = d.recurrence.starts.map((s) => integerValue(s.at, known));
-  if (places.includes(undefined) || starts.includes(places[d.recurrence.axis])) return undefined;
+  const started = d.recurrence.starts.some((s) =>
+    s.places.every((p) => integerValue(p.at, known) === places[p.axis]),
+  );
+  if (places.includes(undefined) || started) return undefined;
   const value = doubles(lab, env, instance).value(wrt, new Map([...at]));
   if (value.kind !== "value") return undefined;
   const here = places.map((p, k) => ctx.eq(ctx.idx(d.params[k] ?? ""), ctx.num(p ?? 0)));

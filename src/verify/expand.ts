@@ -206,9 +206,11 @@ export function expansion(
     const states = isCut ? undefined : recurrent(env, name);
     if (states !== undefined) {
       // A state is written out back to what the recurrence starts from.
-      const { axis, starts } = states.recurrence;
+      const { starts } = states.recurrence;
       const letters = new Map(states.params.map((p, k) => [p, subs[k] ?? 0]));
-      const first = starts.find((s) => integerValue(s.at, instance.integers) === subs[axis]);
+      const first = starts.find((s) =>
+        s.places.every((p) => integerValue(p.at, instance.integers) === subs[p.axis]),
+      );
       if (first !== undefined) return go(first.value, letters, []);
     }
     const outside = beyond(axesOf(env, name) ?? [], subs);
