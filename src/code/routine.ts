@@ -346,7 +346,7 @@ function namedExtents(s: Setting, l: Lowering, used: ReadonlyMap<string, Used>):
       const letter = (a.letter ?? letters[axis] ?? String(axis)).replace(/'+$/, "");
       const own = known?.name ?? `n_${letter}#${out.length}`;
       if (known === undefined || array !== undefined)
-        out.push({ name: own, array, axis, extent, last: a.hi });
+        out.push({ name: own, array, axis, extent, last: index(s.ctx, s.ctx.sub(extent, s.ctx.one)) });
     });
   for (const [array, u] of used) {
     const d = l.decls.get(array);

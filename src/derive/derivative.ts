@@ -308,7 +308,7 @@ function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[], wa
 function adjointChains(w: Workshop, target: Deriv): readonly Chain[] {
   return introduceAdjoints(w, target).flatMap((a) => {
     const derived = deriveDerivative(w, a.target, "auxiliary", "flat", a);
-    concludeAdjoint(w, a, derived.rhs, derived.key);
+    concludeAdjoint(w, a, closedForm(w, derived.rhs), derived.key);
     return derived.chains;
   });
 }

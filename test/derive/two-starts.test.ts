@@ -267,9 +267,7 @@ find d(L)/d(x[k,l])`),
   });
 
   it("are both wanted where both are read", () => {
-    expect(message(table("S[-1, j] = 0"))).toBe(
-      "`S` may be read outside its index set: `j-1` goes down to -1",
-    );
+    expect(message(table("S[-1, j] = 0"))).toBe("the subscript `j-1` reaches -1, outside of `S`");
     expect(message(table("S[-1, j] = 0\nS[-1, -1] = 0"))).toBe(
       "no starts along two axes meet at `S[-1, -1]`",
     );
