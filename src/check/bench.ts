@@ -126,9 +126,12 @@ function declared(d: Decl): string {
               r.forward,
               r.second?.axis,
               r.second?.forward,
+              r.second === undefined ? "" : pair(r.second.steps.lo, r.second.steps.hi),
               r.ring.join(","),
               pair(r.steps.lo, r.steps.hi),
-              r.starts.map((s) => pair(s.at, s.value)).join(","),
+              r.starts
+                .map((s) => [s.value.id, ...s.places.map((p) => `${p.axis}@${p.at.id}`)].join(" "))
+                .join(","),
             ].join("/");
       return `${head} ${d.integer} ${d.params.join(",")} ${axes(d.axes)} ${d.body.id} ${rest}`;
     }
