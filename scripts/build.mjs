@@ -15,7 +15,16 @@ const loaderPath = join(root, "scripts", "load-script.cjs");
 
 // Loaded by dynamic import where they are needed, from node_modules: they are large, and the command must
 // start without them.
-const external = ["mathjs", "nerdamer", "nerdamer/*", "katex", "katex/*", "node:*"];
+const external = [
+  "@myriaddreamin/*",
+  "tex2typst",
+  "mathjs",
+  "nerdamer",
+  "nerdamer/*",
+  "katex",
+  "katex/*",
+  "node:*",
+];
 
 const shared = {
   absWorkingDir: root,

@@ -19,3 +19,7 @@ declare module "*.txt" {
   const text: string;
   export default text;
 }
+declare module "*.typ" {
+  const text: string;
+  export default text;
+}

@@ -4,7 +4,7 @@ import type { Level, Notice, SheetDocument } from "../show/document.ts";
 import { handOut } from "../show/hand-out.ts";
 import type { HtmlAssets } from "../show/html-document.ts";
 
-export type Format = "tex" | "md" | "html" | "text";
+export type Format = "tex" | "md" | "html" | "text" | "typ";
 
 export interface RenderOptions {
   readonly level?: Level;
@@ -18,6 +18,8 @@ export interface RenderOptions {
   readonly rebase?: (url: string) => string;
   /** Markdown: what the names of pictures begin with, which are files of their own. */
   readonly pictures?: string;
+  /** Typst: the path under which its compiler finds an image beside the sheet. */
+  readonly imagePath?: (url: string) => string | undefined;
   /** Text: columns of the terminal. */
   readonly width?: number;
   /** LaTeX: which file this was made from, for the comment at the top. */
@@ -58,6 +60,12 @@ export async function renderSheet(
         ...(options.pictures === undefined ? {} : { pictures: options.pictures }),
       });
     }
+    case "typ":
+      return (await import("../show/typst-document.ts")).renderTypst(document, {
+        level,
+        answers,
+        ...(options.imagePath === undefined ? {} : { image: options.imagePath }),
+      });
     case "text":
       return (await import("../show/text-document.ts")).renderText(document, {
         level,

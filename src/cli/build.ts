@@ -1,6 +1,7 @@
 // `gradsheet build`: sheets to solution sheets. Everything is derived and rendered in memory first; files are
 // written at the end, all of them or none.
 
+import { readFileSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
 import { version } from "../../package.json";
@@ -8,7 +9,7 @@ import type { Outcome } from "../build/read.ts";
 import { renderSheet } from "../build/render.ts";
 import { type BuiltSheet, buildSheet } from "../build/sheet.ts";
 import { type BlockSummary, blockMessages, summarise } from "../build/summary.ts";
-import type { Notice } from "../show/document.ts";
+import type { Notice, SheetDocument } from "../show/document.ts";
 import { EXIT, isUnusable, Unusable, unusable } from "./failure.ts";
 import type { BuildFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
@@ -149,6 +150,12 @@ async function renderAll(
   for (const { format, path } of job.outputs) {
     const common = { answers: options.answers, fragment: options.fragment ?? false, source: job.path };
     const document = format === "md" ? sheet.document : rebaseDocument(sheet.document, places);
+    if (format === "pdf") {
+      const made = await pdfPage(document, path, common, options, resolve(io.cwd, options.out));
+      files.push({ path, text: made.bytes });
+      notices.push(...made.notices);
+      continue;
+    }
     const rendered =
       format === "html"
         ? await renderSheet(document, format, { ...common, assets: await htmlAssets(places.out) })
@@ -162,6 +169,42 @@ async function renderAll(
     notices.push(...rendered.notices);
   }
   return { files, notices: distinct(notices) };
+}
+
+/** Images of the document are paths as seen from the output folder. */
+async function pdfPage(
+  document: SheetDocument,
+  path: string,
+  common: { readonly answers: boolean; readonly source: string },
+  options: BuildFlags,
+  out: string,
+): Promise<{ readonly bytes: Uint8Array; readonly notices: readonly Notice[] }> {
+  const { latexPdf, typstPdf } = await import("./pdf.ts");
+  const { answers, source } = common;
+  if (options.pdfEngine === "latex") {
+    const page = await renderSheet(document, "tex", { answers, source });
+    return { bytes: await latexPdf(path, page.text, out), notices: page.notices };
+  }
+  const images = new Map<string, Uint8Array>();
+  const imagePath = (url: string): string | undefined => {
+    const file = linkedFile({ sheet: join(out, "page"), out }, url);
+    const bytes = file === undefined ? undefined : imageBytes(file);
+    if (bytes === undefined) return undefined;
+    const name = `image-${images.size + 1}${extname(url).toLowerCase()}`;
+    images.set(name, bytes);
+    return name;
+  };
+  const page = await renderSheet(document, "typ", { answers, imagePath });
+  const shadows = [...images].map(([name, bytes]) => ({ path: name, bytes }));
+  return { bytes: await typstPdf(path, page.text, shadows), notices: page.notices };
+}
+
+function imageBytes(file: string): Uint8Array | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 async function htmlAssets(out: string) {

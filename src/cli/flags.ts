@@ -9,6 +9,7 @@ export interface BuildFlags {
   readonly answers: boolean;
   readonly fragment?: boolean;
   readonly seed?: number;
+  readonly pdfEngine: PdfEngine;
   readonly secondOpinions?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -50,4 +51,5 @@ export interface CheckFlags {
   readonly dryRun?: boolean;
 }
 
-export type Format = "tex" | "md" | "html";
+export type Format = "tex" | "md" | "html" | "pdf";
+export type PdfEngine = "typst" | "latex";

@@ -34,7 +34,7 @@ Environment:
 
 export const BUILD_HELP = `
 Derives every task of every grad block, checks every line, and writes one file a sheet and format into
-the output folder: SHEET.tex, SHEET.md, SHEET.html. One line a block is printed. Nothing is written unless
+the output folder: SHEET.tex, SHEET.md, SHEET.html; SHEET.pdf with --to pdf. One line a block is printed. Nothing is written unless
 every sheet can be read, and no file is ever left half-written.
 
 Examples:
@@ -42,6 +42,7 @@ Examples:
   gradsheet build exercises/*.md --out solutions --to html
   gradsheet build exercise.md --no-answers --to tex
   gradsheet build exercise.md --level brief --fragment --to tex
+  gradsheet build exercise.md --to pdf
   gradsheet build exercise.md --json --dry-run
 
 The same sheet and the same seed give the same files, byte for byte.

@@ -51,7 +51,7 @@ function commands(io: Io, exit: (code: number) => void): Command {
   sub(program, io, "build", "build solution sheets from sheets")
     .argument("<sheet...>", "Markdown files with grad blocks")
     .option("-o, --out <folder>", "where the outputs go", "output")
-    .option("--to <formats>", "what to write: tex, md, html, joined by commas", formats, [
+    .option("--to <formats>", "what to write: tex, md, html, pdf, joined by commas", formats, [
       "tex",
       "md",
       "html",
@@ -59,6 +59,11 @@ function commands(io: Io, exit: (code: number) => void): Command {
     .addOption(levelOption())
     .option("--no-answers", "write the questions with room for answers")
     .option("--fragment", "write LaTeX to \\input and HTML or Markdown to paste into another page")
+    .addOption(
+      new Option("--pdf-engine <engine>", "what sets a PDF: an npm package, or latexmk where there is one")
+        .choices(["typst", "latex"])
+        .default("typst"),
+    )
     .option("--seed <number>", "seed of the random points that the checks use", whole)
     .option("--second-opinions", "ask mathjs and nerdamer too, and print how many lines they confirm")
     .option("--dry-run", "derive and check everything, but write no files")
@@ -195,14 +200,14 @@ const levelOption = (): Option =>
   );
 
 function formats(text: string): readonly Format[] {
-  const known: readonly Format[] = ["tex", "md", "html"];
+  const known: readonly Format[] = ["tex", "md", "html", "pdf"];
   const asked = text
     .split(",")
     .map((one) => one.trim())
     .filter((one) => one !== "");
   const wrong = asked.find((one) => !known.some((format) => format === one));
-  if (wrong !== undefined) throw new InvalidArgumentError(`\`${wrong}\` is not one of tex, md, html.`);
-  if (asked.length === 0) throw new InvalidArgumentError("Give at least one of tex, md, html.");
+  if (wrong !== undefined) throw new InvalidArgumentError(`\`${wrong}\` is not one of ${known.join(", ")}.`);
+  if (asked.length === 0) throw new InvalidArgumentError(`Give at least one of ${known.join(", ")}.`);
   return known.filter((format) => asked.includes(format));
 }
 

@@ -9,7 +9,7 @@ import type { Io } from "./io.ts";
 export interface OutputFile {
   /** As the user would write it, relative to the working folder. */
   readonly path: string;
-  readonly text: string;
+  readonly text: string | Uint8Array;
 }
 
 export async function writeFiles(io: Io, folder: string, files: readonly OutputFile[]): Promise<void> {

@@ -271,7 +271,7 @@ function writeFence(l: Layout & { readonly kind: "fence" }, style: Style, depth:
 const LONG_CASE = 56;
 
 /** A long condition cut after its commas and before "and", as few cuts as will do. */
-function conditionLines(value: Layout, condition: Layout): readonly Layout[] {
+export function conditionLines(value: Layout, condition: Layout): readonly Layout[] {
   const long = (...parts: readonly Layout[]): boolean => parts.map(plain).join("").length > LONG_CASE;
   if (condition.kind !== "row" || !long(value, condition)) return [condition];
   const lines: Layout[][] = [[]];

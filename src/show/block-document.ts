@@ -17,6 +17,7 @@ import { type Layout, row, separated, sign, THIN } from "../notation/layout.ts";
 import { isLoss, type Notation } from "../notation/notation.ts";
 import { plain } from "../notation/plain.ts";
 import { tex } from "../notation/tex.ts";
+import { typst } from "../notation/typst.ts";
 import type { Derivation } from "../rewrite/derivation.ts";
 import type { Answer } from "./answer.ts";
 import { taskDocuments } from "./derivation-document.ts";
@@ -213,7 +214,11 @@ function simpleAssumptions(block: Block): ReadonlyMap<string, readonly Expr[]> {
   return out;
 }
 
-const drawn = (l: Layout): Formula => ({ tex: tex(l, "linear"), text: plain(l) });
+const drawn = (l: Layout): Formula => ({
+  tex: tex(l, "linear"),
+  text: plain(l),
+  typst: [{ typst: typst(l, "linear"), rank: 0 }],
+});
 const laid = (e: Expr, s: FormulaSetting): Layout => layOut(e, { ...s, style: "linear", ranges: false });
 
 function declared(

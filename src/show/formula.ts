@@ -11,6 +11,7 @@ import { nameLayout } from "../notation/names.ts";
 import type { Notation } from "../notation/notation.ts";
 import { plain } from "../notation/plain.ts";
 import { tex, texPieces } from "../notation/tex.ts";
+import { typst, typstPieces } from "../notation/typst.ts";
 import type { Formula } from "./document.ts";
 
 export interface FormulaSetting {
@@ -83,6 +84,9 @@ const displayed = (display: () => Layout, linear: () => Layout): Formula => {
     get pieces() {
       return cut();
     },
+    get typst() {
+      return typstPieces(display(), "display");
+    },
   };
 };
 
@@ -137,7 +141,11 @@ const isLoose = (e: Expr): boolean => e.kind === "app" && (e.op === "add" || e.o
 /** The letter of an index by itself, as a name and not as a number. */
 export function letterFormula(name: string): Formula {
   const layout = nameLayout(name);
-  return { tex: tex(layout, "linear"), text: plain(layout) };
+  return {
+    tex: tex(layout, "linear"),
+    text: plain(layout),
+    typst: [{ typst: typst(layout, "linear"), rank: 0 }],
+  };
 }
 
 const inSentence = (layout: () => Layout): Formula => {
@@ -149,6 +157,9 @@ const inSentence = (layout: () => Layout): Formula => {
     },
     get text() {
       return words();
+    },
+    get typst() {
+      return [{ typst: typst(layout(), "linear"), rank: 0 as const }];
     },
   };
 };

@@ -13,6 +13,8 @@ export interface Formula {
   /** One line of Unicode text, for terminals, alternative text and search. */
   readonly text: string;
   readonly pieces?: readonly Piece[] | undefined;
+  /** The same in Typst, cut where a line may break; without it the TeX is turned. */
+  readonly typst?: readonly { readonly typst: string; readonly rank: 0 | 1 }[] | undefined;
 }
 
 export interface Piece {

@@ -98,8 +98,8 @@ describe("usage", () => {
       "gradsheet: error: unknown option '--two'\n(Did you mean --to?)\n(gradsheet build --help explains)\n",
     ],
     [
-      ["build", "x.md", "--to", "md,pdf"],
-      "gradsheet: error: option '--to <formats>' argument 'md,pdf' is invalid. `pdf` is not one of tex, md, html.\n(gradsheet build --help explains)\n",
+      ["build", "x.md", "--to", "md,doc"],
+      "gradsheet: error: option '--to <formats>' argument 'md,doc' is invalid. `doc` is not one of tex, md, html, pdf.\n(gradsheet build --help explains)\n",
     ],
     [
       ["build", "x.md", "--seed", "-1"],

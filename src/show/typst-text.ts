@@ -1,0 +1,70 @@
+// Text and formulas in Typst. Text only ever stands in strings, so that nothing in it is markup; the string and its end
+// are written here and nowhere else.
+
+import { tex2typst } from "tex2typst";
+import type { Formula, Sentence } from "./sentence.ts";
+
+/** A string of Typst's code mode. */
+export const typstString = (text: string): string =>
+  `"${text.replace(/[\\"]/g, "\\$&").replace(/\p{C}/gu, (c) => (c === "\n" || c === "\t" ? " " : ""))}"`;
+
+/** Text in markup. */
+export const typstText = (text: string): string => (text === "" ? "" : `#${typstString(text)};`);
+
+/** The name of a label: letters, digits and hyphens. */
+export const typstLabel = (anchor: string): string =>
+  `gs-${anchor.replace(/[^A-Za-z0-9-]/gu, (char) => `.${(char.codePointAt(0) ?? 0).toString(16)}`)}`;
+
+/**
+ * Formulas that are held as TeX alone. Undefined where they cannot be turned: what is made from letters of a person
+ * must not reach code (#) or end the formula ($).
+ */
+export function typstOfTex(tex: string): string | undefined {
+  try {
+    const out = tex2typst(tex, { nonStrict: true, preferShorthands: false, fracToSlash: false });
+    return /[#$]/.test(out.replace(/"(?:[^"\\]|\\.)*"/g, "")) ? undefined : out;
+  } catch {
+    return undefined;
+  }
+}
+
+const mathOf = (f: Formula): string =>
+  f.typst?.map((p) => p.typst).join(" ") ?? typstOfTex(f.tex) ?? `"${f.text.replace(/[\\"]/g, "\\$&")}"`;
+
+/** In a sentence. */
+export const inlineTypst = (f: Formula): string => `$${mathOf(f)}$`;
+
+/**
+ * Set as a display: an array of terms, each an array of the parts between which it may break. A sign that begins a part
+ * has lost what stood before it, so its space is written.
+ */
+export function displayTypst(f: Formula): string {
+  const terms: string[][] = [];
+  for (const { typst, rank } of f.typst ?? [{ typst: mathOf(f), rank: 0 }]) {
+    const signed = terms.length > 0 && /^class\("(?:binary|relation)"/.test(typst);
+    const part = `[${signed ? "#h(0.22em, weak: true)" : ""}$display(${typst})$],`;
+    const last = terms.at(-1);
+    if (rank === 0 || last === undefined) terms.push([part]);
+    else last.push(part);
+  }
+  return `(${terms.map((parts) => `(${parts.join(" ")}),`).join(" ")})`;
+}
+
+export function sentenceTypst(s: Sentence): string {
+  return s
+    .map((inline) => {
+      switch (inline.kind) {
+        case "text":
+          return typstText(inline.text);
+        case "emphasis":
+          return `#emph(${typstString(inline.text)});`;
+        case "code":
+          return `#raw(${typstString(inline.text)});`;
+        case "formula":
+          return inlineTypst(inline.formula);
+        case "ref":
+          return `#gs-ref(${typstString(typstLabel(inline.anchor))}, ${inline.number});`;
+      }
+    })
+    .join("");
+}
