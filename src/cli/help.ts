@@ -34,8 +34,8 @@ Environment:
 
 export const BUILD_HELP = `
 Derives every task of every grad block, checks every line, and writes one file a sheet and format into
-the output folder: SHEET.tex, SHEET.md, SHEET.html; SHEET.pdf with --to pdf. One line a block is printed. Nothing is written unless
-every sheet can be read, and no file is ever left half-written.
+the output folder: SHEET.tex, SHEET.md, SHEET.html; SHEET.pdf with --to pdf. One line a block is printed.
+Nothing is written unless every sheet can be read, and no file is ever left half-written.
 
 Examples:
   gradsheet build exercise.md

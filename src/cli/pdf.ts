@@ -23,7 +23,7 @@ export async function typstPdf(
   target: string,
   source: string,
   images: readonly PdfImage[],
-  load: () => Promise<Compilers> = () => import(PACKAGE),
+  load: () => Promise<Compilers> = () => import("@myriaddreamin/typst-ts-node-compiler"),
 ): Promise<Uint8Array> {
   const compilers = await load().catch(() => undefined);
   if (compilers === undefined)

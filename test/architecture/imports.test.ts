@@ -208,7 +208,14 @@ describe("the sources", () => {
       platform: "node",
       packages: "external",
       logLevel: "silent",
-      loader: { ".tex": "text", ".html": "text", ".css": "text", ".md": "text", ".txt": "text" },
+      loader: {
+        ".tex": "text",
+        ".typ": "text",
+        ".html": "text",
+        ".css": "text",
+        ".md": "text",
+        ".txt": "text",
+      },
     });
     const missed = Object.entries(metafile.inputs).flatMap(([path, input]) => {
       const seen = new Set(importsOf(scan(sources.get(path) ?? "")).map((one) => one.specifier));
