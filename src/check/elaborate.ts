@@ -101,7 +101,9 @@ export function elaborateFormula(s: ElaborateSetting, f: FormulaStatements): Ela
       return { kind: "unread", why: fromDiagnostic(error, x.span), span: x.span };
     }
   });
-  return { statements, notes };
+  const rows = f.unread.map((why): UnreadStatement => ({ kind: "unread", why, span: why.span }));
+  const all = [...statements, ...rows].sort((a, b) => a.span.start - b.span.start);
+  return { statements: all, notes };
 }
 
 function fromDiagnostic(error: SheetError, span: Span): Unread {

@@ -18,6 +18,17 @@ export function fenceOf(t: FencedTree, g: Grammar): FenceMath {
     bar >= 0 && body[bar + 1]?.kind === "mark" && (body[bar + 1] as { text?: string }).text === "="
       ? -1
       : bar;
+  const [placeholder, ...more] = body;
+  // f(·), ‖·‖: a place for an argument.
+  if (placeholder?.kind === "mark" && placeholder.text === "·" && more.length === 0)
+    return {
+      kind: "fence",
+      open: t.open,
+      close: t.close,
+      items: [{ kind: "symbol", text: "·", face: "", span: placeholder.span }],
+      such: undefined,
+      span: t.span,
+    };
   const items = g.items(at < 0 ? body : body.slice(0, at), t.span);
   const such = at < 0 ? undefined : g.items(body.slice(at + 1), t.span);
   return { kind: "fence", open: t.open, close: t.close, items, such, span: t.span };

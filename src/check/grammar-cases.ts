@@ -7,17 +7,14 @@ import type { Grammar } from "./reading.ts";
 import type { FencedTree, Tree } from "./tree.ts";
 import { unread } from "./unread.ts";
 
-const BEFORE_CONDITION: ReadonlySet<string> = new Set([
-  "if",
-  "for",
-  "when",
-  "where",
-  "with",
-  "for all",
-  "in case",
-  "iff",
-]);
-const OTHERWISE: ReadonlySet<string> = new Set(["otherwise", "else", "elsewhere", "other", "in other cases"]);
+const words = (text: string): ReadonlySet<string> => new Set(text.split("|").map((w) => w.trim()));
+/** In the languages that course notes are written in. */
+const BEFORE_CONDITION = words(
+  "if|for|when|where|with|for all|in case|iff|wenn|falls|für|mit|si|pour|quand|para|cuando|se|quando|jeśli|gdy|dla|als|om|若|如果|当|當|もし|のとき|만약|если|при",
+);
+const OTHERWISE = words(
+  "otherwise|else|elsewhere|other|others|in other cases|sonst|andernfalls|ansonsten|sinon|autrement|en otro caso|de lo contrario|otro caso|si no|caso contrário|senão|altrimenti|w przeciwnym razie|inaczej|anders|annars|其他|其它|否则|否則|其餘|その他|それ以外|그 외|иначе|в противном случае",
+);
 
 /** A bracket around one table: cases where it is a brace on one side, a matrix where it is a pair. */
 export function readCases(t: FencedTree, g: Grammar): MathNode | undefined {
@@ -96,7 +93,7 @@ function segmentsOf(cell: readonly Tree[]): readonly Segment[] {
       const word = t.text
         .trim()
         .toLowerCase()
-        .replace(/[,.:;]$/, "");
+        .replace(/^[,.:;，、]\s*|\s*[,.:;，。、]$/g, "");
       if (word === "") continue;
       if (word === "and" || word === "or" || word === "not") out.at(-1)?.trees.push(t);
       else if (BEFORE_CONDITION.has(word) || OTHERWISE.has(word)) out.push({ word, trees: [] });

@@ -82,15 +82,25 @@ export function bigOf(
   }
   const under = t?.sub === undefined ? [] : g.items(rowsAsList(t.sub), t.span);
   const over = t?.sup === undefined ? undefined : g.math(t.sup, t.span);
-  if (under.length === 0)
-    throw unread(
-      "letters",
-      `\`\\${name}\` does not say over which letters it goes`,
-      start,
-      "a letter below it",
-    );
   const body = g.term(r);
   return { kind: "big", op, under, over, body, span: r.spanFrom(start) };
+}
+
+/** Integrals, limits, unions: they reach as far as a sum does. */
+const OPERATORS: ReadonlySet<string> = new Set(
+  "int iint iiint oint lim liminf limsup sup inf bigcup bigcap bigoplus bigotimes coprod".split(" "),
+);
+export function operatorOf(
+  r: Reading,
+  name: string,
+  t: ScriptsTree | undefined,
+  start: Span,
+  g: Grammar,
+): MathNode | undefined {
+  if (!OPERATORS.has(name) || !g.startsOperand(r.peek())) return undefined;
+  const sub = t?.sub === undefined ? undefined : g.script(t.sub, t.span);
+  const sup = t?.sup === undefined ? undefined : g.script(t.sup, t.span);
+  return { kind: "operator", name, sub, sup, body: g.term(r), span: r.spanFrom(start) };
 }
 
 /** max(X_{l,m} | l, m ∈ S): a maximum over what stands behind the bar. */
@@ -148,16 +158,10 @@ export function readFunction(
         ? next.base
         : undefined;
   if (fenced !== undefined && ["(", "[", "{"].includes(fenced.open) && fenced.close !== "") {
-    if (next?.kind === "scripts") {
-      throw unread(
-        "power",
-        `whether the script belongs to the argument of \`${name}\` or to its value is not said`,
-        next.span,
-        "the power at the name, or brackets around everything",
-      );
-    }
     r.next();
-    return call(argumentsOf(g.fence(fenced).items, fenced.span));
+    const value = call(argumentsOf(g.fence(fenced).items, fenced.span));
+    // softmax(z)_i is an entry of the value.
+    return next?.kind === "scripts" ? g.scripted(value, next) : value;
   }
   if (!g.startsOperand(next))
     throw unread("argument", `\`${name}\` is without an argument`, start, "an argument in parentheses");

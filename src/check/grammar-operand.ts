@@ -9,12 +9,14 @@ import {
   differentialAhead,
   readDifferential,
 } from "./grammar-derivative.ts";
-import { bigOf, FUNCTIONS, isBigName, readFunction } from "./grammar-function.ts";
+import { bigOf, FUNCTIONS, isBigName, operatorOf, readFunction } from "./grammar-function.ts";
 import { keyOf } from "./keys.ts";
 import { isCondition, type MathNode, type Script } from "./math.ts";
+import { isNameWord } from "./name-words.ts";
 import { type Grammar, Reading } from "./reading.ts";
+import { isRemark } from "./remarks.ts";
 import type { FencedTree, ScriptsTree, Tree } from "./tree.ts";
-import { unread } from "./unread.ts";
+import { UnreadError, unread } from "./unread.ts";
 
 /** An operand with its brackets: x[i, j], f(x), (A B)[i], and powers of them. */
 export function readFactor(r: Reading, g: Grammar, bare = false): MathNode {
@@ -35,7 +37,7 @@ export function readFactor(r: Reading, g: Grammar, bare = false): MathNode {
 
 /** Whether the bracket may belong to what stands before it. */
 function takes(m: MathNode, fenced: FencedTree): boolean {
-  if (fenced.body.length === 1 && fenced.body[0]?.kind === "table") return false;
+  if ((fenced.body.length === 1 && fenced.body[0]?.kind === "table") || isRemark(fenced)) return false;
   if (fenced.open === "[" && fenced.close === "]") return m.kind !== "number";
   if (fenced.open !== "(" || fenced.close !== ")") return false;
   return isNameLike(m);
@@ -60,7 +62,7 @@ function readPrimary(r: Reading, g: Grammar): MathNode {
       return { kind: "symbol", text: t.text, face: "", span: t.span };
     case "letter":
       r.next();
-      if (t.text === "∇") return readNabla(r, undefined, t.span, undefined, g);
+      if (t.text === "∇") return readNabla(r, undefined, t, g);
       if (isIndicator(t.text, t.face) && r.peek()?.kind === "fenced") return readIndicator(r, t.span, g);
       return { kind: "symbol", text: t.text, face: t.face, span: t.span };
     case "digit":
@@ -77,6 +79,11 @@ function readPrimary(r: Reading, g: Grammar): MathNode {
         r.next();
         const word = t.text.trim();
         if (isBigName(word) || FUNCTIONS.has(word)) return readNamed(r, word, undefined, t.span, g);
+        return { kind: "symbol", text: t.text.trim(), face: "", span: t.span };
+      }
+      // Words that fill a side or a part of a fraction are a name.
+      if (r.trees.length === 1 || r.relationBehind()) {
+        r.next();
         return { kind: "symbol", text: t.text.trim(), face: "", span: t.span };
       }
       throw unread("words", `words stand where an operand is wanted: "${t.text.trim()}"`, t.span);
@@ -109,16 +116,6 @@ function readPrimary(r: Reading, g: Grammar): MathNode {
   }
 }
 
-const NO_NAMES: ReadonlySet<string> = new Set(
-  "if for when where with otherwise else and or not then so thus hence since because is are let as the a by we".split(
-    " ",
-  ),
-);
-
-/** A single word in \\text may be a name: \\text{Loss}. */
-export const isNameWord = (text: string): boolean =>
-  /^\p{L}[\p{L}\p{N}_-]*$/u.test(text.trim()) && !NO_NAMES.has(text.trim().toLowerCase());
-
 /** Accents move onto the letter: the tilde of w̃_k is that of w. */
 function accented(accent: string, body: MathNode, span: Span): MathNode {
   if (body.kind === "symbol") return { ...body, text: `\\${accent}{${body.text}}`, span };
@@ -130,8 +127,17 @@ function accented(accent: string, body: MathNode, span: Span): MathNode {
   return { kind: "accent", accent, body, span };
 }
 
+/** What a script holds; where that is no formula (w^*, V_{:c}) it is a part of the name, as it is spelled. */
 export function scriptOf(trees: readonly Tree[], around: Span, g: Grammar): Script {
-  return { items: g.items(trees, around), key: keyOf(trees), span: around };
+  const key = keyOf(trees);
+  const whole: Script = { items: [{ kind: "symbol", text: key, face: "", span: around }], key, span: around };
+  try {
+    const items = g.items(trees, around);
+    return items.length === 0 ? whole : { items, key, span: around };
+  } catch (error) {
+    if (!(error instanceof UnreadError) || error.unread.code === "depth") throw error;
+    return whole;
+  }
 }
 
 const spanOfTrees = (trees: readonly Tree[], around: Span): Span =>
@@ -139,7 +145,7 @@ const spanOfTrees = (trees: readonly Tree[], around: Span): Span =>
     ? around
     : { start: trees[0]?.span.start ?? around.start, end: trees.at(-1)?.span.end ?? around.end };
 
-function scripted(base: MathNode, t: ScriptsTree, g: Grammar): MathNode {
+export function scripted(base: MathNode, t: ScriptsTree, g: Grammar): MathNode {
   const sub = t.sub === undefined ? undefined : scriptOf(t.sub, spanOfTrees(t.sub, t.span), g);
   const sup = t.sup === undefined ? undefined : scriptOf(t.sup, spanOfTrees(t.sup, t.span), g);
   const span = { start: base.span.start, end: t.span.end };
@@ -152,11 +158,35 @@ function readScripts(r: Reading, t: ScriptsTree, g: Grammar): MathNode {
   const base = t.base?.kind === "group" && t.base.body.length === 1 ? t.base.body[0] : t.base;
   if (base === undefined)
     throw unread("script", "a script stands at nothing", t.span, "what it belongs to before it");
+  // ReLU' is a name of its own.
+  if ((base.kind === "word" || base.kind === "op") && t.primes > 0 && t.sup === undefined) {
+    const text = base.kind === "word" ? base.text : base.name;
+    return scripted({ kind: "symbol", text, face: "", span: base.span }, t, g);
+  }
   if (base.kind === "op") return readNamed(r, base.name, t, t.span, g);
   if (base.kind === "word" && (isBigName(base.text) || FUNCTIONS.has(base.text)))
     return readNamed(r, base.text, t, t.span, g);
-  if (base.kind === "letter" && base.text === "∇")
-    return readNabla(r, t.sub === undefined ? undefined : scriptOf(t.sub, t.span, g), t.span, t.sup, g);
+  if (base.kind === "text" && isBigName(base.text.trim()))
+    return readNamed(r, base.text.trim(), t, t.span, g);
+  const [arg, extremum, ...beyond] = base.kind === "group" ? base.body : [];
+  if (arg?.kind === "op" && arg.name === "arg" && extremum?.kind === "op" && beyond.length === 0)
+    return readNamed(r, `arg${extremum.name}`, t, t.span, g);
+  if (base.kind === "letter" && base.text === "∇") return readNabla(r, t, t, g);
+  if (base.kind === "letter" && base.text === "∂" && t.sub !== undefined && t.sup === undefined)
+    return readPartial(r, t, t.sub, g);
+  if (
+    base.kind === "fenced" &&
+    base.open === "" &&
+    base.close === "|" &&
+    t.sub !== undefined &&
+    t.sup === undefined
+  )
+    return {
+      kind: "evaluated",
+      body: g.math(base.body, base.span),
+      at: g.items(t.sub, t.span),
+      span: t.span,
+    };
   if (base.kind === "letter" && isIndicator(base.text, base.face) && t.sub !== undefined) {
     const item = g.item(t.sub, t.span);
     if (isCondition(item)) return { kind: "indicator", condition: item, span: t.span };
@@ -184,16 +214,23 @@ function readScripts(r: Reading, t: ScriptsTree, g: Grammar): MathNode {
   return scripted(m, t, g);
 }
 
-function readNabla(
-  r: Reading,
-  by: Script | undefined,
-  start: Span,
-  sup: readonly Tree[] | undefined,
-  g: Grammar,
-): MathNode {
-  if (sup !== undefined) throw unread("nabla", "powers of ∇ are not read", start, "∂² in a quotient");
+function readNabla(r: Reading, t: ScriptsTree | undefined, start: Tree, g: Grammar): MathNode {
+  const by = t?.sub === undefined ? undefined : scriptOf(t.sub, t.span, g);
+  const [power, ...more] = t?.sup ?? [];
+  const order = power?.kind === "digit" && more.length === 0 ? Number(power.text) : 1;
+  if (power !== undefined && order < 2)
+    throw unread("nabla", "this power of ∇ is not read", start.span, "∂² in a quotient");
   const of = readFactor(r, g);
-  return { kind: "nabla", by, of, span: r.spanFrom(start) };
+  return { kind: "nabla", by, order, of, span: r.spanFrom(start.span) };
+}
+
+/** ∂_x f. */
+function readPartial(r: Reading, t: ScriptsTree, sub: readonly Tree[], g: Grammar): MathNode {
+  const by = scriptOf(sub, t.span, g).items.map((x) => {
+    if (isCondition(x)) throw unread("derivative", "a variable is wanted here", x.span);
+    return x;
+  });
+  return { kind: "derivative", mark: "∂", of: readFactor(r, g), by, span: r.spanFrom(t.span) };
 }
 
 function readNamed(r: Reading, name: string, t: ScriptsTree | undefined, start: Span, g: Grammar): MathNode {
@@ -207,6 +244,8 @@ function readNamed(r: Reading, name: string, t: ScriptsTree | undefined, start: 
   }
   const big = bigOf(r, name, t, start, g);
   if (big !== undefined) return big;
+  const operator = operatorOf(r, name, t, start, g);
+  if (operator !== undefined) return operator;
   return readFunction(r, name, t, start, g);
 }
 
@@ -218,15 +257,12 @@ function readFraction(r: Reading, t: Tree & { readonly kind: "fraction" }, g: Gr
   if (parts.of !== undefined) return { kind: "derivative", mark, of: parts.of, by, span: t.span };
   if (!g.startsOperand(r.peek()))
     throw unread("derivative", "nothing stands behind this derivative", t.span, "what is differentiated");
-  // ∂/∂x applies to what follows: a bracket, a sum, a function, or a single factor.
+  // ∂/∂x applies to what follows: a bracket, a sum, a function, or a factor. Of a product it is told later.
+  const at = r.at;
   const of = readFactor(r, g);
   const next = r.peek();
-  if (of.kind !== "big" && g.startsOperand(next) && of.kind !== "fence")
-    throw unread(
-      "derivative",
-      "how much of this product is differentiated is not said",
-      next?.span ?? t.span,
-      "brackets around it",
-    );
-  return { kind: "derivative", mark, of, by, span: r.spanFrom(t.span) };
+  if (of.kind === "big" || of.kind === "fence" || !g.startsOperand(next))
+    return { kind: "derivative", mark, of, by, span: r.spanFrom(t.span) };
+  r.at = at;
+  return { kind: "derivative", mark, of: g.product(r), by, open: true, span: r.spanFrom(t.span) };
 }

@@ -5,9 +5,10 @@
 import type { Span } from "../expr/span.ts";
 import { fenceOf } from "./grammar-bracket.ts";
 import { readItem as itemAt, itemOf, itemsOf, readLinks as linksAt } from "./grammar-condition.ts";
-import { readFactor as factorAt, scriptOf } from "./grammar-operand.ts";
+import { readFactor as factorAt, scripted, scriptOf } from "./grammar-operand.ts";
 import type { Item, MathFactor, MathLink, MathNode, MathTerm, ProductSign } from "./math.ts";
 import { type Grammar, Reading } from "./reading.ts";
+import { isRemark } from "./remarks.ts";
 import type { Tree } from "./tree.ts";
 import { unread } from "./unread.ts";
 
@@ -69,7 +70,7 @@ function readProduct(r: Reading): MathNode {
   const factors: MathFactor[] = [{ sign: "", factor: first }];
   for (;;) {
     const t = r.peek();
-    const sign = t?.kind === "mark" ? PRODUCT_SIGNS.get(t.text) : undefined;
+    const sign = t?.kind === "mark" ? (PRODUCT_SIGNS.get(t.text) ?? pointAt(r)) : undefined;
     if (sign !== undefined) {
       r.next();
       factors.push({ sign, factor: readSignedFactor(r, sign === "/") });
@@ -81,6 +82,17 @@ function readProduct(r: Reading): MathNode {
     } else break;
   }
   return factors.length === 1 ? first : { kind: "product", factors, span: r.spanFrom(start) };
+}
+
+/** x_1.y_1: a point that touches both factors. */
+function pointAt(r: Reading): "." | undefined {
+  const [before, point, after] = [r.peek(-1), r.peek(), r.peek(1)];
+  if (!r.isMark(".") || before === undefined || point === undefined || after === undefined) return undefined;
+  if (!startsOperand(after) || after.kind === "digit") return undefined;
+  // Behind a script its brace may stand.
+  const gap = point.span.start - before.span.end;
+  const touches = gap === 0 || (gap === 1 && before.kind !== "letter" && before.kind !== "digit");
+  return touches && point.span.end === after.span.start ? "." : undefined;
 }
 
 /** Behind a sign of multiplication a factor may carry its own: a · −b. Behind a slash it could end before a bracket. */
@@ -101,6 +113,8 @@ function startsOperand(t: Tree | undefined): boolean {
     case "text":
     case "space":
       return false;
+    case "fenced":
+      return !isRemark(t);
     case "scripts":
       return t.base?.kind !== "mark" || startsOperand(t.base);
     default:
@@ -114,7 +128,9 @@ const PARTS: Grammar = {
   items: (trees, around) => itemsOf(trees, around, PARTS),
   sum: readSum,
   term: readTerm,
+  product: readProduct,
   factor: (r, bare) => factorAt(r, PARTS, bare),
+  scripted: (base, t) => scripted(base, t, PARTS),
   script: (trees, around) => scriptOf(trees, around, PARTS),
   fence: (t) => fenceOf(t, PARTS),
   startsOperand,

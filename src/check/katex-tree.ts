@@ -5,7 +5,8 @@
 import katex from "katex";
 import type { Span } from "../expr/span.ts";
 import { type Mapped, placeOf } from "./mapped.ts";
-import { letterOf, markOf } from "./signs.ts";
+import { COMBINING, letterOf, markOf } from "./signs.ts";
+import { tidied } from "./tidy.ts";
 import type { AccentTree, Tree } from "./tree.ts";
 import { unread } from "./unread.ts";
 
@@ -100,7 +101,7 @@ class Adapter {
       }
     }
     if (negated !== undefined) throw unread("sign", "`\\not` stands before no relation", negated);
-    return out;
+    return tidied(out);
   }
 
   #negate(t: Tree, span: Span): Tree {
@@ -184,6 +185,13 @@ class Adapter {
         const accent = ACCENTS.get(label);
         const inner = this.#list(n.base, face);
         const span = this.#around(n, inner);
+        if (label === "\\textcircled")
+          return [{ kind: "text", text: `(${inner.map(lettersOf).join("")})`, span }];
+        const [letter] = inner;
+        const mark = COMBINING.get(label);
+        // ś is a letter like others.
+        if (mark !== undefined && inner.length === 1 && letter?.kind === "letter")
+          return [{ ...letter, text: `${letter.text}${mark}`.normalize("NFC"), span }];
         if (accent === undefined) throw unread("accent", `the accent \`${label}\` is not read`, span);
         return [{ kind: "accent", accent, body: inner, span }];
       }
@@ -196,7 +204,7 @@ class Adapter {
       case "pmb":
         return this.#list(n.body, "boldsymbol");
       case "text":
-        return [this.#text(n)];
+        return this.#text(n);
       case "leftright":
         return [this.#leftRight(n, face)];
       case "middle":
@@ -252,7 +260,13 @@ class Adapter {
       }
       case "internal":
       case "cr":
+      case "phantom":
         return [];
+      case "rule": {
+        const { number } = n.width as { readonly number: number };
+        if (number === 0) return [];
+        throw unread("part", "a part of this formula is a line that was drawn", this.#place(n));
+      }
       default:
         throw unread(
           "part",
@@ -328,15 +342,30 @@ class Adapter {
     return [{ kind: "word", text: inner.map(lettersOf).join(""), span: this.#around(n, inner) }];
   }
 
-  #text(n: Raw): Tree {
+  /** Words, and the formulas between them. */
+  #text(n: Raw): readonly Tree[] {
+    const out: Tree[] = [];
     let text = "";
-    const spans: Span[] = [];
+    let spans: Span[] = [];
+    const flush = (): void => {
+      const [first] = spans;
+      if (first !== undefined)
+        out.push({ kind: "text", text, span: { start: first.start, end: spans.at(-1)?.end ?? first.end } });
+      text = "";
+      spans = [];
+    };
     const go = (nodes: readonly Raw[]): void => {
       for (const x of nodes) {
         if (x.type === "textord" || x.type === "mathord" || x.type === "atom" || x.type === "spacing") {
           this.#seen?.(x);
           spans.push(this.#place(x));
-          text += String(x.text).replace(/^\\[ ]$|^~$/, " ");
+          text += String(x.text).replace(/^\\[ ]$|^~$|^\u00a0$/, " ");
+        } else if (x.type === "accent") {
+          go(x.base === undefined || x.base === null ? [] : [x.base as Raw]);
+          text = `${text}${COMBINING.get(String(x.label)) ?? ""}`.normalize("NFC");
+        } else if (x.type === "styling" && body(x).some((y) => y.mode === "math")) {
+          flush();
+          out.push(...this.all(body(x), ""));
         } else if (Array.isArray(x.body)) go(x.body as readonly Raw[]);
         else if (x.body !== undefined && x.body !== null) go([x.body as Raw]);
         else if (x.type !== "kern")
@@ -344,10 +373,8 @@ class Adapter {
       }
     };
     go(body(n));
-    const [first] = spans;
-    const span =
-      first === undefined ? this.#place(n) : { start: first.start, end: spans.at(-1)?.end ?? first.end };
-    return { kind: "text", text, span };
+    flush();
+    return out.length > 0 ? out : [{ kind: "text", text: "", span: this.#place(n) }];
   }
 
   #leftRight(n: Raw, face: string): Tree {

@@ -102,10 +102,12 @@ function callAt(
     next = a.next;
   }
   const out = new Assembly(place);
+  // A name in the body must not join the letter that an argument begins with.
+  const apart = /\\[A-Za-z@]+$/;
   for (const piece of macro.body.split(/(#[1-9])/)) {
     const which = /^#([1-9])$/.exec(piece);
     if (which === null) {
-      out.put(piece, place);
+      out.put(apart.test(piece) ? `${piece} ` : piece, place);
       continue;
     }
     const a = args[Number(which[1]) - 1];
@@ -113,8 +115,6 @@ function callAt(
     if (typeof a === "string") out.put(a, place);
     else out.copy(m, a.start, a.end);
   }
-  // A name that a macro ends with must not join the letter behind the call.
-  if (/\\[A-Za-z]+$/.test(macro.body)) out.put(" ", place);
   return { text: out.done(), next };
 }
 

@@ -52,7 +52,8 @@ export interface ApplyMath extends Node {
   /** It is the argument of a function without parentheses, or stands behind a slash: as a product it could end earlier. */
   readonly bare: boolean;
 }
-export type ProductSign = "" | "·" | "×" | "*" | "⋆" | "/" | "⊙" | "⊗" | "mod";
+/** `.` is a point on the line between two factors that it touches. */
+export type ProductSign = "" | "." | "·" | "×" | "*" | "⋆" | "/" | "⊙" | "⊗" | "mod";
 export interface MathFactor {
   /** Before the factor; of the first it is empty. */
   readonly sign: ProductSign;
@@ -85,11 +86,29 @@ export interface DerivativeMath extends Node {
   readonly mark: "∂" | "d";
   readonly of: MathNode;
   readonly by: readonly MathNode[];
+  /** ∂/∂x stands before a product, and how much of it is differentiated is not written. */
+  readonly open?: true;
 }
 export interface NablaMath extends Node {
   readonly kind: "nabla";
   readonly by: Script | undefined;
+  /** 2 of ∇². */
+  readonly order: number;
   readonly of: MathNode;
+}
+/** f|_{x = 0}. */
+export interface EvaluatedMath extends Node {
+  readonly kind: "evaluated";
+  readonly body: MathNode;
+  readonly at: readonly Item[];
+}
+/** An operator that is read and has no meaning here: an integral, a limit, a union. */
+export interface OperatorMath extends Node {
+  readonly kind: "operator";
+  readonly name: string;
+  readonly sub: Script | undefined;
+  readonly sup: Script | undefined;
+  readonly body: MathNode;
 }
 export interface RootMath extends Node {
   readonly kind: "root";
@@ -157,6 +176,8 @@ export type MathNode =
   | FractionMath
   | DerivativeMath
   | NablaMath
+  | EvaluatedMath
+  | OperatorMath
   | RootMath
   | BarsMath
   | BigMath

@@ -1,7 +1,8 @@
 // The names that a formula may use, by the key of their printed form, with what has to be known of a name to tell
 // what a formula means: is it a number, a tensor with so many axes, a function, a set.
 
-import { type Decl, type Env, isRecurrent } from "../expr/environment.ts";
+import { bodiesOf, type Decl, type Env, isRecurrent } from "../expr/environment.ts";
+import { symbols } from "../expr/traverse.ts";
 import { nameLayout } from "../notation/names.ts";
 import { type Notation, spellingOf } from "../notation/notation.ts";
 import { keyOfLayout } from "./keys.ts";
@@ -25,6 +26,8 @@ export interface Names {
   readonly byName: ReadonlyMap<string, Known>;
   /** Names that are written with what they depend on, `J(θ)`: the keys of these arguments, which say nothing more. */
   readonly applied: ReadonlyMap<string, readonly string[]>;
+  /** Whether a name is another one, is defined through it, or is a given function of it. */
+  readonly depends: (name: string, on: string) => boolean;
 }
 
 export function namesOf(env: Env, notation: Notation, applied: Names["applied"] = new Map()): Names {
@@ -41,7 +44,21 @@ export function namesOf(env: Env, notation: Notation, applied: Names["applied"] 
     const plain = keyOfLayout(nameLayout(known.name));
     if (!byKey.has(plain)) byKey.set(plain, [known]);
   }
-  return { byKey, byName, applied };
+  return { byKey, byName, applied, depends: (name, on) => depends(env, name, on) };
+}
+
+function depends(env: Env, name: string, on: string): boolean {
+  const seen = new Set<string>();
+  const stack = [name];
+  for (let n = stack.pop(); n !== undefined; n = stack.pop()) {
+    if (n === on) return true;
+    if (seen.has(n)) continue;
+    seen.add(n);
+    const d = env.decls.get(n);
+    if (d?.kind === "function") stack.push(...d.params);
+    if (d?.kind === "definition") for (const body of bodiesOf(d)) stack.push(...symbols(body));
+  }
+  return false;
 }
 
 function knownOf(d: Decl): Known {

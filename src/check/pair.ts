@@ -23,7 +23,7 @@ export const SUCH_THAT = "such that";
 const span = (a: Tree, b: Tree): Span => ({ start: a.span.start, end: Math.max(a.span.end, b.span.end) });
 
 export function paired(trees: readonly Tree[]): readonly Tree[] {
-  return new Pairing(joinWords(joinDigits(trees))).run();
+  return new Pairing(joinDigits(trees)).run();
 }
 
 const DEEPEST = 60;
@@ -154,39 +154,6 @@ function joinDigits(trees: readonly Tree[]): readonly Tree[] {
       };
       out[out.length - 1] = t.kind === "scripts" ? { ...t, base: joined, span: span(before, t) } : joined;
     } else out.push(t);
-  }
-  return out;
-}
-
-/** Words that people write without \text or \mathrm; too long to be products of letters. */
-const LOOSE_WORDS: ReadonlyMap<string, "text" | "word"> = new Map([
-  ["otherwise", "text"],
-  ["else", "text"],
-  ["where", "text"],
-  ["Loss", "word"],
-  ["loss", "word"],
-  ["softmax", "word"],
-  ["ReLU", "word"],
-]);
-
-function joinWords(trees: readonly Tree[]): readonly Tree[] {
-  const out: Tree[] = [];
-  for (let k = 0; k < trees.length; ) {
-    const found = [...LOOSE_WORDS].find(([word]) =>
-      [...word].every((c, j) => {
-        const t = trees[k + j];
-        return t?.kind === "letter" && t.face === "" && t.text === c;
-      }),
-    );
-    const first = trees[k] as Tree;
-    if (found === undefined) {
-      out.push(first);
-      k += 1;
-      continue;
-    }
-    const [word, kind] = found;
-    out.push({ kind, text: word, span: span(first, trees[k + word.length - 1] ?? first) });
-    k += word.length;
   }
   return out;
 }

@@ -16,7 +16,7 @@ export interface Prepared {
 const REFUSED: ReadonlySet<string> = new Set(
   (
     "\\input \\include \\includegraphics \\href \\url \\htmlClass \\htmlId \\htmlStyle \\htmlData \\write \\openin " +
-    "\\openout \\read \\csname \\catcode \\immediate \\special \\directlua \\footnote \\cite \\hyperref \\phantom"
+    "\\openout \\read \\csname \\catcode \\immediate \\special \\directlua \\footnote \\cite \\hyperref"
   ).split(" "),
 );
 /** No part of the mathematics. */
@@ -135,7 +135,8 @@ class Preparer {
       const renamed = ENVIRONMENTS.get(name) ?? name;
       if (t.text === "\\end") {
         open.pop();
-        if (renamed !== "") this.#out.put(`\\end{${renamed}}`, this.#m.at[t.start] ?? 0);
+        const kept = ENVIRONMENTS.has(name) ? renamed : this.#text(a);
+        if (renamed !== "") this.#out.put(`\\end{${kept}}`, this.#m.at[t.start] ?? 0);
         k = a.next;
         continue;
       }

@@ -40,6 +40,7 @@ export function resolveProduct(r: ProductResolver, m: ProductMath): Value {
       );
     return call("mod", [side(m.factors.slice(0, mod)), side(m.factors.slice(mod))], m.span);
   }
+  if (m.factors.some((f) => f.sign === ".")) r.note("a point between factors is read as a product", m.span);
   const parts = m.factors.map((f): Part => {
     const value = r.value(f.factor);
     return { sign: f.sign, value, rank: r.rank(value) };
@@ -113,6 +114,7 @@ function wholeProduct(r: ProductResolver, a: Part, b: Part, around: Span): Part 
       );
     case "⊗":
       return made(call("outer", [a.value, b.value], span));
+    case ".":
     case "·":
     case "×":
       if (a.rank !== 1 || b.rank !== 1 || b.sign === "×")

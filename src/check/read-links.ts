@@ -92,6 +92,7 @@ function elaborated(
   const statement: Statement = { ...link.statement, item, continues: false };
   const { statements } = elaborateFormula(setting, {
     statements: [statement, ...ranges],
+    unread: [],
     labels: [],
     remarks: [],
   });

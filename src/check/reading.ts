@@ -3,7 +3,8 @@
 import type { Span } from "../expr/span.ts";
 import type { FenceMath, Item, MathNode, Script } from "./math.ts";
 import { paired } from "./pair.ts";
-import type { FencedTree, Tree } from "./tree.ts";
+import { RELATION_MARKS } from "./signs.ts";
+import type { FencedTree, ScriptsTree, Tree } from "./tree.ts";
 import { unread } from "./unread.ts";
 
 const DEEPEST = 100;
@@ -63,6 +64,12 @@ export class Reading {
     return t?.kind === "text" ? t.text.trim().replace(/[,.:;]$/, "") : undefined;
   }
 
+  /** Whether a relation follows the tree at the place. */
+  relationBehind(): boolean {
+    const t = this.peek(1);
+    return t?.kind === "mark" && RELATION_MARKS.has(t.text);
+  }
+
   leftOver(): Error {
     const t = this.peek();
     return unread("left-over", `${describe(t)} is not expected here`, t?.span ?? this.end);
@@ -107,7 +114,10 @@ export interface Grammar {
   readonly sum: (r: Reading) => MathNode;
   /** A product with its sign. */
   readonly term: (r: Reading) => MathNode;
+  readonly product: (r: Reading) => MathNode;
   readonly factor: (r: Reading, bare?: boolean) => MathNode;
+  /** The base with the scripts of a tree. */
+  readonly scripted: (base: MathNode, t: ScriptsTree) => MathNode;
   readonly script: (trees: readonly Tree[], around: Span) => Script;
   readonly fence: (t: FencedTree) => FenceMath;
   readonly startsOperand: (t: Tree | undefined) => boolean;

@@ -1,6 +1,7 @@
 // Brackets and what they stand behind: calls, entries and products, told apart by what the name is.
 
 import type { Name, Value } from "../read/syntax.ts";
+import { FUNCTIONS } from "./grammar-function.ts";
 import { keyOfSymbol, scriptedKey } from "./keys.ts";
 import {
   type ApplyMath,
@@ -13,8 +14,9 @@ import {
 import { resolveProduct } from "./products.ts";
 import { juxtaposed, scriptedValue } from "./resolve-name.ts";
 import type { Resolving } from "./resolve-scope.ts";
+import { slopeOf } from "./slopes.ts";
 import { unread } from "./unread.ts";
-import { call, decimal, product } from "./values.ts";
+import { call, product } from "./values.ts";
 
 export function resolveFence(r: Resolving, m: FenceMath): Value {
   const [only] = m.items;
@@ -54,7 +56,7 @@ export function resolveApply(r: Resolving, m: ApplyMath, scripts?: ScriptedMath)
   const name = functionName(r, m.head);
   if (name !== undefined && takesArguments(r, m.head, fence))
     return whole(call(name, r.values(fence.items), span));
-  const slope = logisticSlope(r, m);
+  const slope = primed(r, m);
   if (slope !== undefined) return whole(slope);
   const head = r.value(m.head);
   const rank = r.rank(head);
@@ -76,37 +78,27 @@ export function resolveApply(r: Resolving, m: ApplyMath, scripts?: ScriptedMath)
   return times(r, m, head, last);
 }
 
-/** σ'(z) of a σ that nobody declares: σ(z)(1 − σ(z)). */
-function logisticSlope(r: Resolving, m: ApplyMath): Value | undefined {
+/** σ'(z), tanh'(z) of functions that nobody declares. */
+function primed(r: Resolving, m: ApplyMath): Value | undefined {
   const { head, fence, span } = m;
-  const isSlope =
-    head.kind === "scripted" &&
-    head.base.kind === "symbol" &&
-    head.base.text === "σ" &&
-    head.primes === 1 &&
-    head.sub === undefined &&
-    head.sup === undefined;
-  if (!isSlope || r.known("σ") !== undefined || r.known("σ'") !== undefined || fence.items.length !== 1)
+  const [argument, ...others] = fence.items;
+  if (head.kind !== "scripted" || head.primes !== 1 || head.base.kind !== "symbol") return undefined;
+  if (head.sub !== undefined || head.sup !== undefined || argument === undefined || others.length > 0)
     return undefined;
-  r.note("σ is not declared and read as the logistic function", head.span);
-  const value = call("sigmoid", r.values(fence.items), span);
-  const rest: Value = {
-    kind: "add",
-    terms: [
-      { sign: "+", term: decimal("1", span) },
-      { sign: "-", term: value },
-    ],
-    span,
-  };
-  const op = r.rank(value) > 0 ? ".*" : "*";
-  return {
-    kind: "multiply",
-    factors: [
-      { op: "*", factor: value },
-      { op, factor: rest },
-    ],
-    span,
-  };
+  const { text } = head.base;
+  if (isCondition(argument) || r.known(text) !== undefined || r.known(`${text}'`) !== undefined)
+    return undefined;
+  const name = text === "σ" ? "sigmoid" : (FUNCTIONS.get(text) ?? "");
+  const value = r.value(argument);
+  const found = slopeOf(name, value, r.rank(value) > 0, span);
+  if (found === undefined) return undefined;
+  r.note(
+    text === "σ"
+      ? "σ is not declared and read as the logistic function"
+      : `a prime at \`${name}\` is read as its derivative`,
+    head.span,
+  );
+  return found;
 }
 
 /** J(θ) of a J that is always written with θ. */

@@ -5,11 +5,18 @@ import type { Span } from "../expr/span.ts";
 import { nameUses } from "../read/names.ts";
 import type { Derivative, Value } from "../read/syntax.ts";
 import { WANTS_RECURRENCE } from "./choices.ts";
-import { isCondition, type MathNode, type NablaMath } from "./math.ts";
+import { type DerivativeMath, isCondition, type MathFactor, type MathNode, type NablaMath } from "./math.ts";
 import type { Resolving } from "./resolve-scope.ts";
 import { unread } from "./unread.ts";
 
 export function resolveNabla(r: Resolving, m: NablaMath, span: Span): Value {
+  if (m.order > 1)
+    throw unread(
+      "nabla",
+      "whether this is the Hessian or the Laplacian is not said",
+      span,
+      "∂² in a quotient",
+    );
   const by = m.by?.items.flatMap((x) => (isCondition(x) ? [] : [x])) ?? [];
   if (by.length !== 1)
     throw unread("nabla", "by what ∇ differentiates is not said", span, "its variable below it: \\nabla_x");
@@ -31,6 +38,34 @@ export function resolveDerivative(
     const held = heldFixed(r, v, variable, span);
     return { kind: "derivative", of: v, by: variable, span, ...(held === undefined ? {} : { held }) };
   }, of);
+}
+
+/** ∂/∂x before a product: of its first factor or of all of it, where that makes no difference or one of them is 0. */
+export function openDerivative(r: Resolving, m: DerivativeMath): Value {
+  const factors: readonly MathFactor[] =
+    m.of.kind === "product" ? m.of.factors : [{ sign: "", factor: m.of }];
+  const variables = m.by.map((b) => nameOf(r.value(b)));
+  const varies = factors.map((f) =>
+    nameUses(r.value(f.factor)).some((u) =>
+      variables.some((v) => v !== undefined && r.names.depends(u.name, v)),
+    ),
+  );
+  const last = varies.lastIndexOf(true);
+  const { open: _, ...closed } = m;
+  const [first, ...others] = factors;
+  if (last <= 0 && first !== undefined && others.length > 0) {
+    const derivative: MathNode = { ...closed, of: first.factor };
+    return r.value({ kind: "product", factors: [{ sign: "", factor: derivative }, ...others], span: m.span });
+  }
+  if (varies[0] === true && last > 0)
+    throw unread(
+      "derivative",
+      "how much of this product is differentiated is not said",
+      factors[1]?.factor.span ?? m.span,
+      "brackets around it",
+    );
+  if (last > 0) r.note("a derivative before a product is read as that of the whole product", m.span);
+  return resolveDerivative(r, r.value(m.of), m.by, m.span, m.mark);
 }
 
 /** ∂h[t]/∂h[s] of a recurrence: with the entries between them held fixed, or not. */

@@ -231,6 +231,8 @@ export function scriptedValue(r: Resolving, v: Value, m: ScriptedMath): Value {
       throw unread("norm", "only norms of squares are read", sub.span, "‖x‖ or ‖x‖_2");
     return raised(r, v, 0, sup, span);
   }
+  if (base.kind === "call")
+    r.note("a script behind the parentheses of a function is read as one of its value", span);
   const rank = r.rank(v);
   if (sub === undefined) return raised(r, v, rank, sup, span);
   if (rank === 0) throw unread("subscript", "what a subscript stands at here is a number", sub.span);

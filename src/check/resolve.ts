@@ -26,7 +26,7 @@ import {
 import { resolveProduct } from "./products.ts";
 import { resolveApply, resolveFence } from "./resolve-bracket.ts";
 import { rangeOf, resolveCondition } from "./resolve-condition.ts";
-import { resolveDerivative, resolveNabla } from "./resolve-derivative.ts";
+import { openDerivative, resolveDerivative, resolveNabla } from "./resolve-derivative.ts";
 import { flipped, resolveScripted, resolveSymbol } from "./resolve-name.ts";
 import { Resolving } from "./resolve-scope.ts";
 import { unread } from "./unread.ts";
@@ -61,7 +61,13 @@ export class Resolver extends Resolving {
       case "fraction":
         return this.#quotient(this.value(m.over), this.value(m.under), span);
       case "derivative":
-        return resolveDerivative(this, this.value(m.of), m.by, span, m.mark);
+        return m.open === true
+          ? openDerivative(this, m)
+          : resolveDerivative(this, this.value(m.of), m.by, span, m.mark);
+      case "evaluated":
+        throw unread("evaluated", "a value at a point is not read", span, "the value at a name of its own");
+      case "operator":
+        throw unread("operator", `\`\\${m.name}\` is not read`, span);
       case "nabla":
         return resolveNabla(this, m, span);
       case "root":

@@ -27,11 +27,12 @@ const MARKS = pairs(String.raw`
   (~( )~) [~[ ]~] \lbrack~[ \rbrack~] \{~{ \}~} \lbrace~{ \rbrace~} \langle~⟨ \rangle~⟩ ⟨~⟨ ⟩~⟩
   \lfloor~⌊ \rfloor~⌋ \lceil~⌈ \rceil~⌉ ⌊~⌊ ⌋~⌋ ⌈~⌈ ⌉~⌉ \lgroup~( \rgroup~)
   ,~, ;~; .~. !~! ?~? \colon~: \ldotp~. \uparrow~↑ \downarrow~↓ \top~⊤ \bot~⊥ \intercal~⊤ \dagger~† \prime~′ ′~′ '~′ &~& %~%
-  \ldots~… \@cdots~… \cdots~… \dots~… …~… \vdots~… \ddots~… \mathellipsis~… \textellipsis~… ⋯~… ⋮~… ⋱~…
+  （~( ）~) ，~, ；~; ：~: ＝~= ＋~+ －~- 。~. 、~, ！~! ［~[ ］~] ｛~{ ｝~} ｜~| ’~′ ‘~′ \backslash~∖ ∖~∖ \smallsetminus~∖
+  \varvdots~… \ldots~… \@cdots~… \cdots~… \dots~… …~… \vdots~… \ddots~… \mathellipsis~… \textellipsis~… ⋯~… ⋮~… ⋱~…
 `);
 
 const LETTERS = pairs(String.raw`
-  \partial~∂ ∂~∂ \nabla~∇ ∇~∇ \infty~∞ ∞~∞ \ell~ℓ \hbar~ℏ \emptyset~∅ \varnothing~∅ \imath~i \jmath~j \Re~ℜ \Im~ℑ \wp~℘ \aleph~ℵ
+  \partial~∂ ∂~∂ \nabla~∇ ∇~∇ \infty~∞ ∞~∞ \ell~ℓ \hbar~ℏ \emptyset~∅ \varnothing~∅ \imath~i \jmath~j \Re~ℜ \Im~ℑ \wp~℘ \aleph~ℵ \_~_
   \omicron~ο \varpi~ϖ \digamma~ϝ \varkappa~ϰ \eth~ð \complement~∁
 `);
 
@@ -48,3 +49,24 @@ export function letterOf(symbol: string): string | undefined {
 export const RELATION_MARKS: ReadonlySet<string> = new Set(
   "= < > ≤ ≥ ≠ ≈ ∼ ≃ ≡ ∝ := ≐ ≅ ∈ ∉ ∋ ⊂ ⊆ ∣ ∤ → ↦ ← ⇒ ⇔ ⇐ : ∴ ∵".split(" "),
 );
+
+/** Accents that make another letter, in formulas and in words. */
+export const COMBINING: ReadonlyMap<string, string> = new Map([
+  ["\\acute", "\u0301"],
+  ["\\'", "\u0301"],
+  ["\\grave", "\u0300"],
+  ["\\`", "\u0300"],
+  ["\\check", "\u030c"],
+  ["\\v", "\u030c"],
+  ["\\breve", "\u0306"],
+  ["\\u", "\u0306"],
+  ["\\mathring", "\u030a"],
+  ["\\r", "\u030a"],
+  ["\\^", "\u0302"],
+  ["\\~", "\u0303"],
+  ['\\"', "\u0308"],
+  ["\\=", "\u0304"],
+  ["\\.", "\u0307"],
+  ["\\H", "\u030b"],
+  ["\\c", "\u0327"],
+]);

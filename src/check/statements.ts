@@ -4,16 +4,18 @@
 import type { Span } from "../expr/span.ts";
 import { readItem, readLinks } from "./grammar.ts";
 import { relationAhead } from "./grammar-condition.ts";
-import { isNameWord } from "./grammar-operand.ts";
 import { readTrees } from "./katex-tree.ts";
 import type { Mapped } from "./mapped.ts";
 import { placeOf } from "./mapped.ts";
-import { type Item, isCondition, type MathNode } from "./math.ts";
+import { type Item, isCondition, type MathLink, type MathNode } from "./math.ts";
+import { isNameWord } from "./name-words.ts";
 import { prepareFormula } from "./prepare.ts";
 import { Reading } from "./reading.ts";
+import { isRemark, remarkText } from "./remarks.ts";
+import { JOINING, rowsOf, SEPARATORS } from "./rows.ts";
 import { RELATION_MARKS } from "./signs.ts";
 import type { Tree } from "./tree.ts";
-import { unread } from "./unread.ts";
+import { type Unread, UnreadError, unread } from "./unread.ts";
 
 export interface Statement {
   /** A relation, another condition, or an expression by itself. */
@@ -31,6 +33,8 @@ export interface FormulaStatements {
   readonly statements: readonly Statement[];
   /** "Eq. 3", "(2)", \label, \tag. */
   readonly labels: readonly string[];
+  /** Rows that are not read, and why. */
+  readonly unread: readonly Unread[];
   /** Words and remarks that claim nothing. */
   readonly remarks: readonly { readonly text: string; readonly span: Span }[];
 }
@@ -41,18 +45,22 @@ export function readFormula(m: Mapped, environment: string | undefined): Formula
   const whole = placeOf(prepared.tex, 0, Math.max(1, prepared.tex.text.length));
   const out = new Statements(whole);
   out.read(trees);
-  return { statements: out.statements, labels: [...out.labels, ...prepared.labels], remarks: out.remarks };
+  return {
+    statements: out.statements,
+    unread: out.unread,
+    labels: [...out.labels, ...prepared.labels],
+    remarks: out.remarks,
+  };
 }
-
-/** Between statements: what says that the next one follows from the last one, or nothing. */
-const SEPARATORS: ReadonlySet<string> = new Set([",", ";", ".", "⇒", "⇔", "⇐", "∴", "∵", "→"]);
-const JOINING: ReadonlySet<string> = new Set(["+", "-", "·", "×", "*", "/", "⊙", "⊗"]);
 
 class Statements {
   readonly statements: Statement[] = [];
+  readonly unread: Unread[] = [];
   readonly labels: string[] = [];
   readonly remarks: { readonly text: string; readonly span: Span }[] = [];
   readonly #whole: Span;
+  /** The row before was not read: what goes on from it begins anew. */
+  #broken = false;
 
   constructor(whole: Span) {
     this.#whole = whole;
@@ -60,12 +68,34 @@ class Statements {
 
   read(trees: readonly Tree[]): void {
     const [only] = trees;
-    if (trees.length === 1 && only?.kind === "group") this.read(only.body);
-    else for (const [k, row] of rowsOf(trees).entries()) this.#row(row, k);
+    if (trees.length === 1 && only?.kind === "group") {
+      this.read(only.body);
+      return;
+    }
+    const rows = rowsOf(trees);
+    for (const [k, row] of rows.entries()) {
+      const before = [...this.statements];
+      try {
+        this.#row(row, k);
+      } catch (error) {
+        if (!(error instanceof UnreadError) || rows.length === 1) throw error;
+        this.statements.splice(0, this.statements.length, ...before);
+        this.unread.push(error.unread);
+        this.#broken = true;
+      }
+    }
+    const [why] = this.unread;
+    if (why !== undefined && this.statements.length === 0) throw new UnreadError(why);
   }
 
   #row(trees: readonly Tree[], row: number): void {
     const r = new Reading(trees, this.#whole);
+    const [lone, ...others] = r.trees;
+    if (lone?.kind === "mark" && others.length === 0) {
+      // A sign that is spoken of.
+      this.remarks.push({ text: lone.text, span: lone.span });
+      return;
+    }
     let words = "";
     while (!r.done) {
       const t = r.peek() as Tree;
@@ -81,20 +111,35 @@ class Statements {
         r.next();
         continue;
       }
-      if (t.kind === "text" && !(isNameWord(t.text) && namesSide(r))) {
+      if (t.kind === "mark" && t.text === "∀") {
+        r.next();
+        words = "for all";
+        continue;
+      }
+      if (t.kind === "text" && !this.#isSide(r, t.text)) {
         r.next();
         words = t.text.trim();
         this.#words(words, t.span);
         continue;
       }
-      if (this.#remark(r, t)) continue;
+      if (isRemark(t)) {
+        this.remarks.push({ text: remarkText(t), span: t.span });
+        r.next();
+        continue;
+      }
       const continued = this.#continued(r, row);
       if (continued) continue;
       const item = this.#label(r, readItem(r));
       if (item !== undefined) this.statements.push({ item, span: item.span, words, row, continues: false });
+      this.#broken = false;
       words = "";
       this.#ended(r);
     }
+  }
+
+  /** A word that is a name, or words in front of the first relation of a row. */
+  #isSide(r: Reading, text: string): boolean {
+    return isNameWord(text) ? namesSide(r) : r.at === 0 && r.relationBehind();
   }
 
   /** A row that begins with a relation continues the statement before it. */
@@ -106,6 +151,11 @@ class Statements {
     const start = r.peek()?.span ?? r.end;
     const links = readLinks(r);
     if (links.length === 0) throw r.leftOver();
+    if (this.#broken) {
+      this.#anew(links, row);
+      this.#ended(r);
+      return true;
+    }
     if (last === undefined) {
       const span = { start: start.start, end: links.at(-1)?.right.span.end ?? start.end };
       const item: Item = { kind: "relation", first: { kind: "ellipsis", span: start }, links, span };
@@ -124,10 +174,21 @@ class Statements {
     return true;
   }
 
+  /** What goes on from a row that was not read: the chain begins with its first side. */
+  #anew(links: readonly MathLink[], row: number): void {
+    const [first, ...rest] = links;
+    this.#broken = false;
+    if (first === undefined) return;
+    const span = { start: first.right.span.start, end: rest.at(-1)?.right.span.end ?? first.right.span.end };
+    const item: Item =
+      rest.length === 0 ? first.right : { kind: "relation", first: first.right, links: rest, span };
+    this.statements.push({ item, span, words: "", row, continues: false });
+  }
+
   #ended(r: Reading): void {
     const t = r.peek();
-    if (t === undefined || t.kind === "space" || t.kind === "text") return;
-    if (t.kind === "mark" && (SEPARATORS.has(t.text) || t.text === "←")) return;
+    if (t === undefined || t.kind === "space" || t.kind === "text" || isRemark(t)) return;
+    if (t.kind === "mark" && (SEPARATORS.has(t.text) || t.text === "←" || t.text === "∀")) return;
     throw r.leftOver();
   }
 
@@ -135,15 +196,6 @@ class Statements {
     const label = /^\(?(?:eq(?:uation|n)?s?\.?|gl\.?|équation)\s*\(?([\w.]+)\)?\)?\.?$/i.exec(text);
     if (label !== null) this.labels.push(label[1] ?? "");
     else if (text !== "") this.remarks.push({ text, span });
-  }
-
-  /** (derivative of (2) with respect to x[i]): words in brackets, formulas and all. */
-  #remark(r: Reading, t: Tree): boolean {
-    if (t.kind !== "fenced" || !t.body.some((x) => x.kind === "text")) return false;
-    const text = t.body.map((x) => (x.kind === "text" ? x.text.trim() : "…")).join(" ");
-    this.remarks.push({ text, span: t.span });
-    r.next();
-    return true;
   }
 
   /** "(2)" in front of an equation is its number. */
@@ -164,74 +216,6 @@ function namesSide(r: Reading): boolean {
 }
 
 const isExpression = (x: Item): x is MathNode => !isCondition(x);
-
-/** The rows of an alignment, those that only continue an expression put together. */
-function rowsOf(trees: readonly Tree[]): readonly (readonly Tree[])[] {
-  const at = trees.findIndex((t) => t.kind === "table");
-  const table = trees[at];
-  if (table?.kind !== "table") return [trees];
-  const others = [...trees.slice(0, at), ...trees.slice(at + 1)].filter(
-    (t) => t.kind !== "space" && !(t.kind === "mark" && SEPARATORS.has(t.text)),
-  );
-  const [before] = others;
-  if (others.length > 0) {
-    // a = \begin{aligned} … \end{aligned}: the rows go on where it begins.
-    const first = table.rows[0]?.flat() ?? [];
-    const rest = table.rows.slice(1).map((row) => row.flat());
-    const after = trees.slice(at + 1);
-    if (before === undefined || at === 0) {
-      const last = table.rows.length - 1;
-      return joined(table.rows.map((row, k) => (k === last ? [...row.flat(), ...after] : row.flat())));
-    }
-    return joined([
-      [...trees.slice(0, at), ...first],
-      ...rest.slice(0, -1),
-      ...rest.slice(-1).map((x) => [...x, ...after]),
-    ]);
-  }
-  return joined(table.rows.map(cellsOf));
-}
-
-/** Cells side by side; of two equations in one row the second one begins a pair of columns. */
-function cellsOf(row: readonly (readonly Tree[])[]): readonly Tree[] {
-  return row.flatMap((cell, k): readonly Tree[] => {
-    const before = row.slice(0, k).flat();
-    const next = cell[0];
-    const begins = k > 0 && k % 2 === 0 && before.length > 0 && next !== undefined && !(next.kind === "mark");
-    return begins ? [{ kind: "space", span: next.span }, ...cell] : cell;
-  });
-}
-
-/** A bracket that opens in the row closes in a later one. */
-function isOpen(row: readonly Tree[]): boolean {
-  let depth = 0;
-  for (const t of row) {
-    const mark = t.kind === "scripts" ? t.base : t;
-    if (mark?.kind !== "mark") continue;
-    if ("([{⌊⌈⟨".includes(mark.text)) depth += 1;
-    else if (")]}⌋⌉⟩".includes(mark.text)) depth -= 1;
-  }
-  return depth > 0;
-}
-
-function joined(rows: readonly (readonly Tree[])[]): readonly (readonly Tree[])[] {
-  const out: (readonly Tree[])[] = [];
-  for (const row of rows) {
-    if (row.every((t) => t.kind === "space")) continue;
-    const first = row.find((t) => t.kind !== "space");
-    const last = out.at(-1);
-    const end = last?.filter((t) => t.kind !== "space").at(-1);
-    const isSign = (t: Tree | undefined): boolean => t?.kind === "mark" && JOINING.has(t.text);
-    const hasRelation = row.some((t) => t.kind === "mark" && ["=", "≤", "≥", "<", ">"].includes(t.text));
-    const minus = first?.kind === "mark" && first.text === "-";
-    // A row that begins with a minus and has a relation of its own may be a new statement.
-    const goesOn =
-      last !== undefined && (isOpen(last) || isSign(end) || (isSign(first) && !(minus && hasRelation)));
-    if (goesOn) out[out.length - 1] = [...last, ...row.filter((t, k) => !(k === 0 && t.kind === "space"))];
-    else out.push(row);
-  }
-  return out;
-}
 
 /** A formula without any statement makes no claim; a place to say so. */
 export const nothingSaid = (span: Span) => unread("empty", "this formula is empty", span);

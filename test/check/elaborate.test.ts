@@ -98,6 +98,10 @@ const MEANINGS: readonly (readonly [tex: string, ...sides: string[]])[] = [
   ],
   ["\\sum_i x_i = a, \\quad i = 0, \\dots, n-2", "sum{i=0..n-2} x[i]", "a"],
   ["u = a(u + 1)^2 - x_i(u + a)^2", "u", "a*(u + 1)^2 - x[i]*(u + a)^2"],
+  ["u = \\sigma'(a)\\tanh'(u)", "u", "sigmoid(a)*(1 - sigmoid(a))*(1 - tanh(u)^2)"],
+  ["u = \\frac{\\partial}{\\partial u} f(u) x_i", "u", "d(f)/d(u)*x[i]"],
+  ["u = \\frac{\\partial}{\\partial u} x_i f(u)", "u", "d(x[i]*f(u))/d(u)"],
+  ["u = W_{ij}.x_j", "u", "W[i,j]*x[j]"],
   ["u = f(u)^2", "u", "f(u)^2"],
   ["\\sqrt[3]{a} = a^{1/3}", "a^(1/3)", "a^(1/3)"],
 ];

@@ -21,10 +21,7 @@ const CASES: readonly (readonly [tex: string, read: string])[] = [
     "∂(f by x, y) = ∂(f by x, x)",
   ],
   ["\\frac{\\partial}{\\partial x_i}\\left(y_j\\right) = 0", "∂((y_{j}) by x_{i}) = 0"],
-  [
-    "\\frac{\\partial}{\\partial x} x y",
-    "unread: how much of this product is differentiated is not said @ y",
-  ],
+  ["\\frac{\\partial}{\\partial x} x y", "∂…(<x y> by x)"],
   ["\\frac{d}{d+1} = \\frac{dL}{dx}", "(d over <d + 1>) = d(L by x)"],
   ["∂L/∂x_i = dL/dh[t]", "∂(L by x_{i}) = d(L by h@[t])"],
   [

@@ -33,9 +33,13 @@ export function show(m: Item): string {
     case "fraction":
       return `(${show(m.over)} over ${show(m.under)})`;
     case "derivative":
-      return `${m.mark}(${show(m.of)} by ${m.by.map(show).join(", ")})`;
+      return `${m.mark}${m.open === true ? "…" : ""}(${show(m.of)} by ${m.by.map(show).join(", ")})`;
     case "nabla":
-      return `∇${script(m.by, "_")}(${show(m.of)})`;
+      return `∇${m.order > 1 ? m.order : ""}${script(m.by, "_")}(${show(m.of)})`;
+    case "evaluated":
+      return `${show(m.body)} at ${list(m.at)}`;
+    case "operator":
+      return `${m.name}${script(m.sub, "_")}${script(m.sup, "^")}(${show(m.body)})`;
     case "root":
       return `root${m.index === undefined ? "" : ` ${show(m.index)}`}(${show(m.body)})`;
     case "bars":
