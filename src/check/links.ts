@@ -64,6 +64,8 @@ export function linksOf(
       continue;
     }
     const restricting = restrictions(f.statements);
+    // Rows that are not read, at their places among the others.
+    const rows = f.unread.map((why): UnreadLink => ({ formula: k, span: why.span, why }));
     for (const [n, s] of f.statements.entries()) {
       const { item } = s;
       if (!isCondition(item)) {
@@ -87,6 +89,9 @@ export function linksOf(
       const last = item.links.at(-1)?.right;
       if (last !== undefined && !restricting.has(n)) before = { node: last, section };
     }
+    out.push(...rows);
+    const end = f.statements.at(-1)?.span.end ?? 0;
+    if (rows.some((r) => r.span.start >= end)) before = undefined;
   }
   return out;
 }

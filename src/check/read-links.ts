@@ -134,7 +134,9 @@ interface ReadCondition {
 /** A relation as a condition by itself; undefined where it is not read, or says something about letters alone. */
 export function conditionAlone(setting: ElaborateSetting, link: Link): ReadCondition | undefined {
   const op = OPS.get(link.sign);
-  const [read] = readChain(setting, { statements: [link.statement], labels: [], remarks: [] }, [link]);
+  const [read] = readChain(setting, { statements: [link.statement], unread: [], labels: [], remarks: [] }, [
+    link,
+  ]);
   if (op === undefined || read?.kind !== "read" || read.left.rank > 0) return undefined;
   return { condition: setting.ctx.app(op, [read.lhs, read.rhs]), ranges: read.ranges };
 }

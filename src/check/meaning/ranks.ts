@@ -471,6 +471,8 @@ class Shapes {
         return of(m.rows.every((r) => r.length === 1) ? 1 : 2);
       case "indicator":
         return SCALAR;
+      case "evaluated":
+      case "operator":
       case "range":
       case "ellipsis":
         throw new Open();

@@ -213,7 +213,8 @@ class Builder {
       byKey.set(print, [...(byKey.get(print) ?? []), known]);
       byName.set(key, known);
     }
-    return { byKey, byName, applied: this.#applied() };
+    // What depends on what is not known yet.
+    return { byKey, byName, applied: this.#applied(), depends: () => true };
   }
 
   #applied(): ReadonlyMap<string, readonly string[]> {

@@ -36,6 +36,10 @@ export function partsOf(x: Item): readonly Item[] {
       return [x.of, ...x.by];
     case "nabla":
       return [x.of, ...scriptItems(x.by)];
+    case "evaluated":
+      return [x.body, ...x.at];
+    case "operator":
+      return [x.body];
     case "big":
       return [...x.under, ...(x.over === undefined ? [] : [x.over]), x.body];
     case "call":
@@ -61,6 +65,7 @@ export function partsOf(x: Item): readonly Item[] {
 /** Scripts that stand at an item itself. */
 export function scriptsOf(x: Item): readonly Script[] {
   if (x.kind === "scripted") return [x.sub, x.sup].filter((s): s is Script => s !== undefined);
+  if (x.kind === "operator") return [x.sub, x.sup].filter((s): s is Script => s !== undefined);
   if (x.kind === "call") return [x.sub, x.power].filter((s): s is Script => s !== undefined);
   return [];
 }
