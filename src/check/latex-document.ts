@@ -3,7 +3,7 @@
 
 import type { Span } from "../expr/span.ts";
 import { type CheckedDocument, type Declared, type Formula, LONGEST_FORMULA } from "./document.ts";
-import { definitionAt, expandMacros, type Macros } from "./macros.ts";
+import { definitionAt, expandMacros, MacroAllowance, type Macros } from "./macros.ts";
 import { mappedSlice } from "./mapped.ts";
 import { argumentAt, skipSpace, type TexToken, texTokens } from "./tex-tokens.ts";
 import { type Unread, UnreadError } from "./unread.ts";
@@ -27,6 +27,11 @@ const HEADINGS: ReadonlySet<string> = new Set(
   "\\section \\section* \\chapter \\part \\subsection \\problem \\question \\exercise".split(" "),
 );
 
+/** More is a document that is made to take time: what stands behind is not read. */
+export const MOST_WASTED = 4_000_000;
+export const TOO_MANY_OPEN =
+  "too many formulas before this place are not closed: from here on nothing is read";
+
 export function readLatexDocument(text: string, name: string): CheckedDocument {
   const reader = new LatexReader(text);
   reader.read();
@@ -40,7 +45,10 @@ export class LatexReader {
   readonly remarks: Unread[] = [];
   readonly #text: string;
   readonly #macros: Macros;
+  readonly #allowance = new MacroAllowance();
   #section = 0;
+  /** Tokens that were looked through for an end that is not there. */
+  #wasted = 0;
 
   constructor(text: string, macros: Macros = new Map()) {
     this.#text = text;
@@ -49,7 +57,14 @@ export class LatexReader {
 
   read(): void {
     const tokens = texTokens(this.#text);
-    for (let k = 0; k < tokens.length; ) k = this.#at(tokens, k);
+    for (let k = 0; k < tokens.length && this.#wasted <= MOST_WASTED; ) {
+      k = this.#at(tokens, k);
+      if (this.#wasted > MOST_WASTED) this.#giveUp(tokens[k]?.start ?? this.#text.length);
+    }
+  }
+
+  #giveUp(at: number): void {
+    this.#remark("open", TOO_MANY_OPEN, { start: at, end: at + 1 });
   }
 
   /** Deals with what stands at a token and gives the index to go on from. */
@@ -108,7 +123,9 @@ export class LatexReader {
     const double = tokens[k + 1]?.text === "$" && tokens[k + 1]?.start === tokens[k]?.end;
     const from = double ? k + 2 : k + 1;
     let depth = 0;
+    let looked = from;
     for (let j = from; j < tokens.length; j += 1) {
+      looked = j;
       const t = tokens[j] as TexToken;
       if (t.kind === "open") depth += 1;
       else if (t.kind === "close") depth -= 1;
@@ -125,6 +142,7 @@ export class LatexReader {
         return next;
       }
     }
+    this.#wasted += looked - from;
     const { start, end } = tokens[k] as TexToken;
     this.#remark("open", "the formula that opens here is not closed", { start, end: double ? end + 1 : end });
     return from;
@@ -138,6 +156,7 @@ export class LatexReader {
       this.add(end, t.start, { start, end: t.end }, display);
       return j + 1;
     }
+    this.#wasted += tokens.length - k;
     this.#remark("open", "the formula that opens here is not closed", { start, end });
     return k + 1;
   }
@@ -164,7 +183,10 @@ export class LatexReader {
     const start = (tokens[k] as TexToken).start;
     if (!isMath) {
       const end = this.#text.indexOf(`\\end{${name}}`, a.end);
-      if (end < 0) return a.next;
+      if (end < 0) {
+        this.#wasted += tokens.length - k;
+        return a.next;
+      }
       let j = a.next;
       while (j < tokens.length && (tokens[j] as TexToken).start < end) j += 1;
       return Math.min(tokens.length, argumentAt(tokens, j + 1)?.next ?? j + 1);
@@ -181,6 +203,7 @@ export class LatexReader {
       this.add(from, t.start, { start, end: tokens[b.next - 1]?.end ?? b.end }, bare !== "math", bare);
       return b.next;
     }
+    this.#wasted += tokens.length - k;
     this.#remark("open", `\`\\begin{${name}}\` is not closed`, { start, end: a.end + 1 });
     return a.next;
   }
@@ -205,7 +228,7 @@ export class LatexReader {
         expected: `at most ${LONGEST_FORMULA}`,
       };
     try {
-      return expandMacros(mappedSlice(this.#text, from, to), this.#macros);
+      return expandMacros(mappedSlice(this.#text, from, to), this.#macros, this.#allowance);
     } catch (error) {
       if (!(error instanceof UnreadError)) throw error;
       return error.unread;

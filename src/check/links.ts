@@ -58,7 +58,11 @@ export function linksOf(
     if (formula === undefined) continue;
     const { section } = formula;
     if (!isRead(f)) {
-      if (hasRelation("text" in formula.tex ? formula.tex.text : ""))
+      if (
+        hasRelation(
+          "text" in formula.tex ? formula.tex.text : doc.text.slice(formula.span.start, formula.span.end),
+        )
+      )
         out.push({ formula: k, span: formula.span, why: f });
       before = undefined;
       continue;

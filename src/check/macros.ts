@@ -23,9 +23,25 @@ interface Budget {
   calls: number;
 }
 
+/** Calls in all formulas of one document together. */
+export class MacroAllowance {
+  left = 100_000;
+}
+
 /** The text with comments cut out, definitions taken into the table and calls replaced by what they stand for. */
-export function expandMacros(m: Mapped, macros: Macros): Mapped {
-  return expand(m, macros, { calls: 0 }, 0);
+export function expandMacros(m: Mapped, macros: Macros, allowance = new MacroAllowance()): Mapped {
+  if (allowance.left <= 0 && macros.size > 0)
+    throw unread(
+      "macro",
+      "the macros of this document go on and on: they are not put in here",
+      placeOf(m, 0, Math.max(1, m.text.length)),
+    );
+  const budget: Budget = { calls: 0 };
+  try {
+    return expand(m, macros, budget, 0);
+  } finally {
+    allowance.left -= budget.calls;
+  }
 }
 
 function expand(m: Mapped, macros: Macros, budget: Budget, depth: number): Mapped {

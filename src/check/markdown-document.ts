@@ -8,7 +8,7 @@ import { frontmatterFromMarkdown } from "mdast-util-frontmatter";
 import { frontmatter } from "micromark-extension-frontmatter";
 import { isMap, isScalar, parseDocument } from "yaml";
 import type { CheckedDocument, Declared } from "./document.ts";
-import { LatexReader, MATH_ENVIRONMENTS } from "./latex-document.ts";
+import { LatexReader, MATH_ENVIRONMENTS, MOST_WASTED, TOO_MANY_OPEN } from "./latex-document.ts";
 import type { Macros } from "./macros.ts";
 import type { Unread } from "./unread.ts";
 
@@ -107,12 +107,20 @@ class Scanner {
   readonly #s: Structure;
   readonly #reader: LatexReader;
   readonly #remarks: Unread[];
+  readonly #fences: ReadonlyMap<number, Structure["fenced"][number]>;
+  /** Headings before the place. */
+  #passed = 0;
+  /** Characters that were looked through for an end that is not there. */
+  #wasted = 0;
+  /** The next place of each closing mark, as it was found last: places are asked for in order. */
+  readonly #found = new Map<string, number>();
 
   constructor(text: string, s: Structure, reader: LatexReader, remarks: Unread[]) {
     this.#text = text;
     this.#s = s;
     this.#reader = reader;
     this.#remarks = remarks;
+    this.#fences = new Map(s.fenced.map((f) => [f.start, f]));
   }
 
   run(): void {
@@ -132,18 +140,32 @@ class Scanner {
       }
       const next = this.#next(at, skip?.start ?? this.#text.length);
       at = next;
+      if (this.#wasted <= MOST_WASTED) continue;
+      this.#remarks.push({ code: "open", message: TOO_MANY_OPEN, span: { start: at, end: at + 1 } });
+      return;
     }
   }
 
   #fence(start: number): void {
-    const f = this.#s.fenced.find((x) => x.start === start);
+    const f = this.#fences.get(start);
     if (f === undefined) return;
     this.#section(start);
     this.#reader.add(f.from, f.to, { start: f.start, end: f.end }, true);
   }
 
   #section(at: number): void {
-    this.#reader.section = this.#s.headings.filter((h) => h <= at).length;
+    while ((this.#s.headings[this.#passed] ?? Number.POSITIVE_INFINITY) <= at) this.#passed += 1;
+    this.#reader.section = this.#passed;
+  }
+
+  /** Where `mark` stands next, from `at` on; the length of the text where it does not. */
+  #nextOf(mark: string, at: number): number {
+    const known = this.#found.get(mark);
+    if (known !== undefined && known >= at) return known;
+    const found = mark === BLANK_LINE ? blankLine(this.#text, at) : this.#text.indexOf(mark, at);
+    const place = found < 0 ? this.#text.length : found;
+    this.#found.set(mark, place);
+    return place;
   }
 
   /** Looks for a formula from `at` on, before `end`; gives where to go on. */
@@ -164,9 +186,9 @@ class Scanner {
     if (environment === undefined || !MATH_ENVIRONMENTS.has(environment)) return after;
     const name = found.slice("\\begin{".length, -1);
     const close = `\\end{${name}}`;
-    const last = this.#text.indexOf(close, after);
-    if (last < 0) return this.#open(start, after);
-    const from = /^\s*\{\d+\}/.exec(this.#text.slice(after))?.[0].length ?? 0;
+    const last = this.#nextOf(close, after);
+    if (last >= this.#text.length) return this.#open(start, after);
+    const from = /^\s*\{\d+\}/.exec(this.#text.slice(after, after + 40))?.[0].length ?? 0;
     this.#reader.add(
       after + (environment === "alignat" ? from : 0),
       last,
@@ -178,9 +200,9 @@ class Scanner {
   }
 
   #closed(start: number, after: number, close: string, display: boolean): number {
-    const last = this.#text.indexOf(close, after);
+    const last = this.#nextOf(close, after);
     // `\[` and `\(` are also escaped brackets; what is no formula has no partner in its paragraph.
-    if (last < 0 || /\n\s*\n/.test(this.#text.slice(after, last))) return after;
+    if (last >= this.#text.length || this.#nextOf(BLANK_LINE, after) < last) return after;
     this.#reader.add(after, last, { start, end: last + close.length }, display);
     return last + close.length;
   }
@@ -189,7 +211,9 @@ class Scanner {
     const mark = double ? "$$" : "$";
     let last = -1;
     let depth = 0;
+    let looked = after;
     for (let k = after; k < this.#text.length; k += 1) {
+      looked = k;
       const c = this.#text[k];
       if (c === "\\") k += 1;
       else if (c === "{") depth += 1;
@@ -203,6 +227,7 @@ class Scanner {
         break;
       } else if (c === "\n" && !double && /^\n\s*\n/.test(this.#text.slice(k, k + 80))) break;
     }
+    if (last < 0) this.#wasted += looked - after;
     if (last < 0) return double ? this.#open(start, after) : after;
     const body = this.#text.slice(after, last);
     // Prices are no formulas: `$5 and $10`.
@@ -223,4 +248,12 @@ class Scanner {
     });
     return after;
   }
+}
+
+const BLANK_LINE = "blank line";
+
+function blankLine(text: string, from: number): number {
+  const blank = /\n[^\S\n]*\n/g;
+  blank.lastIndex = from;
+  return blank.exec(text)?.index ?? -1;
 }

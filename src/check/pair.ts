@@ -107,8 +107,9 @@ class Pairing {
   #level(k: number, delimiter: string): number {
     let depth = 0;
     let count = 0;
-    for (const t of this.#trees.slice(k)) {
-      const mark = t.kind === "scripts" ? t.base : t;
+    for (let j = k; j < this.#trees.length; j += 1) {
+      const t = this.#trees[j];
+      const mark = t?.kind === "scripts" ? t.base : t;
       if (mark?.kind !== "mark") continue;
       if (CLOSING.has(mark.text)) depth += 1;
       else if (CLOSERS.has(mark.text)) depth -= 1;

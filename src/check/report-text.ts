@@ -35,6 +35,9 @@ const STYLE: Readonly<Record<Outcome, "error" | "warning" | "good" | "quiet">> =
   "not-decided": "warning",
 };
 
+/** A document of which much is not read does not fill the terminal for ever. */
+const MOST_SHOWN = 60;
+
 /** `text`: the document as it was read, which spans count in. */
 export function reportText(report: CheckReport, text: string, setting: TextSetting): string {
   return new Writer(report, text, setting).run();
@@ -54,7 +57,16 @@ class Writer {
 
   run(): string {
     const first = firstWrong(this.#report);
-    for (const r of this.#report.relations) if (isWorthSaying(r)) this.#relation(r, r === first);
+    const told = this.#report.relations.filter(isWorthSaying);
+    const shown = told.slice(0, MOST_SHOWN);
+    // The first wrong line is told about wherever it stands.
+    if (first !== undefined && !shown.includes(first)) shown.push(first);
+    for (const r of shown) this.#relation(r, r === first);
+    if (told.length > shown.length)
+      this.#lines.push(
+        `${told.length - shown.length} more are not shown here; --json and --report have all`,
+        "",
+      );
     for (const u of this.#report.remarks) this.#passedOver(u);
     for (const q of this.#report.questions) this.#question(q);
     for (const p of this.#report.repairs) this.#repair(p);

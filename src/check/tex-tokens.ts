@@ -29,18 +29,30 @@ function kindOf(text: string): TexToken["kind"] {
   return /^\s/.test(text) ? "space" : "char";
 }
 
+/** The ends of all groups of a text, found in one pass when one is first asked for. */
+const groupEnds = new WeakMap<readonly TexToken[], ReadonlyMap<number, number>>();
+
 /** The index behind the group that opens at `k`, or undefined where it is not closed. */
 export function groupEnd(tokens: readonly TexToken[], k: number): number | undefined {
-  let depth = 0;
-  for (let j = k; j < tokens.length; j += 1) {
-    const t = tokens[j];
-    if (t?.kind === "open") depth += 1;
-    else if (t?.kind === "close") {
-      depth -= 1;
-      if (depth === 0) return j + 1;
+  let ends = groupEnds.get(tokens);
+  if (ends === undefined) {
+    ends = endsOfGroups(tokens);
+    groupEnds.set(tokens, ends);
+  }
+  return ends.get(k);
+}
+
+function endsOfGroups(tokens: readonly TexToken[]): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  const open: number[] = [];
+  for (const [j, t] of tokens.entries()) {
+    if (t.kind === "open") open.push(j);
+    else if (t.kind === "close") {
+      const k = open.pop();
+      if (k !== undefined) ends.set(k, j + 1);
     }
   }
-  return undefined;
+  return ends;
 }
 
 /** The next index at which something stands that is neither space nor comment. */
@@ -69,13 +81,16 @@ export function argumentAt(tokens: readonly TexToken[], k: number): Argument | u
   return next === undefined || last === undefined ? undefined : { start: t.end, end: last.start, next };
 }
 
+/** Tokens in `[…]`: one that is not closed is not looked for to the end of the document. */
+const LONGEST_OPTION = 2000;
+
 /** `[…]`, where one stands. */
 export function optionalAt(tokens: readonly TexToken[], k: number): Argument | undefined {
   const j = skipSpace(tokens, k);
   const t = tokens[j];
   if (t?.text !== "[") return undefined;
   let depth = 0;
-  for (let i = j + 1; i < tokens.length; i += 1) {
+  for (let i = j + 1; i < tokens.length && i < j + LONGEST_OPTION; i += 1) {
     const u = tokens[i];
     if (u === undefined) break;
     if (u.kind === "open") depth += 1;

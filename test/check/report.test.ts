@@ -274,3 +274,14 @@ describe("lines and columns", () => {
     ]);
   });
 });
+
+describe("a document of which nothing is read", () => {
+  it("does not fill the terminal, and still tells the first wrong line", () => {
+    const source = `${"$a = b$ ".repeat(100)}$c = d$`;
+    const said = Array.from({ length: 100 }, () => ({ at: "a = b", verdict: "not-read" as const }));
+    const shown = text(report("a.md", source, [...said, { at: "c = d", verdict: "wrong" }]), source);
+    expect(shown.match(/not read$/gm)).toHaveLength(60);
+    expect(shown).toContain("WRONG: the first wrong line\n");
+    expect(shown).toContain("\n40 more are not shown here; --json and --report have all\n");
+  });
+});
