@@ -27,6 +27,7 @@ export class FormulaWriter {
   readonly #text: string;
   readonly #prefix: string;
   readonly #first: CheckedRelation | undefined;
+  readonly #numbers: ReadonlyMap<CheckedRelation, number>;
   #left = MOST_TYPESET;
 
   /** `prefix` begins the anchors of the document. */
@@ -35,10 +36,11 @@ export class FormulaWriter {
     this.#text = text;
     this.#prefix = prefix;
     this.#first = firstWrong(report);
+    this.#numbers = new Map(report.relations.map((r, k) => [r, k + 1]));
   }
 
   anchor(r: CheckedRelation): string {
-    return `${this.#prefix}r${this.#report.relations.indexOf(r) + 1}`;
+    return `${this.#prefix}r${this.#numbers.get(r) ?? 0}`;
   }
 
   /** A formula in running text, with links to what is said about it at the end. */
