@@ -38,5 +38,7 @@ export interface CheckedDocument {
 
 /** A longer document is refused whole. */
 export const LONGEST_DOCUMENT = 4_000_000;
+/** A document with more formulas is refused whole. */
+export const MOST_FORMULAS = 20_000;
 /** A longer formula is not read. */
 export const LONGEST_FORMULA = 20_000;

@@ -27,8 +27,14 @@ export async function judgeDocument(
   const place = placer(doc.text);
   const outcomes: Outcome[] = [];
   const inferred: Inferred[] = [];
+  const byFormula = new Map<number, (Link | UnreadLink)[]>();
+  for (const l of links) {
+    const own = byFormula.get(l.formula);
+    if (own === undefined) byFormula.set(l.formula, [l]);
+    else own.push(l);
+  }
   for (const [k, formula] of formulas.entries()) {
-    const own = links.filter((l) => l.formula === k);
+    const own = byFormula.get(k) ?? [];
     if (own.length === 0) continue;
     const readings = meaning.interpretations[k] ?? [];
     if (!isRead(formula) || readings.length === 0) {

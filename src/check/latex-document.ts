@@ -1,8 +1,15 @@
 // Formulas of a LaTeX document: between dollars, \( \), \[ \] and in environments. Comments and verbatim text are
 // skipped, macros are taken in where they are defined, and files that it includes are named and not opened.
 
+import { SheetError } from "../expr/diagnostics.ts";
 import type { Span } from "../expr/span.ts";
-import { type CheckedDocument, type Declared, type Formula, LONGEST_FORMULA } from "./document.ts";
+import {
+  type CheckedDocument,
+  type Declared,
+  type Formula,
+  LONGEST_FORMULA,
+  MOST_FORMULAS,
+} from "./document.ts";
 import { definitionAt, expandMacros, MacroAllowance, type Macros } from "./macros.ts";
 import { mappedSlice } from "./mapped.ts";
 import { argumentAt, skipSpace, type TexToken, texTokens } from "./tex-tokens.ts";
@@ -210,6 +217,16 @@ export class LatexReader {
 
   /** Notes the formula between two offsets. */
   add(from: number, to: number, span: Span, display: boolean, environment?: string): void {
+    if (this.formulas.length >= MOST_FORMULAS)
+      throw new SheetError([
+        {
+          severity: "error",
+          code: "check.many",
+          message: `this document has more than ${MOST_FORMULAS} formulas, more than are read at once`,
+          expected: "several documents",
+          span,
+        },
+      ]);
     this.formulas.push({
       tex: this.#expanded(from, to, span),
       span,
