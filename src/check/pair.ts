@@ -27,6 +27,8 @@ export function paired(trees: readonly Tree[]): readonly Tree[] {
 }
 
 const DEEPEST = 60;
+/** Bars that open and close nothing, in one row. */
+const MOST_ALONE = 20;
 
 interface Open {
   readonly delimiter: string;
@@ -38,6 +40,7 @@ class Pairing {
   readonly #trees: readonly Tree[];
   readonly #open: Open[] = [];
   #out: Tree[] = [];
+  #alone = 0;
 
   constructor(trees: readonly Tree[]) {
     this.#trees = trees;
@@ -98,9 +101,15 @@ class Pairing {
     }
     const level = this.#level(k, delimiter);
     if (scripts === undefined && (waiting || level % 2 === 0)) this.#begin(delimiter, at);
-    else if (scripts === undefined && delimiter === "|")
-      this.#out.push({ kind: "mark", text: SUCH_THAT, span: at.span });
+    else if (scripts === undefined && delimiter === "|") this.#suchThat(at);
     else throw unread("bracket", `\`${delimiter}\` closes nothing here`, at.span);
+  }
+
+  #suchThat(at: Tree): void {
+    this.#alone += 1;
+    if (this.#alone > MOST_ALONE)
+      throw unread("bracket", "too many bars stand alone here", at.span, `at most ${MOST_ALONE}`);
+    this.#out.push({ kind: "mark", text: SUCH_THAT, span: at.span });
   }
 
   /** The number of bars from `k` to the end of the bracket that it stands in. */

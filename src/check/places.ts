@@ -1,25 +1,14 @@
-// Places of a document by line and column, for many of them: the starts of its lines are found once.
+// Places of relations in a document, and the span on paper of what the reader found.
 
 import type { Span } from "../expr/span.ts";
+import { lineIndex } from "./line-index.ts";
 import type { Place } from "./verdicts.ts";
 
 export type Placer = (span: Span) => Place;
 
 export function placer(text: string): Placer {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return (span) => {
-    const start = Math.max(0, Math.min(span.start, text.length));
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] as number) <= start) low = middle;
-      else high = middle - 1;
-    }
-    const column = [...text.slice(starts[low], start)].length + 1;
-    return { span, line: low + 1, column };
-  };
+  const at = lineIndex(text);
+  return (span) => ({ span, ...at(span.start) });
 }
 
 /**
