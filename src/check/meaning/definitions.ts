@@ -39,12 +39,10 @@ export interface FindSetting {
 export function definitionsIn(s: FindSetting): ReadonlyMap<string, Found> {
   const out = new Map<string, Found>();
   for (const u of s.uses.values()) {
-    for (const p of u.left) {
-      const found = candidate(s, u, p);
-      if (found === undefined) continue;
-      out.set(u.key, found);
-      break;
-    }
+    const all = u.left.flatMap((p) => candidate(s, u, p) ?? []);
+    // What `*` means is told by the entries, where these are said.
+    const found = all.find((f) => !hasStar(f.right) || s.rank(u.key) === 0) ?? all[0];
+    if (found !== undefined) out.set(u.key, found);
   }
   withoutCircles(out);
   return out;
@@ -137,6 +135,10 @@ const isExample = (right: MathNode, names: readonly string[]): boolean =>
 function isFirst(s: FindSetting, u: Use, p: Placed): boolean {
   return u.span.start >= p.statement.span.start && u.left[0] === p && s.uses.get(u.key) === u;
 }
+
+const hasStar = (m: Item): boolean =>
+  (m.kind === "product" && m.factors.some((f) => f.sign === "*" || f.sign === "⋆")) ||
+  partsOf(m).some(hasStar);
 
 function hasDots(m: Item): boolean {
   return m.kind === "ellipsis" || (m.kind !== "range" && m.kind !== "fence" && partsOf(m).some(hasDots));

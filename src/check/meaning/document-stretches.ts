@@ -3,6 +3,7 @@
 
 import type { Env } from "../../expr/environment.ts";
 import type { CheckedDocument } from "../document.ts";
+import { type Item, isCondition, type MathNode } from "../math.ts";
 import type { FormulaStatements } from "../statements.ts";
 import type { Unread } from "../unread.ts";
 import { differentialName, spelledOut } from "./damage.ts";
@@ -10,6 +11,7 @@ import { keysIn } from "./ranks.ts";
 import { type Spelling, spellingOf } from "./spelling.ts";
 import { countsIn, stretchesOf } from "./stretches.ts";
 import { type Placed, type Uses, usesOf } from "./uses.ts";
+import { visit } from "./walk.ts";
 
 export interface Stretch {
   /** Its own formulas. */
@@ -38,7 +40,7 @@ export function stretchesIn(
   const spelling = spellingOf(placed.map((p) => p.statement));
   const out: Stretch[] = [];
   for (const run of runsOf(placed, declared)) {
-    const all = stretchesOf(run, spelling);
+    const all = stretchesOf(run, spelling).flatMap((stretch) => byLosses(stretch, spelling));
     for (const [k, stretch] of all.entries())
       out.push({
         formulas: [...new Set(stretch.map((p) => p.formula))],
@@ -98,6 +100,46 @@ function leadsTo(
     if (right !== undefined) open.push(...keysIn(right, spelling));
   }
   return false;
+}
+
+/**
+ * A loss that is differentiated by what it does not depend on by its definition is another loss: a new stretch begins
+ * with the definition, or with that derivative, whichever comes later.
+ */
+function byLosses(stretch: readonly Placed[], spelling: Spelling): readonly (readonly Placed[])[] {
+  const uses = usesOf(stretch, spelling);
+  for (const u of uses.values()) {
+    const [defined] = u.left;
+    if (defined === undefined || u.over.length === 0 || defined.statement.item.kind !== "relation") continue;
+    const right = defined.statement.item.links[0]?.right;
+    const names = right === undefined ? [] : keysIn(right, spelling);
+    if (names.includes(u.key)) continue;
+    const foreign = (b: MathNode): boolean => {
+      const by = spelling.atom(b)?.key;
+      return by !== undefined && by !== u.key && !leadsTo([uses], names, by, spelling);
+    };
+    const other = stretch.find((p) => derivativesOf(u.key, p.statement.item, spelling).some(foreign));
+    if (other === undefined) continue;
+    const cut = Math.max(defined.formula, other.formula);
+    const at = stretch.findIndex((p) => p.formula >= cut);
+    if (at <= 0) continue;
+    return [stretch.slice(0, at), ...byLosses(stretch.slice(at), spelling)];
+  }
+  return [stretch];
+}
+
+/** What a name is differentiated by in an item. */
+function derivativesOf(key: string, root: Item, spelling: Spelling): readonly MathNode[] {
+  const out: MathNode[] = [];
+  visit(root, (x) => {
+    if (x.kind !== "derivative" && x.kind !== "nabla") return undefined;
+    const of = spelling.atom(x.of) ?? (x.of.kind === "apply" ? spelling.atom(x.of.head) : undefined);
+    if (of?.key !== key) return undefined;
+    if (x.kind === "derivative") out.push(...x.by);
+    else for (const b of x.by?.items ?? []) if (!isCondition(b)) out.push(b);
+    return undefined;
+  });
+  return out;
 }
 
 /** Runs of sections in which the same is declared. */

@@ -26,7 +26,9 @@ export function interpret(
 ): FormulaReading {
   const nameOf = (key: string): string | undefined =>
     m.env.decls.has(key) && !base.byKey.has(written(key)) ? key : base.byKey.get(written(key))?.[0]?.name;
-  const k: Knowledge = { env: m.env, spelling, nameOf, unsettled: m.unsettled, unspecified: m.unspecified };
+  const inferred = new Set(m.origins.filter((o) => o.kind === "given").map((o) => o.key));
+  const { unsettled: open, unspecified } = m;
+  const k: Knowledge = { env: m.env, spelling, nameOf, unsettled: open, inferred, unspecified };
   const { withheld, unsettled } = settledIn(k, dependencies, statements);
   const env = withheld.size === 0 ? m.env : without(m.env, withheld.keys());
   const { notation, applied, definitions } = m;

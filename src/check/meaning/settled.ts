@@ -19,6 +19,8 @@ export interface Knowledge {
   /** The name in the environment that a key is. */
   readonly nameOf: (key: string) => string | undefined;
   readonly unsettled: Reasons;
+  /** Names that are given because the document uses them: no one declared them. */
+  readonly inferred: ReadonlySet<string>;
   /** Functions of which nothing is known but their arguments, and that no one declared. */
   readonly unspecified: ReadonlySet<string>;
 }
@@ -50,7 +52,10 @@ export function settledIn(
       for (const b of by) derivative(k, all, x.of, b, withheld);
       return undefined;
     });
-    if (s.item.kind === "relation") values(k, s.item, s.continues, unsettled);
+    if (s.item.kind === "relation") {
+      values(k, s.item, s.continues, unsettled);
+      strangers(k, all, s.item, unsettled);
+    }
   }
   return { withheld, unsettled };
 }
@@ -88,6 +93,17 @@ function values(k: Knowledge, r: RelationMath, continues: boolean, unsettled: Ma
     if ((continues && !some) || (some && !every))
       unsettled.set(own, `what \`${own}\` is is not said, only what it depends on`);
   }
+}
+
+/** ∂L/∂s = p − t with a p that L is not made of, and that nobody says anything of. */
+function strangers(k: Knowledge, all: Dependencies, r: RelationMath, unsettled: Map<string, string>): void {
+  const names = keysIn(r, k.spelling).flatMap((key) => k.nameOf(key) ?? []);
+  const made = names.filter((n) => all.has(n));
+  if (made.length === 0) return;
+  const inside = new Set(made.flatMap((n) => [n, ...reachable(all, n, all.get(n)?.uses ?? [])]));
+  for (const n of names)
+    if (k.inferred.has(n) && !inside.has(n) && !all.has(n) && !unsettled.has(n))
+      unsettled.set(n, `how \`${n}\` is related to the other names of this line is not said`);
 }
 
 /** The environment without some names and all that is defined by them. */

@@ -52,6 +52,8 @@ class Walk {
   readonly #said = new Map<number, Extent[]>();
   readonly #lows = new Set<string>();
   readonly #folded = new Set<string>();
+  /** First indices that compound subscripts speak for. */
+  readonly #shifts = new Set<0 | 1>();
   #letters = new Map<string, number>();
   /** Letters of sums that have no range of their own. */
   #open = new Set<string>();
@@ -94,7 +96,8 @@ class Walk {
         else if (before.kind === "length" && e.kind === "range") said.set(root, e);
       }
     }
-    const first = this.#lows.has("0") ? 0 : this.#lows.has("1") ? 1 : undefined;
+    const [shift, other] = [...this.#shifts];
+    const first = this.#lows.has("0") ? 0 : this.#lows.has("1") ? 1 : other === undefined ? shift : undefined;
     return {
       axis: (key, k) => this.#root(this.axis(key, k)),
       extent: (axis) => said.get(axis),
@@ -139,8 +142,22 @@ class Walk {
       const axis = this.axis(key, k);
       if (i.kind === "symbol" && this.#s.spelling.isIndex(i.text)) this.#unite(axis, this.#letter(i.text));
       else if (i.kind === "number") this.#lows.add(i.text === "0" ? "0" : i.text);
-      else if (i.kind === "sum" && isDifference(i, this.#s.spelling, this.#open)) this.#folded.add(key);
+      else if (i.kind === "sum") {
+        if (isDifference(i, this.#s.spelling, this.#open)) this.#folded.add(key);
+        this.#shift(i);
+      }
     }
+  }
+
+  /** x_{i+k−1} counts from 1, x_{i+k} and w_{e−a} from 0. */
+  #shift(m: MathNode & { readonly kind: "sum" }): void {
+    const letters = m.terms.filter((t) => t.term.kind === "symbol" && this.#s.spelling.isIndex(t.term.text));
+    if (letters.length < 2) return;
+    const plus = letters.every((t) => t.sign === "+");
+    const constant = m.terms.find((t) => t.term.kind === "number");
+    if (constant === undefined) this.#shifts.add(0);
+    else if (plus && constant.sign === "-" && constant.term.kind === "number" && constant.term.text === "1")
+      this.#shifts.add(1);
   }
 
   /** The axes of a value; undefined where they are not told. */
