@@ -10,17 +10,23 @@ import type { FindBlock } from "../read/find-block.ts";
 import type { ReadLibrary } from "../read/vocabulary.ts";
 import type { CheckedDocument } from "./document.ts";
 import { elaborateFormula } from "./elaborate.ts";
+import type { MathNode } from "./math.ts";
+import { bareQuotients } from "./meaning/damage.ts";
 import { type DeclaredStatement, declaredIn, declaredStatements } from "./meaning/declarations.ts";
+import { reachable } from "./meaning/definitions.ts";
 import { type Stretch, stretchesIn } from "./meaning/document-stretches.ts";
 import { interpret } from "./meaning/interpretations.ts";
-import { dependenciesOf } from "./meaning/settled.ts";
-import { readStretch } from "./meaning/stretch.ts";
+import { damageIn, lookAlike, lookAlikes, lostBackslashes, lostPartial } from "./meaning/repairs.ts";
+import { dependenciesOf, without } from "./meaning/settled.ts";
+import { type Spelling, written } from "./meaning/spelling.ts";
+import { readStretch, type StretchMeaning } from "./meaning/stretch.ts";
 import { inferredWords, openQuestion } from "./meaning/words.ts";
 import type { DocumentMeaning, Interpretation } from "./meaning.ts";
+import type { Names } from "./names.ts";
 import type { Against } from "./options.ts";
 import type { FormulaStatements } from "./statements.ts";
 import type { Unread } from "./unread.ts";
-import type { Inferred, Question } from "./verdicts.ts";
+import type { Inferred, Question, Repair } from "./verdicts.ts";
 
 export interface MeaningOptions {
   readonly library: ReadLibrary;
@@ -30,6 +36,13 @@ export interface MeaningOptions {
   /** Where `use` in a declaration finds blocks. */
   readonly use?: FindBlock | undefined;
 }
+
+/** In the place of a formula whose text is damaged. */
+const DAMAGED: Unread = { code: "damaged", message: "this formula is damaged", span: { start: 0, end: 0 } };
+
+/** A letter, and no part of a command. */
+const isLetterIn = (tex: string, letter: string): boolean =>
+  tex.replace(/\\[A-Za-z]+/g, " ").includes(letter);
 
 type Formulas = readonly (FormulaStatements | Unread)[];
 
@@ -86,6 +99,9 @@ class Work {
   readonly #found = new Map<number, { readonly base: string; readonly interpretation: Interpretation }[]>();
   readonly #inferred = new Map<string, Inferred>();
   readonly #questions = new Map<string, Question>();
+  readonly #repairs: Repair[];
+  /** Formulas whose text is damaged. */
+  readonly #damaged: ReadonlySet<number>;
 
   constructor(doc: CheckedDocument, formulas: Formulas, options: MeaningOptions) {
     this.#doc = doc;
@@ -93,12 +109,16 @@ class Work {
     this.#options = options;
     this.#ctx = options.against?.ctx ?? new Context();
     this.#declared = declaredStatements(doc);
+    const damage = doc.formulas.map((f) => damageIn(doc, f.span));
+    this.#damaged = new Set(damage.flatMap((d, k) => (d.length > 0 ? [k] : [])));
+    this.#repairs = [...damage.flat(), ...formulas.flatMap((f) => lostBackslashes(doc, f))];
   }
 
   base(base: Base): void {
     const env = this.#declaredOn(base);
     const prior = new Map<string, number>();
-    for (const stretch of stretchesIn(this.#doc, this.#formulas, (section) => env(section).env)) {
+    const readable = this.#formulas.map((f, k) => (this.#damaged.has(k) ? DAMAGED : f));
+    for (const stretch of stretchesIn(this.#doc, readable, (section) => env(section).env)) {
       const declared = env(stretch.section);
       this.#stretch(base, declared, stretch, prior);
     }
@@ -106,7 +126,9 @@ class Work {
     for (const [k, f] of this.#doc.formulas.entries()) {
       const all = this.#found.get(k) ?? [];
       if (all.some((x) => x.base === base.text)) continue;
-      const { env: own, notation } = env(f.section);
+      const { env: whole, notation } = env(f.section);
+      // What is damaged is not read, whatever its letters could mean.
+      const own = this.#damaged.has(k) ? { ...whole, decls: new Map() } : whole;
       const interpretation = { text: base.text || "as declared", meaning: { env: own, notation } };
       this.#found.set(k, [...all, { base: base.text, interpretation }]);
     }
@@ -131,6 +153,7 @@ class Work {
     });
     for (const [key, rank] of ranks) prior.set(key, rank);
     const [best] = readings;
+    const strange = best === undefined ? new Map() : this.#lookAlikes(best.meaning, names);
     if (best !== undefined)
       for (const i of inferredWords(this.#ctx, text, best.meaning)) {
         const key = `${i.name} ${i.meaning}`;
@@ -151,8 +174,13 @@ class Work {
           formula.statements,
           uses,
         );
-        for (const interpretation of interpretations)
+        const lost = this.#lostPartials(formula, r.meaning, spelling, names, r === best);
+        for (const { text: said, meaning: m } of interpretations) {
+          const env = lost.length === 0 ? m.env : without(m.env, lost);
+          const unsettled = new Map([...(m.unsettled ?? []), ...strange]);
+          const interpretation = { text: said, meaning: { ...m, env, unsettled } };
           this.#found.set(k, [...(this.#found.get(k) ?? []), { base: base.text, interpretation }]);
+        }
         const place = this.#doc.formulas[k]?.span;
         if (r !== best || place === undefined) continue;
         for (const [key, reason] of withheld)
@@ -160,6 +188,59 @@ class Work {
             this.#questions.set(reason, openQuestion(text, key, reason, place));
       }
     }
+  }
+
+  /** Letters that are given by use alone, where a declared one that looks like them is never used. */
+  #lookAlikes(m: StretchMeaning, declared: Names): ReadonlyMap<string, string> {
+    const out = new Map<string, string>();
+    for (const o of m.origins) {
+      if (o.kind !== "given") continue;
+      const meant = lookAlikes(o.key).find((l) => declared.byKey.has(l) && !this.#isUsed(l));
+      if (meant === undefined) continue;
+      out.set(o.key, `\`${o.key}\` may be \`${meant}\`, which looks like it`);
+      this.#repairs.push(lookAlike(this.#doc, o.key, meant, o.place));
+    }
+    return out;
+  }
+
+  #isUsed(letter: string): boolean {
+    return this.#doc.formulas.some(
+      (f, k) =>
+        !this.#damaged.has(k) &&
+        "text" in f.tex &&
+        f.tex.text.includes(letter) &&
+        isLetterIn(f.tex.text, letter),
+    );
+  }
+
+  /** L/F where ∂L/∂F is meant: the loss is as good as undeclared there. */
+  #lostPartials(
+    f: FormulaStatements,
+    m: StretchMeaning,
+    spelling: Spelling,
+    declared: Names,
+    tell: boolean,
+  ): readonly string[] {
+    const nameOf = (x: MathNode): string | undefined => {
+      const atom = spelling.atom(x);
+      const own = atom === undefined ? undefined : declared.byKey.get(written(atom.key))?.[0]?.name;
+      return own ?? atom?.key;
+    };
+    const uses = dependenciesOf(m.env);
+    const isLoss = (x: MathNode): boolean => {
+      const d = m.env.decls.get(nameOf(x) ?? "");
+      return d?.kind === "function" && d.formula === undefined;
+    };
+    const out: string[] = [];
+    for (const s of f.statements)
+      for (const q of bareQuotients(s.item, isLoss, (x) => spelling.atom(x) !== undefined)) {
+        const [over, under] = [nameOf(q.over), nameOf(q.under)];
+        if (over === undefined || under === undefined) continue;
+        if (!reachable(uses, over, uses.get(over)?.uses ?? []).has(under)) continue;
+        out.push(over);
+        if (tell) this.#repairs.push(lostPartial(this.#doc, over, q.span));
+      }
+    return out;
   }
 
   done(): DocumentMeaning {
@@ -176,7 +257,7 @@ class Work {
       interpretations,
       inferred: [...this.#inferred.values()],
       questions: [...this.#questions.values()],
-      repairs: [],
+      repairs: this.#repairs,
     };
   }
 

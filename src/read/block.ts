@@ -108,8 +108,8 @@ export function readStatements(
   options: BlockOptions & { readonly base?: Env | undefined } = {},
 ): ReadStatements {
   const all = withStarts(statements);
-  const { ws, diagnostics } = run(ctx, text, all, options, new Set(), [], options.base);
-  return { env: told(ws), diagnostics, first: ws.first, notation: all.filter((s) => s.kind === "notation") };
+  const { ws, tasks, diagnostics } = run(ctx, text, all, options, new Set(), [], options.base);
+  return { env: withRealData(told(ws), tasks), diagnostics, first: ws.first, notation: all.filter((s) => s.kind === "notation") };
 }
 
 function run(

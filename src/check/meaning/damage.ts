@@ -40,6 +40,20 @@ export function differentialName(root: Item): MathNode | undefined {
   return found;
 }
 
+/** A loss over what it is differentiated by elsewhere, without the signs ∂. */
+export function bareQuotients(
+  root: Item,
+  isLoss: (m: MathNode) => boolean,
+  isVariable: (m: MathNode) => boolean,
+): readonly (MathNode & { readonly kind: "fraction" })[] {
+  const out: (MathNode & { readonly kind: "fraction" })[] = [];
+  visit(root, (x) => {
+    if (x.kind === "fraction" && isLoss(x.over) && isVariable(x.under)) out.push(x);
+    return undefined;
+  });
+  return out;
+}
+
 function letterOf(m: MathNode): string | undefined {
   if (m.kind === "symbol") return [...m.text].length === 1 ? m.text : undefined;
   if (m.kind === "apply") return letterOf(m.head);

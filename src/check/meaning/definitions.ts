@@ -79,8 +79,8 @@ function candidate(s: FindSetting, u: Use, p: Placed): Found | undefined {
   const names = keys.filter((k) => !own.has(k) && !s.spelling.isIndex(k));
   if (parameters !== undefined && names.some((n) => s.applied.get(n)?.kind !== "function" && n !== "e"))
     return undefined;
-  if (isExample(right, names) && !isFirst(s, u, p)) return undefined;
-  if (isExample(right, names) && right.kind !== "matrix") return undefined;
+  if (own.size === 0 && isExample(right, names) && (right.kind !== "matrix" || !isFirst(s, u, p)))
+    return undefined;
   if (right.kind === "ellipsis" || hasDots(right)) return undefined;
   return { key: u.key, placed: p, relation: item, right, letters: letters ?? [], parameters, uses: names };
 }

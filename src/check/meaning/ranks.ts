@@ -322,7 +322,12 @@ class Solver {
   /** Losses and sizes are numbers. */
   #isNumberLike(key: string): boolean {
     const u = this.#use(key);
-    return u === undefined || u.size || (u.over.length > 0 && u.by === 0 && /^\P{Ll}/u.test(key));
+    return (
+      u === undefined ||
+      u.size ||
+      isEntryLike(key) ||
+      (u.over.length > 0 && u.by === 0 && /^\P{Ll}/u.test(key))
+    );
   }
 
   #cost(key: string, rank: number): number {
@@ -338,6 +343,7 @@ class Solver {
     // What is differentiated, and by nothing, is a loss.
     const loss = u.over.length > 0 && u.by === 0 && isUpper(u.atom);
     if (loss) return rank === 0 ? 0 : 6;
+    if (isEntryLike(key)) return rank === 0 ? 0 : 6;
     const bold = this.#bold(key);
     if (isUpper(u.atom)) return (bold ? [8, 3, 0] : [4, 3, 0])[rank] ?? 9;
     return (bold ? [5, 0, 4] : [0, 1, 4])[rank] ?? 9;
@@ -360,6 +366,9 @@ class Solver {
     }
   }
 }
+
+/** X_{12}: an entry that is a name of its own. */
+const isEntryLike = (key: string): boolean => /_\{\d{2,}\}/.test(key);
 
 interface Part {
   readonly names: readonly string[];

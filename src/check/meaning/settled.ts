@@ -55,6 +55,7 @@ export function settledIn(
     if (s.item.kind === "relation") {
       values(k, s.item, s.continues, unsettled);
       strangers(k, all, s.item, unsettled);
+      examples(k, s.item, unsettled);
     }
   }
   return { withheld, unsettled };
@@ -87,12 +88,25 @@ function values(k: Knowledge, r: RelationMath, continues: boolean, unsettled: Ma
   const sides = [...(continues ? [] : [r.first]), ...r.links.map((l) => l.right)];
   for (const own of k.unspecified) {
     const mentions = sides.map((m) => keysIn(m, k.spelling).some((key) => k.nameOf(key) === own));
+    const asValue = sides.some((m) => standsAsValue(k, m, own));
     const isZero = sides.map((m) => m.kind === "number" && m.text === "0");
     const some = mentions.some((x) => x);
     const every = mentions.every((x, i) => x || isZero[i] === true);
-    if ((continues && !some) || (some && !every))
+    if ((continues && !some) || (some && !every) || asValue)
       unsettled.set(own, `what \`${own}\` is is not said, only what it depends on`);
   }
+}
+
+/** L itself, and no derivative of it. */
+function standsAsValue(k: Knowledge, m: MathNode, own: string): boolean {
+  let found = false;
+  visit(m, (x) => {
+    if (x.kind === "derivative" || x.kind === "nabla") return false;
+    const atom = isCondition(x) ? undefined : k.spelling.atom(x);
+    if (atom !== undefined && k.nameOf(atom.key) === own) found = true;
+    return undefined;
+  });
+  return found;
 }
 
 /** ∂L/∂s = p − t with a p that L is not made of, and that nobody says anything of. */
@@ -104,6 +118,23 @@ function strangers(k: Knowledge, all: Dependencies, r: RelationMath, unsettled: 
   for (const n of names)
     if (k.inferred.has(n) && !inside.has(n) && !all.has(n) && !unsettled.has(n))
       unsettled.set(n, `how \`${n}\` is related to the other names of this line is not said`);
+}
+
+/** (A − B + 2P)/S + 1 = 5 − 3 + 1: numbers put in for what is used as a name elsewhere. */
+function examples(k: Knowledge, r: RelationMath, unsettled: Map<string, string>): void {
+  const sides = [r.first, ...r.links.map((l) => l.right)];
+  const names = sides.map((m) => keysIn(m, k.spelling).flatMap((key) => k.nameOf(key) ?? []));
+  if (!names.some((n, i) => n.length === 0 && sides[i]?.kind !== "ellipsis")) return;
+  let derived = false;
+  for (const m of sides)
+    visit(m, (x) => {
+      if (x.kind === "derivative" || x.kind === "nabla") derived = true;
+      return undefined;
+    });
+  const all = names.flat();
+  if (derived || all.some((n) => k.env.decls.get(n)?.kind === "definition")) return;
+  for (const n of all)
+    if (k.inferred.has(n)) unsettled.set(n, `numbers are put in for \`${n}\` here, and which is not said`);
 }
 
 /** The environment without some names and all that is defined by them. */

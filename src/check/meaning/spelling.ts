@@ -54,8 +54,12 @@ const TRANSPOSE: ReadonlySet<string> = new Set(["T", "⊤", "t⊤"]);
 const INDEX_LETTERS = /^[a-fi-np-v]$/;
 const ALWAYS = /^[ijk]$/;
 
-export function spellingOf(statements: readonly Statement[]): Spelling {
-  const s = new Survey();
+/** `hasEntries` tells of names that are known already. */
+export function spellingOf(
+  statements: readonly Statement[],
+  hasEntries: (key: string) => boolean = () => false,
+): Spelling {
+  const s = new Survey(hasEntries);
   for (const x of statements) s.add(x.item);
   return s.spelling();
 }
@@ -69,6 +73,11 @@ class Survey {
   /** For each base, how its subscripts and superscripts are written. */
   readonly #subKeys = new Map<string, Map<string, Script>>();
   readonly #supKeys = new Map<string, Map<string, Script>>();
+  readonly #hasEntries: (key: string) => boolean;
+
+  constructor(hasEntries: (key: string) => boolean) {
+    this.#hasEntries = hasEntries;
+  }
 
   add(root: Item): void {
     this.#stand(root);
@@ -94,11 +103,13 @@ class Survey {
 
   #subscript(base: string, item: Item): void {
     if (isCondition(item)) return;
-    const parts = juxtaposed(item) ?? [item];
-    for (const p of parts) {
-      const letters = p.kind === "symbol" ? [p.text] : [];
-      for (const l of letters) this.#subscripts.set(l, (this.#subscripts.get(l) ?? new Set()).add(base));
+    // e − a, 2i + k: letters in subscripts that are computed.
+    if (item.kind === "sum" || item.kind === "product") {
+      for (const p of partsOf(item)) this.#subscript(base, p);
+      return;
     }
+    if (item.kind !== "symbol") return;
+    this.#subscripts.set(item.text, (this.#subscripts.get(item.text) ?? new Set()).add(base));
   }
 
   /** Letters in sums, products, functions: outside of scripts, ranges and comparisons of single letters. */
@@ -110,6 +121,10 @@ class Survey {
       }
       if (x.kind === "big") {
         go(x.body, false);
+        return;
+      }
+      if (x.kind === "apply" && x.fence.open === "[") {
+        go(x.head, false);
         return;
       }
       if (x.kind === "range" || x.kind === "indicator") return;
@@ -142,6 +157,7 @@ class Survey {
       const parts = juxtaposed(item);
       return parts?.some((p) => p.kind === "symbol" && !isIndex(p.text)) ?? false;
     };
+    for (const base of this.#subKeys.keys()) if (this.#hasEntries(base)) indexed.add(base);
     for (const [base, subs] of this.#subKeys)
       for (const s of subs.values()) {
         const [only] = s.items;

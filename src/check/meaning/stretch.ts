@@ -71,9 +71,12 @@ export interface StretchReadings {
 }
 
 export function readStretch(s: StretchSetting): StretchReadings {
-  const whole = spellingOf(s.placed.map((p) => p.statement));
-  const first = usesOf(s.placed, whole);
   const names = namesOf(s.base, s.notation);
+  const whole = spellingOf(
+    s.placed.map((p) => p.statement),
+    (key) => names.byKey.get(key)?.some((k) => k.rank > 0) === true,
+  );
+  const first = usesOf(s.placed, whole);
   const relations = s.placed.flatMap((p): RelationMath[] =>
     p.statement.item.kind === "relation" ? [p.statement.item] : [],
   );
@@ -231,7 +234,8 @@ class Builder {
       const applied = this.#p.applied.get(u.key);
       if (!this.#keys.has(u.key) || this.#rank(u.key) > 0 || this.#found.has(u.key) || u.over.length === 0)
         continue;
-      if (applied?.kind === "function") continue;
+      // What is itself differentiated by lies between, and is no loss.
+      if (applied?.kind === "function" || u.by > 0) continue;
       const isKnown = (k: string): boolean => this.#keys.has(k) || this.#p.names.byKey.has(k);
       const by = [...new Set(u.over.flatMap((b) => this.#p.spelling.atom(b)?.key ?? []))].filter(isKnown);
       const written = applied?.kind === "dependent" ? applied.args.filter(isKnown) : [];

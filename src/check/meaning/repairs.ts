@@ -1,0 +1,118 @@
+// Damage of formulas, as scanning and lost escapes do it: `rac{`, `ight)`, `\partial 0`, a lost ∂, a letter that looks
+// like another one. A repair is proposed and never put in: what is damaged is not read, or not decided.
+
+import type { Span } from "../../expr/span.ts";
+import type { CheckedDocument } from "../document.ts";
+import type { FormulaStatements } from "../statements.ts";
+import type { Unread } from "../unread.ts";
+import type { Repair } from "../verdicts.ts";
+import { spelledOut } from "./damage.ts";
+import { placeAt } from "./words.ts";
+
+interface Pattern {
+  readonly find: RegExp;
+  /** What stands there most likely. */
+  readonly proposed: (m: RegExpMatchArray) => string;
+  readonly text: string;
+}
+
+const BEFORE = "(?<![\\\\A-Za-z])";
+const PATTERNS: readonly Pattern[] = [
+  {
+    find: new RegExp(`${BEFORE}rac\\{`, "g"),
+    proposed: () => "\\frac{",
+    text: "the beginning of `\\frac` is lost",
+  },
+  {
+    find: new RegExp(`${BEFORE}ight\\s*([)\\]|.])`, "g"),
+    proposed: (m) => `\\right${m[1] ?? ""}`,
+    text: "the beginning of `\\right` is lost",
+  },
+  {
+    find: new RegExp(`${BEFORE}eft\\s*([(\\[|.])`, "g"),
+    proposed: (m) => `\\left${m[1] ?? ""}`,
+    text: "the beginning of `\\left` is lost",
+  },
+  {
+    find: new RegExp(`${BEFORE}(?:m|oldsymbol|bf)\\{([A-Za-z])\\}`, "g"),
+    proposed: (m) => `\\boldsymbol{${m[1] ?? ""}}`,
+    text: "the beginning of a command for bold letters is lost",
+  },
+  {
+    find: /\\partial\s*0(?=_)/g,
+    proposed: () => "\\partial O",
+    text: "a number is no variable: the letter O is most likely",
+  },
+];
+
+/** What is damaged in the text of a formula. */
+export function damageIn(doc: CheckedDocument, span: Span): readonly Repair[] {
+  const text = doc.text.slice(span.start, span.end);
+  // One of a kind stands for all in the same formula.
+  return PATTERNS.flatMap((p) =>
+    [...text.matchAll(p.find)].slice(0, 1).map((m): Repair => {
+      const start = span.start + m.index;
+      return {
+        place: placeAt(doc.text, { start, end: start + m[0].length }),
+        found: m[0],
+        proposed: p.proposed(m),
+        text: p.text,
+      };
+    }),
+  );
+}
+
+/** Functions whose backslash is lost. */
+export function lostBackslashes(doc: CheckedDocument, f: FormulaStatements | Unread): readonly Repair[] {
+  if (!("statements" in f)) return [];
+  return f.statements.flatMap((s): Repair[] => {
+    const found = spelledOut(s.item);
+    if (found === undefined) return [];
+    const { name, node } = found;
+    return [
+      {
+        place: placeAt(doc.text, node.span),
+        found: name,
+        proposed: `\\${name}`,
+        text: `\`${name}\` without its backslash is a product of letters`,
+      },
+    ];
+  });
+}
+
+const ALIKE: readonly (readonly [string, string])[] = [
+  ["g", "q"],
+  ["O", "Q"],
+  ["l", "I"],
+  ["v", "ν"],
+  ["w", "ω"],
+  ["a", "α"],
+  ["p", "ρ"],
+  ["u", "μ"],
+  ["y", "γ"],
+  ["n", "η"],
+  ["k", "κ"],
+  ["x", "χ"],
+];
+
+/** Of two letters that look alike, the other one. */
+export const lookAlikes = (letter: string): readonly string[] =>
+  ALIKE.flatMap(([a, b]) => (a === letter ? [b] : b === letter ? [a] : []));
+
+export function lookAlike(doc: CheckedDocument, found: string, meant: string, span: Span): Repair {
+  return {
+    place: placeAt(doc.text, span),
+    found,
+    proposed: meant,
+    text: `\`${found}\` is declared nowhere, and \`${meant}\`, which looks like it, is used nowhere`,
+  };
+}
+
+export function lostPartial(doc: CheckedDocument, over: string, span: Span): Repair {
+  return {
+    place: placeAt(doc.text, span),
+    found: doc.text.slice(span.start, span.end),
+    proposed: `\\partial ${over} over \\partial`,
+    text: `a quotient of \`${over}\` by what it is differentiated by elsewhere: the signs ∂ are most likely lost`,
+  };
+}
