@@ -4,8 +4,9 @@
 
 import type { Meanings } from "../eval/field.ts";
 import type { Context } from "../expr/context.ts";
-import type { Axis, Decl, Env } from "../expr/environment.ts";
+import { type Axis, axesOf, bodiesOf, type Decl, type Env } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
+import { symbols } from "../expr/traverse.ts";
 import { openPoints, type Points } from "../verify/points.ts";
 import { laboratory, type Trial, trialAt } from "../verify/trial.ts";
 
@@ -78,6 +79,40 @@ function once<T>(made: Map<string, T>, key: string, make: () => T): T {
   made.set(key, value);
   return value;
 }
+
+/** The bench of an environment; where nothing can be drawn for all of its names, that of the ones that matter. */
+export function benchFor(all: Benches, env: Env, sides: readonly Expr[]): Bench {
+  const bench = all.at(env);
+  const { points } = bench;
+  for (let k = 0; k < points.mostTrials; k += 1) if (points.trial(k) !== undefined) return bench;
+  const names = reached(env, sides);
+  return all.varied(env, `only ${[...names].join(" ")}`, (e) => restricted(e, names)) ?? bench;
+}
+
+/** Names that the sides go back to. */
+function reached(env: Env, sides: readonly Expr[]): ReadonlySet<string> {
+  const out = new Set<string>();
+  const add = (name: string): void => {
+    const d = env.decls.get(name);
+    if (out.has(name) || d === undefined) return;
+    out.add(name);
+    for (const a of axesOf(env, name) ?? []) for (const end of [a.lo, a.hi]) go(end);
+    if (d.kind === "definition") for (const b of bodiesOf(d)) go(b);
+    if (d.kind !== "function") return;
+    if (d.formula === undefined) d.params.forEach(add);
+    for (const e of [d.formula?.body, ...(d.formula?.slopes ?? []).map((s) => s?.value)])
+      if (e !== undefined) go(e);
+  };
+  const go = (e: Expr): void => symbols(e).forEach(add);
+  sides.forEach(go);
+  return out;
+}
+
+const restricted = (env: Env, names: ReadonlySet<string>): Env => ({
+  ...env,
+  decls: new Map([...env.decls].filter(([name]) => names.has(name))),
+  assumptions: env.assumptions.filter((a) => symbols(a).every((s) => names.has(s))),
+});
 
 /** The same numbers, as if no line had been compared there. */
 function untouched(points: Points): Points {

@@ -46,7 +46,7 @@ export function consequences(all: Benches, bench: Bench, wrong: Claim, claim: Cl
 }
 
 /** Derivatives of whole tensors at an index as derivatives of entries. */
-function entrywise(ctx: Context, env: Env, c: Claim): Claim {
+export function entrywise(ctx: Context, env: Env, c: Claim): Claim {
   const rank = (e: Expr): number => (e.kind === "sym" ? (axesOf(env, e.name)?.length ?? 0) : 0);
   const go = (e: Expr): Expr => {
     const inner = mapChildren(ctx, e, go);

@@ -32,8 +32,14 @@ export async function checkWith(
   meaning: DocumentMeaning,
   options: CheckOptions,
 ): Promise<CheckReport> {
-  const { library, meanings, seed } = options;
-  const setting = { library, meanings, benches: benches(meaning.ctx, meanings, seed), text: doc.text };
+  const { library, meanings, seed, against } = options;
+  const setting = {
+    library,
+    meanings,
+    benches: benches(meaning.ctx, meanings, seed),
+    text: doc.text,
+    against,
+  };
   const found = await judgeDocument(setting, doc, formulas, linksOf(doc, formulas), meaning);
   return {
     file: doc.name,
@@ -41,7 +47,7 @@ export async function checkWith(
     inferred: [...meaning.inferred, ...found.inferred],
     questions: [...meaning.questions, ...found.questions],
     repairs: meaning.repairs,
-    remarks: doc.remarks,
+    remarks: [...doc.remarks, ...found.missing],
     seed,
   };
 }

@@ -2,23 +2,29 @@
 
 import { asArgument } from "./argument.ts";
 import { chooseReading } from "./choose-reading.ts";
+import { creditFor } from "./credit.ts";
 import type { CheckedDocument } from "./document.ts";
+import { expectedAnswers, missingAnswers } from "./expected-answer.ts";
 import { type JudgeSetting, judgeFormula } from "./judge-formula.ts";
 import { isLink, isRead, type Link, type ReadFormula, type UnreadLink } from "./links.ts";
 import type { DocumentMeaning, Interpretation } from "./meaning.ts";
+import type { Against } from "./options.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { type Placer, placer, wholeSpan } from "./places.ts";
 import { statedNear } from "./stated.ts";
+import type { Unread } from "./unread.ts";
 import type { CheckedRelation, Inferred, Question } from "./verdicts.ts";
 
 export interface JudgedDocument {
   readonly relations: readonly CheckedRelation[];
   readonly inferred: readonly Inferred[];
   readonly questions: readonly Question[];
+  /** Answers that the sheet asks for and no line gives. */
+  readonly missing: readonly Unread[];
 }
 
 export async function judgeDocument(
-  setting: JudgeSetting,
+  setting: JudgeSetting & { readonly against?: Against | undefined },
   doc: CheckedDocument,
   formulas: readonly ReadFormula[],
   links: readonly (Link | UnreadLink)[],
@@ -59,10 +65,14 @@ export async function judgeDocument(
     return span === undefined || bounds === undefined ? undefined : place(wholeSpan(doc.text, span, bounds));
   };
   const argued = await asArgument({ ...setting, placeOf }, outcomes);
+  const blocks = setting.against?.blocks ?? [];
+  const expected = expectedAnswers(meaning.ctx, blocks, argued);
+  const credit = creditFor(blocks, expected, argued);
   return {
-    relations: argued.map((o) => relationOf(o, doc, place)),
+    relations: argued.map((o, k) => ({ ...relationOf(o, doc, place), points: credit.get(k) })),
     inferred: [...new Set(inferred)],
     questions: [],
+    missing: missingAnswers(expected, doc.text.length),
   };
 }
 

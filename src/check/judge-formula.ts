@@ -6,10 +6,19 @@ import { definition, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { symbols } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
-import type { Bench, Benches } from "./bench.ts";
+import { type Bench, type Benches, benchFor } from "./bench.ts";
 import { roundedAway } from "./decimals.ts";
+import type { ElaborateSetting } from "./elaborate.ts";
 import { type Explained, explain, explainMissing, type Judge, nonzeroConditions } from "./explain.ts";
-import { type Claim, constantOf, type Finding, judgeEquality, judgeOrder, ratios } from "./judge-relation.ts";
+import {
+  type Claim,
+  constantOf,
+  type Finding,
+  isFixed,
+  judgeEquality,
+  judgeOrder,
+  ratios,
+} from "./judge-relation.ts";
 import { isLink, type Link, type UnreadLink } from "./links.ts";
 import type { Interpretation, Meaning } from "./meaning.ts";
 import { type Names, namesOf } from "./names.ts";
@@ -78,11 +87,11 @@ async function judgeChain(
   if (roles.every((r) => r === "remark" || r === "update"))
     return chain.map((l, k) => outcome(l, reading, roles[k] ?? "remark", "holds"));
   const { env } = meaning;
-  const elaboration = {
-    ...meaning,
+  const elaboration: ElaborateSetting = {
     ctx: setting.benches.ctx,
     library: setting.library,
     text: setting.text,
+    ...meaning,
   };
   const read = readChain(elaboration, formula, chain);
   const out: Outcome[] = [];
@@ -93,7 +102,7 @@ async function judgeChain(
     else if (sides === undefined || sides.kind === "unread")
       out.push(outcome(link, reading, role, "not-read", { why: sides?.why ?? nothing(link) }));
     else if (role === "definition") {
-      const bench = setting.benches.at(env);
+      const bench = benchFor(setting.benches, env, [sides.lhs, sides.rhs]);
       const judged = { read: sides, claim: claimOf(sides, env), bench };
       out.push(outcome(link, reading, role, "holds", { judged }));
     } else {
@@ -124,8 +133,8 @@ async function judgeLink(
 ): Promise<Outcome> {
   const { meaning } = reading;
   const { env, notation } = meaning;
-  const bench = all.at(env);
   const claim = claimOf(read, env);
+  const bench = benchFor(all, env, [claim.lhs, claim.rhs]);
   const judged = { read, claim, bench };
   const judge: Judge = (b, c) => finding(b, link, c);
   const found = await judge(bench, claim);
@@ -157,7 +166,7 @@ async function judgeLink(
     case "wrong": {
       const role = roleOfFailing(link, read, env);
       if (role === "update") return outcome(link, reading, role, "holds", { judged });
-      if (role === "remark")
+      if (role === "remark" && !isFixed(bench, claim))
         return outcome(link, reading, role, "holds", {
           judged,
           remarks: ["taken as an assumption: it says something about what is given"],

@@ -296,6 +296,23 @@ export function constantOf(bench: Bench, e: Expr): number | undefined {
   return v.kind === "value" ? v.value.v : undefined;
 }
 
+/** Whether neither side depends on what is given: then what it says is no assumption. */
+export function isFixed(bench: Bench, claim: Claim): boolean {
+  const { points } = bench;
+  const line: Line = { ...claim, stead: undefined };
+  const values = [new Set<number>(), new Set<number>()] as const;
+  for (let k = 0; k < points.mostTrials; k += 1) {
+    const trial = points.trial(k);
+    if (trial === undefined) continue;
+    for (const at of placesOf(points, line, trial).slice(0, PLACES))
+      for (const [n, e] of [claim.lhs, claim.rhs].entries()) {
+        const v = trial.real(e, at);
+        if (v.kind === "value") values[n]?.add(Number(v.value.v.toPrecision(9)));
+      }
+  }
+  return values.every((v) => v.size <= 1);
+}
+
 /** Ratios of the sides: at the places of one point, or where there are none at points that share their sizes. */
 export function ratios(bench: Bench, claim: Claim): readonly (readonly number[])[] {
   const { points } = bench;

@@ -5,7 +5,7 @@
 import { isIncoming } from "../diff/depends.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { symbols } from "../expr/traverse.ts";
+import { freeIndices, some, symbols } from "../expr/traverse.ts";
 import type { Link } from "./links.ts";
 import type { MathNode, ScriptedMath } from "./math.ts";
 import type { Meaning } from "./meaning.ts";
@@ -78,11 +78,23 @@ export function roleOfFailing(link: Link, read: ReadLink, env: Env): Role {
       symbols(rhs).includes(own)
     )
       return "update";
-    return link.at === 0 && isApart(env, lhs, rhs) ? "remark" : "claim";
+    return (link.at === 0 || isNumber(rhs)) && isApart(env, lhs, rhs) ? "remark" : "claim";
   }
   if (isGiven(env, rhs) && isApart(env, rhs, lhs) && isConstant(lhs)) return "remark";
-  return isConstant(rhs) && isSumOfGiven(env, lhs) ? "remark" : "claim";
+  return (isNumber(rhs) && isOfGiven(env, lhs)) || (isNumber(lhs) && isOfGiven(env, rhs))
+    ? "remark"
+    : "claim";
 }
+
+/** Without names and letters: the values of names are put in. */
+const isNumber = (e: Expr): boolean => symbols(e).length === 0 && freeIndices(e).length === 0;
+
+/** Of what is given alone, so that nothing tells its value. */
+const isOfGiven = (env: Env, e: Expr): boolean =>
+  symbols(e).every((s) => {
+    const d = env.decls.get(s);
+    return d?.kind === "scalar" || d?.kind === "tensor";
+  }) && !some(e, (x) => x.kind === "deriv");
 
 const isConstant = (e: Expr): boolean => e.kind === "num" || (e.kind === "app" && e.op === "infinity");
 
@@ -130,17 +142,3 @@ const reachesBy = (env: Env, by: string, name: string, seen: Set<string>): boole
   seen.add(by);
   return d?.kind === "definition" && reaches(env, d.body, name, seen);
 };
-
-/** Σ_i t_i, ‖v‖²: of one given name alone. */
-function isSumOfGiven(env: Env, e: Expr): boolean {
-  const isSize = (name: string): boolean => {
-    const d = env.decls.get(name);
-    return d?.kind === "scalar" && (d.integer || d.role === "size");
-  };
-  const names = symbols(e).filter((n) => !isSize(n));
-  const [only] = names;
-  if (only === undefined || names.length !== 1) return false;
-  const d = env.decls.get(only);
-  if (d?.kind !== "tensor") return false;
-  return e.kind === "bind" && (e.op === "sum" || e.op === "prod");
-}

@@ -70,9 +70,14 @@ export async function assumed(
   readStated: (s: Stated) => ReadCondition | undefined,
   judge: Judge,
 ): Promise<Assumed | undefined> {
+  const { lab } = bench.points;
+  const names = new Set([claim.lhs, claim.rhs].flatMap((e) => [...lab.anatomy(e).names]));
   for (const s of stated) {
     const read = readStated(s);
     if (read === undefined || !isAboutGiven(bench.env, read.condition)) continue;
+    // What is said of other names changes nothing.
+    const said = symbols(read.condition).filter((n) => !isInteger(bench.env, n));
+    if (said.length > 0 && !said.some((n) => names.has(n))) continue;
     const found = await under(all, bench, claim, read, judge);
     if (found !== undefined) return { explained: found, stated: s };
   }

@@ -1,0 +1,119 @@
+// Lines against a sheet: the answers that it asks for, and its points.
+
+import { describe, expect, test } from "vitest";
+import { readWholeSheet } from "../../src/build/read.ts";
+import { checkDocument } from "../../src/check/check-document.ts";
+import type { Against } from "../../src/check/options.ts";
+import type { CheckReport } from "../../src/check/verdicts.ts";
+import { meanings } from "../../src/ops/meanings.ts";
+import { standard } from "../../src/standard.ts";
+import { words } from "./judged.ts";
+
+const SHEET = (points: string): string => `# Sheet
+
+\`\`\`grad #softmax
+given s[n], t[n]
+assume sum{i} t[i] = 1
+p[i] = exp(s[i]) / (sum{j} exp(s[j]))
+L = -sum{i} t[i] * log(p[i])
+find d(L)/d(s[k])
+${points}
+\`\`\`
+`;
+
+function against(text: string): Against {
+  const sheet = readWholeSheet(text, "sheet.md", standard);
+  if (!sheet.ok) throw new Error(sheet.messages.map((m) => m.diagnostic.message).join("; "));
+  const { ctx, blocks } = sheet.value;
+  return {
+    ctx,
+    blocks: blocks.map((b) => ({
+      id: b.id,
+      block: b.block,
+      notation: b.notation,
+      points: b.text.settings.points,
+    })),
+  };
+}
+
+const check = (sheet: Against, ...lines: readonly string[]): Promise<CheckReport> =>
+  checkDocument(lines.map((l) => `$$${l}$$\n\n`).join(""), "work.md", {
+    library: standard,
+    meanings,
+    against: sheet,
+    seed: 1,
+  });
+
+const START = "L = -\\sum_i t_i s_i + \\log \\sum_j e^{s_j}";
+const CHAIN =
+  "\\frac{\\partial L}{\\partial s_k} = \\sum_i \\frac{\\partial L}{\\partial p_i} \\frac{\\partial p_i}{\\partial s_k}";
+const ANSWER = "\\frac{\\partial L}{\\partial s_k} = p_k - t_k";
+const WRONG = "\\frac{\\partial L}{\\partial s_k} = p_k + t_k";
+
+describe("answers that the sheet asks for", () => {
+  const sheet = against(SHEET(""));
+  test("given, whole or by entries", async () => {
+    expect((await check(sheet, START, ANSWER)).remarks).toEqual([]);
+    expect((await check(sheet, START, "\\frac{\\partial L}{\\partial s} = p - t")).remarks).toEqual([]);
+  });
+  test("missing, where a line only begins with it", async () => {
+    for (const lines of [[START], [START, CHAIN]]) {
+      const report = await check(sheet, ...lines);
+      expect(words(report.relations)).toEqual(lines.map(() => "holds"));
+      expect(report.remarks.map((r) => r.message)).toEqual([
+        "no line ends in ∂L/∂s[k], which #softmax asks for",
+      ]);
+    }
+  });
+  test("the sheet's assumptions are used", async () => {
+    expect(words((await check(sheet, ANSWER, WRONG)).relations)).toEqual(["holds", "wrong"]);
+  });
+});
+
+describe("points", () => {
+  const of = (report: CheckReport): readonly (readonly [number, number] | undefined)[] =>
+    report.relations.map((r) =>
+      r.points === undefined ? undefined : [r.points.possible, r.points.suggested],
+    );
+  const sheet = against(SHEET("points 6"));
+  test("are shared by the lines", async () => {
+    expect(of(await check(sheet, START, CHAIN, ANSWER))).toEqual([
+      [2, 2],
+      [2, 2],
+      [2, 2],
+    ]);
+    expect(of(await check(sheet, START, CHAIN, WRONG))).toEqual([
+      [2, 2],
+      [2, 2],
+      [2, 0],
+    ]);
+  });
+  test("a missing answer is a line that earns nothing", async () => {
+    expect(of(await check(sheet, START, CHAIN))).toEqual([
+      [2, 2],
+      [4, 2],
+    ]);
+  });
+  test("what follows from a mistake earns its points", async () => {
+    const slip = "L = \\sum_i t_i s_i + \\log \\sum_j e^{s_j}";
+    const report = await check(sheet, slip, "\\frac{\\partial L}{\\partial s_k} = p_k + t_k");
+    expect(words(report.relations)).toEqual(["wrong", "wrong follows 0"]);
+    expect(of(report)).toEqual([
+      [3, 0],
+      [3, 3],
+    ]);
+  });
+  test("none without points in the sheet", async () => {
+    expect(of(await check(against(SHEET("")), ANSWER))).toEqual([undefined]);
+  });
+});
+
+test("a document checked again, or after another one, gives the same report", async () => {
+  const sheet = against(SHEET("points 6"));
+  const first = await check(sheet, START, WRONG, ANSWER);
+  await check(sheet, CHAIN, "\\log p_i = s_i");
+  expect(JSON.stringify(await check(sheet, START, WRONG, ANSWER))).toBe(JSON.stringify(first));
+  expect(JSON.stringify(await check(against(SHEET("points 6")), START, WRONG, ANSWER))).toBe(
+    JSON.stringify(first),
+  );
+});
