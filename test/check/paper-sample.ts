@@ -1,0 +1,152 @@
+// Lines of derivations at random, right ones and ones with a planted slip, and what a check says of them. Whether a slip
+// changes a value is decided by plain loops (test/verify/brute.ts). What changes none, what leaves the line without a
+// value, what the loops cannot decide, and lines that are not judged without the slip either, are counted apart.
+
+import { freeIndices } from "../../src/expr/traverse.ts";
+import type { Notation } from "../../src/notation/notation.ts";
+import { type Change, changeOf, hasValue } from "../verify/differs.ts";
+import { generator } from "../verify/worlds.ts";
+import { type Kind, nodes, slipsOf } from "./plant.ts";
+import { checked, type PaperLine, type Said, type Source, texOf } from "./planting.ts";
+
+const SEED = 11;
+/** Longer sides are left out: no slip of the pen would be looked for in them. */
+const LONGEST = 150;
+/** Terms that the loops evaluate for one slip at most. */
+const WORK = 200_000;
+
+function pick<T>(list: readonly T[], next: () => number): T {
+  const found = list[Math.floor(next() * list.length)];
+  if (found === undefined) throw new Error("nothing to pick from");
+  return found;
+}
+
+/** The check of all lines of one derivation in one notation, each line told by its formula. */
+export async function inGroups<
+  T extends { readonly source: Source; readonly notation: Notation; readonly tex: string },
+>(list: readonly T[]): Promise<readonly (T & { readonly said: Said })[]> {
+  const groups = new Map<Source, Map<Notation, T[]>>();
+  for (const x of list) {
+    const own = groups.get(x.source) ?? new Map<Notation, T[]>();
+    groups.set(x.source, own);
+    own.set(x.notation, [...(own.get(x.notation) ?? []), x]);
+  }
+  const out: (T & { readonly said: Said })[] = [];
+  for (const [source, own] of groups)
+    for (const [notation, items] of own) {
+      const said = await checked(
+        source,
+        notation,
+        items.map((x) => x.tex),
+      );
+      said.forEach((s, k) => {
+        const item = items[k];
+        if (item !== undefined) out.push({ ...item, said: s });
+      });
+    }
+  return out;
+}
+
+export const count = (words: readonly string[]): Readonly<Record<string, number>> => {
+  const out: Record<string, number> = {};
+  for (const w of words) out[w] = (out[w] ?? 0) + 1;
+  return out;
+};
+
+export const word = (s: Said): string => (s.silent ? "claims nothing" : s.verdict);
+
+interface Right {
+  readonly source: Source;
+  readonly notation: Notation;
+  readonly line: PaperLine;
+  readonly tex: string;
+}
+
+/** Lines at random: each derivation as often as another one, in the notation of its sheet or in another one. */
+export function rightLines(all: readonly Source[], count: number): readonly Right[] {
+  const next = generator(SEED);
+  const others = new Map(
+    all.map(({ notation: n }) => [
+      n,
+      [
+        n,
+        { ...n, index: n.index === "brackets" ? ("subscripts" as const) : ("brackets" as const) },
+        { ...n, first: n.first === 0 ? (1 as const) : (0 as const) },
+      ],
+    ]),
+  );
+  return Array.from({ length: count }, (): Right => {
+    const source = pick(all, next);
+    const line = pick(source.lines, next);
+    const notation = pick(others.get(source.notation) ?? [source.notation], next);
+    return { source, notation, line, tex: texOf(source, notation, line) };
+  });
+}
+
+interface Planted extends Right {
+  readonly kind: Kind;
+  readonly change: Change;
+  /** The line without the slip. */
+  readonly before: string;
+}
+
+/** Slips at random places, each kind as often as another one. */
+function plant(all: readonly Source[], count: number): readonly Planted[] {
+  const next = generator(SEED + 1);
+  const out: Planted[] = [];
+  for (let tries = 0; out.length < count && tries < 6 * count; tries += 1) {
+    const source = pick(all, next);
+    const line = pick(source.lines, next);
+    if (nodes(line.rhs) > LONGEST) continue;
+    const { notation, ctx, block } = source;
+    const slips = slipsOf(ctx, block.env, line.rhs, freeIndices(line.lhs));
+    if (slips.length === 0) continue;
+    const kind = pick([...new Set(slips.map((s) => s.kind))], next);
+    const slip = pick(
+      slips.filter((s) => s.kind === kind),
+      next,
+    );
+    const wrong: PaperLine = { lhs: line.lhs, rhs: slip.term };
+    const [tex, before] = [texOf(source, notation, wrong), texOf(source, notation, line)];
+    // What is printed alike is no slip on paper.
+    if (tex === before) continue;
+    // Where the left side has no value for the loops, as on a kink, nothing can be told.
+    const valued = hasValue(source.ground(), line.lhs, line.rhs);
+    const change = valued ? changeOf(source.ground(), [line.rhs, slip.term], line.lhs, WORK) : "unknown";
+    out.push({ source, notation, line: wrong, tex, kind, change, before });
+  }
+  return out;
+}
+
+export interface Findings {
+  readonly text: string;
+  /** Slips that change a value, in lines that are found right without them. */
+  readonly changing: readonly { readonly kind: Kind }[];
+  readonly missed: readonly string[];
+}
+
+export async function findings(all: readonly Source[], number: number): Promise<Findings> {
+  const planted = plant(all, number);
+  const found = await inGroups(planted);
+  const without = planted.map((p) => ({ ...p, tex: p.before }));
+  const keyOf = (p: Planted): string => `${all.indexOf(p.source)} ${p.before}`;
+  const before = await inGroups([...new Map(without.map((p) => [keyOf(p), p])).values()]);
+  const held = new Set(before.filter((b) => b.said.verdict === "holds").map(keyOf));
+  const judged = found.filter((p) => held.has(keyOf(p)));
+  const of = (change: Change) => judged.filter((p) => p.change === change);
+  const changing = of("value");
+  const told = (name: string, list: readonly { readonly said: Said }[]): string =>
+    `${list.length} ${name} ${JSON.stringify(count(list.map((p) => word(p.said))))}`;
+  const text = [
+    `${planted.length} planted, ${planted.length - judged.length} of them in lines that are not judged without the slip`,
+    told("change a value:", changing),
+    told("leave the line without a value:", of("outside")),
+    told("change nothing:", of("none")),
+    told("not decided by the loops:", of("unknown")),
+    `by kind: ${JSON.stringify(count(changing.map((p) => p.kind)))}`,
+  ].join("\n");
+  const missed = changing
+    .filter((p) => p.said.verdict !== "wrong")
+    .map((p) => `${p.source.name}, ${p.kind}, ${word(p.said)} ${p.said.why}: ${p.tex}`);
+  return { text, changing, missed };
+}

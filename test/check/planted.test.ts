@@ -1,0 +1,31 @@
+// Planted errors by way of paper: slips in the lines that gradsheet writes itself, printed as LaTeX, read back and
+// checked from the givens and definitions of the question alone; and as many lines without a slip.
+// GRADSHEET_PLANTED=2000 plants so many.
+
+import { describe, expect, test } from "vitest";
+import { count, findings, inGroups, rightLines, word } from "./paper-sample.ts";
+import { sources } from "./planting.ts";
+
+const PLANTED = Number(process.env.GRADSHEET_PLANTED ?? 600);
+/** The share of changing slips that may be missed. */
+const LEAVE = 0.05;
+
+describe("the derivations of all example sheets on paper", () => {
+  const all = sources().filter((s) => s.lines.length > 0);
+
+  test("no right line is called wrong", async () => {
+    const said = await inGroups(rightLines(all, PLANTED));
+    console.log(`${said.length} right lines:`, count(said.map((r) => word(r.said))));
+    const accused = said.filter((r) => r.said.verdict === "wrong");
+    expect(accused.map((r) => `${r.source.name}: ${r.tex}`)).toEqual([]);
+    expect(said.filter((r) => r.said.verdict === "holds").length).toBeGreaterThan(0.9 * said.length);
+  }, 900_000);
+
+  test("errors that change a value are found in the line where they stand", async () => {
+    const { text, changing, missed } = await findings(all, PLANTED);
+    console.log([text, ...missed].join("\n"));
+    expect(changing.length).toBeGreaterThan(PLANTED / 2);
+    expect(new Set(changing.map((p) => p.kind)).size).toBeGreaterThanOrEqual(20);
+    expect(missed.length, missed.join("\n")).toBeLessThanOrEqual(LEAVE * changing.length);
+  }, 900_000);
+});
