@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { rawTree, readTrees } from "../../src/check/katex-tree.ts";
 import { mappedSlice } from "../../src/check/mapped.ts";
-import { read } from "./print.ts";
+import { readFormula } from "../../src/check/statements.ts";
+import { read, show } from "./print.ts";
 
 const CASES: readonly (readonly [tex: string, read: string])[] = [
   ["y = ax + b", "y = <<a x> + b>"],
@@ -83,6 +84,25 @@ const CASES: readonly (readonly [tex: string, read: string])[] = [
   ["y \\pm 1", "unread: `±` is not expected here @ \\pm "],
   ["i = 0, \\dots, n-1", "i = 0 | … | <n - 1>"],
   ["\\sum_{i \\ne j} x_i \\prod_{k: k > 0} y_k", "sum{i ≠ j}(<x_{i} prod{k : k > 0}(y_{k})>)"],
+  ["x_1 + x_2 + ... + x_n", "<x_{1} + x_{2} + … + x_{n}>"],
+  ["h’(s) = \\theta{_k}", "h'@(s) = θ_{k}"],
+  ["V_{:c} = w^*", "V_{:c} = w^{*}"],
+  ["\\underset{k}{\\arg\\min} f_k", "argmin{k}(f_{k})"],
+  ["\\frac{\\partial}{\\partial w}log(p_i) = 1", "∂(log(p_{i}) by w) = 1"],
+  ["\\partial_{o_j} L = p_j", "∂(L by o_{j}) = p_{j}"],
+  ["\\nabla^2 f = A", "∇2(f) = A"],
+  ["\\left.\\frac{dL}{dx}\\right|_{x=0} = 1", "d(L by x) at x = 0 = 1"],
+  ["\\int p(x) dx = 1", "int(<p@(x) d x>) = 1"],
+  ["\\left\\{\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}\\right.", "a = b | c = d"],
+  ["x_1.y_1 = d\\_out", "<x_{1} . y_{1}> = d_out"],
+  ["z_i \\le 1 \\quad \\forall i", "z_{i} ≤ 1 | i"],
+  ["y（i，j）＝ 1", "y@(i, j) = 1"],
+  [
+    "\\text{ReLU}'(z) = \\begin{cases} 1 & \\text{jeśli } z > 0 \\\\ 0 & \\text{sonst} \\end{cases}",
+    "ReLU'@(z) = cases(1 if z > 0; 0 if otherwise)",
+  ],
+  ["a = b \\; (\\text{chain rule})", "a = b"],
+  ["\\text{softmax}(z)_i = p_i", "softmax(z)_{i} = p_{i}"],
   ["\\sum_{\\substack{i=1 \\\\ i \\ne j}}^n x_i", "sum{i = 1, i ≠ j to n}(x_{i})"],
 ];
 
@@ -98,6 +118,19 @@ describe("formulas", () => {
 
   test("a bracket that closes in a later row", () => {
     expect(read("a &= \\bigl( b \\\\ &\\quad + c \\bigr)", "align")).toBe("a = (<b + c>)");
+  });
+
+  test("a bracket that \\right. and \\left. carry into the next row", () => {
+    expect(read("a &= \\left( b + c \\right. \\\\ &\\left. + d \\right)", "align")).toBe("a = (<b + c + d>)");
+  });
+
+  test("a row that is not read takes no other row with it", () => {
+    const tex = "a &= b \\\\ &= \\sum_i ) \\\\ &= c \\\\ &= d";
+    const f = readFormula(mappedSlice(tex, 0, tex.length), "align");
+    expect(f.statements.map((x) => show(x.item))).toEqual(["a = b", "c = d"]);
+    expect(f.unread.map((u) => [u.message, tex.slice(u.span.start, u.span.end)])).toEqual([
+      ["`)` closes no bracket", ")"],
+    ]);
   });
 
   test("two equations side by side in one row", () => {
