@@ -12,7 +12,8 @@ export function textFiles() {
     name: "text-files",
     enforce: "pre",
     resolveId(source, importer) {
-      if (importer === undefined || !source.startsWith(".")) return undefined;
+      // What an HTML page links to is not text.
+      if (importer === undefined || importer.endsWith(".html") || !source.startsWith(".")) return undefined;
       if (!textExtensions.some((extension) => source.endsWith(extension))) return undefined;
       return `${prefix}${resolve(dirname(importer), source)}.js`;
     },

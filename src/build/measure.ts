@@ -8,7 +8,7 @@ import { blockDocument } from "../show/block-document.ts";
 import { type Formula, type Level, type LineDocument, linesAt, type TaskKind } from "../show/document.ts";
 import { standard } from "../standard.ts";
 import { type Outcome, readWholeSheet } from "./read.ts";
-import { toShow } from "./sheet.ts";
+import { toShow } from "./to-show.ts";
 
 export interface TaskMeasure {
   readonly kind: TaskKind;

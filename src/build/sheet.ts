@@ -6,7 +6,7 @@ import { SheetError } from "../expr/diagnostics.ts";
 import type { Library } from "../library/types.ts";
 import { type Derivation, statusOf } from "../rewrite/derivation.ts";
 import type { Answer } from "../show/answer.ts";
-import { type BlockToShow, blockDocument } from "../show/block-document.ts";
+import { blockDocument } from "../show/block-document.ts";
 import type { BlockDocument, Level, Part, ProsePart, SheetDocument, TaskStatus } from "../show/document.ts";
 import { translated } from "../show/language/translate.ts";
 import { plainText } from "../show/prose.ts";
@@ -14,6 +14,7 @@ import { standard } from "../standard.ts";
 import { answerOf } from "./answer.ts";
 import { type CheckOptions, checkBlock } from "./check.ts";
 import { cutAtRefuted } from "./cut.ts";
+import { impossibleTask } from "./impossible.ts";
 import {
   type Message,
   type Outcome,
@@ -22,6 +23,7 @@ import {
   type ReadSheet,
   readWholeSheet,
 } from "./read.ts";
+import { toShow } from "./to-show.ts";
 
 export interface BuildOptions {
   readonly library?: Library;
@@ -124,33 +126,6 @@ export async function buildRead(
   };
 }
 
-const UNWRITTEN: Readonly<Record<string, { readonly done: string; readonly expected: string }>> = {
-  "compute.unwritten": {
-    done: "computed",
-    expected: "arithmetic with numbers, of at most 2000 terms; `gradsheet eval` evaluates what is larger",
-  },
-  "expand.unwritten": {
-    done: "written out",
-    expected: "sums over ranges of numbers, of at most 2000 terms",
-  },
-};
-
-/** A computation that cannot be written out was asked for in vain: that is a message about the sheet. */
-export function impossibleTask(block: ReadBlock, d: Derivation): readonly Message[] {
-  return d.diagnostics
-    .filter((x) => x.code in UNWRITTEN)
-    .map(({ code, message }) => ({
-      source: block.source,
-      diagnostic: {
-        severity: "error",
-        code,
-        message: `this cannot be ${UNWRITTEN[code]?.done}: ${message}`,
-        expected: UNWRITTEN[code]?.expected,
-        span: d.task.span,
-      },
-    }));
-}
-
 /** Checks what was derived, and answers what is not answered by lines. */
 export async function finishBlock(
   ctx: Context,
@@ -175,17 +150,6 @@ export async function finishBlock(
   };
 }
 
-export const toShow = ({ id, block, notation, text }: ReadBlock): BlockToShow => ({
-  id,
-  block,
-  notation,
-  heading: text.settings.title,
-  hidden: text.settings.hidden,
-  points: text.settings.points,
-  answer: text.settings.answer,
-  pictures: text.settings.pictures,
-});
-
 /** The points of all questions that are shown. */
 function totalOf(blocks: readonly BlockDocument[]): { readonly points?: number } {
   const all = blocks.flatMap((b) => {
@@ -201,7 +165,7 @@ export const worst = (statuses: readonly TaskStatus[]): TaskStatus =>
   ORDER.find((s) => statuses.includes(s)) ?? "established";
 
 /** The title of the front matter; else a heading that opens the sheet, taken out of it; else the file's name. */
-function titled(
+export function titled(
   sheet: ReadSheet,
   byText: ReadonlyMap<object, BlockDocument>,
 ): { readonly title: string; readonly parts: readonly Part[] } {

@@ -25,12 +25,13 @@ import { escapeHtml } from "./escape.ts";
 import type { Exhibit } from "./exhibit.ts";
 import { exhibitHtml } from "./exhibit-html.ts";
 import { displayFormula, inlineFormula, inlineMath, sentenceHtml } from "./formula-html.ts";
+import { headWords } from "./head-words.ts";
 import { type KatexAssets, katexStyle } from "./katex-style.ts";
 import type { PageWords } from "./language/page-words.ts";
 import { proseContext } from "./prose.ts";
 import { footnotesHtml, type HtmlImage, type HtmlPlace, proseToHtml } from "./prose-html.ts";
 import { fillTemplate } from "./template.ts";
-import { ANSWER_SPACE, askWord, evidenceCount, headingOf, headWords, taskLetter } from "./words.ts";
+import { ANSWER_SPACE, askWord, evidenceCount, headingOf, taskLetter } from "./words.ts";
 
 export interface HtmlAssets extends KatexAssets {
   /** An image file beside the sheet, to embed. */

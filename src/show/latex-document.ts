@@ -23,12 +23,13 @@ import {
 } from "./document.ts";
 import { escapeTex } from "./escape.ts";
 import { exhibitLatex } from "./exhibit-latex.ts";
+import { headWords } from "./head-words.ts";
 import type { PageWords } from "./language/page-words.ts";
 import { piecesOf } from "./pieces.ts";
 import { proseContext } from "./prose.ts";
 import { anchorTex, proseToLatex } from "./prose-latex.ts";
 import { fillTemplate } from "./template.ts";
-import { ANSWER_SPACE, askWord, evidenceCount, headingOf, headWords, taskLetter } from "./words.ts";
+import { ANSWER_SPACE, askWord, evidenceCount, headingOf, taskLetter } from "./words.ts";
 
 export interface LatexOptions {
   /** Default: the level of the sheet. */

@@ -22,12 +22,13 @@ import {
 import { escapeHtml, escapeMarkdown } from "./escape.ts";
 import type { Exhibit } from "./exhibit.ts";
 import { exhibitMarkdown } from "./exhibit-markdown.ts";
+import { headWords } from "./head-words.ts";
 import type { PageWords } from "./language/page-words.ts";
 import { piecesOf } from "./pieces.ts";
 import { proseContext } from "./prose.ts";
 import { codeSpan, githubTex, inlineMath, proseToMarkdown } from "./prose-markdown.ts";
 import { fillTemplate } from "./template.ts";
-import { ANSWER_SPACE, askWord, evidenceCount, headingOf, headWords, taskLetter } from "./words.ts";
+import { ANSWER_SPACE, askWord, evidenceCount, headingOf, taskLetter } from "./words.ts";
 
 export interface MarkdownOptions {
   readonly level?: Level;

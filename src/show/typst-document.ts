@@ -17,6 +17,7 @@ import {
   type TaskDocument,
 } from "./document.ts";
 import { exhibitTypst } from "./exhibit-typst.ts";
+import { headWords } from "./head-words.ts";
 import type { PageWords } from "./language/page-words.ts";
 import { proseContext } from "./prose.ts";
 import { proseToTypst } from "./prose-typst.ts";
@@ -29,7 +30,7 @@ import {
   typstString,
   typstText,
 } from "./typst-text.ts";
-import { ANSWER_SPACE, askWord, evidenceCount, headingOf, headWords, taskLetter } from "./words.ts";
+import { ANSWER_SPACE, askWord, evidenceCount, headingOf, taskLetter } from "./words.ts";
 
 export interface TypstOptions {
   readonly level?: Level;

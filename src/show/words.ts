@@ -1,17 +1,7 @@
 // The words that the renderers add around a derivation, put together in the language of the page.
 
-import type {
-  BlockDocument,
-  Inline,
-  Mark,
-  Sentence,
-  SheetDocument,
-  ShownLine,
-  TaskDocument,
-  TaskKind,
-} from "./document.ts";
+import type { BlockDocument, Inline, Mark, Sentence, ShownLine, TaskDocument, TaskKind } from "./document.ts";
 import { text } from "./document.ts";
-import { wordsOf } from "./language/languages.ts";
 import type { PageWords } from "./language/page-words.ts";
 
 /** Room for a written answer, in millimetres: as for an answer of usual length, more where there is more to write. */
@@ -31,24 +21,21 @@ export const ANSWER_SPACE: Readonly<Record<TaskKind, number>> = {
 };
 
 /** "(a) (2 points) Find"; without the last word where the question says it. */
-export function askWord(task: TaskDocument, letter: string, words: PageWords): string {
+export function askWord(
+  task: Pick<TaskDocument, "kind" | "question" | "points">,
+  letter: string,
+  words: PageWords,
+): string {
   const word = task.question === undefined ? words.ask[task.kind] : "";
   const points = task.points === undefined ? "" : `(${words.points(task.points)})`;
   return [letter, points, word].filter((part) => part !== "").join(" ");
 }
 
-/** What stands at the head of a page besides the title. */
-export function headWords(document: SheetDocument): readonly string[] {
-  const words = wordsOf(document.language);
-  return [
-    document.author,
-    document.date,
-    document.points === undefined ? undefined : `${words.total}: ${words.points(document.points)}`,
-  ].flatMap((part) => (part === undefined || part === "" ? [] : [part]));
-}
-
 /** "Title (4 points)"; the points alone where there is no title. */
-export function headingOf(block: BlockDocument, words: PageWords): Sentence | undefined {
+export function headingOf(
+  block: Pick<BlockDocument, "heading" | "points">,
+  words: PageWords,
+): Sentence | undefined {
   const points = block.points === undefined ? "" : words.points(block.points);
   if (block.heading === undefined) return points === "" ? undefined : [text(points)];
   return points === "" ? block.heading : joinedWords([...block.heading, text(` (${points})`)]);
@@ -64,7 +51,7 @@ const joinedWords = (s: Sentence): Sentence =>
   }, []);
 
 /** Two or more tasks under one heading are lettered. */
-export function taskLetter(block: BlockDocument, index: number): string {
+export function taskLetter(block: { readonly tasks: readonly unknown[] }, index: number): string {
   return block.tasks.length > 1 && index < 26 ? `(${String.fromCharCode(97 + index)})` : "";
 }
 

@@ -1,0 +1,77 @@
+// How Vite serves and builds the page (src/web). The worker is a second entry, whose name the page is told in a meta
+// element: it is started from a blob, which Vite does not follow. Of KaTeX's fonts the format that all browsers read is
+// kept.
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { textFiles } from "./text-files.mjs";
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+export const web = resolve(root, "src", "web");
+
+/** The page asks no second opinions, so that the library for them is not in it. */
+const withoutNerdamer = {
+  name: "without-nerdamer",
+  enforce: "pre",
+  resolveId: (source) => (/^nerdamer(\/|$)/.test(source) ? "\0nerdamer" : undefined),
+  load: (id) => (id === "\0nerdamer" ? "export default undefined;" : undefined),
+};
+
+/** The page writes no PDF: the emitter for Typst, which formulas are made with, is not in it. */
+const withoutTypst = {
+  name: "without-typst",
+  enforce: "pre",
+  load: (id) =>
+    id.endsWith("/src/notation/typst.ts")
+      ? 'export const typst = () => ""; export const typstPieces = () => [];'
+      : undefined,
+};
+
+/** `url(a.woff2) format("woff2"),url(a.woff) …` without the older formats. */
+const newFontsOnly = {
+  name: "new-fonts-only",
+  enforce: "pre",
+  transform: (code, id) =>
+    id.includes("katex") && id.endsWith(".css") ? code.replace(OLD_FONT, "") : undefined,
+};
+export const OLD_FONT = /,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("[a-z]+"\)/g;
+
+const workerName = {
+  name: "worker-name",
+  transformIndexHtml: {
+    order: "post",
+    handler(html, { bundle }) {
+      if (bundle === undefined) return html;
+      const chunk = Object.values(bundle).find((one) => one.type === "chunk" && one.name === "worker");
+      return html.replace('content="./worker.ts"', `content="./${chunk.fileName}"`);
+    },
+  },
+};
+
+/** While it is served, Vite puts scripts and styles of its own into the page. */
+const looserWhileServed = {
+  name: "looser-while-served",
+  apply: "serve",
+  transformIndexHtml: (html) => html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>\n/, ""),
+};
+
+export const plugins = () => [textFiles(), withoutNerdamer, withoutTypst, newFontsOnly];
+
+export default {
+  configFile: false,
+  root: web,
+  base: "./",
+  clearScreen: false,
+  plugins: [...plugins(), workerName, looserWhileServed],
+  // Markdown is read in the worker, where there is no document to decode the names of characters with.
+  resolve: { conditions: ["worker", "module", "browser", "development|production"] },
+  server: { fs: { allow: [root] }, port: 5173 },
+  css: { postcss: { plugins: [] } },
+  build: {
+    outDir: resolve(root, "dist", "page", "site"),
+    emptyOutDir: true,
+    target: "es2022",
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    rollupOptions: { input: { page: resolve(web, "index.html"), worker: resolve(web, "worker.ts") } },
+  },
+};

@@ -1,0 +1,141 @@
+// The page: its head, its tabs, the gallery, and the address that holds what is written.
+
+import type { CheckTab } from "./check-tab.ts";
+import { deriveTab } from "./derive-tab.ts";
+import { FIRST_TEXT } from "./first-text.ts";
+import type { LayerSheet } from "./protocol.ts";
+import { startWorker } from "./start-worker.ts";
+import { fromFragment, type TabName, toFragment } from "./state.ts";
+import { button, h } from "./view/dom.ts";
+import type { Gallery } from "./view/gallery.ts";
+import { tabsView } from "./view/tabs.ts";
+
+/** How long typing rests before the address follows. */
+const REST = 400;
+/** How long a short message stays. */
+const SHOWN = 4000;
+
+export async function startApp(place: HTMLElement): Promise<void> {
+  const state = await fromFragment(location.hash);
+  let tab: TabName = state.tab;
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  let written = location.hash;
+
+  const voice = h("p", { class: "pg-voice", role: "status", "aria-live": "polite" });
+  const toast = h("p", { class: "pg-toast", role: "status", "aria-live": "polite" });
+  let fading: ReturnType<typeof setTimeout> | undefined;
+  const tell = (words: string): void => {
+    voice.textContent = words;
+  };
+  const say = (words: string): void => {
+    toast.textContent = words;
+    clearTimeout(fading);
+    fading = setTimeout(() => {
+      toast.textContent = "";
+    }, SHOWN);
+  };
+
+  const derive = deriveTab({
+    text: state.tab === "derive" ? (state.text ?? FIRST_TEXT) : FIRST_TEXT,
+    settings: state.settings,
+    start: startWorker,
+    changed,
+    link: async () => `${location.href.replace(/#.*$/, "")}#${await fragment()}`,
+    say,
+    tell,
+  });
+
+  // The second tab and the gallery are loaded when they are first opened.
+  const checkPlace = h("div", { class: "pg-tab", id: "panel-check" });
+  let check: CheckTab | undefined;
+  let pasted = state.tab === "check" ? state.text : undefined;
+
+  async function openCheck(): Promise<void> {
+    const { checkTab, FIRST_DOCUMENT } = await import("./check-tab.ts");
+    if (check === undefined) {
+      check = checkTab({ text: pasted ?? FIRST_DOCUMENT, client: derive.client, changed });
+      checkPlace.replaceChildren(check.element);
+    }
+    check.opened();
+  }
+
+  function fragment(): Promise<string> {
+    const text = tab === "derive" ? derive.text() : (check?.text() ?? pasted);
+    return toFragment({ tab, text, settings: derive.settings() });
+  }
+
+  /** The address follows, without a step in the history for each letter. */
+  function changed(): void {
+    clearTimeout(resting);
+    resting = setTimeout(async () => {
+      written = `#${await fragment()}`;
+      history.replaceState(null, "", written);
+    }, REST);
+  }
+
+  let gallery: Gallery | undefined;
+
+  async function openGallery(): Promise<void> {
+    const { galleryView } = await import("./view/gallery.ts");
+    if (gallery === undefined) {
+      gallery = galleryView(take, layers);
+      place.append(gallery.element);
+    }
+    gallery.open();
+  }
+
+  function take(text: string): void {
+    derive.show(text, derive.settings());
+    choose("derive");
+    derive.focus();
+  }
+
+  async function layers(): Promise<readonly LayerSheet[]> {
+    const reply = await derive.client.ask({ kind: "layers" });
+    return reply.kind === "layers" ? reply.sheets : [];
+  }
+
+  const tabs = tabsView(
+    [
+      { id: "derive", label: "Derive", panel: derive.element },
+      { id: "check", label: "Check", panel: checkPlace },
+    ],
+    (id) => {
+      choose(id === "check" ? "check" : "derive");
+      changed();
+    },
+  );
+
+  function choose(name: TabName): void {
+    tab = name;
+    tabs.select(name);
+    if (name === "check") void openCheck();
+  }
+
+  place.replaceChildren(
+    h(
+      "header",
+      { class: "pg-head" },
+      h("h1", {}, "gradsheet"),
+      tabs.list,
+      button("Gallery", { class: "pg-button", "aria-haspopup": "dialog" }, () => void openGallery()),
+    ),
+    h("main", { class: "pg-main" }, derive.element, checkPlace),
+    toast,
+    voice,
+  );
+  choose(tab);
+
+  window.addEventListener("hashchange", async () => {
+    // An anchor within the page holds no text.
+    if (location.hash === written || !location.hash.includes("=")) return;
+    written = location.hash;
+    const next = await fromFragment(location.hash);
+    if (next.tab === "derive") derive.show(next.text ?? FIRST_TEXT, next.settings);
+    else {
+      pasted = next.text;
+      if (next.text !== undefined) check?.show(next.text);
+    }
+    choose(next.tab);
+  });
+}

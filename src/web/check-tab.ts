@@ -1,0 +1,182 @@
+// The second tab: a derivation that a person wrote, in LaTeX or Markdown, and the verdict on each of its relations.
+
+import type { CheckReport } from "../check/verdicts.ts";
+import type { Client } from "./client.ts";
+import type { Problem } from "./protocol.ts";
+import { plainBox, type TextBox } from "./text-box.ts";
+import { h } from "./view/dom.ts";
+import { problemsView } from "./view/problems.ts";
+import { counted, reportView } from "./view/report.ts";
+
+export interface CheckTab {
+  readonly element: HTMLElement;
+  text(): string;
+  show(text: string): void;
+  /** The tab is seen now: the editor is loaded, and what is there is checked. */
+  opened(): void;
+}
+
+interface Options {
+  readonly text: string;
+  readonly client: Client;
+  readonly changed: () => void;
+}
+
+/** How long typing rests before a document is checked. */
+const REST = 500;
+
+/** What the tab begins with: a layer as somebody wrote it down, with one slip. */
+export const FIRST_DOCUMENT = String.raw`<!-- gradsheet: given W[m, n], x[n], b[m]; y[i] = sum{j} W[i,j]*x[j] + b[i]; given L(y) -->
+
+A fully connected layer,
+
+$$y = Wx + b$$
+
+sends the gradient back by the transposed matrix,
+
+$$\frac{\partial L}{\partial x} = W^T \frac{\partial L}{\partial y}$$
+
+and its weights see the input and the gradient:
+
+$$\frac{\partial L}{\partial W_{ij}} = \frac{\partial L}{\partial y_i} x_i$$
+`;
+
+/** A whole document, or formulas without dollars around them, is LaTeX; else it is Markdown. */
+export const formatOf = (text: string): "tex" | "md" =>
+  /\\(?:documentclass|begin\{(?:document|align|equation|gather|multline))/.test(text) &&
+  !/^\s*\$\$/m.test(text)
+    ? "tex"
+    : "md";
+
+export function checkTab(o: Options): CheckTab {
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  let seen = false;
+  let problems: readonly Problem[] = [];
+
+  const options = { label: "A derivation in LaTeX or Markdown", text: o.text, change: typed };
+  let box: TextBox = plainBox(options);
+  const boxPlace = h("div", { class: "pg-box" }, box.element);
+  const messages = problemsView((p) => box.goTo(p.from));
+  messages.element.hidden = true;
+  const status = h("p", { class: "pg-status", role: "status" });
+  const report = reportView(o.client.relation, (place) => box.goTo(place.span.start));
+
+  const element = h(
+    "div",
+    { class: "pg-panes" },
+    h("section", { class: "pg-left", "aria-label": "Document" }, boxPlace, messages.element),
+    h(
+      "section",
+      { class: "pg-right", "aria-label": "Verdicts" },
+      h(
+        "div",
+        { class: "pg-bar" },
+        h(
+          "p",
+          { class: "pg-about" },
+          "Paste a derivation in LaTeX or Markdown. Each relation is compared at drawn points; the first wrong line comes with the smallest numbers that show it.",
+        ),
+      ),
+      status,
+      report.element,
+    ),
+  );
+
+  function typed(): void {
+    o.changed();
+    clearTimeout(resting);
+    resting = setTimeout(() => void check(), REST);
+  }
+
+  async function check(): Promise<void> {
+    const text = box.text();
+    status.textContent = "Checking …";
+    report.element.classList.add("pg-stale");
+    const reply = await o.client.check(text, formatOf(text));
+    if (reply === undefined) return;
+    report.element.classList.remove("pg-stale");
+    switch (reply.kind) {
+      case "report":
+        mark(problemsIn(reply.report));
+        messages.show([]);
+        report.show(reply.report);
+        status.textContent = counted(reply.report);
+        return;
+      case "problems":
+        mark(reply.problems);
+        messages.show(reply.problems);
+        status.textContent = "The document cannot be used as it is.";
+        return;
+      case "failed":
+        status.textContent = `Something went wrong in the program: ${reply.message}`;
+        return;
+      case "frame":
+      case "block":
+      case "done":
+      case "set":
+      case "copied":
+      case "layers":
+        return;
+    }
+  }
+
+  function mark(now: readonly Problem[]): void {
+    problems = now;
+    box.problems(now);
+  }
+
+  async function upgrade(): Promise<void> {
+    const { editorBox } = await import("./editor.ts");
+    const { from, focused } = box.selection();
+    const next = editorBox({ ...options, text: box.text(), sheet: false });
+    box = next;
+    boxPlace.replaceChildren(next.element);
+    next.problems(problems);
+    if (focused) next.goTo(from);
+  }
+
+  return {
+    element,
+    text: () => box.text(),
+    show(text) {
+      box.setText(text);
+      if (seen) typed();
+    },
+    opened() {
+      if (seen) return;
+      seen = true;
+      void upgrade();
+      void check();
+    },
+  };
+}
+
+/** Wrong relations are underlined, and what is not read is marked more quietly. */
+function problemsIn(report: CheckReport): readonly Problem[] {
+  return report.relations.flatMap((r): readonly Problem[] => {
+    const severity =
+      r.verdict === "wrong"
+        ? "error"
+        : r.verdict === "not-read" || r.verdict === "not-decided"
+          ? "warning"
+          : undefined;
+    if (severity === undefined) return [];
+    const message =
+      r.diagnosis?.text ??
+      r.why?.message ??
+      (r.verdict === "wrong" ? "this does not hold" : "this is not decided");
+    return [
+      {
+        severity,
+        message,
+        expected: r.why?.expected,
+        remedy: undefined,
+        from: r.span.start,
+        to: r.span.end,
+        line: r.line,
+        column: r.column,
+        related: [],
+      },
+    ];
+  });
+}

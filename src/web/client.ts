@@ -1,0 +1,223 @@
+// The page's side of its workers: one writes lines while one types, one checks them behind, one does what is asked for
+// besides. What is not wanted any more is told to end; where it does not end soon, its worker does, and another one
+// takes over.
+
+import { formulaKey, relationKey } from "./formula-key.ts";
+import type {
+  FormulaToSet,
+  Frame,
+  PageBlock,
+  Problem,
+  Reply,
+  Request,
+  SetFormulas,
+  Stage,
+} from "./protocol.ts";
+import type { Settings } from "./settings.ts";
+
+export interface Listener {
+  frame(frame: Frame): void;
+  problems(problems: readonly Problem[]): void;
+  block(key: string, stage: Stage, block: PageBlock): void;
+  /** All lines are there, or all of them are checked. */
+  done(stage: Stage): void;
+  failed(message: string): void;
+}
+
+export interface Client {
+  derive(text: string, settings: Settings): void;
+  /** The block as it is known, with its evidence if that is wanted and there. */
+  known(key: string, evidence: boolean): { readonly stage: Stage; readonly block: PageBlock } | undefined;
+  /** HTML of a formula that has been set. */
+  html(formula: FormulaToSet): string | undefined;
+  set(formulas: readonly FormulaToSet[]): Promise<void>;
+  ask(request: Unnumbered): Promise<Reply>;
+  /** undefined: a newer document has taken the place of this one. */
+  check(text: string, format: "tex" | "md"): Promise<Reply | undefined>;
+  /** HTML of a relation of the document that was checked last. */
+  relation(text: string): string | undefined;
+}
+
+/** A request that gets one answer. */
+export type Unnumbered =
+  | Omit<Request & { readonly kind: "copy" }, "id">
+  | Omit<Request & { readonly kind: "layers" }, "id">;
+
+type Duty = Stage | "errand" | "document";
+
+interface Waiting {
+  readonly duty: Duty;
+  readonly request: Request;
+  readonly answer: (reply: Reply | undefined) => void;
+}
+
+/** How long typing rests before lines are checked, and how long a worker may take to end what is not wanted. */
+const REST = 250;
+const PATIENCE = 700;
+const KEPT_BLOCKS = 200;
+const KEPT_FORMULAS = 20_000;
+
+export function startClient(start: () => Worker, listener: Listener): Client {
+  const blocks = { derived: new Map<string, PageBlock>(), checked: new Map<string, PageBlock>() };
+  const formulas = new Map<string, string>();
+  const waiting = new Map<number, Waiting>();
+  const workers: { [D in Duty]?: Worker | undefined } = {};
+  /** What each worker is at; undefined: nothing. */
+  const busy: { derived?: number | undefined; checked?: number | undefined } = {};
+  /** Workers that have answered: one that is still being loaded is not too slow. */
+  const awake = new WeakSet<Worker>();
+  let count = 0;
+  let wish: { readonly text: string; readonly settings: Settings } | undefined;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  let overdue: ReturnType<typeof setTimeout> | undefined;
+
+  function worker(duty: Duty): Worker {
+    const running = workers[duty];
+    if (running !== undefined) return running;
+    const made = start();
+    made.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
+      if (workers[duty] !== made) return;
+      awake.add(made);
+      receive(duty, data);
+    });
+    made.addEventListener("error", (event) => listener.failed(event.message));
+    workers[duty] = made;
+    return made;
+  }
+
+  function stop(stage: Stage): void {
+    workers[stage]?.terminate();
+    workers[stage] = undefined;
+    busy[stage] = undefined;
+    for (const { duty, request } of waiting.values()) if (duty === stage) send(duty, request);
+  }
+
+  function send(duty: Duty, request: Request): void {
+    worker(duty).postMessage(request);
+  }
+
+  function ask(duty: Duty, request: Request): Promise<Reply | undefined> {
+    return new Promise((answer) => {
+      waiting.set(request.id, { duty, request, answer });
+      send(duty, request);
+    });
+  }
+
+  function keep(stage: Stage, key: string, block: PageBlock): void {
+    const known = blocks[stage];
+    known.delete(key);
+    known.set(key, block);
+    const [oldest] = known.keys();
+    if (known.size > KEPT_BLOCKS && oldest !== undefined) known.delete(oldest);
+  }
+
+  function remember(set: SetFormulas): void {
+    if (formulas.size > KEPT_FORMULAS) formulas.clear();
+    for (const [key, html] of Object.entries(set)) formulas.set(key, html);
+  }
+
+  function receive(stage: Duty, reply: Reply): void {
+    const asked = waiting.get(reply.id);
+    if (asked !== undefined) {
+      waiting.delete(reply.id);
+      if (reply.kind === "set" || reply.kind === "report") remember(reply.set);
+      asked.answer(reply);
+      return;
+    }
+    if (stage === "errand" || stage === "document" || reply.id !== busy[stage]) return;
+    switch (reply.kind) {
+      case "frame":
+        listener.frame(reply.frame);
+        return;
+      case "problems":
+        listener.problems(reply.problems);
+        if (reply.final) settled(stage);
+        return;
+      case "block":
+        remember(reply.set);
+        keep(reply.stage, reply.key, reply.block);
+        listener.block(reply.key, reply.stage, reply.block);
+        return;
+      case "done":
+        settled(stage);
+        listener.done(stage);
+        if (stage === "derived" && wish?.settings.evidence === true) rest = setTimeout(check, REST);
+        return;
+      case "failed":
+        settled(stage);
+        listener.failed(reply.message);
+        return;
+      case "set":
+      case "copied":
+      case "report":
+      case "layers":
+        return;
+    }
+  }
+
+  function settled(stage: Stage): void {
+    busy[stage] = undefined;
+    if (stage === "derived") clearTimeout(overdue);
+  }
+
+  function request(stage: Stage): void {
+    if (wish === undefined) return;
+    count += 1;
+    busy[stage] = count;
+    const known = [...blocks[stage].keys()];
+    send(stage, { kind: stage, id: count, ...wish, known });
+  }
+
+  function check(): void {
+    if (busy.checked !== undefined) stop("checked");
+    request("checked");
+  }
+
+  return {
+    derive(text, settings) {
+      wish = { text, settings };
+      clearTimeout(rest);
+      clearTimeout(overdue);
+      // What was being checked is out of date, and the checker does not look up while it is at a block.
+      if (busy.checked !== undefined) stop("checked");
+      const late = busy.derived !== undefined && awake.has(worker("derived"));
+      request("derived");
+      if (late)
+        overdue = setTimeout(() => {
+          stop("derived");
+          request("derived");
+        }, PATIENCE);
+    },
+    known(key, evidence) {
+      const checked = blocks.checked.get(key);
+      if (checked !== undefined && evidence) return { stage: "checked", block: checked };
+      const derived = blocks.derived.get(key);
+      return derived === undefined ? undefined : { stage: "derived", block: derived };
+    },
+    html: (formula) => formulas.get(formulaKey(formula)),
+    async set(wanted) {
+      const missing = wanted.filter((f) => !formulas.has(formulaKey(f)));
+      if (missing.length === 0) return;
+      count += 1;
+      await ask("derived", { kind: "set", id: count, formulas: missing });
+    },
+    async ask(asked) {
+      count += 1;
+      const reply = await ask("errand", { ...asked, id: count });
+      return reply ?? { kind: "failed", id: count, message: "the worker has ended" };
+    },
+    check(text, format) {
+      for (const [id, { duty, answer }] of waiting)
+        if (duty === "document") {
+          // It does not look up before it is done.
+          waiting.delete(id);
+          workers.document?.terminate();
+          workers.document = undefined;
+          answer(undefined);
+        }
+      count += 1;
+      return ask("document", { kind: "check", id: count, text, format });
+    },
+    relation: (text) => formulas.get(relationKey(text)),
+  };
+}

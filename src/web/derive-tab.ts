@@ -1,0 +1,194 @@
+// The first tab: the text on one side, its derivation on the other.
+
+import { type Client, startClient } from "./client.ts";
+import { copyText } from "./copy.ts";
+import type { Problem } from "./protocol.ts";
+import type { Settings } from "./settings.ts";
+import { plainBox, type TextBox } from "./text-box.ts";
+import { button, h } from "./view/dom.ts";
+import { outputView } from "./view/output.ts";
+import { problemsView, spoken } from "./view/problems.ts";
+import { switchesView } from "./view/switches.ts";
+
+export interface DeriveTab {
+  readonly element: HTMLElement;
+  readonly client: Client;
+  text(): string;
+  settings(): Settings;
+  show(text: string, settings: Settings): void;
+  focus(): void;
+}
+
+interface Options {
+  readonly text: string;
+  readonly settings: Settings;
+  readonly start: () => Worker;
+  /** The text or a switch is another one. */
+  readonly changed: () => void;
+  readonly link: () => Promise<string>;
+  /** For all to see. */
+  readonly say: (words: string) => void;
+  /** For those who hear the page: what the others see anyway. */
+  readonly tell: (words: string) => void;
+}
+
+/** How long typing rests before what is wrong is said aloud. */
+const QUIET = 900;
+
+export function deriveTab(o: Options): DeriveTab {
+  let settings = o.settings;
+  let problems: readonly Problem[] = [];
+  let speaking: ReturnType<typeof setTimeout> | undefined;
+
+  const client = startClient(o.start, {
+    frame(frame) {
+      output.frame(frame);
+      output.stale(false);
+    },
+    block: (key) => output.block(key),
+    problems: show,
+    done(stage) {
+      if (isWrong()) return;
+      output.stale(false);
+      const whole = stage === "checked" || !settings.evidence;
+      state(whole ? counted() : "Lines derived; being checked …");
+      clearTimeout(speaking);
+      if (whole) speaking = setTimeout(() => o.tell(counted()), QUIET);
+    },
+    failed: (message) => state(`Something went wrong in the program: ${message}`),
+  });
+
+  const status = h("p", { class: "pg-status" });
+  const messages = problemsView((p) => box.goTo(p.from));
+  const output = outputView(client, settings, handOut);
+  const switches = switchesView(settings, (now) => {
+    const before = settings;
+    settings = now;
+    output.settings(now);
+    // The level changes what is shown, not what is derived.
+    if (
+      now.first !== before.first ||
+      now.index !== before.index ||
+      now.kink !== before.kink ||
+      now.evidence !== before.evidence
+    )
+      client.derive(box.text(), now);
+    o.changed();
+  });
+
+  const boxOptions = { label: "The sheet, or the statements of one block", text: o.text, change: typed };
+  let box: TextBox = plainBox(boxOptions);
+  const boxPlace = h("div", { class: "pg-box" }, box.element);
+
+  function typed(text: string): void {
+    client.derive(text, settings);
+    o.changed();
+  }
+
+  function show(now: readonly Problem[]): void {
+    problems = now;
+    messages.show(now);
+    box.problems(now);
+    const wrong = isWrong();
+    output.stale(wrong);
+    clearTimeout(speaking);
+    if (wrong) {
+      state("The text has an error; what is shown belongs to the text before.");
+      speaking = setTimeout(() => o.tell(spoken(problems)), QUIET);
+    }
+  }
+
+  const isWrong = (): boolean => problems.some((p) => p.severity === "error");
+
+  function state(words: string): void {
+    status.textContent = words;
+  }
+
+  function counted(): string {
+    const { lines, established, open, refuted } = output.count();
+    const noun = lines === 1 ? "1 line" : `${lines} lines`;
+    if (!settings.evidence) return `${noun}, not checked`;
+    const parts = [
+      established === 0 ? "" : `${established} established`,
+      open === 0 ? "" : `${open} not established`,
+      refuted === 0 ? "" : `${refuted} refuted`,
+    ].filter((p) => p !== "");
+    return lines === established ? `${noun} checked and established` : [noun, ...parts].join(", ");
+  }
+
+  async function handOut(text: string, what: string): Promise<void> {
+    if ((await copyText(text)) === "copied") o.say(`${what} is copied.`);
+  }
+
+  async function copyAs(to: "tex" | "md", what: string): Promise<void> {
+    o.say("Lines are checked before they are copied …");
+    const reply = await client.ask({ kind: "copy", text: box.text(), settings, to });
+    if (reply.kind === "copied") await handOut(reply.text, what);
+    else if (reply.kind === "problems") {
+      show(reply.problems);
+      o.say("There is nothing to copy: the text has an error.");
+    } else if (reply.kind === "failed") o.say(`Something went wrong in the program: ${reply.message}`);
+  }
+
+  const tools = h(
+    "div",
+    { class: "pg-tools", role: "group", "aria-label": "Copy" },
+    h("span", { class: "pg-tools-word", "aria-hidden": "true" }, "Copy as"),
+    button(
+      "LaTeX",
+      { class: "pg-small", "aria-label": "Copy as LaTeX" },
+      () => void copyAs("tex", "The LaTeX"),
+    ),
+    button(
+      "Markdown",
+      { class: "pg-small", "aria-label": "Copy as Markdown" },
+      () => void copyAs("md", "The Markdown"),
+    ),
+    button("Link", { class: "pg-small", "aria-label": "Copy as link" }, async () =>
+      handOut(await o.link(), "The link"),
+    ),
+  );
+
+  const element = h(
+    "div",
+    { class: "pg-panes", id: "panel-derive" },
+    h("section", { class: "pg-left", "aria-label": "Text" }, boxPlace, messages.element),
+    h(
+      "section",
+      { class: "pg-right", "aria-label": "Derivation" },
+      h("div", { class: "pg-bar" }, switches.element, tools),
+      status,
+      output.element,
+    ),
+  );
+  messages.element.hidden = true;
+
+  async function upgrade(): Promise<void> {
+    const { editorBox } = await import("./editor.ts");
+    const { from, focused } = box.selection();
+    const next = editorBox({ ...boxOptions, text: box.text(), sheet: true });
+    box = next;
+    boxPlace.replaceChildren(next.element);
+    next.problems(problems);
+    if (focused) next.goTo(from);
+  }
+
+  client.derive(o.text, settings);
+  // The page is to be seen before the editor is loaded.
+  requestAnimationFrame(() => setTimeout(() => void upgrade()));
+
+  return {
+    element,
+    client,
+    text: () => box.text(),
+    settings: () => settings,
+    show(text, now) {
+      settings = now;
+      switches.set(now);
+      output.settings(now);
+      if (box.text() === text) client.derive(text, now);
+      else box.setText(text);
+    },
+    focus: () => box.focus(),
+  };
+}

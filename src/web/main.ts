@@ -1,0 +1,6 @@
+// The page begins here.
+
+import { startApp } from "./app.ts";
+
+const place = document.getElementById("app");
+if (place !== null) void startApp(place);

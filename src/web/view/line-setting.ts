@@ -1,0 +1,19 @@
+// What lines are written with: formulas, words, the switches, and which of them are open.
+
+import type { Level } from "../../show/document.ts";
+import type { PageWords } from "../../show/language/page-words.ts";
+import type { Stage } from "../protocol.ts";
+import type { Ink } from "./ink.ts";
+
+export interface LineSetting {
+  readonly ink: Ink;
+  /** In the language of the sheet. */
+  readonly words: PageWords;
+  readonly level: Level;
+  readonly stage: Stage;
+  /** Lines are going to be checked. */
+  readonly evidence: boolean;
+  /** Anchors of the lines that are open; kept while lines are written anew. */
+  readonly open: Set<string>;
+  readonly copy: (text: string, what: string) => void;
+}

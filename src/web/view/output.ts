@@ -1,0 +1,150 @@
+// The derivation beside the text. Blocks stand in places that follow the text; a block that is being written anew stays
+// as it was until its lines are there.
+
+import { ENGLISH } from "../../show/language/english.ts";
+import type { PageWords } from "../../show/language/page-words.ts";
+import type { Client } from "../client.ts";
+import type { Frame, PageBlock, Stage } from "../protocol.ts";
+import type { Settings } from "../settings.ts";
+import { blockView } from "./block.ts";
+import { h, trusted } from "./dom.ts";
+import { inkOf } from "./ink.ts";
+
+export interface Output {
+  readonly element: HTMLElement;
+  frame(frame: Frame): void;
+  block(key: string): void;
+  settings(settings: Settings): void;
+  /** What is shown belongs to an earlier text. */
+  stale(is: boolean): void;
+  /** Lines that are shown, and how many of them are established. */
+  count(): {
+    readonly lines: number;
+    readonly established: number;
+    readonly open: number;
+    readonly refuted: number;
+  };
+}
+
+interface Slot {
+  readonly id: string;
+  readonly key: string;
+  readonly place: HTMLElement;
+}
+
+export function outputView(
+  client: Pick<Client, "known" | "html" | "set">,
+  first: Settings,
+  copy: (text: string, what: string) => void,
+): Output {
+  const ink = inkOf(client);
+  const open = new Set<string>();
+  const element = h("div", { class: "gradsheet pg-output" });
+  let settings = first;
+  let slots: readonly Slot[] = [];
+  let words: PageWords = ENGLISH;
+  let language = "en";
+
+  function fill(slot: Slot): void {
+    const known = client.known(slot.key, settings.evidence);
+    if (known === undefined) return;
+    const focused = slot.place.contains(document.activeElement) ? document.activeElement?.id : undefined;
+    slot.place.replaceChildren(...shown(known.block, known.stage));
+    slot.place.removeAttribute("aria-busy");
+    if (focused !== undefined && focused !== "")
+      document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+
+  function shown(block: PageBlock, stage: Stage): readonly HTMLElement[] {
+    if (block.hidden === true) return [];
+    const { level, evidence } = settings;
+    return [blockView(block, { ink, words, level, stage, evidence, open, copy })];
+  }
+
+  /** The words of other languages are loaded when a sheet is in one. */
+  async function inLanguage(tag: string): Promise<void> {
+    const { wordsOf } = await import("../../show/language/languages.ts");
+    if (language !== tag) return;
+    words = wordsOf(tag);
+    for (const slot of slots) fill(slot);
+  }
+
+  element.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
+    if (link === null) return;
+    // The fragment of the address holds the text, so that links within the page only move the focus.
+    event.preventDefault();
+    const place = document.getElementById((link.getAttribute("href") ?? "").slice(1));
+    place?.scrollIntoView({ block: "center" });
+    place?.focus({ preventScroll: true });
+  });
+
+  return {
+    element,
+    frame(frame) {
+      language = frame.language;
+      words = ENGLISH;
+      if (!/^en\b/i.test(language)) void inLanguage(language);
+      const before = new Map(slots.map((s) => [s.id, s]));
+      const next: Slot[] = [];
+      const parts: HTMLElement[] = [];
+      if (frame.title !== undefined)
+        parts.push(
+          h(
+            "header",
+            { class: "gs-header" },
+            frame.course === undefined ? undefined : h("p", { class: "gs-course" }, frame.course),
+            h("h2", { class: "pg-title", lang: frame.language }, frame.title),
+          ),
+        );
+      for (const part of frame.parts) {
+        if (part.kind === "prose") {
+          const prose = trusted(part.html, "gs-prose");
+          prose.setAttribute("lang", frame.language);
+          for (const link of prose.querySelectorAll('a:not([href^="#"])')) {
+            // What is being written stays.
+            link.setAttribute("target", "_blank");
+            link.setAttribute("rel", "noopener noreferrer");
+          }
+          parts.push(prose);
+          continue;
+        }
+        const old = before.get(part.id);
+        const place = old?.place ?? h("div", { class: "pg-slot", "aria-busy": "true" });
+        next.push({ id: part.id, key: part.key, place });
+        parts.push(place);
+      }
+      slots = next;
+      element.replaceChildren(...parts);
+      for (const slot of slots) fill(slot);
+    },
+    block(key) {
+      for (const slot of slots) if (slot.key === key) fill(slot);
+    },
+    settings(now) {
+      settings = now;
+      for (const slot of slots) fill(slot);
+    },
+    stale(is) {
+      element.classList.toggle("pg-stale", is);
+    },
+    count() {
+      const marks = slots.flatMap((slot) => {
+        const known = client.known(slot.key, settings.evidence);
+        const level = known?.block.level ?? settings.level;
+        return known === undefined || known.block.hidden === true
+          ? []
+          : known.block.tasks.flatMap((t) =>
+              t.lines.filter((l) => l.levels.includes(level)).map((l) => l.evidence.mark),
+            );
+      });
+      const number = (mark: string): number => marks.filter((m) => m === mark).length;
+      return {
+        lines: marks.length,
+        established: number("established"),
+        open: number("not-established"),
+        refuted: number("refuted"),
+      };
+    },
+  };
+}

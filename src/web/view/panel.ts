@@ -1,0 +1,91 @@
+// What is behind a line: the place above that changed, the steps within, how it was checked, the rule by name.
+
+import { type LineDocument, RELATION_TEX, type ShownLine } from "../../show/document.ts";
+import { button, type Child, h } from "./dom.ts";
+import type { Ink } from "./ink.ts";
+import type { LineSetting } from "./line-setting.ts";
+
+export function linePanel(line: ShownLine, id: string, s: LineSetting): HTMLElement {
+  return h(
+    "div",
+    { class: "pg-panel", id, role: "group", "aria-label": "Details of the line" },
+    ...reasonPart(line, s.ink),
+    ...changePart(line, s.ink),
+    ...substepPart(line, s),
+    ...evidencePart(line, s),
+    ...copyPart(line, s),
+  );
+}
+
+function reasonPart(line: ShownLine, ink: Ink): readonly Child[] {
+  if (line.reason.length === 0) return [];
+  const rule = line.kind === "formula" && line.rule !== undefined ? ruleName(line.rule) : undefined;
+  return [part("Reason", h("p", {}, ...ink.sentence(line.reason), rule))];
+}
+
+const ruleName = (rule: string): Node => h("code", { class: "pg-rule", title: "the name of the rule" }, rule);
+
+function changePart(line: ShownLine, ink: Ink): readonly Child[] {
+  if (line.kind !== "formula" || line.changed === undefined) return [];
+  const { before, after } = line.changed;
+  return [
+    part(
+      "What changed",
+      h(
+        "dl",
+        { class: "pg-change" },
+        h("dt", {}, "before"),
+        h("dd", { class: "pg-before" }, ink.formula(before, true)),
+        h("dt", {}, "after"),
+        h("dd", { class: "pg-after" }, ink.formula(after, true)),
+      ),
+    ),
+  ];
+}
+
+/** At the full level they stand below the line already. */
+function substepPart(line: ShownLine, s: LineSetting): readonly Child[] {
+  const steps = line.substeps ?? [];
+  if (steps.length === 0 || s.level === "full") return [];
+  return [part("Step by step", h("ol", { class: "pg-steps" }, ...steps.map((step) => substep(step, s.ink))))];
+}
+
+function substep(step: LineDocument, ink: Ink): Child {
+  if (step.kind === "text") return h("li", {}, ...ink.sentence(step.text));
+  const reason = h("span", { class: "gs-reason" }, ...ink.sentence(step.reason));
+  return h("li", {}, h("span", { class: "pg-equals" }, "="), ink.formula(step.rhs, true), reason);
+}
+
+function evidencePart(line: ShownLine, s: LineSetting): readonly Child[] {
+  const { mark, summary, details } = line.evidence;
+  if (mark === "none") {
+    if (s.stage === "checked") return [];
+    const words = s.evidence ? "The numbers are being worked out." : "Evidence is switched off.";
+    return [part("Checked with", h("p", { class: "gs-quiet" }, words))];
+  }
+  const said = summary === "" ? "" : `: ${summary}`;
+  return [
+    part(
+      "Checked with",
+      h("p", { class: `pg-said pg-mark-${mark}` }, h("strong", {}, s.words.mark[mark]), said),
+      details.length === 0 ? undefined : h("ul", {}, ...details.map((d) => h("li", {}, d))),
+    ),
+  ];
+}
+
+function copyPart(line: ShownLine, s: LineSetting): readonly Child[] {
+  if (line.kind !== "formula") return [];
+  const left = line.lhs === null ? "" : line.lhs.tex;
+  const relation = RELATION_TEX[line.relation];
+  const text = `${left} ${relation} ${line.rhs.tex}`.trim();
+  return [
+    h(
+      "p",
+      { class: "pg-panel-tools" },
+      button("Copy this line as LaTeX", { class: "pg-small" }, () => s.copy(text, "The line")),
+    ),
+  ];
+}
+
+const part = (heading: string, ...children: readonly Child[]): HTMLElement =>
+  h("section", {}, h("h4", {}, heading), ...children);

@@ -1,0 +1,57 @@
+// Messages about the text, below it: the place, what is wrong, what is accepted, what to write. Choosing one leads to
+// its place.
+
+import type { Problem } from "../protocol.ts";
+import { type Child, h } from "./dom.ts";
+
+export interface Problems {
+  readonly element: HTMLElement;
+  show(problems: readonly Problem[]): void;
+}
+
+const WORD: Readonly<Record<Problem["severity"], string>> = {
+  error: "Error",
+  warning: "Warning",
+  remark: "Remark",
+};
+
+export function problemsView(go: (problem: Problem) => void): Problems {
+  const element = h("ul", { class: "pg-problems", "aria-label": "Messages about the text" });
+  return {
+    element,
+    show(problems) {
+      element.replaceChildren(...problems.map((p) => h("li", { class: `pg-${p.severity}` }, ...one(p, go))));
+      element.hidden = problems.length === 0;
+    },
+  };
+}
+
+function one(p: Problem, go: (problem: Problem) => void): readonly Child[] {
+  const place = h(
+    "button",
+    { type: "button", class: "pg-place" },
+    `${WORD[p.severity]}, line ${p.line}, column ${p.column}`,
+  );
+  place.addEventListener("click", () => go(p));
+  return [
+    place,
+    h("p", { class: "pg-message" }, ...ticked(p.message)),
+    ...p.related.map((r) => h("p", { class: "pg-more" }, ...ticked(r.message))),
+    p.expected === undefined ? undefined : h("p", { class: "pg-more" }, "Expected: ", ...ticked(p.expected)),
+    p.remedy === undefined
+      ? undefined
+      : h("p", { class: "pg-more" }, "Write instead: ", h("code", {}, p.remedy)),
+  ];
+}
+
+/** What stands between ` is code. */
+export const ticked = (message: string): readonly Child[] =>
+  message.split("`").map((part, k) => (k % 2 === 1 ? h("code", {}, part) : part));
+
+/** One sentence for those who hear the page. */
+export function spoken(problems: readonly Problem[]): string {
+  const [first, ...others] = problems;
+  if (first === undefined) return "";
+  const more = others.length === 0 ? "" : ` ${others.length} more below the text.`;
+  return `${WORD[first.severity]} in line ${first.line}: ${first.message.replaceAll("`", "")}.${more}`;
+}

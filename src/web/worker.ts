@@ -1,0 +1,82 @@
+// The worker: answers one request after the other. A newer text of the same kind takes the place of an older one, which
+// ends at its next pause.
+
+import { normalised } from "../build/normalised.ts";
+import { SheetError } from "../expr/diagnostics.ts";
+import { copyText, deriveText } from "./derive-text.ts";
+import { problemsOf } from "./problems.ts";
+import type { Reply, Request } from "./protocol.ts";
+import { NAME } from "./text-kind.ts";
+import { typesetter } from "./typeset.ts";
+
+/** What this file needs of the global scope of a worker. */
+interface Scope {
+  postMessage(message: Reply): void;
+  addEventListener(type: "message", listener: (event: { readonly data: Request }) => void): void;
+}
+
+export function serve(scope: Scope): void {
+  const typeset = typesetter();
+  const newest = new Map<Request["kind"], number>();
+  const reply = (message: Reply): void => scope.postMessage(message);
+  const wanted = ({ kind, id }: Request): boolean => newest.get(kind) === id;
+
+  async function answer(request: Request): Promise<void> {
+    switch (request.kind) {
+      case "derived":
+      case "checked": {
+        const current = (message: Reply): void => {
+          if (wanted(request)) reply(message);
+        };
+        const pause = async (): Promise<boolean> => {
+          await turn();
+          return wanted(request);
+        };
+        return deriveText(request, { reply: current, typeset, pause });
+      }
+      case "set":
+        return reply({ kind: "set", id: request.id, set: typeset(request.formulas) });
+      case "copy": {
+        const made = await copyText(request);
+        return reply(
+          made.ok
+            ? { kind: "copied", id: request.id, text: made.value }
+            : { kind: "problems", id: request.id, problems: problemsOf(made.messages, NAME), final: true },
+        );
+      }
+      case "check": {
+        const { checkText, documentName, setRelations } = await import("./check-text.ts");
+        try {
+          const report = await checkText(request.text, request.format);
+          return reply({ kind: "report", id: request.id, report, set: setRelations(report) });
+        } catch (error) {
+          if (!(error instanceof SheetError)) throw error;
+          const source = { name: documentName(request.format), text: normalised(request.text) };
+          const messages = error.diagnostics.map((diagnostic) => ({ source, diagnostic }));
+          return reply({
+            kind: "problems",
+            id: request.id,
+            problems: problemsOf(messages, source.name),
+            final: true,
+          });
+        }
+      }
+      case "layers": {
+        const { layerSheets } = await import("./whole.ts");
+        return reply({ kind: "layers", id: request.id, sheets: layerSheets() });
+      }
+    }
+  }
+
+  scope.addEventListener("message", ({ data }) => {
+    newest.set(data.kind, data.id);
+    answer(data).catch((error: unknown) => {
+      reply({ kind: "failed", id: data.id, message: error instanceof Error ? error.message : String(error) });
+    });
+  });
+}
+
+/** Messages that have come meanwhile are taken first. */
+const turn = (): Promise<void> => new Promise((done) => setTimeout(done));
+
+serve(self as unknown as Scope);

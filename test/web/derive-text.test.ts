@@ -1,0 +1,116 @@
+// From a text to what the page is sent: the order, what is sent again, what a newer text stops, and what is wrong.
+
+import { expect, test } from "vitest";
+import { deriveText } from "../../src/web/derive-text.ts";
+import type { Reply, Request, Stage } from "../../src/web/protocol.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../src/web/settings.ts";
+import { typesetter } from "../../src/web/typeset.ts";
+
+type DeriveRequest = Request & { readonly kind: Stage };
+
+const ask = (
+  kind: Stage,
+  text: string,
+  settings: Partial<Settings> = {},
+  known: readonly string[] = [],
+): DeriveRequest => ({
+  kind,
+  id: 1,
+  text,
+  settings: { ...DEFAULT_SETTINGS, ...settings },
+  known,
+});
+
+async function replies(request: DeriveRequest, pauses = Number.POSITIVE_INFINITY): Promise<readonly Reply[]> {
+  const out: Reply[] = [];
+  let left = pauses;
+  await deriveText(request, {
+    reply: (message) => out.push(structuredClone(message)),
+    typeset: typesetter(),
+    pause: async () => {
+      left -= 1;
+      return left >= 0;
+    },
+  });
+  return out;
+}
+
+const kinds = (all: readonly Reply[]): readonly string[] => all.map((r) => r.kind);
+const blocks = (all: readonly Reply[]) => all.flatMap((r) => (r.kind === "block" ? [r] : []));
+
+const SQUARE = "given u\nv = u^2\nfind d(v)/d(u)";
+const SHEET = `---\nlanguage: de\n---\n# Titel\n\n\`\`\`grad #a\n${SQUARE}\n\`\`\`\n\nText\n\n\`\`\`grad #b\ngiven r\ns = r^3\nfind d(s)/d(r)\n\`\`\`\n`;
+
+test("lines come first, then what is behind them", async () => {
+  const all = await replies(ask("derived", SQUARE));
+  expect(kinds(all)).toEqual(["problems", "frame", "block", "block", "done"]);
+  const [first, second] = blocks(all);
+  const line = (r: typeof first) => r?.block.tasks[0]?.lines.find((l) => l.kind === "formula");
+  expect(line(first)).not.toHaveProperty("changed");
+  expect(line(second)).toHaveProperty("changed");
+  expect(Object.values(first?.set ?? {}).join("")).toContain("katex");
+});
+
+test("checked lines say how they were checked", async () => {
+  const all = await replies(ask("checked", SQUARE));
+  expect(kinds(all)).toEqual(["block", "done"]);
+  const [only] = blocks(all);
+  expect(only?.block.tasks[0]?.status).toBe("established");
+  expect(only?.block.tasks[0]?.lines.every((l) => l.evidence.mark === "established")).toBe(true);
+});
+
+test("a block that is known is not derived again, and the switches make another block of it", async () => {
+  const [first] = blocks(await replies(ask("derived", SQUARE)));
+  const key = first?.key ?? "";
+  expect(blocks(await replies(ask("derived", SQUARE, {}, [key])))).toEqual([]);
+  expect(blocks(await replies(ask("derived", SQUARE, { first: 1 }, [key]))).length).toBeGreaterThan(0);
+  expect(blocks(await replies(ask("derived", SQUARE, { level: "brief" }, [key])))).toEqual([]);
+});
+
+test("of a sheet the block that changes is derived again, and it speaks the language of the sheet", async () => {
+  const all = blocks(await replies(ask("derived", SHEET)));
+  const keys = [...new Set(all.map((b) => b.key))];
+  expect(keys).toHaveLength(2);
+  const again = blocks(await replies(ask("derived", SHEET.replace("r^3", "r^4"), {}, keys)));
+  expect([...new Set(again.map((b) => b.block.id))]).toEqual(["b"]);
+  expect(JSON.stringify(all)).toContain("nach Definition");
+});
+
+test("a newer text ends the work at the next pause", async () => {
+  expect(kinds(await replies(ask("derived", SHEET), 0))).toEqual(["problems", "frame", "block"]);
+});
+
+test("what is wrong is told with its place", async () => {
+  const all = await replies(ask("derived", "given x[n]\ny = sum{i} z[i]\nfind d(y)/d(x[k])"));
+  expect(kinds(all)).toEqual(["problems"]);
+  const [problem] = all[0]?.kind === "problems" ? all[0].problems : [];
+  expect(problem).toMatchObject({
+    severity: "error",
+    message: "`z` is not declared",
+    line: 2,
+    column: 12,
+    from: 22,
+    to: 23,
+  });
+});
+
+test("an index style that is chosen overrules the sheet", async () => {
+  const text = "given x[n]\ny = sum{i} x[i]^2\nfind d(y)/d(x[k])";
+  const tex = async (index: Settings["index"]) =>
+    blocks(await replies(ask("derived", text, { index })))[0]?.block.tasks[0]?.asked.tex;
+  expect(await tex("sheet")).toContain("x[k]");
+  expect(await tex("subscripts")).toContain("x_{k}");
+});
+
+test("a kink that is chosen holds where the text says nothing", async () => {
+  const conventions = async (text: string) => {
+    const kink = { ...DEFAULT_SETTINGS.kink, abs: "right" } as const;
+    return JSON.stringify(
+      blocks(await replies(ask("derived", text, { kink })))[0]?.block.tasks[0]?.conventions,
+    );
+  };
+  const chosen = await conventions("given u\nv = abs(u)\nfind d(v)/d(u)");
+  const said = await conventions("given u\nkink abs left\nv = abs(u)\nfind d(v)/d(u)");
+  expect(chosen).not.toBe(said);
+  expect(chosen).toBe(await conventions("given u\nkink abs right\nv = abs(u)\nfind d(v)/d(u)"));
+});
