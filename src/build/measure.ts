@@ -6,6 +6,7 @@ import { deriveBlock } from "../derive/block.ts";
 import type { Library } from "../library/types.ts";
 import { blockDocument } from "../show/block-document.ts";
 import { type Formula, type Level, type LineDocument, linesAt, type TaskKind } from "../show/document.ts";
+import { readProseMath } from "../show/prose-math.ts";
 import { standard } from "../standard.ts";
 import { type Outcome, readWholeSheet } from "./read.ts";
 import { toShow } from "./to-show.ts";
@@ -37,7 +38,7 @@ export function measureSheet(
   const { ctx, blocks } = read.value;
   const value = blocks.map((block): BlockMeasure => {
     const { derivations } = deriveBlock(ctx, library, block.block);
-    const document = blockDocument(ctx, toShow(block), derivations);
+    const document = blockDocument(ctx, toShow(block), derivations, [], readProseMath);
     const tasks = document.tasks.map((t): TaskMeasure => {
       const lines = linesAt(t.lines, level);
       const last = [...t.lines].reverse().find((l) => l.kind === "formula");

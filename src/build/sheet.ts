@@ -9,6 +9,7 @@ import type { Answer } from "../show/answer.ts";
 import { blockDocument } from "../show/block-document.ts";
 import type { BlockDocument, Level, Part, ProsePart, SheetDocument, TaskStatus } from "../show/document.ts";
 import { translated } from "../show/language/translate.ts";
+import { formulaReader } from "../show/notes.ts";
 import { plainText } from "../show/prose.ts";
 import { standard } from "../standard.ts";
 import { answerOf } from "./answer.ts";
@@ -140,7 +141,13 @@ export async function finishBlock(
   const setting = { ctx, library, block, derivations, seed: check.seed, files };
   const answers: Answer[] = [];
   for (const d of derivations) answers.push(await answerOf(setting, d));
-  const document = blockDocument(ctx, { ...toShow(block), level }, derivations, answers);
+  const document = blockDocument(
+    ctx,
+    { ...toShow(block), level },
+    derivations,
+    answers,
+    await formulaReader(block.block),
+  );
   return {
     ...block,
     derivations,

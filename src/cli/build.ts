@@ -1,8 +1,7 @@
 // `gradsheet build`: sheets to solution sheets. Everything is derived and rendered in memory first; files are
 // written at the end, all of them or none.
 
-import { readFileSync } from "node:fs";
-import { realpath } from "node:fs/promises";
+import { readFileSync, realpathSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { version } from "../../package.json";
 import type { Outcome } from "../build/read.ts";
@@ -23,7 +22,7 @@ import { usedSheets } from "./used-sheets.ts";
 import { type OutputFile, writeFiles } from "./write-files.ts";
 
 export async function build(io: Io, sheets: readonly string[], options: BuildFlags): Promise<number> {
-  const jobs = await planned(io, sheets, options);
+  const jobs = planned(io, sheets, options);
   const working = progress(io);
   const outcomes: { readonly job: Job; readonly outcome: Outcome<BuiltSheet> }[] = [];
   for (const { job, text } of jobs)
@@ -49,7 +48,7 @@ export async function build(io: Io, sheets: readonly string[], options: BuildFla
     const pictures = rendered.files.flatMap((f) => (pages.has(f.path) ? [] : [f.path]));
     done.push({ ...job, pictures, sheet: outcome.value, summaries, notices: rendered.notices });
   }
-  if (options.dryRun !== true) await writeFiles(io, options.out, files);
+  if (options.dryRun !== true) writeFiles(io, options.out, files);
   report(io, done, files, options);
   return done.every((d) => d.sheet.blocks.every((b) => b.status === "established"))
     ? EXIT.ok
@@ -57,16 +56,16 @@ export async function build(io: Io, sheets: readonly string[], options: BuildFla
 }
 
 /** Reads every sheet and settles where outputs go, before any work is done. All problems are told at once. */
-async function planned(
+function planned(
   io: Io,
   sheets: readonly string[],
   options: BuildFlags,
-): Promise<readonly { readonly job: Job; readonly text: string }[]> {
+): readonly { readonly job: Job; readonly text: string }[] {
   const jobs: { readonly job: Job; readonly text: string }[] = [];
   const failures: Unusable[] = [];
   for (const path of sheets) {
     try {
-      const text = await readTextFile(io, path, "sheet");
+      const text = readTextFile(io, path, "sheet");
       const outputs = options.to.map((format) => ({
         format,
         path: join(options.out, `${stem(path)}.${format}`),
@@ -78,20 +77,29 @@ async function planned(
     }
   }
   if (failures.length > 0) throw new Unusable(failures.map((f) => f.text).join("\n"));
-  await refuseCollisions(
+  refuseCollisions(
     io,
     jobs.map(({ job }) => job),
   );
   return jobs;
 }
 
+/** With links followed; the path itself where nothing is there. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
 const stem = (path: string): string => basename(path, extname(path));
 
 /** No output may fall on another output or on a sheet that is read. */
-async function refuseCollisions(io: Io, jobs: readonly Job[]): Promise<void> {
+function refuseCollisions(io: Io, jobs: readonly Job[]): void {
   const read = new Map<string, string>();
   for (const job of jobs) {
-    const real = await realpath(resolve(io.cwd, job.path)).catch(() => resolve(io.cwd, job.path));
+    const real = realPath(resolve(io.cwd, job.path));
     if (read.has(real))
       throw unusable(job.path, `the sheet is named twice (${read.get(real)})`, "name each sheet once");
     read.set(real, job.path);
@@ -108,8 +116,7 @@ async function refuseCollisions(io: Io, jobs: readonly Job[]): Promise<void> {
           "rename one of them, or build them into different folders with --out",
         );
       written.set(target, job.path);
-      const real = await realpath(target).catch(() => target);
-      const source = read.get(real);
+      const source = read.get(realPath(target));
       if (source !== undefined)
         throw unusable(
           output.path,

@@ -153,7 +153,7 @@ async function readDocumentText(cwd: string, path: string): Promise<string> {
     bytes = await readFile(target);
   } catch (error) {
     if (isUnusable(error)) throw error;
-    throw new Unusable(await readComplaint({ cwd }, path, "document", systemCode(error)));
+    throw new Unusable(readComplaint({ cwd }, path, "document", systemCode(error)));
   }
   return decodeText(bytes, path);
 }

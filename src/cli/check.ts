@@ -48,7 +48,7 @@ export async function check(io: Io, named: readonly string[], options: CheckFlag
   const files = outputs(done, setup, options, places, await pageAssets(options));
   if (options.dryRun !== true)
     for (const folderOf of new Set(files.map((f) => dirname(f.path))))
-      await writeFiles(
+      writeFiles(
         io,
         folderOf,
         files.filter((f) => dirname(f.path) === folderOf),
@@ -72,7 +72,7 @@ async function sheetOf(io: Io, target: string | undefined): Promise<CheckSetup["
   const hash = target.lastIndexOf("#");
   const name = hash < 0 ? target : target.slice(0, hash);
   const block = hash < 0 || hash === target.length - 1 ? undefined : target.slice(hash + 1);
-  const text = await readTextFile(io, name, "sheet");
+  const text = readTextFile(io, name, "sheet");
   const read = readWholeSheet(text, name, standard, usedSheets(io));
   printMessages(io, read.ok ? read.value.messages : read.messages);
   if (!read.ok) return "broken";

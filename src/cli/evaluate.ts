@@ -17,10 +17,10 @@ import { usedSheets } from "./used-sheets.ts";
 export async function evaluate(io: Io, target: string, options: EvalFlags): Promise<number> {
   const hash = target.lastIndexOf("#");
   const path = hash < 0 ? target : target.slice(0, hash);
-  const text = await readTextFile(io, path, "sheet");
-  const inputs = await readJson(io, options.inputs, "file of inputs");
+  const text = readTextFile(io, path, "sheet");
+  const inputs = readJson(io, options.inputs, "file of inputs");
   const expected =
-    options.expect === undefined ? undefined : await readJson(io, options.expect, "file of expected values");
+    options.expect === undefined ? undefined : readJson(io, options.expect, "file of expected values");
   const read = readWholeSheet(text, path, standard, usedSheets(io));
   if (!read.ok) {
     printMessages(io, read.messages);
@@ -52,8 +52,8 @@ export async function evaluate(io: Io, target: string, options: EvalFlags): Prom
   return comparisons.some((c) => c.difference !== undefined) ? EXIT.notEstablished : EXIT.ok;
 }
 
-async function readJson(io: Io, path: string, what: string): Promise<unknown> {
-  const text = await readTextFile(io, path, what);
+function readJson(io: Io, path: string, what: string): unknown {
+  const text = readTextFile(io, path, what);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -1,19 +1,19 @@
 // Reading what the user names: a sheet, a file of numbers. Every way in which that can fail has a message
 // with a remedy.
 
-import { readdir, readFile } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { suggest } from "../read/spell.ts";
 import { complaintText, systemCode, Unusable, unusable } from "./failure.ts";
 import type { Io } from "./io.ts";
 
 /** "sheet": what the user was asked for. */
-export async function readTextFile(io: Io, path: string, what: string): Promise<string> {
+export function readTextFile(io: Io, path: string, what: string): string {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(resolve(io.cwd, path));
+    bytes = readFileSync(resolve(io.cwd, path));
   } catch (error) {
-    throw new Unusable(await readComplaint(io, path, what, systemCode(error)));
+    throw new Unusable(readComplaint(io, path, what, systemCode(error)));
   }
   return decodeText(bytes, path);
 }
@@ -30,25 +30,25 @@ export function decodeText(bytes: Uint8Array, place: string): string {
   return text;
 }
 
-export async function readComplaint(
+export function readComplaint(
   io: Pick<Io, "cwd">,
   path: string,
   what: string,
   code: string | undefined,
-): Promise<string> {
+): string {
   switch (code) {
     case "ENOENT":
     case "ENOTDIR":
       return complaintText({
         place: path,
         cause: "there is no such file",
-        remedy: await nearestFile(io, path, what),
+        remedy: nearestFile(io, path, what),
       });
     case "EISDIR":
       return complaintText({
         place: path,
         cause: `this is a folder, not a ${what}`,
-        remedy: `name the ${what} inside it, for example ${join(path, await exampleIn(io, path, what))}`,
+        remedy: `name the ${what} inside it, for example ${join(path, exampleIn(io, path, what))}`,
       });
     case "EACCES":
     case "EPERM":
@@ -66,9 +66,9 @@ export async function readComplaint(
   }
 }
 
-async function nearestFile(io: Pick<Io, "cwd">, path: string, what: string): Promise<string> {
+function nearestFile(io: Pick<Io, "cwd">, path: string, what: string): string {
   const folder = dirname(path);
-  const names = await readdir(resolve(io.cwd, folder)).catch(() => undefined);
+  const names = namesIn(resolve(io.cwd, folder));
   if (names === undefined) return `check the path: there is no folder ${folder} either`;
   const near = suggest(basename(path), names.toSorted());
   if (near === undefined) return `check the name of the ${what}`;
@@ -76,8 +76,16 @@ async function nearestFile(io: Pick<Io, "cwd">, path: string, what: string): Pro
   return `did you mean ${spelled}?`;
 }
 
-async function exampleIn(io: Pick<Io, "cwd">, path: string, what: string): Promise<string> {
+function namesIn(folder: string): readonly string[] | undefined {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return undefined;
+  }
+}
+
+function exampleIn(io: Pick<Io, "cwd">, path: string, what: string): string {
   const ending = what === "sheet" ? ".md" : what === "document" ? ".tex" : ".json";
-  const names = await readdir(resolve(io.cwd, path)).catch(() => []);
+  const names = namesIn(resolve(io.cwd, path)) ?? [];
   return names.toSorted().find((name) => name.endsWith(ending)) ?? `${what.replace(/\W+/g, "-")}${ending}`;
 }

@@ -48,7 +48,7 @@ export async function submissions(io: Io, named: readonly string[]): Promise<Sub
       else throw unusable(path, "this is no ordinary file", "save the document to a file and name that");
     } catch (error) {
       if (error instanceof Unusable) failures.push(error.text);
-      else failures.push(await readComplaint(io, path, "document", systemCode(error)));
+      else failures.push(readComplaint(io, path, "document", systemCode(error)));
     }
   }
   if (failures.length > 0) throw new Unusable(failures.join("\n"));

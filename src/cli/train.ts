@@ -21,7 +21,7 @@ import { writeFiles } from "./write-files.ts";
 const QUICK = { epochs: 2, examples: 300 };
 
 export async function train(io: Io, path: string, options: TrainFlags): Promise<number> {
-  const text = await readTextFile(io, path, "sheet");
+  const text = readTextFile(io, path, "sheet");
   const read = readWholeSheet(text, path, standard, usedSheets(io));
   if (!read.ok) {
     printMessages(io, read.messages);
@@ -66,7 +66,7 @@ export async function train(io: Io, path: string, options: TrainFlags): Promise<
     for (const line of lines(outcome.value, task)) io.out.write(`${line}\n`);
   }
   const out = options.out ?? resultsPath(path);
-  await writeFiles(io, dirname(out), [{ path: out, text: resultsJson(done) }]);
+  writeFiles(io, dirname(out), [{ path: out, text: resultsJson(done) }]);
   return EXIT.ok;
 }
 

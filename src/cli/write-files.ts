@@ -1,7 +1,8 @@
 // Writing outputs so that nothing is ever half-written: everything goes to temporary files beside the targets
-// first, and only when all of them are complete are they renamed into place.
+// first, and only when all of them are complete are they renamed into place. Calls wait for the disk: a run has nothing
+// else to do meanwhile, and going through the thread pool takes longer than the files.
 
-import { mkdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { mkdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { complaintText, systemCode, Unusable, unusable } from "./failure.ts";
 import type { Io } from "./io.ts";
@@ -12,31 +13,39 @@ export interface OutputFile {
   readonly text: string | Uint8Array;
 }
 
-export async function writeFiles(io: Io, folder: string, files: readonly OutputFile[]): Promise<void> {
-  await refuseFolders(io, files);
-  const made = await makeFolder(io, folder);
+export function writeFiles(io: Io, folder: string, files: readonly OutputFile[]): void {
+  refuseFolders(io, files);
+  const made = makeFolder(io, folder);
   const written: { readonly temporary: string; readonly target: string }[] = [];
   try {
     for (const [k, file] of files.entries()) {
       const target = resolve(io.cwd, file.path);
       const temporary = join(dirname(target), `.gradsheet-${process.pid}-${k}.tmp`);
       written.push({ temporary, target });
-      await attempt(file.path, () => writeFile(temporary, file.text));
+      attempt(file.path, () => writeFileSync(temporary, file.text));
     }
     for (const [k, one] of written.entries())
-      await attempt(files[k]?.path ?? folder, () => rename(one.temporary, one.target));
+      attempt(files[k]?.path ?? folder, () => renameSync(one.temporary, one.target));
   } catch (error) {
-    await Promise.all(written.map((one) => rm(one.temporary, { force: true }).catch(() => undefined)));
-    await removeMade(made, resolve(io.cwd, folder));
+    for (const one of written) removeQuietly(one.temporary);
+    removeMade(made, resolve(io.cwd, folder));
     throw error;
   }
 }
 
+/** What went wrong first is what is told. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It stays.
+  }
+}
+
 /** Renaming onto a folder would fail after other files were replaced, so it is looked for before. */
-async function refuseFolders(io: Io, files: readonly OutputFile[]): Promise<void> {
+function refuseFolders(io: Io, files: readonly OutputFile[]): void {
   for (const file of files) {
-    const found = await stat(resolve(io.cwd, file.path)).catch(() => undefined);
-    if (found?.isDirectory() === true)
+    if (isFolderThere(resolve(io.cwd, file.path)))
       throw unusable(
         file.path,
         "a folder of this name is in the way",
@@ -45,10 +54,18 @@ async function refuseFolders(io: Io, files: readonly OutputFile[]): Promise<void
   }
 }
 
-/** Gives the topmost folder that had to be made. */
-async function makeFolder(io: Io, folder: string): Promise<string | undefined> {
+function isFolderThere(path: string): boolean {
   try {
-    return await makeMissing(resolve(io.cwd, folder));
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** Gives the topmost folder that had to be made. */
+function makeFolder(io: Io, folder: string): string | undefined {
+  try {
+    return makeMissing(resolve(io.cwd, folder));
   } catch (error) {
     throw new Unusable(writeComplaint(folder, systemCode(error), "folder"));
   }
@@ -58,22 +75,22 @@ async function makeFolder(io: Io, folder: string): Promise<string | undefined> {
  * Makes a folder and those above it that are missing, and gives the topmost of them. One by one: where the system says
  * of a folder that is there that it is not, as below /proc, `mkdir` with `recursive` tries for ever.
  */
-async function makeMissing(folder: string): Promise<string | undefined> {
+function makeMissing(folder: string): string | undefined {
   const missing: string[] = [];
   let at = folder;
-  while (!(await isFolder(at))) {
+  while (!isFolder(at)) {
     missing.push(at);
     if (at === dirname(at)) break;
     at = dirname(at);
   }
-  for (const path of missing.toReversed()) await makeOne(path);
+  for (const path of missing.toReversed()) makeOne(path);
   return missing.at(-1);
 }
 
 /** False where nothing is there; a file in the way is an error. */
-async function isFolder(path: string): Promise<boolean> {
+function isFolder(path: string): boolean {
   try {
-    if ((await stat(path)).isDirectory()) return true;
+    if (statSync(path).isDirectory()) return true;
   } catch (error) {
     if (systemCode(error) === "ENOENT") return false;
     throw error;
@@ -82,28 +99,28 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /** Another program may make the same folder at the same time. */
-async function makeOne(path: string): Promise<void> {
+function makeOne(path: string): void {
   try {
-    await mkdir(path);
+    mkdirSync(path);
   } catch (error) {
-    if (systemCode(error) !== "EEXIST" || !(await isFolder(path))) throw error;
+    if (systemCode(error) !== "EEXIST" || !isFolder(path)) throw error;
   }
 }
 
-async function removeMade(topmost: string | undefined, folder: string): Promise<void> {
+function removeMade(topmost: string | undefined, folder: string): void {
   if (topmost === undefined) return;
   for (let at = folder; at.length >= topmost.length; at = dirname(at)) {
-    const gone = await rmdir(at).then(
-      () => true,
-      () => false,
-    );
-    if (!gone) return;
+    try {
+      rmdirSync(at);
+    } catch {
+      return;
+    }
   }
 }
 
-async function attempt(path: string, action: () => Promise<void>): Promise<void> {
+function attempt(path: string, action: () => void): void {
   try {
-    await action();
+    action();
   } catch (error) {
     throw new Unusable(writeComplaint(path, systemCode(error), "file"));
   }

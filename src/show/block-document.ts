@@ -33,7 +33,7 @@ import {
   text,
 } from "./document.ts";
 import { equationOf, type FormulaSetting, formulaOf, inlineOf } from "./formula.ts";
-import { notesOf } from "./notes.ts";
+import { type FormulaReader, notesOf } from "./notes.ts";
 import { wholeSentence } from "./words.ts";
 
 export interface BlockToShow {
@@ -53,11 +53,12 @@ export function blockDocument(
   ctx: Context,
   b: BlockToShow,
   derivations: readonly Derivation[],
-  answers: readonly Answer[] = [],
+  answers: readonly Answer[],
+  readFormula: FormulaReader,
 ): BlockDocument {
   const setting = { ctx, notation: b.notation, anchor: anchorOf(b.id) };
   const tasks = taskDocuments(derivations, setting, answers).map((t, k): TaskDocument => {
-    const { points, hints, remarks } = notesOf(b.block, k);
+    const { points, hints, remarks } = notesOf(b.block, k, readFormula);
     return {
       ...t,
       ...(points === undefined ? {} : { points }),
@@ -66,7 +67,7 @@ export function blockDocument(
       ...(remarks.length === 0 ? {} : { authored: remarks.length }),
     };
   });
-  const own = notesOf(b.block, undefined);
+  const own = notesOf(b.block, undefined, readFormula);
   const points = own.points ?? b.points;
   // A picture that stands by itself belongs to the page, not to a task.
   const figures =
