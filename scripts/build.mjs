@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { scriptsOf } from "./chunk-scripts.mjs";
 import { textExtensions } from "./text-files.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -42,33 +43,35 @@ const shared = {
 };
 
 // The command is scripts that are loaded with a code cache: run.ts with the arguments and help, and what the commands
-// do. They run as CommonJS, where import.meta.url is handed in and a package is loaded by require: a script from a
-// cache cannot import.
-const script = {
+// do. The first is CommonJS; the commands are split where the sources import when something is needed, and their chunks
+// put together in two scripts: what a sheet needs that is built to Markdown, and everything else.
+const platform = {
   ...shared,
-  format: "cjs",
-  splitting: false,
   platform: "neutral",
   mainFields: ["module", "main"],
   // Templates become strings, which are escaped: of a raw one (String.raw) the bundler would keep every sign.
-  supported: { "dynamic-import": false, "template-literal": false },
+  supported: { "template-literal": false },
   define: { "import.meta.url": "__url" },
 };
-const commands = { ...script, entryPoints: { commands: "src/cli/commands.ts" } };
-const start = (name) => ({
-  ...script,
+const commands = { ...platform, entryPoints: { commands: "src/cli/commands.ts" } };
+const MOST_WANTED = ["src/cli/commands.ts", "src/cli/build.ts", "src/show/markdown-document.ts"];
+const start = (index, name) => ({
+  ...platform,
+  format: "cjs",
+  splitting: false,
+  supported: { ...platform.supported, "dynamic-import": false },
   entryPoints: { start: "src/cli/start.ts" },
-  plugins: [commandsScript(name), childProcessWhenNeeded()],
+  plugins: [commandsScript(index, name), childProcessWhenNeeded()],
 });
 
-/** Puts the script of that name in the place of src/cli/commands.ts. */
-function commandsScript(name) {
+/** Puts the scripts of that index in the place of src/cli/commands.ts. */
+function commandsScript(index, name) {
   return {
     name: "commands-script",
     setup(build) {
       build.onResolve({ filter: /\/commands\.ts$/ }, () => ({ path: "commands", namespace: "script" }));
       build.onLoad({ filter: /.*/, namespace: "script" }, () => ({
-        contents: `module.exports = __load(${JSON.stringify(name)});`,
+        contents: `module.exports = __linked(${JSON.stringify(index)}, ${JSON.stringify(name)});`,
       }));
     },
   };
@@ -178,17 +181,26 @@ async function bundle(esbuild) {
   const loader = await readFile(loaderPath);
   // The name holds a hash of the content: V8 takes a cache for fitting when the length of the source does. The loader
   // sets flags, which a cache belongs to as well.
-  const named = (kind, result) => {
-    const contents = Buffer.from(ascii(result.outputFiles[0].text), "latin1");
+  const named = (kind, parameters, text) => {
+    const contents = Buffer.from(ascii(`(function (${parameters}) {${text}\n})`), "latin1");
     const hash = createHash("sha256").update(contents).update(loader).digest("hex").slice(0, 12);
     return { name: `${kind}-${hash}`, contents };
   };
-  const built = await esbuild.build(commands);
-  const what = named("commands", built);
-  const results = await Promise.all([esbuild.build(start(what.name)), esbuild.build(library)]);
-  const first = named("start", results[0]);
+  const split = await esbuild.build(commands);
+  const { first: wanted, rest } = scriptsOf(split, MOST_WANTED);
+  const parts = [wanted, rest].map(({ chunks, text }, k) => ({
+    ...named(k === 0 ? "commands" : "more", "__chunk, __external, __url", text),
+    chunks,
+  }));
+  const index = Object.fromEntries(parts.map(({ name, chunks }) => [name, chunks]));
+  const results = await Promise.all([
+    esbuild.build(start(index, "commands.js")),
+    esbuild.build(library),
+  ]);
+  const first = named("start", "exports, require, module, __linked", results[0].outputFiles[0].text);
+  const scripts = [...parts, first];
   const files = [
-    ...[what, first].map(({ name, contents }) => ({ path: join(dist, "cli", `${name}.cjs`), contents })),
+    ...scripts.map(({ name, contents }) => ({ path: join(dist, "cli", `${name}.cjs`), contents })),
     { path: join(dist, "cli", "load.cjs"), contents: loader },
     ...results[1].outputFiles,
     { path: join(dist, "cli.js"), contents: Buffer.from(entry(first.name)) },
@@ -198,10 +210,10 @@ async function bundle(esbuild) {
   await Promise.all(
     files.filter((file) => !isEntry(file)).map((file) => writeAtomically(file.path, file.contents)),
   );
-  const caches = [what, first].map(({ name }) => join(dist, "cli", `${name}.${process.version}.cache`));
+  const caches = scripts.map(({ name }) => join(dist, "cli", `${name}.${process.version}.cache`));
   if (!(await Promise.all(caches.map(exists))).every(Boolean)) await writeCaches(first.name);
   await Promise.all(files.filter(isEntry).map((file) => writeAtomically(file.path, file.contents)));
-  const metafiles = [built, ...results].map((result) => result.metafile);
+  const metafiles = [split, ...results].map((result) => result.metafile);
   await writeAtomically(join(dist, "LICENSES.txt"), await licences(metafiles));
   const kept = new Set([...files.map((file) => file.path), ...caches]);
   await Promise.all(["cli", "lib"].map((folder) => removeStale(join(dist, folder), kept)));

@@ -18,8 +18,8 @@ setFlagsFromString("--no-incremental-marking");
 /** The scripts that were loaded, by name. */
 exports.scripts = new Map();
 
-/** What the script `name` exports. It finds this function as `__load`. */
-exports.load = function load(name) {
+/** The function that the script `name` is; build.mjs writes it with its parameters. */
+function evaluated(name) {
   const file = `${__dirname}/${name}.cjs`;
   let cachedData;
   try {
@@ -28,11 +28,41 @@ exports.load = function load(name) {
     // Another version of Node: nothing was kept for it.
   }
   // The build writes ASCII only.
-  const source = readFileSync(file, "latin1");
-  const wrapped = `(function (exports, require, module, __url, __load) {${source}\n})`;
-  const script = new vm.Script(wrapped, { filename: file, cachedData });
+  const script = new vm.Script(readFileSync(file, "latin1"), { filename: file, cachedData });
   exports.scripts.set(name, script);
+  return script.runInThisContext();
+}
+
+/** What the script `name` exports. It finds `linked` as `__linked`. */
+exports.load = function load(name) {
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(file), module, pathToFileURL(file).href, load);
+  evaluated(name)(module.exports, createRequire(__filename), module, linked);
   return module.exports;
 };
+
+/** What the chunk `entry` exports. `index` tells the scripts and the chunks in them, which run when they are needed. */
+function linked(index, entry) {
+  const scriptOf = new Map();
+  for (const [script, chunks] of Object.entries(index)) for (const name of chunks) scriptOf.set(name, script);
+  const scripts = new Map();
+  const made = new Map();
+  const require = createRequire(__filename);
+  const external = (name) => {
+    const exported = require(name);
+    return exported.__esModule === true ? exported : { ...exported, default: exported };
+  };
+  const members = (name) => {
+    if (!scripts.has(name)) scripts.set(name, evaluated(name)(chunk, external, pathToFileURL(__filename).href));
+    return scripts.get(name);
+  };
+  function chunk(name) {
+    let exported = made.get(name);
+    if (exported === undefined) {
+      exported = {};
+      made.set(name, exported);
+      members(scriptOf.get(name))[name](exported);
+    }
+    return exported;
+  }
+  return chunk(entry);
+}

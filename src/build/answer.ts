@@ -8,7 +8,6 @@ import { type Answer, NO_ANSWER } from "../show/answer.ts";
 import type { Figure } from "../show/exhibit.ts";
 import type { FormulaSetting } from "../show/formula.ts";
 import type { AnswerSetting } from "./answer-setting.ts";
-import { codeAnswer } from "./code.ts";
 
 /** A picture shows what the definitions give: there is no claim beside it that could fail. */
 const pictured = (figure: Figure): Answer => ({ exhibits: [figure], remarks: [], status: "established" });
@@ -39,6 +38,6 @@ export async function answerOf(setting: AnswerSetting, derivation: Derivation): 
     case "train":
       return (await import("./train-answer.ts")).trainAnswer(setting, task);
     case "code":
-      return codeAnswer(setting, task);
+      return (await import("./code.ts")).codeAnswer(setting, task);
   }
 }

@@ -28,7 +28,7 @@ import { type OutputFile, writeFiles } from "./write-files.ts";
 const MOST_IN_FULL = 8;
 
 export async function check(io: Io, named: readonly string[], options: CheckFlags): Promise<number> {
-  const against = await sheetOf(io, options.against);
+  const against = sheetOf(io, options.against);
   if (against === "broken") return EXIT.unusable;
   const { list, folder } = await submissions(io, named);
   const places = placesOf(list, options);
@@ -67,7 +67,7 @@ function exitCode(done: readonly CheckedFile[]): number {
   return has("open") ? EXIT.open : EXIT.ok;
 }
 
-async function sheetOf(io: Io, target: string | undefined): Promise<CheckSetup["against"] | "broken"> {
+function sheetOf(io: Io, target: string | undefined): CheckSetup["against"] | "broken" {
   if (target === undefined) return undefined;
   const hash = target.lastIndexOf("#");
   const name = hash < 0 ? target : target.slice(0, hash);

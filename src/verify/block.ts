@@ -19,7 +19,6 @@ import { comparedPoints, type Line, type Tally } from "./judge.ts";
 import { judgeLimit, judgeOrder } from "./limits.ts";
 import { openPoints, type Points } from "./points.ts";
 import { type Replayer, replayer } from "./replay.ts";
-import { secondOpinions } from "./second-opinions.ts";
 import { laboratory } from "./trial.ts";
 
 export interface VerifyOptions {
@@ -76,7 +75,10 @@ export async function verifyBlock(
   await settle(
     [...judged.values()].flatMap((j) => [j.tally, ...[j.whole, j.transposed].flatMap((t) => t ?? [])]),
   );
-  const opinions = options.secondOpinions === true ? await secondOpinions(points, derived) : undefined;
+  const opinions =
+    options.secondOpinions === true
+      ? await (await import("./second-opinions.ts")).secondOpinions(points, derived)
+      : undefined;
   return {
     ...derived,
     derivations: derived.derivations.map((d) => ({

@@ -1,0 +1,81 @@
+// Turns what esbuild splits into chunks (ES modules) into scripts, which V8 can load with a code cache. A script holds
+// several chunks, each a function that runs when the chunk is first asked for; scripts/load-script.cjs links them. The
+// names a chunk takes from others become constants of its own: what a chunk exports is made once and not assigned again.
+
+const NAMES = String.raw`\{[^{}]*\}`;
+const IMPORT = new RegExp(
+  String.raw`^import (?:(${NAMES})|([\w$]+)|\* as ([\w$]+)) from "([^"\n]+)";$`,
+  "gm",
+);
+const BARE_IMPORT = /^import "([^"\n]+)";$/gm;
+const EXPORT = new RegExp(String.raw`^export (${NAMES});$`, "gm");
+const DYNAMIC_IMPORT = /\bimport\("([^"\n]+)"\)/g;
+
+/** The pairs of `{ a, b as c }`. */
+const pairs = (names) =>
+  names
+    .slice(1, -1)
+    .split(",")
+    .map((one) => one.trim())
+    .filter((one) => one !== "")
+    .map((one) => {
+      const [from, to = from] = one.split(" as ");
+      return [from, to];
+    });
+
+const property = ([name, value]) => (name === value ? name : `${name}: ${value}`);
+
+/** A chunk as the member of an object: a function that fills `__exports`. `imports` are its specifiers by esbuild. */
+function member(name, text, imports) {
+  const known = new Set(imports.map((one) => (one.external ? one.path : `./${baseName(one.path)}`)));
+  const isChunk = (specifier) => specifier.startsWith("./");
+  const load = (specifier) =>
+    isChunk(specifier) ? `__chunk("${specifier.slice(2)}")` : `__external("${specifier}")`;
+  const code = text
+    .replace(IMPORT, (whole, names, only, all, specifier) => {
+      if (!known.has(specifier)) return whole;
+      if (names !== undefined) return `const { ${pairs(names).map(property).join(", ")} } = ${load(specifier)};`;
+      return only === undefined
+        ? `const ${all} = ${load(specifier)};`
+        : `const ${only} = ${load(specifier)}.default;`;
+    })
+    .replace(BARE_IMPORT, (whole, specifier) => (known.has(specifier) ? `${load(specifier)};` : whole))
+    .replace(DYNAMIC_IMPORT, (whole, specifier) =>
+      known.has(specifier) ? `Promise.resolve().then(() => ${load(specifier)})` : whole,
+    )
+    .replace(EXPORT, (_, names) => {
+      const list = pairs(names).map(([own, as]) => property([as, own]));
+      return `Object.assign(__exports, { ${list.join(", ")} });`;
+    });
+  return `${JSON.stringify(name)}(__exports) {\n${code}}`;
+}
+
+const baseName = (path) => path.slice(path.lastIndexOf("/") + 1);
+
+/**
+ * The scripts of a split build: `first` holds the chunks that the entry points `wanted` need, `rest` all others. Gives
+ * for each the chunks and the text.
+ */
+export function scriptsOf(result, wanted) {
+  const outputs = new Map(
+    Object.entries(result.metafile.outputs).map(([path, output]) => [baseName(path), output]),
+  );
+  const first = new Set();
+  const collect = (name) => {
+    if (first.has(name)) return;
+    first.add(name);
+    for (const one of outputs.get(name).imports)
+      if (!one.external && one.kind === "import-statement") collect(baseName(one.path));
+  };
+  for (const [name, output] of outputs) if (wanted.includes(output.entryPoint)) collect(name);
+  const texts = new Map(result.outputFiles.map((file) => [baseName(file.path), file.text]));
+  const script = (names) => {
+    const members = names.map((name) => member(name, texts.get(name), outputs.get(name).imports));
+    return { chunks: names, text: `"use strict";\nreturn {\n${members.join(",\n")}\n};` };
+  };
+  const names = [...outputs.keys()].sort();
+  return {
+    first: script(names.filter((name) => first.has(name))),
+    rest: script(names.filter((name) => !first.has(name))),
+  };
+}
