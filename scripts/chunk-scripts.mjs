@@ -34,7 +34,8 @@ function member(name, text, imports) {
   const code = text
     .replace(IMPORT, (whole, names, only, all, specifier) => {
       if (!known.has(specifier)) return whole;
-      if (names !== undefined) return `const { ${pairs(names).map(property).join(", ")} } = ${load(specifier)};`;
+      if (names !== undefined)
+        return `const { ${pairs(names).map(property).join(", ")} } = ${load(specifier)};`;
       return only === undefined
         ? `const ${all} = ${load(specifier)};`
         : `const ${only} = ${load(specifier)}.default;`;

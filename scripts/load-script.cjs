@@ -52,7 +52,8 @@ function linked(index, entry) {
     return exported.__esModule === true ? exported : { ...exported, default: exported };
   };
   const members = (name) => {
-    if (!scripts.has(name)) scripts.set(name, evaluated(name)(chunk, external, pathToFileURL(__filename).href));
+    if (!scripts.has(name))
+      scripts.set(name, evaluated(name)(chunk, external, pathToFileURL(__filename).href));
     return scripts.get(name);
   };
   function chunk(name) {

@@ -75,13 +75,35 @@ export function fractionForm(world: World, e: Expr, scope: Scope): Fraction | un
       if (p === undefined) return undefined;
       parts.push(p);
     }
-    if (x.op === "add") return parts.reduce<Fraction | undefined>((s, p) => s && sum(s, p), ZERO_FORM);
+    if (x.op === "add")
+      return parts.every((p) => p.divisor === 1)
+        ? wholeSum(parts)
+        : parts.reduce<Fraction | undefined>((s, p) => s && sum(s, p), ZERO_FORM);
     if (x.op === "mul") return parts.reduce<Fraction | undefined>((s, p) => s && product(s, p), ONE_FORM);
     const [n, d] = parts;
     if (n === undefined || d === undefined || d.form.terms.size > 0 || d.form.constant === 0)
       return undefined;
     const sign = d.form.constant < 0 ? -1 : 1;
     return safe(scale(n.form, sign * d.divisor), n.divisor * sign * d.form.constant);
+  }
+
+  /** A sum of forms without a divisor. */
+  function wholeSum(parts: readonly Fraction[]): Fraction | undefined {
+    let constant = 0;
+    let terms = NO_TERMS;
+    let own: Map<number, number> | undefined;
+    for (let k = 0; k < parts.length; k += 1) {
+      const { form } = parts[k] as Fraction;
+      constant += form.constant;
+      if (form.terms.size === 0) continue;
+      if (terms.size === 0) terms = form.terms;
+      else {
+        own ??= new Map(terms);
+        for (const [place, c] of form.terms) own.set(place, (own.get(place) ?? 0) + c);
+        terms = own;
+      }
+    }
+    return safe({ constant, terms }, 1);
   }
 
   function sum(a: Fraction, b: Fraction): Fraction | undefined {
@@ -136,19 +158,24 @@ function gcd(a: number, b: number): number {
 
 export function affineCode(a: Affine): Code<number> {
   const { constant } = a;
-  const terms = [...a.terms].filter(([, c]) => c !== 0);
-  const [s, t, u] = terms;
-  if (s === undefined) return () => constant;
-  const [p, x] = s;
-  if (t === undefined) {
+  const places: number[] = [];
+  const coefs: number[] = [];
+  a.terms.forEach((c, place) => {
+    if (c === 0) return;
+    places.push(place);
+    coefs.push(c);
+  });
+  if (places.length === 0) return () => constant;
+  const [p = 0, q = 0] = places;
+  const [x = 0, y = 0] = coefs;
+  if (places.length === 1) {
     if (x === 1) return constant === 0 ? (f) => f[p] as number : (f) => (f[p] as number) + constant;
     return (f) => x * (f[p] as number) + constant;
   }
-  const [q, y] = t;
-  if (u === undefined) return (f) => x * (f[p] as number) + y * (f[q] as number) + constant;
+  if (places.length === 2) return (f) => x * (f[p] as number) + y * (f[q] as number) + constant;
   return (f) => {
     let v = constant;
-    for (const [k, c] of terms) v += c * (f[k] as number);
+    for (let k = 0; k < places.length; k += 1) v += (coefs[k] as number) * (f[places[k] as number] as number);
     return v;
   };
 }

@@ -29,6 +29,9 @@ export function accessCode(world: World, name: string, subs: readonly Expr[], sc
     return () => noValue(`${name} has ${own.length} axes and is read with ${subs.length} subscripts`);
   const codes = subs.map((s) => world.integer(s, scope));
   const ends = axisEnds(world, name, own);
+  const fixed = ends.every((e) => typeof e.lo === "number" && typeof e.hi === "number");
+  const los = ends.map((e) => (typeof e.lo === "number" ? e.lo : 0));
+  const his = ends.map((e) => (typeof e.hi === "number" ? e.hi : 0));
   const outside = own.map((a) => a.outside.kind);
   const at = new Array<number>(subs.length).fill(0);
   const access = { at, place: INSIDE };
@@ -37,9 +40,10 @@ export function accessCode(world: World, name: string, subs: readonly Expr[], sc
     access.place = INSIDE;
     for (let k = 0; k < at.length; k += 1) {
       const i = at[k] as number;
+      if (fixed && i >= (los[k] as number) && i <= (his[k] as number)) continue;
       const end = ends[k] as Ends;
-      const lo = end.lo(at);
-      const hi = end.hi(at);
+      const lo = typeof end.lo === "number" ? end.lo : end.lo(at);
+      const hi = typeof end.hi === "number" ? end.hi : end.hi(at);
       if (i >= lo && i <= hi) continue;
       switch (outside[k]) {
         case "zero":
@@ -62,9 +66,10 @@ export function accessCode(world: World, name: string, subs: readonly Expr[], sc
   };
 }
 
+/** Numbers, or functions of the subscripts before. */
 interface Ends {
-  readonly lo: Code<number>;
-  readonly hi: Code<number>;
+  readonly lo: number | Code<number>;
+  readonly hi: number | Code<number>;
   readonly width: Code<number>;
 }
 
@@ -83,7 +88,7 @@ function axisEnds(world: World, name: string, own: readonly Axis[]): readonly En
     // What a recurrence starts from is read like its entries.
     const lo = (box.lo[k] as number) - before;
     const hi = (box.hi[k] as number) + after;
-    return { lo: () => lo, hi: () => hi, width };
+    return { lo, hi, width };
   });
 }
 

@@ -5,20 +5,31 @@
 import type { Bind, Expr, Range } from "../expr/nodes.ts";
 import { arities, arity } from "../expr/nodes.ts";
 import { isIntegerQ, toNumberQ } from "../expr/rational.ts";
+import { affineCode, fractionForm } from "./affine.ts";
 import { isHalt, noValue } from "./result.ts";
-import { boundPlace, type Code, type Frame, inner, placesOf, type Scope } from "./scope.ts";
+import { type Code, type Frame, inner, placesOf, type Scope } from "./scope.ts";
 import { axes, reference, type World } from "./world.ts";
 
-/** Σ coefficient · variable + something in lo..hi. */
+/** Σ coefficient · variable + something in lo..hi. Most coefficients are numbers at the instance. */
 interface Linear {
-  readonly terms: readonly { readonly place: number; readonly coef: Code<number> }[];
+  readonly terms: readonly { readonly place: number; readonly coef: number | Code<number> }[];
   readonly lo: Code<number>;
   readonly hi: Code<number>;
 }
+/** lo ≤ the form ≤ hi. */
+interface Bounded {
+  readonly kind: "form";
+  readonly form: Linear;
+  readonly lo: Code<number>;
+  readonly hi: Code<number>;
+  /** The variables and their coefficients, where all of these are numbers. */
+  readonly fixed: { readonly places: readonly number[]; readonly coefs: readonly number[] } | undefined;
+}
 /** A condition that must hold where the body is not 0. */
-type Plan =
-  | { readonly kind: "and" | "or"; readonly parts: readonly Plan[] }
-  | { readonly kind: "form"; readonly form: Linear; readonly lo: Code<number>; readonly hi: Code<number> };
+type Plan = { readonly kind: "and" | "or"; readonly parts: readonly Plan[] } | Bounded;
+
+const valueAt = (coef: number | Code<number>, f: Frame): number =>
+  typeof coef === "number" ? coef : coef(f);
 
 const ANY: Plan = { kind: "and", parts: [] };
 const NEVER: Plan = { kind: "or", parts: [] };
@@ -45,9 +56,9 @@ export function supportOf(world: World, e: Bind, scope: Scope, from: number, to:
   let unknowns = 0;
   const top = rangePlan(e.ranges.slice(from), { scope: inner(scope, before), vars: [] }, e.guard);
   const parts = e.op === "sum" ? [top.plan, body(e.body, top.at)] : [top.plan];
-  const plan: Plan = { kind: "and", parts };
+  const { forms, choices } = flattened([{ kind: "and", parts }]);
   return (f) => {
-    const bounds = solve(plan, f, unknowns, to - from);
+    const bounds = solve(forms, choices, f, unknowns, to - from);
     bounds?.forEach((b, k) => {
       if (!Number.isFinite(b[0]) || !Number.isFinite(b[1]))
         noValue(`no finite range is known outside which the terms are 0 for ${e.letters[before + k]} in ℤ`);
@@ -61,7 +72,7 @@ export function supportOf(world: World, e: Bind, scope: Scope, from: number, to:
     for (const r of list) {
       const own = Array.from({ length: arity(r) }, () => unknowns++);
       if (r.kind === "interval") {
-        const self: Linear = { terms: [{ place: own[0] as number, coef: () => 1 }], lo: zero, hi: zero };
+        const self: Linear = { terms: [{ place: own[0] as number, coef: 1 }], lo: zero, hi: zero };
         const here = at;
         for (const lo of spread(r.lo, "max")) out.push(form(minus(self, linear(lo, here)), zero, infinite));
         for (const hi of spread(r.hi, "min")) out.push(form(minus(linear(hi, here), self), zero, infinite));
@@ -77,28 +88,41 @@ export function supportOf(world: World, e: Bind, scope: Scope, from: number, to:
   }
 
   function form(l: Linear | undefined, lo: Code<number>, hi: Code<number>): Plan {
-    return l === undefined ? ANY : { kind: "form", form: l, lo, hi };
+    return l === undefined ? ANY : { kind: "form", form: l, lo, hi, fixed: numbersOf(l) };
   }
 
   function minus(a: Linear | undefined, b: Linear | undefined): Linear | undefined {
     if (a === undefined || b === undefined) return undefined;
     return {
-      terms: [...a.terms, ...b.terms.map((t) => ({ place: t.place, coef: (f: Frame) => -t.coef(f) }))],
+      terms: [...a.terms, ...b.terms.map(({ place, coef }) => ({ place, coef: times(coef, -1) }))],
       lo: (f) => a.lo(f) - b.hi(f),
       hi: (f) => a.hi(f) - b.lo(f),
     };
   }
 
   function linear(x: Expr, at: At): Linear | undefined {
+    const affine = fractionForm(world, x, at.scope);
+    if (affine !== undefined) {
+      const terms: Linear["terms"][number][] = [];
+      const known = new Map<number, number>();
+      for (const [place, c] of affine.form.terms) {
+        if (place < base) known.set(place, c);
+        else {
+          const own = at.vars[place - base];
+          if (own === undefined) return undefined;
+          terms.push({ place: own, coef: c / affine.divisor });
+        }
+      }
+      const rest = affineCode({ constant: affine.form.constant, terms: known });
+      const { divisor } = affine;
+      const value: Code<number> = divisor === 1 ? rest : (f) => rest(f) / divisor;
+      return { terms, lo: value, hi: value };
+    }
     if (placesOf(world.variables, x, at.scope).every((p) => p < base)) {
       if (!world.exact(x)) return undefined;
       const code = world.index(x, at.scope);
       const value: Code<number> = (f) => toNumberQ(code(f));
       return { terms: [], lo: value, hi: value };
-    }
-    if (x.kind === "bound") {
-      const place = at.vars[boundPlace(at.scope, x.index) - base];
-      return place === undefined ? undefined : { terms: [{ place, coef: () => 1 }], lo: zero, hi: zero };
     }
     if (x.kind !== "app") return undefined;
     const a = x.args[0] as Expr;
@@ -154,7 +178,7 @@ export function supportOf(world: World, e: Bind, scope: Scope, from: number, to:
 
   function scaled(l: Linear, factor: Code<number>): Linear {
     return {
-      terms: l.terms.map((t) => ({ place: t.place, coef: (f) => t.coef(f) * factor(f) })),
+      terms: l.terms.map(({ place, coef }) => ({ place, coef: (f) => valueAt(coef, f) * factor(f) })),
       lo: (f) => Math.min(l.lo(f) * factor(f), l.hi(f) * factor(f)),
       hi: (f) => Math.max(l.lo(f) * factor(f), l.hi(f) * factor(f)),
     };
@@ -325,24 +349,33 @@ function addTerm(places: number[], coefs: number[], place: number, coef: number)
   }
 }
 
+const times = (coef: number | Code<number>, by: number): number | Code<number> =>
+  typeof coef === "number" ? coef * by : (f) => coef(f) * by;
+
+function numbersOf(l: Linear): Bounded["fixed"] {
+  const places: number[] = [];
+  const coefs: number[] = [];
+  for (const { place, coef } of l.terms) {
+    if (typeof coef !== "number") return undefined;
+    addTerm(places, coefs, place, coef);
+  }
+  return { places, coefs };
+}
+
 const ALTERNATIVES = 256;
 const ROUNDS = 30;
 const SLACK = 1e-9;
 
-function constraint(p: Plan & { kind: "form" }, f: Frame): Constraint | undefined {
+function constraint(p: Bounded, f: Frame): Constraint | undefined {
   try {
-    const places: number[] = [];
-    const coefs: number[] = [];
-    const { terms } = p.form;
-    for (let n = 0; n < terms.length; n += 1) {
-      const t = terms[n] as Linear["terms"][number];
-      addTerm(places, coefs, t.place, t.coef(f));
-    }
     const lo = p.lo(f) - p.form.hi(f);
     const hi = p.hi(f) - p.form.lo(f);
-    return Number.isNaN(lo) || Number.isNaN(hi) || coefs.some(Number.isNaN)
-      ? undefined
-      : { places, coefs, lo, hi };
+    if (Number.isNaN(lo) || Number.isNaN(hi)) return undefined;
+    if (p.fixed !== undefined) return { places: p.fixed.places, coefs: p.fixed.coefs, lo, hi };
+    const places: number[] = [];
+    const coefs: number[] = [];
+    for (const t of p.form.terms) addTerm(places, coefs, t.place, valueAt(t.coef, f));
+    return coefs.some(Number.isNaN) ? undefined : { places, coefs, lo, hi };
   } catch (e) {
     // A bound that has no value here confines nothing.
     if (isHalt(e) && e.halt.kind !== "too-large") return undefined;
@@ -350,26 +383,49 @@ function constraint(p: Plan & { kind: "form" }, f: Frame): Constraint | undefine
   }
 }
 
+/** What holds in every case, and the choices that are left. */
+function flattened(plans: readonly Plan[]): {
+  readonly forms: readonly Bounded[];
+  readonly choices: readonly (readonly Plan[])[];
+} {
+  const forms: Bounded[] = [];
+  const choices: (readonly Plan[])[] = [];
+  const stack = [...plans];
+  for (let p = stack.pop(); p !== undefined; p = stack.pop()) {
+    if (p.kind === "form") forms.push(p);
+    else if (p.kind === "and" || p.parts.length === 1) stack.push(...p.parts);
+    else choices.push(p.parts);
+  }
+  return { forms, choices };
+}
+
 /** Interval hull of all alternatives, for the first `own` of the unknowns. */
-function solve(plan: Plan, f: Frame, unknown: number, own: number): readonly Interval[] | undefined {
+function solve(
+  always: readonly Bounded[],
+  open: readonly (readonly Plan[])[],
+  f: Frame,
+  unknown: number,
+  own: number,
+): readonly Interval[] | undefined {
   let budget = ALTERNATIVES;
-  const go = (todo: readonly Plan[], have: readonly Constraint[]): readonly Interval[] | undefined => {
+  const go = (
+    forms: readonly Bounded[],
+    choices: readonly (readonly Plan[])[],
+    have: readonly Constraint[],
+  ): readonly Interval[] | undefined => {
     const constraints = [...have];
-    const choices: (readonly Plan[])[] = [];
-    const stack = [...todo];
-    for (let p = stack.pop(); p !== undefined; p = stack.pop()) {
-      if (p.kind === "form") {
-        const c = constraint(p, f);
-        if (c !== undefined) constraints.push(c);
-      } else if (p.kind === "and" || p.parts.length === 1) stack.push(...p.parts);
-      else choices.push(p.parts);
+    for (let k = 0; k < forms.length; k += 1) {
+      const c = constraint(forms[k] as Bounded, f);
+      if (c !== undefined) constraints.push(c);
     }
-    const [first, ...rest] = choices;
+    const first = choices[0];
     budget -= 1;
     if (first === undefined || budget < 0) return propagate(constraints, unknown, own);
+    const rest = choices.slice(1);
     let hull: readonly Interval[] | undefined;
     for (const alternative of first) {
-      const b = go([alternative, ...rest.map((parts): Plan => ({ kind: "or", parts }))], constraints);
+      const inner = flattened([alternative]);
+      const b = go(inner.forms, [...inner.choices, ...rest], constraints);
       if (b === undefined) continue;
       const before = hull;
       hull =
@@ -382,7 +438,7 @@ function solve(plan: Plan, f: Frame, unknown: number, own: number): readonly Int
     }
     return hull;
   };
-  return go([plan], []);
+  return go(always, open, []);
 }
 
 function propagate(
@@ -390,13 +446,12 @@ function propagate(
   unknown: number,
   own: number,
 ): readonly Interval[] | undefined {
-  const bounds = Array.from(
-    { length: unknown },
-    (): Interval => [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
-  );
+  const los = new Array<number>(unknown).fill(Number.NEGATIVE_INFINITY);
+  const his = new Array<number>(unknown).fill(Number.POSITIVE_INFINITY);
   const run = (list: readonly Constraint[]): boolean => {
     for (let round = 0; round < ROUNDS; round += 1) {
-      let changed = false;
+      // A bound on one variable tells all that it can at once.
+      let again = false;
       for (let at = 0; at < list.length; at += 1) {
         const c = list[at] as Constraint;
         const { places, coefs } = c;
@@ -412,36 +467,39 @@ function propagate(
           for (let m = 0; m < places.length; m += 1) {
             if (m === n) continue;
             const k = coefs[m] as number;
-            const b = bounds[places[m] as number] as Interval;
-            lo -= k > 0 ? k * b[1] : k * b[0];
-            hi -= k > 0 ? k * b[0] : k * b[1];
+            const from = los[places[m] as number] as number;
+            const to = his[places[m] as number] as number;
+            lo -= k > 0 ? k * to : k * from;
+            hi -= k > 0 ? k * from : k * to;
           }
           const x = coef > 0 ? lo / coef : hi / coef;
           const y = coef > 0 ? hi / coef : lo / coef;
-          const b = bounds[place] as Interval;
-          const from = Math.max(b[0], Math.ceil(x - SLACK * (1 + Math.abs(x))));
-          const to = Math.min(b[1], Math.floor(y + SLACK * (1 + Math.abs(y))));
+          const from = Math.max(los[place] as number, Math.ceil(x - SLACK * (1 + Math.abs(x))));
+          const to = Math.min(his[place] as number, Math.floor(y + SLACK * (1 + Math.abs(y))));
           if (Number.isNaN(from) || Number.isNaN(to)) continue;
           if (from > to) return false;
-          if (from !== b[0] || to !== b[1]) {
-            bounds[place] = [from, to];
-            changed = true;
+          if (from !== los[place] || to !== his[place]) {
+            los[place] = from;
+            his[place] = to;
+            again = true;
           }
         }
       }
-      if (!changed) break;
+      if (!again || list.every((c) => c.places.length < 2)) break;
     }
     return true;
   };
-  const wanted = (): readonly Interval[] => bounds.slice(0, own);
-  const open = (): boolean => wanted().some((b) => !Number.isFinite(b[0]) || !Number.isFinite(b[1]));
+  const open = (): boolean => {
+    for (let k = 0; k < own; k += 1) if (!Number.isFinite(los[k]) || !Number.isFinite(his[k])) return true;
+    return false;
+  };
   let list = given;
   if (!run(list)) return undefined;
   for (let round = 0; round < 2 && open() && list.length <= 40; round += 1) {
     list = [...list, ...combinations(list, unknown)];
     if (!run(list)) return undefined;
   }
-  return wanted();
+  return Array.from({ length: own }, (_, k): Interval => [los[k] as number, his[k] as number]);
 }
 
 /** For every two forms and every variable in both, the combination without that variable. */
