@@ -18,7 +18,8 @@ import {
   tryTrial,
 } from "./judge.ts";
 import { kinkTrials } from "./kinks.ts";
-import { type Indices, places } from "./places.ts";
+import { placesOf } from "./line-places.ts";
+import { onlyZero, showingTrials } from "./nonzero.ts";
 import { openPoints, type PointOptions, type Points, sizesText } from "./points.ts";
 import { differenceAmongSmall, smallestCounterexample, writtenCounterexample } from "./shrink.ts";
 import { laboratory, type Trial } from "./trial.ts";
@@ -46,8 +47,6 @@ export interface Judgement {
 
 export const STEPS = 400_000;
 export const PLACES = 4;
-/** Places that are tried where the first ones show too little. */
-const FURTHER = 40;
 /** Compared points below which a line gets the further points of the block as well. */
 const ENOUGH = 8;
 /** Compared points below which the search goes on to its end: one may be equal by chance. */
@@ -67,23 +66,6 @@ export async function verifyEquality(
   const tally = judgeLine(points, line, options.places ?? PLACES);
   await settle([tally]);
   return judgement(points, tally);
-}
-
-/** Values of the letters at a trial, in the order in which they are tried. */
-export function placesOf(points: Points, line: Line, trial: Trial): readonly Indices[] {
-  const { lab } = points;
-  const letters = [...new Set([...lab.letters(line.lhs), ...lab.letters(line.rhs)])].sort();
-  const key = letters.map((l) => `${l}:${rangeKey(line.env, l)}`).join(" ");
-  const random = points.random.fork(`${trial.label} ${letters.join(" ")}`);
-  return trial.placesFor(
-    key,
-    () => places(line.env, letters, trial.instance.integers, FURTHER, random) ?? [],
-  );
-}
-
-function rangeKey(env: Env, letter: string): string {
-  const r = env.indices.get(letter);
-  return r?.kind === "interval" ? `${r.lo.id}..${r.hi.id}` : "";
 }
 
 /** Compares a line at the points of the block, then searches for the branches and kinks that it has not met. */
@@ -109,6 +91,8 @@ export function judgeLine(points: Points, line: Line, most: number): Tally {
     idle = tally.hit.size + tally.onKink.size > before ? 0 : idle + 1;
   }
   for (const t of kinkTrials(points, tally)) run(t);
+  if (onlyZero(tally))
+    for (const { trial, at } of showingTrials(points, tally)) tryTrial(tally, trial, at, enough);
   return tally;
 }
 
@@ -163,12 +147,17 @@ function decide(tally: Tally, point: Point, decimals: Decimals): void {
 
 /** `plain`: the counterexample as it was found, for lines that claim something else than equality. */
 export function judgement(points: Points, tally: Tally, plain = false): Judgement {
-  const notes = notesOf(tally);
+  const notes = notesOf(points, tally);
   const reached = [...tally.met].every((k) => tally.hit.has(k));
   const compared = comparedPoints(tally);
   const { difference } = tally;
   return {
-    status: difference !== undefined ? "different" : compared > 0 && reached ? "equal" : "undecided",
+    status:
+      difference !== undefined
+        ? "different"
+        : compared > 0 && reached && !saysNothing(points, tally)
+          ? "equal"
+          : "undecided",
     exact: tally.exact,
     floats: tally.real,
     digits: tally.decimal,
@@ -183,11 +172,21 @@ export function judgement(points: Points, tally: Tally, plain = false): Judgemen
   };
 }
 
-function notesOf(tally: Tally): readonly string[] {
+/** Both sides were 0 wherever they were compared, though they depend on what was drawn and the line does not say so. */
+const saysNothing = (points: Points, tally: Tally): boolean =>
+  onlyZero(tally) &&
+  !isZero(tally.line.rhs) &&
+  [tally.line.lhs, tally.line.rhs].some((e) => points.lab.anatomy(e).names.size > 0);
+
+const isZero = (e: Expr): boolean => e.kind === "num" && e.value === 0;
+
+function notesOf(points: Points, tally: Tally): readonly string[] {
   const notes: string[] = [];
   if (tally.trials.size === 0) notes.push("no point was found that fulfils the assumptions");
   else if (tally.difference === undefined && comparedPoints(tally) === 0)
     notes.push(`no point proved anything: ${tally.why ?? "there is no entry to compare"}`);
+  if (saysNothing(points, tally))
+    notes.push(`both sides are 0 at all ${comparedPoints(tally)} points that were tried`);
   const unreached = tally.met.size - [...tally.met].filter((k) => tally.hit.has(k)).length;
   if (unreached > 0)
     notes.push(`${count(unreached, "branch was", "branches were")} met only where a side has no value`);

@@ -10,7 +10,7 @@ import { type Integers, integerRelation, integerValue } from "./integer-value.ts
 import type { Random } from "./random.ts";
 
 /** What is known of one integer: the ends that relations with a number give, else what is usual for it. */
-interface Span {
+export interface Span {
   readonly name: string;
   readonly lo: number;
   readonly hi: number;

@@ -94,9 +94,9 @@ export function openTally(lab: Laboratory, line: Line): Tally {
 export const comparedPoints = (t: Tally): number => t.exact + t.real + t.decimal;
 
 /** Points that a line should have at least where the sides are not 0. */
-const NONZERO = 3;
+const NONZERO = 6;
 /** Further places that may show nothing new before no more are tried. */
-const IDLE = 6;
+const IDLE = 16;
 
 /**
  * Compares the line at places of a trial, until the first difference: at `most` of them, and at further ones while
@@ -188,9 +188,10 @@ const STRUCTURAL = [
   "subscripts",
   "is not one number",
   "read an entry of it",
+  "something that is not a set",
 ];
 
-const isStructural = (s: Stop): boolean =>
+export const isStructural = (s: Stop): boolean =>
   s.kind === "out-of-range" || (s.kind === "undefined" && STRUCTURAL.some((x) => s.reason.includes(x)));
 
 export function compare(tally: Tally, trial: Trial, at: Indices): Verdict {

@@ -4,13 +4,14 @@
 // of the argument whose lines are checked it is what speaks for a limit.
 
 import type { Instance } from "../eval/instance.ts";
+import { showStop } from "../eval/result.ts";
 import type { Expr } from "../expr/nodes.ts";
 import type { LimitOf } from "../rewrite/derivation.ts";
 import { SAFETY } from "./bounded.ts";
 import { withSlot } from "./draw.ts";
-import { placesOf } from "./equality.ts";
 import { integerValue } from "./integer-value.ts";
-import { type Line, openTally, type Tally } from "./judge.ts";
+import { isStructural, type Line, openTally, type Tally } from "./judge.ts";
+import { placesOf } from "./line-places.ts";
 import type { Indices } from "./places.ts";
 import type { Points } from "./points.ts";
 import { type Trial, trialAt } from "./trial.ts";
@@ -21,20 +22,26 @@ const show = (x: number): string => `${Number(x.toPrecision(6))}`;
 /** before ≤ after at the points of the block. */
 export function judgeOrder(points: Points, line: Line, before: Expr): Tally {
   const tally = openTally(points.lab, { ...line, lhs: before, stead: undefined });
-  for (const trial of trialsOf(points)) {
+  for (const trial of trialsOf(points, ORDER_POINTS)) {
     tally.trials.add(trial);
     for (const at of placesOf(points, line, trial).slice(0, PLACES)) {
       if (!holds(trial, line.assumes, at)) continue;
       const l = trial.real(before, at);
       const r = trial.real(line.rhs, at);
+      if (l.kind === "value" && r.kind !== "value" && isStructural(r)) {
+        tally.difference = { trial, at, left: show(l.value.v), right: `no value: ${showStop(r)}` };
+        return tally;
+      }
       if (l.kind !== "value" || r.kind !== "value") {
         tally.nothing += 1;
         tally.why ??= "a side has no value";
         continue;
       }
       const room = SAFETY * (l.value.e + r.value.e) + 1e-12 * Math.max(l.value.m, r.value.m);
-      if (l.value.v <= r.value.v + room) tally.real += 1;
-      else {
+      if (l.value.v <= r.value.v + room) {
+        tally.real += 1;
+        if (l.value.v !== 0 || r.value.v !== 0) tally.nonzero += 1;
+      } else {
         tally.difference = { trial, at, left: show(l.value.v), right: show(r.value.v) };
         return tally;
       }
@@ -54,8 +61,11 @@ export function judgeLimit(points: Points, line: Line, limit: LimitOf): Tally {
       if (verdict === undefined) {
         tally.nothing += 1;
         tally.why ??= "too few members of the sequence have values";
-      } else if (verdict.tends) tally.real += 1;
-      else {
+      } else if (verdict.tends) {
+        tally.real += 1;
+        // What approaches a limit moves, also where the limit is 0.
+        tally.nonzero += 1;
+      } else {
         tally.difference = { trial, at, left: show(verdict.last), right: show(verdict.claimed) };
         return tally;
       }
@@ -65,14 +75,20 @@ export function judgeLimit(points: Points, line: Line, limit: LimitOf): Tally {
 }
 
 const PLACES = 4;
+/** A bound fails where values are small, or where they are large: inequalities get these points as well. */
+const ORDER_POINTS = 40;
 
-function* trialsOf(points: Points): Generator<Trial> {
+function* trialsOf(points: Points, more = 0): Generator<Trial> {
   for (let k = 0; k < points.mostTrials; k += 1) {
     const t = points.trial(k);
     if (t !== undefined) yield t;
   }
   for (let k = 0; k < points.searchLength; k += 1) {
     const t = points.search(k);
+    if (t !== undefined) yield t;
+  }
+  for (let k = 0; k < more; k += 1) {
+    const t = points.further(k);
     if (t !== undefined) yield t;
   }
 }

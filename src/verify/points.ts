@@ -3,6 +3,8 @@
 // seed; none depends on which lines asked for it.
 
 import type { Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { symbols } from "../expr/traverse.ts";
 import { type Domain, domainOf } from "./domain.ts";
 import {
   type Drawing,
@@ -17,11 +19,12 @@ import {
   SCALED,
   WHOLE,
 } from "./draw.ts";
-import type { Integers } from "./integer-value.ts";
+import { type Integers, integerValue } from "./integer-value.ts";
 import {
   drawIntegers,
   type IntegerProblem,
   integerProblem,
+  type Span,
   showIntegers,
   smallestIntegers,
   telling,
@@ -42,6 +45,8 @@ export interface Points {
   /** The k-th point of the search. */
   search(k: number): Trial | undefined;
   readonly searchLength: number;
+  /** The k-th point for lines that were 0 at all others. */
+  further(k: number): Trial | undefined;
   /** Points placed on a kink, by the node that decides there. */
   readonly kinks: Map<number, Trial | undefined>;
   readonly random: Random;
@@ -51,7 +56,7 @@ export interface Points {
 
 export interface PointOptions {
   readonly seed: number;
-  /** Points that every line is compared at; 2 or 3 unless told. */
+  /** Points that every line is compared at; 2 to 8 unless told. */
   readonly trials?: number | undefined;
   /** Points of the search for branches; 12 unless told. */
   readonly search?: number | undefined;
@@ -73,6 +78,8 @@ const SEARCH: readonly Profile[] = [
   HALVES,
 ];
 
+const FURTHER: readonly Profile[] = [FINE, NEAR, SCALED, POSITIVE, WHOLE];
+
 export function openPoints(lab: Laboratory, options: PointOptions, order?: readonly string[]): Points {
   const { ctx, env, meanings } = lab;
   const random = randomFrom(options.seed);
@@ -81,7 +88,7 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
   const d = drawing(ctx, env, meanings, domain);
   const cells = capFor(integers, random);
   const smooth = fineGrained(lab, env) ? FINE : WHOLE;
-  const used = new Map<string, Set<number>>();
+  const used: Used = { values: new Map(), rests: new Map() };
   const names = order ?? [...env.decls.keys()];
 
   const draw = (label: string, chosen: Integers | undefined, profile: Profile): Trial | undefined => {
@@ -96,7 +103,10 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
   });
   // Strides and paddings want more points than sizes: what they do shows in their relation to each other.
   const sizes = integers.spans.filter((s) => s.isSize).length;
-  const trials = options.trials ?? (integers.spans.length > sizes || sizes > 4 ? 3 : 2);
+  const others = integers.spans.length - sizes;
+  const trials =
+    options.trials ??
+    (others >= MANY ? 8 : others > 0 || integers.rounded.length > 0 ? 5 : sizes > 4 ? 4 : 2);
   const search = lazily((k) => {
     const label = `search ${k}`;
     // Mostly the integers of the main points, for which terms are compiled already.
@@ -105,6 +115,12 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
     const profile = SEARCH[k % SEARCH.length] ?? NEAR;
     const found = Array.from({ length: STEERED }, (_, n) => draw(`${label}, ${n}`, at, profile));
     return mostDecided(env, lab, found);
+  });
+  const further = lazily((k) => {
+    const label = `further ${k}`;
+    const shared = k % 2 === 0 ? main((k / 2) % trials)?.instance.integers : undefined;
+    const at = shared ?? drawIntegers(integers, random.fork(label), cells);
+    return draw(label, at, FURTHER[k % FURTHER.length] ?? FINE);
   });
   const mostTrials = trials + 2;
   const searchLength = options.search ?? 12;
@@ -118,11 +134,15 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
     trial: (k) => (k < mostTrials ? main(k) : undefined),
     search: (k) => (k < searchLength ? search(k) : undefined),
     searchLength,
+    further,
     kinks: new Map(),
     random,
     order: names,
   };
 }
+
+/** Integers beside sizes from which on their relations show at few choices. */
+const MANY = 4;
 
 /** Points that a search draws to take the one that decides most ways. */
 const STEERED = 3;
@@ -174,29 +194,54 @@ function capFor(p: IntegerProblem, random: Random): number {
   return Number.POSITIVE_INFINITY;
 }
 
+/** What earlier points had: values by name, and whether quotients that are rounded came out even. */
+interface Used {
+  readonly values: Map<string, Set<number>>;
+  readonly rests: Map<Expr, Set<boolean>>;
+}
+
+const note = <K, V>(map: Map<K, Set<V>>, key: K, value: V): void => {
+  const seen = map.get(key);
+  if (seen === undefined) map.set(key, new Set([value]));
+  else seen.add(value);
+};
+
 /**
  * First the integers that show most, then such as differ from those of earlier points and have something as small as
- * it can be: single ranges, no padding.
+ * it can be: single ranges, no padding. From the third on the sizes in rounded quotients, if there are any, are above their least, with
+ * strides and paddings at theirs or above; and a quotient comes out even once and uneven once.
  */
 function chooseIntegers(
   p: IntegerProblem,
   random: Random,
   cells: number,
-  used: Map<string, Set<number>>,
+  used: Used,
   k: number,
 ): Integers | undefined {
+  const rounded = new Set(p.rounded.flatMap(symbols));
   let best: Integers | undefined;
   let most = Number.NEGATIVE_INFINITY;
-  for (let n = 0; n < CANDIDATES; n += 1) {
+  for (let n = 0; n < (k < 2 ? CANDIDATES : 2 * CANDIDATES); n += 1) {
     const at = drawIntegers(p, random, cells);
     if (at === undefined) break;
-    const fresh = p.spans.filter((s) => used.get(s.name)?.has(at.get(s.name) ?? s.lo) !== true).length;
-    const above = p.spans.filter((s) => (at.get(s.name) ?? s.lo) > s.lo).length;
+    const isAbove = (s: Span): boolean => (at.get(s.name) ?? s.lo) > s.lo;
+    const fresh = p.spans.filter((s) => used.values.get(s.name)?.has(at.get(s.name) ?? s.lo) !== true).length;
+    const above = p.spans.filter(isAbove).length;
     const isLeast = above < p.spans.length;
     // No padding, no offset: what stands alone is not hidden by what is added to it.
     const off = p.spans.filter((s) => s.lo === 0 && at.get(s.name) === 0).length;
+    const wide = p.spans.filter(
+      (s) => s.isSize && (rounded.size === 0 || rounded.has(s.name)) && isAbove(s),
+    ).length;
+    const others = p.spans.filter((s) => !s.isSize && isAbove(s) === (k % 2 === 1)).length;
+    const rests = p.rounded.filter((r) => used.rests.get(r)?.has(comesOut(r, at)) !== true).length;
     // Together in the first point: a stride above 1 shows little without a padding, and the other way round.
-    const wish = k === 0 ? 6 * above : 6 * fresh + (k % 2 === 1 ? 5 * off + (isLeast ? 4 : 0) : 0);
+    const wish =
+      k === 0
+        ? 6 * above
+        : 6 * fresh +
+          (k % 2 === 1 ? 5 * off + (isLeast ? 4 : 0) : 0) +
+          (k < 2 ? 0 : 8 * wide + 6 * others + 20 * rests);
     const score = telling(p, at) + wish;
     if (score > most) {
       most = score;
@@ -204,13 +249,12 @@ function chooseIntegers(
     }
   }
   best ??= smallest(p, cells);
-  for (const [name, v] of best ?? []) {
-    const seen = used.get(name);
-    if (seen === undefined) used.set(name, new Set([v]));
-    else seen.add(v);
-  }
+  for (const [name, v] of best ?? []) note(used.values, name, v);
+  if (best !== undefined) for (const r of p.rounded) note(used.rests, r, comesOut(r, best));
   return best;
 }
+
+const comesOut = (quotient: Expr, at: Integers): boolean => Number.isInteger(integerValue(quotient, at) ?? 0);
 
 const CANDIDATES = 12;
 

@@ -44,11 +44,19 @@ export function groundOf(drawn: readonly World[], env: Env): Ground {
  */
 export type Change = "value" | "outside" | "none" | "unknown";
 
+/** Another value, beyond rounding. */
+const apart = (left: number, right: number): boolean =>
+  Math.abs(left - right) > 1e-4 * (1 + Math.abs(left) + Math.abs(right));
+
+/** More than what is claimed to bound it. */
+export const above = (left: number, right: number): boolean => left > right && apart(left, right);
+
 export function changeOf(
   { worlds, work, known }: Ground,
   sides: readonly [Expr, Expr],
   also: Expr,
   most = WORK,
+  fails = apart,
 ): Change {
   const [before, after] = sides;
   const letters = [...new Set([before, after, also].flatMap((e) => freeIndices(e)))];
@@ -66,7 +74,7 @@ export function changeOf(
       compared = true;
       try {
         const right = value(world, after, at);
-        if (Math.abs(left - right) > 1e-4 * (1 + Math.abs(left) + Math.abs(right))) return "value";
+        if (fails(left, right)) return "value";
       } catch (error) {
         if (!(error instanceof NoValue)) throw error;
         if (error.structural) outside = true;
@@ -77,8 +85,13 @@ export function changeOf(
 }
 
 /** Whether the sides differ in either way; undefined: it has not shown. */
-export function differs(ground: Ground, sides: readonly [Expr, Expr], also: Expr): boolean | undefined {
-  const change = changeOf(ground, sides, also);
+export function differs(
+  ground: Ground,
+  sides: readonly [Expr, Expr],
+  also: Expr,
+  fails = apart,
+): boolean | undefined {
+  const change = changeOf(ground, sides, also, WORK, fails);
   return change === "unknown" ? undefined : change !== "none";
 }
 

@@ -1,0 +1,49 @@
+// Points for a line whose sides were 0 at every point so far: where both are 0, a wrong sign or factor does not show.
+// Points are drawn until one of the sides has another value; that none of many has is said with the line.
+
+import type { Expr } from "../expr/nodes.ts";
+import { comparedPoints, type Tally } from "./judge.ts";
+import { placesOf } from "./line-places.ts";
+import type { Indices } from "./places.ts";
+import type { Points } from "./points.ts";
+import type { Trial } from "./trial.ts";
+
+/** Points that are drawn at most, of which so many serve. */
+const MOST = 400;
+const WANTED = 2;
+/** Places at which each of them is looked at. */
+const PLACES = 12;
+
+/** Whether the comparisons so far say nothing but that both sides were 0. */
+export const onlyZero = (tally: Tally): boolean =>
+  tally.difference === undefined &&
+  tally.nonzero === 0 &&
+  tally.close.length === 0 &&
+  comparedPoints(tally) > 0;
+
+export interface Showing {
+  readonly trial: Trial;
+  readonly at: readonly Indices[];
+}
+
+/** Points at which a side is not 0, with the places where. */
+export function* showingTrials(points: Points, tally: Tally): Generator<Showing> {
+  let found = 0;
+  for (let k = 0; k < MOST && found < WANTED; k += 1) {
+    const trial = points.further(k);
+    if (trial === undefined) continue;
+    const at = placesOf(points, tally.line, trial)
+      .slice(0, PLACES)
+      .filter((place) => [tally.line.lhs, tally.line.rhs].some((e) => isNonzero(trial, tally, e, place)));
+    if (at.length === 0) continue;
+    found += 1;
+    yield { trial, at };
+  }
+}
+
+function isNonzero(trial: Trial, tally: Tally, e: Expr, at: Indices): boolean {
+  const { lab } = trial;
+  const exact = tally.arithmetic === "real" ? undefined : trial.exact(e, at);
+  const value = exact?.kind === "value" ? exact : trial.real(e, at);
+  return value.kind === "value" && lab.toNumber(value.value) !== 0;
+}
