@@ -194,7 +194,7 @@ async function bundle(esbuild) {
   }));
   const index = Object.fromEntries(parts.map(({ name, chunks }) => [name, chunks]));
   const results = await Promise.all([esbuild.build(start(index, "commands.js")), esbuild.build(library)]);
-  const first = named("start", "exports, require, module, __linked", results[0].outputFiles[0].text);
+  const first = named("start", "exports, require, module, __url, __linked", results[0].outputFiles[0].text);
   const scripts = [...parts, first];
   const files = [
     ...scripts.map(({ name, contents }) => ({ path: join(dist, "cli", `${name}.cjs`), contents })),

@@ -8,7 +8,7 @@ const IMPORT = new RegExp(
   "gm",
 );
 const BARE_IMPORT = /^import "([^"\n]+)";$/gm;
-const EXPORT = new RegExp(String.raw`^export (${NAMES});$`, "gm");
+const EXPORT = new RegExp(`^export (${NAMES});$`, "gm");
 const DYNAMIC_IMPORT = /\bimport\("([^"\n]+)"\)/g;
 
 /** The pairs of `{ a, b as c }`. */

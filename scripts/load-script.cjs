@@ -15,6 +15,9 @@ setFlagsFromString("--interrupt-budget=3000000");
 setFlagsFromString("--semi-space-growth-factor=8");
 setFlagsFromString("--no-incremental-marking");
 
+/** Where the scripts are. */
+const url = pathToFileURL(__filename).href;
+
 /** The scripts that were loaded, by name. */
 exports.scripts = new Map();
 
@@ -36,7 +39,7 @@ function evaluated(name) {
 /** What the script `name` exports. It finds `linked` as `__linked`. */
 exports.load = function load(name) {
   const module = { exports: {} };
-  evaluated(name)(module.exports, createRequire(__filename), module, linked);
+  evaluated(name)(module.exports, createRequire(__filename), module, url, linked);
   return module.exports;
 };
 
@@ -53,7 +56,7 @@ function linked(index, entry) {
   };
   const members = (name) => {
     if (!scripts.has(name))
-      scripts.set(name, evaluated(name)(chunk, external, pathToFileURL(__filename).href));
+      scripts.set(name, evaluated(name)(chunk, external, url));
     return scripts.get(name);
   };
   function chunk(name) {

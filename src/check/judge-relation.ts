@@ -11,7 +11,7 @@ import { some, symbols } from "../expr/traverse.ts";
 import type { Counterexample, Evidence } from "../rewrite/evidence.ts";
 import { SAFETY, TOLERANCE } from "../verify/bounded.ts";
 import { DIGITS } from "../verify/decimal.ts";
-import { judgeLine, judgement, placesOf, settle } from "../verify/equality.ts";
+import { judgeLine, judgement, settle } from "../verify/equality.ts";
 import {
   compare,
   comparedPoints,
@@ -23,6 +23,7 @@ import {
   showFormal,
   type Tally,
 } from "../verify/judge.ts";
+import { placesOf } from "../verify/line-places.ts";
 import type { Indices } from "../verify/places.ts";
 import { sizesText } from "../verify/points.ts";
 import { smallestDifference, writtenCounterexample } from "../verify/shrink.ts";

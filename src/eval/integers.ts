@@ -4,6 +4,7 @@
 
 import type { App, Expr } from "../expr/nodes.ts";
 import { compareQ, divQ, floorQ, isIntegerQ, negQ, type Rational, signQ } from "../expr/rational.ts";
+import { some } from "../expr/traverse.ts";
 import { affineCode, affineForm, fractionForm } from "./affine.ts";
 import { createCore } from "./compile.ts";
 import type { Core } from "./core.ts";
@@ -11,7 +12,7 @@ import { exactField, type Meanings } from "./field.ts";
 import { flatIndex } from "./instance.ts";
 import { accessCode, INSIDE } from "./reads.ts";
 import { argCode } from "./reduce.ts";
-import { noValue } from "./result.ts";
+import { isHalt, noValue } from "./result.ts";
 import { type Code, placesOf, remember, type Scope } from "./scope.ts";
 import { asInteger, isArg, reference, type World } from "./world.ts";
 
@@ -266,11 +267,12 @@ export function integerSide<R>(world: World, meanings: Meanings, root: () => Cor
     }
     if (world.exact(a) && world.exact(b)) {
       const [s, t] = [core.real(a, scope), core.real(b, scope)];
-      return decided(e, (f) => {
+      const compared: Code<boolean> = (f) => {
         const x = s(f);
         const y = t(f);
         return holds(typeof x === "number" && typeof y === "number" ? x - y : compareQ(x, y));
-      });
+      };
+      return decided(e, some(e, (x) => x.kind === "app" && x.op === "div") ? dividing(compared) : compared);
     }
     const { field, real } = root();
     const [s, t] = [real(a, scope), real(b, scope)];
@@ -283,6 +285,19 @@ export function integerSide<R>(world: World, meanings: Meanings, root: () => Cor
       const yes = holds(c);
       record?.({ node: e, outcome: yes ? 1 : 0, distance: Math.abs(field.toNumber(x) - field.toNumber(y)) });
       return yes;
+    };
+  }
+
+  /** Which index it is that cannot be told: not a quotient of values, which may approach one. */
+  function dividing(code: Code<boolean>): Code<boolean> {
+    return (f) => {
+      try {
+        return code(f);
+      } catch (error) {
+        if (isHalt(error) && error.halt.kind === "undefined")
+          return noValue(`${error.halt.reason} between indices`);
+        throw error;
+      }
     };
   }
 

@@ -72,7 +72,9 @@ export async function verifyEquality(
 export function judgeLine(points: Points, line: Line, most: number): Tally {
   const tally = openTally(points.lab, line);
   // A derivative of a given function of tensors goes through all their entries; everything else is cheap.
-  const enough = throughFunction(points, line.lhs) ? most : 2 * most;
+  // Ends of ranges and brackets between strides and paddings are met at few places.
+  const through = throughFunction(points, line.lhs);
+  const enough = (points.related ? 6 : through ? 1 : 2) * most;
   const run = (t: Trial): void => tryTrial(tally, t, placesOf(points, line, t), enough);
   // Lines with few letters have few places, and so get more points.
   for (let k = 0; k < points.mostTrials; k += 1) {

@@ -1,10 +1,11 @@
 // The integers of an instance: sizes, strides, paddings and other integer scalars, drawn so that the relations
 // between them hold, no index set is empty and every read of a definition is inside.
 
+import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Axis, Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { symbols, visit } from "../expr/traverse.ts";
+import { freeIndices, symbols, visit } from "../expr/traverse.ts";
 import { type Demand, demandsOf, meets } from "./demands.ts";
 import { type Integers, integerRelation, integerValue } from "./integer-value.ts";
 import type { Random } from "./random.ts";
@@ -52,6 +53,7 @@ export function integerProblem(ctx: Context, env: Env): IntegerProblem {
       });
     }
   }
+  for (const q of quotientsIn(ctx, env, known)) rounded.set(q.id, q);
   return {
     spans,
     relations,
@@ -60,6 +62,23 @@ export function integerProblem(ctx: Context, env: Env): IntegerProblem {
     rounded: [...rounded.values()],
     demands: demandsOf(ctx, env),
   };
+}
+
+/** Quotients of integers that definitions round, ⌊i·H/M⌋ with 1 in the place of each letter. */
+function quotientsIn(ctx: Context, env: Env, known: ReadonlySet<string>): readonly Expr[] {
+  const out: Expr[] = [];
+  for (const d of env.decls.values()) {
+    if (d.kind !== "definition") continue;
+    visit(d.body, (s) => {
+      const quotient = s.kind === "app" && (s.op === "floor" || s.op === "ceil") ? s.args[0] : undefined;
+      if (quotient === undefined || quotient.loose > 0) return true;
+      const at = substituteIndices(ctx, quotient, new Map(freeIndices(quotient).map((n) => [n, ctx.one])));
+      const names = symbols(at);
+      if (names.length > 0 && names.every((n) => known.has(n))) out.push(at);
+      return true;
+    });
+  }
+  return out;
 }
 
 function toldBy(relations: readonly Expr[], known: ReadonlySet<string>): IntegerProblem["told"] {

@@ -189,6 +189,7 @@ const STRUCTURAL = [
   "is not one number",
   "read an entry of it",
   "something that is not a set",
+  "division by zero between indices",
 ];
 
 export const isStructural = (s: Stop): boolean =>

@@ -42,6 +42,8 @@ export interface Points {
   /** How many of them every line is compared at, and how many there are for lines with few letters. */
   readonly trials: number;
   readonly mostTrials: number;
+  /** There are strides, paddings and their like, which show what they do in relation to each other. */
+  readonly related: boolean;
   /** The k-th point of the search. */
   search(k: number): Trial | undefined;
   readonly searchLength: number;
@@ -56,7 +58,7 @@ export interface Points {
 
 export interface PointOptions {
   readonly seed: number;
-  /** Points that every line is compared at; 2 to 8 unless told. */
+  /** Points that every line is compared at; 2 to 36 unless told. */
   readonly trials?: number | undefined;
   /** Points of the search for branches; 12 unless told. */
   readonly search?: number | undefined;
@@ -88,7 +90,7 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
   const d = drawing(ctx, env, meanings, domain);
   const cells = capFor(integers, random);
   const smooth = fineGrained(lab, env) ? FINE : WHOLE;
-  const used: Used = { values: new Map(), rests: new Map() };
+  const used: Used = { values: new Map(), pairs: new Map(), rests: new Map() };
   const names = order ?? [...env.decls.keys()];
 
   const draw = (label: string, chosen: Integers | undefined, profile: Profile): Trial | undefined => {
@@ -104,9 +106,10 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
   // Strides and paddings want more points than sizes: what they do shows in their relation to each other.
   const sizes = integers.spans.filter((s) => s.isSize).length;
   const others = integers.spans.length - sizes;
+  const related = others > 0;
   const trials =
     options.trials ??
-    (others >= MANY ? 8 : others > 0 || integers.rounded.length > 0 ? 5 : sizes > 4 ? 4 : 2);
+    (others >= MANY ? 36 : others > 1 ? 6 : related || integers.rounded.length > 0 ? 5 : sizes > 4 ? 4 : 2);
   const search = lazily((k) => {
     const label = `search ${k}`;
     // Mostly the integers of the main points, for which terms are compiled already.
@@ -131,6 +134,7 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
     integers,
     trials,
     mostTrials,
+    related,
     trial: (k) => (k < mostTrials ? main(k) : undefined),
     search: (k) => (k < searchLength ? search(k) : undefined),
     searchLength,
@@ -197,6 +201,8 @@ function capFor(p: IntegerProblem, random: Random): number {
 /** What earlier points had: values by name, and whether quotients that are rounded came out even. */
 interface Used {
   readonly values: Map<string, Set<number>>;
+  /** Which of two integers were above their least together. */
+  readonly pairs: Map<string, Set<string>>;
   readonly rests: Map<Expr, Set<boolean>>;
 }
 
@@ -208,8 +214,10 @@ const note = <K, V>(map: Map<K, Set<V>>, key: K, value: V): void => {
 
 /**
  * First the integers that show most, then such as differ from those of earlier points and have something as small as
- * it can be: single ranges, no padding. From the third on the sizes in rounded quotients, if there are any, are above their least, with
- * strides and paddings at theirs or above; and a quotient comes out even once and uneven once.
+ * it can be: single ranges, no padding. From the third on the sizes in rounded quotients, if there are any, are above
+ * their least: first with every stride and padding at its least, then with all above, then so that each is above its
+ * least, and at it, together with each other; later ones are taken as they are drawn. A quotient comes out even once and
+ * uneven once.
  */
 function chooseIntegers(
   p: IntegerProblem,
@@ -221,7 +229,8 @@ function chooseIntegers(
   const rounded = new Set(p.rounded.flatMap(symbols));
   let best: Integers | undefined;
   let most = Number.NEGATIVE_INFINITY;
-  for (let n = 0; n < (k < 2 ? CANDIDATES : 2 * CANDIDATES); n += 1) {
+  const candidates = k < 2 ? CANDIDATES : k < CHOSEN ? 2 * CANDIDATES : 1;
+  for (let n = 0; n < candidates; n += 1) {
     const at = drawIntegers(p, random, cells);
     if (at === undefined) break;
     const isAbove = (s: Span): boolean => (at.get(s.name) ?? s.lo) > s.lo;
@@ -233,7 +242,8 @@ function chooseIntegers(
     const wide = p.spans.filter(
       (s) => s.isSize && (rounded.size === 0 || rounded.has(s.name)) && isAbove(s),
     ).length;
-    const others = p.spans.filter((s) => !s.isSize && isAbove(s) === (k % 2 === 1)).length;
+    const pairs = pairsOf(p, at).filter(([s, how]) => used.pairs.get(s)?.has(how) !== true).length;
+    const others = p.spans.filter((s) => !s.isSize && isAbove(s) === (k === 3)).length;
     const rests = p.rounded.filter((r) => used.rests.get(r)?.has(comesOut(r, at)) !== true).length;
     // Together in the first point: a stride above 1 shows little without a padding, and the other way round.
     const wish =
@@ -241,7 +251,7 @@ function chooseIntegers(
         ? 6 * above
         : 6 * fresh +
           (k % 2 === 1 ? 5 * off + (isLeast ? 4 : 0) : 0) +
-          (k < 2 ? 0 : 8 * wide + 6 * others + 20 * rests);
+          (k < 2 ? 0 : 8 * wide + (k < 4 ? 6 * others : 3 * pairs) + 20 * rests);
     const score = telling(p, at) + wish;
     if (score > most) {
       most = score;
@@ -250,13 +260,27 @@ function chooseIntegers(
   }
   best ??= smallest(p, cells);
   for (const [name, v] of best ?? []) note(used.values, name, v);
+  for (const [s, how] of best === undefined ? [] : pairsOf(p, best)) note(used.pairs, s, how);
   if (best !== undefined) for (const r of p.rounded) note(used.rests, r, comesOut(r, best));
   return best;
+}
+
+/** For every two integers of which one is no size, which of them are above their least. */
+function pairsOf(p: IntegerProblem, at: Integers): readonly (readonly [string, string])[] {
+  const isAbove = (s: Span): boolean => (at.get(s.name) ?? s.lo) > s.lo;
+  return p.spans.flatMap((s, k) =>
+    p.spans
+      .slice(k + 1)
+      .filter((t) => !s.isSize || !t.isSize)
+      .map((t) => [`${s.name} ${t.name}`, `${isAbove(s)} ${isAbove(t)}`] as const),
+  );
 }
 
 const comesOut = (quotient: Expr, at: Integers): boolean => Number.isInteger(integerValue(quotient, at) ?? 0);
 
 const CANDIDATES = 12;
+/** From this point on integers are taken as they are drawn: relations of three and more show there. */
+const CHOSEN = 6;
 
 /** Whether values between the integers matter: comparisons of real values, kinks, real functions. */
 function fineGrained(lab: Laboratory, env: Env): boolean {
