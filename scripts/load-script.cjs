@@ -55,8 +55,7 @@ function linked(index, entry) {
     return exported.__esModule === true ? exported : { ...exported, default: exported };
   };
   const members = (name) => {
-    if (!scripts.has(name))
-      scripts.set(name, evaluated(name)(chunk, external, url));
+    if (!scripts.has(name)) scripts.set(name, evaluated(name)(chunk, external, url));
     return scripts.get(name);
   };
   function chunk(name) {
