@@ -126,7 +126,13 @@ function untouched(points: Points): Points {
       return own.get(k);
     };
   };
-  return { ...points, trial: kept(points.trial), search: kept(points.search), kinks: new Map() };
+  return {
+    ...points,
+    trial: kept(points.trial),
+    search: kept(points.search),
+    further: kept(points.further),
+    kinks: new Map(),
+  };
 }
 
 /** Environments with the same signature draw and evaluate alike; terms are told apart by the context. */
