@@ -9,7 +9,7 @@ import { definition, isRecurrent } from "../expr/environment.ts";
 import type { Expr, Op } from "../expr/nodes.ts";
 import { norm, sameByNorm } from "../expr/norm.ts";
 import { fromPoly, toPoly } from "../expr/poly.ts";
-import { freeIndices, some } from "../expr/traverse.ts";
+import { children, freeIndices, some, symbols } from "../expr/traverse.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { sameButForOrder } from "./factors.ts";
@@ -66,6 +66,74 @@ export const unfoldScalar = (w: Workshop): FunctionRule => ({
 
 /** The steps from a to b, or undefined when they were not brought together. */
 export function prove(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined {
+  const alone = (e: Expr, other: Expr): ReadonlySet<string> =>
+    new Set(symbols(e).filter((n) => !symbols(other).includes(n)));
+  return (
+    asTheyStand(w, a, b) ??
+    withScalarsOpened(w, a, b, alone(a, b), alone(b, a)) ??
+    withScalarsOpened(w, a, b, new Set(symbols(a)), new Set(symbols(b)))
+  );
+}
+
+/** Scalars of these names are put in by their definitions: 1 − y² is 1 − tanh²(x²). */
+function withScalarsOpened(
+  w: Workshop,
+  a: Expr,
+  b: Expr,
+  ofA: ReadonlySet<string>,
+  ofB: ReadonlySet<string>,
+): readonly Step[] | undefined {
+  const [left, right] = [scalarsOpened(w, a, ofA), scalarsOpened(w, b, ofB)];
+  if (left === undefined && right === undefined) return undefined;
+  const rest = asTheyStand(w, left?.after ?? a, right?.after ?? b);
+  if (rest === undefined) return undefined;
+  const back =
+    right === undefined ? [] : [{ ...right, before: right.after, after: right.before, backward: true }];
+  return [...(left === undefined ? [] : [left]), ...rest, ...back];
+}
+
+/** At most so many places of one term are opened. */
+const MOST_OPENED = 24;
+
+/** The term with these scalars put in, as one line. */
+function scalarsOpened(w: Workshop, e: Expr, which: ReadonlySet<string>): Step | undefined {
+  const steps: Step[] = [];
+  const names = new Set<string>();
+  let now = e;
+  while (steps.length < MOST_OPENED) {
+    const path = pathTo(now, (s) => {
+      if (s.kind !== "sym" || !which.has(s.name)) return false;
+      const def = definition(w.env, s.name);
+      return def !== undefined && def.axes.length === 0 && !def.integer;
+    });
+    const hit =
+      path === undefined ? undefined : pass(scopeOf(w), unfoldScalar(w), now, path, freeIndices(now));
+    const opened = hit?.matches[0]?.match["?u"];
+    if (hit === undefined || opened?.kind !== "sym") break;
+    steps.push(hit.step);
+    names.add(opened.name);
+    now = hit.after;
+  }
+  if (steps.length === 0) return undefined;
+  const said = [...names].flatMap(
+    (n, k): Reason => [k === 0 ? "definition of " : ", ", { math: w.ctx.sym(n) }],
+  );
+  return line(steps, said, "standard");
+}
+
+/** The children that lead to the first subterm of this kind, in reading order. */
+function pathTo(e: Expr, is: (s: Expr) => boolean): readonly number[] | undefined {
+  if (is(e)) return [];
+  // What a derivative is of and taken to are names, not values.
+  if (e.kind === "deriv") return undefined;
+  for (const [k, c] of children(e).entries()) {
+    const found = pathTo(c.expr, is);
+    if (found !== undefined) return [k, ...found];
+  }
+  return undefined;
+}
+
+function asTheyStand(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined {
   if (a.alpha === b.alpha) return [];
   if (sameByNorm(w.ctx, a, b) || reordered(w.ctx, a, b)) return linkOf(w, a, b);
   const taken = [...freeIndices(a), ...freeIndices(b)];

@@ -46,7 +46,7 @@ export function sizeOf(w: Workshop, name: string, crop: Expr | undefined): Sized
       names.push(names[same] as Expr);
       continue;
     }
-    const symbol = introduce(w, s.steps[0]?.after ?? s.result, alike ? undefined : k);
+    const symbol = introduce(w, name, s.steps[0]?.after ?? s.result, alike ? undefined : k);
     const [first, ...rest] = s.steps;
     if (first === undefined) continue;
     chains.push({
@@ -112,10 +112,17 @@ interface AxisSize {
   readonly result: Expr;
 }
 
-/** A name for the number of entries: O, or O_1, O_2 for several axes. */
-function introduce(w: Workshop, body: Expr, axis: number | undefined): Expr {
+/**
+ * A name for the number of entries: O, or O_1, O_2 for several axes; where these are taken by the sizes of another
+ * tensor, that of z is O_z, or O_z1, O_z2.
+ */
+function introduce(w: Workshop, of: string, body: Expr, axis: number | undefined): Expr {
   const taken = new Set(w.env.decls.keys());
-  const name = freshName(axis === undefined ? "O" : `O_${axis + 1}`, taken);
+  const place = axis === undefined ? "" : `${axis + 1}`;
+  const usual = place === "" ? "O" : `O_${place}`;
+  // A subscript of its own and a number would run into each other.
+  const wish = /[\d'_]/.test(of) ? usual : `O_${of}${place}`;
+  const name = taken.has(usual) ? freshName(wish, taken) : usual;
   const decl: Definition = { kind: "definition", name, params: [], axes: [], body, integer: true };
   const env: Env = { ...w.env, decls: new Map([...w.env.decls, [name, decl]]) };
   w.env = env;

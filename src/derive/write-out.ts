@@ -344,18 +344,20 @@ export function condensed(w: Workshop, e: Expr): Expr {
   if (e.op === "mul" || e.op === "div") return mapChildren(ctx, e, (x) => condensed(w, x));
   if (e.op !== "add") return e;
   const kept = e.args.filter((t) => !isNothing(t));
-  const runs: { first: Expr; rests: Expr[] }[] = [];
+  // What stands alone, as a bias does, has no first factor: 1·w + b is not 1·(w + b).
+  const runs: { readonly first: Expr | undefined; readonly rests: Expr[] }[] = [];
   if (kept.length === 0) return ctx.zero;
   for (const t of kept) {
     const split = t.kind === "app" && t.op === "mul" && t.args.length >= 2 ? (t.args[0] as Expr) : undefined;
     const last = runs[runs.length - 1];
     const rest = split === undefined ? t : ctx.mul(...(t as App).args.slice(1));
     if (split !== undefined && last?.first === split) last.rests.push(rest);
-    else runs.push({ first: split ?? ctx.one, rests: [rest] });
+    else runs.push({ first: split, rests: [rest] });
   }
   return ctx.add(
     ...runs.map(({ first, rests }) => {
-      if (first === ctx.one && rests.length === 1) return rests[0] as Expr;
+      const [only, ...more] = rests as [Expr, ...Expr[]];
+      if (first === undefined || (first === ctx.one && more.length === 0)) return only;
       return ctx.mul(first, ctx.add(...rests));
     }),
   );

@@ -19,7 +19,7 @@ import { readName } from "../diff/rule.ts";
 import { replaceLeaves, substituteIndices } from "../expr/binders.ts";
 import { sameUpToOrder } from "../expr/canonical.ts";
 import type { Context } from "../expr/context.ts";
-import { definition } from "../expr/environment.ts";
+import { definition, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { norm, sameByNorm, tidy } from "../expr/norm.ts";
 import { fromPoly, toPoly } from "../expr/poly.ts";
@@ -332,12 +332,18 @@ function wholeReplays(site: Site, step: Step): boolean {
   return found?.whole?.rhs.alpha === after.tensor.alpha;
 }
 
-/** The limit found again from the block alone. */
+/** What stood declared when a task was begun: what the tasks before it have named, too. */
+function envBefore(site: Site): Env {
+  const { block, derivation } = site;
+  return block.derivations[block.derivations.indexOf(derivation) - 1]?.env ?? block.block.env;
+}
+
+/** The limit found again from the block and the names that earlier tasks gave. */
 function limitReplays(site: Site, step: Step): boolean {
-  const { block, derivation, ctx, w } = site;
+  const { derivation, ctx, w } = site;
   const { task } = derivation;
   if (task.kind !== "limit") return false;
-  const fresh = openWorkshop(ctx, w.library, block.block.env);
+  const fresh = openWorkshop(ctx, w.library, envBefore(site));
   const again = limitOf(fresh, task.of, { variable: task.variable, to: task.to, side: task.side });
   return again.chains.some((c) =>
     c.steps.some(
@@ -350,12 +356,12 @@ function limitReplays(site: Site, step: Step): boolean {
   );
 }
 
-/** The size derived again from the block alone. */
+/** The size derived again from the block and the names that earlier tasks gave. */
 function sizeReplays(site: Site, step: Step): boolean {
-  const { block, derivation, ctx, w } = site;
+  const { derivation, ctx, w } = site;
   const { task } = derivation;
   if (task.kind !== "size") return false;
-  const fresh = openWorkshop(ctx, w.library, block.block.env);
+  const fresh = openWorkshop(ctx, w.library, envBefore(site));
   const again = sizeOf(fresh, task.name, task.crop);
   return again.chains.some((c) =>
     c.steps.some(

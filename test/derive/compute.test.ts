@@ -68,6 +68,23 @@ C[i,j] = sum{k,l} B[k,l] * A[i+k,j+l]`;
     expect((await shown(block.replace("0.5", "1/2"))).lines).toEqual(["s = (−2)·1 + (1/2)·3", "= −1/2"]);
   });
 
+  it("leaves a bias beside the products, whatever their first factor", async () => {
+    const block = (y: string): string =>
+      `W = [[1, 2, 1], [1, 1, 1]]; x = [1, 1, 3]; b = [0.5, 1]; y[i] = ${y}; compute y[0], y[1]`;
+    expect((await shown(block("b[i] + sum{k} W[i,k]*x[k]"))).lines).toEqual([
+      "y[0] = 0.5 + 1 + 2·1 + 3",
+      "= 6.5",
+      "y[1] = 1 + 1·(1+1+3)",
+      "= 6",
+    ]);
+    expect((await shown(block("(sum{k} W[i,k]*x[k]) + b[i]"))).lines).toEqual([
+      "y[0] = 1 + 2·1 + 3 + 0.5",
+      "= 6.5",
+      "y[1] = 1·(1+1+3) + 1",
+      "= 6",
+    ]);
+  });
+
   it("says 0 where all terms are 0", async () => {
     const { lines, status } = await shown("x = [0, 0]; y = [3, 4]; s = sum{i} x[i]*y[i]; compute s");
     expect(lines).toEqual(["s = 0·3 + 0·4", "= 0"]);

@@ -46,6 +46,20 @@ describe("limit", () => {
       "lim_{p→∞} (Σ_i x[i]^p)^{1/p} = max_i x[i]",
     ]);
   });
+  it("takes several limits with a maximum in one block, each with a name of its own", async () => {
+    const { lines, status } = await told(
+      `given x[n], s[m], p >= 1, T > 0; assume x[i] >= 0
+limit p -> inf of (sum{i} x[i]^p)^(1/p)
+limit T -> 0+ of T*log(sum{j} exp(s[j]/T))
+limit p -> inf of (sum{j} x[j]^p)^(1/p)`,
+    );
+    expect(status).toBe("established");
+    expect(lines.filter((l) => l.includes(":="))).toEqual([
+      "M := max_i x[i]",
+      "M′ := max_j s[j]",
+      "M″ := max_j x[j]",
+    ]);
+  });
   it.each([
     ["assume x[i] > 0; limit p -> -inf of (1/n*sum{i} x[i]^p)^(1/p)", "min_i x[i]"],
     ["assume x[i] > 0; limit p -> 0 of (1/n*sum{i} x[i]^p)^(1/p)", "exp(1/n · Σ_i log x[i])"],

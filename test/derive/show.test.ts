@@ -32,6 +32,17 @@ describe("a result asked for in names that the quantity is not made of", () => {
     ]);
   });
 
+  it("is taken out of a name that only one of the two sides uses", () => {
+    const block = "given x, w\ny = tanh(x^2)\nL = (y - w)^2\n";
+    expect(ending(`${block}show d(y)/d(x) = 2*x*(1 - tanh(x^2)^2)`, 2)).toEqual([
+      "2*(1 - tanh(x^2)^2)*x  definition of y",
+      "2*x*(1 - tanh(x^2)^2)  factors exchanged",
+    ]);
+    expect(ending(`${block}show d(L)/d(x) = 4*x*(tanh(x^2) - w)*(1 - y^2)`, 1)).toEqual([
+      "4*x*(tanh(x^2) - w)*(1 - y^2)  definition of y",
+    ]);
+  });
+
   it("that is wrong stays a claim", () => {
     for (const asked of ["p[k] + [k = a]", "cases{p[k] if k = a, p[k] - 1 otherwise}"]) {
       const d = derived(`${LOSS}show d(L)/d(s[k]) = ${asked}`);

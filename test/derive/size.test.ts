@@ -40,6 +40,27 @@ describe("size", () => {
       "Result  O = N",
     ]);
   });
+  it("of several tensors has a name for each", async () => {
+    const lines = await told(`given x[a, b], w[K], v[L, L], s >= 1 integer
+y[i] = sum{k} w[k]*x[s*i+k, 0]
+z_1[i, j] = sum{k, l} v[k,l]*x[i+k, 2*j+l]
+u[i] = y[i] + sum{k} w[k]*x[i+k, 1]
+size y
+size z_1
+size u`);
+    expect(lines.filter((l) => /^\(\d\)/.test(l)).map((l) => l.replace(/ = .*$/, ""))).toEqual([
+      "(1)  O",
+      "(2)  O_1",
+      "(3)  O_2",
+      "(4)  O_u",
+    ]);
+    const again = await told(`given x[a, b], v[L, L]
+y[i, j] = sum{k, l} v[k,l]*x[2*i+k, 3*j+l]
+z[i, j] = sum{k, l} v[k,l]*x[i+k, 2*j+l]
+size y
+size z`);
+    expect(again.at(-1)).toBe("Remark. z is O_z1 × O_z2.");
+  });
   it("of axes of one form is derived once, with numbers in the shape", async () => {
     const lines = await told("given x[5, 5], w[3, 3]\ny[i, j] = sum{k, l} w[k,l]*x[2*i+k, 2*j+l]\nsize y");
     expect(lines.at(-1)).toBe("Remark. Axes of the same form have the same size: y is 2 × 2.");
