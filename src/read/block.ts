@@ -109,7 +109,12 @@ export function readStatements(
 ): ReadStatements {
   const all = withStarts(statements);
   const { ws, tasks, diagnostics } = run(ctx, text, all, options, new Set(), [], options.base);
-  return { env: withRealData(told(ws), tasks), diagnostics, first: ws.first, notation: all.filter((s) => s.kind === "notation") };
+  return {
+    env: withRealData(told(ws), tasks),
+    diagnostics,
+    first: ws.first,
+    notation: all.filter((s) => s.kind === "notation"),
+  };
 }
 
 function run(

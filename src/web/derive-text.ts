@@ -11,6 +11,7 @@ import { SheetError } from "../expr/diagnostics.ts";
 import { blockDocument } from "../show/block-document.ts";
 import type { BlockDocument } from "../show/document.ts";
 import type { Exhibit } from "../show/exhibit.ts";
+import { formulaReader } from "../show/notes.ts";
 import { blockKey } from "./block-key.ts";
 import { formulasShown } from "./formulas-shown.ts";
 import { plainBlock } from "./plain-block.ts";
@@ -69,7 +70,13 @@ async function sendLines(
     const derived = deriveOne(request, sheet, block, desk);
     if (derived !== undefined) {
       all.push({ block, key: key(block), derived });
-      const document = blockDocument(sheet.ctx, toShow(block), derived.derivations);
+      const document = blockDocument(
+        sheet.ctx,
+        toShow(block),
+        derived.derivations,
+        [],
+        await formulaReader(block.block),
+      );
       await send(
         sheet,
         request,
@@ -86,7 +93,9 @@ async function sendLines(
   for (const { block, key: own, derived } of all) {
     const beside = derived.derivations.some((d) => d.chains.length === 0);
     const answered = beside && !request.settings.evidence ? await answers(sheet, block, derived) : undefined;
-    const document = answered?.document ?? blockDocument(sheet.ctx, toShow(block), derived.derivations);
+    const document =
+      answered?.document ??
+      blockDocument(sheet.ctx, toShow(block), derived.derivations, [], await formulaReader(block.block));
     await send(sheet, request, own, document, true, answered?.exhibit ?? noExhibits, desk);
     if (!(await desk.pause())) return false;
   }

@@ -13,6 +13,7 @@ import type { BlockDerivation } from "../derive/block.ts";
 import { blockDocument } from "../show/block-document.ts";
 import type { BlockDocument, Level, SheetDocument } from "../show/document.ts";
 import { translated } from "../show/language/translate.ts";
+import { formulaReader } from "../show/notes.ts";
 import { proseContext } from "../show/prose.ts";
 import { footnotesHtml, proseToHtml } from "../show/prose-html.ts";
 import { standard } from "../standard.ts";
@@ -53,7 +54,7 @@ export async function answeredBlock(
   const setting = { ctx, library: standard, block, derivations, seed: seedOf(sheet), files: undefined };
   const answers = [];
   for (const d of derivations) answers.push(await answerOf(setting, d));
-  return blockDocument(ctx, toShow(block), derivations, answers);
+  return blockDocument(ctx, toShow(block), derivations, answers, await formulaReader(block.block));
 }
 
 /** The head and the prose of a sheet; where its blocks stand. */
