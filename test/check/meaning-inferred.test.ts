@@ -203,7 +203,6 @@ describe("damage", () => {
     ["$x = rac{a}{2}$", "rac{", "\\frac{"],
     ["$x = \\left( a ight)$", "ight)", "\\right)"],
     ["$y = \\frac{\\partial L}{\\partial 0_{11}}$", "\\partial 0", "\\partial O"],
-    ["$y = log(x)$", "log", "\\log"],
   ])("%s", (text, found, proposed) => {
     const { meaning, kinds } = meaningOf(`$a = 1$, $l = 2$, $o = 3$, $g = 4$. ${text}`);
     const repairs = meaning.repairs.map((r) => [r.found, r.proposed]);

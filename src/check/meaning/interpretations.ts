@@ -26,7 +26,7 @@ export function interpret(
 ): FormulaReading {
   const nameOf = (key: string): string | undefined =>
     m.env.decls.has(key) && !base.byKey.has(written(key)) ? key : base.byKey.get(written(key))?.[0]?.name;
-  const inferred = new Set(m.origins.filter((o) => o.kind === "given").map((o) => o.key));
+  const inferred = new Set(m.origins.map((o) => o.key));
   const { unsettled: open, unspecified } = m;
   const k: Knowledge = { env: m.env, spelling, nameOf, unsettled: open, inferred, unspecified };
   const { withheld, unsettled } = settledIn(k, dependencies, statements);

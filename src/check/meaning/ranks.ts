@@ -404,6 +404,8 @@ export function keysIn(root: Item, spelling: Spelling): readonly string[] {
 class Shapes {
   readonly #s: RankSetting;
   readonly #rank: (key: string, bareForm: boolean) => number;
+  /** Calls of softmax around. */
+  #inside = 0;
 
   constructor(s: RankSetting, rank: (key: string, bareForm: boolean) => number) {
     this.#s = s;
@@ -466,7 +468,9 @@ class Shapes {
       case "big":
         return this.#of(m.body);
       case "call": {
+        if (m.name === "softmax") this.#inside += 1;
         const args = m.args.map((a) => this.#of(a));
+        if (m.name === "softmax") this.#inside -= 1;
         const most = Math.max(0, ...args.map((a) => a.rank));
         if (m.name === "softmax" && most === 0) throw new Unfit();
         if (ENTRYWISE.has(m.name) || SAME.has(m.name)) return of(most);
@@ -536,8 +540,8 @@ class Shapes {
     const [first] = whole;
     if (first === undefined) return shapes.every((x) => x.literal) ? LITERAL : SCALAR;
     if (whole.some((x) => x.rank !== first.rank)) throw new Unfit();
-    // 1 − p of a vector is usual; a number with a name beside a vector is not.
-    if (shapes.some((x) => x.rank === 0 && !x.literal)) throw new Unfit();
+    // 1 − p of a vector is usual, and softmax(x + c); elsewhere a number with a name beside a vector is not.
+    if (this.#inside === 0 && shapes.some((x) => x.rank === 0 && !x.literal)) throw new Unfit();
     return { ...first, literal: false };
   }
 

@@ -2,7 +2,7 @@
 // says what it is. Of a loss of which nothing is known but what it depends on, chain rules can be checked and values
 // cannot; a derivative of something that may depend on more than is known is not even zero.
 
-import { bodiesOf, type Env } from "../../expr/environment.ts";
+import { axesOf, bodiesOf, type Env } from "../../expr/environment.ts";
 import { symbols } from "../../expr/traverse.ts";
 import { type Item, isCondition, type MathNode, type RelationMath } from "../math.ts";
 import type { Statement } from "../statements.ts";
@@ -19,7 +19,7 @@ export interface Knowledge {
   /** The name in the environment that a key is. */
   readonly nameOf: (key: string) => string | undefined;
   readonly unsettled: Reasons;
-  /** Names that are given because the document uses them: no one declared them. */
+  /** Names that the document alone tells of: no one declared them. */
   readonly inferred: ReadonlySet<string>;
   /** Functions of which nothing is known but their arguments, and that no one declared. */
   readonly unspecified: ReadonlySet<string>;
@@ -56,6 +56,7 @@ export function settledIn(
       values(k, s.item, s.continues, unsettled);
       strangers(k, all, s.item, unsettled);
       examples(k, s.item, unsettled);
+      layouts(k, s.item, unsettled);
     }
   }
   return { withheld, unsettled };
@@ -72,15 +73,32 @@ function derivative(
   const variable = k.spelling.atom(by);
   const name = variable === undefined ? undefined : k.nameOf(variable.key);
   if (variable === undefined || name === undefined) return;
-  for (const key of keysIn(of, k.spelling)) {
-    const own = k.nameOf(key);
-    if (own === undefined || own === name) continue;
-    const reached = reachable(all, own, all.get(own)?.uses ?? []);
+  const names = keysIn(of, k.spelling).flatMap((key) => k.nameOf(key) ?? []);
+  const reach = (own: string): ReadonlySet<string> => reachable(all, own, all.get(own)?.uses ?? []);
+  if (names.some((own) => own === name)) return;
+  const none = !names.some((own) => reach(own).has(name));
+  for (const own of names) {
+    const reached = reach(own);
     if (reached.has(name)) continue;
-    const open = [own, ...reached].filter((n) => k.unsettled.has(n) || k.unspecified.has(n));
-    const [first] = open;
-    if (first !== undefined) withheld.set(own, `how \`${own}\` depends on \`${name}\` is not said`);
+    const open = [own, ...reached].some((n) => k.unsettled.has(n) || k.unspecified.has(n));
+    // Nobody differentiates by what has no influence: what the document says of it was not understood.
+    if (open || (none && k.inferred.has(own)))
+      withheld.set(own, `how \`${own}\` depends on \`${name}\` is not said`);
   }
+}
+
+/** ∂y/∂x of whole vectors is a matrix or its transpose, by a convention that is not said. */
+function layouts(k: Knowledge, r: RelationMath, unsettled: Map<string, string>): void {
+  visit(r, (x) => {
+    if (x.kind !== "derivative" || x.by.length !== 1) return undefined;
+    const [of, by] = [x.of, x.by[0]].map((m) => (m === undefined ? undefined : k.spelling.atom(m)));
+    if (of === undefined || by === undefined) return undefined;
+    const [a, b] = [k.nameOf(of.key), k.nameOf(by.key)];
+    const rank = (n: string | undefined): number => axesOf(k.env, n ?? "")?.length ?? 0;
+    if (a !== undefined && k.inferred.has(a) && rank(a) > of.indices.length && rank(b) > by.indices.length)
+      unsettled.set(a, `whether the rows of \`∂${a}/∂${b ?? ""}\` belong to \`${a}\` is not said`);
+    return undefined;
+  });
 }
 
 /** ∂L/∂s = p − t says what L is: without knowing L this cannot be wrong. */
@@ -116,11 +134,11 @@ function strangers(k: Knowledge, all: Dependencies, r: RelationMath, unsettled: 
   if (made.length === 0) return;
   const inside = new Set(made.flatMap((n) => [n, ...reachable(all, n, all.get(n)?.uses ?? [])]));
   for (const n of names)
-    if (k.inferred.has(n) && !inside.has(n) && !all.has(n) && !unsettled.has(n))
+    if (k.inferred.has(n) && !inside.has(n) && !made.includes(n) && !unsettled.has(n))
       unsettled.set(n, `how \`${n}\` is related to the other names of this line is not said`);
 }
 
-/** (A − B + 2P)/S + 1 = 5 − 3 + 1: numbers put in for what is used as a name elsewhere. */
+/** (A − B + 2P)/S + 1 = 5 − 3 + 1, f(z) = 0, z ≤ 0: numbers put in for what is used as a name elsewhere. */
 function examples(k: Knowledge, r: RelationMath, unsettled: Map<string, string>): void {
   const sides = [r.first, ...r.links.map((l) => l.right)];
   const names = sides.map((m) => keysIn(m, k.spelling).flatMap((key) => k.nameOf(key) ?? []));
@@ -132,7 +150,9 @@ function examples(k: Knowledge, r: RelationMath, unsettled: Map<string, string>)
       return undefined;
     });
   const all = names.flat();
-  if (derived || all.some((n) => k.env.decls.get(n)?.kind === "definition")) return;
+  const alone = sides.some((m) => k.spelling.atom(m) !== undefined || m.kind === "apply");
+  const defined = all.some((n) => k.env.decls.get(n)?.kind === "definition" || all.length > 1);
+  if (derived || (defined && !alone)) return;
   for (const n of all)
     if (k.inferred.has(n)) unsettled.set(n, `numbers are put in for \`${n}\` here, and which is not said`);
 }

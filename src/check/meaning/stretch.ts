@@ -321,11 +321,27 @@ class Builder {
         if (params.length > 1 && !written) out.set(u.key, `on what \`${u.key}\` depends is not said`);
         continue;
       }
-      if (u.left.length > 0)
+      if (this.#mayHaveEntries(u))
+        out.set(u.key, `whether the subscripts of \`${u.key}\` are indices is not known`);
+      else if (u.left.length > 0)
         out.set(u.key, `what the document says of \`${u.key}\` was not read as its definition`);
       else if (u.over.length > 0) out.set(u.key, `what \`${u.key}\` is is not said`);
     }
     return out;
+  }
+
+  /** W_{ib} beside W_{cb}, y_k beside y_i: perhaps entries of one tensor. */
+  #mayHaveEntries(u: Use): boolean {
+    const m = /^(.*)_\{([a-z]{1,3})\}(.*)$/.exec(u.key);
+    if (m === null) return false;
+    const [, base = "", sub = "", rest = ""] = m;
+    const alike = [...this.#p.uses.values()].filter((o) => {
+      const other = /^(.*)_\{([a-z]{1,3})\}(.*)$/.exec(o.key);
+      return other !== null && other[1] === base && other[3] === rest && other[2]?.length === sub.length;
+    });
+    const whole = this.#p.uses.get(`${base}${rest}`);
+    const indexed = [...(whole?.counts.keys() ?? [])].some((n) => n > 0);
+    return indexed || (sub.length > 1 && alike.length > 1);
   }
 
   #statements(
