@@ -154,12 +154,7 @@ export function judgement(points: Points, tally: Tally, plain = false): Judgemen
   const compared = comparedPoints(tally);
   const { difference } = tally;
   return {
-    status:
-      difference !== undefined
-        ? "different"
-        : compared > 0 && reached && !saysNothing(points, tally)
-          ? "equal"
-          : "undecided",
+    status: difference !== undefined ? "different" : compared > 0 && reached ? "equal" : "undecided",
     exact: tally.exact,
     floats: tally.real,
     digits: tally.decimal,
