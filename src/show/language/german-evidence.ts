@@ -77,12 +77,8 @@ export const GERMAN_EVIDENCE: readonly Phrase[] = [
   ["{t}: {n} confirmed, {n2} not answered", "{t}: {n} bestätigt, {n2} ohne Antwort"],
   ["no point was found that fulfils the assumptions", "kein Punkt erfüllt die Annahmen"],
   [
-    "both sides are {n} at all {n} points that were tried",
-    "beide Seiten sind {n} an allen {n} Punkten, die versucht wurden",
-  ],
-  [
-    "Both sides are {n} at all {n} points that were tried",
-    "Beide Seiten sind {n} an allen {n} Punkten, die versucht wurden",
+    "both sides are {n} at all {n2} points that were tried",
+    "beide Seiten sind {n} an allen {n2} Punkten, die versucht wurden",
   ],
   ["no point proved anything: {t}", "kein Punkt bewies etwas: {t}"],
   ["left side {t}, right side {t2} at {t3}", "linke Seite {t}, rechte Seite {t2} bei {t3}"],
