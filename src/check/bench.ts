@@ -37,20 +37,23 @@ const SEARCH = 10;
 
 export function benches(ctx: Context, meanings: Meanings, seed: number): Benches {
   const made = new Map<Env, Bench>();
+  // Formulas with the same names have environments of their own, and one bench.
+  const alike = new Map<string, Bench>();
   const variants = new Map<Env, Map<string, Bench | undefined>>();
   const drawn = ctx.table<string, Points>("check.points");
   const at = (env: Env): Bench => {
-    let bench = made.get(env);
-    if (bench === undefined) {
-      const key = `${seed} ${signature(env)}`;
+    const known = made.get(env);
+    if (known !== undefined) return known;
+    const key = `${seed} ${signature(env)}`;
+    const bench = once(alike, key, (): Bench => {
       const points = once(drawn, key, () =>
         openPoints(laboratory(ctx, env, meanings, STEPS), { seed, trials: TRIALS, search: SEARCH }),
       );
       const more = (): Points =>
         untouched(once(drawn, `more ${key}`, () => openPoints(points.lab, { seed: seed + 1, ...MORE })));
-      bench = { env, seed, points: untouched(points), more };
-      made.set(env, bench);
-    }
+      return { env, seed, points: untouched(points), more };
+    });
+    made.set(env, bench);
     return bench;
   };
   return {

@@ -103,7 +103,7 @@ describe.runIf(mustRun)("the page", () => {
     expect(latex).toContain("x\\star");
     await page.getByRole("button", { name: "Copy as Markdown" }).click();
     await page.locator(".pg-toast", { hasText: "The Markdown is copied." }).waitFor();
-    expect(await copied()).toContain("$$");
+    expect(await copied()).toContain("```math\n\\boxed{");
     await write(page, "given u; v = u^3; find d(v)/d(u)");
     await status(page, ESTABLISHED);
     await page.getByRole("button", { name: "Copy as link" }).click();

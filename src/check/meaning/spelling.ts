@@ -54,12 +54,13 @@ const TRANSPOSE: ReadonlySet<string> = new Set(["T", "⊤", "t⊤"]);
 const INDEX_LETTERS = /^[a-fi-np-v]$/;
 const ALWAYS = /^[ijk]$/;
 
-/** `hasEntries` tells of names that are known already. */
+/** `hasEntries` tells of names that are known already, `indices` are letters that questions count with. */
 export function spellingOf(
   statements: readonly Statement[],
   hasEntries: (key: string) => boolean = () => false,
+  indices: { readonly has: (letter: string) => boolean } = new Set(),
 ): Spelling {
-  const s = new Survey(hasEntries);
+  const s = new Survey(hasEntries, indices);
   for (const x of statements) s.add(x.item);
   return s.spelling();
 }
@@ -74,9 +75,11 @@ class Survey {
   readonly #subKeys = new Map<string, Map<string, Script>>();
   readonly #supKeys = new Map<string, Map<string, Script>>();
   readonly #hasEntries: (key: string) => boolean;
+  readonly #indices: { readonly has: (letter: string) => boolean };
 
-  constructor(hasEntries: (key: string) => boolean) {
+  constructor(hasEntries: (key: string) => boolean, indices: { readonly has: (letter: string) => boolean }) {
     this.#hasEntries = hasEntries;
+    this.#indices = indices;
   }
 
   add(root: Item): void {
@@ -135,7 +138,9 @@ class Survey {
   }
 
   #isIndex(letter: string): boolean {
-    if (this.#bound.has(letter)) return true;
+    if (this.#bound.has(letter) || this.#indices.has(letter)) return true;
+    // k' beside k.
+    if (letter.endsWith("'")) return this.#isIndex(letter.slice(0, -1));
     if (this.#standing.has(letter) || !INDEX_LETTERS.test(letter)) return false;
     const bases = this.#subscripts.get(letter);
     if (bases === undefined) return false;
@@ -303,6 +308,8 @@ function isLayer(s: Script, bound: ReadonlySet<string>): boolean {
 function lettersBelow(item: Item): readonly string[] {
   const names = (m: MathNode): readonly string[] => {
     if (m.kind === "symbol") return [m.text];
+    if (m.kind === "scripted" && m.base.kind === "symbol" && m.sub === undefined && m.sup === undefined)
+      return [`${m.base.text}${"'".repeat(m.primes)}`];
     if (m.kind === "fence") return m.items.flatMap((x) => (isCondition(x) ? [] : names(x)));
     return (juxtaposed(m) ?? []).flatMap((p) => (p.kind === "symbol" ? [p.text] : []));
   };

@@ -75,6 +75,7 @@ export function readStretch(s: StretchSetting): StretchReadings {
   const whole = spellingOf(
     s.placed.map((p) => p.statement),
     (key) => names.byKey.get(key)?.some((k) => k.rank > 0) === true,
+    s.base.indices,
   );
   const first = usesOf(s.placed, whole);
   const relations = s.placed.flatMap((p): RelationMath[] =>
