@@ -3,6 +3,7 @@
 
 import { escapeHtml } from "../show/escape.ts";
 import { tryMath } from "../show/katex.ts";
+import { capital } from "./capital.ts";
 import type { Formula } from "./document.ts";
 import { oneLine } from "./excerpt.ts";
 import { type FormulaRows, rowsOfFormula } from "./formula-rows.ts";
@@ -195,6 +196,6 @@ export const wordsHtml = (text: string): string =>
 
 /** As a sentence: a capital first and one full stop. */
 export function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+  const begun = capital(text);
+  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }

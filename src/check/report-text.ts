@@ -3,6 +3,7 @@
 
 import { positionAt } from "../expr/diagnostics.ts";
 import type { Span } from "../expr/span.ts";
+import { capital } from "./capital.ts";
 import { excerptLines, oneLine } from "./excerpt.ts";
 import { counterexampleOf, FROM_WORD, headline, pointsOfLine } from "./report-words.ts";
 import {
@@ -88,7 +89,7 @@ class Writer {
     const place = outcome === "not-read" || outcome === "not-decided" ? (r.why?.span ?? r.span) : r.span;
     this.#excerpt(inside(place, r.span) ? place : r.span, r, style);
     this.#counterexample(r);
-    if (r.diagnosis !== undefined) this.#words(sentence(r.diagnosis.text), "strong");
+    if (r.diagnosis !== undefined) this.#words(capital(r.diagnosis.text), "strong");
     if (r.diagnosis?.tex !== undefined) this.#words(`should read: ${oneLine(r.diagnosis.tex, 400)}`);
     if (r.why?.expected !== undefined) this.#words(`expected: ${r.why.expected}`);
     for (const remark of r.remarks) this.#words(`remark: ${remark}`, "quiet");
@@ -190,5 +191,3 @@ class Writer {
 }
 
 const inside = (inner: Span, outer: Span): boolean => inner.start >= outer.start && inner.start < outer.end;
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -25,8 +25,11 @@ interface Options {
 /** How long typing rests before a document is checked. */
 const REST = 500;
 
-/** What the tab begins with: a layer as somebody wrote it down, with one slip. */
-export const FIRST_DOCUMENT = String.raw`<!-- gradsheet: given W[m, n], x[n], b[m]; y[i] = sum{j} W[i,j]*x[j] + b[i]; given L(y) -->
+/**
+ * What the tab begins with: a layer as somebody wrote it down, with one slip. The sign < stands by itself, as a script in
+ * a page must not hold the start of a comment, and raw text knows no escapes.
+ */
+export const FIRST_DOCUMENT = String.raw`${"<"}!-- gradsheet: given W[m, n], x[n], b[m]; y[i] = sum{j} W[i,j]*x[j] + b[i]; given L(y) -->
 
 A fully connected layer,
 

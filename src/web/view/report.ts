@@ -1,5 +1,6 @@
 // The verdicts on a checked document: each relation as it was written, beside it whether it holds, below it why not.
 
+import { capital } from "../../check/capital.ts";
 import type { CheckedRelation, CheckReport, Place, Verdict } from "../../check/verdicts.ts";
 import { counterexampleText } from "../../show/evidence-words.ts";
 import { type Child, h, trusted } from "./dom.ts";
@@ -114,8 +115,7 @@ function because(r: CheckedRelation, report: CheckReport): readonly Child[] {
   return paragraphs.length === 0 ? [] : [h("div", { class: "pg-because" }, ...paragraphs)];
 }
 
-const sentence = (text: string): string =>
-  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+const sentence = (text: string): string => `${capital(text)}${/[.!?]$/.test(text) ? "" : "."}`;
 
 function questions(report: CheckReport, go: (place: Place) => void): readonly Node[] {
   return report.questions.map((q) => {
