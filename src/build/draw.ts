@@ -17,10 +17,9 @@ import type {
   Loop,
 } from "../expr/picture.ts";
 import type { Span } from "../expr/span.ts";
-import { listed } from "../show/asked.ts";
 import type { Figure } from "../show/exhibit.ts";
 import { type FormulaSetting, inlineOf } from "../show/formula.ts";
-import { math, type Sentence, text } from "../show/sentence.ts";
+import { listed, math, type Sentence, text } from "../show/sentence.ts";
 import { sentenceText } from "../show/text-document.ts";
 import { dependence } from "./dependence.ts";
 import { Grids, MAX_SIDE, type Placed } from "./grids.ts";

@@ -1,8 +1,7 @@
 // What stored runs say, in sentences made from their numbers: which optimiser ends best, which is fastest, which are
 // unsteady or diverge, and what they cost.
 
-import { listed } from "../show/optimise-words.ts";
-import { type Formula, math, type Sentence, text } from "../show/sentence.ts";
+import { type Formula, listed, math, type Sentence, text } from "../show/sentence.ts";
 import { percentText, shortNumber } from "../show/short-number.ts";
 import type { StoredRun, StoredTraining } from "./results.ts";
 

@@ -1,7 +1,8 @@
 // A report as JSON, for programs; docs/check.schema.json describes it. What is absent is null, so that every key is
 // always there; places are lines and columns from 1.
 
-import type { Counterexample, Evidence } from "../rewrite/evidence.ts";
+import type { Counterexample } from "../rewrite/evidence.ts";
+import { type CountsJson, countsJson } from "../show/evidence-json.ts";
 import {
   type Counts,
   countsOf,
@@ -42,27 +43,14 @@ export interface RelationJson {
     readonly tex: string | null;
     readonly place: PlaceJson | null;
   } | null;
-  readonly evidence: CheckEvidenceJson | null;
+  /** The terms of its conditions are said as words in `conditions` and `remarks`. */
+  readonly evidence: CountsJson | null;
   readonly conditions: readonly { readonly code: string; readonly text: string; readonly tex: string }[];
   readonly why: WhyJson | null;
   /** The place in `relations` of the wrong one that this one follows from. */
   readonly follows: number | null;
   readonly remarks: readonly string[];
   readonly points: Points | null;
-}
-
-/** Evidence without the terms of its conditions: those are said as words in `conditions` and `remarks`. */
-export interface CheckEvidenceJson {
-  readonly status: Evidence["status"];
-  readonly exact: { readonly points: number; readonly primes: number; readonly bound: string | null } | null;
-  readonly floats: { readonly points: number; readonly tolerance: number; readonly digits: number } | null;
-  readonly differences: { readonly points: number; readonly tolerance: number } | null;
-  readonly automatic: { readonly points: number } | null;
-  readonly branches: { readonly hit: number; readonly reachable: number } | null;
-  readonly kinks: { readonly points: number } | null;
-  readonly sizes: readonly string[];
-  readonly seed: number;
-  readonly notes: readonly string[];
 }
 
 export interface ReportJson {
@@ -176,7 +164,7 @@ function relation(r: CheckedRelation, why: (u: Unread) => WhyJson): RelationJson
             tex: r.diagnosis.tex ?? null,
             place: place(r.diagnosis.place),
           },
-    evidence: r.evidence === undefined ? null : evidence(r.evidence),
+    evidence: r.evidence === undefined ? null : countsJson(r.evidence),
     conditions: r.conditions.map(({ code, text, tex }) => ({ code, text, tex })),
     why: r.why === undefined ? null : why(r.why),
     follows: outcomeOf(r) === "follows" ? (r.follows ?? null) : null,
@@ -184,19 +172,3 @@ function relation(r: CheckedRelation, why: (u: Unread) => WhyJson): RelationJson
     points: r.points ?? null,
   };
 }
-
-const evidence = (e: Evidence): CheckEvidenceJson => ({
-  status: e.status,
-  exact:
-    e.exact === undefined
-      ? null
-      : { points: e.exact.points, primes: e.exact.primes, bound: e.exact.bound ?? null },
-  floats: e.floats ?? null,
-  differences: e.differences ?? null,
-  automatic: e.automatic ?? null,
-  branches: e.branches ?? null,
-  kinks: e.kinks ?? null,
-  sizes: e.sizes,
-  seed: e.seed,
-  notes: e.notes,
-});

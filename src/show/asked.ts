@@ -6,7 +6,7 @@ import type { Expr } from "../expr/nodes.ts";
 import type { DrawnPanel } from "../expr/picture.ts";
 import { type FormulaSetting, inlineOf, letterFormula } from "./formula.ts";
 import { minimiseQuestion, trainQuestion } from "./optimise-words.ts";
-import { math, type Sentence, text } from "./sentence.ts";
+import { listed, math, type Sentence, text } from "./sentence.ts";
 
 export function askedTerm(ctx: Context, task: Task): Expr {
   switch (task.kind) {
@@ -121,7 +121,3 @@ function panelWords(p: DrawnPanel, s: FormulaSetting): Sentence {
       ];
   }
 }
-
-/** "a", "a and b", "a, b and c". */
-export const listed = (items: readonly Sentence[]): Sentence =>
-  items.flatMap((item, k) => [...(k === 0 ? [] : [text(k === items.length - 1 ? " and " : ", ")]), ...item]);

@@ -39,6 +39,7 @@ import {
   limitFormula,
 } from "./formula.ts";
 import { namesPrinted, type Printed, printsAlike } from "./printed.ts";
+import { merged } from "./sentence.ts";
 import { wholeSentence } from "./words.ts";
 
 export interface DerivationDocumentOptions {
@@ -282,7 +283,7 @@ class Writer {
   #conditions(assumes: readonly Expr[]): Sentence {
     if (assumes.length === 0) return [];
     const items = assumes.map((a) => math(inlineOf(a, this.#s)));
-    return merge([text("; needs "), ...items.flatMap((x, k) => (k === 0 ? [x] : [text(" and "), x]))]);
+    return merged([text("; needs "), ...items.flatMap((x, k) => (k === 0 ? [x] : [text(" and "), x]))]);
   }
 
   /** Where a level hides the equations that the reason names, they are said instead. */
@@ -318,11 +319,11 @@ class Writer {
     const with_ = used.flatMap((x, k) => (k === 0 ? x : [text(" and "), ...x]));
     const all =
       with_.length === 0 ? earlier : [...earlier, [text(earlier.length > 0 ? "" : "with "), ...with_]];
-    return merge(all.flatMap((x, k) => (k === 0 ? x : [text("; "), ...x])));
+    return merged(all.flatMap((x, k) => (k === 0 ? x : [text("; "), ...x])));
   }
 
   #spelledOut(step: Step, hidden: ReadonlySet<string>): Sentence {
-    return merge(
+    return merged(
       step.reason.flatMap((p) => {
         const known =
           typeof p === "object" && "ref" in p && hidden.has(p.ref) ? this.#chains.get(p.ref) : undefined;
@@ -337,7 +338,7 @@ class Writer {
   }
 
   #sentence(reason: Reason): Sentence {
-    return merge(joinEquations(this.#o.ctx, reason).flatMap((p) => this.#part(p)));
+    return merged(joinEquations(this.#o.ctx, reason).flatMap((p) => this.#part(p)));
   }
 
   #part(p: Reason[number]): readonly Inline[] {
@@ -371,7 +372,7 @@ class Writer {
       text(k === 0 ? (note.length > 0 ? ", for " : "for ") : " and "),
       math(inlineOf(e, this.#s)),
     ]);
-    const condition = merge([...note, ...conditions]);
+    const condition = merged([...note, ...conditions]);
     return {
       formula: equationOf(shown.lhs, this.#short.get(shown.rhs.id) ?? shown.rhs, this.#s, this.#decimals),
       ...(condition.length === 0 ? {} : { condition }),
@@ -420,18 +421,6 @@ function joinEquations(ctx: Context, reason: Reason): Reason {
       "math" in left
     )
       out.splice(-2, 2, { math: ctx.eq(left.math, p.math) });
-    else out.push(p);
-  }
-  return out;
-}
-
-/** Neighbouring words as one, empty ones dropped. */
-function merge(parts: readonly Inline[]): Sentence {
-  const out: Inline[] = [];
-  for (const p of parts) {
-    const last = out.at(-1);
-    if (p.kind === "text" && p.text === "") continue;
-    if (p.kind === "text" && last?.kind === "text") out[out.length - 1] = text(last.text + p.text);
     else out.push(p);
   }
   return out;

@@ -21,6 +21,7 @@ import type { Evidence } from "../rewrite/evidence.ts";
 import { type Answer, NO_ANSWER } from "./answer.ts";
 import { askedTerm } from "./asked.ts";
 import type { TaskStatus } from "./document.ts";
+import { type CountsJson, countsJson } from "./evidence-json.ts";
 import { type ExhibitJson, exhibitJson } from "./exhibit-json.ts";
 import type { Sentence } from "./sentence.ts";
 import { sheetText } from "./sheet-language.ts";
@@ -44,20 +45,10 @@ export interface SentenceJson {
   )[];
 }
 
-export interface EvidenceJson {
-  readonly status: Evidence["status"];
+export interface EvidenceJson extends CountsJson {
   readonly replayed: boolean | null;
-  readonly exact: { readonly points: number; readonly primes: number; readonly bound: string | null } | null;
-  readonly floats: { readonly points: number; readonly tolerance: number; readonly digits: number } | null;
-  readonly differences: { readonly points: number; readonly tolerance: number } | null;
-  readonly automatic: { readonly points: number } | null;
-  readonly branches: { readonly hit: number; readonly reachable: number } | null;
-  readonly kinks: { readonly points: number } | null;
   readonly secondOpinions: Evidence["secondOpinions"];
-  readonly sizes: readonly string[];
-  readonly seed: number;
   readonly counterexample: Evidence["counterexample"] | null;
-  readonly notes: readonly string[];
   readonly assumes: readonly TermJson[];
 }
 
@@ -237,21 +228,10 @@ function sentence(reason: Reason, print: Printer): SentenceJson {
   return { text, parts };
 }
 
-function evidence(e: Evidence, print: Printer): EvidenceJson {
-  return {
-    status: e.status,
-    replayed: e.replayed ?? null,
-    exact: e.exact === undefined ? null : { ...e.exact, bound: e.exact.bound ?? null },
-    floats: e.floats ?? null,
-    differences: e.differences ?? null,
-    automatic: e.automatic ?? null,
-    branches: e.branches ?? null,
-    kinks: e.kinks ?? null,
-    secondOpinions: e.secondOpinions,
-    sizes: e.sizes,
-    seed: e.seed,
-    counterexample: e.counterexample ?? null,
-    notes: e.notes,
-    assumes: e.assumes.map(print),
-  };
-}
+const evidence = (e: Evidence, print: Printer): EvidenceJson => ({
+  ...countsJson(e),
+  replayed: e.replayed ?? null,
+  secondOpinions: e.secondOpinions,
+  counterexample: e.counterexample ?? null,
+  assumes: e.assumes.map(print),
+});

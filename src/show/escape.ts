@@ -172,3 +172,7 @@ function encodeUri(char: string): string {
     return "%EF%BF%BD";
   }
 }
+
+/** An anchor in letters, digits, hyphens and full stops, which TeX and Typst take in names. */
+export const plainAnchor = (anchor: string): string =>
+  anchor.replace(/[^A-Za-z0-9-]/gu, (char) => `.${(char.codePointAt(0) ?? 0).toString(16)}`);

@@ -21,13 +21,13 @@ import {
   type ShownLine,
   type TaskDocument,
 } from "./document.ts";
-import { escapeTex } from "./escape.ts";
+import { escapeTex, plainAnchor } from "./escape.ts";
 import { exhibitLatex } from "./exhibit-latex.ts";
 import { headWords } from "./head-words.ts";
 import type { PageWords } from "./language/page-words.ts";
 import { piecesOf } from "./pieces.ts";
 import { proseContext } from "./prose.ts";
-import { anchorTex, proseToLatex } from "./prose-latex.ts";
+import { proseToLatex } from "./prose-latex.ts";
 import { fillTemplate } from "./template.ts";
 import { ANSWER_SPACE, askWord, evidenceCount, headingOf, taskLetter } from "./words.ts";
 
@@ -109,7 +109,7 @@ function block(part: BlockDocument, level: Level, answers: boolean, words: PageW
   const heading = title === undefined ? [] : [`\\subsection*{${sentence(title)}}`];
   const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), level, answers, words));
   return [
-    `\\hypertarget{${anchorTex(part.id)}}{}`,
+    `\\hypertarget{${plainAnchor(part.id)}}{}`,
     ...heading,
     ...givens(part.givens, words),
     ...(part.figures ?? []).map((each) => exhibitLatex(each, { sentence })),
@@ -149,7 +149,7 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
     each.question === undefined
       ? `\\gsask{${word}}{${joined(each.asked)}}`
       : `\\gsquestion{${word}}{${sentence(each.question)}}`;
-  const ask = `\\hypertarget{${anchorTex(each.anchor)}}{}%\n${asked}`;
+  const ask = `\\hypertarget{${plainAnchor(each.anchor)}}{}%\n${asked}`;
   if (!answers)
     return `${[ask, ...hints(each.hints, words)].join("\n")}\n\\gsspace{${ANSWER_SPACE[each.kind]}mm}`;
   const shown = linesAt(each.lines, level);
@@ -192,7 +192,7 @@ function chain(lines: readonly ShownLine[], level: Level, words: PageWords): str
 }
 
 function lineTex(line: ShownLine, level: Level, words: PageWords): string {
-  const head = `{${anchorTex(line.anchor)}}{${line.number ?? ""}}`;
+  const head = `{${plainAnchor(line.anchor)}}{${line.number ?? ""}}`;
   const reason = `{${[sentence(reasonAt(line, level)), flag(line, words)].filter((part) => part !== "").join(" ")}}`;
   const tail = `${reason}{${mark(line.evidence)}}%`;
   const own =
@@ -241,7 +241,7 @@ function sentence(inlines: Sentence): string {
         case "formula":
           return `\\gsinline{${inline.formula.tex}}`;
         case "ref":
-          return `\\gsref{${anchorTex(inline.anchor)}}{${inline.number}}`;
+          return `\\gsref{${plainAnchor(inline.anchor)}}{${inline.number}}`;
       }
     })
     .join("");

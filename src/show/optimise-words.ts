@@ -3,7 +3,7 @@
 import type { Method, Minimise, Setting, StartPoint, Train } from "../expr/environment.ts";
 import { toNumberQ } from "../expr/rational.ts";
 import { type FormulaSetting, inlineOf } from "./formula.ts";
-import { type Inline, math, type Sentence, text } from "./sentence.ts";
+import { type Inline, listed, math, type Sentence, text } from "./sentence.ts";
 import { shortNumber } from "./short-number.ts";
 
 export const methodName = (m: Method): string => m.block.title ?? m.block.id ?? "an optimiser";
@@ -26,13 +26,6 @@ function settingWords(x: Method["settings"][number], m: Method, s: FormulaSettin
   const name = inlineOf(s.ctx.sym(x.name), s);
   return [math({ tex: `${name.tex}=${value.tex}`, text: `${name.text} = ${value.text}` })];
 }
-
-/** "a, b and c". */
-export const listed = (parts: readonly Sentence[]): Sentence =>
-  parts.flatMap((p, k): Sentence => {
-    const join = k === 0 ? [] : [text(k === parts.length - 1 ? " and " : ", ")];
-    return [...join, ...p];
-  });
 
 const symbol = (name: string, s: FormulaSetting): Inline => math(inlineOf(s.ctx.sym(name), s));
 

@@ -4,9 +4,9 @@
 import type { ListItem, Nodes, PhrasingContent, RootContent, Table } from "mdast";
 import "mdast-util-math";
 import { labelled } from "./asides.ts";
-import { escapeHtml, safeUrl } from "./escape.ts";
+import { escapeHtml } from "./escape.ts";
 import { checkedProseMath, renderMath } from "./katex.ts";
-import { type ProseContext, plainText } from "./prose.ts";
+import { keptUrl, type ProseContext, plainText } from "./prose.ts";
 
 export interface HtmlImage {
   readonly mime: string;
@@ -168,11 +168,8 @@ function displayMath(value: string, node: Nodes, { prose }: HtmlPlace): string {
 }
 
 function link(url: string, content: string, node: Nodes, { prose, prefix }: HtmlPlace): string {
-  const safe = safeUrl(url);
-  if (safe === undefined) {
-    prose.warn(`The link to ${url} is left out: only http, https, mailto and relative links are kept.`, node);
-    return content;
-  }
+  const safe = keptUrl(url, node, prose);
+  if (safe === undefined) return content;
   const target = safe.startsWith("#") ? `#${prefix}${safe.slice(1)}` : safe;
   return target === "" ? content : `<a href="${escapeHtml(target)}">${content}</a>`;
 }

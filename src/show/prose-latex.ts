@@ -12,10 +12,10 @@ import type {
 } from "mdast";
 import "mdast-util-math";
 import { labelled } from "./asides.ts";
-import { escapeTex, escapeTexUrl, safeUrl, unprintableInTex } from "./escape.ts";
+import { escapeTex, escapeTexUrl, plainAnchor, unprintableInTex } from "./escape.ts";
 import { checkedProseMath } from "./katex.ts";
 import { latexTable, type TableCell } from "./latex-table.ts";
-import { isLocalPath, type ProseContext, plainText } from "./prose.ts";
+import { isLocalPath, keptUrl, type ProseContext, plainText } from "./prose.ts";
 
 /** How deep lists may nest in LaTeX before items are set as plain paragraphs. */
 const LIST_DEPTH = 4;
@@ -55,7 +55,7 @@ function block(node: Nodes, place: Place): string {
     case "heading": {
       const anchor = place.prose.slug(plainText(node));
       const command = HEADINGS[place.prose.headingLevel(node.depth) - 1] ?? "\\paragraph*";
-      return `\\hypertarget{${anchorTex(anchor)}}{}%\n${command}{${phrasing(node.children, place)}}`;
+      return `\\hypertarget{${plainAnchor(anchor)}}{}%\n${command}{${phrasing(node.children, place)}}`;
     }
     case "paragraph":
       return phrasing(node.children, place);
@@ -179,18 +179,10 @@ export function codeTex(value: string): string {
 }
 
 function link(url: string, content: string, node: Nodes, prose: ProseContext): string {
-  const safe = safeUrl(url);
-  if (safe === undefined) {
-    prose.warn(`The link to ${url} is left out: only http, https, mailto and relative links are kept.`, node);
-    return content;
-  }
-  if (safe.startsWith("#")) return `\\hyperlink{${anchorTex(safe.slice(1))}}{${content}}`;
+  const safe = keptUrl(url, node, prose);
+  if (safe === undefined) return content;
+  if (safe.startsWith("#")) return `\\hyperlink{${plainAnchor(safe.slice(1))}}{${content}}`;
   return safe === "" ? content : `\\href{${escapeTexUrl(safe)}}{${content}}`;
-}
-
-/** The name of a hyperref target: letters, digits and hyphens. */
-export function anchorTex(anchor: string): string {
-  return anchor.replace(/[^A-Za-z0-9-]/gu, (char) => `.${(char.codePointAt(0) ?? 0).toString(16)}`);
 }
 
 function image(url: string, alt: string, node: Nodes, prose: ProseContext): string {

@@ -3,9 +3,8 @@
 import type { List, Nodes, PhrasingContent, Table } from "mdast";
 import "mdast-util-math";
 import { labelled } from "./asides.ts";
-import { safeUrl } from "./escape.ts";
 import { checkedProseMath } from "./katex.ts";
-import { isLocalPath, type ProseContext, plainText } from "./prose.ts";
+import { isLocalPath, keptUrl, type ProseContext, plainText } from "./prose.ts";
 import { typstLabel, typstOfTex, typstString, typstText } from "./typst-text.ts";
 
 export interface TypstPlace {
@@ -124,11 +123,8 @@ function displayMath(value: string, node: Nodes, { prose }: TypstPlace): string 
 }
 
 function link(url: string, content: string, node: Nodes, prose: ProseContext): string {
-  const safe = safeUrl(url);
-  if (safe === undefined) {
-    prose.warn(`The link to ${url} is left out: only http, https, mailto and relative links are kept.`, node);
-    return content;
-  }
+  const safe = keptUrl(url, node, prose);
+  if (safe === undefined) return content;
   if (safe.startsWith("#")) return `#gs-link(${typstString(typstLabel(safe.slice(1)))})[${content}];`;
   return safe === "" ? content : `#link(${typstString(safe)})[${content}];`;
 }

@@ -5,6 +5,7 @@
 import type { Definition, FootnoteDefinition, Nodes } from "mdast";
 import { isForAnswersOnly } from "./asides.ts";
 import type { Notice, SheetDocument } from "./document.ts";
+import { safeUrl } from "./escape.ts";
 import { wordsOf } from "./language/languages.ts";
 import type { PageWords } from "./language/page-words.ts";
 
@@ -138,4 +139,12 @@ export function isLocalPath(url: string): boolean {
     /^(?:\.{1,2}\/)*[A-Za-z0-9_][A-Za-z0-9_. /-]*$/.test(url) &&
     !/\/\.\.?\//.test(url.replace(/^(?:\.{1,2}\/)+/, ""))
   );
+}
+
+/** The address of a link that a page may hold; undefined, with a warning, for any other. */
+export function keptUrl(url: string, node: Nodes, prose: ProseContext): string | undefined {
+  const safe = safeUrl(url);
+  if (safe === undefined)
+    prose.warn(`The link to ${url} is left out: only http, https, mailto and relative links are kept.`, node);
+  return safe;
 }

@@ -41,3 +41,19 @@ export function text(value: string): Inline {
 export function math(formula: Formula): Inline {
   return { kind: "formula", formula };
 }
+
+/** Neighbouring words as one, empty ones dropped. */
+export function merged(parts: readonly Inline[]): Sentence {
+  const out: Inline[] = [];
+  for (const p of parts) {
+    const last = out.at(-1);
+    if (p.kind === "text" && p.text === "") continue;
+    if (p.kind === "text" && last?.kind === "text") out[out.length - 1] = text(last.text + p.text);
+    else out.push(p);
+  }
+  return out;
+}
+
+/** "a", "a and b", "a, b and c". */
+export const listed = (items: readonly Sentence[]): Sentence =>
+  items.flatMap((item, k) => [...(k === 0 ? [] : [text(k === items.length - 1 ? " and " : ", ")]), ...item]);

@@ -2,6 +2,7 @@
 // are written here and nowhere else.
 
 import { tex2typst } from "tex2typst";
+import { plainAnchor } from "./escape.ts";
 import type { Formula, Sentence } from "./sentence.ts";
 
 /** A string of Typst's code mode. */
@@ -11,9 +12,8 @@ export const typstString = (text: string): string =>
 /** Text in markup. */
 export const typstText = (text: string): string => (text === "" ? "" : `#${typstString(text)};`);
 
-/** The name of a label: letters, digits and hyphens. */
-export const typstLabel = (anchor: string): string =>
-  `gs-${anchor.replace(/[^A-Za-z0-9-]/gu, (char) => `.${(char.codePointAt(0) ?? 0).toString(16)}`)}`;
+/** The name of a label. */
+export const typstLabel = (anchor: string): string => `gs-${plainAnchor(anchor)}`;
 
 /**
  * Formulas that are held as TeX alone. Undefined where they cannot be turned: what is made from letters of a person

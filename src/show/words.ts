@@ -3,6 +3,7 @@
 import type { BlockDocument, Inline, Mark, Sentence, ShownLine, TaskDocument, TaskKind } from "./document.ts";
 import { text } from "./document.ts";
 import type { PageWords } from "./language/page-words.ts";
+import { merged } from "./sentence.ts";
 
 /** Room for a written answer, in millimetres: as for an answer of usual length, more where there is more to write. */
 export const ANSWER_SPACE: Readonly<Record<TaskKind, number>> = {
@@ -38,17 +39,8 @@ export function headingOf(
 ): Sentence | undefined {
   const points = block.points === undefined ? "" : words.points(block.points);
   if (block.heading === undefined) return points === "" ? undefined : [text(points)];
-  return points === "" ? block.heading : joinedWords([...block.heading, text(` (${points})`)]);
+  return points === "" ? block.heading : merged([...block.heading, text(` (${points})`)]);
 }
-
-/** Neighbouring words as one. */
-const joinedWords = (s: Sentence): Sentence =>
-  s.reduce<Inline[]>((out, x) => {
-    const last = out.at(-1);
-    if (x.kind === "text" && last?.kind === "text") out[out.length - 1] = text(last.text + x.text);
-    else out.push(x);
-    return out;
-  }, []);
 
 /** Two or more tasks under one heading are lettered. */
 export function taskLetter(block: { readonly tasks: readonly unknown[] }, index: number): string {

@@ -7,8 +7,11 @@ import { count, findings, inGroups, rightLines, word } from "./paper-sample.ts";
 import { sources } from "./planting.ts";
 
 const PLANTED = Number(process.env.GRADSHEET_PLANTED ?? 600);
-/** The share of changing slips that may be missed. */
-const LEAVE = 0.05;
+/**
+ * The share of changing slips that may be missed, be it that their line is not read or not decided. The aim is 0.01; of
+ * 2,000 planted it is 0.025, and 0.013 are called right.
+ */
+const LEAVE = 0.03;
 
 describe("the derivations of all example sheets on paper", () => {
   const all = sources().filter((s) => s.lines.length > 0);
