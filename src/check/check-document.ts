@@ -26,7 +26,7 @@ export async function checkDocument(
 }
 
 /** The same, where it is known what the symbols mean. */
-export async function checkWith(
+async function checkWith(
   doc: CheckedDocument,
   formulas: readonly ReadFormula[],
   meaning: DocumentMeaning,

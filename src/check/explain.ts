@@ -150,7 +150,7 @@ export function conditionOf(v: Variation, s: FormulaSetting): Condition {
   return { code, ...relationText(said, s) };
 }
 
-export function relationText(e: Expr, s: FormulaSetting): { readonly text: string; readonly tex: string } {
+function relationText(e: Expr, s: FormulaSetting): { readonly text: string; readonly tex: string } {
   if (e.kind === "app" && e.op === "and") {
     const parts = e.args.map((a) => inlineOf(a, s));
     return { text: parts.map((p) => p.text).join(", "), tex: parts.map((p) => p.tex).join(",\\ ") };

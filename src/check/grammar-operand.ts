@@ -43,7 +43,7 @@ function takes(m: MathNode, fenced: FencedTree): boolean {
   return isNameLike(m);
 }
 
-export const isNameLike = (m: MathNode): boolean =>
+const isNameLike = (m: MathNode): boolean =>
   m.kind === "symbol" ||
   (m.kind === "scripted" && isNameLike(m.base)) ||
   (m.kind === "accent" && isNameLike(m.body));

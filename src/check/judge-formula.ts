@@ -116,7 +116,7 @@ async function judgeChain(
 
 const nothing = (link: Link): Unread => ({ code: "read", message: "this is not read", span: link.span });
 
-export const claimOf = (read: ReadLink, env: Env): Claim => ({
+const claimOf = (read: ReadLink, env: Env): Claim => ({
   lhs: read.lhs,
   rhs: read.rhs,
   assumes: read.when ?? [],

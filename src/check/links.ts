@@ -172,7 +172,7 @@ const RESTRICTING =
   /(?:^|\s)(?:if|for|when|whenever|unless|provided|assuming|with|where|falls|für|wenn|si|pour|avec|où|quand|se|per|quando|para|cuando|als|voor|если|при|当|若)\s*(?:all|any|every|each|alle|jedes|tous?|tout|cada|todo|todos)?\s*[:,]?$/iu;
 
 /** Whether the words before a relation make it a restriction of another one. */
-export const restrictingWords = (words: string): boolean => RESTRICTING.test(words.trim());
+const restrictingWords = (words: string): boolean => RESTRICTING.test(words.trim());
 
 /** The statements of a formula that restrict others, by number. */
 function restrictions(all: readonly Statement[]): ReadonlySet<number> {

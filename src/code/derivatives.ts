@@ -39,7 +39,7 @@ export function incomingOf(w: Writer, e: Expr): Incoming | undefined {
 }
 
 /** L does not depend on what is read outside y when that is a constant: there the gradient is 0. */
-export const gradientAxes = (axes: readonly Axis[]): readonly Axis[] =>
+const gradientAxes = (axes: readonly Axis[]): readonly Axis[] =>
   axes.map((a): Axis => {
     switch (a.outside.kind) {
       case "minus-infinity":

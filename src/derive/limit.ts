@@ -36,7 +36,7 @@ export interface LimitFound {
   readonly assumes: readonly Expr[];
 }
 
-export function approachOf(limit: LimitOf): Approach {
+function approachOf(limit: LimitOf): Approach {
   const { variable, to, side } = limit;
   const name = variable.kind === "sym" ? variable.name : "";
   if (to.kind === "app" && to.op === "infinity") return { variable: name, to: { kind: "infinite", sign: 1 } };

@@ -36,8 +36,6 @@ function lowerBound(op: Op, args: readonly Expr[]) {
   return undefined;
 }
 
-export const nonNegativeAt = (scope: Scope, e: Expr): boolean => nonNegative(scope, factsAt(scope), e);
-
 function nonNegative(scope: Scope, facts: Facts, e: Expr): boolean {
   const { ctx } = scope;
   const all = (xs: readonly Expr[]): boolean => xs.every((x) => nonNegative(scope, facts, x));

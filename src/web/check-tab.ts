@@ -45,7 +45,7 @@ $$\frac{\partial L}{\partial W_{ij}} = \frac{\partial L}{\partial y_i} x_i$$
 `;
 
 /** A whole document, or formulas without dollars around them, is LaTeX; else it is Markdown. */
-export const formatOf = (text: string): "tex" | "md" =>
+const formatOf = (text: string): "tex" | "md" =>
   /\\(?:documentclass|begin\{(?:document|align|equation|gather|multline))/.test(text) &&
   !/^\s*\$\$/m.test(text)
     ? "tex"

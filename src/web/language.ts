@@ -71,7 +71,7 @@ function proseToken(stream: StringStream, state: Place, first: boolean): string 
   return null;
 }
 
-export function blockToken(stream: StringStream, state: Place): string | null {
+function blockToken(stream: StringStream, state: Place): string | null {
   if (stream.sol() && state.fence !== "" && stream.string.trimStart().startsWith(state.fence)) {
     state.inside = "prose";
     state.fence = "";

@@ -26,7 +26,7 @@ export const readSheetText = (text: string, defaults: ReadingDefaults): Outcome<
 export const readBlockText = (text: string, settings: LooseSettings): Outcome<ReadSheet> =>
   readLooseBlock(text, NAME, standard, settings);
 
-export const seedOf = (sheet: ReadSheet): number => sheet.text.front.seed ?? DEFAULT_SEED;
+const seedOf = (sheet: ReadSheet): number => sheet.text.front.seed ?? DEFAULT_SEED;
 
 /** Every line compared with numbers, and pictures, code and tables made. */
 export const checkedBlock = async (

@@ -320,7 +320,7 @@ function lettersBelow(item: Item): readonly string[] {
   return [item.first, ...item.links.map((l) => l.right)].flatMap(names);
 }
 
-export const isDigits = (m: Item): boolean => m.kind === "number" && /^\d+$/.test(m.text);
+const isDigits = (m: Item): boolean => m.kind === "number" && /^\d+$/.test(m.text);
 
 /** The signs of a product without signs. */
 export function juxtaposed(m: MathNode): readonly MathNode[] | undefined {

@@ -135,7 +135,6 @@ const algebra: readonly Phrase[] = [
   ["likewise", "ebenso"],
   ["likewise {x}", "ebenso {x}"],
   ["terms exchanged", "Summanden vertauscht"],
-  ["u^(g−1)·u = u^g", "u^(g−1)·u = u^g"],
   ["logarithm of a quotient", "Logarithmus eines Quotienten"],
   ["logarithm of a product", "Logarithmus eines Produkts"],
   ["logarithm of a power", "Logarithmus einer Potenz"],
@@ -144,9 +143,10 @@ const algebra: readonly Phrase[] = [
   ["product of exponentials", "Produkt von Exponentialfunktionen"],
   ["quotient of exponentials", "Quotient von Exponentialfunktionen"],
   ["change of the base", "Wechsel der Basis"],
-  ["log e^u = u", "log e^u = u"],
-  ["e^(log u) = u", "e^(log u) = u"],
   ...same(
+    "u^(g−1)·u = u^g",
+    "log e^u = u",
+    "e^(log u) = u",
     "cos² + sin² = 1",
     "cosh² − sinh² = 1",
     "tan = sin/cos",
@@ -330,7 +330,6 @@ const limits: readonly Phrase[] = [
   ["{x} terms, none of them larger", "{x} Summanden, keiner davon größer"],
   ["the root keeps the order", "die Wurzel erhält die Ordnung"],
   ["a negative power turns the order round", "eine negative Potenz dreht die Ordnung um"],
-  ["{x}; the root keeps the order", "{x}; die Wurzel erhält die Ordnung"],
   ["squeezed between both ends of {x}", "eingeschlossen zwischen beiden Enden von {x}"],
   ["u = e^(log u), and a power becomes a factor", "u = e^(log u), und eine Potenz wird zum Faktor"],
   [

@@ -24,9 +24,6 @@ const languageOf = (tag: string): Language | undefined => {
   return Object.hasOwn(LANGUAGES, main) ? LANGUAGES[main] : undefined;
 };
 
-/** Tags of the languages that there are. */
-export const TRANSLATED: readonly string[] = Object.keys(LANGUAGES);
-
 export const wordsOf = (tag: string): PageWords => languageOf(tag)?.words ?? ENGLISH;
 
 /** `missing` is given the phrases that the table lacks. */

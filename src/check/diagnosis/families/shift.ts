@@ -54,7 +54,7 @@ export const shift: Family = {
 };
 
 /** Integers that the author declares for themselves: strides, paddings, lengths. */
-export function integersOf(ctx: Context, env: Env): readonly Expr[] {
+function integersOf(ctx: Context, env: Env): readonly Expr[] {
   const names: Expr[] = [];
   for (const d of env.decls.values())
     if (d.kind === "scalar" && d.integer && d.role === "given") names.push(ctx.sym(d.name));
