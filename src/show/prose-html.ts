@@ -1,20 +1,19 @@
 // Prose to HTML: Markdown nodes (GFM, math) to elements. Raw HTML of the sheet is left out, links keep only
 // harmless schemes, images are embedded or described, so the page stays self-contained.
 
-import type { ListItem, Nodes, PhrasingContent, RootContent, Table } from "mdast";
-import "mdast-util-math";
-import { labelled } from "./asides.ts";
+import type { List, ListItem, Nodes, RootContent, Table } from "mdast";
+import type { Math as MathNode } from "mdast-util-math";
 import { escapeHtml } from "./escape.ts";
 import { checkedProseMath, renderMath } from "./katex.ts";
-import { keptUrl, type ProseContext, plainText } from "./prose.ts";
+import { keptUrl, plainText } from "./prose.ts";
+import { type ProsePlace, type ProseWriter, proseWriter } from "./prose-form.ts";
 
 export interface HtmlImage {
   readonly mime: string;
   readonly base64: string;
 }
 
-export interface HtmlPlace {
-  readonly prose: ProseContext;
+export interface HtmlPlace extends ProsePlace {
   /** Anchors of headings and footnotes begin with it; empty on a page of its own. */
   readonly prefix: string;
   readonly image: (url: string) => HtmlImage | undefined;
@@ -44,48 +43,51 @@ function appendInside(html: string, tail: string): string {
   return html.endsWith("</p>") ? `${html.slice(0, -4)}${tail}</p>` : html + tail;
 }
 
-function blocks(nodes: readonly Nodes[], place: HtmlPlace): string {
-  return nodes
-    .map((node) => block(node, place))
-    .filter((html) => html !== "")
-    .join("\n");
-}
+const { blocks, block, phrasing }: ProseWriter<HtmlPlace> = proseWriter({
+  gap: "\n",
+  heading(node, content, place) {
+    const level = Math.min(6, place.prose.headingLevel(node.depth) + 1);
+    const anchor = escapeHtml(place.prefix + place.prose.slug(plainText(node)));
+    return `<h${level} id="${anchor}">${content}</h${level}>`;
+  },
+  paragraph: (content) => `<p>${content}</p>`,
+  rule: "<hr>",
+  quote: (content) => `<blockquote>${content}</blockquote>`,
+  code: (node) => codeBlock(node.value),
+  displayMath,
+  list,
+  table,
+  leftOut: "<!-- HTML left out -->",
+  text: (node) => escapeHtml(node.value),
+  characters: escapeHtml,
+  emphasis: (content) => `<em>${content}</em>`,
+  strong: (content) => `<strong>${content}</strong>`,
+  deleted: (content) => `<del>${content}</del>`,
+  inlineCode: (node) => `<code>${escapeHtml(node.value)}</code>`,
+  inlineMath(node, { prose }) {
+    const math = checkedProseMath(node.value, false);
+    if (math.ok) return renderMath(math.tex, { display: false });
+    prose.warn(`The formula is shown as code: ${math.reason}.`, node);
+    return `<code>${escapeHtml(node.value)}</code>`;
+  },
+  lineBreak: "<br>\n",
+  link,
+  image,
+  footnote(node, { prose, prefix }) {
+    const note = prose.footnote(node.identifier);
+    if (note === undefined) return "";
+    const id = note.first ? ` id="${prefix}fnref-${note.number}"` : "";
+    return `<sup><a${id} href="#${prefix}fn-${note.number}" aria-label="Footnote ${note.number}">${note.number}</a></sup>`;
+  },
+});
 
-function block(node: Nodes, place: HtmlPlace): string {
-  if (place.prose.hides(node)) return "";
-  switch (node.type) {
-    case "heading": {
-      const level = Math.min(6, place.prose.headingLevel(node.depth) + 1);
-      const anchor = escapeHtml(place.prefix + place.prose.slug(plainText(node)));
-      return `<h${level} id="${anchor}">${phrasing(node.children, place)}</h${level}>`;
-    }
-    case "paragraph":
-      return `<p>${phrasing(node.children, place)}</p>`;
-    case "thematicBreak":
-      return "<hr>";
-    case "blockquote":
-      return `<blockquote>${blocks(labelled(node, place.prose.words).children, place)}</blockquote>`;
-    case "code":
-      return `<pre tabindex="0"><code>${escapeHtml(node.value)}</code></pre>`;
-    case "math":
-      return displayMath(node.value, node, place);
-    case "list": {
-      const items = node.children.map((item) => listItem(item, place)).join("");
-      const start =
-        node.ordered === true && node.start != null && node.start !== 1 ? ` start="${node.start}"` : "";
-      return node.ordered === true ? `<ol${start}>${items}</ol>` : `<ul>${items}</ul>`;
-    }
-    case "table":
-      return table(node, place);
-    case "html":
-      return "<!-- HTML left out -->";
-    case "definition":
-    case "footnoteDefinition":
-    case "yaml":
-      return "";
-    default:
-      return phrasing([node as PhrasingContent], place);
-  }
+const codeBlock = (value: string): string => `<pre tabindex="0"><code>${escapeHtml(value)}</code></pre>`;
+
+function list(node: List, place: HtmlPlace): string {
+  const items = node.children.map((item) => listItem(item, place)).join("");
+  const start =
+    node.ordered === true && node.start != null && node.start !== 1 ? ` start="${node.start}"` : "";
+  return node.ordered === true ? `<ol${start}>${items}</ol>` : `<ul>${items}</ul>`;
 }
 
 function listItem(item: ListItem, place: HtmlPlace): string {
@@ -104,64 +106,11 @@ function listItem(item: ListItem, place: HtmlPlace): string {
   return `<li${box === "" ? "" : ' class="gs-task-item"'}>${box}${content}</li>`;
 }
 
-function phrasing(nodes: readonly PhrasingContent[], place: HtmlPlace): string {
-  return nodes.map((node) => inline(node, place)).join("");
-}
-
-function inline(node: PhrasingContent, place: HtmlPlace): string {
-  const { prose } = place;
-  switch (node.type) {
-    case "text":
-      return escapeHtml(node.value);
-    case "emphasis":
-      return `<em>${phrasing(node.children, place)}</em>`;
-    case "strong":
-      return `<strong>${phrasing(node.children, place)}</strong>`;
-    case "delete":
-      return `<del>${phrasing(node.children, place)}</del>`;
-    case "inlineCode":
-      return `<code>${escapeHtml(node.value)}</code>`;
-    case "inlineMath": {
-      const math = checkedProseMath(node.value, false);
-      if (math.ok) return renderMath(math.tex, { display: false });
-      prose.warn(`The formula is shown as code: ${math.reason}.`, node);
-      return `<code>${escapeHtml(node.value)}</code>`;
-    }
-    case "break":
-      return "<br>\n";
-    case "link":
-      return link(node.url, phrasing(node.children, place), node, place);
-    case "linkReference": {
-      const definition = prose.definition(node.identifier);
-      const content = phrasing(node.children, place);
-      return definition === undefined ? content : link(definition.url, content, node, place);
-    }
-    case "image":
-      return image(node.url, node.alt ?? "", node, place);
-    case "imageReference": {
-      const definition = prose.definition(node.identifier);
-      return definition === undefined
-        ? escapeHtml(node.alt ?? "")
-        : image(definition.url, node.alt ?? "", node, place);
-    }
-    case "footnoteReference": {
-      const note = prose.footnote(node.identifier);
-      if (note === undefined) return "";
-      const id = note.first ? ` id="${place.prefix}fnref-${note.number}"` : "";
-      return `<sup><a${id} href="#${place.prefix}fn-${note.number}" aria-label="Footnote ${note.number}">${note.number}</a></sup>`;
-    }
-    case "html":
-      return "";
-    default:
-      return escapeHtml(plainText(node));
-  }
-}
-
-function displayMath(value: string, node: Nodes, { prose }: HtmlPlace): string {
-  const math = checkedProseMath(value, true);
+function displayMath(node: MathNode, { prose }: HtmlPlace): string {
+  const math = checkedProseMath(node.value, true);
   if (!math.ok) {
     prose.warn(`The formula is shown as code: ${math.reason}.`, node);
-    return `<pre tabindex="0"><code>${escapeHtml(value)}</code></pre>`;
+    return codeBlock(node.value);
   }
   const tag = math.tag === undefined ? "" : `<span class="gs-tag">(${escapeHtml(math.tag)})</span>`;
   return `<div class="gs-display"><div class="gs-scroll">${renderMath(`\\displaystyle ${math.tex}`, { display: false })}</div>${tag}</div>`;

@@ -4,24 +4,23 @@
 import type {
   BlockContent,
   DefinitionContent,
+  FootnoteReference,
   List,
   Nodes,
-  PhrasingContent,
   RootContent,
   Table,
 } from "mdast";
-import "mdast-util-math";
-import { labelled } from "./asides.ts";
+import type { Math as MathNode } from "mdast-util-math";
 import { escapeTex, escapeTexUrl, plainAnchor, unprintableInTex } from "./escape.ts";
 import { checkedProseMath } from "./katex.ts";
 import { latexTable, type TableCell } from "./latex-table.ts";
 import { isLocalPath, keptUrl, type ProseContext, plainText } from "./prose.ts";
+import { type ProsePlace, type ProseWriter, proseWriter } from "./prose-form.ts";
 
 /** How deep lists may nest in LaTeX before items are set as plain paragraphs. */
 const LIST_DEPTH = 4;
 
-interface Place {
-  readonly prose: ProseContext;
+interface Place extends ProsePlace {
   readonly bullets: number;
   readonly numbers: number;
   readonly depth: number;
@@ -33,13 +32,6 @@ export function proseToLatex(nodes: readonly RootContent[], prose: ProseContext)
   return blocks(nodes, { prose, bullets: 0, numbers: 0, depth: 0 });
 }
 
-function blocks(nodes: readonly Nodes[], place: Place): string {
-  return nodes
-    .map((node) => block(node, place))
-    .filter((tex) => tex !== "")
-    .join("\n\n");
-}
-
 const HEADINGS = [
   "\\section*",
   "\\subsection*",
@@ -49,122 +41,69 @@ const HEADINGS = [
   "\\paragraph*",
 ];
 
-function block(node: Nodes, place: Place): string {
-  if (place.prose.hides(node)) return "";
-  switch (node.type) {
-    case "heading": {
-      const anchor = place.prose.slug(plainText(node));
-      const command = HEADINGS[place.prose.headingLevel(node.depth) - 1] ?? "\\paragraph*";
-      return `\\hypertarget{${plainAnchor(anchor)}}{}%\n${command}{${phrasing(node.children, place)}}`;
-    }
-    case "paragraph":
-      return phrasing(node.children, place);
-    case "thematicBreak":
-      return "\\gsrule";
-    case "blockquote":
-      return `\\begin{quote}\n${blocks(labelled(node, place.prose.words).children, place)}\n\\end{quote}`;
-    case "code":
-      return codeBlock(node.value, node, place);
-    case "math":
-      return displayMath(node.value, node, place);
-    case "list":
-      return list(node, place);
-    case "table":
-      return table(node, place);
-    case "html":
-      return "% HTML left out";
-    case "definition":
-    case "footnoteDefinition":
-    case "yaml":
-      return "";
-    default:
-      return phrasing([node as PhrasingContent], place);
-  }
-}
+const { blocks, phrasing }: ProseWriter<Place> = proseWriter({
+  gap: "\n\n",
+  heading(node, content, { prose }) {
+    const anchor = prose.slug(plainText(node));
+    const command = HEADINGS[prose.headingLevel(node.depth) - 1] ?? "\\paragraph*";
+    return `\\hypertarget{${plainAnchor(anchor)}}{}%\n${command}{${content}}`;
+  },
+  paragraph: (content) => content,
+  rule: "\\gsrule",
+  quote: (content) => `\\begin{quote}\n${content}\n\\end{quote}`,
+  code: codeBlock,
+  displayMath,
+  list,
+  table,
+  leftOut: "% HTML left out",
+  text(node, { prose }) {
+    warnUnprintable(node, prose);
+    return escapeTex(node.value);
+  },
+  characters: (text) => escapeTex(text),
+  emphasis: (content) => `\\emph{${content}}`,
+  strong: (content) => `\\textbf{${content}}`,
+  deleted: (content) => `\\gsdeleted{${content}}`,
+  inlineCode: code,
+  inlineMath(node, place) {
+    const math = checkedProseMath(node.value, false);
+    if (math.ok) return `\\gsinline{${math.tex}}`;
+    place.prose.warn(`The formula is shown as code: ${math.reason}.`, node);
+    return code(node, place);
+  },
+  lineBreak: "\\newline\n",
+  link,
+  image,
+  footnote,
+});
 
-function phrasing(nodes: readonly PhrasingContent[], place: Place): string {
-  return nodes.map((node) => inline(node, place)).join("");
-}
+/** A node that is printed as it is written. */
+type Literal = Extract<Nodes, { readonly value: string }>;
 
-function inline(node: PhrasingContent, place: Place): string {
-  const { prose } = place;
-  switch (node.type) {
-    case "text":
-      return escaped(node.value, node, prose);
-    case "emphasis":
-      return `\\emph{${phrasing(node.children, place)}}`;
-    case "strong":
-      return `\\textbf{${phrasing(node.children, place)}}`;
-    case "delete":
-      return `\\gsdeleted{${phrasing(node.children, place)}}`;
-    case "inlineCode":
-      return code(node.value, node, prose);
-    case "inlineMath":
-      return inlineMath(node.value, node, prose);
-    case "break":
-      return "\\newline\n";
-    case "link":
-      return link(node.url, phrasing(node.children, place), node, prose);
-    case "linkReference": {
-      const definition = prose.definition(node.identifier);
-      const content = phrasing(node.children, place);
-      return definition === undefined ? content : link(definition.url, content, node, prose);
-    }
-    case "image":
-      return image(node.url, node.alt ?? "", node, prose);
-    case "imageReference": {
-      const definition = prose.definition(node.identifier);
-      return definition === undefined
-        ? escapeTex(node.alt ?? "")
-        : image(definition.url, node.alt ?? "", node, prose);
-    }
-    case "footnoteReference":
-      return footnote(node.identifier, place);
-    case "html":
-      return "";
-    default:
-      return escapeTex(plainText(node));
-  }
-}
-
-function escaped(value: string, node: Nodes, prose: ProseContext): string {
-  const unknown = unprintableInTex(value);
+function warnUnprintable(node: Literal, prose: ProseContext): void {
+  const unknown = unprintableInTex(node.value);
   if (unknown.length > 0) {
     prose.warn(`pdflatex has no sign for ${unknown.join(" ")}; the code point is printed instead.`, node);
   }
-  return escapeTex(value);
 }
 
-function code(value: string, node: Nodes, prose: ProseContext): string {
-  const unknown = unprintableInTex(value);
-  if (unknown.length > 0) {
-    prose.warn(`pdflatex has no sign for ${unknown.join(" ")}; the code point is printed instead.`, node);
-  }
-  return `\\texttt{${escapeTex(value, { code: true })}}`;
+function code(node: Literal, { prose }: Place): string {
+  warnUnprintable(node, prose);
+  return `\\texttt{${escapeTex(node.value, { code: true })}}`;
 }
 
-function inlineMath(value: string, node: Nodes, prose: ProseContext): string {
-  const math = checkedProseMath(value, false);
-  if (math.ok) return `\\gsinline{${math.tex}}`;
-  prose.warn(`The formula is shown as code: ${math.reason}.`, node);
-  return code(value, node, prose);
-}
-
-function displayMath(value: string, node: Nodes, place: Place): string {
-  const math = checkedProseMath(value, true);
+function displayMath(node: MathNode, place: Place): string {
+  const math = checkedProseMath(node.value, true);
   if (!math.ok) {
     place.prose.warn(`The formula is shown as code: ${math.reason}.`, node);
-    return codeBlock(value, node, place);
+    return codeBlock(node, place);
   }
   return `\\gsdisplay{${math.tex}}{${math.tag === undefined ? "" : `(${math.tag})`}}`;
 }
 
-function codeBlock(value: string, node: Nodes, { prose }: Place): string {
-  const unknown = unprintableInTex(value);
-  if (unknown.length > 0) {
-    prose.warn(`pdflatex has no sign for ${unknown.join(" ")}; the code point is printed instead.`, node);
-  }
-  return codeTex(value);
+function codeBlock(node: Literal, { prose }: Place): string {
+  warnUnprintable(node, prose);
+  return codeTex(node.value);
 }
 
 /** Lines of code as they are; a line that is too long is broken. */
@@ -178,24 +117,24 @@ export function codeTex(value: string): string {
   return `\\begin{gscode}\n${lines.join("\n")}\n\\end{gscode}`;
 }
 
-function link(url: string, content: string, node: Nodes, prose: ProseContext): string {
+function link(url: string, content: string, node: Nodes, { prose }: Place): string {
   const safe = keptUrl(url, node, prose);
   if (safe === undefined) return content;
   if (safe.startsWith("#")) return `\\hyperlink{${plainAnchor(safe.slice(1))}}{${content}}`;
   return safe === "" ? content : `\\href{${escapeTexUrl(safe)}}{${content}}`;
 }
 
-function image(url: string, alt: string, node: Nodes, prose: ProseContext): string {
+function image(url: string, alt: string, node: Nodes, place: Place): string {
   if (isLocalPath(url) && /\.(png|jpe?g|pdf)$/i.test(url)) return `\\gsimage{${url}}{${escapeTex(alt)}}`;
-  prose.warn(
+  place.prose.warn(
     `The image ${url} is printed as its description: LaTeX includes png, jpg and pdf files beside the sheet.`,
     node,
   );
-  return link(url, alt === "" ? escapeTex(url) : escapeTex(alt), node, prose);
+  return link(url, alt === "" ? escapeTex(url) : escapeTex(alt), node, place);
 }
 
-function footnote(identifier: string, place: Place): string {
-  const found = place.prose.footnote(identifier);
+function footnote(node: FootnoteReference, place: Place): string {
+  const found = place.prose.footnote(node.identifier);
   if (found === undefined) return "";
   const mark = `\\footnotemark[${found.number}]`;
   if (!found.first) return mark;

@@ -1,128 +1,73 @@
 // Prose to Typst: Markdown nodes (GFM, math) to functions of Typst and of templates/sheet.typ.
 
-import type { List, Nodes, PhrasingContent, Table } from "mdast";
-import "mdast-util-math";
-import { labelled } from "./asides.ts";
+import type { List, Nodes, Table } from "mdast";
+import type { InlineMath, Math as MathNode } from "mdast-util-math";
 import { checkedProseMath } from "./katex.ts";
-import { isLocalPath, keptUrl, type ProseContext, plainText } from "./prose.ts";
+import { isLocalPath, keptUrl, plainText } from "./prose.ts";
+import { type ProsePlace, type ProseWriter, proseWriter } from "./prose-form.ts";
 import { typstLabel, typstOfTex, typstString, typstText } from "./typst-text.ts";
 
-export interface TypstPlace {
-  readonly prose: ProseContext;
+export interface TypstPlace extends ProsePlace {
   /** The path under which the compiler finds an image; undefined: there is none. */
   readonly image: (url: string) => string | undefined;
 }
 
-export function proseToTypst(nodes: readonly Nodes[], place: TypstPlace): string {
-  return nodes
-    .map((node) => block(node, place))
-    .filter((text) => text !== "")
-    .join("\n\n");
-}
+const { blocks, phrasing }: ProseWriter<TypstPlace> = proseWriter({
+  gap: "\n\n",
+  heading(node, content, { prose }) {
+    const anchor = prose.slug(plainText(node));
+    return `#gs-anchor(${typstString(typstLabel(anchor))})\n#heading(level: ${prose.headingLevel(node.depth)})[${content}]`;
+  },
+  paragraph: (content) => content,
+  rule: "#gs-rule()",
+  quote: (content) => `#quote(block: true)[${content}]`,
+  code: (node) => codeTypst(node.value),
+  displayMath,
+  list,
+  table,
+  leftOut: "",
+  text: (node) => typstText(node.value),
+  characters: typstText,
+  emphasis: (content) => `#emph[${content}];`,
+  strong: (content) => `#strong[${content}];`,
+  deleted: (content) => `#strike[${content}];`,
+  inlineCode: (node) => `#raw(${typstString(node.value)});`,
+  inlineMath,
+  lineBreak: "#linebreak();",
+  link,
+  image,
+  footnote(node, place): string {
+    const found = place.prose.footnote(node.identifier);
+    if (found === undefined) return "";
+    return found.first
+      ? `#footnote[${blocks(found.definition.children, place)}];`
+      : `#super(${typstString(String(found.number))});`;
+  },
+});
 
-function block(node: Nodes, place: TypstPlace): string {
-  if (place.prose.hides(node)) return "";
-  switch (node.type) {
-    case "heading": {
-      const anchor = place.prose.slug(plainText(node));
-      const level = place.prose.headingLevel(node.depth);
-      return `#gs-anchor(${typstString(typstLabel(anchor))})\n#heading(level: ${level})[${phrasing(node.children, place)}]`;
-    }
-    case "paragraph":
-      return phrasing(node.children, place);
-    case "thematicBreak":
-      return "#gs-rule()";
-    case "blockquote":
-      return `#quote(block: true)[${proseToTypst(labelled(node, place.prose.words).children, place)}]`;
-    case "code":
-      return codeTypst(node.value);
-    case "math":
-      return displayMath(node.value, node, place);
-    case "list":
-      return list(node, place);
-    case "table":
-      return table(node, place);
-    case "html":
-    case "definition":
-    case "footnoteDefinition":
-    case "yaml":
-      return "";
-    default:
-      return phrasing([node as PhrasingContent], place);
-  }
-}
+export const proseToTypst = (nodes: readonly Nodes[], place: TypstPlace): string => blocks(nodes, place);
 
 export const codeTypst = (value: string): string =>
   `#raw(block: true, ${value.split("\n").map(typstString).join(' + "\\n" + ')})`;
 
-function phrasing(nodes: readonly PhrasingContent[], place: TypstPlace): string {
-  return nodes.map((node) => inline(node, place)).join("");
-}
-
-function inline(node: PhrasingContent, place: TypstPlace): string {
-  const { prose } = place;
-  switch (node.type) {
-    case "text":
-      return typstText(node.value);
-    case "emphasis":
-      return `#emph[${phrasing(node.children, place)}];`;
-    case "strong":
-      return `#strong[${phrasing(node.children, place)}];`;
-    case "delete":
-      return `#strike[${phrasing(node.children, place)}];`;
-    case "inlineCode":
-      return `#raw(${typstString(node.value)});`;
-    case "inlineMath":
-      return inlineMath(node.value, node, prose);
-    case "break":
-      return "#linebreak();";
-    case "link":
-      return link(node.url, phrasing(node.children, place), node, prose);
-    case "linkReference": {
-      const definition = prose.definition(node.identifier);
-      const content = phrasing(node.children, place);
-      return definition === undefined ? content : link(definition.url, content, node, prose);
-    }
-    case "image":
-      return image(node.url, node.alt ?? "", node, place);
-    case "imageReference": {
-      const definition = prose.definition(node.identifier);
-      return definition === undefined
-        ? typstText(node.alt ?? "")
-        : image(definition.url, node.alt ?? "", node, place);
-    }
-    case "footnoteReference": {
-      const found = prose.footnote(node.identifier);
-      if (found === undefined) return "";
-      return found.first
-        ? `#footnote[${proseToTypst(found.definition.children, place)}];`
-        : `#super(${typstString(String(found.number))});`;
-    }
-    case "html":
-      return "";
-    default:
-      return typstText(plainText(node));
-  }
-}
-
-function inlineMath(value: string, node: Nodes, prose: ProseContext): string {
-  const math = checkedProseMath(value, false);
+function inlineMath(node: InlineMath, { prose }: TypstPlace): string {
+  const math = checkedProseMath(node.value, false);
   const set = math.ok ? typstOfTex(math.tex) : undefined;
   if (set !== undefined) return `$${set}$`;
   prose.warn(`The formula is shown as code${math.ok ? "" : `: ${math.reason}`}.`, node);
-  return `#raw(${typstString(value)});`;
+  return `#raw(${typstString(node.value)});`;
 }
 
-function displayMath(value: string, node: Nodes, { prose }: TypstPlace): string {
-  const math = checkedProseMath(value, true);
+function displayMath(node: MathNode, { prose }: TypstPlace): string {
+  const math = checkedProseMath(node.value, true);
   const set = math.ok ? typstOfTex(math.tex) : undefined;
   if (math.ok && set !== undefined)
     return `#gs-display($display(${set})$, ${math.tag === undefined ? "none" : typstString(`(${math.tag})`)})`;
   prose.warn(`The formula is shown as code${math.ok ? "" : `: ${math.reason}`}.`, node);
-  return codeTypst(value);
+  return codeTypst(node.value);
 }
 
-function link(url: string, content: string, node: Nodes, prose: ProseContext): string {
+function link(url: string, content: string, node: Nodes, { prose }: TypstPlace): string {
   const safe = keptUrl(url, node, prose);
   if (safe === undefined) return content;
   if (safe.startsWith("#")) return `#gs-link(${typstString(typstLabel(safe.slice(1)))})[${content}];`;
@@ -142,7 +87,7 @@ function image(url: string, alt: string, node: Nodes, place: TypstPlace): string
 function list(node: List, place: TypstPlace): string {
   const items = node.children.map((item) => {
     const box = item.checked === true ? "☒ " : item.checked === false ? "☐ " : "";
-    return `[${typstText(box)}${proseToTypst(item.children, place)}],`;
+    return `[${typstText(box)}${blocks(item.children, place)}],`;
   });
   const tight = `tight: ${node.spread === true ? "false" : "true"}, `;
   return node.ordered === true
