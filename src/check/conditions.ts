@@ -57,7 +57,7 @@ export function variationsFor(
     ...together(ctx, [...tensors, ...scalars], "ge", turn),
     ...[...tensors, ...scalars].map((d) => signed(ctx, d, "gt", turn)),
     ...together(ctx, [...tensors, ...scalars], "gt", turn),
-    ...unitStrides(ctx, env),
+    ...unitStrides(ctx, env, claim),
     ...tensors.flatMap((t) => symmetric(ctx, t)),
     ...zeroExtended(env, claim, names),
   ];
@@ -251,9 +251,12 @@ function together(
   ];
 }
 
-function unitStrides(ctx: Context, env: Env): readonly Variation[] {
+function unitStrides(ctx: Context, env: Env, claim: Claim): readonly Variation[] {
+  const bodies = [...env.decls.values()].flatMap((d) => (d.kind === "definition" ? [d.body] : []));
+  const texts = [claim.lhs, claim.rhs, ...bodies];
   return [...env.decls.values()].flatMap((d): readonly Variation[] => {
     if (d.kind !== "scalar" || !d.integer || d.role !== "given") return [];
+    if (!texts.some((e) => strides(env, e, d.name))) return [];
     const condition = ctx.eq(ctx.sym(d.name), ctx.one);
     const positive = env.assumptions.some((a) => isAtLeastOne(a, d.name));
     if (!positive) return [];
@@ -269,6 +272,30 @@ function unitStrides(ctx: Context, env: Env): readonly Variation[] {
       },
     ];
   });
+}
+
+/**
+ * Whether a name is a stride or a dilation: a factor in a subscript, or what a whole number is divided by. That any other
+ * number is 1, such as the size of a kernel, nobody leaves unsaid.
+ */
+function strides(env: Env, root: Expr, name: string): boolean {
+  const own = (e: Expr | undefined): boolean => e?.kind === "sym" && e.name === name;
+  const factor = (e: Expr): boolean => e.kind === "app" && e.op === "mul" && e.args.some(own);
+  return some(root, (e) => {
+    if (e.kind === "at") return e.subs.some((sub) => some(sub, factor));
+    if (e.kind !== "app") return false;
+    if (e.op === "divides") return own(e.args[0]);
+    if (e.op !== "div" || !own(e.args[1])) return false;
+    const [over] = e.args;
+    return (
+      over !== undefined && !some(over, (x) => x.kind === "at") && symbols(over).every((n) => isWhole(env, n))
+    );
+  });
+}
+
+function isWhole(env: Env, name: string): boolean {
+  const d = env.decls.get(name);
+  return d?.kind === "scalar" && (d.integer || d.role === "size");
 }
 
 function isAtLeastOne(a: Expr, name: string): boolean {
@@ -288,17 +315,13 @@ function isAtLeastOne(a: Expr, name: string): boolean {
 
 /** S | I − K + 2P, for the quotients of whole numbers in the sides and in what they are defined by. */
 function divisible(ctx: Context, env: Env, claim: Claim): readonly Variation[] {
-  const isInteger = (name: string): boolean => {
-    const d = env.decls.get(name);
-    return d?.kind === "scalar" && (d.integer || d.role === "size");
-  };
   const found = new Map<number, Expr>();
   const scan = (root: Expr): void =>
     visit(root, (e) => {
       if (e.kind === "app" && e.op === "div") {
         const [over, under] = e.args as readonly [Expr, Expr];
         const whole = [over, under].every(
-          (x) => x.loose === 0 && freeIndices(x).length === 0 && symbols(x).every(isInteger),
+          (x) => x.loose === 0 && freeIndices(x).length === 0 && symbols(x).every((n) => isWhole(env, n)),
         );
         const some = symbols(over).length > 0 && under.kind !== "app";
         if (whole && some) {

@@ -47,6 +47,16 @@ describe("holds only if", () => {
     expect(words(await judged("given r", "\\sqrt{r^2} = 2r"))).toEqual(["wrong"]);
   });
 
+  test("a stride may be taken for 1, a size may not", async () => {
+    const conv = "given K >= 1 integer, x[n], w[K]; y[i] = sum{k=0..K-1} w[k]*x[i+k]; given L(y)";
+    const chained =
+      "\\frac{\\partial L}{\\partial x_m} = \\sum_{k=0}^{K-1} \\frac{\\partial L}{\\partial y_{m+k}} w_k";
+    expect(words(await judged(conv, chained))).toEqual(["wrong"]);
+    const average = "given N >= 1 integer, x[N]; m = (sum{i} x[i])/N";
+    expect(words(await judged(average, "\\frac{\\partial m}{\\partial x_j} = 1"))).toEqual(["wrong"]);
+    expect(words(await judged(SIZES, "O = I - K + 2P + 1"))).toEqual(["holds-if stride-one"]);
+  });
+
   test("a condition that leaves no point is none", async () => {
     expect(words(await judged("given r < 0", "\\sqrt{r^2} = r"))).toEqual(["wrong"]);
     expect(words(await judged("given r < 0", "\\sqrt{r^2} = -r"))).toEqual(["holds"]);
