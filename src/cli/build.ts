@@ -1,59 +1,113 @@
-// `gradsheet build`: sheets to solution sheets. Everything is derived and rendered in memory first; files are
-// written at the end, all of them or none.
+// `gradsheet build`: sheets to solution sheets, several at the same time in processes beside this one. Everything is
+// derived and rendered in memory first; files are written at the end, all of them or none.
 
-import { readFileSync, realpathSync } from "node:fs";
-import { basename, extname, join, resolve } from "node:path";
-import { version } from "../../package.json";
-import type { Outcome } from "../build/read.ts";
-import { renderSheet } from "../build/render.ts";
-import { type BuiltSheet, buildSheet } from "../build/sheet.ts";
-import { type BlockSummary, blockMessages, summarise } from "../build/summary.ts";
-import type { Notice, SheetDocument } from "../show/document.ts";
+import { realpathSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import type { BlockSummary } from "../build/summary.ts";
+import type { Notice } from "../show/document.ts";
+import { type SheetOrder, type SheetStep, type WorkedSheet, workSheet } from "./build-sheet.ts";
+import { startBuilding } from "./build-worker.ts";
 import { EXIT, isUnusable, Unusable, unusable } from "./failure.ts";
 import type { BuildFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
-import type { DoneJob, Job } from "./job.ts";
+import type { Job } from "./job.ts";
 import { buildJson, unusableJson } from "./json.ts";
-import { linkedFile, missingImages, type Places, rebaseDocument, rebased } from "./links.ts";
 import { printMessages } from "./messages.ts";
+import { type Lost, runPool } from "./pool.ts";
 import { readTextFile } from "./read-file.ts";
-import { type Paint, type Progress, painter, progress } from "./terminal.ts";
-import { usedSheets } from "./used-sheets.ts";
-import { type OutputFile, writeFiles } from "./write-files.ts";
+import { stalePictures } from "./stale-pictures.ts";
+import { stem } from "./stem.ts";
+import { type Paint, painter, progress } from "./terminal.ts";
+import { removeFiles, writeFiles } from "./write-files.ts";
+
+type Done = Extract<WorkedSheet, { readonly kind: "worked" }>;
 
 export async function build(io: Io, sheets: readonly string[], options: BuildFlags): Promise<number> {
   const jobs = planned(io, sheets, options);
-  const working = progress(io);
-  const outcomes: { readonly job: Job; readonly outcome: Outcome<BuiltSheet> }[] = [];
-  for (const { job, text } of jobs)
-    outcomes.push({ job, outcome: await buildOne(io, job, text, options, working) });
-  working.clear();
-  const messages = outcomes.flatMap(({ outcome }) =>
-    outcome.ok ? outcome.value.messages : outcome.messages,
+  const results = await workAll(
+    io,
+    jobs.map(({ job, text }) => ({ cwd: io.cwd, job, text, options })),
+    options,
   );
+  for (const r of results) if (r.kind === "failed") throw failure(r.text, r.internal);
+  const messages = results.flatMap((r) => (r.kind === "failed" ? [] : r.messages));
   printMessages(io, messages);
-  if (outcomes.some(({ outcome }) => !outcome.ok)) {
+  const done = results.flatMap((r) => (r.kind === "worked" ? [r] : []));
+  if (done.length < results.length) {
     if (options.json === true) io.out.write(unusableJson(messages));
     return EXIT.unusable;
   }
-  const done: DoneJob[] = [];
-  const files: OutputFile[] = [];
-  for (const { job, outcome } of outcomes) {
-    if (!outcome.ok) continue;
-    const rendered = await renderAll(io, job, outcome.value, options);
-    files.push(...rendered.files);
-    const level = outcome.value.document.level;
-    const summaries = outcome.value.blocks.map((b) => summarise(b, level));
-    const pages = new Set(job.outputs.map((o) => o.path));
-    const pictures = rendered.files.flatMap((f) => (pages.has(f.path) ? [] : [f.path]));
-    done.push({ ...job, pictures, sheet: outcome.value, summaries, notices: rendered.notices });
+  const stale = done.flatMap((d) => stalePictures(io, options.out, d));
+  if (options.dryRun !== true) {
+    writeFiles(
+      io,
+      options.out,
+      done.flatMap((d) => d.files),
+    );
+    removeFiles(io, stale);
   }
-  if (options.dryRun !== true) writeFiles(io, options.out, files);
-  report(io, done, files, options);
-  return done.every((d) => d.sheet.blocks.every((b) => b.status === "established"))
-    ? EXIT.ok
-    : EXIT.notEstablished;
+  report(io, done, stale, options);
+  return done.every((d) => d.blocks.every((b) => b.status === "established")) ? EXIT.ok : EXIT.notEstablished;
 }
+
+/** As it would be thrown in this process. */
+function failure(text: string, internal: boolean): Error {
+  if (!internal) return new Unusable(text);
+  const error = new Error(text.split("\n", 1)[0]);
+  error.stack = text;
+  return error;
+}
+
+/** Longer than any sheet takes: nobody waits in vain, since the work is shown. */
+const FOREVER = 2 ** 31 - 1;
+
+/** In the order of the sheets, whichever was done first. */
+async function workAll(
+  io: Io,
+  orders: readonly SheetOrder[],
+  options: BuildFlags,
+): Promise<readonly WorkedSheet[]> {
+  const working = progress(io);
+  let ready = 0;
+  const onStep = ({ path, block, number, count }: SheetStep): void => {
+    const sheets = orders.length === 1 ? "" : `, ${ready} of ${orders.length} sheets are done`;
+    working.show(`${path} #${block} (${number} of ${count}${sheets})`);
+  };
+  const workers = Math.min(options.jobs ?? availableParallelism(), orders.length);
+  const { script } = io;
+  const results = new Map<SheetOrder, WorkedSheet>();
+  if (script === undefined || workers < 2) {
+    for (const order of orders) {
+      results.set(order, await workSheet(order, onStep));
+      ready += 1;
+    }
+  } else {
+    // A long sheet that is begun last keeps everybody waiting.
+    const longestFirst = orders.toSorted((a, b) => b.text.length - a.text.length);
+    const found = await runPool<SheetOrder, WorkedSheet>(longestFirst, {
+      workers,
+      start: () => startBuilding(script, onStep),
+      patience: FOREVER,
+      lost: lostSheet,
+      onBegin: (_, done) => {
+        ready = done;
+      },
+    });
+    for (const [k, order] of longestFirst.entries()) {
+      const result = found[k];
+      if (result !== undefined) results.set(order, result);
+    }
+  }
+  working.clear();
+  return orders.flatMap((o) => results.get(o) ?? []);
+}
+
+const lostSheet = ({ job }: SheetOrder, _why: Lost): WorkedSheet => ({
+  kind: "failed",
+  text: `${job.path}: the process that built this sheet broke down, perhaps for want of memory`,
+  internal: true,
+});
 
 /** Reads every sheet and settles where outputs go, before any work is done. All problems are told at once. */
 function planned(
@@ -93,8 +147,6 @@ function realPath(path: string): string {
   }
 }
 
-const stem = (path: string): string => basename(path, extname(path));
-
 /** No output may fall on another output or on a sheet that is read. */
 function refuseCollisions(io: Io, jobs: readonly Job[]): void {
   const read = new Map<string, string>();
@@ -127,126 +179,22 @@ function refuseCollisions(io: Io, jobs: readonly Job[]): void {
   }
 }
 
-function buildOne(
-  io: Io,
-  job: Job,
-  text: string,
-  options: BuildFlags,
-  working: Progress,
-): Promise<Outcome<BuiltSheet>> {
-  return buildSheet(text, job.path, {
-    version,
-    files: usedSheets(io),
-    ...(options.level === undefined ? {} : { level: options.level }),
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-    secondOpinions: options.secondOpinions ?? false,
-    substeps: options.level === "full" || options.json === true || options.to.includes("html"),
-    onProgress: ({ block, number, count }) => working.show(`${job.path} #${block} (${number} of ${count})`),
-  });
-}
-
-async function renderAll(
-  io: Io,
-  job: Job,
-  sheet: BuiltSheet,
-  options: BuildFlags,
-): Promise<{ readonly files: readonly OutputFile[]; readonly notices: readonly Notice[] }> {
-  const places: Places = { sheet: resolve(io.cwd, job.path), out: resolve(io.cwd, options.out) };
-  const notices: Notice[] = [...missingImages(sheet.document, places)];
-  const files: OutputFile[] = [];
-  for (const { format, path } of job.outputs) {
-    const common = { answers: options.answers, fragment: options.fragment ?? false, source: job.path };
-    const document = format === "md" ? sheet.document : rebaseDocument(sheet.document, places);
-    if (format === "pdf") {
-      const made = await pdfPage(document, path, common, options, resolve(io.cwd, options.out));
-      files.push({ path, text: made.bytes });
-      notices.push(...made.notices);
-      continue;
-    }
-    const rendered =
-      format === "html"
-        ? await renderSheet(document, format, { ...common, assets: await htmlAssets(places.out) })
-        : await renderSheet(document, format, {
-            ...common,
-            rebase: (url) => rebased(places, url, "url"),
-            pictures: stem(job.path),
-          });
-    files.push({ path, text: rendered.text });
-    for (const { name, text } of rendered.files ?? []) files.push({ path: join(options.out, name), text });
-    notices.push(...rendered.notices);
-  }
-  return { files, notices: distinct(notices) };
-}
-
-/** Images of the document are paths as seen from the output folder. */
-async function pdfPage(
-  document: SheetDocument,
-  path: string,
-  common: { readonly answers: boolean; readonly source: string },
-  options: BuildFlags,
-  out: string,
-): Promise<{ readonly bytes: Uint8Array; readonly notices: readonly Notice[] }> {
-  const { latexPdf, typstPdf } = await import("./pdf.ts");
-  const { answers, source } = common;
-  if (options.pdfEngine === "latex") {
-    const page = await renderSheet(document, "tex", { answers, source });
-    return { bytes: await latexPdf(path, page.text, out), notices: page.notices };
-  }
-  const images = new Map<string, Uint8Array>();
-  const imagePath = (url: string): string | undefined => {
-    const file = linkedFile({ sheet: join(out, "page"), out }, url);
-    const bytes = file === undefined ? undefined : imageBytes(file);
-    if (bytes === undefined) return undefined;
-    const name = `image-${images.size + 1}${extname(url).toLowerCase()}`;
-    images.set(name, bytes);
-    return name;
-  };
-  const page = await renderSheet(document, "typ", { answers, imagePath });
-  const shadows = [...images].map(([name, bytes]) => ({ path: name, bytes }));
-  return { bytes: await typstPdf(path, page.text, shadows), notices: page.notices };
-}
-
-function imageBytes(file: string): Uint8Array | undefined {
-  try {
-    return readFileSync(file);
-  } catch {
-    return undefined;
-  }
-}
-
-async function htmlAssets(out: string) {
-  const { imageFile, katexAssets } = await import("./assets.ts");
-  // Images of the document are paths as seen from the output folder.
-  const place: Places = { sheet: join(out, "page"), out };
-  return () => ({
-    ...katexAssets(),
-    image: (url: string) => {
-      const file = linkedFile(place, url);
-      return file === undefined ? undefined : imageFile(file);
-    },
-  });
-}
-
-const distinct = (notices: readonly Notice[]): readonly Notice[] =>
-  notices.filter((n, k) => notices.findIndex((o) => o.message === n.message && o.line === n.line) === k);
-
-function report(io: Io, done: readonly DoneJob[], files: readonly OutputFile[], options: BuildFlags): void {
+function report(io: Io, done: readonly Done[], stale: readonly string[], options: BuildFlags): void {
   const paint = painter(io, io.err);
-  for (const job of done) {
-    for (const notice of job.notices) io.err.write(`${noticeText(job.path, notice, paint)}\n`);
-    printMessages(io, job.sheet.blocks.flatMap(blockMessages));
+  for (const { job, notices, blocks } of done) {
+    for (const notice of notices) io.err.write(`${noticeText(job.path, notice, paint)}\n`);
+    for (const block of blocks) printMessages(io, block.messages);
   }
   if (options.json === true) {
-    io.out.write(buildJson(done, options));
+    io.out.write(buildJson(done.flatMap((d) => d.json ?? [])));
     return;
   }
   const colour = painter(io, io.out);
-  for (const job of done)
-    for (const [k, block] of job.sheet.blocks.entries()) {
-      const summary = job.summaries[k];
-      if (summary !== undefined) io.out.write(`${job.path} #${block.id}  ${coloured(colour, summary)}\n`);
-    }
-  if (options.dryRun === true) for (const file of files) io.out.write(`would write ${file.path}\n`);
+  for (const { job, blocks } of done)
+    for (const block of blocks) io.out.write(`${job.path} #${block.id}  ${coloured(colour, block)}\n`);
+  if (options.dryRun !== true) return;
+  for (const { files } of done) for (const file of files) io.out.write(`would write ${file.path}\n`);
+  for (const path of stale) io.out.write(`would delete ${path}\n`);
 }
 
 function coloured(paint: Paint, summary: BlockSummary): string {

@@ -12,12 +12,12 @@ import { reportCsv, reportTable } from "../check/report-table.ts";
 import { suggest } from "../read/spell.ts";
 import { standard } from "../standard.ts";
 import { type CheckedFile, type CheckSetup, checkFile, refusedFile } from "./check-file.ts";
-import { type Lost, runPool } from "./check-pool.ts";
-import { broken, startWorker } from "./check-worker.ts";
+import { broken, startChecking } from "./check-worker.ts";
 import { EXIT, unusable } from "./failure.ts";
 import type { CheckFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { printMessages } from "./messages.ts";
+import { type Lost, runPool } from "./pool.ts";
 import { readTextFile } from "./read-file.ts";
 import { type Submission, submissions } from "./submissions.ts";
 import { painter, painterOf, progress, usesColour } from "./terminal.ts";
@@ -180,7 +180,7 @@ async function checkAll(
   } else {
     const found = await runPool<Task, CheckedFile>(readable, {
       workers: options.jobs ?? availableParallelism(),
-      start: () => startWorker(script, setup),
+      start: () => startChecking(script, setup),
       patience: options.timeout * 1000,
       lost: (task, why) => refusedFile(task.path, setup.seed, lostWords(why, options.timeout)),
       onBegin: begin,

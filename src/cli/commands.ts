@@ -2,6 +2,7 @@
 // code cache beside it (docs/decisions/0012-two-scripts.md).
 
 export const loadBuild = async () => (await import("./build.ts")).build;
+export const loadBuildWorker = async () => (await import("./build-worker.ts")).serve;
 export const loadDerive = async () => (await import("./derive.ts")).derive;
 export const loadEvaluate = async () => (await import("./evaluate.ts")).evaluate;
 export const loadTrain = async () => (await import("./train.ts")).train;

@@ -13,6 +13,7 @@ export interface BuildFlags {
   readonly secondOpinions?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
+  readonly jobs?: number;
 }
 
 export interface DeriveFlags {

@@ -35,7 +35,8 @@ Environment:
 export const BUILD_HELP = `
 Derives every task of every grad block, checks every line, and writes one file a sheet and format into
 the output folder: SHEET.tex, SHEET.md, SHEET.html; SHEET.pdf with --to pdf. One line a block is printed.
-Nothing is written unless every sheet can be read, and no file is ever left half-written.
+Nothing is written unless every sheet can be read, and no file is ever left half-written. SVG pictures that an
+earlier build wrote beside SHEET.md are deleted when the page has them no more.
 
 Examples:
   gradsheet build exercise.md

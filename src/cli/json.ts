@@ -10,36 +10,41 @@ import type { DoneJob } from "./job.ts";
 
 const print = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
-export function buildJson(done: readonly DoneJob[], options: BuildFlags): string {
-  return print({
+export type SheetJson = ReturnType<typeof sheetJson>;
+
+export const buildJson = (sheets: readonly SheetJson[]): string =>
+  print({
     schema: "gradsheet.build/1",
     version,
-    status: worst(done.flatMap((job) => job.sheet.blocks.map((b) => b.status))),
-    sheets: done.map((job) => ({
-      sheet: job.path,
-      title: job.sheet.document.title,
-      level: job.sheet.document.level,
-      seed: job.sheet.seed,
-      outputs: options.dryRun === true ? [] : job.outputs,
-      pictures: options.dryRun === true ? [] : job.pictures,
-      messages: [
-        ...job.sheet.messages.map(messageJson),
-        ...job.notices.map(({ severity, message, line, column }) => ({
-          severity,
-          message,
-          line: line ?? null,
-          column: column ?? null,
-        })),
-      ],
-      blocks: job.sheet.blocks.map((block, k) => ({
-        id: block.id,
-        line: block.text.line,
-        status: block.status,
-        summary: job.summaries[k]?.text ?? "",
-        ...answersJson(job, block, options.answers),
-      })),
-    })),
+    status: worst(sheets.flatMap((sheet) => sheet.blocks.map((b) => b.status))),
+    sheets,
   });
+
+export function sheetJson(job: DoneJob, options: BuildFlags) {
+  return {
+    sheet: job.path,
+    title: job.sheet.document.title,
+    level: job.sheet.document.level,
+    seed: job.sheet.seed,
+    outputs: options.dryRun === true ? [] : job.outputs,
+    pictures: options.dryRun === true ? [] : job.pictures,
+    messages: [
+      ...job.sheet.messages.map(messageJson),
+      ...job.notices.map(({ severity, message, line, column }) => ({
+        severity,
+        message,
+        line: line ?? null,
+        column: column ?? null,
+      })),
+    ],
+    blocks: job.sheet.blocks.map((block, k) => ({
+      id: block.id,
+      line: block.text.line,
+      status: block.status,
+      summary: job.summaries[k]?.text ?? "",
+      ...answersJson(job, block, options.answers),
+    })),
+  };
 }
 
 /** The derivations; in a hand-out what was asked, and nothing of how it is answered. */

@@ -66,6 +66,11 @@ function commands(io: Io, exit: (code: number) => void): Command {
     )
     .option("--seed <number>", "seed of the random points that the checks use", whole)
     .option("--second-opinions", "ask mathjs and nerdamer too, and print how many lines they confirm")
+    .option(
+      "--jobs <number>",
+      "sheets that are built at the same time (default: one a processor)",
+      atLeastOne,
+    )
     .option("--dry-run", "derive and check everything, but write no files")
     .option("--json", "print the results as JSON")
     .addHelpText("after", wrapHelp(BUILD_HELP))
@@ -162,7 +167,13 @@ function commands(io: Io, exit: (code: number) => void): Command {
       exit(await check(io, files, options));
     });
 
-  // Checks documents for a `check` of several: started by gradsheet alone.
+  // Builds sheets for a `build` of several: started by gradsheet alone, as is the one that checks documents.
+  configured(program.command("build-worker", { hidden: true }), io).action(async () => {
+    const { loadBuildWorker } = await import("./commands.ts");
+    const serve = await loadBuildWorker();
+    exit(await serve());
+  });
+
   configured(program.command("check-worker", { hidden: true }), io).action(async () => {
     const { loadCheckWorker } = await import("./commands.ts");
     const serve = await loadCheckWorker();

@@ -33,6 +33,11 @@ export function writeFiles(io: Io, folder: string, files: readonly OutputFile[])
   }
 }
 
+/** Files that nothing asks for any more. One that cannot be removed does no harm. */
+export function removeFiles(io: Io, paths: readonly string[]): void {
+  for (const path of paths) removeQuietly(resolve(io.cwd, path));
+}
+
 /** What went wrong first is what is told. */
 function removeQuietly(path: string): void {
   try {

@@ -10,6 +10,8 @@ import type { Trial } from "./trial.ts";
 
 /** Points that are drawn at most, of which so many serve. */
 const MOST = 400;
+/** Where points differ in nothing but what the given functions are, and the block has all other numbers. */
+const MOST_OF_FUNCTIONS = 16;
 const WANTED = 2;
 /** Places at which each of them is looked at. */
 const PLACES = 12;
@@ -28,8 +30,9 @@ export interface Showing {
 
 /** Points at which a side is not 0, with the places where. */
 export function* showingTrials(points: Points, tally: Tally): Generator<Showing> {
+  const most = onlyFunctionsDrawn(points) ? MOST_OF_FUNCTIONS : MOST;
   let found = 0;
-  for (let k = 0; k < MOST && found < WANTED; k += 1) {
+  for (let k = 0; k < most && found < WANTED; k += 1) {
     const trial = points.further(k);
     if (trial === undefined) continue;
     const at = placesOf(points, tally.line, trial)
@@ -39,6 +42,11 @@ export function* showingTrials(points: Points, tally: Tally): Generator<Showing>
     found += 1;
     yield { trial, at };
   }
+}
+
+function onlyFunctionsDrawn({ domain, integers, lab }: Points): boolean {
+  const drawn = [...lab.env.decls.values()].some((d) => d.kind === "tensor" || d.kind === "set");
+  return !drawn && domain.scalars.length === 0 && integers.spans.length === 0;
 }
 
 function isNonzero(trial: Trial, tally: Tally, e: Expr, at: Indices): boolean {

@@ -71,8 +71,33 @@ describe("build", () => {
     );
     expect(f.read("output/p.html").match(/<svg /g)).toHaveLength(2);
     f.write("p.md", "```grad #p\na = [1, 3]\ndraw grid a\n```\n");
+    f.write("output/p-fig-3.svg", "a drawing of somebody else");
+    const dry = await f.gradsheet(["build", "p.md", "--to", "md", "--dry-run"]);
+    expect(dry.out.split("\n").slice(1)).toEqual([
+      "would write output/p.md",
+      "would write output/p-fig-1.svg",
+      "would delete output/p-fig-2.svg",
+      "",
+    ]);
+    expect(f.list("output")).toContain("p-fig-2.svg");
     await f.gradsheet(["build", "p.md", "--to", "md"]);
     expect(f.read("output/p-fig-1.svg")).toContain("1, 3.");
+    expect(f.list("output")).toEqual(["p-fig-1.svg", "p-fig-3.svg", "p.html", "p.md"]);
+  });
+
+  it("leaves pictures alone that the page there does not show, or that are not its own", async () => {
+    const f = folder({ "a b.md": "```grad #p\na = [1, 2]\ndraw grid a\n```\n" });
+    await f.gradsheet(["build", "a b.md", "--to", "md"]);
+    expect(f.list("output")).toEqual(["a b-fig-1.svg", "a b.md"]);
+    const drawn = f.read("output/a b-fig-1.svg");
+    f.write("output/a b-fig-2.svg", drawn);
+    f.write("output/a b-fig-7.svg", "mine");
+    f.write("output/a b.md", `${f.read("output/a b.md")}\n![mine](a%20b-fig-7.svg)\n`);
+    f.write("a b.md", "```grad #p\na = [1, 2]\ncompute a\n```\n");
+    await f.gradsheet(["build", "a b.md", "--to", "html"]);
+    expect(f.list("output")).toContain("a b-fig-1.svg");
+    await f.gradsheet(["build", "a b.md", "--to", "md"]);
+    expect(f.list("output")).toEqual(["a b-fig-2.svg", "a b-fig-7.svg", "a b.html", "a b.md"]);
     const told = await f.gradsheet(["derive", "a = [1, 2]; draw grid a", "--to", "md"]);
     expect(told.out).toContain("*Picture.* Grid a with 1 row and 2 columns: 1, 2.");
   });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { renderSheet } from "../../src/build/render.ts";
 import { type BuiltSheet, buildSheet } from "../../src/build/sheet.ts";
-import { buildJson } from "../../src/cli/json.ts";
+import { buildJson, sheetJson } from "../../src/cli/json.ts";
 import type { LineDocument, Sentence, SheetDocument, TaskDocument } from "../../src/show/document.ts";
 import { escapeHtml, escapeMarkdown, escapeTex } from "../../src/show/escape.ts";
 import type { Exhibit } from "../../src/show/exhibit.ts";
@@ -33,9 +33,9 @@ async function pages(sheet: BuiltSheet, answers: boolean): Promise<Readonly<Reco
     out[format] = [page.text, ...(page.files ?? []).map((f) => `${f.name}\n${f.text}`)].join("\n");
   }
   if (answers) return out;
-  const flags = { to: ["md"], out: "o", answers } as unknown as Parameters<typeof buildJson>[1];
+  const flags = { to: ["md"], out: "o", answers } as unknown as Parameters<typeof sheetJson>[1];
   const job = { path: "s.md", outputs: [], pictures: [], sheet, summaries: [], notices: [] };
-  out.json = buildJson([job], flags);
+  out.json = buildJson([sheetJson(job, flags)]);
   return out;
 }
 

@@ -1,6 +1,6 @@
 // The pool of workers: order, workers that die, workers that hang. Workers are made up here.
 import { describe, expect, it } from "vitest";
-import { type PoolWorker, runPool } from "../../src/cli/check-pool.ts";
+import { type PoolWorker, runPool } from "../../src/cli/pool.ts";
 
 /** A worker that answers a number with its square, some later; dies at 13 and never answers 7. */
 function worker(started: { count: number }): PoolWorker<number, string> {
