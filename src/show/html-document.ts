@@ -26,6 +26,7 @@ import type { Exhibit } from "./exhibit.ts";
 import { exhibitHtml } from "./exhibit-html.ts";
 import { displayFormula, inlineFormula, inlineMath, sentenceHtml } from "./formula-html.ts";
 import { headWords } from "./head-words.ts";
+import { compactKatex } from "./katex-compact.ts";
 import { type KatexAssets, katexStyle } from "./katex-style.ts";
 import type { PageWords } from "./language/page-words.ts";
 import { proseContext } from "./prose.ts";
@@ -48,6 +49,8 @@ export interface RenderedHtml {
   readonly text: string;
   readonly notices: readonly Notice[];
 }
+
+const SCOPE = ".gradsheet";
 
 interface Page {
   readonly answers: boolean;
@@ -90,9 +93,10 @@ export function renderHtml(
     .join("\n\n");
   const levels = hasLines ? levelSwitch(level, page.words) : "";
   const heading = fragment ? "" : header(document);
-  const content = `${levels}\n${fragment ? `<div class="gs-main">\n${body}\n</div>` : `<main class="gs-main">\n${heading}\n${body}\n</main>`}`;
+  const whole = `${levels}\n${fragment ? `<div class="gs-main">\n${body}\n</div>` : `<main class="gs-main">\n${heading}\n${body}\n</main>`}`;
+  const { html: content, css } = compactKatex(whole, katexStyle(whole, assets, SCOPE), SCOPE);
   const pictures = page.pictures.count === 0 ? "" : `\n${styleSheet(".gradsheet .gs-picture ")}`;
-  const style = `${styles.trim()}${pictures}\n${katexStyle(content, assets, ".gradsheet")}`;
+  const style = `${styles.trim()}${pictures}\n${css}`;
   const root = `<${fragment ? "section" : "div"} class="gradsheet" data-level="${level}"`;
   const text = fragment
     ? `${root} lang="${language(document)}" aria-label="${escapeHtml(document.title)}">\n<style>\n${style}\n</style>\n${content}\n</section>\n`
