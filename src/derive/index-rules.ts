@@ -62,7 +62,7 @@ function collapsed(scope: Scope, e: Expr, coefficients: "unit" | "any"): Match |
 }
 
 /**
- * The values as the line shows them: in the order of the sum, primed only beside a free index of the same letter;
+ * The values as the line shows them: in the order of the sum, primed only where the line has another such letter;
  * and whether they still run through several terms.
  */
 export function shownValues(
@@ -70,7 +70,7 @@ export function shownValues(
   e: Bind,
   solved: readonly Solved[],
 ): readonly [readonly (readonly [Expr, Expr])[], boolean] {
-  const free = new Set(freeIndices(e));
+  const free = new Set([...freeIndices(e), ...(scope.live ?? [])]);
   const bare = (name: string): string => name.replace(/'+$/, "");
   const shown = (name: string): Expr => scope.ctx.idx(freshName(bare(name), free));
   const order = (name: string): number => e.letters.indexOf(bare(name));
