@@ -164,8 +164,11 @@ export class Cursor {
 
   private unclosed(opening: Token): SheetError {
     const closer = CLOSER[opening.text] ?? "";
+    // cases{ a if c; b otherwise }: the semicolon of other languages.
+    const separated = opening.text === "{" && this.raw(this.at).text === ";";
+    const hint = separated ? ": `;` ends a statement, and a comma stands between the parts in braces" : "";
     return syntaxError("unclosed", `\`${opening.text}\` is not closed`, span(opening), {
-      expected: `\`${closer}\` before the statement ends`,
+      expected: `\`${closer}\` before the statement ends${hint}`,
       related: [{ span: this.breakSpan(), message: `\`${closer}\` is missing before this place` }],
     });
   }
@@ -296,12 +299,25 @@ export class Cursor {
       const token = this.raw(i);
       const reached = i >= this.at && i > this.statementStart;
       const fresh = token.newline && (depth <= 0 || (token.kind === "name" && beginsStatement(token.text)));
-      if (token.kind === "end" || (reached && (fresh || token.text === ";"))) {
+      const parted = token.text === ";" && !(depth > 0 && this.closesInLine(i, depth));
+      if (token.kind === "end" || (reached && (fresh || parted))) {
         this.at = i;
         return;
       }
       if (token.kind === "op" && "([{".includes(token.text)) depth++;
       if (token.kind === "op" && ")]}".includes(token.text)) depth--;
+    }
+  }
+
+  /** Do the brackets that are open at a token close before the line ends? */
+  private closesInLine(from: number, open: number): boolean {
+    let depth = open;
+    for (let i = from + 1; ; i++) {
+      const token = this.raw(i);
+      if (token.kind === "end" || token.newline) return false;
+      if (token.kind === "op" && "([{".includes(token.text)) depth++;
+      if (token.kind === "op" && ")]}".includes(token.text)) depth--;
+      if (depth === 0) return true;
     }
   }
 

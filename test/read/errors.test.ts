@@ -339,6 +339,17 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    "y = cases{1 if x > 0; 0 otherwise}",
+    [
+      "s.md:1:10: error: `{` is not closed",
+      " 1 | y = cases{1 if x > 0; 0 otherwise}",
+      "   |          ^",
+      " 1 | y = cases{1 if x > 0; 0 otherwise}",
+      "   |                     ^ `}` is missing before this place",
+      "expected: `}` before the statement ends: `;` ends a statement, and a comma stands between the parts in braces",
+    ],
+  ],
+  [
     "y = a < b",
     [
       "s.md:1:5: error: a definition has one `=` and a value after it",
