@@ -20,6 +20,7 @@ import { type ReadLibrary, vocabularyOf } from "../read/vocabulary.ts";
 import { NO_LETTERS, startWork, type Work, type Workspace, withLetters } from "../read/workspace.ts";
 import type { Choices } from "./choices.ts";
 import { keyOfSymbol } from "./keys.ts";
+import { rowsOfData, shapeOf } from "./literal-products.ts";
 import {
   type ApplyMath,
   type Item,
@@ -139,6 +140,7 @@ function statement(
     resolver.side = x.continues ? k + 1 : k;
     return resolver.value(side);
   });
+  refuseBorders(values, resolver.slid);
   const found = elaborateSides(s, asTables(values, resolver), ranges, (text) => resolver.note(text, x.span));
   const elaborated = found.sides;
   const first = x.continues ? undefined : elaborated[0];
@@ -154,6 +156,19 @@ function withoutSpaces(item: Item): Item {
   if (item.kind !== "relation") return item;
   const links = item.links.filter((l) => l.op !== "∈" || realSpace(l.right) === undefined);
   return links.length === item.links.length ? item : links.length === 0 ? item.first : { ...item, links };
+}
+
+/** A matrix that was slid over another one may reach over its border, or take steps: then the other side is larger or smaller. */
+function refuseBorders(values: readonly Value[], slid: ReadonlySet<Value>): void {
+  const shapes = values.map((v) => (v.kind === "data" ? shapeOf(rowsOfData(v) ?? []) : undefined));
+  for (const [k, v] of values.entries())
+    if (slid.has(v) && shapes.some((s) => s !== undefined && s !== shapes[k]))
+      throw unread(
+        "product",
+        "how far the filter reaches over the border, or how wide its steps are, is not said",
+        v.span,
+        "a product whose result has the size of the other side",
+      );
 }
 
 function refuseRanks(sides: readonly Side[]): void {
@@ -308,8 +323,34 @@ function freeLetters(env: Env, values: readonly Value[]): readonly string[] {
     for (const sub of subscriptsIn(v))
       for (const use of nameUses(sub)) if (use.role !== "callee") found.add(use.name);
   }
+  // a = k of a letter k: a is one, too.
+  for (const v of values)
+    for (const sides of equalNames(v))
+      if (sides.some((n) => found.has(n)) && sides.every((n) => !env.decls.has(n)))
+        for (const n of sides) found.add(n);
   const free = new Set(values.flatMap(nameUses).map((u) => u.name));
   return [...found].filter((n) => free.has(n) && !env.decls.has(n));
+}
+
+/** Names that stand alone on both sides of an equation in a condition. */
+function equalNames(root: Value): readonly (readonly string[])[] {
+  const out: string[][] = [];
+  const go = (x: unknown): void => {
+    if (Array.isArray(x)) for (const y of x) go(y);
+    else if (x !== null && typeof x === "object") {
+      const node = x as {
+        readonly kind?: string;
+        readonly first?: Value;
+        readonly links?: readonly { right?: Value }[];
+      };
+      const sides = node.kind === "relation" ? [node.first, ...(node.links ?? []).map((l) => l.right)] : [];
+      const names = sides.flatMap((s) => (s?.kind === "name" ? [s.name] : []));
+      if (names.length === sides.length && names.length > 1) out.push(names);
+      for (const y of Object.values(x)) if (typeof y === "object") go(y);
+    }
+  };
+  go(root);
+  return out;
 }
 
 function subscriptsIn(root: Value): readonly Value[] {

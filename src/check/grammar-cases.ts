@@ -4,6 +4,7 @@
 import type { Span } from "../expr/span.ts";
 import { type CaseRow, type Condition, isCondition, type MathNode } from "./math.ts";
 import type { Grammar } from "./reading.ts";
+import { RELATION_MARKS } from "./signs.ts";
 import type { FencedTree, Tree } from "./tree.ts";
 import { unread } from "./unread.ts";
 
@@ -22,13 +23,28 @@ export function readCases(t: FencedTree, g: Grammar): MathNode | undefined {
   if (t.body.length !== 1 || only?.kind !== "table") return undefined;
   if ((t.open === "{" && t.close === "") || (t.open === "" && t.close === "}")) {
     const rows = only.rows.filter((r) => r.some((c) => c.length > 0));
-    return { kind: "cases", rows: joinedRows(rows).map((r) => readRow(r, only.span, g)), span: t.span };
+    const all = joinedRows(rows);
+    // Values alone, under the conditions of the cases before them.
+    const bare = all.length > 1 && all.every((r) => r.length === 1 && !r.flat().some(saysWhen));
+    const read = all.map((r) => (bare ? readValue(r, only.span, g) : readRow(r, only.span, g)));
+    return { kind: "cases", rows: read, span: t.span };
   }
   if ((t.open === "(" && t.close === ")") || (t.open === "[" && t.close === "]")) {
     const rows = only.rows.filter((r) => r.some((c) => c.length > 0));
     return { kind: "matrix", rows: rows.map((r) => r.map((c) => g.math(c, only.span))), span: t.span };
   }
   throw unread("bracket", `a table between \`${t.open}\` and \`${t.close}\` is not read`, t.span);
+}
+
+/** What a condition or the words before one are made of. */
+const saysWhen = (t: Tree): boolean =>
+  t.kind === "text" ||
+  t.kind === "space" ||
+  (t.kind === "mark" && (t.text === "," || RELATION_MARKS.has(t.text)));
+
+function readValue(row: Row, around: Span, g: Grammar): CaseRow {
+  const value = g.math(row.flat(), around);
+  return { value, condition: undefined, span: value.span };
 }
 
 type Row = readonly (readonly Tree[])[];

@@ -79,6 +79,8 @@ function wanted(x: Item): Condition {
 /** The relation at the place; `:` and `=` are `:=`. */
 export function relationAhead(r: Reading): { readonly op: string; readonly length: number } | undefined {
   const t = r.peek();
+  // x += a: what x is afterwards.
+  if ((r.isMark("+") || r.isMark("-")) && r.isMark("=", 1)) return { op: "←", length: 2 };
   if (t?.kind !== "mark" || !RELATION_MARKS.has(t.text)) return undefined;
   if (t.text === ":" && r.isMark("=", 1)) return { op: ":=", length: 2 };
   return { op: t.text === "≡" ? ":=" : t.text, length: 1 };

@@ -41,7 +41,7 @@ function readSum(r: Reading): MathNode {
   const start = r.peek()?.span ?? r.end;
   const first = readTerm(r);
   const terms: MathTerm[] = [{ sign: "+", term: first }];
-  while (r.isMark("+") || r.isMark("-")) {
+  while ((r.isMark("+") || r.isMark("-")) && !r.isMark("=", 1)) {
     const sign = r.isMark("+") ? "+" : "-";
     r.next();
     terms.push({ sign, term: readTerm(r) });
@@ -74,6 +74,9 @@ function readProduct(r: Reading): MathNode {
     if (sign !== undefined) {
       r.next();
       factors.push({ sign, factor: readSignedFactor(r, sign === "/") });
+    } else if (isDotsBetween(r, factors)) {
+      r.next();
+      factors.push({ sign: "", factor: { kind: "ellipsis", span: t?.span ?? start } });
     } else if (startsOperand(t)) {
       const before = factors.at(-1)?.factor;
       if (t?.kind === "digit" && before?.kind === "number")
@@ -82,6 +85,19 @@ function readProduct(r: Reading): MathNode {
     } else break;
   }
   return factors.length === 1 ? first : { kind: "product", factors, span: r.spanFrom(start) };
+}
+
+/** x_1 x_2 ⋯ x_n; behind a number or a letter alone dots make a range, as in i = 0 … n−1. */
+function isDotsBetween(r: Reading, factors: readonly MathFactor[]): boolean {
+  const before = factors.at(-1)?.factor.kind;
+  return (
+    r.isMark("…") &&
+    startsOperand(r.peek(1)) &&
+    before !== "number" &&
+    before !== "symbol" &&
+    before !== "ellipsis" &&
+    before !== "negate"
+  );
 }
 
 /** x_1.y_1: a point that touches both factors. */

@@ -4,7 +4,7 @@
 import type { Meanings } from "../eval/field.ts";
 import { definition, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { symbols } from "../expr/traverse.ts";
+import { freeIndices, symbols } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 import { type Bench, type Benches, benchFor } from "./bench.ts";
 import { roundedAway } from "./decimals.ts";
@@ -99,6 +99,8 @@ async function judgeChain(
     const role = roles[k] ?? "claim";
     const sides = read[k];
     if (role === "remark" || role === "update") out.push(outcome(link, reading, role, "holds"));
+    else if (sides?.kind !== "read" && isListOfNames(link))
+      out.push(outcome(link, reading, "definition", "holds", { remarks: [NAMES_A_LIST] }));
     else if (sides === undefined || sides.kind === "unread")
       out.push(outcome(link, reading, role, "not-read", { why: sides?.why ?? nothing(link) }));
     else if (role === "definition") {
@@ -112,6 +114,17 @@ async function judgeChain(
     }
   }
   return out;
+}
+
+const NAMES_A_LIST = "says what a name stands for as a list or a set, and claims nothing";
+
+/** D = {(x_i, y_i)}, θ = (W, b): a name for several things. */
+function isListOfNames(link: Link): boolean {
+  const { left, right } = link;
+  const isName = left.kind === "symbol" || (left.kind === "scripted" && left.base.kind === "symbol");
+  if (link.at > 0 || !isName || (link.sign !== "=" && link.sign !== ":=")) return false;
+  const list = right.kind === "scripted" && right.base.kind === "fence" ? right.base : right;
+  return list.kind === "fence" && (list.open === "{" || (list.open === "(" && list.items.length > 1));
 }
 
 const nothing = (link: Link): Unread => ({ code: "read", message: "this is not read", span: link.span });
@@ -137,7 +150,7 @@ async function judgeLink(
   const bench = benchFor(all, env, [claim.lhs, claim.rhs]);
   const judged = { read, claim, bench };
   const judge: Judge = (b, c) => finding(b, link, c);
-  const found = await judge(bench, claim);
+  const found = await atTheCondition(all, bench, claim, await judge(bench, claim), judge);
   const undecided = (code: string, message: string): Outcome =>
     outcome(link, reading, "claim", "not-decided", {
       judged,
@@ -186,6 +199,25 @@ async function judgeLink(
       return explained === undefined ? wrong(link, reading, judged, found) : under(explained);
     }
   }
+}
+
+/** Where no drawn point meets the condition of a line, points are drawn for which it is solved. */
+async function atTheCondition(
+  all: Benches,
+  bench: Bench,
+  claim: Claim,
+  found: Finding,
+  judge: Judge,
+): Promise<Finding> {
+  if (found.kind !== "open" || claim.assumes.length === 0) return found;
+  const key = `when ${claim.assumes.map((a) => a.id).join(" ")}`;
+  const varied = all.varied(bench.env, key, (env) => ({
+    ...env,
+    assumptions: [...env.assumptions, ...claim.assumes],
+  }));
+  if (varied === undefined || claim.assumes.some((a) => freeIndices(a).length > 0)) return found;
+  const again = await judge(varied, { ...claim, env: { ...varied.env, indices: claim.env.indices } });
+  return again.kind === "holds" ? again : found;
 }
 
 const wrong = (

@@ -161,7 +161,7 @@ class Adapter {
         const inner = this.all(body(n), face);
         const span = this.#around(n, inner);
         // {=} and {-} are the sign, set without space around it.
-        if (inner.length === 1 && inner[0]?.kind === "mark") return inner;
+        if (inner.length === 1 && inner[0]?.kind === "mark" && inner[0].text !== ",") return inner;
         return inner.length === 0 ? [] : [{ kind: "group", body: inner, span }];
       }
       case "supsub":

@@ -120,12 +120,18 @@ const WORDS = 40;
 type Common = Pick<Link, "formula" | "chain" | "first" | "when" | "restricts" | "labels">;
 
 function linksIn(statement: Statement, item: RelationMath, c: Common): readonly Link[] {
-  let left = c.first;
+  const points = pointsIn([c.first, ...item.links.map((l) => l.right)]);
+  const side = (m: MathNode): MathNode => (points.length === 0 ? m : withoutPoint(m));
+  const when = [...c.when, ...points];
+  let left = side(c.first);
   let end = statement.continues ? statement.span.start : item.first.span.end;
-  return item.links.map(({ op, right }, at): Link => {
+  return item.links.map(({ op, right: written }, at): Link => {
+    const right = side(written);
     const start = at === 0 ? statement.span.start : end;
     const link: Link = {
       ...c,
+      first: side(c.first),
+      when,
       at,
       sign: signOf(op),
       left,
@@ -138,6 +144,17 @@ function linksIn(statement: Statement, item: RelationMath, c: Common): readonly 
     return link;
   });
 }
+
+/** m = x̄ of sides that are taken at a point: what stands beside them is said at that point, too. */
+function pointsIn(sides: readonly MathNode[]): readonly Condition[] {
+  const all = sides.flatMap((m) => (m.kind === "evaluated" ? [m.at] : []));
+  const [first] = all;
+  if (first === undefined || !first.every(isCondition)) return [];
+  const text = (items: readonly Item[]): string => JSON.stringify(items, (k, v) => (k === "span" ? 0 : v));
+  return all.every((a) => text(a) === text(first)) ? first.filter(isCondition) : [];
+}
+
+const withoutPoint = (m: MathNode): MathNode => (m.kind === "evaluated" ? m.body : m);
 
 const SIGNS: ReadonlySet<string> = new Set("= := ≠ < ≤ > ≥ ≈ ∝ ←".split(" "));
 const LIKE: ReadonlyMap<string, Sign> = new Map<string, Sign>([

@@ -3,6 +3,7 @@
 
 import type { Span } from "../expr/span.ts";
 import type { MulFactor, Value } from "../read/syntax.ts";
+import { rowsOfData, slide } from "./literal-products.ts";
 import type { MathFactor, MathNode, ProductMath, ProductSign } from "./math.ts";
 import { unread } from "./unread.ts";
 import { call } from "./values.ts";
@@ -12,12 +13,16 @@ export interface ProductResolver {
   readonly rank: (v: Value) => number;
   readonly note: (text: string, span: Span) => void;
   readonly star: "conv" | "corr" | undefined;
+  /** Where one matrix of numbers was laid on another: how far it reaches over the border is not said. */
+  readonly slid: Set<Value>;
 }
 
 interface Part {
   readonly sign: ProductSign;
   readonly value: Value;
   readonly rank: number;
+  /** x^⊤ A: a row still, whatever stands behind it. */
+  readonly row?: true;
 }
 
 export function resolveProduct(r: ProductResolver, m: ProductMath): Value {
@@ -85,18 +90,26 @@ function flat(parts: readonly Part[], span: Span): Value {
   return factors.length === 1 && only !== undefined ? only.factor : { kind: "multiply", factors, span };
 }
 
-const isRow = (p: Part): boolean =>
-  p.value.kind === "call" && p.value.callee.name === "transpose" && p.rank === 1;
-const withoutRow = (v: Value): Value => (v.kind === "call" && v.args[0] !== undefined ? v.args[0] : v);
+const isTurned = (v: Value): boolean => v.kind === "call" && v.callee.name === "transpose";
+const isRow = (p: Part): boolean => p.rank === 1 && (p.row === true || isTurned(p.value));
+const withoutRow = (v: Value): Value =>
+  v.kind === "call" && isTurned(v) && v.args[0] !== undefined ? v.args[0] : v;
 
 function wholeProduct(r: ProductResolver, a: Part, b: Part, around: Span): Part {
   const span = { start: a.value.span.start, end: Math.max(a.value.span.end, b.value.span.end, around.start) };
   const made = (value: Value): Part => ({ sign: a.sign, value, rank: r.rank(value) });
   switch (b.sign) {
-    case "*":
+    case "*": {
+      const [image, filter] = [rowsOfData(a.value), rowsOfData(b.value)];
+      if (image !== undefined && filter !== undefined) {
+        const value = slide(image, filter, r.star ?? "corr", span);
+        r.slid.add(value);
+        return made(value);
+      }
       if (r.star === undefined)
         r.note("`*` between tensors is read as the convolution, not the correlation", b.value.span);
       return made(call(r.star ?? "conv", [a.value, b.value], span));
+    }
     case "⋆":
       return made(call("corr", [a.value, b.value], span));
     case "⊙":
@@ -139,7 +152,7 @@ function wholeProduct(r: ProductResolver, a: Part, b: Part, around: Span): Part 
       "`x^\\top y`, `x y^\\top` or `x \\odot y`",
     );
   if (a.rank >= 2 && b.rank <= 2) return made(call("matmul", [left, right], span));
-  return made({
+  const whole = made({
     kind: "multiply",
     factors: [
       { op: "*", factor: left },
@@ -147,4 +160,5 @@ function wholeProduct(r: ProductResolver, a: Part, b: Part, around: Span): Part 
     ],
     span,
   });
+  return isRow(a) && b.rank === 2 ? { ...whole, row: true } : whole;
 }

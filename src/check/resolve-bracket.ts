@@ -1,6 +1,7 @@
 // Brackets and what they stand behind: calls, entries and products, told apart by what the name is.
 
 import type { Name, Value } from "../read/syntax.ts";
+import { dottedList, isDotted } from "./dots.ts";
 import { FUNCTIONS } from "./grammar-function.ts";
 import { keyOfSymbol, scriptedKey } from "./keys.ts";
 import {
@@ -20,12 +21,36 @@ import { call, product } from "./values.ts";
 
 export function resolveFence(r: Resolving, m: FenceMath): Value {
   const [only] = m.items;
+  const listed = isDotted(m.items) ? dotted(r, m) : undefined;
+  if (listed !== undefined) return listed;
   if (m.such !== undefined) throw unread("set", "a set by its property is not read here", m.span);
   if (m.items.length === 1 && only !== undefined && !isCondition(only)) return r.value(only);
   if (m.items.length > 1 && m.open === "(")
     return { kind: "tuple", elements: r.values(m.items), span: m.span };
   if (m.items.length > 1 && m.open === "[") return { kind: "data", items: r.values(m.items), span: m.span };
   throw unread("bracket", "what stands in these brackets is not read", m.span);
+}
+
+/** Entries of a list with dots that are written out: more of them stand for a whole that is too large to compare. */
+const MOST_ENTRIES = 64;
+
+/** (x_1, …, x_n) is x, and [y_1, …, y_9] its nine entries. */
+function dotted(r: Resolving, m: FenceMath): Value | undefined {
+  const found = m.open === "(" || m.open === "[" ? dottedList(m.items, "ι") : undefined;
+  if (found === undefined) return undefined;
+  const { low, high, entry } = found;
+  if (high.kind === "number") {
+    const count = Number(high.text) - low + 1;
+    if (count < 1 || count > MOST_ENTRIES) return undefined;
+    const items = Array.from({ length: count }, (_, k) => r.value(found.at(low + k)));
+    return { kind: "data", items, span: m.span };
+  }
+  const base = entry.kind === "scripted" && entry.sub?.key === "ι" ? entry.base : undefined;
+  const whole = base === undefined ? undefined : keyOfSymbol(base);
+  const known = whole === undefined ? undefined : r.known(whole, true);
+  if (known === undefined || known.rank !== 1 || low > 1) return undefined;
+  r.note(`the list with dots is read as all of \`${known.name}\``, m.span);
+  return { kind: "name", name: known.name, span: m.span };
 }
 
 /** `scripts` are those at the bracket: they belong to the value of a call, and to the bracket alone in a product. */

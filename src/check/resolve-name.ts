@@ -199,6 +199,8 @@ function raised(r: Resolving, v: Value, rank: number, sup: Script | undefined, s
         "`\\top` for the transpose",
       );
     if (rank === 0) throw unread("transpose", "what is transposed here is a number", sup.span);
+    // [1, 2, 3]^⊤ is the column, which a vector is anyway.
+    if (v.kind === "data" && rank === 1) return v;
     return call("transpose", [v], span);
   }
   const [exponent] = sup.items;

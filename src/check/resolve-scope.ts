@@ -38,6 +38,7 @@ export abstract class Resolving {
   readonly #bound: Map<string, number> = new Map();
 
   readonly choices: Choices;
+  readonly slid: Set<Value> = new Set();
   /** The side of the relation at work, from 0. */
   side = 0;
 

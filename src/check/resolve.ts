@@ -174,6 +174,7 @@ export class Resolver extends Resolving {
     const { span } = m;
     const args = m.args.map((a) => this.value(a));
     const [arg] = args;
+    if (m.name === "trace" && m.sub === undefined && m.power === undefined) return this.#trace(arg, span);
     let v: Value = call(m.name, args, span);
     if (m.sub !== undefined) {
       if (m.name !== "log" || arg === undefined)
@@ -192,9 +193,23 @@ export class Resolver extends Resolving {
     return { kind: "power", base: v, exponent: this.value(power), span };
   }
 
+  /** The sum of the entries on the diagonal. */
+  #trace(of: Value | undefined, span: Span): Value {
+    if (of === undefined || this.rank(of) !== 2)
+      throw unread("trace", "the trace is that of a matrix, and this is none", span, "a matrix");
+    return call("sum", [call("diagonal", [of], span)], span);
+  }
+
   #cases(m: CasesMath): Value {
     const last = m.rows.at(-1);
     const early = m.rows.slice(0, -1).find((r) => r.condition === undefined);
+    if (early !== undefined && m.rows.every((r) => r.condition === undefined))
+      throw unread(
+        "case",
+        "these cases do not say when they apply",
+        m.span,
+        "a condition, or \\text{otherwise}",
+      );
     if (early !== undefined) throw unread("case", "`otherwise` is not the last case", early.span);
     const branches = m.rows.flatMap((r): CaseBranch[] =>
       r.condition === undefined

@@ -16,7 +16,7 @@ import type { Role } from "./verdicts.ts";
 /** What can be told before anything is judged. */
 export function roleOf(link: Link, meaning: Meaning, names: Names): Role {
   if (link.restricts || link.sign === "other") return "remark";
-  if (isSetting(link, names)) return "remark";
+  if (isSetting(link, names) || isAboutLetters(link, names)) return "remark";
   if (link.sign === "←" || (link.at === 0 && isNextStep(link, names))) return "update";
   if (link.at === 0 && defines(link, meaning)) return "definition";
   return "claim";
@@ -64,6 +64,18 @@ const isSetting = (link: Link, names: Names): boolean =>
   link.left.kind === "symbol" &&
   !names.byKey.has(link.left.text) &&
   (link.right.kind === "number" || (link.right.kind === "negate" && link.right.operand.kind === "number"));
+
+/** i ≠ k of letters that nothing declares: a case that is spoken of. */
+function isAboutLetters(link: Link, names: Names): boolean {
+  const sides = [link.left, link.right];
+  const known = (m: MathNode): boolean =>
+    m.kind === "symbol" && (names.byKey.has(m.text) || ["e", "π", "∞"].includes(m.text));
+  return (
+    ["=", "≠", "<", "≤", ">", "≥"].includes(link.sign) &&
+    sides.every((m) => m.kind === "number" || (m.kind === "symbol" && !known(m))) &&
+    sides.some((m) => m.kind === "symbol")
+  );
+}
 
 /** Of a relation that is not true: what it is if it is no mistake. */
 export function roleOfFailing(link: Link, read: ReadLink, env: Env): Role {

@@ -2,6 +2,8 @@
 // that begins with a relation goes on with the one before; one that begins with + or - with its last term.
 
 import type { Span } from "../expr/span.ts";
+import { withConditions } from "./case-conditions.ts";
+import { withoutDots } from "./dots.ts";
 import { readItem, readLinks } from "./grammar.ts";
 import { relationAhead } from "./grammar-condition.ts";
 import { readTrees } from "./katex-tree.ts";
@@ -46,7 +48,7 @@ export function readFormula(m: Mapped, environment: string | undefined): Formula
   const out = new Statements(whole);
   out.read(trees);
   return {
-    statements: out.statements,
+    statements: out.statements.map(withoutDots).map(withConditions),
     unread: out.unread,
     labels: [...out.labels, ...prepared.labels],
     remarks: out.remarks,

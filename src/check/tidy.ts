@@ -7,13 +7,25 @@ import { RELATION_MARKS } from "./signs.ts";
 import type { Tree } from "./tree.ts";
 
 export function tidied(trees: readonly Tree[]): readonly Tree[] {
-  return joinNames(joinScripts(joinDots(trees.flatMap(opened))));
+  return joinNames(joinScripts(joinDots(decimalCommas(trees).flatMap(opened))));
 }
 
 const span = (a: Tree, b: Tree): Span => ({ start: a.span.start, end: Math.max(a.span.end, b.span.end) });
 const isMark = (t: Tree | undefined, text: string): boolean => t?.kind === "mark" && t.text === text;
 /** One ends where the other begins, or both come out of one macro. */
 const touch = (a: Tree, b: Tree): boolean => a.span.end === b.span.start || a.span.start === b.span.start;
+
+/** 0{,}5: the braces say that the comma is no list. */
+function decimalCommas(trees: readonly Tree[]): readonly Tree[] {
+  return trees.map((t, k): Tree => {
+    const [only, ...more] = t.kind === "group" ? t.body : [];
+    if (!isMark(only, ",") || more.length > 0) return t;
+    const [before, after] = [trees[k - 1], trees[k + 1]];
+    const digits = after?.kind === "scripts" ? after.base : after;
+    if (before?.kind !== "digit" || digits?.kind !== "digit") return t;
+    return { kind: "mark", text: ".", span: { start: before.span.end, end: digits.span.start } };
+  });
+}
 
 /** Braces are not printed: a list or a relation in them is one of the row. */
 function opened(t: Tree): readonly Tree[] {

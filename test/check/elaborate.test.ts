@@ -139,7 +139,7 @@ describe("what is not decided", () => {
     ["\\log a (u + 1) = 0", "whether this bracket belongs to what stands before it is not said"],
     ["1/2u = a", "how much of this stands below the slash is not said"],
     ["a_1 = u", "`a` is a number and has no entries"],
-    ["x_1 + \\cdots + x_n = a", "the dots of this sum are not read"],
+    ["x_1 + x_3 + \\cdots + x_n = a", "the dots of this sum are not read"],
     ["y = Wx + 1 = a", "the sides have 1 and 0 axes"],
     ["z = 1", "`z` is not declared"],
     ["\\sin^{-1} u = a", "whether this is 1/sin or the inverse function is not said"],

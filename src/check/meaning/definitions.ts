@@ -8,7 +8,7 @@ import { type Item, isCondition, type MathNode, type RelationMath } from "../mat
 import type { AppliedName } from "./applied.ts";
 import { keysIn } from "./ranks.ts";
 import { type Atom, type Spelling, written } from "./spelling.ts";
-import { leftAtom, type Placed, type Use, type Uses } from "./uses.ts";
+import { leftAtom, type Placed, squaredAtom, type Use, type Uses } from "./uses.ts";
 import { partsOf } from "./walk.ts";
 
 export interface Found {
@@ -22,6 +22,8 @@ export interface Found {
   readonly parameters: readonly { readonly name: string; readonly span: Span }[] | undefined;
   /** Names on its right side. */
   readonly uses: readonly string[];
+  /** σ² = …, by which σ is the root. */
+  readonly squared: boolean;
 }
 
 export interface FindSetting {
@@ -41,7 +43,8 @@ export function definitionsIn(s: FindSetting): ReadonlyMap<string, Found> {
   for (const u of s.uses.values()) {
     const all = u.left.flatMap((p) => candidate(s, u, p) ?? []);
     // What `*` means is told by the entries, where these are said.
-    const found = all.find((f) => !hasStar(f.right) || s.rank(u.key) === 0) ?? all[0];
+    const plain = all.filter((f) => !f.squared);
+    const found = plain.find((f) => !hasStar(f.right) || s.rank(u.key) === 0) ?? plain[0] ?? all[0];
     if (found !== undefined) out.set(u.key, found);
   }
   withoutCircles(out);
@@ -55,7 +58,9 @@ function candidate(s: FindSetting, u: Use, p: Placed): Found | undefined {
   const { item } = p.statement;
   if (item.kind !== "relation") return undefined;
   const [link] = item.links;
-  const left = leftAtom(item.first, s.spelling);
+  const named = leftAtom(item.first, s.spelling);
+  const left = named ?? squaredAtom(item.first, s.spelling);
+  const squared = named === undefined;
   if (link === undefined || left === undefined) return undefined;
   if (/^(?:if|when|for)\b/i.test(p.statement.words) || CONDITIONAL.test(s.before(p.formula)))
     return undefined;
@@ -70,7 +75,9 @@ function candidate(s: FindSetting, u: Use, p: Placed): Found | undefined {
   }
   const parameters = call === undefined ? undefined : parametersOf(call.fence.items, s.spelling);
   if (call !== undefined && parameters === undefined) return undefined;
-  const right = link.right;
+  const right: MathNode = squared
+    ? { kind: "root", body: link.right, index: undefined, span: link.right.span }
+    : link.right;
   const keys = keysIn(right, s.spelling);
   const own = new Set([...(letters ?? []), ...(parameters ?? [])].map((l) => l.name));
   if (keys.includes(u.key)) return undefined;
@@ -82,7 +89,16 @@ function candidate(s: FindSetting, u: Use, p: Placed): Found | undefined {
   if (own.size === 0 && isExample(right, names) && (right.kind !== "matrix" || !isFirst(s, u, p)))
     return undefined;
   if (right.kind === "ellipsis" || hasDots(right)) return undefined;
-  return { key: u.key, placed: p, relation: item, right, letters: letters ?? [], parameters, uses: names };
+  return {
+    key: u.key,
+    placed: p,
+    relation: item,
+    right,
+    letters: letters ?? [],
+    parameters,
+    uses: names,
+    squared,
+  };
 }
 
 /** `…, i ≠ j` behind a relation: it holds for some indices only. */
@@ -181,7 +197,9 @@ function lettersUnder(u: Item, spelling: Spelling): readonly string[] {
 
 /** Names that are defined by each other are not defined: the later ones go. */
 function withoutCircles(all: Map<string, Found>): void {
-  for (const f of [...all.values()].sort((a, b) => b.placed.formula - a.placed.formula))
+  // r² = x² + y² says least of what r is.
+  const weight = (f: Found): number => f.placed.formula + (f.squared ? Number.MAX_SAFE_INTEGER / 2 : 0);
+  for (const f of [...all.values()].sort((a, b) => weight(b) - weight(a)))
     if (reachable(all, f.key, f.uses).has(f.key)) all.delete(f.key);
 }
 

@@ -56,6 +56,7 @@ function hasStar(
     visit(s.item, (x) => {
       if (x.kind !== "product" || !x.factors.some((f) => f.sign === "*")) return undefined;
       visit(x, (y) => {
+        if (y.kind === "matrix") found = true;
         const atom = y.kind === "symbol" || y.kind === "scripted" ? spelling.atom(y) : undefined;
         const decl = atom === undefined ? undefined : env.decls.get(nameOf(atom.key) ?? "");
         const axes = decl?.kind === "tensor" || decl?.kind === "definition" ? decl.axes.length : 0;

@@ -42,7 +42,7 @@ class Open extends Error {}
 
 const MOST_STEPS = 60_000;
 /** A line that does not fit weighs more than any choice of axes. */
-const MISFIT = 12;
+const MISFIT = 60;
 const SCALAR: Shape = { rank: 0, row: false, literal: false };
 const LITERAL: Shape = { rank: 0, row: false, literal: true };
 const of = (rank: number, row = false): Shape => ({ rank, row: row && rank === 1, literal: false });
@@ -400,6 +400,8 @@ export function keysIn(root: Item, spelling: Spelling): readonly string[] {
   return [...out];
 }
 
+const isZero = (m: MathNode | undefined): boolean => m?.kind === "number" && /^0(?:\.0*)?$/.test(m.text);
+
 /** Whether a line fits: products of what can be multiplied, sums and sides of one shape. */
 class Shapes {
   readonly #s: RankSetting;
@@ -417,6 +419,9 @@ class Shapes {
     const shapes = sides.map((m) => this.#of(m));
     const whole = shapes.filter((x) => !x.literal);
     if (new Set(whole.map((x) => x.rank)).size > 1) throw new Unfit();
+    // A whole tensor is 0 now and then, and no other number.
+    const number = shapes.some((x, k) => x.literal && !isZero(sides[k]));
+    if (number && whole.some((x) => x.rank > 0)) throw new Unfit();
   }
 
   #of(m: MathNode): Shape {
@@ -448,7 +453,7 @@ class Shapes {
       case "fraction": {
         const [over, under] = [this.#of(m.over), this.#of(m.under)];
         if (under.rank === 0) return over.literal ? SCALAR : over;
-        if (over.rank !== 0 && over.rank !== under.rank) throw new Unfit();
+        if (over.rank !== under.rank && (over.rank !== 0 || under.rank > 1)) throw new Unfit();
         return under;
       }
       case "derivative":

@@ -180,8 +180,22 @@ class Walk {
         return this.#apply(m);
       case "product": {
         let axes: Axes = [];
-        for (const [k, f] of m.factors.entries())
-          axes = k === 0 ? this.#of(f.factor) : this.#times(axes, this.#of(f.factor), f.sign);
+        // A row times a column is a number, a column times a row a matrix.
+        let row = false;
+        for (const [k, f] of m.factors.entries()) {
+          const [own, turned] = [this.#of(f.factor), this.#isTurned(f.factor)];
+          const vectors = axes?.length === 1 && own?.length === 1;
+          if (vectors && f.sign === "" && row && !turned) {
+            this.#same(axes, own);
+            axes = [];
+            row = false;
+          } else if (vectors && f.sign === "" && !row && turned) axes = joined(axes, own);
+          else {
+            const begins = (axes?.length ?? 0) === 0;
+            axes = k === 0 ? own : this.#times(axes, own, f.sign);
+            row = axes?.length === 1 && (begins ? turned : row);
+          }
+        }
         return axes;
       }
       case "sum":
@@ -239,6 +253,13 @@ class Walk {
         for (const p of partsOf(m)) this.#item(p);
         return undefined;
     }
+  }
+
+  /** x^⊤ of a vector. */
+  #isTurned(m: MathNode): boolean {
+    const atom = this.#s.spelling.atom(m);
+    if (atom !== undefined) return atom.transposed;
+    return m.kind === "scripted" && (m.sup?.key === "T" || m.sup?.key === "⊤");
   }
 
   #item(x: Item): void {

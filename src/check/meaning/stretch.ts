@@ -20,7 +20,7 @@ import { decimal } from "../values.ts";
 import { type AppliedName, appliedNames } from "./applied.ts";
 import { isFunctionName } from "./damage.ts";
 import { definitionsIn, type Found, reachable, statementOf } from "./definitions.ts";
-import { inferRanks, type Ranks } from "./ranks.ts";
+import { inferRanks, keysIn, type Ranks } from "./ranks.ts";
 import type { Reasons } from "./settled.ts";
 import { type Extent, inferSizes, type Sizes } from "./sizes.ts";
 import { apart, type Spelling, spellingOf, written } from "./spelling.ts";
@@ -128,6 +128,8 @@ interface Parts {
   readonly ranks: ReadonlyMap<string, number>;
 }
 
+/** Rounds of taking away what cannot be read. */
+const MOST_ROUNDS = 12;
 const FRESH = [..."NMKDPQRSHJ"];
 
 class Builder {
@@ -178,7 +180,9 @@ class Builder {
     // A tilde over a kernel flips it.
     const under = /^\\tilde\{(.*)\}$/.exec(key)?.[1];
     if (under !== undefined && this.#p.uses.has(under) && u.left.length === 0) return false;
-    if (["e", "π", "∞", "ℝ", "R", "T", "⊤", "d", "∂", "∇", "𝟙"].includes(key)) return false;
+    if (["e", "π", "∞", "ℝ", "⊤", "∂", "∇", "𝟙"].includes(key)) return false;
+    // d, R and T by themselves are mostly signs; with indices they are names.
+    if (["R", "T", "d"].includes(key) && ![...u.counts.keys()].some((n) => n > 0)) return false;
     if (key === "δ" && [...u.counts.keys()].every((n) => n === 2) && u.left.length === 0) return false;
     const kind = this.#p.applied.get(key)?.kind;
     // σ is the logistic function unless the document says otherwise.
@@ -193,6 +197,8 @@ class Builder {
     return u.left.some((p) => {
       const { item } = p.statement;
       const right = item.kind === "relation" ? item.links[0]?.right : undefined;
+      // σ(0) = 1/2 is a value of it.
+      if (item.kind === "relation" && isCallAtNumbers(item.first)) return false;
       return right !== undefined && !isLogistic(right);
     });
   }
@@ -264,9 +270,12 @@ class Builder {
         first: this.#first,
       });
       const missing = [...defined.keys()].filter((k) => !read.env.decls.has(k));
-      if (missing.length > 0 && round < 4) {
-        // First with the ranges that the document tells, then as something that is not known.
-        if (ranged) for (const k of missing) failed.add(k);
+      if (missing.length > 0 && round < MOST_ROUNDS) {
+        // First with the ranges that the document tells, then as something that is not known: what is defined by that
+        // may be read then.
+        const open = new Set(missing);
+        const roots = missing.filter((k) => !(defined.get(k)?.uses ?? []).some((u) => open.has(u)));
+        if (ranged) for (const k of roots.length > 0 ? roots : missing) failed.add(k);
         ranged = true;
         continue;
       }
@@ -324,11 +333,18 @@ class Builder {
       }
       if (this.#mayHaveEntries(u))
         out.set(u.key, `whether the subscripts of \`${u.key}\` are indices is not known`);
-      else if (u.left.length > 0)
+      else if (u.left.some((p) => !this.#isUpdate(u, p)))
         out.set(u.key, `what the document says of \`${u.key}\` was not read as its definition`);
       else if (u.over.length > 0) out.set(u.key, `what \`${u.key}\` is is not said`);
     }
     return out;
+  }
+
+  /** w := w − η g says what w is next, and nothing of what it is. */
+  #isUpdate(u: Use, p: Placed): boolean {
+    const { item } = p.statement;
+    if (item.kind !== "relation" || this.#p.spelling.atom(item.first)?.indices.length !== 0) return false;
+    return item.links[0] !== undefined && keysIn(item.links[0].right, this.#p.spelling).includes(u.key);
   }
 
   /** W_{ib} beside W_{cb}, y_k beside y_i: perhaps entries of one tensor. */
@@ -490,6 +506,9 @@ function lengthOf(e: Extent & { readonly kind: "range" }, first: 0 | 1): MathNod
   const [a, b] = e.high.terms;
   return b?.sign === "-" && b.term.kind === "number" && b.term.text === "1" ? a?.term : undefined;
 }
+
+const isCallAtNumbers = (m: MathNode): boolean =>
+  m.kind === "apply" && m.fence.items.every((x) => x.kind === "number" || x.kind === "negate");
 
 /** 1/(1 + e^{−z}) in the usual spellings. */
 function isLogistic(m: MathNode): boolean {

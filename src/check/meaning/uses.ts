@@ -78,7 +78,7 @@ class Survey {
     if (item.kind === "relation" && this.#membership(item, p, before)) return;
     this.#item(item);
     if (item.kind !== "relation" || p.statement.continues) return;
-    const head = leftAtom(item.first, this.#spelling);
+    const head = leftAtom(item.first, this.#spelling) ?? squaredAtom(item.first, this.#spelling);
     if (head !== undefined && isEquation(item)) this.#draft(head).left.push(p);
   }
 
@@ -224,6 +224,13 @@ export function leftAtom(m: MathNode, spelling: Spelling): Atom | undefined {
   if (m.kind === "scripted" && m.base.kind === "apply" && m.sup === undefined && m.primes === 0)
     return leftAtom(m.base, spelling);
   return undefined;
+}
+
+/** σ² on a left side. */
+export function squaredAtom(m: MathNode, spelling: Spelling): Atom | undefined {
+  const atom = spelling.atom(m);
+  const square = atom?.power?.kind === "number" && atom.power.text === "2";
+  return square && !atom.transposed ? { ...atom, power: undefined } : undefined;
 }
 
 const headAtom = (m: MathNode, spelling: Spelling): Atom | undefined => {
