@@ -1,12 +1,10 @@
 // Cases that give values alone behind cases that say when they apply: `= { p − 1, p` goes on under the same conditions, in
 // the same order.
 
-import { type CasesMath, isCondition, type MathNode } from "./math.ts";
-import type { Statement } from "./statements.ts";
+import { type CasesMath, type Item, isCondition, type MathNode } from "./math.ts";
 
-export function withConditions(s: Statement): Statement {
-  const { item } = s;
-  if (!isCondition(item) || item.kind !== "relation") return s;
+export function withConditions(item: Item): Item {
+  if (!isCondition(item) || item.kind !== "relation") return item;
   let before = casesIn(item.first);
   const links = item.links.map((l) => {
     const own = casesIn(l.right);
@@ -14,7 +12,7 @@ export function withConditions(s: Statement): Statement {
     before = casesIn(right) ?? before;
     return { ...l, right };
   });
-  return { ...s, item: { ...item, links } };
+  return { ...item, links };
 }
 
 const casesIn = (m: MathNode): CasesMath | undefined => (m.kind === "cases" ? m : undefined);

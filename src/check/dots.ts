@@ -4,14 +4,13 @@
 
 import type { Span } from "../expr/span.ts";
 import { type BigOp, type Item, isCondition, type MathNode, type NumberMath, type Script } from "./math.ts";
-import type { Statement } from "./statements.ts";
 
 const LETTERS = ["ι", "ϰ", "ϖ"] as const;
 
-export function withoutDots(s: Statement): Statement {
-  if (!hasDots(s.item)) return s;
-  const letter = LETTERS.find((l) => !mentions(s.item, l));
-  return letter === undefined ? s : { ...s, item: replaced(s.item, letter) };
+export function withoutDots(x: Item): Item {
+  if (!hasDots(x)) return x;
+  const letter = LETTERS.find((l) => !mentions(x, l));
+  return letter === undefined ? x : replaced(x, letter);
 }
 
 type Plain = Readonly<Record<string, unknown>>;

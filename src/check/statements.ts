@@ -48,7 +48,7 @@ export function readFormula(m: Mapped, environment: string | undefined): Formula
   const out = new Statements(whole);
   out.read(trees);
   return {
-    statements: out.statements.map(withoutDots).map(withConditions),
+    statements: out.statements.map((s) => ({ ...s, item: withConditions(withoutDots(s.item)) })),
     unread: out.unread,
     labels: [...out.labels, ...prepared.labels],
     remarks: out.remarks,
