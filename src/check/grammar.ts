@@ -25,6 +25,12 @@ const PRODUCT_SIGNS: ReadonlyMap<string, ProductSign> = new Map<string, ProductS
   ["mod", "mod"],
 ]);
 
+/** More terms of a sum, or factors of a product, is a formula that is made to take time. */
+const LONGEST_ROW = 500;
+
+const tooLong = (what: string, at: Span) =>
+  unread("long", `more than ${LONGEST_ROW} ${what} stand in one row here`, at, `at most ${LONGEST_ROW}`);
+
 /** One expression that fills the whole row. */
 function mathOf(trees: readonly Tree[], around: Span): MathNode {
   const r = new Reading(trees, around);
@@ -43,7 +49,8 @@ function readSum(r: Reading): MathNode {
   const terms: MathTerm[] = [{ sign: "+", term: first }];
   while ((r.isMark("+") || r.isMark("-")) && !r.isMark("=", 1)) {
     const sign = r.isMark("+") ? "+" : "-";
-    r.next();
+    const mark = r.next();
+    if (terms.length >= LONGEST_ROW) throw tooLong("terms", mark.span);
     terms.push({ sign, term: readTerm(r) });
   }
   return terms.length === 1 ? first : { kind: "sum", terms, span: r.spanFrom(start) };
@@ -71,6 +78,8 @@ function readProduct(r: Reading): MathNode {
   for (;;) {
     const t = r.peek();
     const sign = t?.kind === "mark" ? (PRODUCT_SIGNS.get(t.text) ?? pointAt(r)) : undefined;
+    if (t !== undefined && factors.length >= LONGEST_ROW && (sign !== undefined || startsOperand(t)))
+      throw tooLong("factors", t.span);
     if (sign !== undefined) {
       r.next();
       factors.push({ sign, factor: readSignedFactor(r, sign === "/") });

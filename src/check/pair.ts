@@ -41,9 +41,11 @@ class Pairing {
   readonly #open: Open[] = [];
   #out: Tree[] = [];
   #alone = 0;
+  readonly #levels: ReadonlyMap<number, number>;
 
   constructor(trees: readonly Tree[]) {
     this.#trees = trees;
+    this.#levels = levelsOf(trees);
   }
 
   run(): readonly Tree[] {
@@ -99,7 +101,7 @@ class Pairing {
       this.#close(delimiter, at, scripts);
       return;
     }
-    const level = this.#level(k, delimiter);
+    const level = this.#levels.get(k) ?? 0;
     if (scripts === undefined && (waiting || level % 2 === 0)) this.#begin(delimiter, at);
     else if (scripts === undefined && delimiter === "|") this.#suchThat(at);
     else throw unread("bracket", `\`${delimiter}\` closes nothing here`, at.span);
@@ -111,22 +113,32 @@ class Pairing {
       throw unread("bracket", "too many bars stand alone here", at.span, `at most ${MOST_ALONE}`);
     this.#out.push({ kind: "mark", text: SUCH_THAT, span: at.span });
   }
+}
 
-  /** The number of bars from `k` to the end of the bracket that it stands in. */
-  #level(k: number, delimiter: string): number {
-    let depth = 0;
-    let count = 0;
-    for (let j = k; j < this.#trees.length; j += 1) {
-      const t = this.#trees[j];
-      const mark = t?.kind === "scripts" ? t.base : t;
-      if (mark?.kind !== "mark") continue;
-      if (CLOSING.has(mark.text)) depth += 1;
-      else if (CLOSERS.has(mark.text)) depth -= 1;
-      else if (mark.text === delimiter && depth === 0) count += 1;
-      if (depth < 0) break;
+const markOf = (t: Tree | undefined): string | undefined => {
+  const mark = t?.kind === "scripts" ? t.base : t;
+  return mark?.kind === "mark" ? mark.text : undefined;
+};
+
+/** For each bar the number of its kind from there to the end of the bracket that it stands in. */
+function levelsOf(trees: readonly Tree[]): ReadonlyMap<number, number> {
+  const out = new Map<number, number>();
+  const around: Map<string, number>[] = [];
+  let here = new Map<string, number>();
+  for (let k = trees.length - 1; k >= 0; k -= 1) {
+    const mark = markOf(trees[k]);
+    if (mark === undefined) continue;
+    if (CLOSERS.has(mark)) {
+      around.push(here);
+      here = new Map();
+    } else if (CLOSING.has(mark)) here = around.pop() ?? new Map();
+    else if (BARS.has(mark)) {
+      const level = (here.get(mark) ?? 0) + 1;
+      here.set(mark, level);
+      out.set(k, level);
     }
-    return count;
   }
+  return out;
 }
 
 const OPERATORS: ReadonlySet<string> = new Set("+ - · × * ⋆ / ÷ ⊙ ⊗ ⊕ ∘ ± ∓ mod , ; ∧ ∨ ¬".split(" "));

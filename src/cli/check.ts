@@ -1,5 +1,6 @@
 // `gradsheet check`: documents with derivations that people wrote, to a verdict on each line. One document is checked
-// here, several by processes beside this one; what is printed and written does not depend on which was done first.
+// here, in a thread that is watched (watched.ts), several by processes beside this one; what is printed and written does
+// not depend on which was done first.
 
 import { realpath } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -27,7 +28,13 @@ import { type OutputFile, writeFiles } from "./write-files.ts";
 /** So many documents are told about one by one; of more there is a table. */
 const MOST_IN_FULL = 8;
 
-export async function check(io: Io, named: readonly string[], options: CheckFlags): Promise<number> {
+/** `lost` tells of the one document that its check did not come to an end. */
+export async function check(
+  io: Io,
+  named: readonly string[],
+  options: CheckFlags,
+  lost?: Lost,
+): Promise<number> {
   const against = sheetOf(io, options.against);
   if (against === "broken") return EXIT.unusable;
   const { list, folder } = await submissions(io, named);
@@ -44,7 +51,10 @@ export async function check(io: Io, named: readonly string[], options: CheckFlag
         : { width: Math.max(40, Math.min(io.out.columns, 100)), colour: usesColour(io, io.out) },
     html: options.report !== undefined,
   };
-  const done = await checkAll(io, list, setup, options);
+  const done =
+    lost === undefined
+      ? await checkAll(io, list, setup, options)
+      : list.map((s) => refusedFile(s.path, setup.seed, lostWords(lost, options.timeout)));
   const files = outputs(done, setup, options, places, await pageAssets(options));
   if (options.dryRun !== true)
     for (const folderOf of new Set(files.map((f) => dirname(f.path))))

@@ -17,11 +17,12 @@ import {
   wrapHelp,
 } from "./help.ts";
 import type { Io } from "./io.ts";
+import { watched } from "./watched.ts";
 
 /** Runs a command and gives its exit code; nothing is thrown for anything that the user did. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   const result = { code: EXIT.ok as number };
-  const program = commands(io, (code) => {
+  const program = commands(io, args, (code) => {
     result.code = code;
   });
   try {
@@ -38,7 +39,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 
 const LEVELS: readonly Level[] = ["brief", "standard", "full"];
 
-function commands(io: Io, exit: (code: number) => void): Command {
+function commands(io: Io, args: readonly string[], exit: (code: number) => void): Command {
   const program = configured(new Command("gradsheet"), io)
     .description(
       "Writes the derivation of gradients, line by line, with a reason and a check behind every line.",
@@ -155,16 +156,21 @@ function commands(io: Io, exit: (code: number) => void): Command {
     )
     .option(
       "--timeout <seconds>",
-      "give a document up after that time, where there are several",
+      "give a document up after that time",
       atLeastOne,
       60,
     )
     .option("--dry-run", "check everything, but write no files")
     .addHelpText("after", wrapHelp(CHECK_HELP))
     .action(async (files: string[], options: CheckFlags) => {
+      const lost = await watched(io, args, files, options.timeout);
+      if (typeof lost === "number") {
+        exit(lost);
+        return;
+      }
       const { loadCheck } = await import("./commands.ts");
       const check = await loadCheck();
-      exit(await check(io, files, options));
+      exit(await check(io, files, options, lost));
     });
 
   // Builds sheets for a `build` of several: started by gradsheet alone, as is the one that checks documents.

@@ -13,14 +13,21 @@ export async function start(args: readonly string[], io?: Io): Promise<void> {
     process.stdout.write(`${version}\n`);
     return;
   }
-  const [{ run }, { processIo }] = await Promise.all([import("./run.ts"), import("./io.ts")]);
+  const [{ run }, { processIo }, { tellCode, threadIo }] = await Promise.all([
+    import("./run.ts"),
+    import("./io.ts"),
+    import("./watched.ts"),
+  ]);
   try {
-    process.exitCode = await run(args, io ?? processIo());
+    const code = await run(args, io ?? threadIo() ?? processIo());
+    process.exitCode = code;
+    tellCode(code);
   } catch (error) {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(
       `gradsheet: internal error: a mistake in gradsheet ${version}, not in your input\n${what}\n`,
     );
     process.exitCode = INTERNAL_ERROR;
+    tellCode(INTERNAL_ERROR);
   }
 }
