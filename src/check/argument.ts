@@ -2,13 +2,16 @@
 // wrong, which are right in spite of the side before them, and for the others the slip or the unsaid assumption.
 
 import type { Library } from "../library/types.ts";
-import type { Line } from "../verify/judge.ts";
-import type { Benches } from "./bench.ts";
+import type { Notation } from "../notation/notation.ts";
+import type { Line, Point } from "../verify/judge.ts";
+import type { Bench, Benches } from "./bench.ts";
 import { consequences } from "./carried.ts";
-import { diagnose } from "./diagnosis/diagnose.ts";
-import { explain } from "./explain.ts";
+import { variationsFor } from "./conditions.ts";
+import { diagnose, type Mending } from "./diagnosis/diagnose.ts";
+import { doubtOf } from "./doubt.ts";
+import { conditionOf, type Explained, explain, withIndices } from "./explain.ts";
 import { finding } from "./judge-formula.ts";
-import { judgeEquality } from "./judge-relation.ts";
+import { type Claim, judgeEquality } from "./judge-relation.ts";
 import { isLink, type Link } from "./links.ts";
 import type { Judged, Outcome } from "./outcome.ts";
 import type { Place } from "./verdicts.ts";
@@ -141,27 +144,77 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
   const { bench, claim, read } = judged;
   const { notation } = reading.meaning;
   const { ctx } = setting.benches;
-  if (isEquation(o)) {
-    const diagnosis = await diagnose(
+  const places = { left: setting.placeOf(o, "left"), right: setting.placeOf(o, "right") };
+  const mended = (b: Bench, c: Claim, at: Point | undefined): Promise<Mending | undefined> =>
+    diagnose(
       {
         ctx,
-        env: bench.env,
+        env: b.env,
         notation,
         library: setting.library,
-        points: bench.points,
-        line: (lhs, rhs): Line => ({ ...claim, lhs, rhs, stead: undefined, definite: true }),
+        points: b.points,
+        line: (lhs, rhs): Line => ({ ...c, lhs, rhs, stead: undefined, definite: true }),
         rank: read.left.rank,
-        places: { left: setting.placeOf(o, "left"), right: setting.placeOf(o, "right") },
+        places,
         ownLeft: link.at === 0 && !link.statement.continues,
       },
-      claim.lhs,
-      claim.rhs,
-      judged.at,
+      c.lhs,
+      c.rhs,
+      at,
     );
-    if (diagnosis !== undefined) return { ...o, diagnosis };
+  const mending = !isEquation(o)
+    ? undefined
+    : ((await mended(bench, claim, judged.at)) ??
+      (await underShares(setting.benches, bench, claim, notation, mended)));
+  if (mending === undefined) {
+    const found = await explain(
+      setting.benches,
+      bench,
+      claim,
+      notation,
+      (b, c) => finding(b, link, c),
+      "last",
+    );
+    if (found !== undefined) return conditional(o, found);
   }
-  const found = await explain(setting.benches, bench, claim, notation, (b, c) => finding(b, link, c), "last");
-  if (found === undefined) return o;
+  const why = doubtOf(link, judged, reading.meaning, mending);
+  if (why === undefined) return { ...o, diagnosis: mending?.diagnosis };
+  return {
+    ...o,
+    verdict: "not-decided",
+    counterexample: undefined,
+    evidence: o.evidence === undefined ? undefined : { ...o.evidence, status: "not-established" },
+    why,
+  };
+}
+
+/** A slip in what is meant of shares alone, as p − t is of Σ t = 1. */
+async function underShares(
+  all: Benches,
+  bench: Bench,
+  claim: Claim,
+  notation: Notation,
+  mended: (b: Bench, c: Claim, at: Point) => Promise<Mending | undefined>,
+): Promise<Mending | undefined> {
+  const { lab } = bench.points;
+  const names = new Set([claim.lhs, claim.rhs].flatMap((e) => [...lab.anatomy(e).names]));
+  for (const v of variationsFor(lab.ctx, bench.env, claim, names)) {
+    if (v.code !== "sums-to-one") continue;
+    const varied = all.varied(bench.env, v.key, v.env);
+    if (varied === undefined) continue;
+    const own = { ...claim, env: withIndices(varied.env, claim.env) };
+    const found = await judgeEquality(varied, own);
+    if (found.kind !== "wrong") continue;
+    const mending = await mended(varied, own, found.at);
+    if (mending === undefined) continue;
+    const { text } = conditionOf(v, { ctx: lab.ctx, env: bench.env, notation });
+    const { diagnosis } = mending;
+    return { ...mending, diagnosis: { ...diagnosis, text: `with ${text}: ${diagnosis.text}` } };
+  }
+  return undefined;
+}
+
+function conditional(o: Outcome, found: Explained): Outcome {
   return {
     ...o,
     verdict: "holds-if",

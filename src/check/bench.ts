@@ -93,7 +93,7 @@ export function benchFor(all: Benches, env: Env, sides: readonly Expr[]): Bench 
 }
 
 /** Names that the sides go back to. */
-function reached(env: Env, sides: readonly Expr[]): ReadonlySet<string> {
+export function reached(env: Env, sides: readonly Expr[]): ReadonlySet<string> {
   const out = new Set<string>();
   const add = (name: string): void => {
     const d = env.decls.get(name);

@@ -95,7 +95,7 @@ export async function explainMissing(
 }
 
 /** The ranges of the relation's letters, in another environment. */
-const withIndices = (env: Env, own: Env): Env => ({
+export const withIndices = (env: Env, own: Env): Env => ({
   ...env,
   indices: new Map([...env.indices, ...own.indices]),
 });

@@ -35,6 +35,8 @@ export interface Link {
   readonly when: readonly Condition[];
   /** It is such a restriction itself, or stands alone as one: "for i = j". */
   readonly restricts: boolean;
+  /** It goes on from an earlier formula, and words stand between them. */
+  readonly apart: boolean;
   readonly labels: readonly string[];
 }
 
@@ -52,7 +54,7 @@ export function linksOf(
 ): readonly (Link | UnreadLink)[] {
   const out: (Link | UnreadLink)[] = [];
   let chain = 0;
-  let before: { readonly node: MathNode; readonly section: number } | undefined;
+  let before: { readonly node: MathNode; readonly section: number; readonly formula: number } | undefined;
   for (const [k, f] of formulas.entries()) {
     const formula = doc.formulas[k];
     if (formula === undefined) continue;
@@ -73,7 +75,7 @@ export function linksOf(
     for (const [n, s] of f.statements.entries()) {
       const { item } = s;
       if (!isCondition(item)) {
-        if (item.kind !== "ellipsis") before = { node: item, section };
+        if (item.kind !== "ellipsis") before = { node: item, section, formula: k };
         continue;
       }
       if (item.kind !== "relation") {
@@ -87,11 +89,12 @@ export function linksOf(
         const when = restricting.has(n) ? [] : restrictionsOf(f.statements, restricting, n);
         const restricts =
           restricting.has(n) || isRangeOfLetter(f.statements, n) || standsAsRestriction(doc, k, f.statements);
-        out.push(...linksIn(s, item, { formula: k, chain, first, when, restricts, labels: f.labels }));
+        const apart = s.continues && isApart(doc, before?.formula ?? k, k);
+        out.push(...linksIn(s, item, { formula: k, chain, first, when, restricts, apart, labels: f.labels }));
         chain += 1;
       }
       const last = item.links.at(-1)?.right;
-      if (last !== undefined && !restricting.has(n)) before = { node: last, section };
+      if (last !== undefined && !restricting.has(n)) before = { node: last, section, formula: k };
     }
     out.push(...rows);
     const end = f.statements.at(-1)?.span.end ?? 0;
@@ -99,6 +102,10 @@ export function linksOf(
   }
   return out;
 }
+
+/** Whether more than marks of a table or of a sentence stands between two formulas. */
+const isApart = (doc: CheckedDocument, from: number, to: number): boolean =>
+  /[^\s|,;.:&\\]/.test(doc.text.slice(doc.formulas[from]?.span.end, doc.formulas[to]?.span.start));
 
 /** "If $i = k$, …": a formula in a sentence whose words before it make it a restriction. */
 function standsAsRestriction(doc: CheckedDocument, k: number, all: readonly Statement[]): boolean {
@@ -117,7 +124,7 @@ function standsAsRestriction(doc: CheckedDocument, k: number, all: readonly Stat
 /** Signs before a formula in which the word that makes it a restriction is looked for. */
 const WORDS = 40;
 
-type Common = Pick<Link, "formula" | "chain" | "first" | "when" | "restricts" | "labels">;
+type Common = Pick<Link, "formula" | "chain" | "first" | "when" | "restricts" | "apart" | "labels">;
 
 function linksIn(statement: Statement, item: RelationMath, c: Common): readonly Link[] {
   const points = pointsIn([c.first, ...item.links.map((l) => l.right)]);

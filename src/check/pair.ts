@@ -179,3 +179,26 @@ function joinDigits(trees: readonly Tree[]): readonly Tree[] {
   }
   return out;
 }
+
+/** Whether the comma at a place of a row touches single numbers on both sides, as in 0,5 and 267,960. */
+export function isInNumber(trees: readonly Tree[], k: number): boolean {
+  const [far, before, comma, after, behind] = [-2, -1, 0, 1, 2].map((d) => trees[k + d]);
+  const isComma = (t: Tree | undefined): boolean => t?.kind === "mark" && (t.text === "," || t.text === "…");
+  return (
+    comma !== undefined &&
+    before?.kind === "digit" &&
+    after?.kind === "digit" &&
+    before.span.end === comma.span.start &&
+    comma.span.end === after.span.start &&
+    !isComma(far) &&
+    !isComma(behind)
+  );
+}
+
+export const commaInNumber = (at: Span) =>
+  unread(
+    "number",
+    "whether this is one number with a comma in it or two numbers is not known",
+    at,
+    "a point before decimals, nothing between thousands, a space behind a comma between numbers",
+  );

@@ -11,6 +11,7 @@ import type { Mapped } from "./mapped.ts";
 import { placeOf } from "./mapped.ts";
 import { type Item, isCondition, type MathLink, type MathNode } from "./math.ts";
 import { isNameWord } from "./name-words.ts";
+import { commaInNumber, isInNumber } from "./pair.ts";
 import { prepareFormula } from "./prepare.ts";
 import { Reading } from "./reading.ts";
 import { isRemark, remarkText } from "./remarks.ts";
@@ -106,6 +107,7 @@ class Statements {
         continue;
       }
       if (t.kind === "mark" && SEPARATORS.has(t.text)) {
+        if (t.text === "," && isInNumber(r.trees, r.at)) throw commaInNumber(t.span);
         r.next();
         continue;
       }

@@ -154,12 +154,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
       "documents that are checked at the same time (default: one a processor)",
       atLeastOne,
     )
-    .option(
-      "--timeout <seconds>",
-      "give a document up after that time",
-      atLeastOne,
-      60,
-    )
+    .option("--timeout <seconds>", "give a document up after that time", atLeastOne, 60)
     .option("--dry-run", "check everything, but write no files")
     .addHelpText("after", wrapHelp(CHECK_HELP))
     .action(async (files: string[], options: CheckFlags) => {

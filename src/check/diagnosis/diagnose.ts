@@ -43,22 +43,28 @@ const MOST_COMPARED = 60;
 /** An edit is proposed only if the relation holds at other points, too: among many, one may hold at some by chance. */
 const AGAIN = { seed: 2, trials: 5 } as const;
 
+export interface Mending {
+  readonly diagnosis: Diagnosis;
+  readonly isLeft: boolean;
+}
+
 /** An edit that makes lhs = rhs hold, which differ at the point `at` (it is looked for if it is not known). */
 export async function diagnose(
   s: DiagnosisSetting,
   lhs: Expr,
   rhs: Expr,
   at?: Point,
-): Promise<Diagnosis | undefined> {
+): Promise<Mending | undefined> {
   const found = await mended(s, lhs, rhs, at);
   if (found === undefined) return undefined;
   const { code, text, side, other, isLeft } = found;
-  return {
+  const diagnosis: Diagnosis = {
     code,
     text: isLeft ? `on the left side: ${text}` : text,
     tex: formulaOf(tidy(s.ctx, side), s, { beside: [other] }).tex,
     place: isLeft ? s.places.left : s.places.right,
   };
+  return { diagnosis, isLeft };
 }
 
 /** A side as it should stand, with the words for the edit that leads there. */

@@ -32,7 +32,7 @@ export function interpret(
   const { withheld, unsettled } = settledIn(k, dependencies, statements);
   const env = withheld.size === 0 ? m.env : without(m.env, withheld.keys());
   const { notation, applied, definitions } = m;
-  const meaning: Meaning = { env, notation, applied, definitions, unsettled };
+  const meaning: Meaning = { env, notation, applied, definitions, inferred, unsettled };
   if (!hasStar(statements, spelling, m.env, nameOf))
     return { interpretations: [{ text, meaning }], withheld };
   return {

@@ -60,7 +60,7 @@ export async function diagnosed(
   if (tally.difference === undefined) return { refuted: false, diagnosis: undefined };
   const places = { left: undefined, right: undefined };
   const setting = { ctx, env, notation, library: standard, points, line, rank, places, ownLeft };
-  return { refuted: true, diagnosis: await diagnose(setting, lhs, rhs, tally.difference) };
+  return { refuted: true, diagnosis: (await diagnose(setting, lhs, rhs, tally.difference))?.diagnosis };
 }
 
 export async function diagnosedTex(b: Block, tex: string, notation: Notation = BRACKETS): Promise<Diagnosed> {

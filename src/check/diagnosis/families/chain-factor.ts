@@ -1,5 +1,6 @@
 // A factor of the chain rule that is missing: the derivative of an elementary function of something in the line, as
-// σ′(z) is easily forgotten. It is told from the value of the function where that has a name: a (1 − a).
+// σ′(z) is easily forgotten. It is told from the value of the function where that has a name: a (1 − a), of which one
+// factor may be left out, too.
 
 import { substituteIndices } from "../../../expr/binders.ts";
 import type { Env } from "../../../expr/environment.ts";
@@ -16,11 +17,22 @@ export const chainFactor: Family = {
   candidates: (site, scope) => {
     if (!isTermOrBody(site) || site.role !== "value") return [];
     const { ctx, say } = scope;
-    return applications(site, scope).flatMap(({ call, out }): readonly Candidate[] => {
+    const parts = site.term.kind === "app" && site.term.op === "mul" ? site.term.args : [site.term];
+    const rests = values(site.term, scope.env).flatMap((a) => [
+      ctx.sub(ctx.one, a),
+      ctx.sub(ctx.one, ctx.pow(a, ctx.num(2))),
+    ]);
+    const rest = rests.map(
+      (factor): Candidate => ({
+        by: ctx.mul(...parts, factor),
+        weight: 3.1,
+        sentence: () => `${where(site)}the factor ${say(site, factor)} is missing`,
+      }),
+    );
+    const slopes = applications(site, scope).flatMap(({ call, out }): readonly Candidate[] => {
       const factor = slope(scope, call, out);
       if (factor === undefined || factor.kind === "num") return [];
       const name = scope.library.operators.get(call.op as ScalarOp)?.spellings[0] ?? call.op;
-      const parts = site.term.kind === "app" && site.term.op === "mul" ? site.term.args : [site.term];
       return [
         {
           by: ctx.mul(...parts, factor),
@@ -30,8 +42,21 @@ export const chainFactor: Family = {
         },
       ];
     });
+    return [...slopes, ...rest];
   },
 };
+
+/** Values that stand in a term and have a definition: of a = σ(z), 1 − a may be left out behind a. */
+function values(term: Expr, env: Env): readonly Expr[] {
+  const out = new Map<number, Expr>();
+  visit(term, (x) => {
+    const head = x.kind === "at" ? x.tensor : x;
+    if (x.loose === 0 && head.kind === "sym" && env.decls.get(head.name)?.kind === "definition")
+      out.set(x.alpha, x);
+    return x.kind !== "at" && x.kind !== "deriv" && x.kind !== "bind";
+  });
+  return [...out.values()].slice(0, 4);
+}
 
 interface Application {
   readonly call: App;

@@ -1,0 +1,91 @@
+// Where a document declares its names, a relation that fails is wrong. Where they are inferred from use, it may as well
+// be read otherwise than it is meant, and is accused only if nothing else explains it: it is no second definition of a
+// name, no condition on what is given, and a small change at one place of it makes it hold, which a misreading does not
+// leave.
+
+import type { Expr } from "../expr/nodes.ts";
+import { some } from "../expr/traverse.ts";
+import { reached } from "./bench.ts";
+import type { Mending } from "./diagnosis/diagnose.ts";
+import type { Link } from "./links.ts";
+import type { Meaning } from "./meaning.ts";
+import type { Judged } from "./outcome.ts";
+import type { Unread } from "./unread.ts";
+
+/** Why a relation that fails is not called wrong; undefined where it is. */
+export function doubtOf(
+  link: Link,
+  judged: Judged,
+  meaning: Meaning,
+  found: Mending | undefined,
+): Unread | undefined {
+  const { claim } = judged;
+  const sides = [claim.lhs, claim.rhs];
+  const names = reached(meaning.env, sides);
+  if (link.at === 0 && link.apart && found === undefined)
+    return {
+      code: "continues",
+      message: "whether this goes on from the formula before it is not said",
+      span: link.span,
+      expected: "its left side",
+    };
+  if (![...names].some((n) => isGuessed(meaning, n))) return undefined;
+  const say = (code: string, message: string, expected: string): Unread => ({
+    code,
+    message,
+    span: link.span,
+    expected,
+  });
+  const declare = "a declaration of what the names stand for: `<!-- gradsheet: given … -->`";
+  if (link.at === 0 && !link.statement.continues && redefines(claim.lhs, meaning))
+    return say(
+      "redefinition",
+      "this says something else than the definition before it: whether it is meant as another definition is not said",
+      "another name, or a declaration of the one that is meant",
+    );
+  const isDerived = sides.some((e) => some(e, (x) => x.kind === "deriv"));
+  const isDefined = [...names].some((n) => meaning.env.decls.get(n)?.kind === "definition");
+  if (link.at === 0 && !isDerived && !isDefined)
+    return say(
+      "assumption",
+      "this does not hold for all numbers: whether it is claimed or assumed of them is not said",
+      declare,
+    );
+  if ([...names].some((n) => DIFFERENCES.has(n) && isGuessed(meaning, n)))
+    return say("difference", "whether `Δ` and the letter behind it are one name is not said", declare);
+  if (found === undefined)
+    return say(
+      "meaning",
+      link.sign === "="
+        ? "with what the names are taken for the sides differ, and no small change makes them equal: something else may be meant"
+        : "with what the names are taken for this does not hold: something else may be meant",
+      declare,
+    );
+  if (found.isLeft || found.diagnosis.code === "letter")
+    return say("same", `this holds if something else is meant: ${found.diagnosis.text}`, declare);
+  return undefined;
+}
+
+const DIFFERENCES: ReadonlySet<string> = new Set(["Δ", "δ", "d"]);
+
+/** What it is is told by its use alone; what is defined is as sure as what it goes back to. */
+function isGuessed(meaning: Meaning, name: string): boolean {
+  if (meaning.inferred?.has(name) !== true) return false;
+  const d = meaning.env.decls.get(name);
+  if (d?.kind === "function") return d.formula !== undefined;
+  return d?.kind === "tensor" || (d?.kind === "scalar" && d.role === "given");
+}
+
+/** y, y_i, f(x) of what the document has defined before. */
+function redefines(e: Expr, meaning: Meaning): boolean {
+  switch (e.kind) {
+    case "sym":
+      return meaning.definitions?.has(e.name) === true;
+    case "at":
+      return redefines(e.tensor, meaning);
+    case "app":
+      return e.op === "apply" && e.args[0] !== undefined && redefines(e.args[0], meaning);
+    default:
+      return false;
+  }
+}
