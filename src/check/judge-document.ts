@@ -50,7 +50,7 @@ export async function judgeDocument(
     const judged: (readonly Outcome[])[] = [];
     const around = { stated: statedNear(doc, links, k, (l) => place(l.span).line) };
     for (const reading of readings) {
-      const found = await judgeFormula(setting, formula, own, reading, around);
+      const found = await judgedOrTooLarge(setting, formula, own, reading, around);
       judged.push(found);
       if (found.every((o) => o.verdict === "holds" || o.verdict === "holds-if")) break;
     }
@@ -74,6 +74,21 @@ export async function judgeDocument(
     questions: [],
     missing: missingAnswers(expected, doc.text.length),
   };
+}
+
+/** What grows out of all bounds in one formula leaves the others alone. */
+async function judgedOrTooLarge(...task: Parameters<typeof judgeFormula>): Promise<readonly Outcome[]> {
+  try {
+    return await judgeFormula(...task);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const [, , links, reading] = task;
+    return links.map((link) =>
+      outcome(link, reading, "claim", "not-decided", {
+        why: { code: "large", message: "what this formula counts or nests is too large", span: link.span },
+      }),
+    );
+  }
 }
 
 const whyNot = (link: Link | UnreadLink): Partial<Outcome> => ({

@@ -122,10 +122,13 @@ function joinNames(given: readonly Tree[]): readonly Tree[] {
   return out;
 }
 
+/** No name is longer. */
+const LONGEST_RUN = 40;
+
 /** Plain letters from `k` on that touch; the last one may carry scripts. */
 function runAt(trees: readonly Tree[], k: number): readonly Tree[] {
   const out: Tree[] = [];
-  for (let j = k; j < trees.length; j += 1) {
+  for (let j = k; j < trees.length && j < k + LONGEST_RUN; j += 1) {
     const t = trees[j] as Tree;
     const letter = t.kind === "scripts" ? t.base : t;
     const before = out.at(-1);

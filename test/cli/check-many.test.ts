@@ -79,3 +79,35 @@ describe("a folder of documents", () => {
     expect(out).toContain("3 documents");
   });
 });
+
+describe("a single document", () => {
+  const slow = `<!-- gradsheet: given x[n] -->\n\n${"$\\sum_i x_i^2 = \\sum_j x_j^2$\n\n".repeat(3000)}`;
+
+  it("holds the command no longer than it may", () => {
+    const f = folder({ "slow.md": slow });
+    expect(gradsheet(f.path, ["check", "slow.md", "--timeout", "1"])).toEqual({
+      code: 2,
+      out: "",
+      err: "slow.md: error: too large: not done after 1 second\nremedy: cut the document into parts, or give it longer with --timeout\n",
+    });
+  });
+
+  it("that is given up is so in JSON, in a report and in a table, too", () => {
+    const f = folder({ "slow.md": slow });
+    const args = ["check", "slow.md", "--timeout", "1", "--json", "--csv", "out.csv"];
+    const { code, out } = gradsheet(f.path, args);
+    expect([code, JSON.parse(out).status]).toEqual([2, "unusable"]);
+    expect(f.read("out.csv")).toContain("slow.md,unusable,,,,,,,,,,,too large: not done after 1 second");
+  });
+
+  it("is checked in a thread as it is without one", () => {
+    const f = folder({ "a.md": RIGHT, "b.md": WRONG });
+    expect(gradsheet(f.path, ["check", "a.md"])).toEqual({
+      code: 0,
+      out: "1 holds, 0 wrong, 0 not read, 0 not decided\n",
+      err: "",
+    });
+    expect(gradsheet(f.path, ["check", "b.md"]).code).toBe(1);
+    expect(gradsheet(f.path, ["check", "b.md", "--seed", "x"]).code).toBe(2);
+  });
+});
