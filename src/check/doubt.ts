@@ -3,10 +3,12 @@
 // name, no condition on what is given, and a small change at one place of it makes it hold, which a misreading does not
 // leave.
 
+import { bodiesOf, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { some } from "../expr/traverse.ts";
+import { some, symbols } from "../expr/traverse.ts";
 import { reached } from "./bench.ts";
 import type { Mending } from "./diagnosis/diagnose.ts";
+import type { Claim } from "./judge-relation.ts";
 import type { Link } from "./links.ts";
 import type { Meaning } from "./meaning.ts";
 import type { Judged } from "./outcome.ts";
@@ -37,15 +39,18 @@ export function doubtOf(
     expected,
   });
   const declare = "a declaration of what the names stand for: `<!-- gradsheet: given … -->`";
-  if (link.at === 0 && !link.statement.continues && redefines(claim.lhs, meaning))
+  const { env } = meaning;
+  const begins = link.at === 0 && !link.statement.continues;
+  if (begins && redefines(claim.lhs, meaning) && (found === undefined || !restates(env, claim)))
     return say(
       "redefinition",
       "this says something else than the definition before it: whether it is meant as another definition is not said",
       "another name, or a declaration of the one that is meant",
     );
   const isDerived = sides.some((e) => some(e, (x) => x.kind === "deriv"));
-  const isDefined = [...names].some((n) => meaning.env.decls.get(n)?.kind === "definition");
-  if (link.at === 0 && !isDerived && !isDefined)
+  const isDefined = [...names].some((n) => env.decls.get(n)?.kind === "definition");
+  const isShort = found === undefined || sides.some(isSingle);
+  if (link.at === 0 && !isDerived && !isDefined && isShort)
     return say(
       "assumption",
       "this does not hold for all numbers: whether it is claimed or assumed of them is not said",
@@ -61,10 +66,54 @@ export function doubtOf(
         : "with what the names are taken for this does not hold: something else may be meant",
       declare,
     );
-  if (found.isLeft || found.diagnosis.code === "letter")
+  const exchanged = found.diagnosis.code === "letter" ? difference(claim.rhs, found.side) : [];
+  if (found.isLeft || exchanged.some((n) => !isRooted(env, n)))
     return say("same", `this holds if something else is meant: ${found.diagnosis.text}`, declare);
   return undefined;
 }
+
+/** A name, an entry or a number, with a power or a sign. */
+function isSingle(e: Expr): boolean {
+  if (e.kind !== "app") return e.kind !== "bind";
+  const [base, ...others] = e.args;
+  const bare = e.op === "pow" || (e.op === "mul" && e.args.length === 2);
+  return (
+    bare && base !== undefined && [base, ...others].some((x) => x.kind === "num") && e.args.every(isSingle)
+  );
+}
+
+/** Names that one term has and the other one has not. */
+function difference(a: Expr, b: Expr): readonly string[] {
+  const [x, y] = [new Set(symbols(a)), new Set(symbols(b))];
+  return [...[...x].filter((n) => !y.has(n)), ...[...y].filter((n) => !x.has(n))];
+}
+
+/** It is defined, or something is defined by it: it is no second name for another thing. */
+function isRooted(env: Env, name: string): boolean {
+  if (env.decls.get(name)?.kind === "definition") return true;
+  return [...env.decls.values()].some(
+    (d) => d.kind === "definition" && bodiesOf(d).some((b) => symbols(b).includes(name)),
+  );
+}
+
+/** The same names in another form, too many of them for another definition, or under a sum. */
+function restates(env: Env, { lhs, rhs }: Claim): boolean {
+  const head = lhs.kind === "at" ? lhs.tensor : lhs;
+  const d = head.kind === "sym" ? env.decls.get(head.name) : undefined;
+  if (d?.kind !== "definition") return false;
+  const [own, said] = [d.body, rhs].map((e) => new Set(reached(env, [e])));
+  if (own === undefined || said === undefined) return false;
+  const values = (names: ReadonlySet<string>): readonly string[] =>
+    [...names].filter((n) => env.decls.get(n)?.kind === "tensor" || isNumber(env, n)).toSorted();
+  const [a, b] = [values(own), values(said)];
+  const sums = [d.body, rhs].every((e) => some(e, (x) => x.kind === "bind"));
+  return a.join() === b.join() && (a.length >= 3 || (a.length > 0 && sums));
+}
+
+const isNumber = (env: Env, name: string): boolean => {
+  const d = env.decls.get(name);
+  return d?.kind === "scalar" && d.role === "given";
+};
 
 const DIFFERENCES: ReadonlySet<string> = new Set(["Δ", "δ", "d"]);
 
@@ -84,7 +133,7 @@ function redefines(e: Expr, meaning: Meaning): boolean {
     case "at":
       return redefines(e.tensor, meaning);
     case "app":
-      return e.op === "apply" && e.args[0] !== undefined && redefines(e.args[0], meaning);
+      return (e.op === "apply" || e.op === "pow") && e.args[0] !== undefined && redefines(e.args[0], meaning);
     default:
       return false;
   }

@@ -46,6 +46,8 @@ const AGAIN = { seed: 2, trials: 5 } as const;
 export interface Mending {
   readonly diagnosis: Diagnosis;
   readonly isLeft: boolean;
+  /** The side after the edit. */
+  readonly side: Expr;
 }
 
 /** An edit that makes lhs = rhs hold, which differ at the point `at` (it is looked for if it is not known). */
@@ -64,7 +66,7 @@ export async function diagnose(
     tex: formulaOf(tidy(s.ctx, side), s, { beside: [other] }).tex,
     place: isLeft ? s.places.left : s.places.right,
   };
-  return { diagnosis, isLeft };
+  return { diagnosis, isLeft, side };
 }
 
 /** A side as it should stand, with the words for the edit that leads there. */
