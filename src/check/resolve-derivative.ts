@@ -8,6 +8,7 @@ import { WANTS_RECURRENCE } from "./choices.ts";
 import { type DerivativeMath, isCondition, type MathFactor, type MathNode, type NablaMath } from "./math.ts";
 import type { Resolving } from "./resolve-scope.ts";
 import { unread } from "./unread.ts";
+import { decimal, product, quotient } from "./values.ts";
 
 export function resolveNabla(r: Resolving, m: NablaMath, span: Span): Value {
   if (m.order > 1)
@@ -32,12 +33,25 @@ export function resolveDerivative(
 ): Value {
   return [...by].reverse().reduce<Value>((v, b) => {
     const variable = r.value(b);
-    if (variable.kind !== "name" && variable.kind !== "read")
-      throw unread("derivative", "what is differentiated by is no name and no entry", b.span);
-    if (mark === "d") return { kind: "derivative", of: v, by: variable, through: true, span };
-    const held = heldFixed(r, v, variable, span);
-    return { kind: "derivative", of: v, by: variable, span, ...(held === undefined ? {} : { held }) };
+    const root = squareRoot(r, variable);
+    if (root === undefined) return derivativeBy(r, v, variable, b.span, span, mark);
+    const slope = product(decimal("2", b.span), root, b.span);
+    return quotient(derivativeBy(r, v, root, b.span, span, mark), slope, span);
   }, of);
+}
+
+/** ∂/∂σ², where the square is what an author thinks of as the variable: ∂/∂σ over 2σ. */
+function squareRoot(r: Resolving, v: Value): Value | undefined {
+  if (v.kind !== "power" || v.exponent.kind !== "number" || v.exponent.text !== "2") return undefined;
+  return nameOf(v.base) !== undefined && r.rank(v.base) === 0 ? v.base : undefined;
+}
+
+function derivativeBy(r: Resolving, of: Value, by: Value, place: Span, span: Span, mark: "∂" | "d"): Value {
+  if (by.kind !== "name" && by.kind !== "read")
+    throw unread("derivative", "what is differentiated by is no name and no entry", place);
+  if (mark === "d") return { kind: "derivative", of, by, through: true, span };
+  const held = heldFixed(r, of, by, span);
+  return { kind: "derivative", of, by, span, ...(held === undefined ? {} : { held }) };
 }
 
 /** ∂/∂x before a product: of its first factor or of all of it, where that makes no difference or one of them is 0. */
