@@ -28,6 +28,8 @@ export interface ReadBlock {
   readonly notation: Notation;
   readonly text: BlockText;
   readonly source: Source;
+  /** Everything that the block says, with what it brings from others: the same basis, the same derivations. */
+  readonly basis: string;
 }
 
 /** The text of another sheet under a name that tells it from all others, or the names of the sheets that are there. */
@@ -45,7 +47,7 @@ export interface World {
   /** Sheets by name; undefined: the sheet itself cannot be read. */
   readonly sheets: Map<string, SheetReader | undefined>;
   /** Blocks that are being read now, outermost first: one of them cannot be used. */
-  readonly open: { readonly reader: SheetReader; readonly id: string }[];
+  readonly open: { readonly reader: SheetReader; readonly id: string; readonly pieces: Pieces }[];
   readonly messages: Message[];
   readonly defaults: ReadingDefaults;
 }
@@ -56,6 +58,9 @@ export interface ReadingDefaults {
   readonly kink?: KinkConvention | undefined;
 }
 
+/** What a block and those that it uses say, each once. */
+type Pieces = Set<string>;
+
 interface SheetReader {
   readonly front: FrontMatter;
   readonly first: 0 | 1 | undefined;
@@ -63,6 +68,7 @@ interface SheetReader {
   readonly file: Source;
   readonly parts: ReadonlyMap<string, BlockText>;
   readonly known: Map<string, ReadBlock | undefined>;
+  readonly pieces: Map<string, Pieces>;
 }
 
 export const startWorld = (
@@ -93,6 +99,7 @@ const readerOf = (sheet: SheetText, file: Source, defaults: ReadingDefaults): Sh
   file,
   parts: identified(sheet),
   known: new Map(),
+  pieces: new Map(),
 });
 
 /** Blocks without an id are block-1, block-2, … by their place among all blocks. */
@@ -154,6 +161,8 @@ function findIn(world: World, reader: SheetReader | undefined, id: string): Foun
   const ring = world.open.findIndex((o) => o.reader === reader && o.id === id);
   if (ring >= 0) return { kind: "ring", through: world.open.slice(ring + 1).map((o) => o.id) };
   const block = readOne(world, reader, id)?.block;
+  const asking = world.open.at(-1);
+  for (const piece of reader.pieces.get(id) ?? []) asking?.pieces.add(piece);
   return block === undefined ? { kind: "broken" } : { kind: "block", block };
 }
 
@@ -161,8 +170,8 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
   const part = reader.parts.get(id);
   if (part === undefined) return undefined;
   if (reader.known.has(id)) return reader.known.get(id);
-  const here = { reader, id };
-  world.open.push(here);
+  const pieces: Pieces = new Set([pieceOf(reader, id, part)]);
+  world.open.push({ reader, id, pieces });
   const outside = findOutside(world, reader.file.name);
   const use = (wanted: BlockReference): FoundBlock =>
     wanted.from === undefined ? findIn(world, reader, wanted.id) : outside(wanted);
@@ -175,6 +184,7 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
     use,
   });
   world.open.pop();
+  reader.pieces.set(id, pieces);
   const source: Source = { ...reader.file, baseOffset: part.offset };
   for (const diagnostic of read.diagnostics) world.messages.push({ source, diagnostic });
   const own = blockNotation(read.notation);
@@ -188,9 +198,22 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
   const found =
     read.block === undefined || untrue.length > 0
       ? undefined
-      : { id, block: read.block, notation, text: part, source };
+      : { id, block: read.block, notation, text: part, source, basis: [...pieces].join("\n") };
   reader.known.set(id, found);
   return found;
+}
+
+function pieceOf(reader: SheetReader, id: string, part: BlockText): string {
+  const { notation } = reader.front;
+  return JSON.stringify([
+    reader.file.name,
+    notation,
+    reader.first,
+    reader.kink,
+    id,
+    part.settings,
+    part.text,
+  ]);
 }
 
 /** The points of a block and those of all its tasks are one number. */

@@ -60,7 +60,14 @@ export function readLoose(
   const part: BlockText = { kind: "block", info: "", text, offset: 0, line: 1, column: 1, settings: {} };
   const asked = { index: settings.index, ...own.settings, first: read.first };
   const notation = notationWith(BRACKETS, asked);
-  const block: ReadBlock = { id: "block", block: read.block, notation, text: part, source: file };
+  const block: ReadBlock = {
+    id: "block",
+    block: read.block,
+    notation,
+    text: part,
+    source: file,
+    basis: text,
+  };
   const sheet: SheetText = { name, text, front: { title: "", notation: {}, kink: {} }, parts: [part] };
   return { ok: true, value: { ctx, text: sheet, blocks: [block], messages } };
 }

@@ -15,6 +15,7 @@ import { standard } from "../standard.ts";
 import { answerOf } from "./answer.ts";
 import { type CheckOptions, checkBlock } from "./check.ts";
 import { cutAtRefuted } from "./cut.ts";
+import { type Earlier, noted } from "./earlier.ts";
 import { impossibleTask } from "./impossible.ts";
 import {
   type Message,
@@ -39,7 +40,12 @@ export interface BuildOptions {
   readonly files?: ReadFile;
   /** Printed at the end of the sheet. */
   readonly version?: string;
+  /** Blocks that were built before, for a sheet that is built again and again. */
+  readonly earlier?: Earlier<BuiltBlock>;
+  /** Called for each block that is not among the earlier ones. */
   readonly onProgress?: (at: BuildProgress) => void;
+  /** Lets others work before a block is begun; what it throws ends the build. */
+  readonly pause?: () => Promise<void>;
 }
 
 export interface BuildProgress {
@@ -90,24 +96,35 @@ export async function buildRead(
   const unusable: Message[] = [];
   const count = sheet.blocks.length;
   for (const [k, block] of sheet.blocks.entries()) {
-    options.onProgress?.({ block: block.id, number: k + 1, count });
-    const derived = deriveBlock(sheet.ctx, library, block.block);
-    const impossible = derived.derivations.flatMap((d) => impossibleTask(block, d));
-    if (impossible.length > 0) unusable.push(...impossible);
-    if (unusable.length > 0) continue;
     const { secondOpinions = false, substeps = true } = options;
     // A level that is asked for with the command overrules those in the sheet.
     const level = options.level === undefined ? block.text.settings.level : undefined;
     const detail = level ?? options.level ?? front.level;
     const check = { seed, secondOpinions, substeps: substeps || detail === "full" };
+    const key = JSON.stringify([check, level, block.basis]);
+    const before = options.earlier?.find(key, options.files);
+    if (before !== undefined) {
+      blocks.push({ ...before, ...block });
+      continue;
+    }
+    await options.pause?.();
+    options.onProgress?.({ block: block.id, number: k + 1, count });
+    const derived = deriveBlock(sheet.ctx, library, block.block);
+    const impossible = derived.derivations.flatMap((d) => impossibleTask(block, d));
+    if (impossible.length > 0) unusable.push(...impossible);
+    if (unusable.length > 0) continue;
+    const { files, asked } = noted(options.files);
     try {
-      blocks.push(await finishBlock(sheet.ctx, library, block, derived, check, level, options.files));
+      const built = await finishBlock(sheet.ctx, library, block, derived, check, level, files);
+      options.earlier?.keep(key, built, asked);
+      blocks.push(built);
     } catch (error) {
       if (!(error instanceof SheetError)) throw error;
       unusable.push(...error.diagnostics.map((diagnostic) => ({ source: block.source, diagnostic })));
     }
   }
   if (unusable.length > 0) return { ok: false, messages: [...sheet.messages, ...unusable] };
+  options.earlier?.settle();
   const byText = new Map(blocks.map((b) => [b.text, b.document]));
   const { title, parts } = titled(sheet, byText);
   const document: SheetDocument = {

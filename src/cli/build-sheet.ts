@@ -6,14 +6,14 @@ import { extname, join, resolve } from "node:path";
 import { version } from "../../package.json";
 import type { Message } from "../build/read.ts";
 import { renderSheet } from "../build/render.ts";
-import { type BuiltSheet, buildSheet } from "../build/sheet.ts";
+import { type BuildOptions, type BuiltSheet, buildSheet } from "../build/sheet.ts";
 import { type BlockSummary, blockMessages, summarise } from "../build/summary.ts";
 import type { Notice, SheetDocument } from "../show/document.ts";
 import { isUnusable } from "./failure.ts";
 import type { BuildFlags } from "./flags.ts";
 import type { Job } from "./job.ts";
 import { type SheetJson, sheetJson } from "./json.ts";
-import { linkedFile, missingImages, type Places, rebaseDocument, rebased } from "./links.ts";
+import { imageFiles, linkedFile, missingImages, type Places, rebaseDocument, rebased } from "./links.ts";
 import { stem } from "./stem.ts";
 import { usedSheets } from "./used-sheets.ts";
 import type { OutputFile } from "./write-files.ts";
@@ -41,6 +41,8 @@ export type WorkedSheet =
       readonly files: readonly OutputFile[];
       /** Those of the files that lie beside the outputs and belong to them. */
       readonly pictures: readonly string[];
+      /** Absolute paths of the images that should lie beside the sheet. */
+      readonly images: readonly string[];
       readonly notices: readonly Notice[];
       readonly blocks: readonly WorkedBlock[];
       /** Where it is asked for. */
@@ -56,12 +58,16 @@ export interface WorkedBlock extends BlockSummary {
   readonly messages: readonly Message[];
 }
 
+/** What a sheet that is built again and again has besides. */
+export type Again = Pick<BuildOptions, "files" | "earlier" | "pause">;
+
 export async function workSheet(
   order: SheetOrder,
   onStep: (step: SheetStep) => void = () => undefined,
+  again: Again = {},
 ): Promise<WorkedSheet> {
   try {
-    return await worked(order, onStep);
+    return await worked(order, onStep, again);
   } catch (error) {
     if (isUnusable(error)) return { kind: "failed", text: error.text, internal: false };
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -72,6 +78,7 @@ export async function workSheet(
 async function worked(
   { cwd, job, text, options }: SheetOrder,
   onStep: (step: SheetStep) => void,
+  again: Again,
 ): Promise<WorkedSheet> {
   const outcome = await buildSheet(text, job.path, {
     version,
@@ -81,6 +88,7 @@ async function worked(
     secondOpinions: options.secondOpinions ?? false,
     substeps: options.level === "full" || options.json === true || options.to.includes("html"),
     onProgress: (at) => onStep({ path: job.path, ...at }),
+    ...again,
   });
   if (!outcome.ok) return { kind: "unusable", messages: outcome.messages };
   const sheet = outcome.value;
@@ -95,6 +103,7 @@ async function worked(
     messages: sheet.messages,
     files: rendered.files,
     pictures,
+    images: imageFiles(sheet.document, placesOf(cwd, job, options)),
     notices,
     blocks: sheet.blocks.flatMap((b, k) => {
       const summary = summaries[k];
@@ -105,13 +114,18 @@ async function worked(
   };
 }
 
+const placesOf = (cwd: string, job: Job, options: BuildFlags): Places => ({
+  sheet: resolve(cwd, job.path),
+  out: resolve(cwd, options.out),
+});
+
 async function renderAll(
   cwd: string,
   job: Job,
   sheet: BuiltSheet,
   options: BuildFlags,
 ): Promise<{ readonly files: readonly OutputFile[]; readonly notices: readonly Notice[] }> {
-  const places: Places = { sheet: resolve(cwd, job.path), out: resolve(cwd, options.out) };
+  const places = placesOf(cwd, job, options);
   const notices: Notice[] = [...missingImages(sheet.document, places)];
   const files: OutputFile[] = [];
   for (const { format, path } of job.outputs) {

@@ -21,7 +21,7 @@ import { stem } from "./stem.ts";
 import { type Paint, painter, progress } from "./terminal.ts";
 import { removeFiles, writeFiles } from "./write-files.ts";
 
-type Done = Extract<WorkedSheet, { readonly kind: "worked" }>;
+export type Done = Extract<WorkedSheet, { readonly kind: "worked" }>;
 
 export async function build(io: Io, sheets: readonly string[], options: BuildFlags): Promise<number> {
   const jobs = planned(io, sheets, options);
@@ -38,17 +38,21 @@ export async function build(io: Io, sheets: readonly string[], options: BuildFla
     if (options.json === true) io.out.write(unusableJson(messages));
     return EXIT.unusable;
   }
-  const stale = done.flatMap((d) => stalePictures(io, options.out, d));
-  if (options.dryRun !== true) {
-    writeFiles(
-      io,
-      options.out,
-      done.flatMap((d) => d.files),
-    );
-    removeFiles(io, stale);
-  }
-  report(io, done, stale, options);
+  report(io, done, write(io, done, options), options);
   return done.every((d) => d.blocks.every((b) => b.status === "established")) ? EXIT.ok : EXIT.notEstablished;
+}
+
+/** Gives the pictures of earlier builds that are deleted. */
+export function write(io: Io, done: readonly Done[], options: BuildFlags): readonly string[] {
+  const stale = done.flatMap((d) => stalePictures(io, options.out, d));
+  if (options.dryRun === true) return stale;
+  writeFiles(
+    io,
+    options.out,
+    done.flatMap((d) => d.files),
+  );
+  removeFiles(io, stale);
+  return stale;
 }
 
 /** As it would be thrown in this process. */
@@ -120,11 +124,7 @@ function planned(
   for (const path of sheets) {
     try {
       const text = readTextFile(io, path, "sheet");
-      const outputs = options.to.map((format) => ({
-        format,
-        path: join(options.out, `${stem(path)}.${format}`),
-      }));
-      jobs.push({ job: { path, outputs }, text });
+      jobs.push({ job: jobOf(path, options), text });
     } catch (error) {
       if (!isUnusable(error)) throw error;
       failures.push(error);
@@ -138,6 +138,11 @@ function planned(
   return jobs;
 }
 
+export const jobOf = (path: string, options: Pick<BuildFlags, "to" | "out">): Job => ({
+  path,
+  outputs: options.to.map((format) => ({ format, path: join(options.out, `${stem(path)}.${format}`) })),
+});
+
 /** With links followed; the path itself where nothing is there. */
 function realPath(path: string): string {
   try {
@@ -148,7 +153,7 @@ function realPath(path: string): string {
 }
 
 /** No output may fall on another output or on a sheet that is read. */
-function refuseCollisions(io: Io, jobs: readonly Job[]): void {
+export function refuseCollisions(io: Io, jobs: readonly Job[]): void {
   const read = new Map<string, string>();
   for (const job of jobs) {
     const real = realPath(resolve(io.cwd, job.path));
@@ -179,7 +184,14 @@ function refuseCollisions(io: Io, jobs: readonly Job[]): void {
   }
 }
 
-function report(io: Io, done: readonly Done[], stale: readonly string[], options: BuildFlags): void {
+/** `told`: the blocks that are summed up. */
+export function report(
+  io: Io,
+  done: readonly Done[],
+  stale: readonly string[],
+  options: BuildFlags,
+  told: (id: string) => boolean = () => true,
+): void {
   const paint = painter(io, io.err);
   for (const { job, notices, blocks } of done) {
     for (const notice of notices) io.err.write(`${noticeText(job.path, notice, paint)}\n`);
@@ -191,7 +203,8 @@ function report(io: Io, done: readonly Done[], stale: readonly string[], options
   }
   const colour = painter(io, io.out);
   for (const { job, blocks } of done)
-    for (const block of blocks) io.out.write(`${job.path} #${block.id}  ${coloured(colour, block)}\n`);
+    for (const block of blocks)
+      if (told(block.id)) io.out.write(`${job.path} #${block.id}  ${coloured(colour, block)}\n`);
   if (options.dryRun !== true) return;
   for (const { files } of done) for (const file of files) io.out.write(`would write ${file.path}\n`);
   for (const path of stale) io.out.write(`would delete ${path}\n`);

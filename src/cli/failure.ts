@@ -1,6 +1,8 @@
 // What ends a command early: unusable input. The message says where, what is wrong and what to do; it is
 // printed by the one place that runs commands.
 
+import { version } from "../../package.json";
+
 /** Exit codes of the command line, the same for every command. `open`: nothing wrong, and not everything checked. */
 export const EXIT = { ok: 0, notEstablished: 1, unusable: 2, open: 3 } as const;
 
@@ -32,3 +34,7 @@ export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;
 }
+
+/** What is told of an error that no input should bring about; `what`: its stack. */
+export const internalErrorText = (what: string): string =>
+  `gradsheet: internal error: a mistake in gradsheet ${version}, not in your input\n${what}`;

@@ -11,6 +11,7 @@ export interface BuildFlags {
   readonly seed?: number;
   readonly pdfEngine: PdfEngine;
   readonly secondOpinions?: boolean;
+  readonly watch?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly jobs?: number;

@@ -45,6 +45,12 @@ Examples:
   gradsheet build exercise.md --level brief --fragment --to tex
   gradsheet build exercise.md --to pdf
   gradsheet build exercise.md --json --dry-run
+  gradsheet build exercise.md --watch --to html
+  gradsheet build exercises --watch
+
+With --watch it goes on: what changes is built again, as are other sheets, data and pictures that a sheet
+names. A sheet that cannot be read keeps its last good outputs. Of a folder, every sheet in it is built, and
+every one that comes. Ctrl-C ends, with exit code 0.
 
 The same sheet and the same seed give the same files, byte for byte.
 ${EXIT_CODES}`;

@@ -18,8 +18,10 @@ export interface Io {
   /** Standard input, read to its end. */
   readonly input: () => Promise<Uint8Array>;
   readonly inputIsTTY: boolean;
-  /** Milliseconds from any fixed moment: decides only when progress is shown. */
+  /** Milliseconds from any fixed moment: decides when progress is shown, and what is told of the time that work took. */
   readonly now: () => number;
+  /** Calls `act` instead of ending when the user wants an end (Ctrl-C); gives what takes that back. */
+  readonly onInterrupt: (act: () => void) => () => void;
   /** The script that runs this command, to run it again beside this one; none where it runs from its sources. */
   readonly script?: string | undefined;
 }
@@ -54,6 +56,10 @@ export function processIo(): Io {
     },
     // Not performance.now(), for which Node loads ten modules.
     now: () => process.uptime() * 1000,
+    onInterrupt: (act) => {
+      process.on("SIGINT", act).on("SIGTERM", act);
+      return () => void process.off("SIGINT", act).off("SIGTERM", act);
+    },
     script: import.meta.url.endsWith(".ts")
       ? undefined
       : fileURLToPath(new URL("../cli.js", import.meta.url)),

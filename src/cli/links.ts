@@ -62,6 +62,13 @@ export function rebaseDocument(document: SheetDocument, places: Places): SheetDo
   };
 }
 
+/** The files of all images that should lie beside the sheet. */
+export function imageFiles(document: SheetDocument, places: Places): readonly string[] {
+  return nodesOf(document).flatMap((node) =>
+    node.type === "image" || node.type === "definition" ? (linkedFile(places, node.url) ?? []) : [],
+  );
+}
+
 /** A warning for every image that should lie beside the sheet and does not. */
 export function missingImages(document: SheetDocument, places: Places): readonly Notice[] {
   const definitions = new Map<string, string>();

@@ -72,12 +72,18 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
       "sheets that are built at the same time (default: one a processor)",
       atLeastOne,
     )
+    .addOption(
+      new Option(
+        "--watch",
+        "go on: build again what changes, also in folders that are named, until Ctrl-C",
+      ).conflicts("json"),
+    )
     .option("--dry-run", "derive and check everything, but write no files")
     .option("--json", "print the results as JSON")
     .addHelpText("after", wrapHelp(BUILD_HELP))
     .action(async (sheets: string[], options: BuildFlags) => {
-      const { loadBuild } = await import("./commands.ts");
-      const build = await loadBuild();
+      const { loadBuild, loadWatch } = await import("./commands.ts");
+      const build = options.watch === true ? await loadWatch() : await loadBuild();
       exit(await build(io, sheets, options));
     });
 

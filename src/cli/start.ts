@@ -2,6 +2,7 @@
 // from there is a mistake of ours, and says so with an exit code of its own.
 
 import { version } from "../../package.json";
+import { internalErrorText } from "./failure.ts";
 import type { Io } from "./io.ts";
 
 const INTERNAL_ERROR = 70;
@@ -24,9 +25,7 @@ export async function start(args: readonly string[], io?: Io): Promise<void> {
     tellCode(code);
   } catch (error) {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(
-      `gradsheet: internal error: a mistake in gradsheet ${version}, not in your input\n${what}\n`,
-    );
+    process.stderr.write(`${internalErrorText(what)}\n`);
     process.exitCode = INTERNAL_ERROR;
     tellCode(INTERNAL_ERROR);
   }

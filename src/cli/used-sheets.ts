@@ -8,10 +8,14 @@ import { isUnusable } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { decodeText } from "./read-file.ts";
 
+/** Where a file is that the sheet `from` names. */
+export const usedFile = (path: string, from: string): string =>
+  isAbsolute(path) ? path : join(dirname(from), path);
+
 export const usedSheets =
   (io: Pick<Io, "cwd">): ReadFile =>
   (path, from) => {
-    const name = isAbsolute(path) ? path : join(dirname(from), path);
+    const name = usedFile(path, from);
     return textOf(io, name) ?? { ok: false, known: sheetsBeside(io, path, name) };
   };
 

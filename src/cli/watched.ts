@@ -85,6 +85,8 @@ export function threadIo(): Io | undefined {
     input: () => Promise.resolve(new Uint8Array()),
     inputIsTTY: true,
     now: () => process.uptime() * 1000,
+    // The thread is ended from outside.
+    onInterrupt: () => () => undefined,
   };
 }
 

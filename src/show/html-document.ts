@@ -79,7 +79,7 @@ export function renderHtml(
   const parts = document.parts.map((part) =>
     part.kind === "prose"
       ? `<div class="gs-prose">\n${proseToHtml(part.nodes, page.place)}\n</div>`
-      : block(part, page),
+      : blockOnce(part, page),
   );
   const hasLines =
     answers &&
@@ -133,6 +133,28 @@ function colophon(document: SheetDocument, words: PageWords): string {
   if (document.colophon.length === 0) return "";
   return `<footer class="gs-colophon" lang="${words.tag}">${document.colophon.map((line) => `<p>${escapeHtml(line)}</p>`).join("")}</footer>`;
 }
+
+/** A sheet that is built again and again has most of its blocks from before. Pictures are numbered through the page. */
+function blockOnce(part: BlockDocument, page: Page): string {
+  const numbered = [part.figures ?? [], ...part.tasks.map((t) => t.exhibits)].some((e) => e.length > 0);
+  if (numbered) return block(part, page);
+  const { answers, words, place } = page;
+  const before = written.get(part);
+  if (before?.answers === answers && before.words === words && before.prefix === place.prefix)
+    return before.html;
+  const html = block(part, page);
+  written.set(part, { answers, words, prefix: place.prefix, html });
+  return html;
+}
+
+interface Written {
+  readonly answers: boolean;
+  readonly words: PageWords;
+  readonly prefix: string;
+  readonly html: string;
+}
+
+const written = new WeakMap<BlockDocument, Written>();
 
 function block(part: BlockDocument, page: Page): string {
   if (part.hidden === true) return "";

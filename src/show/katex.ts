@@ -13,7 +13,23 @@ export interface KatexOptions {
 }
 
 export function renderMath(tex: string, options: KatexOptions): string {
-  return katex.renderToString(tex, settings(options, false));
+  return remembered(rendered, JSON.stringify([options.display, options.output, tex]), () =>
+    katex.renderToString(tex, settings(options, false)),
+  );
+}
+
+/** A page has many formulas twice, and a page that is made again most of those it had. */
+const rendered = new Map<string, string>();
+const checked = new Map<string, ProseMath>();
+const MOST = 10_000;
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  if (known.size >= MOST) known.clear();
+  known.set(key, made);
+  return made;
 }
 
 /** A formula that a stranger wrote: undefined where KaTeX cannot render it, for whatever reason. */
@@ -42,12 +58,13 @@ export function mathError(tex: string, display: boolean): string | undefined {
 }
 
 /** A formula of the prose as every renderer may print it, or why not. */
-export function checkedProseMath(source: string, display: boolean): ProseMath {
-  const read = readProseMath(source);
-  if (!read.ok) return read;
-  const error = mathError(read.tex, display);
-  return error === undefined ? read : { ok: false, reason: error };
-}
+export const checkedProseMath = (source: string, display: boolean): ProseMath =>
+  remembered(checked, JSON.stringify([display, source]), () => {
+    const read = readProseMath(source);
+    if (!read.ok) return read;
+    const error = mathError(read.tex, display);
+    return error === undefined ? read : { ok: false, reason: error };
+  });
 
 /** The one command with a class that is let through, with the one class that marks a place. */
 const isPlaceMark = (context: TrustContext): boolean =>

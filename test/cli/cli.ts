@@ -16,6 +16,10 @@ export interface Terminal {
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
   readonly tty?: boolean;
+  /** Ctrl-C, as the command hears it. */
+  readonly interrupt?: AbortSignal;
+  /** Called with all that was printed whenever something is. */
+  readonly onPrint?: (printed: string) => void;
   /** Milliseconds that pass between two looks at the clock. */
   readonly tick?: number;
 }
@@ -56,9 +60,12 @@ export function folder(files: Readonly<Record<string, string | Uint8Array>> = {}
 
 async function gradsheet(cwd: string, args: readonly string[], terminal: Terminal): Promise<Result> {
   const texts = { out: "", err: "" };
+  let printed = "";
   const output = (name: "out" | "err"): Output => ({
     write: (text) => {
       texts[name] += text;
+      printed += text;
+      terminal.onPrint?.(printed);
     },
     isTTY: terminal.tty ?? false,
     columns: 80,
@@ -77,6 +84,10 @@ async function gradsheet(cwd: string, args: readonly string[], terminal: Termina
     now: () => {
       now += terminal.tick ?? 0;
       return now;
+    },
+    onInterrupt: (act) => {
+      terminal.interrupt?.addEventListener("abort", act);
+      return () => terminal.interrupt?.removeEventListener("abort", act);
     },
   };
   const code = await run(args, io);

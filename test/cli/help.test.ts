@@ -67,7 +67,13 @@ describe("the examples of the help", () => {
       const args = words(line).flatMap((w) =>
         w === "exercises/*.md" ? ["exercises/one.md", "exercises/two.md"] : [w],
       );
-      const { code, err } = await folder(files).gradsheet(args);
+      const interrupt = new AbortController();
+      const { code, err } = await folder(files).gradsheet(args, {
+        interrupt: interrupt.signal,
+        onPrint: (printed) => {
+          if (printed.includes("Ctrl-C ends")) interrupt.abort();
+        },
+      });
       expect([line, code, err]).toEqual([line, 0, ""]);
     }
   });

@@ -21,9 +21,22 @@ export function translated(document: SheetDocument, missing?: Set<string>): Shee
   if (book === undefined) return document;
   return {
     ...document,
-    parts: document.parts.map((p) => (p.kind === "prose" ? p : block(book, p))),
+    parts: document.parts.map((p) =>
+      p.kind === "prose" ? p : missing === undefined ? once(book, p, document.language) : block(book, p),
+    ),
     colophon: document.colophon.map((line) => book.text(line)),
   };
+}
+
+/** A sheet that is built again and again has most of its blocks from before. */
+const known = new WeakMap<BlockDocument, Map<string, BlockDocument>>();
+
+function once(book: Phrasebook, b: BlockDocument, language: string): BlockDocument {
+  const said = known.get(b) ?? new Map<string, BlockDocument>();
+  known.set(b, said);
+  const made = said.get(language) ?? block(book, b);
+  said.set(language, made);
+  return made;
 }
 
 function block(book: Phrasebook, b: BlockDocument): BlockDocument {

@@ -1,0 +1,230 @@
+// `gradsheet build --watch`: builds, and builds again what changes, until Ctrl-C. Each sheet is by itself: one that cannot
+// be read keeps the outputs of its last good build, and holds up no other.
+
+import { dirname, resolve } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import type { ReadFile } from "../build/read.ts";
+import { type Done, jobOf, refuseCollisions, report, write } from "./build.ts";
+import { workSheet } from "./build-sheet.ts";
+import { EXIT, internalErrorText, isUnusable } from "./failure.ts";
+import type { BuildFlags } from "./flags.ts";
+import type { Io } from "./io.ts";
+import { printMessages } from "./messages.ts";
+import { readTextFile } from "./read-file.ts";
+import { painter, paintMessage, progress } from "./terminal.ts";
+import { usedFile, usedSheets } from "./used-sheets.ts";
+import { type Signals, watchSignals } from "./watch-signals.ts";
+import {
+  changed,
+  isDoubtful,
+  isFolder,
+  lookInto,
+  MISSING,
+  type Stamps,
+  stampOf,
+  type Watched,
+  type WatchedFolder,
+  watched,
+} from "./watched-sheet.ts";
+
+/** What is watched, and with what. */
+interface Watch {
+  readonly io: Io;
+  readonly options: BuildFlags;
+  readonly signals: Signals;
+  readonly named: readonly string[];
+  readonly sheets: Map<string, Watched>;
+  readonly folders: Map<string, WatchedFolder>;
+}
+
+/** Thrown between two blocks when the user wants an end. */
+class Ended extends Error {}
+
+export async function watch(io: Io, paths: readonly string[], options: BuildFlags): Promise<number> {
+  const named = paths.filter((path) => !isFolder(io, path));
+  const folders = paths.filter((path) => isFolder(io, path)).map((path) => lookInto(io, path));
+  for (const path of named) readTextFile(io, path, "sheet");
+  const jobs = [...named, ...folders.flatMap((f) => f.sheets)].map((path) => jobOf(path, options));
+  refuseCollisions(io, jobs);
+  const w: Watch = {
+    io,
+    options,
+    signals: watchSignals(io),
+    named,
+    sheets: new Map(jobs.map((job) => [job.path, watched(io, job)])),
+    folders: new Map(folders.map((f) => [f.path, f])),
+  };
+  try {
+    for (const sheet of w.sheets.values()) await first(w, sheet);
+    io.out.write(`${watchingText(w)}\n`);
+    settleIn();
+    await follow(w);
+  } catch (error) {
+    if (!(error instanceof Ended)) throw error;
+  } finally {
+    w.signals.close();
+  }
+  return EXIT.ok;
+}
+
+/** What dist/cli/load.cjs sets for runs that end soon goes back to the defaults: this one gets hot. */
+function settleIn(): void {
+  setFlagsFromString("--interrupt-budget=67584");
+  setFlagsFromString("--incremental-marking");
+}
+
+function watchingText({ sheets, folders }: Watch): string {
+  const count = `${sheets.size} ${sheets.size === 1 ? "sheet" : "sheets"}`;
+  const more = folders.size === 0 ? "" : `, and what comes into ${[...folders.keys()].join(", ")}`;
+  return `watching ${count}${more} (Ctrl-C ends)`;
+}
+
+/** How soon a file that looks unfinished is looked at again, in milliseconds. */
+const SOON = 150;
+
+async function follow(w: Watch): Promise<void> {
+  for (;;) {
+    const doubtful = [...w.sheets.values()].some((s) => s.doubted);
+    const since = await w.signals.next(foldersOf(w), doubtful ? SOON : undefined);
+    if (since === undefined) return;
+    for (const sheet of lookAgain(w)) await first(w, sheet);
+    for (const sheet of w.sheets.values()) if (isDue(sheet)) await again(w, sheet, since);
+  }
+}
+
+function foldersOf({ sheets, folders }: Watch): ReadonlySet<string> {
+  const files = [...sheets.values()].flatMap((s) => [...s.stamps.keys()]);
+  return new Set([...files.map((file) => dirname(file)), ...[...folders.values()].map((f) => f.file)]);
+}
+
+/** Sheets that have come into a folder. One that is taken away stays known: it may come back. */
+function lookAgain(w: Watch): readonly Watched[] {
+  const { io, options, sheets } = w;
+  const come: Watched[] = [];
+  for (const folder of w.folders.values()) {
+    if (!changed(folder.stamps)) continue;
+    const now = lookInto(io, folder.path);
+    w.folders.set(folder.path, now);
+    for (const path of now.sheets) {
+      if (sheets.has(path)) continue;
+      const job = jobOf(path, options);
+      try {
+        refuseCollisions(io, [...[...sheets.values()].map((s) => s.job), job]);
+      } catch (error) {
+        if (!isUnusable(error)) throw error;
+        complain(io, error.text);
+        continue;
+      }
+      const sheet = watched(io, job);
+      sheets.set(path, sheet);
+      come.push(sheet);
+    }
+  }
+  return come;
+}
+
+/** A sheet that looks unfinished is believed when it still does so at the next look. */
+function isDue(sheet: Watched): boolean {
+  if (!changed(sheet.stamps)) {
+    sheet.doubted = false;
+    return false;
+  }
+  const before = sheet.doubted;
+  sheet.doubted = isDoubtful(sheet.file) && !before;
+  return !sheet.doubted;
+}
+
+async function first(w: Watch, sheet: Watched): Promise<void> {
+  await attempt(w, sheet, (made) => report(w.io, [made.done], made.stale, w.options));
+}
+
+async function again(w: Watch, sheet: Watched, since: number): Promise<void> {
+  const { io } = w;
+  const { path } = sheet.job;
+  if (stampOf(sheet.file) === MISSING) {
+    sheet.stamps = new Map([[sheet.file, MISSING]]);
+    if (!sheet.gone)
+      io.err.write(`${path}: gone; ${sheet.written ? "its outputs stay" : "still watching"}\n`);
+    sheet.gone = true;
+    return;
+  }
+  sheet.gone = false;
+  await attempt(w, sheet, ({ done, stale, fresh }) => {
+    const count = `${done.blocks.length} ${done.blocks.length === 1 ? "block" : "blocks"}`;
+    io.out.write(`rebuilt ${path} in ${Math.round(io.now() - since)} ms: ${fresh.size} of ${count}\n`);
+    report(io, [done], stale, w.options, (id) => fresh.has(id));
+  });
+}
+
+interface Made {
+  readonly done: Done;
+  readonly stale: readonly string[];
+  /** The blocks that were not taken over from an earlier build. */
+  readonly fresh: ReadonlySet<string>;
+}
+
+/** Builds and writes a sheet. Whatever goes wrong is told, and watching goes on. */
+async function attempt(w: Watch, sheet: Watched, tell: (made: Made) => void): Promise<void> {
+  const { io } = w;
+  try {
+    const made = await buildNow(w, sheet);
+    if (made !== undefined) {
+      sheet.written = true;
+      tell(made);
+      return;
+    }
+  } catch (error) {
+    if (!isUnusable(error)) throw error;
+    complain(io, error.text);
+  }
+  const kept = sheet.written ? "the outputs of its last good build stay" : "nothing is written yet";
+  io.err.write(`${sheet.job.path}: not built; ${kept}\n`);
+}
+
+const complain = (io: Io, text: string): void => io.err.write(`${paintMessage(painter(io, io.err), text)}\n`);
+
+/** Undefined: the sheet cannot be built, which is told. */
+async function buildNow(w: Watch, sheet: Watched): Promise<Made | undefined> {
+  const { io, options, signals } = w;
+  const { job, earlier } = sheet;
+  const stamps: Stamps = new Map([[sheet.file, stampOf(sheet.file)]]);
+  sheet.stamps = stamps;
+  const text = readTextFile(io, job.path, "sheet");
+  const fresh = new Set<string>();
+  const working = progress(io);
+  const worked = await workSheet(
+    { cwd: io.cwd, job, text, options },
+    ({ path, block, number, count }) => {
+      fresh.add(block);
+      working.show(`${path} #${block} (${number} of ${count})`);
+    },
+    {
+      earlier,
+      files: stamped(io, stamps),
+      pause: async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (signals.ended()) throw new Ended();
+      },
+    },
+  );
+  working.clear();
+  if (signals.ended()) throw new Ended();
+  if (worked.kind === "failed") {
+    complain(io, worked.internal ? internalErrorText(worked.text) : worked.text);
+    return undefined;
+  }
+  printMessages(io, worked.messages);
+  if (worked.kind === "unusable") return undefined;
+  for (const file of worked.images) stamps.set(file, stampOf(file));
+  return { done: worked, stale: write(io, [worked], options), fresh };
+}
+
+/** Other files that the sheet names, each with its stamp before it was read. */
+function stamped(io: Io, stamps: Stamps): ReadFile {
+  const files = usedSheets(io);
+  return (path, from) => {
+    const file = resolve(io.cwd, usedFile(path, from));
+    stamps.set(file, stamps.get(file) ?? stampOf(file));
+    return files(path, from);
+  };
+}

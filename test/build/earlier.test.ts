@@ -1,0 +1,160 @@
+// A sheet that is built again and again takes blocks over from before: the pages are the same, byte for byte, as those of
+// a build from nothing, whatever was edited.
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { earlierBlocks } from "../../src/build/earlier.ts";
+import type { ReadFile } from "../../src/build/read.ts";
+import { renderSheet } from "../../src/build/render.ts";
+import { type BuildOptions, type BuiltBlock, buildSheet } from "../../src/build/sheet.ts";
+
+/** Blocks that use one another, layers, and a file; some cannot be read while others are missing. */
+const POOL: readonly string[] = [
+  "given x[n]\ny = sum{i} x[i]^2\nfind d(y)/d(x[k])",
+  "given x[n]\ny = sum{i} x[i]^3\nfind d(y)/d(x[k])",
+  'given x[n]\ny[i] = 2*x[i]\nhint "Only $x_k$ counts."\nfind d(y[i])/d(x[j])',
+  "use #first\nz = y\nfind d(z)/d(x[k])",
+  'use #other from "other.md"\nfind d(v)/d(u)',
+  "use linear from layers with O = H\ngiven L(y)\nfind d(L)/d(b[j])",
+  "given a, b\nkink abs right\nf = |a|*b\nfind d(f)/d(a)\npoints 2",
+  "A = [1, 2, 3]\ncompute A[0] + A[1]\ndraw grid A",
+  "given a\nfind d(a^2)/d(q)",
+  "given r > 0\nshow log(r^2) = 2*log(r)",
+];
+const OTHER: readonly string[] = ["v = u^2", "v = sin(u)", "v = w^2"];
+const FRONT: readonly string[] = [
+  "title: A sheet",
+  "title: Another\nlanguage: de",
+  "notation:\n  first: 1",
+  "notation:\n  index: subscripts\nseed: 3",
+  "kink:\n  abs: left\nlevel: full",
+];
+
+interface Sheet {
+  readonly front: number;
+  readonly other: number;
+  readonly blocks: readonly number[];
+}
+
+const text = ({ front, blocks }: Sheet): string =>
+  [
+    `---\n${FRONT[front]}\n---`,
+    ...blocks.map((b, k) => `Some prose.\n\n\`\`\`grad${k === 0 ? " #first" : ""}\n${POOL[b]}\n\`\`\``),
+  ].join("\n\n");
+
+const filesOf =
+  ({ other }: Sheet): ReadFile =>
+  (path) =>
+    path === "other.md" && other < OTHER.length
+      ? { ok: true, name: path, text: `\`\`\`grad #other\ngiven u\n${OTHER[other]}\n\`\`\`\n` }
+      : { ok: false, known: [] };
+
+async function pages(sheet: Sheet, options: BuildOptions): Promise<readonly string[]> {
+  const built = await buildSheet(text(sheet), "sheet.md", { files: filesOf(sheet), ...options });
+  if (!built.ok) return built.messages.map((m) => `${m.diagnostic.message} ${m.source.baseOffset ?? 0}`);
+  const { document, blocks, messages } = built.value;
+  const rendered = await Promise.all(
+    (["md", "tex", "html"] as const).map((format) => renderSheet(document, format)),
+  );
+  return [
+    ...rendered.map((r) => r.text),
+    ...blocks.map((b) => `${b.id} ${b.status} ${b.source.baseOffset ?? 0}`),
+    ...messages.map((m) => m.diagnostic.message),
+  ];
+}
+
+const sheets = fc.record({
+  front: fc.nat(FRONT.length - 1),
+  other: fc.nat(OTHER.length),
+  blocks: fc.array(fc.nat(POOL.length - 1), { minLength: 1, maxLength: 3 }),
+});
+
+type Edit = (sheet: Sheet) => Sheet;
+const edits: fc.Arbitrary<Edit> = fc.oneof(
+  fc.nat(FRONT.length - 1).map(
+    (front): Edit =>
+      (s) => ({ ...s, front }),
+  ),
+  fc.nat(OTHER.length).map(
+    (other): Edit =>
+      (s) => ({ ...s, other }),
+  ),
+  fc.tuple(fc.nat(2), fc.nat(POOL.length - 1)).map(
+    ([at, b]): Edit =>
+      (s) => ({ ...s, blocks: s.blocks.map((x, k) => (k === at ? b : x)) }),
+  ),
+  fc.tuple(fc.nat(2), fc.nat(POOL.length - 1)).map(
+    ([at, b]): Edit =>
+      (s) => ({ ...s, blocks: s.blocks.toSpliced(at, 0, b).slice(0, 4) }),
+  ),
+  fc.nat(2).map(
+    (at): Edit =>
+      (s) => ({ ...s, blocks: s.blocks.toSpliced(at, 1) }),
+  ),
+  fc.constant<Edit>((s) => ({ ...s, blocks: s.blocks.toReversed() })),
+);
+
+it("gives the bytes of a build from nothing after any edits", async () => {
+  await fc.assert(
+    fc.asyncProperty(sheets, fc.array(edits, { minLength: 2, maxLength: 4 }), async (start, all) => {
+      const earlier = earlierBlocks<BuiltBlock>();
+      let sheet: Sheet = start;
+      for (const edit of [(s: Sheet) => s, ...all]) {
+        sheet = edit(sheet);
+        expect(await pages(sheet, { earlier })).toEqual(await pages(sheet, {}));
+      }
+    }),
+    { numRuns: 6 },
+  );
+});
+
+it("builds again what changed and what uses it, and nothing else", async () => {
+  const earlier = earlierBlocks<BuiltBlock>();
+  const fresh: string[] = [];
+  const build = async (sheet: Sheet): Promise<readonly string[]> => {
+    fresh.length = 0;
+    await pages(sheet, { earlier, onProgress: ({ block }) => void fresh.push(block) });
+    return [...fresh];
+  };
+  const sheet = { front: 0, other: 0, blocks: [0, 2, 3, 4, 5] };
+  const all = ["first", "block-2", "block-3", "block-4", "block-5"];
+  expect(await build(sheet)).toEqual(all);
+  expect(await build(sheet)).toEqual([]);
+  expect(await build({ ...sheet, blocks: [1, 2, 3, 4, 5] })).toEqual(["first", "block-3"]);
+  expect(await build({ ...sheet, blocks: [1, 6, 3, 4, 5] })).toEqual(["block-2"]);
+  expect(await build({ ...sheet, blocks: [1, 6, 3, 4, 5], other: 1 })).toEqual(["block-4"]);
+  // The title and the language are no part of a derivation; how it counts is.
+  expect(await build({ ...sheet, blocks: [1, 6, 3, 4, 5], other: 1, front: 1 })).toEqual([]);
+  expect(await build({ ...sheet, blocks: [1, 6, 3, 4, 5], other: 1, front: 2 })).toEqual(all);
+  // Taken back.
+  expect(await build(sheet)).toEqual([]);
+});
+
+it("builds again what a file belongs to that a task reads", async () => {
+  const earlier = earlierBlocks<BuiltBlock>();
+  const sheet = [
+    "```grad #t",
+    "given X[N, 1], t[N], w[1]",
+    "L = sum{n} (w[0]*X[n, 0] - t[n])^2",
+    'train L over (w from 0) on (X, t) from "d.csv" using (sgd(lr = 0.1)) epochs 1 batch 1',
+    "```",
+    "",
+    "```grad #u",
+    "given a",
+    "find d(a^2)/d(a)",
+    "```",
+  ].join("\n");
+  let stored: string | undefined;
+  const files: ReadFile = (path) => {
+    if (path === "d.csv") return { ok: true, name: path, text: "1,2\n2,4\n" };
+    return stored === undefined ? { ok: false, known: [] } : { ok: true, name: path, text: stored };
+  };
+  const build = async (): Promise<readonly string[]> => {
+    const fresh: string[] = [];
+    await buildSheet(sheet, "s.md", { files, earlier, onProgress: ({ block }) => void fresh.push(block) });
+    return fresh;
+  };
+  expect(await build()).toEqual(["t", "u"]);
+  expect(await build()).toEqual([]);
+  stored = "{}";
+  expect(await build()).toEqual(["t"]);
+});
