@@ -23,9 +23,10 @@ export async function run() {
     const text = readFileSync(sheet, "utf8");
     const times = [];
     for (let k = 1; k <= rounds; k += 1) {
-      // A new name for the sum's letter: other lines, another proof, the same amount of work.
-      const end = text.indexOf("```", text.indexOf(block));
-      const edited = `${text.slice(0, end)}find d(L)/d(t[${"abcdefghlmqruv"[k]}])\n${text.slice(end)}`;
+      // Another letter: other lines, and the same amount of work.
+      const at = text.indexOf(block);
+      const letter = "abcdefghlmqruv"[k];
+      const edited = text.slice(0, at) + text.slice(at).replace("d(L)/d(s[k])", `d(L)/d(s[${letter}])`);
       const start = performance.now();
       writeFileSync(sheet, edited);
       await printed(child, "rebuilt");
