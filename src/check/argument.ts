@@ -9,7 +9,7 @@ import { consequences } from "./carried.ts";
 import { variationsFor } from "./conditions.ts";
 import { diagnose, type Mending } from "./diagnosis/diagnose.ts";
 import { doubtOf } from "./doubt.ts";
-import { conditionOf, type Explained, explain, withIndices } from "./explain.ts";
+import { conditionOf, type Explained, explain, explainMissing, withIndices } from "./explain.ts";
 import { finding } from "./judge-formula.ts";
 import { type Claim, judgeEquality } from "./judge-relation.ts";
 import { isLink, type Link } from "./links.ts";
@@ -48,7 +48,7 @@ async function placed(setting: ArgumentSetting, before: readonly Outcome[], o: O
       : o;
   }
   if (broken !== undefined) {
-    const right = await inSpite(before, chain, broken, judged);
+    const right = await inSpite(setting.benches, before, chain, broken, o, judged);
     if (right !== undefined) return { ...right, link, reading: o.reading, role: o.role };
   }
   const cause = await causeOf(setting.benches, before, o, judged);
@@ -83,9 +83,11 @@ const recovered = (before: readonly Outcome[], chain: readonly number[], broken:
 
 /** A side that equals what stood before the wrong one. */
 async function inSpite(
+  all: Benches,
   before: readonly Outcome[],
   chain: readonly number[],
   broken: number,
+  o: Outcome,
   judged: Judged,
 ): Promise<Outcome | undefined> {
   const first = before[chain.find((k) => k <= broken && isWrong(before[k])) ?? broken];
@@ -94,13 +96,20 @@ async function inSpite(
   const indices = new Map([...good.claim.env.indices, ...judged.claim.env.indices]);
   const claim = { ...judged.claim, lhs: good.claim.lhs, env: { ...judged.claim.env, indices } };
   const found = await judgeEquality(judged.bench, claim);
-  if (found.kind !== "holds") return undefined;
+  const notation = o.reading?.meaning.notation;
+  // Cases that leave out where the value is 0, as they would be read against the side before.
+  const extended =
+    (found.kind === "partly" || found.kind === "open") && notation !== undefined
+      ? await explainMissing(all, judged.bench, claim, notation, judgeEquality)
+      : undefined;
+  const conditions = extended?.kind === "holds" ? extended.explained.conditions : [];
+  if (found.kind !== "holds" && extended?.kind !== "holds") return undefined;
   return {
     ...first,
-    verdict: "holds",
+    verdict: conditions.length > 0 ? "holds-if" : "holds",
     counterexample: undefined,
-    conditions: [],
-    evidence: found.evidence,
+    conditions,
+    evidence: extended?.kind === "holds" ? extended.explained.evidence : found.evidence,
     why: undefined,
     diagnosis: undefined,
     follows: undefined,

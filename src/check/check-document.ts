@@ -5,7 +5,8 @@ import type { CheckedDocument } from "./document.ts";
 import { judgeDocument } from "./judge-document.ts";
 import { linksOf, type ReadFormula } from "./links.ts";
 import type { DocumentMeaning } from "./meaning.ts";
-import { documentMeaning } from "./meaning-of.ts";
+import { documentMeaning, type MeaningOptions } from "./meaning-of.ts";
+import { asksForRepair, type Change, mendedDocument, mendedFormulas, withoutRepair } from "./mend.ts";
 import type { CheckOptions } from "./options.ts";
 import { readDocument } from "./read-document.ts";
 import { readFormula } from "./statements.ts";
@@ -18,11 +19,42 @@ export async function checkDocument(
   name: string,
   options: CheckOptions,
 ): Promise<CheckReport> {
-  const doc = readDocument(source, name);
-  const formulas = readFormulas(doc);
+  const written = readDocument(source, name);
   const { library, against } = options;
-  const meaning = documentMeaning(doc, formulas, { library, ...(against === undefined ? {} : { against }) });
-  return checkWith(doc, formulas, meaning, options);
+  const setting = { library, ...(against === undefined ? {} : { against }) };
+  if (options.repair !== true && !asksForRepair(written)) {
+    const formulas = readFormulas(written);
+    return checkWith(written, formulas, documentMeaning(written, formulas, setting), options);
+  }
+  return checkMended(withoutRepair(written), setting, options);
+}
+
+/** With the repairs that are proposed; what is read so says it. */
+async function checkMended(
+  written: CheckedDocument,
+  setting: MeaningOptions,
+  options: CheckOptions,
+): Promise<CheckReport> {
+  const { doc, changes } = mendedDocument(written);
+  const formulas = readFormulas(doc);
+  const first = documentMeaning(doc, formulas, { ...setting, mended: true });
+  const again = mendedFormulas(formulas, first.mends);
+  const meaning =
+    first.mends.length === 0 ? first : documentMeaning(doc, again, { ...setting, mended: true });
+  const report = await checkWith(doc, again, meaning, options);
+  const relations = report.relations.map((r) => {
+    const text = doc.text.slice(r.span.start, r.span.end);
+    const here = doc.formulas.flatMap((f, k): readonly Change[] => {
+      if (r.span.start < f.span.start || r.span.end > f.span.end) return [];
+      // A letter is said where it stands.
+      const mends = first.mends.filter((m) => m.formulas.includes(k) && text.includes(m.found));
+      return [...(changes.get(k) ?? []), ...mends];
+    });
+    if (here.length === 0) return r;
+    const words = here.map((c) => `\`${c.found}\` as \`${c.proposed}\``).join(", ");
+    return { ...r, remarks: [...r.remarks, `read as repaired: ${words}`] };
+  });
+  return { ...report, relations, repairs: first.repairs };
 }
 
 /** The same, where it is known what the symbols mean. */

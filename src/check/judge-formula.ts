@@ -169,8 +169,10 @@ async function judgeLink(
         remarks: found.remarks,
       });
     }
-    case "open":
-      return undecided("undecided", found.why);
+    case "open": {
+      const extended = await explainMissing(all, bench, claim, notation, judge);
+      return extended?.kind === "holds" ? under(extended.explained) : undecided("undecided", found.why);
+    }
     case "partly": {
       const extended = await explainMissing(all, bench, claim, notation, judge);
       if (extended === undefined) return undecided("no-value", found.why);

@@ -6,6 +6,7 @@ import type { Span } from "../expr/span.ts";
 import type { CheckedDocument } from "./document.ts";
 import { indexLetters } from "./elaborate.ts";
 import { keyOfSymbol } from "./keys.ts";
+import { isProse, lostLeftSide } from "./lost-rows.ts";
 import { type Condition, type Item, isCondition, type MathNode, type RelationMath } from "./math.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import type { Unread } from "./unread.ts";
@@ -61,11 +62,18 @@ export function linksOf(
     const { section } = formula;
     if (!isRead(f)) {
       if (
+        !isProse(doc.text.slice(formula.span.start, formula.span.end)) &&
         hasRelation(
           "text" in formula.tex ? formula.tex.text : doc.text.slice(formula.span.start, formula.span.end),
         )
       )
         out.push({ formula: k, span: formula.span, why: f });
+      before = undefined;
+      continue;
+    }
+    const lost = lostLeftSide(formulas, k);
+    if (lost !== undefined) {
+      out.push({ formula: k, span: formula.span, why: lost(formula.span) });
       before = undefined;
       continue;
     }

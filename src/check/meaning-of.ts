@@ -22,6 +22,7 @@ import { type Spelling, written } from "./meaning/spelling.ts";
 import { readStretch, type StretchMeaning } from "./meaning/stretch.ts";
 import { inferredWords, openQuestion } from "./meaning/words.ts";
 import type { DocumentMeaning, Interpretation } from "./meaning.ts";
+import type { Mend } from "./mend.ts";
 import type { Names } from "./names.ts";
 import type { Against } from "./options.ts";
 import type { FormulaStatements } from "./statements.ts";
@@ -33,6 +34,8 @@ export interface MeaningOptions {
   readonly against?: Against | undefined;
   /** One block of the sheet alone. */
   readonly block?: string | undefined;
+  /** Damage is put right already: nothing is kept from being read for it. */
+  readonly mended?: boolean | undefined;
   /** Where `use` in a declaration finds blocks. */
   readonly use?: FindBlock | undefined;
 }
@@ -100,6 +103,7 @@ class Work {
   readonly #inferred = new Map<string, Inferred>();
   readonly #questions = new Map<string, Question>();
   readonly #repairs: Repair[];
+  readonly #mends: Mend[] = [];
   /** Formulas whose text is damaged. */
   readonly #damaged: ReadonlySet<number>;
 
@@ -110,7 +114,9 @@ class Work {
     this.#ctx = options.against?.ctx ?? new Context();
     this.#declared = declaredStatements(doc);
     const damage = doc.formulas.map((f) => damageIn(doc, f.span));
-    this.#damaged = new Set(damage.flatMap((d, k) => (d.length > 0 ? [k] : [])));
+    this.#damaged = new Set(
+      options.mended === true ? [] : damage.flatMap((d, k) => (d.length > 0 ? [k] : [])),
+    );
     this.#repairs = [...damage.flat(), ...formulas.flatMap((f) => lostBackslashes(doc, f))];
   }
 
@@ -153,7 +159,7 @@ class Work {
     });
     for (const [key, rank] of ranks) prior.set(key, rank);
     const [best] = readings;
-    const strange = best === undefined ? new Map() : this.#lookAlikes(best.meaning, names);
+    const strange = best === undefined ? new Map() : this.#lookAlikes(best.meaning, names, stretch.formulas);
     if (best !== undefined)
       for (const i of inferredWords(this.#ctx, text, best.meaning)) {
         const key = `${i.name} ${i.meaning}`;
@@ -174,7 +180,7 @@ class Work {
           formula.statements,
           uses,
         );
-        const lost = this.#lostPartials(formula, r.meaning, spelling, names, r === best);
+        const lost = this.#lostPartials(formula, k, r.meaning, spelling, names, r === best);
         for (const { text: said, meaning: m } of interpretations) {
           const env = lost.length === 0 ? m.env : without(m.env, lost);
           const unsettled = new Map([...(m.unsettled ?? []), ...strange]);
@@ -191,31 +197,31 @@ class Work {
   }
 
   /** Letters that are given by use alone, where a declared one that looks like them is never used. */
-  #lookAlikes(m: StretchMeaning, declared: Names): ReadonlyMap<string, string> {
+  #lookAlikes(m: StretchMeaning, declared: Names, formulas: readonly number[]): ReadonlyMap<string, string> {
     const out = new Map<string, string>();
     for (const o of m.origins) {
       if (o.kind !== "given") continue;
-      const meant = lookAlikes(o.key).find((l) => declared.byKey.has(l) && !this.#isUsed(l));
+      const meant = lookAlikes(o.key).find((l) => declared.byKey.has(l) && !this.#areBeside(o.key, l));
       if (meant === undefined) continue;
       out.set(o.key, `\`${o.key}\` may be \`${meant}\`, which looks like it`);
       this.#repairs.push(lookAlike(this.#doc, o.key, meant, o.place));
+      const what = { kind: "letter", from: o.key, to: meant } as const;
+      this.#mends.push({ found: o.key, proposed: meant, formulas, what });
     }
     return out;
   }
 
-  #isUsed(letter: string): boolean {
+  /** Whether a formula has both letters: then they are two. */
+  #areBeside(a: string, b: string): boolean {
     return this.#doc.formulas.some(
-      (f, k) =>
-        !this.#damaged.has(k) &&
-        "text" in f.tex &&
-        f.tex.text.includes(letter) &&
-        isLetterIn(f.tex.text, letter),
+      ({ tex }) => "text" in tex && isLetterIn(tex.text, a) && isLetterIn(tex.text, b),
     );
   }
 
   /** L/F where ∂L/∂F is meant: the loss is as good as undeclared there. */
   #lostPartials(
     f: FormulaStatements,
+    number: number,
     m: StretchMeaning,
     spelling: Spelling,
     declared: Names,
@@ -238,7 +244,16 @@ class Work {
         if (over === undefined || under === undefined) continue;
         if (!reachable(uses, over, uses.get(over)?.uses ?? []).has(under)) continue;
         out.push(over);
-        if (tell) this.#repairs.push(lostPartial(this.#doc, over, q.span));
+        if (!tell) continue;
+        const repair = lostPartial(this.#doc, over, q.span);
+        this.#repairs.push(repair);
+        const { found, proposed } = repair;
+        this.#mends.push({
+          found,
+          proposed,
+          formulas: [number],
+          what: { kind: "quotient", start: q.span.start },
+        });
       }
     return out;
   }
@@ -258,6 +273,7 @@ class Work {
       inferred: [...this.#inferred.values()],
       questions: [...this.#questions.values()],
       repairs: this.#repairs,
+      mends: this.#mends,
     };
   }
 

@@ -5,6 +5,7 @@ import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Span } from "../expr/span.ts";
 import type { Notation } from "../notation/notation.ts";
+import type { Mend } from "./mend.ts";
 import type { Inferred, Question, Repair } from "./verdicts.ts";
 
 /** The names of a stretch of the document, as a block of a sheet would declare them. */
@@ -47,4 +48,6 @@ export interface DocumentMeaning {
   readonly inferred: readonly Inferred[];
   readonly questions: readonly Question[];
   readonly repairs: readonly Repair[];
+  /** What could be put right in what was read, for whoever asks for it. */
+  readonly mends: readonly Mend[];
 }

@@ -26,6 +26,8 @@ export interface CheckOptions {
   /** The numbers behind the scalar operators: `meanings` of ops/meanings.ts. */
   readonly meanings: Meanings;
   readonly against?: Against;
+  /** Damaged formulas are read with the repairs that are proposed, and say so. */
+  readonly repair?: boolean | undefined;
   /** Seed of the random points. */
   readonly seed: number;
 }

@@ -49,11 +49,34 @@ export function readFormula(m: Mapped, environment: string | undefined): Formula
   const out = new Statements(whole);
   out.read(trees);
   return {
-    statements: out.statements.map((s) => ({ ...s, item: withConditions(withoutDots(s.item)) })),
+    statements: out.statements
+      .flatMap(componentwise)
+      .map((s) => ({ ...s, item: withConditions(withoutDots(s.item)) })),
     unread: out.unread,
     labels: [...out.labels, ...prepared.labels],
     remarks: out.remarks,
   };
+}
+
+/** (x, y) = (a, b) is x = a and y = b. */
+function componentwise(s: Statement): readonly Statement[] {
+  const { item } = s;
+  if (item.kind !== "relation" || s.continues) return [s];
+  const { first, links } = item;
+  const parts = partsOfList(first);
+  const sides = links.map((l) => partsOfList(l.right));
+  if (parts === undefined || sides.some((p) => p?.length !== parts.length)) return [s];
+  return parts.map((own, k): Statement => {
+    const linked = links.map((l, n): MathLink => ({ op: l.op, right: sides[n]?.[k] ?? l.right }));
+    return { ...s, item: { kind: "relation", first: own, links: linked, span: item.span } };
+  });
+}
+
+/** The parts of a list in parentheses, where they are all written out. */
+function partsOfList(m: MathNode): readonly MathNode[] | undefined {
+  if (m.kind !== "fence" || m.open !== "(" || m.close !== ")" || m.such !== undefined) return undefined;
+  const parts = m.items.flatMap((x) => (isCondition(x) || x.kind === "ellipsis" ? [] : [x]));
+  return parts.length > 1 && parts.length === m.items.length ? parts : undefined;
 }
 
 class Statements {

@@ -28,6 +28,8 @@ export interface CheckSetup {
   readonly against:
     | { readonly text: string; readonly name: string; readonly block: string | undefined }
     | undefined;
+  /** Damaged formulas are read with the repairs that are proposed. */
+  readonly repair: boolean;
   /** Columns of the text that is printed, and whether it has colours; undefined: no text is wanted. */
   readonly text: { readonly width: number; readonly colour: boolean } | undefined;
   readonly html: boolean;
@@ -89,6 +91,7 @@ async function checkText(
     library: standard,
     meanings,
     seed: setup.seed,
+    repair: setup.repair,
     ...(against === undefined ? {} : { against }),
   });
   if (report.relations.length === 0 && report.remarks.length === 0)

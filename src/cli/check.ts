@@ -45,6 +45,7 @@ export async function check(
     cwd: io.cwd,
     seed: options.seed ?? DEFAULT_SEED,
     against,
+    repair: options.repair === true,
     text:
       options.json === true || !inFull
         ? undefined

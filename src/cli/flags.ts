@@ -43,6 +43,7 @@ export interface TrainFlags {
 
 export interface CheckFlags {
   readonly against?: string;
+  readonly repair?: boolean;
   readonly report?: string;
   readonly csv?: string;
   readonly json?: boolean;

@@ -152,6 +152,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
       "--report <page>",
       "write a page that shows the document with its lines marked; a folder gets a page each",
     )
+    .option("--repair", "read damaged formulas with the repairs that are proposed, and say so beside them")
     .option("--csv <file>", "write one row a document for a spreadsheet")
     .option("--json", "print the results as JSON")
     .option("--seed <number>", "seed of the random points that the checks use", whole)

@@ -16,7 +16,8 @@ export function spelledOut(root: Item): { readonly name: string; readonly node: 
     });
     const text = letters.join("");
     for (const name of [...FUNCTIONS.keys(), "max", "min", "argmax", "argmin"]) {
-      if (name.length < 2 || !text.includes(name)) continue;
+      // Two letters side by side are a product more often than th or tr.
+      if ((name.length < 3 && name !== "ln") || !text.includes(name)) continue;
       found = { name, node: x };
       return undefined;
     }

@@ -462,8 +462,15 @@ class Shapes {
         const by = (m.by?.items ?? []).filter((x): x is MathNode => !isCondition(x));
         return by.reduce((a, b) => of(a.rank + this.#of(b).rank), this.#of(m.of));
       }
-      case "root":
       case "bars":
+        try {
+          return this.#of(m.body);
+        } catch (error) {
+          // The number of members of a set.
+          if (error instanceof Open) return SCALAR;
+          throw error;
+        }
+      case "root":
       case "floor":
       case "ceil":
         return this.#of(m.body);

@@ -3,6 +3,7 @@
 
 import type { Span } from "../../expr/span.ts";
 import type { CheckedDocument } from "../document.ts";
+import { Assembly, type Mapped } from "../mapped.ts";
 import type { FormulaStatements } from "../statements.ts";
 import type { Unread } from "../unread.ts";
 import type { Repair } from "../verdicts.ts";
@@ -43,7 +44,40 @@ const PATTERNS: readonly Pattern[] = [
     proposed: () => "\\partial O",
     text: "a number is no variable: the letter O is most likely",
   },
+  {
+    // Behind an equation, in front of another one.
+    find: /(?<==[^=]*[^\\\s,;.=])\s*\\ (?=\s*(?:\([^()=]{1,40}\)|[A-Za-z](?:_(?:\w|\{[^{}]{1,20}\}))?)\s*=)/g,
+    proposed: () => "\\\\",
+    text: "two equations stand in one row: half of the row break is lost",
+  },
 ];
+
+export interface Mended {
+  readonly tex: Mapped;
+  readonly changes: readonly { readonly found: string; readonly proposed: string }[];
+}
+
+/** The formula with what is proposed in the place of what is damaged. */
+export function mended(m: Mapped): Mended {
+  let tex = m;
+  const changes: { found: string; proposed: string }[] = [];
+  for (const p of PATTERNS) {
+    const all = [...tex.text.matchAll(p.find)];
+    if (all.length === 0) continue;
+    const out = new Assembly(tex.at[0] ?? 0);
+    let from = 0;
+    for (const found of all) {
+      out.copy(tex, from, found.index);
+      out.put(`${p.proposed(found)} `, tex.at[found.index] ?? 0);
+      from = found.index + found[0].length;
+      const change = { found: found[0].trim(), proposed: p.proposed(found) };
+      if (!changes.some((c) => c.found === change.found)) changes.push(change);
+    }
+    out.copy(tex, from, tex.text.length);
+    tex = out.done();
+  }
+  return { tex, changes };
+}
 
 /** What is damaged in the text of a formula. */
 export function damageIn(doc: CheckedDocument, span: Span): readonly Repair[] {
@@ -104,7 +138,7 @@ export function lookAlike(doc: CheckedDocument, found: string, meant: string, sp
     place: placeAt(doc.text, span),
     found,
     proposed: meant,
-    text: `\`${found}\` is declared nowhere, and \`${meant}\`, which looks like it, is used nowhere`,
+    text: `\`${found}\` is declared nowhere, and \`${meant}\`, which looks like it, never stands beside it`,
   };
 }
 

@@ -181,8 +181,9 @@ class Builder {
     const under = /^\\tilde\{(.*)\}$/.exec(key)?.[1];
     if (under !== undefined && this.#p.uses.has(under) && u.left.length === 0) return false;
     if (["e", "π", "∞", "ℝ", "⊤", "∂", "∇", "𝟙"].includes(key)) return false;
-    // d, R and T by themselves are mostly signs; with indices they are names.
-    if (["R", "T", "d"].includes(key) && ![...u.counts.keys()].some((n) => n > 0)) return false;
+    // d, R and T by themselves are mostly signs; with indices, and where something is said of them, they are names.
+    const isUsed = [...u.counts.keys()].some((n) => n > 0) || u.left.length > 0 || u.over.length > 0;
+    if (["R", "T", "d"].includes(key) && !isUsed) return false;
     if (key === "δ" && [...u.counts.keys()].every((n) => n === 2) && u.left.length === 0) return false;
     const kind = this.#p.applied.get(key)?.kind;
     // σ is the logistic function unless the document says otherwise.
