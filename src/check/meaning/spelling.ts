@@ -69,11 +69,13 @@ class Survey {
   readonly #bound = new Set<string>();
   /** Letters that stand as numbers of their own somewhere. */
   readonly #standing = new Set<string>();
-  /** For each letter alone in a subscript, the bases that it stands at. */
+  /** For each letter in a subscript, by itself or in a sum or product, the bases that it stands at. */
   readonly #subscripts = new Map<string, Set<string>>();
   /** For each base, how its subscripts and superscripts are written. */
   readonly #subKeys = new Map<string, Map<string, Script>>();
   readonly #supKeys = new Map<string, Map<string, Script>>();
+  /** Letters that stand in a subscript by themselves or as a term, not only as a factor. */
+  readonly #counting = new Set<string>();
   readonly #hasEntries: (key: string) => boolean;
   readonly #indices: { readonly has: (letter: string) => boolean };
 
@@ -104,14 +106,20 @@ class Survey {
     if (x.sup !== undefined) put(this.#supKeys, base, x.sup);
   }
 
-  #subscript(base: string, item: Item): void {
+  #subscript(base: string, item: Item, within: "nothing" | "sum" | "stride" = "nothing"): void {
     if (isCondition(item)) return;
-    // e − a, 2i + k: letters in subscripts that are computed.
-    if (item.kind === "sum" || item.kind === "product") {
-      for (const p of partsOf(item)) this.#subscript(base, p);
+    // e − a, 2i + k: letters in subscripts that are computed. W_{ij} are two letters, s i + k has a stride.
+    if (item.kind === "sum") {
+      for (const t of item.terms) this.#subscript(base, t.term, "sum");
+      return;
+    }
+    if (item.kind === "product") {
+      const stride = within !== "nothing" && item.factors.every((f) => f.factor.kind === "symbol");
+      for (const f of item.factors) this.#subscript(base, f.factor, stride ? "stride" : within);
       return;
     }
     if (item.kind !== "symbol") return;
+    if (within !== "stride") this.#counting.add(item.text);
     this.#subscripts.set(item.text, (this.#subscripts.get(item.text) ?? new Set()).add(base));
   }
 
@@ -144,6 +152,8 @@ class Survey {
     if (this.#standing.has(letter) || !INDEX_LETTERS.test(letter)) return false;
     const bases = this.#subscripts.get(letter);
     if (bases === undefined) return false;
+    // s of x_{s i + k}
+    if (!this.#counting.has(letter) && !ALWAYS.test(letter)) return false;
     if (ALWAYS.test(letter) || bases.size > 1) return true;
     // x_a beside x_j: letters of one tensor.
     const [base] = bases;

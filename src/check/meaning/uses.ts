@@ -115,7 +115,10 @@ class Survey {
       const plain = this.drafts.get(atom.key.replace(/'+/, ""));
       if (plain !== undefined) plain.primed = true;
     }
-    for (const i of atom.indices) this.#item(i);
+    for (const i of atom.indices) {
+      this.#item(i);
+      this.#strides(i);
+    }
     if (atom.power !== undefined) this.#item(atom.power);
     return d;
   }
@@ -191,6 +194,12 @@ class Survey {
     }
     if (m.kind === "range" || m.kind === "sum" || m.kind === "negate" || m.kind === "product")
       for (const p of partsOf(m)) if (!isCondition(p)) this.#size(p);
+  }
+
+  /** x_{S i + k}: what an index is multiplied by is an integer. */
+  #strides(m: MathNode): void {
+    if (m.kind !== "sum") return;
+    for (const { term } of m.terms) if (term.kind === "product") this.#size(term);
   }
 
   /** x ∈ ℝ^{n×m}, W, V ∈ ℝ^n: tells the shape, and claims nothing. */
