@@ -19,7 +19,7 @@ import { finished, unfinished } from "./finish.ts";
 
 type CodeTask = Task & { readonly kind: "code" };
 
-interface Found {
+export interface Found {
   readonly target: CodeTarget | undefined;
   readonly status: TaskStatus;
   readonly remarks: readonly Sentence[];
@@ -79,7 +79,8 @@ async function targetOf(s: AnswerSetting, target: Expr): Promise<Found> {
   return closedForm(s, derived, [[math(formula), text(words)]]);
 }
 
-function closedForm(s: AnswerSetting, d: Derivation, remarks: readonly Sentence[]): Found {
+/** The derived form as it is written in code, with nothing left to derive; no target where that is not reached. */
+export function closedForm(s: AnswerSetting, d: Derivation, remarks: readonly Sentence[]): Found {
   const status = statusOf(d);
   const lhs = d.result?.lhs;
   if (d.result === undefined || lhs?.kind !== "deriv") return { target: undefined, status, remarks };

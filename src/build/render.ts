@@ -3,8 +3,9 @@
 import type { Level, Notice, SheetDocument } from "../show/document.ts";
 import { handOut } from "../show/hand-out.ts";
 import type { HtmlAssets } from "../show/html-document.ts";
+import type { BlockProgram } from "../show/notebook-document.ts";
 
-export type Format = "tex" | "md" | "html" | "text" | "typ";
+export type Format = "tex" | "md" | "html" | "text" | "typ" | "ipynb";
 
 export interface RenderOptions {
   readonly level?: Level;
@@ -14,12 +15,14 @@ export interface RenderOptions {
   readonly fragment?: boolean;
   /** What HTML embeds. */
   readonly assets?: () => HtmlAssets;
-  /** Markdown: makes the relative links of the sheet relative to the page. */
+  /** Markdown and notebook: makes the relative links of the sheet relative to the page. */
   readonly rebase?: (url: string) => string;
   /** Markdown: what the names of pictures begin with, which are files of their own. */
   readonly pictures?: string;
   /** Typst: the path under which its compiler finds an image beside the sheet. */
   readonly imagePath?: (url: string) => string | undefined;
+  /** Notebook: the code of each block. */
+  readonly programs?: () => ReadonlyMap<string, BlockProgram>;
   /** Text: columns of the terminal. */
   readonly width?: number;
   /** LaTeX: which file this was made from, for the comment at the top. */
@@ -65,6 +68,12 @@ export async function renderSheet(
         level,
         answers,
         ...(options.imagePath === undefined ? {} : { image: options.imagePath }),
+      });
+    case "ipynb":
+      return (await import("../show/notebook-document.ts")).renderNotebook(document, {
+        ...common,
+        ...(options.rebase === undefined ? {} : { rebase: options.rebase }),
+        ...(options.programs === undefined || !answers ? {} : { programs: options.programs() }),
       });
     case "text":
       return (await import("../show/text-document.ts")).renderText(document, {

@@ -130,7 +130,8 @@ async function renderAll(
   const files: OutputFile[] = [];
   for (const { format, path } of job.outputs) {
     const common = { answers: options.answers, fragment: options.fragment ?? false, source: job.path };
-    const document = format === "md" ? sheet.document : rebaseDocument(sheet.document, places);
+    const document =
+      format === "md" || format === "ipynb" ? sheet.document : rebaseDocument(sheet.document, places);
     if (format === "pdf") {
       const made = await pdfPage(document, path, common, options, resolve(cwd, options.out));
       files.push({ path, text: made.bytes });
@@ -144,12 +145,18 @@ async function renderAll(
             ...common,
             rebase: (url) => rebased(places, url, "url"),
             pictures: stem(job.path),
+            ...(format === "ipynb" ? { programs: await programsOf(sheet) } : {}),
           });
     files.push({ path, text: rendered.text });
     for (const { name, text } of rendered.files ?? []) files.push({ path: join(options.out, name), text });
     notices.push(...rendered.notices);
   }
   return { files, notices: distinct(notices) };
+}
+
+async function programsOf(sheet: BuiltSheet) {
+  const { notebookPrograms } = await import("../build/notebook.ts");
+  return () => notebookPrograms(sheet);
 }
 
 /** Images of the document are paths as seen from the output folder. */

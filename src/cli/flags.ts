@@ -54,5 +54,5 @@ export interface CheckFlags {
   readonly dryRun?: boolean;
 }
 
-export type Format = "tex" | "md" | "html" | "pdf";
+export type Format = "tex" | "md" | "html" | "pdf" | "ipynb";
 export type PdfEngine = "typst" | "latex";

@@ -34,7 +34,8 @@ Environment:
 
 export const BUILD_HELP = `
 Derives every task of every grad block, checks every line, and writes one file a sheet and format into
-the output folder: SHEET.tex, SHEET.md, SHEET.html; SHEET.pdf with --to pdf. One line a block is printed.
+the output folder: SHEET.tex, SHEET.md, SHEET.html; SHEET.pdf with --to pdf, and with --to ipynb a notebook
+of Jupyter, which compares the derived gradients with differences in NumPy. One line a block is printed.
 Nothing is written unless every sheet can be read, and no file is ever left half-written. SVG pictures that an
 earlier build wrote beside SHEET.md are deleted when the page has them no more.
 
@@ -44,6 +45,7 @@ Examples:
   gradsheet build exercise.md --no-answers --to tex
   gradsheet build exercise.md --level brief --fragment --to tex
   gradsheet build exercise.md --to pdf
+  gradsheet build exercise.md --to ipynb
   gradsheet build exercise.md --json --dry-run
   gradsheet build exercise.md --watch --to html
   gradsheet build exercises --watch

@@ -52,7 +52,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
   sub(program, io, "build", "build solution sheets from sheets")
     .argument("<sheet...>", "Markdown files with grad blocks")
     .option("-o, --out <folder>", "where the outputs go", "output")
-    .option("--to <formats>", "what to write: tex, md, html, pdf, joined by commas", formats, [
+    .option("--to <formats>", "what to write: tex, md, html, pdf, ipynb, joined by commas", formats, [
       "tex",
       "md",
       "html",
@@ -219,7 +219,7 @@ const levelOption = (): Option =>
   );
 
 function formats(text: string): readonly Format[] {
-  const known: readonly Format[] = ["tex", "md", "html", "pdf"];
+  const known: readonly Format[] = ["tex", "md", "html", "pdf", "ipynb"];
   const asked = text
     .split(",")
     .map((one) => one.trim())

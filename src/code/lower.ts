@@ -3,7 +3,7 @@
 
 import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import type { Axis } from "../expr/environment.ts";
+import { type Axis, knownBySlopes } from "../expr/environment.ts";
 import { type App, type Bind, type Expr, type Op, picksIndex, TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import { formulaAt } from "../expr/unfold.ts";
@@ -251,6 +251,7 @@ export class Lowering extends Emitter {
     const [f, ...args] = e.args;
     const d = f?.kind === "sym" ? this.source.decls.get(f.name) : undefined;
     if (f?.kind !== "sym" || d?.kind !== "function") throw new Unwritable("a function of this kind");
+    if (knownBySlopes(d)) throw new Unwritable("a function that is known by its derivatives alone");
     if (d.formula !== undefined) return this.lower(formulaAt(this.ctx, d, args));
     this.parameter(f.name, { meaning: undefined, kind: { kind: "function", arity: args.length } });
     return this.ctx.app("apply", [f, ...args.map((a) => this.lower(a))]);

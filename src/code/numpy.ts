@@ -46,11 +46,31 @@ const NUMPY: Functions = {
   },
 };
 
+export interface NumpyFunction {
+  readonly name: string;
+  readonly text: string;
+}
+
 export function numpyText(routines: readonly Routine[], voice: Omit<Voice, "shape">): string {
-  const functions = new Names();
-  const parts = routines.map((r, k) => functionText(r, functions.of(String(k), r.name), voice));
-  const math = parts.some((p) => p.includes("math.")) ? ["import math", ""] : [];
-  return `${[...math, "import numpy as np", "", "", parts.join("\n\n\n")].join("\n")}\n`;
+  return numpyModule(numpyFunctions(routines, voice));
+}
+
+/** A function for each routine, without what they import. */
+export function numpyFunctions(
+  routines: readonly Routine[],
+  voice: Omit<Voice, "shape">,
+): readonly NumpyFunction[] {
+  const names = new Names();
+  return routines.map((r, k) => {
+    const name = names.of(String(k), r.name);
+    return { name, text: functionText(r, name, voice) };
+  });
+}
+
+export function numpyModule(functions: readonly NumpyFunction[]): string {
+  const math = functions.some((f) => f.text.includes("math.")) ? ["import math", ""] : [];
+  const parts = functions.map((f) => f.text).join("\n\n\n");
+  return `${[...math, "import numpy as np", "", "", parts].join("\n")}\n`;
 }
 
 function functionText(r: Routine, title: string, voice: Omit<Voice, "shape">): string {

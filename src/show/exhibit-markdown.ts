@@ -4,14 +4,14 @@ import { compose } from "../draw/compose.ts";
 import { svg } from "../draw/svg.ts";
 import { escapeMarkdown } from "./escape.ts";
 import { type Alignment, type Exhibit, FENCE, type TableExhibit } from "./exhibit.ts";
+import type { PageWords } from "./language/page-words.ts";
 import type { Sentence } from "./sentence.ts";
 
 export interface MarkdownTools {
   readonly sentence: (s: Sentence, inTable: boolean) => string;
   /** Keeps a picture beside the page and gives its address; undefined where there is no page to lie beside. */
   readonly picture: (svg: string) => string | undefined;
-  /** "Picture." */
-  readonly pictureWord: string;
+  readonly words: PageWords;
 }
 
 export function exhibitMarkdown(exhibit: Exhibit, tools: MarkdownTools): string {
@@ -26,7 +26,7 @@ export function exhibitMarkdown(exhibit: Exhibit, tools: MarkdownTools): string 
       const address = tools.picture(svg(compose(exhibit.scene), { alt: exhibit.alt }));
       const said = escapeMarkdown(exhibit.alt.replace(/\s+/g, " "));
       return address === undefined
-        ? parts(`*${tools.pictureWord}* ${said}`)
+        ? parts(`*${tools.words.picture}* ${said}`)
         : [`![${said}](${encodeURI(address).replace(/[()]/g, (c) => (c === "(" ? "%28" : "%29"))})`, caption]
             .filter((part) => part !== "")
             .join("\n\n");

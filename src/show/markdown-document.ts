@@ -1,6 +1,6 @@
 // The document model as Markdown for GitHub. A derivation is a table (number, left side, relation and right
 // side, reason), which keeps the relations aligned and lets reasons wrap and link; results are ```math
-// displays; evidence folds away under the derivation.
+// displays; evidence folds away under the derivation. How formulas are marked is left to whoever prints the page.
 
 import layout from "../../templates/sheet.md";
 import {
@@ -26,7 +26,7 @@ import { headWords } from "./head-words.ts";
 import type { PageWords } from "./language/page-words.ts";
 import { piecesOf } from "./pieces.ts";
 import { proseContext } from "./prose.ts";
-import { codeSpan, githubTex, inlineMath, proseToMarkdown } from "./prose-markdown.ts";
+import { codeSpan, GITHUB_MATH, type MathForms, proseToMarkdown } from "./prose-markdown.ts";
 import { fillTemplate } from "./template.ts";
 import { ANSWER_SPACE, askWord, evidenceCount, headingOf, taskLetter } from "./words.ts";
 
@@ -60,13 +60,14 @@ export function renderMarkdown(document: SheetDocument, options: MarkdownOptions
     files.push({ name, text: `${text}\n` });
     return name;
   };
-  const exhibit = (each: Exhibit): string =>
-    exhibitMarkdown(each, { sentence, picture, pictureWord: prose.words.picture });
+  const { words } = prose;
+  const forms = GITHUB_MATH;
+  const exhibit = (each: Exhibit): string => exhibitMarkdown(each, { ...sentences(forms), picture, words });
   const body = document.parts
     .map((part) =>
       part.kind === "prose"
-        ? proseToMarkdown(part, prose, rebase)
-        : block(part, part.level ?? level, answers, exhibit, prose.words),
+        ? proseToMarkdown(part, prose, rebase, forms)
+        : block(part, { level: part.level ?? level, answers, exhibit, words, forms }),
     )
     .filter((text) => text !== "")
     .join("\n\n");
@@ -85,117 +86,121 @@ export function renderMarkdown(document: SheetDocument, options: MarkdownOptions
   return { text: `${page.trim()}\n`, files, notices: prose.notices };
 }
 
-type Exhibiting = (each: Exhibit) => string;
+/** How the blocks of a page are printed. */
+export interface BlockForms {
+  readonly level: Level;
+  readonly answers: boolean;
+  readonly exhibit: (each: Exhibit) => string;
+  readonly words: PageWords;
+  readonly forms: MathForms;
+}
 
-function block(
-  part: BlockDocument,
-  level: Level,
-  answers: boolean,
-  exhibit: Exhibiting,
-  words: PageWords,
-): string {
+function block(part: BlockDocument, page: BlockForms): string {
   if (part.hidden === true) return "";
+  const tasks = part.tasks.map((each, index) => taskMarkdown(each, taskLetter(part, index), page));
+  return [blockHead(part, page), ...tasks].filter((text) => text !== "").join("\n\n");
+}
+
+/** The block before its tasks. */
+export function blockHead(part: BlockDocument, page: BlockForms): string {
+  const { words, forms } = page;
   const title = headingOf(part, words);
-  const heading = title === undefined ? "" : `### ${sentence(title, false)}`;
-  const tasks = part.tasks.map((each, index) =>
-    task(each, taskLetter(part, index), level, answers, exhibit, words),
-  );
   return [
     `<a id="${part.id}"></a>`,
-    heading,
-    ...givens(part.givens, words),
-    ...(part.figures ?? []).map(exhibit),
-    ...hints(part.hints, words),
-    ...(answers ? notices(part.diagnostics) : []),
-    ...tasks,
+    title === undefined ? "" : `### ${sentence(title, false, forms)}`,
+    ...givens(part.givens, page),
+    ...(part.figures ?? []).map(page.exhibit),
+    ...hints(part.hints, page),
+    ...(page.answers ? notices(part.diagnostics) : []),
   ]
     .filter((text) => text !== "")
     .join("\n\n");
 }
 
-function givens(lines: readonly GivenLine[], words: PageWords): readonly string[] {
+function givens(lines: readonly GivenLine[], { words, forms }: BlockForms): readonly string[] {
   return lines.map((line, index) => {
     const word = index === 0 ? `**${words.given}** ` : "";
-    const note = line.note === undefined ? "" : sentence(line.note, false);
+    const note = line.note === undefined ? "" : sentence(line.note, false, forms);
     if (line.display) {
-      const shown = line.formulas.map((formula) => display(formula)).join("\n\n");
+      const shown = line.formulas.map((formula) => display(formula, forms)).join("\n\n");
       return [word.trim(), shown, note].filter((text) => text !== "").join("\n\n");
     }
-    const formulas = line.formulas.map((formula) => inlineMath(formula.tex, false)).join(", ");
+    const formulas = line.formulas.map((formula) => forms.inline(formula.tex, false)).join(", ");
     return word + [formulas, note].filter((text) => text !== "").join(" ");
   });
 }
 
-function task(
-  each: TaskDocument,
-  letter: string,
-  level: Level,
-  answers: boolean,
-  exhibit: Exhibiting,
-  words: PageWords,
-): string {
+/** What is asked, with its hints; behind it the answer, or room for one. */
+function taskMarkdown(each: TaskDocument, letter: string, page: BlockForms): string {
+  const helped = questionMarkdown(each, letter, page);
+  if (page.answers) return [helped, answerMarkdown(each, page)].filter((text) => text !== "").join("\n\n");
+  const space = ANSWER_SPACE[each.kind];
+  return [helped, ...Array<string>(Math.round(space / 8)).fill("&nbsp;")].join("\n\n");
+}
+
+export function questionMarkdown(each: TaskDocument, letter: string, page: BlockForms): string {
+  const { words, forms } = page;
   const word = askWord(each, letter, words);
   const asked =
     each.question === undefined
-      ? inlineMath(`\\displaystyle ${each.asked.tex}`, false)
-      : sentence(each.question, false);
+      ? forms.inline(`\\displaystyle ${each.asked.tex}`, false)
+      : sentence(each.question, false, forms);
   const ask = [word === "" ? "" : `**${escapeMarkdown(word)}**`, asked]
     .filter((part) => part !== "")
     .join(" ");
-  const helped = [ask, ...hints(each.hints, words)];
-  const space = ANSWER_SPACE[each.kind];
-  if (!answers) return [...helped, ...Array<string>(Math.round(space / 8)).fill("&nbsp;")].join("\n\n");
+  return [ask, ...hints(each.hints, page)].join("\n\n");
+}
+
+/** Lines, result, what is shown beside them, and what is said of them. */
+export function answerMarkdown(each: TaskDocument, page: BlockForms): string {
+  const { level, words, forms, exhibit } = page;
   const shown = linesAt(each.lines, level);
-  const parts = [...helped];
-  if (shown.length > 0) parts.push(table(shown, level, words));
+  const parts: string[] = [];
+  if (shown.length > 0) parts.push(table(shown, page));
   for (const part of each.namedParts) {
-    parts.push(`${words.where} ${inlineMath(`\\displaystyle ${part.name.tex}=${part.meaning.tex}`, false)}`);
+    parts.push(
+      `${words.where} ${forms.inline(`\\displaystyle ${part.name.tex}=${part.meaning.tex}`, false)}`,
+    );
   }
   if (each.result !== undefined) {
-    parts.push(display(each.result.formula, (tex) => `\\boxed{${tex}}`));
-    const condition = each.result.condition === undefined ? "" : sentence(each.result.condition, false);
+    parts.push(display(each.result.formula, forms, (tex) => `\\boxed{${tex}}`));
+    const condition =
+      each.result.condition === undefined ? "" : sentence(each.result.condition, false, forms);
     const said = [condition, mark(each.result.evidence, words)].filter((text) => text !== "").join(" ");
     if (said !== "") parts.push(said);
   }
   parts.push(...each.exhibits.map(exhibit));
   const status = words.status[each.status];
   if (status !== "") parts.push(`**${escapeMarkdown(status)}**`);
-  for (const remark of each.remarks) parts.push(`*${words.remark}* ${sentence(remark, false)}`);
+  for (const remark of each.remarks) parts.push(`*${words.remark}* ${sentence(remark, false, forms)}`);
   for (const convention of each.conventions)
-    parts.push(`*${words.convention}* ${sentence(convention, false)}`);
+    parts.push(`*${words.convention}* ${sentence(convention, false, forms)}`);
   parts.push(...notices(each.diagnostics), evidence(each, shown, words));
   return parts.filter((text) => text !== "").join("\n\n");
 }
 
-const hints = (list: readonly Sentence[] | undefined, words: PageWords): readonly string[] =>
-  (list ?? []).map((hint) => `*${words.hint}* ${sentence(hint, false)}`);
+const hints = (list: readonly Sentence[] | undefined, { words, forms }: BlockForms): readonly string[] =>
+  (list ?? []).map((hint) => `*${words.hint}* ${sentence(hint, false, forms)}`);
 
-function table(lines: readonly ShownLine[], level: Level, words: PageWords): string {
-  return ["|   |   |   |   |", "|:--|--:|:--|:--|", ...rows(lines, level, false, words)].join("\n");
+function table(lines: readonly ShownLine[], page: BlockForms): string {
+  return ["|   |   |   |   |", "|:--|--:|:--|:--|", ...rows(lines, false, page)].join("\n");
 }
 
-function rows(
-  lines: readonly ShownLine[],
-  level: Level,
-  inner: boolean,
-  words: PageWords,
-): readonly string[] {
-  return lines.flatMap((line) => [
-    row(line, level, inner, words),
-    ...rows(line.shownSubsteps, level, true, words),
-  ]);
-}
+const rows = (lines: readonly ShownLine[], inner: boolean, page: BlockForms): readonly string[] =>
+  lines.flatMap((line) => [row(line, inner, page), ...rows(line.shownSubsteps, true, page)]);
 
-function row(line: ShownLine, level: Level, inner: boolean, words: PageWords): string {
+function row(line: ShownLine, inner: boolean, { level, words, forms }: BlockForms): string {
   const number =
     line.number === undefined ? (inner ? "·" : "") : `<a id="${line.anchor}"></a>(${line.number})`;
   const marked = mark(line.evidence, words);
-  const reason = [sentence(reasonAt(line, level), true), marked].filter((text) => text !== "").join(" ");
-  if (line.kind === "text") return `| ${number} |  | ${sentence(line.text, true)} | ${reason} |`;
-  const left = line.lhs === null ? "" : inlineMath(`\\displaystyle ${line.lhs.tex}`, true);
+  const reason = [sentence(reasonAt(line, level), true, forms), marked]
+    .filter((text) => text !== "")
+    .join(" ");
+  if (line.kind === "text") return `| ${number} |  | ${sentence(line.text, true, forms)} | ${reason} |`;
+  const left = line.lhs === null ? "" : forms.inline(`\\displaystyle ${line.lhs.tex}`, true);
   const relation = RELATION_TEX[line.relation];
   const right = cut(piecesOf(line.rhs)).map((tex, index) =>
-    inlineMath(`\\displaystyle ${index === 0 ? `${relation} ` : "\\quad{}"}${tex}`, true),
+    forms.inline(`\\displaystyle ${index === 0 ? `${relation} ` : "\\quad{}"}${tex}`, true),
   );
   return `| ${number} | ${left} | ${right.join("<br>")} | ${reason} |`;
 }
@@ -221,13 +226,13 @@ function cut(pieces: readonly Piece[]): readonly string[] {
   return out;
 }
 
-function display(formula: Formula, wrap: (tex: string) => string = (tex) => tex): string {
+function display(formula: Formula, forms: MathForms, wrap: (tex: string) => string = (tex) => tex): string {
   const rows = cut(piecesOf(formula));
   const tex =
     rows.length === 1
       ? formula.tex
       : `\\begin{aligned}&${rows.map((row, index) => (index === 0 ? row : `\\quad{}${row}`)).join("\\\\&")}\\end{aligned}`;
-  return `\`\`\`math\n${githubTex(wrap(tex))}\n\`\`\``;
+  return forms.display(wrap(tex)).join("\n");
 }
 
 function mark(note: EvidenceNote, words: PageWords): string {
@@ -320,7 +325,12 @@ function flat(lines: readonly ShownLine[]): readonly ShownLine[] {
   return lines.flatMap((line) => [line, ...flat(line.shownSubsteps)]);
 }
 
-function sentence(inlines: Sentence, inTable: boolean): string {
+/** Sentences as exhibits and others print them. */
+export const sentences = (forms: MathForms) => ({
+  sentence: (s: Sentence, inTable: boolean): string => sentence(s, inTable, forms),
+});
+
+function sentence(inlines: Sentence, inTable: boolean, forms: MathForms): string {
   return inlines
     .map((inline) => {
       switch (inline.kind) {
@@ -331,7 +341,7 @@ function sentence(inlines: Sentence, inTable: boolean): string {
         case "code":
           return inTable ? codeSpan(inline.text).replace(/\|/g, "\\|") : codeSpan(inline.text);
         case "formula":
-          return inlineMath(inline.formula.tex, inTable);
+          return forms.inline(inline.formula.tex, inTable);
         case "ref":
           return `[(${inline.number})](#${inline.anchor})`;
       }

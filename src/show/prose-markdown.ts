@@ -15,13 +15,29 @@ interface Patch {
   readonly text: string;
 }
 
+/** How a formula is marked in a line, and on lines of its own. */
+export interface MathForms {
+  readonly inline: (tex: string, inTable: boolean) => string;
+  readonly display: (tex: string) => readonly string[];
+}
+
+/** A bar would end the cell of a table. */
+export const GITHUB_MATH: MathForms = {
+  inline: (tex, inTable) => {
+    const safe = githubTex(inTable ? withoutBars(tex) : tex).replace(/`/g, "\\text{‘}");
+    return `$\`${safe}\`$`;
+  },
+  display: (tex) => ["```math", githubTex(tex), "```"],
+};
+
 export function proseToMarkdown(
   part: ProsePart,
   prose: ProseContext,
   rebase: (url: string) => string,
+  forms: MathForms,
 ): string {
   const patches: Patch[] = [];
-  for (const node of part.nodes) collect(node, part, prose, rebase, patches, false);
+  for (const node of part.nodes) collect(node, { part, prose, rebase, forms, patches }, false);
   let out = "";
   let at = 0;
   for (const patch of patches.sort((a, b) => a.start - b.start)) {
@@ -32,14 +48,16 @@ export function proseToMarkdown(
   return (out + part.source.slice(at)).trim();
 }
 
-function collect(
-  node: Nodes,
-  part: ProsePart,
-  prose: ProseContext,
-  rebase: (url: string) => string,
-  patches: Patch[],
-  inTable: boolean,
-): void {
+interface Collecting {
+  readonly part: ProsePart;
+  readonly prose: ProseContext;
+  readonly rebase: (url: string) => string;
+  readonly forms: MathForms;
+  readonly patches: Patch[];
+}
+
+function collect(node: Nodes, to: Collecting, inTable: boolean): void {
+  const { part, prose, rebase, forms, patches } = to;
   const start = (node.position?.start.offset ?? part.offset) - part.offset;
   const end = (node.position?.end.offset ?? part.offset) - part.offset;
   if (prose.hides(node)) {
@@ -61,7 +79,7 @@ function collect(
     case "inlineMath": {
       const math = readProseMath(node.value);
       if (!math.ok) prose.warn(`The formula is shown as code: ${math.reason}.`, node);
-      patches.push({ start, end, text: math.ok ? inlineMath(math.tex, inTable) : codeSpan(node.value) });
+      patches.push({ start, end, text: math.ok ? forms.inline(math.tex, inTable) : codeSpan(node.value) });
       return;
     }
     case "math": {
@@ -70,9 +88,7 @@ function collect(
       const lineStart = part.source.lastIndexOf("\n", start - 1) + 1;
       const prefix = part.source.slice(lineStart, start).replace(/[^\s>]/g, " ");
       const tag = math.ok && math.tag !== undefined ? `\\qquad\\text{(${math.tag})}` : "";
-      const lines = math.ok
-        ? ["```math", githubTex(math.tex) + tag, "```"]
-        : ["```", ...node.value.split("\n"), "```"];
+      const lines = math.ok ? forms.display(math.tex + tag) : ["```", ...node.value.split("\n"), "```"];
       patches.push({ start, end, text: lines.join(`\n${prefix}`) });
       return;
     }
@@ -92,14 +108,7 @@ function collect(
       break;
   }
   if (!("children" in node)) return;
-  for (const child of node.children)
-    collect(child, part, prose, rebase, patches, inTable || node.type === "table");
-}
-
-/** A formula in a line. A bar would end the cell of a table. */
-export function inlineMath(tex: string, inTable: boolean): string {
-  const safe = githubTex(inTable ? withoutBars(tex) : tex).replace(/`/g, "\\text{‘}");
-  return `$\`${safe}\`$`;
+  for (const child of node.children) collect(child, to, inTable || node.type === "table");
 }
 
 /** GitHub refuses \operatorname; line ends and surrounding spaces confuse its search for the end of a formula. */
@@ -112,7 +121,7 @@ export function githubTex(tex: string): string {
     .trim();
 }
 
-function withoutBars(tex: string): string {
+export function withoutBars(tex: string): string {
   return tex.replace(/\\\|/g, "\\Vert ").replace(/\|/g, "\\vert ");
 }
 

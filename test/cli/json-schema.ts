@@ -1,10 +1,10 @@
-// A validator for the part of JSON Schema that docs/derivation.schema.json uses; an unknown keyword is an error, so
-// that nothing in the schema is silently ignored.
+// A validator for the part of JSON Schema that docs/derivation.schema.json and the schema of notebooks use; an unknown
+// keyword is an error, so that nothing in the schema is silently ignored.
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 type Schema = { readonly [key: string]: Json };
 
-const ANNOTATIONS = new Set(["$schema", "$id", "title", "description", "$defs"]);
+const ANNOTATIONS = new Set(["$schema", "$id", "title", "description", "$defs", "definitions"]);
 
 const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -50,6 +50,49 @@ export function validate(root: Schema, value: Json, schema: Schema = root, place
           errors.push(`${place}: fits nothing: ${tried.flat().join("; ")}`);
         break;
       }
+      case "oneOf": {
+        if (!isList(said)) throw new Error("oneOf is a list");
+        const tried = said.map((s) => (isObject(s) ? validate(root, value, s, place) : ["not a schema"]));
+        const fitting = tried.filter((t) => t.length === 0).length;
+        if (fitting !== 1)
+          errors.push(`${place}: fits ${fitting} of ${said.length}: ${tried.flat().join("; ")}`);
+        break;
+      }
+      case "not":
+        if (isObject(said) && validate(root, value, said, place).length === 0)
+          errors.push(`${place}: fits what it must not`);
+        break;
+      case "maximum":
+        if (typeof value === "number" && typeof said === "number" && value > said)
+          errors.push(`${place}: above ${said}`);
+        break;
+      case "minLength":
+      case "maxLength":
+        if (
+          typeof value === "string" &&
+          typeof said === "number" &&
+          (keyword === "minLength" ? value.length < said : value.length > said)
+        )
+          errors.push(`${place}: ${value.length} characters`);
+        break;
+      case "pattern":
+        if (typeof value === "string" && !new RegExp(String(said), "u").test(value))
+          errors.push(`${place}: not of the form ${String(said)}`);
+        break;
+      case "uniqueItems":
+        if (
+          isList(value) &&
+          said === true &&
+          new Set(value.map((v) => JSON.stringify(v))).size < value.length
+        )
+          errors.push(`${place}: the same twice`);
+        break;
+      case "patternProperties":
+        if (isObject(value) && isObject(said))
+          for (const [pattern, s] of Object.entries(said))
+            for (const [name, v] of Object.entries(value))
+              if (new RegExp(pattern, "u").test(name)) inner(s, v, `${place}.${name}`);
+        break;
       case "items":
         if (isList(value)) value.forEach((v, k) => inner(said, v, `${place}[${k}]`));
         break;
@@ -68,8 +111,10 @@ export function validate(root: Schema, value: Json, schema: Schema = root, place
       case "additionalProperties": {
         if (!isObject(value)) break;
         const known = isObject(schema.properties) ? Object.keys(schema.properties) : [];
+        const patterns = isObject(schema.patternProperties) ? Object.keys(schema.patternProperties) : [];
         for (const [name, v] of Object.entries(value)) {
-          if (known.includes(name)) continue;
+          if (known.includes(name) || patterns.some((p) => new RegExp(p, "u").test(name))) continue;
+          if (said === true) continue;
           if (said === false) errors.push(`${place}: ${name} is not foreseen`);
           else inner(said, v, `${place}.${name}`);
         }

@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { notebookPrograms } from "../../src/build/notebook.ts";
 import { renderSheet } from "../../src/build/render.ts";
 import { type BuiltSheet, buildSheet } from "../../src/build/sheet.ts";
 import { buildJson, sheetJson } from "../../src/cli/json.ts";
@@ -13,13 +14,29 @@ import type { Exhibit } from "../../src/show/exhibit.ts";
 import { githubTex } from "../../src/show/prose-markdown.ts";
 import { assets } from "./assets.ts";
 
-const FORMATS = ["md", "tex", "html", "text"] as const;
+const FORMATS = ["md", "tex", "html", "text", "ipynb"] as const;
 
 async function built(source: string, name = "s.md"): Promise<BuiltSheet> {
   const outcome = await buildSheet(source, name, { substeps: false });
   if (!outcome.ok) throw new Error(outcome.messages.map((m) => m.diagnostic.message).join("\n"));
   return outcome.value;
 }
+
+interface Cell {
+  readonly source: readonly string[];
+  readonly attachments?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Everything that stands in the cells of a notebook, pictures included. */
+const cellsOf = (notebook: string): string =>
+  (JSON.parse(notebook) as { readonly cells: readonly Cell[] }).cells
+    .flatMap((cell) => [
+      cell.source.join(""),
+      ...Object.values(cell.attachments ?? {}).flatMap((a) =>
+        Object.values(a).map((data) => Buffer.from(data, "base64").toString("utf8")),
+      ),
+    ])
+    .join("\n\n");
 
 /** The page in every format, pictures beside it included; of a hand-out also what `--json` prints. */
 async function pages(sheet: BuiltSheet, answers: boolean): Promise<Readonly<Record<string, string>>> {
@@ -29,8 +46,10 @@ async function pages(sheet: BuiltSheet, answers: boolean): Promise<Readonly<Reco
       answers,
       assets: () => assets,
       pictures: "s",
+      programs: () => notebookPrograms(sheet),
     });
-    out[format] = [page.text, ...(page.files ?? []).map((f) => `${f.name}\n${f.text}`)].join("\n");
+    const text = format === "ipynb" ? cellsOf(page.text) : page.text;
+    out[format] = [text, ...(page.files ?? []).map((f) => `${f.name}\n${f.text}`)].join("\n");
   }
   if (answers) return out;
   const flags = { to: ["md"], out: "o", answers } as unknown as Parameters<typeof sheetJson>[1];
