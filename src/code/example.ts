@@ -66,8 +66,10 @@ function holds(e: Expr, values: Values): boolean {
   }
 }
 
-const CHOICES = [3, 4, 2, 5, 1, 6, 0];
+const CHOICES = [2, 3, 4, 1, 5, 6];
 const MOST = 200_000;
+/** The sizes together: a check by differences goes through all loops once for every entry. */
+const CELLS = 400;
 
 /** Small values for the names, so that every extent is positive and what is assumed holds. */
 export function exampleSizes(
@@ -75,9 +77,18 @@ export function exampleSizes(
   names: readonly string[],
   extents: readonly Expr[],
 ): ReadonlyMap<string, number> | undefined {
+  return search(env, names, extents, CELLS) ?? search(env, names, extents, Number.POSITIVE_INFINITY);
+}
+
+function search(
+  env: Env,
+  names: readonly string[],
+  extents: readonly Expr[],
+  cells: number,
+): ReadonlyMap<string, number> | undefined {
   const all = [...new Set([...names, ...extents.flatMap(symbols)])];
   let tries = 0;
-  const go = (k: number, values: Map<string, number>): Map<string, number> | undefined => {
+  const go = (k: number, values: Map<string, number>, taken: number): Map<string, number> | undefined => {
     tries += 1;
     if (tries > MOST) return undefined;
     const name = all[k];
@@ -90,18 +101,20 @@ export function exampleSizes(
     }
     const d = env.decls.get(name);
     const size = d?.kind === "scalar" && d.role === "size";
-    const turned = size
-      ? [...CHOICES.slice(k % 3), ...CHOICES.slice(0, k % 3)].filter((n) => n > 0)
-      : [2, 1, 3, 0];
+    // Neighbours differ, so that axes that are taken for each other show.
+    const [first = 1, second = 1, ...others] = CHOICES;
+    const turned = size ? (k % 2 === 0 ? CHOICES : [second, first, ...others]) : [2, 1, 3, 0];
     for (const n of turned) {
+      const product = size ? taken * n : taken;
+      if (product > cells) continue;
       values.set(name, n);
-      const found = go(k + 1, values);
+      const found = go(k + 1, values, product);
       if (found !== undefined) return found;
     }
     values.delete(name);
     return undefined;
   };
-  return go(0, new Map());
+  return go(0, new Map(), 1);
 }
 
 export interface Domain {

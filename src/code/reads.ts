@@ -22,7 +22,7 @@ export const index = (ctx: Context, e: Expr): Expr => indexForm(ctx, tidy(ctx, e
 
 /** What stands before the first entry of an axis in its array: the starts of a recurrence. */
 export const beforeOf = (a: Axis): number => (a.outside.kind === "start" ? a.outside.before : 0);
-const afterOf = (a: Axis): number => (a.outside.kind === "start" ? a.outside.after : 0);
+export const afterOf = (a: Axis): number => (a.outside.kind === "start" ? a.outside.after : 0);
 
 /** The number of entries along an axis, what a recurrence starts from included. */
 export const extentOf = (ctx: Context, a: Axis): Expr =>

@@ -9,6 +9,7 @@ import { Names } from "./names.ts";
 import type { Parameter, Routine } from "./program.ts";
 import { call, type Functions, Python } from "./python.ts";
 import { type Arrays, docstring, pythonStatements, sizeLines, tuple } from "./python-statements.ts";
+import { afterOf, beforeOf } from "./reads.ts";
 import { Terms, wishOf } from "./terms.ts";
 import { described, type Voice } from "./words.ts";
 import { Unwritable } from "./writer.ts";
@@ -108,7 +109,7 @@ export function torchText(
     const gradients = o.gradients.map((g) => ({ ...g, name: add(g.routine) }));
     const name = titles.of(`class ${o.output}`, `${capital(wishOf(o.output))}Function`);
     const c = classOf(o, [forward, ...gradients.map((g) => g.name), name]);
-    parts.push(classText(c, name, { routine: o.forward, name: forward }, gradients));
+    parts.push(classText(c, name, o.output, { routine: o.forward, name: forward }, gradients));
     checks.push(...checkLines(c, name, o, env));
   }
   const main =
@@ -174,9 +175,20 @@ function classOf(o: TorchOutput, functions: readonly string[]): Inputs {
 
 const named = (c: Inputs, p: Parameter): string => c.names.of(p.name, wishOf(p.name));
 
+/** The entries that a loss is a function of: without those from which a recurrence starts, which lie around them. */
+function withoutStarts(forward: Routine, output: string): string {
+  const d = forward.env.decls.get(output);
+  const axes = d?.kind === "definition" ? d.axes : [];
+  const cuts = axes.map((a) => [beforeOf(a), afterOf(a)] as const);
+  if (cuts.every(([before, after]) => before === 0 && after === 0)) return "";
+  const cut = cuts.map(([before, after]) => `${before === 0 ? "" : before}:${after === 0 ? "" : -after}`);
+  return `[${cut.join(", ")}]`;
+}
+
 function classText(
   c: Inputs,
   name: string,
+  output: string,
   forward: { readonly routine: Routine; readonly name: string },
   gradients: readonly (TorchOutput["gradients"][number] & { readonly name: string })[],
 ): string {
@@ -194,14 +206,16 @@ function classText(
     `    def forward(ctx, ${taken(c.all)}):`,
     ...(c.tensors.length === 0 ? [] : [`        ctx.save_for_backward(${taken(c.tensors)})`]),
     ...(c.numbers.length === 0 ? [] : [`        ctx.numbers = ${tuple(c.numbers.map((p) => named(c, p)))}`]),
-    `        return ${called(forward.routine, forward.name, [])}`,
+    `        return ${called(forward.routine, forward.name, [])}${withoutStarts(forward.routine, output)}`,
   ];
   const results = c.all.map((p) => {
     const at = c.all.indexOf(p);
     const g = gradients.find((x) => x.wrt === p.name);
     if (g === undefined) return { name: "None", lines: [] };
     const result = c.names.of(`result ${p.name}`, wishOf(g.routine.returns.name));
-    const found = called(g.routine, g.name, g.incoming ? [upstream] : []);
+    // A gradient that is 0 takes nothing from above.
+    const takes = g.routine.parameters.some((p) => p.meaning !== undefined);
+    const found = called(g.routine, g.name, takes ? [upstream] : []);
     const value = g.incoming ? found : `${upstream} * ${found}`;
     return { name: result, lines: [`        ${result} = ${value} if ctx.needs_input_grad[${at}] else None`] };
   });

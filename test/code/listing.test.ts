@@ -2,14 +2,22 @@
 // held to gradcheck.
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { listing } from "../../src/code/listing.ts";
 import { tensorOperators } from "../../src/ops/tensors.ts";
 import { messages, read } from "../read/block-text.ts";
-import { coded, listed, loadTypescript, mustRunPython, runPython, runTypescript } from "./run.ts";
+import {
+  coded,
+  listed,
+  loadTypescript,
+  mustRunPython,
+  runPython,
+  runTypescript,
+  torchPython,
+} from "./run.ts";
 
 const CONV = `given x[N, C, H pad p, W pad p], w[F, C, K, K], b[F], s >= 1 integer, d >= 1 integer
 y[n, f, i, j] = b[f] + sum{c, k, l} w[f, c, k, l] * x[n, c, s*i + d*k - p, s*j + d*l - p]
@@ -169,29 +177,90 @@ p[i] = exp(s[i]) / (sum{j} exp(s[j]))
 L = -sum{i} t[i] * log(p[i])
 find d(L)/d(s[k])`;
 
+const LP = `given x[H, W], p >= 1
+assume x[i, j] > 0
+y[i, j] = (sum{k=0..1, l=0..1} x[2*i+k, j+l]^p)^(1/p)
+given L(y)
+find d(L)/d(x[m, n])`;
+const RECURRENCE = `given x[T], a
+h[t] = tanh(a*h[t-1] + x[t])
+h[-1] = 0
+given L(h)
+find d(L)/d(a), d(L)/d(x[t])`;
+const BACKWARDS = `given x[T], a
+v[t] = a*v[t+1] + x[t]
+v[T] = 0
+given L(v)
+find d(L)/d(a), d(L)/d(x[t])`;
+const FLOOR = `given x[n]
+y[i] = floor(x[i])
+given L(y)
+find d(L)/d(x[i])`;
+const LOOKUP = `given E[V, D], t[N] integer in 0..V-1
+y[i, j] = E[t[i], j]
+given L(y)
+find d(L)/d(E[a, b])`;
+
 describe.runIf(mustRunPython)("PyTorch", () => {
-  const hasTorch = spawnSync("python3", ["-c", "import torch"]).status === 0;
-  it.each([
+  const LISTINGS = [
     ["convolution", CONV],
     ["maximum", POOL],
     ["softmax loss", SOFTMAX],
-  ])("%s compiles, and holds where PyTorch is installed", (_, text) => {
+    ["LP pooling", LP],
+    ["a recurrence", RECURRENCE],
+    ["a recurrence from its end", BACKWARDS],
+    ["a lookup", LOOKUP],
+    ["a floor", FLOOR],
+  ] as const;
+  const inFile = (text: string, use: (file: string) => void): void => {
     const c = coded(text);
     const gradients = c.wanted.filter((w) => w.kind === "gradient").map((w) => w.key);
-    const code = listed(c, "torch", gradients).text;
-    expect(code).toContain("class ");
-    expect(code).toContain("torch.autograd.gradcheck(");
     const folder = mkdtempSync(join(tmpdir(), "gradsheet-torch-"));
     try {
       const file = join(folder, "listing.py");
-      writeFileSync(file, code);
-      expect(spawnSync("python3", ["-m", "py_compile", file], { encoding: "utf8" }).stderr).toBe("");
-      if (!hasTorch) return;
-      const done = spawnSync("python3", [file], { encoding: "utf8" });
-      expect(done.stderr).toBe("");
-      expect(done.stdout).toContain("gradcheck passed");
+      writeFileSync(file, listed(c, "torch", gradients).text);
+      use(file);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  };
+
+  it.each(LISTINGS)("%s compiles", (_, text) => {
+    inFile(text, (file) => {
+      expect(readFileSync(file, "utf8")).toMatch(/^class [\s\S]*torch\.autograd\.gradcheck\(/m);
+      expect(spawnSync("python3", ["-m", "py_compile", file], { encoding: "utf8" }).stderr).toBe("");
+    });
+  });
+
+  const where = torchPython === undefined ? " (left out: PyTorch is not installed here)" : "";
+  // In one process: PyTorch takes longer to load than most of them to run.
+  it.runIf(torchPython !== undefined)(`all agree with gradcheck${where}`, { timeout: 240_000 }, () => {
+    const folder = mkdtempSync(join(tmpdir(), "gradsheet-torch-"));
+    try {
+      const files = LISTINGS.map(([, text], k) => {
+        const file = join(folder, `listing${k}.py`);
+        inFile(text, (from) => writeFileSync(file, readFileSync(from)));
+        return file;
+      });
+      const all = "import runpy, sys\nfor f in sys.argv[1:]: runpy.run_path(f, run_name='__main__')";
+      const done = spawnSync(torchPython ?? "python3", ["-c", all, ...files], { encoding: "utf8" });
+      expect(done.stderr).toBe("");
+      expect(done.stdout).toMatch(/^(?:\w+: gradcheck passed\n)+$/);
+      expect(done.stdout.trimEnd().split("\n")).toHaveLength(LISTINGS.length);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it.runIf(torchPython !== undefined)(`a wrong gradient fails gradcheck${where}`, () => {
+    inFile(SOFTMAX, (file) => {
+      const code = readFileSync(file, "utf8");
+      const wrong = code.replace(/(dL_ds\[\w+\] = )/, "$12 * ");
+      expect(wrong).not.toBe(code);
+      writeFileSync(file, wrong);
+      expect(spawnSync(torchPython ?? "python3", [file], { encoding: "utf8" }).stderr).toContain(
+        "GradcheckError",
+      );
+    });
   });
 });

@@ -132,6 +132,11 @@ export const hasNumpy = spawnSync("python3", ["-c", "import numpy"]).status === 
 /** Under CI, where NumPy is installed, a skipped test would hide a failure. */
 export const mustRunPython = hasNumpy || process.env.CI === "true";
 
+/** A Python that has PyTorch: the one that is called `python3`, or that of the system. */
+export const torchPython = ["python3", "/usr/bin/python3"].find(
+  (python) => spawnSync(python, ["-c", "import torch"]).status === 0,
+);
+
 const DRIVER = `
 import importlib.util, json, sys
 import numpy as np
