@@ -5,6 +5,7 @@ import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Span } from "../expr/span.ts";
 import type { Notation } from "../notation/notation.ts";
+import type { Choices } from "./choices.ts";
 import type { Mend } from "./mend.ts";
 import type { Inferred, Question, Repair } from "./verdicts.ts";
 
@@ -18,6 +19,8 @@ export interface Meaning {
    */
   readonly applied?: ReadonlyMap<string, readonly string[]>;
   readonly star?: "conv" | "corr";
+  /** What ∂ of an entry of a recurrence goes through. */
+  readonly choices?: Choices;
   /**
    * Names that the document itself defines, with the place of the relation that does (`span` of its statement): the
    * first sign of that relation says what the name is and claims nothing, further signs claim. A name that a sheet or a

@@ -2,7 +2,7 @@
 // depend on (`L(a, y)`, `J(θ)`), or factors (`p(1 - p)`). What a name is here, it is in the whole stretch.
 
 import { type ApplyMath, isCondition, type MathNode } from "../math.ts";
-import type { Applied } from "./ranks.ts";
+import type { Applied } from "./shapes.ts";
 import type { Spelling } from "./spelling.ts";
 import { leftAtom, type Use, type Uses } from "./uses.ts";
 

@@ -6,10 +6,10 @@ import type { Span } from "../../expr/span.ts";
 import type { DefineStatement, FunctionStatement, Range, Value } from "../../read/syntax.ts";
 import { type Item, isCondition, type MathNode, type RelationMath } from "../math.ts";
 import type { AppliedName } from "./applied.ts";
-import { keysIn } from "./ranks.ts";
+import { keysIn } from "./keys-in.ts";
 import { type Atom, type Spelling, written } from "./spelling.ts";
 import { leftAtom, type Placed, squaredAtom, type Use, type Uses } from "./uses.ts";
-import { partsOf } from "./walk.ts";
+import { partsOf, visit } from "./walk.ts";
 
 export interface Found {
   readonly key: string;
@@ -24,6 +24,8 @@ export interface Found {
   readonly uses: readonly string[];
   /** σ² = …, by which σ is the root. */
   readonly squared: boolean;
+  /** s_t = a s_{t−1} + …: what it reads of itself stands at the entry before. */
+  readonly recurrent: boolean;
 }
 
 export interface FindSetting {
@@ -80,10 +82,12 @@ function candidate(s: FindSetting, u: Use, p: Placed): Found | undefined {
     : link.right;
   const keys = keysIn(right, s.spelling);
   const own = new Set([...(letters ?? []), ...(parameters ?? [])].map((l) => l.name));
-  if (keys.includes(u.key)) return undefined;
+  const recurrent = keys.includes(u.key);
+  if (recurrent && (squared || parameters !== undefined || !readsBefore(right, u.key, left, s.spelling)))
+    return undefined;
   // Letters that nothing binds and that do not stand on the left: no one can tell what is meant.
   if (freeLetters(right, s.spelling).some((l) => !own.has(l))) return undefined;
-  const names = keys.filter((k) => !own.has(k) && !s.spelling.isIndex(k));
+  const names = keys.filter((k) => k !== u.key && !own.has(k) && !s.spelling.isIndex(k));
   if (parameters !== undefined && names.some((n) => s.applied.get(n)?.kind !== "function" && n !== "e"))
     return undefined;
   if (own.size === 0 && isExample(right, names) && (right.kind !== "matrix" || !isFirst(s, u, p)))
@@ -98,7 +102,26 @@ function candidate(s: FindSetting, u: Use, p: Placed): Found | undefined {
     parameters,
     uses: names,
     squared,
+    recurrent,
   };
+}
+
+/** Whether a name is read at its own letter less 1, and nowhere else. */
+function readsBefore(right: Item, key: string, left: Atom, spelling: Spelling): boolean {
+  const [letter, ...more] = left.indices;
+  if (letter?.kind !== "symbol" || more.length > 0) return false;
+  let all = true;
+  visit(right, (x) => {
+    const atom = isCondition(x) ? undefined : spelling.atom(x);
+    if (atom?.key !== key) return undefined;
+    const [at] = atom.indices;
+    const [a, b] = at?.kind === "sum" && at.terms.length === 2 ? at.terms : [];
+    const isLetter = a?.term.kind === "symbol" && a.term.text === letter.text;
+    const isOne = b?.sign === "-" && b.term.kind === "number" && b.term.text === "1";
+    if (!isLetter || !isOne) all = false;
+    return false;
+  });
+  return all;
 }
 
 /** `…, i ≠ j` behind a relation: it holds for some indices only. */

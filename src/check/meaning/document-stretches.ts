@@ -7,7 +7,7 @@ import { type Item, isCondition, type MathNode } from "../math.ts";
 import type { FormulaStatements } from "../statements.ts";
 import type { Unread } from "../unread.ts";
 import { differentialName, spelledOut } from "./damage.ts";
-import { keysIn } from "./ranks.ts";
+import { keysIn } from "./keys-in.ts";
 import { type Spelling, spellingOf } from "./spelling.ts";
 import { countsIn, stretchesOf } from "./stretches.ts";
 import { type Placed, type Uses, usesOf } from "./uses.ts";

@@ -1,13 +1,14 @@
 // The interpretations of each formula: the readings of its stretch, without what is not known well enough for this
 // formula, and with both meanings of `*` where tensors stand at it.
 
-import type { Env } from "../../expr/environment.ts";
+import { type Env, isRecurrent } from "../../expr/environment.ts";
+import { RECURRENCE_CHOICES, type RecurrenceChoice } from "../choices.ts";
 import type { Interpretation, Meaning } from "../meaning.ts";
 import type { Names } from "../names.ts";
 import type { Statement } from "../statements.ts";
+import type { StretchMeaning } from "./declared-names.ts";
 import { type Dependencies, type Knowledge, settledIn, without } from "./settled.ts";
 import { type Spelling, written } from "./spelling.ts";
-import type { StretchMeaning } from "./stretch.ts";
 import { visit } from "./walk.ts";
 
 export interface FormulaReading {
@@ -33,15 +34,39 @@ export function interpret(
   const env = withheld.size === 0 ? m.env : without(m.env, withheld.keys());
   const { notation, applied, definitions } = m;
   const meaning: Meaning = { env, notation, applied, definitions, inferred, unsettled };
-  if (!hasStar(statements, spelling, m.env, nameOf))
-    return { interpretations: [{ text, meaning }], withheld };
-  return {
-    interpretations: [
-      { text: `${text}, \`*\` the convolution`, meaning: { ...meaning, star: "conv" } },
-      { text: `${text}, \`*\` the correlation`, meaning: { ...meaning, star: "corr" } },
-    ],
-    withheld,
-  };
+  const plain: readonly Interpretation[] = hasStar(statements, spelling, m.env, nameOf)
+    ? [
+        { text: `${text}, \`*\` the convolution`, meaning: { ...meaning, star: "conv" } },
+        { text: `${text}, \`*\` the correlation`, meaning: { ...meaning, star: "corr" } },
+      ]
+    : [{ text, meaning }];
+  if (!hasOpenDerivative(statements, env)) return { interpretations: plain, withheld };
+  const interpretations = plain.flatMap((i) =>
+    RECURRENCE_CHOICES.map((recurrence) => ({
+      text: `${i.text}, ${RECURRENCE_WORDS[recurrence]}`,
+      meaning: { ...i.meaning, choices: { recurrence } },
+    })),
+  );
+  return { interpretations, withheld };
+}
+
+const RECURRENCE_WORDS: Readonly<Record<RecurrenceChoice, string>> = {
+  through: "∂ through later entries, too",
+  equation: "∂ of a step on the left, with all entries apart on the right",
+  step: "∂ of one step, with the entries that it reads held fixed",
+  apart: "∂ with all entries apart",
+};
+
+/** Whether ∂ stands in the formula where some name reads its own entries. */
+function hasOpenDerivative(statements: readonly Statement[], env: Env): boolean {
+  if (![...env.decls.values()].some((d) => d.kind === "definition" && isRecurrent(d))) return false;
+  let found = false;
+  for (const s of statements)
+    visit(s.item, (x) => {
+      if (x.kind === "nabla" || (x.kind === "derivative" && x.mark === "∂")) found = true;
+      return undefined;
+    });
+  return found;
 }
 
 /** Whether `*` stands in the formula between what may be whole tensors. */

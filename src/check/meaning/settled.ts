@@ -7,7 +7,7 @@ import { symbols } from "../../expr/traverse.ts";
 import { type Item, isCondition, type MathNode, type RelationMath } from "../math.ts";
 import type { Statement } from "../statements.ts";
 import { reachable } from "./definitions.ts";
-import { keysIn } from "./ranks.ts";
+import { keysIn } from "./keys-in.ts";
 import type { Spelling } from "./spelling.ts";
 import { visit } from "./walk.ts";
 

@@ -3,7 +3,7 @@
 // whole tensors make axes equal.
 
 import { type Item, isCondition, type MathNode, type RelationMath } from "../math.ts";
-import type { RankSetting } from "./ranks.ts";
+import type { RankSetting } from "./shapes.ts";
 import type { Spelling } from "./spelling.ts";
 import type { Uses } from "./uses.ts";
 import { partsOf, scriptsOf } from "./walk.ts";

@@ -155,6 +155,8 @@ class Survey {
     // s of x_{s i + k}
     if (!this.#counting.has(letter) && !ALWAYS.test(letter)) return false;
     if (ALWAYS.test(letter) || bases.size > 1) return true;
+    // s_t of an s that is declared with entries.
+    if ([...bases].some((b) => this.#hasEntries(b))) return true;
     // x_a beside x_j: letters of one tensor.
     const [base] = bases;
     const others = [...this.#subscripts].filter(([l, at]) => l !== letter && at.has(base ?? ""));

@@ -12,8 +12,8 @@ import { plain } from "../../notation/plain.ts";
 import { tex } from "../../notation/tex.ts";
 import { formulaOf } from "../../show/formula.ts";
 import type { Inferred, Place, Question } from "../verdicts.ts";
+import type { Origin, StretchMeaning } from "./declared-names.ts";
 import { written } from "./spelling.ts";
-import type { Origin, StretchMeaning } from "./stretch.ts";
 
 export function placeAt(text: string, span: Span): Place {
   const { line, column } = positionAt(text, span.start);

@@ -1,0 +1,483 @@
+// The statements by which a stretch declares its names: what is defined is defined by the document's own relations, what is
+// left is given, with the axes and sizes that use tells, and a loss of which nothing else is known is a function of what
+// the document differentiates it by.
+
+import type { Context } from "../../expr/context.ts";
+import type { Env } from "../../expr/environment.ts";
+import type { Span } from "../../expr/span.ts";
+import { nameLayout } from "../../notation/names.ts";
+import type { Notation } from "../../notation/notation.ts";
+import { readStatements } from "../../read/block.ts";
+import type { Axis, GivenItem, Range, Statement as SheetStatement, Value } from "../../read/syntax.ts";
+import type { ReadLibrary } from "../../read/vocabulary.ts";
+import { indexLetters, rangesBehind } from "../elaborate.ts";
+import { keyOfLayout } from "../keys.ts";
+import type { MathNode, RelationMath } from "../math.ts";
+import type { Known, Names } from "../names.ts";
+import { Resolver } from "../resolve.ts";
+import { UnreadError } from "../unread.ts";
+import { decimal } from "../values.ts";
+import type { AppliedName } from "./applied.ts";
+import { isFunctionName } from "./damage.ts";
+import { definitionsIn, type Found, reachable, statementOf } from "./definitions.ts";
+import { keysIn } from "./keys-in.ts";
+import { isCallAtNumbers, isLogistic } from "./logistic.ts";
+import type { Reasons } from "./settled.ts";
+import { type Extent, inferSizes, type Sizes } from "./sizes.ts";
+import { type Spelling, written } from "./spelling.ts";
+import type { Placed, Use, Uses } from "./uses.ts";
+
+export interface StretchSetting {
+  readonly ctx: Context;
+  /** The document. */
+  readonly text: string;
+  readonly library: ReadLibrary;
+  readonly base: Env;
+  readonly notation: Notation;
+  /** The first index is set, by the sheet or by a declaration. */
+  readonly firstIsSet: boolean;
+  readonly placed: readonly Placed[];
+  readonly before: (formula: number) => string;
+  /** How many axes names had in earlier stretches. */
+  readonly prior: ReadonlyMap<string, number>;
+}
+
+/** How a name came to be what it is. */
+export interface Origin {
+  readonly key: string;
+  readonly kind: "defined" | "given" | "function" | "loss";
+  readonly rank: number;
+  readonly place: Span;
+  readonly parameters: readonly string[];
+}
+
+export interface StretchMeaning {
+  readonly env: Env;
+  readonly notation: Notation;
+  readonly applied: ReadonlyMap<string, readonly string[]>;
+  readonly definitions: ReadonlyMap<string, Span>;
+  readonly unsettled: Reasons;
+  readonly unspecified: ReadonlySet<string>;
+  readonly origins: readonly Origin[];
+  /** Tensors that are 0 outside in this reading, since they are read at differences. */
+  readonly folded: ReadonlySet<string>;
+}
+
+export interface Parts {
+  readonly spelling: Spelling;
+  readonly uses: Uses;
+  /** Of what is declared. */
+  readonly names: Names;
+  readonly applied: ReadonlyMap<string, AppliedName>;
+  readonly relations: readonly RelationMath[];
+  readonly ranks: ReadonlyMap<string, number>;
+}
+
+/** Rounds of taking away what cannot be read. */
+const MOST_ROUNDS = 12;
+const FRESH = [..."NMKDPQRSHJ"];
+
+export class Builder {
+  readonly #s: StretchSetting;
+  readonly #p: Parts;
+  readonly #keys: ReadonlySet<string>;
+  readonly #found: ReadonlyMap<string, Found>;
+  readonly #sizes: Sizes;
+  readonly #losses: ReadonlyMap<string, readonly string[]>;
+  readonly #own: Names;
+  readonly #first: 0 | 1;
+
+  constructor(s: StretchSetting, p: Parts) {
+    this.#s = s;
+    this.#p = p;
+    const { spelling, uses, relations } = p;
+    const rank = (key: string): number => this.#rank(key);
+    const kindOf = (key: string) => p.applied.get(key)?.kind ?? "product";
+    this.#keys = new Set([...uses.values()].filter((u) => this.#isName(u)).map((u) => u.key));
+    const found = definitionsIn({
+      spelling,
+      uses,
+      applied: p.applied,
+      rank,
+      before: s.before,
+      placed: s.placed,
+    });
+    this.#found = new Map([...found].filter(([k]) => this.#keys.has(k)));
+    this.#sizes = inferSizes({ spelling, uses, applied: kindOf, rank, relations });
+    this.#first = s.firstIsSet ? s.notation.first : (this.#sizes.first ?? 1);
+    this.#losses = this.#lossesOf();
+    this.#own = this.#namesOf();
+  }
+
+  sizes(): Sizes {
+    return this.#sizes;
+  }
+
+  #rank(key: string): number {
+    return this.#p.names.byKey.get(written(key))?.[0]?.rank ?? this.#p.ranks.get(key) ?? 0;
+  }
+
+  /** Whether it is to be declared: a name that no one knows yet, and that can be printed as it stands. */
+  #isName(u: Use): boolean {
+    const { key } = u;
+    if (this.#p.names.byKey.has(written(key)) || this.#p.spelling.isIndex(key)) return false;
+    if (isFunctionName(key)) return false;
+    // A tilde over a kernel flips it.
+    const under = /^\\tilde\{(.*)\}$/.exec(key)?.[1];
+    if (under !== undefined && this.#p.uses.has(under) && u.left.length === 0) return false;
+    if (["e", "π", "∞", "ℝ", "⊤", "∂", "∇", "𝟙"].includes(key)) return false;
+    // d, R and T by themselves are mostly signs; with indices, and where something is said of them, they are names.
+    const isUsed = [...u.counts.keys()].some((n) => n > 0) || u.left.length > 0 || u.over.length > 0;
+    if (["R", "T", "d"].includes(key) && !isUsed) return false;
+    if (key === "δ" && [...u.counts.keys()].every((n) => n === 2) && u.left.length === 0) return false;
+    const kind = this.#p.applied.get(key)?.kind;
+    // σ is the logistic function unless the document says otherwise.
+    if (kind === "function" && key === "σ" && !this.#definesOther(u)) return false;
+    if (key.includes("'") && this.#p.applied.get(key.replace(/'+/, ""))?.kind === "function") return false;
+    if (key.includes("'") && kind === "function") return false;
+    return keyOfLayout(nameLayout(written(key))) === written(key);
+  }
+
+  /** σ(z) = 1/(1 + e^{−z}) says what is known already. */
+  #definesOther(u: Use): boolean {
+    return u.left.some((p) => {
+      const { item } = p.statement;
+      const right = item.kind === "relation" ? item.links[0]?.right : undefined;
+      // σ(0) = 1/2 is a value of it.
+      if (item.kind === "relation" && isCallAtNumbers(item.first)) return false;
+      return right !== undefined && !isLogistic(right);
+    });
+  }
+
+  #namesOf(): Names {
+    const byKey = new Map(this.#p.names.byKey);
+    const byName = new Map(this.#p.names.byName);
+    for (const key of this.#keys) {
+      const found = this.#found.get(key);
+      const params = this.#losses.get(key) ?? found?.parameters?.map((x) => x.name);
+      const isFunction = params !== undefined || this.#p.applied.get(key)?.kind === "function";
+      const rank = this.#rank(key);
+      const known: Known = {
+        name: key,
+        kind: isFunction ? "function" : rank === 0 ? "scalar" : "tensor",
+        rank,
+        parameters: params ?? [],
+        arity: 0,
+        recurrent: false,
+      };
+      const print = written(key);
+      byKey.set(print, [...(byKey.get(print) ?? []), known]);
+      byName.set(key, known);
+    }
+    // What depends on what is not known yet.
+    return { byKey, byName, applied: this.#applied(), depends: () => true };
+  }
+
+  #applied(): ReadonlyMap<string, readonly string[]> {
+    const out = new Map<string, readonly string[]>();
+    for (const a of this.#p.applied.values())
+      if (a.kind === "dependent" && a.args.length > 0) out.set(a.key, a.args);
+    return out;
+  }
+
+  /** Scalars that are differentiated and never defined, with what they depend on. */
+  #lossesOf(): ReadonlyMap<string, readonly string[]> {
+    const out = new Map<string, readonly string[]>();
+    for (const u of this.#p.uses.values()) {
+      const applied = this.#p.applied.get(u.key);
+      if (!this.#keys.has(u.key) || this.#rank(u.key) > 0 || this.#found.has(u.key) || u.over.length === 0)
+        continue;
+      // What is itself differentiated by lies between, and is no loss.
+      if (applied?.kind === "function" || u.by > 0) continue;
+      const isKnown = (k: string): boolean => this.#keys.has(k) || this.#p.names.byKey.has(k);
+      const by = [...new Set(u.over.flatMap((b) => this.#p.spelling.atom(b)?.key ?? []))].filter(isKnown);
+      const written = applied?.kind === "dependent" ? applied.args.filter(isKnown) : [];
+      const params = written.length > 0 ? written : this.#lowest(by);
+      if (params.length > 0 && !params.includes(u.key)) out.set(u.key, params);
+    }
+    return out;
+  }
+
+  /** Those on which none of the others is built. */
+  #lowest(keys: readonly string[]): readonly string[] {
+    const feeds = (a: string, b: string): boolean =>
+      reachable(this.#found, b, this.#found.get(b)?.uses ?? []).has(a);
+    return keys.filter((a) => !keys.some((b) => b !== a && feeds(a, b)));
+  }
+
+  meaning(folded: boolean): StretchMeaning {
+    const failed = new Set<string>();
+    let ranged = false;
+    for (let round = 0; ; round += 1) {
+      const { statements, defined } = this.#statements(folded, failed, ranged);
+      const read = readStatements(this.#s.ctx, this.#s.text, statements, {
+        library: this.#s.library,
+        base: this.#s.base,
+        first: this.#first,
+      });
+      const missing = [...defined.keys()].filter((k) => !read.env.decls.has(k));
+      if (missing.length > 0 && round < MOST_ROUNDS) {
+        // First with the ranges that the document tells, then as something that is not known: what is defined by that
+        // may be read then.
+        const open = new Set(missing);
+        const roots = missing.filter((k) => !(defined.get(k)?.uses ?? []).some((u) => open.has(u)));
+        if (ranged) for (const k of roots.length > 0 ? roots : missing) failed.add(k);
+        ranged = true;
+        continue;
+      }
+      return this.#done(read.env, defined, folded);
+    }
+  }
+
+  #done(env: Env, defined: ReadonlyMap<string, Found>, folded: boolean): StretchMeaning {
+    const definitions = new Map<string, Span>();
+    const origins: Origin[] = [];
+    for (const key of this.#keys) {
+      if (!env.decls.has(key)) continue;
+      const found = defined.get(key);
+      if (found !== undefined) definitions.set(key, found.relation.span);
+      const loss = this.#losses.get(key);
+      origins.push({
+        key,
+        kind:
+          found === undefined
+            ? loss === undefined
+              ? "given"
+              : "loss"
+            : found.parameters === undefined
+              ? "defined"
+              : "function",
+        rank: this.#rank(key),
+        place: this.#p.uses.get(key)?.span ?? { start: 0, end: 0 },
+        parameters: loss ?? found?.parameters?.map((x) => x.name) ?? [],
+      });
+    }
+    const unspecified = new Set(
+      [...this.#losses.keys()].filter((k) => env.decls.get(k)?.kind === "function"),
+    );
+    return {
+      env,
+      notation: { ...this.#s.notation, first: this.#first },
+      applied: this.#applied(),
+      definitions,
+      unsettled: this.#unsettled(env, defined),
+      unspecified,
+      origins,
+      folded: folded ? this.#sizes.folded : new Set(),
+    };
+  }
+
+  #unsettled(env: Env, defined: ReadonlyMap<string, Found>): Reasons {
+    const out = new Map<string, string>();
+    for (const u of this.#p.uses.values()) {
+      if (!env.decls.has(u.key) || defined.has(u.key) || !this.#keys.has(u.key)) continue;
+      const params = this.#losses.get(u.key);
+      if (params !== undefined) {
+        const written = this.#p.applied.get(u.key)?.kind === "dependent";
+        if (params.length > 1 && !written) out.set(u.key, `on what \`${u.key}\` depends is not said`);
+        continue;
+      }
+      if (this.#mayHaveEntries(u))
+        out.set(u.key, `whether the subscripts of \`${u.key}\` are indices is not known`);
+      else if (u.left.some((p) => !this.#isUpdate(u, p)))
+        out.set(u.key, `what the document says of \`${u.key}\` was not read as its definition`);
+      else if (u.over.length > 0) out.set(u.key, `what \`${u.key}\` is is not said`);
+    }
+    return out;
+  }
+
+  /** w := w − η g says what w is next, and nothing of what it is. */
+  #isUpdate(u: Use, p: Placed): boolean {
+    const { item } = p.statement;
+    if (item.kind !== "relation" || this.#p.spelling.atom(item.first)?.indices.length !== 0) return false;
+    return item.links[0] !== undefined && keysIn(item.links[0].right, this.#p.spelling).includes(u.key);
+  }
+
+  /** W_{ib} beside W_{cb}, y_k beside y_i: perhaps entries of one tensor. */
+  #mayHaveEntries(u: Use): boolean {
+    const m = /^(.*)_\{([a-z]{1,3})\}(.*)$/.exec(u.key);
+    if (m === null) return false;
+    const [, base = "", sub = "", rest = ""] = m;
+    const alike = [...this.#p.uses.values()].filter((o) => {
+      const other = /^(.*)_\{([a-z]{1,3})\}(.*)$/.exec(o.key);
+      return other !== null && other[1] === base && other[3] === rest && other[2]?.length === sub.length;
+    });
+    const whole = this.#p.uses.get(`${base}${rest}`);
+    const indexed = [...(whole?.counts.keys() ?? [])].some((n) => n > 0);
+    return indexed || (sub.length > 1 && alike.length > 1);
+  }
+
+  #statements(
+    folded: boolean,
+    failed: ReadonlySet<string>,
+    ranged: boolean,
+  ): { readonly statements: readonly SheetStatement[]; readonly defined: ReadonlyMap<string, Found> } {
+    const statements: SheetStatement[] = [];
+    const defined = new Map<string, Found>();
+    const items: GivenItem[] = [];
+    const fresh = new Map<number, string>();
+    for (const key of this.#keys) {
+      const use = this.#p.uses.get(key);
+      if (use === undefined) continue;
+      const found = failed.has(key) ? undefined : this.#found.get(key);
+      const made = found === undefined ? undefined : this.#definition(found, ranged, fresh);
+      if (found !== undefined && made !== undefined) {
+        defined.set(key, found);
+        statements.push(made);
+        if (found.recurrent) {
+          const { item, start } = this.#start(use, found, made);
+          items.push(item);
+          statements.push(start);
+        }
+        continue;
+      }
+      const item = this.#given(use, folded, fresh);
+      if (item !== undefined) items.push(item);
+    }
+    // Functions of names come last, when these are known.
+    for (const [key, params] of this.#losses) {
+      const use = this.#p.uses.get(key);
+      if (use === undefined) continue;
+      const span = use.span;
+      items.push({
+        name: { name: key, span },
+        parameters: params.map((p) => ({
+          name: this.#own.byName.has(p) ? p : (this.#own.byKey.get(p)?.[0]?.name ?? p),
+          span,
+        })),
+        spelling: { text: written(key), span },
+        qualifiers: [],
+        span,
+      });
+    }
+    const given = items.map((item): SheetStatement => ({ kind: "given", items: [item], span: item.span }));
+    return { statements: [...given, ...statements], defined };
+  }
+
+  #definition(f: Found, ranged: boolean, fresh: Map<number, string>): SheetStatement | undefined {
+    const formula = this.#s.placed.filter((p) => p.formula === f.placed.formula).map((p) => p.statement);
+    const notes: { text: string; span: Span }[] = [];
+    try {
+      const { ranges } = rangesBehind(this.#own, formula, notes);
+      const indices = new Set([...indexLetters(f.relation), ...this.#s.base.indices.keys()]);
+      const resolver = new Resolver({ names: this.#own, ranges, indices, notes });
+      const value = resolver.value(f.right);
+      const all = new Map(ranges);
+      if (ranged)
+        for (const [k, l] of f.letters.entries())
+          if (!all.has(l.name)) all.set(l.name, this.#range(this.#sizes.axis(f.key, k), l.span, fresh));
+      return statementOf(f, value, all);
+    } catch (error) {
+      if (error instanceof UnreadError) return undefined;
+      throw error;
+    }
+  }
+
+  /** What a recurrence starts from is free: nothing is said of it. */
+  #start(
+    u: Use,
+    f: Found,
+    made: SheetStatement,
+  ): { readonly item: GivenItem; readonly start: SheetStatement } {
+    const { span } = f.relation;
+    const low = made.kind === "define" ? made.subscripts?.[0]?.range?.low : undefined;
+    const at = String((low?.kind === "number" ? Number(low.text) : this.#first) - 1);
+    const name = `${u.key}_{${at}}`;
+    const number = decimal(at.replace("-", ""), span);
+    const index: Value = at.startsWith("-") ? { kind: "negate", operand: number, span } : number;
+    return {
+      item: { name: { name, span }, spelling: { text: name, span }, qualifiers: [], span },
+      start: {
+        kind: "start",
+        name: { name: u.key, span },
+        subscripts: [{ index, span }],
+        value: { kind: "name", name, span },
+        span,
+      },
+    };
+  }
+
+  #given(u: Use, folded: boolean, fresh: Map<number, string>): GivenItem | undefined {
+    if (this.#losses.has(u.key)) return undefined;
+    if (this.#p.applied.get(u.key)?.kind === "function") return undefined;
+    const { span } = u;
+    const base = { name: { name: u.key, span }, spelling: { text: written(u.key), span }, span };
+    const rank = this.#rank(u.key);
+    if (rank === 0 && !u.size) return { ...base, qualifiers: [] };
+    if (rank === 0)
+      return {
+        ...base,
+        qualifiers: [
+          { kind: "integer", span },
+          { kind: "bound", op: ">=", value: decimal("1", span), span },
+        ],
+      };
+    const shape = Array.from(
+      { length: rank },
+      (_, k): Axis => ({
+        extent: this.#extent(this.#sizes.axis(u.key, k), span, fresh),
+        qualifiers: [],
+        span,
+      }),
+    );
+    const outside = folded && this.#sizes.folded.has(u.key);
+    return { ...base, shape, qualifiers: outside ? [{ kind: "outside", fill: "0", span }] : [] };
+  }
+
+  /** A length that nothing in the document has the name of. */
+  #fresh(axis: number, fresh: Map<number, string>): string {
+    const found = fresh.get(axis);
+    if (found !== undefined) return found;
+    const taken = new Set([...this.#p.uses.keys(), ...this.#p.names.byName.keys(), ...fresh.values()]);
+    let made = FRESH.find((x) => !taken.has(x));
+    for (let k = 1; made === undefined; k += 1) if (!taken.has(`N_${k}`)) made = `N_${k}`;
+    fresh.set(axis, made);
+    return made;
+  }
+
+  #value(m: MathNode): Value | undefined {
+    try {
+      return new Resolver({ names: this.#own, ranges: new Map(), indices: new Set(), notes: [] }).value(m);
+    } catch (error) {
+      if (error instanceof UnreadError) return undefined;
+      throw error;
+    }
+  }
+
+  #extent(axis: number, span: Span, fresh: Map<number, string>): Value | Range {
+    const said = this.#sizes.extent(axis);
+    const name: Value = { kind: "name", name: "", span };
+    const unknown = (): Value => ({ ...name, name: this.#fresh(axis, fresh) });
+    if (said === undefined) return unknown();
+    if (said.kind === "length") return this.#value(said.length) ?? unknown();
+    const length = lengthOf(said, this.#first);
+    if (length !== undefined) return this.#value(length) ?? unknown();
+    const [low, high] = [this.#value(said.low), this.#value(said.high)];
+    return low === undefined || high === undefined ? unknown() : { kind: "range", low, high, span };
+  }
+
+  #range(axis: number, span: Span, fresh: Map<number, string>): Range {
+    const extent = this.#extent(axis, span, fresh);
+    if (extent.kind === "range") return extent;
+    const first = decimal(String(this.#first), span);
+    if (this.#first === 1) return { kind: "range", low: first, high: extent, span };
+    const high: Value = {
+      kind: "add",
+      terms: [
+        { sign: "+", term: extent },
+        { sign: "-", term: decimal("1", span) },
+      ],
+      span,
+    };
+    return { kind: "range", low: first, high, span };
+  }
+}
+
+/** n of 1 … n where counting begins at 1, of 0 … n−1 where it begins at 0. */
+function lengthOf(e: Extent & { readonly kind: "range" }, first: 0 | 1): MathNode | undefined {
+  if (e.low.kind !== "number" || e.low.text !== String(first)) return undefined;
+  if (first === 1) return e.high;
+  if (e.high.kind !== "sum" || e.high.terms.length !== 2) return undefined;
+  const [a, b] = e.high.terms;
+  return b?.sign === "-" && b.term.kind === "number" && b.term.text === "1" ? a?.term : undefined;
+}
