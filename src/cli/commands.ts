@@ -4,6 +4,7 @@
 export const loadBuild = async () => (await import("./build.ts")).build;
 export const loadBuildWorker = async () => (await import("./build-worker.ts")).serve;
 export const loadWatch = async () => (await import("./watch.ts")).watch;
+export const loadInit = async () => (await import("./init.ts")).init;
 export const loadDerive = async () => (await import("./derive.ts")).derive;
 export const loadEvaluate = async () => (await import("./evaluate.ts")).evaluate;
 export const loadTrain = async () => (await import("./train.ts")).train;

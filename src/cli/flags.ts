@@ -17,6 +17,13 @@ export interface BuildFlags {
   readonly jobs?: number;
 }
 
+export interface InitFlags {
+  readonly template: "layer" | "loss" | "blank";
+  readonly language: "en" | "de";
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+}
+
 export interface DeriveFlags {
   readonly to: "text" | "tex" | "md" | "json";
   readonly level?: Level;

@@ -21,6 +21,7 @@ A sheet is Markdown with fenced blocks of forward equations:
     \`\`\`
 
 Try:
+  gradsheet init
   gradsheet derive 'given x, y; f = x*sin(y); find d(f)/d(y)'
   gradsheet build softmax.md
   gradsheet check homework.tex
@@ -56,6 +57,19 @@ every one that comes. Ctrl-C ends, with exit code 0.
 
 The same sheet and the same seed give the same files, byte for byte.
 ${EXIT_CODES}`;
+
+export const INIT_HELP = `
+Writes a sheet to begin with, and says what to type next. Nothing that is there is replaced without --force.
+
+Examples:
+  gradsheet init
+  gradsheet init exercises/first.md --template loss
+  gradsheet init kurs --language de
+
+Exit codes:
+  0  the sheet was written
+  1  does not occur
+  2  it cannot be written, or is there already`;
 
 export const CHECK_HELP = `
 Reads the formulas of a document, gives each relation a verdict, and names the first wrong line with the smallest

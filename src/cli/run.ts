@@ -5,13 +5,22 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { version } from "../../package.json";
 import type { Level } from "../show/document.ts";
 import { EXIT, isUnusable } from "./failure.ts";
-import type { BuildFlags, CheckFlags, DeriveFlags, EvalFlags, Format, TrainFlags } from "./flags.ts";
+import type {
+  BuildFlags,
+  CheckFlags,
+  DeriveFlags,
+  EvalFlags,
+  Format,
+  InitFlags,
+  TrainFlags,
+} from "./flags.ts";
 import {
   BUILD_HELP,
   CHECK_HELP,
   DERIVE_HELP,
   EVAL_HELP,
   EXPLAIN_HELP,
+  INIT_HELP,
   PROGRAM_HELP,
   TRAIN_HELP,
   wrapHelp,
@@ -85,6 +94,27 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
       const { loadBuild, loadWatch } = await import("./commands.ts");
       const build = options.watch === true ? await loadWatch() : await loadBuild();
       exit(await build(io, sheets, options));
+    });
+
+  sub(program, io, "init", "write a first sheet, with comments, that builds as it stands")
+    .argument("[place]", "a folder, which gets a sheet.md, or the name of the sheet", ".")
+    .addOption(
+      new Option("--template <name>", "a layer, a loss, or hardly anything")
+        .choices(["layer", "loss", "blank"])
+        .default("layer"),
+    )
+    .addOption(
+      new Option("--language <language>", "of the sheet and its derivations")
+        .choices(["en", "de"])
+        .default("en"),
+    )
+    .option("--force", "replace a sheet that is there")
+    .option("--dry-run", "say what would be written")
+    .addHelpText("after", wrapHelp(INIT_HELP))
+    .action(async (place: string, options: InitFlags) => {
+      const { loadInit } = await import("./commands.ts");
+      const init = await loadInit();
+      exit(await init(io, place, options));
     });
 
   sub(program, io, "derive", "derive one block of text and print the derivation")

@@ -89,7 +89,17 @@ const sleepThrough = (milliseconds: number): Promise<void> =>
 /** The folder, or where it is missing the nearest one above that is there. */
 function nearest(folder: string): { readonly folder: string; readonly inode: number } {
   for (let at = folder; ; at = dirname(at)) {
-    const found = statSync(at, { throwIfNoEntry: false });
-    if (found?.isDirectory() === true || at === dirname(at)) return { folder: at, inode: found?.ino ?? 0 };
+    const inode = inodeOf(at);
+    if (inode !== undefined || at === dirname(at)) return { folder: at, inode: inode ?? 0 };
+  }
+}
+
+/** Of a folder that is there. */
+function inodeOf(folder: string): number | undefined {
+  try {
+    const found = statSync(folder);
+    return found.isDirectory() ? found.ino : undefined;
+  } catch {
+    return undefined;
   }
 }

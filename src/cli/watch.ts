@@ -17,7 +17,6 @@ import { type Signals, watchSignals } from "./watch-signals.ts";
 import {
   changed,
   isDoubtful,
-  isFolder,
   lookInto,
   MISSING,
   type Stamps,
@@ -26,6 +25,7 @@ import {
   type WatchedFolder,
   watched,
 } from "./watched-sheet.ts";
+import { isFolderThere } from "./write-files.ts";
 
 /** What is watched, and with what. */
 interface Watch {
@@ -41,8 +41,9 @@ interface Watch {
 class Ended extends Error {}
 
 export async function watch(io: Io, paths: readonly string[], options: BuildFlags): Promise<number> {
-  const named = paths.filter((path) => !isFolder(io, path));
-  const folders = paths.filter((path) => isFolder(io, path)).map((path) => lookInto(io, path));
+  const isFolder = (path: string): boolean => isFolderThere(resolve(io.cwd, path));
+  const named = paths.filter((path) => !isFolder(path));
+  const folders = paths.filter(isFolder).map((path) => lookInto(io, path));
   for (const path of named) readTextFile(io, path, "sheet");
   const jobs = [...named, ...folders.flatMap((f) => f.sheets)].map((path) => jobOf(path, options));
   refuseCollisions(io, jobs);

@@ -70,9 +70,6 @@ export interface WatchedFolder {
   sheets: readonly string[];
 }
 
-export const isFolder = (io: Io, path: string): boolean =>
-  statSync(resolve(io.cwd, path), { throwIfNoEntry: false })?.isDirectory() === true;
-
 /** Looks which sheets are in the folder; those below it are not meant. */
 export function lookInto(io: Io, path: string): WatchedFolder {
   const file = resolve(io.cwd, path);

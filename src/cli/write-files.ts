@@ -59,7 +59,8 @@ function refuseFolders(io: Io, files: readonly OutputFile[]): void {
   }
 }
 
-function isFolderThere(path: string): boolean {
+/** False also where a file stands in the way. */
+export function isFolderThere(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {

@@ -16,7 +16,7 @@ describe("help", () => {
     expect(out).toMatch(/^Usage: gradsheet /);
   });
 
-  it.each(["build", "check", "derive", "eval", "explain"])(
+  it.each(["build", "check", "derive", "eval", "explain", "init"])(
     "of %s has examples and says how it exits",
     async (name) => {
       const { code, out } = await here().gradsheet([name, "--help"]);
@@ -50,7 +50,7 @@ describe("the examples of the help", () => {
   /** As a shell would cut the line; single quotes only. */
   const words = (line: string) => [...line.matchAll(/'([^']*)'|(\S+)/g)].map((m) => m[1] ?? m[2] ?? "");
 
-  it.each(["derive", "explain"])("of %s run as they stand", async (name) => {
+  it.each(["derive", "explain", "init"])("of %s run as they stand", async (name) => {
     const lines = await examples(name);
     expect(lines.length).toBeGreaterThan(2);
     for (const line of lines) {
