@@ -105,7 +105,7 @@ describe("usage", () => {
     ],
     [
       ["build", "x.md", "--to", "md,doc"],
-      "gradsheet: error: option '--to <formats>' argument 'md,doc' is invalid. `doc` is not one of tex, md, html, pdf.\n(gradsheet build --help explains)\n",
+      "gradsheet: error: option '--to <formats>' argument 'md,doc' is invalid. `doc` is not one of tex, md, html, pdf, ipynb.\n(gradsheet build --help explains)\n",
     ],
     [
       ["build", "x.md", "--seed", "-1"],
