@@ -221,7 +221,26 @@ function readNabla(r: Reading, t: ScriptsTree | undefined, start: Tree, g: Gramm
   if (power !== undefined && order < 2)
     throw unread("nabla", "this power of ∇ is not read", start.span, "∂² in a quotient");
   const of = readFactor(r, g);
-  return { kind: "nabla", by, order, of, span: r.spanFrom(start.span) };
+  const variable = by ?? argumentOf(of);
+  const twice = order === 2 && variable?.items.length === 1;
+  return {
+    kind: "nabla",
+    by:
+      variable === undefined || !twice
+        ? variable
+        : { ...variable, items: [...variable.items, ...variable.items] },
+    order,
+    of,
+    span: r.spanFrom(start.span),
+  };
+}
+
+/** ∇f(w) differentiates by w. */
+function argumentOf(of: MathNode): Script | undefined {
+  if (of.kind !== "apply" || of.fence.open !== "(") return undefined;
+  const [only, ...others] = of.fence.items;
+  if (only?.kind !== "symbol" || others.length > 0) return undefined;
+  return { items: [only], key: only.text, span: only.span };
 }
 
 /** ∂_x f. */

@@ -91,6 +91,7 @@ export interface DerivativeMath extends Node {
 }
 export interface NablaMath extends Node {
   readonly kind: "nabla";
+  /** Written below it, or the one argument of the function behind it; twice for ∇². */
   readonly by: Script | undefined;
   /** 2 of ∇². */
   readonly order: number;

@@ -11,15 +11,11 @@ import { unread } from "./unread.ts";
 import { decimal, product, quotient } from "./values.ts";
 
 export function resolveNabla(r: Resolving, m: NablaMath, span: Span): Value {
-  if (m.order > 1)
-    throw unread(
-      "nabla",
-      "whether this is the Hessian or the Laplacian is not said",
-      span,
-      "∂² in a quotient",
-    );
+  if (m.order > 2) throw unread("nabla", "this power of ∇ is not read", span, "∂² in a quotient");
   const by = m.by?.items.flatMap((x) => (isCondition(x) ? [] : [x])) ?? [];
-  if (by.length !== 1)
+  if (m.order === 2)
+    r.note("∇² is read as the Hessian, the matrix of second derivatives, not as the Laplacian", span);
+  if (by.length !== m.order)
     throw unread("nabla", "by what ∇ differentiates is not said", span, "its variable below it: \\nabla_x");
   return resolveDerivative(r, r.value(m.of), by, span);
 }

@@ -88,7 +88,7 @@ const CASES: readonly (readonly [tex: string, read: string])[] = [
   ["b \\mathrel{+}= 1", "b ← 1"],
   ["b -= \\eta g", "b ← <η g>"],
   ["\\operatorname{tg} u = \\operatorname{tr}(A)", "tan(u) = trace(A)"],
-  ["\\nabla_x f = \\nabla f(x)", "∇_{x}(f) = ∇(f@(x))"],
+  ["\\nabla_x f = \\nabla f(x)", "∇_{x}(f) = ∇_{x}(f@(x))"],
   ["x \\in \\{1, \\dots, n\\}", "x ∈ {1, …, n}"],
   ["\\operatorname*{median}_{k} x_k", "median{k}(x_{k})"],
   ["\\operatorname*{arg\\,median}_k x_k", "argmedian{k}(x_{k})"],
