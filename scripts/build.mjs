@@ -49,8 +49,6 @@ const platform = {
   ...shared,
   platform: "neutral",
   mainFields: ["module", "main"],
-  // Templates become strings, which are escaped: of a raw one (String.raw) the bundler would keep every sign.
-  supported: { "template-literal": false },
   define: { "import.meta.url": "__url" },
 };
 const commands = { ...platform, entryPoints: { commands: "src/cli/commands.ts" } };
@@ -59,7 +57,7 @@ const start = (index, name) => ({
   ...platform,
   format: "cjs",
   splitting: false,
-  supported: { ...platform.supported, "dynamic-import": false },
+  supported: { "dynamic-import": false },
   entryPoints: { start: "src/cli/start.ts" },
   plugins: [commandsScript(index, name), childProcessWhenNeeded()],
 });
@@ -172,10 +170,13 @@ function stated(manifest) {
 
 /**
  * The loader reads the scripts as Latin-1, one byte a character. The bundler escapes strings and leaves the literals of
- * regular expressions, in which the escape means the same, and comments, in which it means nothing.
+ * regular expressions, in which the escape means the same, and comments, in which it means nothing. A raw template would
+ * keep the escape as it is written, so it becomes a string.
  */
 const ascii = (text) =>
-  text.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  text
+    .replace(/\bString\.raw`([^`$]*)`/g, (_, raw) => JSON.stringify(raw))
+    .replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 async function bundle(esbuild) {
   const loader = await readFile(loaderPath);

@@ -11,6 +11,10 @@ const BARE_IMPORT = /^import "([^"\n]+)";$/gm;
 const EXPORT = new RegExp(`^export (${NAMES});$`, "gm");
 const DYNAMIC_IMPORT = /\bimport\("([^"\n]+)"\)/g;
 
+/** Read once: in a function that has run a few times only, each use of a global name is a slow look-up. */
+const GLOBALS =
+  "var { Array, BigInt, Error, JSON, Map, Math, Number, Object, RangeError, Set, String, WeakMap } = globalThis;";
+
 /** The pairs of `{ a, b as c }`. */
 const pairs = (names) =>
   names
@@ -72,7 +76,7 @@ export function scriptsOf(result, wanted) {
   const texts = new Map(result.outputFiles.map((file) => [baseName(file.path), file.text]));
   const script = (names) => {
     const members = names.map((name) => member(name, texts.get(name), outputs.get(name).imports));
-    return { chunks: names, text: `"use strict";\nreturn {\n${members.join(",\n")}\n};` };
+    return { chunks: names, text: `"use strict";\n${GLOBALS}\nreturn {\n${members.join(",\n")}\n};` };
   };
   const names = [...outputs.keys()].sort();
   return {

@@ -112,7 +112,12 @@ export function openWorkshop(ctx: Context, library: Library, env: Env): Workshop
   };
 }
 
-export const scopeOf = (w: Workshop): Scope => ({ ctx: w.ctx, env: w.env, facts: [] });
+export const scopeOf = (w: Workshop): Scope => ({
+  ctx: w.ctx,
+  env: w.env,
+  facts: [],
+  live: undefined,
+});
 
 export function nextKey(w: Workshop): string {
   w.keys += 1;

@@ -166,11 +166,19 @@ const EXACT_POWER = 4096;
 /** Exact rationals with ±∞; transcendental functions have a value only where their meaning gives an exact one. */
 export function exactField(meanings: Meanings): Field<Rational> {
   const add = (a: Rational, b: Rational): Rational | undefined => {
+    if (typeof a === "number" && typeof b === "number") {
+      const whole = a + b;
+      if (Number.isSafeInteger(whole)) return whole;
+    }
     if (finite(a) && finite(b)) return addQ(a, b);
     const sum = (finite(a) ? 0 : (a as number)) + (finite(b) ? 0 : (b as number));
     return known(sum);
   };
   const mul = (a: Rational, b: Rational): Rational | undefined => {
+    if (typeof a === "number" && typeof b === "number") {
+      const whole = a * b;
+      if (Number.isSafeInteger(whole)) return whole + 0;
+    }
     if (finite(a) && finite(b)) return mulQ(a, b);
     const s = signOf(a) * signOf(b);
     return s === 0 ? undefined : s * Number.POSITIVE_INFINITY;

@@ -59,17 +59,19 @@ function modelValue<T>(model: FunctionModel, field: Field<T>, args: Arguments<T>
       return sum;
     }
     case "quadratic": {
-      const half = field.of({ n: 1n, d: 2n });
-      let sum = field.zero;
+      let linear = field.zero;
+      // Halved at the end: until then integers stay integers.
+      let square = field.zero;
       model.parameters.forEach((w, p) => {
         for (let e = 0; e < w.linear.length; e += 1) {
           const y = args.at(p, e);
-          const q = times(field, times(field, half, field.of(at(w.square, e))), y);
-          sum = plus(field, sum, times(field, plus(field, field.of(at(w.linear, e)), q), y));
+          linear = plus(field, linear, times(field, field.of(at(w.linear, e)), y));
+          square = plus(field, square, times(field, times(field, field.of(at(w.square, e)), y), y));
         }
       });
       const r = args.mixed(model.parameters);
-      return plus(field, sum, times(field, half, times(field, r, r)));
+      const twice = plus(field, square, times(field, r, r));
+      return plus(field, linear, times(field, field.of({ n: 1n, d: 2n }), twice));
     }
     case "flow":
       return noValue("a function by its derivatives has no coefficients");

@@ -65,7 +65,11 @@ export const EMPTY_INSTANCE: Instance = {
 export const extent = (box: Box, axis: number): number =>
   Math.max(0, (box.hi[axis] as number) - (box.lo[axis] as number) + 1);
 export const shapeOf = (box: Box): readonly number[] => box.lo.map((_, k) => extent(box, k));
-export const sizeOf = (box: Box): number => shapeOf(box).reduce((n, s) => n * s, 1);
+export function sizeOf(box: Box): number {
+  let n = 1;
+  for (let k = 0; k < box.lo.length; k += 1) n *= extent(box, k);
+  return n;
+}
 export const boxOfShape = (lo: readonly number[], shape: readonly number[]): Box => ({
   lo,
   hi: lo.map((l, k) => l + (shape[k] as number) - 1),
@@ -75,8 +79,12 @@ export const within = (box: Box, at: readonly number[]): boolean =>
 
 /** The place of an entry in row-major order. */
 export function flatIndex(box: Box, at: readonly number[]): number {
+  const { lo, hi } = box;
   let n = 0;
-  for (let k = 0; k < at.length; k += 1) n = n * extent(box, k) + ((at[k] as number) - (box.lo[k] as number));
+  for (let k = 0; k < at.length; k += 1) {
+    const low = lo[k] as number;
+    n = n * Math.max(0, (hi[k] as number) - low + 1) + ((at[k] as number) - low);
+  }
   return n;
 }
 

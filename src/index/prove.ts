@@ -194,7 +194,7 @@ function compiled(facts: Facts): Compiled {
   };
   const k: Knowledge = { ctx, integer, sign };
   for (const r of late) take(k, r, [rows]);
-  const out: Compiled = { ...k, plain, rows, choices, unread, opaque, about: about(k, facts) };
+  const out: Compiled = { ctx, integer, sign, plain, rows, choices, unread, opaque, about: about(k, facts) };
   memo.set(facts.key, out);
   return out;
 }

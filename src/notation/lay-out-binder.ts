@@ -10,7 +10,7 @@ import { setLetter } from "./lay-out-read.ts";
 import { isCondition } from "./lay-out-relation.ts";
 import { APART, fence, type Layout, row, separated, sign, THIN, WIDE } from "./layout.ts";
 import { widthOf } from "./plain.ts";
-import { asIndex, child, fenced, inner, LEVEL, type Piece, type Setting } from "./setting.ts";
+import { asIndex, child, fenced, inner, LEVEL, type Piece, type Setting, withLetters } from "./setting.ts";
 
 /** Letters for the binder's variables that clash with nothing in scope or in the line; primed where they would. */
 export function chooseLetters(e: Bind, s: Pick<Setting, "letters" | "taken">): readonly string[] {
@@ -81,7 +81,7 @@ const LONG = 11;
 
 export function setBinder(e: Bind, s: Setting): Piece {
   const names = chooseLetters(e, s);
-  const scope: Setting = { ...s, letters: [...s.letters, ...names] };
+  const scope = withLetters(s, names);
   const groups = groupsOf(e, names, s);
   const kids = e.ranges.reduce((n, r) => n + (r.kind === "interval" ? 2 : r.kind === "set" ? 1 : 0), 0);
   const guard = guardLayout(e, scope, kids);
@@ -101,10 +101,7 @@ export function setBinder(e: Bind, s: Setting): Piece {
     );
     return { ...g, range: "bare" };
   });
-  const bodySetting = child(
-    { ...scope, after: s.after === undefined ? undefined : s.after },
-    kids + (e.guard === undefined ? 0 : 1),
-  );
+  const bodySetting = child(scope, kids + (e.guard === undefined ? 0 : 1));
   s.after?.push(...after);
   const heads =
     e.op === "sum" || e.op === "prod" ? repeatedSigns(e, shown, guard) : [singleSign(e, shown, guard)];

@@ -8,6 +8,7 @@ import { setTerm } from "./lay-out-product.ts";
 import { APART, fence, func, type Layout, number, row, separated, sign } from "./layout.ts";
 import {
   asCompact,
+  asExponent,
   asIndex,
   atLeast,
   atom,
@@ -113,7 +114,7 @@ export function setExp(e: App, outer: Setting): Piece {
   const u = e.args[0] as Expr;
   const s = child(inner(outer), 0);
   if (!isSmall(u, 16)) return setCall(func("exp"), e.args, outer);
-  const here: Setting = { ...s, compact: true, style: "linear" };
+  const here = asExponent(s);
   const base: Layout = { kind: "name", text: "e", face: "italic" };
   return {
     layout: { kind: "scripts", base, sup: here.set(u, here).layout },
@@ -201,6 +202,6 @@ function onLastItem(items: readonly Layout[], sup: Layout): Layout {
 
 function exponentLayout(n: Expr, s: Setting): Layout {
   if (n.kind === "num" && isIntegerQ(n.value)) return number(`${n.value}`);
-  const here: Setting = { ...s, compact: true, style: "linear" };
+  const here = asExponent(s);
   return here.set(n, here).layout;
 }

@@ -6,7 +6,18 @@ import { denominator, isIntegerQ, negQ, numerator, type Rational, signQ } from "
 import { jointLayout, jointOf } from "./joint.ts";
 import { isApp, isArithmetic, isIndexTerm, isNumber, isSmall } from "./kinds.ts";
 import { type Layout, number, row, sign } from "./layout.ts";
-import { atom, child, type Edge, fenced, inner, LEVEL, type Piece, type Setting, sealed } from "./setting.ts";
+import {
+  atom,
+  child,
+  type Edge,
+  fenced,
+  inner,
+  LEVEL,
+  onLine,
+  type Piece,
+  type Setting,
+  sealed,
+} from "./setting.ts";
 
 /** A factor with the setting of its own place, or a quotient of products. */
 type Factor =
@@ -273,7 +284,7 @@ function followedByDivision(f: Factor, all: readonly Factor[]): boolean {
 }
 
 function setRatio(f: Factor & { readonly kind: "ratio" }, s: Setting): Piece {
-  const here: Setting = s.style === "display" && !s.index ? s : { ...s, style: "linear" };
+  const here: Setting = s.style === "display" && !s.index ? s : onLine(s);
   const strip = (fs: readonly Factor[]): readonly Factor[] => {
     const kept = s.units ? fs : fs.filter((x) => !isUnit(x));
     return (kept.length === 0 ? [unit(s)] : kept).map((x) =>

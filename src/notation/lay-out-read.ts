@@ -8,7 +8,18 @@ import { setCall } from "./lay-out-function.ts";
 import { fence, type Layout, number, row, separated, sign, THIN } from "./layout.ts";
 import { hasSubscript, nameLayout } from "./names.ts";
 import { isLoss, spellingOf } from "./notation.ts";
-import { asIndex, atLeast, atom, child, fenced, inner, LEVEL, type Piece, type Setting } from "./setting.ts";
+import {
+  asIndex,
+  atLeast,
+  atom,
+  child,
+  fenced,
+  inner,
+  LEVEL,
+  onLine,
+  type Piece,
+  type Setting,
+} from "./setting.ts";
 
 export function setName(name: string, s: Setting): Piece {
   const layout = nameLayout(spellingOf(s.notation, s.env, name));
@@ -206,6 +217,6 @@ function setSlot(of: Expr, by: readonly Expr[], s: Setting): Piece | undefined {
 function slotQuotient(f: Expr, by: readonly Expr[], s: Setting): Piece | undefined {
   const simple = by.reduce<Expr>((of, wrt) => s.ctx.deriv(of, wrt), f);
   if (simple.kind !== "deriv") return undefined;
-  const here: Setting = { ...s, style: "linear" };
+  const here = onLine(s);
   return fenced(setDerivative(simple, here));
 }

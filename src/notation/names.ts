@@ -45,6 +45,19 @@ const DEPTH = 8;
 
 /** Names that look alike on paper get the same layout; the sheet's own text is in sheet-language.ts. */
 export function nameLayout(spelling: string): Layout {
+  // A document says the same few names over and over.
+  const before = read.get(spelling);
+  if (before !== undefined) return before;
+  const layout = readName(spelling);
+  if (read.size >= REMEMBERED) read.clear();
+  read.set(spelling, layout);
+  return layout;
+}
+
+const REMEMBERED = 1000;
+const read = new Map<string, Layout>();
+
+function readName(spelling: string): Layout {
   const tokens = spelling.normalize("NFC").match(/\\[A-Za-z]+|\p{L}\p{M}*|\d|['′]|[_^{}]|[₀-₉]|./gsu) ?? [];
   const reader = { tokens, at: 0 };
   const layout = readRow(reader, 0);

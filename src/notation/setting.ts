@@ -70,18 +70,50 @@ export interface Setting {
   readonly set: (e: Expr, s: Setting) => Piece;
 }
 
-/** The setting for something that is not at the top of the line. */
-export const inner = (s: Setting): Setting => (s.after === undefined ? s : { ...s, after: undefined });
-export const asIndex = (s: Setting): Setting => ({
-  ...inner(s),
-  index: true,
-  compact: true,
-  style: "linear",
+/**
+ * The setting with some of what changes on the way down. Every field is named: settings are made for each subterm, and a
+ * spread with fields after it is slow until it is compiled, which most runs do not live to see.
+ */
+const changed = (
+  s: Setting,
+  { style = s.style, letters = s.letters, index = s.index, compact = s.compact, path = s.path }: Change,
+  after: Layout[] | undefined,
+): Setting => ({
+  ctx: s.ctx,
+  env: s.env,
+  notation: s.notation,
+  style,
+  letters,
+  taken: s.taken,
+  index,
+  compact,
+  units: s.units,
+  written: s.written,
+  decimals: s.decimals,
+  after,
+  marks: s.marks,
+  path,
+  set: s.set,
 });
-export const asCompact = (s: Setting): Setting => ({ ...inner(s), compact: true });
+type Change = Partial<Pick<Setting, "style" | "letters" | "index" | "compact" | "path">>;
+
+/** The setting for something that is not at the top of the line. */
+export const inner = (s: Setting): Setting => (s.after === undefined ? s : changed(s, UNCHANGED, undefined));
+const UNCHANGED: Change = {};
+export const asIndex = (s: Setting): Setting => changed(s, AS_INDEX, undefined);
+const AS_INDEX: Change = { index: true, compact: true, style: "linear" };
+export const asCompact = (s: Setting): Setting => changed(s, AS_COMPACT, undefined);
+const AS_COMPACT: Change = { compact: true };
+/** On the line, as exponents and denominators of fractions on the line are. */
+export const onLine = (s: Setting): Setting => changed(s, ON_LINE, s.after);
+const ON_LINE: Change = { style: "linear" };
+export const asExponent = (s: Setting): Setting => changed(s, AS_EXPONENT, s.after);
+const AS_EXPONENT: Change = { compact: true, style: "linear" };
+export const withLetters = (s: Setting, names: readonly string[]): Setting =>
+  changed(s, { letters: [...s.letters, ...names] }, s.after);
 /** The setting for child number k (in the order of `children`). */
 export const child = (s: Setting, k: number): Setting =>
-  s.path === undefined ? s : { ...s, path: [...s.path, k] };
+  s.path === undefined ? s : changed(s, { path: [...s.path, k] }, s.after);
 
 export const atom = (layout: Layout, edge: Edge): Piece => ({
   layout,

@@ -120,7 +120,9 @@ export function texPieces(l: Layout, style: Style = "display"): readonly TexPiec
 
 /** A command must not swallow the letter after it; `( (` keeps nested parentheses apart in the source, too. */
 const needsSpace = (a: string, b: string): boolean =>
-  (/\\[A-Za-z]+$/.test(a) && /^[A-Za-z]/.test(b)) || (a.endsWith("(") && b.startsWith("("));
+  isLetter(b.charCodeAt(0)) ? /\\[A-Za-z]+$/.test(a) : b.startsWith("(") && a.endsWith("(");
+
+const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 
 function join(tokens: readonly string[]): string {
   let out = "";

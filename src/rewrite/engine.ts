@@ -146,8 +146,10 @@ const isBracket = (e: Expr): boolean => e.kind === "app" && e.op === "iverson";
 
 /** The scope in which these conditions hold as well. */
 const under = (scope: Scope, conditions: readonly Expr[]): Scope => ({
-  ...scope,
+  ctx: scope.ctx,
+  env: scope.env,
   facts: [...scope.facts, ...conditions.flatMap((c) => (c.kind === "app" && c.op === "and" ? c.args : [c]))],
+  live: scope.live,
 });
 
 /**
@@ -277,7 +279,8 @@ export function applyAt(
     // Most rules have nothing to do in most terms.
     if (heads !== undefined && !mayContain(around.ctx, term, heads)) return undefined;
   }
-  const scope: Scope = { ...around, live: new Set([...taken, ...freeIndices(term)]) };
+  const live = new Set([...taken, ...freeIndices(term)]);
+  const scope: Scope = { ctx: around.ctx, env: around.env, facts: around.facts, live };
   if (place === "everywhere") return applyEverywhere(rule, scope, term, taken);
   const matches: Match[] = [];
   const go = (s: Scope, e: Expr, depth: number, avoid: readonly string[]): Expr | undefined => {

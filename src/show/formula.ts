@@ -6,7 +6,7 @@ import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { layOut } from "../notation/lay-out.ts";
-import { breakAt, fence, type Layout, row, sign, THIN } from "../notation/layout.ts";
+import { breakAt, fence, type Layout, row, type Style, sign, THIN } from "../notation/layout.ts";
 import { nameLayout } from "../notation/names.ts";
 import type { Notation } from "../notation/notation.ts";
 import { plain } from "../notation/plain.ts";
@@ -51,20 +51,20 @@ export function lazily<T>(make: () => T): () => T {
 }
 
 const layOuts = (e: Expr, s: FormulaSetting, o: FormulaOptions): LayOuts => {
-  const taken = (o.beside ?? []).flatMap(freeIndices);
-  const common = {
-    ...s,
-    taken,
-    units: o.units ?? false,
-    written: o.written ?? false,
-    decimals: o.decimals ?? false,
-    ranges: o.ranges ?? true,
-    marks: o.marks ?? [],
-  };
-  return {
-    display: lazily(() => layOut(e, { ...common, style: "display" })),
-    linear: lazily(() => layOut(e, { ...common, style: "linear" })),
-  };
+  const styled = (style: Style): Layout =>
+    layOut(e, {
+      ctx: s.ctx,
+      env: s.env,
+      notation: s.notation,
+      style,
+      taken: (o.beside ?? []).flatMap(freeIndices),
+      units: o.units ?? false,
+      written: o.written ?? false,
+      decimals: o.decimals ?? false,
+      marks: o.marks ?? [],
+      ranges: o.ranges ?? true,
+    });
+  return { display: lazily(() => styled("display")), linear: lazily(() => styled("linear")) };
 };
 
 const displayed = (display: () => Layout, linear: () => Layout): Formula => {

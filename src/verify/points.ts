@@ -227,32 +227,30 @@ function chooseIntegers(
   k: number,
 ): Integers | undefined {
   const rounded = new Set(p.rounded.flatMap(symbols));
+  const wish = (at: Integers): number => {
+    const isAbove = (s: Span): boolean => (at.get(s.name) ?? s.lo) > s.lo;
+    const count = (holds: (s: Span) => boolean): number => p.spans.filter(holds).length;
+    // Together in the first point: a stride above 1 shows little without a padding, and the other way round.
+    if (k === 0) return 6 * count(isAbove);
+    let points = 6 * count((s) => used.values.get(s.name)?.has(at.get(s.name) ?? s.lo) !== true);
+    // No padding, no offset: what stands alone is not hidden by what is added to it.
+    if (k % 2 === 1)
+      points += 5 * count((s) => s.lo === 0 && at.get(s.name) === 0) + (p.spans.every(isAbove) ? 0 : 4);
+    if (k < 2) return points;
+    points += 8 * count((s) => s.isSize && (rounded.size === 0 || rounded.has(s.name)) && isAbove(s));
+    points +=
+      k < 4
+        ? 6 * count((s) => !s.isSize && isAbove(s) === (k === 3))
+        : 3 * pairsOf(p, at).filter(([s, how]) => used.pairs.get(s)?.has(how) !== true).length;
+    return points + 20 * p.rounded.filter((r) => used.rests.get(r)?.has(comesOut(r, at)) !== true).length;
+  };
   let best: Integers | undefined;
   let most = Number.NEGATIVE_INFINITY;
   const candidates = k < 2 ? CANDIDATES : k < CHOSEN ? 2 * CANDIDATES : 1;
   for (let n = 0; n < candidates; n += 1) {
     const at = drawIntegers(p, random, cells);
     if (at === undefined) break;
-    const isAbove = (s: Span): boolean => (at.get(s.name) ?? s.lo) > s.lo;
-    const fresh = p.spans.filter((s) => used.values.get(s.name)?.has(at.get(s.name) ?? s.lo) !== true).length;
-    const above = p.spans.filter(isAbove).length;
-    const isLeast = above < p.spans.length;
-    // No padding, no offset: what stands alone is not hidden by what is added to it.
-    const off = p.spans.filter((s) => s.lo === 0 && at.get(s.name) === 0).length;
-    const wide = p.spans.filter(
-      (s) => s.isSize && (rounded.size === 0 || rounded.has(s.name)) && isAbove(s),
-    ).length;
-    const pairs = pairsOf(p, at).filter(([s, how]) => used.pairs.get(s)?.has(how) !== true).length;
-    const others = p.spans.filter((s) => !s.isSize && isAbove(s) === (k === 3)).length;
-    const rests = p.rounded.filter((r) => used.rests.get(r)?.has(comesOut(r, at)) !== true).length;
-    // Together in the first point: a stride above 1 shows little without a padding, and the other way round.
-    const wish =
-      k === 0
-        ? 6 * above
-        : 6 * fresh +
-          (k % 2 === 1 ? 5 * off + (isLeast ? 4 : 0) : 0) +
-          (k < 2 ? 0 : 8 * wide + (k < 4 ? 6 * others : 3 * pairs) + 20 * rests);
-    const score = telling(p, at) + wish;
+    const score = telling(p, at) + wish(at);
     if (score > most) {
       most = score;
       best = at;

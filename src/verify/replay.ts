@@ -98,7 +98,8 @@ function stepReplays(site: Site, step: Step, known: Map<Step, boolean>): boolean
 
 function replayed(site: Site, step: Step, known: Map<Step, boolean>): boolean {
   const [before, after] = step.backward === true ? [step.after, step.before] : [step.before, step.after];
-  if (step.substeps.length === 0) return leafReplays(site, { ...step, before, after });
+  if (step.substeps.length === 0)
+    return leafReplays(site, step.backward === true ? { ...step, before, after } : step);
   if (step.rule !== "line" && step.substeps.length < 2) return false;
   let now = before;
   for (const s of step.substeps) {
