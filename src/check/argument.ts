@@ -59,16 +59,15 @@ async function placed(setting: ArgumentSetting, before: readonly Outcome[], o: O
 /** The relations of the chain so far, also where it goes on from the formula before. */
 function chainBefore(before: readonly Outcome[], link: Link): readonly number[] {
   const out: number[] = [];
-  let { chain } = link;
-  let goesOn = link.statement.continues;
+  let { chain, goesOnFrom } = link;
   for (let k = before.length - 1; k >= 0; k -= 1) {
     const b = before[k]?.link;
-    if (b === undefined || !isLink(b)) break;
-    if (before[k]?.role === "remark") continue;
+    if (b === undefined) break;
+    if (!isLink(b) || before[k]?.role === "remark") continue;
     if (b.chain !== chain) {
-      if (!goesOn) break;
-      chain = b.chain;
-      goesOn = b.statement.continues;
+      if (goesOnFrom === undefined) break;
+      if (b.chain !== goesOnFrom) continue;
+      ({ chain, goesOnFrom } = b);
     }
     out.unshift(k);
   }

@@ -16,6 +16,8 @@ export interface Formula {
   readonly environment: string | undefined;
   /** The heading that it stands under, by number: letters may mean other things in another section. */
   readonly section: number;
+  /** The formula that it goes on from where it begins with a relation, if that is not the one before it. */
+  readonly after?: number | undefined;
 }
 
 /** Statements of the sheet language that the document holds for the checker. */

@@ -67,7 +67,7 @@ export function doubtOf(
       declare,
     );
   const exchanged = found.diagnosis.code === "letter" ? difference(claim.rhs, found.side) : [];
-  if (found.isLeft || exchanged.some((n) => !isRooted(env, n)))
+  if (found.isLeft || exchanged.some((n) => !isRooted(meaning, link, n)))
     return say("same", `this holds if something else is meant: ${found.diagnosis.text}`, declare);
   return undefined;
 }
@@ -88,11 +88,14 @@ function difference(a: Expr, b: Expr): readonly string[] {
   return [...[...x].filter((n) => !y.has(n)), ...[...y].filter((n) => !x.has(n))];
 }
 
-/** It is defined, or something is defined by it: it is no second name for another thing. */
-function isRooted(env: Env, name: string): boolean {
-  if (env.decls.get(name)?.kind === "definition") return true;
+/** Another line defines it, or something by it: it is no second name for another thing. */
+function isRooted({ env, definitions }: Meaning, link: Link, name: string): boolean {
+  const { start } = link.statement.span;
   return [...env.decls.values()].some(
-    (d) => d.kind === "definition" && bodiesOf(d).some((b) => symbols(b).includes(name)),
+    (d) =>
+      d.kind === "definition" &&
+      definitions?.get(d.name)?.start !== start &&
+      (d.name === name || bodiesOf(d).some((b) => symbols(b).includes(name))),
   );
 }
 

@@ -10,9 +10,10 @@ import {
   LONGEST_FORMULA,
   MOST_FORMULAS,
 } from "./document.ts";
+import { BREAKS, closes, type FormulaMacro, OWN_MACROS, opens, wraps } from "./formula-macros.ts";
 import { definitionAt, expandMacros, MacroAllowance, type Macros } from "./macros.ts";
-import { mappedSlice } from "./mapped.ts";
-import { argumentAt, skipSpace, type TexToken, texTokens } from "./tex-tokens.ts";
+import { Assembly, type Mapped, mappedSlice } from "./mapped.ts";
+import { type Argument, argumentAt, skipSpace, type TexToken, texTokens } from "./tex-tokens.ts";
 import { type Unread, UnreadError } from "./unread.ts";
 
 export const MATH_ENVIRONMENTS: ReadonlySet<string> = new Set(
@@ -20,6 +21,7 @@ export const MATH_ENVIRONMENTS: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+const isMath = (environment: string): boolean => MATH_ENVIRONMENTS.has(environment);
 const VERBATIM: ReadonlySet<string> = new Set(
   "verbatim Verbatim lstlisting minted comment filecontents alltt BVerbatim tikzpicture".split(" "),
 );
@@ -54,12 +56,15 @@ export class LatexReader {
   readonly #macros: Macros;
   readonly #allowance = new MacroAllowance();
   #section = 0;
+  /** The last line of a derivation, by its number among the formulas. */
+  #line: number | undefined;
   /** Tokens that were looked through for an end that is not there. */
   #wasted = 0;
 
   constructor(text: string, macros: Macros = new Map()) {
     this.#text = text;
     this.#macros = macros;
+    for (const name of BREAKS) macros.set(name, { parameters: 0, preset: undefined, body: "" });
   }
 
   read(): void {
@@ -114,7 +119,63 @@ export class LatexReader {
       );
       return a?.next ?? k + 1;
     }
-    return definitionAt(this.#text, tokens, k, this.#macros) ?? k + 1;
+    const defined = definitionAt(this.#text, tokens, k, this.#macros);
+    if (defined !== undefined) return defined;
+    const macro = this.#macros.get(t.text);
+    const environment = macro === undefined ? undefined : opens(macro);
+    if (environment !== undefined && isMath(environment)) return this.#opened(tokens, k, environment);
+    const formula = OWN_MACROS.get(t.text) ?? (macro === undefined ? undefined : wraps(macro, isMath));
+    return formula === undefined ? k + 1 : this.#called(tokens, k, formula);
+  }
+
+  /** A macro that sets a formula. */
+  #called(tokens: readonly TexToken[], k: number, macro: FormulaMacro): number {
+    const args: Argument[] = [];
+    let next = k + 1;
+    while (args.length < macro.parameters) {
+      const a = argumentAt(tokens, next);
+      if (a === undefined) return k + 1;
+      args.push(a);
+      next = a.next;
+    }
+    const start = (tokens[k] as TexToken).start;
+    const parts = macro.formula.flatMap((n) => args[n] ?? []);
+    const [first] = parts;
+    const last = parts.at(-1);
+    if (first === undefined || last === undefined) return k + 1;
+    const out = new Assembly(first.start);
+    for (const a of parts) {
+      out.copy(mappedSlice(this.#text, a.start, a.end), 0, a.end - a.start);
+      out.put(" ", a.end);
+    }
+    const goesOn = macro.isLine && first.start === first.end && this.#line !== undefined;
+    const after = goesOn ? this.#line : undefined;
+    if (macro.isLine) this.#line = this.formulas.length;
+    this.#add(out.done(), { start, end: last.end + 1 }, macro.display, macro.environment, after);
+    for (const n of macro.text) {
+      const from = args[n];
+      if (from === undefined) continue;
+      let j = tokens.findIndex((t, at) => at > k && t.start >= from.start);
+      while (j >= 0 && j < tokens.length && (tokens[j] as TexToken).start < from.end) j = this.#at(tokens, j);
+    }
+    return next;
+  }
+
+  /** \\be … \\ee: an environment that macros open and close. */
+  #opened(tokens: readonly TexToken[], k: number, environment: string): number {
+    const { start, end } = tokens[k] as TexToken;
+    for (let j = k + 1; j < tokens.length; j += 1) {
+      const t = tokens[j] as TexToken;
+      if (t.kind !== "command") continue;
+      const macro = this.#macros.get(t.text);
+      const closed = macro !== undefined && closes(macro) === environment;
+      if (!closed) continue;
+      this.add(end, t.start, { start, end: t.end }, true, environment);
+      return j + 1;
+    }
+    this.#wasted += tokens.length - k;
+    this.#remark("open", "the formula that opens here is not closed", { start, end });
+    return k + 1;
   }
 
   #remark(code: string, message: string, span: Span): void {
@@ -185,10 +246,9 @@ export class LatexReader {
     if (a === undefined) return k + 1;
     const name = this.#text.slice(a.start, a.end);
     const bare = name.replace(/\*$/, "");
-    const isMath = MATH_ENVIRONMENTS.has(bare);
-    if (!isMath && !VERBATIM.has(bare)) return a.next;
+    if (!isMath(bare) && !VERBATIM.has(bare)) return a.next;
     const start = (tokens[k] as TexToken).start;
-    if (!isMath) {
+    if (!isMath(bare)) {
       const end = this.#text.indexOf(`\\end{${name}}`, a.end);
       if (end < 0) {
         this.#wasted += tokens.length - k;
@@ -217,6 +277,16 @@ export class LatexReader {
 
   /** Notes the formula between two offsets. */
   add(from: number, to: number, span: Span, display: boolean, environment?: string): void {
+    this.#add(mappedSlice(this.#text, from, to), span, display, environment, undefined);
+  }
+
+  #add(
+    tex: Mapped,
+    span: Span,
+    display: boolean,
+    environment: string | undefined,
+    after: number | undefined,
+  ): void {
     if (this.formulas.length >= MOST_FORMULAS)
       throw new SheetError([
         {
@@ -228,24 +298,26 @@ export class LatexReader {
         },
       ]);
     this.formulas.push({
-      tex: this.#expanded(from, to, span),
+      tex: this.#expanded(tex, span),
       span,
       display,
       environment,
       section: this.#section,
+      ...(after === undefined ? {} : { after }),
     });
   }
 
-  #expanded(from: number, to: number, span: Span): Formula["tex"] {
-    if (to - from > LONGEST_FORMULA)
+  #expanded(tex: Mapped, span: Span): Formula["tex"] {
+    const { length } = tex.text;
+    if (length > LONGEST_FORMULA)
       return {
         code: "long",
-        message: `this formula has ${to - from} characters, more than are read`,
+        message: `this formula has ${length} characters, more than are read`,
         span: { start: span.start, end: span.start + 1 },
         expected: `at most ${LONGEST_FORMULA}`,
       };
     try {
-      return expandMacros(mappedSlice(this.#text, from, to), this.#macros, this.#allowance);
+      return expandMacros(tex, this.#macros, this.#allowance);
     } catch (error) {
       if (!(error instanceof UnreadError)) throw error;
       return error.unread;

@@ -38,6 +38,8 @@ export interface Link {
   readonly restricts: boolean;
   /** It goes on from an earlier formula, and words stand between them. */
   readonly apart: boolean;
+  /** The chain that it goes on from. */
+  readonly goesOnFrom: number | undefined;
   readonly labels: readonly string[];
 }
 
@@ -55,7 +57,13 @@ export function linksOf(
 ): readonly (Link | UnreadLink)[] {
   const out: (Link | UnreadLink)[] = [];
   let chain = 0;
-  let before: { readonly node: MathNode; readonly section: number; readonly formula: number } | undefined;
+  let before: Ended | undefined;
+  /** What each formula ends in. */
+  const ends = new Map<number, Ended>();
+  const end = (e: Ended): void => {
+    before = e;
+    ends.set(e.formula, e);
+  };
   for (const [k, f] of formulas.entries()) {
     const formula = doc.formulas[k];
     if (formula === undefined) continue;
@@ -83,32 +91,45 @@ export function linksOf(
     for (const [n, s] of f.statements.entries()) {
       const { item } = s;
       if (!isCondition(item)) {
-        if (item.kind !== "ellipsis") before = { node: item, section, formula: k };
+        if (item.kind !== "ellipsis") end({ node: item, section, formula: k, chain: undefined });
         continue;
       }
       if (item.kind !== "relation") {
         if (!restricting.has(n)) out.push({ formula: k, span: s.span, why: alone(s.span) });
         continue;
       }
-      const first = !s.continues ? item.first : before?.section === section ? before.node : undefined;
+      const from = formula.after !== undefined && n === 0 ? ends.get(formula.after) : before;
+      const first = !s.continues ? item.first : from?.section === section ? from.node : undefined;
       if (first === undefined) {
         out.push({ formula: k, span: s.span, why: nothingBefore(s.span) });
       } else {
         const when = restricting.has(n) ? [] : restrictionsOf(f.statements, restricting, n);
         const restricts =
           restricting.has(n) || isRangeOfLetter(f.statements, n) || standsAsRestriction(doc, k, f.statements);
-        const apart = s.continues && isApart(doc, before?.formula ?? k, k);
-        out.push(...linksIn(s, item, { formula: k, chain, first, when, restricts, apart, labels: f.labels }));
+        const apart = s.continues && formula.after === undefined && isApart(doc, from?.formula ?? k, k);
+        const goesOnFrom = s.continues ? from?.chain : undefined;
+        const common = { formula: k, chain, first, when, restricts, apart, goesOnFrom, labels: f.labels };
+        out.push(...linksIn(s, item, common));
         chain += 1;
       }
       const last = item.links.at(-1)?.right;
-      if (last !== undefined && !restricting.has(n)) before = { node: last, section, formula: k };
+      if (last !== undefined && !restricting.has(n))
+        end({ node: last, section, formula: k, chain: chain - 1 });
     }
     out.push(...rows);
-    const end = f.statements.at(-1)?.span.end ?? 0;
-    if (rows.some((r) => r.span.start >= end)) before = undefined;
+    const last = f.statements.at(-1)?.span.end ?? 0;
+    if (rows.some((r) => r.span.start >= last)) before = undefined;
   }
   return out;
+}
+
+/** What something behind it may go on from. */
+interface Ended {
+  readonly node: MathNode;
+  readonly section: number;
+  readonly formula: number;
+  /** The chain that ends there; a formula without a relation is none. */
+  readonly chain: number | undefined;
 }
 
 /** Whether more than marks of a table or of a sentence stands between two formulas. */
@@ -132,7 +153,10 @@ function standsAsRestriction(doc: CheckedDocument, k: number, all: readonly Stat
 /** Signs before a formula in which the word that makes it a restriction is looked for. */
 const WORDS = 40;
 
-type Common = Pick<Link, "formula" | "chain" | "first" | "when" | "restricts" | "apart" | "labels">;
+type Common = Pick<
+  Link,
+  "formula" | "chain" | "first" | "when" | "restricts" | "apart" | "goesOnFrom" | "labels"
+>;
 
 function linksIn(statement: Statement, item: RelationMath, c: Common): readonly Link[] {
   const points = pointsIn([c.first, ...item.links.map((l) => l.right)]);

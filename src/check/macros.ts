@@ -5,7 +5,7 @@ import { Assembly, type Mapped, placeOf } from "./mapped.ts";
 import { type Argument, argumentAt, optionalAt, skipSpace, type TexToken, texTokens } from "./tex-tokens.ts";
 import { unread } from "./unread.ts";
 
-interface Macro {
+export interface Macro {
   readonly parameters: number;
   /** What the first argument is where none is given in brackets. */
   readonly preset: string | undefined;

@@ -10,6 +10,7 @@ import { isMap, isScalar, parseDocument } from "yaml";
 import type { CheckedDocument, Declared } from "./document.ts";
 import { LatexReader, MATH_ENVIRONMENTS, MOST_WASTED, TOO_MANY_OPEN } from "./latex-document.ts";
 import type { Macros } from "./macros.ts";
+import { linkedRows } from "./table-rows.ts";
 import type { Unread } from "./unread.ts";
 
 interface Structure {
@@ -37,7 +38,7 @@ export function readMarkdownDocument(text: string, name: string): CheckedDocumen
   const scan = new Scanner(text, s, reader, remarks);
   scan.run();
   const formulas = [...reader.formulas].sort((a, b) => a.span.start - b.span.start);
-  return { name, text, formulas, declared: s.declared, remarks };
+  return { name, text, formulas: linkedRows(text, formulas), declared: s.declared, remarks };
 }
 
 function structureOf(tree: Root, text: string): Structure {

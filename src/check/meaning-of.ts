@@ -8,6 +8,7 @@ import { type Notation, SUBSCRIPTS } from "../notation/notation.ts";
 import { readStatements } from "../read/block.ts";
 import type { FindBlock } from "../read/find-block.ts";
 import type { ReadLibrary } from "../read/vocabulary.ts";
+import { blocksAt } from "./block-places.ts";
 import type { CheckedDocument } from "./document.ts";
 import { elaborateFormula } from "./elaborate.ts";
 import type { MathNode } from "./math.ts";
@@ -66,13 +67,15 @@ export const isRead = (f: FormulaStatements | Unread): f is FormulaStatements =>
 /** What everything else is added to: a block of the sheet, or nothing. */
 interface Base {
   readonly text: string;
+  /** The block of the sheet. */
+  readonly id: string | undefined;
   readonly env: Env | undefined;
   readonly notation: Notation;
 }
 
 function basesOf(options: MeaningOptions): readonly Base[] {
   const { against, block } = options;
-  if (against === undefined) return [{ text: "", env: undefined, notation: SUBSCRIPTS }];
+  if (against === undefined) return [{ text: "", id: undefined, env: undefined, notation: SUBSCRIPTS }];
   const chosen = against.blocks.filter((b) => block === undefined || b.id === block);
   if (chosen.length === 0)
     throw new SheetError([
@@ -84,7 +87,12 @@ function basesOf(options: MeaningOptions): readonly Base[] {
         span: { start: 0, end: 0 },
       },
     ]);
-  return chosen.map((b) => ({ text: `names as in #${b.id}`, env: b.block.env, notation: b.notation }));
+  return chosen.map((b) => ({
+    text: `names as in #${b.id}`,
+    id: b.id,
+    env: b.block.env,
+    notation: b.notation,
+  }));
 }
 
 interface Declared {
@@ -107,6 +115,10 @@ class Work {
   readonly #mends: Mend[] = [];
   /** Formulas whose text is damaged. */
   readonly #damaged: ReadonlySet<number>;
+  /** Relations of a section that are read in an environment. */
+  readonly #scores = new Map<Env, Map<number, number>>();
+  /** The block that each formula belongs to, where the document says it. */
+  readonly #blockOf: readonly (string | undefined)[];
 
   constructor(doc: CheckedDocument, formulas: Formulas, options: MeaningOptions) {
     this.#doc = doc;
@@ -114,6 +126,12 @@ class Work {
     this.#options = options;
     this.#ctx = options.against?.ctx ?? new Context();
     this.#declared = declaredStatements(doc);
+    const blocks = options.block === undefined ? (options.against?.blocks ?? []) : [];
+    const at = blocksAt(
+      doc.text,
+      blocks.map((b) => b.id),
+    );
+    this.#blockOf = doc.formulas.map((f) => at(f.span.start));
     const damage = doc.formulas.map((f) => damageIn(doc, f.span));
     this.#damaged = new Set(
       options.mended === true ? [] : damage.flatMap((d, k) => (d.length > 0 ? [k] : [])),
@@ -124,7 +142,8 @@ class Work {
   base(base: Base): void {
     const env = this.#declaredOn(base);
     const prior = new Map<string, number>();
-    const readable = this.#formulas.map((f, k) => (this.#damaged.has(k) ? DAMAGED : f));
+    const belongs = (k: number): boolean => [undefined, base.id].includes(this.#blockOf[k]);
+    const readable = this.#formulas.map((f, k) => (this.#damaged.has(k) || !belongs(k) ? DAMAGED : f));
     for (const stretch of stretchesIn(this.#doc, readable, (section) => env(section).env)) {
       const declared = env(stretch.section);
       this.#stretch(base, declared, stretch, prior);
@@ -132,7 +151,7 @@ class Work {
     // Formulas of which nothing could be read have what is declared.
     for (const [k, f] of this.#doc.formulas.entries()) {
       const all = this.#found.get(k) ?? [];
-      if (all.some((x) => x.base === base.text)) continue;
+      if (all.some((x) => x.base === base.text) || !belongs(k)) continue;
       const { env: whole, notation } = env(f.section);
       // What is damaged is not read, whatever its letters could mean.
       const own = this.#damaged.has(k) ? { ...whole, decls: new Map() } : whole;
@@ -308,16 +327,29 @@ class Work {
 
   /** Of several blocks, those that read more of a formula first, then those that read more of its section. */
   #inOrder(all: readonly Interpretation[], section: number, f: FormulaStatements): readonly Interpretation[] {
-    const near = this.#formulas.filter(
-      (g, k): g is FormulaStatements => this.#doc.formulas[k]?.section === section && isRead(g),
-    );
-    const score = (i: Interpretation, formulas: readonly FormulaStatements[]): number => {
+    if (all.length < 2) return all;
+    const score = (i: Interpretation, g: FormulaStatements): number => {
       const setting = { ctx: this.#ctx, library: this.#options.library, text: this.#doc.text, ...i.meaning };
-      return formulas
-        .flatMap((g) => elaborateFormula(setting, g).statements)
-        .reduce((sum, s) => sum + (s.kind === "relation" ? 1 : 0), 0);
+      return elaborateFormula(setting, g).statements.filter((s) => s.kind === "relation").length;
     };
-    const scored = all.map((i) => ({ i, own: score(i, [f]), around: score(i, near) }));
+    const around = (i: Interpretation): number => {
+      const { env } = i.meaning;
+      let own = this.#scores.get(env);
+      if (own === undefined) {
+        own = new Map();
+        this.#scores.set(env, own);
+      }
+      let sum = own.get(section);
+      if (sum === undefined) {
+        const near = this.#formulas.filter(
+          (g, k): g is FormulaStatements => this.#doc.formulas[k]?.section === section && isRead(g),
+        );
+        sum = near.reduce((total, g) => total + score(i, g), 0);
+        own.set(section, sum);
+      }
+      return sum;
+    };
+    const scored = all.map((i) => ({ i, own: score(i, f), around: around(i) }));
     return scored.sort((a, b) => b.own - a.own || b.around - a.around).map((s) => s.i);
   }
 }

@@ -6,6 +6,7 @@ import { isIncoming } from "../diff/depends.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices, some, symbols } from "../expr/traverse.ts";
+import { keyOfSymbol } from "./keys.ts";
 import type { Link } from "./links.ts";
 import type { MathNode, ScriptedMath } from "./math.ts";
 import type { Meaning } from "./meaning.ts";
@@ -68,12 +69,17 @@ const isSetting = (link: Link, names: Names): boolean =>
 /** i ≠ k of letters that nothing declares: a case that is spoken of. */
 function isAboutLetters(link: Link, names: Names): boolean {
   const sides = [link.left, link.right];
-  const known = (m: MathNode): boolean =>
-    m.kind === "symbol" && (names.byKey.has(m.text) || ["e", "π", "∞"].includes(m.text));
+  // i′ is a letter, too.
+  const isLetter = (m: MathNode): boolean =>
+    m.kind === "symbol" || (m.kind === "scripted" && m.sub === undefined && keyOfSymbol(m) !== undefined);
+  const known = (m: MathNode): boolean => {
+    const key = keyOfSymbol(m) ?? "";
+    return names.byKey.has(key) || ["e", "π", "∞"].includes(key);
+  };
   return (
     ["=", "≠", "<", "≤", ">", "≥"].includes(link.sign) &&
-    sides.every((m) => m.kind === "number" || (m.kind === "symbol" && !known(m))) &&
-    sides.some((m) => m.kind === "symbol")
+    sides.every((m) => m.kind === "number" || (isLetter(m) && !known(m))) &&
+    sides.some(isLetter)
   );
 }
 
