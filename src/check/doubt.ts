@@ -31,6 +31,19 @@ export function doubtOf(
       span: link.span,
       expected: "its left side",
     };
+  // Within a sentence numbers are put in, and conditions are spoken of.
+  const isExample =
+    isSingle(claim.lhs) &&
+    symbols(claim.rhs).length === 0 &&
+    [...names].some((n) => ["scalar", "tensor"].includes(meaning.env.decls.get(n)?.kind ?? ""));
+  const isOrder = ["<", "≤", ">", "≥"].includes(link.sign);
+  if (link.inline && link.at === 0 && (isOrder || isExample))
+    return {
+      code: "assumption",
+      message: "this does not hold for all numbers: whether it is claimed or supposed is not said",
+      span: link.span,
+      expected: "a formula of its own, or what it is derived from",
+    };
   if (![...names].some((n) => isGuessed(meaning, n))) return undefined;
   const say = (code: string, message: string, expected: string): Unread => ({
     code,
@@ -67,7 +80,7 @@ export function doubtOf(
       declare,
     );
   const exchanged = found.diagnosis.code === "letter" ? difference(claim.rhs, found.side) : [];
-  if (found.isLeft || exchanged.some((n) => !isRooted(meaning, link, n)))
+  if (found.isLeft || (exchanged.length > 0 && !areApart(meaning, link, exchanged)))
     return say("same", `this holds if something else is meant: ${found.diagnosis.text}`, declare);
   return undefined;
 }
@@ -88,15 +101,14 @@ function difference(a: Expr, b: Expr): readonly string[] {
   return [...[...x].filter((n) => !y.has(n)), ...[...y].filter((n) => !x.has(n))];
 }
 
-/** Another line defines it, or something by it: it is no second name for another thing. */
-function isRooted({ env, definitions }: Meaning, link: Link, name: string): boolean {
+/** Another line has all of them: they are no names for the same thing. */
+function areApart({ env, definitions }: Meaning, link: Link, names: readonly string[]): boolean {
   const { start } = link.statement.span;
-  return [...env.decls.values()].some(
-    (d) =>
-      d.kind === "definition" &&
-      definitions?.get(d.name)?.start !== start &&
-      (d.name === name || bodiesOf(d).some((b) => symbols(b).includes(name))),
-  );
+  return [...env.decls.values()].some((d) => {
+    if (d.kind !== "definition" || definitions?.get(d.name)?.start === start) return false;
+    const own = new Set([d.name, ...bodiesOf(d).flatMap((b) => [...symbols(b)])]);
+    return names.every((n) => own.has(n));
+  });
 }
 
 /** The same names in another form, too many of them for another definition, or under a sum. */

@@ -96,18 +96,22 @@ function readProduct(r: Reading): MathNode {
   return factors.length === 1 ? first : { kind: "product", factors, span: r.spanFrom(start) };
 }
 
-/** x_1 x_2 ⋯ x_n; behind a number or a letter alone dots make a range, as in i = 0 … n−1. */
+/** x_1 x_2 ⋯ x_n; behind what may be the end of a range dots make one, as in i = 0 … n−1, i = max(0, a) … ⌊b⌋. */
 function isDotsBetween(r: Reading, factors: readonly MathFactor[]): boolean {
-  const before = factors.at(-1)?.factor.kind;
+  const before = factors.at(-1)?.factor;
   return (
     r.isMark("…") &&
     startsOperand(r.peek(1)) &&
-    before !== "number" &&
-    before !== "symbol" &&
-    before !== "ellipsis" &&
-    before !== "negate"
+    before !== undefined &&
+    !ENDS.has(nameOf(before) ?? before.kind)
   );
 }
+
+const ENDS: ReadonlySet<string> = new Set([
+  ..."number symbol ellipsis negate floor ceil fence fraction max min".split(" "),
+]);
+
+const nameOf = (m: MathNode): string | undefined => (m.kind === "call" ? m.name : undefined);
 
 /** x_1.y_1: a point that touches both factors. */
 function pointAt(r: Reading): "." | undefined {

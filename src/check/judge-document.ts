@@ -48,7 +48,11 @@ export async function judgeDocument(
       continue;
     }
     const judged: (readonly Outcome[])[] = [];
-    const around = { stated: statedNear(doc, links, k, (l) => place(l.span).line) };
+    const rangesOf = (chain: number) => {
+      const last = outcomes.findLast((o) => isLink(o.link) && o.link.chain === chain);
+      return last?.judged?.claim.env.indices ?? new Map();
+    };
+    const around = { stated: statedNear(doc, links, k, (l) => place(l.span).line), rangesOf };
     for (const reading of readings) {
       const found = await judgedOrTooLarge(setting, formula, own, reading, around);
       judged.push(found);

@@ -2,10 +2,12 @@
 // claim.
 
 import type { Meanings } from "../eval/field.ts";
+import { substituteIndices } from "../expr/binders.ts";
 import { definition, type Env } from "../expr/environment.ts";
-import type { Expr } from "../expr/nodes.ts";
+import type { Expr, Range } from "../expr/nodes.ts";
 import { freeIndices, symbols } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
+import type { Evidence } from "../rewrite/evidence.ts";
 import { type Bench, type Benches, benchFor } from "./bench.ts";
 import { roundedAway } from "./decimals.ts";
 import type { ElaborateSetting } from "./elaborate.ts";
@@ -39,6 +41,8 @@ export interface JudgeSetting {
 /** Where a formula stands: what the document assumes near it. */
 export interface Surroundings {
   readonly stated: readonly Stated[];
+  /** Where the letters of an earlier chain run, which this one may go on from. */
+  readonly rangesOf: (chain: number) => ReadonlyMap<string, Range>;
 }
 
 /** The links are those of the formula, in their order. */
@@ -105,7 +109,7 @@ async function judgeChain(
       out.push(outcome(link, reading, role, "not-read", { why: sides?.why ?? nothing(link) }));
     else if (role === "definition") {
       const bench = benchFor(setting.benches, env, [sides.lhs, sides.rhs]);
-      const judged = { read: sides, claim: claimOf(sides, env), bench };
+      const judged = { read: sides, claim: claimOf(sides, env, around, link), bench };
       out.push(outcome(link, reading, role, "holds", { judged }));
     } else {
       const readStated = (x: Stated): ReadCondition | undefined =>
@@ -129,12 +133,14 @@ function isListOfNames(link: Link): boolean {
 
 const nothing = (link: Link): Unread => ({ code: "read", message: "this is not read", span: link.span });
 
-const claimOf = (read: ReadLink, env: Env): Claim => ({
-  lhs: read.lhs,
-  rhs: read.rhs,
-  assumes: read.when ?? [],
-  env: { ...env, indices: new Map([...env.indices, ...read.ranges]) },
-});
+function claimOf(read: ReadLink, env: Env, around: Surroundings, link: Link): Claim {
+  const { lhs, rhs } = read;
+  const from = link.goesOnFrom === undefined ? [] : [...around.rangesOf(link.goesOnFrom)];
+  const letters = new Set([...freeIndices(lhs), ...freeIndices(rhs)]);
+  const earlier = from.filter(([letter, range]) => letters.has(letter) && range.kind === "interval");
+  const indices = new Map([...env.indices, ...read.ranges, ...earlier]);
+  return { lhs, rhs, assumes: read.when ?? [], env: { ...env, indices } };
+}
 
 async function judgeLink(
   all: Benches,
@@ -146,7 +152,7 @@ async function judgeLink(
 ): Promise<Outcome> {
   const { meaning } = reading;
   const { env, notation } = meaning;
-  const claim = claimOf(read, env);
+  const claim = claimOf(read, env, around, link);
   const bench = benchFor(all, env, [claim.lhs, claim.rhs]);
   const judged = { read, claim, bench };
   const judge: Judge = (b, c) => finding(b, link, c);
@@ -179,6 +185,8 @@ async function judgeLink(
       return extended.kind === "wrong" ? wrong(link, reading, judged, extended) : under(extended.explained);
     }
     case "wrong": {
+      const turned = await otherLayout(bench, read, claim, meaning, judge);
+      if (turned !== undefined) return outcome(link, reading, "claim", "holds", { judged, ...turned });
       const role = roleOfFailing(link, read, env);
       if (role === "update") return outcome(link, reading, role, "holds", { judged });
       if (role === "remark" && !isFixed(bench, claim))
@@ -220,6 +228,27 @@ async function atTheCondition(
   if (varied === undefined || claim.assumes.some((a) => freeIndices(a).length > 0)) return found;
   const again = await judge(varied, { ...claim, env: { ...varied.env, indices: claim.env.indices } });
   return again.kind === "holds" ? again : found;
+}
+
+/** Where the notation sets the denominator's layout, a matrix of derivatives is meant with its axes exchanged. */
+async function otherLayout(
+  bench: Bench,
+  read: ReadLink,
+  claim: Claim,
+  { notation }: Meaning,
+  judge: Judge,
+): Promise<{ readonly evidence: Evidence; readonly remarks: readonly string[] } | undefined> {
+  const { ctx } = bench.points.lab;
+  if (notation.layout !== "denominator" || read.left.rank !== 2) return undefined;
+  const { lhs } = claim;
+  const [i, j] = lhs.kind === "at" && lhs.tensor.kind === "deriv" ? lhs.subs : [];
+  if (i?.kind !== "idx" || j?.kind !== "idx") return undefined;
+  const turn = new Map([
+    [i.name, j],
+    [j.name, i],
+  ]);
+  const found = await judge(bench, { ...claim, rhs: substituteIndices(ctx, claim.rhs, turn) });
+  return found.kind === "holds" ? { evidence: found.evidence, remarks: found.remarks } : undefined;
 }
 
 const wrong = (

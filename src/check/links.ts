@@ -38,6 +38,8 @@ export interface Link {
   readonly restricts: boolean;
   /** It goes on from an earlier formula, and words stand between them. */
   readonly apart: boolean;
+  /** It stands in a sentence. */
+  readonly inline: boolean;
   /** The chain that it goes on from. */
   readonly goesOnFrom: number | undefined;
   readonly labels: readonly string[];
@@ -108,7 +110,9 @@ export function linksOf(
           restricting.has(n) || isRangeOfLetter(f.statements, n) || standsAsRestriction(doc, k, f.statements);
         const apart = s.continues && formula.after === undefined && isApart(doc, from?.formula ?? k, k);
         const goesOnFrom = s.continues ? from?.chain : undefined;
-        const common = { formula: k, chain, first, when, restricts, apart, goesOnFrom, labels: f.labels };
+        const inline = !formula.display;
+        const { labels } = f;
+        const common = { formula: k, chain, first, when, restricts, apart, goesOnFrom, inline, labels };
         out.push(...linksIn(s, item, common));
         chain += 1;
       }
@@ -153,10 +157,7 @@ function standsAsRestriction(doc: CheckedDocument, k: number, all: readonly Stat
 /** Signs before a formula in which the word that makes it a restriction is looked for. */
 const WORDS = 40;
 
-type Common = Pick<
-  Link,
-  "formula" | "chain" | "first" | "when" | "restricts" | "apart" | "goesOnFrom" | "labels"
->;
+type Common = Omit<Link, "at" | "sign" | "left" | "right" | "span" | "statement">;
 
 function linksIn(statement: Statement, item: RelationMath, c: Common): readonly Link[] {
   const points = pointsIn([c.first, ...item.links.map((l) => l.right)]);

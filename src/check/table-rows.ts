@@ -4,7 +4,7 @@
 import type { Formula } from "./document.ts";
 import { Assembly, type Mapped } from "./mapped.ts";
 
-/** What begins with a sign goes on with what stands before the break. */
+/** What begins with a sign goes on with what stands before the break; behind a comma anything does. */
 const GOES_ON =
   /^(?:\s|\\displaystyle|\\q?quad|\{\})*(?=[-+=<>*/]|\\(?:cdot|times|ast|star|odot|le|ge|leq|geq|ne|neq|approx)\b)/;
 
@@ -12,19 +12,21 @@ function joinedAtBreaks(text: string, formulas: readonly Formula[]): readonly Fo
   const out: Formula[] = [];
   for (const f of formulas) {
     const before = out.at(-1);
-    const broken =
-      before !== undefined && /^\s*<br\s*\/?>\s*$/.test(text.slice(before.span.end, f.span.start));
-    const sign = broken && "text" in f.tex ? GOES_ON.exec(f.tex.text) : null;
-    if (before === undefined || sign === null || !("text" in before.tex) || !("text" in f.tex)) out.push(f);
-    else
-      out[out.length - 1] = {
-        ...before,
-        tex: joined(before.tex, f.tex, sign[0].length),
-        span: { start: before.span.start, end: f.span.end },
-      };
+    if (before !== undefined && "text" in before.tex && "text" in f.tex && isBroken(text, before, f)) {
+      const sign = GOES_ON.exec(f.tex.text)?.[0] ?? (/,\s*$/.test(before.tex.text) ? "" : undefined);
+      if (sign !== undefined) {
+        const tex = joined(before.tex, f.tex, sign.length);
+        out[out.length - 1] = { ...before, tex, span: { start: before.span.start, end: f.span.end } };
+        continue;
+      }
+    }
+    out.push(f);
   }
   return out;
 }
+
+const isBroken = (text: string, a: Formula, b: Formula): boolean =>
+  /^\s*<br\s*\/?>\s*$/.test(text.slice(a.span.end, b.span.start));
 
 function joined(a: Mapped, b: Mapped, from: number): Mapped {
   const out = new Assembly(a.at[0] ?? 0);
