@@ -101,11 +101,15 @@ function difference(a: Expr, b: Expr): readonly string[] {
   return [...[...x].filter((n) => !y.has(n)), ...[...y].filter((n) => !x.has(n))];
 }
 
-/** Another line has all of them: they are no names for the same thing. */
+/** Another line has all of them, or each has its own definition: they are no names for the same thing. */
 function areApart({ env, definitions }: Meaning, link: Link, names: readonly string[]): boolean {
   const { start } = link.statement.span;
-  return [...env.decls.values()].some((d) => {
-    if (d.kind !== "definition" || definitions?.get(d.name)?.start === start) return false;
+  const others = [...env.decls.values()].flatMap((d) =>
+    d.kind === "definition" && definitions?.get(d.name)?.start !== start ? [d] : [],
+  );
+  const defined = new Set(others.map((d) => d.name));
+  if (names.every((n) => defined.has(n))) return true;
+  return others.some((d) => {
     const own = new Set([d.name, ...bodiesOf(d).flatMap((b) => [...symbols(b)])]);
     return names.every((n) => own.has(n));
   });
