@@ -59,19 +59,18 @@ function modelValue<T>(model: FunctionModel, field: Field<T>, args: Arguments<T>
       return sum;
     }
     case "quadratic": {
-      let linear = field.zero;
       // Halved at the end: until then integers stay integers.
-      let square = field.zero;
+      let twice = field.zero;
       model.parameters.forEach((w, p) => {
         for (let e = 0; e < w.linear.length; e += 1) {
           const y = args.at(p, e);
-          linear = plus(field, linear, times(field, field.of(at(w.linear, e)), y));
-          square = plus(field, square, times(field, times(field, field.of(at(w.square, e)), y), y));
+          const c = field.of(at(w.linear, e));
+          const q = times(field, field.of(at(w.square, e)), y);
+          twice = plus(field, twice, times(field, plus(field, plus(field, c, c), q), y));
         }
       });
       const r = args.mixed(model.parameters);
-      const twice = plus(field, square, times(field, r, r));
-      return plus(field, linear, times(field, field.of({ n: 1n, d: 2n }), twice));
+      return times(field, field.of({ n: 1n, d: 2n }), plus(field, twice, times(field, r, r)));
     }
     case "flow":
       return noValue("a function by its derivatives has no coefficients");
