@@ -8,6 +8,8 @@ export interface Chosen {
   readonly outcomes: readonly Outcome[];
   /** Another reading than the first one, because the lines say so. */
   readonly decided: Interpretation | undefined;
+  /** Relations that hold under another reading than the lines beside them: which is meant has to be asked. */
+  readonly asked: readonly { readonly outcome: Outcome; readonly readings: readonly Interpretation[] }[];
 }
 
 /** `judged` holds the outcomes under each reading, the most likely first; the same links in each. */
@@ -15,15 +17,18 @@ export function chooseReading(judged: readonly (readonly Outcome[])[]): Chosen {
   const ranked = judged.map((outcomes, k) => ({ outcomes, k, cost: costOf(outcomes) }));
   ranked.sort((a, b) => compare(a.cost, b.cost) || a.k - b.k);
   const [best] = ranked;
-  if (best === undefined) return { outcomes: [], decided: undefined };
+  if (best === undefined) return { outcomes: [], decided: undefined, asked: [] };
+  const asked: { outcome: Outcome; readings: readonly Interpretation[] }[] = [];
   const outcomes = best.outcomes.map((o, n) => {
     if (o.verdict !== "wrong") return o;
     const other = judged.find((list) => list[n]?.verdict === "holds")?.[n];
-    return other === undefined ? o : undecided(o, other);
+    if (other === undefined) return o;
+    asked.push({ outcome: o, readings: [o.reading, other.reading].filter((r) => r !== undefined) });
+    return undecided(o, other);
   });
   const [first] = judged;
   const told = best.k > 0 && first !== undefined && compare(costOf(first), best.cost) > 0;
-  return { outcomes, decided: told ? best.outcomes[0]?.reading : undefined };
+  return { outcomes, decided: told ? best.outcomes[0]?.reading : undefined, asked };
 }
 
 type Cost = readonly [wrong: number, unread: number, open: number];

@@ -23,6 +23,8 @@ export interface Expected {
   readonly asked: string;
   /** The relation that ends in the answer, by its place among all; undefined where no line gives it. */
   readonly answer: number | undefined;
+  /** The letters of the target, as that line has them. */
+  readonly letters: ReadonlyMap<string, Expr>;
 }
 
 /** The answers to the blocks whose names the lines are about. */
@@ -36,8 +38,9 @@ export function expectedAnswers(
     if (own.length === 0) return [];
     return block.block.tasks.flatMap((t, task): readonly Expected[] => {
       if (t.kind !== "find") return [];
-      const answer = answerTo(ctx, t.target, own, outcomes);
-      return [{ block, task, asked: printed(ctx, t.target, block.block.env, block.notation), answer }];
+      const { answer, letters } = answerTo(ctx, t.target, own, outcomes);
+      const asked = printed(ctx, t.target, block.block.env, block.notation);
+      return [{ block, task, asked, answer, letters }];
     });
   });
 }
@@ -60,23 +63,26 @@ function answerTo(
   target: Expr,
   own: readonly number[],
   outcomes: readonly Outcome[],
-): number | undefined {
-  let found: number | undefined;
-  const asked = new Set<number>();
+): Pick<Expected, "answer" | "letters"> {
+  let answer: number | undefined;
+  let letters: ReadonlyMap<string, Expr> = new Map();
+  const asked = new Map<number, ReadonlyMap<string, Expr>>();
   for (const k of own) {
     const o = outcomes[k];
     if (o?.judged === undefined || !isLink(o.link)) continue;
     const { env } = o.judged.bench;
     const { lhs, rhs } = entrywise(ctx, env, o.judged.claim);
     const wanted = entrywise(ctx, env, { ...o.judged.claim, lhs: target }).lhs;
-    if (o.link.at === 0 && !o.link.statement.continues && matchLetters(wanted, lhs) !== undefined)
-      asked.add(o.link.chain);
-    const begun = asked.has(o.link.chain) || (o.link.statement.continues && asked.has(o.link.chain - 1));
-    if (!begun) continue;
-    asked.add(o.link.chain);
-    if (!some(rhs, (e) => e.kind === "deriv" && !isIncoming(env, e))) found = k;
+    const { chain, at, statement } = o.link;
+    const here = at === 0 && !statement.continues ? matchLetters(wanted, lhs) : undefined;
+    const begun = here ?? asked.get(chain) ?? (statement.continues ? asked.get(chain - 1) : undefined);
+    if (begun === undefined) continue;
+    asked.set(chain, begun);
+    if (some(rhs, (e) => e.kind === "deriv" && !isIncoming(env, e))) continue;
+    answer = k;
+    letters = begun;
   }
-  return found;
+  return { answer, letters };
 }
 
 /** Said at the end of the document, for every answer that no line gives. */

@@ -3,6 +3,7 @@
 import { asArgument } from "./argument.ts";
 import { chooseReading } from "./choose-reading.ts";
 import { creditFor } from "./credit.ts";
+import { compareAnswers } from "./derived-answer.ts";
 import type { CheckedDocument } from "./document.ts";
 import { expectedAnswers, missingAnswers } from "./expected-answer.ts";
 import { type JudgeSetting, judgeFormula } from "./judge-formula.ts";
@@ -33,6 +34,7 @@ export async function judgeDocument(
   const place = placer(doc.text);
   const outcomes: Outcome[] = [];
   const inferred: Inferred[] = [];
+  const questions: Question[] = [];
   const byFormula = new Map<number, (Link | UnreadLink)[]>();
   for (const l of links) {
     const own = byFormula.get(l.formula);
@@ -60,6 +62,8 @@ export async function judgeDocument(
     }
     const chosen = chooseReading(judged);
     outcomes.push(...chosen.outcomes);
+    for (const { outcome: o, readings } of chosen.asked)
+      questions.push(questionOf(doc.text, readings, place(o.link.span), o));
     if (chosen.decided !== undefined)
       inferred.push(byLines(chosen.decided, place(own[0]?.span ?? { start: 0, end: 0 }), inferred));
   }
@@ -72,10 +76,15 @@ export async function judgeDocument(
   const blocks = setting.against?.blocks ?? [];
   const expected = expectedAnswers(meaning.ctx, blocks, argued);
   const credit = creditFor(blocks, expected, argued);
+  const derived = await compareAnswers(meaning.ctx, setting.library, expected, argued);
   return {
-    relations: argued.map((o, k) => ({ ...relationOf(o, doc, place), points: credit.get(k) })),
+    relations: argued.map((o, k) => ({
+      ...relationOf(o, doc, place),
+      remarks: [...o.remarks, ...(derived.get(k) ?? [])],
+      points: credit.get(k),
+    })),
     inferred: [...new Set(inferred)],
-    questions: [],
+    questions,
     missing: missingAnswers(expected, doc.text.length),
   };
 }
@@ -100,6 +109,23 @@ const whyNot = (link: Link | UnreadLink): Partial<Outcome> => ({
     ? { code: "meaning", message: "what the names in this formula mean is not known", span: link.span }
     : link.why,
 });
+
+/** Two readings of a formula, one of which each line wants. */
+function questionOf(
+  text: string,
+  readings: readonly Interpretation[],
+  at: ReturnType<Placer>,
+  o: Outcome,
+): Question {
+  const [first, second] = readings.map((r) => r.text);
+  const said = text.slice(o.link.span.start, o.link.span.end).replace(/\s+/g, " ").trim();
+  return {
+    text: `how this formula is to be read is not told: \`${said}\` holds if ${second ?? "it is read otherwise"}, what stands beside it if ${first ?? "not"}`,
+    choices: readings.map((r) => r.text),
+    remedy: "<!-- gradsheet: … -->, with the names of the formula declared",
+    place: at,
+  };
+}
 
 function byLines(reading: Interpretation, at: ReturnType<Placer>, before: readonly Inferred[]): Inferred {
   const known = before.find((i) => i.meaning === reading.text);

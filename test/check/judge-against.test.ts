@@ -56,6 +56,26 @@ describe("answers that the sheet asks for", () => {
     expect((await check(sheet, START, ANSWER)).remarks).toEqual([]);
     expect((await check(sheet, START, "\\frac{\\partial L}{\\partial s} = p - t")).remarks).toEqual([]);
   });
+  test("compared with what is derived, in whatever form and letters they come", async () => {
+    const same = "this is the answer that #softmax asks for, as it is derived: p[k] − t[k]";
+    const forms = [
+      ANSWER,
+      "\\frac{\\partial L}{\\partial s} = p - t",
+      "\\frac{\\partial L}{\\partial s_m} = \\frac{e^{s_m}}{\\sum_j e^{s_j}} - t_m",
+      `${CHAIN} = -(t_k - p_k)`,
+    ];
+    for (const form of forms) {
+      const { relations } = await check(sheet, form);
+      expect(relations.at(-1)?.remarks, form).toContain(same);
+    }
+    const { relations } = await check(sheet, WRONG);
+    expect(relations[0]?.verdict).toBe("wrong");
+    expect(relations[0]?.remarks).toContain(
+      "the answer that is derived for ∂L/∂s[k] is p[k] − t[k], and this is another one",
+    );
+    // A step on the way is no answer.
+    expect((await check(sheet, CHAIN)).relations.flatMap((r) => r.remarks)).toEqual([]);
+  });
   test("missing, where a line only begins with it", async () => {
     for (const lines of [[START], [START, CHAIN]]) {
       const report = await check(sheet, ...lines);
