@@ -3,15 +3,9 @@
 // are made \n and a byte order mark is dropped (`text` is that text; messages are printed against it).
 
 import type { Code, Nodes, RootContent } from "mdast";
-import { fromMarkdown } from "mdast-util-from-markdown";
-import { frontmatterFromMarkdown } from "mdast-util-frontmatter";
-import { gfmFromMarkdown } from "mdast-util-gfm";
-import { mathFromMarkdown } from "mdast-util-math";
-import { frontmatter } from "micromark-extension-frontmatter";
-import { gfm } from "micromark-extension-gfm";
-import { math } from "micromark-extension-math";
 import { type Diagnostic, SheetError, type Span } from "../expr/diagnostics.ts";
 import { type FrontMatter, NO_FRONT_MATTER, readFrontMatter } from "./front-matter.ts";
+import { markdownTree } from "./markdown.ts";
 import { suggest } from "./spell.ts";
 
 export interface BlockSettings {
@@ -64,10 +58,7 @@ const MAX_DEPTH = 100;
 
 export function readSheet(source: string, name: string): SheetText {
   const text = source.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
-  const tree = fromMarkdown(text, {
-    extensions: [frontmatter(["yaml"]), gfm(), math()],
-    mdastExtensions: [frontmatterFromMarkdown(["yaml"]), gfmFromMarkdown(), mathFromMarkdown()],
-  });
+  const tree = markdownTree(text);
   const [first] = tree.children;
   const hasFront = first?.type === "yaml";
   if (!hasFront) refuseUnclosedFront(text);
