@@ -179,11 +179,13 @@ const ascii = (text) =>
     .replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 async function bundle(esbuild) {
+  const { LIST, withoutArrayPatterns } = await import("./array-patterns.mjs");
   const loader = await readFile(loaderPath);
   // The name holds a hash of the content: V8 takes a cache for fitting when the length of the source does. The loader
   // sets flags, which a cache belongs to as well.
   const named = (kind, parameters, text) => {
-    const contents = Buffer.from(ascii(`(function (${parameters}) {${text}\n})`), "latin1");
+    const code = withoutArrayPatterns(`(function (${parameters}) {"use strict";${LIST}${text}\n})`);
+    const contents = Buffer.from(ascii(code), "latin1");
     const hash = createHash("sha256").update(contents).update(loader).digest("hex").slice(0, 12);
     return { name: `${kind}-${hash}`, contents };
   };
