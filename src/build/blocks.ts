@@ -14,6 +14,7 @@ import { type BlockText, readSheet, type SheetText } from "../read/sheet.ts";
 
 import { blockNotation } from "./block-notation.ts";
 import { declaredWrongly } from "./declared.ts";
+import { type DrawnItem, type Draws, readDrawn } from "./draws.ts";
 import { normalised } from "./normalised.ts";
 
 /** A message with the text that it is about. */
@@ -50,12 +51,17 @@ export interface World {
   readonly open: { readonly reader: SheetReader; readonly id: string; readonly pieces: Pieces }[];
   readonly messages: Message[];
   readonly defaults: ReadingDefaults;
+  readonly draws: Draws;
+  /** What was drawn, and which values it took. */
+  readonly drawn: { readonly item: DrawnItem; readonly picks: readonly number[] }[];
 }
 
 /** What holds where neither the sheet nor the block says anything. */
 export interface ReadingDefaults {
   readonly first?: 0 | 1 | undefined;
   readonly kink?: KinkConvention | undefined;
+  /** Of what is drawn; the sheet's own, else 1. */
+  readonly seed?: number | undefined;
 }
 
 /** What a block and those that it uses say, each once. */
@@ -74,6 +80,7 @@ interface SheetReader {
 export const startWorld = (
   library: Library,
   files: ReadFile | undefined,
+  draws: Draws,
   defaults: ReadingDefaults = {},
 ): World => ({
   ctx: new Context(),
@@ -83,6 +90,8 @@ export const startWorld = (
   open: [],
   messages: [],
   defaults,
+  draws,
+  drawn: [],
 });
 
 /** All blocks of a sheet; its errors are among the messages of the world. */
@@ -175,22 +184,33 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
   const outside = findOutside(world, reader.file.name);
   const use = (wanted: BlockReference): FoundBlock =>
     wanted.from === undefined ? findIn(world, reader, wanted.id) : outside(wanted);
-  const read = readBlock(world.ctx, part.text, {
+  const options = {
     id,
     title: part.settings.title,
     first: part.settings.first ?? reader.first,
     kink: reader.kink,
     library: world.library,
     use,
+  };
+  // Told by its id and, of another sheet, by that sheet's: where they lie changes nothing that is drawn.
+  const own = `${id} ${[...world.sheets.keys()].indexOf(reader.file.name)}`;
+  const { read, items, picks } = readDrawn(world.ctx, part.text, own, options, world.draws);
+  items.forEach((item, k) => {
+    world.drawn.push({ item, picks: picks[k] ?? [] });
   });
+  if (items.length > 0) pieces.add(JSON.stringify([own, picks]));
   world.open.pop();
   reader.pieces.set(id, pieces);
   const source: Source = { ...reader.file, baseOffset: part.offset };
   for (const diagnostic of read.diagnostics) world.messages.push({ source, diagnostic });
-  const own = blockNotation(read.notation);
-  for (const diagnostic of own.diagnostics) world.messages.push({ source, diagnostic });
+  const printed = blockNotation(read.notation);
+  for (const diagnostic of printed.diagnostics) world.messages.push({ source, diagnostic });
   const sheet = notationWith(BRACKETS, reader.front.notation);
-  const notation = notationWith(sheet, { index: part.settings.index, ...own.settings, first: read.first });
+  const notation = notationWith(sheet, {
+    index: part.settings.index,
+    ...printed.settings,
+    first: read.first,
+  });
   const untrue = read.block === undefined ? [] : declaredWrongly(world.ctx, read.block);
   for (const diagnostic of untrue) world.messages.push({ source, diagnostic });
   const uneven = read.block === undefined ? undefined : unevenPoints(part.settings.points, read.block);

@@ -6,7 +6,7 @@ import type { Diagnostic, Source } from "../expr/diagnostics.ts";
 import type { Block, KinkConvention } from "../expr/environment.ts";
 import type { Library } from "../library/types.ts";
 import { BRACKETS, type Notation, notationWith } from "../notation/notation.ts";
-import { readBlock } from "../read/block.ts";
+import type { BlockOptions, ReadBlock as ReadOne } from "../read/block.ts";
 import type { FindBlock } from "../read/find-block.ts";
 import type { BlockText, SheetText } from "../read/sheet.ts";
 import { blockNotation } from "./block-notation.ts";
@@ -27,18 +27,20 @@ export interface LooseTools {
   /** What is said while blocks from elsewhere are read. */
   readonly messages: readonly Message[];
   readonly declaredWrongly: (ctx: Context, block: Block) => readonly Diagnostic[];
+  /** Reads a block, with numbers for what it draws. */
+  readonly read: (text: string, options: BlockOptions) => ReadOne;
 }
 
 export function readLoose(
   source: string,
   name: string,
   settings: LooseSettings,
-  { ctx, library, use, messages: outside, declaredWrongly }: LooseTools,
+  { ctx, library, use, messages: outside, declaredWrongly, read: reading }: LooseTools,
 ): Outcome<ReadSheet> {
   const text = normalised(source);
   const file: Source = { name, text };
   const { first, kink } = settings;
-  const read = readBlock(ctx, text, { id: "block", first, kink, library, use });
+  const read = reading(text, { id: "block", first, kink, library, use });
   const messages = [...outside, ...read.diagnostics.map((diagnostic) => ({ source: file, diagnostic }))];
   if (read.block === undefined) return failed(messages);
   const untrue = declaredWrongly(ctx, read.block);

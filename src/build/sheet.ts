@@ -18,8 +18,10 @@ import { cutAtRefuted } from "./cut.ts";
 import { type Earlier, noted } from "./earlier.ts";
 import { impossibleTask } from "./impossible.ts";
 import {
+  DEFAULT_SEED,
   type Message,
   type Outcome,
+  type Picks,
   type ReadBlock,
   type ReadFile,
   type ReadSheet,
@@ -32,6 +34,8 @@ export interface BuildOptions {
   readonly level?: Level;
   /** Of the random points; the sheet's own, else 1. */
   readonly seed?: number;
+  /** One of the variants of a sheet, with what it draws; the first one unless told. */
+  readonly variant?: Variant | undefined;
   /** Ask mathjs and nerdamer too. */
   readonly secondOpinions?: boolean;
   /** false: no format that is asked for shows the steps within a line, so they need not be compared. */
@@ -46,6 +50,12 @@ export interface BuildOptions {
   readonly onProgress?: (at: BuildProgress) => void;
   /** Lets others work before a block is begun; what it throws ends the build. */
   readonly pause?: () => Promise<void>;
+}
+
+export interface Variant {
+  /** Counted from 1. */
+  readonly number: number;
+  readonly picks: Picks;
 }
 
 export interface BuildProgress {
@@ -78,11 +88,12 @@ export async function buildSheet(
   options: BuildOptions = {},
 ): Promise<Outcome<BuiltSheet>> {
   const library = options.library ?? standard;
-  const read = readWholeSheet(source, name, library, options.files);
+  const read = readWholeSheet(source, name, library, options.files, {
+    seed: options.seed,
+    picks: options.variant?.picks,
+  });
   return read.ok ? buildRead(read.value, library, options) : read;
 }
-
-export const DEFAULT_SEED = 1;
 
 /** Derives and checks what was read. */
 export async function buildRead(
@@ -132,6 +143,7 @@ export async function buildRead(
     ...(front.course === undefined ? {} : { course: front.course }),
     ...(front.author === undefined ? {} : { author: front.author }),
     ...(front.date === undefined ? {} : { date: front.date }),
+    ...(options.variant === undefined ? {} : { variant: options.variant.number }),
     language: front.language ?? "en",
     level: options.level ?? front.level ?? "standard",
     parts,

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import { version } from "../../package.json";
+import { type FinalAnswer, finalAnswers } from "../build/final-answers.ts";
 import type { Message } from "../build/read.ts";
 import { renderSheet } from "../build/render.ts";
 import { type BuildOptions, type BuiltSheet, buildSheet } from "../build/sheet.ts";
@@ -11,7 +12,7 @@ import { type BlockSummary, blockMessages, summarise } from "../build/summary.ts
 import type { Notice, SheetDocument } from "../show/document.ts";
 import { isUnusable } from "./failure.ts";
 import type { BuildFlags } from "./flags.ts";
-import type { Job } from "./job.ts";
+import { type Job, jobName } from "./job.ts";
 import { type SheetJson, sheetJson } from "./json.ts";
 import { imageFiles, linkedFile, missingImages, type Places, rebaseDocument, rebased } from "./links.ts";
 import { stem } from "./stem.ts";
@@ -45,6 +46,8 @@ export type WorkedSheet =
       readonly images: readonly string[];
       readonly notices: readonly Notice[];
       readonly blocks: readonly WorkedBlock[];
+      /** Of a variant. */
+      readonly answers: readonly FinalAnswer[];
       /** Where it is asked for. */
       readonly json: SheetJson | undefined;
     }
@@ -87,7 +90,8 @@ async function worked(
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     secondOpinions: options.secondOpinions ?? false,
     substeps: options.level === "full" || options.json === true || options.to.includes("html"),
-    onProgress: (at) => onStep({ path: job.path, ...at }),
+    variant: job.variant,
+    onProgress: (at) => onStep({ path: jobName(job), ...at }),
     ...again,
   });
   if (!outcome.ok) return { kind: "unusable", messages: outcome.messages };
@@ -109,6 +113,7 @@ async function worked(
       const summary = summaries[k];
       return summary === undefined ? [] : [{ id: b.id, ...summary, messages: blockMessages(b) }];
     }),
+    answers: job.variant === undefined ? [] : finalAnswers(sheet),
     json:
       options.json === true ? sheetJson({ ...job, pictures, sheet, summaries, notices }, options) : undefined,
   };
@@ -128,8 +133,8 @@ async function renderAll(
   const places = placesOf(cwd, job, options);
   const notices: Notice[] = [...missingImages(sheet.document, places)];
   const files: OutputFile[] = [];
-  for (const { format, path } of job.outputs) {
-    const common = { answers: options.answers, fragment: options.fragment ?? false, source: job.path };
+  for (const { format, path, answers = options.answers } of job.outputs) {
+    const common = { answers, fragment: options.fragment ?? false, source: job.path };
     const document =
       format === "md" || format === "ipynb" ? sheet.document : rebaseDocument(sheet.document, places);
     if (format === "pdf") {
@@ -144,7 +149,7 @@ async function renderAll(
         : await renderSheet(document, format, {
             ...common,
             rebase: (url) => rebased(places, url, "url"),
-            pictures: stem(job.path),
+            pictures: stem(path),
             ...(format === "ipynb" ? { programs: await programsOf(sheet) } : {}),
           });
     files.push({ path, text: rendered.text });

@@ -4,6 +4,7 @@
 import { realpathSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import type { Message } from "../build/read.ts";
 import type { BlockSummary } from "../build/summary.ts";
 import type { Notice } from "../show/document.ts";
 import { type SheetOrder, type SheetStep, type WorkedSheet, workSheet } from "./build-sheet.ts";
@@ -11,7 +12,7 @@ import { startBuilding } from "./build-worker.ts";
 import { EXIT, isUnusable, Unusable, unusable } from "./failure.ts";
 import type { BuildFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
-import type { Job } from "./job.ts";
+import { type Job, jobName } from "./job.ts";
 import { buildJson, unusableJson } from "./json.ts";
 import { printMessages } from "./messages.ts";
 import { type Lost, runPool } from "./pool.ts";
@@ -19,7 +20,8 @@ import { readTextFile } from "./read-file.ts";
 import { stalePictures } from "./stale-pictures.ts";
 import { stem } from "./stem.ts";
 import { type Paint, painter, progress } from "./terminal.ts";
-import { removeFiles, writeFiles } from "./write-files.ts";
+import { answerTables, variantJobs } from "./variant-jobs.ts";
+import { type OutputFile, removeFiles, writeFiles } from "./write-files.ts";
 
 export type Done = Extract<WorkedSheet, { readonly kind: "worked" }>;
 
@@ -32,25 +34,34 @@ export async function build(io: Io, sheets: readonly string[], options: BuildFla
   );
   for (const r of results) if (r.kind === "failed") throw failure(r.text, r.internal);
   const messages = results.flatMap((r) => (r.kind === "failed" ? [] : r.messages));
-  printMessages(io, messages);
+  printMessages(io, distinctMessages(messages));
   const done = results.flatMap((r) => (r.kind === "worked" ? [r] : []));
   if (done.length < results.length) {
     if (options.json === true) io.out.write(unusableJson(messages));
     return EXIT.unusable;
   }
-  report(io, done, write(io, done, options), options);
+  const tables = options.variants === undefined ? [] : answerTables(done, options);
+  report(io, done, { stale: write(io, done, options, tables), tables }, options);
   return done.every((d) => d.blocks.every((b) => b.status === "established")) ? EXIT.ok : EXIT.notEstablished;
 }
 
-/** Gives the pictures of earlier builds that are deleted. */
-export function write(io: Io, done: readonly Done[], options: BuildFlags): readonly string[] {
+/** All variants of a sheet say the same of it. */
+const distinctMessages = (messages: readonly Message[]): readonly Message[] => {
+  const keyOf = ({ source, diagnostic: d }: Message): string =>
+    JSON.stringify([source.name, source.baseOffset, d.code, d.message, d.span]);
+  return [...new Map(messages.map((m) => [keyOf(m), m])).values()];
+};
+
+/** `tables` belong to several sheets. Gives the pictures of earlier builds that are deleted. */
+export function write(
+  io: Io,
+  done: readonly Done[],
+  options: BuildFlags,
+  tables: readonly OutputFile[] = [],
+): readonly string[] {
   const stale = done.flatMap((d) => stalePictures(io, options.out, d));
   if (options.dryRun === true) return stale;
-  writeFiles(
-    io,
-    options.out,
-    done.flatMap((d) => d.files),
-  );
+  writeFiles(io, options.out, [...done.flatMap((d) => d.files), ...tables]);
   removeFiles(io, stale);
   return stale;
 }
@@ -124,7 +135,11 @@ function planned(
   for (const path of sheets) {
     try {
       const text = readTextFile(io, path, "sheet");
-      jobs.push({ job: jobOf(path, options), text });
+      const own =
+        options.variants === undefined
+          ? [jobOf(path, options)]
+          : variantJobs(io, path, text, options.variants, options);
+      jobs.push(...own.map((job) => ({ job, text })));
     } catch (error) {
       if (!isUnusable(error)) throw error;
       failures.push(error);
@@ -157,6 +172,8 @@ export function refuseCollisions(io: Io, jobs: readonly Job[]): void {
   const read = new Map<string, string>();
   for (const job of jobs) {
     const real = realPath(resolve(io.cwd, job.path));
+    // The variants of a sheet are jobs of their own.
+    if (job.variant !== undefined && job.variant.number > 1) continue;
     if (read.has(real))
       throw unusable(job.path, `the sheet is named twice (${read.get(real)})`, "name each sheet once");
     read.set(real, job.path);
@@ -188,13 +205,13 @@ export function refuseCollisions(io: Io, jobs: readonly Job[]): void {
 export function report(
   io: Io,
   done: readonly Done[],
-  stale: readonly string[],
+  { stale, tables = [] }: { readonly stale: readonly string[]; readonly tables?: readonly OutputFile[] },
   options: BuildFlags,
   told: (id: string) => boolean = () => true,
 ): void {
   const paint = painter(io, io.err);
   for (const { job, notices, blocks } of done) {
-    for (const notice of notices) io.err.write(`${noticeText(job.path, notice, paint)}\n`);
+    for (const notice of notices) io.err.write(`${noticeText(jobName(job), notice, paint)}\n`);
     for (const block of blocks) printMessages(io, block.messages);
   }
   if (options.json === true) {
@@ -204,9 +221,10 @@ export function report(
   const colour = painter(io, io.out);
   for (const { job, blocks } of done)
     for (const block of blocks)
-      if (told(block.id)) io.out.write(`${job.path} #${block.id}  ${coloured(colour, block)}\n`);
+      if (told(block.id)) io.out.write(`${jobName(job)} #${block.id}  ${coloured(colour, block)}\n`);
   if (options.dryRun !== true) return;
   for (const { files } of done) for (const file of files) io.out.write(`would write ${file.path}\n`);
+  for (const file of tables) io.out.write(`would write ${file.path}\n`);
   for (const path of stale) io.out.write(`would delete ${path}\n`);
 }
 

@@ -15,6 +15,7 @@ export interface BuildFlags {
   readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly jobs?: number;
+  readonly variants?: number;
 }
 
 export interface InitFlags {

@@ -46,6 +46,7 @@ Examples:
   gradsheet build exercise.md --no-answers --to tex
   gradsheet build exercise.md --level brief --fragment --to tex
   gradsheet build exercise.md --to pdf
+  gradsheet build quiz.md --variants 30 --seed 7
   gradsheet build exercise.md --to ipynb
   gradsheet build exercise.md --json --dry-run
   gradsheet build exercise.md --watch --to html

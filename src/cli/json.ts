@@ -23,6 +23,7 @@ export const buildJson = (sheets: readonly SheetJson[]): string =>
 export function sheetJson(job: DoneJob, options: BuildFlags) {
   return {
     sheet: job.path,
+    ...(job.variant === undefined ? {} : { variant: job.variant.number }),
     title: job.sheet.document.title,
     level: job.sheet.document.level,
     seed: job.sheet.seed,

@@ -74,7 +74,12 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
         .choices(["typst", "latex"])
         .default("typst"),
     )
-    .option("--seed <number>", "seed of the random points that the checks use", whole)
+    .option(
+      "--variants <number>",
+      "write so many variants, each a hand-out and a key (what `vary` draws)",
+      atLeastOne,
+    )
+    .option("--seed <number>", "seed of the random points that the checks use, and of what is drawn", whole)
     .option("--second-opinions", "ask mathjs and nerdamer too, and print how many lines they confirm")
     .option(
       "--jobs <number>",
@@ -85,7 +90,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
       new Option(
         "--watch",
         "go on: build again what changes, also in folders that are named, until Ctrl-C",
-      ).conflicts("json"),
+      ).conflicts(["json", "variants"]),
     )
     .option("--dry-run", "derive and check everything, but write no files")
     .option("--json", "print the results as JSON")

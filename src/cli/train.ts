@@ -1,9 +1,8 @@
 // `gradsheet train`: runs the `train` tasks of a sheet and stores what came out beside it, for `build` to show.
 
 import { dirname } from "node:path";
-import { type ReadBlock, type ReadSheet, readWholeSheet } from "../build/read.ts";
+import { DEFAULT_SEED, type ReadBlock, type ReadSheet, readWholeSheet } from "../build/read.ts";
 import { resultsJson, type StoredTraining } from "../build/results.ts";
-import { DEFAULT_SEED } from "../build/sheet.ts";
 import { runTraining } from "../build/train.ts";
 import { resultsPath } from "../build/train-answer.ts";
 import type { Train } from "../expr/environment.ts";

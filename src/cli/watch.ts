@@ -136,7 +136,7 @@ function isDue(sheet: Watched): boolean {
 }
 
 async function first(w: Watch, sheet: Watched): Promise<void> {
-  await attempt(w, sheet, (made) => report(w.io, [made.done], made.stale, w.options));
+  await attempt(w, sheet, (made) => report(w.io, [made.done], made, w.options));
 }
 
 async function again(w: Watch, sheet: Watched, since: number): Promise<void> {
@@ -153,7 +153,7 @@ async function again(w: Watch, sheet: Watched, since: number): Promise<void> {
   await attempt(w, sheet, ({ done, stale, fresh }) => {
     const count = `${done.blocks.length} ${done.blocks.length === 1 ? "block" : "blocks"}`;
     io.out.write(`rebuilt ${path} in ${Math.round(io.now() - since)} ms: ${fresh.size} of ${count}\n`);
-    report(io, [done], stale, w.options, (id) => fresh.has(id));
+    report(io, [done], { stale }, w.options, (id) => fresh.has(id));
   });
 }
 

@@ -45,6 +45,7 @@ import {
   usesWhole,
   useWhole,
 } from "./use.ts";
+import { type Draw, type Varied, type VaryCondition, withDrawn } from "./vary.ts";
 import { type ReadLibrary, vocabularyOf } from "./vocabulary.ts";
 import {
   failure,
@@ -66,6 +67,8 @@ export interface BlockOptions {
   readonly library?: ReadLibrary | undefined;
   /** The blocks that may be used, elaborated in the same Context. */
   readonly use?: FindBlock | undefined;
+  /** What `vary` takes its numbers from. */
+  readonly draw?: Draw | undefined;
 }
 
 export interface ReadBlock {
@@ -75,21 +78,32 @@ export interface ReadBlock {
   readonly first: FirstIndex;
   /** Settings of notation, which are for those who print the block. */
   readonly notation: readonly NotationStatement[];
+  /** What `vary` drew, and what it asks of all draws. */
+  readonly varied: readonly Varied[];
+  readonly conditions: readonly VaryCondition[];
 }
 
 export function readBlock(ctx: Context, text: string, options: BlockOptions = {}): ReadBlock {
   const parsed = parseBlock(text);
   const statements = withStarts(parsed.block.statements);
   const broken = parsed.diagnostics.length > 0 ? unreadNames(text, statements) : new Set<string>();
-  const { ws, tasks, notes, diagnostics } = run(ctx, text, statements, options, broken, parsed.diagnostics);
+  const { ws, tasks, notes, diagnostics, varied, conditions } = run(
+    ctx,
+    text,
+    statements,
+    options,
+    broken,
+    parsed.diagnostics,
+  );
   const { first } = ws;
   const notation = statements.filter((s) => s.kind === "notation");
+  const drawn = { varied, conditions };
   if (diagnostics.some((d) => d.severity === "error"))
-    return { block: undefined, diagnostics, first, notation };
+    return { block: undefined, diagnostics, first, notation, ...drawn };
   const env: Env = { ...told(ws), ...(ws.decimals || hasDecimals(text) ? { decimals: true } : {}) };
   const { id, title } = options;
   const block: Block = { id, title, env: withRealData(env, tasks), tasks, notes, order: order(ws) };
-  return { block, diagnostics, first, notation };
+  return { block, diagnostics, first, notation, ...drawn };
 }
 
 export interface ReadStatements {
@@ -143,11 +157,33 @@ function run(
     decimals: false,
     find: options.use,
   };
-  const { tasks, notes } = elaborate(ws, statements, options);
+  const drawn = withDrawn(statements, options.draw);
+  ws.diagnostics.push(...drawn.diagnostics);
+  for (const name of drawn.broken) ws.broken.add(name);
+  const { tasks, notes } = elaborate(ws, drawn.statements, options);
+  const conditions = conditionsOf(ws, statements);
   // What a block that cannot be used would have brought is not known: names are missing because of that.
   const kept = ws.diagnostics.filter((d) => !ws.incomplete || d.code !== "read.undeclared");
   const diagnostics = [...kept].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
-  return { ws, tasks, notes, diagnostics };
+  return { ws, tasks, notes, diagnostics, varied: drawn.varied, conditions };
+}
+
+/** What is asked of all draws; its letters are its own, so that tasks may have them over other axes. */
+function conditionsOf(ws: Workspace, statements: readonly Statement[]): readonly VaryCondition[] {
+  const before = new Map(ws.indices);
+  const out: VaryCondition[] = [];
+  for (const s of statements) {
+    if (s.kind !== "vary") continue;
+    for (const condition of s.conditions)
+      attempt(ws, () => {
+        const relations = elaborateAssumption(ws, { ...s, conditions: [condition] });
+        out.push({ relations, env: { ...told(ws), indices: new Map(ws.indices) }, span: condition.span });
+      });
+  }
+  ws.indices.clear();
+  for (const [letter, range] of before) ws.indices.set(letter, range);
+  forgetEnvironment(ws);
+  return out;
 }
 
 const told = (ws: Workspace): Env => ({

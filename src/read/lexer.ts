@@ -62,7 +62,7 @@ export const isNoteWord = (word: string): word is NoteWord => NOTE_WORDS.some((k
 
 /** Words that begin a statement; elsewhere they are names like any other. */
 export const STATEMENT_WORDS: readonly string[] = [
-  ...["given", "define", "assume", "kink", "use", "index", "notation"],
+  ...["given", "vary", "define", "assume", "kink", "use", "index", "notation"],
   ...TASK_WORDS,
   ...NOTE_WORDS,
 ];

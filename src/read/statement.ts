@@ -32,6 +32,7 @@ import type {
 } from "./syntax.ts";
 import { TASK_SYNTAX } from "./task-statement.ts";
 import { parseUse } from "./use-statement.ts";
+import { parseVary } from "./vary-statement.ts";
 
 export function parseStatement(c: Cursor): Statement {
   const word = c.peek();
@@ -59,6 +60,8 @@ function parseDeclaration(c: Cursor, word: string, start: number): Statement {
   switch (word) {
     case "given":
       return parseGiven(c, start);
+    case "vary":
+      return parseVary(c, start);
     case "define":
       return parseFunction(c, start);
     case "assume":
@@ -290,7 +293,7 @@ function functionOrEquation(c: Cursor): Error {
 }
 
 const STATEMENTS = `a definition \`y[i] = ...\`, or ${[
-  ...["given", "define", "assume", "kink", "use", "index"],
+  ...["given", "vary", "define", "assume", "kink", "use", "index"],
   ...TASK_WORDS,
 ]
   .map((word) => `\`${word}\``)

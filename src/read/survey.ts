@@ -45,6 +45,7 @@ export function statementParts(
     case "find":
       return withLetters(ws, s.targets, s.targets.flatMap(inEntries));
     case "assume":
+    case "vary":
     case "show":
     case "refute":
     case "compute":
@@ -80,6 +81,7 @@ const bareSubscripts = (parts: readonly Part[]) =>
 function taskParts(s: Statement): readonly Part[] {
   switch (s.kind) {
     case "assume":
+    case "vary":
       return s.conditions;
     case "find":
       return s.targets;

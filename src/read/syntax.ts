@@ -275,6 +275,24 @@ export interface GivenStatement extends Node {
   readonly items: readonly GivenItem[];
 }
 
+/** `A in 0..5, shape [5, 5]`, `u in -1..1 step 1/2`, `S in {1, 2, 4}`. */
+export interface VaryItem extends Node {
+  readonly name: Letter;
+  readonly spelling?: Spelling;
+  readonly domain:
+    | { readonly kind: "steps"; readonly range: Range; readonly step?: Value }
+    | { readonly kind: "set"; readonly values: readonly Value[]; readonly span: Span };
+  /** A length for each axis; none of a number. */
+  readonly shape: readonly Value[];
+}
+
+/** `vary A in 0..5, shape [5, 5] with A[i, i] != 0`: numbers that are drawn. */
+export interface VaryStatement extends Node {
+  readonly kind: "vary";
+  readonly items: readonly VaryItem[];
+  readonly conditions: readonly Condition[];
+}
+
 /** A subscript on a left side: `i`, `i = 0..n-1`, or (scatter) `S*i + k - P`. */
 export interface TargetSubscript extends Node {
   readonly index: Value;
@@ -515,6 +533,7 @@ export interface NotationStatement extends Node {
 
 export type Statement =
   | GivenStatement
+  | VaryStatement
   | DefineStatement
   | FunctionStatement
   | AssumeStatement

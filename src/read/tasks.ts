@@ -30,6 +30,7 @@ import type {
   SizeStatement,
   Statement,
   Value,
+  VaryStatement,
 } from "./syntax.ts";
 import {
   count,
@@ -91,7 +92,7 @@ const asked = (w: Work, e: Expr): Expr =>
   e.kind === "deriv" && e.mode === "partial" ? w.ws.ctx.deriv(e.of, e.wrt) : e;
 
 /** Relations that are taken as true. */
-export function elaborateAssumption(ws: Workspace, s: AssumeStatement): readonly Expr[] {
+export function elaborateAssumption(ws: Workspace, s: AssumeStatement | VaryStatement): readonly Expr[] {
   const found = statementParts(ws, s).letters;
   return s.conditions.flatMap((c) => {
     const w = startWork(ws);

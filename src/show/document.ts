@@ -163,6 +163,8 @@ export interface SheetDocument {
   readonly course?: string;
   readonly author?: string;
   readonly date?: string;
+  /** Which of the variants of a sheet this is. */
+  readonly variant?: number;
   /** BCP 47, of the prose; the derivations are in it where there is a table for it, else in English. */
   readonly language: string;
   /** The level shown first, and the only one on paper. */

@@ -9,6 +9,7 @@ export function headWords(document: SheetDocument): readonly string[] {
   return [
     document.author,
     document.date,
+    document.variant === undefined ? undefined : words.variant(document.variant),
     document.points === undefined ? undefined : `${words.total}: ${words.points(document.points)}`,
   ].flatMap((part) => (part === undefined || part === "" ? [] : [part]));
 }

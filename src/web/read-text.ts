@@ -6,6 +6,8 @@ import { readLoose } from "../build/read-loose.ts";
 import { core } from "../core.ts";
 import { Context } from "../expr/context.ts";
 import type { Notation } from "../notation/notation.ts";
+import { readBlock } from "../read/block.ts";
+import type { Varied } from "../read/vary.ts";
 import type { Settings } from "./settings.ts";
 import { isSheet, NAME } from "./text-kind.ts";
 
@@ -30,9 +32,17 @@ function readQuickly(
   settings: Parameters<typeof readLoose>[2],
 ): Outcome<ReadSheet> | undefined {
   let more = false;
+  const ctx = new Context();
   const read = readLoose(text, NAME, settings, {
-    ctx: new Context(),
+    ctx,
     library: core,
+    read: (block, options) => {
+      const draw = (v: Varied): readonly number[] => {
+        more = true;
+        return Array.from({ length: v.entries }, () => 0);
+      };
+      return readBlock(ctx, block, { ...options, draw });
+    },
     messages: [],
     use: () => {
       more = true;

@@ -3,11 +3,11 @@
 import { answerOf } from "../build/answer.ts";
 import type { ReadBlock, ReadingDefaults } from "../build/blocks.ts";
 import type { Outcome, ReadSheet } from "../build/outcome.ts";
-import { readLooseBlock, readWholeSheet } from "../build/read.ts";
+import { DEFAULT_SEED, readLooseBlock, readWholeSheet } from "../build/read.ts";
 import type { LooseSettings } from "../build/read-loose.ts";
 import { renderSheet } from "../build/render.ts";
 import type { BuiltBlock } from "../build/sheet.ts";
-import { buildRead, DEFAULT_SEED, finishBlock, titled } from "../build/sheet.ts";
+import { buildRead, finishBlock, titled } from "../build/sheet.ts";
 import { toShow } from "../build/to-show.ts";
 import type { BlockDerivation } from "../derive/block.ts";
 import { blockDocument } from "../show/block-document.ts";

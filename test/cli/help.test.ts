@@ -62,7 +62,12 @@ describe("the examples of the help", () => {
   });
 
   it("of build run on a sheet", async () => {
-    const files = { "exercise.md": SMALL, "exercises/one.md": SMALL, "exercises/two.md": SMALL };
+    const files = {
+      "exercise.md": SMALL,
+      "quiz.md": "# Q\n\n```grad #q\nvary a in 0..99\ny = 2*a\ncompute y\n```\n",
+      "exercises/one.md": SMALL,
+      "exercises/two.md": SMALL,
+    };
     for (const line of await examples("build")) {
       const args = words(line).flatMap((w) =>
         w === "exercises/*.md" ? ["exercises/one.md", "exercises/two.md"] : [w],

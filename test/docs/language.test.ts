@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { findOutside, startWorld } from "../../src/build/blocks.ts";
+import { probing } from "../../src/build/draws.ts";
 import { relocate, renderDiagnostic } from "../../src/expr/diagnostics.ts";
 import type { Block } from "../../src/expr/environment.ts";
 import { readBlock } from "../../src/read/block.ts";
@@ -13,7 +14,7 @@ import { standard } from "../../src/standard.ts";
 
 const page = readFileSync(new URL("../../docs/language.md", import.meta.url), "utf8");
 const sheet = readSheet(page, "language.md");
-const world = startWorld(standard, undefined);
+const world = startWorld(standard, undefined, probing);
 const blocks = sheet.parts.filter((part) => part.kind === "block");
 
 /** Blocks of this page, and the layers of the library. */
@@ -35,6 +36,7 @@ describe("docs/language.md", () => {
     const words = [
       ...[
         "given",
+        "vary",
         "find",
         "show",
         "assume",
@@ -62,6 +64,7 @@ describe("docs/language.md", () => {
       id: part.id,
       library: standard,
       use: findIn(known),
+      draw: ({ entries }) => Array.from({ length: entries }, (_, k) => k % 2),
     });
     const source = { name: "language.md", text: sheet.text, baseOffset: part.offset };
     expect(diagnostics.map((d) => renderDiagnostic(source, d)).join("\n")).toBe("");

@@ -8,7 +8,7 @@ import { parseBlock, parseExpressionText } from "../../src/read/parse.ts";
 
 /** Each kind of task adds its word. */
 const STATEMENTS = `expected: a definition \`y[i] = ...\`, or ${[
-  ...["given", "define", "assume", "kink", "use", "index"],
+  ...["given", "vary", "define", "assume", "kink", "use", "index"],
   ...TASK_WORDS,
 ]
   .map((word) => `\`${word}\``)

@@ -104,6 +104,21 @@ export function statementTree(s: Statement): string {
           ].join(" ");
         })
         .join("; ")}`;
+    case "vary": {
+      const items = s.items.map(({ name, spelling, domain: d, shape }) => {
+        const from =
+          d.kind === "set"
+            ? `{${d.values.map(tree).join(" ")}}`
+            : `${tree(d.range)}${d.step === undefined ? "" : ` step ${tree(d.step)}`}`;
+        return [
+          name.name,
+          ...(spelling === undefined ? [] : [`as <${spelling.text}>`]),
+          from,
+          ...(shape.length === 0 ? [] : [`[${shape.map(tree).join(", ")}]`]),
+        ].join(" ");
+      });
+      return `vary ${items.join("; ")}${s.conditions.map((c) => ` with ${tree(c)}`).join("")}`;
+    }
     case "define":
     case "scatter":
     case "start": {

@@ -47,6 +47,7 @@ export const ENGLISH: PageWords = {
   },
   points: (n) => `${n} ${n === 1 ? "point" : "points"}`,
   total: "Total",
+  variant: (n) => `Variant ${n}`,
   checked: (total, counts) =>
     `${lineCount(total)} checked: ${counts.map(({ n, word }) => `${n} ${word}`).join(", ")}`,
   allChecked: (total) => `${lineCount(total)} checked and established`,

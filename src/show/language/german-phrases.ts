@@ -197,6 +197,16 @@ const definitions: readonly Phrase[] = [
 ];
 
 const sums: readonly Phrase[] = [
+  [
+    "{x}: derived for this in {n} lines, all checked and established",
+    "{x}: dafür in {n} Zeilen hergeleitet, alle geprüft und bestätigt",
+  ],
+  [
+    "{x}: derived for this in {n} line, all checked and established",
+    "{x}: dafür in {n} Zeile hergeleitet, geprüft und bestätigt",
+  ],
+  ["{x}: derived for this in {n} lines", "{x}: dafür in {n} Zeilen hergeleitet"],
+  ["{x}: derived for this in {n} line", "{x}: dafür in {n} Zeile hergeleitet"],
   ["the only term left is {x}", "nur der Summand {x} bleibt"],
   ["the only terms left are {x}", "nur die Summanden {x} bleiben"],
   ["only one term is left", "nur ein Summand bleibt"],

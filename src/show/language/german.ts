@@ -47,6 +47,7 @@ export const GERMAN: PageWords = {
   },
   points: (n) => `${String(n).replace(".", ",")} ${n === 1 ? "Punkt" : "Punkte"}`,
   total: "Insgesamt",
+  variant: (n) => `Variante ${n}`,
   checked: (total, counts) =>
     `${lineCount(total)} geprüft: ${counts.map(({ n, word }) => `${n} ${word}`).join(", ")}`,
   allChecked: (total) => `${lineCount(total)} geprüft und bestätigt`,

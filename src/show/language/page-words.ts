@@ -26,6 +26,8 @@ export interface PageWords {
   /** "1 point", "2.5 points". */
   readonly points: (n: number) => string;
   readonly total: string;
+  /** "Variant 3". */
+  readonly variant: (n: number) => string;
   /** "12 lines checked and established", "12 lines checked: 11 established, 1 not established". */
   readonly checked: (
     total: number,
