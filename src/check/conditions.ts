@@ -79,21 +79,26 @@ const lettersOf = (axes: readonly Axis[]): readonly string[] => {
 
 const SHARES: ReadonlySet<string> = new Set("t p q y π pi α alpha λ lambda target label".split(" "));
 
+const GROWTHS: ReadonlySet<string> = new Set(["exp", "log", "sigmoid", "softplus"]);
+
 /**
- * Whether the entries may be shares of a whole: by what the name usually stands for, by their sign, or because they stand
- * beside logarithms as in −Σ_i t_i log p_i.
+ * Whether the entries may be shares of a whole: by what the name usually stands for where there are logarithms or
+ * exponentials (beside a square, t is a number to be met), by their sign, or because they stand beside logarithms as in
+ * −Σ_i t_i log p_i.
  */
 function isShare(env: Env, claim: Claim, t: TensorDecl): boolean {
   const own = (e: Expr | undefined): boolean =>
     e?.kind === "sym" ? e.name === t.name : e?.kind === "at" && own(e.tensor);
-  if (SHARES.has(t.name.replace(/_.*$/, ""))) return true;
+  const bodies = [...env.decls.values()].flatMap((d) => (d.kind === "definition" ? [d.body] : []));
+  const texts = [claim.lhs, claim.rhs, ...bodies];
+  const grows = (e: Expr): boolean => e.kind === "app" && GROWTHS.has(e.op);
+  if (SHARES.has(t.name.replace(/_.*$/, "")) && texts.some((e) => some(e, grows))) return true;
   if (env.assumptions.some((a) => a.kind === "app" && (a.op === "ge" || a.op === "gt") && own(a.args[0])))
     return true;
   const logarithm = (e: Expr): boolean => some(e, (x) => x.kind === "app" && x.op === "log");
   const beside = (root: Expr): boolean =>
     some(root, (e) => e.kind === "app" && e.op === "mul" && e.args.some(own) && e.args.some(logarithm));
-  const bodies = [...env.decls.values()].flatMap((d) => (d.kind === "definition" ? [d.body] : []));
-  return [claim.lhs, claim.rhs, ...bodies].some(beside);
+  return texts.some(beside);
 }
 
 function sumsToOne(ctx: Context, t: TensorDecl): readonly Variation[] {

@@ -108,6 +108,12 @@ export const EXAMPLES: readonly ExampleSheet[] = [
     load: () => import("../../examples/back-propagation-through-time.md"),
   },
   {
+    title: "Quiz: convolution by hand",
+    file: "convolution-quiz.md",
+    about: "convolution by hand, other numbers for each of a class",
+    load: () => import("../../examples/convolution-quiz.md"),
+  },
+  {
     title: "Small networks, Jacobians and Hessians",
     file: "networks.md",
     about: "two layers, a residual block, second derivatives",
