@@ -208,12 +208,24 @@ function row(line: ShownLine, inner: boolean, { level, words, forms }: BlockForm
 /** About as many characters as a formula may take beside its reason. */
 const ROW_CHARS = 52;
 
+const INNERMOST = /\\begin\{(\w+)\}((?:(?!\\begin\{)[\s\S])*?)\\end\{\1\}/;
+
+/** About as many characters as are seen side by side: of a matrix, those of its longest row. */
+function widthOf(tex: string): number {
+  const seen = (t: string): number => t.replace(/\\[A-Za-z]+/g, "x").replace(/[{}_^\s]/g, "").length;
+  const longest = (body: string): string => body.split("\\\\").reduce((a, b) => (seen(b) > seen(a) ? b : a));
+  let flat = tex;
+  for (let m = INNERMOST.exec(flat); m !== null; m = INNERMOST.exec(flat))
+    flat = flat.slice(0, m.index) + longest(m[2] ?? "") + flat.slice(m.index + m[0].length);
+  return seen(flat);
+}
+
 /** Pieces put together to rows of a width that a page on GitHub has. */
 function cut(pieces: readonly Piece[]): readonly string[] {
   const out: string[] = [];
   let used = 0;
   for (const piece of pieces) {
-    const width = piece.tex.replace(/\\[A-Za-z]+/g, "x").replace(/[{}_^\s]/g, "").length;
+    const width = widthOf(piece.tex);
     const last = out.at(-1);
     if (last === undefined || used + width > ROW_CHARS) {
       out.push(piece.tex);
