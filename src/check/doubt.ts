@@ -12,6 +12,7 @@ import type { Claim } from "./judge-relation.ts";
 import type { Link } from "./links.ts";
 import type { Meaning } from "./meaning.ts";
 import type { Judged } from "./outcome.ts";
+import { KRONECKER } from "./resolve-name.ts";
 import type { Unread } from "./unread.ts";
 
 /** Why a relation that fails is not called wrong; undefined where it is. */
@@ -43,6 +44,13 @@ export function doubtOf(
       message: "this does not hold for all numbers: whether it is claimed or supposed is not said",
       span: link.span,
       expected: "a formula of its own, or what it is derived from",
+    };
+  if (found === undefined && judged.read.notes.some((n) => n.text === KRONECKER))
+    return {
+      code: "delta",
+      message: "whether `δ` is the Kronecker symbol is not said, and with it the sides differ",
+      span: link.span,
+      expected: "a declaration of `δ`, or another letter",
     };
   if (![...names].some((n) => isGuessed(meaning, n))) return undefined;
   const say = (code: string, message: string, expected: string): Unread => ({

@@ -221,18 +221,9 @@ function readNabla(r: Reading, t: ScriptsTree | undefined, start: Tree, g: Gramm
   if (power !== undefined && order < 2)
     throw unread("nabla", "this power of ∇ is not read", start.span, "∂² in a quotient");
   const of = readFactor(r, g);
-  const variable = by ?? argumentOf(of);
-  const twice = order === 2 && variable?.items.length === 1;
-  return {
-    kind: "nabla",
-    by:
-      variable === undefined || !twice
-        ? variable
-        : { ...variable, items: [...variable.items, ...variable.items] },
-    order,
-    of,
-    span: r.spanFrom(start.span),
-  };
+  const once = by ?? argumentOf(of);
+  const twice = order === 2 && once !== undefined ? { ...once, items: [...once.items, ...once.items] } : once;
+  return { kind: "nabla", by: twice, order, of, span: r.spanFrom(start.span) };
 }
 
 /** ∇f(w) differentiates by w. */

@@ -83,10 +83,23 @@ export async function judgeDocument(
       remarks: [...o.remarks, ...(derived.get(k) ?? [])],
       points: credit.get(k),
     })),
-    inferred: [...new Set(inferred)],
+    inferred: [...new Set(inferred), ...choicesIn(doc, argued, place)],
     questions,
     missing: missingAnswers(expected, doc.text.length),
   };
+}
+
+/** What was read one way and could have been read otherwise, each once, where it comes first. */
+function choicesIn(doc: CheckedDocument, outcomes: readonly Outcome[], place: Placer): readonly Inferred[] {
+  const out = new Map<string, Inferred>();
+  for (const o of outcomes)
+    for (const { text, span } of o.judged?.read.notes ?? []) {
+      if (out.has(text)) continue;
+      const whole = wholeSpan(doc.text, span, doc.formulas[o.link.formula]?.span ?? span);
+      const name = doc.text.slice(whole.start, whole.end);
+      out.set(text, { name, tex: name, meaning: text, from: "used", place: place(whole) });
+    }
+  return [...out.values()];
 }
 
 /** What grows out of all bounds in one formula leaves the others alone. */

@@ -3,9 +3,11 @@
 // relations alone. What restricts a relation is read beside it, as 𝟙[condition].
 
 import type { Expr, Op, Range } from "../expr/nodes.ts";
+import type { Span } from "../expr/span.ts";
 import { type ElaborateSetting, elaborateFormula, type ReadRelation, type Side } from "./elaborate.ts";
 import type { Link } from "./links.ts";
 import { type Condition, isCondition, type MathNode, type RelationMath } from "./math.ts";
+import type { Note } from "./resolve-scope.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 
@@ -20,6 +22,8 @@ export interface ReadLink {
   readonly ranges: ReadonlyMap<string, Range>;
   /** Restrictions that were read; `undefined` where one of them was not. */
   readonly when: readonly Expr[] | undefined;
+  /** What was read one way and could have been read otherwise. */
+  readonly notes: readonly Note[];
 }
 export interface NotRead {
   readonly kind: "unread";
@@ -50,14 +54,27 @@ interface Sides {
   readonly relation: ReadRelation;
   readonly sides: readonly Side[];
   readonly when: readonly Expr[] | undefined;
+  readonly notes: readonly Note[];
 }
 
 function pair(all: Sides, k: number): ReadLink | NotRead {
   const { relation, when } = all;
   const [left, right] = [all.sides[k], all.sides[k + 1]];
   if (left === undefined || right === undefined) throw new Error("a relation has two sides");
-  return { kind: "read", lhs: left.entry, rhs: right.entry, left, right, ranges: relation.ranges, when };
+  const notes = all.notes.filter((n) => [left, right].some((s) => within(n.span, s.span)));
+  return {
+    kind: "read",
+    lhs: left.entry,
+    rhs: right.entry,
+    left,
+    right,
+    ranges: relation.ranges,
+    when,
+    notes,
+  };
 }
+
+const within = (a: Span, b: Span): boolean => a.start >= b.start && a.end <= b.end;
 
 function readSides(
   setting: ElaborateSetting,
@@ -90,7 +107,7 @@ function elaborated(
     span,
   };
   const statement: Statement = { ...link.statement, item, continues: false };
-  const { statements } = elaborateFormula(setting, {
+  const { statements, notes } = elaborateFormula(setting, {
     statements: [statement, ...ranges],
     unread: [],
     labels: [],
@@ -102,7 +119,7 @@ function elaborated(
     return { kind: "unread", why: { code: "read", message: "this relation is not read", span } };
   const all = [relation.first, ...relation.links.map((l) => l.side)];
   const conditions = all.slice(nodes.length).flatMap((s) => (isBracket(s.expr) ? s.expr.args : []));
-  return { kind: "sides", relation, sides: all.slice(0, nodes.length), when: conditions };
+  return { kind: "sides", relation, sides: all.slice(0, nodes.length), when: conditions, notes };
 }
 
 const isBracket = (e: Expr): e is Expr & { readonly kind: "app" } => e.kind === "app" && e.op === "iverson";

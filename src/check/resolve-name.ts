@@ -241,12 +241,14 @@ export function scriptedValue(r: Resolving, v: Value, m: ScriptedMath): Value {
   return raised(r, { kind: "read", of: v, subscripts: subscriptsOf(r, sub, rank), span }, 0, sup, span);
 }
 
+export const KRONECKER = "δ with two subscripts is read as 1 where they are equal";
+
 function kronecker(r: Resolving, sub: Script, span: Span): Value {
   const parts = split(sub, 2);
   const [a, b] = parts;
   if (a === undefined || b === undefined || parts.length !== 2)
     throw unread("delta", "`δ` is not declared, and without two subscripts it is no Kronecker symbol", span);
-  r.note("δ with two subscripts is read as 1 where they are equal", span);
+  r.note(KRONECKER, span);
   const condition: ConditionSyntax = {
     kind: "relation",
     first: r.value(a),
