@@ -6,6 +6,7 @@ import { FIRST_TEXT } from "./first-text.ts";
 import type { LayerSheet } from "./protocol.ts";
 import { startWorker } from "./start-worker.ts";
 import { fromFragment, type TabName, toFragment } from "./state.ts";
+import type { PageTexts } from "./texts/page-texts.ts";
 import { button, h } from "./view/dom.ts";
 import type { Gallery } from "./view/gallery.ts";
 import { tabsView } from "./view/tabs.ts";
@@ -15,7 +16,7 @@ const REST = 400;
 /** How long a short message stays. */
 const SHOWN = 4000;
 
-export async function startApp(place: HTMLElement): Promise<void> {
+export async function startApp(place: HTMLElement, texts: PageTexts): Promise<void> {
   const state = await fromFragment(location.hash);
   let tab: TabName = state.tab;
   let resting: ReturnType<typeof setTimeout> | undefined;
@@ -36,6 +37,7 @@ export async function startApp(place: HTMLElement): Promise<void> {
   };
 
   const derive = deriveTab({
+    texts,
     text: state.tab === "derive" ? (state.text ?? FIRST_TEXT) : FIRST_TEXT,
     settings: state.settings,
     start: startWorker,
@@ -51,9 +53,9 @@ export async function startApp(place: HTMLElement): Promise<void> {
   let pasted = state.tab === "check" ? state.text : undefined;
 
   async function openCheck(): Promise<void> {
-    const { checkTab, FIRST_DOCUMENT } = await import("./check-tab.ts");
+    const { checkTab } = await import("./check-tab.ts");
     if (check === undefined) {
-      check = checkTab({ text: pasted ?? FIRST_DOCUMENT, client: derive.client, changed });
+      check = checkTab({ texts, text: pasted ?? texts.check.firstDocument, client: derive.client, changed });
       checkPlace.replaceChildren(check.element);
     }
     check.opened();
@@ -78,7 +80,7 @@ export async function startApp(place: HTMLElement): Promise<void> {
   async function openGallery(): Promise<void> {
     const { galleryView } = await import("./view/gallery.ts");
     if (gallery === undefined) {
-      gallery = galleryView(take, layers);
+      gallery = galleryView(texts, take, layers);
       place.append(gallery.element);
     }
     gallery.open();
@@ -96,9 +98,10 @@ export async function startApp(place: HTMLElement): Promise<void> {
   }
 
   const tabs = tabsView(
+    texts.head.tabs,
     [
-      { id: "derive", label: "Derive", panel: derive.element },
-      { id: "check", label: "Check", panel: checkPlace },
+      { id: "derive", label: texts.head.derive, panel: derive.element },
+      { id: "check", label: texts.head.check, panel: checkPlace },
     ],
     (id) => {
       choose(id === "check" ? "check" : "derive");
@@ -118,7 +121,7 @@ export async function startApp(place: HTMLElement): Promise<void> {
       { class: "pg-head" },
       h("h1", {}, "gradsheet"),
       tabs.list,
-      button("Gallery", { class: "pg-button", "aria-haspopup": "dialog" }, () => void openGallery()),
+      button(texts.head.gallery, { class: "pg-button", "aria-haspopup": "dialog" }, () => void openGallery()),
     ),
     h("main", { class: "pg-main" }, derive.element, checkPlace),
     toast,

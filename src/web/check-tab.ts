@@ -4,6 +4,7 @@ import type { CheckReport } from "../check/verdicts.ts";
 import type { Client } from "./client.ts";
 import type { Problem } from "./protocol.ts";
 import { plainBox, type TextBox } from "./text-box.ts";
+import type { PageTexts } from "./texts/page-texts.ts";
 import { h } from "./view/dom.ts";
 import { problemsView } from "./view/problems.ts";
 import { counted, reportView } from "./view/report.ts";
@@ -17,6 +18,7 @@ export interface CheckTab {
 }
 
 interface Options {
+  readonly texts: PageTexts;
   readonly text: string;
   readonly client: Client;
   readonly changed: () => void;
@@ -24,25 +26,6 @@ interface Options {
 
 /** How long typing rests before a document is checked. */
 const REST = 500;
-
-/**
- * What the tab begins with: a layer as somebody wrote it down, with one slip. The sign < stands by itself, as a script in
- * a page must not hold the start of a comment, and raw text knows no escapes.
- */
-export const FIRST_DOCUMENT = String.raw`${"<"}!-- gradsheet: given W[m, n], x[n], b[m]; y[i] = sum{j} W[i,j]*x[j] + b[i]; given L(y) -->
-
-A fully connected layer,
-
-$$y = Wx + b$$
-
-sends the gradient back by the transposed matrix,
-
-$$\frac{\partial L}{\partial x} = W^T \frac{\partial L}{\partial y}$$
-
-and its weights see the input and the gradient:
-
-$$\frac{\partial L}{\partial W_{ij}} = \frac{\partial L}{\partial y_i} x_i$$
-`;
 
 /** A whole document, or formulas without dollars around them, is LaTeX; else it is Markdown. */
 const formatOf = (text: string): "tex" | "md" =>
@@ -52,34 +35,27 @@ const formatOf = (text: string): "tex" | "md" =>
     : "md";
 
 export function checkTab(o: Options): CheckTab {
+  const t = o.texts.check;
   let resting: ReturnType<typeof setTimeout> | undefined;
   let seen = false;
   let problems: readonly Problem[] = [];
 
-  const options = { label: "A derivation in LaTeX or Markdown", text: o.text, change: typed };
+  const options = { label: t.box, text: o.text, change: typed };
   let box: TextBox = plainBox(options);
   const boxPlace = h("div", { class: "pg-box" }, box.element);
-  const messages = problemsView((p) => box.goTo(p.from));
+  const messages = problemsView(o.texts.problems, (p) => box.goTo(p.from));
   messages.element.hidden = true;
   const status = h("p", { class: "pg-status", role: "status" });
-  const report = reportView(o.client.relation, (place) => box.goTo(place.span.start));
+  const report = reportView(o.texts, o.client.relation, (place) => box.goTo(place.span.start));
 
   const element = h(
     "div",
     { class: "pg-panes" },
-    h("section", { class: "pg-left", "aria-label": "Document" }, boxPlace, messages.element),
+    h("section", { class: "pg-left", "aria-label": t.document }, boxPlace, messages.element),
     h(
       "section",
-      { class: "pg-right", "aria-label": "Verdicts" },
-      h(
-        "div",
-        { class: "pg-bar" },
-        h(
-          "p",
-          { class: "pg-about" },
-          "Paste a derivation in LaTeX or Markdown. Each relation is compared at drawn points; the first wrong line comes with the smallest numbers that show it.",
-        ),
-      ),
+      { class: "pg-right", "aria-label": t.verdicts },
+      h("div", { class: "pg-bar" }, h("p", { class: "pg-about" }, t.about)),
       status,
       report.element,
     ),
@@ -93,25 +69,25 @@ export function checkTab(o: Options): CheckTab {
 
   async function check(): Promise<void> {
     const text = box.text();
-    status.textContent = "Checking …";
+    status.textContent = t.checking;
     report.element.classList.add("pg-stale");
     const reply = await o.client.check(text, formatOf(text));
     if (reply === undefined) return;
     report.element.classList.remove("pg-stale");
     switch (reply.kind) {
       case "report":
-        mark(problemsIn(reply.report));
+        mark(problemsIn(reply.report, t));
         messages.show([]);
         report.show(reply.report);
-        status.textContent = counted(reply.report);
+        status.textContent = counted(reply.report, t);
         return;
       case "problems":
         mark(reply.problems);
         messages.show(reply.problems);
-        status.textContent = "The document cannot be used as it is.";
+        status.textContent = t.unusable;
         return;
       case "failed":
-        status.textContent = `Something went wrong in the program: ${reply.message}`;
+        status.textContent = o.texts.broken(reply.message);
         return;
       case "frame":
       case "block":
@@ -131,7 +107,7 @@ export function checkTab(o: Options): CheckTab {
   async function upgrade(): Promise<void> {
     const { editorBox } = await import("./editor.ts");
     const { from, focused } = box.selection();
-    const next = editorBox({ ...options, text: box.text(), sheet: false });
+    const next = editorBox({ ...options, text: box.text(), texts: o.texts, sheet: false });
     box = next;
     boxPlace.replaceChildren(next.element);
     next.problems(problems);
@@ -155,7 +131,7 @@ export function checkTab(o: Options): CheckTab {
 }
 
 /** Wrong relations are underlined, and what is not read is marked more quietly. */
-function problemsIn(report: CheckReport): readonly Problem[] {
+function problemsIn(report: CheckReport, t: PageTexts["check"]): readonly Problem[] {
   return report.relations.flatMap((r): readonly Problem[] => {
     const severity =
       r.verdict === "wrong"
@@ -164,10 +140,7 @@ function problemsIn(report: CheckReport): readonly Problem[] {
           ? "warning"
           : undefined;
     if (severity === undefined) return [];
-    const message =
-      r.diagnosis?.text ??
-      r.why?.message ??
-      (r.verdict === "wrong" ? "this does not hold" : "this is not decided");
+    const message = r.diagnosis?.text ?? r.why?.message ?? (r.verdict === "wrong" ? t.wrong : t.undecided);
     return [
       {
         severity,

@@ -5,6 +5,7 @@ import { copyText } from "./copy.ts";
 import type { Problem } from "./protocol.ts";
 import type { Settings } from "./settings.ts";
 import { plainBox, type TextBox } from "./text-box.ts";
+import type { CopyFormat, PageTexts } from "./texts/page-texts.ts";
 import { button, h } from "./view/dom.ts";
 import { outputView } from "./view/output.ts";
 import { problemsView, spoken } from "./view/problems.ts";
@@ -20,6 +21,7 @@ export interface DeriveTab {
 }
 
 interface Options {
+  readonly texts: PageTexts;
   readonly text: string;
   readonly settings: Settings;
   readonly start: () => Worker;
@@ -36,6 +38,7 @@ interface Options {
 const QUIET = 900;
 
 export function deriveTab(o: Options): DeriveTab {
+  const { texts } = o;
   let settings = o.settings;
   let problems: readonly Problem[] = [];
   let speaking: ReturnType<typeof setTimeout> | undefined;
@@ -51,17 +54,17 @@ export function deriveTab(o: Options): DeriveTab {
       if (isWrong()) return;
       output.stale(false);
       const whole = stage === "checked" || !settings.evidence;
-      state(whole ? counted() : "Lines derived; being checked …");
+      state(whole ? counted() : texts.derive.checking);
       clearTimeout(speaking);
       if (whole) speaking = setTimeout(() => o.tell(counted()), QUIET);
     },
-    failed: (message) => state(`Something went wrong in the program: ${message}`),
+    failed: (message) => state(texts.broken(message)),
   });
 
   const status = h("p", { class: "pg-status" });
-  const messages = problemsView((p) => box.goTo(p.from));
-  const output = outputView(client, settings, handOut);
-  const switches = switchesView(settings, (now) => {
+  const messages = problemsView(texts.problems, (p) => box.goTo(p.from));
+  const output = outputView(texts, client, settings, handOut);
+  const switches = switchesView(texts.switches, settings, (now) => {
     const before = settings;
     settings = now;
     output.settings(now);
@@ -76,7 +79,7 @@ export function deriveTab(o: Options): DeriveTab {
     o.changed();
   });
 
-  const boxOptions = { label: "The sheet, or the statements of one block", text: o.text, change: typed };
+  const boxOptions = { label: texts.derive.box, text: o.text, change: typed };
   let box: TextBox = plainBox(boxOptions);
   const boxPlace = h("div", { class: "pg-box" }, box.element);
 
@@ -93,8 +96,8 @@ export function deriveTab(o: Options): DeriveTab {
     output.stale(wrong);
     clearTimeout(speaking);
     if (wrong) {
-      state("The text has an error; what is shown belongs to the text before.");
-      speaking = setTimeout(() => o.tell(spoken(problems)), QUIET);
+      state(texts.derive.stale);
+      speaking = setTimeout(() => o.tell(spoken(problems, texts.problems)), QUIET);
     }
   }
 
@@ -106,56 +109,46 @@ export function deriveTab(o: Options): DeriveTab {
 
   function counted(): string {
     const { lines, established, open, refuted } = output.count();
-    const noun = lines === 1 ? "1 line" : `${lines} lines`;
-    if (!settings.evidence) return `${noun}, not checked`;
-    const parts = [
-      established === 0 ? "" : `${established} established`,
-      open === 0 ? "" : `${open} not established`,
-      refuted === 0 ? "" : `${refuted} refuted`,
-    ].filter((p) => p !== "");
-    return lines === established ? `${noun} checked and established` : [noun, ...parts].join(", ");
+    if (!settings.evidence) return texts.derive.unchecked(lines);
+    return lines === established
+      ? texts.derive.allEstablished(lines)
+      : texts.derive.counted(lines, established, open, refuted);
   }
 
   async function handOut(text: string, what: string): Promise<void> {
-    if ((await copyText(text)) === "copied") o.say(`${what} is copied.`);
+    if ((await copyText(text, texts)) === "copied") o.say(texts.copy.done(what));
   }
 
-  async function copyAs(to: "tex" | "md", what: string): Promise<void> {
-    o.say("Lines are checked before they are copied …");
+  async function copyAs(to: "tex" | "md"): Promise<void> {
+    o.say(texts.copy.checking);
     const reply = await client.ask({ kind: "copy", text: box.text(), settings, to });
-    if (reply.kind === "copied") await handOut(reply.text, what);
+    if (reply.kind === "copied") await handOut(reply.text, texts.copy.what[to]);
     else if (reply.kind === "problems") {
       show(reply.problems);
-      o.say("There is nothing to copy: the text has an error.");
-    } else if (reply.kind === "failed") o.say(`Something went wrong in the program: ${reply.message}`);
+      o.say(texts.copy.wrong);
+    } else if (reply.kind === "failed") o.say(texts.broken(reply.message));
   }
 
+  const copyButton = (format: CopyFormat, press: () => Promise<void>): HTMLElement => {
+    const name = texts.copy.formats[format];
+    return button(name, { class: "pg-small", "aria-label": texts.copy.name(name) }, () => void press());
+  };
   const tools = h(
     "div",
-    { class: "pg-tools", role: "group", "aria-label": "Copy" },
-    h("span", { class: "pg-tools-word", "aria-hidden": "true" }, "Copy as"),
-    button(
-      "LaTeX",
-      { class: "pg-small", "aria-label": "Copy as LaTeX" },
-      () => void copyAs("tex", "The LaTeX"),
-    ),
-    button(
-      "Markdown",
-      { class: "pg-small", "aria-label": "Copy as Markdown" },
-      () => void copyAs("md", "The Markdown"),
-    ),
-    button("Link", { class: "pg-small", "aria-label": "Copy as link" }, async () =>
-      handOut(await o.link(), "The link"),
-    ),
+    { class: "pg-tools", role: "group", "aria-label": texts.copy.group },
+    h("span", { class: "pg-tools-word", "aria-hidden": "true" }, texts.copy.as),
+    copyButton("tex", () => copyAs("tex")),
+    copyButton("md", () => copyAs("md")),
+    copyButton("link", async () => handOut(await o.link(), texts.copy.what.link)),
   );
 
   const element = h(
     "div",
     { class: "pg-panes", id: "panel-derive" },
-    h("section", { class: "pg-left", "aria-label": "Text" }, boxPlace, messages.element),
+    h("section", { class: "pg-left", "aria-label": texts.derive.text }, boxPlace, messages.element),
     h(
       "section",
-      { class: "pg-right", "aria-label": "Derivation" },
+      { class: "pg-right", "aria-label": texts.derive.derivation },
       h("div", { class: "pg-bar" }, switches.element, tools),
       status,
       output.element,
@@ -166,7 +159,7 @@ export function deriveTab(o: Options): DeriveTab {
   async function upgrade(): Promise<void> {
     const { editorBox } = await import("./editor.ts");
     const { from, focused } = box.selection();
-    const next = editorBox({ ...boxOptions, text: box.text(), sheet: true });
+    const next = editorBox({ ...boxOptions, text: box.text(), texts, sheet: true });
     box = next;
     boxPlace.replaceChildren(next.element);
     next.problems(problems);

@@ -13,11 +13,12 @@ import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tags as t } from "@lezer/highlight";
-import { complete } from "./complete.ts";
+import { completing } from "./complete.ts";
 import { sheetLanguage } from "./language.ts";
 import type { Problem } from "./protocol.ts";
 import type { TextBox, TextBoxOptions } from "./text-box.ts";
 import { isSheet } from "./text-kind.ts";
+import type { PageTexts } from "./texts/page-texts.ts";
 import { h } from "./view/dom.ts";
 import { ticked } from "./view/problems.ts";
 
@@ -98,11 +99,12 @@ const languageFor = (text: string): Extension =>
   });
 
 export interface EditorOptions extends TextBoxOptions {
+  readonly texts: PageTexts;
   /** Of the sheet language; a document that is checked is plain text. */
   readonly sheet: boolean;
 }
 
-export function editorBox({ label, text, change, sheet }: EditorOptions): TextBox {
+export function editorBox({ label, text, change, texts, sheet }: EditorOptions): TextBox {
   const host = h("div", { class: "pg-editor" });
   const root = host.attachShadow({ mode: "open" });
   const language = new Compartment();
@@ -134,7 +136,7 @@ export function editorBox({ label, text, change, sheet }: EditorOptions): TextBo
               language.of(languageFor(text)),
               syntaxHighlighting(INKS),
               closeBrackets(),
-              autocompletion({ override: [complete], icons: false }),
+              autocompletion({ override: [completing(texts.editor)], icons: false }),
               lintGutter(),
             ]
           : [],
@@ -164,7 +166,7 @@ export function editorBox({ label, text, change, sheet }: EditorOptions): TextBo
       view.dispatch(
         setDiagnostics(
           view.state,
-          problems.map((p) => underline(p, view.state.doc.length)),
+          problems.map((p) => underline(p, view.state.doc.length, texts.problems)),
         ),
       ),
     goTo(place) {
@@ -177,7 +179,7 @@ export function editorBox({ label, text, change, sheet }: EditorOptions): TextBo
 }
 
 /** At least one character is underlined, at the end of the text the one before. */
-function underline(p: Problem, length: number): Diagnostic {
+function underline(p: Problem, length: number, texts: PageTexts["problems"]): Diagnostic {
   const end = Math.min(length, Math.max(p.to, p.from + 1));
   return {
     from: Math.max(0, Math.min(p.from, end - 1)),
@@ -189,8 +191,8 @@ function underline(p: Problem, length: number): Diagnostic {
         "div",
         {},
         h("p", {}, ...ticked(p.message)),
-        p.expected === undefined ? undefined : h("p", {}, "Expected: ", ...ticked(p.expected)),
-        p.remedy === undefined ? undefined : h("p", {}, "Write instead: ", h("code", {}, p.remedy)),
+        p.expected === undefined ? undefined : h("p", {}, texts.expected, ...ticked(p.expected)),
+        p.remedy === undefined ? undefined : h("p", {}, texts.instead, h("code", {}, p.remedy)),
       ),
   };
 }

@@ -1,6 +1,7 @@
 // The page begins here.
 
 import { startApp } from "./app.ts";
+import { ENGLISH_TEXTS } from "./texts/english.ts";
 
 const place = document.getElementById("app");
-if (place !== null) void startApp(place);
+if (place !== null) void startApp(place, ENGLISH_TEXTS);

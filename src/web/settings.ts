@@ -22,50 +22,13 @@ export const DEFAULT_SETTINGS: Settings = {
   evidence: true,
 };
 
-/** The choices at each kink, the first being what PyTorch takes, with the words of the page. */
-export const KINK_CHOICES: {
-  readonly [K in keyof KinkConvention]: {
-    readonly label: string;
-    readonly choices: readonly (readonly [KinkConvention[K], string])[];
-  };
-} = {
-  abs: {
-    label: "|u| at u = 0",
-    choices: [
-      ["zero", "0"],
-      ["right", "1, from the right"],
-      ["left", "−1, from the left"],
-    ],
-  },
-  relu: {
-    label: "max(0, u) at u = 0",
-    choices: [
-      ["zero", "0"],
-      ["half", "1/2"],
-      ["one", "1"],
-    ],
-  },
-  clamp: {
-    label: "clamp at its ends",
-    choices: [
-      ["one", "1"],
-      ["zero", "0"],
-    ],
-  },
-  max: {
-    label: "max(u, v) at u = v",
-    choices: [
-      ["half", "1/2 each"],
-      ["first", "the first"],
-      ["last", "the last"],
-    ],
-  },
-  binder: {
-    label: "max{…} at a tie",
-    choices: [
-      ["first", "the first place"],
-      ["split", "equal shares"],
-      ["all", "every place"],
-    ],
-  },
+export const INDICES: readonly Settings["index"][] = ["sheet", "brackets", "subscripts"];
+
+/** The choices at each kink, the first being what PyTorch takes. */
+export const KINK_CHOICES: { readonly [K in keyof KinkConvention]: readonly KinkConvention[K][] } = {
+  abs: ["zero", "right", "left"],
+  relu: ["zero", "half", "one"],
+  clamp: ["one", "zero"],
+  max: ["half", "first", "last"],
+  binder: ["first", "split", "all"],
 };

@@ -3,7 +3,7 @@
 
 import type { KinkConvention } from "../expr/environment.ts";
 import { LEVELS } from "../show/document.ts";
-import { DEFAULT_SETTINGS, KINK_CHOICES, type Settings } from "./settings.ts";
+import { DEFAULT_SETTINGS, INDICES, KINK_CHOICES, type Settings } from "./settings.ts";
 
 export type TabName = "derive" | "check";
 
@@ -14,7 +14,6 @@ export interface PageState {
   readonly settings: Settings;
 }
 
-const INDICES: readonly Settings["index"][] = ["sheet", "brackets", "subscripts"];
 const KINKS = Object.keys(KINK_CHOICES) as readonly (keyof KinkConvention)[];
 
 export async function toFragment({ tab, text, settings }: PageState): Promise<string> {
@@ -62,7 +61,7 @@ export async function fromFragment(fragment: string): Promise<PageState> {
 function kinksOf(value: string): KinkConvention {
   const said = new Map(value.split(".").map((part) => [part.split("-")[0], part.split("-")[1]] as const));
   const of = <K extends keyof KinkConvention>(key: K): KinkConvention[K] =>
-    KINK_CHOICES[key].choices.find(([v]) => v === said.get(key))?.[0] ?? DEFAULT_SETTINGS.kink[key];
+    KINK_CHOICES[key].find((v) => v === said.get(key)) ?? DEFAULT_SETTINGS.kink[key];
   return { abs: of("abs"), relu: of("relu"), clamp: of("clamp"), max: of("max"), binder: of("binder") };
 }
 

@@ -13,10 +13,9 @@ export const FUNCTIONS: readonly string[] = [
   ..."conv corr flip transpose outer matmul hadamard".split(" "),
 ];
 
-/** What follows a statement's word. */
-export const STATEMENT_HINTS: Readonly<Record<string, string>> = {
+/** What follows a statement's word, by example; where words say it, they are texts of the page. */
+export const STATEMENT_EXAMPLES: Readonly<Record<string, string>> = {
   given: "x[n], w[K]",
-  define: "a function",
   assume: "sum{i} t[i] = 1",
   kink: "abs right",
   use: "conv2d from layers",
@@ -26,17 +25,10 @@ export const STATEMENT_HINTS: Readonly<Record<string, string>> = {
   show: "A = B",
   refute: "A = B",
   compute: "C",
-  expand: "a sum",
   limit: "as u -> 0",
   size: "y",
-  draw: "a grid",
-  plot: "a curve",
-  minimise: "f over x",
-  train: "a network",
   code: "numpy d(L)/d(x)",
   points: "3",
-  hint: "for the hand-out",
-  remark: "after the answer",
 };
 
 export interface DeclaredName {

@@ -5,19 +5,18 @@ import { expect, test } from "vitest";
 import { DEFAULT_SETTINGS, KINK_CHOICES, type Settings } from "../../src/web/settings.ts";
 import { fromFragment, type PageState, toFragment } from "../../src/web/state.ts";
 
-const oneOf = <T>(choices: readonly (readonly [T, string])[]): fc.Arbitrary<T> =>
-  fc.constantFrom(...choices.map(([value]) => value));
+const oneOf = <T>(choices: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...choices);
 
 const settings: fc.Arbitrary<Settings> = fc.record({
   level: fc.constantFrom("brief", "standard", "full"),
   index: fc.constantFrom("sheet", "brackets", "subscripts"),
   first: fc.constantFrom(0, 1),
   kink: fc.record({
-    abs: oneOf(KINK_CHOICES.abs.choices),
-    relu: oneOf(KINK_CHOICES.relu.choices),
-    clamp: oneOf(KINK_CHOICES.clamp.choices),
-    max: oneOf(KINK_CHOICES.max.choices),
-    binder: oneOf(KINK_CHOICES.binder.choices),
+    abs: oneOf(KINK_CHOICES.abs),
+    relu: oneOf(KINK_CHOICES.relu),
+    clamp: oneOf(KINK_CHOICES.clamp),
+    max: oneOf(KINK_CHOICES.max),
+    binder: oneOf(KINK_CHOICES.binder),
   }),
   evidence: fc.boolean(),
 });

@@ -3,7 +3,7 @@
 import { readdirSync } from "node:fs";
 import { StringStream } from "@codemirror/language";
 import { describe, expect, test } from "vitest";
-import { EXAMPLES, ONE_LINERS } from "../../src/web/gallery.ts";
+import { EXAMPLES, ONE_BLOCKS } from "../../src/web/gallery.ts";
 import { sheetLanguage } from "../../src/web/language.ts";
 import { readText } from "../../src/web/read-text.ts";
 import { DEFAULT_SETTINGS } from "../../src/web/settings.ts";
@@ -101,13 +101,10 @@ describe("the gallery", () => {
     expect(EXAMPLES.map((e) => e.file).toSorted()).toEqual(sheets.toSorted());
   });
 
-  test.each(ONE_LINERS.map((one) => [one.title, one.text] as const))(
-    "%s can be read",
-    async (_title, text) => {
-      const read = await readText(text, DEFAULT_SETTINGS);
-      expect(read.ok ? [] : read.messages.map((m) => m.diagnostic.message)).toEqual([]);
-    },
-  );
+  test.each(ONE_BLOCKS.map((one) => [one.name, one.text] as const))("%s can be read", async (_name, text) => {
+    const read = await readText(text, DEFAULT_SETTINGS);
+    expect(read.ok ? [] : read.messages.map((m) => m.diagnostic.message)).toEqual([]);
+  });
 
   test.each(EXAMPLES.map((e) => [e.file, e] as const))(
     "%s is named by its title and can be read",

@@ -1,7 +1,8 @@
-// The gallery: single lines to begin with, example sheets, and the sheets of the library of layers.
+// The gallery: single blocks to begin with, example sheets, and the sheets of the library of layers.
 
-import { EXAMPLES, ONE_LINERS, type OneLiner } from "../gallery.ts";
+import { EXAMPLES, ONE_BLOCKS, type OneBlock } from "../gallery.ts";
 import type { LayerSheet } from "../protocol.ts";
+import type { PageTexts } from "../texts/page-texts.ts";
 import { button, h } from "./dom.ts";
 
 export interface Gallery {
@@ -10,9 +11,11 @@ export interface Gallery {
 }
 
 export function galleryView(
+  texts: PageTexts,
   choose: (text: string) => void,
   layers: () => Promise<readonly LayerSheet[]>,
 ): Gallery {
+  const t = texts.gallery;
   const library = h("ul", { class: "pg-cards" });
   const element = h(
     "dialog",
@@ -20,22 +23,22 @@ export function galleryView(
     h(
       "div",
       { class: "pg-gallery-head" },
-      h("h2", { id: "gallery-title" }, "Gallery"),
-      button("Close", { class: "pg-small" }, () => element.close()),
+      h("h2", { id: "gallery-title" }, t.title),
+      button(texts.editor.close, { class: "pg-small" }, () => element.close()),
     ),
-    h("h3", {}, "One block"),
+    h("h3", {}, t.blocks),
     h(
       "ul",
       { class: "pg-cards" },
-      ...ONE_LINERS.map((one) => item(one.title, preview(one), () => take(one.text))),
+      ...ONE_BLOCKS.map((one) => item(t.block[one.name], preview(one), () => take(one.text))),
     ),
-    h("h3", {}, "Sheets"),
+    h("h3", {}, t.sheets),
     h(
       "ul",
       { class: "pg-cards" },
-      ...EXAMPLES.map((e) => item(e.title, e.about, async () => take((await e.load()).default))),
+      ...EXAMPLES.map((e) => item(e.title, t.about[e.file], async () => take((await e.load()).default))),
     ),
-    h("h3", {}, "The library of layers"),
+    h("h3", {}, t.layers),
     library,
   );
   let loaded = false;
@@ -65,7 +68,7 @@ export function galleryView(
   };
 }
 
-const preview = (one: OneLiner): string =>
+const preview = (one: OneBlock): string =>
   one.text
     .trim()
     .split("\n")

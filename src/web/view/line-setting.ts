@@ -3,12 +3,15 @@
 import type { Level } from "../../show/document.ts";
 import type { PageWords } from "../../show/language/page-words.ts";
 import type { Stage } from "../protocol.ts";
+import type { PageTexts } from "../texts/page-texts.ts";
 import type { Ink } from "./ink.ts";
 
 export interface LineSetting {
   readonly ink: Ink;
   /** In the language of the sheet. */
   readonly words: PageWords;
+  /** Of the page, which may be in another one. */
+  readonly texts: PageTexts["line"];
   readonly level: Level;
   readonly stage: Stage;
   /** Lines are going to be checked. */

@@ -62,7 +62,7 @@ function opener(line: ShownLine, s: LineSetting, item: HTMLLIElement): HTMLButto
       title: word,
     },
     h("span", { "aria-hidden": "true" }, sign),
-    h("span", { class: "gs-sr" }, `${nameOf(line)}, ${word}. Details`),
+    h("span", { class: "gs-sr" }, s.texts.named(line.number, word)),
   );
   let panel: HTMLElement | undefined;
   const show = (open: boolean): void => {
@@ -92,8 +92,6 @@ function opener(line: ShownLine, s: LineSetting, item: HTMLLIElement): HTMLButto
   return toggle;
 }
 
-const nameOf = (line: LineDocument): string => (line.number === undefined ? "Line" : `Line ${line.number}`);
-
 interface LineSign {
   readonly sign: string;
   readonly word: string;
@@ -110,9 +108,9 @@ function signOf(line: LineDocument, s: LineSetting): LineSign {
     case "refuted":
       return { sign: "✗", word: s.words.mark[mark], kind: mark };
     case "none":
-      if (s.stage === "derived" && s.evidence) return { sign: "·", word: "being checked", kind: "pending" };
+      if (s.stage === "derived" && s.evidence) return { sign: "·", word: s.texts.pending, kind: "pending" };
       return s.stage === "derived"
-        ? { sign: "○", word: "not checked", kind: "none" }
-        : { sign: "·", word: "claims nothing", kind: "none" };
+        ? { sign: "○", word: s.texts.unchecked, kind: "none" }
+        : { sign: "·", word: s.texts.claimsNothing, kind: "none" };
   }
 }

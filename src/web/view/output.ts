@@ -6,6 +6,7 @@ import type { PageWords } from "../../show/language/page-words.ts";
 import type { Client } from "../client.ts";
 import type { Frame, PageBlock, Stage } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
+import type { PageTexts } from "../texts/page-texts.ts";
 import { blockView } from "./block.ts";
 import { h, trusted } from "./dom.ts";
 import { inkOf } from "./ink.ts";
@@ -33,6 +34,7 @@ interface Slot {
 }
 
 export function outputView(
+  texts: PageTexts,
   client: Pick<Client, "known" | "html" | "set">,
   first: Settings,
   copy: (text: string, what: string) => void,
@@ -58,7 +60,7 @@ export function outputView(
   function shown(block: PageBlock, stage: Stage): readonly HTMLElement[] {
     if (block.hidden === true) return [];
     const { level, evidence } = settings;
-    return [blockView(block, { ink, words, level, stage, evidence, open, copy })];
+    return [blockView(block, { ink, words, texts: texts.line, level, stage, evidence, open, copy })];
   }
 
   /** The words of other languages are loaded when a sheet is in one. */

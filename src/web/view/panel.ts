@@ -8,35 +8,36 @@ import type { LineSetting } from "./line-setting.ts";
 export function linePanel(line: ShownLine, id: string, s: LineSetting): HTMLElement {
   return h(
     "div",
-    { class: "pg-panel", id, role: "group", "aria-label": "Details of the line" },
-    ...reasonPart(line, s.ink),
-    ...changePart(line, s.ink),
+    { class: "pg-panel", id, role: "group", "aria-label": s.texts.details },
+    ...reasonPart(line, s),
+    ...changePart(line, s),
     ...substepPart(line, s),
     ...evidencePart(line, s),
     ...copyPart(line, s),
   );
 }
 
-function reasonPart(line: ShownLine, ink: Ink): readonly Child[] {
+function reasonPart(line: ShownLine, { ink, texts }: LineSetting): readonly Child[] {
   if (line.reason.length === 0) return [];
-  const rule = line.kind === "formula" && line.rule !== undefined ? ruleName(line.rule) : undefined;
-  return [part("Reason", h("p", {}, ...ink.sentence(line.reason), rule))];
+  const rule =
+    line.kind === "formula" && line.rule !== undefined ? ruleName(line.rule, texts.rule) : undefined;
+  return [part(texts.reason, h("p", {}, ...ink.sentence(line.reason), rule))];
 }
 
-const ruleName = (rule: string): Node => h("code", { class: "pg-rule", title: "the name of the rule" }, rule);
+const ruleName = (rule: string, title: string): Node => h("code", { class: "pg-rule", title }, rule);
 
-function changePart(line: ShownLine, ink: Ink): readonly Child[] {
+function changePart(line: ShownLine, { ink, texts }: LineSetting): readonly Child[] {
   if (line.kind !== "formula" || line.changed === undefined) return [];
   const { before, after } = line.changed;
   return [
     part(
-      "What changed",
+      texts.changed,
       h(
         "dl",
         { class: "pg-change" },
-        h("dt", {}, "before"),
+        h("dt", {}, texts.before),
         h("dd", { class: "pg-before" }, ink.formula(before, true)),
-        h("dt", {}, "after"),
+        h("dt", {}, texts.after),
         h("dd", { class: "pg-after" }, ink.formula(after, true)),
       ),
     ),
@@ -47,7 +48,7 @@ function changePart(line: ShownLine, ink: Ink): readonly Child[] {
 function substepPart(line: ShownLine, s: LineSetting): readonly Child[] {
   const steps = line.substeps ?? [];
   if (steps.length === 0 || s.level === "full") return [];
-  return [part("Step by step", h("ol", { class: "pg-steps" }, ...steps.map((step) => substep(step, s.ink))))];
+  return [part(s.texts.steps, h("ol", { class: "pg-steps" }, ...steps.map((step) => substep(step, s.ink))))];
 }
 
 function substep(step: LineDocument, ink: Ink): Child {
@@ -60,13 +61,13 @@ function evidencePart(line: ShownLine, s: LineSetting): readonly Child[] {
   const { mark, summary, details } = line.evidence;
   if (mark === "none") {
     if (s.stage === "checked") return [];
-    const words = s.evidence ? "The numbers are being worked out." : "Evidence is switched off.";
-    return [part("Checked with", h("p", { class: "gs-quiet" }, words))];
+    const words = s.evidence ? s.texts.working : s.texts.off;
+    return [part(s.texts.evidence, h("p", { class: "gs-quiet" }, words))];
   }
   const said = summary === "" ? "" : `: ${summary}`;
   return [
     part(
-      "Checked with",
+      s.texts.evidence,
       h("p", { class: `pg-said pg-mark-${mark}` }, h("strong", {}, s.words.mark[mark]), said),
       details.length === 0 ? undefined : h("ul", {}, ...details.map((d) => h("li", {}, d))),
     ),
@@ -82,7 +83,7 @@ function copyPart(line: ShownLine, s: LineSetting): readonly Child[] {
     h(
       "p",
       { class: "pg-panel-tools" },
-      button("Copy this line as LaTeX", { class: "pg-small" }, () => s.copy(text, "The line")),
+      button(s.texts.copy, { class: "pg-small" }, () => s.copy(text, s.texts.theLine)),
     ),
   ];
 }

@@ -2,6 +2,7 @@
 // its place.
 
 import type { Problem } from "../protocol.ts";
+import type { PageTexts } from "../texts/page-texts.ts";
 import { type Child, h } from "./dom.ts";
 
 export interface Problems {
@@ -9,38 +10,36 @@ export interface Problems {
   show(problems: readonly Problem[]): void;
 }
 
-const WORD: Readonly<Record<Problem["severity"], string>> = {
-  error: "Error",
-  warning: "Warning",
-  remark: "Remark",
-};
+type Texts = PageTexts["problems"];
 
-export function problemsView(go: (problem: Problem) => void): Problems {
-  const element = h("ul", { class: "pg-problems", "aria-label": "Messages about the text" });
+export function problemsView(texts: Texts, go: (problem: Problem) => void): Problems {
+  const element = h("ul", { class: "pg-problems", "aria-label": texts.list });
   return {
     element,
     show(problems) {
-      element.replaceChildren(...problems.map((p) => h("li", { class: `pg-${p.severity}` }, ...one(p, go))));
+      element.replaceChildren(
+        ...problems.map((p) => h("li", { class: `pg-${p.severity}` }, ...one(p, texts, go))),
+      );
       element.hidden = problems.length === 0;
     },
   };
 }
 
-function one(p: Problem, go: (problem: Problem) => void): readonly Child[] {
+function one(p: Problem, texts: Texts, go: (problem: Problem) => void): readonly Child[] {
   const place = h(
     "button",
     { type: "button", class: "pg-place" },
-    `${WORD[p.severity]}, line ${p.line}, column ${p.column}`,
+    texts.place(texts.severity[p.severity], p.line, p.column),
   );
   place.addEventListener("click", () => go(p));
   return [
     place,
     h("p", { class: "pg-message" }, ...ticked(p.message)),
     ...p.related.map((r) => h("p", { class: "pg-more" }, ...ticked(r.message))),
-    p.expected === undefined ? undefined : h("p", { class: "pg-more" }, "Expected: ", ...ticked(p.expected)),
-    p.remedy === undefined
+    p.expected === undefined
       ? undefined
-      : h("p", { class: "pg-more" }, "Write instead: ", h("code", {}, p.remedy)),
+      : h("p", { class: "pg-more" }, texts.expected, ...ticked(p.expected)),
+    p.remedy === undefined ? undefined : h("p", { class: "pg-more" }, texts.instead, h("code", {}, p.remedy)),
   ];
 }
 
@@ -49,9 +48,9 @@ export const ticked = (message: string): readonly Child[] =>
   message.split("`").map((part, k) => (k % 2 === 1 ? h("code", {}, part) : part));
 
 /** One sentence for those who hear the page. */
-export function spoken(problems: readonly Problem[]): string {
+export function spoken(problems: readonly Problem[], texts: Texts): string {
   const [first, ...others] = problems;
   if (first === undefined) return "";
-  const more = others.length === 0 ? "" : ` ${others.length} more below the text.`;
-  return `${WORD[first.severity]} in line ${first.line}: ${first.message.replaceAll("`", "")}.${more}`;
+  const message = first.message.replaceAll("`", "");
+  return texts.spoken(texts.severity[first.severity], first.line, message, others.length);
 }

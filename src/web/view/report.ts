@@ -3,6 +3,7 @@
 import { capital } from "../../check/capital.ts";
 import type { CheckedRelation, CheckReport, Place, Verdict } from "../../check/verdicts.ts";
 import { counterexampleText } from "../../show/evidence-words.ts";
+import type { PageTexts } from "../texts/page-texts.ts";
 import { type Child, h, trusted } from "./dom.ts";
 import { ticked } from "./problems.ts";
 
@@ -19,62 +20,55 @@ const SIGN: Readonly<Record<Verdict, string>> = {
   "not-decided": "?",
 };
 
-const WORD: Readonly<Record<Verdict, string>> = {
-  holds: "holds",
-  wrong: "wrong",
-  "holds-if": "holds under a condition",
-  "not-read": "not read",
-  "not-decided": "not decided",
-};
+type Texts = PageTexts["check"];
+
+interface Setting {
+  readonly texts: Texts;
+  readonly expected: string;
+  readonly html: (relation: string) => string | undefined;
+  readonly go: (place: Place) => void;
+}
 
 export function reportView(
+  { check, problems }: PageTexts,
   html: (relation: string) => string | undefined,
   go: (place: Place) => void,
 ): Report {
+  const setting: Setting = { texts: check, expected: problems.expected, html, go };
   const element = h("div", { class: "pg-report gradsheet" });
   return {
     element,
     show(report) {
       element.replaceChildren(
-        ...questions(report, go),
+        ...questions(report, setting),
         h(
           "ol",
           { class: "pg-relations" },
-          ...report.relations.map((r, k) => relation(r, k, report, html, go)),
+          ...report.relations.map((r, k) => relation(r, k, report, setting)),
         ),
-        ...repairs(report, go),
-        ...inferred(report),
+        ...repairs(report, setting),
+        ...inferred(report, check),
         ...report.remarks.map((r) => h("p", { class: "gs-aside" }, ...ticked(r.message))),
       );
     },
   };
 }
 
-/** "4 relations: 2 hold, 1 wrong, 1 not read". */
-export function counted(report: CheckReport): string {
+/** How many relations hold, are wrong, and so on. */
+export function counted(report: CheckReport, texts: Texts): string {
   const claims = report.relations.filter((r) => r.role === "claim" || r.verdict !== "holds");
-  const of = (v: Verdict): number => claims.filter((r) => r.verdict === v).length;
-  const said = (["holds", "holds-if", "wrong", "not-decided", "not-read"] as const).flatMap((v) => {
-    const n = of(v);
-    return n === 0
-      ? []
-      : [`${n} ${n > 1 && v.startsWith("holds") ? WORD[v].replace("holds", "hold") : WORD[v]}`];
-  });
-  if (claims.length === 0) return "There is no relation to check here.";
-  return `${claims.length === 1 ? "1 relation" : `${claims.length} relations`}: ${said.join(", ")}`;
+  const of = (["holds", "holds-if", "wrong", "not-decided", "not-read"] as const)
+    .map((v) => [v, claims.filter((r) => r.verdict === v).length] as const)
+    .filter(([, n]) => n > 0);
+  return claims.length === 0 ? texts.none : texts.counted(claims.length, of);
 }
 
-function relation(
-  r: CheckedRelation,
-  k: number,
-  report: CheckReport,
-  html: (relation: string) => string | undefined,
-  go: (place: Place) => void,
-): HTMLElement {
+function relation(r: CheckedRelation, k: number, report: CheckReport, setting: Setting): HTMLElement {
+  const { texts, html, go } = setting;
   const set = html(r.text);
-  const label = r.labels[0] ?? `line ${r.line}`;
+  const label = r.labels[0] ?? texts.atLine(r.line);
   const silent = r.role !== "claim" && r.verdict === "holds";
-  const word = silent ? ROLE[r.role] : WORD[r.verdict];
+  const word = silent ? texts.role[r.role] : texts.verdict[r.verdict];
   const place = h("button", { type: "button", class: "pg-place" }, label);
   place.addEventListener("click", () => go(r));
   return h(
@@ -83,33 +77,26 @@ function relation(
     h("span", { class: "pg-sign", "aria-hidden": "true" }, silent ? "·" : SIGN[r.verdict]),
     h("div", { class: "pg-written" }, set === undefined ? h("code", {}, r.text) : trusted(set)),
     h("div", { class: "pg-verdict" }, h("strong", {}, word), " ", place),
-    ...because(r, report),
+    ...because(r, report, setting),
   );
 }
 
-const ROLE: Readonly<Record<CheckedRelation["role"], string>> = {
-  claim: "claim",
-  definition: "defines",
-  update: "changes a name",
-  remark: "claims nothing",
-};
-
-function because(r: CheckedRelation, report: CheckReport): readonly Child[] {
+function because(r: CheckedRelation, report: CheckReport, { texts, expected }: Setting): readonly Child[] {
   const said: Child[] = [];
   if (r.follows !== undefined) {
     const from = report.relations[r.follows];
-    said.push(`It follows from the wrong relation in line ${from?.line ?? "?"}.`);
+    said.push(texts.follows(from?.line));
   }
   if (r.counterexample !== undefined) said.push(`${sentence(counterexampleText(r.counterexample))}`);
   if (r.diagnosis !== undefined) said.push(sentence(r.diagnosis.text));
-  if (r.conditions.length > 0) said.push(`It holds if ${r.conditions.map((c) => c.text).join(" and ")}.`);
+  if (r.conditions.length > 0) said.push(texts.holdsIf(r.conditions.map((c) => c.text)));
   const paragraphs = said.map((text) => h("p", {}, text));
   if (r.why !== undefined)
     paragraphs.push(
       h("p", {}, ...ticked(sentence(r.why.message))),
       ...(r.why.expected === undefined
         ? []
-        : [h("p", { class: "gs-quiet" }, "Expected: ", ...ticked(r.why.expected))]),
+        : [h("p", { class: "gs-quiet" }, expected, ...ticked(r.why.expected))]),
     );
   paragraphs.push(...r.remarks.map((text) => h("p", { class: "gs-quiet" }, sentence(text))));
   return paragraphs.length === 0 ? [] : [h("div", { class: "pg-because" }, ...paragraphs)];
@@ -117,27 +104,27 @@ function because(r: CheckedRelation, report: CheckReport): readonly Child[] {
 
 const sentence = (text: string): string => `${capital(text)}${/[.!?]$/.test(text) ? "" : "."}`;
 
-function questions(report: CheckReport, go: (place: Place) => void): readonly Node[] {
+function questions(report: CheckReport, { texts, go }: Setting): readonly Node[] {
   return report.questions.map((q) => {
     const { place } = q;
     const at =
       place === undefined
         ? undefined
-        : h("button", { type: "button", class: "pg-place" }, `line ${place.line}`);
+        : h("button", { type: "button", class: "pg-place" }, texts.atLine(place.line));
     if (place !== undefined) at?.addEventListener("click", () => go(place));
     return h(
       "div",
       { class: "pg-question" },
       h("p", {}, h("strong", {}, q.text), " ", at),
       h("ul", {}, ...q.choices.map((c) => h("li", {}, c))),
-      h("p", {}, "To settle it, write: ", h("code", {}, q.remedy)),
+      h("p", {}, texts.settle, h("code", {}, q.remedy)),
     );
   });
 }
 
-function repairs(report: CheckReport, go: (place: Place) => void): readonly Node[] {
+function repairs(report: CheckReport, { texts, go }: Setting): readonly Node[] {
   return report.repairs.map((r) => {
-    const at = h("button", { type: "button", class: "pg-place" }, `line ${r.place.line}`);
+    const at = h("button", { type: "button", class: "pg-place" }, texts.atLine(r.place.line));
     at.addEventListener("click", () => go(r.place));
     return h(
       "p",
@@ -153,7 +140,7 @@ function repairs(report: CheckReport, go: (place: Place) => void): readonly Node
   });
 }
 
-function inferred(report: CheckReport): readonly Node[] {
+function inferred(report: CheckReport, texts: Texts): readonly Node[] {
   if (report.inferred.length === 0) return [];
   const rows = report.inferred.map((i) =>
     h(
@@ -161,23 +148,15 @@ function inferred(report: CheckReport): readonly Node[] {
       {},
       h("td", {}, h("code", {}, i.name)),
       h("td", {}, i.meaning),
-      h("td", { class: "gs-quiet" }, FROM[i.from]),
+      h("td", { class: "gs-quiet" }, texts.from[i.from]),
     ),
   );
   return [
     h(
       "details",
       { class: "pg-inferred" },
-      h("summary", {}, "What the symbols were taken for"),
+      h("summary", {}, texts.inferred),
       h("table", {}, h("tbody", {}, ...rows)),
     ),
   ];
 }
-
-const FROM: Readonly<Record<CheckReport["inferred"][number]["from"], string>> = {
-  sheet: "from the sheet",
-  declared: "as declared",
-  defined: "by its definition",
-  used: "by its use",
-  lines: "from the lines",
-};

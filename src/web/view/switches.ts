@@ -1,8 +1,9 @@
 // The switches: level of detail, notation, what is taken at kinks, evidence.
 
 import type { KinkConvention } from "../../expr/environment.ts";
-import { LEVELS, type Level } from "../../show/document.ts";
-import { KINK_CHOICES, type Settings } from "../settings.ts";
+import { LEVELS } from "../../show/document.ts";
+import { INDICES, KINK_CHOICES, type Settings } from "../settings.ts";
+import type { PageTexts } from "../texts/page-texts.ts";
 import { type Child, h } from "./dom.ts";
 
 export interface Switches {
@@ -10,14 +11,11 @@ export interface Switches {
   set(settings: Settings): void;
 }
 
-const LEVEL_NAME: Readonly<Record<Level, string>> = { brief: "Brief", standard: "Standard", full: "Full" };
+type Texts = PageTexts["switches"];
+type Put = (part: Partial<Settings>) => void;
 
-export function switchesView(first: Settings, change: (settings: Settings) => void): Switches {
-  const element = h("div", {
-    class: "pg-switches",
-    role: "group",
-    "aria-label": "How the derivation is written",
-  });
+export function switchesView(texts: Texts, first: Settings, change: (settings: Settings) => void): Switches {
+  const element = h("div", { class: "pg-switches", role: "group", "aria-label": texts.group });
   let now = first;
   const put = (part: Partial<Settings>): void => {
     now = { ...now, ...part };
@@ -25,11 +23,11 @@ export function switchesView(first: Settings, change: (settings: Settings) => vo
   };
   function draw(): void {
     element.replaceChildren(
-      levels(now, put),
-      indices(now, put),
-      counting(now, put),
-      evidence(now, put),
-      kinks(now, put),
+      levels(texts, now, put),
+      indices(texts, now, put),
+      counting(texts, now, put),
+      evidence(texts, now, put),
+      kinks(texts, now, put),
     );
   }
   draw();
@@ -42,17 +40,15 @@ export function switchesView(first: Settings, change: (settings: Settings) => vo
   };
 }
 
-type Put = (part: Partial<Settings>) => void;
-
-function levels(now: Settings, put: Put): HTMLElement {
+function levels(texts: Texts, now: Settings, put: Put): HTMLElement {
   return h(
     "fieldset",
     { class: "pg-levels" },
-    h("legend", { class: "gs-sr" }, "Level of detail"),
+    h("legend", { class: "gs-sr" }, texts.level),
     ...LEVELS.map((level) => {
       const input = h("input", { type: "radio", name: "level", value: level, checked: level === now.level });
       input.addEventListener("change", () => put({ level }));
-      return h("label", {}, input, h("span", {}, LEVEL_NAME[level]));
+      return h("label", {}, input, h("span", {}, texts.levels[level]));
     }),
   );
 }
@@ -60,66 +56,69 @@ function levels(now: Settings, put: Put): HTMLElement {
 function choice<T extends string>(
   label: string,
   value: T,
-  choices: readonly (readonly [T, string])[],
+  choices: readonly T[],
+  name: (value: T) => string,
   chosen: (value: T) => void,
 ): HTMLElement {
   const select = h(
     "select",
     {},
-    ...choices.map(([v, name]) => h("option", { value: v, selected: v === value }, name)),
+    ...choices.map((v) => h("option", { value: v, selected: v === value }, name(v))),
   );
   select.addEventListener("change", () => {
-    const found = choices.find(([v]) => v === select.value);
-    if (found !== undefined) chosen(found[0]);
+    const found = choices.find((v) => v === select.value);
+    if (found !== undefined) chosen(found);
   });
   return h("label", { class: "pg-choice" }, h("span", {}, label), select);
 }
 
-const indices = (now: Settings, put: Put): HTMLElement =>
+const indices = (texts: Texts, now: Settings, put: Put): HTMLElement =>
   choice(
-    "Indices",
+    texts.index,
     now.index,
-    [
-      ["sheet", "as the sheet says"],
-      ["brackets", "x[i, j]"],
-      ["subscripts", "x with subscripts i, j"],
-    ],
+    INDICES,
+    (v) => texts.indices[v],
     (index) => put({ index }),
   );
 
-const counting = (now: Settings, put: Put): HTMLElement => {
+const counting = (texts: Texts, now: Settings, put: Put): HTMLElement => {
   const element = choice(
-    "Count from",
-    `${now.first}`,
-    [
-      ["0", "0"],
-      ["1", "1"],
-    ],
+    texts.first,
+    now.first === 1 ? "1" : "0",
+    ["0", "1"],
+    (v) => v,
     (first) => put({ first: first === "1" ? 1 : 0 }),
   );
-  element.title = "The first index, where the sheet does not say it";
+  element.title = texts.firstHint;
   return element;
 };
 
-function evidence(now: Settings, put: Put): HTMLElement {
+function evidence(texts: Texts, now: Settings, put: Put): HTMLElement {
   const input = h("input", { type: "checkbox", checked: now.evidence });
   input.addEventListener("change", () => put({ evidence: input.checked }));
-  return h("label", { class: "pg-choice" }, input, h("span", {}, "Evidence"));
+  return h("label", { class: "pg-choice" }, input, h("span", {}, texts.evidence));
 }
 
-function kinks(now: Settings, put: Put): HTMLElement {
-  const one = <K extends keyof KinkConvention>(key: K): Child =>
-    choice<KinkConvention[K]>(KINK_CHOICES[key].label, now.kink[key], KINK_CHOICES[key].choices, (value) =>
-      put({ kink: { ...now.kink, [key]: value } }),
+function kinks(texts: Texts, now: Settings, put: Put): HTMLElement {
+  const one = <K extends keyof KinkConvention>(key: K): Child => {
+    const { label, choices }: { label: string; choices: Readonly<Record<KinkConvention[K], string>> } =
+      texts.kink[key];
+    return choice<KinkConvention[K]>(
+      label,
+      now.kink[key],
+      KINK_CHOICES[key],
+      (v) => choices[v],
+      (value) => put({ kink: { ...now.kink, [key]: value } }),
     );
+  };
   return h(
     "details",
     { class: "pg-kinks" },
-    h("summary", {}, "Kinks"),
+    h("summary", {}, texts.kinks),
     h(
       "div",
       { class: "pg-pop" },
-      h("p", {}, "The derivative where there is none, unless the sheet says it:"),
+      h("p", {}, texts.kinksHint),
       one("abs"),
       one("relu"),
       one("clamp"),

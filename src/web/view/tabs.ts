@@ -13,7 +13,7 @@ export interface Tabs {
   select(id: string): void;
 }
 
-export function tabsView(tabs: readonly Tab[], chosen: (id: string) => void): Tabs {
+export function tabsView(label: string, tabs: readonly Tab[], chosen: (id: string) => void): Tabs {
   const buttons = tabs.map((tab) =>
     h(
       "button",
@@ -21,7 +21,7 @@ export function tabsView(tabs: readonly Tab[], chosen: (id: string) => void): Ta
       tab.label,
     ),
   );
-  const list = h("div", { class: "pg-tabs", role: "tablist", "aria-label": "What to do" }, ...buttons);
+  const list = h("div", { class: "pg-tabs", role: "tablist", "aria-label": label }, ...buttons);
   for (const tab of tabs) {
     tab.panel.setAttribute("role", "tabpanel");
     tab.panel.setAttribute("aria-labelledby", `tab-${tab.id}`);
