@@ -3,6 +3,7 @@
 // kept.
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { partsLater } from "./page-parts.mjs";
 import { textFiles } from "./text-files.mjs";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -61,7 +62,7 @@ export default {
   root: web,
   base: "./",
   clearScreen: false,
-  plugins: [...plugins(), workerName, looserWhileServed],
+  plugins: [...plugins(), partsLater(root), workerName, looserWhileServed],
   // Markdown is read in the worker, where there is no document to decode the names of characters with.
   resolve: { conditions: ["worker", "module", "browser", "development|production"] },
   server: { fs: { allow: [root] }, port: 5173 },

@@ -11,8 +11,9 @@ import type { Chain, DerivationDiagnostic, Level, Reason, Result, Step } from ".
 import { substitutedGradient } from "./computed-gradient.ts";
 import { exactValue } from "./exact-value.ts";
 import { line } from "./lines.ts";
+import { Unwritten } from "./unwritten.ts";
 import { isDeriv, nextKey, type Workshop } from "./workshop.ts";
-import { condensed, hasNothing, numbersIn, termsOf, Unwritten, wholeNumber } from "./write-out.ts";
+import { condensed, hasNothing, numbersIn, termsOf, wholeNumber } from "./write-out.ts";
 
 export interface Computed {
   readonly chains: readonly Chain[];

@@ -18,8 +18,9 @@ import { type LineRule, named, single } from "./line-rule.ts";
 import { line, pass, tidyStep } from "./lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
 import { linesBy } from "./simplify.ts";
+import { Unwritten } from "./unwritten.ts";
 import { scopeOf, type Workshop } from "./workshop.ts";
-import { termsOf, Unwritten } from "./write-out.ts";
+import { termsOf } from "./write-out.ts";
 
 /** The rules that write a side out, in order. */
 const writersOut = (w: Workshop): readonly LineRule[] => [

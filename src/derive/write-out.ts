@@ -15,10 +15,8 @@ import { entryOf } from "../library/tensors.ts";
 import { substitutedGradient } from "./computed-gradient.ts";
 import { exactValue } from "./exact-value.ts";
 import { closedForm } from "./held.ts";
+import { Unwritten } from "./unwritten.ts";
 import { isDeriv, type Workshop } from "./workshop.ts";
-
-/** Why a term is not written out. */
-export class Unwritten extends Error {}
 
 /** More terms than this are not written out. */
 const MAX_TERMS = 2000;

@@ -25,7 +25,7 @@ export const STATEMENT_EXAMPLES: Readonly<Record<string, string>> = {
   show: "A = B",
   refute: "A = B",
   compute: "C",
-  limit: "as u -> 0",
+  limit: "u -> 0 of f",
   size: "y",
   code: "numpy d(L)/d(x)",
   points: "3",

@@ -4,6 +4,7 @@
 import { normalised } from "../build/normalised.ts";
 import { SheetError } from "../expr/diagnostics.ts";
 import { copyText, deriveText } from "./derive-text.ts";
+import { withAllParts } from "./not-loaded.ts";
 import { problemsOf } from "./problems.ts";
 import type { Reply, Request } from "./protocol.ts";
 import { NAME } from "./text-kind.ts";
@@ -70,7 +71,7 @@ export function serve(scope: Scope): void {
 
   scope.addEventListener("message", ({ data }) => {
     newest.set(data.kind, data.id);
-    answer(data).catch((error: unknown) => {
+    withAllParts(() => answer(data)).catch((error: unknown) => {
       reply({ kind: "failed", id: data.id, message: error instanceof Error ? error.message : String(error) });
     });
   });

@@ -143,6 +143,30 @@ describe.runIf(mustRun)("the page", () => {
     expect(await page.locator(".pg-mark-established").count()).toBe(0);
   });
 
+  test("loads the rarer parts of the core when a text needs them", async () => {
+    const text = [
+      "given x[I], w[K], S >= 1 integer, P >= 0 integer, u",
+      "y[S*i + k - P] += x[i]*w[k]",
+      "z = u/(1 + u)",
+      "size y crop P",
+      "limit u -> inf of z",
+      "A = [[1, 2], [3, 4]]",
+      "B = A @ A",
+      "compute B",
+    ].join("\n");
+    const asked: string[] = [];
+    const { page, complaints } = await stage.open(stage.site);
+    page.on("request", (r) => asked.push(r.url()));
+    await status(page, ESTABLISHED);
+    const before = asked.length;
+    await write(page, text);
+    await page.locator(".gs-task").nth(2).waitFor();
+    await status(page, ESTABLISHED);
+    expect(await page.locator(".gs-box").count()).toBe(3);
+    expect(asked.slice(before).some((url) => url.includes("parts"))).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
   test("opens the examples and the layers of the gallery", async () => {
     const { page, complaints } = await stage.open(stage.site);
     await status(page, ESTABLISHED);

@@ -1,0 +1,3 @@
+// Why a term is not written out.
+
+export class Unwritten extends Error {}
