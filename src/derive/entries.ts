@@ -4,7 +4,7 @@
 import { sameRange } from "../diff/over-axes.ts";
 import { freshName } from "../expr/binders.ts";
 import { axisRange } from "../expr/environment.ts";
-import { type Deriv, type Expr, type Idx, type Range, TENSOR_OPS } from "../expr/nodes.ts";
+import { type Deriv, type Expr, type Range, TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { axesOfExpr } from "../library/tensors.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -27,7 +27,7 @@ export function atEntries(w: Workshop, d: Deriv): Deriv {
 }
 
 /** The entry of a whole-tensor term at the letters, the operators still folded; a scalar is itself. */
-function entryRead(w: Workshop, e: Expr, letters: readonly Idx[]): Expr {
+export function entryRead(w: Workshop, e: Expr, letters: readonly Expr[]): Expr {
   if (axesOfExpr(w.ctx, w.env, e, w.library.tensorOperators).length === 0) return e;
   if (e.kind === "deriv") return w.ctx.deriv(e.of, w.ctx.at(e.wrt, letters), e.mode);
   if (e.kind === "app" && !TENSOR_OPS.has(e.op))

@@ -8,7 +8,7 @@ import { freeIndices, symbols } from "../expr/traverse.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
 import { joinReasons } from "../rewrite/reasons.ts";
 import { equationFor, equationRule, openDerivatives } from "./derivative.ts";
-import { entriesOf } from "./entries.ts";
+import { type Entries, entriesOf, entryRead } from "./entries.ts";
 import { findDerivative } from "./find.ts";
 import { foldFraction, foldNames } from "./fold.ts";
 import { single } from "./line-rule.ts";
@@ -109,7 +109,7 @@ function showDerivative(w: Workshop, lhs: Deriv, rhs: Expr): Shown {
   if (whole !== undefined && norm(w.ctx, whole.rhs).alpha === norm(w.ctx, rhs).alpha) {
     return { ...base, chains: found.chains, result: found.result };
   }
-  const pair = entriesOf(w, [lhs, rhs]);
+  const pair = inLettersOf(w, lhs, rhs, found.result?.lhs) ?? entriesOf(w, [lhs, rhs]);
   const [a, b] = pair.entries as readonly [Expr, Expr];
   const derived = found.result?.rhs;
   const last = found.chains.find((c) => c.key === found.key);
@@ -117,11 +117,39 @@ function showDerivative(w: Workshop, lhs: Deriv, rhs: Expr): Shown {
   const plain = found.recognised === 0 ? last.steps : last.steps.slice(0, -found.recognised);
   const steps = sameByNorm(w.ctx, derived, b)
     ? endingIn(w, plain, b)
-    : joined(plain, inNamesOf(w, derived, b) ?? reach(w, derived, b));
+    : (joined(plain, inNamesOf(w, derived, b) ?? reach(w, derived, b)) ?? byOperator(w, plain, last.steps.slice(plain.length), b));
   if (steps === undefined) return claim(w, a, b, found.chains);
   const chains = found.chains.map((c) => (c === last ? { ...last, steps } : c));
   const form = pair.whole ? { lhs, rhs, note: pair.note } : undefined;
   return { ...base, chains, result: { lhs: a, rhs: b, whole: form } };
+}
+
+/** Both sides at the letters in which the derivative was derived. */
+function inLettersOf(w: Workshop, lhs: Deriv, rhs: Expr, derived: Expr | undefined): Entries | undefined {
+  if (derived === undefined || !isDeriv(derived)) return undefined;
+  const added = (whole: Expr, entry: Expr): readonly Expr[] =>
+    whole.kind === "sym" && entry.kind === "at" ? entry.subs : [];
+  const letters = [...added(lhs.of, derived.of), ...added(lhs.wrt, derived.wrt)];
+  if (letters.length === 0 || !letters.every((s) => s.kind === "idx")) return undefined;
+  return { entries: [derived, entryRead(w, rhs, letters)], whole: true, note: [] };
+}
+
+/**
+ * By the operator that was recognised: (g ∗ w)[m], written out over ℤ, is (g ⋆ w̃)[m] too. To and fro it would only
+ * repeat the line before, so that it is part of the line that leads on.
+ */
+function byOperator(
+  w: Workshop,
+  plain: readonly Step[],
+  recognised: readonly Step[],
+  to: Expr,
+): readonly Step[] | undefined {
+  const operator = recognised[recognised.length - 1];
+  if (operator === undefined) return undefined;
+  const [written, next, ...rest] = reach(w, operator.after, to) ?? [];
+  if (written === undefined || next === undefined) return undefined;
+  const parts = [...recognised, written, next].flatMap((s) => (s.substeps.length > 0 ? s.substeps : [s]));
+  return [...plain, line(parts, next.reason, next.level), ...rest];
 }
 
 const joined = (a: readonly Step[], b: readonly Step[] | undefined): readonly Step[] | undefined =>
