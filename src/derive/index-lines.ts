@@ -6,6 +6,7 @@ import { attainedBrackets } from "./attained-brackets.ts";
 import { decideBrackets } from "./decide-brackets.ts";
 import { exchangeSums } from "./exchange-sums.ts";
 import { absorbRule, collapseRule, collapseUnitRule, rangeRule } from "./index-rules.ts";
+import { setMember } from "./set-members.ts";
 import { shiftIndex } from "./shift-index.ts";
 
 /** What solves a sum; in an equation that is put into another, only what needs no division. */
@@ -14,6 +15,7 @@ export const solver = (auxiliary: boolean): Rule => (auxiliary ? collapseUnitRul
 export const indexLines = (auxiliary: boolean): readonly Rule[] => [
   ...(auxiliary ? [] : [exchangeSums]),
   solver(auxiliary),
+  setMember,
   absorbRule,
   rangeRule,
   shiftIndex,
@@ -25,6 +27,7 @@ export const INDEX_RULES: readonly Rule[] = [
   exchangeSums,
   collapseRule,
   collapseUnitRule,
+  setMember,
   absorbRule,
   rangeRule,
   shiftIndex,

@@ -117,7 +117,8 @@ function showDerivative(w: Workshop, lhs: Deriv, rhs: Expr): Shown {
   const plain = found.recognised === 0 ? last.steps : last.steps.slice(0, -found.recognised);
   const steps = sameByNorm(w.ctx, derived, b)
     ? endingIn(w, plain, b)
-    : (joined(plain, inNamesOf(w, derived, b) ?? reach(w, derived, b)) ?? byOperator(w, plain, last.steps.slice(plain.length), b));
+    : (joined(plain, inNamesOf(w, derived, b) ?? reach(w, derived, b)) ??
+      byOperator(w, plain, last.steps.slice(plain.length), b));
   if (steps === undefined) return claim(w, a, b, found.chains);
   const chains = found.chains.map((c) => (c === last ? { ...last, steps } : c));
   const form = pair.whole ? { lhs, rhs, note: pair.note } : undefined;

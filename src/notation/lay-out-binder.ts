@@ -1,6 +1,7 @@
 // Σ, Π, max and argmax over letters. Letters that run over a whole axis stand alone under the sign; long ranges go
 // after the formula where there is room for them. A letter never clashes with one that is in use around it.
 
+import { type Membership, membershipOf } from "../expr/member.ts";
 import type { Bind, Expr, Range } from "../expr/nodes.ts";
 import { freeIndices, symbols } from "../expr/traverse.ts";
 import { runsOverAxis } from "./axis-range.ts";
@@ -10,7 +11,25 @@ import { setLetter } from "./lay-out-read.ts";
 import { isCondition } from "./lay-out-relation.ts";
 import { APART, fence, type Layout, row, separated, sign, THIN, WIDE } from "./layout.ts";
 import { widthOf } from "./plain.ts";
-import { asIndex, child, fenced, inner, LEVEL, type Piece, type Setting, withLetters } from "./setting.ts";
+import {
+  asIndex,
+  atom,
+  child,
+  fenced,
+  inner,
+  LEVEL,
+  type Piece,
+  type Setting,
+  withLetters,
+} from "./setting.ts";
+
+/** [(a, b) ∈ S]. */
+function setMembership({ subs, set }: Membership, s: Setting): Piece {
+  const scope = { ...asIndex(inner(s)), path: undefined };
+  const parts = subs.map((e) => scope.set(e, scope).layout);
+  const tuple = parts.length > 1 ? fence("paren", separated(parts, false)) : row(...parts);
+  return atom(fence("iverson", row(tuple, sign("in", "relation"), scope.set(set, scope).layout)), "iverson");
+}
 
 /** Letters for the binder's variables that clash with nothing in scope or in the line; primed where they would. */
 export function chooseLetters(e: Bind, s: Pick<Setting, "letters" | "taken">): readonly string[] {
@@ -80,6 +99,8 @@ function groupOf(
 const LONG = 11;
 
 export function setBinder(e: Bind, s: Setting): Piece {
+  const member = membershipOf(s.ctx, e);
+  if (member !== undefined) return setMembership(member, s);
   const names = chooseLetters(e, s);
   const scope = withLetters(s, names);
   const groups = groupsOf(e, names, s);

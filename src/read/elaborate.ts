@@ -2,9 +2,12 @@
 // is held as it is. Letters are free indices while their binder is at work and become its variables at the end.
 // Every read is recorded, so that ranges that were not written can be told from the index sets (infer.ts).
 
+import { freshName } from "../expr/binders.ts";
 import { type FunctionDecl, knownBySlopes } from "../expr/environment.ts";
+import { membership } from "../expr/member.ts";
 import type { App, Expr, Op } from "../expr/nodes.ts";
 import { ratio } from "../expr/rational.ts";
+import { freeIndices } from "../expr/traverse.ts";
 import { formulaAt } from "../expr/unfold.ts";
 import { type BinderElaboration, elaborateBinder } from "./bind.ts";
 import { refuseFraction, requireConforming } from "./checks.ts";
@@ -110,7 +113,10 @@ export function elaborateValue(w: Work, scope: Scope, node: Value): Typed {
       return { expr: ctx.app("abs", [expr]), rank };
     }
     case "iverson":
-      return number(ctx.iverson(elaborateCondition(w, scope, node.condition)));
+      return number(
+        elaborateMembership(w, scope, node.condition) ??
+          ctx.iverson(elaborateCondition(w, scope, node.condition)),
+      );
     case "data":
       if (w.ws.paper !== undefined) return elaborateTable(w, scope, node);
       throw failure("data", "data stands alone on the right side of a definition", node.span, {
@@ -550,12 +556,33 @@ function elaborateSide(w: Work, scope: Scope, node: Value): Expr {
   return elaborateScalar(w, scope, node);
 }
 
+/** `[(a, b) in S]` for a set S; undefined for any other condition. */
+function elaborateMembership(w: Work, scope: Scope, node: Condition): Expr | undefined {
+  if (node.kind !== "member" || node.over.kind === "range") return undefined;
+  const set = elaborateSet(w, scope, node.over);
+  if (set === undefined) return undefined;
+  if (set.arity !== node.elements.length) {
+    throw failure("arity", `a member of this set has ${count(set.arity, "component")}`, node.span, {
+      expected: `${count(set.arity, "component")} before \`in\``,
+    });
+  }
+  const subs = node.elements.map((e) => elaborateSubscript(w, scope, e));
+  const taken = new Set([...subs, set.expr].flatMap((e) => freeIndices(e)));
+  const vars = subs.map((_, k) => {
+    const name = freshName("klmn"[k] ?? "k", taken);
+    taken.add(name);
+    return w.ws.ctx.idx(name);
+  });
+  return membership(w.ws.ctx, vars, { subs, set: set.expr });
+}
+
 function elaborateMember(w: Work, scope: Scope, node: Member): Expr {
   const { ctx } = w.ws;
   const element = node.elements[0];
   if (node.over.kind !== "range") {
-    throw failure("set", "membership in a set is no condition yet", node.span, {
-      expected: "a range `lo..hi` after `in`; a set stands in a binder: `sum{i in S} ...`",
+    throw failure("set", "membership in a set is no condition here", node.span, {
+      expected:
+        "a range `lo..hi` after `in`; a set stands in a bracket, `[i in S]`, or in a binder, `sum{i in S} ...`",
     });
   }
   if (element === undefined || node.elements.length !== 1) {

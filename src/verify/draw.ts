@@ -28,6 +28,7 @@ import { type Formal, formalField } from "./formal.ts";
 import { type Integers, integerValue } from "./integer-value.ts";
 import { type Indices, places } from "./places.ts";
 import type { Random } from "./random.ts";
+import { memberAxes } from "./set-members.ts";
 
 /** How values are drawn: multiples of 1/per within −reach..reach. */
 export interface Profile {
@@ -125,7 +126,9 @@ function attempt(
     } else if (decl.kind === "set") {
       const box = boxOf(decl.axes, integers);
       if (box === undefined) return undefined;
-      sets.set(decl.name, drawSet(box, decl.arity, random));
+      const lies = (memberAxes(d.ctx, d.env).get(decl.name) ?? []).map((axes) => boxOf(axes, integers));
+      if (lies.includes(undefined)) return undefined;
+      sets.set(decl.name, drawSet(box, lies as readonly Box[], random));
     } else if (knownBySlopes(decl)) {
       // Far from 0 and 1, which equations such as s′ = s·(1 − s) keep.
       functions.set(decl.name, { kind: "flow", from: 1, value: random.pick([0.25, 0.375, 0.625, 0.75]) });
@@ -214,11 +217,14 @@ function drawFunction(
   return allScalars ? drawPolynomial(params.length, 3, coefficient) : drawQuadratic(sizes, coefficient);
 }
 
-function drawSet(box: Box, arity: number, random: Random): SetData {
+/** Up to three members; each component at one of two places that all axes have which are read there. */
+function drawSet(box: Box, lies: readonly Box[], random: Random): SetData {
+  const from = lies.map((b) => Math.max(...(b.lo.length === 0 ? [0] : b.lo)));
+  const to = lies.map((b, k) => Math.min((from[k] ?? 0) + 1, ...b.hi));
   const members = Array.from({ length: sizeOf(box) }, () => {
     const list = new Map<string, readonly number[]>();
     for (let k = random.int(1, 3); k > 0; k -= 1) {
-      const m = Array.from({ length: arity }, () => random.int(0, 1));
+      const m = lies.map((_, j) => random.int(from[j] ?? 0, Math.max(from[j] ?? 0, to[j] ?? 0)));
       list.set(m.join(","), m);
     }
     return [...list.values()];

@@ -94,3 +94,29 @@ describe("an identity of scalars", () => {
     ]);
   });
 });
+
+describe("a gradient by another operator than the one that is recognised", () => {
+  const layer = "given X[H] outside 0, w[-1..1] outside 0\nY[i] = sum{k} w[k] * X[i+k]\ngiven L(Y)\n";
+
+  it("is the correlation with the flipped kernel as well as the convolution with it", () => {
+    expect(ending(`${layer}show d(L)/d(X) = corr(d(L)/d(Y), flip(w))`, 3)).toEqual([
+      "sum{k} d(L)/d(Y)[i + k]*w[-k]  substitute i' = i + k; the new indices run over all integers, as the old ones do",
+      "sum{k} d(L)/d(Y)[i + k]*flip(w)[k]  definition of flip(w)",
+      "corr(d(L)/d(Y), flip(w))[i]  definition of corr(d(L)/d(Y), flip(w))",
+    ]);
+  });
+
+  it("may be asked for with a matched filter that the block defines, in two axes", () => {
+    const two =
+      "given X[H, W] outside 0, w[-1..1, -1..1] outside 0\nw'[k, l] = w[-k, -l]\nY[i, j] = sum{k, l} w[k, l] * X[i+k, j+l]\ngiven L(Y)\n";
+    expect(ending(`${two}show d(L)/d(X) = corr(d(L)/d(Y), w')`, 1)).toEqual([
+      "corr(d(L)/d(Y), w')[i, j]  definition of corr(d(L)/d(Y), w')",
+    ]);
+  });
+
+  it("without the flip stays a claim", () => {
+    const d = derived(`${layer}show d(L)/d(X) = corr(d(L)/d(Y), w)`);
+    const rules = d.out.derivations[0]?.chains.flatMap((c) => c.steps.map((s) => s.rule)) ?? [];
+    expect(rules).toContain("claim");
+  });
+});

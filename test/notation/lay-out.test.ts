@@ -1,6 +1,7 @@
 // Formulas as a textbook writes them, as text and as TeX.
 
 import { describe, expect, test } from "vitest";
+import { membership } from "../../src/expr/member.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { BRACKETS, SUBSCRIPTS } from "../../src/notation/notation.ts";
 import {
@@ -311,4 +312,23 @@ describe("first index 1, with a stride", () => {
     [eq("k", app("mod", "m", 2)), "k = ( (m−1) mod 2 )+1"],
   ];
   for (const [e, text] of rows) test(text, () => expect(show(e, one)).toBe(text));
+});
+
+describe("membership in a set", () => {
+  const [k, l] = [ctx.idx("k"), ctx.idx("l")];
+  const member = (a: Expr, b: Expr): Expr =>
+    membership(ctx, [k, l], { subs: [a, b], set: at("A", ctx.idx("i")) });
+  table([
+    [member(t("a"), t("b")), "[(a,b) ∈ A[i]]"],
+    [member(add("m", 1), num(0)), "[(m+1,0) ∈ A[i]]"],
+    [mul(at("x", "a"), member(t("a"), t("b"))), "x[a] · [(a,b) ∈ A[i]]"],
+    [sum(["i"], mul(at("x", "i"), member(t("i"), t("b")))), "Σ_i x[i] · [(i,b) ∈ A[i]]"],
+  ]);
+  tableTex([[member(t("a"), t("b")), "\\lbrack(a,b)\\in A[i]\\rbrack"]]);
+  test("a sum with another factor is no membership", () => {
+    const m = member(t("a"), t("b"));
+    if (m.kind !== "bind") throw new Error("a sum");
+    const more = ctx.bind("sum", m.ranges, ctx.mul(m.body, at("x", ctx.bound(0))), m.letters);
+    expect(show(more)).toContain("Σ");
+  });
 });
