@@ -23,7 +23,7 @@ export const setMember: FunctionRule = {
       after: "x[j]*x[j] * (sum{k in S[i]} [k = j])",
     },
     {
-      given: "given x[n, n], S set, a in 0..n-1, b in 0..n-1; z = max{(p, q) in S} x[p, q]",
+      given: "given x[2, 2], S set, a in 0..1, b in 0..1",
       before: "sum{(k, l) in S} [(k, l) = argmax{(p, q) in S} x[p, q]] * [k = a] * [l = b]",
       after: "[(a, b) = argmax{(p, q) in S} x[p, q]]",
     },
