@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { alternate, runNode, slower } from "./measure.mjs";
 
-const command = "dist/cli.js";
+const command = "dist/cli.cjs";
 const than = "node -e 0";
 
 export async function run() {

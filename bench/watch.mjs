@@ -15,7 +15,7 @@ export async function run() {
   const sheet = join(folder, `${name}.md`);
   copyFileSync(join("examples", `${name}.md`), sheet);
   const out = join(folder, "out");
-  const child = spawn(process.execPath, ["dist/cli.js", "build", sheet, "--watch", "--out", out], {
+  const child = spawn(process.execPath, ["dist/cli.cjs", "build", sheet, "--watch", "--out", out], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {

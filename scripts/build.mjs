@@ -1,4 +1,4 @@
-// Builds dist/: the command (cli.js and its chunks), the library (index.js and its chunks, which also run
+// Builds dist/: the command (cli.cjs and its scripts), the library (index.js and its chunks, which also run
 // in a browser) and the type declarations. Files are written one by one with a rename and stale chunks
 // are removed last, so a program that is running from dist/ meanwhile keeps working.
 // Usage: node scripts/build.mjs [--no-types]     (or GRADSHEET_NO_TYPES=1)
@@ -75,10 +75,9 @@ function commandsScript(index, name) {
   };
 }
 
-/** dist/cli.js is an ES module, as the package is, and loads nothing else as one. */
+/** dist/cli.cjs is no ES module: for the first of these Node loads as much again as for a program that does nothing. */
 const entry = (name) => `#!/usr/bin/env node
-import { createRequire } from "node:module";
-createRequire(import.meta.url)("./cli/load.cjs").load("${name}").start(process.argv.slice(2));
+require("./cli/load.cjs").load("${name}").start(process.argv.slice(2));
 `;
 
 const library = {
@@ -110,7 +109,7 @@ async function importEsbuild() {
   } catch (error) {
     if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
     // A production install of a packed version has dist/ and no compiler; there is nothing to do.
-    if (await exists(join(dist, "cli.js"))) return undefined;
+    if (await exists(join(dist, "cli.cjs"))) return undefined;
     throw new Error("esbuild is not installed: run `npm install` (without --omit=dev) first.");
   }
 }
@@ -126,7 +125,7 @@ async function writeAtomically(path, contents) {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
   await writeFile(temporary, contents);
-  if (path === join(dist, "cli.js")) await chmod(temporary, 0o755);
+  if (path === join(dist, "cli.cjs")) await chmod(temporary, 0o755);
   await rename(temporary, path);
 }
 
@@ -203,7 +202,7 @@ async function bundle(esbuild) {
     ...scripts.map(({ name, contents }) => ({ path: join(dist, "cli", `${name}.cjs`), contents })),
     { path: join(dist, "cli", "load.cjs"), contents: loader },
     ...results[1].outputFiles,
-    { path: join(dist, "cli.js"), contents: Buffer.from(entry(first.name)) },
+    { path: join(dist, "cli.cjs"), contents: Buffer.from(entry(first.name)) },
   ];
   // Chunks first: an entry must never name a chunk that is not there yet.
   const isEntry = (file) => dirname(file.path) === dist;

@@ -56,7 +56,9 @@ function linked(index, entry) {
   const require = createRequire(__filename);
   const external = (name) => {
     const exported = require(name);
-    return exported.__esModule === true ? exported : { ...exported, default: exported };
+    if (exported.__esModule === true) return exported;
+    // No copy: many members of Node's modules load others when they are looked at.
+    return Object.create(exported, { default: { value: exported } });
   };
   const members = (name) => {
     if (!scripts.has(name)) scripts.set(name, evaluated(name)(chunk, external, url));

@@ -2,13 +2,11 @@
 // derived and rendered in memory first; files are written at the end, all of them or none.
 
 import { realpathSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import type { Message } from "../build/read.ts";
 import type { BlockSummary } from "../build/summary.ts";
 import type { Notice } from "../show/document.ts";
 import { type SheetOrder, type SheetStep, type WorkedSheet, workSheet } from "./build-sheet.ts";
-import { startBuilding } from "./build-worker.ts";
 import { EXIT, isUnusable, Unusable, unusable } from "./failure.ts";
 import type { BuildFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
@@ -89,7 +87,7 @@ async function workAll(
     const sheets = orders.length === 1 ? "" : `, ${ready} of ${orders.length} sheets are done`;
     working.show(`${path} #${block} (${number} of ${count}${sheets})`);
   };
-  const workers = Math.min(options.jobs ?? availableParallelism(), orders.length);
+  const workers = orders.length < 2 ? 1 : Math.min(options.jobs ?? (await processors()), orders.length);
   const { script } = io;
   const results = new Map<SheetOrder, WorkedSheet>();
   if (script === undefined || workers < 2) {
@@ -98,6 +96,7 @@ async function workAll(
       ready += 1;
     }
   } else {
+    const { startBuilding } = await import("./build-worker.ts");
     // A long sheet that is begun last keeps everybody waiting.
     const longestFirst = orders.toSorted((a, b) => b.text.length - a.text.length);
     const found = await runPool<SheetOrder, WorkedSheet>(longestFirst, {
@@ -117,6 +116,9 @@ async function workAll(
   working.clear();
   return orders.flatMap((o) => results.get(o) ?? []);
 }
+
+/** Node loads what it knows of the machine, and of processes, when that is needed: a build of one sheet needs neither. */
+const processors = async (): Promise<number> => (await import("node:os")).availableParallelism();
 
 const lostSheet = ({ job }: SheetOrder, _why: Lost): WorkedSheet => ({
   kind: "failed",

@@ -62,7 +62,7 @@ export function processIo(): Io {
     },
     script: import.meta.url.endsWith(".ts")
       ? undefined
-      : fileURLToPath(new URL("../cli.js", import.meta.url)),
+      : fileURLToPath(new URL("../cli.cjs", import.meta.url)),
   };
 }
 

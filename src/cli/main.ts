@@ -1,4 +1,4 @@
-// The command run from its sources; dist/cli.js does the same with the bundle.
+// The command run from its sources; dist/cli.cjs does the same with the bundle.
 
 import { start } from "./start.ts";
 

@@ -26,7 +26,6 @@ import {
   wrapHelp,
 } from "./help.ts";
 import type { Io } from "./io.ts";
-import { watched } from "./watched.ts";
 
 /** Runs a command and gives its exit code; nothing is thrown for anything that the user did. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -200,6 +199,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
     .option("--dry-run", "check everything, but write no files")
     .addHelpText("after", wrapHelp(CHECK_HELP))
     .action(async (files: string[], options: CheckFlags) => {
+      const { watched } = await import("./watched.ts");
       const lost = await watched(io, args, files, options.timeout);
       if (typeof lost === "number") {
         exit(lost);

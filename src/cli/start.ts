@@ -4,6 +4,7 @@
 import { version } from "../../package.json";
 import { internalErrorText } from "./failure.ts";
 import type { Io } from "./io.ts";
+import { IN_THREAD } from "./thread-mark.ts";
 
 const INTERNAL_ERROR = 70;
 
@@ -14,19 +15,19 @@ export async function start(args: readonly string[], io?: Io): Promise<void> {
     process.stdout.write(`${version}\n`);
     return;
   }
-  const [{ run }, { processIo }, { tellCode, threadIo }] = await Promise.all([
-    import("./run.ts"),
-    import("./io.ts"),
-    import("./watched.ts"),
-  ]);
-  try {
-    const code = await run(args, io ?? threadIo() ?? processIo());
+  const [{ run }, { processIo }] = await Promise.all([import("./run.ts"), import("./io.ts")]);
+  // What Node has for threads takes its time to load.
+  const thread = only === IN_THREAD ? await import("./watched.ts") : undefined;
+  const own = thread === undefined ? args : args.slice(1);
+  const end = (code: number): void => {
     process.exitCode = code;
-    tellCode(code);
+    thread?.tellCode(code);
+  };
+  try {
+    end(await run(own, io ?? thread?.threadIo() ?? processIo()));
   } catch (error) {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(`${internalErrorText(what)}\n`);
-    process.exitCode = INTERNAL_ERROR;
-    tellCode(INTERNAL_ERROR);
+    end(INTERNAL_ERROR);
   }
 }

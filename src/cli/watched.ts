@@ -5,6 +5,7 @@ import { statSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import type { Io, Output } from "./io.ts";
+import { IN_THREAD } from "./thread-mark.ts";
 
 /** Megabytes of terms that the thread may hold: more is a document that grows without end. */
 const MEMORY = 1500;
@@ -43,7 +44,7 @@ function inThread(
   const terminal = ({ isTTY, columns }: Output) => ({ isTTY, columns });
   const around: Around = { cwd: io.cwd, out: terminal(io.out), err: terminal(io.err) };
   const thread = new Worker(script, {
-    argv: [...args],
+    argv: [IN_THREAD, ...args],
     workerData: around,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY },
   });

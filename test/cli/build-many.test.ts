@@ -13,7 +13,7 @@ function node(cwd: string, args: readonly string[]) {
   return { code: status, out: stdout, err: stderr };
 }
 const build = (cwd: string, ...args: readonly string[]) =>
-  node(cwd, [join(root, "dist", "cli.js"), "build", ...args]);
+  node(cwd, [join(root, "dist", "cli.cjs"), "build", ...args]);
 
 beforeAll(() => {
   expect(node(root, ["scripts/build.mjs", "--no-types"])).toMatchObject({ code: 0, err: "" });

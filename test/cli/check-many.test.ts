@@ -13,7 +13,7 @@ function node(cwd: string, args: readonly string[]) {
   return { code: status, out: stdout, err: stderr };
 }
 const gradsheet = (cwd: string, args: readonly string[]) =>
-  node(cwd, [join(root, "dist", "cli.js"), ...args]);
+  node(cwd, [join(root, "dist", "cli.cjs"), ...args]);
 
 beforeAll(() => {
   expect(node(root, ["scripts/build.mjs", "--no-types"])).toMatchObject({ code: 0, err: "" });

@@ -9,7 +9,7 @@ import type * as Library from "../../src/index.ts";
 import { folder, SMALL } from "./cli.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const command = join(root, "dist", "cli.js");
+const command = join(root, "dist", "cli.cjs");
 
 function node(cwd: string, args: readonly string[], input = "") {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, input, encoding: "utf8" });
@@ -51,6 +51,19 @@ describe("the bundled command", () => {
       "console.log(...[...scripts.values()].map((s) => s.cachedDataRejected));",
     ].join("");
     expect(node(root, ["-e", script])).toEqual({ code: 0, out: "false false false\n", err: "" });
+  });
+
+  it("loads nothing of Node's for threads, processes and ES modules to build one sheet", () => {
+    const f = folder({
+      "a.md": SMALL,
+      "list.cjs": 'process.on("exit", () => process._rawDebug(process.moduleLoadList.join("\\n")));',
+    });
+    const { code, err } = node(f.path, ["-r", "./list.cjs", command, "build", "a.md", "--to", "md"]);
+    expect(code).toBe(0);
+    const loaded = err.split("\n").map((line) => line.replace("NativeModule ", ""));
+    expect(loaded).toContain("vm");
+    const needless = ["worker_threads", "child_process", "os", "fs/promises", "internal/fs/promises"];
+    expect(loaded.filter((name) => needless.includes(name) || name.endsWith("/esm/load"))).toEqual([]);
   });
 
   it("asks other programs for their opinion", () => {

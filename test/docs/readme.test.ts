@@ -33,7 +33,7 @@ describe("README.md", () => {
 
   for (const { command, printed } of blocks) {
     it(`gradsheet ${command}`, () => {
-      const run = spawnSync("node", ["dist/cli.js", ...words(command)], { cwd: root, encoding: "utf8" });
+      const run = spawnSync("node", ["dist/cli.cjs", ...words(command)], { cwd: root, encoding: "utf8" });
       expect(run.stdout + run.stderr).toBe(printed);
     });
   }

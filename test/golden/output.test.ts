@@ -29,7 +29,7 @@ const statuses: (number | null)[] = [];
 /** As `npm start` does. */
 function build(folder: string, to: string, flags: readonly string[]): void {
   const inputs = markdown(folder).map((s) => `${folder}/${s}`);
-  const args = ["dist/cli.js", "build", ...inputs, ...flags, "--out", join(built, to)];
+  const args = ["dist/cli.cjs", "build", ...inputs, ...flags, "--out", join(built, to)];
   const run = spawnSync("node", args, { cwd: root, encoding: "utf8" });
   printed.push(...run.stdout.trim().split("\n"));
   statuses.push(run.status);
