@@ -21,9 +21,11 @@ import { implied, withFacts } from "../index/prove.ts";
 import { conjuncts } from "../index/telescope.ts";
 import type { Step } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
+import { chained } from "./case-forms.ts";
 import { factsAt, isDefined } from "./defined.ts";
 import { fractionOf, isBracket, overOf } from "./factors.ts";
 import { line, pass } from "./lines.ts";
+import { resolvedTogether } from "./resolve-pieces.ts";
 import { cleaned } from "./simplify.ts";
 import { scopeOf, type Workshop } from "./workshop.ts";
 
@@ -39,7 +41,7 @@ export const casesOfBrackets: FunctionRule = {
     {
       given: "given x, y, u",
       before: "[x - y > 0] * [y > 0] * u",
-      after: "cases{u if x > y and y > 0, 0 otherwise}",
+      after: "cases{u if 0 < y and y < x, 0 otherwise}",
     },
     {
       given: "given x, y, u",
@@ -70,7 +72,11 @@ export const casesOfBrackets: FunctionRule = {
     const others = top.filter((f) => !isBracket(f) && !isCases(f));
     const value = (v: Expr): Expr => tidy(ctx, overOf(ctx, [...numbersFirst(v), ...others], bottom));
     const when = (own: readonly Expr[]): Expr => {
-      const shown = protecting([...common, ...own]).map((c) => presentCondition(scope, c));
+      const all = resolvedTogether(factsAt(scope), protecting([...common, ...own]));
+      const shown = chained(
+        ctx,
+        all.map((c) => presentCondition(scope, c)),
+      );
       return shown.length === 1 ? (shown[0] as Expr) : ctx.app("and", shown);
     };
     const branches: Expr[] = [];
@@ -78,14 +84,25 @@ export const casesOfBrackets: FunctionRule = {
     else
       for (let k = 0; k < choice.args.length; k += 2) {
         const v = choice.args[k] as Expr;
-        const c = choice.args[k + 1];
+        const c = choice.args[k + 1] ?? otherwise(scope, choice);
         // A branch that is 0 hides later ones: it stays.
-        if (isZero(v) && c === undefined) continue;
+        if (isZero(v) && k === choice.args.length - 1) continue;
         branches.push(isZero(v) ? ctx.zero : value(v), when(c === undefined ? [] : conjuncts(c)));
       }
     return { after: ctx.app("cases", [...branches, ctx.zero]), match: {}, assumes: [] };
   },
 };
+
+/** Where none of the cases holds, if one relation says it. */
+function otherwise(scope: Scope, choice: App): Expr | undefined {
+  const { ctx } = scope;
+  const failed = choice.args.flatMap((c, k) => (k % 2 === 1 ? [tidy(ctx, ctx.app("not", [c]))] : []));
+  if (!failed.every((c) => c.kind === "app" && isRelation(c.op))) return undefined;
+  const [only, ...more] = failed.filter((c) => !failed.some((o) => o !== c && isImplied(scope, [o], c)));
+  return more.length === 0 ? only : undefined;
+}
+
+const isRelation = (op: string): boolean => isOrder(op) || op === "eq" || op === "ne";
 
 /** The line that writes a product of conditions as one case distinction. */
 export function conditionsTogether(w: Workshop, e: Expr): Step | undefined {

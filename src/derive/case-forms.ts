@@ -5,6 +5,7 @@ import type { Context } from "../expr/context.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { signQ } from "../expr/rational.ts";
+import { some } from "../expr/traverse.ts";
 import { conjunction, conjuncts } from "../index/telescope.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 
@@ -74,6 +75,36 @@ function sidesOf(c: App & { readonly op: Order }): Sides {
 }
 const negated = (s: Sides): Sides => ({ lower: s.upper, upper: s.lower, strict: !s.strict });
 const written = (ctx: Context, s: Sides): Expr => ctx.app(s.strict ? "lt" : "le", [s.lower, s.upper]);
+
+/**
+ * Conditions that hold together, bounds of one quantity side by side from the least on: m ≤ p, m > 0 as 0 < m, m ≤ p,
+ * which reads 0 < m ≤ p. The first that fails hides the later ones, so only bounds without reads of their own move.
+ */
+export function chained(ctx: Context, conditions: readonly Expr[]): readonly Expr[] {
+  const out = [...conditions];
+  for (let k = 0; k < out.length; k += 1) {
+    const first = out[k];
+    if (!isOrder(first)) continue;
+    const j = out.findIndex((c, n) => n > k && isOrder(c) && betweenBounds(first, c) !== undefined);
+    const second = out[j];
+    const middle = isOrder(second) ? betweenBounds(first, second) : undefined;
+    if (!isOrder(second) || middle === undefined) continue;
+    const rising = [first, second].map(sidesOf).sort((a) => (a.upper.alpha === middle.alpha ? -1 : 1));
+    out.splice(j, 1);
+    out.splice(k, 1, ...rising.map((s) => written(ctx, s)));
+    k += 1;
+  }
+  return out;
+}
+
+/** The quantity that one of the relations bounds below and the other above, by ends that read no entries. */
+function betweenBounds(a: App & { readonly op: Order }, b: App & { readonly op: Order }): Expr | undefined {
+  const [s, t] = [sidesOf(a), sidesOf(b)];
+  const plain = (e: Expr): boolean => !some(e, (x) => x.kind === "at");
+  if (s.upper.alpha === t.lower.alpha && plain(s.lower) && plain(t.upper)) return s.upper;
+  if (t.upper.alpha === s.lower.alpha && plain(t.lower) && plain(s.upper)) return s.lower;
+  return undefined;
+}
 
 /** What the failure of the case before adds to a condition on the same quantity: a ≤ x < b after x < a. */
 function together(ctx: Context, before: Expr | undefined, own: Expr | undefined): Expr | undefined {

@@ -51,6 +51,8 @@ interface Decided {
   /** What is left of each group of conditions. */
   readonly groups: readonly (readonly Expr[])[];
   readonly dropped: readonly Expr[];
+  /** Of a single condition that was dropped: those beside it, where it does not hold by itself. */
+  readonly by: readonly Expr[];
   readonly split: boolean;
   readonly never: boolean;
 }
@@ -65,7 +67,7 @@ function decide(scope: Scope, facts: Facts, groups: readonly (readonly Expr[])[]
   );
   const all = spread.flat();
   if (all.some(isFalse) || contradictory(withFacts(facts, all)))
-    return { groups: [], dropped: [], split, never: true };
+    return { groups: [], dropped: [], by: [], split, never: true };
   const gone = new Set<Expr>();
   const left = spread.map((g) => [...g]);
   for (const g of left)
@@ -77,18 +79,33 @@ function decide(scope: Scope, facts: Facts, groups: readonly (readonly Expr[])[]
         g.splice(k, 1);
       } else k += 1;
     }
-  return gone.size > 0 || split ? { groups: left, dropped: [...gone], split, never: false } : undefined;
+  const dropped = [...gone];
+  return dropped.length > 0 || split
+    ? { groups: left, dropped, by: impliedBy(facts, left.flat(), dropped), split, never: false }
+    : undefined;
+}
+
+/** The fewest of the conditions beside it that a single dropped one follows from. */
+function impliedBy(facts: Facts, left: readonly Expr[], dropped: readonly Expr[]): readonly Expr[] {
+  const [c] = dropped;
+  if (c === undefined || dropped.length > 1 || isTrue(c) || implied(facts, c)) return [];
+  return left.reduce<readonly Expr[]>((by, o) => {
+    const others = by.filter((x) => x !== o);
+    return implied(withFacts(facts, others), c) ? others : by;
+  }, left);
 }
 
 const together = (ctx: Context, conditions: readonly Expr[]): Expr =>
   conditions.length === 1 ? (conditions[0] as Expr) : ctx.app("and", conditions);
 
 /** The words for what was decided. */
-function found(after: Expr, d: Decided): Match {
+function found(ctx: Context, after: Expr, d: Decided): Match {
   const base = { after, match: {}, assumes: [] };
   if (d.never) return { ...base, reason: ["the conditions exclude each other"] };
   const [only] = d.dropped;
   if (only === undefined) return { ...base, reason: ["the conditions one by one"] };
+  if (d.dropped.length === 1 && d.by.length > 0)
+    return { ...base, reason: [{ math: only }, " follows from ", { math: together(ctx, d.by) }] };
   return d.dropped.length === 1
     ? { ...base, reason: [{ math: only }, " always holds"] }
     : { ...base, reason: ["conditions that are implied are dropped"] };
@@ -105,14 +122,14 @@ function inProduct(scope: Scope, e: App): Match | undefined {
     brackets.map((b) => conjuncts(b.args[0] as Expr)),
   );
   if (d === undefined) return undefined;
-  if (d.never) return found(ctx.zero, d);
+  if (d.never) return found(ctx, ctx.zero, d);
   const after = factors.flatMap((f): readonly Expr[] => {
     const k = brackets.indexOf(f as App);
     if (k < 0) return [f];
     const own = d.groups[k] ?? [];
     return own.length === 0 ? [] : [ctx.iverson(together(ctx, own))];
   });
-  return found(ctx.mul(...after), d);
+  return found(ctx, ctx.mul(...after), d);
 }
 
 function inGuard(scope: Scope, e: Bind): Match | undefined {
@@ -125,11 +142,21 @@ function inGuard(scope: Scope, e: Bind): Match | undefined {
   // A maximum of nothing has no value, and stays as it is.
   if (d.never) {
     const neutral = e.op === "sum" ? ctx.zero : e.op === "prod" ? ctx.one : undefined;
-    return neutral === undefined ? undefined : found(neutral, d);
+    return neutral === undefined ? undefined : found(ctx, neutral, d);
   }
   const [left] = d.groups;
   const guard = left === undefined || left.length === 0 ? undefined : together(ctx, left);
-  return found(close(ctx, { ...o, guard }), d);
+  return found(ctx, close(ctx, { ...o, guard }), d);
+}
+
+/** The conditions without those that the others imply. */
+function needed(facts: Facts, conditions: readonly Expr[]): readonly Expr[] {
+  let left = conditions;
+  for (const c of conditions) {
+    const others = left.filter((o) => o !== c);
+    if (others.length > 0 && implied(withFacts(facts, others), c)) left = others;
+  }
+  return left;
 }
 
 /** Branches that are never taken are dropped; what follows one that is always taken is, too. */
@@ -139,6 +166,7 @@ function inCases(scope: Scope, e: App): Match | undefined {
   if (contradictory(known)) return undefined;
   const kept: Expr[] = [];
   const dropped: Expr[] = [];
+  let said = false;
   let facts = known;
   for (let k = 0; k < e.args.length; k += 2) {
     const value = e.args[k] as Expr;
@@ -156,12 +184,16 @@ function inCases(scope: Scope, e: App): Match | undefined {
       kept.push(value);
       break;
     }
-    kept.push(value, condition);
+    const own = needed(known, conjuncts(condition));
+    if (own.length < conjuncts(condition).length) said = true;
+    kept.push(value, together(ctx, own));
     facts = withFacts(facts, [tidy(ctx, ctx.app("not", [condition]))]);
   }
-  if (dropped.length === 0 || kept.length === 0) return undefined;
+  if ((dropped.length === 0 && !said) || kept.length === 0) return undefined;
   const after = kept.length === 1 ? (kept[0] as Expr) : ctx.app("cases", kept);
-  return { after, match: {}, assumes: [], reason: ["cases that are never met are dropped"] };
+  const reason =
+    dropped.length === 0 ? "conditions that are implied are dropped" : "cases that are never met are dropped";
+  return { after, match: {}, assumes: [], reason: [reason] };
 }
 
 export const decideBrackets: FunctionRule = {

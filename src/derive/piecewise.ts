@@ -1,152 +1,87 @@
-// Merging of choices: a product of brackets, case distinctions and signs whose conditions all look at one linear
-// quantity u (x − x_i, say) becomes one case distinction over intervals of it. The real line is cut at every
-// number where some condition can change; on each piece and at each cut the factors are decided exactly, so the
+// Merging of choices: a product or a sum of brackets, case distinctions, signs and piecewise linear functions that all
+// look at one linear quantity u (x − x_i, say) becomes one case distinction over intervals of it. The real line is cut
+// at every number where something can change; on each piece and at each cut everything is decided exactly, so the
 // result is complete and its branches are disjoint.
 
+import { replaceLeaves } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { App, Expr } from "../expr/nodes.ts";
-import { tidy } from "../expr/norm.ts";
+import { norm, tidy } from "../expr/norm.ts";
+import { addPoly, constantPoly, finiteTerm, prettyPoly, scalePoly, toPoly } from "../expr/poly.ts";
+import { compareQ, invQ, negQ, type Rational, signQ } from "../expr/rational.ts";
+import { mapChildren, some, treeSize } from "../expr/traverse.ts";
+import { isInteger } from "../index/affine.ts";
+import { conjuncts } from "../index/telescope.ts";
+import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
+import { apartCases } from "./case-forms.ts";
+import { fractionOf, overOf } from "./factors.ts";
 import {
-  addPoly,
-  constantOf,
-  constantPoly,
-  monomials,
-  type Poly,
-  prettyPoly,
-  scalePoly,
-  toPoly,
-} from "../expr/poly.ts";
-import { addQ, compareQ, divQ, invQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
-import { mapChildren, visit } from "../expr/traverse.ts";
-import type { FunctionRule, Match } from "../rewrite/rule.ts";
+  addBends,
+  addRoots,
+  isPiecewise,
+  isSign,
+  type Line,
+  linearAt,
+  linesOf,
+  samples,
+  valueAt,
+} from "./linear-pieces.ts";
 
 const isChoice = (e: Expr): e is App =>
   e.kind === "app" && (e.op === "cases" || e.op === "iverson" || e.op === "sign");
-const isAbs = (e: Expr): boolean => e.kind === "app" && e.op === "abs";
-const isSign = (e: Expr): boolean => e.kind === "app" && e.op === "sign";
-const argument = (e: Expr): Expr => (e.kind === "app" ? (e.args[0] as Expr) : e);
+const isBracket = (e: Expr): boolean => e.kind === "app" && e.op === "iverson";
 const RELATION = new Set(["lt", "le", "gt", "ge", "eq", "ne"]);
 
-/** The quantity that every condition looks at: a polynomial without constant term, and its pivot atom. */
-interface Line {
-  readonly u: Poly;
-  readonly pivot: Expr;
+/** The nodes of a term that satisfy the test, outermost first, but not those in reads and below binders. */
+function nodesIn(e: Expr, test: (s: Expr) => s is App, into: App[] = []): readonly App[] {
+  if (test(e)) into.push(e);
+  if (e.kind === "app") for (const a of e.args) nodesIn(a, test, into);
+  return into;
 }
 
-const withoutConstant = (p: Poly): Poly => addPoly(p, constantPoly(p.get("")?.coef ?? 0), -1);
+const isRelation = (e: Expr): e is App => e.kind === "app" && RELATION.has(e.op);
+const isBent = (e: Expr): e is App => isPiecewise(e) || isSign(e);
 
-/** p = c·u + d, if it is. */
-function along(line: Line, p: Poly): { readonly c: Rational; readonly d: Rational } | undefined {
-  const key = String(line.pivot.alpha);
-  const c = divQ(p.get(key)?.coef ?? 0, line.u.get(key)?.coef ?? 1);
-  const d = constantOf(addPoly(p, line.u, negQ(c)));
-  return d === undefined ? undefined : { c, d };
-}
+const conditionsOf = (choice: App): readonly Expr[] =>
+  choice.op === "iverson"
+    ? choice.args
+    : choice.op === "cases"
+      ? choice.args.filter((_, k) => k % 2 === 1)
+      : [];
+const relationsOf = (choice: App): readonly App[] =>
+  conditionsOf(choice).flatMap((c) => nodesIn(c, isRelation));
 
-/** The linear terms that conditions compare: sides of relations, arguments of abs and sign, outside of values. */
-function comparisons(choice: App): readonly Expr[] {
-  const out: Expr[] = [];
-  const scan = (c: Expr): void =>
-    visit(c, (s) => {
-      if (s.kind === "app" && RELATION.has(s.op)) out.push(...s.args);
-      if (isAbs(s)) out.push(argument(s));
-      return true;
-    });
-  if (choice.op === "sign") out.push(choice.args[0] as Expr);
-  else if (choice.op === "iverson") scan(choice);
-  else choice.args.forEach((a, k) => k % 2 === 1 && scan(a));
-  return out;
-}
+/** The terms that decide the choice: sides of relations, the argument of a sign. */
+const comparisons = (choice: App): readonly Expr[] =>
+  choice.op === "sign" ? choice.args : relationsOf(choice).flatMap((r) => r.args);
 
-/** Cuts that make every abs linear between neighbours, then the roots of every relation there. */
-function cutsOf(ctx: Context, line: Line, choices: readonly App[]): readonly Rational[] | undefined {
+/** What changes its sign where the choice changes. */
+const differences = (ctx: Context, choice: App): readonly Expr[] =>
+  choice.op === "sign"
+    ? choice.args
+    : relationsOf(choice).map((r) => ctx.sub(r.args[0] as Expr, r.args[1] as Expr));
+
+/** Whether every condition of the choice looks at the quantity. */
+const looksAt = (ctx: Context, line: Line, choice: App): boolean => cutsOf(ctx, line, [choice]) !== undefined;
+
+/** Where one of the choices, or a piecewise part of them, changes. */
+function cutsOf(ctx: Context, line: Line, choices: readonly App[]): Rational[] | undefined {
   const cuts: Rational[] = [];
-  const add = (p: { c: Rational; d: Rational }): void => {
-    if (signQ(p.c) === 0) return;
-    const root = negQ(divQ(p.d, p.c));
-    if (!cuts.some((c) => compareQ(c, root) === 0)) cuts.push(root);
-  };
-  const terms = choices.flatMap(comparisons);
-  const differences = choices.flatMap((c) =>
-    relationsOf(c).map((r) => ctx.sub(r.args[0] as Expr, r.args[1] as Expr)),
-  );
-  for (const t of terms) {
-    visit(t, (s) => {
-      if (isAbs(s)) {
-        const p = along(line, toPoly(argument(s)));
-        if (p !== undefined) add(p);
-      }
-      return true;
-    });
-  }
-  for (const c of choices) {
-    if (c.op === "cases") for (const s of signsIn(c)) add(along(line, toPoly(s)) ?? NO_ROOT);
-    if (c.op !== "sign") continue;
-    const p = along(line, toPoly(c.args[0] as Expr));
-    if (p === undefined) return undefined;
-    add(p);
-  }
-  const absCuts = [...cuts].sort(compareQ);
-  for (const d of differences) {
-    for (const sample of samples(absCuts)) {
-      const p = along(line, toPoly(resolveAbs(ctx, line, d, sample)));
-      if (p === undefined) return undefined;
-      add(p);
-    }
+  for (const choice of choices) {
+    const terms = differences(ctx, choice);
+    if (!terms.every((t) => addBends(ctx, line, t, cuts) && addRoots(ctx, line, t, cuts))) return undefined;
+    // Parts of the branches that are not told by the quantity stay as they are.
+    if (choice.op === "cases") for (const v of valuesOf(choice)) addParts(ctx, line, v, cuts);
   }
   return cuts.sort(compareQ);
 }
 
-const NO_ROOT = { c: 0, d: 0 } as const;
+const valuesOf = (choice: App): readonly Expr[] =>
+  choice.args.filter((_, k) => k % 2 === 0 || k === choice.args.length - 1);
 
-/** The arguments of signs in the branches of a case distinction. */
-function signsIn(choice: App): readonly Expr[] {
-  const out: Expr[] = [];
-  choice.args.forEach((a, k) => {
-    if (k % 2 === 0 || k === choice.args.length - 1)
-      visit(a, (s) => {
-        if (isSign(s)) out.push(argument(s));
-        return s.kind === "app";
-      });
-  });
-  return out;
-}
-
-function relationsOf(choice: App): readonly App[] {
-  const out: App[] = [];
-  const scan = (c: Expr): void =>
-    visit(c, (s) => {
-      if (s.kind === "app" && RELATION.has(s.op)) out.push(s);
-      return true;
-    });
-  if (choice.op === "iverson") scan(choice);
-  if (choice.op === "cases") choice.args.forEach((a, k) => k % 2 === 1 && scan(a));
-  return out;
-}
-
-/** |v| as v or −v, as it is at u = sample. */
-function resolveAbs(ctx: Context, line: Line, e: Expr, sample: Rational): Expr {
-  if (isAbs(e)) {
-    const v = resolveAbs(ctx, line, argument(e), sample);
-    const p = along(line, toPoly(v));
-    if (p === undefined) return e;
-    return signQ(addQ(mulQ(p.c, sample), p.d)) < 0 ? ctx.neg(v) : v;
-  }
-  if (e.kind !== "app") return e;
-  return ctx.app(
-    e.op,
-    e.args.map((a) => resolveAbs(ctx, line, a, sample)),
-  );
-}
-
-/** A number below, between and above the cuts. */
-function samples(cuts: readonly Rational[]): readonly Rational[] {
-  const first = cuts[0];
-  const last = cuts[cuts.length - 1];
-  if (first === undefined || last === undefined) return [0];
-  const half = divQ(1, 2);
-  const between = cuts.slice(1).map((c, k) => mulQ(half, addQ(c, cuts[k] as Rational)));
-  return [addQ(first, -1), ...between, addQ(last, 1)];
+/** Adds the cuts of those parts of a term that are told by the quantity. */
+function addParts(ctx: Context, line: Line, e: Expr, cuts: Rational[]): void {
+  for (const part of [...nodesIn(e, isBent)].reverse()) addBends(ctx, line, part, cuts);
 }
 
 function decide(ctx: Context, line: Line, c: Expr, at: Rational): boolean | undefined {
@@ -172,9 +107,10 @@ function decide(ctx: Context, line: Line, c: Expr, at: Rational): boolean | unde
     case "ge":
     case "eq":
     case "ne": {
-      const d = along(line, toPoly(resolveAbs(ctx, line, ctx.sub(c.args[0] as Expr, c.args[1] as Expr), at)));
-      if (d === undefined) return undefined;
-      const s = signQ(addQ(mulQ(d.c, at), d.d));
+      const difference = linearAt(ctx, line, ctx.sub(c.args[0] as Expr, c.args[1] as Expr), at);
+      const v = valueAt(line, difference, at);
+      if (v === undefined) return undefined;
+      const s = signQ(v);
       return { lt: s < 0, le: s <= 0, gt: s > 0, ge: s >= 0, eq: s === 0, ne: s !== 0 }[c.op];
     }
     default:
@@ -182,35 +118,30 @@ function decide(ctx: Context, line: Line, c: Expr, at: Rational): boolean | unde
   }
 }
 
-/** The value of a choice at u = at; undefined where a condition cannot be decided. */
-function valueAt(ctx: Context, line: Line, choice: App, at: Rational): Expr | undefined {
-  if (choice.op === "sign") {
-    const p = along(line, toPoly(resolveAbs(ctx, line, choice.args[0] as Expr, at)));
-    return p === undefined ? undefined : ctx.num(signQ(addQ(mulQ(p.c, at), p.d)));
+/** A term as it is at u = at: choices decided, piecewise parts linear; undefined where a choice has no value there. */
+function resolved(ctx: Context, line: Line, e: Expr, at: Rational): Expr | undefined {
+  if (e.kind !== "app") return e;
+  if (e.op === "iverson") {
+    const b = decide(ctx, line, e.args[0] as Expr, at);
+    return b === undefined ? e : ctx.num(b ? 1 : 0);
   }
-  if (choice.op === "iverson") {
-    const b = decide(ctx, line, choice.args[0] as Expr, at);
-    return b === undefined ? undefined : ctx.num(b ? 1 : 0);
+  if (e.op === "cases") {
+    for (let k = 0; k < e.args.length; k += 2) {
+      const c = e.args[k + 1];
+      const b = c === undefined ? true : decide(ctx, line, c, at);
+      if (b === undefined) return e;
+      if (b) return resolved(ctx, line, e.args[k] as Expr, at);
+    }
+    return undefined;
   }
-  for (let k = 0; k < choice.args.length; k += 2) {
-    const c = choice.args[k + 1];
-    const value = choice.args[k] as Expr;
-    if (c === undefined) return resolveSigns(ctx, line, value, at);
-    const b = decide(ctx, line, c, at);
-    if (b === undefined) return undefined;
-    if (b) return resolveSigns(ctx, line, value, at);
-  }
-  return undefined;
-}
-
-/** Signs of the quantity as they are at u = at: beyond |r| = 1 the branch sign(r) is −1 or 1. */
-function resolveSigns(ctx: Context, line: Line, e: Expr, at: Rational): Expr {
-  if (!contains(e, isSign)) return e;
-  if (isSign(e)) {
-    const p = along(line, toPoly(argument(e)));
-    if (p !== undefined && signQ(p.c) !== 0) return ctx.num(signQ(addQ(mulQ(p.c, at), p.d)));
-  }
-  return e.kind === "app" ? mapChildren(ctx, e, (x) => resolveSigns(ctx, line, x, at)) : e;
+  if (isBent(e)) return linearAt(ctx, line, e, at);
+  let none = false;
+  const inner = mapChildren(ctx, e, (x) => {
+    const r = resolved(ctx, line, x, at);
+    if (r === undefined) none = true;
+    return r ?? x;
+  });
+  return none ? undefined : inner;
 }
 
 /** A maximal stretch of the line with one value; ends are cuts, undefined beyond the first and the last. */
@@ -221,10 +152,14 @@ interface Stretch {
 }
 
 function stretches(
+  ctx: Context,
+  line: Line,
   cuts: readonly Rational[],
   value: (at: Rational) => Expr | undefined,
 ): readonly Stretch[] | undefined {
   const open = samples(cuts);
+  const between = open.map(value);
+  if (between.some((v) => v === undefined)) return undefined;
   const out: Stretch[] = [];
   const push = (s: Stretch): void => {
     const last = out[out.length - 1];
@@ -234,8 +169,7 @@ function stretches(
   for (let k = 0; k < open.length; k += 1) {
     const left = cuts[k - 1];
     const right = cuts[k];
-    const v = value(open[k] as Rational);
-    if (v === undefined) return undefined;
+    const v = between[k] as Expr;
     push({
       value: v,
       from: left === undefined ? undefined : { cut: left, included: false },
@@ -244,59 +178,75 @@ function stretches(
     if (right === undefined) continue;
     const at = value(right);
     if (at === undefined) return undefined;
-    push({ value: at, from: { cut: right, included: true }, to: { cut: right, included: true } });
+    const here = valueAtCut(ctx, line, right, at, [v, between[k + 1] as Expr]);
+    push({ value: here, from: { cut: right, included: true }, to: { cut: right, included: true } });
   }
   return out;
+}
+
+/** The value at a cut, as one of its neighbours says it where that is the same there; 0 rather than another. */
+function valueAtCut(ctx: Context, line: Line, cut: Rational, v: Expr, beside: readonly Expr[]): Expr {
+  if (beside.some((b) => b.alpha === v.alpha)) return v;
+  const there = (e: Expr): Expr =>
+    tidy(
+      ctx,
+      replaceLeaves(ctx, e, (x) => (x.alpha === line.pivot.alpha ? pivotAt(ctx, line, cut) : undefined)),
+    );
+  const here = there(v);
+  const same = beside.filter((b) => norm(ctx, there(b)).alpha === norm(ctx, here).alpha);
+  return same.find(isZero) ?? same[0] ?? here;
+}
+
+const isZero = (e: Expr): boolean => e.kind === "num" && e.value === 0;
+
+/** u = coef·pivot + rest, so the pivot is (cut − rest)/coef. */
+function pivotAt(ctx: Context, line: Line, cut: Rational): Expr {
+  const coef = line.u.get(String(line.pivot.alpha))?.coef ?? 1;
+  const rest = addPoly(line.u, toPoly(line.pivot), negQ(coef));
+  return prettyPoly(ctx, scalePoly(addPoly(constantPoly(cut), rest, -1), invQ(coef)));
 }
 
 /** The stretch as a condition on the pivot: x_i − 1 < x ≤ x_i. */
 function condition(ctx: Context, line: Line, s: Stretch): Expr {
   const coef = line.u.get(String(line.pivot.alpha))?.coef ?? 1;
-  // u = coef·pivot + rest, so pivot = (cut − rest)/coef.
-  const rest = addPoly(line.u, toPoly(line.pivot), negQ(coef));
-  const end = (cut: Rational): Expr =>
-    prettyPoly(ctx, scalePoly(addPoly(constantPoly(cut), rest, -1), invQ(coef)));
+  const end = (cut: Rational): Expr => pivotAt(ctx, line, cut);
   const flip = signQ(coef) < 0;
   const [low, high] = flip ? [s.to, s.from] : [s.from, s.to];
   if (low !== undefined && high !== undefined && compareQ(low.cut, high.cut) === 0)
     return ctx.eq(line.pivot, end(low.cut));
+  // A single bound that is a number stands last: x > 6.
+  const only = low ?? high;
+  if (only !== undefined && (low === undefined || high === undefined)) {
+    const bound = end(only.cut);
+    const op = only.included ? (low === undefined ? "le" : "ge") : low === undefined ? "lt" : "gt";
+    if (bound.kind === "num") return ctx.app(op, [line.pivot, bound]);
+  }
   const parts: Expr[] = [];
   if (low !== undefined) parts.push(ctx.app(low.included ? "le" : "lt", [end(low.cut), line.pivot]));
   if (high !== undefined) parts.push(ctx.app(high.included ? "le" : "lt", [line.pivot, end(high.cut)]));
   return parts.length === 1 ? (parts[0] as Expr) : ctx.app("and", parts);
 }
 
-/** Quantities that conditions look at, in reading order. */
-function linesOf(choices: readonly App[]): readonly Line[] {
-  const out: Line[] = [];
-  const seen = new Set<string>();
-  for (const t of choices.flatMap(comparisons)) {
-    const u = withoutConstant(toPoly(t));
-    if (u.size === 0 || [...u.values()].some((m) => m.atoms.length !== 1 || isAbs(m.atoms[0] as Expr)))
-      continue;
-    const atoms = monomials(u).map((m) => m.atoms[0] as Expr);
-    const pivot = atoms.find((a) => a.kind === "sym") ?? atoms[0];
-    const key = [...u].map(([k, m]) => `${k}:${String(m.coef)}`).join();
-    if (pivot === undefined || seen.has(key)) continue;
-    seen.add(key);
-    out.push({ u, pivot });
-  }
-  return out;
-}
-
-/** Whether every condition of the choice looks at the quantity. */
-function looksAt(ctx: Context, line: Line, choice: App): boolean {
-  const differences =
-    choice.op === "sign"
-      ? [choice.args[0] as Expr]
-      : relationsOf(choice).map((r) => ctx.sub(r.args[0] as Expr, r.args[1] as Expr));
-  return differences.every((d) => along(line, toPoly(resolveAbs(ctx, line, d, 0))) !== undefined);
+/** The branches as one choice; a bracket where only brackets were chosen between and one stretch is not 0. */
+function choiceOf(ctx: Context, line: Line, parts: readonly Stretch[], bracket: boolean): Expr {
+  const filled = parts.filter((s) => !isZero(s.value));
+  const [only, ...more] = filled;
+  if (only === undefined) return ctx.zero;
+  if (parts.length === 1) return only.value;
+  if (bracket && more.length === 0) return ctx.mul(ctx.iverson(condition(ctx, line, only)), only.value);
+  const branches = (of: readonly Stretch[]): readonly Expr[] =>
+    of.flatMap((s) => [s.value, condition(ctx, line, s)]);
+  if (filled.length < parts.length) return ctx.app("cases", [...branches(filled), ctx.zero]);
+  // What holds on several stretches is said once, after the others.
+  const alike = (s: Stretch): boolean => parts.some((o) => o !== s && o.value.alpha === s.value.alpha);
+  const rest = (parts.find(alike) ?? parts[parts.length - 1])?.value ?? ctx.zero;
+  return ctx.app("cases", [...branches(parts.filter((s) => s.value.alpha !== rest.alpha)), rest]);
 }
 
 export const mergeChoices: FunctionRule = {
   kind: "function",
   name: "cases.merge",
-  heads: ["mul", "cases", "iverson", "sign"],
+  heads: ["mul", "div", "cases", "iverson", "sign", "add"],
   reason: ["the conditions together, case by case"],
   examples: [
     {
@@ -304,44 +254,110 @@ export const mergeChoices: FunctionRule = {
       before: "[1 - abs(u - v) > 0] * cases{-1 if u - v < 0, 1 otherwise}",
       after: "cases{-1 if v - 1 < u and u < v, 1 if v <= u and u < v + 1, 0 otherwise}",
     },
+    {
+      given: "given x",
+      before: "cases{1 if max(x, 0) < 6, 2 if max(x, 0) = 6, 0 otherwise} * [x > 0]",
+      after: "cases{1 if 0 < x and x < 6, 2 if x = 6, 0 otherwise}",
+    },
+    {
+      given: "given x, g",
+      before: "[x > 0]*relu(1 - x)*g - relu(x)*[1 - x > 0]*g",
+      after: "[0 < x and x < 1]*(g - 2*g*x)",
+    },
   ],
-  apply: ({ ctx }, e): Match | undefined => {
-    const factors = e.kind === "app" && e.op === "mul" ? e.args : [e];
-    const all = factors.filter(isChoice);
-    const found = linesOf(all).find((line) => worthMerging(all.filter((c) => looksAt(ctx, line, c))));
-    if (found === undefined) return undefined;
-    const line = found;
-    const choices = all.filter((c) => looksAt(ctx, line, c));
-    const cuts = cutsOf(ctx, line, choices);
-    if (cuts === undefined) return undefined;
-    const numbers = factors.filter((f) => f.kind === "num");
-    const others = factors.filter((f) => f.kind !== "num" && !choices.includes(f as App));
-    const parts = stretches(cuts, (at) => {
-      const values = choices.map((c) => valueAt(ctx, line, c, at));
-      if (values.some((v) => v === undefined)) return undefined;
-      return tidy(ctx, ctx.mul(...numbers, ...(values as Expr[])));
-    });
-    if (parts === undefined) return undefined;
-    const zero = (s: Stretch): boolean => s.value.kind === "num" && s.value.value === 0;
-    const branches = parts.filter((s) => !zero(s)).flatMap((s) => [s.value, condition(ctx, line, s)]);
-    if (branches.length === 0) return { after: ctx.zero, match: {}, assumes: [] };
-    const whole = parts.length === 1;
-    const merged = whole
-      ? (branches[0] as Expr)
-      : ctx.app("cases", parts.some(zero) ? [...branches, ctx.zero] : branches.slice(0, -1));
-    return { after: tidy(ctx, ctx.mul(...others, merged)), match: {}, assumes: [] };
+  apply: (scope, e): Match | undefined => {
+    const after = e.kind === "app" && e.op === "add" ? mergedSum(scope, e) : mergedProduct(scope, e);
+    return after === undefined ? undefined : { after, match: {}, assumes: [] };
   },
 };
 
-/** Several choices are one in the end; one alone is where an absolute value can be resolved. */
-const worthMerging = (choices: readonly App[]): boolean =>
-  choices.length >= 2 || choices.some((c) => comparisons(c).some((t) => contains(t, isAbs)));
+function mergedProduct({ ctx }: Scope, e: Expr): Expr | undefined {
+  const { top: factors, bottom } = fractionOf(e);
+  const all = factors.filter(isChoice);
+  if (all.length === 0) return undefined;
+  const bent = factors.filter((f) => !isChoice(f) && some(f, isBent));
+  const lines = linesOf(all.flatMap(comparisons));
+  for (const line of lines) {
+    const choices = all.filter((c) => looksAt(ctx, line, c));
+    if (choices.length === 0) continue;
+    const parts = bent.filter((f) => toldBy(ctx, line, f));
+    if (!worthMerging(ctx, choices, parts)) continue;
+    const cuts = cutsOf(ctx, line, choices);
+    if (cuts === undefined) continue;
+    for (const p of parts) addParts(ctx, line, p, cuts);
+    cuts.sort(compareQ);
+    const numbers = factors.filter((f) => f.kind === "num");
+    const others = factors.filter(
+      (f) => f.kind !== "num" && !choices.includes(f as App) && !parts.includes(f),
+    );
+    const found = stretches(ctx, line, cuts, (at) => {
+      const values = [...choices, ...parts].map((c) => resolved(ctx, line, c, at));
+      if (values.some((v) => v === undefined)) return undefined;
+      return tidy(ctx, ctx.mul(...numbers, ...(values as Expr[])));
+    });
+    if (found === undefined) continue;
+    const merged = choiceOf(ctx, line, found, choices.every(isBracket));
+    const after = tidy(ctx, overOf(ctx, [...others, merged], bottom));
+    const single = choices.length + parts.length === 1;
+    if (!single || fewerConditions(ctx, after, e)) return after;
+  }
+  return undefined;
+}
 
-function contains(e: Expr, test: (s: Expr) => boolean): boolean {
-  let found = false;
-  visit(e, (s) => {
-    if (test(s)) found = true;
-    return !found;
-  });
-  return found;
+/** Whether every piecewise part of a term is told by the quantity, and there is no other choice in it. */
+const toldBy = (ctx: Context, line: Line, e: Expr): boolean =>
+  nodesIn(e, isChoice).every(isSign) && nodesIn(e, isBent).every((p) => addBends(ctx, line, p, []));
+
+/** Several choices are one in the end; one alone where it compares piecewise terms, or says things twice. */
+function worthMerging(ctx: Context, choices: readonly App[], parts: readonly Expr[]): boolean {
+  if (choices.length + parts.length >= 2) return true;
+  if (choices.some((c) => comparisons(c).some((t) => some(t, isBent)))) return true;
+  return choices.some((c) => c.op === "cases" && saysTwice(ctx, c));
+}
+
+/** A condition of several parts, or one that a branch before the last one already met. */
+const saysTwice = (ctx: Context, c: App): boolean => {
+  const shown = apartCases(ctx, c);
+  return shown.kind === "app" && conditionsOf(shown).some((x, k) => k > 1 || conjuncts(x).length > 1);
+};
+
+/** Whether the merged form has fewer relations, or the same number without choices in their terms. */
+function fewerConditions(ctx: Context, after: Expr, before: Expr): boolean {
+  const [a, b] = [nodesIn(after, isRelation), nodesIn(apartCases(ctx, before), isRelation)];
+  const bends = (rs: readonly App[]): boolean => rs.some((r) => some(r, isBent));
+  return a.length < b.length || (bends(b) && !bends(a));
+}
+
+/** More branches than this are harder to read than a sum of choices. */
+const BRANCHES = 4;
+
+/** A sum whose choices and piecewise parts all look at one quantity, as one choice. */
+function mergedSum({ ctx, env }: Scope, e: App): Expr | undefined {
+  const choices = nodesIn(e, isChoice);
+  const bent = nodesIn(e, isPiecewise);
+  if (!choices.some((c) => c.op !== "sign")) return undefined;
+  const terms = e.args.filter((t) => some(t, (s) => isChoice(s) || isPiecewise(s)));
+  if (terms.length < 2) return undefined;
+  for (const line of linesOf(choices.flatMap(comparisons))) {
+    // Brackets of indices pick terms of sums.
+    if (isInteger(env, line.pivot)) continue;
+    const cuts = cutsOf(ctx, line, choices);
+    if (cuts === undefined || !bent.every((b) => addBends(ctx, line, b, cuts))) continue;
+    cuts.sort(compareQ);
+    const found = stretches(ctx, line, cuts, (at) => {
+      const v = resolved(ctx, line, e, at);
+      return v === undefined ? undefined : collected(ctx, v);
+    });
+    if (found === undefined || found.length > BRANCHES) continue;
+    return choiceOf(ctx, line, found, choices.every(isBracket));
+  }
+  return undefined;
+}
+
+/** A value with its like terms together, where that is shorter. */
+function collected(ctx: Context, e: Expr): Expr {
+  const plain = tidy(ctx, e);
+  if (!finiteTerm(plain)) return plain;
+  const together = prettyPoly(ctx, toPoly(plain));
+  return treeSize(together) < treeSize(plain) ? together : plain;
 }

@@ -3,12 +3,12 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
-import type { Expr } from "../expr/nodes.ts";
+import type { App, Expr } from "../expr/nodes.ts";
 import { splitCoefficient } from "../expr/norm.ts";
 import { signQ } from "../expr/rational.ts";
 import { mapChildren, some, treeSize } from "../expr/traverse.ts";
-import { apartCases } from "./case-forms.ts";
-import { factorsOf, fractionOf, gatherPowers, overOf, spreadPowers } from "./factors.ts";
+import { apartCases, chained } from "./case-forms.ts";
+import { factorsOf, fractionOf, gatherPowers, isBracket, overOf, spreadPowers } from "./factors.ts";
 
 /** 0 number, 1 scalar, 2 incoming gradient, 3 read, 4 anything else, 5 sums and choices. */
 function rank(e: Expr): number {
@@ -189,6 +189,26 @@ const indexFirst = (ctx: Context, e: Expr): Expr =>
     ? ctx.eq(e.args[1], e.args[0])
     : e;
 
+/** [m > 0][m ≤ p] is [0 < m ≤ p]; conditions joined by "and" with the bounds of one quantity side by side. */
+function boundsTogether(ctx: Context, e: Expr): Expr {
+  if (e.kind !== "app") return e;
+  if (e.op === "and") {
+    const list = chained(ctx, e.args);
+    return list.every((c, k) => c === e.args[k]) ? e : ctx.app("and", list);
+  }
+  if (e.op !== "mul") return e;
+  const brackets = e.args.filter(isBracket) as readonly App[];
+  for (const [k, a] of brackets.entries())
+    for (const b of brackets.slice(k + 1)) {
+      const both = ctx.app("and", [...a.args, ...b.args]);
+      const chain = boundsTogether(ctx, both);
+      if (chain === both) continue;
+      const rest = e.args.filter((f) => f !== b).map((f) => (f === a ? ctx.iverson(chain) : f));
+      return boundsTogether(ctx, ctx.mul(...rest));
+    }
+  return e;
+}
+
 /** The clean-up of a finished line: fractions joined, sums last, cases apart, everywhere except inside derivatives. */
 export function present(ctx: Context, e: Expr): Expr {
   const memo = new Map<number, Expr>();
@@ -196,7 +216,7 @@ export function present(ctx: Context, e: Expr): Expr {
     if (x.kind === "deriv") return x;
     const known = memo.get(x.id);
     if (known !== undefined) return known;
-    const inner = indexFirst(ctx, mapChildren(ctx, x, go));
+    const inner = boundsTogether(ctx, indexFirst(ctx, mapChildren(ctx, x, go)));
     const joined = joinFraction(ctx, flatFraction(ctx, inner));
     const r = apartCases(ctx, sumsLast(ctx, longSumsBeside(ctx, signOutside(ctx, joined))));
     memo.set(x.id, r);

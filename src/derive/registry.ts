@@ -22,6 +22,7 @@ import { unfoldInLog } from "./prepare.ts";
 import { unfoldDefinition, unfoldScalar } from "./prove.ts";
 import { rangeDifference } from "./range-difference.ts";
 import { RECOGNITION_RULES } from "./recognise.ts";
+import { resolvePieces } from "./resolve-pieces.ts";
 import { sameSums } from "./same-sums.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import { throughRule } from "./through.ts";
@@ -53,6 +54,7 @@ export function rulesByName(
     gradientRule,
     gradientNameRule,
     ...INDEX_RULES,
+    resolvePieces,
     mergeChoices,
     nestedCases,
     caseSums,

@@ -12,6 +12,7 @@ import { type LineRule, named, single } from "./line-rule.ts";
 import { mergeChoices } from "./piecewise.ts";
 import { raisePower } from "./powers.ts";
 import { rangeDifference } from "./range-difference.ts";
+import { resolvePieces } from "./resolve-pieces.ts";
 import { sameSums } from "./same-sums.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import { totalOfDefinition } from "./totals.ts";
@@ -24,6 +25,7 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
   const before = [
     ...indexLines(auxiliary),
     bracketsBeforeCases,
+    resolvePieces,
     mergeChoices,
     nestedCases,
     caseSums,
