@@ -10,6 +10,8 @@ import { verifyBlock } from "../verify/block.ts";
 export interface CheckOptions {
   readonly seed: number;
   readonly secondOpinions: boolean;
+  /** Keep one of the points of each line. */
+  readonly samples?: boolean;
   /** The steps within lines are going to be shown. */
   readonly substeps: boolean;
 }
@@ -18,7 +20,8 @@ export async function checkBlock(
   ctx: Context,
   library: Library,
   derived: BlockDerivation,
-  { seed, secondOpinions, substeps }: CheckOptions,
+  { seed, secondOpinions, substeps, samples }: CheckOptions,
 ): Promise<readonly Derivation[]> {
-  return (await verifyBlock(ctx, library, derived, { meanings, seed, secondOpinions, substeps })).derivations;
+  return (await verifyBlock(ctx, library, derived, { meanings, seed, secondOpinions, substeps, samples }))
+    .derivations;
 }

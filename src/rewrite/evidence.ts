@@ -5,14 +5,17 @@ import type { Expr } from "../expr/nodes.ts";
 
 export type EvidenceStatus = "established" | "not-established" | "refuted";
 
-/** The smallest numbers found at which the two sides differ. */
-export interface Counterexample {
+/** A point at which the two sides of a line were evaluated. */
+export interface ComparedPoint {
   /** Sizes, scalars and entries, as text, in the order in which the block declares them. */
   readonly inputs: readonly { readonly name: string; readonly value: string }[];
   readonly indices: readonly { readonly name: string; readonly value: number }[];
   readonly left: string;
   readonly right: string;
 }
+
+/** The smallest numbers found at which the two sides differ. */
+export type Counterexample = ComparedPoint;
 
 export interface Evidence {
   readonly status: EvidenceStatus;
@@ -40,6 +43,8 @@ export interface Evidence {
   readonly sizes: readonly string[];
   readonly seed: number;
   readonly counterexample: Counterexample | undefined;
+  /** One of the points at which the sides agree, for pages that show it. */
+  readonly sample?: ComparedPoint | undefined;
   /** Why it is not established, or conditions under which points were drawn. */
   readonly notes: readonly string[];
   readonly assumes: readonly Expr[];

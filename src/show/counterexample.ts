@@ -1,40 +1,63 @@
-// A counterexample as a sentence: the numbers as formulas in the sheet's notation, then what both sides come to there.
+// A point at which the sides of a line were compared: the numbers as formulas in the sheet's notation, and what both sides
+// come to there.
 
 import type { Context } from "../expr/context.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { ratio } from "../expr/rational.ts";
-import type { Counterexample } from "../rewrite/evidence.ts";
+import type { ComparedPoint, Counterexample } from "../rewrite/evidence.ts";
+import type { SampleNote } from "./document.ts";
 import { type FormulaSetting, inlineOf } from "./formula.ts";
 import { type Inline, math, type Sentence, text } from "./sentence.ts";
 
-export function counterexampleSentence(c: Counterexample, s: FormulaSetting): Sentence {
+/** The numbers of a point, one equation each. */
+function equations({ indices, inputs }: ComparedPoint, s: FormulaSetting): readonly (readonly Inline[])[] {
   const { ctx, env } = s;
-  const values = c.inputs.map(({ name, value }) => ({ name, value, term: termOf(ctx, value) }));
+  const values = inputs.map(({ name, value }) => ({ name, value, term: termOf(ctx, value) }));
   // Where a tensor is shown its sizes are seen.
   const sizesSeen = values.some(({ term }) => term?.kind === "app");
-  const items = [
-    ...c.indices.map(({ name, value }) => [math(inlineOf(ctx.eq(ctx.idx(name), ctx.num(value)), s))]),
-    ...values.flatMap(({ name, value, term }): (readonly Inline[])[] => {
+  return [
+    ...indices.map(({ name, value }) => [math(inlineOf(ctx.eq(ctx.idx(name), ctx.num(value)), s))]),
+    ...values.flatMap(({ name, value, term }): readonly (readonly Inline[])[] => {
       const decl = env.decls.get(name);
       if (sizesSeen && decl?.kind === "scalar" && decl.role === "size") return [];
-      return term === undefined || decl === undefined
+      const named = nameOf(name, s);
+      return term === undefined || named === undefined
         ? [[text(`${name} = ${value}`)]]
-        : [[math(inlineOf(ctx.eq(ctx.sym(name), term), s))]];
+        : [[math(inlineOf(ctx.eq(named, term), s))]];
     }),
   ];
-  const where = items.flatMap((x, k): readonly Inline[] => (k === 0 ? x : [text(", "), ...x]));
-  const side = (value: string): Inline => {
-    const term = termOf(ctx, value);
-    return term === undefined ? text(value) : math(inlineOf(term, s));
-  };
+}
+
+/** A declared name, or the incoming gradient of a declared function, `d(L)/d(y)`. */
+function nameOf(name: string, { ctx, env }: FormulaSetting): Expr | undefined {
+  if (env.decls.has(name)) return ctx.sym(name);
+  const [, of, by] = /^d\(([^()]+)\)\/d\(([^()]+)\)$/.exec(name) ?? [];
+  return of !== undefined && by !== undefined && env.decls.has(of) && env.decls.has(by)
+    ? ctx.deriv(ctx.sym(of), ctx.sym(by))
+    : undefined;
+}
+
+function numberOf(value: string, s: FormulaSetting): Inline {
+  const term = termOf(s.ctx, value);
+  return term === undefined ? text(value) : math(inlineOf(term, s));
+}
+
+export function counterexampleSentence(c: Counterexample, s: FormulaSetting): Sentence {
+  const where = equations(c, s).flatMap((x, k): readonly Inline[] => (k === 0 ? x : [text(", "), ...x]));
   return [
     ...(where.length === 0 ? [] : [text("for "), ...where, text(": ")]),
-    side(c.left),
+    numberOf(c.left, s),
     text(" on the left, "),
-    side(c.right),
+    numberOf(c.right, s),
     text(" on the right"),
   ];
 }
+
+export const sampleOf = (p: ComparedPoint, s: FormulaSetting): SampleNote => ({
+  at: equations(p, s),
+  left: [numberOf(p.left, s)],
+  right: [numberOf(p.right, s)],
+});
 
 /** `[[1, 2], [3, 1/2]]`, `-3`, `0.5`; undefined for anything else. */
 function termOf(ctx: Context, value: string): Expr | undefined {

@@ -9,9 +9,10 @@ import { type Chain, type Derivation, type Reason, type Step, statusOf } from ".
 import { type Answer, NO_ANSWER } from "./answer.ts";
 import { askedTerm, questionOf } from "./asked.ts";
 import { changedPlaces, type Path } from "./changed.ts";
-import { counterexampleSentence } from "./counterexample.ts";
+import { counterexampleSentence, sampleOf } from "./counterexample.ts";
 import {
   type ChangedLine,
+  type EvidenceNote,
   type Formula,
   type FormulaLine,
   type Inline,
@@ -234,8 +235,10 @@ class Writer {
     return { before: marked(before, places.before), after: marked(after, places.after) };
   }
 
-  #evidence(step: Step) {
-    return evidenceNote(step.evidence, (e) => inlineOf(e, this.#s), step.relation);
+  #evidence(step: Step): EvidenceNote {
+    const note = evidenceNote(step.evidence, (e) => inlineOf(e, this.#s), step.relation);
+    const sample = step.evidence?.sample;
+    return sample === undefined ? note : { ...note, sample: sampleOf(sample, this.#s) };
   }
 
   /** A part of a line has its own mark where it was compared by itself, or where its rule does not give it again. */

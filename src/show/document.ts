@@ -25,6 +25,15 @@ export interface EvidenceNote {
   readonly summary: string;
   /** What the reader sees on opening the mark: methods, points, branches, seed, thresholds. */
   readonly details: readonly string[];
+  /** One of the points, where pages show it. */
+  readonly sample?: SampleNote;
+}
+
+/** The numbers of a point as equations, and what both sides of the line come to there. */
+export interface SampleNote {
+  readonly at: readonly Sentence[];
+  readonly left: Sentence;
+  readonly right: Sentence;
 }
 
 export const NO_EVIDENCE: EvidenceNote = { mark: "none", summary: "", details: [] };

@@ -10,7 +10,7 @@ import type { Env } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import type { Library } from "../library/types.ts";
 import type { Chain, Derivation, Step, WholeForm } from "../rewrite/derivation.ts";
-import type { Evidence } from "../rewrite/evidence.ts";
+import type { ComparedPoint, Evidence } from "../rewrite/evidence.ts";
 import { TOLERANCE } from "./bounded.ts";
 import { DIGITS } from "./decimal.ts";
 import { DIFFERENCE_TOLERANCE, type Differences, finiteDifferences } from "./differences.ts";
@@ -19,6 +19,7 @@ import { comparedPoints, type Line, type Tally } from "./judge.ts";
 import { judgeLimit, judgeOrder } from "./limits.ts";
 import { openPoints, type Points } from "./points.ts";
 import { type Replayer, replayer } from "./replay.ts";
+import { writtenSample } from "./shrink.ts";
 import { laboratory } from "./trial.ts";
 
 export interface VerifyOptions {
@@ -29,6 +30,8 @@ export interface VerifyOptions {
   readonly secondOpinions?: boolean | undefined;
   /** Compare both sides of the steps within a line too, for pages that show them; else they are replayed alone. */
   readonly substeps?: boolean | undefined;
+  /** Keep one of the points of each line, for pages that show it. */
+  readonly samples?: boolean | undefined;
   /** Points that every line is compared at, values of its letters at each, and points of the search for branches. */
   readonly points?:
     | {
@@ -90,7 +93,10 @@ export async function verifyBlock(
             const j = judged.get(u);
             if (j === undefined) return replayedOnly(replay, d, c, u, options.seed);
             const said = opinions?.get(u) ?? [];
-            return { ...u, evidence: evidenceOf(points, replay, d, c, u, j, options.seed, said) };
+            const evidence = evidenceOf(points, replay, d, c, u, j, options.seed, said);
+            if (options.samples !== true) return { ...u, evidence };
+            const sample = evidence.counterexample ?? sampleAt(points, u, j.tally);
+            return { ...u, evidence: { ...evidence, sample } };
           };
           return { ...evident(s), substeps: s.substeps.map(evident) };
         }),
@@ -114,6 +120,10 @@ function judgeStep(points: Points, chain: Chain, step: Step, line: Line, most: n
         : judgeLimit(points, line, chain.limit);
   }
 }
+
+/** Of a limit the distance was followed, and nothing compared. */
+const sampleAt = (points: Points, s: Step, tally: Tally): ComparedPoint | undefined =>
+  s.relation === "tends" || s.relation === "ne" ? undefined : writtenSample(points, tally);
 
 interface Judged {
   readonly tally: Tally;

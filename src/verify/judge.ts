@@ -56,6 +56,8 @@ export interface Tally {
   why: string | undefined;
   readonly close: Point[];
   difference: Difference | undefined;
+  /** A point at which the sides were equal, and not 0 if there was one. */
+  sample: Point | undefined;
   /** `node outcome` pairs that were met at all, and at points that were compared. */
   readonly met: Set<string>;
   readonly hit: Set<string>;
@@ -83,6 +85,7 @@ export function openTally(lab: Laboratory, line: Line): Tally {
     why: undefined,
     close: [],
     difference: undefined,
+    sample: undefined,
     met: new Set(),
     hit: new Set(),
     onKink: new Set(),
@@ -123,6 +126,8 @@ export function tryTrial(tally: Tally, trial: Trial, at: readonly Indices[], mos
       case "equal":
         compared += 1;
         if (!verdict.zero) nonzero += 1;
+        if (tally.sample === undefined || (!verdict.zero && tally.nonzero + nonzero === 1))
+          tally.sample = { trial, at: place };
         if (verdict.by === "exact") tally.exact += 1;
         else tally.real += 1;
         break;
@@ -267,7 +272,7 @@ function stopped<T>(l: Result<T>, r: Result<T>, show: (x: T) => string): Verdict
 
 /** Six digits: more would differ between machines. */
 const showDouble = (x: number): string => `${Number(x.toPrecision(6))}`;
-const showBounded = (x: Bounded): string => showDouble(x.v);
+export const showBounded = (x: Bounded): string => showDouble(x.v);
 
 export function showFormal(x: Formal): string {
   if (typeof x === "number") return `${x}`;

@@ -5,8 +5,9 @@ import type { Datum } from "../eval/field.ts";
 import { doubleDatum } from "../eval/field.ts";
 import type { FunctionModel, Instance, TensorData } from "../eval/instance.ts";
 import type { Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
 import { showQ } from "../expr/rational.ts";
-import type { Counterexample } from "../rewrite/evidence.ts";
+import type { ComparedPoint, Counterexample } from "../rewrite/evidence.ts";
 import {
   drawInstance,
   HALVES,
@@ -18,7 +19,16 @@ import {
   withSlot,
 } from "./draw.ts";
 import { smallestIntegers } from "./integers.ts";
-import { compare, type Difference, type Line, openTally, type Tally } from "./judge.ts";
+import {
+  compare,
+  type Difference,
+  type Line,
+  openTally,
+  type Point,
+  showBounded,
+  showFormal,
+  type Tally,
+} from "./judge.ts";
 import { places } from "./places.ts";
 import type { Points } from "./points.ts";
 import { trialAt } from "./trial.ts";
@@ -176,6 +186,26 @@ export function writtenCounterexample(points: Points, line: Line, d: Difference)
   }
   const indices = [...d.at].map(([name, value]) => ({ name, value }));
   return { inputs, indices, left: d.left, right: d.right };
+}
+
+/** A point at which the sides were equal, with the value of both; undefined where there was none. */
+export function writtenSample(points: Points, tally: Tally): ComparedPoint | undefined {
+  const { sample, line } = tally;
+  if (sample === undefined) return undefined;
+  const [left, right] = [line.lhs, line.rhs].map((e) => valueText(tally, sample, e));
+  // Where the left side has no value of its own, the line before stood for it.
+  return right === undefined
+    ? undefined
+    : writtenCounterexample(points, line, { ...sample, left: left ?? right, right });
+}
+
+function valueText(tally: Tally, { trial, at }: Point, e: Expr): string | undefined {
+  if (tally.arithmetic === "rational") {
+    const r = trial.exact(e, at);
+    return r.kind === "value" ? showFormal(r.value) : undefined;
+  }
+  const r = trial.real(e, at);
+  return r.kind === "value" ? showBounded(r.value) : undefined;
 }
 
 function inputText(env: Env, instance: Instance, name: string): string | undefined {

@@ -4,6 +4,7 @@
 import type {
   BlockDocument,
   ChangedLine,
+  EvidenceNote,
   Formula,
   GivenLine,
   Level,
@@ -62,7 +63,7 @@ function line(l: LineDocument, behind: boolean): LineDocument {
     levels: l.levels,
     reason: sentence(l.reason),
     ...(l.reasons === undefined ? {} : { reasons: reasons(l.reasons) }),
-    evidence: l.evidence,
+    evidence: evidence(l.evidence),
     ...(behind && l.substeps !== undefined ? { substeps: l.substeps.map((s) => line(s, behind)) } : {}),
   };
   if (l.kind === "text") return { ...common, kind: "text", text: sentence(l.text) };
@@ -84,6 +85,18 @@ const reasons = (by: Partial<Readonly<Record<Level, Sentence>>>): Partial<Record
 });
 
 const changed = (c: ChangedLine): ChangedLine => ({ before: formula(c.before), after: formula(c.after) });
+
+const evidence = ({ sample, ...note }: EvidenceNote): EvidenceNote =>
+  sample === undefined
+    ? note
+    : {
+        ...note,
+        sample: {
+          at: sample.at.map(sentence),
+          left: sentence(sample.left),
+          right: sentence(sample.right),
+        },
+      };
 
 const formula = (f: Formula): Formula => ({
   tex: f.tex,

@@ -39,7 +39,7 @@ export const checkedBlock = async (
     standard,
     block,
     derived,
-    { seed: seedOf(sheet), secondOpinions: false, substeps: true },
+    { seed: seedOf(sheet), secondOpinions: false, substeps: true, samples: true },
     block.text.settings.level,
     undefined,
   );

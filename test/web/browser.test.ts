@@ -162,7 +162,7 @@ describe.runIf(mustRun)("the page", () => {
     await write(page, text);
     await page.locator(".gs-task").nth(2).waitFor();
     await status(page, ESTABLISHED);
-    expect(await page.locator(".gs-box").count()).toBe(3);
+    expect(await page.locator(".gs-task:has(.pg-mark-established)").count()).toBe(3);
     expect(asked.slice(before).some((url) => url.includes("parts"))).toBe(true);
     expect(complaints).toEqual([]);
   });

@@ -77,6 +77,11 @@ interface LineTexts {
   readonly after: string;
   readonly steps: string;
   readonly evidence: string;
+  /** Before the numbers of one of the points. */
+  readonly sample: string;
+  readonly bothSides: string;
+  readonly leftSide: string;
+  readonly rightSide: string;
   readonly working: string;
   readonly off: string;
   readonly copy: string;

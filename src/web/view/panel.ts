@@ -1,6 +1,6 @@
 // What is behind a line: the place above that changed, the steps within, how it was checked, the rule by name.
 
-import { type LineDocument, RELATION_TEX, type ShownLine } from "../../show/document.ts";
+import { type LineDocument, RELATION_TEX, type SampleNote, type ShownLine } from "../../show/document.ts";
 import { button, type Child, h } from "./dom.ts";
 import type { Ink } from "./ink.ts";
 import type { LineSetting } from "./line-setting.ts";
@@ -70,6 +70,30 @@ function evidencePart(line: ShownLine, s: LineSetting): readonly Child[] {
       s.texts.evidence,
       h("p", { class: `pg-said pg-mark-${mark}` }, h("strong", {}, s.words.mark[mark]), said),
       details.length === 0 ? undefined : h("ul", {}, ...details.map((d) => h("li", {}, d))),
+    ),
+    ...samplePart(line, s),
+  ];
+}
+
+/** The numbers that were drawn at one of the points, and what the line says there. */
+function samplePart({ evidence: { sample } }: ShownLine, { ink, texts }: LineSetting): readonly Child[] {
+  if (sample === undefined) return [];
+  const { at, left, right } = sample;
+  const told = (s: SampleNote["left"]): string =>
+    s.map((i) => (i.kind === "formula" ? i.formula.text : i.kind === "ref" ? "" : i.text)).join("");
+  const row = (name: string, value: SampleNote["left"]): readonly Child[] => [
+    h("dt", {}, name),
+    h("dd", {}, ...ink.sentence(value)),
+  ];
+  const sides =
+    told(left) === told(right)
+      ? row(texts.bothSides, left)
+      : [...row(texts.leftSide, left), ...row(texts.rightSide, right)];
+  return [
+    part(
+      texts.sample,
+      h("ul", { class: "pg-drawn" }, ...at.map((equation) => h("li", {}, ...ink.sentence(equation)))),
+      h("dl", { class: "pg-change" }, ...sides),
     ),
   ];
 }
