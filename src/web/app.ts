@@ -10,6 +10,7 @@ import type { PageTexts } from "./texts/page-texts.ts";
 import { button, h } from "./view/dom.ts";
 import type { Gallery } from "./view/gallery.ts";
 import { tabsView } from "./view/tabs.ts";
+import { themeButton } from "./view/theme.ts";
 
 /** How long typing rests before the address follows. */
 const REST = 400;
@@ -121,6 +122,7 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
       { class: "pg-head" },
       h("h1", {}, "gradsheet"),
       tabs.list,
+      themeButton(texts.head, tell),
       button(texts.head.gallery, { class: "pg-button", "aria-haspopup": "dialog" }, () => void openGallery()),
     ),
     h("main", { class: "pg-main" }, derive.element, checkPlace),

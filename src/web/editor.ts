@@ -57,7 +57,7 @@ const LOOK = EditorView.theme({
     borderRadius: ".3rem",
     fontFamily: "var(--pg-sans)",
     fontSize: ".82rem",
-    boxShadow: "0 4px 16px rgb(0 0 0 / .14)",
+    boxShadow: "var(--pg-shadow)",
   },
   ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--pg-mono)" },
   ".cm-tooltip-autocomplete > ul > li": { padding: ".15rem .5rem" },

@@ -1,6 +1,7 @@
 // From a text to what the page is sent: the order, what is sent again, what a newer text stops, and what is wrong.
 
 import { expect, test } from "vitest";
+import type { Sentence } from "../../src/show/document.ts";
 import { deriveText } from "../../src/web/derive-text.ts";
 import type { Reply, Request, Stage } from "../../src/web/protocol.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../src/web/settings.ts";
@@ -57,6 +58,38 @@ test("checked lines say how they were checked", async () => {
   const [only] = blocks(all);
   expect(only?.block.tasks[0]?.status).toBe("established");
   expect(only?.block.tasks[0]?.lines.every((l) => l.evidence.mark === "established")).toBe(true);
+});
+
+test("each line has one of its points with it, where both sides are the same number", async () => {
+  const text = "given x[n], w[K]\ny[i] = sum{k} w[k]*x[i+k]\ngiven L(y)\nfind d(L)/d(w[k])";
+  const [only] = blocks(await replies(ask("checked", text)));
+  const lines = only?.block.tasks[0]?.lines ?? [];
+  const said = (s: Sentence): string => s.map((i) => (i.kind === "formula" ? i.formula.text : "")).join("");
+  expect(lines.length).toBeGreaterThan(4);
+  for (const line of lines) {
+    const { at = [], left = [], right = [] } = line.evidence.sample ?? {};
+    expect(at.map(said).join(", ")).toMatch(/^(?:[ik] ?= ?\d+, )+(?:x|w|∂L\/∂y) = /);
+    expect(said(left)).toMatch(/^[−\d/]+$/);
+    expect(said(left)).toBe(said(right));
+  }
+  // ∂y[i]/∂w[k] = x[i+k], with the numbers that are shown.
+  const entry = lines.find((l) => l.kind === "formula" && l.rhs.text === "x[i+k]");
+  const told = (entry?.evidence.sample?.at ?? []).map(said).join(" ");
+  const number = (name: string): number => Number(new RegExp(`${name} ?= ?(\\d+)`).exec(told)?.[1]);
+  const x =
+    /x = [[(]([^\])]*)[\])]/
+      .exec(told)?.[1]
+      ?.split(",")
+      .map((v) => v.trim()) ?? [];
+  expect(x[number("i") + number("k")]).toBe(said(entry?.evidence.sample?.left ?? []));
+});
+
+test("a line that does not hold has the point where it does not", async () => {
+  const all = await replies(ask("checked", "given u\nrefute (u + 1)^2 = u^2 + 1"));
+  const [line] = blocks(all)[0]?.block.tasks[0]?.lines ?? [];
+  const { left, right } = line?.evidence.sample ?? {};
+  expect(left).toBeDefined();
+  expect(left).not.toEqual(right);
 });
 
 test("a block that is known is not derived again, and the switches make another block of it", async () => {

@@ -6,7 +6,13 @@ const lines = (n: number): string => (n === 1 ? "1 line" : `${n} lines`);
 
 export const ENGLISH_TEXTS: PageTexts = {
   tag: "en",
-  head: { tabs: "What to do", derive: "Derive", check: "Check", gallery: "Gallery" },
+  head: {
+    tabs: "What to do",
+    derive: "Derive",
+    check: "Check",
+    gallery: "Gallery",
+    theme: (theme) => `Colours: ${{ auto: "as the system has them", light: "light", dark: "dark" }[theme]}`,
+  },
   derive: {
     box: "The sheet, or the statements of one block",
     text: "Text",

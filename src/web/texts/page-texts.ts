@@ -6,6 +6,7 @@ import type { KinkConvention } from "../../expr/environment.ts";
 import type { Level } from "../../show/document.ts";
 import type { Problem } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
+import type { Theme } from "../theme.ts";
 
 export interface PageTexts {
   /** BCP 47. */
@@ -28,6 +29,8 @@ interface HeadTexts {
   readonly derive: string;
   readonly check: string;
   readonly gallery: string;
+  /** The colours that are shown, on the button that changes them. */
+  readonly theme: (theme: Theme) => string;
 }
 
 interface DeriveTexts {

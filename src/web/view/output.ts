@@ -51,10 +51,17 @@ export function outputView(
     const known = client.known(slot.key, settings.evidence);
     if (known === undefined) return;
     const focused = slot.place.contains(document.activeElement) ? document.activeElement?.id : undefined;
+    void colourPictures(known.block);
     slot.place.replaceChildren(...shown(known.block, known.stage));
     slot.place.removeAttribute("aria-busy");
     if (focused !== undefined && focused !== "")
       document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+
+  async function colourPictures(block: PageBlock): Promise<void> {
+    const exhibits = [...block.figures, ...block.tasks.flatMap((t) => t.exhibits)];
+    if (exhibits.some((html) => html.includes("gs-picture")))
+      (await import("./picture-colours.ts")).adoptPictureColours();
   }
 
   function shown(block: PageBlock, stage: Stage): readonly HTMLElement[] {
