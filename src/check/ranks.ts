@@ -13,7 +13,7 @@ const WHOLE: ReadonlySet<string> = new Set([
   "downsample",
   "softmax",
 ]);
-const NUMBERS: ReadonlySet<string> = new Set(["sum", "mean", "norm"]);
+const NUMBERS: ReadonlySet<string> = new Set(["sum", "mean", "norm", "trace"]);
 
 export function rankOf(v: Value, names: Names): number {
   const go = (x: Value): number => rankOf(x, names);

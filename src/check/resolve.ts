@@ -197,7 +197,7 @@ export class Resolver extends Resolving {
   #trace(of: Value | undefined, span: Span): Value {
     if (of === undefined || this.rank(of) !== 2)
       throw unread("trace", "the trace is that of a matrix, and this is none", span, "a matrix");
-    return call("sum", [call("diagonal", [of], span)], span);
+    return call("trace", [of], span);
   }
 
   #cases(m: CasesMath): Value {

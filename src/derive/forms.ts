@@ -57,19 +57,26 @@ function wholeStep(
   last: Step | undefined,
   whole: NonNullable<Result["whole"]>,
 ): Step | undefined {
-  if (last === undefined || target.wrt.kind !== "at" || target.of.kind !== "sym") return undefined;
+  if (last === undefined) return undefined;
+  // A number, or an entry for itself: what is read of it is it.
+  if (whole.lhs.alpha === target.alpha) return recognisedAs(last, whole.rhs, whole.note);
+  if (target.wrt.kind !== "at" || target.of.kind !== "sym") return undefined;
   if (whole.rhs.kind !== "app" || !TENSOR_OPS.has(whole.rhs.op)) return undefined;
   // The form may hold slice by slice: ∂L/∂x[c] = …, read at the letters that are left.
   const fixed = whole.lhs.kind === "at" ? whole.lhs.subs.length : 0;
   const entry = w.ctx.at(whole.rhs, target.wrt.subs.slice(fixed));
-  if (last.after.alpha === entry.alpha) return undefined;
+  return recognisedAs(last, entry, whole.note);
+}
+
+function recognisedAs(last: Step, after: Expr, reason: Reason): Step | undefined {
+  if (last.after.alpha === after.alpha) return undefined;
   return {
     before: last.after,
-    after: entry,
+    after,
     rule: "recognise.whole",
     at: [],
     match: {},
-    reason: whole.note,
+    reason,
     assumes: [],
     substeps: [],
     level: "standard",

@@ -1,15 +1,14 @@
-// Words for results that have no form in whole tensors but a name: the sum over all other axes, a trace, an identity
-// matrix, entries in reverse order, an Einstein summation. They say what the last line is, and no more.
+// Words for results that have no form in whole tensors but a name: the sum over all other axes, an identity matrix,
+// entries in reverse order, an Einstein summation. They say what the last line is, and no more.
 
-import { open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Axis, Env } from "../expr/environment.ts";
-import type { Expr, Range } from "../expr/nodes.ts";
-import { freeIndices, some } from "../expr/traverse.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { some } from "../expr/traverse.ts";
 import { type Facts, implied } from "../index/prove.ts";
 import type { Reason } from "../rewrite/derivation.ts";
+import { type Contraction, contractionOf } from "./recognise-contraction.ts";
 import { type Read, readOf, sameAxis } from "./recognise-domain.ts";
-import { dependsOn, factorsOf } from "./recognise-term.ts";
 
 export interface Named {
   readonly ctx: Context;
@@ -21,14 +20,6 @@ export interface Named {
   readonly rhs: Expr;
 }
 
-/** A product of reads at plain letters, summed over whole axes: constants, operands, and where each letter runs. */
-interface Contraction {
-  readonly constants: readonly Expr[];
-  readonly operands: readonly Read[];
-  readonly names: readonly (readonly string[])[];
-  readonly summed: readonly string[];
-}
-
 export function remarkOn(input: Named): Reason | undefined {
   const c = contractionOf(input);
   if (c === undefined) return reversed(input) ?? identity(input);
@@ -37,68 +28,12 @@ export function remarkOn(input: Named): Reason | undefined {
   const [only, ...more] = c.operands;
   if (only === undefined || c.constants.length > 0) return more.length > 0 ? einstein(input, c) : undefined;
   if (more.length > 0) return einstein(input, c);
-  return c.summed.length === 0 ? undefined : (trace(input, c, only) ?? overOther(input, c, only));
+  return c.summed.length === 0 ? undefined : overOther(input, c, only);
 }
 
 /** Whether a form in whole tensors is harder to read than the sum: a sum of outer products. */
 export const isUnwieldy = (whole: Expr): boolean =>
   some(whole, (e) => e.kind === "bind" && some(e.body, (x) => x.kind === "app" && x.op === "outer"));
-
-function contractionOf(input: Named): Contraction | undefined {
-  const { ctx, env, facts, indices } = input;
-  const summed = new Map<string, Range>();
-  const factors: Expr[] = [];
-  /** The factors of nested products and sums, each letter of a sum under a name of its own. */
-  const collect = (e: Expr): boolean =>
-    factorsOf(ctx, e).every((f) => {
-      if (f.kind !== "bind") {
-        factors.push(f);
-        return true;
-      }
-      if (f.op !== "sum" || f.guard !== undefined) return false;
-      const o = open(ctx, f, [
-        ...indices,
-        ...env.indices.keys(),
-        ...summed.keys(),
-        ...freeIndices(input.rhs),
-      ]);
-      if (o.ranges.some((r) => r.kind === "set")) return false;
-      for (const [k, v] of o.vars.entries()) summed.set(v.name, o.ranges[k] as Range);
-      return collect(o.body);
-    });
-  if (!collect(input.rhs)) return undefined;
-  const own = new Set([...indices, ...summed.keys()]);
-  const operands: Read[] = [];
-  const names: string[][] = [];
-  const where = new Map<string, Axis>(indices.map((n, k) => [n, input.axes[k] as Axis]));
-  for (const f of factors) {
-    if (!dependsOn(f, own)) continue;
-    const r = readOf(ctx, env, f);
-    if (r === undefined) return undefined;
-    const letters = r.subs.map((s) => (s.kind === "idx" && own.has(s.name) ? s.name : ""));
-    for (const [k, n] of letters.entries()) {
-      const axis = r.axes[k] as Axis;
-      const before = where.get(n);
-      if (n === "" || (before !== undefined && !sameAxis(facts, before, axis))) return undefined;
-      where.set(n, before ?? axis);
-    }
-    operands.push(r);
-    names.push(letters);
-  }
-  const whole = [...summed].every(([n, r]) => {
-    const axis = where.get(n);
-    if (axis === undefined) return false;
-    if (r.kind !== "interval") return r.kind === "all" && axis.outside.kind === "zero";
-    return sameAxis(facts, axis, { lo: r.lo, hi: r.hi, outside: axis.outside });
-  });
-  if (!whole || !indices.every((n) => names.some((l) => l.includes(n)))) return undefined;
-  return {
-    constants: factors.filter((f) => !dependsOn(f, own)),
-    operands,
-    names,
-    summed: [...summed.keys()],
-  };
-}
 
 /** Σ of one read over whole axes: the sum of the tensor over all axes but those of the result. */
 function overOther(input: Named, c: Contraction, only: Read): Reason | undefined {
@@ -108,12 +43,6 @@ function overOther(input: Named, c: Contraction, only: Read): Reason | undefined
   if (!kept.every((n, k) => n === input.indices[k])) return undefined;
   const rest = input.indices.length === 0 ? " over all its entries" : " over all other axes";
   return ["This is the sum of ", { math: only.tensor }, rest, "."];
-}
-
-function trace(input: Named, c: Contraction, only: Read): Reason | undefined {
-  const [i, j, ...more] = c.names[0] ?? [];
-  const square = input.indices.length === 0 && i !== undefined && i === j && more.length === 0;
-  return square ? ["This is the trace of ", { math: only.tensor }, ", the sum of its diagonal."] : undefined;
 }
 
 /** Σ u[i, j]·v[i, j] over all letters. */

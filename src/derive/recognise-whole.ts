@@ -11,6 +11,7 @@ import { fromPoly } from "../expr/poly.ts";
 import { isIntegerQ, signQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { type Facts, factsOf, rangeRelations, withFacts } from "../index/prove.ts";
+import { chainOf, contractionOf, traceOf } from "./recognise-contraction.ts";
 import {
   type Read,
   readOf,
@@ -187,11 +188,27 @@ function wholeProduct(
   });
   if (a !== undefined && entrywise.length === 1) return scaled(a.tensor, a.ops);
   if (a === undefined || b === undefined || entrywise.length !== 2) return undefined;
+  const [row, matrix] = a.letters.length < b.letters.length ? [a, b] : [b, a];
+  const rest = matrix.letters.filter((l) => !row.letters.includes(l));
+  // v[i]·(A B)[i, k]: the rows of a product, scaled. Of a matrix alone, the entry reads better.
+  if (row.letters.length === 1 && letters.length === 2 && rest.length === 1 && matrix.ops.has("matmul")) {
+    const scale = ctx.app("diag", [row.tensor]);
+    const m = sameOrder(matrix.letters, letters) ? matrix.tensor : transpose(ctx, matrix.tensor);
+    const left = row.letters[0] === letters[0];
+    const [v, side] = [wholeAxes(ctx, p.env, row.tensor)?.[0], wholeAxes(ctx, p.env, m)?.[left ? 0 : 1]];
+    if (v === undefined || side === undefined || !sameAxis(p.facts, v, side)) return undefined;
+    const factors = left ? [scale, ...productFactors(m)] : [...productFactors(m), scale];
+    const tensor = factors.reduce((x, y) => ctx.app("matmul", [x, y]));
+    return scaled(tensor, union([row, matrix], "diag", "matmul"));
+  }
   const both = (x: typeof a, y: typeof a): Whole =>
     scaled(ctx.app("outer", [x.tensor, y.tensor]), union([x, y], "outer"));
   if (sameOrder([...a.letters, ...b.letters], letters)) return both(a, b);
   return sameOrder([...b.letters, ...a.letters], letters) ? both(b, a) : undefined;
 }
+
+const productFactors = (e: Expr): readonly Expr[] =>
+  e.kind === "app" && e.op === "matmul" ? [...productFactors(e.args[0] as Expr), e.args[1] as Expr] : [e];
 
 /** [i = j]·v[i] is diag(v), and [s ∣ m]·g[m/s] is ↑ₛ g. */
 function wholeGuarded(
@@ -239,6 +256,8 @@ function wholeSum(
   const reads = readsOf(ctx, p.env, p.facts, sum);
   const product = reads === undefined ? undefined : matrixProduct(p, sum, reads, letters, own);
   if (product !== undefined) return product;
+  const chain = wholeChain(p, e, letters);
+  if (chain !== undefined) return chain;
   // A sum of slices: Σ_f of whole tensors that have an operator's form for each f.
   if (sum.ranges.some((r) => mentions(r, own)) || sum.conditions.some((c) => dependsOn(c, own)))
     return undefined;
@@ -257,6 +276,27 @@ function wholeSum(
     body: w.tensor,
   });
   return { tensor, ops: w.ops };
+}
+
+/** Sums over several letters, or in each other: a product of three matrices, a diagonal of a product. */
+function wholeChain(p: Place, e: Bind, letters: readonly string[]): Whole | undefined {
+  const { ctx } = p;
+  const c = contractionOf({ ...p, indices: letters, rhs: e });
+  const tensor = c === undefined ? undefined : chainOf(ctx, c, letters);
+  if (c === undefined || tensor === undefined) return undefined;
+  return { tensor: ctx.mul(...c.constants, tensor), ops: union([], "matmul") };
+}
+
+/** A number that is a trace: all letters of the term are bound, or held fixed. */
+export function traceNumber(p: Place, e: Expr): Expr | undefined {
+  const { ctx } = p;
+  if (e.kind === "app" && e.op === "add") {
+    const terms = termsOf(e).map((t) => traceNumber(p, t) ?? t);
+    return terms.some((t, k) => t !== termsOf(e)[k]) ? ctx.add(...terms) : undefined;
+  }
+  const c = contractionOf({ ...p, indices: [], rhs: e });
+  const found = c === undefined ? undefined : traceOf(ctx, c);
+  return c === undefined || found === undefined ? undefined : ctx.mul(...c.constants, found);
 }
 
 const guardOf = (ctx: Context, parts: readonly Expr[]): Expr | undefined =>

@@ -111,7 +111,7 @@ export function wholeWords(
     const ranks = ranksOf(whole, op, rank);
     if (ranks !== undefined) said.push([{ math: define(ctx, ranks) }]);
   }
-  for (const op of ["upsample", "downsample", "diag", "diagonal"] as const)
+  for (const op of ["upsample", "downsample", "diag", "diagonal", "trace"] as const)
     if (has(op)) said.push([{ math: ONE_ARGUMENT[op](ctx) }]);
   if (has("transpose") && said.length === 0) said.push([{ math: transposeDefinition(ctx) }]);
   if (has("hadamard")) said.push(["⊙ multiplies entry by entry"]);
@@ -145,7 +145,7 @@ function matrixDefinition(ctx: Context, ranks: Ranks): Expr {
   return ctx.eq(ctx.at(ctx.app("matmul", [a, b]), matrices ? [i, j] : [i]), sum);
 }
 
-/** (↑ₛ u)[m] = [s ∣ m]·u[m/s], (↓ₛ u)[i] = u[s·i], diag(v)[i, j] = [i = j]·v[i], diagonal(A)[i] = A[i, i]. */
+/** (↑ₛ u)[m] = [s ∣ m]·u[m/s], (↓ₛ u)[i] = u[s·i], diag(v)[i, j] = [i = j]·v[i], diagonal(A)[i] = A[i, i], tr(A). */
 const ONE_ARGUMENT = {
   upsample: (ctx: Context): Expr => {
     const [s, u, m] = [ctx.sym("s"), ctx.sym("u"), ctx.idx("m")];
@@ -165,6 +165,17 @@ const ONE_ARGUMENT = {
   diagonal: (ctx: Context): Expr => {
     const [a, i] = [ctx.sym("A"), ctx.idx("i")];
     return ctx.eq(ctx.at(ctx.app("diagonal", [a]), [i]), ctx.at(a, [i, i]));
+  },
+  trace: (ctx: Context): Expr => {
+    const [a, i] = [ctx.sym("A"), ctx.idx("i")];
+    const sum = close(ctx, {
+      op: "sum",
+      vars: [i],
+      ranges: [{ kind: "all" }],
+      guard: undefined,
+      body: ctx.at(a, [i, i]),
+    });
+    return ctx.eq(ctx.app("trace", [a]), sum);
   },
 } as const;
 

@@ -15,7 +15,7 @@ import { orderFactors, present } from "./present.ts";
 import { containsAxes, inside, readOf, sameAxes, wholeAxes } from "./recognise-domain.ts";
 import { isUnwieldy, remarkOn } from "./recognise-remark.ts";
 import { CONVOLUTION, CORRELATION, FLIP, type Recognised, recogniseSum } from "./recognise-sum.ts";
-import { placeOf, wholeOf } from "./recognise-whole.ts";
+import { placeOf, traceNumber, wholeOf } from "./recognise-whole.ts";
 import { flipDefinition, listed, wholeWords } from "./recognise-words.ts";
 
 export interface RecogniseInput {
@@ -75,10 +75,11 @@ export function recognise(input: RecogniseInput): Recognition | undefined {
     now = after;
   }
   const lifted = lift(input, now, given, taken);
-  const plain = lifted === undefined || isUnwieldy(lifted.rhs);
+  const number = lifted === undefined ? numberForm(input, now, given) : undefined;
+  const plain = (lifted === undefined || isUnwieldy(lifted.rhs)) && number === undefined;
   const remark = plain ? named(input, now, given) : undefined;
   // Where a sum of outer products has a better name, the indexed sum stays the answer.
-  const whole = plain && remark !== undefined ? undefined : (lifted ?? entryForm(input, now));
+  const whole = plain && remark !== undefined ? undefined : (lifted ?? number ?? entryForm(input, now));
   if (steps.length === 0 && whole === undefined && remark === undefined) return undefined;
   return { steps, whole, introduced: [...introduced.values()], remark };
 }
@@ -216,6 +217,15 @@ function entryForm(input: RecogniseInput, rhs: Expr): Recognition["whole"] {
           ? e.args.every((a) => a.kind !== "bind" || bare(a)) && e.args.some(bare)
           : false;
   return bare(rhs) ? { lhs: input.lhs, rhs, note: [], place: [] } : undefined;
+}
+
+/** ∂L/∂a = tr(A B): a number, also one for each index that is held fixed. */
+function numberForm(input: RecogniseInput, rhs: Expr, given: readonly Expr[]): Recognition["whole"] {
+  const { ctx, env, indices, lhs } = input;
+  const found = traceNumber(placeOf(ctx, env, given, indices), rhs);
+  if (found === undefined) return undefined;
+  const { definitions } = wholeWords(ctx, lhs, found, "same", (e) => wholeAxes(ctx, env, e)?.length);
+  return { lhs, rhs: asWritten(ctx, env, found), note: definitions, place: [] };
 }
 
 function named(input: RecogniseInput, rhs: Expr, given: readonly Expr[]): Reason | undefined {

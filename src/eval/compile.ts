@@ -8,7 +8,7 @@ import { derivativeCode } from "./derivative.ts";
 import type { Field } from "./field.ts";
 import { functionCode } from "./functions.ts";
 import { nonzero, productCode } from "./product.ts";
-import { readCode } from "./reads.ts";
+import { closedAt, readCode } from "./reads.ts";
 import { bindCode } from "./reduce.ts";
 import { noValue } from "./result.ts";
 import { type Code, type Frame, frame, placesOf, remember, type Scope } from "./scope.ts";
@@ -182,14 +182,15 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
         return kinked(e, e.op, scope);
       default: {
         const { op } = e;
-        return isTensorOp(op) ? scalarOfTensor(e) : elementary(op, e, scope);
+        return isTensorOp(op) ? scalarOfTensor(e, scope) : elementary(op, e, scope);
       }
     }
   }
 
-  function scalarOfTensor(e: App): Code<T> {
-    return () => {
-      const t = core.tensor(e);
+  function scalarOfTensor(e: App, scope: Scope): Code<T> {
+    const at = closedAt(core.world, e, scope);
+    return (f) => {
+      const t = core.tensor(at(f));
       return t.box.lo.length === 0
         ? t.at([])
         : noValue(`${e.op} of whole tensors is a tensor; read an entry of it`);

@@ -152,7 +152,7 @@ function wholeRead<T>(core: Core<T>, e: Expr & { kind: "sym" | "at" }, scope: Sc
 }
 
 /** A whole-tensor term with the values of the indices that it mentions in their place: conv(x[n], w) at n = 2. */
-function closedAt(world: World, e: Expr, scope: Scope): Code<Expr> {
+export function closedAt(world: World, e: Expr, scope: Scope): Code<Expr> {
   const { ctx } = world;
   const { loose, free } = variables(world.variables, e);
   if (loose.length + free.length === 0) return () => e;

@@ -1,7 +1,7 @@
 // Whole-tensor operators by their definitions, on boxes of finite support: (u∗v)[m] = Σ_k u[k] v[m−k],
 // (u⋆v)[m] = Σ_k u[m+k] v[k], flip(w)[u] = w[−u], upsample(g, s)[u] = g[u/s] where s divides u,
-// downsample(u, s)[i] = u[s·i], diag(v)[i,j] = [i=j]·v[i], diagonal(A)[i] = A[i,i]. A read beyond the
-// box of a whole-tensor expression gives 0.
+// downsample(u, s)[i] = u[s·i], diag(v)[i,j] = [i=j]·v[i], diagonal(A)[i] = A[i,i], tr(A) = Σ_i A[i,i]. A
+// read beyond the box of a whole-tensor expression gives 0.
 
 import type { App, Expr } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
@@ -138,6 +138,10 @@ function boxOfOperator(world: World, e: App): Box {
       return u.lo[0] === u.lo[1] && u.hi[0] === u.hi[1]
         ? { lo: u.lo.slice(0, 1), hi: u.hi.slice(0, 1) }
         : noValue("the diagonal of a matrix that is not square");
+    case "trace":
+      return u.lo[0] === u.lo[1] && u.hi[0] === u.hi[1]
+        ? SCALAR
+        : noValue("the trace of a matrix that is not square");
     default:
       throw new Error(`not a whole-tensor operator: ${e.op}`);
   }
@@ -269,6 +273,10 @@ function operator<T>(core: Core<T>, e: App): (i: readonly number[]) => T {
       return (m) => (m[0] === m[1] ? u.at(m.slice(0, 1)) : field.zero);
     case "diagonal":
       return ([i]) => u.at([i as number, i as number]);
+    case "trace": {
+      const over: Box = { lo: u.box.lo.slice(1), hi: u.box.hi.slice(1) };
+      return () => sum(over, ([i]) => u.at([i as number, i as number]));
+    }
     default:
       throw new Error(`not a whole-tensor operator: ${e.op}`);
   }

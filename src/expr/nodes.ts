@@ -157,7 +157,8 @@ export type TensorOp =
   | "upsample"
   | "downsample"
   | "diag"
-  | "diagonal";
+  | "diagonal"
+  | "trace";
 export type Op = CoreOp | ElementaryOp | TensorOp;
 
 export const RELATIONS: ReadonlySet<Op> = new Set<Op>(["eq", "ne", "lt", "le", "gt", "ge", "divides"]);
@@ -174,6 +175,7 @@ export const TENSOR_OPS: ReadonlySet<Op> = new Set<Op>([
   "downsample",
   "diag",
   "diagonal",
+  "trace",
 ]);
 
 export const picksIndex = (op: BindOp): op is ArgOp =>

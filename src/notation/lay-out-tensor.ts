@@ -1,4 +1,4 @@
-// Operators on whole tensors: u ∗ w, u ⋆ w, w̃, Wᵀ, W x, g xᵀ, ⊙, ⊗, ↑ₛ, ↓ₛ, diag v.
+// Operators on whole tensors: u ∗ w, u ⋆ w, w̃, Wᵀ, W x, g xᵀ, ⊙, ⊗, ↑ₛ, ↓ₛ, diag v, tr A.
 
 import { axesOf } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
@@ -55,6 +55,8 @@ export function setTensorOp(e: App, outer: Setting): Piece {
     case "diag":
     case "diagonal":
       return setCall(func(e.op), e.args, s);
+    case "trace":
+      return setCall(func("tr"), e.args, s);
     default:
       throw new Error(`no operator on tensors: ${e.op}`);
   }

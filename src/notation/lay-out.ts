@@ -214,6 +214,7 @@ function setApp(e: App, s: Setting): Piece {
     case "downsample":
     case "diag":
     case "diagonal":
+    case "trace":
       return setTensorOp(e, s);
   }
 }

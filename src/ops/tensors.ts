@@ -16,6 +16,7 @@ import { flip } from "./flip.ts";
 import { hadamard } from "./hadamard.ts";
 import { matmul } from "./matmul.ts";
 import { outer } from "./outer.ts";
+import { trace } from "./trace.ts";
 import { transpose } from "./transpose.ts";
 import { upsample } from "./upsample.ts";
 
@@ -31,6 +32,7 @@ const all: readonly TensorDefinition[] = [
   downsample,
   diag,
   diagonal,
+  trace,
 ];
 
 export const tensorOperators: ReadonlyMap<TensorOp, TensorOperator> = new Map(

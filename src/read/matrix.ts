@@ -30,7 +30,7 @@ export interface Part {
 export type Elaborate = (w: Work, scope: Scope, node: Value) => Typed;
 
 const NONE: readonly Axis[] = [];
-const REDUCTIONS = ["sum", "mean", "norm"];
+const REDUCTIONS = ["sum", "mean", "norm", "trace"];
 /** Functions of whole tensors that are no operators of the library. */
 export const MATRIX_FUNCTIONS: readonly string[] = [...REDUCTIONS, "softmax"];
 const STRICT: Axis["outside"] = { kind: "error" };
@@ -398,7 +398,7 @@ function softmax(w: Work, node: Call, a: Part): Part {
   return { axes: a.axes, entry, shown: undefined, plain: false, node };
 }
 
-/** `sum(X)`, `mean(X)`, `norm(X)` over all entries; undefined for another call. */
+/** `sum(X)`, `mean(X)`, `norm(X)` over all entries, `trace(X)` along the diagonal; undefined for another call. */
 export function reduction(w: Work, scope: Scope, node: Call, elaborate: Elaborate): Expr | undefined {
   const name = node.callee.name;
   const { ctx } = w.ws;
@@ -423,6 +423,7 @@ export function reduction(w: Work, scope: Scope, node: Call, elaborate: Elaborat
       },
     );
   }
+  if (name === "trace") return trace(w, scope, node, a);
   const vars = letters(
     w,
     a.axes,
@@ -434,6 +435,36 @@ export function reduction(w: Work, scope: Scope, node: Call, elaborate: Elaborat
   if (name === "sum") return total;
   const lengths = a.axes.map((x) => collected(ctx.add(x.hi, ctx.neg(x.lo), ctx.one), w));
   return ctx.div(total, ctx.mul(...lengths));
+}
+
+/** Σ_i A[i, i]; in a formula on paper the operator stays. */
+function trace(w: Work, scope: Scope, node: Call, a: Part): Expr {
+  const { ctx } = w.ws;
+  const [rows, columns] = a.axes;
+  if (rows === undefined || columns === undefined || a.axes.length !== 2) {
+    throw failure(
+      "arguments",
+      `\`${written(w, a.node.span)}\` has ${count(a.axes.length, "axis", "axes")}`,
+      node.span,
+      { expected: "a square matrix: `trace(A)`" },
+    );
+  }
+  if (w.ws.claimed !== true && !sameIndexSet(factsOf(ctx, w.env), rows, columns)) {
+    throw failure(
+      "conform",
+      `the rows of \`${written(w, a.node.span)}\` run over ${axisText(w, rows)}, and its columns over ${axisText(w, columns)}`,
+      node.span,
+      { expected: "a square matrix: the trace is the sum of its diagonal" },
+    );
+  }
+  if (w.ws.paper !== undefined && a.shown !== undefined) return ctx.app("trace", [a.shown]);
+  const [i] = letters(
+    w,
+    [rows],
+    [...scope.letters.keys()].map((l) => ctx.idx(l)),
+  );
+  if (i === undefined) throw new Error("an axis has a letter");
+  return over(w, [rows], [i], a.entry([i, i]));
 }
 
 const collected = (e: Expr, w: Work): Expr => (finiteTerm(e) ? prettyPoly(w.ws.ctx, toPoly(e)) : e);

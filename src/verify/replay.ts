@@ -323,15 +323,16 @@ function wholeReplays(site: Site, step: Step): boolean {
   const { ctx, chain, w } = site;
   const { after } = step;
   const target = chain.lhs;
-  if (after.kind !== "at" || target.kind !== "deriv" || target.wrt.kind !== "at") return false;
+  if (target.kind !== "deriv") return false;
   const found = recognise({
     ctx,
     env: w.env,
     lhs: target,
     rhs: step.before,
-    indices: freeIndices(target.wrt),
+    indices: target.wrt.kind === "at" ? freeIndices(target.wrt) : [],
   });
-  return found?.whole?.rhs.alpha === after.tensor.alpha;
+  if (found?.whole?.lhs.alpha === target.alpha) return found.whole.rhs.alpha === after.alpha;
+  return after.kind === "at" && found?.whole?.rhs.alpha === after.tensor.alpha;
 }
 
 /** What stood declared when a task was begun: what the tasks before it have named, too. */

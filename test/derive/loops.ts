@@ -141,6 +141,13 @@ function scalar(w: World, e: Expr & { kind: "app" }, s: Scope): number {
     return e.args.reduce((p, a) => p * number(w, a, s), 1);
   }
   if (e.op === "iverson") return truth(w, e.args[0] as Expr, s) ? 1 : 0;
+  if (e.op === "trace") {
+    const t = tensor(w, e.args[0] as Expr, s);
+    if (t.lo[0] !== t.lo[1] || t.hi[0] !== t.hi[1]) throw new Error("not square");
+    let total = 0;
+    for (let i = t.lo[0] as number; i <= (t.hi[0] as number); i += 1) total += t.get([i, i]);
+    return total;
+  }
   const n = e.args.map((a) => number(w, a, s));
   const [a = 0, b = 0] = n;
   switch (e.op) {
@@ -207,7 +214,7 @@ export function tensor(w: World, e: Expr, s: Scope): Tensor {
     if (first === undefined) throw new Error("empty sum of tensors");
     return full(first.lo, first.hi, (at) => parts.reduce((x, t) => x + orZero(t, at), 0));
   }
-  if (e.kind !== "app") return full([], [], () => number(w, e, s));
+  if (e.kind !== "app" || e.op === "trace") return full([], [], () => number(w, e, s));
   if (e.op === "upsample") {
     const t = tensor(w, e.args[0] as Expr, s);
     const steps = t.lo.map((_, k) => number(w, (e.args.length === 2 ? e.args[1] : e.args[k + 1]) as Expr, s));

@@ -102,6 +102,26 @@ given L(C); find d(L)/d(A[t,i,j]), d(L)/d(B[t,j,k])`,
     ],
   ],
   [
+    "traces",
+    `given A[N,M], X[M,K], W[K,N], a; y = a*trace(A @ X @ W); z[i,j] = a*X[i,j]
+given L(z); find d(y)/d(X[j,k]), d(y)/d(a), d(L)/d(a)`,
+    [
+      "d(y)/d(X) = a*matmul(transpose(A),transpose(W))",
+      "d(y)/d(a) = trace(matmul(matmul(W,A),X))",
+      "d(L)/d(a) = sum{i,k} d(L)/d(z[i,k])*X[i,k]",
+    ],
+  ],
+  [
+    "three matrices, a diagonal between them, the diagonal of a product",
+    `given A[N,M], X[M,K], W[K,P], b[M], c[N]; y[i,l] = c[i]*(sum{j,k} A[i,j]*b[j]*X[j,k]*W[k,l])
+given L(y); find d(L)/d(X[j,k]), d(L)/d(W[k,l]), d(L)/d(c[i])`,
+    [
+      "d(L)/d(X) = matmul(matmul(matmul(matmul(diag(b),transpose(A)),diag(c)),d(L)/d(y)),transpose(W))",
+      "d(L)/d(W) = matmul(matmul(matmul(matmul(transpose(X),diag(b)),transpose(A)),diag(c)),d(L)/d(y))",
+      "d(L)/d(c) = diagonal(matmul(matmul(matmul(matmul(A,diag(b)),X),W),transpose(d(L)/d(y))))",
+    ],
+  ],
+  [
     "a layer on rows",
     `given X[N,D], W[F,D], b[F]; Y[n,f] = sum{d} X[n,d]*W[f,d] + b[f]
 given L(Y); find d(L)/d(X[n,d]), d(L)/d(W[f,d])`,

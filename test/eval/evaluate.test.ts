@@ -357,6 +357,8 @@ describe("whole tensors", () => {
     expect(all(b, b.app("diag", b.s("v"))).data).toEqual([1, 0, 0, 0, 2, 0, 0, 0, 3]);
     expect(all(b, b.app("diagonal", b.app("diag", b.s("v")))).data).toEqual([1, 2, 3]);
     expect(stop(b, b.app("diagonal", b.s("A"))).kind).toBe("undefined");
+    expect(value(b, b.app("trace", b.app("diag", b.s("v"))))).toBe(6);
+    expect(stop(b, b.app("trace", b.s("A"))).kind).toBe("undefined");
     expect(value(b, b.app("matmul", b.s("v"), b.s("v")))).toBe(14);
     expect(stop(b, b.app("matmul", b.s("A"), b.s("A"))).kind).toBe("undefined");
   });

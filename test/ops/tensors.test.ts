@@ -182,6 +182,17 @@ describe("whole-tensor operators", () => {
     expect(square("B")).toHaveLength(1);
   });
 
+  it("trace", () => {
+    const A: Tensor = { lo: [1, 1], hi: [3, 3], outside: "error", seed: 6 };
+    const w = world({ A, B: { ...A, hi: [3, 4] } });
+    const t = w.ctx.app("trace", [w.ctx.sym("A")]);
+    expect(box(w, t)).toEqual([]);
+    expect(entry(w, t, [])).toBe(value(6, [1, 1]) + value(6, [2, 2]) + value(6, [3, 3]));
+    const square = (name: string) => tensorOperators.get("trace")?.conforms(w.ctx, w.env, [w.ctx.sym(name)]);
+    expect(square("A")).toEqual([]);
+    expect(square("B")).toHaveLength(1);
+  });
+
   it("flip, transpose, outer, hadamard, upsample, downsample", () => {
     fc.assert(
       fc.property(
@@ -413,6 +424,7 @@ describe("whole-tensor operators", () => {
       ["downsample", [1]],
       ["diag", [2]],
       ["diagonal", [1]],
+      ["trace", [1]],
     ];
     for (const [op, ranks] of refused)
       expect(tensorOperators.get(op)?.ranks(ranks), `${op} ${ranks}`).toBeUndefined();

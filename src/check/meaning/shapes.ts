@@ -150,7 +150,7 @@ class Shapes {
         if (ENTRYWISE.has(m.name) || SAME.has(m.name)) return of(most);
         if (m.name === "diag") return of(2);
         if (m.name === "diagonal") return of(1);
-        return most === 0 || m.name === "mean" ? SCALAR : of(most);
+        return most === 0 || m.name === "mean" || m.name === "trace" ? SCALAR : of(most);
       }
       case "cases":
         return this.#same(m.rows.map((r) => r.value));

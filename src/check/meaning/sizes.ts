@@ -221,6 +221,7 @@ class Walk {
       case "call": {
         const args = m.args.map((a) => this.#of(a));
         for (const s of scriptsOf(m)) for (const x of s.items) this.#item(x);
+        if (m.name === "trace") return [];
         return m.name === "diag" || m.name === "mean"
           ? undefined
           : args.reduce<Axes>((a, b) => this.#same(a, b), args[0] ?? []);

@@ -381,7 +381,6 @@ const remarks: readonly Phrase[] = [
   ["{x} is given by {y}, {t}, all from {z} up", "{x} ist durch {y} gegeben, {t}, alle von {z} an aufwärts"],
   ["this is the sum of {x} over all its entries", "das ist die Summe von {x} über alle Einträge"],
   ["this is the sum of {x} over all other axes", "das ist die Summe von {x} über alle anderen Achsen"],
-  ["this is the trace of {x}, the sum of its diagonal", "das ist die Spur von {x}, die Summe der Diagonale"],
   ["this is the inner product of {x}", "das ist das Skalarprodukt von {x}"],
   ["this is {x} times the inner product of {y}", "das ist {x} mal das Skalarprodukt von {y}"],
   ["this is the identity matrix", "das ist die Einheitsmatrix"],
