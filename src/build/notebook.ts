@@ -6,6 +6,7 @@ import { type NumpyFunction, numpyFunctions, numpyModule } from "../code/numpy.t
 import type { Routine } from "../code/program.ts";
 import type { Deriv } from "../expr/nodes.ts";
 import type { Library } from "../library/types.ts";
+import type { BlockDocument } from "../show/document.ts";
 import { inlineOf } from "../show/formula.ts";
 import { phrasebookOf } from "../show/language/languages.ts";
 import type { BlockProgram } from "../show/notebook-document.ts";
@@ -28,7 +29,7 @@ export function notebookPrograms(
   const out = new Map<string, BlockProgram>();
   for (const block of sheet.blocks) {
     if (block.text.settings.hidden === true) continue;
-    const made = programOf(sheet, block, library);
+    const made = programOnce(sheet, block, library);
     if (made === undefined) continue;
     out.set(
       block.id,
@@ -38,8 +39,23 @@ export function notebookPrograms(
   return out;
 }
 
+/** A sheet that is built again and again has most of its blocks from before. */
+function programOnce(sheet: BuiltSheet, block: BuiltBlock, library: Library): BlockProgram | undefined {
+  const before = known.get(block.document);
+  if (before?.library === library) return before.program;
+  const program = programOf(sheet, block, library);
+  known.set(block.document, { library, program });
+  return program;
+}
+
+const known = new WeakMap<
+  BlockDocument,
+  { readonly library: Library; readonly program: BlockProgram | undefined }
+>();
+
 function programOf(sheet: BuiltSheet, block: BuiltBlock, library: Library): BlockProgram | undefined {
-  const { ctx, seed } = sheet;
+  const { seed } = sheet;
+  const { ctx } = block;
   const s: AnswerSetting = { ctx, library, block, derivations: block.derivations, seed, files: undefined };
   const notes: Sentence[] = [];
   const formula = (target: Deriv) =>

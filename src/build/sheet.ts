@@ -66,6 +66,8 @@ export interface BuildProgress {
 }
 
 export interface BuiltBlock extends ReadBlock {
+  /** To which the terms of the block and of its derivations belong. */
+  readonly ctx: Context;
   readonly derivations: readonly Derivation[];
   /** What is answered beside the lines, by derivation. */
   readonly answers: readonly Answer[];
@@ -74,7 +76,6 @@ export interface BuiltBlock extends ReadBlock {
 }
 
 export interface BuiltSheet {
-  readonly ctx: Context;
   readonly document: SheetDocument;
   readonly blocks: readonly BuiltBlock[];
   /** Warnings and remarks about the sheet. */
@@ -115,7 +116,8 @@ export async function buildRead(
     const key = JSON.stringify([check, level, block.basis]);
     const before = options.earlier?.find(key, options.files);
     if (before !== undefined) {
-      blocks.push({ ...before, ...block });
+      // The same terms; where it stands in the sheet may be new.
+      blocks.push({ ...before, text: block.text, source: block.source });
       continue;
     }
     await options.pause?.();
@@ -152,7 +154,7 @@ export async function buildRead(
   };
   return {
     ok: true,
-    value: { ctx: sheet.ctx, document: translated(document), blocks, messages: sheet.messages, seed },
+    value: { document: translated(document), blocks, messages: sheet.messages, seed },
   };
 }
 
@@ -179,6 +181,7 @@ export async function finishBlock(
   );
   return {
     ...block,
+    ctx,
     derivations,
     answers,
     document,

@@ -6,7 +6,7 @@ import sheetStyles from "../../templates/sheet.css";
 import layout from "../../templates/sheet.html";
 import { escapeHtml } from "../show/escape.ts";
 import { tryMath } from "../show/katex.ts";
-import { type KatexAssets, katexStyle } from "../show/katex-style.ts";
+import { type KatexAssets, katexStyle, usedClasses } from "../show/katex-style.ts";
 import { fillTemplate } from "../show/template.ts";
 import type { CheckedDocument } from "./document.ts";
 import { oneLine } from "./excerpt.ts";
@@ -57,7 +57,7 @@ export interface PageSetting {
 /** Articles, with what comes before them, as a page. */
 export function reportPage(content: string, setting: PageSetting): string {
   const main = `<main class="gs-main">\n${content}\n<footer class="gs-colophon"><p>${escapeHtml(setting.colophon)}</p></footer>\n</main>`;
-  const style = `${sheetStyles.trim()}\n${reportStyles.trim()}\n${katexStyle(main, setting.assets, ".gradsheet")}`;
+  const style = `${sheetStyles.trim()}\n${reportStyles.trim()}\n${katexStyle(usedClasses(main), setting.assets, ".gradsheet")}`;
   return fillTemplate(layout, {
     lang: "en",
     title: escapeHtml(setting.title),

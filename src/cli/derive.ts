@@ -40,7 +40,7 @@ export async function derive(io: Io, argument: string | undefined, options: Deri
   printMessages(io, [...sheet.messages, ...sheet.blocks.flatMap(blockMessages)]);
   if (to === "json") {
     const derivations = sheet.blocks.flatMap((b) =>
-      b.derivations.map((d, k) => derivationJson(sheet.ctx, d, b.notation, b.answers[k])),
+      b.derivations.map((d, k) => derivationJson(b.ctx, d, b.notation, b.answers[k])),
     );
     io.out.write(`${JSON.stringify({ schema: "gradsheet.derive/1", derivations }, undefined, 2)}\n`);
   } else {

@@ -43,16 +43,14 @@ export function sheetJson(job: DoneJob, options: BuildFlags) {
       line: block.text.line,
       status: block.status,
       summary: job.summaries[k]?.text ?? "",
-      ...answersJson(job, block, options.answers),
+      ...answersJson(block, options.answers),
     })),
   };
 }
 
 /** The derivations; in a hand-out what was asked, and nothing of how it is answered. */
-function answersJson(job: DoneJob, block: BuiltBlock, answers: boolean) {
-  const all = block.derivations.map((d, k) =>
-    derivationJson(job.sheet.ctx, d, block.notation, block.answers[k]),
-  );
+function answersJson(block: BuiltBlock, answers: boolean) {
+  const all = block.derivations.map((d, k) => derivationJson(block.ctx, d, block.notation, block.answers[k]));
   return answers ? { derivations: all } : { tasks: all.map((d) => d.task) };
 }
 

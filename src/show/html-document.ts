@@ -26,8 +26,8 @@ import type { Exhibit } from "./exhibit.ts";
 import { exhibitHtml } from "./exhibit-html.ts";
 import { displayFormula, inlineFormula, inlineMath, sentenceHtml } from "./formula-html.ts";
 import { headWords } from "./head-words.ts";
-import { compactKatex } from "./katex-compact.ts";
-import { type KatexAssets, katexStyle } from "./katex-style.ts";
+import { compactKatex, type PagePart } from "./katex-compact.ts";
+import { type KatexAssets, katexStyle, usedClasses } from "./katex-style.ts";
 import type { PageWords } from "./language/page-words.ts";
 import { proseContext } from "./prose.ts";
 import { footnotesHtml, type HtmlImage, type HtmlPlace, proseToHtml } from "./prose-html.ts";
@@ -76,25 +76,29 @@ export function renderHtml(
     pictures: { count: 0 },
     place: { prose, prefix, image: assets.image ?? (() => undefined) },
   };
-  const parts = document.parts.map((part) =>
-    part.kind === "prose"
-      ? `<div class="gs-prose">\n${proseToHtml(part.nodes, page.place)}\n</div>`
-      : blockOnce(part, page),
+  const parts = document.parts.map(
+    (part): PagePart =>
+      part.kind === "prose"
+        ? { html: `<div class="gs-prose">\n${proseToHtml(part.nodes, page.place)}\n</div>` }
+        : blockOnce(part, page),
   );
   const hasLines =
     answers &&
     document.parts.some((part) => part.kind === "block" && part.tasks.some((t) => t.lines.length > 0));
-  const body = [
-    ...parts.filter((html) => html !== ""),
-    footnotesHtml(page.place),
-    answers ? colophon(document, page.words) : "",
-  ]
-    .filter((html) => html !== "")
-    .join("\n\n");
   const levels = hasLines ? levelSwitch(level, page.words) : "";
-  const heading = fragment ? "" : header(document);
-  const whole = `${levels}\n${fragment ? `<div class="gs-main">\n${body}\n</div>` : `<main class="gs-main">\n${heading}\n${body}\n</main>`}`;
-  const { html: content, css } = compactKatex(whole, katexStyle(whole, assets, SCOPE), SCOPE);
+  const begin = fragment ? '<div class="gs-main">' : `<main class="gs-main">\n${header(document)}`;
+  const body = [
+    ...parts,
+    { html: footnotesHtml(page.place) },
+    { html: answers ? colophon(document, page.words) : "" },
+  ].filter(({ html }) => html !== "");
+  const whole: readonly PagePart[] = [
+    { html: `${levels}\n${begin}\n` },
+    ...body.flatMap((part, k) => (k === 0 ? [part] : [{ html: "\n\n" }, part])),
+    { html: fragment ? "\n</div>" : "\n</main>" },
+  ];
+  const used = new Set(whole.flatMap((part) => [...usedOnce(part)]));
+  const { html: content, css } = compactKatex(whole, katexStyle(used, assets, SCOPE), SCOPE);
   const pictures = page.pictures.count === 0 ? "" : `\n${styleSheet(".gradsheet .gs-picture ")}`;
   const style = `${styles.trim()}${pictures}\n${css}`;
   const root = `<${fragment ? "section" : "div"} class="gradsheet" data-level="${level}"`;
@@ -135,26 +139,38 @@ function colophon(document: SheetDocument, words: PageWords): string {
 }
 
 /** A sheet that is built again and again has most of its blocks from before. Pictures are numbered through the page. */
-function blockOnce(part: BlockDocument, page: Page): string {
+function blockOnce(part: BlockDocument, page: Page): PagePart {
   const numbered = [part.figures ?? [], ...part.tasks.map((t) => t.exhibits)].some((e) => e.length > 0);
-  if (numbered) return block(part, page);
+  if (numbered) return { html: block(part, page) };
   const { answers, words, place } = page;
   const before = written.get(part);
   if (before?.answers === answers && before.words === words && before.prefix === place.prefix)
-    return before.html;
+    return before.part;
   const html = block(part, page);
-  written.set(part, { answers, words, prefix: place.prefix, html });
-  return html;
+  const made: PagePart = { html, of: {} };
+  written.set(part, { answers, words, prefix: place.prefix, part: made });
+  return made;
 }
 
 interface Written {
   readonly answers: boolean;
   readonly words: PageWords;
   readonly prefix: string;
-  readonly html: string;
+  readonly part: PagePart;
 }
 
 const written = new WeakMap<BlockDocument, Written>();
+
+function usedOnce({ html, of }: PagePart): ReadonlySet<string> {
+  if (of === undefined) return usedClasses(html);
+  const before = classesOf.get(of);
+  if (before !== undefined) return before;
+  const used = usedClasses(html);
+  classesOf.set(of, used);
+  return used;
+}
+
+const classesOf = new WeakMap<object, ReadonlySet<string>>();
 
 function block(part: BlockDocument, page: Page): string {
   if (part.hidden === true) return "";

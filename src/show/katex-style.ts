@@ -14,8 +14,8 @@ interface Rule {
   readonly body: string;
 }
 
-export function katexStyle(html: string, assets: KatexAssets, scope: string): string {
-  const used = usedClasses(html);
+/** `used`: the classes that occur in the page. */
+export function katexStyle(used: ReadonlySet<string>, assets: KatexAssets, scope: string): string {
   if (!used.has("katex")) return "";
   const kept = rules(assets.katexCss)
     .map((rule) => ({ ...rule, selectors: rule.selectors.filter((selector) => applies(selector, used)) }))
@@ -28,12 +28,10 @@ export function katexStyle(html: string, assets: KatexAssets, scope: string): st
   return [...fontFaces, ...scoped].join("\n");
 }
 
-function usedClasses(html: string): ReadonlySet<string> {
-  const used = new Set<string>();
-  for (const match of html.matchAll(/\bclass="([^"]*)"/g)) {
-    for (const name of (match[1] ?? "").split(/\s+/)) used.add(name);
-  }
-  return used;
+export function usedClasses(html: string): ReadonlySet<string> {
+  const lists = new Set<string>();
+  for (const match of html.matchAll(/\bclass="([^"]*)"/g)) lists.add(match[1] ?? "");
+  return new Set([...lists].flatMap((names) => names.split(/\s+/)));
 }
 
 function rules(css: string): readonly Rule[] {

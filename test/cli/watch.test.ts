@@ -1,5 +1,5 @@
 // `build --watch`: what is built again, what stays when a sheet is broken, how editors write, how it ends.
-import { mkdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { type Folder, folder, type Result, SMALL } from "./cli.ts";
@@ -93,6 +93,32 @@ it("builds again the blocks that changed and those that use them", async () => {
   await f.gradsheet(["build", "two.md", "--to", "md"]);
   expect(f.read("output/two.md")).toBe(again);
   expect(f.list("output")).toEqual(["two.md"]);
+});
+
+it("writes in every format what a build from nothing would, blocks that were built before among them", async () => {
+  const formats = ["--to", "tex,md,html,pdf,ipynb"];
+  const f = folder({ "two.md": TWO });
+  const w = watching(f, "two.md", ...formats);
+  await w.until("Ctrl-C");
+  const edits = [
+    TWO.replace("log(r)", "log(2*r)"),
+    `A line above.\n\n${TWO.slice(TWO.indexOf("```"))}`,
+    TWO.replace("use #one\n", "use #one\ngiven s != 0\n").replace("g = 3*f", "g = 3*f/s"),
+    TWO.replace("title: Two", "title: Zwei\nlanguage: de"),
+    TWO,
+  ];
+  const bytes = (place: string) =>
+    Object.fromEntries(
+      f.list(place).map((name) => [name, readFileSync(join(f.path, place, name), "latin1")]),
+    );
+  for (const text of edits) {
+    f.write("two.md", text);
+    expect(await w.until("rebuilt")).not.toContain("error");
+    await f.gradsheet(["build", "two.md", ...formats, "--out", "anew"]);
+    expect(bytes("output")).toEqual(bytes("anew"));
+  }
+  expect(f.list("output")).toEqual(["two.html", "two.ipynb", "two.md", "two.pdf", "two.tex"]);
+  expect(await w.end()).toMatchObject({ code: 0, err: "" });
 });
 
 it("keeps the last good outputs of a sheet that is broken, and says where and why", async () => {

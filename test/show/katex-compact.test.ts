@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { renderMath } from "../../src/show/katex.ts";
 import { compactKatex } from "../../src/show/katex-compact.ts";
-import { katexStyle } from "../../src/show/katex-style.ts";
+import { katexStyle, usedClasses } from "../../src/show/katex-style.ts";
 import { assets } from "./assets.ts";
 
 const FORMULAS = [
@@ -15,8 +15,8 @@ const FORMULAS = [
 const page = FORMULAS.map((tex) => `<p class="gs-aside">${renderMath(tex, { display: true })}</p>`).join(
   "\n",
 );
-const style = katexStyle(page, assets, ".gradsheet");
-const { html, css } = compactKatex(page, style, ".gradsheet");
+const style = katexStyle(usedClasses(page), assets, ".gradsheet");
+const { html, css } = compactKatex([{ html: page }], style, ".gradsheet");
 
 const texts = (s: string): string => s.replace(/<[^>]*>/g, "");
 const mathml = (s: string): readonly string[] =>
@@ -63,7 +63,11 @@ describe("a page made shorter", () => {
   it("keeps spans that rules count, and what is not KaTeX's", () => {
     const rules = ".gradsheet .katex .v > span > span{display:block}\n.gradsheet .katex .a{top:1px}";
     const made = compactKatex(
-      '<span class="mord" style="top:0"><b>x</b></span><span class="katex"><span class="v"><span><span><span class="mord">y</span></span></span></span><span class="a q" style="top:1em;left:2em;">z</span><span aria-hidden="true"><span aria-hidden="true" class="gs-p">t</span></span></span>',
+      [
+        {
+          html: '<span class="mord" style="top:0"><b>x</b></span><span class="katex"><span class="v"><span><span><span class="mord">y</span></span></span></span><span class="a q" style="top:1em;left:2em;">z</span><span aria-hidden="true"><span aria-hidden="true" class="gs-p">t</span></span></span>',
+        },
+      ],
       rules,
       ".gradsheet",
     );
@@ -75,7 +79,29 @@ describe("a page made shorter", () => {
     );
   });
 
+  it("takes parts over from an earlier page, whatever stood before them there", () => {
+    const parts = FORMULAS.map((tex) => ({ html: renderMath(tex, { display: true }), of: {} }));
+    const anew = (some: typeof parts, rules: string) =>
+      compactKatex(
+        some.map(({ html }) => ({ html })),
+        rules,
+        ".gradsheet",
+      );
+    for (const [some, rules] of [
+      [parts, style],
+      [parts, style],
+      [parts.toReversed(), style],
+      [parts.slice(1), style],
+      [parts, style.replaceAll("mfrac", "fraction")],
+      [parts, style],
+    ] as const)
+      expect(compactKatex(some, rules, ".gradsheet")).toEqual(anew([...some], rules));
+  });
+
   it("leaves a page without formulas alone", () => {
-    expect(compactKatex("<p>none</p>", "", ".gradsheet")).toEqual({ html: "<p>none</p>", css: "" });
+    expect(compactKatex([{ html: "<p>none</p>" }], "", ".gradsheet")).toEqual({
+      html: "<p>none</p>",
+      css: "",
+    });
   });
 });
