@@ -29,8 +29,11 @@ export interface Benches {
 
 /** Most steps of one evaluation: a side that a person wrote is not worth more. */
 const STEPS = 200_000;
-/** Further points of a relation that holds at all others: what integers decide shows at few of them. */
-const MORE = { trials: 5, search: 2 } as const;
+/**
+ * Further points of a relation that holds at all others: what integers decide shows at few of them, and what small sizes
+ * hide (a sum over one entry, a share that is 1) at large ones.
+ */
+const MORE = { trials: 6, search: 2, wide: 2 } as const;
 /** Points that every relation is compared at, and points of the search for branches. */
 const TRIALS = 3;
 const SEARCH = 10;

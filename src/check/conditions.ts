@@ -48,15 +48,18 @@ export function variationsFor(
   // Of a derivative, that entries are positive would excuse a factor that is left out: 1 for the slope of max(0, u).
   const derives = [claim.lhs, claim.rhs].some((e) => some(e, (x) => x.kind === "deriv"));
   const turn = derives ? "last" : "first";
+  // … and that all numbers are, which makes every rectifier one number, would excuse nearly all of them.
+  const joint = (op: Signed): readonly Variation[] =>
+    derives ? [] : together(ctx, [...tensors, ...scalars], op, turn);
   return [
     ...otherwiseZero(ctx, claim),
     ...shares.flatMap((t) => sumsToOne(ctx, t)),
     ...shares.flatMap((t) => oneHot(ctx, env, claim, t)),
     ...divisible(ctx, env, claim),
     ...[...tensors, ...scalars].map((d) => signed(ctx, d, "ge", turn)),
-    ...together(ctx, [...tensors, ...scalars], "ge", turn),
+    ...joint("ge"),
     ...[...tensors, ...scalars].map((d) => signed(ctx, d, "gt", turn)),
-    ...together(ctx, [...tensors, ...scalars], "gt", turn),
+    ...joint("gt"),
     ...unitStrides(ctx, env, claim),
     ...tensors.flatMap((t) => symmetric(ctx, t)),
     ...zeroExtended(env, claim, names),
@@ -93,8 +96,9 @@ function isShare(env: Env, claim: Claim, t: TensorDecl): boolean {
   const texts = [claim.lhs, claim.rhs, ...bodies];
   const grows = (e: Expr): boolean => e.kind === "app" && GROWTHS.has(e.op);
   if (SHARES.has(t.name.replace(/_.*$/, "")) && texts.some((e) => some(e, grows))) return true;
-  if (env.assumptions.some((a) => a.kind === "app" && (a.op === "ge" || a.op === "gt") && own(a.args[0])))
-    return true;
+  const isPositive = (a: Expr): boolean =>
+    a.kind === "app" && (a.op === "ge" || a.op === "gt") && own(a.args[0]);
+  if (env.assumptions.some(isPositive) && texts.some((e) => some(e, grows))) return true;
   const logarithm = (e: Expr): boolean => some(e, (x) => x.kind === "app" && x.op === "log");
   const beside = (root: Expr): boolean =>
     some(root, (e) => e.kind === "app" && e.op === "mul" && e.args.some(own) && e.args.some(logarithm));

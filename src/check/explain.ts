@@ -23,8 +23,11 @@ export interface Explained {
 
 export type Judge = (bench: Bench, claim: Claim) => Promise<Finding>;
 
-/** Points that a condition has to exclude. */
-const COUNTERPOINTS = 8;
+/** Points that a condition has to exclude, and how many there have to be: of few it may exclude all by chance. */
+const COUNTERPOINTS = 12;
+const FEWEST = 4;
+/** Further points that are looked at for them. */
+const FURTHER = 60;
 /** Pairs of assumptions that are tried. */
 const PAIRS = 10;
 
@@ -107,8 +110,13 @@ function counterpoints(bench: Bench, claim: Claim): readonly Trial[] {
   const tally = openTally(points.lab, line);
   const out: Trial[] = [];
   const length = points.mostTrials + points.searchLength;
-  for (let k = 0; k < length && out.length < COUNTERPOINTS; k += 1) {
-    const trial = k < points.mostTrials ? points.trial(k) : points.search(k - points.mostTrials);
+  for (let k = 0; k < length + FURTHER && out.length < COUNTERPOINTS; k += 1) {
+    const trial =
+      k < points.mostTrials
+        ? points.trial(k)
+        : k < length
+          ? points.search(k - points.mostTrials)
+          : points.further(k - length);
     if (trial === undefined) continue;
     const differs = placesOf(points, line, trial)
       .slice(0, 8)
@@ -121,7 +129,7 @@ function counterpoints(bench: Bench, claim: Claim): readonly Trial[] {
 function excludes(bench: Bench, v: Variation, counter: readonly Trial[]): boolean {
   const { test } = v;
   if (test === undefined) return true;
-  return !counter.some((t) => holdsEverywhere(bench.points.drawing, t.instance, test));
+  return counter.length >= FEWEST && !counter.some((t) => holdsEverywhere(bench.points.drawing, t.instance, test));
 }
 
 /** Of different kinds, the more common ones first. */

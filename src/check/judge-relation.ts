@@ -16,6 +16,7 @@ import {
   compare,
   comparedPoints,
   type Difference,
+  isEven,
   type Line,
   NO_VALUE,
   openTally,
@@ -25,7 +26,7 @@ import {
 } from "../verify/judge.ts";
 import { placesOf } from "../verify/line-places.ts";
 import type { Indices } from "../verify/places.ts";
-import { sizesText } from "../verify/points.ts";
+import { type Points, sizesText } from "../verify/points.ts";
 import { smallestDifference, writtenCounterexample } from "../verify/shrink.ts";
 import { type Trial, trialAt } from "../verify/trial.ts";
 import type { Bench } from "./bench.ts";
@@ -65,13 +66,14 @@ export async function judgeEquality(bench: Bench, claim: Claim): Promise<Finding
   const tally = judgeLine(points, line, PLACES);
   await settle([tally]);
   if (tally.difference !== undefined) return refuted(bench, claim, line, tally, tally.difference);
-  const lacking = whatLacks(bench, claim, tally);
-  if (lacking !== undefined)
-    return { kind: "open", evidence: evidenceOf(bench, claim, tally, "not-established"), why: lacking };
-  const further = judgeLine(bench.more(), line, PLACES);
+  const more = bench.more();
+  const further = judgeLine(more, line, PLACES);
   await settle([further]);
   if (further.difference !== undefined) return refuted(bench, claim, line, further, further.difference);
-  const evidence = evidenceOf(bench, claim, tally, "established");
+  const lacking = whatLacks(points, claim, tally);
+  if (lacking !== undefined && whatLacks(more, claim, further) !== undefined)
+    return { kind: "open", evidence: evidenceOf(bench, claim, tally, "not-established"), why: lacking };
+  const evidence = evidenceOf(bench, claim, lacking === undefined ? tally : further, "established");
   const beside = strictly(bench, claim);
   if (beside === undefined) return { kind: "holds", evidence, remarks: [] };
   const letters = [claim.lhs, claim.rhs].flatMap((e) => points.lab.letters(e));
@@ -80,16 +82,38 @@ export async function judgeEquality(bench: Bench, claim: Claim): Promise<Finding
   if (beside.right.startsWith(NO_VALUE) && !bounded) return { kind: "holds", evidence, remarks: [] };
   if (beside.right.startsWith(NO_VALUE))
     return { kind: "partly", evidence: { ...evidence, status: "not-established" }, why: beside.right };
+  if (besideKinks(bench, line) < LEAST)
+    return { kind: "open", evidence: { ...evidence, status: "not-established" }, why: ON_KINKS };
   return { kind: "holds", evidence, remarks: [kinkRemark(bench.env, tally)] };
+}
+
+const ON_KINKS = "the sides were compared on kinks alone, and differ on some";
+
+/** Places at which the sides are equal, and no decision is near to falling otherwise; counted up to what is wanted. */
+function besideKinks(bench: Bench, line: Line): number {
+  let found = 0;
+  for (const points of [bench.points, bench.more()])
+    for (let k = 0; k < points.mostTrials && found < LEAST; k += 1) {
+      const trial = points.trial(k);
+      if (trial === undefined) continue;
+      for (const at of placesOf(points, line, trial).slice(0, PLACES)) {
+        // By itself, so that the decisions of this place alone are noted.
+        const apart = trialAt(points.lab, { ...trial.instance }, trial.label);
+        const tally = openTally(points.lab, line);
+        if (compare(tally, apart, at).kind === "equal" && !isEven(tally, apart)) found += 1;
+      }
+    }
+  return found;
 }
 
 /** How the sides differ where kinks and missing values count, too; either side may be the one without a value. */
 function strictly(bench: Bench, claim: Claim): Difference | undefined {
   const turned = { ...claim, lhs: claim.rhs, rhs: claim.lhs };
-  for (const c of [claim, turned]) {
-    const { difference } = judgeLine(bench.points, { ...c, stead: undefined }, PLACES);
-    if (difference !== undefined) return difference;
-  }
+  for (const points of [bench.points, bench.more()])
+    for (const c of [claim, turned]) {
+      const { difference } = judgeLine(points, { ...c, stead: undefined }, PLACES);
+      if (difference !== undefined) return difference;
+    }
   return undefined;
 }
 
@@ -162,8 +186,7 @@ async function differsAgain(line: Line, d: Difference): Promise<boolean> {
 const FAR = 1e-2;
 
 /** Why the points do not suffice; undefined where they do. */
-function whatLacks(bench: Bench, claim: Claim, tally: Tally): string | undefined {
-  const { lab, integers } = bench.points;
+function whatLacks({ lab, integers }: Points, claim: Claim, tally: Tally): string | undefined {
   const compared = comparedPoints(tally);
   const names = [claim.lhs, claim.rhs].map((e) => lab.anatomy(e).names.size + lab.letters(e).length);
   if (tally.trials.size === 0) return "no numbers were found that fulfil the assumptions";
@@ -233,7 +256,7 @@ export function judgeOrder(bench: Bench, claim: Claim, sign: Order): Finding {
       at: difference,
     };
   }
-  const lacking = whatLacks(bench, claim, tally);
+  const lacking = whatLacks(points, claim, tally);
   const evidence = evidenceOf(bench, claim, tally, lacking === undefined ? "established" : "not-established");
   return lacking === undefined
     ? { kind: "holds", evidence, remarks: [] }

@@ -39,10 +39,14 @@ export interface Profile {
   readonly positive?: boolean;
   /** Each name at a scale of its own, so that none is always the larger one. */
   readonly scaled?: boolean;
+  /** One name in two is positive throughout. */
+  readonly mixed?: boolean;
 }
 export const WHOLE: Profile = { per: 1, reach: 5 };
 export const FINE: Profile = { per: 4, reach: 2 };
 export const NEAR: Profile = { per: 8, reach: 1 };
+/** Small values, many of them: sums of many stay where exp, tanh and their like are not flat. */
+export const SOFT: Profile = { per: 64, reach: 0.75, mixed: true };
 export const POSITIVE: Profile = { per: 2, reach: 4, positive: true };
 export const LATTICE: Profile = { per: 1, reach: 1, ties: true };
 export const HALVES: Profile = { per: 2, reach: 1, ties: true };
@@ -97,6 +101,7 @@ function attempt(
   const scale = 2 ** Math.min(4, Math.floor(round / 4));
   const grid = { ...profile, per: profile.per * scale, reach: profile.reach / (round < 4 ? 1 : scale) };
   const ofName = (): Profile => {
+    if (profile.mixed === true) return { ...grid, positive: random.int(0, 1) === 0 };
     if (profile.scaled !== true) return grid;
     const factor = random.pick([0.125, 0.25, 1, 4, 8]);
     return { ...grid, per: grid.per / factor, reach: grid.reach * factor };

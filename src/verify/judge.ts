@@ -8,7 +8,7 @@ import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { toNumberQ } from "../expr/rational.ts";
 import type { Arithmetic, Branching } from "./anatomy.ts";
-import { type Bounded, compareBounded } from "./bounded.ts";
+import { type Bounded, compareBounded, SAFETY } from "./bounded.ts";
 import { type Formal, sameFormal } from "./formal.ts";
 import type { Indices } from "./places.ts";
 import { type Laboratory, type Trial, trialAt } from "./trial.ts";
@@ -231,11 +231,14 @@ function definitely(
   const apart = trialAt(trial.lab, { ...trial.instance }, trial.label);
   const again = judge(apart, tally.arithmetic, tally.line.lhs, tally.line.rhs, at);
   if (again.kind !== "different") return nothing("the values are close to each other");
-  const even = tally.branchings.some(
-    (b) => b.kinked && (apart.met.get(b.node.id)?.distance ?? Number.POSITIVE_INFINITY) <= NEAR_KINK,
-  );
-  return even ? nothing("the sides differ on a kink") : found;
+  return isEven(tally, apart) ? nothing("the sides differ on a kink") : found;
 }
+
+/** Whether a decision between real values fell there that was near to falling otherwise. */
+export const isEven = (tally: Tally, trial: Trial): boolean =>
+  tally.branchings.some(
+    (b) => b.kinked && (trial.met.get(b.node.id)?.distance ?? Number.POSITIVE_INFINITY) <= NEAR_KINK,
+  );
 
 /** Decisions that are this close to falling otherwise count as kinks. */
 const NEAR_KINK = 1e-9;
@@ -255,7 +258,8 @@ function judge(trial: Trial, arithmetic: Arithmetic, lhs: Expr, rhs: Expr, at: I
   if (l.kind !== "value" || r.kind !== "value") return stopped(l, r, showBounded);
   switch (compareBounded(l.value, r.value)) {
     case "equal":
-      return { kind: "equal", by: "real", zero: l.value.v === 0 };
+      // What rounding alone may be shows no more than 0 does.
+      return { kind: "equal", by: "real", zero: Math.abs(l.value.v) <= SAFETY * l.value.e };
     case "close":
       return { kind: "close" };
     case "different":

@@ -17,6 +17,7 @@ import {
   POSITIVE,
   type Profile,
   SCALED,
+  SOFT,
   WHOLE,
 } from "./draw.ts";
 import { type Integers, integerValue } from "./integer-value.ts";
@@ -31,6 +32,7 @@ import {
 } from "./integers.ts";
 import { type Random, randomFrom } from "./random.ts";
 import { type Laboratory, type Trial, trialAt } from "./trial.ts";
+import { type Equals, noteEquals, wideIntegers } from "./wide.ts";
 
 export interface Points {
   readonly lab: Laboratory;
@@ -62,10 +64,14 @@ export interface PointOptions {
   readonly trials?: number | undefined;
   /** Points of the search for branches; 12 unless told. */
   readonly search?: number | undefined;
+  /** How many of the first points have several entries on every axis, and sizes that differ; none unless told. */
+  readonly wide?: number | undefined;
 }
 
 /** Entries of the largest index set, where smaller sizes are possible. */
 const CELLS = 24;
+/** The same for points with several entries on every axis. */
+const WIDE_CELLS = 96;
 
 const SEARCH: readonly Profile[] = [
   NEAR,
@@ -91,6 +97,7 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
   const cells = capFor(integers, random);
   const smooth = fineGrained(lab, env) ? FINE : WHOLE;
   const used: Used = { values: new Map(), pairs: new Map(), rests: new Map() };
+  const equals: Equals = new Map();
   const names = order ?? [...env.decls.keys()];
 
   const draw = (label: string, chosen: Integers | undefined, profile: Profile): Trial | undefined => {
@@ -100,6 +107,13 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
   };
   const main = lazily((k) => {
     const label = `point ${k}`;
+    if (k < (options.wide ?? 0)) {
+      const at = wideIntegers(integers, random.fork(label), Math.max(cells, WIDE_CELLS), equals);
+      if (at === undefined) return undefined;
+      noteEquals(equals, integers, at);
+      const profile = smooth === WHOLE && k % 2 === 0 ? WHOLE : SOFT;
+      return mostDecided(env, lab, WIDE_STEERED, (n) => draw(`${label}, ${n}`, at, profile), EVEN);
+    }
     const at = chooseIntegers(integers, random.fork(label), cells, used, k);
     return draw(label, at, k % 2 === 1 ? smooth : WHOLE);
   });
@@ -116,8 +130,7 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
     const shared = k % 3 < 2 ? main(k % trials)?.instance.integers : undefined;
     const at = shared ?? drawIntegers(integers, random.fork(label), cells);
     const profile = SEARCH[k % SEARCH.length] ?? NEAR;
-    const found = Array.from({ length: STEERED }, (_, n) => draw(`${label}, ${n}`, at, profile));
-    return mostDecided(env, lab, found);
+    return mostDecided(env, lab, STEERED, (n) => draw(`${label}, ${n}`, at, profile), 0);
   });
   const further = lazily((k) => {
     const label = `further ${k}`;
@@ -150,22 +163,33 @@ const MANY = 4;
 
 /** Points that a search draws to take the one that decides most ways. */
 const STEERED = 3;
+const WIDE_STEERED = 8;
 
-/** Of some points the one at which the definitions of the block take the most different branches. */
-function mostDecided(env: Env, lab: Laboratory, found: readonly (Trial | undefined)[]): Trial | undefined {
+/** What a decision that falls on a kink takes from a point, in outcomes. */
+const EVEN = 3;
+
+/** Of some points the one at which the definitions of the block take the most different branches, and few on a kink. */
+function mostDecided(
+  env: Env,
+  lab: Laboratory,
+  count: number,
+  drawn: (n: number) => Trial | undefined,
+  even: number,
+): Trial | undefined {
   const deciding = [...env.decls.values()].flatMap((d) =>
     d.kind === "definition" && lab.anatomy(d.body).branchings.some((b) => b.kinked)
       ? [lab.ctx.sym(d.name)]
       : [],
   );
   let best: Trial | undefined;
-  let most = -1;
-  for (const t of found) {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let n = 0; n < count; n += 1) {
+    const t = drawn(n);
     if (t === undefined) continue;
     if (deciding.length === 0) return t;
     for (const name of deciding) t.look(name);
     let outcomes = 0;
-    for (const m of t.met.values()) outcomes += m.outcomes.size;
+    for (const m of t.met.values()) outcomes += m.outcomes.size - (m.distance === 0 ? even : 0);
     if (outcomes > most) {
       most = outcomes;
       best = t;

@@ -9,7 +9,7 @@ import { generator } from "../verify/worlds.ts";
 import { type Kind, nodes, slipsOf } from "./plant.ts";
 import { checked, type PaperLine, type Said, type Source, texOf } from "./planting.ts";
 
-const SEED = 11;
+const SEED = Number(process.env.GRADSHEET_SEED ?? 11);
 /** Longer sides are left out: no slip of the pen would be looked for in them. */
 const LONGEST = 150;
 /** Terms that the loops evaluate for one slip at most. */
@@ -83,7 +83,7 @@ export function rightLines(all: readonly Source[], count: number): readonly Righ
   });
 }
 
-interface Planted extends Right {
+export interface Planted extends Right {
   readonly kind: Kind;
   readonly change: Change;
   /** The line without the slip. */
@@ -123,6 +123,8 @@ export interface Findings {
   /** Slips that change a value, in lines that are found right without them. */
   readonly changing: readonly { readonly kind: Kind }[];
   readonly missed: readonly string[];
+  /** All that were judged. */
+  readonly judged: readonly (Planted & { readonly said: Said })[];
 }
 
 export async function findings(all: readonly Source[], number: number): Promise<Findings> {
@@ -140,6 +142,7 @@ export async function findings(all: readonly Source[], number: number): Promise<
   const text = [
     `${planted.length} planted, ${planted.length - judged.length} of them in lines that are not judged without the slip`,
     told("change a value:", changing),
+    told("change a value on kinks alone:", of("kink")),
     told("leave the line without a value:", of("outside")),
     told("change nothing:", of("none")),
     told("not decided by the loops:", of("unknown")),
@@ -148,5 +151,5 @@ export async function findings(all: readonly Source[], number: number): Promise<
   const missed = changing
     .filter((p) => p.said.verdict !== "wrong")
     .map((p) => `${p.source.name}, ${p.kind}, ${word(p.said)} ${p.said.why}: ${p.tex}`);
-  return { text, changing, missed };
+  return { text, changing, missed, judged };
 }

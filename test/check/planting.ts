@@ -107,7 +107,7 @@ export async function checked(
     return {
       verdict: worst?.verdict ?? (own.length === 0 ? "not-read" : "holds"),
       silent: claims.length === 0,
-      why: worst?.why?.message ?? "",
+      why: worst?.why?.message ?? worst?.conditions.map((c) => c.text).join(", ") ?? "",
       tex,
     };
   });

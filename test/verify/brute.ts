@@ -4,6 +4,7 @@
 import { type Axis, axesOf, type Env } from "../../src/expr/environment.ts";
 import { type App, arity, type Bind, type Expr, picksIndex, TENSOR_OPS } from "../../src/expr/nodes.ts";
 import { toNumberQ } from "../../src/expr/rational.ts";
+import { some } from "../../src/expr/traverse.ts";
 
 /** There is no value here; `structural` when a subscript or a case is at fault and not a number. */
 export class NoValue extends Error {
@@ -26,8 +27,10 @@ export interface World {
   /** f(arguments), each a list of entries. */
   readonly functions: ReadonlyMap<string, (args: readonly (readonly number[])[]) => number>;
   readonly memo: Map<string, number>;
-  /** Terms evaluated so far. */
-  readonly work: { done: number };
+  /** Terms evaluated so far; decisions between real values that were even, outside of slopes. */
+  readonly work: { done: number; even: number };
+  /** Entries in the memo with such a decision below them. */
+  readonly tied: Set<string>;
   /** This world with one entry moved. */
   readonly moved: Map<string, World>;
 }
@@ -86,7 +89,11 @@ function entry(w: World, name: string, subs: readonly number[]): number {
   if (d?.kind === "function") return call(w, name, undefined);
   if (d?.kind !== "definition") return none(`no value for ${name}`);
   const known = w.memo.get(`${name} ${key}`);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    if (w.tied.has(`${name} ${key}`)) w.work.even += 1;
+    return known;
+  }
+  const { even } = w.work;
   let body = d.body;
   let rest = [...subs];
   while (body.kind === "app" && body.op === "list" && rest.length > 0) {
@@ -95,6 +102,7 @@ function entry(w: World, name: string, subs: readonly number[]): number {
   }
   const v = value(w, body, new Map(d.params.map((p, k) => [p, subs[k] as number])), []);
   w.memo.set(`${name} ${key}`, v);
+  if (w.work.even > even) w.tied.add(`${name} ${key}`);
   return v;
 }
 
@@ -309,6 +317,21 @@ function slope(w: World, of: Expr, name: string, subs: readonly number[], free: 
   integral(subs);
   const axes = axesOf(w.env, name) ?? [];
   if (beyond(w, axes, subs) !== undefined) return 0;
+  // Whether a slope stands on a kink its own bend tells.
+  const { even } = w.work;
+  const found = quotientOf(w, of, name, subs, free, stack);
+  w.work.even = even;
+  return found;
+}
+
+function quotientOf(
+  w: World,
+  of: Expr,
+  name: string,
+  subs: readonly number[],
+  free: Free,
+  stack: Stack,
+): number {
   const f = of.kind === "sym" ? w.env.decls.get(of.name) : undefined;
   const moved = (h: number): number => {
     if (f?.kind === "function" && f.params.includes(name)) return call(w, f.name, { name, subs, h });
@@ -333,7 +356,7 @@ function shifted(w: World, name: string, subs: readonly number[], h: number): Wo
 
 function move(from: World, name: string, subs: readonly number[], h: number): World {
   const memo = new Map<string, number>();
-  const w: World = { ...from, moved: new Map() };
+  const w: World = { ...from, moved: new Map(), tied: new Set() };
   if (w.numbers.has(name)) {
     const numbers = new Map(w.numbers);
     numbers.set(name, (w.numbers.get(name) as number) + h);
@@ -423,7 +446,9 @@ function binder(w: World, e: Bind, free: Free, stack: Stack): number {
     case "max":
     case "min": {
       if (values.length === 0) return none("a maximum of nothing");
-      return e.op === "max" ? Math.max(...values) : Math.min(...values);
+      const best = e.op === "max" ? Math.max(...values) : Math.min(...values);
+      if (values.filter((v) => v === best).length > 1) noteEven(w, e.body);
+      return best;
     }
     case "median": {
       if (values.length === 0) return none("a median of nothing");
@@ -453,17 +478,22 @@ function argument(w: World, e: Bind, free: Free, stack: Stack): readonly number[
     });
     if (found.length === 0) return none("an argmedian of nothing");
     const target = lowerMedian(found.map((f) => f.value));
+    if (found.filter((f) => f.value === target).length > 1) noteEven(w, e.body);
     return found.find((f) => f.value === target)?.at ?? [];
   }
   let best: number | undefined;
   let at: readonly number[] = [];
+  let even = false;
   each(w, e, free, stack, (inner) => {
     const v = value(w, e.body, free, inner);
+    if (best !== undefined && v === best) even = true;
     if (best === undefined || (e.op === "argmax" ? v > best : v < best)) {
+      if (best !== undefined) even = false;
       best = v;
       at = inner.slice(stack.length);
     }
   });
+  if (even) noteEven(w, e.body);
   return best === undefined ? none("an argmax of nothing") : at;
 }
 
@@ -498,16 +528,18 @@ export function holds(w: World, e: Expr, free: Free, stack: Stack = []): boolean
     case "eq":
     case "ne": {
       const [a, b] = e.args.map((x) => tuple(w, x, free, stack));
-      return (a?.join() === b?.join()) === (e.op === "eq");
+      const same = a?.join() === b?.join();
+      if (same) noteEven(w, ...e.args);
+      return same === (e.op === "eq");
     }
     case "lt":
-      return n(0) < n(1);
     case "le":
-      return n(0) <= n(1);
     case "gt":
-      return n(0) > n(1);
-    case "ge":
-      return n(0) >= n(1);
+    case "ge": {
+      const [a, b] = [n(0), n(1)];
+      if (a === b) noteEven(w, ...e.args);
+      return e.op === "lt" ? a < b : e.op === "le" ? a <= b : e.op === "gt" ? a > b : a >= b;
+    }
     case "divides":
       return Number.isInteger(n(1) / n(0));
     default:
@@ -556,8 +588,44 @@ function apply(w: World, e: App, free: Free, stack: Stack): number {
   }
   return operate(
     e,
-    e.args.map((_, k) => () => arg(k)),
+    e.args.map((_, k) => () => {
+      const v = arg(k);
+      // |u|, max(0, u), ⌊u⌋: even where u is 0, where two are the same, where u is whole.
+      const rounds = e.op === "floor" || e.op === "ceil";
+      const turns = e.op === "abs" || e.op === "sign" || e.op === "relu";
+      const compares = (e.op === "max" || e.op === "min" || e.op === "clamp") && k > 0 && v === arg(k - 1);
+      if ((rounds && Number.isInteger(v)) || (turns && v === 0) || compares) noteEven(w, ...e.args);
+      return v;
+    }),
   );
+}
+
+/** Notes an even decision where real values are compared: between integers it is one of the cases. */
+function noteEven(w: World, ...compared: readonly Expr[]): void {
+  if (compared.some((e) => isReal(w.env, e))) w.work.even += 1;
+}
+
+const real = new WeakMap<Env, Map<number, boolean>>();
+
+function isReal(env: Env, e: Expr): boolean {
+  let known = real.get(env);
+  if (known === undefined) {
+    known = new Map();
+    real.set(env, known);
+  }
+  let found = known.get(e.id);
+  if (found === undefined) {
+    found = some(e, (x) => {
+      if (x.kind === "deriv") return true;
+      if (x.kind === "bind" && picksIndex(x.op)) return true;
+      if (x.kind === "app" && x.op === "apply") return true;
+      if (x.kind !== "sym") return false;
+      const d = env.decls.get(x.name);
+      return d?.kind === "scalar" ? !d.integer && d.role !== "size" : d?.kind !== "set" && d?.kind !== undefined && !(d.kind !== "function" && d.integer);
+    });
+    known.set(e.id, found);
+  }
+  return found;
 }
 
 /** 2/√π ∫₀ᵘ e^−t² dt by Simpson's rule. */

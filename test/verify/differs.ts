@@ -23,26 +23,31 @@ export function worldsOf(env: Env): readonly World[] {
 /** The worlds of one derivation: entries of definitions and moved worlds are made once for all its slips. */
 export interface Ground {
   readonly worlds: readonly World[];
-  readonly work: { done: number };
-  /** Values of the lines before a slip; undefined: there is none. */
-  readonly known: Map<string, number | undefined>;
+  readonly work: { done: number; even: number };
+  /** Values of the lines before a slip, and whether they stand on a kink; undefined: there is none. */
+  readonly known: Map<string, Known | undefined>;
+}
+
+interface Known {
+  readonly value: number;
+  readonly even: boolean;
 }
 
 export function groundOf(drawn: readonly World[], env: Env): Ground {
-  const work = { done: 0 };
+  const work = { done: 0, even: 0 };
   return {
     work,
     known: new Map(),
-    worlds: drawn.map((w) => ({ ...w, env, memo: new Map(), moved: new Map(), work })),
+    worlds: drawn.map((w) => ({ ...w, env, memo: new Map(), tied: new Set(), moved: new Map(), work })),
   };
 }
 
 /**
- * `value`: another value somewhere. `outside`: where the first side has a value, the second one reads beyond an index
+ * `value`: another value somewhere beside all kinks. `kink`: another value on kinks alone, where a convention decides. `outside`: where the first side has a value, the second one reads beyond an index
  * set or covers no case, and has no other value anywhere. `unknown`: it has not shown after so much work, or the first
  * side has no value anywhere.
  */
-export type Change = "value" | "outside" | "none" | "unknown";
+export type Change = "value" | "kink" | "outside" | "none" | "unknown";
 
 /** Another value, beyond rounding. */
 const apart = (left: number, right: number): boolean =>
@@ -63,6 +68,7 @@ export function changeOf(
   work.done = 0;
   let compared = false;
   let outside = false;
+  let kink = false;
   const own = freeIndices(before);
   for (const [k, world] of worlds.entries()) {
     for (const at of lettersOf(world, letters).slice(0, 8)) {
@@ -72,16 +78,19 @@ export function changeOf(
       const left = known.get(key);
       if (left === undefined) continue;
       compared = true;
+      work.even = 0;
       try {
         const right = value(world, after, at);
-        if (fails(left, right)) return "value";
+        const even = left.even || work.even > 0;
+        if (fails(left.value, right) && !even) return "value";
+        if (fails(left.value, right)) kink = true;
       } catch (error) {
         if (!(error instanceof NoValue)) throw error;
         if (error.structural) outside = true;
       }
     }
   }
-  return outside ? "outside" : compared ? "none" : "unknown";
+  return outside ? "outside" : kink ? "kink" : compared ? "none" : "unknown";
 }
 
 /** Whether the sides differ in either way; undefined: it has not shown. */
@@ -106,9 +115,10 @@ export function hasValue({ worlds, work }: Ground, e: Expr, also: Expr): boolean
   );
 }
 
-function valueOrNone(world: World, e: Expr, at: ReadonlyMap<string, number>): number | undefined {
+function valueOrNone(world: World, e: Expr, at: ReadonlyMap<string, number>): Known | undefined {
+  world.work.even = 0;
   try {
-    return value(world, e, at);
+    return { value: value(world, e, at), even: world.work.even > 0 };
   } catch (error) {
     if (error instanceof NoValue) return undefined;
     throw error;

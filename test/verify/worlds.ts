@@ -42,7 +42,8 @@ export function drawWorld(env: Env, seed: number, lattice: boolean): World | und
     sets,
     functions,
     memo: new Map(),
-    work: { done: 0 },
+    work: { done: 0, even: 0 },
+    tied: new Set(),
     moved: new Map(),
   };
   try {
@@ -77,6 +78,7 @@ export function drawWorld(env: Env, seed: number, lattice: boolean): World | und
     throw x;
   }
   world.memo.clear();
+  world.tied.clear();
   world.moved.clear();
   return world;
 }
