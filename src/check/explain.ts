@@ -129,7 +129,9 @@ function counterpoints(bench: Bench, claim: Claim): readonly Trial[] {
 function excludes(bench: Bench, v: Variation, counter: readonly Trial[]): boolean {
   const { test } = v;
   if (test === undefined) return true;
-  return counter.length >= FEWEST && !counter.some((t) => holdsEverywhere(bench.points.drawing, t.instance, test));
+  return (
+    counter.length >= FEWEST && !counter.some((t) => holdsEverywhere(bench.points.drawing, t.instance, test))
+  );
 }
 
 /** Of different kinds, the more common ones first. */

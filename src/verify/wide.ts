@@ -33,7 +33,8 @@ export function wideIntegers(
   equals: Equals,
 ): Integers | undefined {
   const shown = (at: Integers): number => {
-    const apart = equals.size === 0 ? [] : pairsOf(p, at).filter(([key, e]) => !e && equals.get(key) === true);
+    const apart =
+      equals.size === 0 ? [] : pairsOf(p, at).filter(([key, e]) => !e && equals.get(key) === true);
     return shownBy(p, at) + 6 * apart.length;
   };
   let best = drawIntegers(p, random, cells);

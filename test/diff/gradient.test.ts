@@ -33,7 +33,11 @@ function at(env: Env, e: Expr, scalars: Readonly<Record<string, number>>): numbe
   const none = { tensors: new Map(), sets: new Map(), functions: new Map(), memo: new Map() };
   const numbers = new Map(Object.entries(scalars));
   try {
-    return value({ env, numbers, ...none, work: { done: 0, even: 0 }, tied: new Set(), moved: new Map() }, e, new Map());
+    return value(
+      { env, numbers, ...none, work: { done: 0, even: 0 }, tied: new Set(), moved: new Map() },
+      e,
+      new Map(),
+    );
   } catch (x) {
     if (x instanceof NoValue) return Number.NaN;
     throw x;

@@ -621,7 +621,9 @@ function isReal(env: Env, e: Expr): boolean {
       if (x.kind === "app" && x.op === "apply") return true;
       if (x.kind !== "sym") return false;
       const d = env.decls.get(x.name);
-      return d?.kind === "scalar" ? !d.integer && d.role !== "size" : d?.kind !== "set" && d?.kind !== undefined && !(d.kind !== "function" && d.integer);
+      return d?.kind === "scalar"
+        ? !d.integer && d.role !== "size"
+        : d?.kind !== "set" && d?.kind !== undefined && !(d.kind !== "function" && d.integer);
     });
     known.set(e.id, found);
   }
