@@ -2,12 +2,8 @@
 
 import { open } from "../expr/binders.ts";
 import { arity, type Bind, type Expr, type Idx, type Range } from "../expr/nodes.ts";
-import { constantOf } from "../expr/poly.ts";
-import { signQ } from "../expr/rational.ts";
-import { affineIn } from "../index/affine.ts";
-import { heldKnowledge, namesOf, withFacts, withRange } from "../index/prove.ts";
-import { endOf, joinEnds, pruneEnds } from "../index/ranges.ts";
-import { eliminate, type Region, supportOf } from "../index/support.ts";
+import { namesOf, withFacts, withRange } from "../index/prove.ts";
+import { supportRange } from "../index/support.ts";
 import { conjuncts } from "../index/telescope.ts";
 import { loopFrame } from "./frames.ts";
 import { Unwritable, type Writer } from "./writer.ts";
@@ -50,37 +46,8 @@ export function loop(w: Writer, vars: readonly Idx[], range: Range, f: () => voi
 
 /** Where the body can be different from 0. */
 function finite(w: Writer, v: Idx, later: readonly Idx[], body: Expr, guard: Expr | undefined): Range {
-  const { ctx } = w;
   const facts = withFacts(w.frame.facts, guard === undefined ? [] : conjuncts(guard));
-  const k = heldKnowledge(facts);
-  const regions = supportOf(ctx, w.source, facts, body);
-  const refuse = (): never => {
-    throw new Unwritable(`a sum over all integers whose terms are not seen to end`);
-  };
-  if (regions === undefined || regions.length === 0) return refuse();
-  const ends = regions.map((region) => {
-    let r: Region | undefined = region;
-    for (const x of later) r = r === undefined ? undefined : eliminate(k, r, x);
-    const los: Expr[] = [];
-    const his: Expr[] = [];
-    for (const p of r ?? []) {
-      const a = affineIn(p, v);
-      if (a === undefined || a.coef.size === 0) continue;
-      const sign = constantOf(a.coef) === undefined ? k.sign(a.coef) : signQ(constantOf(a.coef) ?? 0);
-      if (sign === 1) los.push(endOf(k, a.coef, a.rest, 1));
-      else if (sign === -1) his.push(endOf(k, a.coef, a.rest, -1));
-    }
-    if (los.length === 0 || his.length === 0) return refuse();
-    return {
-      lo: joinEnds(ctx, "max", pruneEnds(facts, "max", los)),
-      hi: joinEnds(ctx, "min", pruneEnds(facts, "min", his)),
-    };
-  });
-  return {
-    kind: "interval",
-    lo: joinEnds(ctx, "min", distinct(ends.map((x) => x.lo))),
-    hi: joinEnds(ctx, "max", distinct(ends.map((x) => x.hi))),
-  };
+  const found = supportRange({ ...facts, env: w.source }, body, v, later);
+  if (found === undefined) throw new Unwritable(`a sum over all integers whose terms are not seen to end`);
+  return { kind: "interval", ...found };
 }
-
-const distinct = (es: readonly Expr[]): readonly Expr[] => [...new Map(es.map((e) => [e.alpha, e])).values()];

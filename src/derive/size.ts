@@ -8,8 +8,11 @@ import type { Expr, Range } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { addPoly, constantPoly, prettyPoly, toPoly } from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
-import { inferAxes } from "../index/infer.ts";
-import { type Facts, factsOf, implies } from "../index/prove.ts";
+import { type Extreme, sameIndexSet } from "../index/extremes.ts";
+import { type Demand, inferLeft, outsideOf, placesOf } from "../index/infer.ts";
+import { factsOf, implies } from "../index/prove.ts";
+import { accessesOf, type ReadAccess } from "../index/reads.ts";
+import { writtenEnds } from "../index/scatter.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
 import { uniqueTerms } from "./lines.ts";
 import { nextKey, type Workshop } from "./workshop.ts";
@@ -215,24 +218,20 @@ function endpoints(
   used: readonly { readonly l: string; readonly r: Range }[],
 ): Extremes | string {
   const { ctx } = w;
-  const facts: Facts = factsOf(ctx, w.env);
-  const atHigh: [string, Expr][] = [];
-  const atLow: [string, Expr][] = [];
+  const ends = writtenEnds(factsOf(ctx, w.env), target, new Map(used.map(({ l, r }) => [l, r])));
+  if (ends === undefined) return "the least and the greatest place written to are not seen";
   const spreads: { coef: Expr; length: Expr }[] = [];
   for (const { l, r } of used) {
-    if (r.kind !== "interval") return `the range of \`${l}\` has no ends`;
     const coef = coefficient(w, target, l);
-    if (coef === undefined) return `the place written to is not a multiple of \`${l}\` plus a constant`;
-    const up = implies(ctx, facts, ctx.le(ctx.zero, coef)) === "yes";
-    const down = !up && implies(ctx, facts, ctx.le(coef, ctx.zero)) === "yes";
-    if (!up && !down) return `the sign of the coefficient of \`${l}\` is not known`;
-    atHigh.push([l, up ? r.hi : r.lo]);
-    atLow.push([l, up ? r.lo : r.hi]);
+    if (coef === undefined || r.kind !== "interval") return `the place written to is not linear in \`${l}\``;
+    const up = ends.high.at.some(({ letter, end }) => letter === l && end === r.hi);
     const length = prettyPoly(ctx, addPoly(toPoly(r.hi), toPoly(r.lo), -1));
     spreads.push({ coef: up ? coef : tidy(ctx, ctx.neg(coef)), length });
   }
-  const put = (pairs: readonly (readonly [string, Expr])[]): Expr =>
-    substituteIndices(ctx, target, new Map(pairs));
+  const pairs = ({ at }: Extreme): (readonly [string, Expr])[] =>
+    used.flatMap(({ l }) => at.flatMap(({ letter, end }) => (letter === l ? [[l, end] as const] : [])));
+  const [atHigh, atLow] = [pairs(ends.high), pairs(ends.low)];
+  const put = (at: readonly (readonly [string, Expr])[]): Expr => substituteIndices(ctx, target, new Map(at));
   return { high: put(atHigh), low: tidy(ctx, put(atLow)), atHigh, atLow, spreads };
 }
 
@@ -254,7 +253,7 @@ function byReads(w: Workshop, def: Definition, axis: Axis): AxisSize | string {
   const start = result.kind === "num" ? result : fromEnds(w, axis);
   const letter = def.params[def.axes.indexOf(axis)] ?? "i";
   const range = ctx.app("and", [ctx.le(axis.lo, ctx.idx(letter)), ctx.le(ctx.idx(letter), axis.hi)]);
-  const reason: Reason = [...demands(w, def, letter), { math: range }];
+  const reason: Reason = [...demands(w, def, axis), { math: range }];
   const steps =
     result.kind === "sym"
       ? [step(result, result, "size.positions", reason)]
@@ -268,24 +267,38 @@ const fromEnds = ({ ctx }: Workshop, { lo, hi }: Axis): Expr =>
   lo === ctx.zero ? ctx.add(hi, ctx.one) : ctx.add(hi, ctx.neg(lo), ctx.one);
 
 /** "x[S·i+k−P] is inside for all k exactly for S·i ≥ 0 and S·i+K ≤ I+2P, that is", as far as the reads say. */
-function demands(w: Workshop, def: Definition, letter: string): Reason {
-  const inferred = inferAxes(w.ctx, w.env, def.params, def.body);
-  if (!inferred.ok || inferred.support) return ["the index set is "];
-  const mine = inferred.requirements.filter((r) => r.gives?.letter === letter);
+function demands(w: Workshop, def: Definition, axis: Axis): Reason {
+  const mine = demandsOn(w, def, axis);
   const first = mine[0];
   if (first === undefined) return ["the index set is "];
+  const summed = first.worst.filter(({ letter }) => !def.params.includes(letter));
   const over =
-    first.worst.length === 0
+    summed.length === 0
       ? []
       : [
           " for all ",
-          ...first.worst.flatMap((x, k): Reason => [...(k === 0 ? [] : [", "]), { math: x.variable }]),
+          ...summed.flatMap(
+            ({ letter }, k): Reason => [...(k === 0 ? [] : [", "]), { math: w.ctx.idx(letter) }],
+          ),
         ];
-  const inside: Reason = [{ math: first.read }, " stays inside", ...over, " exactly for "];
+  const inside: Reason = [{ math: first.read.read }, " stays inside", ...over, " exactly for "];
   const distinct = uniqueTerms(mine.map((r) => r.inequality));
   // Bounds of the letter itself are the range that is said next.
   if (distinct.every((r) => r.kind === "app" && r.args.every((a) => a.kind === "num" || a.kind === "idx")))
     return inside;
   const conditions = distinct.flatMap((r, k): Reason => [...(k === 0 ? [] : [" and "]), { math: r }]);
   return [...inside, ...conditions, ", that is "];
+}
+
+/** What the reads ask of the letter of an axis, where that is what its index set is from. */
+function demandsOn(w: Workshop, def: Definition, axis: Axis): readonly Demand<ReadAccess>[] {
+  const letter = def.params[def.axes.indexOf(axis)] ?? "i";
+  const facts = outsideOf(factsOf(w.ctx, w.env), def.params);
+  const known = new Map(
+    def.params.flatMap((p, k) => (p === letter ? [] : [[p, def.axes[k] as Axis] as const])),
+  );
+  const reads = accessesOf(facts, def.body, def.params);
+  const found = inferLeft(facts, { letter, known, places: placesOf(reads, letter), body: def.body });
+  // With a range that is written the reads ask for less.
+  return found.ok && sameIndexSet(facts, found.axis, axis) ? found.demands : [];
 }

@@ -3,7 +3,7 @@
 
 import type { Context } from "../expr/context.ts";
 import { type Axis, axesOf, type Env } from "../expr/environment.ts";
-import type { App, At, Expr } from "../expr/nodes.ts";
+import type { App, At, Expr, Range } from "../expr/nodes.ts";
 import { children } from "../expr/traverse.ts";
 import { type Facts, withFacts, withRange } from "./prove.ts";
 import { conjuncts, type Entry, openTelescope } from "./telescope.ts";
@@ -119,6 +119,26 @@ export function readsOf(
   go(body, [], facts, []);
   return out;
 }
+
+/** A read with the ranges of the letters around it, innermost first. */
+export interface ReadAccess {
+  readonly read: At;
+  readonly axes: readonly Axis[];
+  readonly subs: readonly Expr[];
+  readonly ranges: ReadonlyMap<string, Range>;
+  readonly guarded: boolean;
+}
+
+/** The reads of a term whose index sets are declared. */
+export const accessesOf = (facts: Facts, body: Expr, avoid: readonly string[]): readonly ReadAccess[] =>
+  readsOf(facts.ctx, facts.env, facts, body, avoid).flatMap(({ read, axes, around, conditions }) => {
+    const ranges = [...around]
+      .reverse()
+      .flatMap(({ vars, range }) => vars.map((v) => [v.name, range] as const));
+    return axes === undefined
+      ? []
+      : [{ read, axes, subs: read.subs, ranges: new Map(ranges), guarded: conditions.length > 0 }];
+  });
 
 const isBracket = (e: Expr): e is App => e.kind === "app" && e.op === "iverson";
 /** The conditions that make a product 0, those above the line of a quotient among them. */

@@ -4,16 +4,16 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
-import type { Expr, Op } from "../expr/nodes.ts";
+import type { Expr, Idx, Op } from "../expr/nodes.ts";
 import { addPoly, constantOf, constantPoly, mulPoly, negPoly, type Poly } from "../expr/poly.ts";
 import { showQ, signQ } from "../expr/rational.ts";
-import { some } from "../expr/traverse.ts";
 import { affineIn, integerPoly, type Knowledge } from "./affine.ts";
 import type { Constraint } from "./constraints.ts";
+import { type Ends, endFrom, endsOf, strongest, tightest } from "./ends.ts";
 import { type Facts, heldKnowledge, withFacts } from "./prove.ts";
 import { axesOfTensor } from "./reads.ts";
 import { alternatives } from "./relations.ts";
-import { inside, openTelescope } from "./telescope.ts";
+import { conjuncts, inside, openTelescope } from "./telescope.ts";
 
 /** All p ≥ 0. */
 export type Region = readonly Poly[];
@@ -50,16 +50,18 @@ export function supportOf(ctx: Context, env: Env, facts: Facts, e: Expr): readon
     case "sym":
     case "idx":
     case "bound":
-    case "deriv":
       return [[]];
+    case "deriv":
+      // ∂L/∂y[i] is that of an entry: 0 where y is 0 for want of one.
+      return ofApp(ctx, env, facts, "mul", e.wrt.kind === "at" ? [e.of, e.wrt] : [e.of]);
     case "at": {
       const axes = axesOfTensor(env, e.tensor);
       if (axes === undefined || axes.length !== e.subs.length) return [[]];
       const within = axes.flatMap((axis, k) => {
         const s = e.subs[k] as Expr;
-        return axis.outside.kind === "error" || axis.outside.kind === "minus-infinity"
-          ? []
-          : [ctx.le(axis.lo, s), ctx.le(s, axis.hi)];
+        return axis.outside.kind === "zero" || axis.outside.kind === "pad"
+          ? [ctx.le(axis.lo, s), ctx.le(s, axis.hi)]
+          : [];
       });
       return [regionOf(facts, within)];
     }
@@ -124,26 +126,34 @@ function ofApp(
       const n = args[1];
       return first !== undefined && n?.kind === "num" && signQ(n.value) > 0 ? of(first) : [[]];
     }
-    case "iverson": {
-      const d = first === undefined ? undefined : alternatives(heldKnowledge(facts), first, true);
-      if (d === undefined || d.length > LIMIT) return [[]];
-      return d.map((rows) => inequalities(heldKnowledge(facts), rows));
-    }
+    case "iverson":
+      return first === undefined ? [[]] : where(facts, first);
     case "cases": {
       const out: Region[] = [];
       for (let k = 0; k < args.length; k += 2) {
         const value = of(args[k] as Expr);
         const condition = args[k + 1];
-        const where =
-          condition === undefined ? [[]] : (ofApp(ctx, env, facts, "iverson", [condition]) ?? [[]]);
-        if (value === undefined || value.length * where.length > LIMIT) return undefined;
-        out.push(...value.flatMap((x) => where.map((y) => [...x, ...y])));
+        const inside = condition === undefined ? [[]] : where(facts, condition);
+        if (value === undefined || value.length * inside.length > LIMIT) return undefined;
+        out.push(...value.flatMap((x) => inside.map((y) => [...x, ...y])));
       }
       return out.length > LIMIT ? undefined : out;
     }
     default:
       return KEEP_ZERO.has(op) && first !== undefined ? of(first) : [[]];
   }
+}
+
+/** Where a condition holds; what cannot be read of it confines nothing. */
+function where(facts: Facts, condition: Expr): readonly Region[] {
+  const k = heldKnowledge(facts);
+  let out: readonly Region[] = [[]];
+  for (const part of conjuncts(condition)) {
+    const d = alternatives(k, part, true);
+    if (d === undefined || d.length * out.length > LIMIT) continue;
+    out = d.flatMap((rows) => out.map((r) => [...r, ...inequalities(k, rows)]));
+  }
+  return out;
 }
 
 const distinct = (rs: readonly Region[]): readonly Region[] => {
@@ -197,17 +207,68 @@ export function eliminate(k: Knowledge, region: Region, v: Expr): Region | undef
   return rest;
 }
 
-/** Whether the region holds the variable between two bounds once all others in `free` are eliminated. */
-export function bounded(k: Knowledge, region: Region, v: Expr, free: readonly Expr[]): boolean {
-  let r: Region | undefined = region;
-  for (const f of free) r = r === undefined ? undefined : eliminate(k, r, f);
-  if (r === undefined) return false;
-  const signs = r.map((p) => {
-    const a = affineIn(p, v);
-    return a === undefined || a.coef.size === 0 ? 0 : (k.sign(a.coef) ?? 0);
-  });
-  return signs.includes(1) && signs.includes(-1);
+const withoutAll = (k: Knowledge, region: Region, vs: readonly Expr[]): Region | undefined =>
+  vs.reduce<Region | undefined>((r, v) => (r === undefined ? undefined : eliminate(k, r, v)), region);
+
+const impossible = (r: Region): boolean => r.some((p) => signQ(constantOf(p) ?? 0) < 0);
+
+/** The regions without those that hold nothing, as far as their constants say; all where that leaves none. */
+function possible(regions: readonly Region[]): readonly Region[] {
+  const some = regions.filter((r) => !impossible(r));
+  return some.length === 0 ? regions : some;
 }
 
-export const mentions = (e: Expr, name: string): boolean =>
-  some(e, (s) => s.kind === "idx" && s.name === name);
+/**
+ * A range of the variable outside of which the term is 0, whatever the `others` are; undefined when none is seen, or
+ * when the term is 0 everywhere.
+ */
+export function supportRange(
+  facts: Facts,
+  e: Expr,
+  v: Idx,
+  others: readonly Idx[],
+  known: readonly Expr[] = [],
+): { readonly lo: Expr; readonly hi: Expr } | undefined {
+  const regions = supportOf(facts.ctx, facts.env, facts, e);
+  if (regions === undefined || regions.length === 0) return undefined;
+  const k = heldKnowledge(facts);
+  const own = regionOf(facts, known);
+  const boxes: { lo: Expr; hi: Expr }[] = [];
+  for (const region of possible(regions)) {
+    const left = withoutAll(k, [...region, ...own], others);
+    const box = left === undefined ? undefined : tightest(facts, endsIn(k, left, v));
+    if (box === undefined) return undefined;
+    boxes.push(box);
+  }
+  // Of several regions the union counts.
+  const lows = boxes.map((b) => b.lo);
+  const highs = boxes.map((b) => b.hi);
+  const [lo, hi] = [strongest(facts, "min", lows), strongest(facts, "max", highs)];
+  return lo === undefined || hi === undefined ? undefined : { lo, hi };
+}
+
+const endsIn = (k: Knowledge, region: Region, v: Idx): Ends =>
+  endsOf(region.map((p) => endFrom(k, p, v)).filter((x) => typeof x === "object"));
+
+/** Whether the variables have finitely many values at which the term can differ from 0. */
+export function finiteSupport(facts: Facts, e: Expr, vs: readonly Idx[]): boolean {
+  const k = heldKnowledge(facts);
+  return (
+    supportOf(facts.ctx, facts.env, facts, e)?.every(
+      (region) =>
+        impossible(region) ||
+        vs.every((v) => {
+          const left = withoutAll(
+            k,
+            region,
+            vs.filter((o) => o !== v),
+          );
+          const signs = left?.map((p) => {
+            const a = affineIn(p, v);
+            return a === undefined || a.coef.size === 0 ? 0 : (k.sign(a.coef) ?? 0);
+          });
+          return signs?.includes(1) === true && signs.includes(-1);
+        }),
+    ) ?? false
+  );
+}

@@ -6,15 +6,16 @@ import { type Axis, axisRange, type Definition, type Scatter, stepAxes } from ".
 import type { Expr, Range } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
 import { isInteger } from "../index/affine.ts";
+import { sameIndexSet } from "../index/extremes.ts";
 import { factsOf } from "../index/prove.ts";
 import { refuseTaken } from "./bind.ts";
-import { refuseOutside, sameIndexSet } from "./checks.ts";
+import { refuseOutside } from "./checks.ts";
 import { elaborateList } from "./data.ts";
 import { elaborateRange, elaborateScalar, elaborateValue } from "./elaborate.ts";
 import { kernelIndex } from "./first.ts";
 import { axisText, inferLetter } from "./infer.ts";
 import { assumeInside } from "./inside.ts";
-import { inferLeft, scatterAxes } from "./left.ts";
+import { leftAxes, scatterAxes } from "./left.ts";
 import { isMatrixNotation, letters, matrixPart } from "./matrix.ts";
 import { nameUses } from "./names.ts";
 import { axesOfTerm, entryAt } from "./resolve.ts";
@@ -75,7 +76,7 @@ function define(w: Work, s: DefineStatement): Definition {
   const body = elaborateScalar(w, scope, s.value);
   const open = letters.filter((l) => !axes.has(l.name));
   if (!w.failed && open.length > 0) {
-    for (const [name, axis] of inferLeft(w, { letters: open, known: axes, body, reads: w.reads }))
+    for (const [name, axis] of leftAxes(w, { letters: open, known: axes, body, reads: w.reads }))
       axes.set(name, axis);
   }
   const params = letters.map((l) => l.name);

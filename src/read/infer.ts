@@ -1,17 +1,25 @@
-// Ranges of letters that were not written. A letter that stands alone in a subscript of a strict tensor runs
-// over that axis, and all such axes must be the same; where every read that it occurs in is extended by 0, it
-// runs over ℤ, and the body must be 0 but for finitely many values; otherwise its range must be written.
+// Ranges of letters that were not written (index/infer.ts), with the messages where they cannot be told. A letter
+// that stands alone in a subscript of a strict tensor runs over that axis, and all such axes must be the same; where
+// every read that it occurs in is extended by 0, it runs over ℤ; otherwise its range must be written.
 
 import { type Axis, axisRange } from "../expr/environment.ts";
 import type { BindOp, Expr, Range } from "../expr/nodes.ts";
 import { eachChild, freeIndices } from "../expr/traverse.ts";
+import {
+  disagreeing,
+  inferSummation,
+  isStrict,
+  type Occurrences,
+  occurrences,
+  type Place as PlaceOf,
+} from "../index/infer.ts";
 import { factsOf } from "../index/prove.ts";
-import { sameIndexSet } from "./checks.ts";
 import { authorIndex } from "./first.ts";
 import { rangeText } from "./plain.ts";
-import { boundedSupport } from "./support.ts";
 import type { Letter } from "./syntax.ts";
 import { failure, isPending, type ReadRecord, silently, type Work } from "./workspace.ts";
+
+export type Place = PlaceOf<ReadRecord>;
 
 export interface LetterQuestion {
   readonly letter: Letter;
@@ -24,77 +32,55 @@ export interface LetterQuestion {
   readonly guard: Expr | undefined;
 }
 
-export interface Place {
-  readonly read: ReadRecord;
-  readonly axis: Axis;
-  readonly k: number;
-}
-
-/** Beyond the axis there is nothing to read, or what a recurrence starts from: a letter runs over the axis. */
-export const isStrict = (a: Axis): boolean => a.outside.kind === "error" || a.outside.kind === "start";
-
 export const axisText = (w: Work, axis: Axis): string => {
   const { ctx, first } = w.ws;
   return rangeText(authorIndex(ctx, axis.lo, first), authorIndex(ctx, axis.hi, first));
 };
 
-/** Where the letter occurs in subscripts, and where it stands alone. */
-export function occurrences(
-  reads: readonly ReadRecord[],
-  name: string,
-): { readonly all: readonly Place[]; readonly alone: readonly Place[] } {
-  const met = reads.flatMap((read) =>
-    read.axes.flatMap((axis, k): Place[] => {
-      const sub = read.subs[k];
-      return sub !== undefined && freeIndices(sub).includes(name) ? [{ read, axis, k }] : [];
-    }),
-  );
-  // What is not known yet tells nothing where something else does.
-  const known = met.filter((p) => !isPending(p.axis));
-  const all = known.length > 0 ? known : met;
-  const alone = all.filter(({ read, k }) => {
-    const sub = read.subs[k];
-    return sub?.kind === "idx" && sub.name === name;
-  });
-  return { all, alone };
-}
+export const occurrencesOf = (reads: readonly ReadRecord[], name: string): Occurrences<ReadRecord> =>
+  occurrences(reads, name, (axis) => !isPending(axis));
 
 export function inferLetter(w: Work, q: LetterQuestion): Range {
-  const name = q.letter.name;
-  const { all, alone } = occurrences(q.reads, name);
-  const strict = alone.filter((p) => isStrict(p.axis));
-  const first = strict[0];
-  if (first !== undefined) {
-    const usual = differ(w, strict) ? usualRange(w, q) : undefined;
-    if (usual !== undefined) return usual;
-    requireSame(w, name, strict);
-    return axisRange(w.ws.claimed === true ? plainest(strict).axis : first.axis);
+  const { ctx, claimed } = w.ws;
+  const { name, span } = q.letter;
+  const at = occurrencesOf(q.reads, name);
+  // A sum is finite together with its other letters that no axis holds.
+  const unknown = q.unknown.filter((u) => !occurrencesOf(q.reads, u).alone.some((p) => isStrict(p.axis)));
+  const term = q.guard === undefined ? q.body : ctx.mul(ctx.iverson(q.guard), q.body);
+  const sum = q.op === "sum" && !w.failed ? { term, unknown } : undefined;
+  const found = inferSummation(factsOf(ctx, w.env), at, sum);
+  switch (found.kind) {
+    case "axis": {
+      const { first, places, other } = found;
+      const usual = other === undefined ? undefined : usualRange(w, q);
+      if (usual !== undefined) return usual;
+      if (claimed === true) return axisRange(plainest(places).axis);
+      if (other !== undefined) throw twoRanges(w, name, first, other);
+      return axisRange(first.axis);
+    }
+    case "all":
+      return { kind: "all" };
+    case "infinite":
+      throw failure(
+        "support",
+        `the sum over \`${name}\` has infinitely many terms that need not be 0`,
+        span,
+        {
+          expected: "a factor that is 0 outside of a finite range, or a written range",
+          remedy: `${name}=lo..hi`,
+        },
+      );
+    case "untold":
+      break;
   }
   // An undeclared tensor was reported already; what it would have said about the letter is unknown.
   if (w.failed) throw silently();
-  const unlimited = all.length > 0 && all.every((p) => p.axis.outside.kind === "zero");
-  if (unlimited && q.op === "sum") {
-    const overAll = q.unknown.filter((u) => {
-      const o = occurrences(q.reads, u);
-      return !o.alone.some((p) => isStrict(p.axis));
-    });
-    if (boundedSupport(w.ws.ctx, w.env, q.body, q.guard, overAll)) return { kind: "all" };
-    throw failure(
-      "support",
-      `the sum over \`${name}\` has infinitely many terms that need not be 0`,
-      q.letter.span,
-      {
-        expected: "a factor that is 0 outside of a finite range, or a written range",
-        remedy: `${name}=lo..hi`,
-      },
-    );
-  }
   const usual = usualRange(w, q);
   if (usual !== undefined) return usual;
-  throw failure("range", `the range of \`${name}\` is not written and cannot be told`, q.letter.span, {
-    expected: reasonFor(name, all),
-    remedy:
-      alone[0] === undefined ? `${name}=0..${name.toUpperCase()}-1` : `${name}=${axisText(w, alone[0].axis)}`,
+  const [alone] = at.alone;
+  throw failure("range", `the range of \`${name}\` is not written and cannot be told`, span, {
+    expected: reasonFor(name, at.all),
+    remedy: alone === undefined ? `${name}=0..${name.toUpperCase()}-1` : `${name}=${axisText(w, alone.axis)}`,
   });
 }
 
@@ -126,12 +112,6 @@ function numbered(w: Work, e: Expr): { readonly name: string; readonly number: E
     : undefined;
 }
 
-function differ(w: Work, places: readonly Place[]): boolean {
-  const [first, ...others] = places;
-  const facts = factsOf(w.ws.ctx, w.env);
-  return first !== undefined && others.some((p) => !sameIndexSet(facts, first.axis, p.axis));
-}
-
 /** Of places that may disagree the one where indices are least easily exchanged. */
 const plainest = (places: readonly Place[]): Place =>
   places.reduce((a, b) => (b.read.axes.length < a.read.axes.length ? b : a));
@@ -148,34 +128,33 @@ function reasonFor(name: string, all: readonly Place[]): string {
 
 /** All axes that the letter runs over must be provably equal. */
 export function requireSame(w: Work, name: string, places: readonly Place[]): void {
-  const first = places[0];
-  if (first === undefined || w.ws.claimed === true) return;
-  const facts = factsOf(w.ws.ctx, w.env);
-  for (const p of places.slice(1)) {
-    if (sameIndexSet(facts, first.axis, p.axis)) continue;
-    const place = p.read.subSpans[p.k] ?? p.read.span;
-    throw failure(
-      "two-ranges",
-      `\`${name}\` runs over ${axisText(w, p.axis)} here and over ${axisText(w, first.axis)} before`,
-      place,
-      {
-        expected: "index sets that are provably the same, or a written range",
-        remedy: `${name}=${axisText(w, first.axis)}`,
-        related: [
-          {
-            span: first.read.subSpans[first.k] ?? first.read.span,
-            message: `${axisText(w, first.axis)} from here`,
-          },
-        ],
-      },
-    );
-  }
+  const [first] = places;
+  const other = w.ws.claimed === true ? undefined : disagreeing(factsOf(w.ws.ctx, w.env), places);
+  if (first !== undefined && other !== undefined) throw twoRanges(w, name, first, other);
+}
+
+function twoRanges(w: Work, name: string, first: Place, other: Place): Error {
+  return failure(
+    "two-ranges",
+    `\`${name}\` runs over ${axisText(w, other.axis)} here and over ${axisText(w, first.axis)} before`,
+    other.read.subSpans[other.k] ?? other.read.span,
+    {
+      expected: "index sets that are provably the same, or a written range",
+      remedy: `${name}=${axisText(w, first.axis)}`,
+      related: [
+        {
+          span: first.read.subSpans[first.k] ?? first.read.span,
+          message: `${axisText(w, first.axis)} from here`,
+        },
+      ],
+    },
+  );
 }
 
 /** Where a free letter keeps the subscripts that it is alone in inside; undefined where it is alone in none. */
 export function inferredRange(w: Work, name: string): Range | undefined {
   const { ctx } = w.ws;
-  const { alone } = occurrences(w.reads, name);
+  const { alone } = occurrencesOf(w.reads, name);
   const strict = alone.filter((p) => isStrict(p.axis));
   const axes = (strict.length > 0 ? strict : alone.slice(0, 1)).map((p) => p.axis);
   const ends = (of: (a: Axis) => Expr): readonly Expr[] => [

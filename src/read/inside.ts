@@ -6,11 +6,12 @@ import { substituteIndices } from "../expr/binders.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { addPoly, finiteTerm, type Poly, toPoly } from "../expr/poly.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
+import { extreme, reachOf } from "../index/extremes.ts";
 import { balanced } from "../index/infer.ts";
 import { factsOf, implied } from "../index/prove.ts";
-import { extreme, factsWith, reachOf } from "./checks.ts";
+import { factsWith } from "./checks.ts";
 import { freshIndex } from "./declare.ts";
-import { cannotTell } from "./left.ts";
+import { cannotTell, notLinear } from "./left.ts";
 import type { Letter } from "./syntax.ts";
 import { environment, type ReadRecord, type Work } from "./workspace.ts";
 
@@ -29,7 +30,7 @@ export function assumeInside(
     const now: Work = { ...w, env: environment(w.ws) };
     const ranges = new Map([...read.ranges, ...[...outer].reverse()]);
     for (const [k, axis] of read.axes.entries()) {
-      const [sub, reach] = [read.subs[k], reachOf(w, axis)];
+      const [sub, reach] = [read.subs[k], reachOf(w.ws.ctx, axis)];
       if (sub === undefined || reach === undefined || !finiteTerm(sub)) continue;
       const letters = freeIndices(sub);
       // A letter alone mostly has the axis as its range.
@@ -62,13 +63,13 @@ function missing(
   const open = [ctx.le(reach.lo, sub), ctx.le(sub, reach.hi)].filter((r) => !implied(facts, r));
   if (open.length === 0) return [];
   if (some(sub, (s) => s.kind === "at")) return looksUp(w, sub) ? everyEntry(w, ranges, open) : [];
-  const [low, high] = [extreme(w, sub, ranges, "least"), extreme(w, sub, ranges, "greatest")];
+  const plain = factsOf(ctx, w.env);
+  const [low, high] = [extreme(plain, sub, ranges, "least"), extreme(plain, sub, ranges, "greatest")];
   if (low === undefined || high === undefined) {
     const letter = freeIndices(sub).flatMap((l) => told.get(l) ?? [])[0];
-    if (letter !== undefined) throw cannotTell(letter, `a subscript of \`${read.name}\` is not linear in it`);
+    if (letter !== undefined) throw cannotTell(letter, notLinear(read.name));
     return [];
   }
-  const plain = factsOf(ctx, w.env);
   return [addPoly(toPoly(low), toPoly(reach.lo), -1), addPoly(toPoly(reach.hi), toPoly(high), -1)]
     .flatMap(parts)
     .map((p) => balanced(ctx, p))

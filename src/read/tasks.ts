@@ -7,13 +7,14 @@ import type { Context } from "../expr/context.ts";
 import { axisRange, type Task } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
+import { addPoly, toPoly } from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
-import { affineIn } from "../index/affine.ts";
-import { comparisonOf, factsOf, heldKnowledge } from "../index/prove.ts";
-import { endOf, joinEnds, pruneEnds } from "../index/ranges.ts";
+import { type End, endFrom, endsOf, tightest } from "../index/ends.ts";
+import { isStrict } from "../index/infer.ts";
+import { factsOf, heldKnowledge } from "../index/prove.ts";
 import { refuseOutside } from "./checks.ts";
 import { elaborateCondition, elaborateRelation, elaborateScalar, elaborateValue } from "./elaborate.ts";
-import { isStrict, occurrences, type Place, requireSame } from "./infer.ts";
+import { occurrencesOf, type Place, requireSame } from "./infer.ts";
 import { nameUses } from "./names.ts";
 import { minimise, train } from "./optimise.ts";
 import { elaborateDraw, elaboratePlot } from "./pictures.ts";
@@ -264,7 +265,7 @@ const sameRange = (ctx: Context, a: Range, b: Range): boolean =>
  * alone nowhere runs where the subscripts that it is in are inside: 2a + 1 in 0..n−1 for a in 0..⌊(n−2)/2⌋.
  */
 function rangeOf(w: Work, letter: Letter): Range {
-  const { all, alone } = occurrences(w.reads, letter.name);
+  const { all, alone } = occurrencesOf(w.reads, letter.name);
   const strict = alone.filter((p) => isStrict(p.axis));
   requireSame(w, letter.name, strict);
   const [place] = strict.length > 0 ? strict : alone;
@@ -284,19 +285,17 @@ function insideOf(w: Work, letter: Letter, places: readonly Place[]): Range | un
   const { ctx } = w.ws;
   const facts = factsOf(ctx, w.env);
   const k = heldKnowledge(facts);
-  const [lows, highs]: [Expr[], Expr[]] = [[], []];
-  for (const { read, axis, k: at } of places) {
-    const sub = read.subs[at];
-    if (sub === undefined || freeIndices(sub).length > 1) return undefined;
-    for (const asked of [ctx.le(axis.lo, sub), ctx.le(sub, axis.hi)]) {
-      const c = comparisonOf(facts, asked);
-      const a = c?.kind === "ge" ? affineIn(c.p, ctx.idx(letter.name)) : undefined;
-      const sign = a === undefined ? undefined : k.sign(a.coef);
-      if (a === undefined || (sign !== 1 && sign !== -1)) return undefined;
-      (sign === 1 ? lows : highs).push(endOf(k, a.coef, a.rest, sign));
+  const v = ctx.idx(letter.name);
+  const ends: End[] = [];
+  for (const { axis, sub } of places) {
+    if (freeIndices(sub).length > 1) return undefined;
+    const at = toPoly(sub);
+    for (const p of [addPoly(at, toPoly(axis.lo), -1), addPoly(toPoly(axis.hi), at, -1)]) {
+      const end = endFrom(k, p, v);
+      if (end === undefined || end === "not-linear") return undefined;
+      ends.push(end);
     }
   }
-  if (lows.length === 0 || highs.length === 0) return undefined;
-  const lo = joinEnds(ctx, "max", pruneEnds(facts, "max", lows));
-  return { kind: "interval", lo, hi: joinEnds(ctx, "min", pruneEnds(facts, "min", highs)) };
+  const found = tightest(facts, endsOf(ends));
+  return found === undefined ? undefined : { kind: "interval", ...found };
 }

@@ -6,6 +6,7 @@ import type { Context } from "../expr/context.ts";
 import { type Axis, axisRange, type Env, stepAxes } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
+import { reachOf } from "../index/extremes.ts";
 import { factsOf, implied, withRange } from "../index/prove.ts";
 import { readsOf } from "../index/reads.ts";
 import { type Integers, integerValue } from "./integer-value.ts";
@@ -41,33 +42,20 @@ export function demandsOf(ctx: Context, env: Env): readonly Demand[] {
       );
       const letters = [...own.map((p) => ({ name: p.name, lo: p.axis.lo, hi: p.axis.hi })), ...around];
       for (const [k, sub] of r.read.subs.entries()) {
-        const ends = limits(ctx, r.axes[k]);
+        const axis = r.axes[k];
+        const ends = axis === undefined ? undefined : reachOf(ctx, axis);
         if (ends === undefined) continue;
         if (implied(r.facts, ctx.le(ends.lo, sub)) && implied(r.facts, ctx.le(sub, ends.hi))) continue;
-        out.push({ ...ends, sub, letters: letters.map((l) => ({ ...l, bent: bends(sub, l.name) })) });
+        out.push({
+          lo: ends.lo,
+          hi: ends.hi,
+          sub,
+          letters: letters.map((l) => ({ ...l, bent: bends(sub, l.name) })),
+        });
       }
     }
   }
   return out;
-}
-
-/** Where an axis may be read; undefined where everywhere. */
-function limits(ctx: Context, axis: Axis | undefined): { readonly lo: Expr; readonly hi: Expr } | undefined {
-  if (axis === undefined) return undefined;
-  switch (axis.outside.kind) {
-    case "error":
-      return { lo: axis.lo, hi: axis.hi };
-    case "pad":
-      return { lo: ctx.sub(axis.lo, axis.outside.width), hi: ctx.add(axis.hi, axis.outside.width) };
-    case "start":
-      return {
-        lo: ctx.add(axis.lo, ctx.num(-axis.outside.before)),
-        hi: ctx.add(axis.hi, ctx.num(axis.outside.after)),
-      };
-    case "zero":
-    case "minus-infinity":
-      return undefined;
-  }
 }
 
 const bends = (sub: Expr, letter: string): boolean =>

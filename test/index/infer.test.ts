@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { inferAxes, inferSummation } from "../../src/index/infer.ts";
-import { inferScatter } from "../../src/index/scatter.ts";
+import type { Range } from "../../src/expr/nodes.ts";
+import { inferLeft, inferSummation, occurrences, outsideOf, placesOf } from "../../src/index/infer.ts";
+import { factsOf } from "../../src/index/prove.ts";
+import { accessesOf } from "../../src/index/reads.ts";
+import { writtenRange } from "../../src/index/scatter.ts";
 import { type Sketch, term, text, type World, world } from "./world.ts";
 
 const base: Sketch = {
@@ -22,52 +25,66 @@ const base: Sketch = {
 const w: World = world(base);
 const t = (s: string) => term(w.ctx, s);
 
-const axes = (params: string, body: string): string => {
-  const r = inferAxes(w.ctx, w.env, params.split(" "), t(body));
-  if (!r.ok) return `${r.reason}: ${r.letter ?? "-"}: ${r.reads.map((x) => text(x)).join(" ")}`;
-  const sets = r.axes.map((a) => `${a.letter}=${text(a.axis.lo)}..${text(a.axis.hi)}`).join(", ");
-  const conditions = r.conditions.map((c) => ` ${c.why} if ${text(c.relation)}`).join("");
-  return `${sets}${r.support ? " outside 0" : ""}${conditions}`;
+/** Of every letter what the reads of the term tell, as those of the reader do: no other letter is known. */
+const told = (world: World, params: string, body: string) => {
+  const e = term(world.ctx, body);
+  const letters = params.split(" ");
+  const facts = outsideOf(factsOf(world.ctx, world.env), letters);
+  const reads = accessesOf(facts, e, letters);
+  return letters.map((letter) => ({
+    letter,
+    found: inferLeft(facts, { letter, known: new Map(), places: placesOf(reads, letter), body: e }),
+  }));
 };
+
+const axes = (params: string, body: string): string =>
+  told(w, params, body)
+    .map(({ letter, found }) => {
+      if (!found.ok)
+        return `${letter}: ${found.reason}${found.read === undefined ? "" : ` ${text(found.read.read)}`}`;
+      const { axis } = found;
+      return `${letter}=${text(axis.lo)}..${text(axis.hi)}${axis.outside.kind === "zero" ? " outside 0" : ""}`;
+    })
+    .join(", ");
 
 describe("the index set of a definition", () => {
   it.each([
     ["i", "x[i]", "i=0..I-1"],
     ["i j", "A[j,i]", "i=0..J-1, j=0..I-1"],
-    ["i", "{k=0..K-1} w[k]*p[S*i+k-P]", "i=0..floor((I+2*P-K)/S) nonempty if K<=I+2*P"],
-    ["i", "{k=0..K-1} w[k]*x[i+k]", "i=0..I-K nonempty if K<=I"],
-    ["i", "{k=0..K-1} w[k]*x[2*i+k]", "i=0..floor((I-K)/2) nonempty if K<=I"],
-    ["i", "maximum{k=0..1} x[2*i+k]", "i=0..floor((I-2)/2) nonempty if 2<=I"],
-    ["i", "x[i]-x[i+1]", "i=0..I-2 nonempty if 2<=I"],
-    ["i", "x[i]-x[i-1]", "i=1..I-1 nonempty if 2<=I"],
-    ["i", "x[i]*v[i+1]", "i=0..min(I-1,J-2) nonempty if 2<=J"],
+    ["i", "{k=0..K-1} w[k]*p[S*i+k-P]", "i=0..floor((I+2*P-K)/S)"],
+    ["i", "{k=0..K-1} w[k]*x[i+k]", "i=0..I-K"],
+    ["i", "{k=0..K-1} w[k]*x[2*i+k]", "i=0..floor((I-K)/2)"],
+    ["i", "maximum{k=0..1} x[2*i+k]", "i=0..floor((I-2)/2)"],
+    ["i", "x[i]-x[i+1]", "i=0..I-2"],
+    ["i", "x[i]-x[i-1]", "i=1..I-1"],
+    ["i", "x[i]*v[i+1]", "i=0..min(I-1,J-2)"],
     ["i", "x[I-1-i]", "i=0..I-1"],
     ["i", "x[floor(i/2)]", "i=0..2*I-1"],
     ["i j", "x[i]*x[j]", "i=0..I-1, j=0..I-1"],
-    ["i j", "x[i+j]*v[i]", "i=0..J-1, j=-i..I-i-1"],
+    ["i j", "x[i+j]*v[i]", "i=0..J-1, j: tied x[i+j]"],
     ["a b", "{i=0..I-1} A[i,b]*x[a]", "a=0..I-1, b=0..J-1"],
-    ["i", "{j=0..i} x[j]", "unbounded: i: "],
+    ["i", "{j=0..i} x[j]", "i: undecided"],
     ["i", "{j=0..i} x[j]*x[i]", "i=0..I-1"],
 
     ["i", "{k} z[i-k]*y[k]", "i=0..H+K-2 outside 0"],
     ["i", "{k} z[k]*q[i-k]", "i=1-K..H-1 outside 0"],
     ["i", "z[i]+z[i-1]", "i=0..H outside 0"],
-    ["i", "z[i]*z[i-1]", "i=1..H-1 outside 0 nonempty if 2<=H"],
-    ["i", "z[i]+1", "infinite-support: i: z[i]"],
-    ["i", "{k} z[k-i]", "infinite-support: i: z[k-i]"],
+    ["i", "z[i]*z[i-1]", "i=1..H-1 outside 0"],
+    ["i", "z[i]+1", "i: undecided"],
+    ["i", "{k} z[k-i]", "i: undecided"],
     ["i", "z[2*i]", "i=0..floor((H-1)/2) outside 0"],
     ["i", "z[i]*x[0]", "i=0..H-1 outside 0"],
-    ["i", "z[i]*x[2]", "i=0..H-1 outside 0 inside if 3<=I"],
+    ["i", "z[i]*x[2]", "i=0..H-1 outside 0"],
     ["i", "{k=0..K-1} z[i-k]*w[k]", "i=0..H+K-2 outside 0"],
     ["i", "z[i]*({k=0..K-1} w[k])", "i=0..H-1 outside 0"],
-    ["i", "z[i]*({k=0..K-1} x[k])", "i=0..H-1 outside 0 inside if K<=I"],
-    ["i", "z[i]*({k=0..i} x[k])", "mixed: i: z[i]"],
-    ["i", "x[i]+v[i]", "different-axes: i: x[i] v[i]"],
-    ["i", "x[i*i]", "not-affine: -: x[i*i]"],
+    ["i", "z[i]*({k=0..K-1} x[k])", "i=0..H-1 outside 0"],
+    ["i", "z[i]*({k=0..i} x[k])", "i: undecided"],
+    ["i", "x[i]+v[i]", "i=0..min(I-1,J-1)"],
+    ["i", "x[i*i]", "i: not-linear x[i*i]"],
     ["i", "x[i]*[i<I-1]", "i=0..I-1"],
-    ["i", "x[0]*x[I]", "outside: -: x[I]"],
-    ["i", "x[i]*x[3]", "i=0..I-1 inside if 4<=I"],
-    ["i", "3", "unbounded: i: "],
+    ["i", "x[0]*x[I]", "i: no-read"],
+    ["i", "x[i]*x[3]", "i=0..I-1"],
+    ["i", "3", "i: no-read"],
   ])("%s: %s", (params, body, expected) => {
     if (expected === undefined) return;
     expect(axes(params, body)).toBe(expected);
@@ -79,79 +96,77 @@ describe("the index set of a definition", () => {
 
   it("is not misled by a task index of the same letter", () => {
     const other = world({ ...base, indices: { i: "0..2" } });
-    const r = inferAxes(other.ctx, other.env, ["i"], term(other.ctx, "x[i+1]"));
-    expect(r.ok && text(r.axes[0]?.axis.hi ?? term(other.ctx, "0"))).toBe("I-2");
+    const [i] = told(other, "i", "x[i+1]");
+    expect(i?.found.ok === true && text(i.found.axis.hi)).toBe("I-2");
   });
 
   it("gives the reasoning with each bound", () => {
-    const r = inferAxes(w.ctx, w.env, ["o"], t("{k=0..K-1} w[k]*p[S*o+k-P]"));
-    if (!r.ok) throw new Error(r.reason);
-    const shown = r.requirements
-      .filter((q) => q.gives !== undefined)
-      .map((q) => [
-        text(q.asked),
-        q.worst.map((x) => `${x.variable.name}=${text(x.value)}`).join(),
-        text(q.hardest),
-        text(q.inequality),
-        q.gives === undefined ? "" : `${q.gives.side} ${text(q.gives.end)}`,
-      ]);
-    expect(shown).toEqual([
-      ["-P<=S*o+k-P", "k=0", "-P<=S*o-P", "0<=S*o", "lo 0"],
-      ["S*o+k-P<=I+P-1", "k=K-1", "S*o+K-P-1<=I+P-1", "S*o+K<=I+2*P", "hi floor((I+2*P-K)/S)"],
+    const [o] = told(w, "o", "{k=0..K-1} w[k]*p[S*o+k-P]");
+    if (o?.found.ok !== true) throw new Error("no index set");
+    const shown = o.found.demands.map((d) => [
+      text(d.read.read),
+      d.worst.map((x) => `${x.letter}=${text(x.end)}`).join(),
+      text(d.inequality),
+      `${d.side} ${text(d.end)}`,
     ]);
-    expect(r.axes.map((a) => text(a.size))).toEqual(["floor((I+2*P-K)/S)+1"]);
+    expect(shown).toEqual([
+      ["p[S*o+k-P]", "k=0", "0<=S*o", "low 0"],
+      ["p[S*o+k-P]", "k=K-1", "S*o+K<=I+2*P", "high floor((I+2*P-K)/S)"],
+    ]);
   });
 });
 
 describe("the range of a summation letter", () => {
-  const range = (letter: string, body: string, siblings: readonly string[] = []): string => {
-    const r = inferSummation(w.ctx, w.env, letter, t(body), siblings);
-    if (!r.ok) return `${r.reason}: ${r.reads.map((x) => text(x)).join(" ")}`;
-    return r.range.kind === "interval" ? `${text(r.range.lo)}..${text(r.range.hi)}` : r.range.kind;
+  const range = (letter: string, body: string, siblings: readonly string[] = [letter]): string => {
+    const facts = factsOf(w.ctx, w.env);
+    const reads = accessesOf(facts, t(body), siblings);
+    const r = inferSummation(facts, occurrences(reads, letter), { term: t(body), unknown: siblings });
+    if (r.kind !== "axis") return r.kind;
+    if (r.other !== undefined) return `two axes: ${text(r.first.read.read)} ${text(r.other.read.read)}`;
+    return `${text(r.first.axis.lo)}..${text(r.first.axis.hi)}`;
   };
   it.each([
     ["k", "w[k]*x[i+k]", "0..K-1"],
     ["j", "x[j]", "0..I-1"],
-    ["j", "x[j]*v[j]", "different-axes: x[j] v[j]"],
+    ["j", "x[j]*v[j]", "two axes: x[j] v[j]"],
     ["j", "x[j]*A[j,i]", "0..I-1"],
-    ["j", "p[j]", "0..I-1"],
+    ["j", "p[j]", "untold"],
     ["k", "y[k]*z[i-k]", "all"],
     ["k", "z[i-k]", "all"],
-    ["k", "z[i-k]+1", "infinite-support: z[i-k]"],
-    ["k", "x[i+k]", "unbounded: x[i+k]"],
-    ["k", "x[i]", "unbounded: "],
+    ["k", "z[i-k]+1", "infinite"],
+    ["k", "x[i+k]", "untold"],
+    ["k", "x[i]", "untold"],
   ])("%s in %s", (letter, body, expected) => {
     expect(range(letter, body)).toBe(expected);
   });
   it("needs all letters of a binder bounded together", () => {
-    expect(range("a", "y[a-b]", ["a", "b"])).toBe("infinite-support: y[a-b]");
+    expect(range("a", "y[a-b]", ["a", "b"])).toBe("infinite");
     expect(range("a", "y[a-b]*z[b]", ["a", "b"])).toBe("all");
+    expect(range("a", "y[a-b]*z[a+b]", ["a", "b"])).toBe("all");
+  });
+  it("is finite by brackets and through functions that keep 0", () => {
+    expect(range("a", "abs(y[a])*[0<=b]*[b<=a]", ["a", "b"])).toBe("all");
+    expect(range("a", "y[a]*[0<=b]", ["a", "b"])).toBe("infinite");
+    expect(range("b", "[2*a=b]*y[b]", ["a", "b"])).toBe("all");
   });
 });
 
 describe("the index set of a scatter", () => {
-  const scatter = (letters: string, ranges: readonly string[], targets: readonly string[], crop?: string) => {
-    const r = inferScatter(
-      w.ctx,
-      w.env,
-      {
-        letters: letters.split(" "),
-        ranges: ranges.map((s) => {
-          const [lo, hi] = s.split("..");
-          return { kind: "interval", lo: t(lo ?? ""), hi: t(hi ?? "") };
-        }),
-        targets: targets.map(t),
-      },
-      crop === undefined ? undefined : t(crop),
+  const scatter = (letters: string, ranges: readonly string[], target: string) => {
+    const facts = factsOf(w.ctx, w.env);
+    const extents = new Map(
+      letters.split(" ").map((letter, k): [string, Range] => {
+        const [lo, hi] = (ranges[k] ?? "").split("..");
+        return [letter, { kind: "interval", lo: t(lo ?? ""), hi: t(hi ?? "") }];
+      }),
     );
-    return r.ok
-      ? r.axes.map((a) => `${text(a.axis.lo)}..${text(a.axis.hi)} (${text(a.size)})`).join(", ")
-      : r.reason;
+    const r = writtenRange(facts, t(target), extents);
+    return r === undefined ? "unknown" : `${text(r.lo)}..${text(r.hi)}`;
   };
   it("runs from the least to the greatest target", () => {
-    expect(scatter("i k", ["0..I-1", "0..K-1"], ["S*i+k-P"])).toBe("-P..I*S+K-P-S-1 (I*S+K-S)");
-    expect(scatter("i k", ["0..I-1", "0..K-1"], ["S*i+k-P"], "P")).toBe("0..I*S+K-2*P-S-1 (I*S+K-2*P-S)");
-    expect(scatter("i", ["0..4"], ["3-2*i", "i"])).toBe("-5..3 (9), 0..4 (5)");
-    expect(scatter("i", ["0..4"], ["i*i"])).toBe("not-affine");
+    expect(scatter("i k", ["0..I-1", "0..K-1"], "S*i+k-P")).toBe("-P..I*S+K-P-S-1");
+    expect(scatter("i", ["0..4"], "3-2*i")).toBe("-5..3");
+    expect(scatter("i", ["0..4"], "i")).toBe("0..4");
+    expect(scatter("i", ["0..4"], "i*i")).toBe("unknown");
   });
 });

@@ -182,7 +182,7 @@ describe("the index set of a left side", () => {
     expect(axes("given x[n] outside 0, w[K]; y[i] = sum{k} w[k]*x[i-k]")).toEqual(["0..K+n-2"]);
     expect(axes("given x[n], z[m]; y[i, j] = x[i]*z[n-1-j]")).toEqual(["0..n-1", "n-m..n-1"]);
     expect(axes("given x[n pad p], w[m]; y[i] = x[2*i-1]*w[i]")).toEqual([
-      "max(ceil((1-p)/2),0)..min(floor((n+p)/2),m-1)",
+      "max(0,ceil((1-p)/2))..min(floor((n+p)/2),m-1)",
     ]);
   });
 });
