@@ -5,6 +5,7 @@
 import type { Bind, Expr, Range } from "../expr/nodes.ts";
 import { arities, arity } from "../expr/nodes.ts";
 import { isIntegerQ, toNumberQ } from "../expr/rational.ts";
+import { ZERO_AT_ZERO } from "../expr/zeros.ts";
 import { affineCode, fractionForm } from "./affine.ts";
 import { isHalt, noValue } from "./result.ts";
 import { type Code, type Frame, inner, placesOf, type Scope } from "./scope.ts";
@@ -285,20 +286,6 @@ export function supportOf(world: World, e: Bind, scope: Scope, from: number, to:
           case "add":
             return { kind: "or", parts: x.args.map((t) => body(t, at)) };
           case "div":
-          case "stop":
-          case "abs":
-          case "relu":
-          case "sqrt":
-          case "sign":
-          case "tanh":
-          case "atanh":
-          case "expm1":
-          case "log1p":
-          case "sin":
-          case "sinh":
-          case "asin":
-          case "atan":
-          case "asinh":
             return body(x.args[0] as Expr, at);
           case "pow": {
             const n = x.args[1];
@@ -318,7 +305,7 @@ export function supportOf(world: World, e: Bind, scope: Scope, from: number, to:
             return { kind: "or", parts: out };
           }
           default:
-            return ANY;
+            return ZERO_AT_ZERO.has(x.op) ? body(x.args[0] as Expr, at) : ANY;
         }
     }
   }

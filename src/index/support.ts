@@ -7,6 +7,7 @@ import type { Env } from "../expr/environment.ts";
 import type { Expr, Idx, Op } from "../expr/nodes.ts";
 import { addPoly, constantOf, constantPoly, mulPoly, negPoly, type Poly } from "../expr/poly.ts";
 import { showQ, signQ } from "../expr/rational.ts";
+import { ZERO_AT_ZERO } from "../expr/zeros.ts";
 import { affineIn, integerPoly, type Knowledge } from "./affine.ts";
 import type { Constraint } from "./constraints.ts";
 import { type Ends, endFrom, endsOf, strongest, tightest } from "./ends.ts";
@@ -18,28 +19,6 @@ import { conjuncts, inside, openTelescope } from "./telescope.ts";
 /** All p ≥ 0. */
 export type Region = readonly Poly[];
 
-/** Functions with f(0) = 0. */
-const KEEP_ZERO: ReadonlySet<Op> = new Set<Op>([
-  "abs",
-  "sign",
-  "sqrt",
-  "floor",
-  "ceil",
-  "round",
-  "sin",
-  "tan",
-  "asin",
-  "atan",
-  "sinh",
-  "tanh",
-  "asinh",
-  "atanh",
-  "expm1",
-  "log1p",
-  "erf",
-  "relu",
-  "stop",
-]);
 const LIMIT = 32;
 
 /** Regions outside of which the term is 0; undefined when nothing can be said. None: it is 0 everywhere. */
@@ -140,7 +119,7 @@ function ofApp(
       return out.length > LIMIT ? undefined : out;
     }
     default:
-      return KEEP_ZERO.has(op) && first !== undefined ? of(first) : [[]];
+      return ZERO_AT_ZERO.has(op) && first !== undefined ? of(first) : [[]];
   }
 }
 
