@@ -27,6 +27,7 @@ export {
 } from "./build/sheet.ts";
 export { type BlockSummary, summarise } from "./build/summary.ts";
 export { type BlockDerivation, deriveBlock } from "./derive/block.ts";
+export { entryGradient } from "./diff/entry-gradient.ts";
 export { gradient } from "./diff/gradient.ts";
 export { tables } from "./eval/tables.ts";
 export { Context } from "./expr/context.ts";

@@ -5,7 +5,7 @@
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { App, ElementaryOp, Expr } from "../expr/nodes.ts";
-import { children } from "../expr/traverse.ts";
+import { some } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 
 export class NotScalar extends Error {}
@@ -21,14 +21,48 @@ export function gradient(
   e: Expr,
   names: readonly string[],
 ): ReadonlyMap<string, Expr> {
+  const wanted = new Set<Expr>(names.map((n) => ctx.sym(n)));
+  const found = new Map<Expr, readonly Expr[]>();
+  sweep(
+    { ctx, library, env },
+    e,
+    ctx.one,
+    (leaf) => {
+      if (leaf.kind === "sym") return wanted.has(leaf);
+      if (some(leaf, (x) => wanted.has(x))) throw new NotScalar(`${leaf.kind} has no scalar gradient`);
+      return false;
+    },
+    (leaf, parts) => found.set(leaf, parts),
+  );
+  return new Map(names.map((n) => [n, ctx.add(...(found.get(ctx.sym(n)) ?? []))]));
+}
+
+/** What a sweep needs to know of the terms that it goes through. */
+export interface Surroundings {
+  readonly ctx: Context;
+  readonly library: Library;
+  readonly env: Env;
+}
+
+/**
+ * One sweep over the sums, products and functions that e is made of, from the adjoint of e itself down to the leaves:
+ * names, reads and what binds letters. `varies` tells the leaves that count; `meet` is given each once, with the parts
+ * that add up to its adjoint.
+ */
+export function sweep(
+  { ctx, library, env }: Surroundings,
+  e: Expr,
+  seed: Expr,
+  varies: (leaf: Expr) => boolean,
+  meet: (leaf: Expr, parts: readonly Expr[]) => void,
+): void {
   const order = topological(e);
-  const wanted = new Set(names);
   const relevant = new Set<Expr>();
   for (const x of order) {
-    if (x.kind === "sym" ? wanted.has(x.name) : children(x).some((c) => relevant.has(c.expr)))
+    if (x.kind === "app" ? x.args.some((c) => relevant.has(c)) : x.kind !== "num" && varies(x))
       relevant.add(x);
   }
-  const adjoint = new Map<Expr, Expr[]>([[e, [ctx.one]]]);
+  const adjoint = new Map<Expr, Expr[]>([[e, [seed]]]);
   const give = (x: Expr, part: Expr): void => {
     if (!relevant.has(x)) return;
     const list = adjoint.get(x);
@@ -38,12 +72,10 @@ export function gradient(
   for (let k = order.length - 1; k >= 0; k -= 1) {
     const x = order[k] as Expr;
     const parts = adjoint.get(x);
-    if (parts === undefined || x.kind === "sym" || x.kind === "num") continue;
-    if (!relevant.has(x)) continue;
-    if (x.kind !== "app") throw new NotScalar(`${x.kind} has no scalar gradient`);
-    backward(ctx, library, env, x, ctx.add(...parts), give, (a) => relevant.has(a));
+    if (parts === undefined || !relevant.has(x)) continue;
+    if (x.kind !== "app") meet(x, parts);
+    else backward(ctx, library, env, x, ctx.add(...parts), give, (a) => relevant.has(a));
   }
-  return new Map(names.map((n) => [n, ctx.add(...(adjoint.get(ctx.sym(n)) ?? []))]));
 }
 
 /** Children before parents, each term once. Iterative, so that deep terms do not overflow the stack. */
@@ -54,7 +86,7 @@ function topological(e: Expr): readonly Expr[] {
   for (let top = stack[stack.length - 1]; top !== undefined; top = stack[stack.length - 1]) {
     if (state.get(top) === undefined) {
       state.set(top, 1);
-      for (const c of children(top)) if (!state.has(c.expr)) stack.push(c.expr);
+      if (top.kind === "app") for (const c of top.args) if (!state.has(c)) stack.push(c);
     } else {
       stack.pop();
       if (state.get(top) === 1) {
@@ -66,9 +98,14 @@ function topological(e: Expr): readonly Expr[] {
   return out;
 }
 
+const isOne = (e: Expr): boolean => e.kind === "num" && e.value === 1;
+
+/** a·b, where 1/v becomes a division by v. */
 const times = (ctx: Context, a: Expr, b: Expr): Expr => {
-  if (a.kind === "num" && a.value === 1) return b;
-  if (b.kind === "num" && b.value === 1) return a;
+  if (isOne(a)) return b;
+  if (isOne(b)) return a;
+  for (const [u, v] of [[a, b] as const, [b, a] as const])
+    if (v.kind === "app" && v.op === "div" && isOne(v.args[0] as Expr)) return ctx.div(u, v.args[1] as Expr);
   return ctx.mul(a, b);
 };
 
