@@ -13,7 +13,7 @@ import { exactValue } from "./exact-value.ts";
 import { line } from "./lines.ts";
 import { Unwritten } from "./unwritten.ts";
 import { isDeriv, nextKey, type Workshop } from "./workshop.ts";
-import { condensed, hasNothing, numbersIn, termsOf, wholeNumber } from "./write-out.ts";
+import { condensed, nothingIn, numbersIn, termsOf, wholeNumber } from "./write-out.ts";
 
 export interface Computed {
   readonly chains: readonly Chain[];
@@ -142,12 +142,18 @@ function computedLines(w: Workshop, entry: Expr, chains: Chain[]): readonly Step
   if (written !== value) {
     const grouped = short !== written && short !== value;
     put(written, "compute.write-out", ["the numbers put in"], grouped ? "full" : "standard");
-    const dropped = hasNothing(written) ? "; terms with the factor 0 are left out" : "";
+    const dropped = droppedWords[nothingIn(written)];
     if (grouped) put(short, "compute.group", [`the numbers put in${dropped}`], "standard");
   }
   put(value, "compute.value", [], "brief");
   return steps;
 }
+
+const droppedWords = {
+  none: "",
+  zero: "; terms that are 0 are left out",
+  factor: "; terms with the factor 0 are left out",
+} as const;
 
 /** The entry of a whole-tensor term at numbers. */
 function entryAt(w: Workshop, e: Expr, subs: readonly Expr[]): Expr {

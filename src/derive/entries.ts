@@ -28,7 +28,10 @@ export function atEntries(w: Workshop, d: Deriv): Deriv {
 
 /** The entry of a whole-tensor term at the letters, the operators still folded; a scalar is itself. */
 export function entryRead(w: Workshop, e: Expr, letters: readonly Expr[]): Expr {
-  if (axesOfExpr(w.ctx, w.env, e, w.library.tensorOperators).length === 0) return e;
+  const rank = axesOfExpr(w.ctx, w.env, e, w.library.tensorOperators).length;
+  if (rank === 0) return e;
+  // What has fewer axes than the whole is repeated along the first of them.
+  if (rank < letters.length) return entryRead(w, e, letters.slice(-rank));
   if (e.kind === "deriv") return w.ctx.deriv(e.of, w.ctx.at(e.wrt, letters), e.mode);
   if (e.kind === "app" && !TENSOR_OPS.has(e.op))
     return w.ctx.app(

@@ -262,9 +262,14 @@ function byReads(w: Workshop, def: Definition, axis: Axis): AxisSize | string {
   return { steps: kept, result };
 }
 
-/** hi − lo + 1; what begins at 0 has one more than its last index. */
-const fromEnds = ({ ctx }: Workshop, { lo, hi }: Axis): Expr =>
-  lo === ctx.zero ? ctx.add(hi, ctx.one) : ctx.add(hi, ctx.neg(lo), ctx.one);
+/** hi − lo + 1; what begins at 0 has one more than its last index, and 0 … n − 1 are n. */
+function fromEnds({ ctx }: Workshop, { lo, hi }: Axis): Expr {
+  if (lo !== ctx.zero) return ctx.add(hi, ctx.neg(lo), ctx.one);
+  const more = ctx.add(hi, ctx.one);
+  return hi.kind === "app" && hi.op === "add" && hi.args.some((a) => a.kind === "num")
+    ? tidy(ctx, more)
+    : more;
+}
 
 /** "x[S·i+k−P] is inside for all k exactly for S·i ≥ 0 and S·i+K ≤ I+2P, that is", as far as the reads say. */
 function demands(w: Workshop, def: Definition, axis: Axis): Reason {

@@ -365,8 +365,13 @@ export function condensed(w: Workshop, e: Expr): Expr {
 const isNothing = (t: Expr): boolean =>
   (t.kind === "num" && t.value === 0) || (t.kind === "app" && t.op === "mul" && t.args.some(isNothing));
 
-/** Whether a sum has terms with the factor 0. */
-export const hasNothing = (e: Expr): boolean =>
-  e.kind === "app" &&
-  ((e.op === "add" && e.args.some(isNothing)) ||
-    ((e.op === "mul" || e.op === "div") && e.args.some(hasNothing)));
+/** Which terms of its sums are left out: products with the factor 0, or only what is 0 by itself. */
+export function nothingIn(e: Expr): "none" | "zero" | "factor" {
+  if (e.kind !== "app") return "none";
+  if (e.op === "mul" || e.op === "div") return most(e.args.map(nothingIn));
+  if (e.op !== "add") return "none";
+  return most(e.args.filter(isNothing).map((t) => (t.kind === "num" ? "zero" : "factor")));
+}
+
+const most = (kinds: readonly ("none" | "zero" | "factor")[]): "none" | "zero" | "factor" =>
+  kinds.includes("factor") ? "factor" : kinds.includes("zero") ? "zero" : "none";

@@ -59,19 +59,17 @@ function boxOfScalarOp(world: World, e: App): Box {
     const rest = first === undefined ? SCALAR : boxOfTerm(world, first);
     return { lo: [0, ...rest.lo], hi: [e.args.length - 1, ...rest.hi] };
   }
-  let box = SCALAR;
-  let tensors = 0;
-  for (const a of e.args) {
-    const b = boxOfTerm(world, a);
-    if (b.lo.length === 0) continue;
-    tensors += 1;
-    if (box.lo.length > 0 && !sameBox(box, b)) return noValue(`${e.op} of tensors with different index sets`);
-    box = b;
-  }
-  if (e.op === "mul" && tensors > 1)
+  const tensors = e.args.map((a) => boxOfTerm(world, a)).filter((b) => b.lo.length > 0);
+  const box = tensors.reduce((most, b) => (b.lo.length > most.lo.length ? b : most), SCALAR);
+  if (tensors.some((b) => !sameBox(b, lastAxes(box, b.lo.length))))
+    return noValue(`${e.op} of tensors with different index sets`);
+  if (e.op === "mul" && tensors.length > 1)
     return noValue("a product of whole tensors: say which, hadamard, matmul or outer");
   return box;
 }
+
+/** What has fewer axes is repeated along the first of the others. */
+const lastAxes = ({ lo, hi }: Box, n: number): Box => ({ lo: lo.slice(-n), hi: hi.slice(-n) });
 
 function boxOfOperator(world: World, e: App): Box {
   const [u, v] = e.args.map((a) => boxOfTerm(world, a));
@@ -192,7 +190,10 @@ function entrywise<T>(core: Core<T>, e: Expr, box: Box): (i: readonly number[]) 
       const x = listEntry(e, i, box.lo) ?? e;
       return core.real(x, { unit: world.unit(x, []), depth: 0 })([]);
     };
-  const readAt = (x: Expr): Expr => (world.tensorBox(x).lo.length === 0 ? x : ctx.at(x, subs));
+  const readAt = (x: Expr): Expr => {
+    const rank = world.tensorBox(x).lo.length;
+    return rank === 0 ? x : ctx.at(x, subs.slice(-rank));
+  };
   const term = e.kind === "app" ? ctx.app(e.op, e.args.map(readAt)) : readAt(e);
   const scope = { unit: world.unit(term, names), depth: 0 };
   const code: Code<T> = core.real(term, scope);

@@ -180,7 +180,8 @@ export const fromPoly = (ctx: Context, p: Poly): Expr =>
 
 /**
  * The term as a person would write an index: positive terms first, among them multiples of indices by sizes, then free
- * indices, numbers last, scalars before indices within a product: `s·i + k − p`, `m + p − s·i`, `O − 1`, `2·i + 1`.
+ * indices, names before their multiples, numbers last, scalars before indices within a product: `s·i + k − p`,
+ * `m + p − s·i`, `H + 2·p`, `O − 1`, `2·i + 1`.
  */
 export function prettyPoly(ctx: Context, p: Poly): Expr {
   const rank = (m: Monomial): number => {
@@ -191,7 +192,9 @@ export function prettyPoly(ctx: Context, p: Poly): Expr {
   const within = (m: Monomial): number => {
     if (m.atoms.every((a) => a.kind === "idx" || a.kind === "bound")) return 1;
     const multiple = m.atoms.length > 1 && m.atoms.some((a) => a.kind !== "sym");
-    return multiple && signQ(m.coef) > 0 ? 0 : 2;
+    if (multiple && signQ(m.coef) > 0) return 0;
+    // A size before twice a padding, whatever they are called: H + 2P, W + 2P.
+    return m.coef === 1 || signQ(m.coef) < 0 || m.atoms.some((a) => a.kind !== "sym") ? 2 : 3;
   };
   const sorted = monomials(p)
     .map((m, k) => ({ m, k }))

@@ -96,10 +96,10 @@ export function entryOf(
   if (SCALAR_VALUED.has(e.op)) throw new Error(`${e.op} has no entries`);
   if (e.op === "list") return ctx.at(e, indices);
   const inside = (a: Expr): Expr => {
-    if (axesOfExpr(ctx, env, a, operators).length === 0) return a;
-    return a.kind === "app" && !isTensorOp(a.op)
-      ? entryOf(ctx, env, a, indices, operators)
-      : ctx.at(a, indices);
+    const rank = axesOfExpr(ctx, env, a, operators).length;
+    if (rank === 0) return a;
+    const own = indices.slice(-rank);
+    return a.kind === "app" && !isTensorOp(a.op) ? entryOf(ctx, env, a, own, operators) : ctx.at(a, own);
   };
   return ctx.app(e.op, e.args.map(inside));
 }
@@ -117,14 +117,21 @@ function withZeroGradientOutside(axis: Axis): Axis {
 
 function entrywiseAxes(e: App, shapes: readonly (readonly Axis[])[]): readonly Axis[] {
   const tensors = shapes.filter((s) => s.length > 0);
-  const first = tensors[0];
+  // What has fewer axes is repeated along the first of the others: A x + b over a batch.
+  const rank = Math.max(0, ...tensors.map((s) => s.length));
+  const first = tensors.find((s) => s.length === rank);
   if (first === undefined) return [];
+  const axisOf = (s: readonly Axis[], k: number): Axis | undefined => s[k - rank + s.length];
+  const repeated = tensors.some((s) => s.length < rank);
   const divided = e.op === "div" && shapes[1]?.length === 0;
   const keepsZero =
-    e.op === "mul" || e.op === "stop" || divided || (e.op === "add" && tensors.length === shapes.length);
+    e.op === "mul" ||
+    e.op === "stop" ||
+    divided ||
+    (e.op === "add" && tensors.length === shapes.length && !repeated);
   return first.map((axis, k): Axis => {
-    const outsides = tensors.flatMap((s) => s[k]?.outside ?? []);
-    const letter = tensors.map((s) => s[k]?.letter).find((l) => l !== undefined);
+    const outsides = tensors.flatMap((s) => axisOf(s, k)?.outside ?? []);
+    const letter = tensors.map((s) => axisOf(s, k)?.letter).find((l) => l !== undefined);
     return {
       lo: axis.lo,
       hi: axis.hi,

@@ -158,7 +158,8 @@ function joinFactors(pieces: readonly Piece[], s: Setting, look: Look): Piece {
     const p = pieces[k] as Piece;
     const next = ready[0];
     const last = next === undefined;
-    let q = p.level < LEVEL.prefix && !(p.level === LEVEL.product && p.start === "slash") ? fenced(p) : p;
+    const joined = p.level === LEVEL.product && (p.start === "slash" || (last && isScaled(pieces)));
+    let q = p.level < LEVEL.prefix && !joined ? fenced(p) : p;
     if (p.level === LEVEL.product && p.end === "slash") q = (p.open || s.written) && !last ? fenced(p) : p;
     if (!last && q.open) q = sealed(q);
     if (!last && q.end === "argument" && next.start !== "function") q = sealed(q);
@@ -186,6 +187,11 @@ function joinFactors(pieces: readonly Piece[], s: Setting, look: Look): Piece {
     open: last.open,
   };
 }
+
+/** A product of matrices after numbers and names, which are scalars. */
+const isScaled = (pieces: readonly Piece[]): boolean =>
+  pieces.at(-1)?.matrices === true && pieces.slice(0, -1).every((p) => SCALAR_EDGES.has(p.end) && !p.open);
+const SCALAR_EDGES: ReadonlySet<Edge> = new Set<Edge>(["number", "letter", "script", "fraction", "slash"]);
 
 /** Factors that may be pulled above a fraction line: names, entries, powers, functions of them. */
 function isSimple(f: Factor): boolean {

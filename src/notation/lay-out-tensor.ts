@@ -77,6 +77,7 @@ function setMatmul(e: App, s: Setting): Piece {
     start: first.start,
     end: last.end,
     open: true,
+    matrices: true,
   };
 }
 
@@ -92,6 +93,7 @@ function setOuter(e: App, s: Setting): Piece {
     start: left.start,
     end: "script",
     open: true,
+    matrices: true,
   };
 }
 

@@ -38,6 +38,8 @@ export interface Piece {
   readonly end: Edge;
   /** What follows would be read as part of it: Σ_i x_i, log Σ …, ∂/∂x …. */
   readonly open: boolean;
+  /** A product of matrices: a scalar before it multiplies all of it, ½ A x. */
+  readonly matrices?: boolean | undefined;
   /** The same with its own parentheses, where that is not simply parentheses around it: sin(θ). */
   readonly closed?: (() => Piece) | undefined;
 }

@@ -12,7 +12,7 @@ import { formulaAt } from "../expr/unfold.ts";
 import { type BinderElaboration, elaborateBinder } from "./bind.ts";
 import { refuseFraction, requireConforming } from "./checks.ts";
 import { authorIndex, kernelIndex } from "./first.ts";
-import { ambiguous, isTransposeSign, matrixPart, reduction } from "./matrix.ts";
+import { ambiguous, isMatrixNotation, isTransposeSign, matrixPart, reduction } from "./matrix.ts";
 import {
   axesOfTerm,
   commonRank,
@@ -200,7 +200,7 @@ function elaborateRead(w: Work, scope: Scope, node: Read): Typed {
   const { ctx } = w.ws;
   const name = node.of.kind === "name" ? node.of.name : undefined;
   if (name !== undefined) refuseScalarRead(w, scope, node, name);
-  const head = elaborateValue(w, scope, node.of);
+  const head = elaborateWhole(w, scope, node.of);
   const subs = node.subscripts.map((s) => elaborateSubscript(w, scope, s));
   if (w.failed && name !== undefined && !w.ws.decls.has(name)) return number(ctx.at(head.expr, subs));
   const slice = w.ws.paper !== undefined && subs.length < head.rank;
@@ -459,6 +459,11 @@ const dividedByTensor = (w: Work, above: string, below: Value): Error =>
     remedy: `${above} ./ ${written(w, below.span)}`,
   });
 
+/** A value that may be matrix notation as a whole, parts with fewer axes added to others: X @ W + b. */
+export function elaborateWhole(w: Work, scope: Scope, node: Value): Typed {
+  return isMatrixNotation(w, node) ? inMatrixNotation(w, scope, node) : elaborateValue(w, scope, node);
+}
+
 /** Matrix notation where no definition takes it apart: a number, or what the kernel has a term for. */
 function inMatrixNotation(w: Work, scope: Scope, node: Value): Typed {
   const part = matrixPart(w, scope, node, elaborateValue);
@@ -466,9 +471,13 @@ function inMatrixNotation(w: Work, scope: Scope, node: Value): Typed {
   if (part.plain && part.shown !== undefined) return { expr: part.shown, rank: part.axes.length };
   throw failure("whole", `\`${written(w, node.span)}\` needs a name of its own`, node.span, {
     expected: "a definition for the whole tensor, and its name here",
-    remedy: `A = ${written(w, node.span)}`,
+    remedy: `${unusedName(w)} = ${written(w, node.span)}`,
   });
 }
+
+/** A capital letter that the block does not use. */
+const unusedName = (w: Work): string =>
+  [..."ABCPQRSTUVWXYZ"].find((n) => !w.ws.declared.has(n) && !w.ws.decls.has(n)) ?? "A'";
 
 function elaborateCases(w: Work, scope: Scope, node: Cases): Expr {
   const inside = { ...scope, guarded: true };

@@ -21,7 +21,7 @@ export interface Part {
   readonly entry: (indices: readonly Expr[]) => Expr;
   /** The whole-tensor term as it was written; undefined where the kernel has none. */
   readonly shown: Expr | undefined;
-  /** Whether `shown` has the same entries by the kernel's own rules: nothing in it is repeated along an axis. */
+  /** Whether `shown` has the same entries by the kernel's own rules: no axis of length 1 in it is repeated. */
   readonly plain: boolean;
   readonly node: Value;
 }
@@ -86,7 +86,7 @@ function mapped(
   build: (xs: readonly Expr[]) => Expr,
 ): Part {
   const shown = parts.flatMap((p) => p.shown ?? []);
-  const repeated = parts.some((p) => p.axes.length > 0 && repeats(p.axes, axes));
+  const repeated = parts.some((p) => repeats(p.axes, axes));
   return {
     axes,
     entry: (indices) => build(parts.map((p) => p.entry(aligned(p.axes, axes, indices)))),
@@ -98,8 +98,9 @@ function mapped(
 
 const isSingle = (a: Axis): boolean => a.lo.alpha === a.hi.alpha;
 
+/** Whether an axis of length 1 is repeated, which the kernel does not; missing first axes it adds. */
 const repeats = (own: readonly Axis[], all: readonly Axis[]): boolean =>
-  own.length < all.length || own.some((a, k) => isSingle(a) && !isSingle(all[k] ?? a));
+  own.some((a, k) => isSingle(a) && !isSingle(all[k + all.length - own.length] ?? a));
 
 /** The indices of a part: those of its own axes, counted from the end. */
 function aligned(own: readonly Axis[], all: readonly Axis[], indices: readonly Expr[]): readonly Expr[] {
@@ -175,7 +176,8 @@ function binary(w: Work, node: Product, a: Part, b: Part, op: MulOp): Part {
       const axes = broadcast(w, [a, b]);
       const both = mapped(node, [a, b], axes, product(w));
       if (!tensors || a.shown === undefined || b.shown === undefined) return both;
-      return { ...both, shown: ctx.app("hadamard", [a.shown, b.shown]) };
+      const plain = both.plain && a.axes.length === b.axes.length;
+      return { ...both, plain, shown: ctx.app("hadamard", [a.shown, b.shown]) };
     }
     case "/":
       if (b.axes.length > 0) {

@@ -30,7 +30,10 @@ export const axesOfTerm = (w: Work, e: Expr): readonly Axis[] =>
 /** The entry at the indices: they go to the parts of what is meant entry by entry; operators stay folded. */
 export function entryAt(w: Work, e: Expr, indices: readonly Expr[]): Expr {
   const { ctx } = w.ws;
-  if (axesOfTerm(w, e).length === 0) return e;
+  const rank = axesOfTerm(w, e).length;
+  if (rank === 0) return e;
+  // What has fewer axes than the whole is repeated along the first of them.
+  if (rank < indices.length) return entryAt(w, e, indices.slice(-rank));
   switch (e.kind) {
     case "at":
       // The entry of a slice.

@@ -13,7 +13,13 @@ import { type End, endFrom, endsOf, tightest } from "../index/ends.ts";
 import { isStrict } from "../index/infer.ts";
 import { factsOf, heldKnowledge } from "../index/prove.ts";
 import { refuseOutside } from "./checks.ts";
-import { elaborateCondition, elaborateRelation, elaborateScalar, elaborateValue } from "./elaborate.ts";
+import {
+  elaborateCondition,
+  elaborateRelation,
+  elaborateScalar,
+  elaborateValue,
+  elaborateWhole,
+} from "./elaborate.ts";
 import { occurrencesOf, type Place, requireSame } from "./infer.ts";
 import { nameUses } from "./names.ts";
 import { minimise, train } from "./optimise.ts";
@@ -62,7 +68,7 @@ export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
       return s.values.flatMap((v) => {
         const w = startWork(ws);
         const { scope, letters } = freeLetters(found, [v]);
-        const { expr } = elaborateValue(w, scope, v);
+        const { expr } = elaborateWhole(w, scope, v);
         const [what] = settle(w, letters, [expr]);
         return w.failed || what === undefined ? [] : [{ kind: s.kind, what, span: v.span }];
       });
@@ -138,7 +144,7 @@ function show(ws: Workspace, s: ShowStatement): readonly Task[] {
   const w = startWork(ws);
   const { scope, letters } = freeLetters(statementParts(ws, s).letters, [claim]);
   const sides: readonly Value[] = [claim.first, ...claim.links.map((l) => l.right)];
-  const typed = sides.map((side) => elaborateValue(w, scope, side));
+  const typed = sides.map((side) => elaborateWhole(w, scope, side));
   requireSameRank(sides, typed);
   const exprs = settle(
     w,

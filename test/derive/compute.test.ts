@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { buildSheet } from "../../src/build/sheet.ts";
 import type { Level } from "../../src/show/document.ts";
 import { linesAt } from "../../src/show/document.ts";
+import { outcomeOf } from "./results.ts";
 
 interface Shown {
   readonly lines: readonly string[];
@@ -66,6 +67,33 @@ C[i,j] = sum{k,l} B[k,l] * A[i+k,j+l]`;
     expect((await shown(block)).lines).toEqual(["s = (−2)·1 + 0.5·3", "= −0.5"]);
     expect((await shown(block, "full")).lines[0]).toBe("s = 1·0 + (−2)·1 + 0.5·3");
     expect((await shown(block.replace("0.5", "1/2"))).lines).toEqual(["s = (−2)·1 + (1/2)·3", "= −1/2"]);
+  });
+
+  it("says terms that are 0 where no factor is", async () => {
+    const { reasons } = await outcomeOf("x = [1, 0, 2]; s = sum{i} x[i]; compute s");
+    expect(reasons).toContain("the numbers put in; terms that are 0 are left out");
+  });
+
+  it("works out whole tensors that have no name, what has fewer axes added to each row", async () => {
+    const data = "A = [[1, 2], [0, 1]]; B = [[3, 4], [1, 5]]; b = [1, 2]";
+    const { lines, results, status } = await shown(`${data}\ncompute A @ B + b`);
+    expect(lines.slice(0, 4)).toEqual([
+      "(A B + b)[0,0] = 3 + 2·1 + 1",
+      "= 6",
+      "(A B + b)[0,1] = 4 + 2·5 + 2",
+      "= 16",
+    ]);
+    expect(results).toEqual([
+      `A B + b = ${matrix([
+        [6, 16],
+        [2, 7],
+      ])}`,
+    ]);
+    expect(status).toBe("established");
+    expect((await shown(`${data}\ncompute (A @ B + b)[1, 1]`, "brief")).lines).toEqual([
+      "(A B + b)[1,1] = 7",
+    ]);
+    expect((await shown(`${data}\ncompute b - A^T @ b`, "brief")).results).toEqual(["b − Aᵀ b = (0, −2)"]);
   });
 
   it("leaves a bias beside the products, whatever their first factor", async () => {

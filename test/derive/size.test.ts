@@ -65,4 +65,19 @@ size z`);
     const lines = await told("given x[5, 5], w[3, 3]\ny[i, j] = sum{k, l} w[k,l]*x[2*i+k, 2*j+l]\nsize y");
     expect(lines.at(-1)).toBe("Remark. Axes of the same form have the same size: y is 2 × 2.");
   });
+  it("names the size before the padding on every axis, whatever they are called", async () => {
+    const lines = await told(
+      "given x[H pad P, W pad P], w[K, K]\ny[i, j] = sum{k, l} w[k,l]*x[i+k-P, j+l-P]\nsize y",
+    );
+    expect(lines.map((l) => l.replace(/ {2,}[^ ].*$/, "")).slice(0, 1)).toEqual(["(1)"]);
+    expect(lines.join("\n")).toContain("W + 2P − K + 1");
+    expect(lines.join("\n")).toContain("H + 2P − K + 1");
+  });
+  it("leaves no arithmetic of the last index", async () => {
+    const lines = await told(
+      "given P[2*k, h, w], k >= 1 integer\nR[r, q = 0..1] = P[2*(r mod k) + q, floor(r/(k*w)), floor(r/k) mod w]\nsize R",
+    );
+    expect(lines.join("\n")).toContain("O_1 = h·k·w ");
+    expect(lines.join("\n")).not.toContain("− 1 + 1");
+  });
 });

@@ -192,6 +192,7 @@ const definitions: readonly Phrase[] = [
   ["claimed; no derivation was found", "behauptet; keine Herleitung gefunden"],
   ["written out", "ausgeschrieben"],
   ["the numbers put in", "die Zahlen eingesetzt"],
+  ["terms that are 0 are left out", "Summanden, die 0 sind, weggelassen"],
   ["terms with the factor 0 are left out", "Summanden mit dem Faktor 0 weggelassen"],
   ["assumed", "angenommen"],
 ];
