@@ -2,8 +2,9 @@
 // with what is left of the budget before the first term is evaluated.
 
 import { arities, arity, type Bind, type Expr } from "../expr/nodes.ts";
+import type { Interval } from "./intervals.ts";
 import { type Code, type Frame, inner, placesOf, type Scope } from "./scope.ts";
-import { type Interval, supportOf } from "./support.ts";
+import { supportOf } from "./support.ts";
 import type { World } from "./world.ts";
 
 /** Calls `visit` for every value of the variables for which the guard holds; the values are in the frame. */
