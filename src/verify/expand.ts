@@ -7,48 +7,24 @@ import type { Instance, TensorData } from "../eval/instance.ts";
 import { boxOfShape, flatIndex, within } from "../eval/instance.ts";
 import { type Axis, axesOf, definition, recurrent } from "../expr/environment.ts";
 import { type App, arity, type Bind, type ElementaryOp, type Expr } from "../expr/nodes.ts";
-import { addQ, divQ, floorQ, isIntegerQ, mulQ, type Rational, signQ, toNumberQ } from "../expr/rational.ts";
+import { addQ, divQ, floorQ, isIntegerQ, mulQ, signQ } from "../expr/rational.ts";
 import { integerValue } from "./integer-value.ts";
 import type { Indices } from "./places.ts";
+import {
+  Abstain,
+  abstain,
+  constant,
+  isNumber,
+  ONE,
+  op,
+  type Plain,
+  type PlainOp,
+  product,
+  quotient,
+  sum,
+  ZERO,
+} from "./plain.ts";
 import type { Laboratory } from "./trial.ts";
-
-/** Operators of a plain expression; everything else is expressed by these. */
-export type PlainOp =
-  | "add"
-  | "mul"
-  | "div"
-  | "pow"
-  | "exp"
-  | "log"
-  | "sqrt"
-  | "abs"
-  | "sin"
-  | "cos"
-  | "tan"
-  | "atan"
-  | "sinh"
-  | "cosh"
-  | "tanh"
-  | "asinh";
-
-export type Plain =
-  | { readonly kind: "number"; readonly value: Rational; readonly v: number; readonly size: number }
-  | { readonly kind: "variable"; readonly name: string; readonly v: number; readonly size: number }
-  | {
-      readonly kind: "op";
-      readonly op: PlainOp;
-      readonly args: readonly Plain[];
-      /** The value at the point. */
-      readonly v: number;
-      /** Nodes of the tree. */
-      readonly size: number;
-    };
-
-/** Thrown and caught inside this file's callers' one entry point: there is no plain expression. */
-class Abstain extends Error {}
-const abstain = (why: string): never => {
-  throw new Abstain(why);
-};
 
 export interface Expansion {
   /** The expression, or undefined where a term has none or it would be longer than `most` nodes. */
@@ -60,11 +36,6 @@ export interface Expansion {
   /** Whether a decision between real values was taken. */
   branched(): boolean;
 }
-
-const constant = (value: Rational): Plain => ({ kind: "number", value, v: toNumberQ(value), size: 1 });
-const ZERO = constant(0);
-const ONE = constant(1);
-const isNumber = (p: Plain, value: number): boolean => p.kind === "number" && p.value === value;
 
 const FUNCTIONS: Readonly<Partial<Record<ElementaryOp, (x: number) => number>>> = {
   exp: Math.exp,
@@ -80,49 +51,6 @@ const FUNCTIONS: Readonly<Partial<Record<ElementaryOp, (x: number) => number>>> 
   tanh: Math.tanh,
   asinh: Math.asinh,
 };
-
-function sum(args: readonly Plain[]): Plain {
-  const rest = args.filter((a) => !isNumber(a, 0));
-  const [first] = rest;
-  if (first === undefined) return ZERO;
-  if (rest.length === 1) return first;
-  if (rest.every((a) => a.kind === "number"))
-    return constant(rest.reduce<Rational>((s, a) => addQ(s, (a as { value: Rational }).value), 0));
-  return op(
-    "add",
-    rest,
-    rest.reduce((s, a) => s + a.v, 0),
-  );
-}
-
-function product(args: readonly Plain[]): Plain {
-  if (args.some((a) => isNumber(a, 0))) return ZERO;
-  const rest = args.filter((a) => !isNumber(a, 1));
-  const [first] = rest;
-  if (first === undefined) return ONE;
-  if (rest.length === 1) return first;
-  if (rest.every((a) => a.kind === "number"))
-    return constant(rest.reduce<Rational>((s, a) => mulQ(s, (a as { value: Rational }).value), 1));
-  return op(
-    "mul",
-    rest,
-    rest.reduce((s, a) => s * a.v, 1),
-  );
-}
-
-function quotient(a: Plain, b: Plain): Plain {
-  if (isNumber(b, 0)) return abstain("division by zero");
-  if (a.kind === "number" && b.kind === "number") return constant(divQ(a.value, b.value));
-  return isNumber(b, 1) ? a : op("div", [a, b], a.v / b.v);
-}
-
-const op = (name: PlainOp, args: readonly Plain[], v: number): Plain => ({
-  kind: "op",
-  op: name,
-  args,
-  v,
-  size: args.reduce((n, a) => n + a.size, 1),
-});
 
 /** `cut`: a definition that counts as given, with its values. */
 export function expansion(

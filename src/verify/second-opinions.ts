@@ -12,9 +12,10 @@ import { denominator, isIntegerQ, numerator } from "../expr/rational.ts";
 import type { Derivation, Step } from "../rewrite/derivation.ts";
 import type { Evidence } from "../rewrite/evidence.ts";
 import { drawInstance, FINE } from "./draw.ts";
-import { expansion, type Plain } from "./expand.ts";
+import { expansion } from "./expand.ts";
 import { integerValue } from "./integer-value.ts";
 import { type Indices, places } from "./places.ts";
+import type { Plain } from "./plain.ts";
 import type { Points } from "./points.ts";
 import { type Trial, trialAt } from "./trial.ts";
 
