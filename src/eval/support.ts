@@ -1,5 +1,6 @@
 // Where the body of a sum over all integers can be non-zero. Every zero-extended read, bracket and inner range
 // confines an affine form to an interval at the instance; propagating the intervals bounds the variables (intervals.ts).
+
 import type { Bind, Expr, Range } from "../expr/nodes.ts";
 import { arities, arity } from "../expr/nodes.ts";
 import { isIntegerQ, toNumberQ } from "../expr/rational.ts";
