@@ -11,7 +11,6 @@ import { bring } from "./bring.ts";
 import { boundItem, collectNames, collectSizes, declareItem, numbersFirst } from "./declare.ts";
 import { elaborateDefinition } from "./define.ts";
 import { elaborateCondition, elaborateValue, isPi } from "./elaborate.ts";
-import { isCondition } from "./expression.ts";
 import type { FindBlock } from "./find-block.ts";
 import type { FirstIndex } from "./first.ts";
 import { declareFormula, declareSlopes } from "./formula.ts";
@@ -39,6 +38,7 @@ import {
   usesWhole,
   useWhole,
 } from "./use.ts";
+import { isCondition } from "./value-or-condition.ts";
 import { type Draw, type Varied, type VaryCondition, withDrawn } from "./vary.ts";
 import { type ReadLibrary, vocabularyOf } from "./vocabulary.ts";
 import { forgetEnvironment, NO_LETTERS, startWork, type Workspace, withLetters } from "./workspace.ts";

@@ -3,14 +3,7 @@
 
 import { type Cursor, describe, span, startsOperand, syntaxError } from "./cursor.ts";
 import { parseDerivatives } from "./declared.ts";
-import {
-  isCondition,
-  parseArithmetic,
-  parseCondition,
-  parseExpression,
-  parseRange,
-  parseValue,
-} from "./expression.ts";
+import { parseArithmetic, parseCondition, parseExpression, parseRange, parseValue } from "./expression.ts";
 import { parseGiven, parseLetter, parseParameters, parseSpelling } from "./given.ts";
 import { isNoteWord, isTaskWord, STATEMENT_WORDS, TASK_WORDS } from "./lexer.ts";
 import { parseNote } from "./notes.ts";
@@ -32,6 +25,7 @@ import type {
 } from "./syntax.ts";
 import { TASK_SYNTAX } from "./task-statement.ts";
 import { parseUse } from "./use-statement.ts";
+import { isCondition } from "./value-or-condition.ts";
 import { parseVary } from "./vary-statement.ts";
 
 export function parseStatement(c: Cursor): Statement {

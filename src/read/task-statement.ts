@@ -2,7 +2,7 @@
 
 import { CODE_LANGUAGES, type CodeLanguage } from "../expr/environment.ts";
 import { type Cursor, describe, span, syntaxError } from "./cursor.ts";
-import { isCondition, parseArithmetic, parseEndpoint, parseExpression, parseValue } from "./expression.ts";
+import { parseArithmetic, parseEndpoint, parseExpression, parseValue } from "./expression.ts";
 import { parseLetter } from "./given.ts";
 import type { TaskWord } from "./lexer.ts";
 import { parseMinimise, parseTrain } from "./optimise-statement.ts";
@@ -20,6 +20,7 @@ import type {
   Statement,
   Value,
 } from "./syntax.ts";
+import { isCondition } from "./value-or-condition.ts";
 
 /** Each reads what follows its word, which began at `start`. */
 export const TASK_SYNTAX: Readonly<Record<TaskWord, (c: Cursor, start: number) => Statement>> = {
