@@ -3,23 +3,23 @@
 // and last the simplification of what is left.
 
 import { isIncoming, targetName } from "../diff/depends.ts";
-import { heldAxes } from "../diff/local.ts";
-import { sameRange } from "../diff/over-axes.ts";
 import { readName } from "../diff/rule.ts";
 import type { Decl } from "../expr/environment.ts";
-import type { Deriv, Expr, Range } from "../expr/nodes.ts";
+import type { Deriv, Expr } from "../expr/nodes.ts";
 import { children, freeIndices, some, treeSize } from "../expr/traverse.ts";
-import type { Chain, Level, Reason, Step } from "../rewrite/derivation.ts";
-import { rewriteOutermost } from "../rewrite/engine.ts";
+import type { Chain, Reason, Step } from "../rewrite/derivation.ts";
 import { joinReasons } from "../rewrite/reasons.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { concludeAdjoint, introduceAdjoints, recurrenceLine, throughRecurrence } from "./adjoint.ts";
 import { conditionsTogether } from "./bracket-cases.ts";
 import { pullConstants } from "./constants.ts";
+import { type Draft, differentiate, joined, linearOnly, substepsOf } from "./differentiate.ts";
+import { substituteEquations } from "./equations.ts";
 import { fractionOf } from "./factors.ts";
 import { withForm } from "./forms.ts";
-import { closedForm, heldGradient, holdGradient, isKept, mentionsHeld } from "./held.ts";
+import { closedForm, heldGradient, holdGradient, mentionsHeld } from "./held.ts";
 import { line, PRESENT, pass, TIDY } from "./lines.ts";
+import { auxKey, heldIn, openDerivatives } from "./open-derivatives.ts";
 import { nameParts } from "./parts.ts";
 import { openLogarithms } from "./prepare.ts";
 import { nameGradient } from "./second-through.ts";
@@ -27,7 +27,6 @@ import { cleaned, simplifyLines } from "./simplify.ts";
 import { type DirectPartial, intermediates, throughRule } from "./through.ts";
 import { throughScalars } from "./through-scalars.ts";
 import {
-  declareIndices,
   type Equation,
   isDeriv,
   lettersOver,
@@ -35,7 +34,6 @@ import {
   openAxes,
   openWorkshop,
   scopeOf,
-  specialise,
   type Workshop,
 } from "./workshop.ts";
 
@@ -44,16 +42,6 @@ export interface Derived {
   readonly rhs: Expr;
   /** The key of the chain whose last line is the answer. */
   readonly key: string;
-}
-
-/** A chain under construction. */
-interface Draft {
-  key: string;
-  readonly lhs: Expr;
-  steps: Step[];
-  continues: string | undefined;
-  /** The first step, when the left side was opened by an equation other than its definition. */
-  opening: { readonly step: Step; readonly reason: Reason } | undefined;
 }
 
 /** By layers, gradients to the definitions in between get equations of their own; flat, all is written out. */
@@ -199,16 +187,11 @@ function constantAtOnce(steps: readonly Step[]): readonly Step[] {
   return [line(steps.flatMap(substepsOf), joinReasons([first.reason, last.reason]), first.level)];
 }
 
-const substepsOf = (s: Step): readonly Step[] => (s.substeps.length > 0 ? s.substeps : [s]);
 const CLEAN: ReadonlySet<string> = new Set([TIDY, PRESENT]);
 const made = (s: Step, rule: string): boolean =>
   substepsOf(s).every((x) => x.rule === rule || CLEAN.has(x.rule));
 const isPulled = (s: Step): boolean => made(s, pullConstants.name);
 const isSubstitution = (s: Step): boolean => made(s, "use.equation");
-/** Two lines as one, with both reasons. */
-const joined = (a: Step, b: Step): Step =>
-  line([...substepsOf(a), ...substepsOf(b)], joinReasons([a.reason, b.reason]), a.level);
-
 /** The letters for which the equation holds at any values: those of an entry that are its own, beside what is held. */
 function variablesOf(w: Workshop, d: Deriv): readonly string[] | undefined {
   const { of, wrt } = d;
@@ -379,185 +362,6 @@ function gradientTo(w: Workshop, of: Expr, name: string, chains: Chain[]): void 
   holdGradient(w, lhs, derived.key, derived.rhs);
 }
 
-/** Takes the derivatives in e inwards, a layer a line, until they stand at reads and at definitions. */
-function differentiate(w: Workshop, start: Expr, target: Deriv, draft: Draft): Expr {
-  let e = start;
-  const shown = draft.steps.length;
-  const taken = freeIndices(target);
-  // The left side itself is opened by its definition; definitions inside stay folded.
-  let opening = draft.opening;
-  draft.opening = undefined;
-  if (e === draft.lhs && isDeriv(e)) {
-    const hit = pass(scopeOf(w), w.rules.unfold, e, [], taken);
-    if (hit !== undefined) {
-      const rule = hit.matches[0];
-      const said: Reason = rule?.by === "d.unfold" ? [] : ["; ", ...(rule?.reason ?? [])];
-      const fixed = e.mode === "step" ? ["; the other steps are held fixed"] : [];
-      opening = { step: hit.step, reason: [{ math: e.of }, " by definition", ...fixed, ...said] };
-      e = hit.after;
-    }
-  }
-  for (;;) {
-    const substeps: Step[] = opening === undefined ? [] : [opening.step];
-    const reasons: Reason[] = opening === undefined ? [] : [opening.reason];
-    const layer = oneLayer(w, e, taken);
-    substeps.push(...layer.steps);
-    reasons.push(...layer.reasons);
-    opening = undefined;
-    if (substeps.length === 0) break;
-    const all = cleaned(w, substeps);
-    const last = all[all.length - 1] as Step;
-    const said = joinReasons(reasons);
-    draft.steps.push(line(all, said.length > 0 ? said : plainReason(w, substeps), "standard"));
-    e = last.after;
-  }
-  const own = pass(scopeOf(w), w.rules.self, e, "everywhere", taken);
-  if (own !== undefined) {
-    const all = cleaned(w, [own.step]);
-    const entry = target.wrt.kind === "at" ? target.wrt.tensor : target.wrt;
-    const step = line(all, ["an entry of ", { math: entry }, " depends on itself alone"], "standard");
-    e = step.after;
-    const last = draft.steps.at(-1);
-    // While other derivatives wait for their equations, nothing is gained by a line of its own.
-    const waits = some(e, (s) => isDeriv(s) && !isIncoming(w.env, s));
-    if (last !== undefined && draft.steps.length > shown && waits)
-      draft.steps[draft.steps.length - 1] = joined(last, step);
-    else draft.steps.push(step);
-  }
-  return e;
-}
-
-/** Rules that a reader applies without a word. */
-const SILENT = new Set(["d.constant", "d.sum", "d.bind.sum"]);
-
-/** What a line of rules that go without a word is called when nothing else is said: the first of them. */
-const plainReason = (w: Workshop, substeps: readonly Step[]): Reason =>
-  [...w.rules.linear, w.rules.self].find((r) => r.name === substeps[0]?.rule)?.reason ?? [];
-
-/** Linear rules as far as they go, one nonlinear layer, and linear rules again. */
-function oneLayer(
-  w: Workshop,
-  start: Expr,
-  taken: readonly string[],
-  nonlinear = true,
-): { readonly steps: readonly Step[]; readonly reasons: readonly Reason[] } {
-  const steps: Step[] = [];
-  const reasons: Reason[] = [];
-  let e = start;
-  const run = (rule: FunctionRule): boolean => {
-    const hit = pass(scopeOf(w), rule, e, "everywhere", taken);
-    if (hit === undefined) return false;
-    steps.push(hit.step);
-    for (const m of hit.matches) noteConvention(w, m);
-    if (!SILENT.has(rule.name)) for (const m of hit.matches) reasons.push(m.reason ?? rule.reason);
-    e = hit.after;
-    return true;
-  };
-  const linear = (): void => {
-    for (let moved = true; moved; ) {
-      moved = w.rules.linear.some(run);
-      // Nothing is gained by a line that shows ∂x/∂x.
-      if (!moved && showsSelf(e)) moved = run({ ...w.rules.self, reason: [] });
-    }
-  };
-  linear();
-  const before = e;
-  // Each derivative that stands now moves by one layer; those that the pass creates wait for the next line.
-  if (nonlinear) run(w.rules.layer);
-  if (e !== before) linear();
-  return { steps, reasons };
-}
-
-/** Linear rules alone, as far as they go. */
-const linearOnly = (w: Workshop, start: Expr, taken: readonly string[]): ReturnType<typeof oneLayer> =>
-  oneLayer(w, start, taken, false);
-
-const showsSelf = (e: Expr): boolean => some(e, (s) => s.kind === "deriv" && s.of === s.wrt);
-
-function noteConvention(w: Workshop, m: Match): void {
-  const u = m.match["?u"];
-  if (u?.kind !== "app") return;
-  const op = w.library.operators.get(u.op as never);
-  if (op?.kink === undefined) return;
-  const text = op.kink.convention(w.env, u.args);
-  w.conventions.set(text, [text]);
-}
-
-export interface OpenDerivatives {
-  readonly open: readonly Deriv[];
-  /** Letters that were avoided in opening binders, so that the same letters are met again. */
-  readonly taken: readonly string[];
-}
-
-/**
- * Derivatives of definitions that are left (or `every` derivative), each once, in reading order. Where the target is an entry at the letter
- * of a binder, ∂L/∂x[k] under Σ_k, the equation speaks of that letter: it gets a range of its own, or another name.
- */
-export function openDerivatives(w: Workshop, e: Expr, every = false): OpenDerivatives {
-  const taken = [...freeIndices(e)];
-  for (;;) {
-    const out = new Map<string, Deriv>();
-    const ranges = new Map<string, Range | undefined>();
-    rewriteOutermost(
-      scopeOf(w),
-      e,
-      (scope, s) => {
-        if (!isDeriv(s)) return undefined;
-        if (isIncoming(w.env, s) || isKept(w, s)) return s;
-        // A second derivative waits for the first one.
-        const inner = isDeriv(s.of) && !isIncoming(w.env, s.of) && !isKept(w, s.of) ? s.of : undefined;
-        const d = inner !== undefined && auxKey(w, inner) !== undefined ? inner : s;
-        const key = auxKey(w, d) ?? (every ? `${d.id}` : undefined);
-        if (key === undefined) return s;
-        if (!out.has(key)) out.set(key, d);
-        for (const l of freeIndices(d.wrt)) {
-          if (taken.includes(l)) continue;
-          const r = scope.env.indices.get(l);
-          const known = ranges.has(l) ? ranges.get(l) : r;
-          ranges.set(l, known !== undefined && r !== undefined && sameRange(w.ctx, known, r) ? r : undefined);
-        }
-        return s;
-      },
-      taken,
-    );
-    const clash = [...ranges].filter(([l, r]) => {
-      const declared = w.env.indices.get(l);
-      return declared !== undefined && (r === undefined || !sameRange(w.ctx, declared, r));
-    });
-    if (clash.length === 0) {
-      const own = [...ranges].flatMap(([l, r]): (readonly [string, Range])[] =>
-        r === undefined || !isClosed(r) ? [] : [[l, r]],
-      );
-      declareIndices(w, own);
-      return { open: [...out.values()], taken };
-    }
-    taken.push(...clash.map(([l]) => l));
-  }
-}
-
-const isClosed = (r: Range): boolean =>
-  r.kind === "interval" && freeIndices(r.lo).length + freeIndices(r.hi).length === 0;
-
-/** Name and target identify the equation; the subscripts of the numerator are its variables. */
-function auxKey(w: Workshop, d: Deriv): string | undefined {
-  if (isDeriv(d.of) && w.kept.has(d.of)) return `${auxKey(w, d.of)}/${d.wrt.id}`;
-  const name =
-    d.of.kind === "sym"
-      ? d.of.name
-      : d.of.kind === "at" && d.of.tensor.kind === "sym"
-        ? d.of.tensor.name
-        : undefined;
-  const held = heldIn(w, d).map((h) => h?.id ?? "");
-  return name === undefined ? undefined : `${name}/${d.wrt.id}/${d.mode}/${held.join(",")}`;
-}
-
-/** The subscripts of ∂y[n, i]/∂x[n, k] that both have in common because y reads x at its own n alone. */
-function heldIn(w: Workshop, d: Deriv): readonly (Expr | undefined)[] {
-  const { of } = d;
-  if (of.kind !== "at" || of.tensor.kind !== "sym") return [];
-  return heldAxes(w.ctx, w.env, of.tensor.name, d.wrt).map((h, k) => (h === of.subs[k] ? h : undefined));
-}
-
 /** The equation for ∂p[i]/∂x, derived now unless some earlier chain has it. */
 export function equationFor(w: Workshop, d: Deriv, chains: Chain[]): Equation {
   const key = auxKey(w, d);
@@ -578,59 +382,4 @@ export function equationFor(w: Workshop, d: Deriv, chains: Chain[]): Equation {
   const eq: Equation = { key: derived.key, lhs, rhs: derived.rhs, vars };
   if (key !== undefined) w.known.set(key, eq);
   return eq;
-}
-
-/** The rule "by equation (n)": the left side, at any values of its variables, is replaced by the right side. */
-export function equationRule(w: Workshop, eq: Equation): FunctionRule {
-  return {
-    kind: "function",
-    name: "use.equation",
-    heads: ["deriv"],
-    reason: [{ ref: eq.key }],
-    examples: [],
-    apply: (_, s): Match | undefined => {
-      if (!isDeriv(s) || !isDeriv(eq.lhs) || s.wrt !== eq.lhs.wrt || s.mode !== eq.lhs.mode) return undefined;
-      const subs = matchEntry(eq.lhs.of, s.of, eq.vars);
-      if (subs === undefined) return undefined;
-      return { after: specialise(w, eq, subs), match: { "?lhs": eq.lhs, "?rhs": eq.rhs }, assumes: [] };
-    },
-  };
-}
-
-/** What the equation's variables stand for in the term; its other subscripts must be the same. */
-function matchEntry(pattern: Expr, term: Expr, vars: readonly string[]): readonly Expr[] | undefined {
-  if (vars.length === 0) return pattern.alpha === term.alpha ? [] : undefined;
-  if (pattern.kind !== "at" || term.kind !== "at" || pattern.tensor !== term.tensor) return undefined;
-  const found = new Map<string, Expr>();
-  for (const [k, p] of pattern.subs.entries()) {
-    const t = term.subs[k] as Expr;
-    if (p.kind === "idx" && vars.includes(p.name)) found.set(p.name, t);
-    else if (p.alpha !== t.alpha) return undefined;
-  }
-  return vars.map((v) => found.get(v) as Expr);
-}
-
-function substituteEquations(
-  w: Workshop,
-  before: Expr,
-  eqs: readonly Equation[],
-  into: string | undefined,
-  taken: readonly string[] = freeIndices(before),
-): Step {
-  const substeps: Step[] = [];
-  let e = before;
-  for (const eq of eqs) {
-    const hit = pass(scopeOf(w), equationRule(w, eq), e, "everywhere", [...taken, ...freeIndices(e)]);
-    if (hit === undefined) continue;
-    substeps.push(hit.step);
-    e = hit.after;
-  }
-  const all = cleaned(w, substeps);
-  const refs = eqs.flatMap(
-    (eq, k): Reason =>
-      k === 0 ? [{ ref: eq.key }] : [k === eqs.length - 1 ? " and " : ", ", { ref: eq.key }],
-  );
-  const reason: Reason = into === undefined ? ["with ", ...refs] : [...refs, " into ", { ref: into }];
-  const level: Level = "standard";
-  return line(all, reason, level);
 }
