@@ -1,8 +1,7 @@
 // Deviations from a mean add up to 0: with μ = (1/N)·Σ_i x_i by definition, Σ_i (x_i − μ) = Σ_i x_i − N·μ = 0. The
 // mean may run over several indices and be written in any way; that its divisor counts the terms is shown.
 
-import { readName } from "../diff/rule.ts";
-import { unfoldRead } from "../diff/rules.ts";
+import { readName, unfoldRead } from "../diff/rule.ts";
 import { close, type Opened, open, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { definition, type Env } from "../expr/environment.ts";

@@ -2,7 +2,7 @@
 // e^{s_k}/Σ_j e^{s_j} = p_k. Only definitions with something to hide (a function, a sum, a quotient) are folded.
 
 import { directNames } from "../diff/depends.ts";
-import { unfoldRead } from "../diff/rules.ts";
+import { unfoldRead } from "../diff/rule.ts";
 import { close, open, replaceLeaves } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { bodiesOf, type Definition, type Env } from "../expr/environment.ts";

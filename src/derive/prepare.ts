@@ -2,7 +2,7 @@
 // The scalar's own equation is then written out, its sums are split, and assumptions such as Σ_i t_i = 1 are used.
 
 import { dependsOn, targetName } from "../diff/depends.ts";
-import { unfoldRead } from "../diff/rules.ts";
+import { unfoldRead } from "../diff/rule.ts";
 import { definition } from "../expr/environment.ts";
 import type { App, Deriv, Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";

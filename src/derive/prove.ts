@@ -2,7 +2,7 @@
 // the two middles (equal in normal form, or by a substitution of the summation indices), and the right side's
 // lines backwards, so that the printed chain runs from a to b.
 
-import { unfoldRead } from "../diff/rules.ts";
+import { unfoldRead } from "../diff/rule.ts";
 import { sameUpToOrder } from "../expr/canonical.ts";
 import type { Context } from "../expr/context.ts";
 import { definition, isRecurrent } from "../expr/environment.ts";

@@ -2,7 +2,7 @@
 // for the softmax. Each part of the definition is summed by itself: a constant by counting, a bracket that picks one
 // index by its value there, a quotient by what it divides by.
 
-import { unfoldRead } from "../diff/rules.ts";
+import { unfoldRead } from "../diff/rule.ts";
 import { close, type Opened, open } from "../expr/binders.ts";
 import { definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";

@@ -3,7 +3,7 @@
 // with the same first factor are grouped as a person would, 3·(5 + 2), and terms with the factor 0 left out.
 
 import { isIncoming } from "../diff/depends.ts";
-import { unfoldRead } from "../diff/rules.ts";
+import { unfoldRead } from "../diff/rule.ts";
 import { instantiate, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { type Axis, axesOf, definition } from "../expr/environment.ts";

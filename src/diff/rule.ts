@@ -3,6 +3,7 @@
 import type { Context } from "../expr/context.ts";
 import { type Definition, isRecurrent, recurrent } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
+import { unfoldEntry } from "../expr/unfold.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 import { dependsOn, targetName } from "./depends.ts";
@@ -54,3 +55,9 @@ export const recurrenceOf = (scope: Scope, e: Expr) => {
 /** The name of a scalar or of the tensor that is read. */
 export const readName = (e: Expr): string | undefined =>
   e.kind === "sym" ? e.name : e.kind === "at" && e.tensor.kind === "sym" ? e.tensor.name : undefined;
+
+/** One entry of a definition, by its defining equation. */
+export function unfoldRead(ctx: Context, def: Definition, read: Expr): Expr {
+  const subs = read.kind === "at" ? read.subs : [];
+  return unfoldEntry(ctx, def, def.body, subs);
+}
