@@ -120,8 +120,12 @@ export function reportCsv(rows: readonly Row[]): string {
     r.first === undefined ? "" : oneLine(r.first.text, 200),
     r.message,
   ]);
-  return [head, ...body].map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
+  return csvOf([head, ...body]);
 }
+
+/** With a mark at its beginning by which spreadsheets know UTF-8: without it a minus sign is three letters in some. */
+export const csvOf = (rows: readonly (readonly (string | number)[])[]): string =>
+  `\ufeff${rows.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("")}`;
 
 /**
  * A cell that a spreadsheet shows and does not run: text that begins as a formula does gets an apostrophe, also where

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { FinalAnswer } from "../build/final-answers.ts";
 import { type Message, openVariants, type Picks } from "../build/read.ts";
-import { csvCell } from "../check/report-table.ts";
+import { csvOf } from "../check/report-table.ts";
 import { renderDiagnostic } from "../expr/diagnostics.ts";
 import { standard } from "../standard.ts";
 import { Unusable, unusable } from "./failure.ts";
@@ -67,9 +67,22 @@ function variantJob(path: string, number: number, picks: Picks, options: BuildFl
   };
 }
 
-/** A number is one for a spreadsheet, too. */
-const cellOf = (answer: string): string | number =>
-  /^−?\d+(?:\.\d+)?$/.test(answer) ? Number(answer.replace("−", "-")) : answer;
+/**
+ * A number is one for a spreadsheet, too, and a fraction no date: it is a decimal where it has an end, and has another
+ * stroke where it has none.
+ */
+export function cellOf(answer: string): string | number {
+  const plain = answer.replace("−", "-");
+  if (/^-?\d{1,15}(?:\.\d+)?$/.test(plain)) return Number(plain);
+  const [, over, under] = /^(-?\d{1,15})\/(\d{1,9})$/.exec(plain) ?? [];
+  if (over === undefined || under === undefined) return answer;
+  return endsInBase10(Number(under)) ? Number(over) / Number(under) : answer.replace("/", "⁄");
+}
+
+/** No prime divides it but 2 and 5; at most twelve digits after the point. */
+function endsInBase10(n: number): boolean {
+  return n > 0 && 10 ** 12 % n === 0;
+}
 
 /** One row for each final answer of each variant; none where no keys are written. */
 export function answerTables(
@@ -84,9 +97,7 @@ export function answerTables(
       .flatMap(({ job, answers }) =>
         answers.map((a) => [numbered(job.variant?.number ?? 0), a.block, a.task, cellOf(a.answer)]),
       );
-    const text = [["variant", "block", "task", "answer"], ...rows]
-      .map((cells) => `${cells.map(csvCell).join(",")}\r\n`)
-      .join("");
+    const text = csvOf([["variant", "block", "task", "answer"], ...rows]);
     return { path: join(options.out, `${stem(path)}-answers.csv`), text };
   });
 }

@@ -94,11 +94,12 @@ function block(part: BlockDocument, level: Level, answers: boolean, words: PageW
 function givens(lines: readonly GivenLine[], words: PageWords): readonly string[] {
   return lines.map((line, k) => {
     const word = k === 0 ? `#strong(${typstString(words.given)})#h(0.5em);` : "";
+    const row = (body: string): string => (k === 0 ? `#gs-given-line[${body}]` : `\n${body}\n`);
     const note = line.note === undefined ? "" : sentenceTypst(line.note);
     if (line.display)
-      return `${word === "" ? "" : `${word}\n`}#gs-given((${line.formulas.map((f) => `${displayTypst(f)},`).join(" ")}), ${content(note)})`;
+      return `${word === "" ? "" : `${row(word)}\n`}#gs-given((${line.formulas.map((f) => `${displayTypst(f)},`).join(" ")}), ${content(note)})`;
     const formulas = line.formulas.map(inlineTypst).join(", ");
-    return `\n${word}${[formulas, note].filter((text) => text !== "").join(" ")}\n`;
+    return row(`${word}${[formulas, note].filter((text) => text !== "").join(" ")}`);
   });
 }
 

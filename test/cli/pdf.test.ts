@@ -13,6 +13,7 @@ import { ctx, env } from "../notation/world.ts";
 import { folder } from "./cli.ts";
 
 const hasPoppler = spawnSync("pdftotext", ["-v"]).error === undefined;
+const hasLatexmk = spawnSync("latexmk", ["--version"]).status === 0;
 const mustRun = hasPoppler || process.env.CI !== undefined;
 const textOf = (path: string): string =>
   execFileSync("pdftotext", ["-layout", path, "-"], { encoding: "utf8" });
@@ -41,7 +42,7 @@ find d(L)/d(w[k])
 describe("--to pdf", () => {
   it.runIf(mustRun)(
     "writes a page whose text can be selected, the same bytes each time",
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async () => {
       const f = folder({ "s.md": SHEET });
       const { code, err } = await f.gradsheet(["build", "s.md", "--to", "pdf"]);
@@ -64,6 +65,49 @@ describe("--to pdf", () => {
     expect((await f.gradsheet(["build", "s.md", "--to", "pdf", "--no-answers"])).code).toBe(0);
     expect(textOf(join(f.path, "output/s.pdf"))).not.toContain("Kettenregel");
   });
+
+  it.runIf(mustRun)(
+    "leaves no question at the end of a page, and no result without its last line",
+    async () => {
+      // Questions stand at many heights of a page.
+      const blocks = [...Array(20).keys()].map(
+        (k) =>
+          `${"A line.\n\n".repeat(k % 5)}\`\`\`grad title="Block ${k}"\ngiven x, a\ny = a*x^2\nfind d(y)/d(x), d(y)/d(a)\n\`\`\`\n`,
+      );
+      const f = folder({ "s.md": blocks.join("\n") });
+      expect((await f.gradsheet(["build", "s.md", "--to", "pdf"])).err).toBe("");
+      const pages = textOf(join(f.path, "output/s.pdf")).split("\f").slice(0, -1);
+      expect(pages.length).toBeGreaterThan(6);
+      for (const page of pages) {
+        const lines = page.split("\n").filter((line) => line.trim() !== "");
+        // The last one is the number of the page.
+        const end = lines.slice(-4, -1).join("\n");
+        expect(end).not.toMatch(/Find/);
+        expect(lines.at(-2)).not.toMatch(/Block|Given/);
+        expect(lines.slice(0, 2).join("\n")).not.toMatch(/lines checked/);
+      }
+    },
+    240_000,
+  );
+
+  it.runIf(hasLatexmk || process.env.CI !== undefined)(
+    "is set by latexmk where that is asked for, and can be read back",
+    async () => {
+      const f = folder({ "s.md": SHEET });
+      const asked = ["build", "s.md", "--to", "pdf", "--pdf-engine", "latex"];
+      expect(await f.gradsheet(asked)).toMatchObject({ code: 0, err: "" });
+      expect(f.list("output")).toEqual(["s.pdf"]);
+      const text = textOf(join(f.path, "output/s.pdf"));
+      expect(text).toContain("Kettenregel");
+      expect(text).toContain("code #x");
+      expect(execFileSync("pdfinfo", [join(f.path, "output/s.pdf")], { encoding: "utf8" })).toContain(
+        "pdfTeX",
+      );
+      expect((await f.gradsheet([...asked, "--no-answers"])).code).toBe(0);
+      expect(textOf(join(f.path, "output/s.pdf"))).not.toContain("Kettenregel");
+    },
+    240_000,
+  );
 
   it("says what is missing where the package is not there", async () => {
     const gone = typstPdf("out/s.pdf", "x", [], () => Promise.reject(new Error("none")));

@@ -1,6 +1,9 @@
 // Variants of a sheet for a class: hand-outs and keys with numbers of their own, and a table of the answers.
 
+import { execFileSync, spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { cellOf } from "../../src/cli/variant-jobs.ts";
 import { folder } from "./cli.ts";
 
 const QUIZ = `# Quiz
@@ -18,11 +21,13 @@ O = floor((I - K)/2) + 1 + u
 compute O, u + K
 \`\`\`
 `;
+const hasPdftotext = spawnSync("pdftotext", ["-v"]).error === undefined;
 const SMALL = "# S\n\n```grad #s\nvary a in 0..3, b in {1, 2} with a != b\ny = a + b\ncompute y\n```\n";
 
 /** The rows of a table, cell by cell; cells hold no quotes here but those around them. */
 const rows = (csv: string): readonly (readonly string[])[] =>
   csv
+    .slice(1)
     .trimEnd()
     .split("\r\n")
     .map((line) => [...line.matchAll(/"([^"]*)"|([^",]+)/g)].map((m) => m[1] ?? m[2] ?? ""));
@@ -48,6 +53,8 @@ describe("variants", () => {
       [...names.flatMap((n) => [`quiz-${n}-key.md`, `quiz-${n}.md`]), "quiz-answers.csv"].toSorted(),
     );
     const table = rows(f.read("output/quiz-answers.csv"));
+    // Spreadsheets know by the first character how the others are written.
+    expect(f.read("output/quiz-answers.csv").startsWith("\ufeffvariant,")).toBe(true);
     expect(table[0]).toEqual(["variant", "block", "task", "answer"]);
     expect(table.length).toBe(1 + 12 * 3);
     const drawn = new Set<string>();
@@ -88,6 +95,29 @@ describe("variants", () => {
       }
   });
 
+  it.runIf(hasPdftotext || process.env.CI !== undefined)(
+    "leaves no answer in a hand-out of PDF, which keys have",
+    async () => {
+      const f = folder({ "quiz.md": QUIZ });
+      const done = await f.gradsheet(["build", "quiz.md", "--variants", "2", "--seed", "7", "--to", "pdf"]);
+      expect([done.code, done.err]).toEqual([0, ""]);
+      const text = (name: string): string =>
+        execFileSync("pdftotext", ["-layout", join(f.path, "output", name), "-"], { encoding: "utf8" });
+      const found = (page: string, answer: string): boolean => {
+        const entries = numbersIn(answer).map((x) => String(x).replace("-", "[-\u2212]\\s*"));
+        return new RegExp(`(?<![\\d-])${entries.join("\\D{1,120}")}(?!\\d)`).test(page);
+      };
+      for (const [n, block, , answer = ""] of rows(f.read("output/quiz-answers.csv")).slice(1)) {
+        const page = text(`quiz-${n}.pdf`);
+        expect(page).toContain(`Variant ${Number(n)}`);
+        expect(page).not.toMatch(/established|numbers put in|✓/);
+        if (block !== "forward") continue;
+        expect([found(page, answer), found(text(`quiz-${n}-key.pdf`), answer)]).toEqual([false, true]);
+      }
+    },
+    240_000,
+  );
+
   it("is the same for the same seed, however many are asked for, and another for another", async () => {
     const f = folder({ "quiz.md": QUIZ });
     const read = async (count: string, seed: string, out: string) => {
@@ -125,6 +155,20 @@ describe("variants", () => {
     expect(all.code).toBe(0);
     const sums = rows(f.read("output/s-answers.csv")).slice(1);
     expect(sums.map((r) => Number(r[3])).toSorted()).toEqual([1, 2, 3, 3, 4, 5]);
+  });
+
+  it.each([
+    ["12", 12],
+    ["−3", -3],
+    ["−1/4", -0.25],
+    ["3/160", 0.01875],
+    // A spreadsheet would take it for a day in March.
+    ["1/3", "1⁄3"],
+    ["−22/7", "−22⁄7"],
+    ["123456789012345678", "123456789012345678"],
+    ["(1  2; 3  4)", "(1  2; 3  4)"],
+  ])("writes %s into the table so that a spreadsheet has the same", (answer, cell) => {
+    expect(cellOf(answer)).toBe(cell);
   });
 
   it("writes hand-outs alone, or nothing in a trial", async () => {
