@@ -1,6 +1,7 @@
 // The relations of a document seen together, in their order: which of those that fail follow from an earlier one that is
 // wrong, which are right in spite of the side before them, and for the others the slip or the unsaid assumption.
 
+import type { Span } from "../expr/span.ts";
 import type { Library } from "../library/types.ts";
 import type { Notation } from "../notation/notation.ts";
 import type { Line, Point } from "../verify/judge.ts";
@@ -15,11 +16,13 @@ import { type Claim, judgeEquality } from "./judge-relation.ts";
 import { isLink, type Link } from "./links.ts";
 import type { Judged, Outcome } from "./outcome.ts";
 import type { Place } from "./verdicts.ts";
+import { placeOfPart } from "./written-parts.ts";
 
 export interface ArgumentSetting {
   readonly benches: Benches;
   readonly library: Library;
-  readonly placeOf: (o: Outcome, side: "left" | "right") => Place | undefined;
+  /** Of a side, or of a part of it. */
+  readonly placeOf: (o: Outcome, side: "left" | "right", part?: Span) => Place | undefined;
 }
 
 /** Wrong relations that are looked back at from a later one. */
@@ -164,6 +167,11 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
         line: (lhs, rhs): Line => ({ ...c, lhs, rhs, stead: undefined, definite: true }),
         rank: read.left.rank,
         places,
+        placeOfPart: (isLeft, part, nth, count) => {
+          const side = isLeft ? "left" : "right";
+          const span = placeOfPart(read[side].parts, part, nth, count);
+          return span === undefined ? undefined : setting.placeOf(o, side, span);
+        },
         ownLeft: link.at === 0 && !link.statement.continues,
       },
       c.lhs,

@@ -37,6 +37,7 @@ import { realSpace } from "./spaces.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import { type Unread, UnreadError, unread } from "./unread.ts";
 import { usualRanges } from "./usual.ts";
+import type { WrittenParts } from "./written-parts.ts";
 
 export interface ElaborateSetting {
   readonly ctx: Context;
@@ -58,6 +59,8 @@ export interface Side {
   /** Its value at the letters of the relation: of a whole tensor, the entry at `ReadRelation.entry`. */
   readonly entry: Expr;
   readonly span: Span;
+  /** Where its parts stand, by their `alpha`, with letters of binders as free ones. */
+  readonly parts: WrittenParts;
 }
 
 export interface ReadRelation {
@@ -197,6 +200,7 @@ function elaborateSides(
   note: (text: string) => void,
 ): Sides {
   const usual = usualRanges(s.env);
+  const spans = new Map<number, Span[]>();
   const ws: Workspace = {
     ctx: s.ctx,
     text: s.text,
@@ -211,6 +215,11 @@ function elaborateSides(
     ring: new Set(),
     kink: s.env.kink,
     paper: {
+      stands: (e, span) => {
+        const own = spans.get(e.alpha);
+        if (own === undefined) spans.set(e.alpha, [span]);
+        else own.push(span);
+      },
       usual: (letter, equal) => {
         const range = [letter, ...equal].map((l) => usual.get(l)).find((x) => x !== undefined);
         if (range?.kind === "interval")
@@ -242,7 +251,8 @@ function elaborateSides(
     const rank = p.axes.length;
     const here = p.entry(at.slice(0, rank));
     const expr = p.shown !== undefined && p.plain ? p.shown : here;
-    return { expr, rank, entry: here, span: values[k]?.span ?? { start: 0, end: 0 } };
+    const span = values[k]?.span ?? { start: 0, end: 0 };
+    return { expr, rank, entry: here, span, parts: { spans, within: span } };
   });
   if (w.failed) throw new SheetError(ws.diagnostics);
   const ranges = new Map<string, Range>(entry.map((l, k) => [l, axisRange(axes[k] as Axis)]));

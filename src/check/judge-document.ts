@@ -1,5 +1,6 @@
 // All relations of a document: formula by formula under the readings that are open, and then seen together.
 
+import type { Span } from "../expr/span.ts";
 import { asArgument } from "./argument.ts";
 import { chooseReading } from "./choose-reading.ts";
 import { creditFor } from "./credit.ts";
@@ -67,8 +68,8 @@ export async function judgeDocument(
     if (chosen.decided !== undefined)
       inferred.push(byLines(chosen.decided, place(own[0]?.span ?? { start: 0, end: 0 }), inferred));
   }
-  const placeOf = (o: Outcome, side: "left" | "right") => {
-    const span = o.judged?.read[side].span;
+  const placeOf = (o: Outcome, side: "left" | "right", part?: Span) => {
+    const span = part ?? o.judged?.read[side].span;
     const bounds = doc.formulas[o.link.formula]?.span;
     return span === undefined || bounds === undefined ? undefined : place(wholeSpan(doc.text, span, bounds));
   };

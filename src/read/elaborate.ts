@@ -70,6 +70,12 @@ export function elaborateScalar(w: Work, scope: Scope, node: Value): Expr {
 }
 
 export function elaborateValue(w: Work, scope: Scope, node: Value): Typed {
+  const found = valueOf(w, scope, node);
+  w.ws.paper?.stands?.(found.expr, node.span);
+  return found;
+}
+
+function valueOf(w: Work, scope: Scope, node: Value): Typed {
   const { ctx } = w.ws;
   switch (node.kind) {
     case "number":
@@ -520,6 +526,12 @@ const RELATION: Readonly<Record<RelationOp, Op>> = {
 };
 
 export function elaborateCondition(w: Work, scope: Scope, node: Condition): Expr {
+  const found = conditionOf(w, scope, node);
+  w.ws.paper?.stands?.(found, node.span);
+  return found;
+}
+
+function conditionOf(w: Work, scope: Scope, node: Condition): Expr {
   const { ctx } = w.ws;
   switch (node.kind) {
     case "relation": {

@@ -47,6 +47,8 @@ export interface Workspace {
 export interface Paper {
   /** The range of a letter that the formula does not tell; `equal` are letters that a bracket makes it equal to. */
   readonly usual: (letter: string, equal: readonly string[]) => Range | undefined;
+  /** Told of every value and condition, with its letters as free ones, and where it stands. */
+  readonly stands?: (e: Expr, span: Span) => void;
 }
 
 const snapshots = new WeakMap<Workspace, { readonly key: string; readonly env: Env }>();

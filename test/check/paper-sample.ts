@@ -6,7 +6,7 @@ import { freeIndices } from "../../src/expr/traverse.ts";
 import type { Notation } from "../../src/notation/notation.ts";
 import { type Change, changeOf, hasValue } from "../verify/differs.ts";
 import { generator } from "../verify/worlds.ts";
-import { type Kind, nodes, slipsOf } from "./plant.ts";
+import { KINDS, type Kind, nodes, slipsOf } from "./plant.ts";
 import { checked, type PaperLine, type Said, type Source, texOf } from "./planting.ts";
 
 const SEED = Number(process.env.GRADSHEET_SEED ?? 11);
@@ -90,26 +90,37 @@ export interface Planted extends Right {
   readonly before: string;
 }
 
-/** Slips at random places, each kind as often as another one. */
+/** Where slips of a kind can be made. */
+function placesByKind(all: readonly Source[]): ReadonlyMap<Kind, readonly (readonly [Source, PaperLine])[]> {
+  const out = new Map<Kind, (readonly [Source, PaperLine])[]>(KINDS.map((k) => [k, []]));
+  for (const source of all)
+    for (const line of source.lines) {
+      if (nodes(line.rhs) > LONGEST) continue;
+      const slips = slipsOf(source.ctx, source.block.env, line.rhs, freeIndices(line.lhs));
+      for (const kind of new Set(slips.map((s) => s.kind))) out.get(kind)?.push([source, line]);
+    }
+  return out;
+}
+
+/** Slips at random places, each kind as often as another one as long as there are places for it. */
 function plant(all: readonly Source[], count: number): readonly Planted[] {
   const next = generator(SEED + 1);
+  const places = placesByKind(all);
   const out: Planted[] = [];
+  const seen = new Set<string>();
   for (let tries = 0; out.length < count && tries < 6 * count; tries += 1) {
-    const source = pick(all, next);
-    const line = pick(source.lines, next);
-    if (nodes(line.rhs) > LONGEST) continue;
+    const kind = pick(KINDS, next);
+    const [source, line] = pick(places.get(kind) ?? [], next);
     const { notation, ctx, block } = source;
-    const slips = slipsOf(ctx, block.env, line.rhs, freeIndices(line.lhs));
-    if (slips.length === 0) continue;
-    const kind = pick([...new Set(slips.map((s) => s.kind))], next);
     const slip = pick(
-      slips.filter((s) => s.kind === kind),
+      slipsOf(ctx, block.env, line.rhs, freeIndices(line.lhs)).filter((s) => s.kind === kind),
       next,
     );
     const wrong: PaperLine = { lhs: line.lhs, rhs: slip.term };
     const [tex, before] = [texOf(source, notation, wrong), texOf(source, notation, line)];
     // What is printed alike is no slip on paper.
-    if (tex === before) continue;
+    if (tex === before || seen.has(`${source.name} ${tex}`)) continue;
+    seen.add(`${source.name} ${tex}`);
     // Where the left side has no value for the loops, as on a kink, nothing can be told.
     const valued = hasValue(source.ground(), line.lhs, line.rhs);
     const change = valued ? changeOf(source.ground(), [line.rhs, slip.term], line.lhs, WORK) : "unknown";
@@ -117,6 +128,50 @@ function plant(all: readonly Source[], count: number): readonly Planted[] {
   }
   return out;
 }
+
+/** Of the slips that are called wrong, how many have a diagnosis, and how many one that names what was planted. */
+function diagnosed(changing: readonly (Planted & { readonly said: Said })[]): string {
+  const wrong = changing.filter((p) => p.said.verdict === "wrong");
+  const said = wrong.filter((p) => p.said.diagnosis !== undefined);
+  const named = said.filter(
+    (p) => p.said.diagnosis !== undefined && NAMED[p.kind].includes(p.said.diagnosis),
+  );
+  return `${wrong.length} wrong, ${said.length} of them with an edit that mends them, ${named.length} with the one that was planted`;
+}
+
+/** The codes of diagnoses that name a kind of slip. */
+const NAMED: Readonly<Record<Kind, readonly string[]>> = {
+  "sign of a term": ["sign"],
+  "sign of a side": ["sign"],
+  "sign in an index": ["sign"],
+  "indices interchanged": ["index-swap"],
+  "index shifted by one": ["shift"],
+  "index shifted by p": ["shift"],
+  "other index": ["index"],
+  "other letter": ["letter"],
+  "look-alike letter": ["letter", "index"],
+  "flip missing": ["missing-flip"],
+  "flip too much": ["extra-flip"],
+  "convolution and correlation": ["convolution"],
+  transposition: ["transposition"],
+  "delta dropped": ["missing-delta"],
+  "slope dropped": ["missing-derivative", "factor"],
+  "off the diagonal": ["off-diagonal"],
+  "sum dropped": ["missing-sum"],
+  "bound off by one": ["bound"],
+  "floor and ceiling": ["rounding"],
+  "factor 2": ["factor"],
+  "factor n": ["factor"],
+  "factor dropped": ["factor", "missing-derivative"],
+  "term dropped": ["missing-term"],
+  "cases swapped": ["swapped-cases"],
+  "case repeated": ["repeated-case"],
+  "case dropped": ["case"],
+  condition: ["condition", "border"],
+  "quotient turned": ["quotient"],
+  exponent: ["exponent"],
+  function: ["function"],
+};
 
 export interface Findings {
   readonly text: string;
@@ -146,6 +201,7 @@ export async function findings(all: readonly Source[], number: number): Promise<
     told("leave the line without a value:", of("outside")),
     told("change nothing:", of("none")),
     told("not decided by the loops:", of("unknown")),
+    diagnosed(changing),
     `by kind: ${JSON.stringify(count(changing.map((p) => p.kind)))}`,
   ].join("\n");
   const missed = changing

@@ -15,9 +15,14 @@ export const KINDS = [
   "index shifted by p",
   "other index",
   "other letter",
-  "flip",
+  "look-alike letter",
+  "flip missing",
+  "flip too much",
+  "convolution and correlation",
   "transposition",
-  "bracket dropped",
+  "delta dropped",
+  "slope dropped",
+  "off the diagonal",
   "sum dropped",
   "bound off by one",
   "floor and ceiling",
@@ -25,7 +30,9 @@ export const KINDS = [
   "factor n",
   "factor dropped",
   "term dropped",
-  "case",
+  "cases swapped",
+  "case repeated",
+  "case dropped",
   "condition",
   "quotient turned",
   "exponent",
@@ -154,10 +161,25 @@ function kindOf(env: Env, name: string): string {
 function otherNames(name: string, { ctx, env }: Where): readonly Change[] {
   const kind = kindOf(env, name);
   if (kind === "" || kind === "function" || kind === "set") return [];
-  return [...env.decls.keys()]
-    .filter((other) => other !== name && kindOf(env, other) === kind)
-    .slice(0, 4)
-    .map((other): Change => ["other letter", ctx.sym(other)]);
+  const others = [...env.decls.keys()].filter((other) => other !== name && kindOf(env, other) === kind);
+  const alike = others.filter((other) => looksLike(name, other));
+  return [
+    ...alike.map((other): Change => ["look-alike letter", ctx.sym(other)]),
+    ...others
+      .filter((other) => !alike.includes(other))
+      .slice(0, 4)
+      .map((other): Change => ["other letter", ctx.sym(other)]),
+  ];
+}
+
+const LOOK_ALIKE = "gq9 pq bd6 bh ijl1 uvy vwν nm ηn rs xχ kκ aα oO0 γyr τt ρp εe ωw".split(" ");
+
+/** Letters that a quick hand makes alike; x for X, h_1 for h_2. */
+function looksLike(a: string, b: string): boolean {
+  const head = (name: string): string => name.replace(/[_\d'~].*$/, "");
+  const [x, y] = [head(a), head(b)];
+  if (x.toLowerCase() === y.toLowerCase()) return true;
+  return LOOK_ALIKE.some((set) => x.length === 1 && y.length === 1 && set.includes(x) && set.includes(y));
 }
 
 function otherIndices(x: Expr, w: Where): readonly Change[] {
@@ -167,9 +189,13 @@ function otherIndices(x: Expr, w: Where): readonly Change[] {
     ...w.letters.map((l) => ctx.idx(l)),
     ...Array.from({ length: w.bound }, (_, k) => ctx.bound(k)),
   ];
-  for (const y of others) if (y !== x) out.push(["other index", y]);
+  const nameOf = (e: Expr): string => (e.kind === "idx" ? e.name : "");
+  for (const y of others)
+    if (y !== x) out.push([looksLikeIndex(nameOf(x), nameOf(y)) ? "look-alike letter" : "other index", y]);
   return out;
 }
+
+const looksLikeIndex = (a: string, b: string): boolean => a !== "" && b !== "" && looksLike(a, b);
 
 function ofRead(x: Expr & { readonly kind: "at" }, { ctx, env }: Where): readonly Change[] {
   const out: Change[] = [];
@@ -218,7 +244,10 @@ function ofBinder(x: Bind, w: Where): readonly Change[] {
   });
   // Σ forgotten: what was summed over is a letter of the line, or the first entry.
   if (x.op === "sum" && x.ranges.length === 1 && x.guard === undefined && x.ranges[0]?.kind === "interval") {
-    for (const l of w.letters) out.push(["sum dropped", withVariable(ctx, x.body, ctx.idx(l))]);
+    for (const l of w.letters) {
+      const diagonal = throughEntries(x.body, w, l);
+      out.push([diagonal ? "off the diagonal" : "sum dropped", withVariable(ctx, x.body, ctx.idx(l))]);
+    }
     out.push(["sum dropped", withVariable(ctx, x.body, ctx.num(0))]);
   }
   // A product over all integers is no number.
@@ -236,6 +265,17 @@ const TURNED_BINDERS: Readonly<Partial<Record<BindOp, BindOp>>> = {
   prod: "sum",
   sum: "prod",
 };
+
+/** Σ_j g_j ∂p_j/∂s_i, of which g_i ∂p_i/∂s_i alone is left where j becomes the letter of s. */
+function throughEntries(body: Expr, { ctx }: Where, letter: string): boolean {
+  let found = false;
+  visit(body, (e) => {
+    if (e.kind === "deriv" && e.wrt.kind === "at" && e.of.kind === "at" && e.of.subs.includes(ctx.bound(0)))
+      found ||= freeIndices(e.wrt).includes(letter);
+    return true;
+  });
+  return found;
+}
 
 /** The body of a binder with a closed term for its variable. */
 function withVariable(ctx: Context, body: Expr, by: Expr): Expr {
@@ -299,8 +339,13 @@ function ofOperator(x: App, w: Where): readonly Change[] {
     case "mul":
       if (w.role !== "value") break;
       args.forEach((f, k) => {
-        if (f.kind === "app" && f.op === "iverson") out.push(["bracket dropped", ctx.mul(...without(k))]);
-        else if (f.kind !== "num") out.push(["factor dropped", ctx.mul(...without(k))]);
+        if (f.kind === "app" && f.op === "iverson" && !isSlope(f))
+          out.push(["delta dropped", ctx.mul(...without(k))]);
+        else if (f.kind !== "num")
+          out.push([isSlope(f) ? "slope dropped" : "factor dropped", ctx.mul(...without(k))]);
+        const diagonal = onDiagonal(f, w);
+        if (diagonal !== undefined)
+          out.push(["off the diagonal", ctx.mul(...args.map((g, j) => (j === k ? diagonal : g)))]);
       });
       break;
     case "div":
@@ -319,12 +364,16 @@ function ofOperator(x: App, w: Where): readonly Change[] {
       out.push(...ofCases(x, w));
       break;
     case "flip":
-      if (a !== undefined) out.push(["flip", a]);
+      if (a !== undefined) out.push(["flip missing", a]);
       break;
     case "conv":
     case "corr":
-      out.push(["flip", ctx.app(op === "conv" ? "corr" : "conv", args)]);
-      if (a !== undefined && b !== undefined) out.push(["flip", ctx.app(op, [a, ctx.app("flip", [b])])]);
+      out.push(["convolution and correlation", ctx.app(op === "conv" ? "corr" : "conv", args)]);
+      if (a !== undefined && b !== undefined)
+        out.push(
+          ["flip too much", ctx.app(op, [a, ctx.app("flip", [b])])],
+          ["flip too much", ctx.app(op, [ctx.app("flip", [a]), b])],
+        );
       break;
     case "transpose":
       if (a !== undefined) out.push(["transposition", a]);
@@ -339,6 +388,25 @@ function ofOperator(x: App, w: Where): readonly Change[] {
   return out;
 }
 
+/** 1 − a and 1 − h², [z > 0], ∂a_i/∂z_i: what a chain rule for σ, tanh and rectifiers leaves behind. */
+function isSlope(f: Expr): boolean {
+  if (f.kind === "deriv") return f.of.kind !== "sym" || f.wrt.kind !== "sym";
+  if (f.kind !== "app") return false;
+  const [a, b] = f.args;
+  if (f.op === "iverson") return a?.kind === "app" && ["lt", "le", "gt", "ge"].includes(a.op);
+  return f.op === "add" && f.args.length === 2 && a?.kind === "num" && a.value === 1 && b?.kind === "app";
+}
+
+/** [i = j](1 − p_j) for [i = j] − p_j: the diagonal of a Jacobian alone. */
+function onDiagonal(f: Expr, { ctx }: Where): Expr | undefined {
+  if (f.kind !== "app" || f.op !== "add" || f.args.length !== 2) return undefined;
+  const at = f.args.findIndex((x) => x.kind === "app" && x.op === "iverson");
+  const bracket = f.args[at];
+  const rest = f.args[1 - at];
+  if (bracket === undefined || rest === undefined) return undefined;
+  return ctx.mul(bracket, ctx.add(ctx.one, rest));
+}
+
 function ofCases(x: App, { ctx }: Where): readonly Change[] {
   const { args } = x;
   const swap = (i: number, j: number): Expr =>
@@ -347,19 +415,19 @@ function ofCases(x: App, { ctx }: Where): readonly Change[] {
       args.map((y, k) => (k === i ? args[j] : k === j ? args[i] : y) ?? y),
     );
   const out: Change[] = [];
-  for (let k = 2; k < args.length; k += 2) out.push(["case", swap(0, k)]);
+  for (let k = 2; k < args.length; k += 2) out.push(["cases swapped", swap(0, k)]);
   for (let k = 3; k < args.length; k += 2) {
     const first = args[1];
     if (first !== undefined)
       out.push([
-        "case",
+        "case repeated",
         ctx.app(
           "cases",
           args.map((y, j) => (j === k ? first : y)),
         ),
       ]);
   }
-  if (args.length > 3) out.push(["case", ctx.app("cases", args.slice(2))]);
+  if (args.length > 3) out.push(["case dropped", ctx.app("cases", args.slice(2))]);
   return out;
 }
 

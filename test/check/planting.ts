@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readWholeSheet } from "../../src/build/read.ts";
 import { checkDocument } from "../../src/check/check-document.ts";
-import type { CheckedRelation } from "../../src/check/verdicts.ts";
+import type { CheckedRelation, CheckReport } from "../../src/check/verdicts.ts";
 import { deriveBlock } from "../../src/derive/block.ts";
 import type { Context } from "../../src/expr/context.ts";
 import type { Block, Env } from "../../src/expr/environment.ts";
@@ -33,6 +33,8 @@ export interface Source {
   readonly notation: Notation;
   readonly ground: () => Ground;
   readonly lines: readonly PaperLine[];
+  /** The same by the equations that they belong to, each line another form of the right side before it. */
+  readonly chains: readonly (readonly PaperLine[])[];
 }
 
 function lazily<T>(make: () => T): () => T {
@@ -58,16 +60,18 @@ export function sources(name = ".md"): readonly Source[] {
       const worlds = lazily((): readonly World[] => worldsOf(last.env));
       for (const d of derived) {
         const env: Env = { ...d.env, decls: new Map([...d.env.decls, ...b.block.env.decls]) };
+        // What claims an order or a limit is another kind of line.
+        const chains = d.chains.map((c) =>
+          c.steps.filter((s) => s.relation === undefined).map((s) => ({ lhs: c.lhs, rhs: s.after })),
+        );
         out.push({
           ctx,
           block: { ...b.block, env },
           name: `${file}#${b.id}`,
           notation: b.notation,
           ground: lazily(() => groundOf(worlds(), d.env)),
-          // What claims an order or a limit is another kind of line.
-          lines: d.chains.flatMap((c) =>
-            c.steps.filter((s) => s.relation === undefined).map((s) => ({ lhs: c.lhs, rhs: s.after })),
-          ),
+          chains,
+          lines: chains.flat(),
         });
       }
     }
@@ -84,7 +88,18 @@ export interface Said {
   readonly silent: boolean;
   readonly why: string;
   readonly tex: string;
+  /** Of the edit that is said to make it right. */
+  readonly diagnosis: string | undefined;
 }
+
+/** A document checked from the block of a derivation. */
+export const checkPaper = (s: Source, notation: Notation, document: string): Promise<CheckReport> =>
+  checkDocument(document, "paper.md", {
+    library: standard,
+    meanings,
+    seed: 7,
+    against: { ctx: s.ctx, blocks: [{ id: "paper", block: s.block, notation, points: undefined }] },
+  });
 
 /** What a check of a document with these formulas says of each; of a chain, the worst. */
 export async function checked(
@@ -94,12 +109,7 @@ export async function checked(
 ): Promise<readonly Said[]> {
   // A formula a line, so that the line tells the formula.
   const source = formulas.map((f) => `$$${f.replace(/\s+/g, " ")}$$\n`).join("\n");
-  const report = await checkDocument(source, "paper.md", {
-    library: standard,
-    meanings,
-    seed: 7,
-    against: { ctx: s.ctx, blocks: [{ id: "paper", block: s.block, notation, points: undefined }] },
-  });
+  const report = await checkPaper(s, notation, source);
   return formulas.map((tex, k): Said => {
     const own = report.relations.filter((r) => r.line === 2 * k + 1);
     const claims = own.filter((r) => r.role === "claim");
@@ -109,6 +119,7 @@ export async function checked(
       silent: claims.length === 0,
       why: worst?.why?.message ?? worst?.conditions.map((c) => c.text).join(", ") ?? "",
       tex,
+      diagnosis: worst?.diagnosis?.code,
     };
   });
 }

@@ -6,7 +6,7 @@ import type { Context } from "../../expr/context.ts";
 import type { Env } from "../../expr/environment.ts";
 import type { Expr } from "../../expr/nodes.ts";
 import { tidy } from "../../expr/norm.ts";
-import { freeIndices, symbols } from "../../expr/traverse.ts";
+import { children, freeIndices, symbols } from "../../expr/traverse.ts";
 import type { Library } from "../../library/types.ts";
 import type { Notation } from "../../notation/notation.ts";
 import { formulaOf, inlineOf } from "../../show/formula.ts";
@@ -16,7 +16,8 @@ import { openPoints, type Points } from "../../verify/points.ts";
 import type { Diagnosis, Place } from "../verdicts.ts";
 import type { Candidate, Scope } from "./edit.ts";
 import { FAMILIES } from "./families.ts";
-import { edited, flattened, lettered, type Site, sitesOf, within } from "./sites.ts";
+import { edited, flattened, lettered, parentOf, type Site, sitesOf, within } from "./sites.ts";
+import { isNegative, opposite } from "./words.ts";
 
 /** What the judge of a relation has at hand. */
 export interface DiagnosisSetting {
@@ -32,6 +33,8 @@ export interface DiagnosisSetting {
   readonly rank: number;
   /** Where the sides stand in the document. */
   readonly places: { readonly left: Place | undefined; readonly right: Place | undefined };
+  /** Where a part of a side stands that is the nth of so many equal ones; undefined where that is not told. */
+  readonly placeOfPart: (isLeft: boolean, part: Expr, nth: number, count: number) => Place | undefined;
   /** Whether the left side was written in this line, too: not if it repeats what an earlier line ended in. */
   readonly ownLeft: boolean;
 }
@@ -60,11 +63,12 @@ export async function diagnose(
   const found = await mended(s, lhs, rhs, at);
   if (found === undefined) return undefined;
   const { code, text, side, other, isLeft } = found;
+  const place = partOf(s, found) ?? (isLeft ? s.places.left : s.places.right);
   const diagnosis: Diagnosis = {
     code,
     text: isLeft ? `on the left side: ${text}` : text,
     tex: formulaOf(tidy(s.ctx, side), s, { beside: [other] }).tex,
-    place: isLeft ? s.places.left : s.places.right,
+    place,
   };
   return { diagnosis, isLeft, side };
 }
@@ -73,6 +77,38 @@ export async function diagnose(
 export interface Mended extends Sides {
   readonly code: string;
   readonly text: string;
+  /** The part of the side before the edit in whose place another one is put. */
+  readonly site: Site;
+  /** All places of that side. */
+  readonly sites: readonly Site[];
+}
+
+/** Where the edited part stands, or the least part around it of which that is told. */
+function partOf(s: DiagnosisSetting, { site, sites, isLeft }: Mended): Place | undefined {
+  const { trail } = site;
+  for (let depth = trail.length; depth > 0; depth -= 1) {
+    const above = trail[depth];
+    const shown = unsigned(s.ctx, above?.node ?? site.term, above?.bound ?? site.bound);
+    const alike = sites.filter((x) => {
+      const parent = parentOf(x);
+      const same = (e: Expr, bound: readonly string[]): boolean =>
+        unsigned(s.ctx, e, bound).alpha === shown.alpha;
+      // Of −u and u in it one stands in the document.
+      return same(x.term, x.bound) && (parent === undefined || !same(parent.node, parent.bound));
+    });
+    const nth = alike.findIndex(
+      (x) => x.trail.length === depth && x.trail.every((a, k) => a.child === trail[k]?.child),
+    );
+    const found = nth < 0 ? undefined : s.placeOfPart(isLeft, shown, nth, alike.length);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** −u stands as u behind a sign. */
+function unsigned(ctx: Context, e: Expr, bound: readonly string[]): Expr {
+  const own = lettered(ctx, e, bound);
+  return isNegative(own) ? opposite(ctx, own) : own;
 }
 
 export async function mended(
@@ -109,7 +145,8 @@ async function mend(s: DiagnosisSetting, sides: Sides, found: Point): Promise<Me
   let again: Points | undefined;
   let tried = 0;
   let compared = 0;
-  for (const offer of offersOf(s, scope, isLeft)) {
+  const sites = sitesOf(scope.side, s.rank > 0 ? "tensor" : "value", scope.letters);
+  for (const offer of offersOf(scope, sites, isLeft)) {
     const whole = edited(ctx, offer.site, offer.candidate.by);
     // That a side equals itself is no repair of another name, but one of a slip in a chain.
     if (whole.loose > 0 || seen.has(whole.alpha) || (whole.alpha === other.alpha && side.kind !== "app"))
@@ -125,14 +162,33 @@ async function mend(s: DiagnosisSetting, sides: Sides, found: Point): Promise<Me
     again ??= openPoints(s.points.lab, AGAIN, s.points.order);
     if (!(await holds(again, line))) continue;
     const text = offer.candidate.sentence();
-    return { code: offer.candidate.code ?? offer.code, text, side: whole, other, isLeft };
+    const site = narrowed(sites, offer.site, offer.candidate.by);
+    return { code: offer.candidate.code ?? offer.code, text, side: whole, other, isLeft, site, sites };
   }
   return undefined;
 }
 
+/** The place of the part that alone differs in the two terms, where the rest of them is the same. */
+function narrowed(sites: readonly Site[], site: Site, by: Expr): Site {
+  if (site.term.kind !== by.kind) return site;
+  if (site.term.kind === "app" && by.kind === "app" && site.term.op !== by.op) return site;
+  const [before, after] = [children(site.term), children(by)];
+  const other = before.flatMap((c, k) => (c.expr.alpha === after[k]?.expr.alpha ? [] : [k]));
+  const [child] = other;
+  const instead = child === undefined ? undefined : after[child]?.expr;
+  if (before.length !== after.length || other.length !== 1 || instead === undefined) return site;
+  const depth = site.trail.length;
+  const below = sites.find(
+    (x) =>
+      x.trail.length === depth + 1 &&
+      x.trail[depth]?.child === child &&
+      x.trail.every((a, k) => k === depth || a.child === site.trail[k]?.child),
+  );
+  return below === undefined ? site : narrowed(sites, below, instead);
+}
+
 /** The candidates of all families at all places, the nearest first; ties by family, then by place. */
-function offersOf(s: DiagnosisSetting, scope: Scope, isLeft: boolean): readonly Offer[] {
-  const sites = sitesOf(scope.side, s.rank > 0 ? "tensor" : "value", scope.letters);
+function offersOf(scope: Scope, sites: readonly Site[], isLeft: boolean): readonly Offer[] {
   const all: Offer[] = [];
   const named = scope.side.kind !== "app" && scope.side.kind !== "bind" && scope.side.kind !== "num";
   for (const { code, candidates } of FAMILIES.filter((f) => !isLeft || !named || f.ofNames === true))

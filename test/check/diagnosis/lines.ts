@@ -59,7 +59,8 @@ export async function diagnosed(
   await settle([tally]);
   if (tally.difference === undefined) return { refuted: false, diagnosis: undefined };
   const places = { left: undefined, right: undefined };
-  const setting = { ctx, env, notation, library: standard, points, line, rank, places, ownLeft };
+  const placeOfPart = (): undefined => undefined;
+  const setting = { ctx, env, notation, library: standard, points, line, rank, places, placeOfPart, ownLeft };
   return { refuted: true, diagnosis: (await diagnose(setting, lhs, rhs, tally.difference))?.diagnosis };
 }
 

@@ -52,6 +52,7 @@ async function mendings(s: Source, seed: number): Promise<readonly Mending[]> {
       line: at,
       rank: 0,
       places: { left: undefined, right: undefined },
+      placeOfPart: () => undefined,
       ownLeft: false,
     };
     const found = await mended(setting, line.lhs, slip.term, tally.difference);
