@@ -70,12 +70,12 @@ export function elaborateScalar(w: Work, scope: Scope, node: Value): Expr {
 }
 
 export function elaborateValue(w: Work, scope: Scope, node: Value): Typed {
-  const found = valueOf(w, scope, node);
+  const found = valueHere(w, scope, node);
   w.ws.paper?.stands?.(found.expr, node.span);
   return found;
 }
 
-function valueOf(w: Work, scope: Scope, node: Value): Typed {
+function valueHere(w: Work, scope: Scope, node: Value): Typed {
   const { ctx } = w.ws;
   switch (node.kind) {
     case "number":
