@@ -3,30 +3,28 @@
 // Every read is recorded, so that ranges that were not written can be told from the index sets (infer.ts).
 
 import { freshName } from "../expr/binders.ts";
-import { type FunctionDecl, knownBySlopes } from "../expr/environment.ts";
 import { membership } from "../expr/member.ts";
-import type { App, Expr, Op } from "../expr/nodes.ts";
+import type { Expr, Op } from "../expr/nodes.ts";
 import { ratio } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
-import { formulaAt } from "../expr/unfold.ts";
-import { type BinderElaboration, elaborateBinder } from "./bind.ts";
-import { refuseFraction, requireConforming } from "./checks.ts";
+import { elaborateBinder } from "./bind.ts";
+import { type CallElaboration, elaborateCall } from "./calls.ts";
+import { refuseFraction } from "./checks.ts";
 import { authorIndex, kernelIndex } from "./first.ts";
-import { ambiguous, isMatrixNotation, isTransposeSign, matrixPart, reduction } from "./matrix.ts";
+import { ambiguous, isMatrixNotation, isTransposeSign, matrixPart } from "./matrix.ts";
 import {
   axesOfTerm,
   commonRank,
   declarationOf,
   instantiated,
+  number,
   rankOf,
   refuseScalarRead,
   type Typed,
   undeclared,
-  unknownFunction,
 } from "./resolve.ts";
 import type {
   Binder,
-  Call,
   Cases,
   Condition,
   DataList,
@@ -43,15 +41,15 @@ import type {
 import { targetMode } from "./target.ts";
 import { count, declaredHere, failure, type Scope, type Work, written } from "./workspace.ts";
 
-/** What a binder needs of this file; handed over, so that the files form no cycle. */
-const PARTS: BinderElaboration = {
+/** What binders and calls need of this file; handed over, so that the files form no cycle. */
+const PARTS: CallElaboration = {
+  value: elaborateValue,
   scalar: elaborateScalar,
   condition: elaborateCondition,
   range: elaborateRange,
   set: elaborateSet,
+  inMatrixNotation,
 };
-
-const number = (expr: Expr): Typed => ({ expr, rank: 0 });
 
 /** A number; a whole tensor is refused. */
 export function elaborateScalar(w: Work, scope: Scope, node: Value): Expr {
@@ -87,7 +85,7 @@ function valueHere(w: Work, scope: Scope, node: Value): Typed {
     case "read":
       return elaborateRead(w, scope, node);
     case "call":
-      return elaborateCall(w, scope, node);
+      return elaborateCall(w, scope, node, PARTS);
     case "negate": {
       const { expr, rank } = elaborateValue(w, scope, node.operand);
       return { expr: ctx.neg(expr), rank };
@@ -252,182 +250,6 @@ export function elaborateSubscript(w: Work, scope: Scope, node: Value): Expr {
   const e = elaborateScalar(w, { ...scope, subscript: true }, node);
   refuseFraction(w, e, node.span, "a subscript");
   return kernelIndex(ctx, e, first);
-}
-
-function elaborateCall(w: Work, scope: Scope, node: Call): Typed {
-  const { ctx, words } = w.ws;
-  const name = node.callee.name;
-  const decl = scope.letters.has(name) ? undefined : declarationOf(w, name);
-  if (decl?.kind === "function" && decl.formula !== undefined)
-    return number(applyFormula(w, scope, node, decl));
-  if (decl?.kind === "function") return number(applyFunction(w, scope, node, name, decl.params));
-  const slope = decl === undefined && !words.scalar.has(name) ? declaredSlope(w, scope, node) : undefined;
-  if (slope !== undefined) return number(slope);
-  const slot = decl === undefined && !words.scalar.has(name) ? slotNamed(w, name) : undefined;
-  if (slot !== undefined) {
-    const value = applyFunction(w, scope, node, slot.of, slot.params);
-    return number(slot.by.reduce<Expr>((of, p) => ctx.deriv(of, ctx.sym(p), "slot"), value));
-  }
-  const scalar = words.scalar.get(name);
-  const tensor = words.tensor.get(name);
-  const reduced = reduction(w, scope, node, elaborateValue);
-  if (reduced !== undefined) return number(reduced);
-  if (name === "softmax" && decl === undefined && !scope.letters.has(name))
-    return inMatrixNotation(w, scope, node);
-  if (decl !== undefined || scope.letters.has(name)) {
-    const inside = node.args.map((a) => written(w, a.span)).join(", ");
-    const tensorLike = decl !== undefined && rankOf(decl) > 0;
-    throw failure("no-function", `\`${name}\` is not a function`, node.span, {
-      expected: tensorLike ? "square brackets for an entry" : "`*` for a product",
-      remedy: tensorLike ? `${name}[${inside}]` : `${name} * (${inside})`,
-      ...declaredHere(w, name),
-    });
-  }
-  if (tensor !== undefined) {
-    const args = node.args.map((a) => elaborateValue(w, scope, a));
-    const rank = tensor.ranks(args.map((a) => a.rank));
-    if (rank === undefined) {
-      const found = args.map((a) => (a.rank === 0 ? "a number" : count(a.rank, "axis", "axes"))).join(", ");
-      throw failure("arguments", `\`${name}\` does not take these arguments`, node.span, {
-        expected: `${tensor.takes}; found ${found}`,
-      });
-    }
-    const exprs = args.map((a) => a.expr);
-    for (const relation of tensor.conforms(ctx, w.env, exprs))
-      requireConforming(w, node.span, name, relation);
-    return { expr: ctx.app(tensor.op, exprs), rank };
-  }
-  if (scalar === undefined) throw unknownFunction(w, node);
-  const [low, high] = scalar.arity === "variadic" ? [1, Infinity] : [scalar.arity, scalar.arity];
-  if (node.args.length < low || node.args.length > high) {
-    throw failure("arguments", `\`${name}\` is given ${count(node.args.length, "argument")}`, node.span, {
-      expected: scalar.arity === "variadic" ? "one argument or more" : count(low, "argument"),
-    });
-  }
-  if (scalar.op === "component") return number(elaborateComponent(w, scope, node));
-  const args = node.args.map((a) => elaborateValue(w, scope, a));
-  const rank = commonRank(
-    w,
-    node.args.map((a) => a.span),
-    args,
-  );
-  return {
-    expr: ctx.app(
-      scalar.op,
-      args.map((a) => a.expr),
-    ),
-    rank,
-  };
-}
-
-/** component(argmax{k, l} u, 0): one letter's value at the largest entry; the components count from 0. */
-function elaborateComponent(w: Work, scope: Scope, node: Call): Expr {
-  const { ctx, first } = w.ws;
-  const [of, which] = node.args;
-  const letters = of?.kind === "binder" ? of.groups.flatMap((g) => g.letters).length : 0;
-  const k = which?.kind === "number" && which.denominator === 1n ? Number(which.numerator) : -1;
-  if (of?.kind !== "binder" || !of.op.startsWith("arg") || letters < 2 || k < 0 || k >= letters) {
-    throw failure(
-      "arguments",
-      "`component` takes an argmax of several letters and the number of one",
-      node.span,
-      {
-        expected: "`component(argmax{k, l} x[k, l], 0)` for `k`, `1` for `l`",
-      },
-    );
-  }
-  const tuple = elaborateBinder(w, scope, of, PARTS, "tuple");
-  return authorIndex(ctx, ctx.app("component", [tuple, ctx.num(k)]), first);
-}
-
-/** f' and f'' of a given function with one parameter; f_x and f_x_y of one with several. */
-function slotNamed(
-  w: Work,
-  name: string,
-): { readonly of: string; readonly params: readonly string[]; readonly by: readonly string[] } | undefined {
-  const bare = name.replace(/'+$/, "");
-  const primed = w.ws.decls.get(bare);
-  const given = primed?.kind === "function" && primed.formula === undefined;
-  const [only, ...others] = given ? primed.params : [];
-  if (bare !== name && only !== undefined && others.length === 0)
-    return { of: bare, params: [only], by: Array.from({ length: name.length - bare.length }, () => only) };
-  for (const d of w.ws.decls.values()) {
-    if (
-      d.kind !== "function" ||
-      d.formula !== undefined ||
-      d.params.length < 2 ||
-      !name.startsWith(`${d.name}_`)
-    )
-      continue;
-    const by = name.slice(d.name.length + 1).split("_");
-    const scalars = by.every((p) => d.params.includes(p) && w.ws.decls.get(p)?.kind !== "tensor");
-    if (scalars) return { of: d.name, params: d.params, by };
-  }
-  return undefined;
-}
-
-/** f'(u), or f_x(u, v), of a function that is known by its derivatives: what was declared. */
-function declaredSlope(w: Work, scope: Scope, node: Call): Expr | undefined {
-  const { name } = node.callee;
-  for (const d of w.ws.decls.values()) {
-    if (!knownBySlopes(d)) continue;
-    const [only] = d.params;
-    const by =
-      d.params.length === 1 && name === `${d.name}'` ? only : d.params.find((p) => name === `${d.name}_${p}`);
-    const slope = by === undefined ? undefined : d.formula.slopes[d.params.indexOf(by)];
-    if (slope === undefined) continue;
-    const { args } = applyFormula(w, scope, node, d) as App;
-    return formulaAt(w.ws.ctx, d, args.slice(1), slope.value);
-  }
-  return undefined;
-}
-
-/** gelu(x): the function at its arguments, folded; inside another formula, by its own. */
-function applyFormula(w: Work, scope: Scope, node: Call, decl: FunctionDecl): Expr {
-  const { ctx } = w.ws;
-  if (node.args.length !== decl.params.length)
-    throw failure(
-      "arguments",
-      `\`${decl.name}\` is given ${count(node.args.length, "argument")}`,
-      node.span,
-      {
-        expected: `${count(decl.params.length, "argument")}, as in \`${decl.name}(${decl.params.join(", ")})\``,
-        ...declaredHere(w, decl.name),
-      },
-    );
-  const args = node.args.map((a) => elaborateScalar(w, scope, a));
-  return w.ws.inFormula === "value" && decl.formula?.body !== undefined
-    ? formulaAt(ctx, decl, args)
-    : ctx.app("apply", [ctx.sym(decl.name), ...args]);
-}
-
-/** f(u, v) of an unspecified function; with its own parameters in order it is f itself. */
-function applyFunction(w: Work, scope: Scope, node: Call, name: string, params: readonly string[]): Expr {
-  const { ctx } = w.ws;
-  if (node.args.length !== params.length) {
-    throw failure("arguments", `\`${name}\` is given ${count(node.args.length, "argument")}`, node.span, {
-      expected: `${count(params.length, "argument")}, as in \`${name}(${params.join(", ")})\``,
-      ...declaredHere(w, name),
-    });
-  }
-  const args = node.args.map((a) => elaborateValue(w, scope, a));
-  for (const [k, param] of params.entries()) {
-    const decl = w.ws.decls.get(param);
-    const wanted = decl === undefined ? 0 : rankOf(decl);
-    const found = args[k]?.rank ?? 0;
-    const place = node.args[k]?.span ?? node.span;
-    if (wanted === found) continue;
-    const kind = (rank: number): string =>
-      rank === 0 ? "a number" : `a tensor with ${count(rank, "axis", "axes")}`;
-    throw failure("rank", `\`${name}\` takes ${kind(wanted)} here, and this is ${kind(found)}`, place, {
-      expected: `an argument like \`${param}\``,
-      ...declaredHere(w, name),
-    });
-  }
-  // Inside a formula its parameters are meant, and not the names of the block.
-  const same =
-    w.ws.inFormula === undefined && args.every((a, k) => a.expr.kind === "sym" && a.expr.name === params[k]);
-  return same ? ctx.sym(name) : ctx.app("apply", [ctx.sym(name), ...args.map((a) => a.expr)]);
 }
 
 /** a / b * c is (a / b) * c; a bracket among the factors decides whether the others are evaluated. */

@@ -24,6 +24,9 @@ export interface Typed {
   readonly rank: number;
 }
 
+/** What has no axes. */
+export const number = (expr: Expr): Typed => ({ expr, rank: 0 });
+
 export const axesOfTerm = (w: Work, e: Expr): readonly Axis[] =>
   axesOfExpr(w.ws.ctx, w.env, e, w.ws.words.tensorOperators);
 
