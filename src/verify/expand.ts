@@ -6,7 +6,7 @@ import { type Datum, doubleDatum } from "../eval/field.ts";
 import type { Instance, TensorData } from "../eval/instance.ts";
 import { boxOfShape, flatIndex, within } from "../eval/instance.ts";
 import { type Axis, axesOf, definition, recurrent } from "../expr/environment.ts";
-import { type App, arity, type Bind, type ElementaryOp, type Expr } from "../expr/nodes.ts";
+import { type App, arity, type Bind, type Expr } from "../expr/nodes.ts";
 import { addQ, divQ, floorQ, isIntegerQ, mulQ, signQ } from "../expr/rational.ts";
 import { integerValue } from "./integer-value.ts";
 import type { Indices } from "./places.ts";
@@ -14,11 +14,10 @@ import {
   Abstain,
   abstain,
   constant,
-  isNumber,
+  elementary,
   ONE,
-  op,
   type Plain,
-  type PlainOp,
+  power,
   product,
   quotient,
   sum,
@@ -36,21 +35,6 @@ export interface Expansion {
   /** Whether a decision between real values was taken. */
   branched(): boolean;
 }
-
-const FUNCTIONS: Readonly<Partial<Record<ElementaryOp, (x: number) => number>>> = {
-  exp: Math.exp,
-  log: Math.log,
-  sqrt: Math.sqrt,
-  abs: Math.abs,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  atan: Math.atan,
-  sinh: Math.sinh,
-  cosh: Math.cosh,
-  tanh: Math.tanh,
-  asinh: Math.asinh,
-};
 
 /** `cut`: a definition that counts as given, with its values. */
 export function expansion(
@@ -337,21 +321,6 @@ export function expansion(
           ? u
           : variable(`stop ${e.id} ${stack.join(",")} ${[...at.values()].join(",")}`, u.v);
       }
-      case "sigmoid":
-        return quotient(ONE, sum([ONE, apply("exp", product([constant(-1), arg(0)]))]));
-      case "softplus":
-        return apply("log", sum([ONE, apply("exp", arg(0))]));
-      case "expm1":
-        return sum([apply("exp", arg(0)), constant(-1)]);
-      case "log1p":
-        return apply("log", sum([ONE, arg(0)]));
-      case "log2":
-      case "log10":
-        return quotient(apply("log", arg(0)), apply("log", constant(e.op === "log2" ? 2 : 10)));
-      case "logit":
-        return apply("log", quotient(arg(0), sum([ONE, product([constant(-1), arg(0)])])));
-      case "pi":
-        return product([constant(4), apply("atan", ONE)]);
       case "relu":
         return extreme([arg(0), ZERO], "max");
       case "max":
@@ -383,33 +352,9 @@ export function expansion(
       }
       case "card":
         return constant(members(e.args[0] as Expr, at, stack).length);
-      case "exp":
-      case "log":
-      case "sqrt":
-      case "sin":
-      case "cos":
-      case "tan":
-      case "atan":
-      case "sinh":
-      case "cosh":
-      case "tanh":
-      case "asinh":
-        return apply(e.op, arg(0));
       default:
-        return abstain(`the operator ${e.op}`);
+        return elementary(e.op, args()) ?? abstain(`the operator ${e.op}`);
     }
-  };
-
-  const apply = (name: PlainOp, u: Plain): Plain => {
-    const f = FUNCTIONS[name as ElementaryOp];
-    if (f === undefined) return abstain(name);
-    return op(name, [u], f(u.v));
-  };
-
-  const power = (a: Plain, b: Plain): Plain => {
-    if (isNumber(b, 1)) return a;
-    if (isNumber(b, 0)) return ONE;
-    return op("pow", [a, b], a.v ** b.v);
   };
 
   /** An incoming gradient: the drawn function differentiated in one argument. */

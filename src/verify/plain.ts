@@ -1,6 +1,7 @@
 // Plain expressions, which other computer algebra systems are given: a few operators over inputs and exact numbers,
 // each with its value at the point.
 
+import type { Op } from "../expr/nodes.ts";
 import { addQ, divQ, mulQ, type Rational, toNumberQ } from "../expr/rational.ts";
 
 /** Operators of a plain expression; everything else is expressed by these. */
@@ -88,3 +89,65 @@ export const op = (name: PlainOp, args: readonly Plain[], v: number): Plain => (
   v,
   size: args.reduce((n, a) => n + a.size, 1),
 });
+
+export function power(a: Plain, b: Plain): Plain {
+  if (isNumber(b, 1)) return a;
+  if (isNumber(b, 0)) return ONE;
+  return op("pow", [a, b], a.v ** b.v);
+}
+
+const FUNCTIONS: Readonly<Partial<Record<PlainOp, (x: number) => number>>> = {
+  exp: Math.exp,
+  log: Math.log,
+  sqrt: Math.sqrt,
+  abs: Math.abs,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  atan: Math.atan,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
+  asinh: Math.asinh,
+};
+
+function apply(name: PlainOp, u: Plain): Plain {
+  const f = FUNCTIONS[name];
+  return f === undefined ? abstain(name) : op(name, [u], f(u.v));
+}
+
+/** An elementary function; undefined for what is none, or has no form in these operators. */
+export function elementary(name: Op, args: readonly Plain[]): Plain | undefined {
+  const arg = (k: number): Plain => args[k] ?? abstain(`${name} without an argument`);
+  switch (name) {
+    case "sigmoid":
+      return quotient(ONE, sum([ONE, apply("exp", product([constant(-1), arg(0)]))]));
+    case "softplus":
+      return apply("log", sum([ONE, apply("exp", arg(0))]));
+    case "expm1":
+      return sum([apply("exp", arg(0)), constant(-1)]);
+    case "log1p":
+      return apply("log", sum([ONE, arg(0)]));
+    case "log2":
+    case "log10":
+      return quotient(apply("log", arg(0)), apply("log", constant(name === "log2" ? 2 : 10)));
+    case "logit":
+      return apply("log", quotient(arg(0), sum([ONE, product([constant(-1), arg(0)])])));
+    case "pi":
+      return product([constant(4), apply("atan", ONE)]);
+    case "exp":
+    case "log":
+    case "sqrt":
+    case "sin":
+    case "cos":
+    case "tan":
+    case "atan":
+    case "sinh":
+    case "cosh":
+    case "tanh":
+    case "asinh":
+      return apply(name, arg(0));
+    default:
+      return undefined;
+  }
+}
