@@ -3,7 +3,7 @@
 import type { Diagnostic } from "../expr/diagnostics.ts";
 import type { NotationSettings } from "../notation/notation.ts";
 import { suggest } from "../read/spell.ts";
-import type { NotationStatement } from "../read/syntax.ts";
+import type { NotationStatement } from "../read/statement-syntax.ts";
 
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
   index: ["brackets", "subscripts"],

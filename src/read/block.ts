@@ -25,8 +25,9 @@ import { withRealData } from "./real-data.ts";
 import { elaborateRing } from "./recurrence.ts";
 import { undeclared } from "./resolve.ts";
 import { withStarts } from "./starts.ts";
+import type { DefineStatement, NotationStatement, Statement, UseStatement } from "./statement-syntax.ts";
 import { hasMatrixSigns, statementParts, tensorLetters } from "./survey.ts";
-import type { DefineStatement, Letter, NotationStatement, Statement, UseStatement } from "./syntax.ts";
+import type { Letter } from "./syntax.ts";
 import { elaborateAssumption, elaborateTasks } from "./tasks.ts";
 import {
   findUsed,

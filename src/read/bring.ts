@@ -17,7 +17,7 @@ import { axisText } from "./infer.ts";
 import { plainText } from "./plain.ts";
 import { lettersOf, type Renaming, renamedAxis, renamedDecl, renamedRange, renamedTerm } from "./rename.ts";
 import { axesOfTerm, entryAt, type Typed } from "./resolve.ts";
-import type { UseBinding } from "./syntax.ts";
+import type { UseBinding } from "./statement-syntax.ts";
 import { needed, sizeOfAxis, type UsePlan } from "./use.ts";
 import {
   count,

@@ -10,17 +10,16 @@ import { elaborateRange, elaborateScalar } from "./elaborate.ts";
 import { letters } from "./matrix.ts";
 import { nameUses } from "./names.ts";
 import { suggest } from "./spell.ts";
-import { setArity, statementParts } from "./survey.ts";
 import type {
   AxisQualifier,
   Axis as AxisSyntax,
   Bound,
   GivenItem,
-  Letter,
   Qualifier,
   Statement,
-  Value,
-} from "./syntax.ts";
+} from "./statement-syntax.ts";
+import { setArity, statementParts } from "./survey.ts";
+import type { Letter, Value } from "./syntax.ts";
 import { failure, NO_LETTERS, report, startWork, type Work, type Workspace } from "./workspace.ts";
 
 /** Every name that a statement introduces. */

@@ -2,7 +2,8 @@
 
 import { type Cursor, syntaxError } from "./cursor.ts";
 import { parseArithmetic, parseValue } from "./expression.ts";
-import type { DeclaredDerivative, Letter } from "./syntax.ts";
+import type { DeclaredDerivative } from "./statement-syntax.ts";
+import type { Letter } from "./syntax.ts";
 
 /** None where the word `with` does not follow. */
 export function parseDerivatives(

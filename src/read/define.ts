@@ -19,8 +19,9 @@ import { leftAxes, scatterAxes } from "./left.ts";
 import { isMatrixNotation, letters, matrixPart } from "./matrix.ts";
 import { nameUses } from "./names.ts";
 import { axesOfTerm, entryAt } from "./resolve.ts";
+import type { DefineStatement, TargetSubscript } from "./statement-syntax.ts";
 import { statementParts } from "./survey.ts";
-import type { DataList, DefineStatement, Letter, TargetSubscript, Value } from "./syntax.ts";
+import type { DataList, Letter, Value } from "./syntax.ts";
 import {
   failure,
   NO_LETTERS,

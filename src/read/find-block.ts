@@ -1,7 +1,7 @@
 // How the reader asks for a block that stands elsewhere: in this sheet, among the layers, or in another file.
 
 import type { Block } from "../expr/environment.ts";
-import type { UseOrigin } from "./syntax.ts";
+import type { UseOrigin } from "./statement-syntax.ts";
 
 /** A block to be found: by its id, in this sheet or where `from` says. */
 export interface BlockReference {

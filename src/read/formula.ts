@@ -7,7 +7,8 @@ import { knownBySlopes } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { visit } from "../expr/traverse.ts";
 import { elaborateScalar } from "./elaborate.ts";
-import type { DeclaredDerivative, FunctionStatement, GivenItem, Letter } from "./syntax.ts";
+import type { DeclaredDerivative, FunctionStatement, GivenItem } from "./statement-syntax.ts";
+import type { Letter } from "./syntax.ts";
 import { failure, NO_LETTERS, startWork, type Workspace } from "./workspace.ts";
 
 export function declareFormula(ws: Workspace, s: FunctionStatement): void {

@@ -12,12 +12,12 @@ import type {
   DeclaredDerivative,
   GivenItem,
   GivenStatement,
-  Letter,
   Outside,
   Pad,
   Qualifier,
   Spelling,
-} from "./syntax.ts";
+} from "./statement-syntax.ts";
+import type { Letter } from "./syntax.ts";
 
 const QUALIFIER_WORDS = ["outside", "pad", "integer", "set", "in", "as"];
 const BOUNDS: readonly Bound["op"][] = ["<", "<=", ">", ">=", "!="];

@@ -3,7 +3,8 @@
 import { type KinkConvention, TORCH_KINKS } from "../expr/environment.ts";
 import { listOf } from "./cursor.ts";
 import { suggest } from "./spell.ts";
-import type { KinkChoice, KinkStatement, Value } from "./syntax.ts";
+import type { KinkChoice, KinkStatement } from "./statement-syntax.ts";
+import type { Value } from "./syntax.ts";
 import { failure, startWork, type Work, type Workspace, written } from "./workspace.ts";
 
 type Choice<K extends keyof KinkConvention> = readonly (readonly [string, KinkConvention[K]])[];

@@ -4,7 +4,7 @@
 import type { Note } from "../expr/environment.ts";
 import { type Cursor, describe, span, syntaxError } from "./cursor.ts";
 import type { NoteWord } from "./lexer.ts";
-import type { NoteStatement } from "./syntax.ts";
+import type { NoteStatement } from "./statement-syntax.ts";
 import { failure } from "./workspace.ts";
 
 const EXPECTED: Readonly<Record<NoteWord, string>> = {

@@ -4,7 +4,13 @@
 import { type Cursor, span, syntaxError } from "./cursor.ts";
 import { parseArithmetic } from "./expression.ts";
 import { parseLetter } from "./given.ts";
-import type { MethodItem, MinimiseStatement, SettingItem, StartItem, TrainStatement } from "./syntax.ts";
+import type {
+  MethodItem,
+  MinimiseStatement,
+  SettingItem,
+  StartItem,
+  TrainStatement,
+} from "./statement-syntax.ts";
 
 export function parseMinimise(c: Cursor, start: number): MinimiseStatement {
   const of = parseLetter(c, "the number that is to become small");

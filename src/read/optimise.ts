@@ -6,13 +6,13 @@ import { elaborateList } from "./data.ts";
 import { elaborateValue } from "./elaborate.ts";
 import { suggest } from "./spell.ts";
 import type {
-  Letter,
   MethodItem,
   MinimiseStatement,
   SettingItem,
   StartItem,
   TrainStatement,
-} from "./syntax.ts";
+} from "./statement-syntax.ts";
+import type { Letter } from "./syntax.ts";
 import {
   declaredHere,
   failure,

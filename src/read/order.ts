@@ -1,7 +1,7 @@
 import type { Span } from "../expr/diagnostics.ts";
 import { nameUses } from "./names.ts";
+import type { AssumeStatement, DefineStatement, Statement } from "./statement-syntax.ts";
 import { statementParts } from "./survey.ts";
-import type { AssumeStatement, DefineStatement, Statement } from "./syntax.ts";
 import type { UsePlan } from "./use.ts";
 import { failure, type Workspace } from "./workspace.ts";
 

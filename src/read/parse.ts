@@ -6,7 +6,8 @@ import { Cursor } from "./cursor.ts";
 import { parseExpression } from "./expression.ts";
 import { STATEMENT_WORDS } from "./lexer.ts";
 import { parseStatement } from "./statement.ts";
-import type { Block, Condition, Statement, Value } from "./syntax.ts";
+import type { Block, Statement } from "./statement-syntax.ts";
+import type { Condition, Value } from "./syntax.ts";
 
 export interface ParsedBlock {
   /** The statements that could be read. */

@@ -13,8 +13,8 @@ import type {
   PanelSyntax,
   PlotStatement,
   SettingSyntax,
-  Value,
-} from "./syntax.ts";
+} from "./statement-syntax.ts";
+import type { Value } from "./syntax.ts";
 
 const PANELS = "`grid x`, `field of y[i, j] in x` or `affected by x[i, j] in y`";
 

@@ -28,8 +28,8 @@ import type {
   PanelSyntax,
   PlotStatement,
   SettingSyntax,
-  Value,
-} from "./syntax.ts";
+} from "./statement-syntax.ts";
+import type { Value } from "./syntax.ts";
 import {
   count,
   declaredHere,

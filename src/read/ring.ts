@@ -5,7 +5,7 @@ import type { Expr } from "../expr/nodes.ts";
 import { addPoly, constantPoly, constantTerm, finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { isIntegerQ, toNumberQ } from "../expr/rational.ts";
 import type { PlacedStart } from "./starts.ts";
-import type { DefineStatement } from "./syntax.ts";
+import type { DefineStatement } from "./statement-syntax.ts";
 import type { ReadRecord, Work, Workspace } from "./workspace.ts";
 
 export interface Member {

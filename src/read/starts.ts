@@ -10,7 +10,8 @@ import { elaborateScalar, elaborateValue } from "./elaborate.ts";
 import { kernelIndex } from "./first.ts";
 import { nameUses } from "./names.ts";
 import { entryAt } from "./resolve.ts";
-import type { DefineStatement, Letter, Statement, TargetSubscript } from "./syntax.ts";
+import type { DefineStatement, Statement, TargetSubscript } from "./statement-syntax.ts";
+import type { Letter } from "./syntax.ts";
 import { count, failure, NO_LETTERS, startWork, type Workspace, withLetters, written } from "./workspace.ts";
 
 /** The statements with the starts of recurrences told apart from their steps. */

@@ -10,19 +10,17 @@ import { parseNote } from "./notes.ts";
 import { suggest } from "./spell.ts";
 import type {
   AssumeStatement,
-  Condition,
   DefineStatement,
   FunctionStatement,
   IndexStatement,
   KinkChoice,
   KinkStatement,
-  Letter,
   NotationStatement,
   Spelling,
   Statement,
   TargetSubscript,
-  Value,
-} from "./syntax.ts";
+} from "./statement-syntax.ts";
+import type { Condition, Letter, Value } from "./syntax.ts";
 import { TASK_SYNTAX } from "./task-statement.ts";
 import { parseUse } from "./use-statement.ts";
 import { isCondition } from "./value-or-condition.ts";

@@ -2,7 +2,8 @@
 // the names in a statement that are letters because nobody declares them.
 
 import { nameUses } from "./names.ts";
-import type { Binder, Condition, Range, Statement, Value } from "./syntax.ts";
+import type { Statement } from "./statement-syntax.ts";
+import type { Binder, Condition, Range, Value } from "./syntax.ts";
 import type { Workspace } from "./workspace.ts";
 
 type Part = Value | Condition | Range;

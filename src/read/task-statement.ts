@@ -11,15 +11,14 @@ import { suggest } from "./spell.ts";
 import type {
   CodeStatement,
   ComputeStatement,
-  Derivative,
   FindStatement,
   LimitStatement,
   ShowStatement,
   SizeItem,
   SizeStatement,
   Statement,
-  Value,
-} from "./syntax.ts";
+} from "./statement-syntax.ts";
+import type { Derivative, Value } from "./syntax.ts";
 import { isCondition } from "./value-or-condition.ts";
 
 /** Each reads what follows its word, which began at `start`. */

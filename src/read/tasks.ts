@@ -26,19 +26,17 @@ import { minimise, train } from "./optimise.ts";
 import { elaborateDraw, elaboratePlot } from "./pictures.ts";
 import type { Typed } from "./resolve.ts";
 import { suggest } from "./spell.ts";
-import { statementParts } from "./survey.ts";
 import type {
   AssumeStatement,
   CodeStatement,
-  Condition,
-  Letter,
   LimitStatement,
   ShowStatement,
   SizeStatement,
   Statement,
-  Value,
   VaryStatement,
-} from "./syntax.ts";
+} from "./statement-syntax.ts";
+import { statementParts } from "./survey.ts";
+import type { Condition, Letter, Value } from "./syntax.ts";
 import {
   count,
   declaredHere,

@@ -5,7 +5,8 @@ import { type Cursor, describe, span, syntaxError } from "./cursor.ts";
 import { parseArithmetic } from "./expression.ts";
 import { parseLetter } from "./given.ts";
 import { suggest } from "./spell.ts";
-import type { Letter, UseBinding, UseOrigin, UseStatement } from "./syntax.ts";
+import type { UseBinding, UseOrigin, UseStatement } from "./statement-syntax.ts";
+import type { Letter } from "./syntax.ts";
 
 /** After the word `use`. */
 export function parseUse(c: Cursor, start: number): UseStatement {

@@ -9,7 +9,8 @@ import { symbols } from "../expr/traverse.ts";
 import { listOf } from "./cursor.ts";
 import type { FindBlock } from "./find-block.ts";
 import { suggest } from "./spell.ts";
-import type { Letter, UseBinding, UseOrigin, UseStatement } from "./syntax.ts";
+import type { UseBinding, UseOrigin, UseStatement } from "./statement-syntax.ts";
+import type { Letter } from "./syntax.ts";
 import { failure, type Workspace } from "./workspace.ts";
 
 export interface UsePlan {

@@ -3,7 +3,8 @@
 import { type Cursor, describe, span, syntaxError } from "./cursor.ts";
 import { parseArithmetic, parseCondition, parseRangeOrValue } from "./expression.ts";
 import { parseLetter, parseSpelling } from "./given.ts";
-import type { Condition, Spelling, Value, VaryItem, VaryStatement } from "./syntax.ts";
+import type { Spelling, VaryItem, VaryStatement } from "./statement-syntax.ts";
+import type { Condition, Value } from "./syntax.ts";
 
 const DOMAIN = "`in lo..hi`, `in lo..hi step 1/2`, or `in {1, 2, 4}` after the name";
 

@@ -22,7 +22,8 @@ import {
   subQ,
   toNumberQ,
 } from "../expr/rational.ts";
-import type { DefineStatement, Statement, Value, VaryItem } from "./syntax.ts";
+import type { DefineStatement, Statement, VaryItem } from "./statement-syntax.ts";
+import type { Value } from "./syntax.ts";
 import { failure } from "./workspace.ts";
 
 /** Something that is drawn: so many entries, each one of so many values. */

@@ -4,7 +4,7 @@
 import { SheetError } from "../../expr/diagnostics.ts";
 import type { Span } from "../../expr/span.ts";
 import { parseBlock } from "../../read/parse.ts";
-import type { Statement } from "../../read/syntax.ts";
+import type { Statement } from "../../read/statement-syntax.ts";
 import type { CheckedDocument } from "../document.ts";
 
 export interface DeclaredStatement {
