@@ -42,10 +42,13 @@ export async function judgeDocument(
     if (own === undefined) byFormula.set(l.formula, [l]);
     else own.push(l);
   }
+  const hasCorrelation = writesCorrelation(doc);
   for (const [k, formula] of formulas.entries()) {
     const own = byFormula.get(k) ?? [];
     if (own.length === 0) continue;
-    const readings = meaning.interpretations[k] ?? [];
+    const readings = (meaning.interpretations[k] ?? []).filter(
+      (r) => r.meaning.star !== "corr" || !hasCorrelation,
+    );
     if (!isRead(formula) || readings.length === 0) {
       for (const link of own) outcomes.push(outcome(link, undefined, "claim", "not-read", whyNot(link)));
       continue;
@@ -89,6 +92,12 @@ export async function judgeDocument(
     missing: missingAnswers(expected, doc.text.length),
   };
 }
+
+/** Whether correlations have the sign ⋆ in the document, which `*` is not for then; w^⋆ is another name. */
+const writesCorrelation = (doc: CheckedDocument): boolean =>
+  doc.formulas.some(({ span }) =>
+    /[^\s^{]\s*(?:\\star(?![a-zA-Z])|⋆)/.test(doc.text.slice(span.start, span.end)),
+  );
 
 /** What was read one way and could have been read otherwise, each once, where it comes first. */
 function choicesIn(doc: CheckedDocument, outcomes: readonly Outcome[], place: Placer): readonly Inferred[] {

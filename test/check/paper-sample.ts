@@ -2,7 +2,9 @@
 // changes a value is decided by plain loops (test/verify/brute.ts). What changes none, what leaves the line without a
 // value, what the loops cannot decide, and lines that are not judged without the slip either, are counted apart.
 
-import { freeIndices } from "../../src/expr/traverse.ts";
+import type { Context } from "../../src/expr/context.ts";
+import type { Expr } from "../../src/expr/nodes.ts";
+import { freeIndices, mapChildren } from "../../src/expr/traverse.ts";
 import type { Notation } from "../../src/notation/notation.ts";
 import { type Change, changeOf, hasValue } from "../verify/differs.ts";
 import { generator } from "../verify/worlds.ts";
@@ -85,7 +87,8 @@ export function rightLines(all: readonly Source[], count: number): readonly Righ
 
 export interface Planted extends Right {
   readonly kind: Kind;
-  readonly change: Change;
+  /** `reading`: right where `*` is taken for the correlation, as it may be. */
+  readonly change: Change | "reading";
   /** The line without the slip. */
   readonly before: string;
 }
@@ -123,7 +126,12 @@ function plant(all: readonly Source[], count: number): readonly Planted[] {
     seen.add(`${source.name} ${tex}`);
     // Where the left side has no value for the loops, as on a kink, nothing can be told.
     const valued = hasValue(source.ground(), line.lhs, line.rhs);
-    const change = valued ? changeOf(source.ground(), [line.rhs, slip.term], line.lhs, WORK) : "unknown";
+    const changeTo = (term: Expr): Change =>
+      valued ? changeOf(source.ground(), [line.rhs, term], line.lhs, WORK) : "unknown";
+    const slipped = changeTo(slip.term);
+    const other = asCorrelation(ctx, slip.term);
+    const open = slipped === "value" && other !== slip.term && !tex.includes("\\star");
+    const change = open && changeTo(other) === "none" ? "reading" : slipped;
     out.push({ source, notation, line: wrong, tex, kind, change, before });
   }
   return out;
@@ -173,6 +181,12 @@ const NAMED: Readonly<Record<Kind, readonly string[]>> = {
   function: ["function"],
 };
 
+/** What a line says where `*` is taken for the correlation. */
+function asCorrelation(ctx: Context, e: Expr): Expr {
+  const inner = mapChildren(ctx, e, (c) => asCorrelation(ctx, c));
+  return inner.kind === "app" && inner.op === "conv" ? ctx.app("corr", inner.args) : inner;
+}
+
 export interface Findings {
   readonly text: string;
   /** Slips that change a value, in lines that are found right without them. */
@@ -190,7 +204,7 @@ export async function findings(all: readonly Source[], number: number): Promise<
   const before = await inGroups([...new Map(without.map((p) => [keyOf(p), p])).values()]);
   const held = new Set(before.filter((b) => b.said.verdict === "holds").map(keyOf));
   const judged = found.filter((p) => held.has(keyOf(p)));
-  const of = (change: Change) => judged.filter((p) => p.change === change);
+  const of = (change: Planted["change"]) => judged.filter((p) => p.change === change);
   const changing = of("value");
   const told = (name: string, list: readonly { readonly said: Said }[]): string =>
     `${list.length} ${name} ${JSON.stringify(count(list.map((p) => word(p.said))))}`;
@@ -198,6 +212,7 @@ export async function findings(all: readonly Source[], number: number): Promise<
     `${planted.length} planted, ${planted.length - judged.length} of them in lines that are not judged without the slip`,
     told("change a value:", changing),
     told("change a value on kinks alone:", of("kink")),
+    told("are right where `*` is the correlation:", of("reading")),
     told("leave the line without a value:", of("outside")),
     told("change nothing:", of("none")),
     told("not decided by the loops:", of("unknown")),
