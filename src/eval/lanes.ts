@@ -13,6 +13,7 @@ import type { Meanings } from "./field.ts";
 import { type Box, extent, sizeOf } from "./instance.ts";
 import type { Source, Sources } from "./kernels.ts";
 import { compareLanes, type Loop, NOT_A_NUMBER, reduceLanes } from "./lane-loops.ts";
+import { LaneRows, type Node, ROW, type Slot } from "./lane-rows.ts";
 
 export interface LaneOptions {
   readonly ctx: Context;
@@ -22,33 +23,10 @@ export interface LaneOptions {
   readonly meanings: Meanings;
 }
 
-/** Entries in a row. */
-const ROW = 512;
-/** Numbers of subscripts and conditions that one term may keep. */
-const KEPT = 1 << 22;
-/** Variables of sums that a kept row may depend on, and how far they may run. */
-const KEYED = 4;
-const KEY_RANGE = 1024;
-
 export const UNSUPPORTED = { unsupported: true } as const;
 const unsupported = (): never => {
   throw UNSUPPORTED;
 };
-
-/** A value for every lane. `row` is filled by `fetch`. */
-interface Node {
-  /** Variables of binders that it depends on. */
-  readonly slots: readonly Slot[];
-  /** Depends on integers and letters alone. */
-  readonly fixed: boolean;
-  row: Float64Array;
-  stamp: number;
-  fill: () => void;
-}
-interface Slot {
-  value: number;
-  version: number;
-}
 
 /** All entries of `e` over the box of its free indices, row-major, into `out`; undefined where the form is not known. */
 export function laneCode(
@@ -65,7 +43,7 @@ export function laneCode(
   }
 }
 
-class Lanes {
+class Lanes extends LaneRows {
   readonly #o: LaneOptions;
   readonly #names: readonly string[];
   readonly #box: Box;
@@ -73,24 +51,19 @@ class Lanes {
   readonly #tuples = new Map<number, readonly Node[]>();
   readonly #letters = new Map<string, Node>();
   readonly #slots = new Map<string, Slot>();
-  #start = 0;
-  #count = 0;
-  #version = 1;
-  #clock = 1;
-  #kept = 0;
 
   constructor(o: LaneOptions, names: readonly string[], box: Box) {
+    super();
     this.#o = o;
     this.#names = names;
     this.#box = box;
     let stride = 1;
     for (let k = names.length - 1; k >= 0; k -= 1) {
       const [lo, length, step] = [box.lo[k] as number, extent(box, k), stride];
-      const node = this.#node([], true, (row) => {
-        for (let i = 0; i < this.#count; i += 1)
-          row[i] = lo + (Math.floor((this.#start + i) / step) % length);
+      const node = this.node([], true, (row) => {
+        for (let i = 0; i < this.count; i += 1) row[i] = lo + (Math.floor((this.start + i) / step) % length);
       });
-      this.#letters.set(names[k] as string, this.#keeping(node));
+      this.#letters.set(names[k] as string, this.keeping(node));
       stride *= length;
     }
   }
@@ -100,74 +73,12 @@ class Lanes {
     const size = sizeOf(this.#box);
     return (out) => {
       for (let start = 0; start < size; start += ROW) {
-        this.#start = start;
-        this.#count = Math.min(ROW, size - start);
-        this.#clock += 1;
-        this.#version = this.#clock;
-        const row = this.#fetch(node);
-        if (this.#count === ROW) out.set(row, start);
-        else for (let i = 0; i < this.#count; i += 1) out[start + i] = row[i] as number;
+        this.begin(start, Math.min(ROW, size - start));
+        const row = this.fetch(node);
+        if (this.count === ROW) out.set(row, start);
+        else for (let i = 0; i < this.count; i += 1) out[start + i] = row[i] as number;
       }
     };
-  }
-
-  #node(slots: readonly Slot[], fixed: boolean, fill: (row: Float64Array) => void): Node {
-    const row = new Float64Array(ROW);
-    return { slots, fixed, row, stamp: 0, fill: () => fill(row) };
-  }
-
-  /** A node over others: it depends on what they depend on. */
-  #over(parts: readonly Node[], fill: (row: Float64Array) => void, without: readonly Slot[] = []): Node {
-    const slots = new Set(parts.flatMap((p) => p.slots));
-    for (const s of without) slots.delete(s);
-    return this.#node(
-      [...slots],
-      parts.every((p) => p.fixed),
-      fill,
-    );
-  }
-
-  /** Versions only grow, so the sum changes whenever one does. */
-  #fetch(n: Node): Float64Array {
-    let stamp = this.#version;
-    for (const s of n.slots) stamp += s.version;
-    if (stamp !== n.stamp) {
-      n.fill();
-      n.stamp = stamp;
-    }
-    return n.row;
-  }
-
-  #set(slot: Slot, value: number): void {
-    slot.value = value;
-    this.#clock += 1;
-    slot.version = this.#clock;
-  }
-
-  /** A row of integers alone is the same in every run. */
-  #keeping(n: Node): Node {
-    if (!n.fixed || n.slots.length > KEYED) return n;
-    const rows = new Map<number, Float64Array>();
-    const kept: Node = { ...n, fill: () => {} };
-    kept.fill = () => {
-      let key = this.#start / ROW;
-      for (const s of n.slots) {
-        if (Math.abs(s.value) >= KEY_RANGE / 2) key = Number.NaN;
-        key = key * KEY_RANGE + s.value + KEY_RANGE / 2;
-      }
-      const known = rows.get(key);
-      if (known !== undefined) {
-        kept.row = known;
-        return;
-      }
-      const row = this.#fetch(n);
-      if (Number.isSafeInteger(key) && this.#kept < KEPT) {
-        kept.row = row.slice();
-        rows.set(key, kept.row);
-        this.#kept += ROW;
-      } else kept.row = row;
-    };
-    return kept;
   }
 
   #compile(e: Expr): Node {
@@ -179,31 +90,15 @@ class Lanes {
     return n;
   }
 
-  #constant(value: number, fixed = true): Node {
-    const n = this.#node([], fixed, () => {});
-    n.row.fill(value);
-    return n;
-  }
-
-  /** A number that is the same in all lanes. */
-  #uniform(slots: readonly Slot[], fixed: boolean, value: () => number): Node {
-    let last = 0;
-    return this.#node(slots, fixed, (row) => {
-      const v = value();
-      if (v !== last) row.fill(v);
-      last = v;
-    });
-  }
-
   #form(e: Expr): Node {
     switch (e.kind) {
       case "num":
-        return this.#constant(toNumberQ(e.value));
+        return this.constant(toNumberQ(e.value));
       case "sym":
         return this.#symbol(e.name, e);
       case "idx": {
         const slot = this.#slots.get(e.name);
-        if (slot !== undefined) return this.#uniform([slot], true, () => slot.value);
+        if (slot !== undefined) return this.uniform([slot], true, () => slot.value);
         return this.#letters.get(e.name) ?? unsupported();
       }
       case "bound":
@@ -225,24 +120,24 @@ class Lanes {
 
   #symbol(name: string, e: Expr): Node {
     const n = this.#o.integers.get(name);
-    return n === undefined ? this.#read(e, []) : this.#constant(n);
+    return n === undefined ? this.#read(e, []) : this.constant(n);
   }
 
   #read(tensor: Expr, subs: readonly Expr[]): Node {
     const source = this.#o.sources(tensor) ?? unsupported();
     if (source.box.lo.length !== subs.length) return unsupported();
     const { data } = source;
-    if (subs.length === 0) return this.#uniform([], false, () => data[0] as number);
+    if (subs.length === 0) return this.uniform([], false, () => data[0] as number);
     if (this.#isWhole(source, subs)) {
-      return this.#node([], false, (row) => {
-        const [start, n] = [this.#start, this.#count];
+      return this.node([], false, (row) => {
+        const [start, n] = [this.start, this.count];
         for (let i = 0; i < n; i += 1) row[i] = data[start + i] as number;
       });
     }
     const places = this.#places(source, subs);
-    const gathered = this.#over([places], (row) => {
-      const at = this.#fetch(places);
-      for (let i = 0; i < this.#count; i += 1) {
+    const gathered = this.over([places], (row) => {
+      const at = this.fetch(places);
+      for (let i = 0; i < this.count; i += 1) {
         const p = at[i] as number;
         row[i] = p >= 0 ? (data[p] as number) : p === ZERO ? 0 : p === LOW ? Number.NEGATIVE_INFINITY : NaN;
       }
@@ -269,14 +164,14 @@ class Lanes {
       strides[k] = stride;
       stride *= extent(box, k);
     }
-    const node = this.#over(parts, (row) => {
+    const node = this.over(parts, (row) => {
       row.fill(0);
       parts.forEach((part, k) => {
-        const sub = this.#fetch(part);
+        const sub = this.fetch(part);
         const [lo, hi, stride] = [box.lo[k] as number, box.hi[k] as number, strides[k] as number];
         const { kind, width } = outside[k] ?? { kind: "error", width: 0 };
         const beyond = kind === "zero" ? ZERO : kind === "minus-infinity" ? LOW : NOWHERE;
-        for (let i = 0; i < this.#count; i += 1) {
+        for (let i = 0; i < this.count; i += 1) {
           const s = sub[i] as number;
           const before = row[i] as number;
           if (s >= lo && s <= hi && Number.isInteger(s))
@@ -290,14 +185,14 @@ class Lanes {
         }
       });
     });
-    return this.#keeping(node);
+    return this.keeping(node);
   }
 
   /** A condition: 1, 0, or NaN where it cannot be decided. */
   #condition(e: Expr): Node {
     const known = this.#nodes.get(-e.id);
     if (known !== undefined) return known;
-    const n = this.#keeping(this.#conditionForm(e));
+    const n = this.keeping(this.#conditionForm(e));
     this.#nodes.set(-e.id, n);
     return n;
   }
@@ -306,26 +201,26 @@ class Lanes {
     if (e.kind !== "app") return unsupported();
     switch (e.op) {
       case "true":
-        return this.#constant(1);
+        return this.constant(1);
       case "false":
-        return this.#constant(0);
+        return this.constant(0);
       case "not": {
         const c = this.#condition(e.args[0] as Expr);
-        return this.#over([c], (row) => {
-          const a = this.#fetch(c);
-          for (let i = 0; i < this.#count; i += 1) row[i] = 1 - (a[i] as number);
+        return this.over([c], (row) => {
+          const a = this.fetch(c);
+          for (let i = 0; i < this.count; i += 1) row[i] = 1 - (a[i] as number);
         });
       }
       case "and":
       case "or": {
         const parts = e.args.map((a) => this.#condition(a));
-        return e.op === "and" ? this.#all(parts) : this.#any(parts);
+        return e.op === "and" ? this.all(parts) : this.any(parts);
       }
       case "divides": {
         const [d, u] = e.args.map((a) => this.#compile(a)) as [Node, Node];
-        return this.#over([d, u], (row) => {
-          const [a, b] = [this.#fetch(d), this.#fetch(u)];
-          for (let i = 0; i < this.#count; i += 1) {
+        return this.over([d, u], (row) => {
+          const [a, b] = [this.fetch(d), this.fetch(u)];
+          for (let i = 0; i < this.count; i += 1) {
             const r = (b[i] as number) % (a[i] as number);
             row[i] = r === 0 ? 1 : r - r;
           }
@@ -348,42 +243,11 @@ class Lanes {
     if (left.length !== right.length) return unsupported();
     const equal = left.map((a, k) => {
       const b = right[k] as Node;
-      return this.#over([a, b], (row) => compareLanes(op, this.#fetch(a), this.#fetch(b), row, this.#count));
+      return this.over([a, b], (row) => compareLanes(op, this.fetch(a), this.fetch(b), row, this.count));
     });
     const [only] = equal;
     if (equal.length === 1 && only !== undefined) return only;
-    return op === "eq" ? this.#all(equal) : op === "ne" ? this.#any(equal) : unsupported();
-  }
-
-  /** One that is false decides, whatever the others are. */
-  #all(parts: readonly Node[]): Node {
-    const [only] = parts;
-    if (parts.length === 1 && only !== undefined) return only;
-    return this.#over(parts, (row) => {
-      row.fill(1);
-      for (const p of parts) {
-        const a = this.#fetch(p);
-        for (let i = 0; i < this.#count; i += 1) {
-          const x = row[i] as number;
-          const y = a[i] as number;
-          row[i] = x === 0 || y === 0 ? 0 : x * y;
-        }
-      }
-    });
-  }
-
-  #any(parts: readonly Node[]): Node {
-    return this.#over(parts, (row) => {
-      row.fill(0);
-      for (const p of parts) {
-        const a = this.#fetch(p);
-        for (let i = 0; i < this.#count; i += 1) {
-          const x = row[i] as number;
-          const y = a[i] as number;
-          row[i] = x === 1 || y === 1 ? 1 : x + y;
-        }
-      }
-    });
+    return op === "eq" ? this.all(equal) : op === "ne" ? this.any(equal) : unsupported();
   }
 
   /** (k, l), argmax{k, l}, or one number. */
@@ -413,13 +277,13 @@ class Lanes {
       if (moving) guards.push(ctx.le(r.lo, letter), ctx.le(letter, r.hi));
       const slot = slots[k] as Slot;
       return {
-        lo: () => this.#fetch(lo),
-        hi: () => this.#fetch(hi),
+        lo: () => this.fetch(lo),
+        hi: () => this.fetch(hi),
         nodes: [lo, hi],
-        set: (v) => this.#set(slot, v),
+        set: (v) => this.set(slot, v),
       };
     });
-    const guard = guards.length === 0 ? undefined : this.#all(guards.map((g) => this.#condition(g)));
+    const guard = guards.length === 0 ? undefined : this.all(guards.map((g) => this.#condition(g)));
     const body = this.#compile(o.body);
     const parts = [
       ...loops.flatMap((l) => l.nodes as readonly Node[]),
@@ -428,25 +292,25 @@ class Lanes {
     ];
     const isArg = picksIndex(e.op);
     const indices = isArg ? slots.map(() => new Float64Array(ROW)) : [];
-    const whole = this.#over(
+    const whole = this.over(
       parts,
       (row) =>
         reduceLanes({
           op: e.op,
           loops,
-          guard: guard === undefined ? undefined : () => this.#fetch(guard),
-          body: () => this.#fetch(body),
+          guard: guard === undefined ? undefined : () => this.fetch(guard),
+          body: () => this.fetch(body),
           at: (k) => (slots[k] as Slot).value,
           row,
           indices,
-          count: this.#count,
+          count: this.count,
         }),
       slots,
     );
     const out: readonly Node[] = isArg
       ? indices.map((values) =>
-          this.#over([whole], (row) => {
-            this.#fetch(whole);
+          this.over([whole], (row) => {
+            this.fetch(whole);
             row.set(values);
           }),
         )
@@ -475,7 +339,7 @@ class Lanes {
       case "stop":
         return this.#compile(e.args[0] as Expr);
       case "infinity":
-        return this.#constant(Number.POSITIVE_INFINITY);
+        return this.constant(Number.POSITIVE_INFINITY);
       case "component": {
         const k = e.args[1];
         const parts = this.#components(e.args[0] as Expr);
@@ -484,52 +348,45 @@ class Lanes {
       case "log": {
         const [u] = e.args as readonly [Expr];
         const rest = u.kind === "app" && u.op === "add" ? withoutOne(u.args) : undefined;
-        if (rest !== undefined) return this.#map(this.#compile(ctx.add(...rest)), Math.log1p);
-        return this.#map(this.#compile(u), Math.log);
+        if (rest !== undefined) return this.map(this.#compile(ctx.add(...rest)), Math.log1p);
+        return this.map(this.#compile(u), Math.log);
       }
       default: {
         const f = this.#o.meanings.get(e.op as Parameters<Meanings["get"]>[0])?.real ?? unsupported();
         const [a, b] = e.args.map((x) => this.#compile(x));
         if (a === undefined) return unsupported();
-        if (e.args.length === 1) return this.#map(a, f);
+        if (e.args.length === 1) return this.map(a, f);
         if (b === undefined) return unsupported();
         const all = e.args.map((x) => this.#compile(x));
         if (all.length === 2)
-          return this.#over([a, b], (row) => {
-            const [x, y] = [this.#fetch(a), this.#fetch(b)];
-            for (let i = 0; i < this.#count; i += 1) row[i] = f(x[i] as number, y[i] as number);
+          return this.over([a, b], (row) => {
+            const [x, y] = [this.fetch(a), this.fetch(b)];
+            for (let i = 0; i < this.count; i += 1) row[i] = f(x[i] as number, y[i] as number);
           });
-        return this.#over(all, (row) => {
-          const rows = all.map((x) => this.#fetch(x));
-          for (let i = 0; i < this.#count; i += 1) row[i] = f(...rows.map((r) => r[i] as number));
+        return this.over(all, (row) => {
+          const rows = all.map((x) => this.fetch(x));
+          for (let i = 0; i < this.count; i += 1) row[i] = f(...rows.map((r) => r[i] as number));
         });
       }
     }
   }
 
-  #map(a: Node, f: (x: number) => number): Node {
-    return this.#over([a], (row) => {
-      const x = this.#fetch(a);
-      for (let i = 0; i < this.#count; i += 1) row[i] = f(x[i] as number);
-    });
-  }
-
   #binary(e: App, run: (a: Float64Array, b: Float64Array, row: Float64Array, n: number) => void): Node {
     const [a, b] = e.args.map((x) => this.#compile(x)) as [Node, Node];
-    return this.#over([a, b], (row) => {
-      const x = this.#fetch(a);
-      const y = this.#fetch(b);
-      run(x, y, row, this.#count);
+    return this.over([a, b], (row) => {
+      const x = this.fetch(a);
+      const y = this.fetch(b);
+      run(x, y, row, this.count);
     });
   }
 
   #sum(args: readonly Expr[]): Node {
     const parts = args.map((a) => this.#compile(a));
-    return this.#over(parts, (row) => {
+    return this.over(parts, (row) => {
       row.fill(0);
       for (const p of parts) {
-        const x = this.#fetch(p);
-        for (let i = 0; i < this.#count; i += 1) row[i] = (row[i] as number) + (x[i] as number);
+        const x = this.fetch(p);
+        for (let i = 0; i < this.count; i += 1) row[i] = (row[i] as number) + (x[i] as number);
       }
     });
   }
@@ -544,19 +401,19 @@ class Lanes {
       .filter(isBracket)
       .map((a) => this.#condition(a.kind === "app" ? (a.args[0] as Expr) : a));
     const parts = factors.filter((a) => !isBracket(a)).map((a) => this.#compile(a));
-    const product = this.#over(parts, (row) => {
+    const product = this.over(parts, (row) => {
       row.fill(1);
       for (const p of parts) {
-        const x = this.#fetch(p);
-        for (let i = 0; i < this.#count; i += 1) row[i] = (row[i] as number) * (x[i] as number);
+        const x = this.fetch(p);
+        for (let i = 0; i < this.count; i += 1) row[i] = (row[i] as number) * (x[i] as number);
       }
     });
     if (brackets.length === 0) return product;
-    const holds = this.#all(brackets);
-    return this.#over([product, holds], (row) => {
-      const c = this.#fetch(holds);
-      const x = this.#fetch(product);
-      for (let i = 0; i < this.#count; i += 1)
+    const holds = this.all(brackets);
+    return this.over([product, holds], (row) => {
+      const c = this.fetch(holds);
+      const x = this.fetch(product);
+      for (let i = 0; i < this.count; i += 1)
         row[i] = c[i] === 0 ? 0 : c[i] === 1 ? (x[i] as number) : NOT_A_NUMBER;
     });
   }
@@ -564,8 +421,8 @@ class Lanes {
   #power(e: App): Node {
     const [base, exponent] = e.args as readonly [Expr, Expr];
     const n = exponent.kind === "num" ? toNumberQ(exponent.value) : undefined;
-    if (n === 2) return this.#map(this.#compile(base), (x) => x * x);
-    if (n === 3) return this.#map(this.#compile(base), (x) => x * x * x);
+    if (n === 2) return this.map(this.#compile(base), (x) => x * x);
+    if (n === 3) return this.map(this.#compile(base), (x) => x * x * x);
     return this.#binary(e, (a, b, row, count) => {
       for (let i = 0; i < count; i += 1) row[i] = (a[i] as number) ** (b[i] as number);
     });
@@ -578,14 +435,14 @@ class Lanes {
       if (k % 2 === 0) values.push(this.#compile(a));
       else conditions.push(this.#condition(a));
     });
-    return this.#over([...values, ...conditions], (row) => {
-      const n = this.#count;
+    return this.over([...values, ...conditions], (row) => {
+      const n = this.count;
       const last = values[conditions.length];
       if (last === undefined) row.fill(NOT_A_NUMBER);
-      else row.set(this.#fetch(last).subarray(0, n));
+      else row.set(this.fetch(last).subarray(0, n));
       for (let k = conditions.length - 1; k >= 0; k -= 1) {
-        const c = this.#fetch(conditions[k] as Node);
-        const v = this.#fetch(values[k] as Node);
+        const c = this.fetch(conditions[k] as Node);
+        const v = this.fetch(values[k] as Node);
         for (let i = 0; i < n; i += 1)
           row[i] = c[i] === 1 ? (v[i] as number) : c[i] === 0 ? (row[i] as number) : NOT_A_NUMBER;
       }
