@@ -7,7 +7,7 @@ import type { Expr, Op } from "../expr/nodes.ts";
 import { prettyPoly, toPoly } from "../expr/poly.ts";
 import { refuseFraction } from "./checks.ts";
 import { elaborateRange, elaborateScalar } from "./elaborate.ts";
-import { letters } from "./matrix.ts";
+import { letters } from "./matrix-parts.ts";
 import { nameUses } from "./names.ts";
 import { suggest } from "./spell.ts";
 import type {

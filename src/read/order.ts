@@ -1,3 +1,6 @@
+// In which order statements are elaborated: after what they use. Definitions that use each other come as one group, to
+// be read as a recurrence; blocks that use each other are refused.
+
 import type { Span } from "../expr/diagnostics.ts";
 import { nameUses } from "./names.ts";
 import type { AssumeStatement, DefineStatement, Statement } from "./statement-syntax.ts";
