@@ -1,3 +1,6 @@
+// The ways in which a stretch of formulas without declarations may be read: with the ranks that use tells, with those that
+// are as likely, and with sums over all integers where a size would have to be made up.
+
 import type { RelationMath } from "../math.ts";
 import { type Names, namesOf } from "../names.ts";
 import { appliedNames } from "./applied.ts";
