@@ -129,8 +129,9 @@ export const factorOut: FunctionRule = {
     { given: "given a, b, r > 0", before: "2*a/r - 2*b/r", after: "2*(a - b)/r" },
   ],
   apply: (scope, e): Match | undefined => {
-    // Subscripts and the ends of ranges are written out as sums.
-    if (e.kind !== "app" || e.op !== "add" || isInteger(scope.env, e)) return undefined;
+    // Subscripts and the ends of ranges are written out as sums; sums of brackets are none of these.
+    if (e.kind !== "app" || e.op !== "add") return undefined;
+    if (isInteger(scope.env, e) && !e.args.every(mayVanish)) return undefined;
     const { ctx } = scope;
     const rows = e.args.map(fractionOf);
     const tops = rows.map((r) => r.top);
