@@ -10,6 +10,7 @@ import { compute, expand } from "./compute.ts";
 import { entriesOf } from "./entries.ts";
 import { findDerivative } from "./find.ts";
 import { limitOf } from "./limit.ts";
+import { madeStep } from "./lines.ts";
 import { showIdentity } from "./show.ts";
 import { sizeOf } from "./size.ts";
 import { isDeriv, nextKey, openWorkshop, type Workshop } from "./workshop.ts";
@@ -71,19 +72,14 @@ function found(w: Workshop, target: Deriv): Outcome {
 /** Two sides that need not be equal: the verifier looks for the counterexample. */
 function refute(w: Workshop, lhs: Expr, rhs: Expr): Outcome {
   const [a, b] = entriesOf(w, [lhs, rhs]).entries as readonly [Expr, Expr];
-  const step: Step = {
+  const step: Step = madeStep({
     before: a,
     after: b,
     relation: "ne",
     rule: "refute",
-    at: [],
-    match: {},
     reason: [],
-    assumes: [],
-    substeps: [],
     level: "brief",
-    evidence: undefined,
-  };
+  });
   const chain: Chain = {
     key: nextKey(w),
     lhs: a,

@@ -10,7 +10,7 @@ import { axesOfExpr } from "../library/tensors.ts";
 import type { Chain, DerivationDiagnostic, Level, Reason, Result, Step } from "../rewrite/derivation.ts";
 import { substitutedGradient } from "./computed-gradient.ts";
 import { exactValue } from "./exact-value.ts";
-import { line } from "./lines.ts";
+import { line, madeStep } from "./lines.ts";
 import { Unwritten } from "./unwritten.ts";
 import { isDeriv, nextKey, type Workshop } from "./workshop.ts";
 import { condensed, nothingIn, numbersIn, termsOf, wholeNumber } from "./write-out.ts";
@@ -88,18 +88,14 @@ const inMatrix = (c: Chain): Chain => {
     : { ...c, steps: [{ ...only, level: "full" }] };
 };
 
-const step = (before: Expr, after: Expr, rule: string, reason: Reason, level: Level): Step => ({
-  before,
-  after,
-  rule,
-  at: [],
-  match: {},
-  reason,
-  assumes: [],
-  substeps: [],
-  level,
-  evidence: undefined,
-});
+const step = (before: Expr, after: Expr, rule: string, reason: Reason, level: Level): Step =>
+  madeStep({
+    before,
+    after,
+    rule,
+    reason,
+    level,
+  });
 
 /** The entry with its sums written out, by its definition or by the equation of the gradient. */
 function expandedLines(w: Workshop, entry: Expr, chains: Chain[]): readonly Step[] {

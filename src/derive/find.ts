@@ -10,6 +10,7 @@ import { type Derived, deriveDerivative } from "./derivative.ts";
 import { atEntries } from "./entries.ts";
 import { withForm } from "./forms.ts";
 import { closedForm, heldGradient, heldValue, holdGradient, keptIn } from "./held.ts";
+import { madeStep } from "./lines.ts";
 import { type Equation, nextKey, type Workshop } from "./workshop.ts";
 
 export interface Found {
@@ -75,18 +76,13 @@ function referredTo(w: Workshop, target: Deriv): Derived | undefined {
   const eq = heldGradient(w, target);
   const value = heldValue(w, target);
   if (eq === undefined || value === undefined) return undefined;
-  const step: Step = {
+  const step: Step = madeStep({
     before: target,
     after: value,
     rule: "use.equation",
-    at: [],
     match: { "?lhs": eq.lhs, "?rhs": eq.rhs },
     reason: [{ ref: eq.key }],
-    assumes: [],
-    substeps: [],
-    level: "standard",
-    evidence: undefined,
-  };
+  });
   const key = nextKey(w);
   return { chains: [{ key, lhs: target, steps: [step], role: "main", level: "brief" }], rhs: value, key };
 }
@@ -103,17 +99,12 @@ function whereText(w: Workshop, d: Expr, eq: Equation): Reason {
 /** The answer 0, and why. */
 function independent(w: Workshop, target: Deriv): Chain {
   const name: Expr = w.ctx.sym(targetName(target.wrt));
-  const step: Step = {
+  const step: Step = madeStep({
     before: target,
     after: w.ctx.zero,
     rule: "d.constant",
-    at: [],
-    match: {},
     reason: [{ math: target.of }, " does not depend on ", { math: name }],
-    assumes: [],
-    substeps: [],
     level: "brief",
-    evidence: undefined,
-  };
+  });
   return { key: nextKey(w), lhs: target, steps: [step], role: "main", level: "brief" };
 }

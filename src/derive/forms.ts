@@ -5,6 +5,7 @@ import { type Deriv, type Expr, TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Chain, Reason, Result, Step } from "../rewrite/derivation.ts";
 import { jacobianForm } from "./jacobian.ts";
+import { madeStep } from "./lines.ts";
 import { recognise } from "./recognise.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -70,16 +71,10 @@ function wholeStep(
 
 function recognisedAs(last: Step, after: Expr, reason: Reason): Step | undefined {
   if (last.after.alpha === after.alpha) return undefined;
-  return {
+  return madeStep({
     before: last.after,
     after,
     rule: "recognise.whole",
-    at: [],
-    match: {},
     reason,
-    assumes: [],
-    substeps: [],
-    level: "standard",
-    evidence: undefined,
-  };
+  });
 }

@@ -9,6 +9,7 @@ import { freeIndices } from "../expr/traverse.ts";
 import type { Chain, LimitOf, Reason, Step } from "../rewrite/derivation.ts";
 import { type Approach, countOf, lawLimit, mentions, type Noted } from "./limit-laws.ts";
 import { lawReason, limitChain, limitValue } from "./limit-lines.ts";
+import { madeStep } from "./lines.ts";
 import { everyTerm, positiveAt } from "./signs.ts";
 import { nextKey, scopeOf, type Workshop } from "./workshop.ts";
 
@@ -40,19 +41,15 @@ const step = (
   reason: Reason,
   relation?: Step["relation"],
   assumes: readonly Expr[] = [],
-): Step => ({
-  before,
-  after,
-  ...(relation === undefined ? {} : { relation }),
-  rule,
-  at: [],
-  match: {},
-  reason,
-  assumes,
-  substeps: [],
-  level: "standard",
-  evidence: undefined,
-});
+): Step =>
+  madeStep({
+    before,
+    after,
+    relation,
+    rule,
+    reason,
+    assumes,
+  });
 
 const chain = (w: Workshop, lhs: Expr, steps: readonly Step[]): Chain => ({
   key: nextKey(w),

@@ -3,6 +3,7 @@
 import type { Expr } from "../expr/nodes.ts";
 import type { Chain, LimitOf, Reason, Step } from "../rewrite/derivation.ts";
 import type { Limit, Noted } from "./limit-laws.ts";
+import { madeStep } from "./lines.ts";
 import { nextKey, type Workshop } from "./workshop.ts";
 
 /** A line `lim f = value`. */
@@ -16,19 +17,15 @@ export function limitChain(
   role: "main" | "auxiliary",
   assumes: readonly Expr[] = [],
 ): Chain {
-  const step: Step = {
+  const step: Step = madeStep({
     before: of,
     after: value,
     relation: "tends",
     rule,
-    at: [],
-    match: {},
     reason,
     assumes,
-    substeps: [],
     level: role === "main" ? "brief" : "standard",
-    evidence: undefined,
-  };
+  });
   return {
     key: nextKey(w),
     lhs: of,

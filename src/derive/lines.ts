@@ -14,6 +14,24 @@ export interface Pass {
   readonly matches: readonly Match[];
 }
 
+/** A step that no pass of a rule makes; what is left out is empty, and its level is that of most lines. */
+export const madeStep = (
+  s: Pick<Step, "before" | "after" | "rule" | "reason"> &
+    Partial<Pick<Step, "relation" | "at" | "match" | "assumes" | "substeps" | "level">>,
+): Step => ({
+  before: s.before,
+  after: s.after,
+  ...(s.relation === undefined ? {} : { relation: s.relation }),
+  rule: s.rule,
+  at: s.at ?? [],
+  match: s.match ?? {},
+  reason: s.reason,
+  assumes: s.assumes ?? [],
+  substeps: s.substeps ?? [],
+  level: s.level ?? "standard",
+  evidence: undefined,
+});
+
 /** One pass of one rule, recorded. Undefined where it does not apply or changes nothing. */
 export function pass(
   scope: Scope,
@@ -58,18 +76,7 @@ export const leadStep = (scope: Scope, before: Expr): Step | undefined =>
 
 function silent(rule: string, before: Expr, after: Expr): Step | undefined {
   if (after === before) return undefined;
-  return {
-    before,
-    after,
-    rule,
-    at: "everywhere",
-    match: {},
-    reason: ["simplify"],
-    assumes: [],
-    substeps: [],
-    level: "full",
-    evidence: undefined,
-  };
+  return madeStep({ before, after, rule, at: "everywhere", reason: ["simplify"], level: "full" });
 }
 
 /** A displayed line from its substeps. A single substep is the line itself. */

@@ -7,6 +7,7 @@ import { type Definition, definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { children, mapChildren, treeSize } from "../expr/traverse.ts";
 import type { Chain, Step } from "../rewrite/derivation.ts";
+import { madeStep } from "./lines.ts";
 import { nextKey, type Workshop } from "./workshop.ts";
 
 /** A tree of this many nodes that is at least so many times its graph is printed with named parts. */
@@ -63,18 +64,13 @@ export function nameParts(w: Workshop, name: string): readonly Chain[] {
   return chains;
 }
 
-const introduction = (symbol: Expr, body: Expr): Step => ({
-  before: symbol,
-  after: body,
-  rule: "definition.part",
-  at: [],
-  match: {},
-  reason: ["a name for a part that occurs more than once"],
-  assumes: [],
-  substeps: [],
-  level: "standard",
-  evidence: undefined,
-});
+const introduction = (symbol: Expr, body: Expr): Step =>
+  madeStep({
+    before: symbol,
+    after: body,
+    rule: "definition.part",
+    reason: ["a name for a part that occurs more than once"],
+  });
 
 /** How many times each distinct subterm stands directly below another. */
 function countUses(e: Expr): ReadonlyMap<Expr, number> {

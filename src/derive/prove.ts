@@ -15,7 +15,7 @@ import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { sameButForOrder } from "./factors.ts";
 import { mergeSums, substitution, unfoldOperator } from "./flatten.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
-import { line, pass, tidyStep } from "./lines.ts";
+import { line, madeStep, pass, tidyStep } from "./lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
 import { linesBy } from "./simplify.ts";
 import { Unwritten } from "./unwritten.ts";
@@ -155,18 +155,13 @@ const reordered = (ctx: Context, a: Expr, b: Expr): boolean =>
   some(a, (s) => s.kind === "bind") && sameUpToOrder(ctx, a, b) === true;
 
 /** One term written as another with the same normal form. */
-const normStep = (ctx: Context, before: Expr, after: Expr): Step => ({
-  before,
-  after,
-  rule: "norm",
-  at: [],
-  match: {},
-  reason: [differenceOf(ctx, before, after)],
-  assumes: [],
-  substeps: [],
-  level: "standard",
-  evidence: undefined,
-});
+const normStep = (ctx: Context, before: Expr, after: Expr): Step =>
+  madeStep({
+    before,
+    after,
+    rule: "norm",
+    reason: [differenceOf(ctx, before, after)],
+  });
 
 function differenceOf(ctx: Context, a: Expr, b: Expr): string {
   const same = (...ops: readonly Op[]): boolean => sameButForOrder(ctx, a, b, ops);
@@ -177,18 +172,14 @@ function differenceOf(ctx: Context, a: Expr, b: Expr): string {
 
 function linkOf(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefined {
   if (left.alpha === right.alpha) return [];
-  const plain = (reason: Reason, rule: string, match: Record<string, Expr> = {}): Step => ({
-    before: left,
-    after: right,
-    rule,
-    at: [],
-    match,
-    reason,
-    assumes: [],
-    substeps: [],
-    level: "standard",
-    evidence: undefined,
-  });
+  const plain = (reason: Reason, rule: string, match: Record<string, Expr> = {}): Step =>
+    madeStep({
+      before: left,
+      after: right,
+      rule,
+      match,
+      reason,
+    });
   if (norm(w.ctx, left).alpha === norm(w.ctx, right).alpha) return [normStep(w.ctx, left, right)];
   if (reordered(w.ctx, left, right))
     return [plain(["the same, its indices renamed and put in another order"], "sum.reorder")];

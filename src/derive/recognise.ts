@@ -11,6 +11,7 @@ import { children, freeIndices, mapChildren } from "../expr/traverse.ts";
 import { factsOf, rangeRelations } from "../index/prove.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule } from "../rewrite/rule.ts";
+import { madeStep } from "./lines.ts";
 import { orderFactors, present } from "./present.ts";
 import { containsAxes, inside, readOf, sameAxes, wholeAxes } from "./recognise-domain.ts";
 import { isUnwieldy, remarkOn } from "./recognise-remark.ts";
@@ -118,18 +119,14 @@ function targetAxes(input: RecogniseInput): readonly Axis[] | undefined {
   return t === undefined ? undefined : wholeAxes(input.ctx, input.env, t);
 }
 
-const stepOf = (before: Expr, after: Expr, found: Recognised, path: readonly number[]): Step => ({
-  before,
-  after,
-  rule: found.rule,
-  at: path,
-  match: {},
-  reason: found.reason,
-  assumes: [],
-  substeps: [],
-  level: "standard",
-  evidence: undefined,
-});
+const stepOf = (before: Expr, after: Expr, found: Recognised, path: readonly number[]): Step =>
+  madeStep({
+    before,
+    after,
+    rule: found.rule,
+    at: path,
+    reason: found.reason,
+  });
 
 interface Hit {
   readonly sum: Expr;

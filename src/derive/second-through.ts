@@ -8,7 +8,7 @@ import type { Axis, Decl, Definition } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Chain, Step } from "../rewrite/derivation.ts";
-import { line, pass } from "./lines.ts";
+import { line, madeStep, pass } from "./lines.ts";
 import { cleaned } from "./simplify.ts";
 import { type Equation, nextKey, scopeOf, type Workshop } from "./workshop.ts";
 
@@ -64,18 +64,13 @@ function introduction(w: Workshop, def: Definition, first: Equation): Chain {
   if (opened === undefined) throw new Error("a name opens to what it stands for");
   const key = nextKey(w);
   w.adjoints.set(def.name, key);
-  const put: Step = {
+  const put: Step = madeStep({
     before: first.lhs,
     after: first.rhs,
     rule: "use.equation",
-    at: [],
     match: { "?lhs": first.lhs, "?rhs": first.rhs },
     reason: [{ ref: first.key }],
-    assumes: [],
-    substeps: [],
-    level: "standard",
-    evidence: undefined,
-  };
+  });
   const steps = [
     line([opened.step], opened.step.reason, "standard"),
     line(cleaned(w, [put]), put.reason, "standard"),

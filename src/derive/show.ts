@@ -13,7 +13,7 @@ import { equationRule } from "./equations.ts";
 import { findDerivative } from "./find.ts";
 import { foldFraction, foldNames } from "./fold.ts";
 import { single } from "./line-rule.ts";
-import { line, pass } from "./lines.ts";
+import { line, madeStep, pass } from "./lines.ts";
 import { openDerivatives } from "./open-derivatives.ts";
 import { openedScalar, type Prepared } from "./prepare.ts";
 import { endingIn, prove } from "./prove.ts";
@@ -71,18 +71,14 @@ function fromEquation(w: Workshop, a: Expr, b: Expr, opened: Prepared): Shown | 
   return { chains: [...earlier, chain], result: { lhs: a, rhs: b }, remarks: [], diagnostics: [] };
 }
 
-const stepBy = (a: Expr, eq: Equation): Step => ({
-  before: a,
-  after: eq.rhs,
-  rule: "use.equation",
-  at: [],
-  match: { "?lhs": eq.lhs, "?rhs": eq.rhs },
-  reason: [{ ref: eq.key }],
-  assumes: [],
-  substeps: [],
-  level: "standard",
-  evidence: undefined,
-});
+const stepBy = (a: Expr, eq: Equation): Step =>
+  madeStep({
+    before: a,
+    after: eq.rhs,
+    rule: "use.equation",
+    match: { "?lhs": eq.lhs, "?rhs": eq.rhs },
+    reason: [{ ref: eq.key }],
+  });
 
 /** The term with every derivative that can be taken put in, in one line; the chains that derive them. */
 function withoutDerivatives(w: Workshop, e: Expr, chains: Chain[]): readonly [Step | undefined, Expr] {
@@ -174,18 +170,13 @@ function inNamesOf(w: Workshop, derived: Expr, asked: Expr): readonly Step[] | u
 
 /** A line without a proof: shown as a claim, for the numbers to support or to refute. */
 function claim(w: Workshop, a: Expr, b: Expr, chains: readonly Chain[]): Shown {
-  const step: Step = {
+  const step: Step = madeStep({
     before: a,
     after: b,
     rule: "claim",
-    at: [],
-    match: {},
     reason: ["claimed; no derivation was found"],
-    assumes: [],
-    substeps: [],
     level: "brief",
-    evidence: undefined,
-  };
+  });
   return {
     chains: [...chains, { key: nextKey(w), lhs: a, steps: [step], role: "main", level: "brief" }],
     result: { lhs: a, rhs: b },

@@ -14,7 +14,7 @@ import { factsOf, implies } from "../index/prove.ts";
 import { accessesOf, type ReadAccess } from "../index/reads.ts";
 import { writtenEnds } from "../index/scatter.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
-import { uniqueTerms } from "./lines.ts";
+import { madeStep, uniqueTerms } from "./lines.ts";
 import { nextKey, type Workshop } from "./workshop.ts";
 
 export interface Sized {
@@ -142,18 +142,13 @@ function axisSize(
   return def.scatter === undefined ? byReads(w, def, axis) : byWrites(w, def.scatter, k, crop);
 }
 
-const step = (before: Expr, after: Expr, rule: string, reason: Reason): Step => ({
-  before,
-  after,
-  rule,
-  at: [],
-  match: {},
-  reason,
-  assumes: [],
-  substeps: [],
-  level: "standard",
-  evidence: undefined,
-});
+const step = (before: Expr, after: Expr, rule: string, reason: Reason): Step =>
+  madeStep({
+    before,
+    after,
+    rule,
+    reason,
+  });
 
 /** Largest target − smallest target + 1 − what is cropped at both ends. */
 function byWrites(w: Workshop, s: Scatter, k: number, crop: Expr | undefined): AxisSize | string {

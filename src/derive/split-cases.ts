@@ -5,6 +5,7 @@ import type { Context } from "../expr/context.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { norm, tidy } from "../expr/norm.ts";
 import type { Step } from "../rewrite/derivation.ts";
+import { madeStep } from "./lines.ts";
 import type { Workshop } from "./workshop.ts";
 
 const isBracket = (e: Expr): e is App => e.kind === "app" && e.op === "iverson";
@@ -31,17 +32,11 @@ export function splitByCases(w: Workshop, derived: Expr, asked: Expr): readonly 
     if (condition !== undefined) rest = deciding(ctx, rest, condition, false);
   }
   return [
-    {
+    madeStep({
       before: derived,
       after: asked,
       rule: "cases.split",
-      at: [],
-      match: {},
       reason: ["case by case"],
-      assumes: [],
-      substeps: [],
-      level: "standard",
-      evidence: undefined,
-    },
+    }),
   ];
 }
