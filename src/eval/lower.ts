@@ -4,7 +4,7 @@
 
 import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import { type Bind, type Expr, picksIndex, TENSOR_OPS } from "../expr/nodes.ts";
+import { type Bind, type Expr, LOGICAL, picksIndex, RELATIONS, TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
 import type { Variable } from "./hoist.ts";
 
@@ -134,25 +134,7 @@ export function withSharedParts(o: LowerOptions, e: Expr, around: readonly Varia
 const isNumber = (e: Expr): boolean => {
   if (e.kind === "bind") return !picksIndex(e.op);
   if (e.kind !== "app") return true;
-  switch (e.op) {
-    case "eq":
-    case "ne":
-    case "lt":
-    case "le":
-    case "gt":
-    case "ge":
-    case "and":
-    case "or":
-    case "not":
-    case "divides":
-    case "true":
-    case "false":
-    case "list":
-    case "tuple":
-      return false;
-    default:
-      return true;
-  }
+  return !RELATIONS.has(e.op) && !LOGICAL.has(e.op) && e.op !== "list" && e.op !== "tuple";
 };
 
 function entries(variables: readonly Variable[]): number | undefined {
