@@ -1,47 +1,17 @@
-// Convolution of tensors of the same rank, extended by 0: (u ∗ v)[m] = Σ_k u[k]·v[m − k]. Index sets add, so
-// the result is "full"; it is 0 outside. The sum runs over the index set of u.
+// Convolution of tensors of the same rank, extended by 0: (u ∗ v)[m] = Σ_k u[k]·v[m − k]. Index sets add. The sum runs
+// over the index set of u.
 
-import { close } from "../expr/binders.ts";
-import { type Axis, axisRange } from "../expr/environment.ts";
-import type { Expr, Range } from "../expr/nodes.ts";
-import {
-  axisAt,
-  end,
-  index,
-  lettersFor,
-  sameRank,
-  type TensorDefinition,
-  zeroExtended,
-} from "./definition.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { index, type TensorDefinition, zeroExtended } from "./definition.ts";
+import { sliding } from "./sliding.ts";
 
-export const conv: TensorDefinition = {
+export const conv: TensorDefinition = sliding({
   op: "conv",
-  spellings: ["conv"],
-  ranks: sameRank,
-  takes: "two tensors of the same rank",
-  conforms: () => [],
-  unfold: (ctx, args, shapes, indices, over) => {
-    const [u, v] = args as readonly [Expr, Expr];
-    const [us, vs] = shapes as readonly [readonly Axis[], readonly Axis[]];
-    const vars = lettersFor(ctx, us, [...args, ...indices], "kl");
-    const ranges = us.map((axis, k): Range => {
-      const unlimited = axis.outside.kind === "zero" && vs[k]?.outside.kind === "zero";
-      return over === "integers" && unlimited ? { kind: "all" } : axisRange(axis);
-    });
+  over: 0,
+  product: (ctx, [u, v], [, vs], indices, vars) => {
     const rest = vars.map((k, axis) => index(ctx, ctx.sub(indices[axis] as Expr, k)));
-    const body = ctx.mul(ctx.at(u, vars), ...zeroExtended(ctx, v, vs, rest));
-    return close(ctx, { op: "sum", vars, ranges, guard: undefined, body });
+    return ctx.mul(ctx.at(u, vars), ...zeroExtended(ctx, v, vs, rest));
   },
-  axes: (ctx, shapes) =>
-    (shapes[0] ?? []).map((a, k): Axis => {
-      const b = axisAt(shapes, 1, k);
-      return {
-        lo: end(ctx, ctx.add(a.lo, b.lo)),
-        hi: end(ctx, ctx.add(a.hi, b.hi)),
-        outside: { kind: "zero" },
-        letter: a.letter,
-      };
-    }),
+  ends: (ctx, a, b) => [ctx.add(a.lo, b.lo), ctx.add(a.hi, b.hi)],
   definition: "(u ∗ v)[m] = Σ_k u[k]·v[m−k]",
-  citation: "Goodfellow, Bengio and Courville, Deep Learning, section 9.1",
-};
+});
