@@ -38,7 +38,6 @@ const PARTS = [
   "read/rename",
   "read/ring",
   "read/started",
-  "read/support",
   "read/use",
   "read/use-statement",
   "read/vary",

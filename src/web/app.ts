@@ -3,12 +3,15 @@
 import type { CheckTab } from "./check-tab.ts";
 import { deriveTab } from "./derive-tab.ts";
 import { FIRST_TEXT } from "./first-text.ts";
+import { keepTexts, takeTexts } from "./kept-texts.ts";
 import type { LayerSheet } from "./protocol.ts";
+import { keepLanguage, type PageLanguage } from "./speech.ts";
 import { startWorker } from "./start-worker.ts";
 import { fromFragment, type TabName, toFragment } from "./state.ts";
 import type { PageTexts } from "./texts/page-texts.ts";
 import { button, h } from "./view/dom.ts";
 import type { Gallery } from "./view/gallery.ts";
+import { speechChoice } from "./view/speech.ts";
 import { tabsView } from "./view/tabs.ts";
 import { themeButton } from "./view/theme.ts";
 
@@ -19,6 +22,7 @@ const SHOWN = 4000;
 
 export async function startApp(place: HTMLElement, texts: PageTexts): Promise<void> {
   const state = await fromFragment(location.hash);
+  const kept = takeTexts();
   let tab: TabName = state.tab;
   let resting: ReturnType<typeof setTimeout> | undefined;
   let written = location.hash;
@@ -39,7 +43,7 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
 
   const derive = deriveTab({
     texts,
-    text: state.tab === "derive" ? (state.text ?? FIRST_TEXT) : FIRST_TEXT,
+    text: (state.tab === "derive" ? state.text : kept.derive) ?? FIRST_TEXT,
     settings: state.settings,
     start: startWorker,
     changed,
@@ -51,7 +55,7 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
   // The second tab and the gallery are loaded when they are first opened.
   const checkPlace = h("div", { class: "pg-tab", id: "panel-check" });
   let check: CheckTab | undefined;
-  let pasted = state.tab === "check" ? state.text : undefined;
+  let pasted = state.tab === "check" ? state.text : kept.check;
 
   async function openCheck(): Promise<void> {
     const { checkTab } = await import("./check-tab.ts");
@@ -62,8 +66,14 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
     check.opened();
   }
 
+  /** What the page begins with is in the language of the page. */
+  function checked(): string | undefined {
+    const text = check?.text() ?? pasted;
+    return text === texts.check.firstDocument ? undefined : text;
+  }
+
   function fragment(): Promise<string> {
-    const text = tab === "derive" ? derive.text() : (check?.text() ?? pasted);
+    const text = tab === "derive" ? derive.text() : checked();
     return toFragment({ tab, text, settings: derive.settings() });
   }
 
@@ -74,6 +84,13 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
       written = `#${await fragment()}`;
       history.replaceState(null, "", written);
     }, REST);
+  }
+
+  async function speak(language: PageLanguage): Promise<void> {
+    keepLanguage(language);
+    keepTexts({ derive: derive.text(), check: checked() });
+    history.replaceState(null, "", `#${await fragment()}`);
+    location.reload();
   }
 
   let gallery: Gallery | undefined;
@@ -122,6 +139,7 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
       { class: "pg-head" },
       h("h1", {}, "gradsheet"),
       tabs.list,
+      speechChoice(texts, (language) => void speak(language)),
       themeButton(texts.head, tell),
       button(texts.head.gallery, { class: "pg-button", "aria-haspopup": "dialog" }, () => void openGallery()),
     ),

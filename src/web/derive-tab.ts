@@ -61,6 +61,10 @@ export function deriveTab(o: Options): DeriveTab {
     failed: (message) => state(texts.broken(message)),
   });
 
+  /** One block by itself is derived in the language of the page. */
+  const inSpeech = (): Settings => ({ ...settings, language: texts.tag });
+  const derive = (text: string): void => client.derive(text, inSpeech());
+
   const status = h("p", { class: "pg-status" });
   const messages = problemsView(texts.problems, (p) => box.goTo(p.from));
   const output = outputView(texts, client, settings, handOut);
@@ -75,7 +79,7 @@ export function deriveTab(o: Options): DeriveTab {
       now.kink !== before.kink ||
       now.evidence !== before.evidence
     )
-      client.derive(box.text(), now);
+      derive(box.text());
     o.changed();
   });
 
@@ -84,7 +88,7 @@ export function deriveTab(o: Options): DeriveTab {
   const boxPlace = h("div", { class: "pg-box" }, box.element);
 
   function typed(text: string): void {
-    client.derive(text, settings);
+    derive(text);
     o.changed();
   }
 
@@ -121,7 +125,7 @@ export function deriveTab(o: Options): DeriveTab {
 
   async function copyAs(to: "tex" | "md"): Promise<void> {
     o.say(texts.copy.checking);
-    const reply = await client.ask({ kind: "copy", text: box.text(), settings, to });
+    const reply = await client.ask({ kind: "copy", text: box.text(), settings: inSpeech(), to });
     if (reply.kind === "copied") await handOut(reply.text, texts.copy.what[to]);
     else if (reply.kind === "problems") {
       show(reply.problems);
@@ -166,7 +170,7 @@ export function deriveTab(o: Options): DeriveTab {
     if (focused) next.goTo(from);
   }
 
-  client.derive(o.text, settings);
+  derive(o.text);
   // The page is to be seen before the editor is loaded.
   requestAnimationFrame(() => setTimeout(() => void upgrade()));
 
@@ -179,7 +183,7 @@ export function deriveTab(o: Options): DeriveTab {
       settings = now;
       switches.set(now);
       output.settings(now);
-      if (box.text() === text) client.derive(text, now);
+      if (box.text() === text) derive(text);
       else box.setText(text);
     },
     focus: () => box.focus(),

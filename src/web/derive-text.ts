@@ -192,7 +192,7 @@ async function frame(sheet: ReadSheet, key: (b: ReadBlock) => string): Promise<F
   return {
     title: undefined,
     course: undefined,
-    language: "en",
+    language: sheet.text.front.language ?? "en",
     parts: sheet.blocks.map((b) => ({ kind: "block", id: b.id, key: key(b) })),
   };
 }

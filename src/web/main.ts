@@ -1,7 +1,9 @@
 // The page begins here.
 
 import { startApp } from "./app.ts";
-import { ENGLISH_TEXTS } from "./texts/english.ts";
+import { pageLanguage, textsIn } from "./speech.ts";
 
 const place = document.getElementById("app");
-if (place !== null) void startApp(place, ENGLISH_TEXTS);
+const language = pageLanguage();
+document.documentElement.lang = language;
+if (place !== null) void textsIn(language).then((texts) => startApp(place, texts));

@@ -12,11 +12,18 @@ import type { Settings } from "./settings.ts";
 import { isSheet, NAME } from "./text-kind.ts";
 
 export async function readText(text: string, settings: Settings): Promise<Outcome<ReadSheet>> {
-  const read = await reading(text, settings);
+  const found = await reading(text, settings);
+  const read = found.ok ? { ok: true as const, value: inLanguage(found.value, settings.language) } : found;
   if (!read.ok || settings.index === "sheet") return read;
   const index: Notation["index"] = settings.index;
   const blocks = read.value.blocks.map((b) => ({ ...b, notation: { ...b.notation, index } }));
   return { ok: true, value: { ...read.value, blocks } };
+}
+
+/** A sheet says its language by itself. */
+function inLanguage(sheet: ReadSheet, language: string | undefined): ReadSheet {
+  if (language === undefined || isSheet(sheet.text.text)) return sheet;
+  return { ...sheet, text: { ...sheet.text, front: { ...sheet.text.front, language } } };
 }
 
 async function reading(text: string, { first, kink }: Settings): Promise<Outcome<ReadSheet>> {

@@ -12,6 +12,8 @@ export interface Settings {
   readonly kink: KinkConvention;
   /** Whether lines are checked with numbers. */
   readonly evidence: boolean;
+  /** Of the derivations of a text that does not say it, as the statements of one block; "en" unless it is told. */
+  readonly language?: string;
 }
 
 export const DEFAULT_SETTINGS: Settings = {

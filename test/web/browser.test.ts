@@ -247,6 +247,26 @@ describe.runIf(mustRun)("the page", () => {
     expect(await page.evaluate(() => fetch(location.href).then(String, String))).toContain("TypeError");
   });
 
+  test("speaks the language that is chosen, keeps what is written, and fits a phone in it", async () => {
+    const { page, complaints } = await stage.open(stage.site, { viewport: { width: 360, height: 740 } });
+    await status(page, ESTABLISHED);
+    await write(page, "given u; v = u^3; find d(v)/d(u)");
+    await status(page, ESTABLISHED);
+    await page.getByRole("tab", { name: "Check" }).click();
+    await page.getByRole("combobox", { name: "Language of the page" }).selectOption("de");
+    await page.getByRole("tab", { name: "Herleiten" }).click();
+    await status(page, /^\d+ Zeilen? geprüft und bestätigt$/);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("de");
+    expect(await editor(page).textContent()).toBe("given u; v = u^3; find d(v)/d(u)");
+    expect(await page.locator(".pg-output").textContent()).toContain("nach Definition");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.reload();
+    await page.getByRole("combobox", { name: "Sprache der Seite" }).selectOption("en");
+    await status(page, ESTABLISHED);
+    // What a page was still loading when it was loaded anew.
+    expect(complaints.filter((c) => !c.startsWith("not loaded"))).toEqual([]);
+  });
+
   test("fits a phone, and prints the derivation alone", async () => {
     const { page } = await stage.open(stage.site, { viewport: { width: 360, height: 740 } });
     await status(page, ESTABLISHED);

@@ -42,6 +42,21 @@ const blocks = (all: readonly Reply[]) => all.flatMap((r) => (r.kind === "block"
 const SQUARE = "given u\nv = u^2\nfind d(v)/d(u)";
 const SHEET = `---\nlanguage: de\n---\n# Titel\n\n\`\`\`grad #a\n${SQUARE}\n\`\`\`\n\nText\n\n\`\`\`grad #b\ngiven r\ns = r^3\nfind d(s)/d(r)\n\`\`\`\n`;
 
+test("one block is derived in the language of the page, a sheet in its own", async () => {
+  const reasons = async (text: string, language: string): Promise<string> =>
+    JSON.stringify(blocks(await replies(ask("derived", text, { language }))));
+  const frameOf = async (text: string, language: string): Promise<string | undefined> =>
+    (await replies(ask("derived", text, { language }))).flatMap((r) =>
+      r.kind === "frame" ? [r.frame.language] : [],
+    )[0];
+  expect(await reasons(SQUARE, "de")).toContain("nach Definition");
+  expect(await reasons(SQUARE, "en")).toContain("by definition");
+  expect([await frameOf(SQUARE, "de"), await frameOf(SHEET, "en")]).toEqual(["de", "de"]);
+  const english = SHEET.replace("language: de", "course: C");
+  expect(await frameOf(english, "de")).toBe("en");
+  expect(await reasons(english, "de")).toContain("by definition");
+});
+
 test("lines come first, then what is behind them", async () => {
   const all = await replies(ask("derived", SQUARE));
   expect(kinds(all)).toEqual(["problems", "frame", "block", "block", "done"]);

@@ -3,7 +3,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { languageFor } from "../../src/web/speech.ts";
 import { ENGLISH_TEXTS } from "../../src/web/texts/english.ts";
+import { GERMAN_TEXTS } from "../../src/web/texts/german.ts";
 
 const folder = join("src", "web");
 
@@ -25,6 +27,53 @@ test("no text is written outside of the table", () => {
   );
   expect(files.length).toBeGreaterThan(30);
   expect(said).toEqual([]);
+});
+
+test("everything is said in German, and nothing as in English but what is the same", () => {
+  const same = new Set(["gradsheet", "LaTeX", "Markdown", "Link", "Text", "0", "1", "1/2", "x[i, j]"]);
+  const found: string[] = [];
+  const compare = (english: unknown, german: unknown, path: string): void => {
+    if (typeof english === "string" && typeof german === "string") {
+      expect(german.trim(), path).not.toBe("");
+      // Where one ends in a space for what follows, so does the other.
+      expect(/\s$/.test(german), path).toBe(/\s$/.test(english));
+      if (english === german && !same.has(english)) found.push(`${path}: ${english}`);
+      return;
+    }
+    if (typeof english === "object" && english !== null && typeof german === "object" && german !== null) {
+      expect(Object.keys(german), path).toEqual(Object.keys(english));
+      for (const [key, value] of Object.entries(english))
+        compare(value, Reflect.get(german, key), `${path}.${key}`);
+      return;
+    }
+    expect(typeof german, path).toBe(typeof english);
+  };
+  compare(ENGLISH_TEXTS, GERMAN_TEXTS, "");
+  expect(found).toEqual([]);
+  const { derive, check, problems, head, line } = GERMAN_TEXTS;
+  expect(derive.counted(12, 10, 1, 1)).toBe("12 Zeilen, 10 bestätigt, 1 nicht bestätigt, 1 widerlegt");
+  expect(
+    check.counted(3, [
+      ["holds", 2],
+      ["wrong", 1],
+    ]),
+  ).toBe("3 Beziehungen: 2 gelten, 1 falsch");
+  expect(check.counted(1, [["holds-if", 1]])).toBe("1 Beziehung: 1 gilt unter einer Bedingung");
+  expect(check.follows(4)).toBe("Sie folgt aus der falschen Beziehung in Zeile 4.");
+  expect(problems.spoken("Fehler", 2, "z", 0)).toBe("Fehler in Zeile 2: z.");
+  expect([head.theme("dark"), line.named(3, "bestätigt")]).toEqual([
+    "Farben: dunkel",
+    "Zeile 3, bestätigt. Einzelheiten",
+  ]);
+  expect(check.firstDocument).not.toMatch(/layer|gradient back/);
+});
+
+test("the language is the one that was chosen, else the first of the browser's that there is", () => {
+  expect(languageFor("de", ["en-US"])).toBe("de");
+  expect(languageFor(null, ["fr-FR", "de-AT", "en"])).toBe("de");
+  expect(languageFor("nl", ["EN-gb", "de"])).toBe("en");
+  expect(languageFor(undefined, ["fr"])).toBe("en");
+  expect(languageFor(null, [])).toBe("en");
 });
 
 test("numbers of lines and relations are said as one says them", () => {

@@ -12,6 +12,7 @@ export const ENGLISH_TEXTS: PageTexts = {
     check: "Check",
     gallery: "Gallery",
     theme: (theme) => `Colours: ${{ auto: "as the system has them", light: "light", dark: "dark" }[theme]}`,
+    language: "Language of the page",
   },
   derive: {
     box: "The sheet, or the statements of one block",

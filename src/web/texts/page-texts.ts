@@ -31,6 +31,8 @@ interface HeadTexts {
   readonly gallery: string;
   /** The colours that are shown, on the button that changes them. */
   readonly theme: (theme: Theme) => string;
+  /** The name of the choice of a language. */
+  readonly language: string;
 }
 
 interface DeriveTexts {
