@@ -241,8 +241,7 @@ export class Grids {
 
   /** "Grid x with 2 rows and 3 columns: 1, 2, 3; 4, 5, 6. Shaded: x[0,0], x[0,1]." */
   said(p: Placed, grid: Grid, boxes: readonly Box[]): string {
-    const rows = grid.cells.map((r) => r.map((c) => c?.text ?? "").join(", "));
-    const filled = grid.cells.some((r) => r.some((c) => c !== undefined));
+    const filled = contents(grid);
     const size = `${p.rows} ${p.rows === 1 ? "row" : "rows"} and ${p.columns} ${p.columns === 1 ? "column" : "columns"}`;
     const shaded = grid.highlights.flatMap((h) => {
       const cells = h.cells.map((c) => this.label(this.entryTerm(p, c)).text);
@@ -254,11 +253,24 @@ export class Grids {
       return `${what} from row ${round(b.top)} to ${round(b.bottom)} and column ${round(b.left)} to ${round(b.right)}, in cells.`;
     });
     return [
-      `Grid ${grid.title?.text ?? ""} with ${size}${filled ? `: ${rows.join("; ")}` : ""}.`,
+      `Grid ${grid.title?.text ?? ""} with ${size}${filled === "" ? "" : `: ${filled}`}.`,
       ...shaded,
       ...outlined,
     ].join(" ");
   }
+}
+
+/** What stands in the cells, row by row; where some are empty, the others one by one, each with its place. */
+function contents(grid: Grid): string {
+  const cells = grid.cells.flatMap((row, r) => row.flatMap((c, k) => (c === undefined ? [] : [{ c, r, k }])));
+  if (cells.length === grid.rows * grid.columns)
+    return grid.cells.map((row) => row.map((c) => c?.text ?? "").join(", ")).join("; ");
+  const place = (r: number, k: number): string =>
+    [
+      ...(grid.rowNames === undefined ? [] : [`row ${grid.rowNames[r]}`]),
+      ...(grid.columnNames === undefined ? [] : [`column ${grid.columnNames[k]}`]),
+    ].join(", ");
+  return cells.map(({ c, r, k }) => `${c.text} in ${place(r, k)}`).join("; ");
 }
 
 const round = (x: number): string => minus(Number(x.toFixed(2)));

@@ -130,6 +130,11 @@ function local(ctx: Context, e: Expr, mode: Mode): Expr {
     case "ceil": {
       return roundedDown(ctx, e.op, e.args[0] as Expr, mode);
     }
+    case "mod": {
+      const [u, v] = e.args as readonly [Expr, Expr];
+      if (u.kind !== "num" || v.kind !== "num" || signQ(v.value) <= 0) return e;
+      return ctx.num(addQ(u.value, negQ(mulQ(v.value, floorQ(divQ(u.value, v.value))))));
+    }
     case "sqrt": {
       const u = e.args[0] as Expr;
       if (u.kind === "num" && (u.value === 0 || u.value === 1)) return u;

@@ -175,20 +175,24 @@ function writeSign(l: Layout & { readonly kind: "sign" }): string {
   return l.role === "binary" ? `class("binary", ${glyph})` : `class("relation", ${glyph})`;
 }
 
+/** Several letters one by one: as a text they would have spaces around them. */
+const spelled = (letters: readonly string[]): string | undefined =>
+  letters.length > 1 && letters.every((l) => /^\p{L}$/u.test(l)) ? letters.join(" ") : undefined;
+
 /** Single letters are slanted, longer names stand upright. */
 function name(text: string, face: (Layout & { readonly kind: "name" })["face"]): string {
   const letters = [...text.normalize("NFC")];
   const single = letters.length === 1 && /^\p{L}$/u.test(text) ? text : undefined;
   switch (face) {
     case "upright":
-      return `upright(${quoted(text)})`;
+      return `upright(${spelled(letters) ?? quoted(text)})`;
     case "bold":
-      return `bold(upright(${quoted(text)}))`;
+      return `bold(upright(${spelled(letters) ?? quoted(text)}))`;
     case "calligraphic":
       return single === undefined ? quoted(text) : `cal(${single})`;
     case "blackboard":
       return single === undefined ? quoted(text) : `bb(${single})`;
     case "italic":
-      return single ?? `italic(${quoted(text)})`;
+      return single ?? `italic(${spelled(letters) ?? quoted(text)})`;
   }
 }

@@ -217,6 +217,15 @@ describe("laws", () => {
     );
   });
 
+  it("take remainders of numbers by a positive one", () => {
+    const mod = (u: Expr, v: Expr): Expr => ctx.app("mod", [u, v]);
+    is(mod(n(7), n(3)), n(1));
+    is(mod(n(-1), n(3)), n(2));
+    is(mod(n(7, 2), n(3)), n(1, 2));
+    is(mod(n(7), n(-3)), mod(n(7), n(-3)));
+    is(mod(n(7), n(0)), mod(n(7), n(0)));
+  });
+
   it("move whole numbers out of a floor", () => {
     const floor = (u: Expr): Expr => ctx.app("floor", [u]);
     same(floor(ctx.add(ctx.div(a, n(2)), n(3, 2))), ctx.add(floor(ctx.add(ctx.div(a, n(2)), n(1, 2))), n(1)));
