@@ -38,13 +38,19 @@ export function sheetJson(job: DoneJob, options: BuildFlags) {
         column: column ?? null,
       })),
     ],
-    blocks: job.sheet.blocks.map((block, k) => ({
-      id: block.id,
-      line: block.text.line,
-      status: block.status,
-      summary: job.summaries[k]?.text ?? "",
-      ...answersJson(block, options.answers),
-    })),
+    blocks: job.sheet.blocks.flatMap((block, k) =>
+      !options.answers && block.text.settings.answer === true
+        ? []
+        : [
+            {
+              id: block.id,
+              line: block.text.line,
+              status: block.status,
+              summary: job.summaries[k]?.text ?? "",
+              ...answersJson(block, options.answers),
+            },
+          ],
+    ),
   };
 }
 

@@ -12,9 +12,11 @@ import type { LineDocument, Sentence, SheetDocument, TaskDocument } from "../../
 import { escapeHtml, escapeMarkdown, escapeTex } from "../../src/show/escape.ts";
 import type { Exhibit } from "../../src/show/exhibit.ts";
 import { githubTex } from "../../src/show/prose-markdown.ts";
+import type { Formula } from "../../src/show/sentence.ts";
+import { typstString } from "../../src/show/typst-text.ts";
 import { assets } from "./assets.ts";
 
-const FORMATS = ["md", "tex", "html", "text", "ipynb"] as const;
+const FORMATS = ["md", "tex", "html", "text", "ipynb", "typ"] as const;
 
 async function built(source: string, name = "s.md"): Promise<BuiltSheet> {
   const outcome = await buildSheet(source, name, { substeps: false });
@@ -38,6 +40,9 @@ const cellsOf = (notebook: string): string =>
     ])
     .join("\n\n");
 
+/** A page of Typst without the definitions at its top, of which one is the mark of a line that is established. */
+const usesOf = (page: string): string => page.replace(/^#let gs-ok = .*$/m, "").replace(/#gs-ok\b/g, "✓");
+
 /** The page in every format, pictures beside it included; of a hand-out also what `--json` prints. */
 async function pages(sheet: BuiltSheet, answers: boolean): Promise<Readonly<Record<string, string>>> {
   const out: Record<string, string> = {};
@@ -48,7 +53,7 @@ async function pages(sheet: BuiltSheet, answers: boolean): Promise<Readonly<Reco
       pictures: "s",
       programs: () => notebookPrograms(sheet),
     });
-    const text = format === "ipynb" ? cellsOf(page.text) : page.text;
+    const text = format === "ipynb" ? cellsOf(page.text) : format === "typ" ? usesOf(page.text) : page.text;
     out[format] = [text, ...(page.files ?? []).map((f) => `${f.name}\n${f.text}`)].join("\n");
   }
   if (answers) return out;
@@ -59,8 +64,12 @@ async function pages(sheet: BuiltSheet, answers: boolean): Promise<Readonly<Reco
 }
 
 /** Formulas and words of an answer: each as TeX or as text. */
-function* answerStrings(task: TaskDocument): Generator<{ readonly tex?: string; readonly text: string }> {
-  const sentence = function* (s: Sentence): Generator<{ readonly tex?: string; readonly text: string }> {
+function* answerStrings(
+  task: TaskDocument,
+): Generator<{ readonly tex?: string; readonly text: string; readonly typst?: Formula["typst"] }> {
+  const sentence = function* (
+    s: Sentence,
+  ): Generator<{ readonly tex?: string; readonly text: string; readonly typst?: Formula["typst"] }> {
     for (const part of s)
       if (part.kind === "formula") yield part.formula;
       else if (part.kind !== "ref") yield { text: part.text };
@@ -85,19 +94,48 @@ function* answerStrings(task: TaskDocument): Generator<{ readonly tex?: string; 
 }
 
 /** As the formats write it. */
-const written = (x: { readonly tex?: string; readonly text: string }): readonly string[] =>
+const written = (x: {
+  readonly tex?: string;
+  readonly text: string;
+  readonly typst?: Formula["typst"];
+}): readonly string[] =>
   x.tex === undefined
     ? [
         x.text,
         escapeHtml(x.text),
         escapeMarkdown(x.text),
         escapeTex(x.text),
+        typstString(x.text).slice(1, -1),
         JSON.stringify(x.text).slice(1, -1),
       ]
-    : [x.tex, x.text, githubTex(x.tex), escapeHtml(x.tex), escapeHtml(x.text)];
+    : [x.tex, x.text, githubTex(x.tex), escapeHtml(x.tex), escapeHtml(x.text), ...typstOf(x)];
+
+/** Typst may break a formula between its pieces: the longest one stands for all. */
+const typstOf = (x: { readonly typst?: Formula["typst"] }): readonly string[] =>
+  [...(x.typst ?? [])]
+    .map((p) => p.typst)
+    .sort((a, b) => b.length - a.length)
+    .slice(0, 1);
 
 /** What is shorter than this says nothing: `0`, `x[i]`, `by`. */
 const LEAST = 9;
+
+/** The prose without the quotations that are for the answer key. */
+const unquoted = (source: string): string => source.replace(/^> \[!(?:ANSWER|REMARK)\].*(?:\n>.*)*/gim, "");
+
+/** What a hand-out may say: its prose, what is given, what is asked, and the hints. */
+function shownOf(p: SheetDocument["parts"][number]): readonly string[] {
+  if (p.kind !== "block") return [unquoted(p.source)];
+  if (p.hidden === true || p.answer === true) return [];
+  const formulas = [...p.givens.flatMap((g) => g.formulas), ...p.tasks.map((t) => t.asked)];
+  const hints = [...(p.hints ?? []), ...p.tasks.flatMap((t) => t.hints ?? [])].flat();
+  return [
+    ...formulas.flatMap((f) => [f.tex, f.text, ...(f.typst ?? []).map((p) => p.typst)]),
+    ...hints.flatMap((h) =>
+      h.kind === "formula" ? [h.formula.tex, h.formula.text] : h.kind === "ref" ? [] : [h.text],
+    ),
+  ];
+}
 
 const folder = join(import.meta.dirname, "../../examples");
 const examples = readdirSync(folder).filter((f) => f.endsWith(".md"));
@@ -107,15 +145,7 @@ describe("the hand-out of each example", () => {
     const sheet = await built(readFileSync(join(folder, name), "utf8"), name);
     const hand = await pages(sheet, false);
     const key = await pages(sheet, true);
-    const questions = (sheet.document.parts as SheetDocument["parts"])
-      .flatMap((p) => (p.kind === "block" ? p.tasks.flatMap((t) => [t.asked.tex, t.asked.text]) : []))
-      .join("\n");
-    const givens = sheet.document.parts
-      .flatMap((p) =>
-        p.kind === "block" ? p.givens.flatMap((g) => g.formulas.flatMap((f) => [f.tex, f.text])) : [p.source],
-      )
-      .join("\n");
-    const open = `${questions}\n${givens}`;
+    const open = (sheet.document.parts as SheetDocument["parts"]).flatMap(shownOf).join("\n");
     let sought = 0;
     let known = 0;
     for (const part of sheet.document.parts) {
@@ -123,7 +153,7 @@ describe("the hand-out of each example", () => {
       for (const task of part.tasks)
         for (const x of answerStrings(task)) {
           if ([x.tex, x.text].some((s) => s !== undefined && open.includes(s))) continue;
-          const strings = written(x).filter((s) => s.trim().length >= LEAST);
+          const strings = written(x).filter((s) => s.trim().length >= LEAST && !open.includes(s));
           if (strings.length === 0) continue;
           sought += 1;
           if (strings.some((s) => Object.values(key).some((page) => page.includes(s)))) known += 1;
