@@ -52,6 +52,14 @@ export function doubtOf(
       span: link.span,
       expected: "a declaration of `δ`, or another letter",
     };
+  if (found === undefined && judged.read.notes.some((n) => n.about !== undefined))
+    return {
+      code: "part",
+      message:
+        "which axis an index belongs to is not said where a name has more of them, and with the first the sides differ",
+      span: link.span,
+      expected: "all indices of the name, with `:` for those that run",
+    };
   if (![...names].some((n) => isGuessed(meaning, n))) return undefined;
   const say = (code: string, message: string, expected: string): Unread => ({
     code,

@@ -34,6 +34,7 @@ import { type Names, namesOf } from "./names.ts";
 import { Resolver } from "./resolve.ts";
 import { relationOp } from "./resolve-condition.ts";
 import type { Note } from "./resolve-scope.ts";
+import { entriesOf, hasSlices } from "./slices.ts";
 import { realSpace } from "./spaces.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import { type Unread, UnreadError, unread } from "./unread.ts";
@@ -135,17 +136,20 @@ function statement(
     throw unread("condition", "this condition stands alone", x.span, "a relation");
   const indices = new Set([...indexLetters(item), ...s.env.indices.keys()]);
   const resolver = new Resolver({ names, ranges, indices, notes, choices: s.choices, star: s.star });
-  const sides: readonly MathNode[] = [
+  const written: readonly MathNode[] = [
     ...(x.continues ? [] : [item.first]),
     ...item.links.map((l) => l.right),
   ];
   const ops = item.links.map((l) => relationOp(l.op, l.right.span));
-  const values = sides.map((side, k) => {
+  const values = written.map((side, k) => {
     resolver.side = x.continues ? k + 1 : k;
     return resolver.value(side);
   });
   refuseBorders(values, resolver.slid);
-  const found = elaborateSides(s, asTables(values, resolver), ranges, (text) => resolver.note(text, x.span));
+  const sides = values.some((v) => hasSlices(v, names))
+    ? entriesOf(values, names, [...indices, ...values.flatMap(nameUses).map((u) => u.name)], x.span)
+    : asTables(values, resolver);
+  const found = elaborateSides(s, sides, ranges, (text) => resolver.note(text, x.span));
   const elaborated = found.sides;
   const first = x.continues ? undefined : elaborated[0];
   const rights = x.continues ? elaborated : elaborated.slice(1);

@@ -11,7 +11,7 @@ import {
 } from "./grammar-derivative.ts";
 import { bigOf, FUNCTIONS, isBigName, operatorOf, readFunction } from "./grammar-function.ts";
 import { keyOf } from "./keys.ts";
-import { isCondition, type MathNode, type Script } from "./math.ts";
+import { ALL, type Item, isCondition, type MathNode, type Script } from "./math.ts";
 import { isNameWord } from "./name-words.ts";
 import { type Grammar, Reading } from "./reading.ts";
 import { isRemark } from "./remarks.ts";
@@ -127,12 +127,36 @@ function accented(accent: string, body: MathNode, span: Span): MathNode {
   return { kind: "accent", accent, body, span };
 }
 
+/** `:,c`, `i·`: all along an axis, beside the index of another one. */
+function slicesIn(trees: readonly Tree[], g: Grammar): readonly Item[] | undefined {
+  const isComma = (t: Tree): boolean => t.kind === "mark" && t.text === ",";
+  const isSign = (t: Tree | undefined, signs: string): boolean =>
+    t?.kind === "mark" && signs.includes(t.text);
+  const parts: Tree[][] = [[]];
+  for (const t of trees)
+    if (isComma(t)) parts.push([]);
+    else parts.at(-1)?.push(t);
+  const [only] = parts;
+  // i:, :j, i·, ·j
+  if (parts.length === 1 && only !== undefined && only.length === 2) {
+    const [a, b] = [isSign(only[0], ":·"), isSign(only[1], ":·")];
+    if (a !== b) parts.splice(0, 1, only.slice(0, 1), only.slice(1));
+  }
+  const slices = parts.filter((p) => p.length === 1 && isSign(p[0], ":·*"));
+  if (parts.length < 2 || slices.length === 0 || slices.length === parts.length) return undefined;
+  return parts.flatMap((p): readonly Item[] => {
+    const [t] = p;
+    if (t !== undefined && slices.includes(p)) return [{ kind: "symbol", text: ALL, face: "", span: t.span }];
+    return t === undefined ? [] : g.items(p, t.span);
+  });
+}
+
 /** What a script holds; where that is no formula (w^*, V_{:c}) it is a part of the name, as it is spelled. */
 export function scriptOf(trees: readonly Tree[], around: Span, g: Grammar): Script {
   const key = keyOf(trees);
   const whole: Script = { items: [{ kind: "symbol", text: key, face: "", span: around }], key, span: around };
   try {
-    const items = g.items(trees, around);
+    const items = slicesIn(trees, g) ?? g.items(trees, around);
     return items.length === 0 ? whole : { items, key, span: around };
   } catch (error) {
     if (!(error instanceof UnreadError) || error.unread.code === "depth") throw error;

@@ -34,6 +34,8 @@ export async function judgeDocument(
 ): Promise<JudgedDocument> {
   const place = placer(doc.text);
   const outcomes: Outcome[] = [];
+  /** Of vectors that may be the rows of a matrix or its columns, which of it the lines say. */
+  const rows = new Map<string, ReadonlySet<boolean>>();
   const inferred: Inferred[] = [];
   const questions: Question[] = [];
   const byFormula = new Map<number, (Link | UnreadLink)[]>();
@@ -65,6 +67,8 @@ export async function judgeDocument(
       if (found.every((o) => o.verdict === "holds" || o.verdict === "holds-if")) break;
     }
     const chosen = chooseReading(judged);
+    const told = chosen.decided?.rows;
+    if (told !== undefined) rows.set(told.of, new Set([...(rows.get(told.of) ?? []), told.turned]));
     outcomes.push(...chosen.outcomes);
     for (const { outcome: o, readings } of chosen.asked)
       questions.push(questionOf(doc.text, readings, place(o.link.span), o));
@@ -76,7 +80,7 @@ export async function judgeDocument(
     const bounds = doc.formulas[o.link.formula]?.span;
     return span === undefined || bounds === undefined ? undefined : place(wholeSpan(doc.text, span, bounds));
   };
-  const argued = await asArgument({ ...setting, placeOf }, outcomes);
+  const argued = await asArgument({ ...setting, placeOf }, withoutBoth(outcomes, rows));
   const blocks = setting.against?.blocks ?? [];
   const expected = expectedAnswers(meaning.ctx, blocks, argued);
   const credit = creditFor(blocks, expected, argued);
@@ -99,12 +103,31 @@ const writesCorrelation = (doc: CheckedDocument): boolean =>
     /[^\s^{]\s*(?:\\star(?![a-zA-Z])|⋆)/.test(doc.text.slice(span.start, span.end)),
   );
 
+/** Vectors are not the rows of a matrix in one line and its columns in another: then no line has told it. */
+function withoutBoth(
+  outcomes: readonly Outcome[],
+  rows: ReadonlyMap<string, ReadonlySet<boolean>>,
+): readonly Outcome[] {
+  return outcomes.map((o) => {
+    const told = o.reading?.rows;
+    if (told === undefined || (rows.get(told.of)?.size ?? 0) < 2) return o;
+    const why: Unread = {
+      code: "rows",
+      message: `this holds if ${o.reading?.text ?? "it is read so"}, and another line holds only if they are not`,
+      span: o.link.span,
+      expected: "what the vectors are of the matrix, said in the document",
+    };
+    return { ...o, verdict: "not-decided", why };
+  });
+}
+
 /** What was read one way and could have been read otherwise, each once, where it comes first. */
 function choicesIn(doc: CheckedDocument, outcomes: readonly Outcome[], place: Placer): readonly Inferred[] {
   const out = new Map<string, Inferred>();
   for (const o of outcomes)
-    for (const { text, span } of o.judged?.read.notes ?? []) {
-      if (out.has(text)) continue;
+    for (const { text, span, about } of o.judged?.read.notes ?? []) {
+      // What was inferred from use is said with the name.
+      if (out.has(text) || (about !== undefined && o.reading?.meaning.inferred?.has(about))) continue;
       const whole = wholeSpan(doc.text, span, doc.formulas[o.link.formula]?.span ?? span);
       const name = doc.text.slice(whole.start, whole.end);
       out.set(text, { name, tex: name, meaning: text, from: "used", place: place(whole) });

@@ -91,3 +91,7 @@ export function keyOfSymbol(m: MathNode): string | undefined {
   if (m.kind !== "scripted" || m.base.kind !== "symbol" || m.sup !== undefined) return undefined;
   return scriptedKey(m.base.text, m.primes, m.sub?.key, undefined);
 }
+
+/** Behind the key of a name that is written like a tensor with entries: x beside the entries x_i of another x. */
+export const APART = "°";
+export const apartKey = (key: string): string => `${key}${APART}`;

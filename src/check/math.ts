@@ -18,6 +18,9 @@ export interface SymbolMath extends Node {
   readonly text: string;
   readonly face: string;
 }
+/** The text of the symbol in a script that stands for all entries along an axis: `W_{:,c}`. */
+export const ALL = ":";
+export const isAll = (x: Item): boolean => x.kind === "symbol" && x.text === ALL;
 /** A list as it stands in a script: its parts, and its spelling, by which names with scripts are known. */
 export interface Script extends Node {
   readonly items: readonly Item[];

@@ -204,7 +204,8 @@ class Work {
         for (const { text: said, meaning: m } of interpretations) {
           const env = lost.length === 0 ? m.env : without(m.env, lost);
           const unsettled = new Map([...(m.unsettled ?? []), ...strange]);
-          const interpretation = { text: said, meaning: { ...m, env, unsettled } };
+          const rows = r.rows && { of: `${r.rows.small} ${r.rows.large}`, turned: r.rows.turned };
+          const interpretation = { text: said, meaning: { ...m, env, unsettled }, rows };
           this.#found.set(k, [...(this.#found.get(k) ?? []), { base: base.text, interpretation }]);
         }
         const place = this.#doc.formulas[k]?.span;

@@ -42,6 +42,8 @@ export interface Interpretation {
   /** As words: "`*` is correlation", "w_{ij} has two indices". */
   readonly text: string;
   readonly meaning: Meaning;
+  /** It takes vectors for the rows of a matrix, or for its columns: what of what. */
+  readonly rows?: { readonly of: string; readonly turned: boolean } | undefined;
 }
 
 export interface DocumentMeaning {

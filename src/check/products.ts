@@ -4,7 +4,7 @@
 import type { Span } from "../expr/span.ts";
 import type { MulFactor, Value } from "../read/syntax.ts";
 import { rowsOfData, slide } from "./literal-products.ts";
-import type { MathFactor, MathNode, ProductMath, ProductSign } from "./math.ts";
+import { ALL, type MathFactor, type MathNode, type ProductMath, type ProductSign } from "./math.ts";
 import { unread } from "./unread.ts";
 import { call } from "./values.ts";
 
@@ -91,7 +91,13 @@ function flat(parts: readonly Part[], span: Span): Value {
 }
 
 const isTurned = (v: Value): boolean => v.kind === "call" && v.callee.name === "transpose";
-const isRow = (p: Part): boolean => p.rank === 1 && (p.row === true || isTurned(p.value));
+/** X_{i,:} lies as it lies in the matrix, and its transpose stands. */
+const liesInRow = (v: Value): boolean => {
+  if (v.kind === "call" && isTurned(v) && v.args[0] !== undefined) return !liesInRow(v.args[0]);
+  const last = v.kind === "read" ? v.subscripts.at(-1) : undefined;
+  return last?.kind === "name" && last.name === ALL;
+};
+const isRow = (p: Part): boolean => p.rank === 1 && (p.row === true || liesInRow(p.value));
 const withoutRow = (v: Value): Value =>
   v.kind === "call" && isTurned(v) && v.args[0] !== undefined ? v.args[0] : v;
 

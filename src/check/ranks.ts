@@ -1,6 +1,7 @@
 // How many axes a value has, as far as names tell it: enough to choose between products.
 
 import type { Value } from "../read/syntax.ts";
+import { ALL } from "./math.ts";
 import type { Names } from "./names.ts";
 
 const WHOLE: ReadonlySet<string> = new Set([
@@ -22,7 +23,7 @@ export function rankOf(v: Value, names: Names): number {
     case "name":
       return names.byName.get(v.name)?.kind === "set" ? 0 : (names.byName.get(v.name)?.rank ?? 0);
     case "read":
-      return Math.max(0, go(v.of) - v.subscripts.length);
+      return Math.max(0, go(v.of) - v.subscripts.filter((s) => s.kind !== "name" || s.name !== ALL).length);
     case "negate":
     case "bars":
       return go(v.operand);

@@ -6,6 +6,7 @@ import { scriptedKey } from "./keys.ts";
 import { isCondition, type MathNode, type Script, type ScriptedMath } from "./math.ts";
 import type { Known } from "./names.ts";
 import type { Resolving } from "./resolve-scope.ts";
+import { fixedIn } from "./slices.ts";
 import { unread } from "./unread.ts";
 import { call, decimal, quotient } from "./values.ts";
 
@@ -124,9 +125,17 @@ function withScripts(
     const subscripts = [...subscriptsOf(r, sup, above), ...subscriptsOf(r, sub, below)];
     return { kind: "read", of: name, subscripts, span };
   }
-  const read: Value = { kind: "read", of: name, subscripts: subscriptsOf(r, sub, known.rank), span };
-  return raised(r, read, 0, sup, span);
+  const subscripts = subscriptsOf(r, sub, known.rank);
+  const read: Value = { kind: "read", of: name, subscripts, span };
+  const rest = known.rank - fixedIn(subscripts);
+  if (rest > 0 && fixedIn(subscripts) === subscripts.length && known.kind !== "set")
+    r.note(asPart(known.name, rest), span, known.name);
+  return raised(r, read, Math.max(0, rest), sup, span);
 }
+
+/** What a tensor with too few indices is read as; a document that declares its names may mean another axis. */
+const asPart = (name: string, rest: number): string =>
+  `\`${name}\` with fewer indices than axes is read as ${rest === 1 ? "a row" : "a part"}: the indices that are left out come last`;
 
 /** f_x, f_{xy} of a given function. */
 function slot(r: Resolving, known: Known, sub: Script, span: Span): Value {

@@ -4,6 +4,7 @@
 import type { Span } from "../expr/span.ts";
 import type { Condition as ConditionSyntax, Range, Value } from "../read/syntax.ts";
 import type { Choices } from "./choices.ts";
+import { APART } from "./keys.ts";
 import type { Condition, Item, MathNode } from "./math.ts";
 import type { Known, Names } from "./names.ts";
 import { rankOf } from "./ranks.ts";
@@ -13,6 +14,8 @@ import { unread } from "./unread.ts";
 export interface Note {
   readonly text: string;
   readonly span: Span;
+  /** The name whose declaration leaves it open. */
+  readonly about?: string;
 }
 
 export interface Resolution {
@@ -51,8 +54,9 @@ export abstract class Resolving {
     this.#notes = r.notes;
   }
 
-  note(text: string, span: Span): void {
-    if (!this.#notes.some((n) => n.text === text)) this.#notes.push({ text, span });
+  note(text: string, span: Span, about?: string): void {
+    if (!this.#notes.some((n) => n.text === text))
+      this.#notes.push({ text, span, ...(about === undefined ? {} : { about }) });
   }
 
   rank(v: Value): number {
@@ -67,6 +71,8 @@ export abstract class Resolving {
   known(key: string, entries = false): Known | undefined {
     if (this.isBound(key)) return undefined;
     const all = this.names.byKey.get(key) ?? [];
+    const apart = all.find((k) => k.name.endsWith(APART));
+    if (apart !== undefined) return entries ? all.find((k) => k !== apart) : apart;
     return all.find((k) => k.rank > 0 === entries) ?? all[0];
   }
 

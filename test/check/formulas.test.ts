@@ -107,7 +107,7 @@ const CASES: readonly (readonly [tex: string, read: string])[] = [
   ["\\sum_{i \\ne j} x_i \\prod_{k: k > 0} y_k", "sum{i ≠ j}(<x_{i} prod{k : k > 0}(y_{k})>)"],
   ["x_1 + x_2 + ... + x_n", "sum{ι = 1 to n}(x_{ι})"],
   ["h’(s) = \\theta{_k}", "h'@(s) = θ_{k}"],
-  ["V_{:c} = w^*", "V_{:c} = w^{*}"],
+  ["V_{:c} = w^*", "V_{:, c} = w^{*}"],
   ["\\underset{k}{\\arg\\min} f_k", "argmin{k}(f_{k})"],
   ["\\frac{\\partial}{\\partial w}log(p_i) = 1", "∂(log(p_{i}) by w) = 1"],
   ["\\partial_{o_j} L = p_j", "∂(L by o_{j}) = p_{j}"],

@@ -8,6 +8,7 @@ import type { Span } from "../../expr/span.ts";
 import { nameLayout } from "../../notation/names.ts";
 import type { Notation } from "../../notation/notation.ts";
 import { readStatements } from "../../read/block.ts";
+import { nameUses } from "../../read/names.ts";
 import type { Axis, GivenItem, Statement as SheetStatement } from "../../read/statement-syntax.ts";
 import type { Range, Value } from "../../read/syntax.ts";
 import type { ReadLibrary } from "../../read/vocabulary.ts";
@@ -16,6 +17,7 @@ import { keyOfLayout } from "../keys.ts";
 import type { MathNode, RelationMath } from "../math.ts";
 import type { Known, Names } from "../names.ts";
 import { Resolver } from "../resolve.ts";
+import { entryOf, freshLetters, hasSlices } from "../slices.ts";
 import { UnreadError } from "../unread.ts";
 import { decimal } from "../values.ts";
 import type { AppliedName } from "./applied.ts";
@@ -23,8 +25,9 @@ import { isFunctionName } from "./damage.ts";
 import { definitionsIn, type Found, reachable, statementOf } from "./definitions.ts";
 import { keysIn } from "./keys-in.ts";
 import { isCallAtNumbers, isLogistic } from "./logistic.ts";
+import type { Rows } from "./rows.ts";
 import type { Reasons } from "./settled.ts";
-import { type Extent, inferSizes, type Sizes } from "./sizes.ts";
+import { type Extent, inferSizes, type Sizes, type Tie } from "./sizes.ts";
 import { type Spelling, written } from "./spelling.ts";
 import type { Placed, Use, Uses } from "./uses.ts";
 
@@ -50,6 +53,8 @@ export interface Origin {
   readonly rank: number;
   readonly place: Span;
   readonly parameters: readonly string[];
+  /** With how many indices it is written. */
+  readonly indices: number;
 }
 
 export interface StretchMeaning {
@@ -72,6 +77,8 @@ export interface Parts {
   readonly applied: ReadonlyMap<string, AppliedName>;
   readonly relations: readonly RelationMath[];
   readonly ranks: ReadonlyMap<string, number>;
+  /** Vectors that are taken for the rows or columns of a matrix. */
+  readonly rows?: Rows | undefined;
 }
 
 /** Rounds of taking away what cannot be read. */
@@ -104,7 +111,9 @@ export class Builder {
       placed: s.placed,
     });
     this.#found = new Map([...found].filter(([k]) => this.#keys.has(k)));
-    this.#sizes = inferSizes({ spelling, uses, applied: kindOf, rank, relations });
+    const { rows } = p;
+    const tied = rows === undefined ? [] : [0, 1].map((k) => tie(rows, k));
+    this.#sizes = inferSizes({ spelling, uses, applied: kindOf, rank, relations, tied });
     this.#first = s.firstIsSet ? s.notation.first : (this.#sizes.first ?? 1);
     this.#losses = this.#lossesOf();
     this.#own = this.#namesOf();
@@ -249,6 +258,7 @@ export class Builder {
               ? "defined"
               : "function",
         rank: this.#rank(key),
+        indices: Math.max(0, ...(this.#p.uses.get(key)?.counts.keys() ?? [])),
         place: this.#p.uses.get(key)?.span ?? { start: 0, end: 0 },
         parameters: loss ?? found?.parameters?.map((x) => x.name) ?? [],
       });
@@ -320,13 +330,17 @@ export class Builder {
     for (const key of this.#keys) {
       const use = this.#p.uses.get(key);
       if (use === undefined) continue;
+      if (key === this.#p.rows?.small) {
+        statements.push(asRows(this.#p.rows, use.span));
+        continue;
+      }
       const found = failed.has(key) ? undefined : this.#found.get(key);
       const made = found === undefined ? undefined : this.#definition(found, ranged, fresh);
       if (found !== undefined && made !== undefined) {
         defined.set(key, found);
         statements.push(made);
         if (found.recurrent) {
-          const { item, start } = this.#start(use, found, made);
+          const { item, start } = this.#start(use, found, made, fresh);
           items.push(item);
           statements.push(start);
         }
@@ -363,15 +377,32 @@ export class Builder {
       const indices = new Set([...indexLetters(f.relation), ...this.#s.base.indices.keys()]);
       const resolver = new Resolver({ names: this.#own, ranges, indices, notes });
       const value = resolver.value(f.right);
+      const { letters, entry } = this.#entries(f, value, indices);
       const all = new Map(ranges);
       if (ranged)
-        for (const [k, l] of f.letters.entries())
+        for (const [k, l] of letters.entries())
           if (!all.has(l.name)) all.set(l.name, this.#range(this.#sizes.axis(f.key, k), l.span, fresh));
-      return statementOf(f, value, all);
+      return statementOf({ ...f, letters }, entry, all);
     } catch (error) {
       if (error instanceof UnreadError) return undefined;
       throw error;
     }
+  }
+
+  /** What is defined by whole values beside letters, or by parts of tensors, entry by entry. */
+  #entries(
+    f: Found,
+    value: Value,
+    indices: ReadonlySet<string>,
+  ): { readonly letters: Found["letters"]; readonly entry: Value } {
+    const missing = this.#rank(f.key) - f.letters.length;
+    if (f.parameters !== undefined || !((missing > 0 && f.letters.length > 0) || hasSlices(value, this.#own)))
+      return { letters: f.letters, entry: value };
+    const { span } = f.relation.first;
+    const taken = [...indices, ...nameUses(value).map((u) => u.name), ...f.letters.map((l) => l.name)];
+    const added = freshLetters(missing, taken, this.#own);
+    const letters = [...f.letters, ...added.map((name) => ({ name, span }))];
+    return { letters, entry: entryOf(value, this.#own, taken, added) };
   }
 
   /** What a recurrence starts from is free: nothing is said of it. */
@@ -379,15 +410,23 @@ export class Builder {
     u: Use,
     f: Found,
     made: SheetStatement,
+    fresh: Map<number, string>,
   ): { readonly item: GivenItem; readonly start: SheetStatement } {
     const { span } = f.relation;
     const low = made.kind === "define" ? made.subscripts?.[0]?.range?.low : undefined;
     const at = String((low?.kind === "number" ? Number(low.text) : this.#first) - 1);
     const name = `${u.key}_{${at}}`;
+    const shape = this.#shape(u.key, span, fresh).slice(1);
     const number = decimal(at.replace("-", ""), span);
     const index: Value = at.startsWith("-") ? { kind: "negate", operand: number, span } : number;
     return {
-      item: { name: { name, span }, spelling: { text: name, span }, qualifiers: [], span },
+      item: {
+        name: { name, span },
+        ...(shape.length === 0 ? {} : { shape }),
+        spelling: { text: name, span },
+        qualifiers: [],
+        span,
+      },
       start: {
         kind: "start",
         name: { name: u.key, span },
@@ -413,16 +452,31 @@ export class Builder {
           { kind: "bound", op: ">=", value: decimal("1", span), span },
         ],
       };
-    const shape = Array.from(
-      { length: rank },
+    const shape = this.#shape(u.key, span, fresh);
+    if (u.selects !== undefined) {
+      const range = this.#range(this.#sizes.axis(u.selects.key, u.selects.axis), span, fresh);
+      return {
+        ...base,
+        shape,
+        qualifiers: [
+          { kind: "integer", span },
+          { kind: "within", range, span },
+        ],
+      };
+    }
+    const outside = folded && this.#sizes.folded.has(u.key);
+    return { ...base, shape, qualifiers: outside ? [{ kind: "outside", fill: "0", span }] : [] };
+  }
+
+  #shape(key: string, span: Span, fresh: Map<number, string>): readonly Axis[] {
+    return Array.from(
+      { length: this.#rank(key) },
       (_, k): Axis => ({
-        extent: this.#extent(this.#sizes.axis(u.key, k), span, fresh),
+        extent: this.#extent(this.#sizes.axis(key, k), span, fresh),
         qualifiers: [],
         span,
       }),
     );
-    const outside = folded && this.#sizes.folded.has(u.key);
-    return { ...base, shape, qualifiers: outside ? [{ kind: "outside", fill: "0", span }] : [] };
   }
 
   /** A length that nothing in the document has the name of. */
@@ -472,6 +526,26 @@ export class Builder {
     };
     return { kind: "range", low: first, high, span };
   }
+}
+
+/** Axis k of the vectors is this axis of the matrix. */
+const tie = (r: Rows, k: number): Tie => [
+  { key: r.small, axis: k },
+  { key: r.large, axis: r.turned ? 1 - k : k },
+];
+
+/** x[i, j] = X[i, j], or X[j, i]. */
+function asRows(r: Rows, span: Span): SheetStatement {
+  const letters = ["i", "j"].map((name): Value => ({ kind: "name", name, span }));
+  const of: Value = { kind: "name", name: r.large, span };
+  return {
+    kind: "define",
+    name: { name: r.small, span },
+    subscripts: letters.map((index) => ({ index, span })),
+    spelling: { text: written(r.small), span },
+    value: { kind: "read", of, subscripts: r.turned ? letters.toReversed() : letters, span },
+    span,
+  };
 }
 
 /** n of 1 … n where counting begins at 1, of 0 … n−1 where it begins at 0. */

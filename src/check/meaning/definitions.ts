@@ -25,7 +25,9 @@ export interface Found {
   readonly uses: readonly string[];
   /** σ² = …, by which σ is the root. */
   readonly squared: boolean;
-  /** s_t = a s_{t−1} + …: what it reads of itself stands at the entry before. */
+  /** Names that it reads at the entry before alone: h of s_t = a h_{t−1} + …. */
+  readonly delayed: readonly string[];
+  /** s_t = a s_{t−1} + …, perhaps through others: something has to be known of what it starts from. */
   readonly recurrent: boolean;
 }
 
@@ -72,10 +74,8 @@ function candidate(s: FindSetting, u: Use, p: Placed): Found | undefined {
   const call = applied?.kind === "function" && item.first.kind === "apply" ? item.first : undefined;
   if (applied?.kind === "function" && call === undefined) return undefined;
   const letters = lettersOf(left, s.spelling);
-  if (letters === undefined || letters.length !== s.rank(u.key)) {
-    // A whole tensor, by a product or a function of whole tensors.
-    if (left.indices.length > 0) return undefined;
-  }
+  // A whole tensor, by a product or a function of whole tensors; or each of its rows.
+  if (letters === undefined ? left.indices.length > 0 : letters.length > s.rank(u.key)) return undefined;
   const parameters = call === undefined ? undefined : parametersOf(call.fence.items, s.spelling);
   if (call !== undefined && parameters === undefined) return undefined;
   const right: MathNode = squared
@@ -103,6 +103,7 @@ function candidate(s: FindSetting, u: Use, p: Placed): Found | undefined {
     parameters,
     uses: names,
     squared,
+    delayed: names.filter((k) => readsBefore(right, k, left, s.spelling)),
     recurrent,
   };
 }
@@ -114,7 +115,12 @@ function readsBefore(right: Item, key: string, left: Atom, spelling: Spelling): 
   let all = true;
   visit(right, (x) => {
     const atom = isCondition(x) ? undefined : spelling.atom(x);
-    if (atom?.key !== key) return undefined;
+    if (atom === undefined) return undefined;
+    if (atom.key !== key) {
+      // Of W_{hh} the letters are a part of the name.
+      if (atom.indices.some((i) => keysIn(i, spelling).includes(key))) all = false;
+      return false;
+    }
     const [at] = atom.indices;
     const [a, b] = at?.kind === "sum" && at.terms.length === 2 ? at.terms : [];
     const isLetter = a?.term.kind === "symbol" && a.term.text === letter.text;
@@ -223,8 +229,21 @@ function lettersUnder(u: Item, spelling: Spelling): readonly string[] {
 function withoutCircles(all: Map<string, Found>): void {
   // r² = x² + y² says least of what r is.
   const weight = (f: Found): number => f.placed.formula + (f.squared ? Number.MAX_SAFE_INTEGER / 2 : 0);
+  const immediate = new Map(
+    [...all].map(([k, f]) => [k, { uses: f.uses.filter((u) => !f.delayed.includes(u)) }]),
+  );
   for (const f of [...all.values()].sort((a, b) => weight(b) - weight(a)))
-    if (reachable(all, f.key, f.uses).has(f.key)) all.delete(f.key);
+    if (reachable(immediate, f.key, immediate.get(f.key)?.uses ?? []).has(f.key)) {
+      all.delete(f.key);
+      immediate.delete(f.key);
+    }
+  // Through entries before only: a recurrence of several names.
+  for (const f of [...all.values()]) {
+    const back = [...all.values()].some(
+      (g) => g.delayed.includes(f.key) && (g.key === f.key || reachable(all, f.key, f.uses).has(g.key)),
+    );
+    if (back) all.set(f.key, { ...f, recurrent: true });
+  }
 }
 
 /** What a value made of these names depends on, through definitions. */

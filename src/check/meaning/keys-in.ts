@@ -1,6 +1,6 @@
 // The names that stand in a formula.
 
-import { type Item, isCondition } from "../math.ts";
+import { type Item, isAll, isCondition } from "../math.ts";
 import type { Spelling } from "./spelling.ts";
 import { partsOf } from "./walk.ts";
 
@@ -12,7 +12,7 @@ export function keysIn(root: Item, spelling: Spelling): readonly string[] {
       const atom = spelling.atom(x);
       if (atom !== undefined) {
         out.add(atom.key);
-        for (const i of atom.indices) go(i);
+        for (const i of atom.indices) if (!isAll(i)) go(i);
         if (atom.power !== undefined) go(atom.power);
         return;
       }

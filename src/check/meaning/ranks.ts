@@ -2,6 +2,7 @@
 // which every line fits: capital letters beside small ones, transposes, ⊙, norms and bold letters speak for matrices
 // and vectors; where nothing speaks for them, all are numbers.
 
+import { apartKey } from "../keys.ts";
 import { isCondition, type MathNode, type RelationMath } from "../math.ts";
 import { keysIn } from "./keys-in.ts";
 import { fits, type RankSetting } from "./shapes.ts";
@@ -31,7 +32,9 @@ export function inferRanks(s: RankSetting): Ranks {
     else {
       const most = Math.max(0, ...u.counts.keys());
       if (most > 0) {
-        fixed.set(u.key, most);
+        if (u.entryExtents !== undefined) fixed.set(u.key, most + axesOf(u.entryExtents));
+        else if (most > 1) fixed.set(u.key, most);
+        else open.push(u.key);
         if (u.alone > 0) open.push(bareOf(u.key));
       } else if (s.applied(u.key) === "function") fixed.set(u.key, 0);
       else open.push(u.key);
@@ -44,6 +47,9 @@ export function inferRanks(s: RankSetting): Ranks {
 /** The bare form of a name that has entries, while it is not known whether it is the whole of them. */
 const bareOf = (key: string): string => `${key}!`;
 const entriesOf = (key: string): string | undefined => (key.endsWith("!") ? key.slice(0, -1) : undefined);
+
+/** A bare form that is the whole of what has entries. */
+const WHOLE = 9;
 
 /** ℝ^{n×1} holds columns: vectors. */
 const axesOf = (extents: readonly MathNode[]): number =>
@@ -72,12 +78,15 @@ class Solver {
       }
     }
     const apart = new Set<string>();
+    const numbers = new Map<string, number>();
     for (const [k, rank] of this.#ranks) {
       const own = entriesOf(k);
-      if (own !== undefined && rank === 0) apart.add(own);
+      if (own === undefined || rank === WHOLE) continue;
+      apart.add(own);
+      numbers.set(apartKey(own), rank);
     }
     const plain = (all: ReadonlyMap<string, number>) =>
-      new Map([...all].filter(([k]) => entriesOf(k) === undefined));
+      new Map([...[...all].filter(([k]) => entriesOf(k) === undefined), ...numbers]);
     const ranks = plain(this.#ranks);
     // Readings that differ in what belongs together are not told apart here.
     const same = [...others].every(([k, r]) => entriesOf(k) === undefined || this.#ranks.get(k) === r);
@@ -118,7 +127,7 @@ class Solver {
     second: ReadonlyMap<string, number> | undefined;
   } {
     const zero = new Map(
-      part.names.map((k): [string, number] => [k, this.#ranks.get(entriesOf(k) ?? "") ?? 0]),
+      part.names.map((k): [string, number] => [k, entriesOf(k) === undefined ? this.#indices(k) : WHOLE]),
     );
     const all = new Set(part.names);
     const evidence =
@@ -202,8 +211,11 @@ class Solver {
   #beginnings(names: readonly string[]): readonly Map<string, number>[] {
     const least = (k: string): number =>
       this.#choices(k).reduce((a, b) => (this.#cost(k, b) < this.#cost(k, a) ? b : a));
-    const zero = (k: string): number => (entriesOf(k) === undefined ? 0 : least(k));
-    const vectors = (k: string): number => (entriesOf(k) === undefined && least(k) === 0 ? 1 : least(k));
+    const zero = (k: string): number => (entriesOf(k) === undefined ? this.#indices(k) : least(k));
+    const vectors = (k: string): number => {
+      const [own, more] = this.#choices(k);
+      return entriesOf(k) === undefined && least(k) === own ? (more ?? own ?? 0) : least(k);
+    };
     return [least, zero, vectors].map((f) => new Map(names.map((k) => [k, f(k)] as const)));
   }
 
@@ -230,7 +242,17 @@ class Solver {
 
   #choices(name: string): readonly number[] {
     const own = entriesOf(name);
-    return own === undefined ? [0, 1, 2] : [this.#ranks.get(own) ?? 0, 0];
+    // w beside w_j: all of it, or another w.
+    if (own !== undefined)
+      return this.#choices(own).length > 1 && !this.#bold(own) ? [WHOLE, 0, 1] : [WHOLE, 0];
+    const most = this.#indices(name);
+    // What has indices may be a vector with each of them.
+    return most > 0 ? [most, most + 1] : [0, 1, 2];
+  }
+
+  /** With how many indices a name stands. */
+  #indices(key: string): number {
+    return Math.max(0, ...(this.#use(key)?.counts.keys() ?? []));
   }
 
   #use(key: string): Use | undefined {
@@ -243,7 +265,8 @@ class Solver {
   }
 
   #speaks(key: string): boolean {
-    return this.#bold(key) || this.#use(key)?.transposed === true;
+    const u = this.#use(key);
+    return this.#bold(key) || u?.transposed === true || u?.sliced === true;
   }
 
   /** Something in the relation that only vectors and matrices have. */
@@ -262,7 +285,7 @@ class Solver {
       }
       const atom = isCondition(x) ? undefined : this.#s.spelling.atom(x);
       const bareForm = atom === undefined ? "" : bareOf(atom.key);
-      const whole = atom === undefined ? 0 : (this.#ranks.get(atom.key) ?? 0);
+      const whole = atom === undefined ? 0 : (this.#ranks.get(atom.key) ?? this.#indices(atom.key));
       if (atom !== undefined && atom.indices.length === 0 && (names.has(bareForm) || whole > 0)) found = true;
       return undefined;
     });
@@ -279,7 +302,7 @@ class Solver {
     const atom = this.#s.spelling.atom(bare(m));
     return (
       atom !== undefined &&
-      atom.indices.length === 0 &&
+      (atom.indices.length === 0 || (atom.indices.length === 1 && !isUpper(atom))) &&
       atom.power === undefined &&
       !this.#isNumberLike(atom.key)
     );
@@ -297,10 +320,20 @@ class Solver {
   }
 
   #cost(key: string, rank: number): number {
-    if (entriesOf(key) !== undefined) return rank === 0 ? 1.5 : 0;
+    if (entriesOf(key) !== undefined) return rank === WHOLE ? 0 : 1.5 + rank;
+    const own = this.#indices(key);
+    if (own > 0) return this.#entryCost(key, rank - own);
     const prior = this.#s.prior.get(key);
     const changed = prior !== undefined && prior !== rank ? 2 : 0;
     return changed + this.#bareCost(key, rank);
+  }
+
+  /** Entries are numbers, bold ones vectors. */
+  #entryCost(key: string, rank: number): number {
+    const prior = this.#s.prior.get(key);
+    const changed = prior !== undefined && prior - this.#indices(key) !== rank ? 2 : 0;
+    const own = this.#bold(key) ? [3, 0][rank] : [0, 1.5][rank];
+    return changed + (own ?? 9);
   }
 
   #bareCost(key: string, rank: number): number {
@@ -318,7 +351,8 @@ class Solver {
   #fits(r: RelationMath, chosen: ReadonlyMap<string, number>): boolean {
     const get = (key: string, bareForm: boolean): number | undefined => {
       const own = bareForm ? bareOf(key) : key;
-      return chosen.get(own) ?? this.#ranks.get(own) ?? chosen.get(key) ?? this.#ranks.get(key);
+      const found = chosen.get(own) ?? this.#ranks.get(own) ?? WHOLE;
+      return found === WHOLE ? (chosen.get(key) ?? this.#ranks.get(key)) : found;
     };
     return fits(this.#s, get, r);
   }

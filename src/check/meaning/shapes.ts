@@ -1,8 +1,8 @@
 // Whether a line fits, with so many axes for each of its names: products of what can be multiplied, sums and sides of one
 // shape. Where a line says too little it fits.
 
-import { isCondition, type MathNode, type RelationMath } from "../math.ts";
-import type { Spelling } from "./spelling.ts";
+import { isAll, isCondition, type MathNode, type RelationMath } from "../math.ts";
+import { type Spelling, taken } from "./spelling.ts";
 import type { Uses } from "./uses.ts";
 
 /** How a name in front of parentheses is meant: `σ(z)` a function, `L(y)` the number L, which depends on y. */
@@ -184,9 +184,12 @@ class Shapes {
       if (count > base.rank && base.rank > 0) throw new Unfit();
       return count > 0 ? of(Math.max(0, base.rank - count)) : base;
     }
-    const rank = this.#rank(atom.key, atom.indices.length === 0) - atom.indices.length;
-    if (rank < 0) throw new Unfit();
-    return atom.transposed ? this.#transposed(of(rank)) : of(rank);
+    const whole = this.#rank(atom.key, atom.indices.length === 0);
+    const rank = whole - taken(atom);
+    if (rank < 0 || whole < atom.indices.length) throw new Unfit();
+    // X_{i,:} is a row as it stands.
+    const own = of(rank, isAll(atom.indices.at(-1) ?? m) && atom.indices.length > 1);
+    return atom.transposed ? this.#transposed(own) : own;
   }
 
   #transposed(x: Shape): Shape {
@@ -198,8 +201,7 @@ class Shapes {
     const atom = this.#s.spelling.atom(m.head);
     if (m.fence.open !== "(" || atom === undefined) throw new Open();
     const kind = this.#s.applied(atom.key);
-    if (kind === "dependent")
-      return of(this.#rank(atom.key, atom.indices.length === 0) - atom.indices.length);
+    if (kind === "dependent") return of(this.#rank(atom.key, atom.indices.length === 0) - taken(atom));
     if (m.fence.items.some(isCondition)) throw new Open();
     if (kind === "function") {
       const args = m.fence.items.map((x) => this.#of(x as MathNode));
@@ -224,6 +226,8 @@ class Shapes {
       if (b.rank > 0 && a.rank !== b.rank && a.rank > 0) throw new Unfit();
       return a.rank > 0 ? a : b.rank > 0 ? b : SCALAR;
     }
+    // ⊙ between numbers is no product that anyone writes.
+    if ((sign === "⊙" || sign === "⊗") && a.rank === 0 && b.rank === 0) throw new Unfit();
     if (a.rank === 0) return b.literal && !a.literal ? SCALAR : b;
     if (b.rank === 0) return a;
     switch (sign) {

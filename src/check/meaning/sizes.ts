@@ -2,7 +2,7 @@
 // that stand alone in subscripts run over one axis wherever they stand, ranges of sums tell it, products and sums of
 // whole tensors make axes equal.
 
-import { type Item, isCondition, type MathNode, type RelationMath } from "../math.ts";
+import { type Item, isAll, isCondition, type MathNode, type RelationMath } from "../math.ts";
 import type { RankSetting } from "./shapes.ts";
 import type { Spelling } from "./spelling.ts";
 import type { Uses } from "./uses.ts";
@@ -14,7 +14,15 @@ export interface SizeSetting {
   readonly applied: RankSetting["applied"];
   readonly rank: (key: string) => number;
   readonly relations: readonly RelationMath[];
+  /** Axes that are the same by what a reading takes for granted. */
+  readonly tied?: readonly Tie[];
 }
+
+interface AxisOf {
+  readonly key: string;
+  readonly axis: number;
+}
+export type Tie = readonly [AxisOf, AxisOf];
 
 /** The index set of an axis, as far as the document says. */
 export type Extent =
@@ -39,6 +47,13 @@ export function inferSizes(s: SizeSetting): Sizes {
   for (const u of s.uses.values())
     for (const [k, e] of (u.extents ?? []).slice(0, s.rank(u.key)).entries())
       w.say(w.axis(u.key, k), { kind: "length", length: e });
+  for (const u of s.uses.values()) {
+    const entries = u.entryExtents ?? [];
+    const from = s.rank(u.key) - entries.length;
+    if (from > 0)
+      for (const [k, e] of entries.entries()) w.say(w.axis(u.key, from + k), { kind: "length", length: e });
+  }
+  for (const [a, b] of s.tied ?? []) w.tie(w.axis(a.key, a.axis), w.axis(b.key, b.axis));
   for (const r of s.relations) w.relation(r);
   return w.done();
 }
@@ -73,6 +88,10 @@ class Walk {
 
   say(axis: number, e: Extent): void {
     this.#said.set(axis, [...(this.#said.get(axis) ?? []), e]);
+  }
+
+  tie(a: number, b: number): void {
+    this.#unite(a, b);
   }
 
   relation(r: RelationMath): void {
@@ -168,9 +187,11 @@ class Walk {
       const rank = this.#s.rank(atom.key);
       this.#entry(atom.key, atom.indices);
       if (atom.power !== undefined) this.#of(atom.power);
-      const rest = Array.from({ length: Math.max(0, rank - atom.indices.length) }, (_, k) =>
+      const whole = atom.indices.flatMap((i, k) => (isAll(i) ? [this.axis(atom.key, k)] : []));
+      const last = Array.from({ length: Math.max(0, rank - atom.indices.length) }, (_, k) =>
         this.axis(atom.key, k + atom.indices.length),
       );
+      const rest = [...whole, ...last];
       return atom.transposed ? [...rest].reverse() : rest;
     }
     switch (m.kind) {

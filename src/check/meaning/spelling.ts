@@ -2,8 +2,8 @@
 // powers and transposes. `x_i` with a bound i is an entry, `c_x` a name, `W^{[l]}` and `a^l` beside `a^{l-1}` names,
 // `x^{(i)}` under a sum over i an entry.
 
-import { scriptedKey } from "../keys.ts";
-import { type Item, isCondition, type MathNode, type Script, type ScriptedMath } from "../math.ts";
+import { APART, apartKey, scriptedKey } from "../keys.ts";
+import { type Item, isAll, isCondition, type MathNode, type Script, type ScriptedMath } from "../math.ts";
 import type { Statement } from "../statements.ts";
 import { partsOf, visit } from "./walk.ts";
 
@@ -31,8 +31,9 @@ export interface Spelling {
   readonly bound: ReadonlySet<string>;
 }
 
-/** Behind the key of a number that is written like a tensor: x beside the entries x_i of another x. */
-const APART = "°";
+/** How many axes the indices of a name take away: `:` leaves its axis. */
+export const taken = (a: Atom): number => a.indices.filter((i) => !isAll(i)).length;
+
 /** How a key is written. */
 export const written = (key: string): string => key.replaceAll(APART, "");
 
@@ -43,9 +44,7 @@ export function apart(s: Spelling, keys: ReadonlySet<string>): Spelling {
     ...s,
     atom: (m) => {
       const a = s.atom(m);
-      return a === undefined || a.indices.length > 0 || !keys.has(a.key)
-        ? a
-        : { ...a, key: `${a.key}${APART}` };
+      return a === undefined || a.indices.length > 0 || !keys.has(a.key) ? a : { ...a, key: apartKey(a.key) };
     },
   };
 }
@@ -76,6 +75,11 @@ class Survey {
   readonly #supKeys = new Map<string, Map<string, Script>>();
   /** Letters that stand in a subscript by themselves or as a term, not only as a factor. */
   readonly #counting = new Set<string>();
+  /** Letters up to which something is counted: the n of Σ_{i=1}^n, and of x_1, …, x_n. */
+  readonly #ends = new Set<string>();
+  /** Letters that stand in subscripts of one base both by themselves and less or more a number: t of h_t, h_{t−1}. */
+  readonly #shifted = new Map<string, Set<string>>();
+  readonly #plain = new Map<string, Set<string>>();
   readonly #hasEntries: (key: string) => boolean;
   readonly #indices: { readonly has: (letter: string) => boolean };
 
@@ -87,8 +91,10 @@ class Survey {
   add(root: Item): void {
     this.#stand(root);
     visit(root, (x) => {
-      if (x.kind === "big")
+      if (x.kind === "big") {
         for (const item of x.under) for (const l of lettersBelow(item)) this.#bound.add(l);
+        if (x.over?.kind === "symbol") this.#ends.add(x.over.text);
+      }
       if (x.kind === "scripted") this.#scripts(x);
       if (x.kind === "apply" && x.fence.open === "[" && x.head.kind === "symbol")
         for (const item of x.fence.items) this.#subscript(x.head.text, item);
@@ -120,6 +126,10 @@ class Survey {
     }
     if (item.kind !== "symbol") return;
     if (within !== "stride") this.#counting.add(item.text);
+    if (within !== "stride") {
+      const seen = within === "sum" ? this.#shifted : this.#plain;
+      seen.set(item.text, (seen.get(item.text) ?? new Set()).add(base));
+    }
     this.#subscripts.set(item.text, (this.#subscripts.get(item.text) ?? new Set()).add(base));
   }
 
@@ -155,6 +165,8 @@ class Survey {
     // s of x_{s i + k}
     if (!this.#counting.has(letter) && !ALWAYS.test(letter)) return false;
     if (ALWAYS.test(letter) || bases.size > 1) return true;
+    const shifted = this.#shifted.get(letter);
+    if ([...(this.#plain.get(letter) ?? [])].some((b) => shifted?.has(b))) return true;
     // s_t of an s that is declared with entries.
     if ([...bases].some((b) => this.#hasEntries(b))) return true;
     // x_a beside x_j: letters of one tensor.
@@ -184,7 +196,7 @@ class Survey {
       }
     for (const [base, sups] of this.#supKeys)
       if ([...sups.values()].some((s) => isLayer(s, this.#bound))) labelled.add(base);
-    const find: Find = { isIndex, indexed, labelled, isPart, bound: this.#bound };
+    const find: Find = { isIndex, indexed, labelled, isPart, bound: this.#bound, ends: this.#ends };
     return { atom: (m) => atomOf(m, find), isIndex, bound: this.#bound };
   }
 }
@@ -197,6 +209,7 @@ interface Find {
   readonly labelled: ReadonlySet<string>;
   readonly isPart: (item: Item) => boolean;
   readonly bound: ReadonlySet<string>;
+  readonly ends: ReadonlySet<string>;
 }
 
 function atomOf(m: MathNode, f: Find): Atom | undefined {
@@ -248,7 +261,9 @@ function belowOf(base: string, sub: Script | undefined, f: Find): Below {
   if (items.length !== sub.items.length) return { name: undefined, indices: [], unread: true };
   const [only] = items;
   if (items.length !== 1 || only === undefined) return { name: undefined, indices: items, unread: false };
-  if (f.isPart(only)) return { name: sub.key, indices: [], unread: false };
+  // x_n beside x_i, where i runs to n.
+  const isLast = only.kind === "symbol" && f.indexed.has(base) && f.ends.has(only.text);
+  if (f.isPart(only) && !isLast) return { name: sub.key, indices: [], unread: false };
   if (isDigits(only) && !f.indexed.has(base)) return { name: sub.key, indices: [], unread: false };
   const parts = juxtaposed(only);
   if (parts !== undefined) return { name: undefined, indices: parts, unread: false };

@@ -6,6 +6,7 @@ import { type Names, namesOf } from "../names.ts";
 import { appliedNames } from "./applied.ts";
 import { Builder, type StretchMeaning, type StretchSetting } from "./declared-names.ts";
 import { inferRanks, type Ranks } from "./ranks.ts";
+import { type Rows, rowsIn, rowsText } from "./rows.ts";
 import { apart, type Spelling, spellingOf } from "./spelling.ts";
 import { usesOf } from "./uses.ts";
 
@@ -14,7 +15,11 @@ export interface StretchReadings {
   readonly names: Names;
   readonly ranks: ReadonlyMap<string, number>;
   /** The likeliest first. */
-  readonly readings: readonly { readonly text: string; readonly meaning: StretchMeaning }[];
+  readonly readings: readonly {
+    readonly text: string;
+    readonly meaning: StretchMeaning;
+    readonly rows?: Rows;
+  }[];
 }
 
 export function readStretch(s: StretchSetting): StretchReadings {
@@ -41,16 +46,32 @@ export function readStretch(s: StretchSetting): StretchReadings {
   const spelling = apart(whole, found.apart);
   const uses = usesOf(s.placed, spelling);
   const applied = appliedNames(uses, spelling);
-  const readings: { text: string; meaning: StretchMeaning }[] = [];
-  for (const [k, ranks] of alternatives(found).entries()) {
-    const b = new Builder(s, { spelling, uses, names, applied, relations, ranks });
-    const what = k === 0 ? "as inferred from use" : `${difference(found, ranks)}, as inferred from use`;
+  const readings: { text: string; meaning: StretchMeaning; rows?: Rows }[] = [];
+  const pairs = rowsIn(uses, found.ranks, known);
+  const related = pairs.flatMap(([small, large]) =>
+    [false, true].map((turned): Rows => ({ small, large, turned })),
+  );
+  const [plain, ...others] = alternatives(found);
+  const tried: readonly { readonly ranks: Ranks["ranks"]; readonly rows?: Rows }[] = [
+    ...(plain === undefined ? [] : [{ ranks: plain }, ...related.map((rows) => ({ ranks: plain, rows }))]),
+    ...others.map((ranks) => ({ ranks })),
+  ];
+  for (const { ranks, rows } of tried) {
+    const b = new Builder(s, { spelling, uses, names, applied, relations, ranks, rows });
+    const inferred = "as inferred from use";
+    const what =
+      rows !== undefined
+        ? rowsText(rows)
+        : ranks === plain
+          ? inferred
+          : `${difference(found, ranks)}, ${inferred}`;
+    const own = rows === undefined ? {} : { rows };
     const sizes = b.sizes();
     if (sizes.folded.size > 0) {
       const all = [...sizes.folded].map((x) => `\`${x}\``).join(", ");
-      readings.push({ text: `${all} 0 outside, ${what}`, meaning: b.meaning(true) });
+      readings.push({ text: `${all} 0 outside, ${what}`, meaning: b.meaning(true), ...own });
     }
-    readings.push({ text: what, meaning: b.meaning(false) });
+    readings.push({ text: what, meaning: b.meaning(false), ...own });
   }
   return { spelling, names, ranks: found.ranks, readings };
 }

@@ -2,7 +2,7 @@
 // derivatives, on left sides, as the end of a range, as a member of ℝⁿ. Everything that is inferred is told from this.
 
 import type { Span } from "../../expr/span.ts";
-import { type ApplyMath, type Item, isCondition, type MathNode, type RelationMath } from "../math.ts";
+import { type ApplyMath, type Item, isAll, isCondition, type MathNode, type RelationMath } from "../math.ts";
 import { realSpace } from "../spaces.ts";
 import type { Statement } from "../statements.ts";
 import type { Atom, Spelling } from "./spelling.ts";
@@ -34,10 +34,16 @@ export interface Use {
   readonly size: boolean;
   readonly faces: ReadonlySet<string>;
   readonly transposed: boolean;
+  /** With indices it is a whole still: `x_i^⊤`, `W_{:,c}`. */
+  readonly sliced: boolean;
+  /** Its entries are indices along an axis of another name: y of s_{y_i}. */
+  readonly selects: { readonly key: string; readonly axis: number } | undefined;
   /** Relations whose left side it is, in the order of the document. */
   readonly left: readonly Placed[];
   /** n, m of ∈ ℝ^{n×m}. */
   readonly extents: readonly MathNode[] | undefined;
+  /** d of x_i ∈ ℝ^d. */
+  readonly entryExtents: readonly MathNode[] | undefined;
 }
 
 interface Draft {
@@ -53,8 +59,11 @@ interface Draft {
   size: boolean;
   readonly faces: Set<string>;
   transposed: boolean;
+  sliced: boolean;
+  selects: { readonly key: string; readonly axis: number } | undefined;
   readonly left: Placed[];
   extents: readonly MathNode[] | undefined;
+  entryExtents: readonly MathNode[] | undefined;
 }
 
 export type Uses = ReadonlyMap<string, Use>;
@@ -98,8 +107,11 @@ class Survey {
       size: false,
       faces: new Set(),
       transposed: false,
+      sliced: false,
+      selects: undefined,
       left: [],
       extents: undefined,
+      entryExtents: undefined,
     };
     this.drafts.set(atom.key, made);
     return made;
@@ -111,13 +123,21 @@ class Survey {
     const face = faceOf(atom.node);
     if (face !== "") d.faces.add(face);
     if (atom.transposed) d.transposed = true;
+    if (atom.transposed && atom.indices.length > 0) d.sliced = true;
     if (atom.key.includes("'")) {
       const plain = this.drafts.get(atom.key.replace(/'+/, ""));
       if (plain !== undefined) plain.primed = true;
     }
     for (const i of atom.indices) {
+      if (isAll(i)) {
+        d.sliced = true;
+        continue;
+      }
       this.#item(i);
       this.#strides(i);
+      const inner = i.kind === "scripted" ? this.#spelling.atom(i) : undefined;
+      if (inner !== undefined && inner.indices.length > 0 && !this.#spelling.isIndex(inner.key))
+        this.#draft(inner).selects ??= { key: atom.key, axis: atom.indices.indexOf(i) };
     }
     if (atom.power !== undefined) this.#item(atom.power);
     return d;
@@ -209,7 +229,7 @@ class Survey {
     const extents = realSpace(link.right);
     if (extents === undefined) return false;
     const atom = this.#spelling.atom(x.first);
-    if (atom !== undefined && atom.indices.length === 0) this.#draft(atom).extents = extents;
+    if (atom !== undefined) this.#lives(atom, extents);
     for (const e of extents) this.#size(e);
     if (x.links.length > 1) return false;
     for (const other of [...before].reverse()) {
@@ -218,9 +238,18 @@ class Survey {
         ? undefined
         : this.#spelling.atom(other.statement.item);
       if (!same || mention === undefined) break;
-      if (mention.indices.length === 0) this.#draft(mention).extents = extents;
+      this.#lives(mention, extents);
     }
     return atom !== undefined;
+  }
+
+  #lives(atom: Atom, extents: readonly MathNode[]): void {
+    const d = this.#draft(atom);
+    if (atom.indices.length === 0) d.extents = extents;
+    else {
+      d.entryExtents = extents;
+      d.counts.set(atom.indices.length, (d.counts.get(atom.indices.length) ?? 0) + 1);
+    }
   }
 }
 

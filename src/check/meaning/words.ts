@@ -55,6 +55,7 @@ function axesWords(ctx: Context, env: Env, notation: Notation, o: Origin): strin
   const lengths = axes.map((a) => print(prettyPoly(ctx, toPoly(ctx.add(a.hi, ctx.neg(a.lo), ctx.one)))));
   const [first, second] = lengths;
   if (axes.length === 1) return `a vector with ${first} entries`;
+  if (axes.length === 2 && o.indices === 1) return `${first} vectors with ${second} entries each`;
   if (axes.length === 2) return `a matrix with ${first} rows and ${second} columns`;
   return `a tensor of the shape ${lengths.join(" × ")}`;
 }
