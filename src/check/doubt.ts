@@ -85,7 +85,12 @@ export function doubtOf(
       "this does not hold for all numbers: whether it is claimed or assumed of them is not said",
       declare,
     );
-  if ([...names].some((n) => DIFFERENCES.has(n) && isGuessed(meaning, n)))
+  // What counts something is no difference: d of ℝ^d.
+  const counts = (n: string): boolean => {
+    const d = env.decls.get(n);
+    return d?.kind === "scalar" && (d.integer || d.role === "size");
+  };
+  if ([...names].some((n) => DIFFERENCES.has(n) && isGuessed(meaning, n) && !counts(n)))
     return say("difference", "whether `Δ` and the letter behind it are one name is not said", declare);
   if (found === undefined)
     return say(

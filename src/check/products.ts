@@ -98,6 +98,9 @@ const liesInRow = (v: Value): boolean => {
   return last?.kind === "name" && last.name === ALL;
 };
 const isRow = (p: Part): boolean => p.rank === 1 && (p.row === true || liesInRow(p.value));
+/** The kernel has no whole term for it. */
+const hasSoftmax = (v: Value): boolean =>
+  v.kind === "call" && (v.callee.name === "softmax" || v.args.some(hasSoftmax));
 const withoutRow = (v: Value): Value =>
   v.kind === "call" && isTurned(v) && v.args[0] !== undefined ? v.args[0] : v;
 
@@ -157,7 +160,8 @@ function wholeProduct(r: ProductResolver, a: Part, b: Part, around: Span): Part 
       span,
       "`x^\\top y`, `x y^\\top` or `x \\odot y`",
     );
-  if (a.rank >= 2 && b.rank <= 2) return made(call("matmul", [left, right], span));
+  if (a.rank >= 2 && b.rank <= 2 && !hasSoftmax(left) && !hasSoftmax(right))
+    return made(call("matmul", [left, right], span));
   const whole = made({
     kind: "multiply",
     factors: [

@@ -71,6 +71,7 @@ export abstract class Resolving {
   known(key: string, entries = false): Known | undefined {
     if (this.isBound(key)) return undefined;
     const all = this.names.byKey.get(key) ?? [];
+    if (key === "π" && !entries) return all.find((k) => k.rank === 0);
     const apart = all.find((k) => k.name.endsWith(APART));
     if (apart !== undefined) return entries ? all.find((k) => k !== apart) : apart;
     return all.find((k) => k.rank > 0 === entries) ?? all[0];

@@ -78,9 +78,28 @@ function isAboutLetters(link: Link, names: Names): boolean {
   };
   return (
     ["=", "≠", "<", "≤", ">", "≥"].includes(link.sign) &&
-    sides.every((m) => m.kind === "number" || (isLetter(m) && !known(m))) &&
+    sides.every((m) => lettersIn(m)?.every((l) => isLetter(l) && !known(l)) === true) &&
     sides.some(isLetter)
   );
+}
+
+/** k of k, m and i of m − i: what stands in sums beside numbers; undefined where anything else does. */
+function lettersIn(m: MathNode): readonly MathNode[] | undefined {
+  switch (m.kind) {
+    case "number":
+      return [];
+    case "symbol":
+    case "scripted":
+      return [m];
+    case "negate":
+      return lettersIn(m.operand);
+    case "sum": {
+      const all = m.terms.map((t) => lettersIn(t.term));
+      return all.every((x) => x !== undefined) ? all.flat() : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** Of a relation that is not true: what it is if it is no mistake. */

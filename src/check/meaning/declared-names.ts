@@ -30,6 +30,7 @@ import type { Reasons } from "./settled.ts";
 import { type Extent, inferSizes, type Sizes, type Tie } from "./sizes.ts";
 import { type Spelling, written } from "./spelling.ts";
 import type { Placed, Use, Uses } from "./uses.ts";
+import { visit } from "./walk.ts";
 
 export interface StretchSetting {
   readonly ctx: Context;
@@ -90,6 +91,8 @@ export class Builder {
   readonly #p: Parts;
   readonly #keys: ReadonlySet<string>;
   readonly #found: ReadonlyMap<string, Found>;
+  /** Names of which a relation says where a derivative by them is zero. */
+  readonly #solved: ReadonlySet<string>;
   readonly #sizes: Sizes;
   readonly #losses: ReadonlyMap<string, readonly string[]>;
   readonly #own: Names;
@@ -110,7 +113,8 @@ export class Builder {
       before: s.before,
       placed: s.placed,
     });
-    this.#found = new Map([...found].filter(([k]) => this.#keys.has(k)));
+    this.#solved = found.solved;
+    this.#found = new Map([...found.definitions].filter(([k]) => this.#keys.has(k)));
     const { rows } = p;
     const tied = rows === undefined ? [] : [0, 1].map((k) => tie(rows, k));
     this.#sizes = inferSizes({ spelling, uses, applied: kindOf, rank, relations, tied });
@@ -130,15 +134,18 @@ export class Builder {
   /** Whether it is to be declared: a name that no one knows yet, and that can be printed as it stands. */
   #isName(u: Use): boolean {
     const { key } = u;
-    if (this.#p.names.byKey.has(written(key)) || this.#p.spelling.isIndex(key)) return false;
+    const isBare = [...u.counts.keys()].every((n) => n === 0);
+    if (this.#p.names.byKey.has(written(key)) || this.#isLetter(key, isBare)) return false;
     if (isFunctionName(key)) return false;
     // A tilde over a kernel flips it.
     const under = /^\\tilde\{(.*)\}$/.exec(key)?.[1];
     if (under !== undefined && this.#p.uses.has(under) && u.left.length === 0) return false;
-    if (["e", "π", "∞", "ℝ", "⊤", "∂", "∇", "𝟙"].includes(key)) return false;
+    if (isBare && ["e", "π"].includes(written(key))) return false;
+    if (["∞", "ℝ", "⊤", "∂", "∇", "𝟙"].includes(key)) return false;
     // d, R and T by themselves are mostly signs; with indices, and where something is said of them, they are names.
     const isUsed = [...u.counts.keys()].some((n) => n > 0) || u.left.length > 0 || u.over.length > 0;
-    if (["R", "T", "d"].includes(key) && !isUsed) return false;
+    if (["R", "T"].includes(key) && !isUsed) return false;
+    if (key === "d" && !isUsed && this.#standsBefore(key)) return false;
     if (key === "δ" && [...u.counts.keys()].every((n) => n === 2) && u.left.length === 0) return false;
     const kind = this.#p.applied.get(key)?.kind;
     // σ is the logistic function unless the document says otherwise.
@@ -146,6 +153,27 @@ export class Builder {
     if (key.includes("'") && this.#p.applied.get(key.replace(/'+/, ""))?.kind === "function") return false;
     if (key.includes("'") && kind === "function") return false;
     return keyOfLayout(nameLayout(written(key))) === written(key);
+  }
+
+  /** k_j beside an index k is a name, as long as no sum runs over k. */
+  #isLetter(key: string, isBare: boolean): boolean {
+    const { spelling } = this.#p;
+    return spelling.isIndex(key) && (isBare || spelling.bound.has(key));
+  }
+
+  /** d x and d W are differentials; √d is that of a number. */
+  #standsBefore(key: string): boolean {
+    return this.#p.relations.some((r) => {
+      let found = false;
+      visit(r, (x) => {
+        if (x.kind === "product")
+          for (const [k, f] of x.factors.entries())
+            if (f.factor.kind === "symbol" && f.factor.text === key && x.factors[k + 1]?.sign === "")
+              found = true;
+        return undefined;
+      });
+      return found;
+    });
   }
 
   /** σ(z) = 1/(1 + e^{−z}) says what is known already. */
@@ -288,6 +316,7 @@ export class Builder {
         if (params.length > 1 && !written) out.set(u.key, `on what \`${u.key}\` depends is not said`);
         continue;
       }
+      if (this.#solved.has(u.key)) continue;
       if (this.#mayHaveEntries(u))
         out.set(u.key, `whether the subscripts of \`${u.key}\` are indices is not known`);
       else if (u.left.some((p) => !this.#isUpdate(u, p)))
@@ -306,6 +335,8 @@ export class Builder {
 
   /** W_{ib} beside W_{cb}, y_k beside y_i: perhaps entries of one tensor. */
   #mayHaveEntries(u: Use): boolean {
+    // Beside its indices it has axes of its own: the subscript is a part of the name.
+    if (this.#rank(u.key) > 0) return false;
     const m = /^(.*)_\{([a-z]{1,3})\}(.*)$/.exec(u.key);
     if (m === null) return false;
     const [, base = "", sub = "", rest = ""] = m;

@@ -43,7 +43,11 @@ export interface FindSetting {
 }
 
 /** The definition of each name, where there is one. */
-export function definitionsIn(s: FindSetting): ReadonlyMap<string, Found> {
+export function definitionsIn(s: FindSetting): {
+  readonly definitions: ReadonlyMap<string, Found>;
+  /** Names of which a relation says where a derivative by them is zero. */
+  readonly solved: ReadonlySet<string>;
+} {
   const out = new Map<string, Found>();
   for (const u of s.uses.values()) {
     const all = u.left.flatMap((p) => candidate(s, u, p) ?? []);
@@ -52,8 +56,9 @@ export function definitionsIn(s: FindSetting): ReadonlyMap<string, Found> {
     const found = plain.find((f) => !hasStar(f.right) || s.rank(u.key) === 0) ?? plain[0] ?? all[0];
     if (found !== undefined) out.set(u.key, found);
   }
+  const solved = withoutSolutions(out, s.uses, s.spelling);
   withoutCircles(out);
-  return out;
+  return { definitions: out, solved };
 }
 
 const CONDITIONAL =
@@ -223,6 +228,31 @@ function lettersUnder(u: Item, spelling: Spelling): readonly string[] {
   if (u.kind === "relation") return lettersUnder(u.first, spelling);
   if (u.kind === "product" || u.kind === "fence") return partsOf(u).flatMap((p) => lettersUnder(p, spelling));
   return [];
+}
+
+/**
+ * μ = Σ r x / Σ r below the derivative of J by μ says where that is zero: J is made of μ and of all that stands there. It is
+ * no definition, or every derivative by μ would be zero.
+ */
+function withoutSolutions(all: Map<string, Found>, uses: Uses, spelling: Spelling): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const f of [...all.values()]) {
+    const losses = [...uses.values()].filter((u) =>
+      u.over.some((b) => b.span.start < f.relation.span.start && spelling.atom(b)?.key === f.key),
+    );
+    const solved = losses.some((u) => {
+      const own = all.get(u.key);
+      if (own === undefined || own.key === f.key || own.relation.span.start > f.relation.span.start)
+        return false;
+      const others = new Map([...all].filter(([k]) => k !== f.key));
+      const parts = reachable(others, own.key, own.uses);
+      return own.uses.includes(f.key) && f.uses.length > 0 && f.uses.every((k) => parts.has(k));
+    });
+    if (!solved) continue;
+    all.delete(f.key);
+    out.add(f.key);
+  }
+  return out;
 }
 
 /** Names that are defined by each other are not defined: the later ones go. */

@@ -27,7 +27,12 @@ export function inferRanks(s: RankSetting): Ranks {
   for (const u of s.uses.values()) {
     const known = s.known(u.key);
     if (known !== undefined) fixed.set(u.key, known);
-    else if (u.size || s.spelling.isIndex(u.key) || isConstant(u.key)) fixed.set(u.key, 0);
+    else if (
+      u.size ||
+      isConstant(u) ||
+      (s.spelling.isIndex(u.key) && (isBare(u) || s.spelling.bound.has(u.key)))
+    )
+      fixed.set(u.key, 0);
     else if (u.extents !== undefined) fixed.set(u.key, axesOf(u.extents));
     else {
       const most = Math.max(0, ...u.counts.keys());
@@ -55,7 +60,15 @@ const WHOLE = 9;
 const axesOf = (extents: readonly MathNode[]): number =>
   extents.length === 2 && extents[1]?.kind === "number" && extents[1].text === "1" ? 1 : extents.length;
 
-const isConstant = (key: string): boolean => key === "e" || key === "π" || key === "∞" || key === "ℝ";
+/** k_j beside a letter k is a name. */
+const isBare = (u: Use): boolean => [...u.counts.keys()].every((n) => n === 0);
+
+/** e and π; with indices they are names. */
+const isConstant = (u: Use): boolean =>
+  u.key === "∞" ||
+  u.key === "ℝ" ||
+  u.key === apartKey("π") ||
+  ((u.key === "e" || u.key === "π") && isBare(u));
 
 class Solver {
   readonly #s: RankSetting;

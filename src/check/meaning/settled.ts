@@ -53,7 +53,7 @@ export function settledIn(
       return undefined;
     });
     if (s.item.kind === "relation") {
-      values(k, s.item, s.continues, unsettled);
+      values(k, all, s.item, s.continues, unsettled);
       strangers(k, all, s.item, unsettled);
       examples(k, s.item, unsettled);
       layouts(k, s.item, unsettled);
@@ -102,10 +102,20 @@ function layouts(k: Knowledge, r: RelationMath, unsettled: Map<string, string>):
 }
 
 /** ∂L/∂s = p − t says what L is: without knowing L this cannot be wrong. */
-function values(k: Knowledge, r: RelationMath, continues: boolean, unsettled: Map<string, string>): void {
+function values(
+  k: Knowledge,
+  all: Dependencies,
+  r: RelationMath,
+  continues: boolean,
+  unsettled: Map<string, string>,
+): void {
+  // g = ∂L/∂y by its definition.
+  const made = (name: string, own: string): boolean =>
+    name === own ||
+    (k.env.decls.get(name)?.kind === "definition" && all.get(name)?.uses.includes(own) === true);
   const sides = [...(continues ? [] : [r.first]), ...r.links.map((l) => l.right)];
   for (const own of k.unspecified) {
-    const mentions = sides.map((m) => keysIn(m, k.spelling).some((key) => k.nameOf(key) === own));
+    const mentions = sides.map((m) => keysIn(m, k.spelling).some((key) => made(k.nameOf(key) ?? "", own)));
     const asValue = sides.some((m) => standsAsValue(k, m, own));
     const isZero = sides.map((m) => m.kind === "number" && m.text === "0");
     const some = mentions.some((x) => x);
@@ -133,8 +143,12 @@ function strangers(k: Knowledge, all: Dependencies, r: RelationMath, unsettled: 
   const made = names.filter((n) => all.has(n));
   if (made.length === 0) return;
   const inside = new Set(made.flatMap((n) => [n, ...reachable(all, n, all.get(n)?.uses ?? [])]));
+  const counts = (n: string): boolean => {
+    const d = k.env.decls.get(n);
+    return d?.kind === "scalar" && (d.integer || d.role === "size");
+  };
   for (const n of names)
-    if (k.inferred.has(n) && !inside.has(n) && !made.includes(n) && !unsettled.has(n))
+    if (k.inferred.has(n) && !counts(n) && !inside.has(n) && !made.includes(n) && !unsettled.has(n))
       unsettled.set(n, `how \`${n}\` is related to the other names of this line is not said`);
 }
 

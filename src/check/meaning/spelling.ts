@@ -152,7 +152,7 @@ class Survey {
       const comparison = x.kind === "relation" || x.kind === "fence";
       for (const p of partsOf(x)) go(p, comparison);
     };
-    go(root, true);
+    if (!isOfLetters(root)) go(root, true);
   }
 
   #isIndex(letter: string): boolean {
@@ -201,6 +201,20 @@ class Survey {
   }
 }
 
+/** k = m − i: says something of letters, and makes no numbers of them. */
+function isOfLetters(root: Item): boolean {
+  if (root.kind !== "relation" || root.first.kind !== "symbol") return false;
+  const simple = (x: Item): boolean =>
+    x.kind === "number" ||
+    (x.kind === "symbol" && INDEX_LETTERS.test(x.text)) ||
+    ((x.kind === "sum" || x.kind === "negate") && partsOf(x).every(simple));
+  return (
+    root.links.length === 1 &&
+    root.links.every((l) => l.right.kind === "sum" && simple(l.right)) &&
+    simple(root.first)
+  );
+}
+
 interface Find {
   readonly isIndex: (letter: string) => boolean;
   /** Bases that have entries. */
@@ -215,7 +229,8 @@ interface Find {
 function atomOf(m: MathNode, f: Find): Atom | undefined {
   if (m.kind === "symbol")
     return {
-      key: m.text,
+      // The number π beside the entries π_k of another one.
+      key: m.text === "π" && f.indexed.has("π") ? apartKey(m.text) : m.text,
       base: m.text,
       label: undefined,
       indices: [],
