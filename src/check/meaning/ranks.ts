@@ -189,16 +189,19 @@ class Solver {
           if (rank !== own) changed = true;
         }
         for (const l of lines) {
-          if (l.names.length > 5 || this.#fits(l.r, ranks)) continue;
-          const near = [...new Set(l.names.flatMap((n) => touching.get(n) ?? []))];
-          const around = (tried: ReadonlyMap<string, number>): number =>
-            l.names.reduce((sum, n) => sum + this.#cost(n, tried.get(n) ?? 0), 0) +
-            MISFIT * misfits(near, tried);
-          if (steps > MOST_STEPS) break;
-          const better = this.#together(l.names, ranks, around);
-          if (better === undefined) continue;
-          for (const [k, r] of better) ranks.set(k, r);
-          changed = true;
+          if (this.#fits(l.r, ranks)) continue;
+          for (const few of groupsOf(l.names)) {
+            const near = [...new Set(few.flatMap((n) => touching.get(n) ?? []))];
+            const around = (tried: ReadonlyMap<string, number>): number =>
+              few.reduce((sum, n) => sum + this.#cost(n, tried.get(n) ?? 0), 0) +
+              MISFIT * misfits(near, tried);
+            if (steps > MOST_STEPS) break;
+            const better = this.#together(few, ranks, around);
+            if (better === undefined) continue;
+            for (const [k, r] of better) ranks.set(k, r);
+            changed = true;
+            break;
+          }
         }
       }
     };
@@ -229,7 +232,9 @@ class Solver {
       const [own, more] = this.#choices(k);
       return entriesOf(k) === undefined && least(k) === own ? (more ?? own ?? 0) : least(k);
     };
-    return [least, zero, vectors].map((f) => new Map(names.map((k) => [k, f(k)] as const)));
+    // What is transposed or bold begins as a vector, what stands beside it follows.
+    const spoken = (k: string): number => (this.#speaks(k) ? vectors(k) : least(k));
+    return [least, zero, vectors, spoken].map((f) => new Map(names.map((k) => [k, f(k)] as const)));
   }
 
   /** The best ranks of a few names at once, where they are better than what is. */
@@ -369,6 +374,12 @@ class Solver {
     };
     return fits(this.#s, get, r);
   }
+}
+
+/** Names that are changed at once: all of a short line, two at a time of a long one. */
+function groupsOf(names: readonly string[]): readonly (readonly string[])[] {
+  if (names.length <= 5) return [names];
+  return names.flatMap((a, k) => names.slice(k + 1).map((b) => [a, b]));
 }
 
 /** X_{12}: an entry that is a name of its own. */
