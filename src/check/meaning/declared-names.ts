@@ -5,32 +5,29 @@
 import type { Context } from "../../expr/context.ts";
 import type { Env } from "../../expr/environment.ts";
 import type { Span } from "../../expr/span.ts";
-import { nameLayout } from "../../notation/names.ts";
 import type { Notation } from "../../notation/notation.ts";
 import { readStatements } from "../../read/block.ts";
 import { nameUses } from "../../read/names.ts";
-import type { Axis, GivenItem, Statement as SheetStatement } from "../../read/statement-syntax.ts";
-import type { Range, Value } from "../../read/syntax.ts";
+import type { GivenItem, Statement as SheetStatement } from "../../read/statement-syntax.ts";
+import type { Value } from "../../read/syntax.ts";
 import type { ReadLibrary } from "../../read/vocabulary.ts";
 import { indexLetters, rangesBehind } from "../elaborate.ts";
-import { keyOfLayout } from "../keys.ts";
-import type { MathNode, RelationMath } from "../math.ts";
+import type { RelationMath } from "../math.ts";
 import type { Known, Names } from "../names.ts";
 import { Resolver } from "../resolve.ts";
 import { entryOf, freshLetters, hasSlices } from "../slices.ts";
 import { UnreadError } from "../unread.ts";
 import { decimal } from "../values.ts";
 import type { AppliedName } from "./applied.ts";
-import { isFunctionName } from "./damage.ts";
 import { definitionsIn, type Found, reachable, statementOf } from "./definitions.ts";
+import { Extents } from "./extents.ts";
+import { isName } from "./is-name.ts";
 import { keysIn } from "./keys-in.ts";
-import { isCallAtNumbers, isLogistic } from "./logistic.ts";
-import type { Rows } from "./rows.ts";
+import { asRows, type Rows, tie } from "./rows.ts";
 import type { Reasons } from "./settled.ts";
-import { type Extent, inferSizes, type Sizes, type Tie } from "./sizes.ts";
+import { inferSizes, type Sizes } from "./sizes.ts";
 import { type Spelling, written } from "./spelling.ts";
 import type { Placed, Use, Uses } from "./uses.ts";
-import { visit } from "./walk.ts";
 
 export interface StretchSetting {
   readonly ctx: Context;
@@ -84,7 +81,6 @@ export interface Parts {
 
 /** Rounds of taking away what cannot be read. */
 const MOST_ROUNDS = 12;
-const FRESH = [..."NMKDPQRSHJ"];
 
 export class Builder {
   readonly #s: StretchSetting;
@@ -104,7 +100,7 @@ export class Builder {
     const { spelling, uses, relations } = p;
     const rank = (key: string): number => this.#rank(key);
     const kindOf = (key: string) => p.applied.get(key)?.kind ?? "product";
-    this.#keys = new Set([...uses.values()].filter((u) => this.#isName(u)).map((u) => u.key));
+    this.#keys = new Set([...uses.values()].filter((u) => isName(p, u)).map((u) => u.key));
     const found = definitionsIn({
       spelling,
       uses,
@@ -129,62 +125,6 @@ export class Builder {
 
   #rank(key: string): number {
     return this.#p.names.byKey.get(written(key))?.[0]?.rank ?? this.#p.ranks.get(key) ?? 0;
-  }
-
-  /** Whether it is to be declared: a name that no one knows yet, and that can be printed as it stands. */
-  #isName(u: Use): boolean {
-    const { key } = u;
-    const isBare = [...u.counts.keys()].every((n) => n === 0);
-    if (this.#p.names.byKey.has(written(key)) || this.#isLetter(key, isBare)) return false;
-    if (isFunctionName(key)) return false;
-    // A tilde over a kernel flips it.
-    const under = /^\\tilde\{(.*)\}$/.exec(key)?.[1];
-    if (under !== undefined && this.#p.uses.has(under) && u.left.length === 0) return false;
-    if (isBare && ["e", "π"].includes(written(key))) return false;
-    if (["∞", "ℝ", "⊤", "∂", "∇", "𝟙"].includes(key)) return false;
-    // d, R and T by themselves are mostly signs; with indices, and where something is said of them, they are names.
-    const isUsed = [...u.counts.keys()].some((n) => n > 0) || u.left.length > 0 || u.over.length > 0;
-    if (["R", "T"].includes(key) && !isUsed) return false;
-    if (key === "d" && !isUsed && this.#standsBefore(key)) return false;
-    if (key === "δ" && [...u.counts.keys()].every((n) => n === 2) && u.left.length === 0) return false;
-    const kind = this.#p.applied.get(key)?.kind;
-    // σ is the logistic function unless the document says otherwise.
-    if (kind === "function" && key === "σ" && !this.#definesOther(u)) return false;
-    if (key.includes("'") && this.#p.applied.get(key.replace(/'+/, ""))?.kind === "function") return false;
-    if (key.includes("'") && kind === "function") return false;
-    return keyOfLayout(nameLayout(written(key))) === written(key);
-  }
-
-  /** k_j beside an index k is a name, as long as no sum runs over k. */
-  #isLetter(key: string, isBare: boolean): boolean {
-    const { spelling } = this.#p;
-    return spelling.isIndex(key) && (isBare || spelling.bound.has(key));
-  }
-
-  /** d x and d W are differentials; √d is that of a number. */
-  #standsBefore(key: string): boolean {
-    return this.#p.relations.some((r) => {
-      let found = false;
-      visit(r, (x) => {
-        if (x.kind === "product")
-          for (const [k, f] of x.factors.entries())
-            if (f.factor.kind === "symbol" && f.factor.text === key && x.factors[k + 1]?.sign === "")
-              found = true;
-        return undefined;
-      });
-      return found;
-    });
-  }
-
-  /** σ(z) = 1/(1 + e^{−z}) says what is known already. */
-  #definesOther(u: Use): boolean {
-    return u.left.some((p) => {
-      const { item } = p.statement;
-      const right = item.kind === "relation" ? item.links[0]?.right : undefined;
-      // σ(0) = 1/2 is a value of it.
-      if (item.kind === "relation" && isCallAtNumbers(item.first)) return false;
-      return right !== undefined && !isLogistic(right);
-    });
   }
 
   #namesOf(): Names {
@@ -357,7 +297,13 @@ export class Builder {
     const statements: SheetStatement[] = [];
     const defined = new Map<string, Found>();
     const items: GivenItem[] = [];
-    const fresh = new Map<number, string>();
+    const extents = new Extents({
+      sizes: this.#sizes,
+      names: this.#own,
+      rank: (key) => this.#rank(key),
+      first: this.#first,
+      taken: [...this.#p.uses.keys(), ...this.#p.names.byName.keys()],
+    });
     for (const key of this.#keys) {
       const use = this.#p.uses.get(key);
       if (use === undefined) continue;
@@ -366,18 +312,18 @@ export class Builder {
         continue;
       }
       const found = failed.has(key) ? undefined : this.#found.get(key);
-      const made = found === undefined ? undefined : this.#definition(found, ranged, fresh);
+      const made = found === undefined ? undefined : this.#definition(found, ranged, extents);
       if (found !== undefined && made !== undefined) {
         defined.set(key, found);
         statements.push(made);
         if (found.recurrent) {
-          const { item, start } = this.#start(use, found, made, fresh);
+          const { item, start } = this.#start(use, found, made, extents);
           items.push(item);
           statements.push(start);
         }
         continue;
       }
-      const item = this.#given(use, folded, fresh);
+      const item = this.#given(use, folded, extents);
       if (item !== undefined) items.push(item);
     }
     // Functions of names come last, when these are known.
@@ -400,7 +346,7 @@ export class Builder {
     return { statements: [...given, ...statements], defined };
   }
 
-  #definition(f: Found, ranged: boolean, fresh: Map<number, string>): SheetStatement | undefined {
+  #definition(f: Found, ranged: boolean, extents: Extents): SheetStatement | undefined {
     const formula = this.#s.placed.filter((p) => p.formula === f.placed.formula).map((p) => p.statement);
     const notes: { text: string; span: Span }[] = [];
     try {
@@ -412,7 +358,7 @@ export class Builder {
       const all = new Map(ranges);
       if (ranged)
         for (const [k, l] of letters.entries())
-          if (!all.has(l.name)) all.set(l.name, this.#range(this.#sizes.axis(f.key, k), l.span, fresh));
+          if (!all.has(l.name)) all.set(l.name, extents.range(this.#sizes.axis(f.key, k), l.span));
       return statementOf({ ...f, letters }, entry, all);
     } catch (error) {
       if (error instanceof UnreadError) return undefined;
@@ -441,13 +387,13 @@ export class Builder {
     u: Use,
     f: Found,
     made: SheetStatement,
-    fresh: Map<number, string>,
+    extents: Extents,
   ): { readonly item: GivenItem; readonly start: SheetStatement } {
     const { span } = f.relation;
     const low = made.kind === "define" ? made.subscripts?.[0]?.range?.low : undefined;
     const at = String((low?.kind === "number" ? Number(low.text) : this.#first) - 1);
     const name = `${u.key}_{${at}}`;
-    const shape = this.#shape(u.key, span, fresh).slice(1);
+    const shape = extents.shape(u.key, span).slice(1);
     const number = decimal(at.replace("-", ""), span);
     const index: Value = at.startsWith("-") ? { kind: "negate", operand: number, span } : number;
     return {
@@ -468,7 +414,7 @@ export class Builder {
     };
   }
 
-  #given(u: Use, folded: boolean, fresh: Map<number, string>): GivenItem | undefined {
+  #given(u: Use, folded: boolean, extents: Extents): GivenItem | undefined {
     if (this.#losses.has(u.key)) return undefined;
     if (this.#p.applied.get(u.key)?.kind === "function") return undefined;
     const { span } = u;
@@ -483,9 +429,9 @@ export class Builder {
           { kind: "bound", op: ">=", value: decimal("1", span), span },
         ],
       };
-    const shape = this.#shape(u.key, span, fresh);
+    const shape = extents.shape(u.key, span);
     if (u.selects !== undefined) {
-      const range = this.#range(this.#sizes.axis(u.selects.key, u.selects.axis), span, fresh);
+      const range = extents.range(this.#sizes.axis(u.selects.key, u.selects.axis), span);
       return {
         ...base,
         shape,
@@ -498,92 +444,4 @@ export class Builder {
     const outside = folded && this.#sizes.folded.has(u.key);
     return { ...base, shape, qualifiers: outside ? [{ kind: "outside", fill: "0", span }] : [] };
   }
-
-  #shape(key: string, span: Span, fresh: Map<number, string>): readonly Axis[] {
-    return Array.from(
-      { length: this.#rank(key) },
-      (_, k): Axis => ({
-        extent: this.#extent(this.#sizes.axis(key, k), span, fresh),
-        qualifiers: [],
-        span,
-      }),
-    );
-  }
-
-  /** A length that nothing in the document has the name of. */
-  #fresh(axis: number, fresh: Map<number, string>): string {
-    const found = fresh.get(axis);
-    if (found !== undefined) return found;
-    const taken = new Set([...this.#p.uses.keys(), ...this.#p.names.byName.keys(), ...fresh.values()]);
-    let made = FRESH.find((x) => !taken.has(x));
-    for (let k = 1; made === undefined; k += 1) if (!taken.has(`N_${k}`)) made = `N_${k}`;
-    fresh.set(axis, made);
-    return made;
-  }
-
-  #value(m: MathNode): Value | undefined {
-    try {
-      return new Resolver({ names: this.#own, ranges: new Map(), indices: new Set(), notes: [] }).value(m);
-    } catch (error) {
-      if (error instanceof UnreadError) return undefined;
-      throw error;
-    }
-  }
-
-  #extent(axis: number, span: Span, fresh: Map<number, string>): Value | Range {
-    const said = this.#sizes.extent(axis);
-    const name: Value = { kind: "name", name: "", span };
-    const unknown = (): Value => ({ ...name, name: this.#fresh(axis, fresh) });
-    if (said === undefined) return unknown();
-    if (said.kind === "length") return this.#value(said.length) ?? unknown();
-    const length = lengthOf(said, this.#first);
-    if (length !== undefined) return this.#value(length) ?? unknown();
-    const [low, high] = [this.#value(said.low), this.#value(said.high)];
-    return low === undefined || high === undefined ? unknown() : { kind: "range", low, high, span };
-  }
-
-  #range(axis: number, span: Span, fresh: Map<number, string>): Range {
-    const extent = this.#extent(axis, span, fresh);
-    if (extent.kind === "range") return extent;
-    const first = decimal(String(this.#first), span);
-    if (this.#first === 1) return { kind: "range", low: first, high: extent, span };
-    const high: Value = {
-      kind: "add",
-      terms: [
-        { sign: "+", term: extent },
-        { sign: "-", term: decimal("1", span) },
-      ],
-      span,
-    };
-    return { kind: "range", low: first, high, span };
-  }
-}
-
-/** Axis k of the vectors is this axis of the matrix. */
-const tie = (r: Rows, k: number): Tie => [
-  { key: r.small, axis: k },
-  { key: r.large, axis: r.turned ? 1 - k : k },
-];
-
-/** x[i, j] = X[i, j], or X[j, i]. */
-function asRows(r: Rows, span: Span): SheetStatement {
-  const letters = ["i", "j"].map((name): Value => ({ kind: "name", name, span }));
-  const of: Value = { kind: "name", name: r.large, span };
-  return {
-    kind: "define",
-    name: { name: r.small, span },
-    subscripts: letters.map((index) => ({ index, span })),
-    spelling: { text: written(r.small), span },
-    value: { kind: "read", of, subscripts: r.turned ? letters.toReversed() : letters, span },
-    span,
-  };
-}
-
-/** n of 1 … n where counting begins at 1, of 0 … n−1 where it begins at 0. */
-function lengthOf(e: Extent & { readonly kind: "range" }, first: 0 | 1): MathNode | undefined {
-  if (e.low.kind !== "number" || e.low.text !== String(first)) return undefined;
-  if (first === 1) return e.high;
-  if (e.high.kind !== "sum" || e.high.terms.length !== 2) return undefined;
-  const [a, b] = e.high.terms;
-  return b?.sign === "-" && b.term.kind === "number" && b.term.text === "1" ? a?.term : undefined;
 }

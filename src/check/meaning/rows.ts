@@ -1,8 +1,13 @@
 // `x_i` beside `X`: the vectors x_1, …, x_n may be the rows of the matrix, its columns, or have nothing to do with it.
 // That is never said by a letter alone: each of it is a reading, and the lines that hold under one only decide.
 
+import type { Span } from "../../expr/span.ts";
+import type { Statement } from "../../read/statement-syntax.ts";
+import type { Value } from "../../read/syntax.ts";
 import type { MathNode } from "../math.ts";
 import type { RankSetting } from "./shapes.ts";
+import type { Tie } from "./sizes.ts";
+import { written } from "./spelling.ts";
 import type { Uses } from "./uses.ts";
 
 /** `small` has vectors for entries that are read as those of the matrix `large`. */
@@ -48,3 +53,23 @@ function capitalOf(key: string): string | undefined {
 
 export const rowsText = (r: Rows): string =>
   `the \`${r.small}_i\` are the ${r.turned ? "columns" : "rows"} of \`${r.large}\``;
+
+/** Axis k of the vectors is this axis of the matrix. */
+export const tie = (r: Rows, k: number): Tie => [
+  { key: r.small, axis: k },
+  { key: r.large, axis: r.turned ? 1 - k : k },
+];
+
+/** x[i, j] = X[i, j], or X[j, i]. */
+export function asRows(r: Rows, span: Span): Statement {
+  const letters = ["i", "j"].map((name): Value => ({ kind: "name", name, span }));
+  const of: Value = { kind: "name", name: r.large, span };
+  return {
+    kind: "define",
+    name: { name: r.small, span },
+    subscripts: letters.map((index) => ({ index, span })),
+    spelling: { text: written(r.small), span },
+    value: { kind: "read", of, subscripts: r.turned ? letters.toReversed() : letters, span },
+    span,
+  };
+}
