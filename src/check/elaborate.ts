@@ -34,7 +34,7 @@ import { type Names, namesOf } from "./names.ts";
 import { Resolver } from "./resolve.ts";
 import { relationOp } from "./resolve-condition.ts";
 import type { Note } from "./resolve-scope.ts";
-import { entriesOf, hasSlices } from "./slices.ts";
+import { entriesOf, hasAll, hasSlices } from "./slices.ts";
 import { realSpace } from "./spaces.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import { type Unread, UnreadError, unread } from "./unread.ts";
@@ -146,17 +146,34 @@ function statement(
     return resolver.value(side);
   });
   refuseBorders(values, resolver.slid);
-  const sides = values.some((v) => hasSlices(v, names))
-    ? entriesOf(values, names, [...indices, ...values.flatMap(nameUses).map((u) => u.name)], x.span)
-    : asTables(values, resolver);
-  const found = elaborateSides(s, sides, ranges, (text) => resolver.note(text, x.span));
+  const read = (all: readonly Value[]): Sides => {
+    const sides = elaborateSides(s, all, ranges, (text) => resolver.note(text, x.span));
+    refuseRanks(sides.sides);
+    return sides;
+  };
+  const byEntries = (): Sides =>
+    read(entriesOf(values, names, [...indices, ...values.flatMap(nameUses).map((u) => u.name)], x.span));
+  const found = values.some(hasAll)
+    ? byEntries()
+    : values.some((v) => hasSlices(v, names))
+      ? orElse(() => read(asTables(values, resolver)), byEntries)
+      : read(asTables(values, resolver));
   const elaborated = found.sides;
   const first = x.continues ? undefined : elaborated[0];
   const rights = x.continues ? elaborated : elaborated.slice(1);
-  refuseRanks(elaborated);
   const links = rights.map((side, k) => ({ op: ops[k] ?? ("=" as const), side }));
   const { entry } = found;
   return { kind: "relation", first, links, entry, ranges: found.ranges, span: x.span, words: x.words };
+}
+
+/** What is not read as it stands is read by its entries. */
+function orElse<T>(first: () => T, second: () => T): T {
+  try {
+    return first();
+  } catch (error) {
+    if (error instanceof UnreadError || error instanceof SheetError) return second();
+    throw error;
+  }
 }
 
 /** x = y ∈ ℝ^n says the shape beside the rest, and x ∈ ℝ^n nothing else. */

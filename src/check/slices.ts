@@ -17,7 +17,12 @@ interface Part {
 }
 
 /** Whether somewhere in a value a part of a tensor stands that is neither an entry nor the whole. */
-export function hasSlices(v: Value, names: Names): boolean {
+export const hasSlices = (v: Value, names: Names): boolean => someRead(v, (r) => isSlice(r, names));
+
+/** Whether one of them is written with `:`. */
+export const hasAll = (v: Value): boolean => someRead(v, (r) => r.subscripts.some(isAllName));
+
+function someRead(v: Value, f: (r: Read) => boolean): boolean {
   let found = false;
   const go = (x: unknown): void => {
     if (found || x === null || typeof x !== "object") return;
@@ -25,8 +30,7 @@ export function hasSlices(v: Value, names: Names): boolean {
       for (const y of x) go(y);
       return;
     }
-    const node = x as { readonly kind?: string };
-    if (node.kind === "read" && isSlice(x as Read, names)) found = true;
+    if ((x as { readonly kind?: string }).kind === "read" && f(x as Read)) found = true;
     for (const y of Object.values(x)) if (typeof y === "object") go(y);
   };
   go(v);
