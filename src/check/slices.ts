@@ -17,12 +17,22 @@ interface Part {
 }
 
 /** Whether somewhere in a value a part of a tensor stands that is neither an entry nor the whole. */
-export const hasSlices = (v: Value, names: Names): boolean => someRead(v, (r) => isSlice(r, names));
+export const hasSlices = (v: Value, names: Names): boolean =>
+  someNode(v, (x) => x.kind === "read" && isSlice(x, names));
 
 /** Whether one of them is written with `:`. */
-export const hasAll = (v: Value): boolean => someRead(v, (r) => r.subscripts.some(isAllName));
+export const hasAll = (v: Value): boolean =>
+  someNode(v, (x) => x.kind === "read" && x.subscripts.some(isAllName));
 
-function someRead(v: Value, f: (r: Read) => boolean): boolean {
+/** Whether one of them is differentiated by another one, which makes a matrix. */
+export const hasSlope = (v: Value, names: Names): boolean =>
+  someNode(
+    v,
+    (x) =>
+      x.kind === "derivative" && hasSlices(x, names) && rankOf(x.of, names) > 0 && rankOf(x.by, names) > 0,
+  );
+
+function someNode(v: Value, f: (x: Value) => boolean): boolean {
   let found = false;
   const go = (x: unknown): void => {
     if (found || x === null || typeof x !== "object") return;
@@ -30,7 +40,7 @@ function someRead(v: Value, f: (r: Read) => boolean): boolean {
       for (const y of x) go(y);
       return;
     }
-    if ((x as { readonly kind?: string }).kind === "read" && f(x as Read)) found = true;
+    if ("kind" in x && f(x as Value)) found = true;
     for (const y of Object.values(x)) if (typeof y === "object") go(y);
   };
   go(v);
