@@ -1,6 +1,7 @@
 // How Vite serves and builds the page (src/web). The worker is a second entry, whose name the page is told in a meta
 // element: it is started from a blob, which Vite does not follow. Of KaTeX's fonts the format that all browsers read is
 // kept.
+import { randomUUID } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { partsLater } from "./page-parts.mjs";
@@ -48,11 +49,15 @@ const workerName = {
   },
 };
 
-/** While it is served, Vite puts scripts and styles of its own into the page. */
-const looserWhileServed = {
-  name: "looser-while-served",
+/** While it is served, Vite tells the page what has changed, and shows errors in a box with a style of its own. */
+const policyWhileServed = {
+  name: "policy-while-served",
   apply: "serve",
-  transformIndexHtml: (html) => html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>\n/, ""),
+  config: () => ({ html: { cspNonce: randomUUID() } }),
+  transformIndexHtml: (html, { server }) =>
+    html
+      .replace("connect-src 'none'", "connect-src 'self' ws:")
+      .replace("style-src 'self'", `style-src 'self' 'nonce-${server.config.html.cspNonce}'`),
 };
 
 export const plugins = () => [textFiles(), withoutNerdamer, withoutTypst, newFontsOnly];
@@ -62,10 +67,12 @@ export default {
   root: web,
   base: "./",
   clearScreen: false,
-  plugins: [...plugins(), partsLater(root), workerName, looserWhileServed],
+  plugins: [...plugins(), partsLater(root), workerName, policyWhileServed],
   // Markdown is read in the worker, where there is no document to decode the names of characters with.
   resolve: { conditions: ["worker", "module", "browser", "development|production"] },
   server: { fs: { allow: [root] }, port: 5173 },
+  // What the worker imports is not seen from the page, and would be found, and the page loaded anew, while it is used.
+  optimizeDeps: { entries: ["index.html", "worker.ts"] },
   css: { postcss: { plugins: [] } },
   build: {
     outDir: resolve(root, "dist", "page", "site"),

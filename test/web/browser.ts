@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 const root = resolve(fileURLToPath(import.meta.url), "..", "..", "..");
-const built = join(root, "dist", "page");
+const folder = join(root, "dist", "page");
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
   existsSync,
@@ -26,42 +26,63 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   [".woff2", "font/woff2"],
 ]);
 
-export interface Stage {
-  /** The folder on a server, and the single file on disk. */
-  readonly site: string;
-  readonly file: string;
+/** The browser alone. */
+export interface Curtain {
   /** A page, with everything that it complains about. */
   open(address: string, options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>;
   close(): Promise<void>;
+}
+
+export interface Stage extends Curtain {
+  /** The folder on a server, and the single file on disk. */
+  readonly site: string;
+  readonly file: string;
   /** What the build measured. */
   readonly said: string;
 }
 
-export async function setStage(): Promise<Stage> {
+export async function raiseCurtain(): Promise<Curtain> {
   if (CHROMIUM === undefined) throw new Error("there is no Chromium: install it, or leave CI unset");
-  // Whoever works on a test may leave the page as it was built before.
-  const asBuilt = !isCi && process.env.GRADSHEET_PAGE === "built";
-  const build = asBuilt
-    ? { status: 0, stdout: "", stderr: "" }
-    : spawnSync(process.execPath, [join(root, "scripts", "page.mjs")], {
-        cwd: root,
-        encoding: "utf8",
-      });
-  if (build.status !== 0) throw new Error(`the page is not built:\n${build.stdout}\n${build.stderr}`);
-  const [browser, server] = await Promise.all([
-    chromium.launch({
-      executablePath: CHROMIUM,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
-    }),
-    serve(),
-  ]);
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+  });
   return {
-    site: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    file: pathToFileURL(join(built, "gradsheet.html")).href,
-    said: readFileSync(join(built, "first-load.txt"), "utf8"),
     open: (address, options = {}) => opened(browser, address, options),
+    close: () => browser.close(),
+  };
+}
+
+/** The build takes long: files of one process share it. */
+let building: Promise<string> | undefined;
+
+function built(): Promise<string> {
+  building ??= build();
+  return building;
+}
+
+async function build(): Promise<string> {
+  // Whoever works on a test may leave the page as it was built before.
+  if (isCi || process.env.GRADSHEET_PAGE !== "built") {
+    const run = spawnSync(process.execPath, [join(root, "scripts", "page.mjs")], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    if (run.status !== 0) throw new Error(`the page is not built:\n${run.stdout}\n${run.stderr}`);
+  }
+  return readFileSync(join(folder, "first-load.txt"), "utf8");
+}
+
+export async function setStage(): Promise<Stage> {
+  const said = await built();
+  const [curtain, server] = await Promise.all([raiseCurtain(), serve()]);
+  return {
+    ...curtain,
+    site: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    file: pathToFileURL(join(folder, "gradsheet.html")).href,
+    said,
     async close() {
-      await browser.close();
+      await curtain.close();
       await new Promise((done) => server.close(done));
     },
   };
@@ -81,13 +102,13 @@ async function opened(browser: Browser, address: string, options: BrowserContext
 }
 
 function serve(): Promise<Server> {
-  const folder = join(built, "site");
+  const site = join(folder, "site");
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname).replace(
       /\/$/,
       "/index.html",
     );
-    const file = join(folder, path);
+    const file = join(site, path);
     if (!existsSync(file)) {
       response.statusCode = 404;
       response.end();
