@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
-export const textExtensions = [".tex", ".typ", ".html", ".css", ".md", ".txt"];
+export const textExtensions = [".tex", ".typ", ".html", ".css", ".md", ".txt", ".csv"];
 
 /** The plugin for vite: the id ends in .js, so that vite's own treatment of .css and .html stays out. */
 export function textFiles() {

@@ -26,6 +26,8 @@ export interface Listener {
 
 export interface Client {
   derive(text: string, settings: Settings): void;
+  /** Nothing is wanted any more: there is no text. */
+  rest(): void;
   /** The block as it is known, with its evidence if that is wanted and there. */
   known(key: string, evidence: boolean): { readonly stage: Stage; readonly block: PageBlock } | undefined;
   /** HTML of a formula that has been set. */
@@ -187,6 +189,13 @@ export function startClient(start: () => Worker, listener: Listener): Client {
           stop("derived");
           request("derived");
         }, PATIENCE);
+    },
+    rest() {
+      wish = undefined;
+      clearTimeout(rest);
+      clearTimeout(overdue);
+      busy.derived = undefined;
+      if (busy.checked !== undefined) stop("checked");
     },
     known(key, evidence) {
       const checked = blocks.checked.get(key);

@@ -36,12 +36,15 @@ interface Options {
 
 /** How long typing rests before what is wrong is said aloud. */
 const QUIET = 900;
+/** How long lines may take before it is said that they are being made. */
+const SLOW = 300;
 
 export function deriveTab(o: Options): DeriveTab {
   const { texts } = o;
   let settings = o.settings;
   let problems: readonly Problem[] = [];
   let speaking: ReturnType<typeof setTimeout> | undefined;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const client = startClient(o.start, {
     frame(frame) {
@@ -51,6 +54,7 @@ export function deriveTab(o: Options): DeriveTab {
     block: (key) => output.block(key),
     problems: show,
     done(stage) {
+      clearTimeout(waiting);
       if (isWrong()) return;
       output.stale(false);
       const whole = stage === "checked" || !settings.evidence;
@@ -58,12 +62,14 @@ export function deriveTab(o: Options): DeriveTab {
       clearTimeout(speaking);
       if (whole) speaking = setTimeout(() => o.tell(counted()), QUIET);
     },
-    failed: (message) => state(texts.broken(message)),
+    failed(message) {
+      clearTimeout(waiting);
+      state(texts.broken(message));
+    },
   });
 
   /** One block by itself is derived in the language of the page. */
   const inSpeech = (): Settings => ({ ...settings, language: texts.tag });
-  const derive = (text: string): void => client.derive(text, inSpeech());
 
   const status = h("p", { class: "pg-status" });
   const messages = problemsView(texts.problems, (p) => box.goTo(p.from));
@@ -92,15 +98,30 @@ export function deriveTab(o: Options): DeriveTab {
     o.changed();
   }
 
+  function derive(text: string): void {
+    clearTimeout(waiting);
+    if (text.trim() === "") {
+      client.rest();
+      show([]);
+      output.clear(texts.derive.empty);
+      state("");
+      return;
+    }
+    waiting = setTimeout(() => state(texts.derive.deriving), SLOW);
+    client.derive(text, inSpeech());
+  }
+
   function show(now: readonly Problem[]): void {
     problems = now;
     messages.show(now);
     box.problems(now);
     const wrong = isWrong();
-    output.stale(wrong);
+    output.stale(wrong && !output.isEmpty());
     clearTimeout(speaking);
     if (wrong) {
-      state(texts.derive.stale);
+      clearTimeout(waiting);
+      if (output.isEmpty()) output.clear(texts.derive.wrong);
+      state(output.isEmpty() ? "" : texts.derive.stale);
       speaking = setTimeout(() => o.tell(spoken(problems, texts.problems)), QUIET);
     }
   }
@@ -170,6 +191,7 @@ export function deriveTab(o: Options): DeriveTab {
     if (focused) next.goTo(from);
   }
 
+  state(texts.derive.deriving);
   derive(o.text);
   // The page is to be seen before the editor is loaded.
   requestAnimationFrame(() => setTimeout(() => void upgrade()));

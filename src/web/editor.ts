@@ -50,6 +50,16 @@ const LOOK = EditorView.theme({
     textDecoration: "underline wavy var(--pg-warn) 1.5px",
     textUnderlineOffset: ".22em",
   },
+  ".cm-lint-marker": {
+    content: '""',
+    width: ".5rem",
+    height: ".5rem",
+    margin: ".5rem .2rem",
+    borderRadius: "50%",
+  },
+  ".cm-lint-marker-error": { backgroundColor: "var(--pg-bad)" },
+  ".cm-lint-marker-warning": { backgroundColor: "var(--pg-warn)" },
+  ".cm-lint-marker-info": { backgroundColor: "var(--pg-faint)" },
   ".cm-tooltip": {
     backgroundColor: "var(--pg-panel)",
     color: "var(--pg-ink)",

@@ -116,4 +116,9 @@ export const EXAMPLES: readonly ExampleSheet[] = [
     file: "lecture-loops.md",
     load: () => import("../../examples/lecture-loops.md"),
   },
+  {
+    title: "Optimisers compared",
+    file: "optimisers.md",
+    load: () => import("../../examples/optimisers.md"),
+  },
 ];

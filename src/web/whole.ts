@@ -1,7 +1,7 @@
 // What whole sheets need beside the core: Markdown, the layers, the evidence, and what is answered beside the lines.
 
 import { answerOf } from "../build/answer.ts";
-import type { ReadBlock, ReadingDefaults } from "../build/blocks.ts";
+import type { ReadBlock, ReadFile, ReadingDefaults } from "../build/blocks.ts";
 import type { Outcome, ReadSheet } from "../build/outcome.ts";
 import { DEFAULT_SEED, readLooseBlock, readWholeSheet } from "../build/read.ts";
 import type { LooseSettings } from "../build/read-loose.ts";
@@ -26,6 +26,12 @@ export const readSheetText = (text: string, defaults: ReadingDefaults): Outcome<
 export const readBlockText = (text: string, settings: LooseSettings): Outcome<ReadSheet> =>
   readLooseBlock(text, NAME, standard, settings);
 
+/** What sheets of the gallery train on; other files are none of the page. */
+const filesOf = async (blocks: readonly ReadBlock[]): Promise<ReadFile | undefined> =>
+  blocks.some((b) => b.block.tasks.some((t) => t.kind === "train"))
+    ? (await import("./example-files.ts")).exampleFiles
+    : undefined;
+
 const seedOf = (sheet: ReadSheet): number => sheet.text.front.seed ?? DEFAULT_SEED;
 
 /** Every line compared with numbers, and pictures, code and tables made. */
@@ -41,7 +47,7 @@ export const checkedBlock = async (
     derived,
     { seed: seedOf(sheet), secondOpinions: false, substeps: true, samples: true },
     block.text.settings.level,
-    undefined,
+    await filesOf([block]),
   );
 
 /** Pictures, code and tables; nothing is compared. */
@@ -51,7 +57,14 @@ export async function answeredBlock(
   { derivations }: BlockDerivation,
 ): Promise<BlockDocument> {
   const { ctx } = sheet;
-  const setting = { ctx, library: standard, block, derivations, seed: seedOf(sheet), files: undefined };
+  const setting = {
+    ctx,
+    library: standard,
+    block,
+    derivations,
+    seed: seedOf(sheet),
+    files: await filesOf([block]),
+  };
   const answers = [];
   for (const d of derivations) answers.push(await answerOf(setting, d));
   return blockDocument(ctx, toShow(block), derivations, answers, await formulaReader(block.block));
@@ -97,7 +110,8 @@ const placeholder = (id: string): BlockDocument => ({
 
 /** As the command writes it. What is handed on is always checked. */
 export async function copyText(sheet: ReadSheet, level: Level, to: "tex" | "md"): Promise<Outcome<string>> {
-  const built = await buildRead(sheet, standard, { level });
+  const files = await filesOf(sheet.blocks);
+  const built = await buildRead(sheet, standard, { level, ...(files === undefined ? {} : { files }) });
   if (!built.ok) return built;
   const { text } = await renderSheet(built.value.document, to, { level, fragment: true });
   // Without a title the first line of LaTeX is an empty comment.

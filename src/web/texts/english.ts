@@ -21,6 +21,7 @@ export const ENGLISH_TEXTS: PageTexts = {
     deriving: "Deriving …",
     checking: "Lines derived; being checked …",
     stale: "The text has an error; what is shown belongs to the text before.",
+    wrong: "There is nothing to derive yet: the text has an error, which is told below it.",
     empty:
       "Nothing is asked for yet. Write what is given and defined, then what to find, or begin with the gallery.",
     unchecked: (n) => `${lines(n)}, not checked`,
@@ -133,6 +134,7 @@ export const ENGLISH_TEXTS: PageTexts = {
       return `${relations === 1 ? "1 relation" : `${relations} relations`}: ${said.join(", ")}`;
     },
     atLine: (line) => `line ${line}`,
+    differ: (left, right, at) => `The left side is ${left}, the right side ${right}${at ? ", at" : "."}`,
     follows: (line) =>
       `It follows from the wrong relation${line === undefined ? " above" : ` in line ${line}`}.`,
     holdsIf: (conditions) => `It holds if ${conditions.join(" and ")}.`,

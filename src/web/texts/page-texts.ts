@@ -44,6 +44,8 @@ interface DeriveTexts {
   readonly checking: string;
   /** The text is wrong, and what is shown belongs to the text before. */
   readonly stale: string;
+  /** The text is wrong, and nothing is shown. */
+  readonly wrong: string;
   readonly empty: string;
   readonly unchecked: (lines: number) => string;
   readonly allEstablished: (lines: number) => string;
@@ -136,6 +138,8 @@ interface CheckTexts {
   /** "4 relations: 2 hold, 1 wrong". */
   readonly counted: (relations: number, of: readonly (readonly [Verdict, number])[]) => string;
   readonly atLine: (line: number) => string;
+  /** The values of both sides; `at`: the numbers follow. */
+  readonly differ: (left: string, right: string, at: boolean) => string;
   readonly follows: (line: number | undefined) => string;
   readonly holdsIf: (conditions: readonly string[]) => string;
   readonly settle: string;

@@ -16,7 +16,7 @@ export function galleryView(
   layers: () => Promise<readonly LayerSheet[]>,
 ): Gallery {
   const t = texts.gallery;
-  const library = h("ul", { class: "pg-cards" });
+  const library = h("ul", { class: "pg-cards" }, h("li", { class: "pg-waiting" }, t.waiting));
   const element = h(
     "dialog",
     { class: "pg-gallery", "aria-labelledby": "gallery-title" },
@@ -30,7 +30,7 @@ export function galleryView(
     h(
       "ul",
       { class: "pg-cards" },
-      ...ONE_BLOCKS.map((one) => item(t.block[one.name], preview(one), () => take(one.text))),
+      ...ONE_BLOCKS.map((one) => item(t.block[one.name], h("code", {}, preview(one)), () => take(one.text))),
     ),
     h("h3", {}, t.sheets),
     h(
@@ -72,9 +72,9 @@ const preview = (one: OneBlock): string =>
   one.text
     .trim()
     .split("\n")
-    .find((line) => line.includes("=")) ?? "";
+    .find((line) => /^[a-zA-Z]\w*(?:\[[^\]]*\])? = /.test(line)) ?? "";
 
-function item(title: string, about: string, press: () => void): HTMLElement {
+function item(title: string, about: string | HTMLElement, press: () => void): HTMLElement {
   const card = button("", { class: "pg-card" }, press);
   card.append(h("strong", {}, title), h("span", { class: "pg-card-about" }, about));
   return h("li", {}, card);

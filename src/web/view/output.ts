@@ -16,6 +16,9 @@ export interface Output {
   frame(frame: Frame): void;
   block(key: string): void;
   settings(settings: Settings): void;
+  /** Nothing is shown but why. */
+  clear(why: string): void;
+  isEmpty(): boolean;
   /** What is shown belongs to an earlier text. */
   stale(is: boolean): void;
   /** Lines that are shown, and how many of them are established. */
@@ -134,6 +137,11 @@ export function outputView(
       settings = now;
       for (const slot of slots) fill(slot);
     },
+    clear(why) {
+      slots = [];
+      element.replaceChildren(h("p", { class: "pg-hint" }, why));
+    },
+    isEmpty: () => slots.length === 0,
     stale(is) {
       element.classList.toggle("pg-stale", is);
     },

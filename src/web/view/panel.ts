@@ -113,4 +113,4 @@ function copyPart(line: ShownLine, s: LineSetting): readonly Child[] {
 }
 
 const part = (heading: string, ...children: readonly Child[]): HTMLElement =>
-  h("section", {}, h("h4", {}, heading), ...children);
+  h("div", {}, h("p", { class: "pg-part" }, heading), ...children);

@@ -2,7 +2,6 @@
 
 import { capital } from "../../check/capital.ts";
 import type { CheckedRelation, CheckReport, Place, Verdict } from "../../check/verdicts.ts";
-import { counterexampleText } from "../../show/evidence-words.ts";
 import type { PageTexts } from "../texts/page-texts.ts";
 import { type Child, h, trusted } from "./dom.ts";
 import { ticked } from "./problems.ts";
@@ -82,15 +81,14 @@ function relation(r: CheckedRelation, k: number, report: CheckReport, setting: S
 }
 
 function because(r: CheckedRelation, report: CheckReport, { texts, expected }: Setting): readonly Child[] {
-  const said: Child[] = [];
+  const said: string[] = [];
   if (r.follows !== undefined) {
     const from = report.relations[r.follows];
     said.push(texts.follows(from?.line));
   }
-  if (r.counterexample !== undefined) said.push(`${sentence(counterexampleText(r.counterexample))}`);
   if (r.diagnosis !== undefined) said.push(sentence(r.diagnosis.text));
   if (r.conditions.length > 0) said.push(texts.holdsIf(r.conditions.map((c) => c.text)));
-  const paragraphs = said.map((text) => h("p", {}, text));
+  const paragraphs = [...difference(r, texts), ...said.map((text) => h("p", {}, text))];
   if (r.why !== undefined)
     paragraphs.push(
       h("p", {}, ...ticked(sentence(r.why.message))),
@@ -103,6 +101,20 @@ function because(r: CheckedRelation, report: CheckReport, { texts, expected }: S
 }
 
 const sentence = (text: string): string => `${capital(text)}${/[.!?]$/.test(text) ? "" : "."}`;
+
+/** The values of both sides, and the numbers at which they differ. */
+function difference({ counterexample: c }: CheckedRelation, texts: Texts): readonly HTMLElement[] {
+  if (c === undefined) return [];
+  const numbers = [...c.indices, ...c.inputs].map((x) =>
+    h("li", {}, h("code", {}, `${x.name} = ${minus(`${x.value}`)}`)),
+  );
+  return [
+    h("p", {}, texts.differ(minus(c.left), minus(c.right), numbers.length > 0)),
+    ...(numbers.length === 0 ? [] : [h("ul", { class: "pg-drawn" }, ...numbers)]),
+  ];
+}
+
+const minus = (number: string): string => number.replaceAll(/-(?=[\d.])/g, "−");
 
 function questions(report: CheckReport, { texts, go }: Setting): readonly Node[] {
   return report.questions.map((q) => {
