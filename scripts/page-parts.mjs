@@ -4,7 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
-/** Beneath src: what no block of the gallery's first row calls. */
+/** Beneath src: what the text that the page begins with does not call. */
 const PARTS = [
   "derive/attained",
   "derive/compute",
@@ -23,13 +23,20 @@ const PARTS = [
   "derive/size",
   "derive/split-cases",
   "derive/write-out",
+  "expr/canonical",
+  "expr/canonical-order",
+  "index/conditions",
   "index/digits",
   "index/divide",
   "index/lattice",
+  "index/reads",
   "index/support",
   "read/bring",
+  "read/data",
   "read/formula",
   "read/kinks",
+  "read/matrix",
+  "read/notes",
   "read/optimise",
   "read/optimise-statement",
   "read/picture-statement",
@@ -40,7 +47,6 @@ const PARTS = [
   "read/started",
   "read/use",
   "read/use-statement",
-  "read/vary",
   "read/vary-statement",
   "show/optimise-words",
   "show/prose-math",

@@ -16,7 +16,7 @@ import type { FirstIndex } from "./first.ts";
 import { declareFormula, declareSlopes } from "./formula.ts";
 import { applyKinks } from "./kinks.ts";
 import { tokenize } from "./lexer.ts";
-import { MATRIX_FUNCTIONS } from "./matrix.ts";
+import { MATRIX_FUNCTIONS } from "./matrix-functions.ts";
 import { nameUses } from "./names.ts";
 import { elaborateNote } from "./notes.ts";
 import { type Group, inOrder, mentions, namesOf, reportRing, type Unit } from "./order.ts";

@@ -9,6 +9,7 @@ import { finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { sameIndexSet } from "../index/extremes.ts";
 import { factsOf } from "../index/prove.ts";
 import { axisText } from "./infer.ts";
+import { REDUCTIONS } from "./matrix-functions.ts";
 import { aligned, broadcast, isSingle, letters, mapped, over, type Part, STRICT } from "./matrix-parts.ts";
 import { axesOfTerm, declarationOf, entryAt, rankOf, type Typed } from "./resolve.ts";
 import type { Call, MulOp, Power, Product, Value } from "./syntax.ts";
@@ -18,9 +19,7 @@ import { count, failure, type Scope, silently, type Work, written } from "./work
 export type Elaborate = (w: Work, scope: Scope, node: Value) => Typed;
 
 const NONE: readonly Axis[] = [];
-const REDUCTIONS = ["sum", "mean", "norm", "trace"];
-/** Functions of whole tensors that are no operators of the library. */
-export const MATRIX_FUNCTIONS: readonly string[] = [...REDUCTIONS, "softmax"];
+
 export function matrixPart(w: Work, scope: Scope, node: Value, elaborate: Elaborate): Part {
   const go = (n: Value): Part => matrixPart(w, scope, n, elaborate);
   const { ctx } = w.ws;
