@@ -1,0 +1,25 @@
+// What the tests in a browser do: write, wait for what is said, make links.
+
+import type { Page } from "playwright-core";
+import { DEFAULT_SETTINGS } from "../../../src/web/settings.ts";
+import { toFragment } from "../../../src/web/state.ts";
+import type { Stage } from "../browser.ts";
+
+/** The stage is set before the tests run, after they are written. */
+export type OnStage = () => Stage;
+
+export const ESTABLISHED = /^\d+ lines? checked and established$/;
+
+export const status = (page: Page, pattern: RegExp): Promise<unknown> =>
+  page.locator("#panel-derive .pg-status", { hasText: pattern }).waitFor({ timeout: 60_000 });
+
+export const editor = (page: Page) => page.locator("#panel-derive .cm-content");
+
+export async function write(page: Page, text: string): Promise<void> {
+  await editor(page).click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.insertText(text);
+}
+
+export const linkTo = async (text: string, part = {}): Promise<string> =>
+  `#${await toFragment({ tab: "derive", text, settings: { ...DEFAULT_SETTINGS, ...part } })}`;

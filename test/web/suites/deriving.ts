@@ -1,0 +1,192 @@
+// Writing, switching, opening a line, an error in its place, and how long a keystroke takes.
+
+import { describe, expect, test } from "vitest";
+import { ONE_BLOCKS } from "../../../src/web/gallery.ts";
+import { ESTABLISHED, editor, linkTo, type OnStage, status, write } from "./acting.ts";
+
+export function deriving(stage: OnStage): void {
+  test("stays below the limit at the first visit", () => {
+    const said = /first load: ([\d.]+) kB gzipped, of at most 300\.0 kB/.exec(stage().said);
+    expect(Number(said?.[1])).toBeGreaterThan(0);
+    expect(Number(said?.[1])).toBeLessThan(300);
+  });
+
+  describe.each(["site", "file"] as const)("from the %s", (from) => {
+    test("derives what is written, at the level asked for, and opens a line", async () => {
+      const { page, complaints } = await stage().open(stage()[from]);
+      await status(page, ESTABLISHED);
+      await write(page, "given a[n], b[n]; s = sum{i} a[i]*b[i]; find d(s)/d(a[k])");
+      await page.locator("annotation", { hasText: "\\partial s" }).first().waitFor({ state: "attached" });
+      await status(page, ESTABLISHED);
+      expect(await page.locator(".gs-box .katex").first().textContent()).toContain("s");
+
+      const lines = await page.locator(".pg-line").count();
+      await page.getByRole("radio", { name: "Brief" }).check();
+      expect(await page.locator(".pg-line").count()).toBeLessThan(lines);
+      await page.getByRole("radio", { name: "Full" }).check();
+      expect(await page.locator(".pg-line").count()).toBeGreaterThanOrEqual(lines);
+      await page.getByRole("radio", { name: "Standard" }).check();
+
+      const open = page.locator(".pg-open").nth(1);
+      await open.click();
+      expect(await open.getAttribute("aria-expanded")).toBe("true");
+      const panel = page.locator(".pg-panel");
+      await panel.locator(".pg-before .gs-place").first().waitFor();
+      expect(await panel.textContent()).toMatch(/Exactly equal at \d+ points/);
+      expect(await panel.textContent()).toContain("Seed 1.");
+      expect(await panel.locator(".pg-drawn li").count()).toBeGreaterThanOrEqual(2);
+      expect(await panel.textContent()).toContain("both sides");
+      await open.press("Enter");
+      expect(await panel.count()).toBe(0);
+      expect(complaints).toEqual([]);
+    });
+
+    test("says what is wrong where it is, and keeps what was derived", async () => {
+      const { page, complaints } = await stage().open(stage()[from]);
+      await status(page, ESTABLISHED);
+      await editor(page).waitFor();
+      await write(page, "given x[n], w[K]; y[i] = sum{k} w[k]*z[i+k]; given L(y); find d(L)/d(w[k])");
+      const message = page.locator(".pg-problems .pg-error");
+      await message.waitFor();
+      expect(await message.locator(".pg-place").textContent()).toBe("Error, line 1, column 38");
+      expect(await message.textContent()).toContain("z is not declared");
+      expect(await message.textContent()).toContain("Write instead: given z");
+      expect(await page.locator(".cm-lintRange-error").textContent()).toBe("z");
+      await page.locator(".pg-voice", { hasText: "Error in line 1: z is not declared" }).waitFor();
+      expect(await page.locator(".pg-output.pg-stale .pg-line").count()).toBeGreaterThan(3);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  test("writes formulas as the switches say", async () => {
+    const { page } = await stage().open(stage().site + (await linkTo("given u; v = abs(u); find d(v)/d(u)")));
+    await status(page, ESTABLISHED);
+    await page.getByText("Kinks").click();
+    await page.getByLabel("|u| at u = 0").selectOption({ label: "1, from the right" });
+    await page.locator(".gs-aside", { hasText: "1" }).waitFor();
+    await status(page, ESTABLISHED);
+    expect(await page.locator(".gs-aside").first().textContent()).toContain("1");
+    expect(page.url()).toBeTruthy();
+
+    await page.getByText("Evidence").click();
+    await status(page, /not checked/);
+    expect(await page.locator(".pg-mark-established").count()).toBe(0);
+  });
+
+  test("loads the rarer parts of the core when a text needs them", async () => {
+    const text = [
+      "given x[I], w[K], S >= 1 integer, P >= 0 integer, u",
+      "y[S*i + k - P] += x[i]*w[k]",
+      "z = u/(1 + u)",
+      "size y crop P",
+      "limit u -> inf of z",
+      "A = [[1, 2], [3, 4]]",
+      "B = A @ A",
+      "compute B",
+    ].join("\n");
+    const asked: string[] = [];
+    const { page, complaints } = await stage().open(stage().site);
+    page.on("request", (r) => asked.push(r.url()));
+    await status(page, ESTABLISHED);
+    const before = asked.length;
+    await write(page, text);
+    await page.locator(".gs-task").nth(2).waitFor();
+    await status(page, ESTABLISHED);
+    expect(await page.locator(".gs-task:has(.pg-mark-established)").count()).toBe(3);
+    expect(asked.slice(before).some((url) => url.includes("parts"))).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  test("asks for nothing beyond the first load until the lines of the first text are there", async () => {
+    const { page } = await stage().open("about:blank");
+    const asked: string[] = [];
+    page.on("request", (r) => asked.push(r.url()));
+    await page.goto(stage().site);
+    await page.locator(".pg-line").first().waitFor();
+    expect(asked.filter((url) => /parts|whole|standard|check/.test(url))).toEqual([]);
+    expect(asked.some((url) => url.includes("worker"))).toBe(true);
+  });
+
+  test("writes indices and counts as the switches say", async () => {
+    const text = "given x[n]\ny = sum{i=0..1} x[i]^2\nfind d(y)/d(x[0])";
+    const { page, complaints } = await stage().open(stage().site + (await linkTo(text)));
+    const asked = page.locator(".gs-ask annotation").first();
+    await status(page, ESTABLISHED);
+    expect(await asked.textContent()).toContain("x[0]");
+    await page.getByLabel("Indices").selectOption("subscripts");
+    await page.locator(".gs-ask annotation", { hasText: "x_{0}" }).waitFor({ state: "attached" });
+    await page.getByLabel("Indices").selectOption("brackets");
+    await page.getByLabel("Count from").selectOption("1");
+    await status(page, /error/).catch(() => undefined);
+    // Counted from 1 there is no x[0].
+    await page.locator(".pg-problems .pg-error").waitFor();
+    await page.getByLabel("Count from").selectOption("0");
+    await status(page, ESTABLISHED);
+    expect(page.url()).toContain("index=brackets");
+    expect(complaints).toEqual([]);
+  });
+
+  test("says what to do where there is no text, and goes on when there is", async () => {
+    const { page, complaints } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    await write(page, " ");
+    await page.locator(".pg-output .pg-hint", { hasText: "begin with the gallery" }).waitFor();
+    expect(await page.locator(".pg-line").count()).toBe(0);
+    await write(page, "given u; v = ");
+    await page.locator(".pg-problems .pg-error").waitFor();
+    await page.locator(".pg-output .pg-hint", { hasText: "has an error" }).waitFor();
+    await write(page, "given u; v = u^2; find d(v)/d(u)");
+    await status(page, ESTABLISHED);
+    expect(await page.locator(".pg-hint").count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test("answers a keystroke quickly", async () => {
+    const told: string[] = [];
+    for (const { name, text } of ONE_BLOCKS) {
+      const { page } = await stage().open(stage().site + (await linkTo(text)));
+      await status(page, ESTABLISHED);
+      await editor(page).click();
+      // Into the letter that is asked for: everything is derived anew.
+      const lines = text.split("\n");
+      const row = lines.findIndex((line) => line.startsWith("find"));
+      const line = lines[row] ?? "";
+      await page.keyboard.press("Control+Home");
+      for (let k = 0; k < row; k += 1) await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Home");
+      for (let k = 0; k < line.indexOf("]"); k += 1) await page.keyboard.press("ArrowRight");
+      const times: number[] = [];
+      const letter = /\[(?:\w+, )*(\w)\]/.exec(line)?.[1] ?? "";
+      for (let k = 1; k <= 5; k += 1) {
+        const shown = `${letter}${"a".repeat(k)}`;
+        // From the key to the letter on the page, in the page's own time.
+        const time = page.evaluate(
+          (wanted) =>
+            new Promise<number>((done) => {
+              const output = document.querySelector(".pg-output");
+              let start = 0;
+              document.addEventListener("keydown", () => (start = performance.now()), {
+                capture: true,
+                once: true,
+              });
+              const seen = new MutationObserver(() => {
+                if (output?.textContent?.includes(wanted) !== true) return;
+                seen.disconnect();
+                done(performance.now() - start);
+              });
+              if (output !== null) seen.observe(output, { childList: true, subtree: true });
+            }),
+          shown,
+        );
+        await page.keyboard.press("a");
+        times.push(await time);
+      }
+      const median = times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
+      expect(median).toBeGreaterThan(0);
+      told.push(`${name} ${Math.round(median)} ms`);
+      await page.context().close();
+    }
+    // Told, and asserted by nobody: how long it takes is the machine's affair.
+    console.log(`from a keystroke to the line (median of 5): ${told.join(", ")}`);
+  });
+}

@@ -1,0 +1,178 @@
+// A phone, paper, keys, colours, and what those who do not see the page are told.
+
+import axe from "axe-core";
+import { expect, test } from "vitest";
+import { ESTABLISHED, editor, linkTo, type OnStage, status, write } from "./acting.ts";
+
+export function using(stage: OnStage): void {
+  test("speaks the language that is chosen, keeps what is written, and fits a phone in it", async () => {
+    const { page, complaints } = await stage().open(stage().site, { viewport: { width: 360, height: 740 } });
+    await status(page, ESTABLISHED);
+    await write(page, "given u; v = u^3; find d(v)/d(u)");
+    await status(page, ESTABLISHED);
+    await page.getByRole("tab", { name: "Check" }).click();
+    await page.getByRole("combobox", { name: "Language of the page" }).selectOption("de");
+    await page.getByRole("tab", { name: "Herleiten" }).click();
+    await status(page, /^\d+ Zeilen? geprüft und bestätigt$/);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("de");
+    expect(await editor(page).textContent()).toBe("given u; v = u^3; find d(v)/d(u)");
+    expect(await page.locator(".pg-output").textContent()).toContain("nach Definition");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.reload();
+    await page.getByRole("combobox", { name: "Sprache der Seite" }).selectOption("en");
+    await status(page, ESTABLISHED);
+    // What a page was still loading when it was loaded anew.
+    expect(complaints.filter((c) => !c.startsWith("not loaded"))).toEqual([]);
+  });
+
+  test("fits a phone, and prints the derivation alone", async () => {
+    const { page } = await stage().open(stage().site, { viewport: { width: 390, height: 844 } });
+    await status(page, ESTABLISHED);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide).toBeLessThanOrEqual(390);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator(".pg-left").isVisible()).toBe(false);
+    expect(await page.locator(".pg-head").isVisible()).toBe(false);
+    expect(await page.locator(".pg-line").first().isVisible()).toBe(true);
+  });
+
+  test("lets long formulas scroll by themselves on a phone", async () => {
+    const text =
+      "given a[n, n, n], b[n, n, n], c[n, n, n]; s = sum{i, j, k} (a[i, j, k] + b[i, j, k] + c[i, j, k])^2*(a[i, j, k] - b[i, j, k])*exp(a[i, j, k]*b[i, j, k]*c[i, j, k]); find d(s)/d(a[p, q, r])";
+    const { page } = await stage().open(stage().site + (await linkTo(text)), {
+      viewport: { width: 390, height: 844 },
+    });
+    await status(page, ESTABLISHED);
+    const wide = await page.evaluate(() => ({
+      page: document.documentElement.scrollWidth,
+      scrolls: [...document.querySelectorAll(".gs-rhs, .gs-box, .gs-scroll")].some(
+        (e) => e.scrollWidth > e.clientWidth,
+      ),
+    }));
+    expect(wide.page).toBeLessThanOrEqual(390);
+    for (const open of await page.locator(".pg-open").all()) await open.click();
+    expect(await page.locator(".pg-panel").count()).toBeGreaterThan(3);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+
+  test("is light or dark as it is chosen, else as the system is, and remembers", async () => {
+    const { page } = await stage().open(stage().site, { colorScheme: "dark" });
+    const paper = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const button = page.getByRole("button", { name: /^Colours: / });
+    await button.waitFor();
+    const dark = await paper();
+    await page.emulateMedia({ colorScheme: "light" });
+    const light = await paper();
+    expect(light).not.toBe(dark);
+    await button.click();
+    await button.click();
+    expect(await button.getAttribute("aria-label")).toBe("Colours: dark");
+    expect(await paper()).toBe(dark);
+    await page.reload();
+    await button.waitFor();
+    expect(await paper()).toBe(dark);
+    await button.click();
+    expect(await paper()).toBe(light);
+    // Paper is white.
+    await button.click();
+    await button.click();
+    await page.emulateMedia({ media: "print" });
+    expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe("rgb(0, 0, 0)");
+  });
+
+  test("is used with keys alone", async () => {
+    const { page, complaints } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    await editor(page).waitFor();
+    // Where the focus is, in the shadow root of the editor too.
+    const focus = (): Promise<string> =>
+      page.evaluate(() => {
+        const at = document.activeElement;
+        const inner = at?.shadowRoot?.activeElement ?? at;
+        return inner?.getAttribute("aria-label") ?? inner?.textContent ?? "";
+      });
+    const met: string[] = [];
+    const tabTo = async (name: RegExp): Promise<void> => {
+      for (let k = 0; k < 25; k += 1) {
+        await page.keyboard.press("Tab");
+        const now = await focus();
+        met.push(now);
+        if (name.test(now)) return;
+      }
+      throw new Error(`not reached: ${name} after ${met.join(", ")}`);
+    };
+    await tabTo(/^Derive$/);
+    await tabTo(/^Colours/);
+    await tabTo(/^Gallery$/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Gallery" }).waitFor();
+    await page.keyboard.press("Escape");
+    expect(await focus()).toBe("Gallery");
+    await tabTo(/^The sheet, or the statements/);
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText("given u; v = u^3; find d(v)/d(u)");
+    await status(page, ESTABLISHED);
+    await tabTo(/^Copy as link$/);
+    await tabTo(/^Line 1, established. Details$/);
+    await page.keyboard.press("Enter");
+    await page.locator(".pg-panel").waitFor();
+    await tabTo(/^Copy this line as LaTeX$/);
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Space");
+    expect(await page.locator(".pg-panel").count()).toBe(0);
+    // Each stop has a name, and is seen.
+    expect(met.filter((name) => name.trim() === "")).toEqual([]);
+    expect(
+      await page.evaluate(() => {
+        const at = document.activeElement;
+        return at === null ? "none" : getComputedStyle(at).outlineStyle;
+      }),
+    ).toBe("solid");
+    await page.getByRole("tab", { name: "Derive" }).focus();
+    await page.keyboard.press("ArrowRight");
+    expect(await focus()).toBe("Check");
+    await page.locator("#panel-check .pg-status", { hasText: /relations?: / }).waitFor({ timeout: 60_000 });
+    await tabTo(/^A derivation in LaTeX/);
+    await tabTo(/^line 5$/);
+    expect(complaints).toEqual([]);
+  });
+
+  test.each(["light", "dark"] as const)(
+    "has nothing that the rules for access forbid, %s",
+    async (colorScheme) => {
+      const { page } = await stage().open(stage().site, { colorScheme });
+      const violations = async (): Promise<readonly string[]> => {
+        await page.evaluate(axe.source);
+        return page.evaluate(async () => {
+          const { violations: found } = await Reflect.get(window, "axe").run(document, {
+            resultTypes: ["violations"],
+          });
+          return found.flatMap((v: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
+            v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 200)} ${n.failureSummary}`),
+          );
+        });
+      };
+      await status(page, ESTABLISHED);
+      await editor(page).waitFor();
+      await page.locator(".pg-open").nth(2).click();
+      await page.locator(".pg-panel .pg-drawn").waitFor();
+      await page.getByText("Kinks").click();
+      expect(await violations()).toEqual([]);
+      await page.getByRole("button", { name: "Gallery" }).click();
+      await page.locator(".pg-waiting").waitFor({ state: "detached" });
+      expect(await violations()).toEqual([]);
+      await page.getByRole("button", { name: /^The convolution layer/ }).click();
+      await page.locator(".pg-title").waitFor();
+      await page.locator(".pg-output .gs-chain").first().waitFor();
+      expect(await violations()).toEqual([]);
+      await write(page, "given x[n]\ny = sum{i} z[i]\nfind d(y)/d(x[k])");
+      await page.locator(".pg-problems .pg-error").waitFor();
+      await page.locator(".pg-output.pg-stale").waitFor();
+      expect(await violations()).toEqual([]);
+      await page.getByRole("tab", { name: "Check" }).click();
+      await page.locator("#panel-check .pg-status", { hasText: /relations?: / }).waitFor({ timeout: 60_000 });
+      await page.locator("#panel-check .cm-content").waitFor();
+      expect(await violations()).toEqual([]);
+    },
+  );
+}
