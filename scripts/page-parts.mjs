@@ -1,11 +1,12 @@
 // Loads the parts of the core that few texts need after the first visit. In the place of each of these modules stands
 // one that throws NotLoaded (src/web/not-loaded.ts) until all of them are loaded, and calls them from then on. Only
 // functions can be stood in for: where something else is imported from a part, the build fails.
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
 /** Beneath src: what the text that the page begins with does not call. */
-const PARTS = [
+export const PARTS = [
   "derive/attained",
   "derive/compute",
   "derive/computed-gradient",
@@ -56,7 +57,10 @@ const STAND_IN = "\0stand-in:";
 const ALL = "\0parts";
 
 export function partsLater(root) {
-  const parts = new Map(PARTS.map((name) => [resolve(root, "src", `${name}.ts`), name]));
+  // A part that has moved is loaded with the rest until the list is mended.
+  const parts = new Map(
+    PARTS.map((name) => [resolve(root, "src", `${name}.ts`), name]).filter(([path]) => existsSync(path)),
+  );
   return {
     name: "parts-later",
     apply: "build",

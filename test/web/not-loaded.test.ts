@@ -1,5 +1,6 @@
 // What is missing is loaded, and asked again from the start; other errors pass.
 
+import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { NotLoaded, withAllParts } from "../../src/web/not-loaded.ts";
 
@@ -27,4 +28,12 @@ test("other errors pass, and so does a part that cannot be loaded", async () => 
   await expect(withAllParts(() => Promise.reject(new RangeError("deep")))).rejects.toThrow(RangeError);
   const missing = new NotLoaded(() => Promise.reject(new Error("no network")));
   await expect(withAllParts(() => Promise.reject(missing))).rejects.toThrow("no network");
+});
+
+test("the parts that are loaded later are there", async () => {
+  const { PARTS }: { PARTS: readonly string[] } = await import(
+    new URL("../../scripts/page-parts.mjs", import.meta.url).href
+  );
+  expect(PARTS.length).toBeGreaterThan(20);
+  expect(PARTS.filter((name) => !existsSync(`src/${name}.ts`))).toEqual([]);
 });
