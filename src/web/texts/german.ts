@@ -21,6 +21,7 @@ export const GERMAN_TEXTS: PageTexts = {
     derivation: "Herleitung",
     deriving: "Wird hergeleitet …",
     checking: "Hergeleitet; die Zeilen werden geprüft …",
+    wrong: "Noch ist nichts herzuleiten: Der Text enthält einen Fehler, der darunter genannt ist.",
     stale: "Der Text enthält einen Fehler; was zu sehen ist, gehört zum Text davor.",
     empty:
       "Noch ist nach nichts gefragt. Schreiben Sie, was gegeben und definiert ist und was gesucht wird, oder beginnen Sie mit einem Beispiel.",
@@ -139,6 +140,7 @@ export const GERMAN_TEXTS: PageTexts = {
       return `${relations === 1 ? "1 Beziehung" : `${relations} Beziehungen`}: ${said.join(", ")}`;
     },
     atLine: (line) => `Zeile ${line}`,
+    differ: (left, right, at) => `Die linke Seite ist ${left}, die rechte ${right}${at ? ", mit" : "."}`,
     follows: (line) =>
       `Sie folgt aus der falschen Beziehung${line === undefined ? " weiter oben" : ` in Zeile ${line}`}.`,
     holdsIf: (conditions) => `Sie gilt, wenn ${conditions.join(" und ")}.`,
