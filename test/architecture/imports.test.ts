@@ -214,6 +214,7 @@ describe("the sources", () => {
         ".html": "text",
         ".css": "text",
         ".md": "text",
+        ".csv": "text",
         ".txt": "text",
       },
     });

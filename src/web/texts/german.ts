@@ -21,8 +21,8 @@ export const GERMAN_TEXTS: PageTexts = {
     derivation: "Herleitung",
     deriving: "Wird hergeleitet …",
     checking: "Hergeleitet; die Zeilen werden geprüft …",
-    wrong: "Noch ist nichts herzuleiten: Der Text enthält einen Fehler, der darunter genannt ist.",
     stale: "Der Text enthält einen Fehler; was zu sehen ist, gehört zum Text davor.",
+    wrong: "Noch ist nichts herzuleiten: Der Text enthält einen Fehler, der darunter genannt ist.",
     empty:
       "Noch ist nach nichts gefragt. Schreiben Sie, was gegeben und definiert ist und was gesucht wird, oder beginnen Sie mit einem Beispiel.",
     unchecked: (n) => `${lines(n)}, ungeprüft`,
