@@ -243,7 +243,9 @@ function elaborateSides(
         else own.push(span);
       },
       usual: (letter, equal) => {
-        const range = [letter, ...equal].map((l) => usual.get(l)).find((x) => x !== undefined);
+        // i′ is one more of what i is.
+        const plain = letter.replace(/['′]+$/, "");
+        const range = [letter, ...equal, plain].map((l) => usual.get(l)).find((x) => x !== undefined);
         if (range?.kind === "interval")
           note(
             `\`${letter}\` is taken to run over ${rangeText(
