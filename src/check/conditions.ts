@@ -94,7 +94,8 @@ function isShare(env: Env, claim: Claim, t: TensorDecl): boolean {
     e?.kind === "sym" ? e.name === t.name : e?.kind === "at" && own(e.tensor);
   const bodies = [...env.decls.values()].flatMap((d) => (d.kind === "definition" ? [d.body] : []));
   const texts = [claim.lhs, claim.rhs, ...bodies];
-  const grows = (e: Expr): boolean => e.kind === "app" && GROWTHS.has(e.op);
+  const grows = (e: Expr): boolean =>
+    e.kind === "app" && GROWTHS.has(e.op) && e.args.some((a) => some(a, (x) => x.kind === "at"));
   if (SHARES.has(t.name.replace(/_.*$/, "")) && texts.some((e) => some(e, grows))) return true;
   const isPositive = (a: Expr): boolean =>
     a.kind === "app" && (a.op === "ge" || a.op === "gt") && own(a.args[0]);

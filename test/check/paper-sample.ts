@@ -126,12 +126,12 @@ function plant(all: readonly Source[], count: number): readonly Planted[] {
     seen.add(`${source.name} ${tex}`);
     // Where the left side has no value for the loops, as on a kink, nothing can be told.
     const valued = hasValue(source.ground(), line.lhs, line.rhs);
-    const changeTo = (term: Expr): Change =>
-      valued ? changeOf(source.ground(), [line.rhs, term], line.lhs, WORK) : "unknown";
-    const slipped = changeTo(slip.term);
-    const other = asCorrelation(ctx, slip.term);
-    const open = slipped === "value" && other !== slip.term && !tex.includes("\\star");
-    const change = open && changeTo(other) === "none" ? "reading" : slipped;
+    const changeOfSides = (from: Expr, to: Expr): Change =>
+      valued ? changeOf(source.ground(), [from, to], line.lhs, WORK) : "unknown";
+    const slipped = changeOfSides(line.rhs, slip.term);
+    const [left, other] = [line.lhs, slip.term].map((e) => asCorrelation(ctx, e)) as [Expr, Expr];
+    const open = slipped === "value" && (other !== slip.term || left !== line.lhs) && !tex.includes("\\star");
+    const change = open && changeOfSides(left, other) === "none" ? "reading" : slipped;
     out.push({ source, notation, line: wrong, tex, kind, change, before });
   }
   return out;

@@ -29,7 +29,8 @@ export function isName(p: NameSetting, u: Use): boolean {
   if (isFunctionName(key)) return false;
   // A tilde over a kernel flips it.
   const under = /^\\tilde\{(.*)\}$/.exec(key)?.[1];
-  if (under !== undefined && p.uses.has(under) && u.left.length === 0) return false;
+  const isKnown = (k: string): boolean => p.uses.has(k) || p.names.byKey.has(written(k));
+  if (under !== undefined && isKnown(under) && u.left.length === 0) return false;
   if (isBare && ["e", "π"].includes(written(key))) return false;
   if (["∞", "ℝ", "⊤", "∂", "∇", "𝟙"].includes(key)) return false;
   // d, R and T by themselves are mostly signs; with indices, and where something is said of them, they are names.
