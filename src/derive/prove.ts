@@ -123,7 +123,7 @@ function scalarsOpened(w: Workshop, e: Expr, which: ReadonlySet<string>): Step |
 }
 
 /** The children that lead to the first subterm of this kind, in reading order. */
-function pathTo(e: Expr, is: (s: Expr) => boolean): readonly number[] | undefined {
+export function pathTo(e: Expr, is: (s: Expr) => boolean): readonly number[] | undefined {
   if (is(e)) return [];
   // What a derivative is of and taken to are names, not values.
   if (e.kind === "deriv") return undefined;

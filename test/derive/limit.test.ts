@@ -46,6 +46,15 @@ describe("limit", () => {
       "lim_{p→∞} (Σ_i x[i]^p)^{1/p} = max_i x[i]",
     ]);
   });
+  it("opens names inside of a term that the variable hides in", async () => {
+    expect(await end("given a, t > 0; y = exp(t); limit t -> 0+ of a + y*(1 + t)")).toBe(
+      "lim_{t→0^+} (a + y · (1+t)) = a + 1",
+    );
+    const hidden = await told(
+      "given x[n], p >= 1; assume x[i] > 0; y = (sum{i} x[i]^p)^(1/p); limit p -> 1 of y/n",
+    );
+    expect(hidden.status).toBe("unfinished");
+  });
   it("takes several limits with a maximum in one block, each with a name of its own", async () => {
     const { lines, status } = await told(
       `given x[n], s[m], p >= 1, T > 0; assume x[i] >= 0
