@@ -9,8 +9,9 @@ import type { Bind, Expr } from "../expr/nodes.ts";
 import { norm, tidy } from "../expr/norm.ts";
 import { addPoly, finiteTerm, toPoly } from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
+import { hasTerms } from "../index/positive.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
-import { factsAt, hasTerms, isEntry } from "./defined.ts";
+import { factsAt, isEntry } from "./defined.ts";
 import { factorsOf, fractionOf, overOf } from "./factors.ts";
 
 const isSum = (e: Expr): e is Bind => e.kind === "bind" && e.op === "sum";

@@ -6,10 +6,11 @@ import { definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
+import { hasTerms, isPositive } from "../index/positive.ts";
 import type { Library } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { factsAt, hasTerms, isDefined, isPositive, mayVanish } from "./defined.ts";
+import { factsAt, isDefined, mayVanish } from "./defined.ts";
 import { factorsOf, fractionOf, gatherPowers, overOf, spreadPowers } from "./factors.ts";
 
 /** Constant factors of a sum stand before it. */
@@ -99,7 +100,8 @@ export const cancel: FunctionRule = {
     const keptBottom = without(ctx, bottom, hit);
     const after = overOf(ctx, keptTop, keptBottom);
     // What is still divided by the factor asks by itself that it is not 0.
-    const asked = spreadPowers(keptBottom).some((b) => b.alpha === hit.alpha) || isPositive(scope, hit);
+    const asked =
+      spreadPowers(keptBottom).some((b) => b.alpha === hit.alpha) || isPositive(factsAt(scope), hit);
     const assumes = asked ? [] : [ctx.app("ne", [hit, ctx.zero])];
     return { after, match: {}, assumes, reason: [{ math: hit }, " cancels"] };
   },

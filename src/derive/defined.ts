@@ -5,9 +5,7 @@
 import { open, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import {
-  type Axis,
   axesOf,
-  axisRange,
   bodiesOf,
   type Definition,
   definition,
@@ -15,88 +13,15 @@ import {
   isRecurrent,
   stepAxes,
 } from "../expr/environment.ts";
-import type { App, Bind, Expr, Range } from "../expr/nodes.ts";
+import type { App, Bind, Expr } from "../expr/nodes.ts";
 import { isIntegerQ, signQ } from "../expr/rational.ts";
 import { children } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
+import { atOwnIndices, hasTerms, isPositive } from "../index/positive.ts";
 import { type Facts, factsOf, implied, namesOf, withFacts, withRange } from "../index/prove.ts";
 import { liveEnv, type Scope } from "../rewrite/rule.ts";
 
 export const factsAt = (scope: Scope): Facts => withFacts(factsOf(scope.ctx, liveEnv(scope)), scope.facts);
-
-/** Whether e is positive wherever it is defined, by its form and the declarations. */
-export const isPositive = (scope: Scope, e: Expr): boolean => positive(factsAt(scope), e);
-
-function positive(facts: Facts, e: Expr): boolean {
-  const { ctx } = facts;
-  switch (e.kind) {
-    case "num":
-      return signQ(e.value) > 0;
-    case "sym": {
-      const def = definition(facts.env, e.name);
-      if (def?.axes.length === 0 && positive(atOwnIndices(facts, e.name), def.body)) return true;
-      return implied(facts, ctx.app("lt", [ctx.zero, e]));
-    }
-    case "at": {
-      const def = e.tensor.kind === "sym" ? definition(facts.env, e.tensor.name) : undefined;
-      if (def === undefined || isRecurrent(def)) return false;
-      if (def.axes.some((a) => a.outside.kind !== "error")) return false;
-      return positive(atOwnIndices(facts, def.name), def.body);
-    }
-    case "app":
-      switch (e.op) {
-        case "exp":
-        case "sigmoid":
-        case "softplus":
-        case "pi":
-          return true;
-        case "add":
-        case "mul":
-        case "div":
-          return e.args.every((a) => positive(facts, a));
-        case "pow":
-        case "sqrt":
-          return positive(facts, e.args[0] as Expr);
-        default:
-          return false;
-      }
-    case "bind": {
-      if (e.op !== "sum" && e.op !== "prod") return false;
-      if (e.op === "sum" && !hasTerms(facts, e)) return false;
-      const inside = under(facts, e);
-      return inside !== undefined && positive(inside.facts, inside.body);
-    }
-    default:
-      return false;
-  }
-}
-
-const ownFacts = new WeakMap<Env["decls"], Map<string, Facts>>();
-
-/** What is known where a definition's body stands: its parameters run over its own axes. */
-function atOwnIndices(facts: Facts, name: string): Facts {
-  let table = ownFacts.get(facts.env.decls);
-  if (table === undefined) {
-    table = new Map();
-    ownFacts.set(facts.env.decls, table);
-  }
-  let own = table.get(name);
-  if (own === undefined) {
-    own = factsOf(facts.ctx, { ...facts.env, indices: ownIndices(facts.env, name) });
-    table.set(name, own);
-  }
-  return own;
-}
-
-function ownIndices(env: Env, name: string): ReadonlyMap<string, Range> {
-  const def = definition(env, name);
-  return new Map(
-    (def?.params ?? []).map((p, k): [string, Range] => {
-      const a = (def === undefined ? [] : stepAxes(def))[k] as Axis;
-      return [p, axisRange(a)];
-    }),
-  );
-}
 
 /** The body of a binder, with what is known there. */
 function under(facts: Facts, e: Bind): { readonly facts: Facts; readonly body: Expr } | undefined {
@@ -110,25 +35,6 @@ function under(facts: Facts, e: Bind): { readonly facts: Facts; readonly body: E
     k += 1;
   }
   return { facts: o.guard === undefined ? inside : withFacts(inside, [o.guard]), body: o.body };
-}
-
-/** Whether the binder is seen to have at least one term. */
-export function hasTerms(facts: Facts, e: Bind): boolean {
-  if (e.guard !== undefined) return false;
-  const o = open(facts.ctx, e, namesOf(facts));
-  let inside = facts;
-  let k = 0;
-  for (const r of o.ranges) {
-    // Sets are never empty; over ℤ there may be no term that counts.
-    if (r.kind === "all") return false;
-    if (r.kind === "interval") {
-      if (!implied(inside, facts.ctx.le(r.lo, r.hi))) return false;
-      const v = o.vars[k];
-      if (v !== undefined) inside = withRange(inside, v.name, r);
-    }
-    k += r.kind === "set" ? r.arity : 1;
-  }
-  return true;
 }
 
 /** Whether the term is 0 by a bracket in some case, whatever stands beside the bracket. */
@@ -269,19 +175,19 @@ function total(facts: Facts, e: App, ctx: Context): boolean {
   switch (e.op) {
     case "div": {
       if (v?.kind === "num") return signQ(v.value) !== 0;
-      return v !== undefined && (positive(facts, v) || implied(facts, ctx.app("ne", [v, ctx.zero])));
+      return v !== undefined && (isPositive(facts, v) || implied(facts, ctx.app("ne", [v, ctx.zero])));
     }
     case "mod":
-      return v !== undefined && positive(facts, v);
+      return v !== undefined && isPositive(facts, v);
     case "log":
     case "log2":
     case "log10":
     case "sqrt":
-      return u !== undefined && positive(facts, u);
+      return u !== undefined && isPositive(facts, u);
     case "pow":
       return (
         (v?.kind === "num" && isIntegerQ(v.value) && signQ(v.value) >= 0) ||
-        (u !== undefined && positive(facts, u))
+        (u !== undefined && isPositive(facts, u))
       );
     case "cases":
       return e.args.length % 2 === 1;

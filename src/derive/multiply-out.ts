@@ -5,8 +5,9 @@ import type { Expr } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
 import { type Monomial, monomials, toPoly } from "../expr/poly.ts";
 import { addQ, type Rational, signQ } from "../expr/rational.ts";
+import { isPositive } from "../index/positive.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
-import { isPositive } from "./defined.ts";
+import { factsAt } from "./defined.ts";
 
 interface Written {
   readonly term: Expr;
@@ -36,7 +37,7 @@ function monomialOut(scope: Scope, m: Monomial): Written {
   const factors = [...powers.values()]
     .sort((x, y) => rank(x.base) - rank(y.base))
     .flatMap(({ base, up, down }): Expr[] => {
-      if (signQ(up) > 0 && signQ(down) < 0 && !isPositive(scope, base)) nonZero.push(base);
+      if (signQ(up) > 0 && signQ(down) < 0 && !isPositive(factsAt(scope), base)) nonZero.push(base);
       const n = addQ(up, down);
       if (signQ(n) === 0) return [];
       return [n === 1 ? base : ctx.pow(base, ctx.num(n))];

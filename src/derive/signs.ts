@@ -3,12 +3,13 @@
 import { type Opened, open } from "../expr/binders.ts";
 import type { Expr, Op } from "../expr/nodes.ts";
 import { isIntegerQ, numerator, signQ } from "../expr/rational.ts";
+import { hasTerms, isPositive } from "../index/positive.ts";
 import { type Facts, implied, namesOf, withFacts, withRange } from "../index/prove.ts";
 import type { Scope } from "../rewrite/rule.ts";
-import { factsAt, hasTerms, isPositive } from "./defined.ts";
+import { factsAt } from "./defined.ts";
 
 export const positiveAt = (scope: Scope, e: Expr): boolean =>
-  isPositive(scope, e) ||
+  isPositive(factsAt(scope), e) ||
   // Sets are never empty.
   (e.kind === "app" && e.op === "card") ||
   assumedOfEntries(scope, e, true) ||
@@ -94,7 +95,7 @@ export function everyTerm(scope: Scope, o: Opened, body: Expr, strict: boolean):
   const facts = insideOf(factsAt(scope), o);
   if (!strict) return nonNegative(scope, facts, body);
   return (
-    isPositive(scope, body) ||
+    isPositive(factsAt(scope), body) ||
     assumedOfEntries(scope, body, true) ||
     implied(facts, scope.ctx.app("lt", [scope.ctx.zero, body]))
   );

@@ -9,9 +9,10 @@ import type { Expr } from "../expr/nodes.ts";
 import { norm, tidy } from "../expr/norm.ts";
 import { constantOf, finiteTerm, toPoly } from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
+import { hasTerms, isPositive } from "../index/positive.ts";
 import { implied } from "../index/prove.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
-import { factsAt, hasTerms, isEntry, isPositive } from "./defined.ts";
+import { factsAt, isEntry } from "./defined.ts";
 import { fractionOf, overOf } from "./factors.ts";
 
 export const totalOfDefinition: FunctionRule = {
@@ -101,7 +102,7 @@ function summed(scope: Scope, o: Opened, letter: string, t: Expr): Expr | undefi
   const whole = close(ctx, { ...o, body: ctx.mul(...moving) });
   const k = bottom.findIndex((f) => norm(ctx, f).alpha === norm(ctx, whole).alpha);
   const divisor = bottom[k];
-  if (divisor === undefined || !isPositive(scope, divisor)) return undefined;
+  if (divisor === undefined || !isPositive(factsAt(scope), divisor)) return undefined;
   return overOf(
     ctx,
     still,
