@@ -245,13 +245,16 @@ function elaborateSides(
       usual: (letter, equal) => {
         // i′ is one more of what i is.
         const plain = letter.replace(/['′]+$/, "");
-        const range = [letter, ...equal, plain].map((l) => usual.get(l)).find((x) => x !== undefined);
+        const range =
+          [letter, ...equal].map((l) => usual.get(l)).find((x) => x !== undefined) ??
+          equal.map((l) => inferredRange(w, l)).find((x) => x !== undefined) ??
+          usual.get(plain);
         if (range?.kind === "interval")
           note(
             `\`${letter}\` is taken to run over ${rangeText(
               authorIndex(s.ctx, range.lo, s.notation.first),
               authorIndex(s.ctx, range.hi, s.notation.first),
-            )}, as in the definitions`,
+            )}, as elsewhere`,
           );
         return range;
       },

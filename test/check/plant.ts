@@ -370,10 +370,13 @@ function ofOperator(x: App, w: Where): readonly Change[] {
     case "corr":
       out.push(["convolution and correlation", ctx.app(op === "conv" ? "corr" : "conv", args)]);
       if (a !== undefined && b !== undefined)
-        out.push(
-          ["flip too much", ctx.app(op, [a, ctx.app("flip", [b])])],
-          ["flip too much", ctx.app(op, [ctx.app("flip", [a]), b])],
-        );
+        // Nobody writes two tildes.
+        for (const [k, x] of [a, b].entries())
+          if (x.kind !== "app" || x.op !== "flip")
+            out.push([
+              "flip too much",
+              ctx.app(op, k === 0 ? [ctx.app("flip", [a]), b] : [a, ctx.app("flip", [b])]),
+            ]);
       break;
     case "transpose":
       if (a !== undefined) out.push(["transposition", a]);
