@@ -1,5 +1,4 @@
-// A routine as a Python function over NumPy arrays. Loops that sum a product or store entry after entry become slices
-// where vectorise.ts sees how; the rest stays as loops.
+// A routine as a Python function over NumPy arrays, loop by loop as the derived form says it.
 
 import { Names } from "./names.ts";
 import type { Routine } from "./program.ts";
