@@ -79,7 +79,7 @@ async function checkWith(
     inferred: [...meaning.inferred, ...found.inferred],
     questions: [...meaning.questions, ...found.questions],
     repairs: meaning.repairs,
-    remarks: [...doc.remarks, ...found.missing],
+    remarks: [...doc.remarks, ...meaning.clashes, ...found.missing],
     seed,
   };
 }

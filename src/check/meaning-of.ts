@@ -23,7 +23,7 @@ import { dependenciesOf, without } from "./meaning/settled.ts";
 import { type Spelling, written } from "./meaning/spelling.ts";
 import { readStretch } from "./meaning/stretch.ts";
 import { inferredWords, openQuestion } from "./meaning/words.ts";
-import type { DocumentMeaning, Interpretation } from "./meaning.ts";
+import type { DocumentMeaning, Interpretation, Meaning } from "./meaning.ts";
 import type { Mend } from "./mend.ts";
 import type { Names } from "./names.ts";
 import type { Against } from "./options.ts";
@@ -49,6 +49,9 @@ const DAMAGED: Unread = { code: "damaged", message: "this formula is damaged", s
 const isLetterIn = (tex: string, letter: string): boolean =>
   tex.replace(/\\[A-Za-z]+/g, " ").includes(letter);
 
+/** Formulas that are looked at together to tell which block they are about. */
+const NEAR = 8;
+
 type Formulas = readonly (FormulaStatements | Unread)[];
 
 /** Throws a SheetError, with places in the document, where a declaration cannot be read. */
@@ -58,8 +61,31 @@ export function documentMeaning(
   options: MeaningOptions,
 ): DocumentMeaning {
   const w = new Work(doc, formulas, options);
-  for (const base of basesOf(options)) w.base(base);
-  return w.done();
+  const bases = basesOf(options);
+  const clashes = bases.flatMap((base) => w.base(base) ?? []);
+  // What no block agrees with cannot be used.
+  const [first] = clashes;
+  if (first !== undefined && clashes.length === bases.length) throw first.error;
+  return w.done(clashes.flatMap(clashOf));
+}
+
+interface Clash {
+  readonly base: Base;
+  readonly error: SheetError;
+}
+
+/** One block is passed over, the others are there still. */
+function clashOf({ base, error }: Clash): readonly Unread[] {
+  const [d] = error.diagnostics;
+  if (d === undefined) return [];
+  return [
+    {
+      code: "clash",
+      message: `with the block #${base.id ?? ""} of the sheet this declaration is not read, and the block is passed over: ${d.message}`,
+      span: d.span ?? { start: 0, end: 0 },
+      ...(d.expected === undefined ? {} : { expected: d.expected }),
+    },
+  ];
 }
 
 export const isRead = (f: FormulaStatements | Unread): f is FormulaStatements => "statements" in f;
@@ -95,6 +121,13 @@ function basesOf(options: MeaningOptions): readonly Base[] {
   }));
 }
 
+interface FoundReading {
+  readonly base: string;
+  readonly interpretation: Interpretation;
+  /** Of the whole stretch, with nothing withheld for a formula. */
+  readonly stretch: Meaning;
+}
+
 interface Declared {
   readonly env: Env;
   readonly notation: Notation;
@@ -108,15 +141,15 @@ class Work {
   readonly #ctx: Context;
   readonly #declared: readonly DeclaredStatement[];
   /** For each formula, by its base; sections that declare the same share what is read. */
-  readonly #found = new Map<number, { readonly base: string; readonly interpretation: Interpretation }[]>();
+  readonly #found = new Map<number, FoundReading[]>();
   readonly #inferred = new Map<string, Inferred>();
   readonly #questions = new Map<string, Question>();
   readonly #repairs: Repair[];
   readonly #mends: Mend[] = [];
   /** Formulas whose text is damaged. */
   readonly #damaged: ReadonlySet<number>;
-  /** Relations of a section that are read in an environment. */
-  readonly #scores = new Map<Env, Map<number, number>>();
+  /** Relations of a group of formulas that are read in an environment. */
+  readonly #scores = new Map<Env, Map<string, number>>();
   /** The block that each formula belongs to, where the document says it. */
   readonly #blockOf: readonly (string | undefined)[];
 
@@ -139,8 +172,15 @@ class Work {
     this.#repairs = [...damage.flat(), ...formulas.flatMap((f) => lostBackslashes(doc, f))];
   }
 
-  base(base: Base): void {
+  /** What keeps a block from being put under the declarations of the document, where anything does. */
+  base(base: Base): Clash | undefined {
     const env = this.#declaredOn(base);
+    try {
+      for (const f of this.#doc.formulas) env(f.section);
+    } catch (error) {
+      if (error instanceof SheetError) return { base, error };
+      throw error;
+    }
     const prior = new Map<string, number>();
     const belongs = (k: number): boolean => [undefined, base.id].includes(this.#blockOf[k]);
     const readable = this.#formulas.map((f, k) => (this.#damaged.has(k) || !belongs(k) ? DAMAGED : f));
@@ -156,8 +196,9 @@ class Work {
       // What is damaged is not read, whatever its letters could mean.
       const own = this.#damaged.has(k) ? { ...whole, decls: new Map() } : whole;
       const interpretation = { text: base.text || "as declared", meaning: { env: own, notation } };
-      this.#found.set(k, [...all, { base: base.text, interpretation }]);
+      this.#found.set(k, [...all, { base: base.text, interpretation, stretch: interpretation.meaning }]);
     }
+    return undefined;
   }
 
   #stretch(base: Base, declared: Declared, stretch: Stretch, prior: Map<string, number>): void {
@@ -206,7 +247,10 @@ class Work {
           const unsettled = new Map([...(m.unsettled ?? []), ...strange]);
           const rows = r.rows && { of: `${r.rows.small} ${r.rows.large}`, turned: r.rows.turned };
           const interpretation = { text: said, meaning: { ...m, env, unsettled }, rows };
-          this.#found.set(k, [...(this.#found.get(k) ?? []), { base: base.text, interpretation }]);
+          this.#found.set(k, [
+            ...(this.#found.get(k) ?? []),
+            { base: base.text, interpretation, stretch: r.meaning },
+          ]);
         }
         const place = this.#doc.formulas[k]?.span;
         if (r !== best || place === undefined) continue;
@@ -279,23 +323,33 @@ class Work {
     return out;
   }
 
-  done(): DocumentMeaning {
-    const several = (this.#options.against?.blocks.length ?? 0) > 1 && this.#options.block === undefined;
-    const interpretations = this.#doc.formulas.map((f, k): readonly Interpretation[] => {
-      const all = (this.#found.get(k) ?? []).map((x) => x.interpretation);
-      const formula = this.#formulas[k];
-      return several && formula !== undefined && isRead(formula)
-        ? this.#inOrder(all, f.section, formula)
-        : all;
-    });
+  done(clashes: readonly Unread[]): DocumentMeaning {
+    const ordered = (): readonly (readonly Interpretation[])[] => this.#interpretations();
+    let found: readonly (readonly Interpretation[])[] | undefined;
     return {
       ctx: this.#ctx,
-      interpretations,
+      // Where mends are put in first, no one asks for them.
+      get interpretations() {
+        found ??= ordered();
+        return found;
+      },
       inferred: [...this.#inferred.values()],
       questions: [...this.#questions.values()],
+      clashes,
       repairs: this.#repairs,
       mends: this.#mends,
     };
+  }
+
+  #interpretations(): readonly (readonly Interpretation[])[] {
+    const several = (this.#options.against?.blocks.length ?? 0) > 1 && this.#options.block === undefined;
+    return this.#doc.formulas.map((_, k): readonly Interpretation[] => {
+      const all = this.#found.get(k) ?? [];
+      const formula = this.#formulas[k];
+      return several && formula !== undefined && isRead(formula)
+        ? this.#inOrder(all, k, formula)
+        : all.map((x) => x.interpretation);
+    });
   }
 
   /** The declarations of a section on top of a block; what the block names already stays as it is. */
@@ -326,31 +380,40 @@ class Work {
     };
   }
 
-  /** Of several blocks, those that read more of a formula first, then those that read more of its section. */
-  #inOrder(all: readonly Interpretation[], section: number, f: FormulaStatements): readonly Interpretation[] {
-    if (all.length < 2) return all;
-    const score = (i: Interpretation, g: FormulaStatements): number => {
-      const setting = { ctx: this.#ctx, library: this.#options.library, text: this.#doc.text, ...i.meaning };
+  /** Of several blocks, those that read more of a formula first, then those that read more of what stands around it. */
+  #inOrder(all: readonly FoundReading[], number: number, f: FormulaStatements): readonly Interpretation[] {
+    if (all.length < 2) return all.map((x) => x.interpretation);
+    const score = (meaning: Meaning, g: FormulaStatements): number => {
+      const setting = { ctx: this.#ctx, library: this.#options.library, text: this.#doc.text, ...meaning };
       return elaborateFormula(setting, g).statements.filter((s) => s.kind === "relation").length;
     };
-    const around = (i: Interpretation): number => {
-      const { env } = i.meaning;
-      let own = this.#scores.get(env);
+    const section = this.#doc.formulas[number]?.section ?? 0;
+    const group = Math.floor(number / NEAR);
+    const key = `${group}:${section}`;
+    const around = ({ stretch }: FoundReading): number => {
+      let own = this.#scores.get(stretch.env);
       if (own === undefined) {
         own = new Map();
-        this.#scores.set(env, own);
+        this.#scores.set(stretch.env, own);
       }
-      let sum = own.get(section);
+      let sum = own.get(key);
       if (sum === undefined) {
         const near = this.#formulas.filter(
-          (g, k): g is FormulaStatements => this.#doc.formulas[k]?.section === section && isRead(g),
+          (g, k): g is FormulaStatements =>
+            Math.floor(k / NEAR) === group && this.#doc.formulas[k]?.section === section && isRead(g),
         );
-        sum = near.reduce((total, g) => total + score(i, g), 0);
-        own.set(section, sum);
+        sum = near.reduce((total, g) => total + score(stretch, g), 0);
+        own.set(key, sum);
       }
       return sum;
     };
-    const scored = all.map((i) => ({ i, own: score(i, f), around: around(i) }));
-    return scored.sort((a, b) => b.own - a.own || b.around - a.around).map((s) => s.i);
+    // What stands around is looked at where the formula itself does not decide.
+    const scored = all.map((x) => ({ x, own: score(x.interpretation.meaning, f) }));
+    const most = Math.max(...scored.map((s) => s.own));
+    const open = scored.filter((s) => s.own === most).length > 1;
+    return scored
+      .map((s) => ({ ...s, around: open ? around(s.x) : 0 }))
+      .sort((a, b) => b.own - a.own || b.around - a.around)
+      .map((s) => s.x.interpretation);
   }
 }

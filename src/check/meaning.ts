@@ -7,6 +7,7 @@ import type { Span } from "../expr/span.ts";
 import type { Notation } from "../notation/notation.ts";
 import type { Choices } from "./choices.ts";
 import type { Mend } from "./mend.ts";
+import type { Unread } from "./unread.ts";
 import type { Inferred, Question, Repair } from "./verdicts.ts";
 
 /** The names of a stretch of the document, as a block of a sheet would declare them. */
@@ -53,6 +54,8 @@ export interface DocumentMeaning {
   readonly inferred: readonly Inferred[];
   readonly questions: readonly Question[];
   readonly repairs: readonly Repair[];
+  /** Declarations of the document that do not go with a block of the sheet: that block is passed over. */
+  readonly clashes: readonly Unread[];
   /** What could be put right in what was read, for whoever asks for it. */
   readonly mends: readonly Mend[];
 }

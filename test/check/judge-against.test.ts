@@ -137,3 +137,38 @@ test("a document checked again, or after another one, gives the same report", as
     JSON.stringify(first),
   );
 });
+
+describe("declarations beside the blocks of a sheet", () => {
+  const two = `${SHEET("")}
+\`\`\`grad #sums
+given u[n], v[n]
+c = sum{i} u[i]*v[i]
+find d(c)/d(u[k])
+\`\`\`
+`;
+  const document = "<!-- gradsheet: c = 2*s[1, 2] -->\n\n";
+
+  test("one that does not go with a block leaves the others", async () => {
+    const text = `<!-- gradsheet: given s[m, n]; q = s[1, 1] -->\n\n$$${ANSWER}$$\n\n$$c = \\sum_i u_i v_i$$\n`;
+    const report = await checkDocument(text, "work.md", {
+      library: standard,
+      meanings,
+      against: against(two),
+      seed: 1,
+    });
+    expect(report.remarks.filter((r) => r.code === "clash").map((r) => r.message)).toEqual([
+      "with the block #softmax of the sheet this declaration is not read, and the block is passed over: `s` has one axis and is read with two subscripts",
+    ]);
+    expect(report.relations.at(-1)?.verdict).toBe("holds");
+  });
+
+  test("one that goes with none is an error", async () => {
+    const run = checkDocument(`${document}$$x = 1$$`, "work.md", {
+      library: standard,
+      meanings,
+      against: against(SHEET("")),
+      seed: 1,
+    });
+    await expect(run).rejects.toThrow();
+  });
+});
