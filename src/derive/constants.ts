@@ -136,7 +136,7 @@ export const factorOut: FunctionRule = {
     if (isInteger(scope.env, e) && !e.args.every(mayVanish)) return undefined;
     const { ctx } = scope;
     const rows = e.args.map(fractionOf);
-    const tops = rows.map((r) => r.top);
+    const tops = rows.map((r) => spreadPowers(r.top));
     // Numbers and given scalars stay in their terms: −f_x r sin θ + f_y r cos θ.
     const alike = inEvery(tops).filter((f) => f.kind !== "num");
     const scalar = (f: Expr): boolean =>
@@ -152,7 +152,7 @@ export const factorOut: FunctionRule = {
     const rest = rows.map((r) =>
       overOf(
         ctx,
-        [...numbers, ...common].reduce<readonly Expr[]>(dropOne, r.top),
+        withoutFactors(ctx, r.top, [...numbers, ...common]),
         under.length === 0
           ? r.bottom
           : gatherPowers(ctx, under.reduce<readonly Expr[]>(dropOne, spreadPowers(r.bottom))),
@@ -163,7 +163,8 @@ export const factorOut: FunctionRule = {
       only !== undefined && more.length === 0
         ? [{ math: only }, " is common to all terms"]
         : ["common factors"];
-    const after = overOf(ctx, [...numbers, ...common, ctx.add(...rest)], gatherPowers(ctx, under));
+    const shown = gatherPowers(ctx, [...numbers, ...common]);
+    const after = overOf(ctx, [...shown, ctx.add(...rest)], gatherPowers(ctx, under));
     return { after, match: {}, assumes: [], reason: what };
   },
 };
@@ -212,6 +213,12 @@ export const splitFraction: FunctionRule = {
     return { after: ctx.add(...terms), match: {}, assumes: [], reason };
   },
 };
+
+/** The factors of a product without these, of which some may stand in powers: u³ without u is u². */
+const withoutFactors = (ctx: Context, top: readonly Expr[], out: readonly Expr[]): readonly Expr[] =>
+  out.every((f) => top.some((t) => t.alpha === f.alpha))
+    ? out.reduce<readonly Expr[]>(dropOne, top)
+    : gatherPowers(ctx, out.reduce<readonly Expr[]>(dropOne, spreadPowers(top)));
 
 /** What all terms are divided by, if that leaves one of them without a fraction: a/b − c/a² stays as it is. */
 function commonDivisors(bottoms: readonly (readonly Expr[])[]): readonly Expr[] {

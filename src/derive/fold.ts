@@ -38,18 +38,33 @@ function oppositeOf(ctx: Context, body: Expr): Expr | undefined {
   return overOf(ctx, [...top.slice(0, k), turned, ...top.slice(k + 1)], bottom);
 }
 
+/** The name itself, its negative, or 1 less the name. */
+type Folded = "name" | "negative" | "complement";
+
 interface Foldable {
   readonly def: Definition;
   readonly pattern: Expr;
-  readonly negative: boolean;
+  readonly as: Folded;
+}
+
+/** e^{−x}/(1 + e^{−x}) where 1/(1 + e^{−x}) is defined: the other term of the divisor over the same divisor. */
+function complementOf(ctx: Context, body: Expr): Expr | undefined {
+  if (body.kind !== "app" || body.op !== "div") return undefined;
+  const [top, bottom] = body.args as readonly [Expr, Expr];
+  if (bottom.kind !== "app" || bottom.op !== "add") return undefined;
+  const rest = bottom.args.filter((a) => a.alpha !== top.alpha);
+  return rest.length === bottom.args.length - 1 ? ctx.div(ctx.add(...rest), bottom) : undefined;
 }
 
 function foldables(ctx: Context, def: Definition): readonly Foldable[] {
-  const opposite = oppositeOf(ctx, def.body);
-  const plain = { def, pattern: patternOf(ctx, def, def.body), negative: false };
-  return opposite === undefined
-    ? [plain]
-    : [plain, { def, pattern: patternOf(ctx, def, opposite), negative: true }];
+  const forms: readonly (readonly [Folded, Expr | undefined])[] = [
+    ["name", def.body],
+    ["negative", oppositeOf(ctx, def.body)],
+    ["complement", complementOf(ctx, def.body)],
+  ];
+  return forms.flatMap(([as, body]) =>
+    body === undefined ? [] : [{ def, pattern: patternOf(ctx, def, body), as }],
+  );
 }
 
 const worthFolding = (def: Definition): boolean =>
@@ -106,7 +121,7 @@ export function foldNames(w: Workshop, inside: ReadonlySet<string>): FunctionRul
       if (e.kind !== "app" || e.op === "list") return undefined;
       if (e.op === "add" || e.op === "cases" || e.op === "iverson") return undefined;
       const term = norm(ctx, e);
-      for (const { def, pattern, negative } of patterns) {
+      for (const { def, pattern, as } of patterns) {
         for (const found of matchPattern(ctx, pattern, term)) {
           const subs = def.params.map((p) => found.bindings[`?${p}`]);
           // The pattern also fits at numbers that are no index of the definition.
@@ -114,8 +129,8 @@ export function foldNames(w: Workshop, inside: ReadonlySet<string>): FunctionRul
           const name = ctx.sym(def.name);
           const read = subs.length === 0 ? name : ctx.at(name, subs as Expr[]);
           const rest = asWritten(ctx, e, found.around(ctx.one)) ?? found.around(ctx.one);
-          const named = withName(ctx, w.env, rest, read);
-          const after = negative ? ctx.neg(named) : named;
+          const named = withName(ctx, w.env, rest, as === "complement" ? ctx.sub(ctx.one, read) : read);
+          const after = as === "negative" ? ctx.neg(named) : named;
           return {
             after,
             match: { "?definition": read },

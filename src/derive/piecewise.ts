@@ -280,7 +280,8 @@ function mergedProduct({ ctx }: Scope, e: Expr): Expr | undefined {
   for (const line of lines) {
     const choices = all.filter((c) => looksAt(ctx, line, c));
     if (choices.length === 0) continue;
-    const parts = bent.filter((f) => toldBy(ctx, line, f));
+    // A sign beside others stays one: −2 sign(x)·(1 − q·sign(x)).
+    const parts = choices.every(isSign) ? [] : bent.filter((f) => toldBy(ctx, line, f));
     if (!worthMerging(ctx, choices, parts)) continue;
     const cuts = cutsOf(ctx, line, choices);
     if (cuts === undefined) continue;

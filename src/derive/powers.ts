@@ -1,12 +1,13 @@
-// u^(g−1)·u = u^g, where g ≥ 1 is known: then both sides have the same value at u = 0, too.
+// u^(g−1)·u = u^g, where g ≥ 1 is known: then both sides have the same value at u = 0, too. Roots of numbers are squared
+// and put together: (x/√2)² = x²/2, √π·√2 = √(2π).
 
-import type { Expr } from "../expr/nodes.ts";
+import type { App, Expr } from "../expr/nodes.ts";
 import { addPoly, constantTerm, finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { isIntegerQ, signQ } from "../expr/rational.ts";
 import { implied } from "../index/prove.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { factsAt } from "./defined.ts";
-import { fractionOf, overOf } from "./factors.ts";
+import { factorsOf, fractionOf, overOf } from "./factors.ts";
 
 export const raisePower: FunctionRule = {
   kind: "function",
@@ -37,5 +38,48 @@ export const raisePower: FunctionRule = {
       return { after, match: { "?u": u }, assumes: [], reason };
     }
     return undefined;
+  },
+};
+
+/** Positive numbers and π, whose roots may be taken apart and together. */
+const isPositiveNumber = (e: Expr): boolean =>
+  (e.kind === "num" && signQ(e.value) > 0) || (e.kind === "app" && e.op === "pi");
+const isRoot = (e: Expr): e is App =>
+  e.kind === "app" && e.op === "sqrt" && factorsOf(e.args[0] as Expr).every(isPositiveNumber);
+
+export const squareRoots: FunctionRule = {
+  kind: "function",
+  name: "power.of-root",
+  heads: ["pow", "mul", "div"],
+  reason: ["roots of numbers together"],
+  examples: [
+    { given: "given x", before: "(x/sqrt(2))^2", after: "x^2/2" },
+    { given: "given x", before: "x/(sqrt(pi)*sqrt(2))", after: "x/sqrt(2*pi)" },
+  ],
+  apply: ({ ctx }, e): Match | undefined => {
+    if (e.kind !== "app") return undefined;
+    if (e.op === "pow") {
+      const [u, n] = e.args as readonly [Expr, Expr];
+      if (n.kind !== "num" || n.value !== 2) return undefined;
+      const { top, bottom } = fractionOf(u);
+      if (![...top, ...bottom].some(isRoot)) return undefined;
+      const squared = (fs: readonly Expr[]): readonly Expr[] =>
+        fs.map((f) => (isRoot(f) ? (f.args[0] as Expr) : ctx.pow(f, n)));
+      return { after: overOf(ctx, squared(top), squared(bottom)), match: {}, assumes: [] };
+    }
+    const { top, bottom } = fractionOf(e);
+    const joined = (fs: readonly Expr[]): readonly Expr[] => {
+      const roots = fs.filter(isRoot);
+      if (roots.length < 2) return fs;
+      const under = roots.flatMap((r) => factorsOf(r.args[0] as Expr));
+      const numbersFirst = [
+        ...under.filter((f) => f.kind === "num"),
+        ...under.filter((f) => f.kind !== "num"),
+      ];
+      return [...fs.filter((f) => !isRoot(f)), ctx.app("sqrt", [ctx.mul(...numbersFirst)])];
+    };
+    const [over, below] = [joined(top), joined(bottom)];
+    if (over === top && below === bottom) return undefined;
+    return { after: overOf(ctx, over, below), match: {}, assumes: [] };
   },
 };

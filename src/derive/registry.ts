@@ -16,8 +16,9 @@ import { mergeSums, unfoldOperator } from "./flatten.ts";
 import { foldFraction, foldNames, foldRule, unfoldBracket } from "./fold.ts";
 import { INDEX_RULES } from "./index-lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
+import { oneFraction } from "./one-fraction.ts";
 import { mergeChoices } from "./piecewise.ts";
-import { raisePower } from "./powers.ts";
+import { raisePower, squareRoots } from "./powers.ts";
 import { unfoldInLog } from "./prepare.ts";
 import { unfoldDefinition, unfoldScalar } from "./prove.ts";
 import { rangeDifference } from "./range-difference.ts";
@@ -64,7 +65,9 @@ export function rulesByName(
     pullConstants,
     totalOfDefinition,
     raisePower,
+    squareRoots,
     cancel,
+    oneFraction,
     splitFraction,
     sameSums,
     rangeDifference,

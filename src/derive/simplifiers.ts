@@ -9,8 +9,9 @@ import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
 import { indexLines, solver } from "./index-lines.ts";
 import { collapseRule } from "./index-rules.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
+import { oneFraction } from "./one-fraction.ts";
 import { mergeChoices } from "./piecewise.ts";
-import { raisePower } from "./powers.ts";
+import { raisePower, squareRoots } from "./powers.ts";
 import { rangeDifference } from "./range-difference.ts";
 import { resolvePieces } from "./resolve-pieces.ts";
 import { sameSums } from "./same-sums.ts";
@@ -38,6 +39,8 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     foldFraction(w, fold),
     cancel,
     raisePower,
+    squareRoots,
+    oneFraction,
     splitFraction,
     sameSums,
     rangeDifference,

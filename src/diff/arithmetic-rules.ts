@@ -174,11 +174,33 @@ export const namedQuotient = rule(
     const body = unfoldRead(ctx, def, d.of);
     if (body.kind !== "app" || body.op !== "div") return undefined;
     const [u, v] = body.args as readonly [Expr, Expr];
-    if (!varies(scope, v, d)) return undefined;
+    if (!varies(scope, v, d) || isRational(scope, body)) return undefined;
     if (!varies(scope, u, d)) return ctx.neg(ctx.div(ctx.mul(d.of, D(ctx, v, d)), v));
     return ctx.div(ctx.sub(D(ctx, u, d), ctx.mul(d.of, D(ctx, v, d))), v);
   },
 );
+
+const RATIONAL: ReadonlySet<string> = new Set(["add", "mul", "div", "pow", "abs"]);
+
+/** Made of what is given by sums, products and powers alone: (1 − x²)/(1 + x²)² says more than (1 − 2·q·x)/(1 + x²). */
+function isRational(scope: Scope, e: Expr): boolean {
+  switch (e.kind) {
+    case "num":
+    case "idx":
+      return true;
+    case "sym":
+      return definition(scope.env, e.name) === undefined;
+    case "at":
+      return isRational(scope, e.tensor);
+    case "app":
+      if (e.op === "pow" && e.args[1]?.kind !== "num") return false;
+      return RATIONAL.has(e.op) && e.args.every((a) => isRational(scope, a));
+    case "bound":
+    case "bind":
+    case "deriv":
+      return false;
+  }
+}
 
 /**
  * An elementary function told from its value, where that has a name: σ = √v gives ∂σ/∂x = 1/(2σ)·∂v/∂x, and

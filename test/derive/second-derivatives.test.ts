@@ -1,0 +1,101 @@
+// Second derivatives as a textbook prints them, each established; and the rules behind them at random points.
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { oneFraction } from "../../src/derive/one-fraction.ts";
+import { Context } from "../../src/expr/context.ts";
+import { type Decl, type Env, TORCH_KINKS } from "../../src/expr/environment.ts";
+import type { Expr } from "../../src/expr/nodes.ts";
+import { evaluate } from "../ops/evaluate.ts";
+import { outcomeOf } from "./results.ts";
+
+/** y, y′ and y″ of x. */
+const FUNCTIONS: readonly (readonly [string, string, string])[] = [
+  ["sigmoid(x)", "y · (1−y)", "y · (1−y)(1−2y)"],
+  ["1/(1 + exp(-x))", "y · (1−y)", "y · (1−y)(1−2y)"],
+  ["softplus(x)", "sigmoid(x)", "sigmoid(x) · (1 − sigmoid(x))"],
+  ["tanh(x)", "1 − y²", "−2y · (1 − y²)"],
+  ["log(1 + x^2)", "2x/(1+x²)", "2(1−x²)/(1 + x²)²"],
+  ["1/x", "−1/x²", "2/x³"],
+  ["x/(1 + x^2)", "(1−x²)/(1 + x²)²", "2x · (x²−3)/(1 + x²)³"],
+  ["x/(1 + |x|)", "1/(1 + |x|)²", "−2/(1 + |x|)³ · sign(x)"],
+  ["sqrt(1 + x^2)", "x/y", "1/y³"],
+  ["exp(-x^2/2)", "−y x", "y · (x²−1)"],
+  ["x/2*(1 + erf(x/sqrt(2)))", "1/2 · (1 + erf(x/√2)) + x e^{−x²/2}/√(2π)", "e^{−x²/2} (2−x²)/√(2π)"],
+  ["(x^2 - 1)/(x + 1)", "1", "0"],
+];
+
+describe("second derivatives", () => {
+  it.each(FUNCTIONS)("%s", async (f, first, second) => {
+    const { results, statuses } = await outcomeOf(`given x\ny = ${f}\nfind d(y)/d(x), d(d(y)/d(x))/d(x)`);
+    expect(results).toEqual([first, second]);
+    expect(statuses).toEqual(["established", "established"]);
+  });
+
+  it("of a quotient of two numbers", async () => {
+    const { results } = await outcomeOf(
+      "given a, b\nf = a/b\nfind d(f)/d(b), d(d(f)/d(b))/d(b), d(d(f)/d(a))/d(b)",
+    );
+    expect(results).toEqual(["−a/b²", "2a/b³", "−1/b²"]);
+  });
+
+  it("of a norm", async () => {
+    const { results, statuses } = await outcomeOf(
+      "given x[n]\nr = sqrt(sum{i} x[i]^2)\nfind d(d(r)/d(x[i]))/d(x[j])",
+    );
+    expect(results).toEqual(["(r² · [i=j] − x[i] · x[j])/r³"]);
+    expect(statuses).toEqual(["established"]);
+  });
+});
+
+const ctx = new Context();
+const scalar = (name: string): [string, Decl] => [
+  name,
+  { kind: "scalar", name, integer: false, role: "given" },
+];
+const env: Env = {
+  decls: new Map(["x", "y"].map(scalar)),
+  assumptions: [],
+  indices: new Map(),
+  kink: TORCH_KINKS,
+};
+const [x, y] = [ctx.sym("x"), ctx.sym("y")];
+const leaf = fc.oneof(
+  fc.constantFrom<Expr>(x, y, ctx.app("abs", [x])),
+  fc.integer({ min: -3, max: 3 }).map((n) => ctx.num(n)),
+);
+const base = fc.constantFrom<Expr>(
+  x,
+  ctx.add(ctx.one, ctx.pow(x, ctx.num(2))),
+  ctx.add(x, y),
+  ctx.add(x, ctx.one),
+);
+const grow = (inner: fc.Arbitrary<Expr>): fc.Arbitrary<Expr> =>
+  fc.oneof(
+    fc.array(inner, { minLength: 2, maxLength: 3 }).map((a) => ctx.add(...a)),
+    fc.array(fc.oneof(inner, base), { minLength: 2, maxLength: 2 }).map((a) => ctx.mul(...a)),
+    fc.tuple(inner, base).map(([a, b]) => ctx.div(a, b)),
+  );
+const fraction = fc
+  .tuple(grow(grow(leaf)), base, fc.integer({ min: 1, max: 3 }))
+  .map(([a, b, n]) => ctx.div(a, n === 1 ? b : ctx.pow(b, ctx.num(n))));
+
+it("a collected fraction keeps its value", () => {
+  let changed = 0;
+  fc.assert(
+    fc.property(fraction, (e) => {
+      const hit = oneFraction.apply({ ctx, env, facts: [] }, e);
+      if (hit === undefined) return;
+      changed += 1;
+      for (const a of [-2.5, -1, -0.3, 0, 0.7, 3])
+        for (const b of [-1.7, 0.4, 2]) {
+          const at = { env, scalars: { x: a, y: b } };
+          const [before, after] = [evaluate(e, at), evaluate(hit.after, at)];
+          if (!Number.isFinite(before)) continue;
+          expect(Math.abs(after - before)).toBeLessThan(1e-8 * Math.max(1, Math.abs(before)));
+        }
+    }),
+    { seed: 3, numRuns: 800 },
+  );
+  expect(changed).toBeGreaterThan(100);
+});
