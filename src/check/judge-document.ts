@@ -1,6 +1,8 @@
 // All relations of a document: formula by formula under the readings that are open, and then seen together.
 
+import { bodiesOf } from "../expr/environment.ts";
 import type { Span } from "../expr/span.ts";
+import { some } from "../expr/traverse.ts";
 import { asArgument } from "./argument.ts";
 import { chooseReading } from "./choose-reading.ts";
 import { creditFor } from "./credit.ts";
@@ -44,12 +46,13 @@ export async function judgeDocument(
     if (own === undefined) byFormula.set(l.formula, [l]);
     else own.push(l);
   }
-  const hasCorrelation = writesCorrelation(doc);
+  const isConvolution = writesCorrelation(doc) || asksOfConvolution(setting.against);
   for (const [k, formula] of formulas.entries()) {
     const own = byFormula.get(k) ?? [];
     if (own.length === 0) continue;
+    // `*` is one of both, and which one the document or the question may tell.
     const readings = (meaning.interpretations[k] ?? []).filter(
-      (r) => r.meaning.star !== "corr" || !hasCorrelation,
+      (r) => r.meaning.star !== "corr" || !isConvolution,
     );
     if (!isRead(formula) || readings.length === 0) {
       for (const link of own) outcomes.push(outcome(link, undefined, "claim", "not-read", whyNot(link)));
@@ -120,6 +123,18 @@ function withoutBoth(
     return { ...o, verdict: "not-decided", why };
   });
 }
+
+/** Whether the sheet that poses the question defines something by a convolution, which `*` is in it. */
+const asksOfConvolution = (against: Against | undefined): boolean =>
+  (against?.blocks ?? []).some(({ block }) =>
+    [...block.env.decls.values()].some(
+      (d) =>
+        d.kind === "definition" &&
+        [...bodiesOf(d), ...(d.whole === undefined ? [] : [d.whole])].some((b) =>
+          some(b, (e) => e.kind === "app" && e.op === "conv"),
+        ),
+    ),
+  );
 
 /** What was read one way and could have been read otherwise, each once, where it comes first. */
 function choicesIn(doc: CheckedDocument, outcomes: readonly Outcome[], place: Placer): readonly Inferred[] {

@@ -84,12 +84,12 @@ export function inferLetter(w: Work, q: LetterQuestion): Range {
   });
 }
 
-/** On paper a letter may have the range that it has elsewhere: its own, or that of a letter k in a bracket [k' = k]. */
+/** On paper a letter may have the range that it has elsewhere: its own, or that of a letter k in a bracket [k' = k] or [k' ≠ k]. */
 function usualRange(w: Work, q: LetterQuestion): Range | undefined {
   const { name } = q.letter;
   const equal: string[] = [];
   const go = (e: Expr): void => {
-    if (e.kind === "app" && e.op === "eq") {
+    if (e.kind === "app" && (e.op === "eq" || e.op === "ne")) {
       const [a, b] = e.args.map((x) => numbered(w, x));
       const names = a !== undefined && a.number === b?.number ? [a.name, b.name] : [];
       if (names.includes(name)) equal.push(...names.filter((n) => n !== name));
