@@ -123,13 +123,8 @@ class Places {
       case "pad":
       case "crop":
         throw new Error(`no ${s.kind} in pseudo-code`);
-      case "store": {
-        const place = terms.language.read(
-          terms.name(s.array),
-          s.subs.map((x) => terms.indexTerm(x)),
-        );
-        return line(`${place} ${s.add ? "+=" : "="} ${terms.text(s.value)}`);
-      }
+      case "store":
+        return line(terms.stored(s));
       case "for": {
         const { loops, body } = nest(s);
         return this.loopLines(loops, body, depth, s.down);

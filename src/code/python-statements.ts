@@ -114,13 +114,8 @@ function statement(s: Statement, w: Pythonic, depth: number): readonly string[] 
       );
     case "crop":
       return line(`${terms.name(s.name)} = ${terms.name(s.of)}[${cropped(s, terms)}]`);
-    case "store": {
-      const place = terms.language.read(
-        terms.name(s.array),
-        s.subs.map((x) => terms.indexTerm(x)),
-      );
-      return line(`${place} ${s.add ? "+=" : "="} ${terms.text(s.value)}`);
-    }
+    case "store":
+      return line(terms.stored(s));
     case "for": {
       const v = terms.letter(s.loop.variable);
       return [`${indent}for ${v} in ${range(s, terms)}:`, ...block(s.body)];

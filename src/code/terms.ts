@@ -7,6 +7,7 @@ import { denominator, isIntegerQ, negQ, numerator, type Rational, ratio, signQ }
 import { some } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
 import type { Names } from "./names.ts";
+import type { Statement } from "./program.ts";
 import { Unwritable } from "./writer.ts";
 
 /** How tight a text holds together: an operand looser than its operator asks for is put in parentheses. */
@@ -77,6 +78,15 @@ export class Terms {
 
   letter(letter: string): string {
     return this.names.of(`letter ${letter}`, letter.replace(/['#].*$/, ""));
+  }
+
+  /** `y[i] = u` or `y[i] += u`, without what ends a statement. */
+  stored(s: Statement & { readonly kind: "store" }): string {
+    const place = this.language.read(
+      this.name(s.array),
+      s.subs.map((x) => this.indexTerm(x)),
+    );
+    return `${place} ${s.add ? "+=" : "="} ${this.text(s.value)}`;
   }
 
   whole(e: Expr): boolean {

@@ -354,13 +354,8 @@ function statement(s: Statement, terms: Terms, depth: number): readonly string[]
     case "pad":
     case "crop":
       throw new Error(`no ${s.kind} in TypeScript`);
-    case "store": {
-      const place = terms.language.read(
-        terms.name(s.array),
-        s.subs.map((x) => terms.indexTerm(x)),
-      );
-      return line(`${place} ${s.add ? "+=" : "="} ${terms.text(s.value)};`);
-    }
+    case "store":
+      return line(`${terms.stored(s)};`);
     case "for": {
       const v = terms.letter(s.loop.variable);
       const [lo, hi] = [terms.index(s.loop.lo), terms.index(s.loop.hi)];
