@@ -7,10 +7,9 @@ import { h } from "./dom.ts";
 export function speechChoice(texts: PageTexts, chosen: (language: PageLanguage) => void): HTMLElement {
   const choice = h("select", { class: "pg-speech", "aria-label": texts.head.language });
   for (const language of LANGUAGES) {
-    const name = LANGUAGE_NAME[language];
     const option = h(
       "option",
-      { value: language, lang: language, "aria-label": name, title: name },
+      { value: language, lang: language, title: LANGUAGE_NAME[language] },
       language.toUpperCase(),
     );
     if (language === texts.tag) option.setAttribute("selected", "");

@@ -19,7 +19,9 @@ export function checking(stage: OnStage): void {
     await page.getByRole("tab", { name: "Derive" }).press("ArrowRight");
     await page.locator("#panel-check .pg-status", { hasText: /relations?: / }).waitFor({ timeout: 60_000 });
     expect(await page.locator(".pg-verdict-wrong").count()).toBe(1);
-    expect(await page.locator(".pg-verdict-wrong").textContent()).toMatch(/left side .*, right side/i);
+    expect(await page.locator(".pg-verdict-wrong").textContent()).toMatch(
+      /The left side is .*, the right side .*, at/,
+    );
     expect(await page.locator(".pg-verdict-holds, .pg-verdict-holds-if").count()).toBeGreaterThanOrEqual(1);
     expect(await page.locator("#panel-derive").isHidden()).toBe(true);
     expect(complaints).toEqual([]);

@@ -89,7 +89,9 @@ export function using(stage: OnStage): void {
       page.evaluate(() => {
         const at = document.activeElement;
         const inner = at?.shadowRoot?.activeElement ?? at;
-        return inner?.getAttribute("aria-label") ?? inner?.textContent ?? "";
+        const labels =
+          inner instanceof HTMLInputElement || inner instanceof HTMLSelectElement ? inner.labels : null;
+        return inner?.getAttribute("aria-label") ?? labels?.[0]?.textContent ?? inner?.textContent ?? "";
       });
     const met: string[] = [];
     const tabTo = async (name: RegExp): Promise<void> => {
@@ -112,8 +114,8 @@ export function using(stage: OnStage): void {
     await page.keyboard.press("Control+A");
     await page.keyboard.insertText("given u; v = u^3; find d(v)/d(u)");
     await status(page, ESTABLISHED);
-    await tabTo(/^Copy as link$/);
-    await tabTo(/^Line 1, established. Details$/);
+    await tabTo(/^Copy as Link$/);
+    await tabTo(/Line, established. Details$/);
     await page.keyboard.press("Enter");
     await page.locator(".pg-panel").waitFor();
     await tabTo(/^Copy this line as LaTeX$/);
