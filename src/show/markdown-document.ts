@@ -220,14 +220,18 @@ function widthOf(tex: string): number {
   return seen(flat);
 }
 
-/** Pieces put together to rows of a width that a page on GitHub has. */
+/** Pieces put together to rows of a width that a page on GitHub has; a term that fits in a row is not cut. */
 function cut(pieces: readonly Piece[]): readonly string[] {
+  const widths = pieces.map((p) => widthOf(p.tex));
   const out: string[] = [];
   let used = 0;
-  for (const piece of pieces) {
-    const width = widthOf(piece.tex);
+  for (const [k, piece] of pieces.entries()) {
+    const width = widths[k] ?? 0;
+    const rest = pieces.findIndex((p, j) => j > k && p.rank === 0);
+    const term = widths.slice(k, rest < 0 ? pieces.length : rest).reduce((a, b) => a + b, 0);
+    const needed = piece.rank === 0 && term <= ROW_CHARS ? term : width;
     const last = out.at(-1);
-    if (last === undefined || used + width > ROW_CHARS) {
+    if (last === undefined || used + needed > ROW_CHARS) {
       out.push(piece.tex);
       used = width;
     } else {

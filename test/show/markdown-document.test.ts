@@ -3,6 +3,8 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
+import { renderSheet } from "../../src/build/render.ts";
+import { buildSheet } from "../../src/build/sheet.ts";
 import { mathError } from "../../src/show/katex.ts";
 import { renderMarkdown } from "../../src/show/markdown-document.ts";
 import { githubTex } from "../../src/show/prose-markdown.ts";
@@ -88,4 +90,14 @@ describe("Markdown for GitHub", () => {
     expect(text).toContain("**Find** $`\\displaystyle \\frac{\\partial L}{\\partial x[a,b]}`$\n\n&nbsp;");
     expect(text).not.toMatch(/:--|boxed|Remark|details|not used|tilde|seed|established/);
   });
+});
+
+test("a term that fits in a row is not cut", async () => {
+  const source =
+    "```grad\ngiven X[3, 3], F[2, 2]\nO[i, j] = sum{k, l} X[i+k, j+l]*F[k, l]\ngiven L(O)\nexpand d(L)/d(F)\n```\n";
+  const built = await buildSheet(source, "s.md", { substeps: false });
+  if (!built.ok) throw new Error("unusable");
+  const { text } = await renderSheet(built.value.document, "md");
+  expect(text).toContain("<br>$`\\displaystyle \\quad{}+");
+  expect(text).not.toContain("<br>$`\\displaystyle \\quad{}\\cdot");
 });
