@@ -1,8 +1,6 @@
 // All relations of a document: formula by formula under the readings that are open, and then seen together.
 
-import { bodiesOf } from "../expr/environment.ts";
 import type { Span } from "../expr/span.ts";
-import { some } from "../expr/traverse.ts";
 import { asArgument } from "./argument.ts";
 import { chooseReading } from "./choose-reading.ts";
 import { creditFor } from "./credit.ts";
@@ -46,11 +44,11 @@ export async function judgeDocument(
     if (own === undefined) byFormula.set(l.formula, [l]);
     else own.push(l);
   }
-  const isConvolution = writesCorrelation(doc) || asksOfConvolution(setting.against);
+  const isConvolution = writesCorrelation(doc);
   for (const [k, formula] of formulas.entries()) {
     const own = byFormula.get(k) ?? [];
     if (own.length === 0) continue;
-    // `*` is one of both, and which one the document or the question may tell.
+    // `*` is one of both, and which one the document may tell.
     const readings = (meaning.interpretations[k] ?? []).filter(
       (r) => r.meaning.star !== "corr" || !isConvolution,
     );
@@ -123,18 +121,6 @@ function withoutBoth(
     return { ...o, verdict: "not-decided", why };
   });
 }
-
-/** Whether the sheet that poses the question defines something by a convolution, which `*` is in it. */
-const asksOfConvolution = (against: Against | undefined): boolean =>
-  (against?.blocks ?? []).some(({ block }) =>
-    [...block.env.decls.values()].some(
-      (d) =>
-        d.kind === "definition" &&
-        [...bodiesOf(d), ...(d.whole === undefined ? [] : [d.whole])].some((b) =>
-          some(b, (e) => e.kind === "app" && e.op === "conv"),
-        ),
-    ),
-  );
 
 /** What was read one way and could have been read otherwise, each once, where it comes first. */
 function choicesIn(doc: CheckedDocument, outcomes: readonly Outcome[], place: Placer): readonly Inferred[] {
