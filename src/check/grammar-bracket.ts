@@ -12,7 +12,15 @@ import { unread } from "./unread.ts";
 
 export function fenceOf(t: FencedTree, g: Grammar): FenceMath {
   const body = paired(t.body);
-  const bar = body.findIndex((x) => x.kind === "mark" && (x.text === SUCH_THAT || x.text === ":"));
+  const isComma = (k: number): boolean => {
+    const x = body[k];
+    return x === undefined || (x.kind === "mark" && x.text === ",");
+  };
+  // x[:, c] keeps an axis: there `:` is no "such that".
+  const bar = body.findIndex(
+    (x, k) =>
+      x.kind === "mark" && (x.text === SUCH_THAT || (x.text === ":" && !(isComma(k - 1) && isComma(k + 1)))),
+  );
   // `:` before `=` is a sign of definition.
   const at =
     bar >= 0 && body[bar + 1]?.kind === "mark" && (body[bar + 1] as { text?: string }).text === "="

@@ -2,6 +2,7 @@
 // result, and the equation in whole tensors.
 
 import { type Deriv, type Expr, TENSOR_OPS } from "../expr/nodes.ts";
+import { sliceParts } from "../expr/slices.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Chain, Reason, Result, Step } from "../rewrite/derivation.ts";
 import { jacobianForm } from "./jacobian.ts";
@@ -64,8 +65,11 @@ function wholeStep(
   if (target.wrt.kind !== "at" || target.of.kind !== "sym") return undefined;
   if (whole.rhs.kind !== "app" || !TENSOR_OPS.has(whole.rhs.op)) return undefined;
   // The form may hold slice by slice: ∂L/∂x[c] = …, read at the letters that are left.
-  const fixed = whole.lhs.kind === "at" ? whole.lhs.subs.length : 0;
-  const entry = w.ctx.at(whole.rhs, target.wrt.subs.slice(fixed));
+  const { fixed } = sliceParts(whole.lhs);
+  const entry = w.ctx.at(
+    whole.rhs,
+    target.wrt.subs.filter((_, k) => !fixed.has(k)),
+  );
   return recognisedAs(last, entry, whole.note);
 }
 

@@ -67,7 +67,7 @@ export function contractionOf(input: Summed): Contraction | undefined {
     if (!dependsOn(f, own)) continue;
     const whole = readOf(ctx, env, f) ?? entrywiseRead(ctx, env, f);
     const r = whole && sliced(ctx, whole, own);
-    if (r === undefined) return undefined;
+    if (r === undefined || dependsOn(r.tensor, own)) return undefined;
     const letters = r.subs.map((s) => (s.kind === "idx" && own.has(s.name) ? s.name : ""));
     for (const [k, n] of letters.entries()) {
       const axis = r.axes[k] as Axis;

@@ -7,9 +7,10 @@ import type { Axis, Env, Outside } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { sameByNorm, tidy } from "../expr/norm.ts";
 import { addPoly, toPoly } from "../expr/poly.ts";
+import { fixedAxes, sliceOf } from "../expr/slices.ts";
 import { some } from "../expr/traverse.ts";
 import { type Facts, factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
-import { plainAxes, readAt } from "./recognise-term.ts";
+import { plainAxes } from "./recognise-term.ts";
 
 const ZERO: Outside = { kind: "zero" };
 const ERROR: Outside = { kind: "error" };
@@ -62,6 +63,10 @@ function axesOfWhole(ctx: Context, env: Env, e: Expr): Axes {
         const hi = ctx.app("floor", [ctx.div(a.hi, s)]);
         return axis(lo, hi, a.outside.kind === "zero" ? ZERO : ERROR);
       });
+    }
+    case "slice": {
+      const fixed = new Set(fixedAxes(e));
+      return u?.filter((_, k) => !fixed.has(k));
     }
     case "diag":
       return u?.length === 1 ? [...u, ...u].map((a) => axis(a.lo, a.hi, ERROR)) : undefined;
@@ -158,20 +163,32 @@ export function upsampled(ctx: Context, tensor: Expr, steps: readonly Expr[]): E
 const hasGradient = (e: Expr): boolean => some(e, (s) => s.kind === "deriv");
 
 /** The slice T[i, …] at the leading axes. */
-export function slice(ctx: Context, tensor: Expr, lead: readonly Expr[]): Expr {
-  if (lead.length === 0) return tensor;
+export const slice = (ctx: Context, tensor: Expr, lead: readonly Expr[]): Expr =>
+  sliceAt(ctx, tensor, new Map(lead.map((s, k) => [k, s])));
+
+/** The slice at the fixed axes, wherever they stand: x[:, :, c]. */
+export function sliceAt(ctx: Context, tensor: Expr, fixed: ReadonlyMap<number, Expr>): Expr {
+  if (fixed.size === 0) return tensor;
   if (tensor.kind === "app" && tensor.op === "hadamard")
     return ctx.app(
       "hadamard",
-      tensor.args.map((a) => slice(ctx, a, lead)),
+      tensor.args.map((a) => sliceAt(ctx, a, fixed)),
     );
   if (tensor.kind === "app" && tensor.op === "upsample" && tensor.args.length > 2) {
     const [of, ...steps] = tensor.args as [Expr, ...Expr[]];
-    if (steps.slice(0, lead.length).every((s) => s === ctx.one))
-      return upsampled(ctx, slice(ctx, of, lead), steps.slice(lead.length));
+    if ([...fixed.keys()].every((k) => steps[k] === ctx.one))
+      return upsampled(
+        ctx,
+        sliceAt(ctx, of, fixed),
+        steps.filter((_, k) => !fixed.has(k)),
+      );
   }
-  return readAt(ctx, tensor, lead);
+  return sliceOf(ctx, tensor, fixed);
 }
+
+/** The subscripts of a read but those at some axes, by their axes: what the slice of these axes is taken at. */
+export const fixedBut = (r: Read, kept: readonly number[]): ReadonlyMap<number, Expr> =>
+  new Map(r.subs.flatMap((s, k) => (kept.includes(k) ? [] : [[k, s] as const])));
 
 /** lo ≤ u and u ≤ hi. */
 export const within = (ctx: Context, u: Expr, lo: Expr, hi: Expr): readonly Expr[] => [

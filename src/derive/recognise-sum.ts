@@ -13,7 +13,16 @@ import { freeIndices, some } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
 import { type Facts, factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
 import type { Reason } from "../rewrite/derivation.ts";
-import { type Read, readOf, sameAxes, slice, spread, sumsEverything, upsampled } from "./recognise-domain.ts";
+import {
+  fixedBut,
+  type Read,
+  readOf,
+  sameAxes,
+  sliceAt,
+  spread,
+  sumsEverything,
+  upsampled,
+} from "./recognise-domain.ts";
 import { entrywiseRead } from "./recognise-entrywise.ts";
 import { affine, dependsOn, type OpenSum, openSum } from "./recognise-term.ts";
 import { convolutionReason, correlationReason, flipReason } from "./recognise-words.ts";
@@ -64,6 +73,9 @@ const stricter = (a: Axis, b: Axis): Axis =>
 /** One axis of the two reads: u at α = a·e + …, v at β = b·e + …, brought to coefficients of equal size. */
 interface Pair {
   readonly letter: string;
+  /** The axes in the first and in the second read. */
+  readonly placeU: number;
+  readonly placeV: number;
   readonly upU: Expr;
   readonly upV: Expr;
   /** α·upU and β·upV. */
@@ -96,24 +108,30 @@ export function recogniseSum(
   const letters = new Set(pairs.map((p) => p.letter));
   const parts = divide(ctx, start, sum, letters);
   if (parts === undefined) return undefined;
+  const [atFirst, atSecond] = [pairs.map((p) => p.placeU), pairs.map((p) => p.placeV)];
   const place = {
     facts: parts.facts,
     summed: parts.summed,
-    subs: [tail(first, pairs), tail(second, pairs)],
-    axes: [first.axes.slice(-pairs.length), second.axes.slice(-pairs.length)],
+    subs: [pick(first.subs, atFirst), pick(second.subs, atSecond)],
+    axes: [pick(first.axes, atFirst), pick(second.axes, atSecond)],
     needs: [...first.needs, ...second.needs],
   };
   if (!sumsEverything(ctx, place)) return undefined;
-  const raised = (r: Read, steps: readonly Expr[]): Expr =>
-    upsampled(ctx, slice(ctx, r.tensor, lead(r, pairs)), steps);
+  const raised = (r: Read, kept: readonly number[], steps: readonly Expr[]): Expr =>
+    upsampled(ctx, sliceAt(ctx, r.tensor, fixedBut(r, kept)), steps);
   const u = raised(
     first,
+    atFirst,
     pairs.map((p) => p.upU),
   );
   const v = raised(
     second,
+    atSecond,
     pairs.map((p) => p.upV),
   );
+  // x[:, (c+k) mod C] read at k is another slice at each place.
+  const placed = new Set(pairs.flatMap((p) => [...lettersIn(p.u), ...lettersIn(p.v)]));
+  if (dependsOn(u, placed) || dependsOn(v, placed)) return undefined;
   const s: Sliding = {
     ctx,
     sum,
@@ -129,8 +147,9 @@ export function recogniseSum(
   return pairs.every((p) => p.parallel) ? correlation(s) : undefined;
 }
 
-const tail = (r: Read, pairs: readonly Pair[]): readonly Expr[] => r.subs.slice(-pairs.length);
-const lead = (r: Read, pairs: readonly Pair[]): readonly Expr[] => r.subs.slice(0, -pairs.length);
+const lettersIn = (p: Poly): readonly string[] =>
+  [...p.values()].flatMap((m) => m.atoms.flatMap(freeIndices));
+const pick = <T>(all: readonly T[], at: readonly number[]): readonly T[] => at.map((k) => all[k] as T);
 
 /** A sum that runs over every place where both reads are inside, each axis with its own letter. */
 interface Sliding {
@@ -192,10 +211,11 @@ function flipped(s: Sliding, swap: boolean): Recognised {
   const { ctx, sum, pairs } = s;
   const [first, second] = s.reads;
   const [stay, turn] = swap ? [second, first] : [first, second];
-  const tensor = slice(ctx, turn.tensor, lead(turn, pairs));
+  const kept = pairs.map((p) => (swap ? p.placeU : p.placeV));
+  const tensor = sliceAt(ctx, turn.tensor, fixedBut(turn, kept));
   const turned = ctx.at(
     ctx.app("flip", [tensor]),
-    tail(turn, pairs).map((x) => prettyPoly(ctx, negPoly(affineSum(x)))),
+    pick(turn.subs, kept).map((x) => prettyPoly(ctx, negPoly(affineSum(x)))),
   );
   const stays = entry(ctx, ctx.at(stay.tensor, stay.subs));
   const after = close(ctx, {
@@ -236,7 +256,7 @@ const isLetter = (p: Poly): boolean => {
 };
 
 /**
- * The summation letters that move along an axis of both reads; those axes come last in both, in the same order.
+ * The summation letters that move along an axis of both reads; those axes stand in the same order in both.
  * Letters that name the same plain position in both are summed afterwards.
  */
 function pairAxes(
@@ -260,13 +280,13 @@ function pairAxes(
   const letters = new Set(moving);
   if (n === 0 || first.subs.length < n || second.subs.length < n) return undefined;
   const pairs: Pair[] = [];
-  for (let k = 0; k < first.subs.length - n; k += 1)
-    if (dependsOn(first.subs[k] as Expr, letters)) return undefined;
-  for (let k = 0; k < second.subs.length - n; k += 1)
-    if (dependsOn(second.subs[k] as Expr, letters)) return undefined;
+  const movingAxes = (r: Read): readonly number[] =>
+    r.subs.flatMap((x, k) => (dependsOn(x, letters) ? [k] : []));
+  const [atFirst, atSecond] = [movingAxes(first), movingAxes(second)];
+  if (atFirst.length !== n || atSecond.length !== n) return undefined;
   for (let k = 0; k < n; k += 1) {
-    const su = first.subs[first.subs.length - n + k] as Expr;
-    const sv = second.subs[second.subs.length - n + k] as Expr;
+    const [placeU, placeV] = [atFirst[k] as number, atSecond[k] as number];
+    const [su, sv] = [first.subs[placeU] as Expr, second.subs[placeV] as Expr];
     const [a, b] = [affine(su, letters), affine(sv, letters)];
     const letter = a === undefined ? undefined : [...a.coefs.keys()][0];
     if (a?.coefs.size !== 1 || b?.coefs.size !== 1 || letter === undefined) return undefined;
@@ -279,6 +299,8 @@ function pairAxes(
     const [pu, pv] = [affineSum(su), affineSum(sv)];
     pairs.push({
       letter,
+      placeU,
+      placeV,
       upU: fromPoly(ctx, cb.size),
       upV: fromPoly(ctx, ca.size),
       u: mulPoly(pu, cb.size),

@@ -12,12 +12,6 @@ import { freeIndices } from "../expr/traverse.ts";
 export const dependsOn = (e: Expr, letters: ReadonlySet<string>): boolean =>
   letters.size > 0 && freeIndices(e).some((n) => letters.has(n));
 
-/** T[i][j] is T[i, j]; a read without subscripts is the tensor. */
-export function readAt(ctx: Context, tensor: Expr, subs: readonly Expr[]): Expr {
-  if (subs.length === 0) return tensor;
-  return tensor.kind === "at" ? ctx.at(tensor.tensor, [...tensor.subs, ...subs]) : ctx.at(tensor, subs);
-}
-
 /** The axes of a name or of the gradient to a name, provided that none depends on another's index. */
 export function plainAxes(env: Env, tensor: Expr): readonly Axis[] | undefined {
   const name =

@@ -4,7 +4,7 @@
 
 import { close } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import type { Env } from "../expr/environment.ts";
+import type { Axis, Env } from "../expr/environment.ts";
 import type { App, Bind, Expr, Range, TensorOp } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
 import { fromPoly } from "../expr/poly.ts";
@@ -13,11 +13,13 @@ import { freeIndices } from "../expr/traverse.ts";
 import { type Facts, factsOf, rangeRelations, withFacts } from "../index/prove.ts";
 import { chainOf, contractionOf, traceOf } from "./recognise-contraction.ts";
 import {
+  fixedBut,
   type Read,
   readOf,
   sameAxes,
   sameAxis,
   slice,
+  sliceAt,
   sumsEverything,
   wholeAxes,
 } from "./recognise-domain.ts";
@@ -38,6 +40,8 @@ export interface Place {
   readonly facts: Facts;
   /** Free names that letters opened here must avoid. */
   readonly taken: readonly string[];
+  /** Whether axes behind fixed ones may be kept, as in x[n, :, c]. */
+  readonly slices?: boolean;
 }
 
 const NONE: ReadonlySet<TensorOp> = new Set();
@@ -57,7 +61,21 @@ export function wholeOf(p: Place, e: Expr, letters: readonly string[]): Whole | 
   if (e.kind === "app" && (e.op === "mul" || e.op === "div")) return wholeProduct(p, e, letters, own);
   if (e.kind === "bind") return e.op === "sum" ? wholeSum(p, e, letters, own) : undefined;
   const r = readOf(ctx, p.env, e);
-  return r === undefined ? undefined : wholeRead(ctx, r, letters, own);
+  // x[(c+k) mod C] is another slice for each k.
+  if (r === undefined || dependsOn(r.tensor, own)) return undefined;
+  return wholeRead(ctx, behind(p, r, own), letters, own);
+}
+
+/** The read of the slice at every subscript that holds no letter, also behind those that do. */
+function behind(p: Place, r: Read, own: ReadonlySet<string>): Read {
+  if (p.slices !== true) return r;
+  const kept = r.subs.flatMap((s, k) => (dependsOn(s, own) ? [k] : []));
+  return {
+    ...r,
+    tensor: sliceAt(p.ctx, r.tensor, fixedBut(r, kept)),
+    subs: kept.map((k) => r.subs[k] as Expr),
+    axes: kept.map((k) => r.axes[k] as Axis),
+  };
 }
 
 /** Parts that are tensors in all letters, beside numbers and scalars that are the same for every entry. */
@@ -331,7 +349,8 @@ function matrixProduct(
   const [first, second] = reads;
   if (j === undefined || r === undefined || first === undefined || second === undefined) return undefined;
   if (sum.vars.length !== 1 || reads.length !== 2) return undefined;
-  const [a, b] = [factorOf(ctx, first, j, own), factorOf(ctx, second, j, own)];
+  const live = new Set([...own, j]);
+  const [a, b] = [first, second].map((x) => factorOf(ctx, behind(p, x, live), j, own));
   if (a === undefined || b === undefined) return undefined;
   // The factor with the result's first letter stands on the left.
   const [l, rr] = a.letter !== undefined && a.letter === letters[0] ? [a, b] : [b, a];
@@ -363,6 +382,7 @@ interface MatrixFactor {
 /** A read as a matrix or vector in the letter j and at most one letter of the result, after constant subscripts. */
 function factorOf(ctx: Context, r: Read, j: string, own: ReadonlySet<string>): MatrixFactor | undefined {
   const live = new Set([...own, j]);
+  if (dependsOn(r.tensor, live)) return undefined;
   let from = 0;
   while (from < r.subs.length && !dependsOn(r.subs[from] as Expr, live)) from += 1;
   const rest = r.subs.slice(from);

@@ -7,7 +7,8 @@ import type { Context } from "../expr/context.ts";
 import type { Axis, Env } from "../expr/environment.ts";
 import { type Expr, TENSOR_OPS } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
-import { children, freeIndices, mapChildren } from "../expr/traverse.ts";
+import { sliceOf } from "../expr/slices.ts";
+import { children, freeIndices, mapChildren, some, visit } from "../expr/traverse.ts";
 import { factsOf, rangeRelations } from "../index/prove.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule } from "../rewrite/rule.ts";
@@ -168,14 +169,20 @@ function lift(
   const axes = targetAxes(input);
   if (left === undefined || axes === undefined) return undefined;
   const place = placeOf(ctx, env, given, taken);
-  // With leading letters held fixed, the equation is one between slices: for each image of the batch.
-  for (let fixed = 0; fixed < indices.length; fixed += 1) {
-    const w = wholeOf(place, rhs, indices.slice(fixed));
-    if (w === undefined || (fixed > 0 && w.ops.size === 0)) continue;
-    const lead = indices.slice(0, fixed).map((n) => ctx.idx(n));
+  let unwieldy: Recognition["whole"];
+  for (const live of choicesOf(rhs, indices)) {
+    const w = wholeOf(live.inner ? { ...place, slices: true } : place, rhs, live.letters);
+    if (w === undefined || (live.letters.length < indices.length && w.ops.size === 0)) continue;
+    if (live.product && !isMatrixAtEach(w.tensor)) continue;
+    const isOpen = (_: unknown, k: number): boolean => live.letters.includes(indices[k] as string);
+    const lhs = sliceOf(
+      ctx,
+      left,
+      new Map(indices.flatMap((n, k) => (isOpen(n, k) ? [] : [[k, ctx.idx(n)] as const]))),
+    );
     const set = wholeAxes(ctx, env, w.tensor);
     const facts = factsOf(ctx, env);
-    const own = axes.slice(fixed);
+    const own = axes.filter(isOpen);
     const extent =
       set === undefined
         ? "unknown"
@@ -186,7 +193,6 @@ function lift(
             : containsAxes(facts, own, set)
               ? "within"
               : "unknown";
-    const lhs = lead.length === 0 ? left : ctx.at(left, lead);
     const { definitions, place: where } = wholeWords(
       ctx,
       left,
@@ -194,10 +200,57 @@ function lift(
       extent,
       (e) => wholeAxes(ctx, env, e)?.length,
     );
-    return { lhs, rhs: asWritten(ctx, env, w.tensor), note: listed([definitions, where]), place: where };
+    const form = {
+      lhs,
+      rhs: asWritten(ctx, env, w.tensor),
+      note: listed([definitions, where]),
+      place: where,
+    };
+    if (!isUnwieldy(form.rhs)) return form;
+    unwieldy ??= form;
   }
-  return undefined;
+  return unwieldy;
 }
+
+/** Which letters of the result a form in whole tensors may leave out; the others are held fixed. */
+interface Live {
+  readonly letters: readonly string[];
+  /** Axes behind fixed ones are kept: x[n, :, c]. */
+  readonly inner: boolean;
+  /** Only a product with one matrix at each of the fixed indices is worth that. */
+  readonly product: boolean;
+}
+
+/**
+ * First all of them; then with leading letters held fixed, an equation between slices: for each image of the batch.
+ * Then the letters at which operators are read, where channels stand last; then one that others stand around, as in a
+ * 1×1 convolution: at each pixel the channels are multiplied by a matrix.
+ */
+function choicesOf(rhs: Expr, indices: readonly string[]): readonly Live[] {
+  const leading = indices.map((_, k): Live => ({ letters: indices.slice(k), inner: false, product: false }));
+  const read = new Set<string>();
+  visit(rhs, (e) => {
+    if (e.kind === "at" && e.tensor.kind === "app" && TENSOR_OPS.has(e.tensor.op))
+      for (const s of e.subs) if (s.kind === "idx") read.add(s.name);
+    return true;
+  });
+  const sliding = indices.filter((n) => read.has(n));
+  const between = indices.slice(1, -1).map((n): Live => ({ letters: [n], inner: true, product: true }));
+  const isSuffix = sliding.every((n, k) => n === indices[indices.length - sliding.length + k]);
+  return [
+    ...leading.slice(0, 1),
+    ...(isSuffix ? [] : [{ letters: sliding, inner: true, product: false }]),
+    ...leading.slice(1),
+    ...(read.size === 0 ? between : []),
+  ];
+}
+
+/** W u[n, :, i, j], where the matrix is the same at every place. */
+const isMatrixAtEach = (e: Expr): boolean =>
+  e.kind === "app" &&
+  e.op === "matmul" &&
+  e.args.some((a) => freeIndices(a).length === 0) &&
+  e.args.some((a) => some(a, (x) => x.kind === "app" && x.op === "slice"));
 
 /**
  * (↑ₛ ∂L/∂y ∗ w)[m+p]: the operator is read at another place than the entry stands at. The equation of whole tensors

@@ -1,10 +1,11 @@
 // Whole-tensor operators by their definitions, on boxes of finite support: (u∗v)[m] = Σ_k u[k] v[m−k],
 // (u⋆v)[m] = Σ_k u[m+k] v[k], flip(w)[u] = w[−u], upsample(g, s)[u] = g[u/s] where s divides u,
-// downsample(u, s)[i] = u[s·i], diag(v)[i,j] = [i=j]·v[i], diagonal(A)[i] = A[i,i], tr(A) = Σ_i A[i,i]. A
-// read beyond the box of a whole-tensor expression gives 0.
+// downsample(u, s)[i] = u[s·i], diag(v)[i,j] = [i=j]·v[i], diagonal(A)[i] = A[i,i], tr(A) = Σ_i A[i,i],
+// slices. A read beyond the box of a whole-tensor expression gives 0.
 
 import type { App, Expr } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
+import { fixedAxes } from "../expr/slices.ts";
 import type { Core, Tensor } from "./core.ts";
 import { type Box, boxOfShape, eachIndex, flatIndex, sizeOf, within } from "./instance.ts";
 import { listEntry } from "./reads.ts";
@@ -136,6 +137,11 @@ function boxOfOperator(world: World, e: App): Box {
       return u.lo[0] === u.lo[1] && u.hi[0] === u.hi[1]
         ? { lo: u.lo.slice(0, 1), hi: u.hi.slice(0, 1) }
         : noValue("the diagonal of a matrix that is not square");
+    case "slice": {
+      const fixed = new Set(fixedAxes(e));
+      const left = (xs: readonly number[]): readonly number[] => xs.filter((_, k) => !fixed.has(k));
+      return { lo: left(u.lo), hi: left(u.hi) };
+    }
     case "trace":
       return u.lo[0] === u.lo[1] && u.hi[0] === u.hi[1]
         ? SCALAR
@@ -145,10 +151,13 @@ function boxOfOperator(world: World, e: App): Box {
   }
 }
 
+const integerOf = (world: World, e: Expr): number =>
+  world.integer(e, { unit: world.unit(e, []), depth: 0 })([]);
+
 /** The steps of upsample: one for all axes, or one for each. */
 function stepsOf(world: World, e: App, axisCount: number): readonly number[] {
   const given = e.args.slice(1).flatMap((a) => (a.kind === "app" && a.op === "tuple" ? a.args : [a]));
-  const steps = given.map((s) => world.integer(s, { unit: world.unit(s, []), depth: 0 })([]));
+  const steps = given.map((s) => integerOf(world, s));
   if (steps.some((s) => s < 1)) noValue(`${e.op} by a step that is not positive`);
   const [only] = steps;
   if (steps.length === 1 && only !== undefined) return new Array<number>(axisCount).fill(only);
@@ -206,7 +215,8 @@ function entrywise<T>(core: Core<T>, e: Expr, box: Box): (i: readonly number[]) 
 
 function operator<T>(core: Core<T>, e: App): (i: readonly number[]) => T {
   const { world, field } = core;
-  const parts = e.op === "upsample" || e.op === "downsample" ? e.args.slice(0, 1) : e.args;
+  const alone = e.op === "upsample" || e.op === "downsample" || e.op === "slice";
+  const parts = alone ? e.args.slice(0, 1) : e.args;
   const [u, v] = parts.map((a) => core.tensor(a));
   if (u === undefined) return () => noValue(`${e.op} of nothing`);
   const mul = (a: T, b: T): T => field.mul(a, b) ?? noValue("an undefined product");
@@ -274,6 +284,15 @@ function operator<T>(core: Core<T>, e: App): (i: readonly number[]) => T {
       return (m) => (m[0] === m[1] ? u.at(m.slice(0, 1)) : field.zero);
     case "diagonal":
       return ([i]) => u.at([i as number, i as number]);
+    case "slice": {
+      const axes = fixedAxes(e);
+      const values = axes.map((_, k) => integerOf(world, e.args[2 * k + 2] as Expr));
+      return (m) => {
+        const all = [...m];
+        for (const [k, axis] of axes.entries()) all.splice(axis, 0, values[k] as number);
+        return u.at(all);
+      };
+    }
     case "trace": {
       const over: Box = { lo: u.box.lo.slice(1), hi: u.box.hi.slice(1) };
       return () => sum(over, ([i]) => u.at([i as number, i as number]));

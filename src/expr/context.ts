@@ -18,6 +18,7 @@ import {
   type Sym,
 } from "./nodes.ts";
 import { negQ, type Rational, ratio, showQ } from "./rational.ts";
+import { subsThrough } from "./slices.ts";
 
 /** The fields of all kinds of node. */
 interface Fields {
@@ -131,6 +132,11 @@ export class Context {
     return node as Bound;
   }
   at(tensor: Expr, subs: readonly Expr[]): At {
+    // x[:, c][i] is x[i, c].
+    const through = tensor.kind === "app" && tensor.op === "slice" ? subsThrough(tensor, subs) : undefined;
+    const of = through === undefined ? undefined : (tensor as App).args[0];
+    if (through !== undefined && of !== undefined)
+      return of.kind === "at" ? this.at(of.tensor, [...of.subs, ...through]) : this.at(of, through);
     const head = `@ ${tensor.id}`;
     const k = key(head, subs);
     const found = this.#nodes.get(k);

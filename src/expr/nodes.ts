@@ -158,7 +158,8 @@ export type TensorOp =
   | "downsample"
   | "diag"
   | "diagonal"
-  | "trace";
+  | "trace"
+  | "slice"; // slices.ts tells its arguments
 export type Op = CoreOp | ElementaryOp | TensorOp;
 
 export const RELATIONS: ReadonlySet<Op> = new Set<Op>(["eq", "ne", "lt", "le", "gt", "ge", "divides"]);
@@ -176,6 +177,7 @@ export const TENSOR_OPS: ReadonlySet<Op> = new Set<Op>([
   "diag",
   "diagonal",
   "trace",
+  "slice",
 ]);
 
 export const picksIndex = (op: BindOp): op is ArgOp =>

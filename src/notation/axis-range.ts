@@ -5,6 +5,7 @@ import { type Axis, axesOf, type Env } from "../expr/environment.ts";
 import { arity, type Bind, type Expr } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
 import { finiteTerm, toPoly } from "../expr/poly.ts";
+import { sliceParts } from "../expr/slices.ts";
 import { children } from "../expr/traverse.ts";
 import { intoFloor } from "./first-index.ts";
 
@@ -20,6 +21,14 @@ export function aloneAxes(env: Env, e: Bind, k: number, like = false): readonly 
     if (x.kind === "at") {
       const axes = axesOfTensor(env, x.tensor);
       for (const [j, sub] of x.subs.entries()) {
+        const axis = axes?.[j];
+        if (axis !== undefined && isVariable(sub, index, like)) out.push(axis);
+      }
+    }
+    if (x.kind === "app" && x.op === "slice") {
+      const { tensor, fixed } = sliceParts(x);
+      const axes = axesOfTensor(env, tensor);
+      for (const [j, sub] of fixed) {
         const axis = axes?.[j];
         if (axis !== undefined && isVariable(sub, index, like)) out.push(axis);
       }

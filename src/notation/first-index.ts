@@ -82,6 +82,11 @@ function application(w: Writing, e: App, go: (x: Expr) => Expr): Expr {
     const [of, k] = e.args as readonly [Expr, Expr];
     return plus(w, ctx.app("component", [go(of), k]), -first);
   }
+  if (e.op === "slice")
+    return ctx.app(
+      "slice",
+      e.args.map((a, k) => (k === 0 ? go(a) : k % 2 === 1 ? a : plus(w, go(a), first))),
+    );
   const r = mapChildren(ctx, e, go);
   if (r === e || r.kind !== "app") return r;
   switch (e.op) {

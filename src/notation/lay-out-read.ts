@@ -1,7 +1,8 @@
 // Names, entries and derivatives: x[i, j] or x_{ij}, ∂L/∂x[a, b], ∂²L/∂x∂y, f_x and f′ for given functions.
 
 import { axesOf, type Env, recurrent } from "../expr/environment.ts";
-import type { At, Deriv, Expr } from "../expr/nodes.ts";
+import type { App, At, Deriv, Expr } from "../expr/nodes.ts";
+import { sliceOf, sliceParts } from "../expr/slices.ts";
 import { symbols } from "../expr/traverse.ts";
 import { reaches, reachesBeside } from "./kinds.ts";
 import { setCall } from "./lay-out-function.ts";
@@ -66,6 +67,40 @@ export function setEntry(e: At, outer: Setting): Piece {
   const subs = setSubscripts(e.subs, s, 1);
   const base = atLeast(s.set(e.tensor, child(s, 0)), LEVEL.atom);
   return entryLayout(base.layout, subs, s);
+}
+
+/** x[n, :, c]; of the tensor of derivatives it stands at the variable, ∂L/∂y[n, :, c]. */
+export function setSlice(e: App, s: Setting): Piece {
+  const { tensor, fixed } = sliceParts(e);
+  if (tensor.kind === "deriv" && tensor.wrt.kind === "sym" && isNumber(tensor.of, s))
+    return setDerivative(s.ctx.deriv(tensor.of, sliceOf(s.ctx, tensor.wrt, fixed), tensor.mode), s);
+  const last = Math.max(...fixed.keys());
+  const rank = Math.max(last + 1, rankOf(tensor, s) ?? 0);
+  const subs = Array.from({ length: rank }, (_, k): Layout => {
+    const i = fixed.get(k);
+    return i === undefined ? sign("colon", "plain") : asIndex(s).set(i, asIndex(s)).layout;
+  });
+  const base = atLeast(s.set(tensor, s), LEVEL.atom);
+  return entryLayout(base.layout, subs, s);
+}
+
+const isNumber = (e: Expr, s: Setting): boolean =>
+  e.kind === "sym" && (axesOf(s.env, e.name)?.length ?? 0) === 0;
+
+/** How many axes a tensor has, where that is told by a name in it. */
+function rankOf(e: Expr, s: Setting): number | undefined {
+  switch (e.kind) {
+    case "sym":
+      return axesOf(s.env, e.name)?.length;
+    case "deriv":
+      return rankOf(e.wrt, s);
+    case "app": {
+      const ranks = e.args.map((a) => rankOf(a, s) ?? 0);
+      return Math.max(0, ...ranks);
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** A read of the tensor of derivatives is the derivative of, or by, an entry: ∂L/∂y[e, f]. */

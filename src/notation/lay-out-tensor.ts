@@ -3,6 +3,7 @@
 import { axesOf } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { setCall } from "./lay-out-function.ts";
+import { setSlice } from "./lay-out-read.ts";
 import { func, type Layout, row, type Sign, sign, THIN } from "./layout.ts";
 import { asIndex, atom, child, fenced, inner, LEVEL, type Piece, type Setting } from "./setting.ts";
 
@@ -55,6 +56,8 @@ export function setTensorOp(e: App, outer: Setting): Piece {
     case "diag":
     case "diagonal":
       return setCall(func(e.op), e.args, s);
+    case "slice":
+      return setSlice(e, s);
     case "trace":
       return setCall(func("tr"), e.args, s);
     default:

@@ -215,6 +215,7 @@ function setApp(e: App, s: Setting): Piece {
     case "diag":
     case "diagonal":
     case "trace":
+    case "slice":
       return setTensorOp(e, s);
   }
 }

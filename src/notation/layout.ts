@@ -36,6 +36,7 @@ export type Sign =
   | "not"
   | "dots"
   | "infinity"
+  | "colon" // an axis that a slice keeps
   | "to";
 
 export type Layout =

@@ -23,6 +23,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
   "<=": "≤",
   ">": ">",
   ">=": "≥",
+  colon: ":",
   divides: "∣",
   "not-divides": "∤",
   in: "∈",

@@ -42,6 +42,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
   "<=": "\\le",
   ">": ">",
   ">=": "\\ge",
+  colon: ":",
   divides: "\\mid",
   "not-divides": "\\nmid",
   in: "\\in",
@@ -228,7 +229,9 @@ function writeSign(l: Layout & { readonly kind: "sign" }, depth: number): Token[
   if (l.role === "binary" || l.role === "relation")
     return l.tight && l.sign !== "mod" ? [`{${glyph}}`] : [glyph];
   if (l.role === "prefix" && (l.sign === "-" || l.sign === "+") && l.tight) return [`{${glyph}}`];
-  return l.sign === "upsample" || l.sign === "downsample" || l.sign === "divides" ? [`{${glyph}}`] : [glyph];
+  return l.sign === "upsample" || l.sign === "downsample" || l.sign === "colon" || l.sign === "divides"
+    ? [`{${glyph}}`]
+    : [glyph];
 }
 
 function base(l: Layout, depth: number): string {

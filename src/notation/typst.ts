@@ -24,6 +24,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
   "<=": "≤",
   ">": "gt",
   ">=": "≥",
+  colon: ":",
   divides: "∣",
   "not-divides": "∤",
   in: "∈",

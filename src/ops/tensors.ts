@@ -16,6 +16,7 @@ import { flip } from "./flip.ts";
 import { hadamard } from "./hadamard.ts";
 import { matmul } from "./matmul.ts";
 import { outer } from "./outer.ts";
+import { slice } from "./slice.ts";
 import { trace } from "./trace.ts";
 import { transpose } from "./transpose.ts";
 import { upsample } from "./upsample.ts";
@@ -33,6 +34,7 @@ const all: readonly TensorDefinition[] = [
   diag,
   diagonal,
   trace,
+  slice,
 ];
 
 export const tensorOperators: ReadonlyMap<TensorOp, TensorOperator> = new Map(

@@ -2,10 +2,11 @@
 // tests. Ranges are written except where the reader infers exactly them.
 
 import type { Context } from "../expr/context.ts";
-import type { Env } from "../expr/environment.ts";
+import { axesOf, type Env } from "../expr/environment.ts";
 import type { App, Bind, Expr, Op, Range } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
 import { denominator, isIntegerQ, negQ, numerator, type Rational, showQ, signQ } from "../expr/rational.ts";
+import { sliceParts } from "../expr/slices.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { aloneAxes } from "../notation/axis-range.ts";
 import { toWritten } from "../notation/first-index.ts";
@@ -184,9 +185,24 @@ function writeApp(e: App, s: Scope): Text {
       const [f, ...args] = e.args as readonly [Expr, ...Expr[]];
       return atom(`${write(f, s).text}(${args.map((x) => write(x, s).text).join(", ")})`);
     }
+    case "slice": {
+      const { tensor, fixed } = sliceParts(e);
+      const rank = Math.max(axesOfWritten(tensor, s), ...[...fixed.keys()].map((k) => k + 1));
+      const subs = Array.from({ length: rank }, (_, k) => {
+        const i = fixed.get(k);
+        return i === undefined ? ":" : write(i, s).text;
+      });
+      return atom(`${held(write(tensor, s), STRENGTH.atom)}[${subs.join(", ")}]`);
+    }
     default:
       return atom(`${e.op}(${e.args.map((x) => write(x, s).text).join(", ")})`);
   }
+}
+
+/** How many axes a name or a derivative to a name has; 0 where that is not told. */
+function axesOfWritten(e: Expr, s: Scope): number {
+  if (e.kind === "deriv") return axesOfWritten(e.wrt, s);
+  return e.kind === "sym" ? (axesOf(s.o.env, e.name)?.length ?? 0) : 0;
 }
 
 function writeCases(e: App, s: Scope): Text {

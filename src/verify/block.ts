@@ -8,6 +8,7 @@ import type { Meanings } from "../eval/field.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
+import { sliceParts } from "../expr/slices.ts";
 import type { Library } from "../library/types.ts";
 import type { Chain, Derivation, Step, WholeForm } from "../rewrite/derivation.ts";
 import type { ComparedPoint, Evidence } from "../rewrite/evidence.ts";
@@ -170,8 +171,8 @@ function wholeEntry(points: Points, lhs: Expr, whole: WholeForm): Expr | undefin
   if (whole.lhs.alpha === lhs.alpha) return undefined;
   const letters =
     lhs.kind === "deriv" && lhs.wrt.kind === "at" ? lhs.wrt.subs : lhs.kind === "at" ? lhs.subs : [];
-  const lead = whole.lhs.kind === "at" ? whole.lhs.subs.length : 0;
-  const rest = letters.slice(lead);
+  const { fixed } = sliceParts(whole.lhs);
+  const rest = letters.filter((_, k) => !fixed.has(k));
   if (rest.length === 0) return undefined;
   return points.lab.ctx.at(whole.rhs, rest);
 }

@@ -6,6 +6,7 @@ import { isIncoming } from "../../src/diff/depends.ts";
 import { Context } from "../../src/expr/context.ts";
 import type { Block } from "../../src/expr/environment.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
+import { sliceParts } from "../../src/expr/slices.ts";
 import { freeIndices, visit } from "../../src/expr/traverse.ts";
 import { readBlock } from "../../src/read/block.ts";
 import type { Chain, Derivation, ReasonPart, Result, Step } from "../../src/rewrite/derivation.ts";
@@ -144,8 +145,11 @@ function wholeEntry(d: Derived, r: Result): Expr | undefined {
   if (r.whole === undefined || r.lhs.kind !== "deriv" || r.lhs.wrt.kind !== "at") return undefined;
   if (r.whole.lhs.alpha === r.lhs.alpha) return r.whole.rhs;
   if (r.whole.at !== undefined) return d.ctx.at(r.whole.rhs, r.whole.at);
-  const fixed = r.whole.lhs.kind === "at" ? r.whole.lhs.subs.length : 0;
-  return d.ctx.at(r.whole.rhs, r.lhs.wrt.subs.slice(fixed));
+  const { fixed } = sliceParts(r.whole.lhs);
+  return d.ctx.at(
+    r.whole.rhs,
+    r.lhs.wrt.subs.filter((_, k) => !fixed.has(k)),
+  );
 }
 
 const close = (a: number, b: number): boolean =>

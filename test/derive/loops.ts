@@ -241,6 +241,20 @@ export function tensor(w: World, e: Expr, s: Scope): Tensor {
         ),
     );
   }
+  if (e.op === "slice") {
+    const t = tensor(w, e.args[0] as Expr, s);
+    const fixed = new Map<number, number>();
+    for (let k = 1; k + 1 < e.args.length; k += 2)
+      fixed.set(number(w, e.args[k] as Expr, s), number(w, e.args[k + 1] as Expr, s));
+    const left = (xs: readonly number[]): number[] => xs.filter((_, k) => !fixed.has(k));
+    return full(left(t.lo), left(t.hi), (at) => {
+      const rest = [...at];
+      return orZero(
+        t,
+        t.lo.map((_, k) => fixed.get(k) ?? (rest.shift() as number)),
+      );
+    });
+  }
   const args = e.args.map((a) => tensor(w, a, s));
   const [u, v] = args as [Tensor, Tensor];
   switch (e.op) {

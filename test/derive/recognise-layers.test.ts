@@ -102,6 +102,31 @@ given L(C); find d(L)/d(A[t,i,j]), d(L)/d(B[t,j,k])`,
     ],
   ],
   [
+    "channels last",
+    `given x[N,H,W,C], w[K,M,C,F]; y[n,i,j,f] = sum{k,l,c} w[k,l,c,f]*x[n,i+k,j+l,c]
+given L(y); find d(L)/d(x[n,p,q,c]), d(L)/d(w[k,l,c,f])`,
+    [
+      "d(L)/d(x)[n,:,:,c] = sum{f} conv(d(L)/d(y)[n,:,:,f],w[:,:,c,f])",
+      "d(L)/d(w)[:,:,c,f] = sum{n} corr(x[n,:,:,c],d(L)/d(y)[n,:,:,f])",
+    ],
+  ],
+  [
+    "channels between, one filter for each, by a stride",
+    `given x[H,C,W], w[K,C,M], ${S}; y[i,c,j] = sum{k,l} w[k,c,l]*x[S*i+k,c,j+l]
+given L(y); find d(L)/d(w[k,c,l])`,
+    ["d(L)/d(w)[:,c,:] = corr(x[:,c,:],upsample(d(L)/d(y)[:,c,:],S,1))"],
+  ],
+  [
+    "1×1 convolutions, channels first and last",
+    `given x[N,C,H,W], A[F,C], u[N,H,W,C]; y[n,f,i,j] = sum{c} A[f,c]*x[n,c,i,j]
+z[n,i,j,f] = sum{c} u[n,i,j,c]*A[f,c]
+given L(y, z); find d(L)/d(x[n,c,i,j]), d(L)/d(u[n,i,j,c])`,
+    [
+      "d(L)/d(x)[n,:,i,j] = matmul(transpose(A),d(L)/d(y)[n,:,i,j])",
+      "d(L)/d(u)[n,i] = matmul(d(L)/d(z)[n,i],A)",
+    ],
+  ],
+  [
     "traces",
     `given A[N,M], X[M,K], W[K,N], a; y = a*trace(A @ X @ W); z[i,j] = a*X[i,j]
 given L(z); find d(y)/d(X[j,k]), d(y)/d(a), d(L)/d(a)`,
@@ -153,6 +178,10 @@ describe("what is none of them", () => {
     "given x[H,W], w[K,M]; y[i,j] = sum{k,l} w[k,l]*x[i+k,j-l+M-1]; given L(y); find d(L)/d(x[p,q])",
     // The kernel differs from place to place.
     "given x[n], w[m,K]; y[i=0..n-K] = sum{k} w[i mod m,k]*x[i+k]; given L(y); find d(L)/d(x[p])",
+    // The axes of the kernel stand the other way round.
+    "given x[H,W,C], w[K,K,C]; y[i,j,c] = sum{k,l} w[l,k,c]*x[i+k,j+l,c]; given L(y); find d(L)/d(x[p,q,c])",
+    // The channel moves, too.
+    "given x[n,C], w[K,C]; y[i,c=0..C-1] = sum{k} w[k,(c+k) mod C]*x[i+k,c]; given L(y); find d(L)/d(w[k,c])",
     // Both reads move with the same letter.
     "given x[n], w[K]; y[i] = sum{k} w[k]*x[i+2*k]*x[i+k]; given L(y); find d(L)/d(w[k])",
   ])("%s", (text) => {

@@ -7,6 +7,7 @@ import { close } from "../../src/expr/binders.ts";
 import { Context } from "../../src/expr/context.ts";
 import { type Axis, type Decl, type Env, TORCH_KINKS } from "../../src/expr/environment.ts";
 import type { Expr, Range } from "../../src/expr/nodes.ts";
+import { sliceParts } from "../../src/expr/slices.ts";
 import { boxOf, entry, ReadOutside, value, worldOf } from "./loops.ts";
 
 export interface Sheet {
@@ -128,9 +129,16 @@ export function agree(
     }
     if (r.whole !== undefined) {
       const { lhs } = r.whole;
-      const fixed = lhs.kind === "at" ? lhs.subs.length : 0;
+      const { fixed } = sliceParts(lhs);
       const here = lhs.kind === "deriv" && lhs.wrt.kind === "at";
-      const got = here ? value(w, r.whole.rhs, free) : entry(w, r.whole.rhs, at.slice(fixed), free);
+      const got = here
+        ? value(w, r.whole.rhs, free)
+        : entry(
+            w,
+            r.whole.rhs,
+            at.filter((_, k) => !fixed.has(k)),
+            free,
+          );
       expect(got).toBeCloseTo(wanted, 9);
     }
     compared += 1;
