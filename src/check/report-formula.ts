@@ -7,14 +7,8 @@ import { capital } from "./capital.ts";
 import type { Formula } from "./document.ts";
 import { oneLine } from "./excerpt.ts";
 import { type FormulaRows, rowsOfFormula } from "./formula-rows.ts";
-import {
-  counterexampleOf,
-  evidenceText,
-  headline,
-  OUTCOME_SIGN,
-  OUTCOME_WORD,
-  pointsOfLine,
-} from "./report-words.ts";
+import type { ReportTexts } from "./language/report-texts.ts";
+import { counterexampleOf, evidenceText, headline, OUTCOME_SIGN, pointsOfLine } from "./report-words.ts";
 import { firstWrong, isWorthSaying, outcomeOf } from "./summary.ts";
 import type { CheckedRelation, CheckReport } from "./verdicts.ts";
 
@@ -29,10 +23,12 @@ export class FormulaWriter {
   readonly #prefix: string;
   readonly #first: CheckedRelation | undefined;
   readonly #numbers: ReadonlyMap<CheckedRelation, number>;
+  readonly #texts: ReportTexts;
   #left = MOST_TYPESET;
 
   /** `prefix` begins the anchors of the document. */
-  constructor(report: CheckReport, text: string, prefix: string) {
+  constructor(report: CheckReport, text: string, prefix: string, texts: ReportTexts) {
+    this.#texts = texts;
     this.#report = report;
     this.#text = text;
     this.#prefix = prefix;
@@ -51,7 +47,7 @@ export class FormulaWriter {
     const html = shown ?? this.#source(f);
     const marks = relations.map((r) => {
       const outcome = outcomeOf(r);
-      const sign = `<span aria-hidden="true">${OUTCOME_SIGN[outcome]}</span><span class="gs-sr"> ${OUTCOME_WORD[outcome]}</span>`;
+      const sign = `<span aria-hidden="true">${OUTCOME_SIGN[outcome]}</span><span class="gs-sr"> ${this.#texts.outcome[outcome]}</span>`;
       if (!isWorthSaying(r)) return `<span class="gc-mark gc-is-${outcome}">${sign}</span>`;
       return `<a class="gc-mark gc-is-${outcome}" href="#${this.anchor(r)}">${sign}</a>`;
     });
@@ -136,9 +132,9 @@ export class FormulaWriter {
     const outcome = outcomeOf(r);
     const isFirst = r === this.#first;
     const said =
-      outcome === "wrong" && isFirst ? "wrong: the first wrong line" : headline(r, outcome, this.#report);
+      outcome === "wrong" && isFirst ? this.#texts.first : headline(r, outcome, this.#report, this.#texts);
     const brief = outcome === "holds" ? "" : ` <span class="gc-brief">${wordsHtml(oneLine(said, 90))}</span>`;
-    const label = outcome === "holds" ? `<span class="gs-sr">holds</span>` : "";
+    const label = outcome === "holds" ? `<span class="gs-sr">${this.#texts.outcome.holds}</span>` : "";
     return (
       `<details class="gc-note gc-is-${outcome}" id="${this.anchor(r)}"${isFirst ? " open" : ""}>` +
       `<summary><span class="gc-sign" aria-hidden="true">${OUTCOME_SIGN[outcome]}</span>${label}${brief}</summary>` +
@@ -147,17 +143,21 @@ export class FormulaWriter {
   }
 
   #panel(r: CheckedRelation, said: string): string {
-    const parts: string[] = [`<p><strong>Line ${r.line}</strong>: ${wordsHtml(said)}.</p>`];
+    const t = this.#texts;
+    const parts: string[] = [`<p><strong>${begun(t.line(r.line))}</strong>: ${wordsHtml(said)}.</p>`];
     const c = counterexampleOf(r);
     if (c !== undefined) {
-      const at = c.at === "" ? "" : ` for <span class="gc-values">${escapeHtml(c.at)}</span>`;
+      const differ =
+        c.at === ""
+          ? begun(t.sidesDiffer)
+          : `${begun(t.sidesDifferFor)} <span class="gc-values">${escapeHtml(c.at)}</span>`;
       parts.push(
-        `<p>The sides differ${at}:</p>`,
-        `<table class="gc-sides"><tbody><tr><th scope="row">left</th><td>${escapeHtml(c.left)}</td></tr><tr><th scope="row">right</th><td>${escapeHtml(c.right)}</td></tr></tbody></table>`,
+        `<p>${differ}:</p>`,
+        `<table class="gc-sides"><tbody><tr><th scope="row">${t.left}</th><td>${escapeHtml(c.left)}</td></tr><tr><th scope="row">${t.right}</th><td>${escapeHtml(c.right)}</td></tr></tbody></table>`,
       );
     }
     if (r.diagnosis !== undefined) {
-      parts.push(`<p class="gc-diagnosis">${wordsHtml(sentence(r.diagnosis.text))}</p>`);
+      parts.push(`<p class="gc-diagnosis">${wordsHtml(sentence(t.say(r.diagnosis.text)))}</p>`);
       const tex = r.diagnosis.tex;
       const shown =
         tex === undefined || tex.length > LONGEST_SHOWN
@@ -165,19 +165,21 @@ export class FormulaWriter {
           : tryMath(`\\displaystyle ${tex}`, { display: false });
       if (tex !== undefined)
         parts.push(
-          `<div class="gc-should"><span>should read</span> ${shown ?? `<code>${escapeHtml(oneLine(tex, 400))}</code>`}</div>`,
+          `<div class="gc-should"><span>${t.shouldRead}</span> ${shown ?? `<code>${escapeHtml(oneLine(tex, 400))}</code>`}</div>`,
         );
     }
     if (r.verdict === "holds-if")
       for (const k of r.conditions) {
         const shown = k.tex === "" ? undefined : tryMath(k.tex, { display: false });
-        parts.push(`<p>Assumed: ${shown ?? escapeHtml(k.text)}</p>`);
+        parts.push(`<p>${begun(t.assumed)}: ${shown ?? escapeHtml(k.text)}</p>`);
       }
-    if (r.why?.expected !== undefined) parts.push(`<p>Expected: ${wordsHtml(r.why.expected)}</p>`);
-    const evidence = evidenceText(r.evidence);
+    if (r.why?.expected !== undefined)
+      parts.push(`<p>${begun(t.expected)}: ${wordsHtml(t.say(r.why.expected))}</p>`);
+    const evidence = evidenceText(r.evidence, t);
     if (evidence !== "") parts.push(`<p class="gs-quiet">${wordsHtml(sentence(evidence))}</p>`);
-    for (const remark of r.remarks) parts.push(`<p><em>Remark.</em> ${wordsHtml(sentence(remark))}</p>`);
-    const points = pointsOfLine(r);
+    for (const remark of r.remarks)
+      parts.push(`<p><em>${begun(t.remark)}.</em> ${wordsHtml(sentence(t.say(remark)))}</p>`);
+    const points = pointsOfLine(r, t);
     if (points !== "") parts.push(`<p>${escapeHtml(points)}.</p>`);
     return parts.join("");
   }
@@ -199,3 +201,6 @@ export function sentence(text: string): string {
   const begun = capital(text);
   return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }
+
+/** Words of the report at the start of a sentence. */
+export const begun = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

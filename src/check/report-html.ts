@@ -10,24 +10,23 @@ import { type KatexAssets, katexStyle, usedClasses } from "../show/katex-style.t
 import { fillTemplate } from "../show/template.ts";
 import type { CheckedDocument } from "./document.ts";
 import { oneLine } from "./excerpt.ts";
-import { FormulaWriter, sentence, wordsHtml } from "./report-formula.ts";
+import { ENGLISH_REPORT } from "./language/english.ts";
+import type { ReportTexts } from "./language/report-texts.ts";
+import { begun, FormulaWriter, sentence, wordsHtml } from "./report-formula.ts";
 import { type FormulaHtml, proseHtml, sourceHtml } from "./report-prose.ts";
 import type { Row } from "./report-table.ts";
-import { FROM_WORD, OUTCOME_SIGN, STATUS_SENTENCE } from "./report-words.ts";
-import {
-  countsOf,
-  firstWrong,
-  isWorthSaying,
-  type Outcome,
-  pointsOf,
-  pointsText,
-  statusOf,
-} from "./summary.ts";
+import { OUTCOME_SIGN } from "./report-words.ts";
+import { countsOf, firstWrong, isWorthSaying, type Outcome, pointsOf, statusOf } from "./summary.ts";
 import type { CheckedRelation, CheckReport } from "./verdicts.ts";
 
 /** One document with its report, to be put on a page; `prefix` begins its anchors and differs from page to page. */
-export function reportArticle(report: CheckReport, document: CheckedDocument, prefix: string): string {
-  const writer = new FormulaWriter(report, document.text, prefix);
+export function reportArticle(
+  report: CheckReport,
+  document: CheckedDocument,
+  prefix: string,
+  texts: ReportTexts = ENGLISH_REPORT,
+): string {
+  const writer = new FormulaWriter(report, document.text, prefix, texts);
   const placed = relationsByFormula(report, document);
   const inText: CheckedRelation[] = [];
   const body = prose(document, prefix, (f, k, block) => {
@@ -39,10 +38,10 @@ export function reportArticle(report: CheckReport, document: CheckedDocument, pr
   const rest = placed.get(-1) ?? [];
   const parts = [
     `<header class="gs-header"><h1 class="gc-file">${escapeHtml(report.file)}</h1></header>`,
-    summary(report, writer),
+    summary(report, writer, texts),
     `<div class="gs-prose">\n${body}\n</div>`,
-    listed("In the running text", inText, writer, document),
-    listed("Elsewhere", rest, writer, document),
+    listed(texts.page.inText, inText, writer, document),
+    listed(texts.page.elsewhere, rest, writer, document),
   ];
   return `<article class="gc-document" id="${prefix}top">\n${parts.filter((p) => p !== "").join("\n")}\n</article>`;
 }
@@ -50,6 +49,8 @@ export function reportArticle(report: CheckReport, document: CheckedDocument, pr
 export interface PageSetting {
   readonly assets: KatexAssets;
   readonly title: string;
+  /** Of the words of the page; BCP 47. */
+  readonly language: string;
   /** Printed small at the end. */
   readonly colophon: string;
 }
@@ -59,7 +60,7 @@ export function reportPage(content: string, setting: PageSetting): string {
   const main = `<main class="gs-main">\n${content}\n<footer class="gs-colophon"><p>${escapeHtml(setting.colophon)}</p></footer>\n</main>`;
   const style = `${sheetStyles.trim()}\n${reportStyles.trim()}\n${katexStyle(usedClasses(main), setting.assets, ".gradsheet")}`;
   return fillTemplate(layout, {
-    lang: "en",
+    lang: setting.language,
     title: escapeHtml(setting.title),
     style,
     content: `<div class="gradsheet gc">\n${main}\n</div>`,
@@ -71,18 +72,12 @@ export function reportIndex(
   rows: readonly Row[],
   title: string,
   link: (row: Row, k: number) => string | undefined,
+  texts: ReportTexts = ENGLISH_REPORT,
 ): string {
   const withPoints = rows.some((r) => r.points !== undefined);
-  const heads = [
-    "holds",
-    "only if",
-    "wrong",
-    "carried on",
-    "not read",
-    "not decided",
-    ...(withPoints ? ["points"] : []),
-  ];
-  const head = ["document", ...heads, "first wrong line"].map(
+  const { heads: over, document } = texts.page;
+  const heads = [...OUTCOMES.map((o) => over[o]), ...(withPoints ? [over.points] : [])];
+  const head = [document, ...heads, uncapital(texts.firstWrong)].map(
     (h, k) => `<th scope="col"${k > 0 && k <= heads.length ? ' class="gc-num"' : ""}>${h}</th>`,
   );
   const body = rows.map((r, k) => {
@@ -97,7 +92,7 @@ export function reportIndex(
     const first =
       r.first === undefined
         ? ""
-        : `line ${r.first.line}: <code>${escapeHtml(oneLine(r.first.text, 60))}</code>`;
+        : `${texts.line(r.first.line)}: <code>${escapeHtml(oneLine(r.first.text, 60))}</code>`;
     return `<tr class="gc-is-${r.status === "open" ? "not-decided" : r.status}"><td>${name}</td>${cells.map((x) => `<td class="gc-num">${x}</td>`).join("")}<td>${first}</td></tr>`;
   });
   return `<header class="gs-header"><h1>${escapeHtml(title)}</h1></header>\n<div class="gs-scroll" tabindex="0"><table class="gc-table"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("\n")}</tbody></table></div>`;
@@ -152,17 +147,9 @@ function listed(
   return `<section class="gc-text"><h2>${title}</h2><ul>${items.join("\n")}</ul></section>`;
 }
 
-/** What is said of one, and of any other number. */
-const OUTCOMES: readonly (readonly [Outcome, string, string])[] = [
-  ["holds", "holds", "hold"],
-  ["holds-if", "holds only under a condition", "hold only under a condition"],
-  ["wrong", "wrong", "wrong"],
-  ["follows", "follows from a wrong line", "follow from a wrong line"],
-  ["not-read", "not read", "not read"],
-  ["not-decided", "not decided", "not decided"],
-];
+const OUTCOMES: readonly Outcome[] = ["holds", "holds-if", "wrong", "follows", "not-read", "not-decided"];
 
-function summary(report: CheckReport, writer: FormulaWriter): string {
+function summary(report: CheckReport, writer: FormulaWriter, texts: ReportTexts): string {
   const status = statusOf(report);
   const first = firstWrong(report);
   const c = countsOf(report);
@@ -174,52 +161,55 @@ function summary(report: CheckReport, writer: FormulaWriter): string {
     "not-read": c.notRead,
     "not-decided": c.notDecided,
   };
-  const counts = OUTCOMES.filter(([o]) => o !== "follows" || numbers[o] > 0).map(
-    ([o, one, many]) =>
-      `<li class="gc-is-${o}${numbers[o] === 0 ? " gc-none" : ""}"><span aria-hidden="true">${OUTCOME_SIGN[o]}</span> ${numbers[o]} ${numbers[o] === 1 ? one : many}</li>`,
+  const counts = OUTCOMES.filter((o) => o !== "follows" || numbers[o] > 0).map(
+    (o) =>
+      `<li class="gc-is-${o}${numbers[o] === 0 ? " gc-none" : ""}"><span aria-hidden="true">${OUTCOME_SIGN[o]}</span> ${texts.count(o, numbers[o])}</li>`,
   );
   const found =
     first === undefined
       ? ""
-      : `<p>The first wrong line is <a href="#${writer.anchor(first)}">line ${first.line}</a>: <code>${escapeHtml(oneLine(first.text, 80))}</code></p>`;
+      : `<p>${texts.firstWrongIs} <a href="#${writer.anchor(first)}">${texts.line(first.line)}</a>: <code>${escapeHtml(oneLine(first.text, 80))}</code></p>`;
   const points = pointsOf(report);
-  const given = points === undefined ? "" : `<p>Suggested: ${pointsText(points)}.</p>`;
-  return `<section class="gc-summary" aria-label="Summary"><p class="gc-status">${STATUS_SENTENCE[status]}</p><ul class="gc-counts">${counts.join("")}</ul>${found}${given}${asked(report)}${repairs(report)}${passedOver(report)}${inferred(report)}</section>`;
+  const given = points === undefined ? "" : `<p>${texts.suggested}: ${texts.points(points)}.</p>`;
+  return `<section class="gc-summary" aria-label="${texts.page.summary}"><p class="gc-status">${texts.status[status]}</p><ul class="gc-counts">${counts.join("")}</ul>${found}${given}${asked(report, texts)}${repairs(report, texts)}${passedOver(report, texts)}${inferred(report, texts)}</section>`;
 }
 
-function asked(report: CheckReport): string {
+function asked(report: CheckReport, texts: ReportTexts): string {
   return report.questions
     .map((q) => {
-      const where = q.place === undefined ? "" : `Line ${q.place.line}: `;
-      const choices = q.choices.map((x) => `<li>${wordsHtml(x)}</li>`).join("");
-      return `<div class="gc-list gc-is-not-decided"><p><strong>Question.</strong> ${where}${wordsHtml(sentence(q.text))}</p><ul>${choices}</ul><p>Write: <code>${escapeHtml(q.remedy)}</code></p></div>`;
+      const where = q.place === undefined ? "" : `${begun(texts.line(q.place.line))}: `;
+      const choices = q.choices.map((x) => `<li>${wordsHtml(texts.say(x))}</li>`).join("");
+      return `<div class="gc-list gc-is-not-decided"><p><strong>${begun(texts.question)}.</strong> ${where}${wordsHtml(sentence(texts.say(q.text)))}</p><ul>${choices}</ul><p>${begun(texts.write)}: <code>${escapeHtml(q.remedy)}</code></p></div>`;
     })
     .join("");
 }
 
-function repairs(report: CheckReport): string {
+function repairs(report: CheckReport, texts: ReportTexts): string {
   return folded(
-    "Perhaps damaged",
+    begun(texts.damaged),
     report.repairs.map((r) => [
-      `line ${r.place.line}`,
-      `${wordsHtml(sentence(r.text))} <code>${escapeHtml(oneLine(r.found, 120))}</code> → <code>${escapeHtml(oneLine(r.proposed, 120))}</code>`,
+      texts.line(r.place.line),
+      `${wordsHtml(sentence(texts.say(r.text)))} <code>${escapeHtml(oneLine(r.found, 120))}</code> → <code>${escapeHtml(oneLine(r.proposed, 120))}</code>`,
     ]),
   );
 }
 
-const passedOver = (report: CheckReport): string =>
+const passedOver = (report: CheckReport, texts: ReportTexts): string =>
   folded(
-    "Passed over",
-    report.remarks.map((u) => ["", wordsHtml(sentence(u.message))]),
+    texts.page.passedOver,
+    report.remarks.map((u) => ["", wordsHtml(sentence(texts.say(u.message)))]),
   );
 
-function inferred(report: CheckReport): string {
+function inferred(report: CheckReport, texts: ReportTexts): string {
   return folded(
-    "What the letters were taken for",
+    texts.page.taken,
     report.inferred.map((x) => {
       const tex = x.tex === "" ? undefined : tryMath(x.tex, { display: false });
-      const where = x.place === undefined ? "" : `, line ${x.place.line}`;
-      return [tex ?? escapeHtml(x.name), escapeHtml(`${x.meaning} (${FROM_WORD[x.from]}${where})`)];
+      const where = x.place === undefined ? "" : `, ${texts.line(x.place.line)}`;
+      return [
+        tex ?? escapeHtml(x.name),
+        escapeHtml(`${texts.say(x.meaning)} (${texts.from[x.from]}${where})`),
+      ];
     }),
   );
 }
@@ -229,3 +219,6 @@ function folded(title: string, rows: readonly (readonly [string, string])[]): st
   const body = rows.map(([term, said]) => `<dt>${term}</dt><dd>${said}</dd>`).join("");
   return `<details class="gc-list"><summary>${title} (${rows.length})</summary><dl>${body}</dl></details>`;
 }
+
+/** "First wrong line" over a column; German nouns and numerals at its beginning are treated alike. */
+const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

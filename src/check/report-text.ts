@@ -5,16 +5,9 @@ import { positionAt } from "../expr/diagnostics.ts";
 import type { Span } from "../expr/span.ts";
 import { capital } from "./capital.ts";
 import { excerptLines, oneLine } from "./excerpt.ts";
-import { counterexampleOf, FROM_WORD, headline, pointsOfLine } from "./report-words.ts";
-import {
-  countsText,
-  firstWrong,
-  isWorthSaying,
-  type Outcome,
-  outcomeOf,
-  pointsOf,
-  pointsText,
-} from "./summary.ts";
+import type { ReportTexts } from "./language/report-texts.ts";
+import { counterexampleOf, headline, pointsOfLine } from "./report-words.ts";
+import { countsText, firstWrong, isWorthSaying, type Outcome, outcomeOf, pointsOf } from "./summary.ts";
 import type { Unread } from "./unread.ts";
 import type { CheckedRelation, CheckReport, Inferred, Question, Repair } from "./verdicts.ts";
 import { columns, wrapped } from "./wrap.ts";
@@ -25,6 +18,7 @@ export interface TextSetting {
   /** Columns of the terminal. */
   readonly width: number;
   readonly paint: ReportPaint;
+  readonly texts: ReportTexts;
 }
 
 const STYLE: Readonly<Record<Outcome, "error" | "warning" | "good" | "quiet">> = {
@@ -63,11 +57,7 @@ class Writer {
     // The first wrong line is told about wherever it stands.
     if (first !== undefined && !shown.includes(first)) shown.push(first);
     for (const r of shown) this.#relation(r, r === first);
-    if (told.length > shown.length)
-      this.#lines.push(
-        `${told.length - shown.length} more are not shown here; --json and --report have all`,
-        "",
-      );
+    if (told.length > shown.length) this.#lines.push(this.#s.texts.notShown(told.length - shown.length), "");
     for (const u of this.#report.remarks) this.#passedOver(u);
     for (const q of this.#report.questions) this.#question(q);
     for (const p of this.#report.repairs) this.#repair(p);
@@ -77,23 +67,24 @@ class Writer {
   }
 
   #relation(r: CheckedRelation, isFirst: boolean): void {
+    const { texts } = this.#s;
     const outcome = outcomeOf(r);
     const style = STYLE[outcome];
     const said =
       outcome === "holds"
-        ? "holds, with a remark"
+        ? texts.holdsWithRemark
         : isFirst
-          ? "WRONG: the first wrong line"
-          : headline(r, outcome, this.#report);
+          ? loud(texts.first)
+          : headline(r, outcome, this.#report, texts);
     this.#head(r.line, r.column, said, style);
     const place = outcome === "not-read" || outcome === "not-decided" ? (r.why?.span ?? r.span) : r.span;
     this.#excerpt(inside(place, r.span) ? place : r.span, r, style);
     this.#counterexample(r);
-    if (r.diagnosis !== undefined) this.#words(capital(r.diagnosis.text), "strong");
-    if (r.diagnosis?.tex !== undefined) this.#words(`should read: ${oneLine(r.diagnosis.tex, 400)}`);
-    if (r.why?.expected !== undefined) this.#words(`expected: ${r.why.expected}`);
-    for (const remark of r.remarks) this.#words(`remark: ${remark}`, "quiet");
-    const points = pointsOfLine(r);
+    if (r.diagnosis !== undefined) this.#words(capital(texts.say(r.diagnosis.text)), "strong");
+    if (r.diagnosis?.tex !== undefined) this.#words(`${texts.shouldRead}: ${oneLine(r.diagnosis.tex, 400)}`);
+    if (r.why?.expected !== undefined) this.#words(`${texts.expected}: ${texts.say(r.why.expected)}`);
+    for (const remark of r.remarks) this.#words(`${texts.remark}: ${texts.say(remark)}`, "quiet");
+    const points = pointsOfLine(r, texts);
     if (points !== "") this.#words(points);
     this.#lines.push("");
   }
@@ -123,9 +114,14 @@ class Writer {
   #counterexample(r: CheckedRelation): void {
     const c = counterexampleOf(r);
     if (c === undefined) return;
-    this.#words(c.at === "" ? "the sides differ:" : `the sides differ for ${c.at}:`);
-    this.#lines.push(...wrapped(c.left, this.#s.width, "      left   ", "             "));
-    this.#lines.push(...wrapped(c.right, this.#s.width, "      right  ", "             "));
+    const { texts, width } = this.#s;
+    this.#words(c.at === "" ? `${texts.sidesDiffer}:` : `${texts.sidesDifferFor} ${c.at}:`);
+    const long = Math.max(columns(texts.left), columns(texts.right));
+    for (const [side, value] of [
+      [texts.left, c.left],
+      [texts.right, c.right],
+    ] as const)
+      this.#lines.push(...wrapped(value, width, `      ${side.padEnd(long)}  `, " ".repeat(8 + long)));
   }
 
   #words(text: string, style?: "quiet" | "strong"): void {
@@ -135,29 +131,35 @@ class Writer {
 
   #passedOver(u: Unread): void {
     const { line, column } = positionAt(this.#text, u.span.start);
-    this.#head(line, column, u.message, "warning");
+    this.#head(line, column, this.#s.texts.say(u.message), "warning");
     this.#excerpt(u.span, { span: u.span, line }, "warning");
-    if (u.expected !== undefined) this.#words(`expected: ${u.expected}`);
+    if (u.expected !== undefined) this.#words(`${this.#s.texts.expected}: ${this.#s.texts.say(u.expected)}`);
     this.#lines.push("");
   }
 
   #question(q: Question): void {
+    const { texts } = this.#s;
+    const said = texts.say(q.text);
     if (q.place === undefined) {
-      this.#lines.push(...wrapped(q.text, this.#s.width, this.#s.paint("warning", "question: "), "    "));
+      this.#lines.push(
+        ...wrapped(said, this.#s.width, this.#s.paint("warning", `${texts.question}: `), "    "),
+      );
     } else {
-      this.#head(q.place.line, q.place.column, `question: ${q.text}`, "warning");
+      this.#head(q.place.line, q.place.column, `${texts.question}: ${said}`, "warning");
       this.#excerpt(q.place.span, q.place, "warning");
     }
-    for (const choice of q.choices) this.#words(`· ${choice}`);
-    this.#words(`write: ${q.remedy}`);
+    for (const choice of q.choices) this.#words(`· ${texts.say(choice)}`);
+    this.#words(`${texts.write}: ${q.remedy}`);
     this.#lines.push("");
   }
 
   #repair(p: Repair): void {
-    this.#head(p.place.line, p.place.column, `perhaps damaged: ${p.text}`, "warning");
+    const { texts } = this.#s;
+    this.#head(p.place.line, p.place.column, `${texts.damaged}: ${texts.say(p.text)}`, "warning");
     this.#excerpt(p.place.span, p.place, "warning");
-    this.#words(`found:    ${oneLine(p.found, 200)}`);
-    this.#words(`proposed: ${oneLine(p.proposed, 200)}`);
+    const long = Math.max(columns(texts.found), columns(texts.proposed)) + 1;
+    this.#words(`${`${texts.found}:`.padEnd(long)} ${oneLine(p.found, 200)}`);
+    this.#words(`${`${texts.proposed}:`.padEnd(long)} ${oneLine(p.proposed, 200)}`);
     this.#lines.push("");
   }
 
@@ -165,29 +167,33 @@ class Writer {
     // What the author said needs no telling.
     const told = all.filter((x) => x.from === "used" || x.from === "lines");
     if (told.length === 0) return;
-    this.#lines.push(this.#s.paint("strong", "Taken for granted"));
+    const { texts } = this.#s;
+    this.#lines.push(this.#s.paint("strong", texts.taken));
     const width = Math.min(16, Math.max(...told.map((x) => columns(x.name))));
     for (const x of told) {
       const name = `  ${x.name}${" ".repeat(Math.max(0, width - columns(x.name)))}  `;
-      const where = x.place === undefined ? "" : `, line ${x.place.line}`;
-      const said = `${x.meaning} (${FROM_WORD[x.from]}${where})`;
+      const where = x.place === undefined ? "" : `, ${texts.line(x.place.line)}`;
+      const said = `${texts.say(x.meaning)} (${texts.from[x.from]}${where})`;
       this.#lines.push(...wrapped(said, this.#s.width, name, " ".repeat(columns(name))));
     }
     this.#lines.push("");
   }
 
   #end(first: CheckedRelation | undefined): void {
-    const { paint, width } = this.#s;
+    const { paint, width, texts } = this.#s;
     if (first !== undefined) {
-      const place = `First wrong line: ${first.line}: `;
+      const place = `${texts.firstWrong}: ${first.line}: `;
       const text = oneLine(first.text, Math.max(20, width - columns(place)));
       this.#lines.push(paint("error", `${place}${text}`));
     }
     const points = pointsOf(this.#report);
-    if (points !== undefined) this.#lines.push(`Suggested: ${pointsText(points)}`);
-    for (const line of wrapped(countsText(this.#report), width, "", "  "))
+    if (points !== undefined) this.#lines.push(`${texts.suggested}: ${texts.points(points)}`);
+    for (const line of wrapped(countsText(this.#report, texts), width, "", "  "))
       this.#lines.push(paint("strong", line));
   }
 }
+
+/** The first word in capitals: what is looked for first. */
+const loud = (text: string): string => text.replace(/^\p{L}+/u, (word) => word.toUpperCase());
 
 const inside = (inner: Span, outer: Span): boolean => inner.start >= outer.start && inner.start < outer.end;

@@ -1,6 +1,7 @@
 // What a whole report comes to: how many relations got which verdict, the first wrong line, points, and the word for
 // all of it. An error that is carried forward is counted once, where it was made.
 
+import type { ReportTexts } from "./language/report-texts.ts";
 import type { CheckedRelation, CheckReport } from "./verdicts.ts";
 
 export interface Counts {
@@ -67,23 +68,21 @@ export function pointsOf(report: CheckReport): Points | undefined {
 /** Points are given in hundredths at most; sums of them show no tail of binary fractions. */
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 
-export const pointsText = (p: Points): string => `${p.suggested} of ${p.possible} points`;
-
 /** "12 hold, 1 holds only if Σ t = 1, 1 wrong, 2 not read, 0 not decided". */
-export function countsText(report: CheckReport): string {
+export function countsText(report: CheckReport, texts: ReportTexts): string {
   const c = countsOf(report);
-  const parts = [`${c.holds} ${c.holds === 1 ? "holds" : "hold"}`];
-  if (c.holdsIf > 0)
-    parts.push(`${c.holdsIf} ${c.holdsIf === 1 ? "holds" : "hold"} only ${conditionsText(report)}`);
-  parts.push(`${c.wrong} wrong`);
-  if (c.follows > 0) parts.push(`${c.follows} ${c.follows === 1 ? "follows" : "follow"} from a wrong line`);
-  parts.push(`${c.notRead} not read`, `${c.notDecided} not decided`);
+  const parts = [texts.count("holds", c.holds)];
+  if (c.holdsIf > 0) parts.push(texts.countIf(c.holdsIf, onlyCondition(report)));
+  parts.push(texts.count("wrong", c.wrong));
+  if (c.follows > 0) parts.push(texts.count("follows", c.follows));
+  parts.push(texts.count("not-read", c.notRead), texts.count("not-decided", c.notDecided));
   return parts.join(", ");
 }
 
-function conditionsText(report: CheckReport): string {
-  const texts = new Set(
+/** Undefined where there are several. */
+function onlyCondition(report: CheckReport): string | undefined {
+  const conditions = new Set(
     report.relations.flatMap((r) => (r.verdict === "holds-if" ? r.conditions.map((c) => c.text) : [])),
   );
-  return texts.size === 1 ? `if ${[...texts][0]}` : "under conditions";
+  return conditions.size === 1 ? [...conditions][0] : undefined;
 }

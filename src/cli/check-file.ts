@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import { type ReadFile, readWholeSheet } from "../build/read.ts";
 import { checkDocument } from "../check/check-document.ts";
 import { LONGEST_DOCUMENT } from "../check/document.ts";
+import { languageOfDocument, reportTextsOf } from "../check/language/languages.ts";
 import { lineIndex } from "../check/line-index.ts";
 import type { Against } from "../check/options.ts";
 import { readDocument } from "../check/read-document.ts";
@@ -33,6 +34,8 @@ export interface CheckSetup {
   /** Columns of the text that is printed, and whether it has colours; undefined: no text is wanted. */
   readonly text: { readonly width: number; readonly colour: boolean } | undefined;
   readonly html: boolean;
+  /** Of what is printed and shown; undefined: that of the document. */
+  readonly language: string | undefined;
 }
 
 export interface CheckedFile {
@@ -44,6 +47,8 @@ export interface CheckedFile {
   readonly complaint: string;
   /** The part of a page about this document. */
   readonly html: string;
+  /** In which it is told. */
+  readonly language: string;
 }
 
 /** `prefix` begins the anchors on the page. */
@@ -98,6 +103,7 @@ async function checkText(
     return refusedFile(path, setup.seed, NOTHING);
   const document = readDocument(source, path);
   const first = firstWrong(report);
+  const texts = reportTextsOf(setup.language ?? languageOfDocument(document.text) ?? "en");
   return {
     row: {
       file: path,
@@ -114,9 +120,11 @@ async function checkText(
         : reportText(report, document.text, {
             width: setup.text.width,
             paint: painterOf(setup.text.colour),
+            texts,
           }),
     complaint: "",
-    html: setup.html ? reportArticle(report, document, prefix) : "",
+    html: setup.html ? reportArticle(report, document, prefix, texts) : "",
+    language: texts.tag,
   };
 }
 
@@ -182,6 +190,7 @@ const unusableFile = (path: string, seed: number, message: string, complaint: st
   text: "",
   complaint,
   html: "",
+  language: "en",
 });
 
 /** `a.tex: error: the cause` and its remedy, to the cause. */

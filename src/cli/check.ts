@@ -7,6 +7,8 @@ import { availableParallelism } from "node:os";
 import { dirname, extname, join, resolve } from "node:path";
 import { version } from "../../package.json";
 import { DEFAULT_SEED, readWholeSheet } from "../build/read.ts";
+import { reportTextsOf } from "../check/language/languages.ts";
+import type { ReportTexts } from "../check/language/report-texts.ts";
 import { reportIndex, reportPage } from "../check/report-html.ts";
 import { reportCsv, reportTable } from "../check/report-table.ts";
 import { suggest } from "../read/spell.ts";
@@ -50,6 +52,7 @@ export async function check(
         ? undefined
         : { width: Math.max(40, Math.min(io.out.columns, 100)), colour: usesColour(io, io.out) },
     html: options.report !== undefined,
+    language: options.language,
   };
   const done =
     lost === undefined
@@ -245,34 +248,54 @@ function outputs(
 ): readonly OutputFile[] {
   const files: OutputFile[] = [];
   const rows = done.map((d) => d.row);
-  const colophon = `Checked by gradsheet ${version}, seed ${setup.seed}.`;
+  // A page of several documents is in English unless a language is asked for.
+  const texts = reportTextsOf(options.language ?? "en");
   const { report, csv } = options;
   if (report !== undefined && assets !== undefined) {
-    const page = (content: string, title: string): string => reportPage(content, { assets, title, colophon });
+    const page = (content: string, title: string, { tag, page: said }: ReportTexts): string =>
+      reportPage(content, {
+        assets,
+        title,
+        language: tag,
+        colophon: said.colophon(version, setup.seed),
+      });
+    const { reports } = texts.page;
+    const pageOf = (d: CheckedFile): string => {
+      const own = reportTextsOf(d.language);
+      return page(d.html, own.page.report(d.row.file), own);
+    };
     const [only] = done;
     if (places.kind === "folder") {
       files.push({
         path: join(report, "index.html"),
         text: page(
-          reportIndex(rows, "Reports", (r, k) =>
-            r.status === "unusable" ? undefined : encodeURI(places.pages[k] ?? ""),
+          reportIndex(
+            rows,
+            reports,
+            (r, k) => (r.status === "unusable" ? undefined : encodeURI(places.pages[k] ?? "")),
+            texts,
           ),
-          "Reports",
+          reports,
+          texts,
         ),
       });
       for (const [k, d] of done.entries())
         if (d.html !== "")
           files.push({
             path: join(report, places.pages[k] ?? ""),
-            text: page(d.html, `${d.row.file}: report`),
+            text: pageOf(d),
           });
     } else if (done.length === 1 && only !== undefined && only.html !== "")
-      files.push({ path: report, text: page(only.html, `${only.row.file}: report`) });
+      files.push({ path: report, text: pageOf(only) });
     else {
-      const index = reportIndex(rows, "Reports", (r, k) =>
-        r.status === "unusable" ? undefined : `#d${k + 1}-top`,
+      const index = reportIndex(
+        rows,
+        reports,
+        (r, k) => (r.status === "unusable" ? undefined : `#d${k + 1}-top`),
+        texts,
       );
-      files.push({ path: report, text: page([index, ...done.map((d) => d.html)].join("\n\n"), "Reports") });
+      const all = [index, ...done.map((d) => d.html)].join("\n\n");
+      files.push({ path: report, text: page(all, reports, texts) });
     }
   }
   if (csv !== undefined) files.push({ path: csv, text: reportCsv(rows) });

@@ -54,6 +54,7 @@ export interface CheckFlags {
   readonly repair?: boolean;
   readonly report?: string;
   readonly csv?: string;
+  readonly language?: "en" | "de";
   readonly json?: boolean;
   readonly seed?: number;
   readonly jobs?: number;

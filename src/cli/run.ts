@@ -108,7 +108,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
         .default("layer"),
     )
     .addOption(
-      new Option("--language <language>", "of the sheet and its derivations")
+      new Option("--lang, --language <language>", "of the sheet and its derivations")
         .choices(["en", "de"])
         .default("en"),
     )
@@ -188,6 +188,12 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
     )
     .option("--repair", "read damaged formulas with the repairs that are proposed, and say so beside them")
     .option("--csv <file>", "write one row a document for a spreadsheet")
+    .addOption(
+      new Option(
+        "--lang, --language <language>",
+        "of what is said about a document (default: the document's own)",
+      ).choices(["en", "de"]),
+    )
     .option("--json", "print the results as JSON")
     .option("--seed <number>", "seed of the random points that the checks use", whole)
     .option(

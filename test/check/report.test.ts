@@ -1,6 +1,7 @@
 // What shows a report: text, JSON, tables. Reports are made by hand here.
 import { describe, expect, it } from "vitest";
 import schema from "../../docs/check.schema.json";
+import { ENGLISH_REPORT } from "../../src/check/language/english.ts";
 import { lineIndex } from "../../src/check/line-index.ts";
 import { reportJson, unusableReport } from "../../src/check/report-json.ts";
 import { csvCell, type Row, reportCsv, reportTable } from "../../src/check/report-table.ts";
@@ -11,7 +12,8 @@ import { validate } from "../cli/json-schema.ts";
 import { report, SOFTMAX, SOFTMAX_TEXT } from "./report-fixture.ts";
 
 const plain = (_style: string, text: string): string => text;
-const text = (r: CheckReport, source: string): string => reportText(r, source, { width: 80, paint: plain });
+const text = (r: CheckReport, source: string): string =>
+  reportText(r, source, { width: 80, paint: plain, texts: ENGLISH_REPORT });
 
 describe("the text", () => {
   it("says everything that is not simply right, and the counts", () => {
@@ -94,6 +96,7 @@ Suggested: 2.5 of 4 points
     const shown = reportText(report("a.md", source, [{ at: "a = b", verdict: "wrong" }]), source, {
       width: 80,
       paint: (style, t) => `<${style}>${t}</>`,
+      texts: ENGLISH_REPORT,
     });
     expect(shown).toContain("a.md:1:2: <error>WRONG: the first wrong line</>\n");
     expect(shown).toContain("    |  <error>^^^^^</>\n");
@@ -146,7 +149,9 @@ describe("the counts", () => {
       { at: "a = b", verdict: "holds-if", conditions: condition("r ≠ 0") },
       { at: "c = d", verdict: "holds-if", conditions: condition("S = 1") },
     ]);
-    expect(countsText(r)).toBe("0 hold, 2 hold only under conditions, 0 wrong, 0 not read, 0 not decided");
+    expect(countsText(r, ENGLISH_REPORT)).toBe(
+      "0 hold, 2 hold only under conditions, 0 wrong, 0 not read, 0 not decided",
+    );
   });
 });
 

@@ -1,0 +1,105 @@
+// Reports in German.
+
+import { Phrasebook } from "../../show/language/phrasebook.ts";
+import type { Outcome } from "../summary.ts";
+import { GERMAN_FINDINGS } from "./german-findings.ts";
+import type { ReportTexts } from "./report-texts.ts";
+
+const points = (n: number): string => `${n} ${n === 1 ? "Punkt" : "Punkten"}`;
+const number = (n: number): string => String(n).replace(".", ",");
+const outcome: Readonly<Record<Outcome, string>> = {
+  holds: "gilt",
+  "holds-if": "gilt nur, wenn",
+  wrong: "falsch",
+  follows: "folgt aus einer falschen Zeile",
+  "not-read": "nicht gelesen",
+  "not-decided": "nicht entschieden",
+};
+const book = new Phrasebook({ phrases: GERMAN_FINDINGS, and: "und" });
+
+export const GERMAN_REPORT: ReportTexts = {
+  tag: "de",
+  say: (text) => book.text(text),
+  outcome,
+  status: {
+    holds: "Jede Beziehung, die gefunden wurde, gilt.",
+    wrong: "Etwas ist falsch.",
+    open: "Nichts ist falsch, aber nicht alles ließ sich prüfen.",
+  },
+  from: {
+    sheet: "aus dem Aufgabenblatt",
+    declared: "wie angegeben",
+    defined: "nach der Definition",
+    used: "nach dem Gebrauch",
+    lines: "weil die Zeilen nur mit dieser Bedeutung gelten",
+  },
+  holdsIf: (conditions) => `gilt nur, wenn ${conditions.join(" und ") || "noch etwas angenommen wird"}`,
+  follows: (line) =>
+    line === undefined
+      ? "folgt richtig aus einer falschen Zeile"
+      : `folgt richtig aus der falschen Zeile ${line}`,
+  first: "falsch: die erste falsche Zeile",
+  holdsWithRemark: "gilt, mit einer Bemerkung",
+  points: (p) => `${number(p.suggested)} von ${number(p.possible)} Punkten`,
+  pointsOfLine: (p) => `${number(p.suggested)} von ${number(p.possible)} Punkten vorgeschlagen`,
+  suggested: "Vorschlag",
+  checkedAt: (parts) => `geprüft an ${parts.join("; ")}`,
+  exactly: (n) => `${points(n)}, exakt`,
+  floats: (n, digits) => `${points(n)}, auf ${digits} Stellen`,
+  differences: (n) => `mit Differenzenquotienten an ${points(n)}`,
+  automatic: (n) => `mit einer automatischen Ableitung an ${points(n)}`,
+  notShown: (more) => `${more} weitere stehen nicht hier; mit --json und --report sind es alle`,
+  sidesDiffer: "die Seiten sind verschieden",
+  sidesDifferFor: "die Seiten sind verschieden für",
+  left: "links",
+  right: "rechts",
+  shouldRead: "richtig wäre",
+  expected: "erwartet",
+  assumed: "angenommen",
+  remark: "Bemerkung",
+  question: "Frage",
+  write: "zu schreiben",
+  damaged: "vielleicht beschädigt",
+  found: "gefunden",
+  proposed: "Vorschlag",
+  taken: "Stillschweigend angenommen",
+  line: (n) => `Zeile ${n}`,
+  firstWrong: "Erste falsche Zeile",
+  firstWrongIs: "Die erste falsche Zeile ist",
+  count: (o, n) => {
+    switch (o) {
+      case "holds":
+        return `${n} ${n === 1 ? "gilt" : "gelten"}`;
+      case "holds-if":
+        return `${n} ${n === 1 ? "gilt" : "gelten"} nur unter einer Bedingung`;
+      case "follows":
+        return `${n} ${n === 1 ? "folgt" : "folgen"} aus einer falschen Zeile`;
+      case "wrong":
+      case "not-read":
+      case "not-decided":
+        return `${n} ${outcome[o]}`;
+    }
+  },
+  countIf: (n, condition) =>
+    `${n} ${n === 1 ? "gilt" : "gelten"} nur${condition === undefined ? " unter Bedingungen" : `, wenn ${condition}`}`,
+  page: {
+    summary: "Zusammenfassung",
+    inText: "Im laufenden Text",
+    elsewhere: "An anderen Stellen",
+    passedOver: "Übergangen",
+    taken: "Wofür die Zeichen gehalten wurden",
+    reports: "Berichte",
+    report: (file) => `${file}: Bericht`,
+    colophon: (version, seed) => `Geprüft von gradsheet ${version}, Startwert ${seed}.`,
+    document: "Dokument",
+    heads: {
+      holds: "gilt",
+      "holds-if": "nur, wenn",
+      wrong: "falsch",
+      follows: "Folgefehler",
+      "not-read": "nicht gelesen",
+      "not-decided": "nicht entschieden",
+      points: "Punkte",
+    },
+  },
+};
