@@ -2,7 +2,7 @@
 
 import type { Evidence } from "../rewrite/evidence.ts";
 import type { ReportTexts } from "./language/report-texts.ts";
-import type { Outcome } from "./summary.ts";
+import { countsOf, type Outcome } from "./summary.ts";
 import type { CheckedRelation, CheckReport } from "./verdicts.ts";
 
 /** One sign each, for those who do not see colours. */
@@ -69,3 +69,22 @@ export function evidenceText(e: Evidence | undefined, texts: ReportTexts): strin
 
 export const pointsOfLine = (r: CheckedRelation, texts: ReportTexts): string =>
   r.points === undefined ? "" : texts.pointsOfLine(r.points);
+
+/** "12 hold, 1 holds only if Σ t = 1, 1 wrong, 2 not read, 0 not decided". */
+export function countsText(report: CheckReport, texts: ReportTexts): string {
+  const c = countsOf(report);
+  const parts = [texts.count("holds", c.holds)];
+  if (c.holdsIf > 0) parts.push(texts.countIf(c.holdsIf, onlyCondition(report)));
+  parts.push(texts.count("wrong", c.wrong));
+  if (c.follows > 0) parts.push(texts.count("follows", c.follows));
+  parts.push(texts.count("not-read", c.notRead), texts.count("not-decided", c.notDecided));
+  return parts.join(", ");
+}
+
+/** Undefined where there are several. */
+function onlyCondition(report: CheckReport): string | undefined {
+  const conditions = new Set(
+    report.relations.flatMap((r) => (r.verdict === "holds-if" ? r.conditions.map((c) => c.text) : [])),
+  );
+  return conditions.size === 1 ? [...conditions][0] : undefined;
+}

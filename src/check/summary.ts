@@ -1,7 +1,6 @@
 // What a whole report comes to: how many relations got which verdict, the first wrong line, points, and the word for
 // all of it. An error that is carried forward is counted once, where it was made.
 
-import type { ReportTexts } from "./language/report-texts.ts";
 import type { CheckedRelation, CheckReport } from "./verdicts.ts";
 
 export interface Counts {
@@ -67,22 +66,3 @@ export function pointsOf(report: CheckReport): Points | undefined {
 
 /** Points are given in hundredths at most; sums of them show no tail of binary fractions. */
 const rounded = (value: number): number => Math.round(value * 100) / 100;
-
-/** "12 hold, 1 holds only if Σ t = 1, 1 wrong, 2 not read, 0 not decided". */
-export function countsText(report: CheckReport, texts: ReportTexts): string {
-  const c = countsOf(report);
-  const parts = [texts.count("holds", c.holds)];
-  if (c.holdsIf > 0) parts.push(texts.countIf(c.holdsIf, onlyCondition(report)));
-  parts.push(texts.count("wrong", c.wrong));
-  if (c.follows > 0) parts.push(texts.count("follows", c.follows));
-  parts.push(texts.count("not-read", c.notRead), texts.count("not-decided", c.notDecided));
-  return parts.join(", ");
-}
-
-/** Undefined where there are several. */
-function onlyCondition(report: CheckReport): string | undefined {
-  const conditions = new Set(
-    report.relations.flatMap((r) => (r.verdict === "holds-if" ? r.conditions.map((c) => c.text) : [])),
-  );
-  return conditions.size === 1 ? [...conditions][0] : undefined;
-}
