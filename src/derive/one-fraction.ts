@@ -38,7 +38,7 @@ import { isPositive } from "../index/positive.ts";
 import { implied } from "../index/prove.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
-import { factsAt, mayVanish } from "./defined.ts";
+import { factsAt } from "./defined.ts";
 import { factorsOf } from "./factors.ts";
 
 /** More terms than this are not multiplied out. */
@@ -303,12 +303,14 @@ function collected(scope: Scope, e: App): Match | undefined {
   const { top: written, bottom } = ratioOf(e);
   // A number below the line is no reason to multiply out; of derivatives with an equation the quotient rule stays.
   if (bottom.length === 0 || some(e, (s) => s.kind === "deriv" && !isIncoming(env, s))) return undefined;
-  // Under a bracket that fails nothing is divided: its divisors have to be those of the whole.
+  // The divisors within are those of the whole: (v/b − c·u/a)/a stays, and under a bracket that fails nothing is divided.
   const own = inverseBases(e);
-  if (some(numerator, mayVanish) && bottom.some((d) => !own.has(d.base.alpha))) return undefined;
+  if (bottom.some((d) => !own.has(d.base.alpha))) return undefined;
   const forms = [false, true].map((roots) => lowest(ctx, rewritten(ctx, env, written, roots), bottom));
   const best = forms.reduce((x, y) => (cost(y.after) < cost(x.after) ? y : x));
   const { after, cancelled, left } = best;
+  // Over several divisors a difference may better be taken apart: v/(a·b) − c·u/a².
+  if (cancelled.length === 0 && left.length > 1) return undefined;
   if (cost(after) >= cost(tidy(ctx, e))) return undefined;
   const gone = cancelled.filter((b) => !left.some((d) => d.base === b));
   const assumes = gone.flatMap((b) => {
