@@ -86,7 +86,7 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
       name: "reflected borders",
       block:
         "given x[n], p >= 0 integer; y[i=-p..n-1+p] = x[n-1-abs(n-1-abs(i))]; given L(y); find d(L)/d(x[m])",
-      results: ["∂L/∂x[m] = ∂L/∂y[m] + ∂L/∂y[−m] · [m ≤ p][m > 0] + ∂L/∂y[2n−m−2] · [n−p−1 ≤ m][m ≤ n−2]"],
+      results: ["∂L/∂x[m] = ∂L/∂y[m] + ∂L/∂y[−m] · [0 < m ≤ p] + ∂L/∂y[2n−m−2] · [n−p−1 ≤ m][m ≤ n−2]"],
     },
     {
       name: "replicated borders",

@@ -147,7 +147,7 @@ const CASES: readonly (readonly [string, string, readonly string[]])[] = [
       "size K",
       "tensor b[0..(add F -1)]",
       "integer S",
-      "y[f=0..(add F -1), i=0..(floor (div (add H (mul 2 P) (mul -1 K)) S)), j=0..(floor (div (add (mul 2 P) W (mul -1 K)) S))] := (add b['f] (sum {c=0..(add C -1), k=0..(add K -1), l=0..(add K -1)} (mul x['c (add (mul S 'i) 'k (mul -1 P)) (add (mul S 'j) 'l (mul -1 P))] w['f 'c 'k 'l])))",
+      "y[f=0..(add F -1), i=0..(floor (div (add H (mul 2 P) (mul -1 K)) S)), j=0..(floor (div (add W (mul 2 P) (mul -1 K)) S))] := (add b['f] (sum {c=0..(add C -1), k=0..(add K -1), l=0..(add K -1)} (mul x['c (add (mul S 'i) 'k (mul -1 P)) (add (mul S 'j) 'l (mul -1 P))] w['f 'c 'k 'l])))",
       "assume (ge P 0)",
       "assume (ge S 1)",
     ],
