@@ -90,7 +90,10 @@ describe("docs/layers.md", () => {
 });
 
 /** Blocks of the library with a task of more than nine lines or a formula of more than 110 characters. */
-const EXCEPTIONS = new Set<string>();
+const EXCEPTIONS = new Set<string>([
+  // The backward variables have to be derived before the gradient can be: both recurrences are one question.
+  "ctc",
+]);
 
 /** What no person would write, in LaTeX as it is set. */
 const SOUP: readonly (readonly [string, RegExp])[] = [
