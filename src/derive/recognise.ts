@@ -312,9 +312,9 @@ export const RECOGNITION_RULES: readonly FunctionRule[] = [
     ["in terms of the flipped tensor"],
     [
       {
-        given: "given g[O] outside 0, w[K] outside 0",
-        before: "sum{e} g[e]*w[e-m]",
-        after: "sum{e} g[e]*flip(w)[m-e]",
+        given: "given g[O] outside 0, w[K] outside 0, x[O]",
+        before: "sum{e} x[m]*g[e]*w[e-m]",
+        after: "sum{e} x[m]*g[e]*flip(w)[m-e]",
       },
     ],
   ),

@@ -26,7 +26,7 @@ const KNOWN: ReadonlySet<string> = new Set(
     "begin{aligned} begin{cases} begin{pmatrix} end Bigl Bigr Phi alpha approx ast beta biggl biggr bigl " +
     "bigr bmod boxed cdot cos delta displaystyle dots downarrow eta frac gamma ge gt hat in infty kappa " +
     "lambda lbrack lceil ldots le left lfloor lim log lt lvert mathbb mathop mathrm max mid min mu ne nu " +
-    "odot otimes partial phi pi pm psi quad rbrack rceil rfloor rho right rvert sigma sin sqrt star sum " +
+    "odot otimes partial phi pi pm prime psi quad rbrack rceil rfloor rho right rvert sigma sin sqrt star sum " +
     "tanh tau text tfrac theta tilde times to top uparrow varepsilon"
   ).split(" "),
 );
