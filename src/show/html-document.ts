@@ -222,7 +222,8 @@ function task(each: TaskDocument, letter: string, page: Page, own: Level | undef
       : `<span class="gs-question">${sentence(each.question, page)}</span>`;
   const bold = word === "" ? "" : `<strong>${escapeHtml(word)}</strong> `;
   const ask = `<div class="gs-ask" id="${anchor}-ask">${bold}${asked}</div>`;
-  const open = `<section class="gs-task" id="${anchor}" aria-labelledby="${anchor}-ask">`;
+  // Several tasks may ask the same words: a group, as landmarks have to differ.
+  const open = `<section class="gs-task" role="group" id="${anchor}" aria-labelledby="${anchor}-ask">`;
   if (!page.answers)
     return `${open}${ask}${hints(each.hints, page).join("")}<div class="gs-space" style="height:${ANSWER_SPACE[each.kind]}mm"></div></section>`;
   const parts = [ask, ...hints(each.hints, page)];

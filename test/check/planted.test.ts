@@ -8,7 +8,7 @@ import { count, findings, inGroups, rightLines, word } from "./paper-sample.ts";
 import { KINDS } from "./plant.ts";
 import { sources } from "./planting.ts";
 
-const PLANTED = Number(process.env.GRADSHEET_PLANTED ?? 600);
+const PLANTED = Number(process.env.GRADSHEET_PLANTED ?? 200);
 /**
  * The share of changing slips that may be missed, be it that their line is not read or not decided. What differs on kinks
  * alone, and what is right where `*` is the correlation, is counted apart.

@@ -70,7 +70,7 @@ function taskView(task: PageTask, letter: string, s: LineSetting): HTMLElement {
       : h("ol", { class: "gs-chain" }, ...lines.flatMap((l) => withSubsteps(l, s)));
   return h(
     "section",
-    { class: "gs-task", id: task.anchor, "aria-labelledby": `${task.anchor}-ask` },
+    { class: "gs-task", role: "group", id: task.anchor, "aria-labelledby": `${task.anchor}-ask` },
     ask,
     ...hints(task.hints, s),
     chain,

@@ -11,7 +11,7 @@ export function choosing(stage: OnStage): void {
     await status(page, ESTABLISHED);
     await page.getByRole("button", { name: "Gallery" }).click();
     await page.getByRole("button", { name: /^Softmax and cross-entropy/ }).click();
-    await page.locator(".gs-box", { hasText: "p" }).waitFor();
+    await page.locator(".pg-output", { hasText: "log" }).waitFor();
     await page.getByRole("button", { name: "Gallery" }).click();
     await page.getByRole("button", { name: /^Fully connected layer/ }).click();
     await page.locator(".pg-title", { hasText: "Fully connected layer" }).waitFor();

@@ -122,7 +122,7 @@ export function deriving(stage: OnStage): void {
     await page.locator(".pg-problems .pg-error").waitFor();
     await page.getByLabel("Count from").selectOption("0");
     await status(page, ESTABLISHED);
-    expect(page.url()).toContain("index=brackets");
+    await expect.poll(() => page.url()).toContain("index=brackets");
     expect(complaints).toEqual([]);
   });
 
