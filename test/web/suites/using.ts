@@ -113,6 +113,11 @@ export function using(stage: OnStage): void {
     await tabTo(/^The sheet, or the statements/);
     await page.keyboard.press("Control+A");
     await page.keyboard.insertText("given u; v = u^3; find d(v)/d(u)");
+    // What was established before belongs to the text before.
+    await page
+      .locator(".gs-ask annotation", { hasText: "\\partial u" })
+      .first()
+      .waitFor({ state: "attached" });
     await status(page, ESTABLISHED);
     await tabTo(/^Copy as Link$/);
     await tabTo(/Line, established. Details$/);
