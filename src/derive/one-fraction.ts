@@ -181,8 +181,15 @@ function monomialWithout(m: Monomial, x: Expr, n: number, by: Rational): Poly {
   return atoms.reduce<Poly>((p, a) => mulPoly(p, atomPoly(a)), constantPoly(divQ(m.coef, by)));
 }
 
+interface Rewritten {
+  readonly p: Poly;
+  /** What was used for it and wants saying: u·sign(u) = |u|. */
+  readonly used: readonly Expr[];
+}
+
 /** u·sign(u) is |u|; with `roots`, the square of a root that has a name is what is under it. */
-function rewritten(ctx: Context, env: Env, p: Poly, roots: boolean): Poly {
+function rewritten(ctx: Context, env: Env, p: Poly, roots: boolean): Rewritten {
+  const used: Expr[] = [];
   const parts = [...p.values()].map((m): Poly => {
     const atoms = [...m.atoms];
     const factors: Poly[] = [constantPoly(m.coef)];
@@ -193,6 +200,8 @@ function rewritten(ctx: Context, env: Env, p: Poly, roots: boolean): Poly {
       const def = roots && a.kind === "sym" ? definition(env, a.name) : undefined;
       const twin = atoms.findIndex((b, i) => i > k && b.alpha === a.alpha);
       if (u !== undefined && j >= 0) {
+        const equation = ctx.eq(ctx.mul(u, a), ctx.app("abs", [u]));
+        if (!used.includes(equation)) used.push(equation);
         atoms.splice(k, 1, ctx.app("abs", [u]));
         atoms.splice(j, 1);
         k = -1;
@@ -205,7 +214,7 @@ function rewritten(ctx: Context, env: Env, p: Poly, roots: boolean): Poly {
     }
     return [...factors, ...atoms.map((a) => atomPoly(a))].reduce((x, y) => checked(mulPoly(x, y)));
   });
-  return checked(sumPolys(parts));
+  return { p: checked(sumPolys(parts)), used };
 }
 
 /** The number and the atoms that all terms have in common, before what is left; a number below the line. */
@@ -306,9 +315,12 @@ function collected(scope: Scope, e: App): Match | undefined {
   // The divisors within are those of the whole: (v/b − c·u/a)/a stays, and under a bracket that fails nothing is divided.
   const own = inverseBases(e);
   if (bottom.some((d) => !own.has(d.base.alpha))) return undefined;
-  const forms = [false, true].map((roots) => lowest(ctx, rewritten(ctx, env, written, roots), bottom));
+  const forms = [false, true].map((roots) => {
+    const { p, used } = rewritten(ctx, env, written, roots);
+    return { ...lowest(ctx, p, bottom), used };
+  });
   const best = forms.reduce((x, y) => (cost(y.after) < cost(x.after) ? y : x));
-  const { after, cancelled, left } = best;
+  const { after, cancelled, left, used } = best;
   // Over several divisors a difference may better be taken apart: v/(a·b) − c·u/a².
   if (cancelled.length === 0 && left.length > 1) return undefined;
   if (cost(after) >= cost(tidy(ctx, e))) return undefined;
@@ -318,10 +330,15 @@ function collected(scope: Scope, e: App): Match | undefined {
     return isPositive(factsAt(scope), b) || implied(factsAt(scope), condition) ? [] : [condition];
   });
   const [first] = cancelled;
+  const [equation] = used;
+  const how: Reason =
+    equation === undefined ? ["multiplied out"] : ["multiplied out with ", { math: equation }];
   const reason: Reason =
-    first === undefined
-      ? ["multiplied out and collected"]
-      : ["multiplied out; ", { math: first }, " cancels"];
+    first !== undefined
+      ? [...how, "; ", { math: first }, " cancels"]
+      : equation === undefined
+        ? ["multiplied out and collected"]
+        : how;
   return { after, match: {}, assumes, reason };
 }
 

@@ -11,7 +11,7 @@ import type { Reason } from "../rewrite/derivation.ts";
 import { constantIn } from "../rewrite/reasons.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 import { directNames, isIncoming, targetName } from "./depends.ts";
-import { D, opens, readName, recurrenceOf, rule, unfoldRead, varies } from "./rule.ts";
+import { D, opens, readName, recurrenceOf, rule, sameEntry, unfoldRead, varies } from "./rule.ts";
 
 export const constant = rule(
   "d.constant",
@@ -33,9 +33,7 @@ export const self = rule(
     // An entry of a recurrence acts on the later ones, unless they are held fixed.
     if (d.mode === "total" && recurrenceOf(scope, d.of) !== undefined) return undefined;
     if (d.of.kind !== "at" || d.wrt.kind !== "at" || d.of.tensor !== d.wrt.tensor) return undefined;
-    const target = d.wrt.subs;
-    const brackets = d.of.subs.map((u, k) => tidy(ctx, ctx.iverson(ctx.eq(u, target[k] as Expr))));
-    return tidy(ctx, ctx.mul(...brackets));
+    return tidy(ctx, ctx.mul(...sameEntry(ctx, d.of.subs, d.wrt.subs)));
   },
 );
 

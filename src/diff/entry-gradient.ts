@@ -14,6 +14,7 @@ import { conjunction } from "../index/telescope.ts";
 import type { Library } from "../library/types.ts";
 import { dependsOn, targetName } from "./depends.ts";
 import { NotScalar, sweep } from "./gradient.ts";
+import { sameEntry } from "./rule.ts";
 
 /**
  * ∂e/∂wrt, for e of one value and `wrt` a given scalar or an entry x[m, n] of a given tensor. Letters of the entry that
@@ -64,7 +65,7 @@ function overAxes(env: Env, name: string, at: readonly Expr[]): Env {
 function picked(ctx: Context, leaf: Expr, wrt: Expr): readonly Expr[] {
   if (leaf === wrt) return [];
   if (leaf.kind === "at" && wrt.kind === "at" && leaf.tensor === wrt.tensor)
-    return leaf.subs.map((s, k) => tidy(ctx, ctx.iverson(ctx.eq(s, wrt.subs[k] as Expr))));
+    return sameEntry(ctx, leaf.subs, wrt.subs);
   throw new NotScalar("only sums over reads of the tensor itself are gone through");
 }
 

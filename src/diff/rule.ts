@@ -3,6 +3,7 @@
 import type { Context } from "../expr/context.ts";
 import { type Definition, isRecurrent, recurrent } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
+import { tidy } from "../expr/norm.ts";
 import { unfoldEntry } from "../expr/unfold.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
@@ -52,6 +53,11 @@ export const recurrenceOf = (scope: Scope, e: Expr) => {
   const name = readName(e);
   return name === undefined ? undefined : recurrent(scope.env, name);
 };
+
+/** Under which brackets an entry at these subscripts is the one at the others. */
+export const sameEntry = (ctx: Context, subs: readonly Expr[], others: readonly Expr[]): readonly Expr[] =>
+  subs.map((u, k) => tidy(ctx, ctx.iverson(ctx.eq(u, others[k] as Expr))));
+
 /** The name of a scalar or of the tensor that is read. */
 export const readName = (e: Expr): string | undefined =>
   e.kind === "sym" ? e.name : e.kind === "at" && e.tensor.kind === "sym" ? e.tensor.name : undefined;

@@ -282,6 +282,8 @@ const cases: readonly Phrase[] = [
   ["{x} follows from {y}", "{x} folgt aus {y}"],
   ["multiplied out and collected", "ausmultipliziert und zusammengefasst"],
   ["multiplied out; {x} cancels", "ausmultipliziert; {x} kürzt sich"],
+  ["multiplied out with {x}; {y} cancels", "ausmultipliziert mit {x}; {y} kürzt sich"],
+  ["multiplied out with {x}", "ausmultipliziert mit {x}"],
   ["roots of numbers together", "Wurzeln von Zahlen zusammen"],
   ["it is known which branch counts", "es ist bekannt, welcher Zweig gilt"],
   ["{x} is {y} there", "{x} ist dort {y}"],

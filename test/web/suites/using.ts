@@ -153,7 +153,7 @@ export function using(stage: OnStage): void {
         return page.evaluate(async () => {
           const { violations: found } = await Reflect.get(window, "axe").run(document, {
             resultTypes: ["violations"],
-            // Browsers put what scrolls into the order of the tab key themselves.
+            // Chromium and Firefox put what scrolls into the order of the tab key themselves.
             rules: { "scrollable-region-focusable": { enabled: false } },
           });
           return found.flatMap((v: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
