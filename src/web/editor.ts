@@ -132,7 +132,12 @@ export function editorBox({ label, text, change, texts, sheet }: EditorOptions):
         bracketMatching(),
         EditorView.lineWrapping,
         LOOK,
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({
+          "aria-label": label,
+          spellcheck: "false",
+          autocapitalize: "off",
+          tabindex: "0",
+        }),
         keymap.of([
           ...closeBracketsKeymap,
           ...completionKeymap,

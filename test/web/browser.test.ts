@@ -1,6 +1,6 @@
 // The page in a browser, from a server and from disk. One file, so that it is built once.
 
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import { mustRun, type Stage, setStage } from "./browser.ts";
 import { checking } from "./suites/checking.ts";
 import { choosing } from "./suites/choosing.ts";
@@ -14,6 +14,7 @@ describe.runIf(mustRun)("the page", () => {
   beforeAll(async () => {
     stage = await setStage();
   });
+  afterEach(() => stage.clear());
   afterAll(() => stage?.close());
 
   describe("deriving", () => deriving(() => stage));

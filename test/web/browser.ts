@@ -30,6 +30,8 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 export interface Curtain {
   /** A page, with everything that it complains about. */
   open(address: string, options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>;
+  /** Closes what was opened: a page that nobody looks at any more goes on checking lines. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,9 @@ export async function raiseCurtain(): Promise<Curtain> {
   });
   return {
     open: (address, options = {}) => opened(browser, address, options),
+    clear: async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
     close: () => browser.close(),
   };
 }

@@ -10,6 +10,7 @@ import type { PageTexts } from "../texts/page-texts.ts";
 import { blockView } from "./block.ts";
 import { h, trusted } from "./dom.ts";
 import { inkOf } from "./ink.ts";
+import { keepReachable } from "./reachable.ts";
 
 export interface Output {
   readonly element: HTMLElement;
@@ -45,6 +46,7 @@ export function outputView(
   const ink = inkOf(client);
   const open = new Set<string>();
   const element = h("div", { class: "gradsheet pg-output" });
+  keepReachable(element);
   let settings = first;
   let slots: readonly Slot[] = [];
   let words: PageWords = ENGLISH;

@@ -5,6 +5,7 @@ import type { CheckedRelation, CheckReport, Place, Verdict } from "../../check/v
 import type { PageTexts } from "../texts/page-texts.ts";
 import { type Child, h, trusted } from "./dom.ts";
 import { ticked } from "./problems.ts";
+import { keepReachable } from "./reachable.ts";
 
 export interface Report {
   readonly element: HTMLElement;
@@ -35,6 +36,7 @@ export function reportView(
 ): Report {
   const setting: Setting = { texts: check, expected: problems.expected, html, go };
   const element = h("div", { class: "pg-report gradsheet" });
+  keepReachable(element);
   return {
     element,
     show(report) {

@@ -30,6 +30,7 @@ export function choosing(stage: OnStage): void {
     const gallery = page.getByRole("dialog", { name: "Gallery" });
     const open = async (): Promise<void> => {
       await page.getByRole("button", { name: "Gallery" }).click();
+      await gallery.locator(".pg-card").first().waitFor();
       await gallery.locator(".pg-waiting").waitFor({ state: "detached" });
     };
     await open();

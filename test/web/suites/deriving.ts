@@ -148,9 +148,8 @@ export function deriving(stage: OnStage): void {
       await status(page, ESTABLISHED);
       await editor(page).click();
       // Into the letter that is asked for: everything is derived anew.
-      const lines = text.split("\n");
-      const row = lines.findIndex((line) => line.startsWith("find"));
-      const line = lines[row] ?? "";
+      const row = text.split("\n").findIndex((line) => line.startsWith("find"));
+      const line = text.split("\n")[row] ?? "";
       await page.keyboard.press("Control+Home");
       for (let k = 0; k < row; k += 1) await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Home");

@@ -1,8 +1,46 @@
 // A phone, paper, keys, colours, and what those who do not see the page are told.
 
 import axe from "axe-core";
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { ESTABLISHED, editor, linkTo, type OnStage, status, write } from "./acting.ts";
+
+/** A sheet of few lines with each kind of thing that a sheet shows. */
+const MANY_KINDS = [
+  "---",
+  "title: A little of everything",
+  "course: Of the course",
+  "---",
+  "Prose with a [link](https://example.org), $x^2$, `code`, and a footnote[^1].",
+  "",
+  "| a | b |",
+  "|---|---|",
+  "| 1 | 2 |",
+  "",
+  "$$\\sum_{i=1}^{n} x_i^2$$",
+  "",
+  "> [!HINT]",
+  "> What everyone may read.",
+  "",
+  '```grad #norm title="The gradient of a norm" points=4',
+  "given x[n]",
+  "y = sum{i} x[i]^2",
+  'hint "Only one term of the sum depends on $x_k$."',
+  "find d(y)/d(x[k])",
+  'remark "Twice the vector."',
+  "code numpy d(y)/d(x)",
+  "```",
+  "",
+  "```grad #numbers",
+  "A = [[4, 5, 2], [3, 3, 2], [4, 3, 4]]",
+  "B = [[4, 3], [5, 5]]",
+  "C[i, j] = sum{k, l} B[k, l] * A[i+k, j+l]",
+  "compute C",
+  'draw grid A window 2x2 at (1, 0) called "a window"',
+  "```",
+  "",
+  "[^1]: A footnote.",
+].join("\n");
 
 export function using(stage: OnStage): void {
   test("speaks the language that is chosen, keeps what is written, and fits a phone in it", async () => {
@@ -53,6 +91,18 @@ export function using(stage: OnStage): void {
     for (const open of await page.locator(".pg-open").all()) await open.click();
     expect(await page.locator(".pg-panel").count()).toBeGreaterThan(3);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(wide.scrolls).toBe(true);
+    // The tab key reaches what scrolls, and nothing that does not.
+    const stops = (): Promise<readonly string[]> =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>(".pg-output div, .pg-output dd, .pg-output li")]
+          .filter((e) => e.tabIndex === 0 || getComputedStyle(e).overflowX === "auto")
+          .filter((e) => (e.tabIndex === 0) !== e.scrollWidth > e.clientWidth + 1)
+          .map((e) => e.outerHTML.slice(0, 100)),
+      );
+    await expect.poll(stops).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 844 });
+    await expect.poll(stops).toEqual([]);
   });
 
   test("is light or dark as it is chosen, else as the system is, and remembers", async () => {
@@ -148,40 +198,50 @@ export function using(stage: OnStage): void {
     "has nothing that the rules for access forbid, %s",
     async (colorScheme) => {
       const { page } = await stage().open(stage().site, { colorScheme });
-      const violations = async (): Promise<readonly string[]> => {
-        await page.evaluate(axe.source);
-        return page.evaluate(async () => {
-          const { violations: found } = await Reflect.get(window, "axe").run(document, {
-            resultTypes: ["violations"],
-            // Chromium and Firefox put what scrolls into the order of the tab key themselves.
-            rules: { "scrollable-region-focusable": { enabled: false } },
-          });
-          return found.flatMap((v: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
-            v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 200)} ${n.failureSummary}`),
-          );
-        });
-      };
       await status(page, ESTABLISHED);
       await editor(page).waitFor();
       await page.locator(".pg-open").nth(2).click();
       await page.locator(".pg-panel .pg-drawn").waitFor();
       await page.getByText("Kinks").click();
-      expect(await violations()).toEqual([]);
+      expect(await violations(page)).toEqual([]);
       await page.getByRole("button", { name: "Gallery" }).click();
+      await page.locator(".pg-gallery .pg-card").first().waitFor();
       await page.locator(".pg-waiting").waitFor({ state: "detached" });
-      expect(await violations()).toEqual([]);
-      await page.getByRole("button", { name: /^The convolution layer/ }).click();
-      await page.locator(".pg-title").waitFor();
-      await page.locator(".pg-output .gs-chain").first().waitFor();
-      expect(await violations()).toEqual([]);
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await write(page, MANY_KINDS);
+      for (const kind of [
+        ".gs-chain",
+        ".gs-prose table",
+        ".gs-picture",
+        ".gs-aside",
+        ".gs-notes",
+        "pre code",
+      ])
+        await page.locator(`.pg-output ${kind}`).first().waitFor({ state: "attached" });
+      await status(page, ESTABLISHED);
+      expect(await violations(page)).toEqual([]);
       await write(page, "given x[n]\ny = sum{i} z[i]\nfind d(y)/d(x[k])");
       await page.locator(".pg-problems .pg-error").waitFor();
       await page.locator(".pg-output.pg-stale").waitFor();
-      expect(await violations()).toEqual([]);
+      expect(await violations(page)).toEqual([]);
       await page.getByRole("tab", { name: "Check" }).click();
       await page.locator("#panel-check .pg-status", { hasText: /relations?: / }).waitFor({ timeout: 60_000 });
       await page.locator("#panel-check .cm-content").waitFor();
-      expect(await violations()).toEqual([]);
+      expect(await violations(page)).toEqual([]);
     },
   );
+}
+
+/** What axe finds, as text. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations: found } = await Reflect.get(window, "axe").run(document, {
+      resultTypes: ["violations"],
+    });
+    return found.flatMap((v: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
+      v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 200)} ${n.failureSummary}`),
+    );
+  });
 }
