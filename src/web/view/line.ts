@@ -1,14 +1,30 @@
 // One line of a derivation: left side, relation, right side, reason, and the button that opens what is behind it.
 
 import { type LineDocument, RELATION_TEX, reasonAt, type ShownLine } from "../../show/document.ts";
+import { arrange, type Piece, piece } from "./arrange.ts";
 import { type Child, h } from "./dom.ts";
 import type { LineSetting } from "./line-setting.ts";
-import { linePanel } from "./panel.ts";
+import { panelPieces } from "./panel.ts";
 
 /** A left side wider than this (in characters; a fraction is as wide as its wider part) takes a row of its own. */
 const WIDE_LEFT = 15;
 
-export function lineView(line: ShownLine, s: LineSetting): HTMLLIElement {
+/** What lines on the page are told when they stay: they may have been checked meanwhile. */
+const listening = new WeakMap<HTMLElement, (line: ShownLine, s: LineSetting) => void>();
+
+export function linePiece(line: ShownLine, s: LineSetting): Piece {
+  const written = line.kind === "text" ? line.text : [line.lhs, line.relation, line.rhs];
+  return piece(
+    "line",
+    [line.anchor, line.number, written, reasonAt(line, s.level), opens(line)],
+    () => lineView(line, s),
+    (element) => listening.get(element)?.(line, s),
+  );
+}
+
+const opens = (line: ShownLine): boolean => line.kind === "formula" || line.evidence.mark !== "none";
+
+function lineView(line: ShownLine, s: LineSetting): HTMLLIElement {
   const number = line.number === undefined ? undefined : h("span", { class: "gs-num" }, `(${line.number})`);
   const reason = s.ink.sentence(reasonAt(line, s.level));
   const beside = reason.length === 0 ? undefined : h("div", { class: "gs-reason" }, ...reason);
@@ -25,7 +41,7 @@ export function lineView(line: ShownLine, s: LineSetting): HTMLLIElement {
     const right = h("div", { class: "gs-rhs" }, relation(line, s), s.ink.formula(line.rhs, true));
     item.append(...present([number, left, h("div", { class: "gs-step" }, right, beside)]));
   }
-  if (line.kind === "formula" || line.evidence.mark !== "none") item.append(opener(line, s, item));
+  if (opens(line)) item.append(opener(line, s, item));
   return item;
 }
 
@@ -48,36 +64,48 @@ function classOf(line: ShownLine): string {
 }
 
 /** Opens and closes the panel below the line; so does a click on the line, unless text is being selected. */
-function opener(line: ShownLine, s: LineSetting, item: HTMLLIElement): HTMLButtonElement {
-  const id = `${line.anchor}-panel`;
-  const { sign, word, kind } = signOf(line, s);
+function opener(first: ShownLine, setting: LineSetting, item: HTMLLIElement): HTMLButtonElement {
+  let line = first;
+  let s = setting;
+  const { anchor } = first;
+  const id = `${anchor}-panel`;
+  const sign = h("span", { "aria-hidden": "true" });
+  const name = h("span", { class: "gs-sr" });
   const toggle = h(
     "button",
-    {
-      type: "button",
-      class: `pg-open pg-mark-${kind}`,
-      id: `${line.anchor}-open`,
-      "aria-expanded": "false",
-      "aria-controls": id,
-      title: word,
-    },
-    h("span", { "aria-hidden": "true" }, sign),
-    h("span", { class: "gs-sr" }, s.texts.named(line.number, word)),
+    { type: "button", id: `${anchor}-open`, "aria-expanded": "false", "aria-controls": id },
+    sign,
+    name,
   );
   let panel: HTMLElement | undefined;
+
+  const mark = (): void => {
+    const now = signOf(line, s);
+    toggle.className = `pg-open pg-mark-${now.kind}`;
+    toggle.title = now.word;
+    sign.textContent = now.sign;
+    name.textContent = s.texts.named(line.number, now.word);
+  };
   const show = (open: boolean): void => {
     if (open) {
-      s.open.add(line.anchor);
-      panel = linePanel(line, id, s);
+      s.open.add(anchor);
+      panel = h("div", { class: "pg-panel", id, role: "group", "aria-label": s.texts.details });
+      arrange(panel, panelPieces(line, s));
       item.append(panel);
     } else {
-      s.open.delete(line.anchor);
+      s.open.delete(anchor);
       panel?.remove();
       panel = undefined;
     }
     toggle.setAttribute("aria-expanded", String(open));
     item.classList.toggle("pg-opened", open);
   };
+  listening.set(item, (now, of) => {
+    line = now;
+    s = of;
+    mark();
+    if (panel !== undefined) arrange(panel, panelPieces(line, s));
+  });
   toggle.addEventListener("click", (event) => {
     event.stopPropagation();
     show(panel === undefined);
@@ -88,7 +116,8 @@ function opener(line: ShownLine, s: LineSetting, item: HTMLLIElement): HTMLButto
       return;
     show(panel === undefined);
   });
-  if (s.open.has(line.anchor)) show(true);
+  mark();
+  if (s.open.has(anchor)) show(true);
   return toggle;
 }
 

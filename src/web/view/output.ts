@@ -7,7 +7,8 @@ import type { Client } from "../client.ts";
 import type { Frame, PageBlock, Stage } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
 import type { PageTexts } from "../texts/page-texts.ts";
-import { blockView } from "./block.ts";
+import { arrange, type Piece, piece } from "./arrange.ts";
+import { blockPiece } from "./block.ts";
 import { h, trusted } from "./dom.ts";
 import { inkOf } from "./ink.ts";
 import { keepReachable } from "./reachable.ts";
@@ -35,6 +36,8 @@ interface Slot {
   readonly id: string;
   readonly key: string;
   readonly place: HTMLElement;
+  /** What stands there. */
+  block: PageBlock | undefined;
 }
 
 export function outputView(
@@ -54,12 +57,13 @@ export function outputView(
 
   function fill(slot: Slot): void {
     const known = client.known(slot.key, settings.evidence);
-    if (known === undefined) return;
+    if (known === undefined || known.block === slot.block) return;
+    slot.block = known.block;
     const focused = slot.place.contains(document.activeElement) ? document.activeElement?.id : undefined;
     void colourPictures(known.block);
-    slot.place.replaceChildren(...shown(known.block, known.stage));
+    arrange(slot.place, shown(known.block, known.stage));
     slot.place.removeAttribute("aria-busy");
-    if (focused !== undefined && focused !== "")
+    if (focused !== undefined && focused !== "" && document.activeElement?.id !== focused)
       document.getElementById(focused)?.focus({ preventScroll: true });
   }
 
@@ -69,10 +73,18 @@ export function outputView(
       (await import("./picture-colours.ts")).adoptPictureColours();
   }
 
-  function shown(block: PageBlock, stage: Stage): readonly HTMLElement[] {
+  function shown(block: PageBlock, stage: Stage): readonly Piece[] {
     if (block.hidden === true) return [];
     const { level, evidence } = settings;
-    return [blockView(block, { ink, words, texts: texts.line, level, stage, evidence, open, copy })];
+    return [blockPiece(block, { ink, words, texts: texts.line, level, stage, evidence, open, copy })];
+  }
+
+  /** The blocks are the same, what is shown of them is not. */
+  function fillAnew(): void {
+    for (const slot of slots) {
+      slot.block = undefined;
+      fill(slot);
+    }
   }
 
   /** The words of other languages are loaded when a sheet is in one. */
@@ -80,7 +92,7 @@ export function outputView(
     const { wordsOf } = await import("../../show/language/languages.ts");
     if (language !== tag) return;
     words = wordsOf(tag);
-    for (const slot of slots) fill(slot);
+    fillAnew();
   }
 
   element.addEventListener("click", (event) => {
@@ -96,40 +108,23 @@ export function outputView(
   return {
     element,
     frame(frame) {
-      language = frame.language;
-      words = ENGLISH;
-      if (!/^en\b/i.test(language)) void inLanguage(language);
+      if (frame.language !== language) {
+        language = frame.language;
+        words = ENGLISH;
+        for (const slot of slots) slot.block = undefined;
+        if (!/^en\b/i.test(language)) void inLanguage(language);
+      }
       const before = new Map(slots.map((s) => [s.id, s]));
       const next: Slot[] = [];
-      const parts: HTMLElement[] = [];
-      if (frame.title !== undefined)
-        parts.push(
-          h(
-            "header",
-            { class: "gs-header" },
-            frame.course === undefined ? undefined : h("p", { class: "gs-course" }, frame.course),
-            h("h2", { class: "pg-title", lang: frame.language }, frame.title),
-          ),
-        );
-      for (const part of frame.parts) {
-        if (part.kind === "prose") {
-          const prose = trusted(part.html, "gs-prose");
-          prose.setAttribute("lang", frame.language);
-          for (const link of prose.querySelectorAll('a:not([href^="#"])')) {
-            // What is being written stays.
-            link.setAttribute("target", "_blank");
-            link.setAttribute("rel", "noopener noreferrer");
-          }
-          parts.push(prose);
-          continue;
-        }
+      const pieces = frame.parts.map((part) => {
+        if (part.kind === "prose") return prose(part.html, frame.language);
         const old = before.get(part.id);
         const place = old?.place ?? h("div", { class: "pg-slot", "aria-busy": "true" });
-        next.push({ id: part.id, key: part.key, place });
-        parts.push(place);
-      }
+        next.push({ id: part.id, key: part.key, place, block: old?.block });
+        return piece("slot", part.id, () => place);
+      });
       slots = next;
-      element.replaceChildren(...parts);
+      arrange(element, [...head(frame), ...pieces]);
       for (const slot of slots) fill(slot);
     },
     block(key) {
@@ -137,7 +132,7 @@ export function outputView(
     },
     settings(now) {
       settings = now;
-      for (const slot of slots) fill(slot);
+      fillAnew();
     },
     clear(why) {
       slots = [];
@@ -167,3 +162,29 @@ export function outputView(
     },
   };
 }
+
+function head({ title, course, language }: Frame): readonly Piece[] {
+  if (title === undefined) return [];
+  return [
+    piece("head", [title, course, language], () =>
+      h(
+        "header",
+        { class: "gs-header" },
+        course === undefined ? undefined : h("p", { class: "gs-course" }, course),
+        h("h2", { class: "pg-title", lang: language }, title),
+      ),
+    ),
+  ];
+}
+
+const prose = (html: string, language: string): Piece =>
+  piece("prose", [html, language], () => {
+    const made = trusted(html, "gs-prose");
+    made.setAttribute("lang", language);
+    for (const link of made.querySelectorAll('a:not([href^="#"])')) {
+      // What is being written stays.
+      link.setAttribute("target", "_blank");
+      link.setAttribute("rel", "noopener noreferrer");
+    }
+    return made;
+  });

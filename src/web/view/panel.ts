@@ -1,37 +1,38 @@
 // What is behind a line: the place above that changed, the steps within, how it was checked, the rule by name.
 
 import { type LineDocument, RELATION_TEX, type SampleNote, type ShownLine } from "../../show/document.ts";
+import { type Piece, piece } from "./arrange.ts";
 import { button, type Child, h } from "./dom.ts";
 import type { Ink } from "./ink.ts";
 import type { LineSetting } from "./line-setting.ts";
 
-export function linePanel(line: ShownLine, id: string, s: LineSetting): HTMLElement {
-  return h(
-    "div",
-    { class: "pg-panel", id, role: "group", "aria-label": s.texts.details },
+export function panelPieces(line: ShownLine, s: LineSetting): readonly Piece[] {
+  return [
     ...reasonPart(line, s),
     ...changePart(line, s),
     ...substepPart(line, s),
     ...evidencePart(line, s),
     ...copyPart(line, s),
-  );
+  ];
 }
 
-function reasonPart(line: ShownLine, { ink, texts }: LineSetting): readonly Child[] {
+function reasonPart(line: ShownLine, { ink, texts }: LineSetting): readonly Piece[] {
   if (line.reason.length === 0) return [];
-  const rule =
-    line.kind === "formula" && line.rule !== undefined ? ruleName(line.rule, texts.rule) : undefined;
-  return [part(texts.reason, h("p", {}, ...ink.sentence(line.reason), rule))];
+  const rule = line.kind === "formula" ? line.rule : undefined;
+  return [
+    part(texts.reason, [line.reason, rule], () => [
+      h("p", {}, ...ink.sentence(line.reason), rule === undefined ? undefined : ruleName(rule, texts.rule)),
+    ]),
+  ];
 }
 
 const ruleName = (rule: string, title: string): Node => h("code", { class: "pg-rule", title }, rule);
 
-function changePart(line: ShownLine, { ink, texts }: LineSetting): readonly Child[] {
+function changePart(line: ShownLine, { ink, texts }: LineSetting): readonly Piece[] {
   if (line.kind !== "formula" || line.changed === undefined) return [];
   const { before, after } = line.changed;
   return [
-    part(
-      texts.changed,
+    part(texts.changed, line.changed, () => [
       h(
         "dl",
         { class: "pg-change" },
@@ -40,15 +41,20 @@ function changePart(line: ShownLine, { ink, texts }: LineSetting): readonly Chil
         h("dt", {}, texts.after),
         h("dd", { class: "pg-after" }, ink.formula(after, true)),
       ),
-    ),
+    ]),
   ];
 }
 
 /** At the full level they stand below the line already. */
-function substepPart(line: ShownLine, s: LineSetting): readonly Child[] {
+function substepPart(line: ShownLine, s: LineSetting): readonly Piece[] {
   const steps = line.substeps ?? [];
   if (steps.length === 0 || s.level === "full") return [];
-  return [part(s.texts.steps, h("ol", { class: "pg-steps" }, ...steps.map((step) => substep(step, s.ink))))];
+  const written = steps.map((step) => (step.kind === "text" ? step.text : [step.rhs, step.reason]));
+  return [
+    part(s.texts.steps, written, () => [
+      h("ol", { class: "pg-steps" }, ...steps.map((step) => substep(step, s.ink))),
+    ]),
+  ];
 }
 
 function substep(step: LineDocument, ink: Ink): Child {
@@ -57,26 +63,25 @@ function substep(step: LineDocument, ink: Ink): Child {
   return h("li", {}, h("span", { class: "pg-equals" }, "="), ink.formula(step.rhs, true), reason);
 }
 
-function evidencePart(line: ShownLine, s: LineSetting): readonly Child[] {
+function evidencePart(line: ShownLine, s: LineSetting): readonly Piece[] {
   const { mark, summary, details } = line.evidence;
   if (mark === "none") {
     if (s.stage === "checked") return [];
     const words = s.evidence ? s.texts.working : s.texts.off;
-    return [part(s.texts.evidence, h("p", { class: "gs-quiet" }, words))];
+    return [part(s.texts.evidence, words, () => [h("p", { class: "gs-quiet" }, words)])];
   }
   const said = summary === "" ? "" : `: ${summary}`;
   return [
-    part(
-      s.texts.evidence,
+    part(s.texts.evidence, [mark, summary, details], () => [
       h("p", { class: `pg-said pg-mark-${mark}` }, h("strong", {}, s.words.mark[mark]), said),
       details.length === 0 ? undefined : h("ul", {}, ...details.map((d) => h("li", {}, d))),
-    ),
+    ]),
     ...samplePart(line, s),
   ];
 }
 
 /** The numbers that were drawn at one of the points, and what the line says there. */
-function samplePart({ evidence: { sample } }: ShownLine, { ink, texts }: LineSetting): readonly Child[] {
+function samplePart({ evidence: { sample } }: ShownLine, { ink, texts }: LineSetting): readonly Piece[] {
   if (sample === undefined) return [];
   const { at, left, right } = sample;
   const told = (s: SampleNote["left"]): string =>
@@ -85,32 +90,33 @@ function samplePart({ evidence: { sample } }: ShownLine, { ink, texts }: LineSet
     h("dt", {}, name),
     h("dd", {}, ...ink.sentence(value)),
   ];
-  const sides =
+  const sides = (): readonly Child[] =>
     told(left) === told(right)
       ? row(texts.bothSides, left)
       : [...row(texts.leftSide, left), ...row(texts.rightSide, right)];
   return [
-    part(
-      texts.sample,
+    part(texts.sample, sample, () => [
       h("ul", { class: "pg-drawn" }, ...at.map((equation) => h("li", {}, ...ink.sentence(equation)))),
-      h("dl", { class: "pg-change" }, ...sides),
-    ),
+      h("dl", { class: "pg-change" }, ...sides()),
+    ]),
   ];
 }
 
-function copyPart(line: ShownLine, s: LineSetting): readonly Child[] {
+function copyPart(line: ShownLine, s: LineSetting): readonly Piece[] {
   if (line.kind !== "formula") return [];
   const left = line.lhs === null ? "" : line.lhs.tex;
   const relation = RELATION_TEX[line.relation];
   const text = `${left} ${relation} ${line.rhs.tex}`.trim();
   return [
-    h(
-      "p",
-      { class: "pg-panel-tools" },
-      button(s.texts.copy, { class: "pg-small" }, () => s.copy(text, s.texts.theLine)),
+    piece("copy", text, () =>
+      h(
+        "p",
+        { class: "pg-panel-tools" },
+        button(s.texts.copy, { class: "pg-small" }, () => s.copy(text, s.texts.theLine)),
+      ),
     ),
   ];
 }
 
-const part = (heading: string, ...children: readonly Child[]): HTMLElement =>
-  h("div", {}, h("p", { class: "pg-part" }, heading), ...children);
+const part = (heading: string, shown: unknown, children: () => readonly Child[]): Piece =>
+  piece("part", [heading, shown], () => h("div", {}, h("p", { class: "pg-part" }, heading), ...children()));
