@@ -71,8 +71,7 @@ export async function judgeDocument(
     const told = chosen.decided?.rows;
     if (told !== undefined) rows.set(told.of, new Set([...(rows.get(told.of) ?? []), told.turned]));
     outcomes.push(...chosen.outcomes);
-    for (const { outcome: o, readings } of chosen.asked)
-      questions.push(questionOf(doc.text, readings, place(o.link.span), o));
+    for (const { outcome: o, readings } of chosen.asked) questions.push(questionOf(doc, readings, place, o));
     if (chosen.decided !== undefined)
       inferred.push(byLines(chosen.decided, place(own[0]?.span ?? { start: 0, end: 0 }), inferred));
   }
@@ -159,20 +158,25 @@ const whyNot = (link: Link | UnreadLink): Partial<Outcome> => ({
 
 /** Two readings of a formula, one of which each line wants. */
 function questionOf(
-  text: string,
+  doc: CheckedDocument,
   readings: readonly Interpretation[],
-  at: ReturnType<Placer>,
+  place: Placer,
   o: Outcome,
 ): Question {
   const [first, second] = readings.map((r) => r.text);
-  const said = text.slice(o.link.span.start, o.link.span.end).replace(/\s+/g, " ").trim();
+  const span = onPaper(doc, o.link);
+  const said = doc.text.slice(span.start, span.end).replace(/\s+/g, " ");
   return {
     text: `how this formula is to be read is not told: \`${said}\` holds if ${second ?? "it is read otherwise"}, what stands beside it if ${first ?? "not"}`,
     choices: readings.map((r) => r.text),
     remedy: "<!-- gradsheet: … -->, with the names of the formula declared",
-    place: at,
+    place: place(span),
   };
 }
+
+/** Where a relation stands, with all that belongs to it. */
+const onPaper = (doc: CheckedDocument, { span, formula }: Link | UnreadLink): Span =>
+  wholeSpan(doc.text, span, doc.formulas[formula]?.span ?? span);
 
 function byLines(reading: Interpretation, at: ReturnType<Placer>, before: readonly Inferred[]): Inferred {
   const known = before.find((i) => i.meaning === reading.text);
@@ -181,7 +185,7 @@ function byLines(reading: Interpretation, at: ReturnType<Placer>, before: readon
 
 function relationOf(o: Outcome, doc: CheckedDocument, place: Placer): CheckedRelation {
   const { link } = o;
-  const span = wholeSpan(doc.text, link.span, doc.formulas[link.formula]?.span ?? link.span);
+  const span = onPaper(doc, link);
   return {
     ...place(span),
     text: doc.text.slice(span.start, span.end),

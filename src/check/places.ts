@@ -12,8 +12,9 @@ export function placer(text: string): Placer {
 }
 
 /**
- * The span with what belongs to it on paper: braces that it opens or closes with their commands, no blanks and alignment
- * marks at its ends. Leaves of a formula alone have places, so that a fraction begins with its numerator.
+ * The span with what belongs to it on paper: braces and brackets that it opens or closes, the commands before them, no
+ * blanks and alignment marks at its ends. Leaves of a formula alone have places, so that a fraction begins with its
+ * numerator and `\hat y` with its letter.
  */
 export function wholeSpan(text: string, span: Span, bounds: Span): Span {
   let { start, end } = span;
@@ -32,12 +33,61 @@ export function wholeSpan(text: string, span: Span, bounds: Span): Span {
       const at = text.indexOf("}", end);
       if (at < 0 || at >= bounds.end) break;
       end = at + 1;
-    } else break;
+    } else {
+      const pair = delimiters(text, { start, end }, bounds);
+      if (pair === undefined) break;
+      ({ start, end } = pair);
+    }
   }
-  return { start, end };
+  return { start: commandBefore(text, start, bounds.start), end };
 }
 
 const MOST = 200;
+
+/** What takes the next sign as its argument, or belongs to the bracket behind it: no part of it is a leaf. */
+const LEADING: ReadonlySet<string> = new Set(
+  (
+    "hat widehat bar overline tilde widetilde vec overrightarrow overleftarrow dot ddot dddot check widecheck breve acute " +
+    "grave mathring underline underbar sqrt frac dfrac tfrac cfrac binom dbinom tbinom not cancel boxed " +
+    "mathbf boldsymbol bm bf mathrm rm mathit it mathsf sf mathtt tt mathcal cal mathbb mathfrak mathscr mathnormal text " +
+    "textbf textit textrm textsf operatorname left big bigl bigr bigm Big Bigl Bigr Bigm bigg biggl biggr biggm Bigg " +
+    "Biggl Biggr Biggm middle"
+  ).split(" "),
+);
+
+/** The start, with the commands that take what stands there: `\hat` before `y`. */
+function commandBefore(text: string, from: number, least: number): number {
+  let start = from;
+  for (let n = 0; n < MOST; n += 1) {
+    const [all, name] = /\\([a-zA-Z]+)\s*$/.exec(text.slice(Math.max(least, start - 40), start)) ?? [];
+    if (all === undefined || name === undefined || !LEADING.has(name)) return start;
+    start -= all.length;
+  }
+  return start;
+}
+
+/** A bracket of `\left` and `\right` that is half inside, taken in whole; undefined where there is none. */
+function delimiters(text: string, { start, end }: Span, bounds: Span): Span | undefined {
+  let open = 0;
+  let unopened = 0;
+  for (const [, word] of text.slice(start, end).matchAll(/\\(left|right)(?![a-zA-Z])/g)) {
+    if (word === "left") open += 1;
+    else if (open > 0) open -= 1;
+    else unopened += 1;
+  }
+  if (unopened > 0) {
+    let depth = 0;
+    for (const m of [...text.slice(bounds.start, start).matchAll(/\\(left|right)(?![a-zA-Z])/g)].reverse()) {
+      if (m[1] === "right") depth += 1;
+      else if (depth > 0) depth -= 1;
+      else return { start: bounds.start + m.index, end };
+    }
+    return undefined;
+  }
+  if (open === 0) return undefined;
+  const [all] = /^\s*\\right\s*(?:\\[a-zA-Z]+|\\.|[^\s\\])/.exec(text.slice(end, bounds.end)) ?? [];
+  return all === undefined ? undefined : { start, end: end + all.length };
+}
 
 /** Braces that are opened and not closed, and closed and not opened, within a stretch. */
 function braces(

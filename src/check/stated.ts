@@ -10,6 +10,7 @@ import type { Explained, Judge } from "./explain.ts";
 import type { Claim } from "./judge-relation.ts";
 import { isLink, type Link, type UnreadLink } from "./links.ts";
 import type { RelationMath } from "./math.ts";
+import { wholeSpan } from "./places.ts";
 
 export interface Stated {
   readonly link: Link;
@@ -46,7 +47,8 @@ export function statedNear(
     .flatMap((l): readonly Stated[] => {
       const { item } = l.statement;
       if (item.kind !== "relation") return [];
-      return [{ link: l, condition: item, line: lineOf(l), text: doc.text.slice(l.span.start, l.span.end) }];
+      const { start, end } = wholeSpan(doc.text, l.span, doc.formulas[l.formula]?.span ?? l.span);
+      return [{ link: l, condition: item, line: lineOf(l), text: doc.text.slice(start, end) }];
     });
 }
 
