@@ -76,10 +76,11 @@ async function checkWith(
   return {
     file: doc.name,
     relations: found.relations,
-    inferred: [...meaning.inferred, ...found.inferred],
+    inferred: found.inferred,
     questions: [...meaning.questions, ...found.questions],
     repairs: meaning.repairs,
     remarks: [...doc.remarks, ...meaning.clashes, ...found.missing],
+    credit: found.credit,
     seed,
   };
 }

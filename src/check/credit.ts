@@ -5,26 +5,70 @@
 import { type Expected, linesOf } from "./expected-answer.ts";
 import type { AgainstBlock } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
+import type { Unread } from "./unread.ts";
+import type { BlockCredit } from "./verdicts.ts";
 
 export interface Credit {
   readonly possible: number;
   readonly suggested: number;
 }
 
-/** By the place of the relation. */
+export interface Credits {
+  /** By the place of the relation. */
+  readonly lines: ReadonlyMap<number, Credit>;
+  /** Of the questions that have points, also of those that no line answers. */
+  readonly blocks: readonly BlockCredit[];
+  /** Said at the end of the document, for each question with points that no line is about. */
+  readonly unanswered: (end: number) => readonly Unread[];
+}
+
 export function creditFor(
   blocks: readonly AgainstBlock[],
   expected: readonly Expected[],
   outcomes: readonly Outcome[],
-): ReadonlyMap<number, Credit> {
-  const out = new Map<number, Credit>();
+): Credits {
+  const all = new Map<number, Credit>();
+  const credits: BlockCredit[] = [];
+  const open: BlockCredit[] = [];
   for (const block of blocks) {
+    const possible = pointsOf(block);
+    if (possible === undefined) continue;
     const lines = linesOf(block.block, outcomes).filter((k) => earned(outcomes[k]) !== undefined);
-    if (lines.length === 0) continue;
     const own = expected.filter((x) => x.block === block);
-    for (const part of partsOf(block, own, lines)) share(out, outcomes, part);
+    const out = new Map<number, Credit>();
+    if (lines.length > 0) for (const part of partsOf(block, own, lines)) share(out, outcomes, part);
+    for (const [k, c] of out) all.set(k, sumOf([all.get(k) ?? NOTHING, c]));
+    const { suggested } = sumOf([...out.values()]);
+    const credit = { id: block.id, title: block.title, possible, suggested };
+    credits.push(credit);
+    if (lines.length === 0) open.push(credit);
   }
-  return out;
+  const unanswered = (end: number): readonly Unread[] =>
+    open.map((b) => ({
+      code: "answer",
+      message: `no line that could be judged answers #${b.id}, which is worth ${b.possible} ${b.possible === 1 ? "point" : "points"}`,
+      span: { start: end, end },
+    }));
+  return { lines: all, blocks: credits, unanswered };
+}
+
+const NOTHING: Credit = { possible: 0, suggested: 0 };
+
+/** Points are given in hundredths at most; sums of them show no tail of binary fractions. */
+const rounded = (value: number): number => Math.round(value * 100) / 100;
+
+export const sumOf = (all: readonly Credit[]): Credit => ({
+  possible: rounded(all.reduce((s, c) => s + c.possible, 0)),
+  suggested: rounded(all.reduce((s, c) => s + c.suggested, 0)),
+});
+
+/** Of the whole block; undefined where it gives none. */
+function pointsOf({ block, points }: AgainstBlock): number | undefined {
+  const notes = (block.notes ?? []).filter((n) => n.kind === "points");
+  const byTask = notes.filter((n) => n.task !== undefined);
+  if (byTask.length > 0) return rounded(byTask.reduce((s, n) => s + Number(n.text), 0));
+  const [whole] = notes;
+  return whole === undefined ? points : Number(whole.text);
 }
 
 interface Part {
@@ -62,6 +106,12 @@ function partsOf(
   }
   const open = expected.filter((x) => x.answer === undefined);
   const rest = lines.slice(from);
+  // What is to be shown ends in no answer that could be looked for.
+  const shown = byTask.filter((n) => !expected.some((x) => x.task === n.task));
+  if (shown.length > 0) {
+    const total = shown.reduce((s, n) => s + Number(n.text), 0);
+    parts.push({ points: total, lines: rest.length > 0 ? rest : lines, missing: 0 });
+  }
   if (open.length > 0) {
     const total = open.reduce((s, x) => s + worth(x.task), 0);
     const last = rest.length > 0 ? rest : lines.slice(-1);
@@ -81,7 +131,7 @@ function share(out: Map<number, Credit>, outcomes: readonly Outcome[], part: Par
     const own = upTo - given;
     given = upTo;
     const possible = last ? own + Math.round(100 * points) - upTo : own;
-    const before = out.get(k) ?? { possible: 0, suggested: 0 };
+    const before = out.get(k) ?? NOTHING;
     const wins = Math.round(own * (earned(outcomes[k]) ?? 0));
     // A line that stands for a missing answer alone earns nothing by it.
     const suggested = before.possible > 0 ? 0 : wins;

@@ -11,6 +11,7 @@ import { inlineOf } from "../show/formula.ts";
 import { entrywise } from "./carried.ts";
 import type { Expected } from "./expected-answer.ts";
 import { judgeEquality } from "./judge-relation.ts";
+import { onPaper } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Remarks on the lines that end in an answer, by their places among the outcomes. */
@@ -53,7 +54,7 @@ function derivedFor(ctx: Context, library: Library, x: Expected): Own | undefine
   const own =
     value === undefined || env === undefined
       ? undefined
-      : { value, text: inlineOf(value, { ctx, env, notation }).text };
+      : { value, text: inlineOf(value, { ctx, env, notation: onPaper(notation) }).text };
   known.set(key, { own });
   return own;
 }

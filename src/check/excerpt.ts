@@ -12,6 +12,8 @@ export interface ExcerptSetting {
   /** Columns that there are. */
   readonly width: number;
   readonly underline: (carets: string) => string;
+  /** The part that matters: it has carets, and the rest of the stretch waves. */
+  readonly part?: Span | undefined;
 }
 
 /** `line` is the number of the line in which the span starts. */
@@ -23,65 +25,75 @@ export function excerptLines(
 ): readonly string[] {
   const start = Math.min(span.start, text.length);
   const end = Math.max(start, Math.min(span.end, text.length));
-  const lines: string[] = [];
-  const gutter = Math.max(3, String(line + MOST_LINES - 1).length + 1);
-  let from = text.lastIndexOf("\n", start - 1) + 1;
-  if (start === 0) from = 0;
-  for (let k = 0; k < MOST_LINES && from <= end; k += 1) {
-    const newline = text.indexOf("\n", from);
-    const to = newline < 0 ? text.length : newline;
-    const [shown, carets] = cut(
-      text,
-      from,
-      to,
-      Math.max(start, from),
-      Math.min(end, to),
-      setting.width - gutter - 3,
-    );
+  const part = setting.part ?? { start, end };
+  const all = linesWithin(text, start, end);
+  // The part is among what is shown.
+  const at = all.findIndex((l) => part.start <= l.end);
+  const first = at < MOST_LINES ? 0 : at;
+  const shown = all.slice(first, first + MOST_LINES);
+  const gutter = Math.max(3, String(line + first + MOST_LINES - 1).length + 1);
+  const more = `${"…".padStart(gutter)} |`;
+  const lines = first > 0 ? [more] : [];
+  for (const [k, l] of shown.entries()) {
+    const own = { start: Math.max(start, l.start), end: Math.min(end, l.end) };
+    const [code, carets] = cut(text, l, own, part, setting.width - gutter - 3);
     lines.push(
-      `${String(line + k).padStart(gutter)} | ${shown}`.trimEnd(),
-      `${" ".repeat(gutter)} | ${carets.replace(/\^+/, (c) => setting.underline(c))}`,
+      `${String(line + first + k).padStart(gutter)} | ${code}`.trimEnd(),
+      `${" ".repeat(gutter)} | ${carets.replace(/[\^~]+/, (c) => setting.underline(c))}`,
     );
-    if (newline < 0 || newline + 1 >= end) return lines;
-    from = newline + 1;
   }
-  if (from < end) lines.push(`${"…".padStart(gutter)} |`);
+  if (first + MOST_LINES < all.length) lines.push(more);
   return lines;
 }
 
+/** The lines that a stretch goes over, without their ends; no more than are ever looked at. */
+function linesWithin(text: string, start: number, end: number): readonly Span[] {
+  const out: Span[] = [];
+  let from = start === 0 ? 0 : text.lastIndexOf("\n", start - 1) + 1;
+  for (;;) {
+    const newline = text.indexOf("\n", from);
+    out.push({ start: from, end: newline < 0 ? text.length : newline });
+    if (newline < 0 || newline + 1 >= end) return out;
+    from = newline + 1;
+  }
+}
+
 /** One line with its underline, both no wider than `room`. */
-function cut(
-  text: string,
-  lineStart: number,
-  lineEnd: number,
-  start: number,
-  end: number,
-  room: number,
-): readonly [string, string] {
+function cut(text: string, line: Span, own: Span, part: Span, room: number): readonly [string, string] {
+  // Spaces at the start of a line are no part of what is underlined.
+  let { start } = own;
+  if (start === line.start) while (text[start] === " " && start < own.end - 1) start += 1;
+  // What is looked for first: the part, where it begins in this line.
+  const focus = part.start > start && part.start < own.end ? part.start : start;
   // A line of a megabyte is not split into characters to show eighty of them.
   const reach = room * 4;
-  const from = Math.max(lineStart, start - reach);
-  const to = Math.min(lineEnd, start + reach);
-  const before = [...text.slice(from, start)];
-  const marked = [...text.slice(start, Math.min(end, to))];
-  const after = [...text.slice(Math.min(end, to), to)];
-  // Spaces at the start of a line are no part of what is underlined.
-  while (before.length === 0 && marked[0] === " " && marked.length > 1) before.push(marked.shift() ?? "");
-  const all = [...before, ...marked, ...after];
-  const keep =
-    all.length <= room && from === lineStart && to === lineEnd
-      ? before.length
-      : Math.min(before.length, LEAD);
-  const first = before.length - keep;
-  const cutBefore = first > 0 || from > lineStart;
+  const from = Math.max(line.start, focus - reach);
+  const to = Math.min(line.end, focus + reach);
+  const signs: string[] = [];
+  const marks: string[] = [];
+  let [begin, at, last] = [0, 0, 0];
+  for (let k = from; k < to; ) {
+    const sign = String.fromCodePoint(text.codePointAt(k) ?? 0);
+    if (k < start) begin += 1;
+    if (k < focus) at += 1;
+    if (k < Math.min(part.end, own.end)) last += 1;
+    signs.push(plain(sign));
+    marks.push(k >= part.start && k < part.end ? "^" : k >= start && k < own.end ? "~" : " ");
+    k += sign.length;
+  }
+  // Nothing is one column wide, too.
+  if (start === own.end && marks[begin] !== "~") marks[begin] = "^";
+  const fits = signs.length <= room && from === line.start && to === line.end;
+  let first = fits ? 0 : Math.max(0, begin - LEAD);
+  // So far to the right that it would be cut off: the stretch begins before what is shown.
+  if (!fits && last - first > room - 2) first = Math.max(first, at - LEAD);
+  const cutBefore = first > 0 || from > line.start;
   const space = room - (cutBefore ? 1 : 0);
-  const rest = all.slice(first);
-  const cutAfter = rest.length > space || to < lineEnd;
-  const shown = rest.slice(0, cutAfter ? space - 1 : space);
-  const carets = Math.max(1, Math.min(marked.length, shown.length - keep));
+  const cutAfter = signs.length - first > space || to < line.end;
+  const end = first + (cutAfter ? space - 1 : space);
   // A tab is one column wide here, so that the carets stand right whatever the terminal makes of it.
-  const line = `${cutBefore ? "…" : ""}${shown.map(plain).join("")}${cutAfter ? "…" : ""}`;
-  return [line, " ".repeat(keep + (cutBefore ? 1 : 0)) + "^".repeat(carets)];
+  const code = `${cutBefore ? "…" : ""}${signs.slice(first, end).join("")}${cutAfter ? "…" : ""}`;
+  return [code, `${cutBefore ? " " : ""}${marks.slice(first, end).join("")}`.trimEnd()];
 }
 
 const plain = (c: string): string => (c === "\t" ? " " : /[\p{C}\p{Zl}\p{Zp}]/u.test(c) ? "▯" : c);

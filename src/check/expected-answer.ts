@@ -11,7 +11,7 @@ import { inlineOf } from "../show/formula.ts";
 import { entrywise } from "./carried.ts";
 import { isLink } from "./links.ts";
 import { matchLetters } from "./match-letters.ts";
-import type { AgainstBlock } from "./options.ts";
+import { type AgainstBlock, onPaper } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Unread } from "./unread.ts";
 
@@ -39,7 +39,7 @@ export function expectedAnswers(
     return block.block.tasks.flatMap((t, task): readonly Expected[] => {
       if (t.kind !== "find") return [];
       const { answer, letters } = answerTo(ctx, t.target, own, outcomes);
-      const asked = printed(ctx, t.target, block.block.env, block.notation);
+      const asked = printed(ctx, t.target, block.block.env, onPaper(block.notation));
       return [{ block, task, asked, answer, letters }];
     });
   });

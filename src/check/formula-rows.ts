@@ -1,8 +1,10 @@
 // A formula of a document in the rows and cells in which it is shown: lines between `\\`, cells between `&`, as far as
 // these stand outside of braces and environments. Each row knows the places of the document that it is made from.
 
+import type { Span } from "../expr/span.ts";
 import type { Formula } from "./document.ts";
 import type { Mapped } from "./mapped.ts";
+import { markedIn } from "./mark-slips.ts";
 import { prepareFormula } from "./prepare.ts";
 import { argumentAt, optionalAt, type TexToken, texTokens } from "./tex-tokens.ts";
 import { UnreadError } from "./unread.ts";
@@ -21,12 +23,14 @@ export interface FormulaRows {
   readonly rows: readonly FormulaRow[];
 }
 
-/** Undefined where the formula cannot be shown: macros without end, commands that are refused. */
-export function rowsOfFormula(f: Formula): FormulaRows | undefined {
+/**
+ * With parts of it marked. Undefined where the formula cannot be shown: macros without end, commands that are refused.
+ */
+export function rowsOfFormula(f: Formula, slips: readonly Span[] = []): FormulaRows | undefined {
   if (!("text" in f.tex)) return undefined;
   try {
     const { tex } = prepareFormula(f.tex, f.environment);
-    return split(tex);
+    return split(markedIn(tex, slips));
   } catch (error) {
     if (!(error instanceof UnreadError)) throw error;
     return undefined;

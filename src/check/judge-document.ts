@@ -1,6 +1,9 @@
 // All relations of a document: formula by formula under the readings that are open, and then seen together.
 
+import { bodiesOf, type Env } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
 import type { Span } from "../expr/span.ts";
+import { symbols } from "../expr/traverse.ts";
 import { asArgument } from "./argument.ts";
 import { chooseReading } from "./choose-reading.ts";
 import { creditFor } from "./credit.ts";
@@ -9,13 +12,14 @@ import type { CheckedDocument } from "./document.ts";
 import { expectedAnswers, missingAnswers } from "./expected-answer.ts";
 import { type JudgeSetting, judgeFormula } from "./judge-formula.ts";
 import { isLink, isRead, type Link, type ReadFormula, type UnreadLink } from "./links.ts";
-import type { DocumentMeaning, Interpretation } from "./meaning.ts";
+import { written } from "./meaning/spelling.ts";
+import type { DocumentMeaning, InferredIn, Interpretation } from "./meaning.ts";
 import type { Against } from "./options.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { type Placer, placer, wholeSpan } from "./places.ts";
 import { statedNear } from "./stated.ts";
 import type { Unread } from "./unread.ts";
-import type { CheckedRelation, Inferred, Question } from "./verdicts.ts";
+import type { BlockCredit, CheckedRelation, Inferred, Question } from "./verdicts.ts";
 
 export interface JudgedDocument {
   readonly relations: readonly CheckedRelation[];
@@ -23,6 +27,7 @@ export interface JudgedDocument {
   readonly questions: readonly Question[];
   /** Answers that the sheet asks for and no line gives. */
   readonly missing: readonly Unread[];
+  readonly credit: readonly BlockCredit[];
 }
 
 export async function judgeDocument(
@@ -89,11 +94,12 @@ export async function judgeDocument(
     relations: argued.map((o, k) => ({
       ...relationOf(o, doc, place),
       remarks: [...o.remarks, ...(derived.get(k) ?? [])],
-      points: credit.get(k),
+      points: credit.lines.get(k),
     })),
-    inferred: [...new Set(inferred), ...choicesIn(doc, argued, place)],
+    inferred: [...usedOf(meaning.inferred, argued), ...new Set(inferred), ...choicesIn(doc, argued, place)],
     questions,
-    missing: missingAnswers(expected, doc.text.length),
+    missing: [...missingAnswers(expected, doc.text.length), ...credit.unanswered(doc.text.length)],
+    credit: credit.blocks,
   };
 }
 
@@ -119,6 +125,40 @@ function withoutBoth(
     };
     return { ...o, verdict: "not-decided", why };
   });
+}
+
+/** The names in terms, and in the definitions of these. */
+function namesBehind(env: Env, terms: readonly Expr[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const open = [...terms];
+  for (let e = open.pop(); e !== undefined; e = open.pop())
+    for (const s of symbols(e)) {
+      if (seen.has(s)) continue;
+      seen.add(s);
+      const d = env.decls.get(s);
+      if (d?.kind === "definition") open.push(...bodiesOf(d));
+    }
+  return seen;
+}
+
+/** What was inferred for the readings that were taken, each once; where there is one block, all of it. */
+function usedOf(all: readonly InferredIn[], outcomes: readonly Outcome[]): readonly Inferred[] {
+  const used = new Map<string, Set<string>>();
+  for (const { reading, judged } of outcomes) {
+    if (reading?.block === undefined || judged === undefined) continue;
+    const { lhs, rhs } = judged.claim;
+    const names = used.get(reading.block) ?? new Set();
+    for (const key of namesBehind(reading.meaning.env, [lhs, rhs])) names.add(written(key));
+    used.set(reading.block, names);
+  }
+  const several = new Set(all.map((i) => i.block)).size > 1;
+  const out = new Map<string, Inferred>();
+  for (const { block, ...i } of all) {
+    if (several && block !== undefined && used.get(block)?.has(i.name) !== true) continue;
+    const key = `${i.name} ${i.meaning}`;
+    if (!out.has(key)) out.set(key, i);
+  }
+  return [...out.values()];
 }
 
 /** What was read one way and could have been read otherwise, each once, where it comes first. */
@@ -164,7 +204,7 @@ function questionOf(
   o: Outcome,
 ): Question {
   const [first, second] = readings.map((r) => r.text);
-  const span = onPaper(doc, o.link);
+  const span = spanOf(doc, o.link);
   const said = doc.text.slice(span.start, span.end).replace(/\s+/g, " ");
   return {
     text: `how this formula is to be read is not told: \`${said}\` holds if ${second ?? "it is read otherwise"}, what stands beside it if ${first ?? "not"}`,
@@ -175,7 +215,7 @@ function questionOf(
 }
 
 /** Where a relation stands, with all that belongs to it. */
-const onPaper = (doc: CheckedDocument, { span, formula }: Link | UnreadLink): Span =>
+const spanOf = (doc: CheckedDocument, { span, formula }: Link | UnreadLink): Span =>
   wholeSpan(doc.text, span, doc.formulas[formula]?.span ?? span);
 
 function byLines(reading: Interpretation, at: ReturnType<Placer>, before: readonly Inferred[]): Inferred {
@@ -185,7 +225,7 @@ function byLines(reading: Interpretation, at: ReturnType<Placer>, before: readon
 
 function relationOf(o: Outcome, doc: CheckedDocument, place: Placer): CheckedRelation {
   const { link } = o;
-  const span = onPaper(doc, link);
+  const span = spanOf(doc, link);
   return {
     ...place(span),
     text: doc.text.slice(span.start, span.end),

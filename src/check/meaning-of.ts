@@ -4,13 +4,14 @@
 import { Context } from "../expr/context.ts";
 import { SheetError } from "../expr/diagnostics.ts";
 import type { Env } from "../expr/environment.ts";
+import { symbols } from "../expr/traverse.ts";
 import { type Notation, SUBSCRIPTS } from "../notation/notation.ts";
 import { readStatements } from "../read/block.ts";
 import type { FindBlock } from "../read/find-block.ts";
 import type { ReadLibrary } from "../read/vocabulary.ts";
 import { blocksAt } from "./block-places.ts";
 import type { CheckedDocument } from "./document.ts";
-import { elaborateFormula } from "./elaborate.ts";
+import { elaborateFormula, type ReadRelation } from "./elaborate.ts";
 import type { MathNode } from "./math.ts";
 import { bareQuotients } from "./meaning/damage.ts";
 import { type DeclaredStatement, declaredIn, declaredStatements } from "./meaning/declarations.ts";
@@ -23,13 +24,13 @@ import { dependenciesOf, without } from "./meaning/settled.ts";
 import { type Spelling, written } from "./meaning/spelling.ts";
 import { readStretch } from "./meaning/stretch.ts";
 import { inferredWords, openQuestion } from "./meaning/words.ts";
-import type { DocumentMeaning, Interpretation, Meaning } from "./meaning.ts";
+import type { DocumentMeaning, InferredIn, Interpretation, Meaning } from "./meaning.ts";
 import type { Mend } from "./mend.ts";
 import type { Names } from "./names.ts";
-import type { Against } from "./options.ts";
+import { type Against, onPaper } from "./options.ts";
 import type { FormulaStatements } from "./statements.ts";
 import type { Unread } from "./unread.ts";
-import type { Inferred, Question, Repair } from "./verdicts.ts";
+import type { Question, Repair } from "./verdicts.ts";
 
 export interface MeaningOptions {
   readonly library: ReadLibrary;
@@ -117,7 +118,7 @@ function basesOf(options: MeaningOptions): readonly Base[] {
     text: `names as in #${b.id}`,
     id: b.id,
     env: b.block.env,
-    notation: b.notation,
+    notation: onPaper(b.notation),
   }));
 }
 
@@ -142,7 +143,7 @@ class Work {
   readonly #declared: readonly DeclaredStatement[];
   /** For each formula, by its base; sections that declare the same share what is read. */
   readonly #found = new Map<number, FoundReading[]>();
-  readonly #inferred = new Map<string, Inferred>();
+  readonly #inferred = new Map<string, InferredIn>();
   readonly #questions = new Map<string, Question>();
   readonly #repairs: Repair[];
   readonly #mends: Mend[] = [];
@@ -223,8 +224,8 @@ class Work {
     const strange = best === undefined ? new Map() : this.#lookAlikes(best.meaning, names, stretch.formulas);
     if (best !== undefined)
       for (const i of inferredWords(this.#ctx, text, best.meaning)) {
-        const key = `${i.name} ${i.meaning}`;
-        if (!this.#inferred.has(key)) this.#inferred.set(key, i);
+        const key = `${base.id ?? ""} ${i.name} ${i.meaning}`;
+        if (!this.#inferred.has(key)) this.#inferred.set(key, { ...i, block: base.id });
       }
     const dependencies = readings.map((r) => dependenciesOf(r.meaning.env));
     for (const k of stretch.formulas) {
@@ -246,7 +247,7 @@ class Work {
           const env = lost.length === 0 ? m.env : without(m.env, lost);
           const unsettled = new Map([...(m.unsettled ?? []), ...strange]);
           const rows = r.rows && { of: `${r.rows.small} ${r.rows.large}`, turned: r.rows.turned };
-          const interpretation = { text: said, meaning: { ...m, env, unsettled }, rows };
+          const interpretation = { text: said, meaning: { ...m, env, unsettled }, rows, block: base.id };
           this.#found.set(k, [
             ...(this.#found.get(k) ?? []),
             { base: base.text, interpretation, stretch: r.meaning },
@@ -380,12 +381,15 @@ class Work {
     };
   }
 
-  /** Of several blocks, those that read more of a formula first, then those that read more of what stands around it. */
+  /**
+   * Of several blocks, those that read more of a formula first, then those that know more of its names, then those that
+   * read more of what stands around it.
+   */
   #inOrder(all: readonly FoundReading[], number: number, f: FormulaStatements): readonly Interpretation[] {
     if (all.length < 2) return all.map((x) => x.interpretation);
-    const score = (meaning: Meaning, g: FormulaStatements): number => {
+    const relations = (meaning: Meaning, g: FormulaStatements): readonly ReadRelation[] => {
       const setting = { ctx: this.#ctx, library: this.#options.library, text: this.#doc.text, ...meaning };
-      return elaborateFormula(setting, g).statements.filter((s) => s.kind === "relation").length;
+      return elaborateFormula(setting, g).statements.filter((s) => s.kind === "relation");
     };
     const section = this.#doc.formulas[number]?.section ?? 0;
     const group = Math.floor(number / NEAR);
@@ -402,18 +406,35 @@ class Work {
           (g, k): g is FormulaStatements =>
             Math.floor(k / NEAR) === group && this.#doc.formulas[k]?.section === section && isRead(g),
         );
-        sum = near.reduce((total, g) => total + score(stretch, g), 0);
+        sum = near.reduce((total, g) => total + relations(stretch, g).length, 0);
         own.set(key, sum);
       }
       return sum;
     };
+    const scored = all.map((x) => {
+      const { meaning } = x.interpretation;
+      const read = relations(meaning, f);
+      return { x, own: read.length, strange: strangersIn(read, meaning) };
+    });
+    const order = (a: (typeof scored)[number], b: (typeof scored)[number]): number =>
+      b.own - a.own || a.strange - b.strange;
+    const [best] = scored.toSorted(order);
+    // A block that declares all names says what they mean: there is nothing to infer.
+    const told = best !== undefined && best.own > 0 && best.strange === 0;
+    const left = told ? scored.filter((s) => order(s, best) === 0) : scored;
     // What stands around is looked at where the formula itself does not decide.
-    const scored = all.map((x) => ({ x, own: score(x.interpretation.meaning, f) }));
-    const most = Math.max(...scored.map((s) => s.own));
-    const open = scored.filter((s) => s.own === most).length > 1;
-    return scored
+    const open = best !== undefined && left.filter((s) => order(s, best) === 0).length > 1;
+    return left
       .map((s) => ({ ...s, around: open ? around(s.x) : 0 }))
-      .sort((a, b) => b.own - a.own || b.around - a.around)
+      .sort((a, b) => order(a, b) || b.around - a.around)
       .map((s) => s.x.interpretation);
   }
+}
+
+/** Names in the relations that the block does not declare. */
+function strangersIn(relations: readonly ReadRelation[], { inferred }: Meaning): number {
+  if (inferred === undefined || inferred.size === 0) return 0;
+  const sides = relations.flatMap((r) => [r.first, ...r.links.map((l) => l.side)]);
+  const names = new Set(sides.flatMap((s) => (s === undefined ? [] : symbols(s.expr))));
+  return [...names].filter((n) => inferred.has(n)).length;
 }

@@ -45,13 +45,20 @@ export interface Interpretation {
   readonly meaning: Meaning;
   /** It takes vectors for the rows of a matrix, or for its columns: what of what. */
   readonly rows?: { readonly of: string; readonly turned: boolean } | undefined;
+  /** The block of the sheet that declares its names. */
+  readonly block?: string | undefined;
+}
+
+/** What is inferred beside a block of the sheet counts where formulas are read with that block. */
+export interface InferredIn extends Inferred {
+  readonly block: string | undefined;
 }
 
 export interface DocumentMeaning {
   readonly ctx: Context;
   /** For each formula of the document, by its number: at least one, the most likely first. */
   readonly interpretations: readonly (readonly Interpretation[])[];
-  readonly inferred: readonly Inferred[];
+  readonly inferred: readonly InferredIn[];
   readonly questions: readonly Question[];
   readonly repairs: readonly Repair[];
   /** Declarations of the document that do not go with a block of the sheet: that block is passed over. */

@@ -9,6 +9,8 @@ import type { Notation } from "../notation/notation.ts";
 /** A block of a sheet as it was read; its points are among the notes of the block or those of its fence. */
 export interface AgainstBlock {
   readonly id: string;
+  /** As it is printed above the question. */
+  readonly title?: string | undefined;
   readonly block: Block;
   readonly notation: Notation;
   /** Points on the fence of the block. */
@@ -20,6 +22,9 @@ export interface Against {
   readonly ctx: Context;
   readonly blocks: readonly AgainstBlock[];
 }
+
+/** As formulas of documents are written, whatever the sheet does: entries with subscripts. */
+export const onPaper = (notation: Notation): Notation => ({ ...notation, index: "subscripts" });
 
 export interface CheckOptions {
   readonly library: Library;

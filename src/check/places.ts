@@ -13,16 +13,15 @@ export function placer(text: string): Placer {
 
 /**
  * The span with what belongs to it on paper: braces and brackets that it opens or closes, the commands before them, no
- * blanks and alignment marks at its ends. Leaves of a formula alone have places, so that a fraction begins with its
- * numerator and `\hat y` with its letter.
+ * blanks, alignment marks and ends of rows at its ends. Leaves of a formula alone have places, so that a fraction begins
+ * with its numerator and `\hat y` with its letter.
  */
 export function wholeSpan(text: string, span: Span, bounds: Span): Span {
   let { start, end } = span;
-  while (start < end && /[\s&]/.test(text[start] ?? "")) start += 1;
-  while (end > start && /[\s&]/.test(text[end - 1] ?? "")) end -= 1;
   // A brace that closes at the start belongs to what stands before.
   while (start < end && text[start] === "}") start += 1;
-  while (start < end && /\s/.test(text[start] ?? "")) start += 1;
+  start += ROW_START.exec(text.slice(start, end))?.[0].length ?? 0;
+  while (end > start && /[\s&]/.test(text[end - 1] ?? "")) end -= 1;
   for (let n = 0; n < MOST; n += 1) {
     const { opened, closed } = braces(text, start, end);
     if (closed > 0) {
@@ -43,6 +42,8 @@ export function wholeSpan(text: string, span: Span, bounds: Span): Span {
 }
 
 const MOST = 200;
+/** What ends the row before, and alignment. */
+const ROW_START = /^(?:\s|&|\\\\(?:\*?\[[-\d.\s]*[a-z]*\])?|\\(?:nonumber|notag|hline|cr)(?![a-zA-Z]))*/;
 
 /** What takes the next sign as its argument, or belongs to the bracket behind it: no part of it is a leaf. */
 const LEADING: ReadonlySet<string> = new Set(

@@ -1,6 +1,7 @@
 // A formula on the page of a report: its rows typeset, each with the sign of its verdict beside it and what there is to
 // say about it behind a switch. What KaTeX cannot render is shown as it was written.
 
+import type { Span } from "../expr/span.ts";
 import { escapeHtml } from "../show/escape.ts";
 import { tryMath } from "../show/katex.ts";
 import { capital } from "./capital.ts";
@@ -42,9 +43,10 @@ export class FormulaWriter {
 
   /** A formula in running text, with links to what is said about it at the end. */
   inline(f: Formula, relations: readonly CheckedRelation[]): string {
-    const rows = this.#rows(f);
-    const shown = rows === undefined ? undefined : this.#typeset(rows.tex);
-    const html = shown ?? this.#source(f);
+    const html = this.#marked(relations, (slips) => {
+      const rows = this.#rows(f, slips);
+      return rows === undefined ? undefined : this.#typeset(rows.tex);
+    });
     const marks = relations.map((r) => {
       const outcome = outcomeOf(r);
       const sign = `<span aria-hidden="true">${OUTCOME_SIGN[outcome]}</span><span class="gs-sr"> ${this.#texts.outcome[outcome]}</span>`;
@@ -52,17 +54,24 @@ export class FormulaWriter {
       return `<a class="gc-mark gc-is-${outcome}" href="#${this.anchor(r)}">${sign}</a>`;
     });
     const worst = relations.map(outcomeOf).find((o) => o === "wrong");
-    return `<span class="gc-inline${worst === undefined ? "" : " gc-is-wrong"}">${html}${marks.join("")}</span>`;
+    return `<span class="gc-inline${worst === undefined ? "" : " gc-is-wrong"}">${html ?? this.#source(f)}${marks.join("")}</span>`;
   }
 
   /** A formula of its own, row by row. */
   display(f: Formula, relations: readonly CheckedRelation[]): string {
-    const rows = this.#rows(f);
-    const cells = rows === undefined ? undefined : this.#cells(rows);
-    if (rows === undefined || cells === undefined) {
-      const whole = rows === undefined ? undefined : this.#typeset(`\\displaystyle ${rows.tex}`);
+    const shown = this.#marked(relations, (slips) => {
+      const rows = this.#rows(f, slips);
+      const cells = rows === undefined ? undefined : this.#cells(rows);
+      return rows === undefined || cells === undefined ? undefined : { rows, cells };
+    });
+    if (shown === undefined) {
+      const whole = this.#marked(relations, (slips) => {
+        const rows = this.#rows(f, slips);
+        return rows === undefined ? undefined : this.#typeset(`\\displaystyle ${rows.tex}`);
+      });
       return this.#figure([this.#row([whole ?? this.#source(f)], 1, relations)], 1);
     }
+    const { rows, cells } = shown;
     const most = Math.max(1, ...cells.map((c) => c.length));
     const groups = rows.rows.map((_, k) => relations.filter((r) => rowOf(rows, r) === k));
     return this.#figure(
@@ -89,9 +98,20 @@ export class FormulaWriter {
     return `<div class="gc-row${classes}${quiet}"><div class="gc-cells">${inside}</div>${notes === "" ? "" : `<div class="gc-notes">${notes}</div>`}</div>`;
   }
 
-  #rows(f: Formula): FormulaRows | undefined {
+  /** With the slips of the relations marked, where KaTeX takes that; without marks where it does not. */
+  #marked<T>(
+    relations: readonly CheckedRelation[],
+    show: (slips: readonly Span[]) => T | undefined,
+  ): T | undefined {
+    const slips = relations.flatMap((r) =>
+      r.diagnosis?.place === undefined ? [] : [r.diagnosis.place.span],
+    );
+    return (slips.length === 0 ? undefined : show(slips)) ?? show([]);
+  }
+
+  #rows(f: Formula, slips: readonly Span[]): FormulaRows | undefined {
     if (f.span.end - f.span.start > LONGEST_SHOWN) return undefined;
-    const rows = rowsOfFormula(f);
+    const rows = rowsOfFormula(f, slips);
     if (rows === undefined || rows.tex.length > LONGEST_SHOWN || rows.tex.length > this.#left)
       return undefined;
     this.#left -= rows.tex.length;

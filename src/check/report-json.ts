@@ -58,6 +58,8 @@ export interface ReportJson {
   readonly status: ReportStatus | "unusable";
   readonly counts: Counts;
   readonly points: Points | null;
+  /** Of each question that has points. */
+  readonly questionPoints: readonly (Points & { readonly id: string; readonly title: string | null })[];
   readonly firstWrong: number | null;
   readonly relations: readonly RelationJson[];
   readonly inferred: readonly {
@@ -100,6 +102,12 @@ export function reportJson(report: CheckReport, placeOf: PlaceOf): ReportJson {
     status: statusOf(report),
     counts: countsOf(report),
     points: pointsOf(report) ?? null,
+    questionPoints: report.credit.map(({ id, title, possible, suggested }) => ({
+      id,
+      title: title ?? null,
+      possible,
+      suggested,
+    })),
     firstWrong: first === undefined ? null : report.relations.indexOf(first),
     relations: report.relations.map((r) => relation(r, why)),
     inferred: report.inferred.map(({ name, tex, meaning, from, place: p }) => ({
@@ -133,6 +141,7 @@ export const unusableReport = (file: string, message: string, seed: number): Rep
   status: "unusable",
   counts: { holds: 0, holdsIf: 0, wrong: 0, follows: 0, notRead: 0, notDecided: 0 },
   points: null,
+  questionPoints: [],
   firstWrong: null,
   relations: [],
   inferred: [],

@@ -78,7 +78,7 @@ class Writer {
           : headline(r, outcome, this.#report, texts);
     this.#head(r.line, r.column, said, style);
     const place = outcome === "not-read" || outcome === "not-decided" ? (r.why?.span ?? r.span) : r.span;
-    this.#excerpt(inside(place, r.span) ? place : r.span, r, style);
+    this.#excerpt(inside(place, r.span) ? place : r.span, r, style, r.diagnosis?.place?.span);
     this.#counterexample(r);
     if (r.diagnosis !== undefined) this.#words(capital(texts.say(r.diagnosis.text)), "strong");
     if (r.diagnosis?.tex !== undefined) this.#words(`${texts.shouldRead}: ${oneLine(r.diagnosis.tex, 400)}`);
@@ -101,12 +101,14 @@ class Writer {
     span: Span,
     at: { readonly span: Span; readonly line: number },
     style: "error" | "warning" | "good" | "quiet",
+    part?: Span,
   ): void {
     const line = span.start === at.span.start ? at.line : positionAt(this.#text, span.start).line;
     this.#lines.push(
       ...excerptLines(this.#text, span, line, {
         width: this.#s.width,
         underline: (carets) => this.#s.paint(style, carets),
+        part: part !== undefined && inside(part, span) ? part : undefined,
       }),
     );
   }

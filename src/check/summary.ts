@@ -1,6 +1,7 @@
 // What a whole report comes to: how many relations got which verdict, the first wrong line, points, and the word for
 // all of it. An error that is carried forward is counted once, where it was made.
 
+import { sumOf } from "./credit.ts";
 import type { CheckedRelation, CheckReport } from "./verdicts.ts";
 
 export interface Counts {
@@ -56,13 +57,6 @@ export interface Points {
   readonly suggested: number;
 }
 
-/** The sum over all relations; undefined where the question gives no points. */
-export function pointsOf(report: CheckReport): Points | undefined {
-  const all = report.relations.flatMap((r) => r.points ?? []);
-  if (all.length === 0) return undefined;
-  const sum = (values: readonly number[]): number => rounded(values.reduce((s, v) => s + v, 0));
-  return { possible: sum(all.map((p) => p.possible)), suggested: sum(all.map((p) => p.suggested)) };
-}
-
-/** Points are given in hundredths at most; sums of them show no tail of binary fractions. */
-const rounded = (value: number): number => Math.round(value * 100) / 100;
+/** The sum over all questions; undefined where the sheet gives no points. */
+export const pointsOf = ({ credit }: CheckReport): Points | undefined =>
+  credit.length === 0 ? undefined : sumOf(credit);

@@ -85,6 +85,14 @@ export interface Repair {
   readonly text: string;
 }
 
+/** The points of a question. What stays for a person to look at is counted as not earned. */
+export interface BlockCredit {
+  readonly id: string;
+  readonly title: string | undefined;
+  readonly possible: number;
+  readonly suggested: number;
+}
+
 export interface CheckReport {
   readonly file: string;
   readonly relations: readonly CheckedRelation[];
@@ -93,5 +101,7 @@ export interface CheckReport {
   readonly repairs: readonly Repair[];
   /** What was passed over: files that are included, formulas that are not closed. */
   readonly remarks: readonly Unread[];
+  /** Of the questions of the sheet that have points, in its order; none where there is no sheet. */
+  readonly credit: readonly BlockCredit[];
   readonly seed: number;
 }

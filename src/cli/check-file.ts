@@ -99,7 +99,8 @@ async function checkText(
     repair: setup.repair,
     ...(against === undefined ? {} : { against }),
   });
-  if (report.relations.length === 0 && report.remarks.length === 0)
+  // That nothing answers the sheet is no news of a document without formulas.
+  if (report.relations.length === 0 && report.remarks.every((r) => r.code === "answer"))
     return refusedFile(path, setup.seed, NOTHING);
   const document = readDocument(source, path);
   const first = firstWrong(report);
@@ -143,7 +144,13 @@ function readAgainst(setup: CheckSetup, files: ReadFile): Against | undefined {
     ctx: read.value.ctx,
     blocks: read.value.blocks
       .filter((b) => block === undefined || b.id === block)
-      .map((b) => ({ id: b.id, block: b.block, notation: b.notation, points: b.text.settings.points })),
+      .map((b) => ({
+        id: b.id,
+        title: b.text.settings.title,
+        block: b.block,
+        notation: b.notation,
+        points: b.text.settings.points,
+      })),
   };
 }
 

@@ -29,6 +29,7 @@ function against(text: string): Against {
     ctx,
     blocks: blocks.map((b) => ({
       id: b.id,
+      title: b.text.settings.title,
       block: b.block,
       notation: b.notation,
       points: b.text.settings.points,
@@ -57,7 +58,7 @@ describe("answers that the sheet asks for", () => {
     expect((await check(sheet, START, "\\frac{\\partial L}{\\partial s} = p - t")).remarks).toEqual([]);
   });
   test("compared with what is derived, in whatever form and letters they come", async () => {
-    const same = "this is the answer that #softmax asks for, as it is derived: p[k] − t[k]";
+    const same = "this is the answer that #softmax asks for, as it is derived: p_k − t_k";
     const forms = [
       ANSWER,
       "\\frac{\\partial L}{\\partial s} = p - t",
@@ -71,7 +72,7 @@ describe("answers that the sheet asks for", () => {
     const { relations } = await check(sheet, WRONG);
     expect(relations[0]?.verdict).toBe("wrong");
     expect(relations[0]?.remarks).toContain(
-      "the answer that is derived for ∂L/∂s[k] is p[k] − t[k], and this is another one",
+      "the answer that is derived for ∂L/∂s_k is p_k − t_k, and this is another one",
     );
     // A step on the way is no answer.
     expect((await check(sheet, CHAIN)).relations.flatMap((r) => r.remarks)).toEqual([]);
@@ -81,7 +82,7 @@ describe("answers that the sheet asks for", () => {
       const report = await check(sheet, ...lines);
       expect(words(report.relations)).toEqual(lines.map(() => "holds"));
       expect(report.remarks.map((r) => r.message)).toEqual([
-        "no line ends in ∂L/∂s[k], which #softmax asks for",
+        "no line ends in ∂L/∂s_k, which #softmax asks for",
       ]);
     }
   });
@@ -125,6 +126,58 @@ describe("points", () => {
   });
   test("none without points in the sheet", async () => {
     expect(of(await check(against(SHEET("")), ANSWER))).toEqual([undefined]);
+  });
+});
+
+describe("a sheet of several questions", () => {
+  const dense = `
+\`\`\`grad #dense title="A dense layer" points=4
+given x[n], W[m, n], b[m]
+y[j] = sum{i} W[j,i]*x[i] + b[j]
+given E(y)
+find d(E)/d(x[i])
+points 3
+show sum{j} d(E)/d(b[j]) = sum{j} d(E)/d(y[j])
+points 1
+\`\`\`
+`;
+  const sheet = against(`${SHEET("points 6")}${dense}`);
+  const DENSE = "\\frac{\\partial E}{\\partial x_i} = \\sum_j W_{ji} \\frac{\\partial E}{\\partial y_j}";
+  const SHOWN = "\\sum_j \\frac{\\partial E}{\\partial b_j} = \\sum_j \\frac{\\partial E}{\\partial y_j}";
+
+  test("takes each line for the question that has its names, whatever else is inferred", async () => {
+    for (const lines of [
+      [START, ANSWER, DENSE, SHOWN],
+      [DENSE, SHOWN, START, ANSWER],
+    ]) {
+      const report = await check(sheet, ...lines);
+      expect(words(report.relations)).toEqual(lines.map(() => "holds"));
+      expect(report.credit).toEqual([
+        { id: "softmax", title: undefined, possible: 6, suggested: 6 },
+        { id: "dense", title: "A dense layer", possible: 4, suggested: 4 },
+      ]);
+      expect(report.remarks).toEqual([]);
+      // All names are declared by one question or the other.
+      expect(report.inferred).toEqual([]);
+    }
+  });
+
+  test("finds a slip in names that a question declares, though others would let it pass", async () => {
+    const slip = "\\frac{\\partial E}{\\partial x_i} = \\sum_j W_{ij} \\frac{\\partial E}{\\partial y_j}";
+    const report = await check(sheet, START, slip);
+    expect(words(report.relations)).toEqual(["holds", "wrong"]);
+    expect(report.relations[1]?.diagnosis?.text).toContain("W_ij should be W_ji");
+  });
+
+  test("counts a question that no line answers, and says so", async () => {
+    const report = await check(sheet, START, ANSWER);
+    expect(report.credit.map((c) => [c.id, c.suggested, c.possible])).toEqual([
+      ["softmax", 6, 6],
+      ["dense", 0, 4],
+    ]);
+    expect(report.remarks.map((r) => r.message)).toEqual([
+      "no line that could be judged answers #dense, which is worth 4 points",
+    ]);
   });
 });
 

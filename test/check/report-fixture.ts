@@ -1,4 +1,5 @@
 // Reports made by hand, so that what shows them is tested by itself: a relation is named by a piece of the document.
+import { sumOf } from "../../src/check/credit.ts";
 import { lineIndex } from "../../src/check/line-index.ts";
 import type { CheckedRelation, CheckReport } from "../../src/check/verdicts.ts";
 import type { Evidence } from "../../src/rewrite/evidence.ts";
@@ -35,6 +36,7 @@ export function report(
   more: Partial<CheckReport> = {},
 ): CheckReport {
   let from = 0;
+  const points = relations.flatMap((r) => r.points ?? []);
   return {
     file,
     relations: relations.map(({ at, ...said }): CheckedRelation => {
@@ -62,6 +64,7 @@ export function report(
     questions: [],
     repairs: [],
     remarks: [],
+    credit: points.length === 0 ? [] : [{ id: "question", title: undefined, ...sumOf(points) }],
     seed: 1,
     ...more,
   };

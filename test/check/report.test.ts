@@ -10,7 +10,7 @@ import { countsText } from "../../src/check/report-words.ts";
 import { countsOf, firstWrong, pointsOf, statusOf } from "../../src/check/summary.ts";
 import type { CheckReport } from "../../src/check/verdicts.ts";
 import { validate } from "../cli/json-schema.ts";
-import { report, SOFTMAX, SOFTMAX_TEXT } from "./report-fixture.ts";
+import { placeAt, report, SOFTMAX, SOFTMAX_TEXT } from "./report-fixture.ts";
 
 const plain = (_style: string, text: string): string => text;
 const text = (r: CheckReport, source: string): string =>
@@ -90,6 +90,38 @@ Suggested: 2.5 of 4 points
     const source = "$$\na\n= b\n+ c\n+ d\n+ e\n$$";
     const shown = text(report("a.md", source, [{ at: "a\n= b\n+ c\n+ d\n+ e", verdict: "wrong" }]), source);
     expect(shown).toContain("  2 | a\n    | ^\n  3 | = b\n    | ^^^\n  4 | + c\n    | ^^^\n  … |\n");
+  });
+
+  it("points to the slip within the relation", () => {
+    const source = "so $a_i = b_i + c$.";
+    const slip = (at: string, source: string) => ({
+      code: "sign",
+      text: "the sign is wrong",
+      tex: undefined,
+      place: placeAt(source, at),
+    });
+    const one = report("a.md", source, [
+      { at: "a_i = b_i + c", verdict: "wrong", diagnosis: slip("b_i", source) },
+    ]);
+    expect(text(one, source)).toContain(
+      "  1 | so $a_i = b_i + c$.\n    |     ~~~~~~^^^~~~~\n    The sign is wrong\n",
+    );
+    // Where it would not be seen: far to the right, and on a late line.
+    const far = `$$a = ${"b + ".repeat(40)}c + d$$`;
+    const cut = text(
+      report("a.md", far, [{ at: far.slice(2, -2), verdict: "wrong", diagnosis: slip("c", far) }]),
+      far,
+    ).split("\n");
+    const column = cut[2]?.indexOf("^") ?? 0;
+    expect(cut[1]?.[column]).toBe("c");
+    expect(cut[2]?.slice(0, column)).toMatch(/^ {4}\| +~+$/);
+    const rows = "$$\na\n= b\n+ c\n+ d\n+ e\n+ f\n$$";
+    const late = report("a.md", rows, [
+      { at: "a\n= b\n+ c\n+ d\n+ e\n+ f", verdict: "wrong", diagnosis: slip("d", rows) },
+    ]);
+    expect(text(late, rows)).toContain(
+      "  … |\n  5 | + d\n    | ~~^\n  6 | + e\n    | ~~~\n  7 | + f\n    | ~~~\n    The sign",
+    );
   });
 
   it("paints the verdict and what is underlined", () => {
