@@ -56,13 +56,13 @@ function sheet(text: string) {
 }
 
 describe("what a sheet says", () => {
-  test("the block that reads more of a formula comes first", () => {
+  test("of several blocks the one that declares all names of a formula is taken", () => {
     const { meaning, kinds } = meaningOf("$\\frac{dy}{dx} = 2x$ and $y_i = \\sum_j W_{ij} x_j$", "a.md", {
       against: sheet(SHEET),
     });
     expect(meaning.interpretations.map((i) => i.map((x) => x.text.split(";")[0]))).toEqual([
-      ["names as in #square", "names as in #layer"],
-      ["names as in #layer", "names as in #square"],
+      ["names as in #square"],
+      ["names as in #layer"],
     ]);
     expect(kinds).toEqual(["relation", "relation"]);
   });
