@@ -34,7 +34,7 @@ import { type Names, namesOf } from "./names.ts";
 import { Resolver } from "./resolve.ts";
 import { relationOp } from "./resolve-condition.ts";
 import type { Note } from "./resolve-scope.ts";
-import { entriesOf, hasAll, hasSlices, hasSlope } from "./slices.ts";
+import { entriesOf, hasAll, hasSlices, hasSlidParts, hasSlope } from "./slices.ts";
 import { realSpace } from "./spaces.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import { type Unread, UnreadError, unread } from "./unread.ts";
@@ -153,7 +153,7 @@ function statement(
   };
   const byEntries = (): Sides =>
     read(entriesOf(values, names, [...indices, ...values.flatMap(nameUses).map((u) => u.name)], x.span));
-  const found = values.some((v) => hasAll(v) || hasSlope(v, names))
+  const found = values.some((v) => hasAll(v) || hasSlope(v, names) || hasSlidParts(v, names))
     ? byEntries()
     : values.some((v) => hasSlices(v, names))
       ? orElse(() => read(asTables(values, resolver)), byEntries)

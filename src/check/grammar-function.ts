@@ -207,7 +207,7 @@ function bareArgument(r: Reading, name: string, g: Grammar): MathNode {
   }
   const next = r.peek();
   const behind = r.trees[from];
-  if (isPlainOperand(next) && behind?.kind !== "fenced")
+  if ((isPlainOperand(next) || startsBig(next)) && behind?.kind !== "fenced")
     throw unread(
       "argument",
       `how much of this product is the argument of \`${name}\` is not said`,
@@ -215,6 +215,12 @@ function bareArgument(r: Reading, name: string, g: Grammar): MathNode {
       "parentheses around the argument",
     );
   return m;
+}
+
+/** Σ behind \log \frac{1}{n}. */
+function startsBig(t: Tree | undefined): boolean {
+  const base = t?.kind === "scripts" ? t.base : t;
+  return base?.kind === "op" && isBigName(base.name);
 }
 
 /** What could still belong to an argument without parentheses. */

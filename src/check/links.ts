@@ -8,6 +8,7 @@ import { indexLetters } from "./elaborate.ts";
 import { keyOfSymbol } from "./keys.ts";
 import { isProse, lostLeftSide } from "./lost-rows.ts";
 import { type Condition, type Item, isCondition, type MathNode, type RelationMath } from "./math.ts";
+import { realSpace } from "./spaces.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 
@@ -244,6 +245,13 @@ function restrictions(all: readonly Statement[]): ReadonlySet<number> {
       out.add(k);
       continue;
     }
+    if (isMembership(item)) {
+      // k ∈ {0, 1} of a letter that stands in a claim.
+      const letter = keyOfSymbol(item.first) ?? "";
+      if (all.some((o, n) => n !== k && isCondition(o.item) && symbolsIn(o.item).includes(letter)))
+        out.add(k);
+      continue;
+    }
     if (isRangeOfLetter(all, k)) continue;
     const simple = [item.first, ...item.links.map((l) => l.right)].every(isSimple);
     const others = new Set(letters.flatMap((l, n) => (n === k ? [] : [...l])));
@@ -269,6 +277,12 @@ const isEquation = (x: Item): boolean =>
 /** A side of the relation is the letter by itself. */
 const isSide = (r: RelationMath, letter: string): boolean =>
   [r.first, ...r.links.map((l) => l.right)].some((m) => keyOfSymbol(m) === letter);
+
+/** A letter in a set, but for ℝ^n. */
+const isMembership = (r: RelationMath): boolean =>
+  r.links.length === 1 &&
+  r.links.every((l) => l.op === "∈" && realSpace(l.right) === undefined) &&
+  keyOfSymbol(r.first) !== undefined;
 
 /** i = 0 … n−1, i = 1, …, n. */
 function isRangeOfLetter(all: readonly Statement[], k: number): boolean {
@@ -334,7 +348,16 @@ function restrictionsOf(
   const out: Condition[] = [];
   const add = (k: number): void => {
     const item = all[k]?.item;
-    if (item !== undefined && isCondition(item)) out.push(item);
+    if (item === undefined || !isCondition(item)) return;
+    out.push(item);
+    if (item.kind !== "relation" || !isMembership(item)) return;
+    // k, l ∈ {0, 1}: letters before it share the set.
+    for (let m = k - 1; m > n; m -= 1) {
+      const first = all[m]?.item;
+      if (first === undefined || isCondition(first) || keyOfSymbol(first) === undefined) break;
+      if (all[m]?.row !== all[k]?.row) break;
+      out.push({ ...item, first });
+    }
   };
   let k = n + 1;
   while (k < all.length && !restricting.has(k) && all[k]?.row === all[n]?.row) k += 1;

@@ -12,6 +12,8 @@ export interface Known {
   readonly kind: Decl["kind"];
   /** Axes of a tensor or of a family of sets; 0 for a number. */
   readonly rank: number;
+  /** A number that says how long an axis is. */
+  readonly size: boolean;
   /** Of a function. */
   readonly parameters: readonly string[];
   /** Indices of a member of a set. */
@@ -67,6 +69,7 @@ function knownOf(d: Decl): Known {
     name: d.name,
     kind: d.kind,
     rank,
+    size: d.kind === "scalar" && d.role === "size",
     parameters: d.kind === "function" ? d.params : [],
     arity: d.kind === "set" ? d.arity : 0,
     recurrent: d.kind === "definition" && isRecurrent(d),

@@ -1,7 +1,7 @@
 // Conditions and ranges: chains of relations, membership, divisibility, {0, …, n−1}.
 
 import type { Span } from "../expr/span.ts";
-import type { Condition as ConditionSyntax, Range, RelationOp } from "../read/syntax.ts";
+import type { Condition as ConditionSyntax, Range, RelationOp, Value } from "../read/syntax.ts";
 import { type Condition, isCondition, type MathNode, type RelationMath } from "./math.ts";
 import type { Resolving } from "./resolve-scope.ts";
 import { unread } from "./unread.ts";
@@ -22,7 +22,12 @@ function relation(r: Resolving, c: RelationMath): ConditionSyntax {
   const [only] = c.links;
   if (c.links.length === 1 && only !== undefined && (only.op === "∈" || only.op === "∉")) {
     const elements = c.first.kind === "fence" ? r.values(c.first.items) : [r.value(c.first)];
-    const member: ConditionSyntax = { kind: "member", elements, over: r.over(only.right), span: c.span };
+    const [element, ...more] = elements;
+    const listed = more.length === 0 ? listOf(r, only.right) : undefined;
+    const member: ConditionSyntax =
+      element === undefined || listed === undefined
+        ? { kind: "member", elements, over: r.over(only.right), span: c.span }
+        : oneOf(element, listed, c.span);
     return only.op === "∈" ? member : { kind: "not", condition: member, span: c.span };
   }
   if (c.links.length === 1 && only?.op === "∤") {
@@ -35,6 +40,21 @@ function relation(r: Resolving, c: RelationMath): ConditionSyntax {
     links: c.links.map((l) => ({ op: relationOp(l.op, l.right.span), right: r.value(l.right) })),
     span: c.span,
   };
+}
+
+/** The elements of {0, 1}. */
+function listOf(r: Resolving, m: MathNode): readonly Value[] | undefined {
+  if (m.kind !== "fence" || m.open !== "{" || m.such !== undefined || m.items.length === 0) return undefined;
+  return m.items.some((x) => isCondition(x) || x.kind === "ellipsis") ? undefined : r.values(m.items);
+}
+
+/** k = 0 or k = 1. */
+function oneOf(first: Value, list: readonly Value[], span: Span): ConditionSyntax {
+  const equal = list.map(
+    (right): ConditionSyntax => ({ kind: "relation", first, links: [{ op: "=", right }], span }),
+  );
+  const [only] = equal;
+  return equal.length === 1 && only !== undefined ? only : { kind: "or", conditions: equal, span };
 }
 
 export function rangeOf(r: Resolving, m: MathNode): Range | undefined {

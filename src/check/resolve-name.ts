@@ -48,9 +48,12 @@ export function resolveScripted(r: Resolving, m: ScriptedMath): Value {
   if (own !== undefined) return own;
   const plain = r.known(key(undefined, undefined), sub !== undefined);
   const [exponent] = sup?.items ?? [];
-  // e^{s} beside a vector e: a vector is raised to no such power.
+  // e^{s} beside a vector or a size e: they are raised to no such power.
   const number =
-    base.text === "e" && sub === undefined && (plain?.rank ?? 0) > 0 && exponent?.kind !== "number";
+    base.text === "e" &&
+    sub === undefined &&
+    ((plain?.rank ?? 0) > 0 || plain?.size === true) &&
+    exponent?.kind !== "number";
   if (
     number &&
     sup !== undefined &&
@@ -58,7 +61,8 @@ export function resolveScripted(r: Resolving, m: ScriptedMath): Value {
     !isCondition(exponent) &&
     !isTransposeSign(sup)
   ) {
-    r.note("`e` with an exponent is read as the number, though there is a tensor of this name", span);
+    const other = plain?.size === true ? "a size" : "a tensor";
+    r.note(`\`e\` with an exponent is read as the number, though there is ${other} of this name`, span);
     return call("exp", [r.value(exponent)], span);
   }
   if (plain !== undefined) return withScripts(r, plain, sub, sup, span);

@@ -32,6 +32,13 @@ export const hasSlope = (v: Value, names: Names): boolean =>
       x.kind === "derivative" && hasSlices(x, names) && rankOf(x.of, names) > 0 && rankOf(x.by, names) > 0,
   );
 
+/** Whether parts of tensors slide over each other: `x_c ⋆ w_{f,c}`, `∂L/∂y_f ∗ w_{f,c}`. */
+export const hasSlidParts = (v: Value, names: Names): boolean =>
+  someNode(
+    v,
+    (x) => x.kind === "call" && (x.callee.name === "conv" || x.callee.name === "corr") && hasSlices(x, names),
+  );
+
 function someNode(v: Value, f: (x: Value) => boolean): boolean {
   let found = false;
   const go = (x: unknown): void => {
@@ -225,6 +232,13 @@ class Entries {
   }
 
   #read(v: Read): Part {
+    const whole = v.of.kind === "call" && v.of.callee.name === "flip" ? v.of.args[0] : undefined;
+    if (whole !== undefined && isSlice(v, this.#names)) {
+      // w̃_c of a w with further axes is the part w_c flipped.
+      const p = this.#read({ ...v, of: whole });
+      const turned = (x: Value): Value => ({ kind: "negate", operand: x, span: v.span });
+      return { rank: p.rank, at: (ix) => p.at(ix.map(turned)) };
+    }
     const of = this.part(v.of);
     const subscripts = v.subscripts.map((s) => (isAllName(s) ? undefined : this.#number(s)));
     const given = subscripts.filter((s) => s !== undefined).length;
@@ -278,6 +292,47 @@ class Entries {
         const rows = ix.slice(0, a.rank - 1);
         const columns = ix.slice(a.rank - 1);
         return this.#sum(k, product(a.at([...rows, ...k]), b.at([...k, ...columns]), span), span);
+      },
+    };
+  }
+
+  /** (u ∗ v)[m] = Σ_{k,l} u[k] v[l] [k + l = m], and k − l for ⋆: nothing is read outside. */
+  #slid(op: "conv" | "corr", first: Value, second: Value, span: Span): Part {
+    const sides = [first, second].map((v) => {
+      const flipped = flippedIn(v);
+      return { part: this.part(flipped ?? v), turned: flipped !== undefined };
+    });
+    const [u, v] = sides as [(typeof sides)[0], (typeof sides)[0]];
+    if (u.part.rank !== v.part.rank || u.part.rank === 0)
+      throw unread("rank", `\`${op}\` is that of two parts with the same axes`, span);
+    const { rank } = u.part;
+    return {
+      rank,
+      at: (ix) => {
+        const [k, l] = [this.fresh(rank, span), this.fresh(rank, span)];
+        const signed = (x: Value, minus: boolean): Value =>
+          minus ? { kind: "negate", operand: x, span } : x;
+        const conditions = ix.map((right, n): Condition => {
+          const [a, b] = [k[n] as Value, l[n] as Value];
+          const first: Value = {
+            kind: "add",
+            terms: [
+              { sign: "+", term: signed(a, u.turned) },
+              { sign: "+", term: signed(b, v.turned !== (op === "corr")) },
+            ],
+            span,
+          };
+          return { kind: "relation", first, links: [{ op: "=", right }], span };
+        });
+        const [only] = conditions;
+        const met: Condition =
+          conditions.length === 1 && only !== undefined ? only : { kind: "and", conditions, span };
+        const body = product(
+          product(u.part.at(k), v.part.at(l), span),
+          { kind: "iverson", condition: met, span },
+          span,
+        );
+        return this.#sum([...k, ...l], body, span);
       },
     };
   }
@@ -356,6 +411,9 @@ class Entries {
           },
         };
       }
+      case "conv":
+      case "corr":
+        return this.#slid(name, first, second ?? first, span);
       case "diagonal": {
         const p = this.part(first);
         return { rank: 1, at: ([i]) => p.at([i as Value, i as Value]) };
@@ -389,6 +447,13 @@ class Entries {
         return { ...c, condition: this.#condition(c.condition) };
     }
   }
+}
+
+/** w of flip(w), and w_c of flip(w)_c. */
+function flippedIn(v: Value): Value | undefined {
+  if (v.kind === "call" && v.callee.name === "flip") return v.args[0];
+  const inner = v.kind === "read" ? flippedIn(v.of) : undefined;
+  return v.kind === "read" && inner !== undefined ? { ...v, of: inner } : undefined;
 }
 
 const number = (v: Value): Part => ({ rank: 0, at: () => v });

@@ -46,7 +46,14 @@ function kindOf(
   });
   if (same && (several || onLeft || u.over.length > 0) && !primed) return "dependent";
   if (dependent && same) return "dependent";
-  if (primed || onLeft || (u.alone === 0 && USUAL.has(u.key))) return "function";
+  if (primed || onLeft) return "function";
+  // f_j = 1/(1 + e^{−a_j}) says what the number is that stands in f_j (1 − f_j).
+  const isValue = u.left.some((p) => {
+    const { item } = p.statement;
+    return item.kind === "relation" && leftAtom(item.first, spelling) !== undefined;
+  });
+  if (isValue) return "product";
+  if (u.alone === 0 && USUAL.has(u.key)) return "function";
   return u.alone === 0 && several ? "function" : "product";
 }
 

@@ -41,6 +41,15 @@ export function differentialName(root: Item): MathNode | undefined {
   return found;
 }
 
+/** `δ h = …`: a gradient by a name of two letters, which is no product. */
+export function gradientName(root: Item): MathNode | undefined {
+  if (root.kind !== "relation" || root.first.kind !== "product") return undefined;
+  const [sign, name, ...more] = root.first.factors;
+  if (sign?.factor.kind !== "symbol" || !/^[δΔ]$/.test(sign.factor.text)) return undefined;
+  if (more.length > 0 || name?.sign !== "" || letterOf(name.factor) === undefined) return undefined;
+  return root.first;
+}
+
 /** A loss over what it is differentiated by elsewhere, without the signs ∂. */
 export function bareQuotients(
   root: Item,

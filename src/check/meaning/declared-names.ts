@@ -139,6 +139,7 @@ export class Builder {
         name: key,
         kind: isFunction ? "function" : rank === 0 ? "scalar" : "tensor",
         rank,
+        size: this.#p.uses.get(key)?.size === true,
         parameters: params ?? [],
         arity: 0,
         recurrent: false,

@@ -2,11 +2,13 @@
 // again means what it meant, as long as it stands with as many indices.
 
 import type { Env } from "../../expr/environment.ts";
+import { SUBSCRIPTS } from "../../notation/notation.ts";
 import type { CheckedDocument } from "../document.ts";
 import { type Item, isCondition, type MathNode } from "../math.ts";
+import { namesOf } from "../names.ts";
 import type { FormulaStatements } from "../statements.ts";
 import type { Unread } from "../unread.ts";
-import { differentialName, spelledOut } from "./damage.ts";
+import { differentialName, gradientName, spelledOut } from "./damage.ts";
 import { keysIn } from "./keys-in.ts";
 import { type Spelling, spellingOf } from "./spelling.ts";
 import { countsIn, stretchesOf } from "./stretches.ts";
@@ -31,8 +33,8 @@ export function stretchesIn(
     const section = doc.formulas[formula]?.section ?? 0;
     if (!("statements" in f)) return [];
     // Letters of words would be taken for names.
-    const unclear = f.statements.some(
-      (s) => spelledOut(s.item) !== undefined || differentialName(s.item) !== undefined,
+    const unclear = f.statements.some((s) =>
+      [spelledOut, differentialName, gradientName].some((find) => find(s.item) !== undefined),
     );
     if (unclear) return [];
     return f.statements.map((statement) => ({ statement, formula, section }));
@@ -40,11 +42,13 @@ export function stretchesIn(
   const spelling = spellingOf(placed.map((p) => p.statement));
   const out: Stretch[] = [];
   for (const run of runsOf(placed, declared)) {
-    const all = stretchesOf(run, spelling).flatMap((stretch) => byLosses(stretch, spelling));
+    const [first] = run;
+    const leadsTo = leadingBy(spelling, first === undefined ? undefined : declared(first.section));
+    const all = stretchesOf(run, spelling).flatMap((stretch) => byLosses(stretch, spelling, leadsTo));
     for (const [k, stretch] of all.entries())
       out.push({
         formulas: [...new Set(stretch.map((p) => p.formula))],
-        placed: [...takenOver(all.slice(0, k), stretch, spelling), ...stretch],
+        placed: [...takenOver(all.slice(0, k), stretch, spelling, leadsTo), ...stretch],
         section: stretch[0]?.section ?? 0,
       });
   }
@@ -56,6 +60,7 @@ function takenOver(
   before: readonly (readonly Placed[])[],
   stretch: readonly Placed[],
   spelling: Spelling,
+  leadsTo: LeadsTo,
 ): readonly Placed[] {
   const own = usesOf(stretch, spelling);
   const counts = new Map(countsIn(stretch, spelling));
@@ -74,7 +79,7 @@ function takenOver(
     const names = right === undefined ? [] : keysIn(right, spelling);
     // A loss that does not depend on what it is differentiated by is another loss.
     const by = (own.get(key)?.over ?? []).flatMap((b) => spelling.atom(b)?.key ?? []);
-    if (by.length > 0 && !by.some((b) => leadsTo(earlier, names, b, spelling))) continue;
+    if (by.length > 0 && !by.some((b) => leadsTo(earlier, names, b))) continue;
     for (const [k, n] of here) counts.set(k, n);
     out.push(found);
     open.push(...names);
@@ -82,31 +87,38 @@ function takenOver(
   return out.sort((a, b) => a.formula - b.formula);
 }
 
-/** Whether one of the names is the wanted one, or is defined by it. */
-function leadsTo(
-  earlier: readonly Uses[],
-  names: readonly string[],
-  wanted: string,
-  spelling: Spelling,
-): boolean {
-  const seen = new Set<string>();
-  const open = [...names];
-  for (let key = open.pop(); key !== undefined; key = open.pop()) {
-    if (key === wanted) return true;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const item = earlier.find((u) => (u.get(key)?.left.length ?? 0) > 0)?.get(key)?.left[0]?.statement.item;
-    const right = item?.kind === "relation" ? item.links[0]?.right : undefined;
-    if (right !== undefined) open.push(...keysIn(right, spelling));
-  }
-  return false;
+/** Whether one of the names is the wanted one, or is defined by it, in the document or among what is declared. */
+type LeadsTo = (earlier: readonly Uses[], names: readonly string[], wanted: string) => boolean;
+
+function leadingBy(spelling: Spelling, declared: Env | undefined): LeadsTo {
+  const known = declared === undefined ? undefined : namesOf(declared, SUBSCRIPTS);
+  const named = (key: string): string | undefined => known?.byKey.get(key)?.[0]?.name;
+  return (earlier, names, wanted) => {
+    const seen = new Set<string>();
+    const open = [...names];
+    for (let key = open.pop(); key !== undefined; key = open.pop()) {
+      if (key === wanted) return true;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const [own, goal] = [named(key), named(wanted)];
+      if (own !== undefined && goal !== undefined && known?.depends(own, goal) === true) return true;
+      const item = earlier.find((u) => (u.get(key)?.left.length ?? 0) > 0)?.get(key)?.left[0]?.statement.item;
+      const right = item?.kind === "relation" ? item.links[0]?.right : undefined;
+      if (right !== undefined) open.push(...keysIn(right, spelling));
+    }
+    return false;
+  };
 }
 
 /**
  * A loss that is differentiated by what it does not depend on by its definition is another loss: a new stretch begins
  * with the definition, or with that derivative, whichever comes later.
  */
-function byLosses(stretch: readonly Placed[], spelling: Spelling): readonly (readonly Placed[])[] {
+function byLosses(
+  stretch: readonly Placed[],
+  spelling: Spelling,
+  leadsTo: LeadsTo,
+): readonly (readonly Placed[])[] {
   const uses = usesOf(stretch, spelling);
   for (const u of uses.values()) {
     const [defined] = u.left;
@@ -116,14 +128,14 @@ function byLosses(stretch: readonly Placed[], spelling: Spelling): readonly (rea
     if (names.includes(u.key)) continue;
     const foreign = (b: MathNode): boolean => {
       const by = spelling.atom(b)?.key;
-      return by !== undefined && by !== u.key && !leadsTo([uses], names, by, spelling);
+      return by !== undefined && by !== u.key && !leadsTo([uses], names, by);
     };
     const other = stretch.find((p) => derivativesOf(u.key, p.statement.item, spelling).some(foreign));
     if (other === undefined) continue;
     const cut = Math.max(defined.formula, other.formula);
     const at = stretch.findIndex((p) => p.formula >= cut);
     if (at <= 0) continue;
-    return [stretch.slice(0, at), ...byLosses(stretch.slice(at), spelling)];
+    return [stretch.slice(0, at), ...byLosses(stretch.slice(at), spelling, leadsTo)];
   }
   return [stretch];
 }

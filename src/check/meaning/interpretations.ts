@@ -8,7 +8,7 @@ import type { Names } from "../names.ts";
 import type { Statement } from "../statements.ts";
 import type { StretchMeaning } from "./declared-names.ts";
 import { type Dependencies, type Knowledge, settledIn, without } from "./settled.ts";
-import { type Spelling, written } from "./spelling.ts";
+import { type Spelling, taken, written } from "./spelling.ts";
 import { visit } from "./walk.ts";
 
 export interface FormulaReading {
@@ -85,7 +85,7 @@ function hasStar(
         const atom = y.kind === "symbol" || y.kind === "scripted" ? spelling.atom(y) : undefined;
         const decl = atom === undefined ? undefined : env.decls.get(nameOf(atom.key) ?? "");
         const axes = decl?.kind === "tensor" || decl?.kind === "definition" ? decl.axes.length : 0;
-        if (atom !== undefined && axes > atom.indices.length) found = true;
+        if (atom !== undefined && axes > taken(atom)) found = true;
         return undefined;
       });
       return undefined;

@@ -226,8 +226,9 @@ class Shapes {
       if (b.rank > 0 && a.rank !== b.rank && a.rank > 0) throw new Unfit();
       return a.rank > 0 ? a : b.rank > 0 ? b : SCALAR;
     }
-    // ⊙ between numbers is no product that anyone writes.
+    // ⊙ between numbers, or beside one, is no product that anyone writes.
     if ((sign === "⊙" || sign === "⊗") && a.rank === 0 && b.rank === 0) throw new Unfit();
+    if (sign === "⊙" && [a, b].some((x) => x.rank === 0 && !x.literal)) throw new Unfit();
     if (a.rank === 0) return b.literal && !a.literal ? SCALAR : b;
     if (b.rank === 0) return a;
     switch (sign) {

@@ -53,13 +53,22 @@ const TRANSPOSE: ReadonlySet<string> = new Set(["T", "⊤", "t⊤"]);
 const INDEX_LETTERS = /^[a-fi-np-v]$/;
 const ALWAYS = /^[ijk]$/;
 
-/** `hasEntries` tells of names that are known already, `indices` are letters that questions count with. */
-export function spellingOf(
-  statements: readonly Statement[],
-  hasEntries: (key: string) => boolean = () => false,
-  indices: { readonly has: (letter: string) => boolean } = new Set(),
-): Spelling {
-  const s = new Survey(hasEntries, indices);
+/** What is known before the formulas are looked at. */
+export interface KnownSpelling {
+  readonly hasEntries: (key: string) => boolean;
+  /** Letters that questions count with. */
+  readonly indices: { readonly has: (letter: string) => boolean };
+  /** A letter that is declared as one number, such as the class of the target. */
+  readonly isInteger: (letter: string) => boolean;
+}
+const NOTHING_KNOWN: KnownSpelling = {
+  hasEntries: () => false,
+  indices: new Set(),
+  isInteger: () => false,
+};
+
+export function spellingOf(statements: readonly Statement[], known: KnownSpelling = NOTHING_KNOWN): Spelling {
+  const s = new Survey(known);
   for (const x of statements) s.add(x.item);
   return s.spelling();
 }
@@ -80,12 +89,10 @@ class Survey {
   /** Letters that stand in subscripts of one base both by themselves and less or more a number: t of h_t, h_{t−1}. */
   readonly #shifted = new Map<string, Set<string>>();
   readonly #plain = new Map<string, Set<string>>();
-  readonly #hasEntries: (key: string) => boolean;
-  readonly #indices: { readonly has: (letter: string) => boolean };
+  readonly #known: KnownSpelling;
 
-  constructor(hasEntries: (key: string) => boolean, indices: { readonly has: (letter: string) => boolean }) {
-    this.#hasEntries = hasEntries;
-    this.#indices = indices;
+  constructor(known: KnownSpelling) {
+    this.#known = known;
   }
 
   add(root: Item): void {
@@ -156,7 +163,8 @@ class Survey {
   }
 
   #isIndex(letter: string): boolean {
-    if (this.#bound.has(letter) || this.#indices.has(letter)) return true;
+    if (this.#bound.has(letter) || this.#known.indices.has(letter)) return true;
+    if (this.#known.isInteger(letter)) return false;
     // k' beside k.
     if (letter.endsWith("'")) return this.#isIndex(letter.slice(0, -1));
     if (this.#standing.has(letter) || !INDEX_LETTERS.test(letter)) return false;
@@ -168,7 +176,7 @@ class Survey {
     const shifted = this.#shifted.get(letter);
     if ([...(this.#plain.get(letter) ?? [])].some((b) => shifted?.has(b))) return true;
     // s_t of an s that is declared with entries.
-    if ([...bases].some((b) => this.#hasEntries(b))) return true;
+    if ([...bases].some((b) => this.#known.hasEntries(b))) return true;
     // x_a beside x_j: letters of one tensor.
     const [base] = bases;
     const others = [...this.#subscripts].filter(([l, at]) => l !== letter && at.has(base ?? ""));
@@ -181,12 +189,14 @@ class Survey {
     const labelled = new Set<string>();
     const isPart = (item: Item): boolean => {
       if (isCondition(item)) return false;
-      if (item.kind === "symbol") return !isIndex(item.text);
+      if (item.kind === "symbol") return !isIndex(item.text) && !this.#known.isInteger(item.text);
       if (item.kind === "number") return false;
       const parts = juxtaposed(item);
-      return parts?.some((p) => p.kind === "symbol" && !isIndex(p.text)) ?? false;
+      return (
+        parts?.some((p) => p.kind === "symbol" && !isIndex(p.text) && !this.#known.isInteger(p.text)) ?? false
+      );
     };
-    for (const base of this.#subKeys.keys()) if (this.#hasEntries(base)) indexed.add(base);
+    for (const base of this.#subKeys.keys()) if (this.#known.hasEntries(base)) indexed.add(base);
     for (const [base, subs] of this.#subKeys)
       for (const s of subs.values()) {
         const [only] = s.items;

@@ -1,6 +1,7 @@
 // The ways in which a stretch of formulas without declarations may be read: with the ranks that use tells, with those that
 // are as likely, and with sums over all integers where a size would have to be made up.
 
+import type { Env } from "../../expr/environment.ts";
 import type { RelationMath } from "../math.ts";
 import { type Names, namesOf } from "../names.ts";
 import { appliedNames } from "./applied.ts";
@@ -26,8 +27,11 @@ export function readStretch(s: StretchSetting): StretchReadings {
   const names = namesOf(s.base, s.notation);
   const whole = spellingOf(
     s.placed.map((p) => p.statement),
-    (key) => names.byKey.get(key)?.some((k) => k.rank > 0) === true,
-    s.base.indices,
+    {
+      hasEntries: (key) => names.byKey.get(key)?.some((k) => k.rank > 0) === true,
+      indices: s.base.indices,
+      isInteger: (letter) => names.byKey.get(letter)?.some((k) => isGivenInteger(s.base, k.name)) === true,
+    },
   );
   const first = usesOf(s.placed, whole);
   const relations = s.placed.flatMap((p): RelationMath[] =>
@@ -74,6 +78,11 @@ export function readStretch(s: StretchSetting): StretchReadings {
     readings.push({ text: what, meaning: b.meaning(false), ...own });
   }
   return { spelling, names, ranks: found.ranks, readings };
+}
+
+function isGivenInteger(env: Env, name: string): boolean {
+  const d = env.decls.get(name);
+  return d?.kind === "scalar" && d.role === "given" && d.integer;
 }
 
 const alternatives = (r: Ranks): readonly ReadonlyMap<string, number>[] =>

@@ -4,6 +4,7 @@
 import type { Spelling } from "./spelling.ts";
 import type { Placed } from "./uses.ts";
 import { usesOf } from "./uses.ts";
+import { visit } from "./walk.ts";
 
 export function stretchesOf(placed: readonly Placed[], spelling: Spelling): readonly (readonly Placed[])[] {
   const byFormula = grouped(placed);
@@ -21,15 +22,36 @@ export function stretchesOf(placed: readonly Placed[], spelling: Spelling): read
       close(k);
       seen = new Map();
     }
-    const clash = [...here].filter(([key, n]) => seen.has(key) && seen.get(key) !== n).map(([key]) => key);
+    // x_c ⋆ w_{f,c} beside x_{c,i,j} are parts of the same tensors.
+    const parts = slides(byFormula[k] ?? []);
+    const clash = [...here].filter(([key, n]) => {
+      const before = seen.get(key);
+      return before !== undefined && before !== n && !(parts && n < before);
+    });
     if (clash.length > 0) {
       close(k);
       seen = new Map();
     }
-    for (const [key, n] of here) seen.set(key, n);
+    for (const [key, n] of here) if (!parts || n > (seen.get(key) ?? 0)) seen.set(key, n);
   }
   close(byFormula.length);
   return out;
+}
+
+/** Whether a convolution or a correlation stands in a formula between what may have entries. */
+function slides(group: readonly Placed[]): boolean {
+  let found = false;
+  for (const p of group)
+    visit(p.statement.item, (x) => {
+      if (x.kind !== "product") return undefined;
+      found ||= x.factors.some(
+        ({ sign, factor }, k) =>
+          (sign === "*" || sign === "⋆") &&
+          [factor, x.factors[k - 1]?.factor].every((m) => m?.kind !== "number"),
+      );
+      return undefined;
+    });
+  return found;
 }
 
 function grouped(placed: readonly Placed[]): readonly (readonly Placed[])[] {
