@@ -57,7 +57,7 @@ const SLIPS: readonly (readonly [string, string, string, readonly string[]])[] =
     "w_{m-i}",
     "w_{m+i}",
     [
-      "17 not-decided: with what the names are taken for the sides differ, and no small change makes them equal: something else may be meant",
+      "18 not-decided: with what the names are taken for the sides differ, and no small change makes them equal: something else may be meant",
     ],
   ],
   [
@@ -93,8 +93,8 @@ const SLIPS: readonly (readonly [string, string, string, readonly string[]])[] =
     "(p_i - y_i) x_i \\\\",
     "(y_i - p_i) x_i \\\\",
     [
-      "11 wrong: the sign is wrong: with a minus it holds",
-      "12 not-decided: how `X` is related to the other names of this line is not said",
+      "12 wrong: the sign is wrong: with a minus it holds",
+      "13 not-decided: how `X` is related to the other names of this line is not said",
     ],
   ],
   [
