@@ -9,7 +9,7 @@ import { writtenIndex } from "./first-index.ts";
 import { isApp } from "./kinds.ts";
 import { setLetter } from "./lay-out-read.ts";
 import { isCondition } from "./lay-out-relation.ts";
-import { APART, fence, type Layout, row, separated, sign, THIN, WIDE } from "./layout.ts";
+import { APART, breakAt, fence, type Layout, row, separated, sign, THIN, WIDE } from "./layout.ts";
 import { widthOf } from "./plain.ts";
 import {
   asIndex,
@@ -114,6 +114,7 @@ export function setBinder(e: Bind, s: Setting): Piece {
         separated(g.letters, false),
         sign("=", "relation"),
         g.range.lo,
+        breakAt(1),
         THIN,
         sign("dots", "plain"),
         THIN,
@@ -218,5 +219,5 @@ function singleSign(e: Bind, groups: readonly Group[], guard: Guard | undefined)
 export function withRanges(formula: Layout, after: readonly Layout[]): Layout {
   return after.length === 0
     ? formula
-    : row(formula, ...after.flatMap((r) => [{ kind: "comma", space: false } as const, WIDE, r]));
+    : row(formula, ...after.flatMap((r) => [{ kind: "comma", space: false } as const, breakAt(0), WIDE, r]));
 }

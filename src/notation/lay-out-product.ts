@@ -5,7 +5,7 @@ import type { Expr } from "../expr/nodes.ts";
 import { denominator, isIntegerQ, negQ, numerator, type Rational, signQ } from "../expr/rational.ts";
 import { jointLayout, jointOf } from "./joint.ts";
 import { isApp, isArithmetic, isIndexTerm, isNumber, isSmall } from "./kinds.ts";
-import { type Layout, number, row, sign } from "./layout.ts";
+import { breakAt, type Layout, number, row, sign } from "./layout.ts";
 import {
   atom,
   child,
@@ -169,12 +169,12 @@ function joinFactors(pieces: readonly Piece[], s: Setting, look: Look): Piece {
   const items: Layout[] = [];
   for (const [k, p] of ready.entries()) {
     const before = ready[k - 1];
-    if (before !== undefined)
-      items.push(
-        look.dots
-          ? jointLayout("dot", s.style === "linear")
-          : jointLayout(jointOf(before.end, p.start, look.index), look.index),
-      );
+    if (before !== undefined) {
+      const joint = look.dots ? "dot" : jointOf(before.end, p.start, look.index);
+      // Brackets are not cut inside, so that a line may be cut beside one.
+      if (joint !== "dot" && !look.index && [before.end, p.start].includes("iverson")) items.push(breakAt(1));
+      items.push(jointLayout(joint, look.dots ? s.style === "linear" : look.index));
+    }
     items.push(p.layout);
   }
   const first = ready[0] as Piece;

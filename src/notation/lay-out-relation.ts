@@ -2,7 +2,7 @@
 
 import type { App, Expr, Op } from "../expr/nodes.ts";
 import { isApp, isIndexTerm } from "./kinds.ts";
-import { breakAt, comma, fence, type Layout, row, type Sign, sign, words } from "./layout.ts";
+import { breakAt, comma, fence, type Layout, row, type Sign, sign, uncut, words } from "./layout.ts";
 import { asIndex, atLeast, atom, child, inner, LEVEL, type Piece, type Setting } from "./setting.ts";
 
 const RELATION_SIGNS: ReadonlyMap<Op, Sign> = new Map<Op, Sign>([
@@ -124,8 +124,9 @@ function chain(
   return relationPiece(row(...items));
 }
 
+/** One factor, which is read as a whole: a line is cut before or after it and never inside. */
 export function setIverson(e: App, outer: Setting): Piece {
   const s = child(inner(outer), 0);
   const c = e.args[0] as Expr;
-  return atom(fence("iverson", s.set(c, s).layout), "iverson");
+  return atom(fence("iverson", uncut(s.set(c, s).layout)), "iverson");
 }

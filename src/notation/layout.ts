@@ -160,6 +160,19 @@ export function parts(l: Layout): readonly Layout[] {
   }
 }
 
+/** The same without places for a cut. */
+export function uncut(l: Layout): Layout {
+  switch (l.kind) {
+    case "row":
+      return row(...l.items.filter((x) => x.kind !== "break").map(uncut));
+    case "fence":
+    case "place":
+      return { ...l, body: uncut(l.body) };
+    default:
+      return l;
+  }
+}
+
 export function contains(l: Layout, test: (x: Layout) => boolean): boolean {
   return test(l) || parts(l).some((p) => contains(p, test));
 }

@@ -79,8 +79,6 @@ export function typstPieces(l: Layout, style: Style = "display"): readonly Typst
   const put = (x: Layout, inner: boolean): void => {
     if (x.kind === "row") for (const item of x.items) put(item, inner);
     else if (x.kind === "place") put(x.body, inner);
-    // Ranges stand after a formula, a wide space apart.
-    else if (x.kind === "space" && x.size === "wide" && !inner) out.push({ parts: ["quad"], rank: 0 });
     else if (x.kind === "break") out.push({ parts: [], rank: inner ? 1 : x.rank });
     else if (x.kind === "fence" && height(x, style) < 2) {
       const [open, close] = FENCES[x.fence];

@@ -68,10 +68,7 @@ const layOuts = (e: Expr, s: FormulaSetting, o: FormulaOptions): LayOuts => {
 };
 
 const displayed = (display: () => Layout, linear: () => Layout): Formula => {
-  const cut = lazily(() => {
-    const pieces = texPieces(display(), "display");
-    return pieces.length > 1 ? pieces : undefined;
-  });
+  const cut = lazily(() => texPieces(display(), "display"));
   const whole = lazily(() => tex(display(), "display"));
   const words = lazily(() => plain(linear()));
   return {

@@ -210,14 +210,28 @@ const ROW_CHARS = 52;
 
 const INNERMOST = /\\begin\{(\w+)\}((?:(?!\\begin\{)[\s\S])*?)\\end\{\1\}/;
 
+/** What stands above and below each other: a fraction, and the limits of a sum. */
+const FRACTION = /\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}/g;
+const LIMITS = /\\(?:sum|prod)_\{([^{}]*)\}(?:\^\{([^{}]*)\})?/g;
+const GROUP = /(?:[_^]|\\(?![td]?frac)[A-Za-z]+)\{([^{}]*)\}/g;
+
+const seen = (tex: string): number => tex.replace(/\\[A-Za-z]+/g, "x").replace(/[{}_^\s]/g, "").length;
+const longer = (a: string, b: string): string => (seen(b) > seen(a) ? b : a);
+
 /** About as many characters as are seen side by side: of a matrix, those of its longest row. */
 function widthOf(tex: string): number {
-  const seen = (t: string): number => t.replace(/\\[A-Za-z]+/g, "x").replace(/[{}_^\s]/g, "").length;
-  const longest = (body: string): string => body.split("\\\\").reduce((a, b) => (seen(b) > seen(a) ? b : a));
   let flat = tex;
   for (let m = INNERMOST.exec(flat); m !== null; m = INNERMOST.exec(flat))
-    flat = flat.slice(0, m.index) + longest(m[2] ?? "") + flat.slice(m.index + m[0].length);
-  return seen(flat);
+    flat =
+      flat.slice(0, m.index) + (m[2] ?? "").split("\\\\").reduce(longer) + flat.slice(m.index + m[0].length);
+  for (;;) {
+    const next = flat
+      .replace(FRACTION, (_, over: string, under: string) => longer(over, under))
+      .replace(LIMITS, (_, under: string, over = "") => longer(under, over))
+      .replace(GROUP, "$1");
+    if (next === flat) return seen(flat);
+    flat = next;
+  }
 }
 
 /** Pieces put together to rows of a width that a page on GitHub has; a term that fits in a row is not cut. */

@@ -41,7 +41,14 @@ function cut(tex: string): readonly Piece[] {
   let previous = "";
   for (const token of tokens) {
     if (token === "{" || token === "\\left" || token === "\\begin") closed += 1;
-    if (token === "[" || token === "\\{" || token === "\\lfloor" || token === "\\lceil") square += 1;
+    if (
+      token === "[" ||
+      token === "\\lbrack" ||
+      token === "\\{" ||
+      token === "\\lfloor" ||
+      token === "\\lceil"
+    )
+      square += 1;
     const script = previous === "^" || previous === "_";
     if (closed === 0 && square === 0 && !script && current.trim() !== "") {
       const unary =
@@ -60,7 +67,13 @@ function cut(tex: string): readonly Piece[] {
     current += token;
     if (token === "(") round += 1;
     if (token === ")") round = Math.max(0, round - 1);
-    if (token === "]" || token === "\\}" || token === "\\rfloor" || token === "\\rceil")
+    if (
+      token === "]" ||
+      token === "\\rbrack" ||
+      token === "\\}" ||
+      token === "\\rfloor" ||
+      token === "\\rceil"
+    )
       square = Math.max(0, square - 1);
     if (token === "}" || token === "\\right" || token === "\\end") closed = Math.max(0, closed - 1);
     if (token.trim() !== "") previous = token;
