@@ -5,7 +5,7 @@ import type { Arrow, Box, Grid, Highlight, Label, Point, Scene, Tone } from "../
 import { TONES, words } from "../draw/scene.ts";
 import { flatIndex, type Instance, within } from "../eval/instance.ts";
 import type { Context } from "../expr/context.ts";
-import type { Env } from "../expr/environment.ts";
+import { definition, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import type {
   DependencePanel,
@@ -20,7 +20,6 @@ import type { Span } from "../expr/span.ts";
 import type { Figure } from "../show/exhibit.ts";
 import { type FormulaSetting, inlineOf } from "../show/formula.ts";
 import { listed, math, type Sentence, text } from "../show/sentence.ts";
-import { sentenceText } from "../show/text-document.ts";
 import { dependence } from "./dependence.ts";
 import { Grids, MAX_SIDE, type Placed } from "./grids.ts";
 import { instancesOf, noNumber, problem } from "./picture-instance.ts";
@@ -41,11 +40,14 @@ export function drawn(s: FormulaSetting, task: DrawTask): Figure {
   const caption = parts.flatMap((p, k) =>
     k === 0 || p.caption.length === 0 ? p.caption : [text(" "), ...p.caption],
   );
-  const alt = [...parts.flatMap((p) => p.grids.map((g) => g.said)), sentenceText(caption)];
+  const said = [
+    ...parts.flatMap((p) => p.grids.map((g) => g.said)),
+    ...(caption.length === 0 ? [] : [caption]),
+  ];
   return {
     kind: "figure",
     scene,
-    alt: alt.filter((part) => part !== "").join(" "),
+    alt: said.flatMap((s, k) => (k === 0 ? s : [text(" "), ...s])),
     ...(caption.length === 0 ? {} : { caption }),
   };
 }
@@ -53,7 +55,7 @@ export function drawn(s: FormulaSetting, task: DrawTask): Figure {
 interface DrawnGrid {
   readonly grid: Grid;
   /** In words. */
-  readonly said: string;
+  readonly said: Sentence;
 }
 
 interface Part {
@@ -191,7 +193,7 @@ class Artist {
 
   /** The tensor that the entries themselves stand in; nothing for numbers. */
   #ownGrid(of: readonly Expr[]): readonly DrawnGrid[] {
-    const [first] = of;
+    const [first] = of.map((e) => this.#read(e));
     if (first?.kind !== "at" || first.tensor.kind !== "sym") return [];
     const { name } = first.tensor;
     const span = { start: 0, end: 0 };
@@ -214,8 +216,19 @@ class Artist {
         name: undefined,
       };
     });
-    const grid = this.#grids.grid(placed, highlights, "none");
+    const bare = this.#grids.grid(placed, highlights, "none");
+    const grid = { ...bare, cells: this.#labelled(bare, highlights, of) };
     return [{ grid, said: this.#grids.said(placed, grid, []) }];
+  }
+
+  /** Where no numbers stand, the entries themselves are written in their cells. */
+  #labelled(grid: Grid, highlights: readonly Highlight[], of: readonly Expr[]): Grid["cells"] {
+    const own = (row: number, column: number): Label | undefined => {
+      const k = highlights.findIndex((h) => h.cells.some((c) => c.row === row && c.column === column));
+      const e = of[k];
+      return e === undefined ? undefined : this.#grids.label(e);
+    };
+    return grid.cells.map((cells, r) => cells.map((label, c) => label ?? own(r, c)));
   }
 
   #dependence(t: DrawnTensor, of: readonly Expr[], span: Span): readonly (readonly boolean[])[] {
@@ -230,7 +243,16 @@ class Artist {
     });
   }
 
-  #entry(e: Expr, span: Span): { readonly name: string; readonly at: readonly number[] } {
+  /** What a name stands for that is defined as an entry: `x1 = x[2, 2]`. */
+  #read(e: Expr): Expr {
+    const d = e.kind === "sym" ? definition(this.#env, e.name) : undefined;
+    return d !== undefined && d.axes.length === 0 && ["at", "sym"].includes(d.body.kind)
+      ? this.#read(d.body)
+      : e;
+  }
+
+  #entry(term: Expr, span: Span): { readonly name: string; readonly at: readonly number[] } {
+    const e = this.#read(term);
     if (e.kind !== "at" || e.tensor.kind !== "sym")
       throw problem("entry", "this is no entry of a tensor", span, {
         expected: "an entry such as `x[2, 2]`",

@@ -15,6 +15,7 @@ import { layOut } from "../notation/lay-out.ts";
 import { number } from "../notation/layout.ts";
 import type { FormulaSetting } from "../show/formula.ts";
 import { labelOf, labelOfLayout } from "../show/label.ts";
+import { type Sentence, text, verbatim } from "../show/sentence.ts";
 import { MAX_ENTRIES } from "./dependence.ts";
 import { exact, noNumber, problem, real } from "./picture-instance.ts";
 import { shortNumber } from "./short-number.ts";
@@ -240,37 +241,55 @@ export class Grids {
   }
 
   /** "Grid x with 2 rows and 3 columns: 1, 2, 3; 4, 5, 6. Shaded: x[0,0], x[0,1]." */
-  said(p: Placed, grid: Grid, boxes: readonly Box[]): string {
-    const filled = contents(grid);
+  said(p: Placed, grid: Grid, boxes: readonly Box[]): Sentence {
     const size = `${p.rows} ${p.rows === 1 ? "row" : "rows"} and ${p.columns} ${p.columns === 1 ? "column" : "columns"}`;
-    const shaded = grid.highlights.flatMap((h) => {
-      const cells = h.cells.map((c) => this.label(this.entryTerm(p, c)).text);
-      const what = h.name === undefined ? "Shaded" : `Shaded as ${h.name.text}`;
-      return cells.length === 0 ? [] : [`${what}: ${cells.join(", ")}.`];
+    const shaded = grid.highlights.flatMap((h): Sentence => {
+      const cells = h.cells.map((c) => this.label(this.entryTerm(p, c)).text).join(", ");
+      const what = h.name === undefined ? [text(" Shaded")] : [text(" Shaded as "), verbatim(h.name.text)];
+      return cells === "" ? [] : [...what, text(": "), verbatim(cells), text(".")];
     });
-    const outlined = boxes.map((b) => {
-      const what = b.name === undefined ? "A box" : `The box "${b.name.text}"`;
-      return `${what} from row ${round(b.top)} to ${round(b.bottom)} and column ${round(b.left)} to ${round(b.right)}, in cells.`;
-    });
-    return [
-      `Grid ${grid.title?.text ?? ""} with ${size}${filled === "" ? "" : `: ${filled}`}.`,
-      ...shaded,
-      ...outlined,
-    ].join(" ");
+    const outlined = boxes.flatMap(
+      (b): Sentence => [
+        ...(b.name === undefined
+          ? [text(" A box from row ")]
+          : [text(" The box "), verbatim(b.name.text), text(" from row ")]),
+        verbatim(round(b.top)),
+        text(" to "),
+        verbatim(round(b.bottom)),
+        text(" and column "),
+        verbatim(round(b.left)),
+        text(" to "),
+        verbatim(round(b.right)),
+        text(", in cells."),
+      ],
+    );
+    const title = verbatim(grid.title?.text ?? "");
+    return [text("Grid "), title, text(` with ${size}`), ...contents(grid), ...shaded, ...outlined];
   }
 }
 
 /** What stands in the cells, row by row; where some are empty, the others one by one, each with its place. */
-function contents(grid: Grid): string {
+function contents(grid: Grid): Sentence {
   const cells = grid.cells.flatMap((row, r) => row.flatMap((c, k) => (c === undefined ? [] : [{ c, r, k }])));
-  if (cells.length === grid.rows * grid.columns)
-    return grid.cells.map((row) => row.map((c) => c?.text ?? "").join(", ")).join("; ");
-  const place = (r: number, k: number): string =>
-    [
-      ...(grid.rowNames === undefined ? [] : [`row ${grid.rowNames[r]}`]),
-      ...(grid.columnNames === undefined ? [] : [`column ${grid.columnNames[k]}`]),
-    ].join(", ");
-  return cells.map(({ c, r, k }) => `${c.text} in ${place(r, k)}`).join("; ");
+  if (cells.length === 0) return [text(".")];
+  if (cells.length === grid.rows * grid.columns) {
+    const rows = grid.cells.map((row) => row.map((c) => c?.text ?? "").join(", "));
+    return [text(": "), verbatim(rows.join("; ")), text(".")];
+  }
+  const place = (r: number, k: number): Sentence => [
+    ...(grid.rowNames === undefined ? [] : [text("row "), verbatim(grid.rowNames[r] ?? "")]),
+    ...(grid.rowNames === undefined || grid.columnNames === undefined ? [] : [text(", ")]),
+    ...(grid.columnNames === undefined ? [] : [text("column "), verbatim(grid.columnNames[k] ?? "")]),
+  ];
+  const told = cells.flatMap(
+    ({ c, r, k }, n): Sentence => [
+      text(n === 0 ? ". " : "; "),
+      verbatim(c.text),
+      text(" in "),
+      ...place(r, k),
+    ],
+  );
+  return [...told, text(".")];
 }
 
 const round = (x: number): string => minus(Number(x.toFixed(2)));

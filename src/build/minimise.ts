@@ -1,7 +1,7 @@
 // `minimise`: the function from where it begins, by each optimiser; a table of the way, a picture, where it ends, and how
 // far the derived gradient is from difference quotients at the start.
 
-import { words } from "../draw/scene.ts";
+import { ownWords, words } from "../draw/scene.ts";
 import type { Minimise } from "../expr/environment.ts";
 import { layOut } from "../notation/lay-out.ts";
 import { plain } from "../notation/plain.ts";
@@ -114,11 +114,11 @@ function exhibits(
   const table: Exhibit = { kind: "table", header, rows, align: header.map(() => "right") };
   const figures = runFigures({
     labels: task.using.map((m) => words(methodName(m))),
-    x: words("step"),
+    x: ownWords("step"),
     quantities: [
       { name: { tex: of.tex, text: of.text }, curves: ways.map((w) => w.points.map((p) => p.value)) },
     ],
-    alt: "Curves, step by step",
+    alt: [text("Curves, step by step")],
     caption: [math(of), text(" step by step")],
   });
   return [table, ...figures];

@@ -2,7 +2,7 @@
 // that have several values.
 
 import type { Axis, Curve, Label, Scene, Tone } from "../draw/scene.ts";
-import { TONES, words } from "../draw/scene.ts";
+import { ownWords, TONES, words } from "../draw/scene.ts";
 import type { Result } from "../eval/result.ts";
 import type { Expr } from "../expr/nodes.ts";
 import type { PlotTask } from "../expr/picture.ts";
@@ -11,6 +11,7 @@ import type { Figure } from "../show/exhibit.ts";
 import type { FormulaSetting } from "../show/formula.ts";
 import { letterFormula } from "../show/formula.ts";
 import { equationLabel, labelOf } from "../show/label.ts";
+import { type Sentence, text, verbatim } from "../show/sentence.ts";
 import { instancesOf, noNumber, problem, real } from "./picture-instance.ts";
 import { type Points, sampled, shownRange } from "./sample.ts";
 
@@ -95,7 +96,7 @@ export function plotted(s: FormulaSetting, task: PlotTask): Figure {
     ? only.called === undefined
       ? labelOf(only.value, s)
       : words(only.called)
-    : words("value");
+    : ownWords("value");
   const y: Axis = { name, from: low, to: high, scale: "linear" };
   const scene: Scene = { panels: [{ kind: "chart", x, y, curves }], arrows: [] };
   return { kind: "figure", scene, alt: altOf(curves, variable, x) };
@@ -165,17 +166,34 @@ function together(a: Label, b: Label): Label {
   return { ...tex, text: `${a.text}, ${b.text}`, runs: [...runs(a), comma, ...runs(b)] };
 }
 
-function altOf(curves: readonly Curve[], variable: Label, x: Axis): string {
-  const range = `for ${variable.text} from ${say(x.from)} to ${say(x.to)}`;
-  const said = curves.map((c) => {
+function altOf(curves: readonly Curve[], variable: Label, x: Axis): Sentence {
+  const number = (v: number): Sentence[number] => verbatim(say(v));
+  const said = curves.flatMap((c): Sentence => {
     const points = c.pieces.flat();
     const ys = points.map(([, y]) => y);
     const least = points.reduce((a, b) => (b[1] < a[1] ? b : a), points[0] ?? [0, 0]);
     const most = points.reduce((a, b) => (b[1] > a[1] ? b : a), points[0] ?? [0, 0]);
-    const cut = c.pieces.length > 1 ? ` in ${c.pieces.length} pieces` : "";
-    return `${c.name.text}${cut}: ${say(ys[0] ?? 0)} at the left, ${say(ys.at(-1) ?? 0)} at the right, least ${say(least[1])} at ${say(least[0])}, greatest ${say(most[1])} at ${say(most[0])}.`;
+    const cut = c.pieces.length > 1 ? ` in ${c.pieces.length} pieces: ` : ": ";
+    return [
+      text(" "),
+      verbatim(c.name.text),
+      text(cut),
+      number(ys[0] ?? 0),
+      text(" at the left, "),
+      number(ys.at(-1) ?? 0),
+      text(" at the right, least "),
+      number(least[1]),
+      text(" at "),
+      number(least[0]),
+      text(", greatest "),
+      number(most[1]),
+      text(" at "),
+      number(most[0]),
+      text("."),
+    ];
   });
-  return [`Curves ${range}.`, ...said].join(" ");
+  const range = [text(" from "), number(x.from), text(" to "), number(x.to), text(".")];
+  return [text("Curves for "), verbatim(variable.text), ...range, ...said];
 }
 
 const say = (v: number): string => String(Number(v.toPrecision(3))).replace("-", "−");

@@ -1,7 +1,7 @@
 // `train` on a page: the runs that are stored beside the sheet, as a table, curves, and findings. Training itself is the
 // command `gradsheet train`; what it stored for other equations or data is not shown.
 
-import { words } from "../draw/scene.ts";
+import { ownWords, words } from "../draw/scene.ts";
 import type { Train } from "../expr/environment.ts";
 import type { Answer } from "../show/answer.ts";
 import type { Exhibit } from "../show/exhibit.ts";
@@ -124,7 +124,7 @@ function curves(t: StoredTraining, q: Quantities): readonly Exhibit[] {
   const where = t.test === 0 ? "" : " on the examples kept apart";
   return runFigures({
     labels: t.runs.map((r) => words(r.label)),
-    x: words("epoch"),
+    x: ownWords("epoch"),
     quantities: [
       { name: q.loss, curves: t.runs.map((r) => r.epochs.map((e) => e.loss)) },
       ...q.reported.map((name, k) => ({
@@ -132,7 +132,7 @@ function curves(t: StoredTraining, q: Quantities): readonly Exhibit[] {
         curves: t.runs.map((r) => r.epochs.map((_, n) => told(t, r, n, k))),
       })),
     ],
-    alt: "Curves, epoch by epoch",
+    alt: [text("Curves, epoch by epoch")],
     caption: [
       math(q.loss),
       text(" on the examples that are trained on"),

@@ -8,6 +8,8 @@ export interface Label {
   readonly tex?: string | undefined;
   readonly text: string;
   readonly runs?: readonly Run[] | undefined;
+  /** A word of the program's own, which is put in the language of the page. */
+  readonly own?: boolean | undefined;
 }
 
 export interface Run {
@@ -117,3 +119,5 @@ export interface Scene {
 
 /** Words as a label. */
 export const words = (text: string): Label => ({ text, runs: [{ text, face: "roman", level: 0 }] });
+
+export const ownWords = (text: string): Label => ({ ...words(text), own: true });

@@ -24,8 +24,8 @@ import type { TaskStatus } from "./document.ts";
 import { type CountsJson, countsJson } from "./evidence-json.ts";
 import { type ExhibitJson, exhibitJson } from "./exhibit-json.ts";
 import type { Sentence } from "./sentence.ts";
+import { sentenceText } from "./sentence.ts";
 import { sheetText } from "./sheet-language.ts";
-import { sentenceText } from "./text-document.ts";
 
 export interface TermJson {
   /** In the sheet language: reading it gives the term back. */

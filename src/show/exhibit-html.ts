@@ -4,7 +4,7 @@ import { compose } from "../draw/compose.ts";
 import { svg } from "../draw/svg.ts";
 import { escapeHtml } from "./escape.ts";
 import { type Exhibit, FENCE, type TableExhibit } from "./exhibit.ts";
-import type { Sentence } from "./sentence.ts";
+import { type Sentence, sentenceText } from "./sentence.ts";
 
 export interface HtmlTools {
   readonly sentence: (s: Sentence) => string;
@@ -25,7 +25,7 @@ function body(exhibit: Exhibit, tools: HtmlTools): string {
     case "table":
       return table(exhibit, tools);
     case "figure":
-      return `<div class="gs-scroll" tabindex="0">${svg(compose(exhibit.scene), { alt: exhibit.alt, inline: tools.pictureId() })}</div>`;
+      return `<div class="gs-scroll" tabindex="0">${svg(compose(exhibit.scene), { alt: sentenceText(exhibit.alt), inline: tools.pictureId() })}</div>`;
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { Scene } from "../draw/scene.ts";
 import type { Exhibit } from "./exhibit.ts";
-import { sentenceText } from "./text-document.ts";
+import { sentenceText } from "./sentence.ts";
 
 export type ExhibitJson =
   | {
@@ -37,6 +37,6 @@ export function exhibitJson(exhibit: Exhibit): ExhibitJson {
         caption,
       };
     case "figure":
-      return { kind: "figure", alt: exhibit.alt, scene: exhibit.scene, caption };
+      return { kind: "figure", alt: sentenceText(exhibit.alt), scene: exhibit.scene, caption };
   }
 }

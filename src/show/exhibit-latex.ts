@@ -6,7 +6,7 @@ import { escapeTex } from "./escape.ts";
 import type { Exhibit, TableExhibit } from "./exhibit.ts";
 import { latexTable, type TableCell } from "./latex-table.ts";
 import { codeTex } from "./prose-latex.ts";
-import type { Inline, Sentence } from "./sentence.ts";
+import { type Inline, type Sentence, sentenceText } from "./sentence.ts";
 
 export interface LatexTools {
   readonly sentence: (s: Sentence) => string;
@@ -24,7 +24,7 @@ function body(exhibit: Exhibit, tools: LatexTools): string {
     case "table":
       return table(exhibit, tools);
     case "figure":
-      return `\\gspicture{${escapeTex(exhibit.alt)}}{%\n${tikz(compose(exhibit.scene), { escape: escapeTex })}%\n}`;
+      return `\\gspicture{${escapeTex(sentenceText(exhibit.alt))}}{%\n${tikz(compose(exhibit.scene), { escape: escapeTex })}%\n}`;
   }
 }
 

@@ -5,7 +5,7 @@ import { svg } from "../draw/svg.ts";
 import { escapeMarkdown } from "./escape.ts";
 import { type Alignment, type Exhibit, FENCE, type TableExhibit } from "./exhibit.ts";
 import type { PageWords } from "./language/page-words.ts";
-import type { Sentence } from "./sentence.ts";
+import { type Sentence, sentenceText } from "./sentence.ts";
 
 export interface MarkdownTools {
   readonly sentence: (s: Sentence, inTable: boolean) => string;
@@ -23,8 +23,8 @@ export function exhibitMarkdown(exhibit: Exhibit, tools: MarkdownTools): string 
     case "table":
       return parts(table(exhibit, tools));
     case "figure": {
-      const address = tools.picture(svg(compose(exhibit.scene), { alt: exhibit.alt }));
-      const said = escapeMarkdown(exhibit.alt.replace(/\s+/g, " "));
+      const address = tools.picture(svg(compose(exhibit.scene), { alt: sentenceText(exhibit.alt) }));
+      const said = escapeMarkdown(sentenceText(exhibit.alt).replace(/\s+/g, " "));
       return address === undefined
         ? parts(`*${tools.words.picture}* ${said}`)
         : [`![${said}](${encodeURI(address).replace(/[()]/g, (c) => (c === "(" ? "%28" : "%29"))})`, caption]

@@ -21,7 +21,7 @@ export function exhibitText(exhibit: Exhibit, tools: TextTools): readonly string
     case "table":
       return [...caption, ...table(exhibit, tools)];
     case "figure":
-      return tools.wrap(`${tools.picture} ${exhibit.alt}`, 0).concat(caption);
+      return tools.wrap(`${tools.picture} ${tools.sentence(exhibit.alt)}`, 0).concat(caption);
   }
 }
 

@@ -4,6 +4,7 @@ import { compose } from "../draw/compose.ts";
 import { svg } from "../draw/svg.ts";
 import type { Exhibit } from "./exhibit.ts";
 import { codeTypst, tableTypst } from "./prose-typst.ts";
+import { sentenceText } from "./sentence.ts";
 import { sentenceTypst, typstString } from "./typst-text.ts";
 
 export function exhibitTypst(exhibit: Exhibit): string {
@@ -22,7 +23,8 @@ function body(exhibit: Exhibit): string {
       );
     case "figure": {
       const drawing = compose(exhibit.scene);
-      return `#gs-picture(${typstString(svg(drawing, { alt: exhibit.alt }))}, ${typstString(exhibit.alt)}, ${drawing.width}, ${drawing.height})`;
+      const alt = sentenceText(exhibit.alt);
+      return `#gs-picture(${typstString(svg(drawing, { alt }))}, ${typstString(alt)}, ${drawing.width}, ${drawing.height})`;
     }
   }
 }

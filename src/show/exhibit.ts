@@ -29,7 +29,7 @@ export interface Figure {
   readonly kind: "figure";
   readonly scene: Scene;
   /** What is to be seen, for those who do not see it. */
-  readonly alt: string;
+  readonly alt: Sentence;
   readonly caption?: Sentence;
 }
 

@@ -3,7 +3,7 @@
 
 import { type Axis, type Chart, type Curve, type Label, TONES, words } from "../draw/scene.ts";
 import type { Figure } from "./exhibit.ts";
-import type { Sentence } from "./sentence.ts";
+import { type Inline, type Sentence, text, verbatim } from "./sentence.ts";
 import { shortNumber } from "./short-number.ts";
 
 /** A quantity of all runs: for each run its values at x = 0, step, 2·step, … */
@@ -16,7 +16,7 @@ export interface RunCurves {
   readonly labels: readonly Label[];
   readonly x: Label;
   readonly quantities: readonly Quantity[];
-  readonly alt: string;
+  readonly alt: Sentence;
   readonly caption: Sentence;
 }
 
@@ -36,7 +36,7 @@ export function runFigures(r: RunCurves): readonly Figure[] {
     figures.push({
       kind: "figure",
       scene: { panels, arrows: [] },
-      alt: `${r.alt}. ${told.join(". ")}`,
+      alt: [...r.alt, text("."), ...told.flat()],
       caption: r.caption,
     });
   }
@@ -44,12 +44,19 @@ export function runFigures(r: RunCurves): readonly Figure[] {
 }
 
 /** What is to be seen: where each curve begins and ends. */
-function toldIn(q: Quantity, labels: readonly Label[], curves: readonly (readonly number[])[]): string {
-  const parts = curves.map((c, k) => {
-    const [from, to] = [c[0] ?? Number.NaN, c.at(-1) ?? Number.NaN];
-    return `${labels[k]?.text ?? ""} from ${shortNumber(from, 3).text} to ${shortNumber(to, 3).text}`;
-  });
-  return `${q.name.text}: ${parts.join(", ")}`;
+function toldIn(q: Quantity, labels: readonly Label[], curves: readonly (readonly number[])[]): Sentence {
+  const said = (value: number | undefined): Inline => verbatim(shortNumber(value ?? Number.NaN, 3).text);
+  const parts = curves.flatMap(
+    (c, k): Sentence => [
+      text(k === 0 ? ": " : "; "),
+      verbatim(labels[k]?.text ?? ""),
+      text(" from "),
+      said(c[0]),
+      text(" to "),
+      said(c.at(-1)),
+    ],
+  );
+  return [text(" "), verbatim(q.name.text), ...parts, text(".")];
 }
 
 function chart(

@@ -38,6 +38,11 @@ export function text(value: string): Inline {
   return { kind: "text", text: value };
 }
 
+/** What is the same in every language: numbers, names, words of the author. */
+export function verbatim(value: string): Inline {
+  return math({ tex: value, text: value });
+}
+
 export function math(formula: Formula): Inline {
   return { kind: "formula", formula };
 }
@@ -57,3 +62,19 @@ export function merged(parts: readonly Inline[]): Sentence {
 /** "a", "a and b", "a, b and c". */
 export const listed = (items: readonly Sentence[]): Sentence =>
   items.flatMap((item, k) => [...(k === 0 ? [] : [text(k === items.length - 1 ? " and " : ", ")]), ...item]);
+
+/** As text, without any markup. */
+export const sentenceText = (s: Sentence): string => s.map(inlineText).join("");
+
+function inlineText(part: Inline): string {
+  switch (part.kind) {
+    case "text":
+    case "emphasis":
+    case "code":
+      return part.text;
+    case "formula":
+      return part.formula.text;
+    case "ref":
+      return `(${part.number})`;
+  }
+}

@@ -5,14 +5,11 @@ import type { Nodes } from "mdast";
 import { labelled } from "./asides.ts";
 import {
   type BlockDocument,
-  type Formula,
   type GivenLine,
-  type Inline,
   type Level,
   linesAt,
   type Notice,
   reasonAt,
-  type Sentence,
   type SheetDocument,
   type ShownLine,
   type TaskDocument,
@@ -22,6 +19,7 @@ import { exhibitText } from "./exhibit-text.ts";
 import { ENGLISH } from "./language/english.ts";
 import type { PageWords } from "./language/page-words.ts";
 import { plainText, proseContext } from "./prose.ts";
+import { sentenceText } from "./sentence.ts";
 import { askWord, evidenceCount, headingOf, taskLetter } from "./words.ts";
 
 export interface TextOptions {
@@ -377,20 +375,3 @@ export function wrapWords(line: string, width: number, indent: number): readonly
   out.push(current);
   return out;
 }
-
-export const sentenceText = (s: Sentence): string => s.map(inlineText).join("");
-
-function inlineText(part: Inline): string {
-  switch (part.kind) {
-    case "text":
-    case "emphasis":
-    case "code":
-      return part.text;
-    case "formula":
-      return formulaText(part.formula);
-    case "ref":
-      return `(${part.number})`;
-  }
-}
-
-const formulaText = (f: Formula): string => f.text;

@@ -8,6 +8,7 @@ import { buildSheet } from "../../src/build/sheet.ts";
 import type { Cell, Chart, Grid, Scene } from "../../src/draw/scene.ts";
 import { renderDiagnostic } from "../../src/expr/diagnostics.ts";
 import type { Figure } from "../../src/show/exhibit.ts";
+import { sentenceText } from "../../src/show/sentence.ts";
 
 async function figures(block: string): Promise<readonly Figure[]> {
   const built = await buildSheet(`\`\`\`grad #b\n${block}\n\`\`\`\n`, "s.md");
@@ -76,6 +77,22 @@ describe("what depends on what", () => {
     expect(cellsOf(z)).toEqual(["0,2", "0,3"]);
   });
 
+  test("an entry is written in its cell, by its own name where it has one", async () => {
+    const given = "given x[3]\ny[i] = x[i] + x[i+1]";
+    expect(texts(grids(await scene(`${given}\ndraw affected by x[1] in y`))[0])).toEqual([" x[1] "]);
+    const named = `${given}\nu1 as u_1 = x[1]\nv = u1\ndraw affected by v in y numbered`;
+    const [figure] = await figures(named.replace("by v", "by u1"));
+    expect(texts(grids(figure?.scene as Scene)[0])).toEqual([" u_1 "]);
+    expect(sentenceText(figure?.alt ?? [])).toBe(
+      "Grid x with 1 row and 3 columns. u_1 in column 1. Shaded: x[1]. Grid y with 1 row and 2 columns: " +
+        "y_1, y_2. Shaded: y[0], y[1]. 2 entries of y depend on u_1.",
+    );
+    expect(texts(grids(await scene(named))[0])).toEqual([" v "]);
+    expect(texts(grids(await scene("x = [1, 2, 3]\ny[i] = 2*x[i]\ndraw affected by x[1] in y"))[0])).toEqual([
+      "1 2 3",
+    ]);
+  });
+
   test("is not hidden by numbers that happen to be 0 or to cancel", async () => {
     const block = "A = [1, 2, 3, 4]\nB = [0, 1]\nC[i] = sum{k} B[k]*A[i+k]";
     const [a, c] = grids(await scene(`${block}\ndraw field of C[1] in A`));
@@ -93,7 +110,7 @@ describe("what depends on what", () => {
     expect(x?.rowNames).toEqual(["1", "2", "3", "4"]);
     expect(cellsOf(x)).toEqual(["1,1"]);
     expect(texts(y)).toEqual(["y_1 y_2 ", "y_3 y_4 ", "  "]);
-    expect(figure?.alt).toContain("4 entries of y depend on x[2,2].");
+    expect(sentenceText(figure?.alt ?? [])).toContain("4 entries of y depend on x[2,2].");
   });
 
   test("labels by a formula are empty where it reads nothing", async () => {

@@ -188,7 +188,7 @@ describe("drawings", () => {
     const figures = [scene(RAW, RAW), scene("1", "中 ∂")].map((s) => ({
       kind: "figure" as const,
       scene: s,
-      alt: RAW,
+      alt: [{ kind: "text" as const, text: RAW }],
     }));
     const page = {
       ...sheet,

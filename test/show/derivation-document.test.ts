@@ -9,7 +9,8 @@ import { givenLines } from "../../src/show/block-document.ts";
 import { taskDocuments } from "../../src/show/derivation-document.ts";
 import { type FormulaLine, type Level, linesAt } from "../../src/show/document.ts";
 import { counterexampleText, evidenceNote } from "../../src/show/evidence-words.ts";
-import { sentenceText, taskText, wrapFormula, wrapWords } from "../../src/show/text-document.ts";
+import { sentenceText } from "../../src/show/sentence.ts";
+import { taskText, wrapFormula, wrapWords } from "../../src/show/text-document.ts";
 import { add, app, at, ctx, d, env, eq, mul, pow, s, sub, sum, t } from "../notation/world.ts";
 
 const CHECKED: Evidence = {

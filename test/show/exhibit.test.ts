@@ -50,7 +50,7 @@ const figure: Figure = {
     ],
     arrows: [],
   },
-  alt: 'A grid of 1 by 2 cells, the first one "7".',
+  alt: [text('A grid of 1 by 2 cells, the first one "7".')],
   caption: [text("What is read.")],
 };
 
@@ -113,7 +113,11 @@ describe("exhibits", () => {
   });
 
   test("a hand-out has none of them, but the figures of the question", () => {
-    const given: Figure = { ...figure, alt: "The picture of the question", caption: [text("Given picture")] };
+    const given: Figure = {
+      ...figure,
+      alt: [text("The picture of the question")],
+      caption: [text("Given picture")],
+    };
     const asked: SheetDocument = { ...page, parts: [{ ...block, figures: [given] }] };
     const outs = [
       renderMarkdown(asked, { answers: false }).text,

@@ -12,7 +12,7 @@ import type { LineDocument, Sentence, SheetDocument, TaskDocument } from "../../
 import { escapeHtml, escapeMarkdown, escapeTex } from "../../src/show/escape.ts";
 import type { Exhibit } from "../../src/show/exhibit.ts";
 import { githubTex } from "../../src/show/prose-markdown.ts";
-import type { Formula } from "../../src/show/sentence.ts";
+import { type Formula, sentenceText } from "../../src/show/sentence.ts";
 import { typstString } from "../../src/show/typst-text.ts";
 import { assets } from "./assets.ts";
 
@@ -83,7 +83,7 @@ function* answerStrings(
   };
   const exhibit = function* (e: Exhibit): ReturnType<typeof sentence> {
     yield* sentence(e.caption ?? []);
-    if (e.kind === "figure") yield { text: e.alt };
+    if (e.kind === "figure") yield { text: sentenceText(e.alt) };
     else if (e.kind === "listing") for (const line of e.code.split("\n")) yield { text: line };
     else for (const row of e.rows) for (const cell of row) yield* sentence(cell);
   };

@@ -445,23 +445,7 @@ const givens: readonly Phrase[] = [
   ["{x} is known by its derivatives alone", "von {x} sind nur die Ableitungen bekannt"],
 ];
 
-const questions: readonly Phrase[] = [
-  ["the entries of {x} that depend on {y}", "die Einträge von {x}, die von {y} abhängen"],
-  ["the entries of {x} that {y} depends on", "die Einträge von {x}, von denen {y} abhängt"],
-  ["the entries of {x} that {y} depend on", "die Einträge von {x}, von denen {y} abhängen"],
-  ["{n} entries of {x} depend on {y}", "{n} Einträge von {x} hängen von {y} ab"],
-  ["{x} depends on {n} entries of {y}", "{x} hängt von {n} Einträgen von {y} ab"],
-  ["{x} depends on {n} entry of {y}", "{x} hängt von {n} Eintrag von {y} ab"],
-  ["write {x} in {t}", "schreibe {x} in {t}"],
-  ["plot {x} for {y} from {z} to {w}", "stelle {x} für {y} von {z} bis {w} dar"],
-  ["plot {t} for {y} from {z} to {w}", "stelle {t} für {y} von {z} bis {w} dar"],
-  ["plot {t} for {y} from {z} to {w}, for {u}", "stelle {t} für {y} von {z} bis {w} dar, für {u}"],
-  [
-    "plot {t} for {y} from {z} to {w}, for {u} = {v}",
-    "stelle {t} für {y} von {z} bis {w} dar, für {u} = {v}",
-  ],
-  ["draw {s}", "zeichne {s}"],
-];
+const questions: readonly Phrase[] = [["write {x} in {t}", "schreibe {x} in {t}"]];
 
 /** Of `minimise` and `train`. */
 const optimising: readonly Phrase[] = [

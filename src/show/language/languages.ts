@@ -5,6 +5,7 @@ import { ENGLISH } from "./english.ts";
 import { GERMAN } from "./german.ts";
 import { GERMAN_EVIDENCE } from "./german-evidence.ts";
 import { GERMAN_PHRASES } from "./german-phrases.ts";
+import { GERMAN_PICTURES } from "./german-pictures.ts";
 import type { PageWords } from "./page-words.ts";
 import { Phrasebook, type PhrasebookData } from "./phrasebook.ts";
 
@@ -16,7 +17,10 @@ interface Language {
 
 const LANGUAGES: Readonly<Record<string, Language>> = {
   en: { words: ENGLISH, phrases: undefined },
-  de: { words: GERMAN, phrases: { phrases: [...GERMAN_PHRASES, ...GERMAN_EVIDENCE], and: "und" } },
+  de: {
+    words: GERMAN,
+    phrases: { phrases: [...GERMAN_PHRASES, ...GERMAN_EVIDENCE, ...GERMAN_PICTURES], and: "und" },
+  },
 };
 
 const languageOf = (tag: string): Language | undefined => {

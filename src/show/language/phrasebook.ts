@@ -67,7 +67,7 @@ export class Phrasebook {
     if (bracket !== null) return `(${this.#paragraph(bracket[1] ?? "")})`;
     const direct = this.#phrase(whole);
     if (direct !== undefined) return direct;
-    const sentences = whole.split(/(?<=[.!?]) (?=[A-Z\ue000-\uf8ff])/);
+    const sentences = whole.split(/(?<=[.!?]) (?=[A-Z\d\ue000-\uf8ff])/);
     if (sentences.length > 1) return sentences.map((s) => this.#paragraph(s)).join(" ");
     const stopped = /^(.*[^.])\.$/s.exec(whole);
     if (stopped !== null) return `${this.#paragraph(stopped[1] ?? "")}.`;

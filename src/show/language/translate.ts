@@ -1,6 +1,7 @@
 // A document in the language of its prose: every sentence that derivations made is looked up. What the author wrote
 // (prose, headings, hints, own remarks) is left alone.
 
+import { type Axis, type Scene, words } from "../../draw/scene.ts";
 import type {
   BlockDocument,
   EvidenceNote,
@@ -11,7 +12,7 @@ import type {
   SheetDocument,
   TaskDocument,
 } from "../document.ts";
-import type { Exhibit } from "../exhibit.ts";
+import type { Exhibit, Figure } from "../exhibit.ts";
 import { phrasebookOf } from "./languages.ts";
 import type { Phrasebook } from "./phrasebook.ts";
 
@@ -43,6 +44,7 @@ function block(book: Phrasebook, b: BlockDocument): BlockDocument {
   return {
     ...b,
     givens: b.givens.map((g) => (g.note === undefined ? g : { ...g, note: book.sentence(g.note) })),
+    ...(b.figures === undefined ? {} : { figures: b.figures.map((f) => figure(book, f)) }),
     tasks: b.tasks.map((t) => task(book, t)),
   };
 }
@@ -105,7 +107,25 @@ function exhibit(book: Phrasebook, e: Exhibit): Exhibit {
         rows: e.rows.map((row) => row.map((c) => (c.every((x) => x.kind === "text") ? book.sentence(c) : c))),
       };
     case "figure":
+      return figure(book, e);
     case "listing":
       return { ...e, ...caption };
   }
 }
+
+const figure = (book: Phrasebook, f: Figure): Figure => ({
+  ...f,
+  scene: scene(book, f.scene),
+  alt: book.sentence(f.alt),
+  ...(f.caption === undefined ? {} : { caption: book.sentence(f.caption) }),
+});
+
+/** Axes have words where they have no formula. */
+const scene = (book: Phrasebook, s: Scene): Scene => ({
+  ...s,
+  panels: s.panels.map((p) => {
+    if (p.kind === "grid") return p;
+    const axis = (a: Axis): Axis => (a.name.own === true ? { ...a, name: words(book.text(a.name.text)) } : a);
+    return { ...p, x: axis(p.x), y: axis(p.y) };
+  }),
+});

@@ -10,6 +10,7 @@ import { type LineDocument, math, text } from "../../../src/show/document.ts";
 import { phrasebookOf } from "../../../src/show/language/languages.ts";
 import { translated } from "../../../src/show/language/translate.ts";
 import { renderMarkdown } from "../../../src/show/markdown-document.ts";
+import { sentenceText } from "../../../src/show/sentence.ts";
 import { renderText } from "../../../src/show/text-document.ts";
 import { standard } from "../../../src/standard.ts";
 
@@ -143,4 +144,49 @@ hint "Kettenregel."
     expect(plain).toContain("Bestimme ∂L/∂w[k]");
     expect(plain).toContain("Ergebnis  ");
   });
+});
+
+test("pictures are told in German, and so are the words at their axes", async () => {
+  const source = `\`\`\`grad #bilder
+given x[5 pad 1], w[3], u, a
+A = [[1, 2], [3, 0.5]]
+y[i] = sum{k} w[k]*x[i+k-1]
+f = cases{a*u if u < 1, 0 otherwise}
+draw grid A[i, j] highlight i = 0 called "oben" window 1x2 at (1, 0) called "unten" box (0, 0, 1, 1), grid x[i] highlight i > 2
+draw affected by x[2] in y numbered
+draw field of y[0] in x
+plot f, u^2 for u in -2..2 with a = 1
+b = a^2
+\`\`\`
+
+\`\`\`grad #schritte
+given a
+b = a^2
+minimise b over a from 1 using sgd(lr = 0.1) steps 3
+\`\`\`
+`;
+  const sheet = readWholeSheet(source, "s.md", standard);
+  if (!sheet.ok) throw new Error(sheet.messages.map((m) => m.diagnostic.message).join("; "));
+  const built = await buildRead(sheet.value, standard, {});
+  if (!built.ok) throw new Error("not built");
+  const missing = new Set<string>();
+  const page = translated({ ...built.value.document, language: "de" }, missing);
+  expect([...missing]).toEqual([]);
+  const figures = page.parts
+    .flatMap((p) => (p.kind === "block" ? p.tasks : []))
+    .flatMap((t) => t.exhibits)
+    .filter((e) => e.kind === "figure");
+  const said = figures.map((e) => sentenceText(e.alt));
+  expect(said[0]).toContain(
+    "Gitter A mit 2 Zeilen und 2 Spalten: 1, 2; 3, 0.5. Getönt als oben: A[0,0], A[0,1].",
+  );
+  expect(said[0]).toContain("Der Rahmen unten von Zeile 1 bis 2 und Spalte 0 bis 2, in Zellen.");
+  expect(said[1]).toContain("3 Einträge von y hängen von x[2] ab.");
+  expect(said[3]).toContain("Kurven für u von −2 bis 2.");
+  expect(said.join(" ")).not.toMatch(/\b(the|and|with|row|rows|column|from|at|left|least|curves|shaded)\b/i);
+  const charts = figures.flatMap((e) => e.scene.panels).filter((p) => p.kind === "chart");
+  expect(charts.map((c) => [c.x.name.text, c.y.name.text])).toEqual([
+    ["u", "Wert"],
+    ["Schritt", "b"],
+  ]);
 });
