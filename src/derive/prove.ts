@@ -17,6 +17,7 @@ import { mergeSums, substitution, unfoldOperator } from "./flatten.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
 import { line, madeStep, pass, tidyStep } from "./lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
+import { absoluteValue } from "./signs.ts";
 import { linesBy } from "./simplify.ts";
 import { Unwritten } from "./unwritten.ts";
 import { scopeOf, type Workshop } from "./workshop.ts";
@@ -25,7 +26,9 @@ import { termsOf } from "./write-out.ts";
 /** The rules that write a side out, in order. */
 const writersOut = (w: Workshop): readonly LineRule[] => [
   single(unfoldDefinition(w)),
+  single(unfoldNumber(w)),
   single(unfoldOperator(w)),
+  single(absoluteValue),
   single(named(w.library, "sum.single", ["bind"])),
   single(mergeSums),
 ];
@@ -64,6 +67,18 @@ export const unfoldScalar = (w: Workshop): FunctionRule => ({
     return { after: def.body, match: { "?u": e }, assumes: [] };
   },
 });
+
+/** p, where p = 1. */
+const unfoldNumber = (w: Workshop): FunctionRule => {
+  const rule = unfoldScalar(w);
+  return {
+    ...rule,
+    apply: (scope, e) => {
+      const found = rule.apply(scope, e);
+      return found?.after.kind === "num" ? { ...found, reason: ["definition of ", { math: e }] } : undefined;
+    },
+  };
+};
 
 /** The steps from a to b, or undefined when they were not brought together. */
 export function prove(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined {

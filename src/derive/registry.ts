@@ -25,6 +25,7 @@ import { rangeDifference } from "./range-difference.ts";
 import { RECOGNITION_RULES } from "./recognise.ts";
 import { resolvePieces } from "./resolve-pieces.ts";
 import { sameSums } from "./same-sums.ts";
+import { absoluteValue } from "./signs.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import { throughRule } from "./through.ts";
 import { intermediateRule } from "./through-scalars.ts";
@@ -66,6 +67,7 @@ export function rulesByName(
     totalOfDefinition,
     raisePower,
     squareRoots,
+    absoluteValue,
     cancel,
     oneFraction,
     splitFraction,

@@ -5,7 +5,7 @@ import type { Expr, Op } from "../expr/nodes.ts";
 import { isIntegerQ, numerator, signQ } from "../expr/rational.ts";
 import { hasTerms, isPositive } from "../index/positive.ts";
 import { type Facts, implied, namesOf, withFacts, withRange } from "../index/prove.ts";
-import type { Scope } from "../rewrite/rule.ts";
+import type { FunctionRule, Scope } from "../rewrite/rule.ts";
 import { factsAt } from "./defined.ts";
 
 export const positiveAt = (scope: Scope, e: Expr): boolean =>
@@ -14,6 +14,23 @@ export const positiveAt = (scope: Scope, e: Expr): boolean =>
   (e.kind === "app" && e.op === "card") ||
   assumedOfEntries(scope, e, true) ||
   implied(factsAt(scope), scope.ctx.app("lt", [scope.ctx.zero, e]));
+
+/** |u| where u is known not to be negative. */
+export const absoluteValue: FunctionRule = {
+  kind: "function",
+  name: "abs.nonnegative",
+  reason: ["not negative"],
+  examples: [
+    { given: "given x >= 0", before: "abs(x)", after: "x" },
+    { given: "given x[n]; assume x[i] >= 0", before: "abs(x[i])", after: "x[i]" },
+    { given: "given x", before: "abs(x^2)", after: "x^2" },
+  ],
+  apply: (scope, e) => {
+    const u = e.kind === "app" && e.op === "abs" ? e.args[0] : undefined;
+    if (u === undefined || !nonNegative(scope, factsAt(scope), u)) return undefined;
+    return { after: u, match: { "?u": u }, assumes: [], reason: [{ math: u }, " is not negative"] };
+  },
+};
 
 /** Whether the block assumes x[i] > 0 (or x[i] ≥ 0) of every entry of the tensor that is read. */
 function assumedOfEntries(scope: Scope, e: Expr, strict: boolean): boolean {

@@ -52,6 +52,26 @@ describe("a result asked for in names that the quantity is not made of", () => {
   });
 });
 
+describe("the absolute value of what is not negative", () => {
+  it("is dropped where that follows from what is declared, under a sum too", () => {
+    const given = "given X[H, W], S[M, N] set\nassume X[l, m] >= 0\np = 1\n";
+    const norm = "Y[i,j] = (sum{(l,m) in S[i,j]} |X[l,m]|^p)^(1/p)\n";
+    const sum = "1/|S[i,j]| * (sum{(l,m) in S[i,j]} X[l,m])";
+    expect(ending(`${given}${norm}show Y[i,j]/|S[i,j]| = ${sum}`, 3)).toEqual([
+      "(sum{(l, m) in S[i, j]} abs(X[l, m]))/card(S[i, j])  definition of p",
+      "(sum{(l, m) in S[i, j]} X[l, m])/card(S[i, j])  X[l, m] is not negative",
+      "1/card(S[i, j])*sum{(l, m) in S[i, j]} X[l, m]  the same, written differently",
+    ]);
+  });
+
+  it("stays where it does not follow", () => {
+    for (const given of ["given x[n]", "given x[n]; assume x[i] >= -1", "given x[n]; assume x[0] >= 0"]) {
+      const d = derived(`${given}\nshow sum{l} |x[l]| = sum{l} x[l]`);
+      expect(d.out.derivations[0]?.chains.flatMap((c) => c.steps.map((s) => s.rule))).toEqual(["claim"]);
+    }
+  });
+});
+
 describe("an identity of sums", () => {
   it("holds up to the names and the order of the indices", () => {
     const given = "given a[n], b[n], c[n, n]\n";

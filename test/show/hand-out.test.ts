@@ -170,6 +170,32 @@ describe("the hand-out of each example", () => {
   });
 });
 
+/** Words of a verdict: what is found belongs to the answers. */
+const VERDICT =
+  /\b(?:wrong|mistakes?|contradicts?|is right|are right|its result|the result is|the answer is|it follows|as it turns out|therefore)\b/i;
+
+describe("the prose that everyone reads", () => {
+  test.each(examples)("of %s asks, and tells no result", { timeout: 240_000 }, async (name) => {
+    const sheet = await built(readFileSync(join(folder, name), "utf8"), name);
+    const { parts } = sheet.document;
+    const prose = parts.flatMap((p) => (p.kind === "block" ? [] : [unquoted(p.source)])).join("\n");
+    expect(VERDICT.exec(prose)?.[0]).toBeUndefined();
+    const plain = (s: string): string => s.replace(/\\[,;!]|[{}\s]|\\displaystyle|\\tilde|\\widetilde/g, "");
+    const open = plain(prose);
+    const asked = plain(parts.flatMap((p) => (p.kind === "block" ? shownOf(p) : [])).join("\n"));
+    for (const part of parts) {
+      if (part.kind !== "block") continue;
+      for (const task of part.tasks) {
+        const last = task.lines.at(-1);
+        if (last?.kind !== "formula") continue;
+        for (const form of [last.rhs.tex, last.rhs.text].map(plain))
+          if (form.length >= 5 && !asked.includes(form))
+            expect(open.includes(form) ? `the prose holds ${form}` : "").toBe("");
+      }
+    }
+  });
+});
+
 const SHEET = `# Homework
 
 > [!HINT]

@@ -28,6 +28,8 @@ const derivatives: readonly Phrase[] = [
   ["{x} is where {y} starts", "bei {x} beginnt {y}"],
   ["what it starts from", "der Anfangswert"],
   ["{x} does not depend on {y}", "{x} hängt nicht von {y} ab"],
+  ["{x} is not negative", "{x} ist nicht negativ"],
+  ["not negative", "nicht negativ"],
   ["{x} do not depend on {y}", "{x} hängen nicht von {y} ab"],
   ["does not depend on the variable", "hängt nicht von der Variablen ab"],
   ["an entry of {x} depends on itself alone", "ein Eintrag von {x} hängt nur von sich selbst ab"],
