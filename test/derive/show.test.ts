@@ -58,9 +58,9 @@ describe("the absolute value of what is not negative", () => {
     const norm = "Y[i,j] = (sum{(l,m) in S[i,j]} |X[l,m]|^p)^(1/p)\n";
     const sum = "1/|S[i,j]| * (sum{(l,m) in S[i,j]} X[l,m])";
     expect(ending(`${given}${norm}show Y[i,j]/|S[i,j]| = ${sum}`, 3)).toEqual([
-      "(sum{(l, m) in S[i, j]} abs(X[l, m]))/card(S[i, j])  definition of p",
-      "(sum{(l, m) in S[i, j]} X[l, m])/card(S[i, j])  X[l, m] is not negative",
-      "1/card(S[i, j])*sum{(l, m) in S[i, j]} X[l, m]  the same, written differently",
+      "(sum{(l, m) in S[i, j]} abs(X[l, m]))/|S[i, j]|  definition of p",
+      "(sum{(l, m) in S[i, j]} X[l, m])/|S[i, j]|  X[l, m] is not negative",
+      "1/|S[i, j]|*sum{(l, m) in S[i, j]} X[l, m]  the same, written differently",
     ]);
   });
 
