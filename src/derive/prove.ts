@@ -245,7 +245,7 @@ function algebraic(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined {
   // b is a product: written out it is the line before.
   const spread = pass(scope, multiplyOut, b, [], []);
   if (spread === undefined || !sameByNorm(w.ctx, spread.after, collect())) return undefined;
-  const reason: Reason = ["multiplied out, this is the line before"];
+  const reason: Reason = ["terms gathered again; multiplying out shows it"];
   const back: Step = { ...spread.step, before: spread.after, after: b, backward: true, reason };
   const middle = steps.length > 0 ? endingIn(w, steps, spread.after) : (linkOf(w, a, spread.after) ?? []);
   return [...middle, { ...back, level: "standard" }];

@@ -58,8 +58,14 @@ export function notationWith(base: Notation, settings: NotationSettings): Notati
 export function spellingOf(notation: Notation, env: Env, name: string): string {
   const own = notation.spellings.get(name) ?? env.decls.get(name)?.spelling;
   if (own !== undefined) return own;
-  return notation.loss !== undefined && isLoss(env, name) ? notation.loss : name;
+  return notation.loss !== undefined && isLoss(env, name) && isOnlyLoss(env, name, notation.loss)
+    ? notation.loss
+    : name;
 }
+
+/** Two names must not be printed alike: E stays E beside L, or beside another loss. */
+const isOnlyLoss = (env: Env, name: string, loss: string): boolean =>
+  [...env.decls.keys()].every((n) => n === name || (n !== loss && !isLoss(env, n)));
 
 const LOSS_NAMES: ReadonlySet<string> = new Set(["L", "J", "E", "loss"]);
 

@@ -99,7 +99,7 @@ describe("an identity of scalars", () => {
   it("whose right side is a product is written out from both ends", () => {
     expect(ending("given a, b\nshow (a + b)^2 - a^2 = b*(2*a + b)", 2)).toEqual([
       "2*a*b + b^2  like terms collected",
-      "b*(2*a + b)  multiplied out, this is the line before",
+      "b*(2*a + b)  terms gathered again; multiplying out shows it",
     ]);
   });
 
@@ -110,7 +110,7 @@ describe("an identity of scalars", () => {
       "b + c*a  terms and factors exchanged",
     ]);
     expect(ending("given a, b\nshow a - b = -(b - a)", 1)).toEqual([
-      "-(b - a)  multiplied out, this is the line before",
+      "-(b - a)  terms gathered again; multiplying out shows it",
     ]);
   });
 });

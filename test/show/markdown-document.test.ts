@@ -101,3 +101,16 @@ test("a term that fits in a row is not cut", async () => {
   expect(text).toContain("<br>$`\\displaystyle \\quad{}+");
   expect(text).not.toContain("<br>$`\\displaystyle \\quad{}\\cdot");
 });
+
+test("a loss is printed by the name of the sheet, unless something else bears that name", async () => {
+  const source = (block: string) =>
+    `---\nnotation:\n  loss: L\n---\n\`\`\`grad\ngiven x\n${block}\nfind d(E)/d(x)\n\`\`\`\n`;
+  const shown = async (block: string): Promise<string> => {
+    const built = await buildSheet(source(block), "s.md", { substeps: false });
+    if (!built.ok) throw new Error("unusable");
+    return (await renderSheet(built.value.document, "md")).text;
+  };
+  expect(await shown("E = x^2")).toContain("\\boxed{\\frac{\\partial L}{\\partial x}=2x}");
+  for (const other of ["L = 3*x", "J = 3*x"])
+    expect(await shown(`E = x^2\n${other}`)).toContain("\\boxed{\\frac{\\partial E}{\\partial x}=2x}");
+});
