@@ -3,6 +3,7 @@
 import type { CheckReport } from "../check/verdicts.ts";
 import type { Client } from "./client.ts";
 import type { Problem } from "./protocol.ts";
+import { reportIn } from "./report-language.ts";
 import { plainBox, type TextBox } from "./text-box.ts";
 import type { PageTexts } from "./texts/page-texts.ts";
 import { h } from "./view/dom.ts";
@@ -75,12 +76,14 @@ export function checkTab(o: Options): CheckTab {
     if (reply === undefined) return;
     report.element.classList.remove("pg-stale");
     switch (reply.kind) {
-      case "report":
-        mark(problemsIn(reply.report, t));
+      case "report": {
+        const said = await reportIn(o.texts.tag, reply.report);
+        mark(problemsIn(said, t));
         messages.show([]);
-        report.show(reply.report);
-        status.textContent = counted(reply.report, t);
+        report.show(said);
+        status.textContent = counted(said, t);
         return;
+      }
       case "problems":
         mark(reply.problems);
         messages.show(reply.problems);

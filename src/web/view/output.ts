@@ -11,6 +11,7 @@ import { arrange, type Piece, piece } from "./arrange.ts";
 import { blockPiece } from "./block.ts";
 import { h, trusted } from "./dom.ts";
 import { inkOf } from "./ink.ts";
+import { fitPaper } from "./paper.ts";
 import { keepReachable } from "./reachable.ts";
 
 export interface Output {
@@ -50,6 +51,7 @@ export function outputView(
   const open = new Set<string>();
   const element = h("div", { class: "gradsheet pg-output" });
   keepReachable(element);
+  fitPaper(element);
   let settings = first;
   let slots: readonly Slot[] = [];
   let words: PageWords = ENGLISH;

@@ -50,4 +50,20 @@ export function checking(stage: OnStage): void {
     expect(await page.locator("#panel-check .cm-lintRange-error").count()).toBe(0);
     expect(complaints).toEqual([]);
   });
+
+  test("says in German what is wrong, where that is the language of the page", async () => {
+    const { page, complaints } = await stage().open(stage().site, { locale: "de-DE" });
+    await page.getByRole("tab", { name: "Prüfen" }).click();
+    const text = page.locator("#panel-check .cm-content");
+    await text.click();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText(WRONG);
+    const wrong = page.locator(".pg-relation.pg-verdict-wrong", { hasText: "Zeile 7" });
+    await wrong.waitFor({ timeout: 60_000 });
+    expect(await wrong.textContent()).toMatch(/Vorzeichen/);
+    expect(await page.locator("#panel-check .pg-relations").textContent()).not.toMatch(
+      /\b(?:the|is|of|with)\b/,
+    );
+    expect(complaints).toEqual([]);
+  });
 }

@@ -105,6 +105,23 @@ export function using(stage: OnStage): void {
     await expect.poll(stops).toEqual([]);
   });
 
+  test("sets smaller on paper what is too wide for it", async () => {
+    const row = Array.from({ length: 24 }, (_, k) => 100 + k).join(", ");
+    const { page } = await stage().open(
+      stage().site + (await linkTo(`given b[24]; A = [[${row}]]; C = A @ b; find d(C[i])/d(b[k])`)),
+    );
+    await status(page, ESTABLISHED);
+    expect((await page.pdf({ format: "A4" })).length).toBeGreaterThan(1000);
+    const set = page.locator(".pg-fit");
+    expect(await set.count()).toBeGreaterThan(0);
+    await page.setViewportSize({ width: 658, height: 930 });
+    await page.emulateMedia({ media: "print" });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide).toBeLessThanOrEqual(658);
+    await set.evaluateAll((all) => all.forEach((one) => one.classList.remove("pg-fit")));
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeGreaterThan(658);
+  });
+
   test("is light or dark as it is chosen, else as the system is, and remembers", async () => {
     const { page } = await stage().open(stage().site, { colorScheme: "dark" });
     const paper = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
