@@ -109,7 +109,7 @@ async function inSpite(
   return {
     ...first,
     verdict: conditions.length > 0 ? "holds-if" : "holds",
-    counterexample: undefined,
+    refuted: undefined,
     conditions,
     evidence: extended?.kind === "holds" ? extended.explained.evidence : found.evidence,
     why: undefined,
@@ -198,7 +198,6 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
   return {
     ...o,
     verdict: "not-decided",
-    counterexample: undefined,
     evidence: o.evidence === undefined ? undefined : { ...o.evidence, status: "not-established" },
     why,
   };
@@ -234,7 +233,7 @@ function conditional(o: Outcome, found: Explained): Outcome {
   return {
     ...o,
     verdict: "holds-if",
-    counterexample: undefined,
+    refuted: undefined,
     conditions: found.conditions,
     evidence: found.evidence,
   };

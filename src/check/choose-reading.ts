@@ -44,7 +44,6 @@ function undecided(o: Outcome, other: Outcome): Outcome {
   return {
     ...o,
     verdict: "not-decided",
-    counterexample: undefined,
     why: {
       code: "reading",
       message: `this holds if ${other.reading?.text ?? "it is read otherwise"}, and the lines beside it do not`,

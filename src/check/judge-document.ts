@@ -85,7 +85,9 @@ export async function judgeDocument(
     const bounds = doc.formulas[o.link.formula]?.span;
     return span === undefined || bounds === undefined ? undefined : place(wholeSpan(doc.text, span, bounds));
   };
-  const argued = await asArgument({ ...setting, placeOf }, withoutBoth(outcomes, rows));
+  const argued = await Promise.all(
+    (await asArgument({ ...setting, placeOf }, withoutBoth(outcomes, rows))).map(withCounterexample),
+  );
   const blocks = setting.against?.blocks ?? [];
   const expected = expectedAnswers(meaning.ctx, blocks, argued);
   const credit = creditFor(blocks, expected, argued);
@@ -101,6 +103,14 @@ export async function judgeDocument(
     missing: [...missingAnswers(expected, doc.text.length), ...credit.unanswered(doc.text.length)],
     credit: credit.blocks,
   };
+}
+
+/** What is told of a relation that fails is looked for now that it is known to be told. */
+async function withCounterexample(o: Outcome): Promise<Outcome> {
+  if (o.refuted === undefined) return o;
+  const counterexample = await o.refuted();
+  const evidence = o.evidence && { ...o.evidence, counterexample };
+  return { ...o, evidence, counterexample: o.verdict === "wrong" ? counterexample : undefined };
 }
 
 /** Whether correlations have the sign ⋆ in the document, which `*` is not for then; w^⋆ is another name. */

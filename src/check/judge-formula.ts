@@ -259,8 +259,8 @@ const wrong = (
 ): Outcome =>
   outcome(link, reading, "claim", "wrong", {
     judged: judged === undefined ? undefined : { ...judged, at: found.at },
-    evidence: { ...found.evidence, counterexample: found.counterexample },
-    counterexample: found.counterexample,
+    evidence: found.evidence,
+    refuted: found.counterexample,
   });
 
 /** By what the sign claims. */

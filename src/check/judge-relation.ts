@@ -1,6 +1,6 @@
 // One relation at the points of its environment. "Holds" wants values that are not 0 at sizes above 1; "wrong" wants a
-// point beside all kinks at which both sides have values that differ, found twice: as it was drawn, and again at the
-// smallest numbers. Everything else is open, with the reason.
+// point beside all kinks at which both sides have values that differ, found twice: as it was drawn, and again by itself
+// or at the smallest numbers. Everything else is open, with the reason.
 
 import { isIncoming } from "../diff/depends.ts";
 import { doubleDatum } from "../eval/field.ts";
@@ -47,7 +47,8 @@ export type Finding =
   | {
       readonly kind: "wrong";
       readonly evidence: Evidence;
-      readonly counterexample: Counterexample;
+      /** The smallest one: looked for when it is asked for, since most of what fails is never told. */
+      readonly counterexample: () => Promise<Counterexample>;
       /** Where it was seen. */
       readonly at: Point;
     }
@@ -125,12 +126,23 @@ async function refuted(
   found: Difference,
 ): Promise<Finding> {
   const { points } = bench;
-  const least = smallestDifference(points, line, found);
   const evidence = evidenceOf(bench, claim, tally, "refuted");
-  // The smallest numbers may be a border, where a side has no value with more digits.
-  for (const d of [least, found])
-    if (await differsAgain(line, d))
-      return { kind: "wrong", evidence, counterexample: written(bench, line, d), at: found };
+  const told = async (): Promise<Difference | undefined> => {
+    // The smallest numbers may be a border, where a side has no value with more digits.
+    for (const d of [smallestDifference(points, line, found), found])
+      if (await differsAgain(line, d)) return d;
+    return undefined;
+  };
+  if (differsClearly(openTally(points.lab, line), apart(found), found.at))
+    return {
+      kind: "wrong",
+      evidence,
+      counterexample: async () => written(bench, line, (await told()) ?? found),
+      at: found,
+    };
+  const again = await told();
+  if (again !== undefined)
+    return { kind: "wrong", evidence, counterexample: async () => written(bench, line, again), at: found };
   return { kind: "open", evidence, why: "the sides differ by what rounding may explain" };
 }
 
@@ -162,24 +174,27 @@ function written(bench: Bench, line: Line, d: Difference): Counterexample {
   return { ...all, inputs: all.inputs.filter((i) => !isInteger(i.name) || relevant.has(i.name)) };
 }
 
-/** The smallest point once more: exactly, by values that are far from each other, or with 50 digits. */
+/** The point by itself, with nothing kept of what was evaluated there. */
+const apart = ({ trial }: Point): Trial => trialAt(trial.lab, { ...trial.instance }, trial.label);
+
+/** A point once more: exactly, by values that are far from each other, or with 50 digits. */
 async function differsAgain(line: Line, d: Difference): Promise<boolean> {
-  const { lab } = d.trial;
-  const trial = trialAt(lab, { ...d.trial.instance }, d.trial.label);
-  const again = openTally(lab, line);
-  const found = compare(again, trial, d.at);
-  if (found.kind === "different") {
-    if (again.arithmetic === "rational") return true;
-    const [l, r] = [trial.real(line.lhs, d.at), trial.real(line.rhs, d.at)];
-    if (l.kind === "value" && r.kind === "value") {
-      const gap = Math.abs(l.value.v - r.value.v);
-      const far = gap > FAR * Math.max(l.value.m, r.value.m) && gap > (l.value.e + r.value.e) / TOLERANCE;
-      if (far) return true;
-    }
-  }
+  const trial = apart(d);
+  const again = openTally(trial.lab, line);
+  if (differsClearly(again, trial, d.at)) return true;
   again.close.push({ trial, at: d.at });
   await settle([again]);
   return again.difference !== undefined;
+}
+
+/** Exactly, or by values that are far from each other. */
+function differsClearly(tally: Tally, trial: Trial, at: Indices): boolean {
+  if (compare(tally, trial, at).kind !== "different") return false;
+  if (tally.arithmetic === "rational") return true;
+  const [l, r] = [trial.real(tally.line.lhs, at), trial.real(tally.line.rhs, at)];
+  if (l.kind !== "value" || r.kind !== "value") return false;
+  const gap = Math.abs(l.value.v - r.value.v);
+  return gap > FAR * Math.max(l.value.m, r.value.m) && gap > (l.value.e + r.value.e) / TOLERANCE;
 }
 
 /** Sides that differ by this part of their magnitude, while rounding explains a billionth of it. */
@@ -248,11 +263,11 @@ export function judgeOrder(bench: Bench, claim: Claim, sign: Order): Finding {
   }
   const { difference } = tally;
   if (difference !== undefined) {
-    const least = leastViolation(bench, claim, sign, difference, tally.arithmetic === "rational");
+    const exact = tally.arithmetic === "rational";
     return {
       kind: "wrong",
       evidence: evidenceOf(bench, claim, tally, "refuted"),
-      counterexample: written(bench, line, least),
+      counterexample: async () => written(bench, line, leastViolation(bench, claim, sign, difference, exact)),
       at: difference,
     };
   }

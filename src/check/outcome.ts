@@ -18,6 +18,8 @@ export interface Outcome {
   readonly verdict: Verdict;
   readonly evidence: Evidence | undefined;
   readonly counterexample: Counterexample | undefined;
+  /** Of a relation that fails, until its counterexample is told. */
+  readonly refuted: (() => Promise<Counterexample>) | undefined;
   readonly conditions: readonly Condition[];
   readonly why: Unread | undefined;
   readonly remarks: readonly string[];
@@ -45,6 +47,7 @@ export const outcome = (
 ): Outcome => ({
   evidence: undefined,
   counterexample: undefined,
+  refuted: undefined,
   conditions: [],
   why: undefined,
   remarks: [],

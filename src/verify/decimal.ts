@@ -1,7 +1,7 @@
-// Decimal arithmetic with 50 digits, by the BigNumber of mathjs, for comparisons that doubles leave open. The
-// package is loaded when the first such comparison comes up.
+// Decimal arithmetic with 50 digits, by decimal.js, for comparisons that doubles leave open. The package is loaded when
+// the first such comparison comes up.
 
-import type { BigNumber, MathJsInstance } from "mathjs";
+import type { Decimal } from "decimal.js";
 import { type Datum, type Field, fieldFrom } from "../eval/field.ts";
 import type { ElementaryOp } from "../expr/nodes.ts";
 import { denominator, fromDouble, numerator } from "../expr/rational.ts";
@@ -11,42 +11,40 @@ export const DIGITS = 50;
 export const DECIMAL_TOLERANCE = 1e-30;
 
 export interface Decimals {
-  readonly field: Field<BigNumber>;
+  readonly field: Field<Decimal>;
   /** Whether two values agree to the digits that are left after the arithmetic. */
-  same(a: BigNumber, b: BigNumber): boolean;
+  same(a: Decimal, b: Decimal): boolean;
 }
 
 let loaded: Promise<Decimals> | undefined;
 
 export function loadDecimals(): Promise<Decimals> {
-  loaded ??= import("mathjs").then(({ create, all }) =>
-    decimals(create(all, { number: "BigNumber", precision: DIGITS + 14 })),
+  loaded ??= import("decimal.js").then(({ Decimal: D }) =>
+    decimals(D.clone({ precision: DIGITS + 14, modulo: D.EUCLID, defaults: true })),
   );
   return loaded;
 }
 
-function decimals(math: MathJsInstance): Decimals {
-  const big = (x: Datum): BigNumber => {
-    if (typeof x === "number" && !Number.isFinite(x)) return math.bignumber(x);
+function decimals(D: typeof Decimal): Decimals {
+  const big = (x: Datum): Decimal => {
+    if (typeof x === "number" && !Number.isFinite(x)) return new D(x);
     const q = typeof x === "number" ? fromDouble(x) : x;
-    return math.bignumber(`${numerator(q)}`).div(math.bignumber(`${denominator(q)}`));
+    return new D(`${numerator(q)}`).div(new D(`${denominator(q)}`));
   };
-  const known = (x: unknown): BigNumber | undefined =>
-    math.isBigNumber(x) && !x.isNaN() && x.isFinite() ? x : undefined;
-  const zero = math.bignumber(0);
-  const one = math.bignumber(1);
-  const two = math.bignumber(2);
-  const compare = (a: BigNumber, b: BigNumber): number =>
-    a.lt(b) ? -1 : a.gt(b) ? 1 : a.eq(b) ? 0 : Number.NaN;
-  const pi = math.bignumber(-1).acos();
+  const known = (x: Decimal): Decimal | undefined => (x.isFinite() ? x : undefined);
+  const zero = new D(0);
+  const one = new D(1);
+  const two = new D(2);
+  const compare = (a: Decimal, b: Decimal): number => (a.lt(b) ? -1 : a.gt(b) ? 1 : a.eq(b) ? 0 : Number.NaN);
+  const pi = D.acos(-1);
   /** The angle of the point (x, y), which is not the origin. */
-  const angle = (y: BigNumber, x: BigNumber): BigNumber => {
-    if (x.gt(0)) return math.atan(y.div(x));
+  const angle = (y: Decimal, x: Decimal): Decimal => {
+    if (x.gt(0)) return y.div(x).atan();
     const turn = y.lt(0) ? pi.neg() : pi;
-    return x.eq(0) ? turn.div(two) : math.atan(y.div(x)).plus(turn);
+    return x.eq(0) ? turn.div(two) : y.div(x).atan().plus(turn);
   };
-  const exp = (u: BigNumber): BigNumber => u.exp();
-  const apply = (op: ElementaryOp, args: readonly BigNumber[]): BigNumber | undefined => {
+  const exp = (u: Decimal): Decimal => u.exp();
+  const apply = (op: ElementaryOp, args: readonly Decimal[]): Decimal | undefined => {
     const [u, v, w] = args;
     if (u === undefined) return undefined;
     switch (op) {
@@ -59,7 +57,7 @@ function decimals(math: MathJsInstance): Decimals {
       case "log2":
         return u.gt(0) ? known(u.ln().div(two.ln())) : undefined;
       case "log10":
-        return u.gt(0) ? known(u.ln().div(math.bignumber(10).ln())) : undefined;
+        return u.gt(0) ? known(u.ln().div(new D(10).ln())) : undefined;
       case "logit":
         return u.gt(0) && u.lt(1) ? known(u.div(one.minus(u)).ln()) : undefined;
       case "log":
@@ -69,37 +67,37 @@ function decimals(math: MathJsInstance): Decimals {
       case "abs":
         return u.abs();
       case "sign":
-        return math.bignumber(compare(u, zero));
+        return new D(compare(u, zero));
       case "floor":
         return u.floor();
       case "ceil":
         return u.ceil();
       case "sin":
-        return known(math.sin(u));
+        return known(u.sin());
       case "cos":
-        return known(math.cos(u));
+        return known(u.cos());
       case "tan":
-        return known(math.tan(u));
+        return known(u.tan());
       case "asin":
-        return u.abs().gt(1) ? undefined : known(math.asin(u));
+        return u.abs().gt(1) ? undefined : known(u.asin());
       case "acos":
-        return u.abs().gt(1) ? undefined : known(math.acos(u));
+        return u.abs().gt(1) ? undefined : known(u.acos());
       case "atan2":
         return v === undefined || (u.eq(0) && v.eq(0)) ? undefined : known(angle(u, v));
       case "acosh":
-        return u.lt(1) ? undefined : known(math.acosh(u));
+        return u.lt(1) ? undefined : known(u.acosh());
       case "atanh":
-        return u.abs().gte(1) ? undefined : known(math.atanh(u));
+        return u.abs().gte(1) ? undefined : known(u.atanh());
       case "atan":
-        return known(math.atan(u));
+        return known(u.atan());
       case "sinh":
-        return known(math.sinh(u));
+        return known(u.sinh());
       case "cosh":
-        return known(math.cosh(u));
+        return known(u.cosh());
       case "tanh":
-        return known(math.tanh(u));
+        return known(u.tanh());
       case "asinh":
-        return known(math.asinh(u));
+        return known(u.asinh());
       case "sigmoid":
         return known(one.div(one.plus(exp(u.neg()))));
       case "softplus":
@@ -116,9 +114,9 @@ function decimals(math: MathJsInstance): Decimals {
       case "mod":
         return v === undefined || v.eq(0) ? undefined : known(u.minus(v.mul(u.div(v).floor())));
       case "erf":
-        return known(erf(u, math));
+        return erf(u, D);
       case "erfc": {
-        const value = erf(u, math);
+        const value = erf(u, D);
         return value === undefined ? undefined : known(one.minus(value));
       }
       case "round": {
@@ -130,7 +128,7 @@ function decimals(math: MathJsInstance): Decimals {
       }
     }
   };
-  const field = fieldFrom<BigNumber>({
+  const field = fieldFrom<Decimal>({
     name: `${DIGITS} digits`,
     of: big,
     add: (a, b) => known(a.plus(b)),
@@ -153,14 +151,14 @@ function decimals(math: MathJsInstance): Decimals {
     field,
     same(a, b) {
       const gap = a.minus(b).abs();
-      const scale = math.max(a.abs(), b.abs(), one);
+      const scale = D.max(a.abs(), b.abs(), one);
       return gap.lte(scale.mul(DECIMAL_TOLERANCE));
     },
   };
 }
 
 /** erf by its Maclaurin series, Σ (−1)^k u^(2k+1) / (k! (2k+1)) · 2/√π (DLMF 7.6.1); for the small u that are drawn. */
-function erf(u: BigNumber, math: MathJsInstance): BigNumber | undefined {
+function erf(u: Decimal, D: typeof Decimal): Decimal | undefined {
   if (u.abs().gt(6)) return undefined;
   const square = u.mul(u);
   let term = u;
@@ -171,5 +169,5 @@ function erf(u: BigNumber, math: MathJsInstance): BigNumber | undefined {
     if (next.eq(sum)) break;
     sum = next;
   }
-  return sum.mul(2).div(math.bignumber(-1).acos().sqrt());
+  return sum.mul(2).div(D.acos(-1).sqrt());
 }

@@ -2,7 +2,7 @@
 // inequalities bounds the grid that values are drawn from; equations are solved for one entry that enters
 // linearly; what is left is tested, and the point is drawn again when it fails.
 
-import { evaluator } from "../eval/evaluate.ts";
+import { type Evaluator, evaluator } from "../eval/evaluate.ts";
 import type { Datum, Field, Meanings } from "../eval/field.ts";
 import {
   type Box,
@@ -58,15 +58,36 @@ export interface Drawing {
   readonly meanings: Meanings;
   readonly domain: Domain;
   readonly field: Field<Formal>;
+  /** At an instance, whose numbers hold until it is asked for again. */
+  evaluator(instance: Instance): Evaluator<Formal>;
 }
 
-export const drawing = (ctx: Context, env: Env, meanings: Meanings, domain: Domain): Drawing => ({
-  ctx,
-  env,
-  meanings,
-  domain,
-  field: formalField(meanings),
-});
+export function drawing(ctx: Context, env: Env, meanings: Meanings, domain: Domain): Drawing {
+  const field = formalField(meanings);
+  const make = (instance: Instance): Evaluator<Formal> => evaluator(ctx, env, instance, field, meanings);
+  // Points with the same integers share what is compiled; sets hold for good, too.
+  const made = new Map<string, Evaluator<Formal>>();
+  return {
+    ctx,
+    env,
+    meanings,
+    domain,
+    field,
+    evaluator(instance) {
+      if (instance.sets.size > 0) return make(instance);
+      const key = [...instance.integers.values()].join(" ");
+      const known = made.get(key);
+      if (known === undefined) {
+        const own = make(instance);
+        made.set(key, own);
+        return own;
+      }
+      // An instance that is being drawn has more numbers than before.
+      known.rebind({ ...instance });
+      return known;
+    },
+  };
+}
 
 const ATTEMPTS = 64;
 
@@ -163,7 +184,7 @@ function withGradient(d: Drawing, instance: Instance, g: AssumedGradient): Insta
   if (decl?.kind !== "function" || model === undefined) return undefined;
   const k = decl.params.indexOf(g.parameter);
   const value = (at: Indices): Rational | undefined => {
-    const v = evaluator(d.ctx, d.env, instance, d.field, d.meanings).value(g.value, at);
+    const v = d.evaluator(instance).value(g.value, at);
     return v.kind === "value" ? asRational(v.value) : undefined;
   };
   const put = (m: FunctionModel): Instance => ({
@@ -240,7 +261,7 @@ function drawSet(box: Box, lies: readonly Box[], random: Random): SetData {
 function intervalOf(d: Drawing, instance: Instance, bounds: readonly Bound[]): Interval | undefined {
   let out: Interval = { lo: undefined, hi: undefined, openLo: false, openHi: false };
   if (bounds.length === 0) return out;
-  const e = evaluator(d.ctx, d.env, instance, d.field, d.meanings);
+  const e = d.evaluator(instance);
   for (const b of bounds) {
     const r = e.value(b.end);
     if (r.kind !== "value") continue;
@@ -341,7 +362,7 @@ function solve(d: Drawing, start: Instance, equation: Expr): Instance | undefine
   let instance = start;
   for (const place of at) {
     const residual = (x: Instance): Rational | undefined => {
-      const v = evaluator(d.ctx, d.env, x, d.field, d.meanings).value(gap, place);
+      const v = d.evaluator(x).value(gap, place);
       return v.kind === "value" ? asRational(v.value) : undefined;
     };
     const now = residual(instance);
@@ -376,7 +397,7 @@ const everyPlace = (d: Drawing, instance: Instance, e: Expr): readonly Indices[]
 
 /** Whether an assumption holds for all values of its letters; what cannot be evaluated says nothing. */
 export function holdsEverywhere(d: Drawing, instance: Instance, condition: Expr): boolean {
-  const e = evaluator(d.ctx, d.env, instance, d.field, d.meanings);
+  const e = d.evaluator(instance);
   return everyPlace(d, instance, condition).every((at) => {
     const r = e.condition(condition, at);
     return r.kind !== "value" || r.value;

@@ -77,7 +77,7 @@ export function judgeLine(points: Points, line: Line, most: number): Tally {
   const enough = (points.related ? 6 : through ? 1 : 2) * most;
   const run = (t: Trial): void => tryTrial(tally, t, placesOf(points, line, t), enough);
   // Lines with few letters have few places, and so get more points.
-  for (let k = 0; k < points.mostTrials; k += 1) {
+  for (let k = 0; k < points.mostTrials && tally.difference === undefined; k += 1) {
     const t = k < points.trials || comparedPoints(tally) < ENOUGH ? points.trial(k) : undefined;
     if (t !== undefined) run(t);
   }

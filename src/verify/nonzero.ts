@@ -7,6 +7,7 @@ import { placesOf } from "./line-places.ts";
 import type { Indices } from "./places.ts";
 import type { Points } from "./points.ts";
 import type { Trial } from "./trial.ts";
+import { vanishes } from "./vanishes.ts";
 
 /** Points that are drawn at most, of which so many serve. */
 const MOST = 400;
@@ -30,6 +31,8 @@ export interface Showing {
 
 /** Points at which a side is not 0, with the places where. */
 export function* showingTrials(points: Points, tally: Tally): Generator<Showing> {
+  const { lhs, rhs } = tally.line;
+  if ([lhs, rhs].every((e) => vanishes(points.lab.env, e))) return;
   const most = onlyFunctionsDrawn(points) ? MOST_OF_FUNCTIONS : MOST;
   let found = 0;
   for (let k = 0; k < most && found < WANTED; k += 1) {
@@ -37,7 +40,7 @@ export function* showingTrials(points: Points, tally: Tally): Generator<Showing>
     if (trial === undefined) continue;
     const at = placesOf(points, tally.line, trial)
       .slice(0, PLACES)
-      .filter((place) => [tally.line.lhs, tally.line.rhs].some((e) => isNonzero(trial, tally, e, place)));
+      .filter((place) => [lhs, rhs].some((e) => isNonzero(trial, tally, e, place)));
     if (at.length === 0) continue;
     found += 1;
     yield { trial, at };
