@@ -65,7 +65,8 @@ export interface Drawing {
 export function drawing(ctx: Context, env: Env, meanings: Meanings, domain: Domain): Drawing {
   const field = formalField(meanings);
   const make = (instance: Instance): Evaluator<Formal> => evaluator(ctx, env, instance, field, meanings);
-  // Points with the same integers share what is compiled; sets hold for good, too.
+  // Points with the same integers share what is compiled; of sets that is made for each.
+  const hasSets = [...env.decls.values()].some((d) => d.kind === "set");
   const made = new Map<string, Evaluator<Formal>>();
   return {
     ctx,
@@ -74,7 +75,7 @@ export function drawing(ctx: Context, env: Env, meanings: Meanings, domain: Doma
     domain,
     field,
     evaluator(instance) {
-      if (instance.sets.size > 0) return make(instance);
+      if (hasSets) return make(instance);
       const key = [...instance.integers.values()].join(" ");
       const known = made.get(key);
       if (known === undefined) {

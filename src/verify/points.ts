@@ -95,6 +95,8 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
   const integers = integerProblem(ctx, env);
   const d = drawing(ctx, env, meanings, domain);
   const cells = capFor(integers, random);
+  // Where numbers make the shapes large, one point is as much as can be looked at.
+  const choices = (count: number): number => (cells === Number.POSITIVE_INFINITY ? 1 : count);
   const smooth = fineGrained(lab, env) ? FINE : WHOLE;
   const used: Used = { values: new Map(), pairs: new Map(), rests: new Map() };
   const equals: Equals = new Map();
@@ -112,7 +114,7 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
       if (at === undefined) return undefined;
       noteEquals(equals, integers, at);
       const profile = smooth === WHOLE && k % 2 === 0 ? WHOLE : SOFT;
-      return mostDecided(env, lab, WIDE_STEERED, (n) => draw(`${label}, ${n}`, at, profile), EVEN);
+      return mostDecided(env, lab, choices(WIDE_STEERED), (n) => draw(`${label}, ${n}`, at, profile), EVEN);
     }
     const at = chooseIntegers(integers, random.fork(label), cells, used, k);
     return draw(label, at, k % 2 === 1 ? smooth : WHOLE);
@@ -130,7 +132,7 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
     const shared = k % 3 < 2 ? main(k % trials)?.instance.integers : undefined;
     const at = shared ?? drawIntegers(integers, random.fork(label), cells);
     const profile = SEARCH[k % SEARCH.length] ?? NEAR;
-    return mostDecided(env, lab, STEERED, (n) => draw(`${label}, ${n}`, at, profile), 0);
+    return mostDecided(env, lab, choices(STEERED), (n) => draw(`${label}, ${n}`, at, profile), 0);
   });
   const further = lazily((k) => {
     const label = `further ${k}`;
@@ -176,6 +178,7 @@ function mostDecided(
   drawn: (n: number) => Trial | undefined,
   even: number,
 ): Trial | undefined {
+  if (count === 1) return drawn(0);
   const deciding = [...env.decls.values()].flatMap((d) =>
     d.kind === "definition" && lab.anatomy(d.body).branchings.some((b) => b.kinked)
       ? [lab.ctx.sym(d.name)]

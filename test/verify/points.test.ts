@@ -86,3 +86,13 @@ describe("a function that turns faster than the step", () => {
     for (const seed of [1, 2]) expect(await statuses(text, seed)).toEqual(["established"]);
   });
 });
+
+describe("points with sets", () => {
+  it("are drawn again and again at the same sizes, each with its own sets and inside its bounds", async () => {
+    const pool = `given X[H, W], S[M, N] set, p >= 1
+assume X[l, m] > 0
+Y[i, j] = (sum{(l, m) in S[i, j]} X[l, m]^p)^(1/p)
+find d(Y[i, j])/d(X[a, b])`;
+    for (const seed of [1, 2, 3]) expect(await statuses(pool, seed)).toEqual(["established"]);
+  });
+});
