@@ -3,12 +3,11 @@
 
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type ReadFile, readWholeSheet } from "../build/read.ts";
+import type { ReadFile } from "../build/read.ts";
 import { checkDocument } from "../check/check-document.ts";
 import { LONGEST_DOCUMENT } from "../check/document.ts";
 import { languageOfDocument, reportTextsOf } from "../check/language/languages.ts";
 import { lineIndex } from "../check/line-index.ts";
-import type { Against } from "../check/options.ts";
 import { readDocument } from "../check/read-document.ts";
 import { reportArticle } from "../check/report-html.ts";
 import { type ReportJson, reportJson, unusableReport } from "../check/report-json.ts";
@@ -19,6 +18,7 @@ import { renderDiagnostic, SheetError } from "../expr/diagnostics.ts";
 import { meanings } from "../ops/meanings.ts";
 import { standard } from "../standard.ts";
 import { complaintText, isUnusable, systemCode, Unusable, unusable } from "./failure.ts";
+import type { QuestionSheet, QuestionSheets } from "./question-sheet.ts";
 import { decodeText, readComplaint } from "./read-file.ts";
 import { painterOf } from "./terminal.ts";
 
@@ -26,9 +26,7 @@ export interface CheckSetup {
   readonly cwd: string;
   readonly seed: number;
   /** The sheet of the question and, where one is named, its block. */
-  readonly against:
-    | { readonly text: string; readonly name: string; readonly block: string | undefined }
-    | undefined;
+  readonly against: QuestionSheet | undefined;
   /** Damaged formulas are read with the repairs that are proposed. */
   readonly repair: boolean;
   /** Columns of the text that is printed, and whether it has colours; undefined: no text is wanted. */
@@ -57,6 +55,7 @@ export async function checkFile(
   path: string,
   prefix: string,
   files: ReadFile,
+  sheets: QuestionSheets,
 ): Promise<CheckedFile> {
   let text: string;
   try {
@@ -66,8 +65,9 @@ export async function checkFile(
     return unusableFile(path, setup.seed, causeOf(error.text), error.text);
   }
   try {
-    return await checkText(setup, path, text, prefix, files);
+    return await checkText(setup, path, text, prefix, files, sheets);
   } catch (error) {
+    sheets.forget();
     if (error instanceof SheetError) {
       const source = { name: path, text };
       const complaint = error.diagnostics.map((d) => renderDiagnostic(source, d)).join("\n");
@@ -90,8 +90,9 @@ async function checkText(
   source: string,
   prefix: string,
   files: ReadFile,
+  sheets: QuestionSheets,
 ): Promise<CheckedFile> {
-  const against = readAgainst(setup, files);
+  const against = setup.against && sheets.read(setup.against, files);
   const report = await checkDocument(source, path, {
     library: standard,
     meanings,
@@ -133,26 +134,6 @@ const NOTHING = {
   cause: "there is nothing to check: no formula with a relation (=, ≤, <, …) was found",
   remedy: "write formulas between $…$, $$…$$, \\(…\\), \\[…\\], or in an environment such as align",
 };
-
-/** The sheet is read anew for every document: terms of one never meet those of another. */
-function readAgainst(setup: CheckSetup, files: ReadFile): Against | undefined {
-  if (setup.against === undefined) return undefined;
-  const { text, name, block } = setup.against;
-  const read = readWholeSheet(text, name, standard, files);
-  if (!read.ok) throw new SheetError(read.messages.map((m) => m.diagnostic));
-  return {
-    ctx: read.value.ctx,
-    blocks: read.value.blocks
-      .filter((b) => block === undefined || b.id === block)
-      .map((b) => ({
-        id: b.id,
-        title: b.text.settings.title,
-        block: b.block,
-        notation: b.notation,
-        points: b.text.settings.points,
-      })),
-  };
-}
 
 /** More bytes than the longest document can have in UTF-8. */
 const MOST_BYTES = 4 * LONGEST_DOCUMENT;

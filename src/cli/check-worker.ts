@@ -3,6 +3,7 @@
 
 import { type CheckedFile, type CheckSetup, checkFile, refusedFile } from "./check-file.ts";
 import type { PoolWorker } from "./pool.ts";
+import { keptSheets } from "./question-sheet.ts";
 import { usedSheets } from "./used-sheets.ts";
 import { serveTasks, startWorker } from "./worker.ts";
 
@@ -24,12 +25,14 @@ export function startChecking(script: string, setup: CheckSetup): PoolWorker<Che
 }
 
 /** The other side: `gradsheet check-worker`. */
-export const serve = (): Promise<number> =>
-  serveTasks(({ setup, path, prefix }: Order) =>
-    checkFile(setup, path, prefix, usedSheets({ cwd: setup.cwd })).catch((error: unknown) =>
+export function serve(): Promise<number> {
+  const sheets = keptSheets();
+  return serveTasks(({ setup, path, prefix }: Order) =>
+    checkFile(setup, path, prefix, usedSheets({ cwd: setup.cwd }), sheets).catch((error: unknown) =>
       refusedFile(path, setup.seed, broken(error)),
     ),
   );
+}
 
 /** A mistake of ours: it ends the check of one document and of no other. */
 export const broken = (error: unknown) => ({

@@ -20,6 +20,7 @@ import type { CheckFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { printMessages } from "./messages.ts";
 import { type Lost, runPool } from "./pool.ts";
+import { keptSheets, type QuestionSheets } from "./question-sheet.ts";
 import { readTextFile } from "./read-file.ts";
 import { type Submission, submissions } from "./submissions.ts";
 import { painter, painterOf, progress, usesColour } from "./terminal.ts";
@@ -186,9 +187,10 @@ async function checkAll(
   const readable = tasks.filter((t) => t.refused === undefined);
   const results = new Map<Task, CheckedFile>();
   if (script === undefined || readable.length === 1) {
+    const sheets = keptSheets();
     for (const [k, task] of readable.entries()) {
       begin(task, k);
-      results.set(task, await checkHere(io, task, setup, list.length === 1));
+      results.set(task, await checkHere(io, task, setup, sheets, list.length === 1));
     }
   } else {
     const found = await runPool<Task, CheckedFile>(readable, {
@@ -212,10 +214,11 @@ async function checkHere(
   io: Io,
   task: { readonly path: string; readonly prefix: string },
   setup: CheckSetup,
+  sheets: QuestionSheets,
   only: boolean,
 ): Promise<CheckedFile> {
   try {
-    return await checkFile(setup, task.path, task.prefix, usedSheets(io));
+    return await checkFile(setup, task.path, task.prefix, usedSheets(io), sheets);
   } catch (error) {
     if (only) throw error;
     return refusedFile(task.path, setup.seed, broken(error));
