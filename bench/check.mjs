@@ -21,7 +21,8 @@ function check(args, codes) {
     stdio: ["ignore", "ignore", "pipe"],
     encoding: "utf8",
   });
-  if (!codes.includes(status)) throw new Error(`gradsheet check ${args.join(" ")} ended with ${status}\n${stderr}`);
+  if (!codes.includes(status))
+    throw new Error(`gradsheet check ${args.join(" ")} ended with ${status}\n${stderr}`);
 }
 
 export async function run() {
@@ -62,10 +63,16 @@ function pages(folder) {
     ],
   ];
   const times = alternate(
-    cases.map(([, args, codes]) => () => check(args, codes)),
+    cases.map(
+      ([, args, codes]) =>
+        () =>
+          check(args, codes),
+    ),
     { runs: 5, warmUp: 1 },
   );
-  return cases.map(([what], k) => atMost({ what: `\`gradsheet check\`: ${what}`, ours: times[k], limit: 1000 }));
+  return cases.map(([what], k) =>
+    atMost({ what: `\`gradsheet check\`: ${what}`, ours: times[k], limit: 1000 }),
+  );
 }
 
 function submissions(folder) {
