@@ -51,7 +51,7 @@ it("is read once, and nothing of one document shows in another", async () => {
   const verdicts = together.map((d: { relations: { verdict: string }[] }) =>
     d.relations.map((r) => r.verdict).join(),
   );
-  expect(verdicts).toEqual(["holds", "wrong", "holds,holds", "wrong", "", "holds", "holds,not-decided"]);
+  expect(verdicts).toEqual(["holds", "wrong", "holds,holds", "wrong", "", "holds", "holds,wrong"]);
 });
 
 it("is kept for the documents of one question, and read anew after one that was given up", () => {
