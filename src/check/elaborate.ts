@@ -234,7 +234,7 @@ function elaborateSides(
     assumptions: [...s.env.assumptions],
     indices: new Map(s.env.indices),
     diagnostics: [],
-    ring: new Set(),
+    ring: new Map(),
     kink: s.env.kink,
     paper: {
       stands: (e, span) => {

@@ -9,9 +9,9 @@ import { addPoly, negPoly, type Poly, prettyPoly, toPoly } from "../expr/poly.ts
 import { signQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { monomialPoly, sumPolys } from "./affine.ts";
-import { endFrom, endsOf, tightest } from "./ends.ts";
+import { endFrom, endsOf, strongest, tightest } from "./ends.ts";
 import { type Extreme, extremeEnds, reachOf, sameIndexSet } from "./extremes.ts";
-import { type Facts, factsOf, heldKnowledge } from "./prove.ts";
+import { type Facts, factsOf, heldKnowledge, implied } from "./prove.ts";
 import { finiteSupport, supportRange } from "./support.ts";
 
 /** A read, with the ranges of the letters that are bound around it, innermost first. */
@@ -56,9 +56,12 @@ export interface Untold<R extends Access> {
   readonly reason:
     | "no-read" // the letter stands in no subscript
     | "undecided" // the reads do not bound it
+    | "guarded" // all reads stand behind conditions, and do not agree
     | "tied" // a subscript can be bounded for no value of another letter
     | "not-linear"; // a subscript cannot be solved for the letter
   readonly read: R | undefined;
+  /** Of reads behind conditions: from the least to the greatest index that one of them asks for. */
+  readonly together?: Axis;
 }
 
 export interface LeftQuestion<R extends Access> {
@@ -103,6 +106,10 @@ export function inferLeft<R extends Access>(facts: Facts, q: LeftQuestion<R>): T
   const parts = deciding.flatMap((p) => demandsOf(facts, q, p));
   const demands = parts.filter((d) => "end" in d);
   const ends = tightest(facts, endsOf(demands));
+  if (ends !== undefined && plain.length === 0) {
+    const odd = contradicting(facts, q, deciding, limited, ends);
+    if (odd !== undefined) return { ok: false, reason: "guarded", ...odd };
+  }
   // Where the other reads bound the letter, those that are not linear in it say nothing here.
   if (ends !== undefined) return { ok: true, axis: { ...ends, outside: { kind: "error" }, letter }, demands };
   const vague = parts.find((d) => "ok" in d);
@@ -117,6 +124,29 @@ export function inferLeft<R extends Access>(facts: Facts, q: LeftQuestion<R>): T
       return { ok: true, axis: { ...found, outside: { kind: "zero" }, letter }, demands: [] };
   }
   return { ok: false, reason: places.length === 0 ? "no-read" : "undecided", read: undefined };
+}
+
+/** Of reads that all stand behind conditions, one with another index set than the first, or one that is nowhere inside. */
+function contradicting<R extends Access>(
+  facts: Facts,
+  q: LeftQuestion<R>,
+  deciding: readonly Place<R>[],
+  all: readonly Place<R>[],
+  { lo, hi }: Pick<Axis, "lo" | "hi">,
+): Pick<Untold<R>, "read" | "together"> | undefined {
+  const { ctx } = facts;
+  const demands = all.map((p) => ({ p, ends: demandsOf(facts, q, p).filter((d) => "end" in d) }));
+  const never = (d: Demand<R>): boolean =>
+    implied(facts, ctx.app("lt", d.side === "low" ? [hi, d.end] : [d.end, lo]));
+  const odd = disagreeing(facts, deciding) ?? demands.find(({ ends }) => ends.some(never))?.p;
+  if (odd === undefined) return undefined;
+  const { lows, highs } = endsOf(demands.flatMap(({ ends }) => ends));
+  const [least, greatest] = [strongest(facts, "min", lows), strongest(facts, "max", highs)];
+  const known = least !== undefined && greatest !== undefined;
+  return {
+    read: odd.read,
+    ...(known && { together: { lo: least, hi: greatest, outside: { kind: "error" } } }),
+  };
 }
 
 /** What one subscript asks of the letter for all values of the other letters; or why that is not known. */

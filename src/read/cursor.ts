@@ -4,6 +4,7 @@
 
 import { type Diagnostic, SheetError, type Span } from "../expr/diagnostics.ts";
 import { STATEMENT_WORDS, type Token, tokenize } from "./lexer.ts";
+import { suggest } from "./spell.ts";
 
 /** Deep enough for any formula on paper, shallow enough for every call stack. */
 export const MAX_NESTING = 128;
@@ -17,6 +18,20 @@ export function syntaxError(
   more: Pick<Diagnostic, "expected" | "remedy" | "related"> = {},
 ): SheetError {
   return new SheetError([{ severity: "error", code: `read.${code}`, message, span, ...more }]);
+}
+
+const WITH_BRACES = ["sum", "prod", "max", "min", "median", "argmax", "argmin", "argmedian", "cases"];
+
+/** What braces after a word may be meant for: a binder that is misspelt, a subscript of TeX, or an argument. */
+function insteadOfBraces(head: string, inside: string): string {
+  const below = head.endsWith("_");
+  const word = below ? head.slice(0, -1) : head;
+  const meant =
+    WITH_BRACES.find((w) => w === word) ?? (word.length < 3 ? undefined : suggest(word, WITH_BRACES));
+  if (meant !== undefined) return `${meant}{${inside}}`;
+  if (!below) return `${head}(${inside})`;
+  const entry = `${word}[${inside}]`;
+  return /^\d+$/.test(inside) ? `${entry} for an entry, ${word}_${inside} for a name` : entry;
 }
 
 export class Cursor {
@@ -205,10 +220,9 @@ export class Cursor {
     }
     if (token.text === "{" && named) {
       const { inside } = this.bracketAhead();
-      const read = previous.text.endsWith("_");
       return syntaxError("brace", `\`${previous.text}{\` is neither a read nor a binder`, place, {
         expected: "a read `x[i, j]`; braces belong to `sum prod max min median argmax argmin cases`",
-        remedy: read ? `${previous.text.slice(0, -1)}[${inside}]` : `${previous.text}(${inside})`,
+        remedy: insteadOfBraces(previous.text, inside),
       });
     }
     const plain = [previous, token].every((t) => t.kind === "name" || t.kind === "number");

@@ -78,7 +78,13 @@ function define(w: Work, s: DefineStatement): Definition {
   const body = elaborateScalar(w, scope, s.value);
   const open = letters.filter((l) => !axes.has(l.name));
   if (!w.failed && open.length > 0) {
-    for (const [name, axis] of leftAxes(w, { letters: open, known: axes, body, reads: w.reads }))
+    for (const [name, axis] of leftAxes(w, {
+      name: s.name.name,
+      letters: open,
+      known: axes,
+      body,
+      reads: w.reads,
+    }))
       axes.set(name, axis);
   }
   const params = letters.map((l) => l.name);

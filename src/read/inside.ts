@@ -67,7 +67,7 @@ function missing(
   const [low, high] = [extreme(plain, sub, ranges, "least"), extreme(plain, sub, ranges, "greatest")];
   if (low === undefined || high === undefined) {
     const letter = freeIndices(sub).flatMap((l) => told.get(l) ?? [])[0];
-    if (letter !== undefined) throw cannotTell(letter, notLinear(read.name));
+    if (letter !== undefined) throw cannotTell(w, letter, notLinear(read.name));
     return [];
   }
   return [addPoly(toPoly(low), toPoly(reach.lo), -1), addPoly(toPoly(reach.hi), toPoly(high), -1)]

@@ -14,17 +14,17 @@ import { nameUses } from "./names.ts";
 import { plainText } from "./plain.ts";
 import { type Axes, type Known, type Link, type Member, nameOf, placesOf, type Running } from "./ring.ts";
 import { requireStart, started } from "./started.ts";
-import { elaborateStart, type PlacedStart } from "./starts.ts";
+import { elaborateStart, lettersBesideStarts, type PlacedStart } from "./starts.ts";
 import { failure, forgetEnvironment, pendingAxis, type Workspace } from "./workspace.ts";
 
 /** The definitions of a ring, put among the declarations; undefined when its errors have been reported. */
 export function elaborateRing(ws: Workspace, ring: readonly Member[]): boolean {
   const names = new Set(ring.map((m) => m.step.name.name));
-  ws.ring = names;
+  ws.ring = new Map(ring.map((m) => [m.step.name.name, lettersBesideStarts(ws, m.step, m.starts)]));
   try {
     return elaborated(ws, ring, names);
   } finally {
-    ws.ring = new Set();
+    ws.ring = new Map();
     for (const name of names) if (ws.decls.get(name)?.kind !== "definition") ws.decls.delete(name);
     forgetEnvironment(ws);
   }
@@ -73,7 +73,10 @@ const WIDE = 1 << 20;
 const wide = (d: Definition): Definition => ({
   ...d,
   integer: false,
-  axes: d.axes.map((a): Axis => ({ ...a, outside: { kind: "start", before: WIDE, after: WIDE } })),
+  axes: d.axes.map(
+    (a): Axis =>
+      a.outside.kind === "zero" ? a : { ...a, outside: { kind: "start", before: WIDE, after: WIDE } },
+  ),
 });
 
 /** The index sets of all members: whichever can be told is told, until none is left or nothing helps. */

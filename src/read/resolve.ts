@@ -89,13 +89,28 @@ export function undeclared(w: Work, name: string, span: Span, inSubscript: boole
     });
     return ctx.sym(name);
   }
+  const place = decls.has(name) ? undefined : declared.get(name);
+  if (place !== undefined) {
+    report(w, "undeclared", `\`${name}\` cannot stand here: it is declared as something else`, span, {
+      expected: "a size: a name that is declared nowhere else, or an integer that is given",
+      related: [{ span: place, message: "declared here" }],
+    });
+    return ctx.sym(name);
+  }
   report(w, "undeclared", `\`${name}\` is not declared`, span, {
     expected: inSubscript
       ? `a letter of the left side or of a binder; in a task, a letter that stands alone in a subscript`
       : "a name that is given or defined in this block, or a letter that is bound here",
-    remedy: near ?? (inSubscript ? `sum{${name}} ...` : `given ${name}`),
+    remedy: near ?? (inSubscript ? `sum{${name}} ...` : (eulerPower(w, name, span) ?? `given ${name}`)),
   });
   return ctx.sym(name);
+}
+
+/** e^x, where e is the number. */
+function eulerPower(w: Work, name: string, span: Span): string | undefined {
+  const exponent = /^\s*\^\s*(\([^()]*\)|[^\s()*/+;-]+)/.exec(w.ws.text.slice(span.end))?.[1];
+  if (name !== "e" || exponent === undefined) return undefined;
+  return exponent.startsWith("(") ? `exp${exponent}` : `exp(${exponent})`;
 }
 
 /** A binder of this letter, earlier in the statement: its body ended too soon for the author. */

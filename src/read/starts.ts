@@ -2,17 +2,29 @@
 // of its subscripts is an index and no letter. It is elaborated in the parameters of the recurrence.
 
 import { substituteIndices } from "../expr/binders.ts";
-import { axisRange, type Definition, type Start, type StartPlace } from "../expr/environment.ts";
+import { type Axis, axisRange, type Definition, type Start, type StartPlace } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { symbols } from "../expr/traverse.ts";
+import { sameIndexSet } from "../index/extremes.ts";
+import { factsOf } from "../index/prove.ts";
 import { refuseFraction, refuseOutside } from "./checks.ts";
 import { elaborateScalar, elaborateValue } from "./elaborate.ts";
 import { kernelIndex } from "./first.ts";
+import { axisText } from "./infer.ts";
 import { nameUses } from "./names.ts";
-import { entryAt } from "./resolve.ts";
+import { axesOfTerm, entryAt } from "./resolve.ts";
 import type { DefineStatement, Statement, TargetSubscript } from "./statement-syntax.ts";
 import type { Letter } from "./syntax.ts";
-import { count, failure, NO_LETTERS, startWork, type Workspace, withLetters, written } from "./workspace.ts";
+import {
+  count,
+  failure,
+  NO_LETTERS,
+  startWork,
+  type Work,
+  type Workspace,
+  withLetters,
+  written,
+} from "./workspace.ts";
 
 /** The statements with the starts of recurrences told apart from their steps. */
 export function withStarts(statements: readonly Statement[]): readonly Statement[] {
@@ -39,6 +51,25 @@ export function withStarts(statements: readonly Statement[]): readonly Statement
   });
 }
 
+/** Whether a place of a start has a letter for all indices. */
+const isLetter = (ws: Workspace, t: TargetSubscript): boolean =>
+  t.index.kind === "name" && !ws.declared.has(t.index.name) && !ws.decls.has(t.index.name);
+
+/** The letters of a definition with starts along whose axes none of them stands. */
+export function lettersBesideStarts(
+  ws: Workspace,
+  step: DefineStatement,
+  starts: readonly DefineStatement[],
+): ReadonlySet<string> {
+  const beside = (k: number): boolean =>
+    starts.every((s) => {
+      const place = s.subscripts?.[k];
+      return place === undefined || isLetter(ws, place);
+    });
+  const places = starts.length === 0 ? [] : (step.subscripts ?? []);
+  return new Set(places.flatMap((t, k) => (t.index.kind === "name" && beside(k) ? [t.index.name] : [])));
+}
+
 export interface PlacedStart extends Start {
   readonly statement: DefineStatement;
 }
@@ -53,9 +84,7 @@ export function elaborateStart(
   const w = startWork(ws);
   const { ctx } = ws;
   const places = s.subscripts ?? [];
-  const isLetter = (t: TargetSubscript): boolean =>
-    t.index.kind === "name" && !ws.declared.has(t.index.name) && !ws.decls.has(t.index.name);
-  const indices = places.flatMap((place, axis) => (isLetter(place) ? [] : [{ place, axis }]));
+  const indices = places.flatMap((place, axis) => (isLetter(ws, place) ? [] : [{ place, axis }]));
   const third = indices[2];
   if (third !== undefined)
     throw failure("start", `\`${written(w, s.name.span)}\` starts along three axes`, third.place.span, {
@@ -67,7 +96,7 @@ export function elaborateStart(
       related: [{ span: of.span ?? s.span, message: "its step is defined here" }],
     });
   const letters = places.flatMap((t): readonly Letter[] =>
-    isLetter(t) && t.index.kind === "name" ? [{ name: t.index.name, span: t.index.span }] : [],
+    isLetter(ws, t) && t.index.kind === "name" ? [{ name: t.index.name, span: t.index.span }] : [],
   );
   const scope = withLetters(
     NO_LETTERS,
@@ -89,6 +118,7 @@ export function elaborateStart(
         expected: rest.length === 0 ? "a number" : `a number, or ${count(rest.length, "axis", "axes")}`,
       },
     );
+  if (rank > 0) requireSameSlice(w, s, axesOfTerm(w, expr), of);
   const value = entryAt(
     w,
     expr,
@@ -103,7 +133,7 @@ export function elaborateStart(
   const ranges = new Map<string, Range>();
   places.forEach((t, k) => {
     const [axisOf, param] = [of.axes[k], of.params[k]];
-    if (!isLetter(t) || t.index.kind !== "name" || axisOf === undefined || param === undefined) return;
+    if (!isLetter(ws, t) || t.index.kind !== "name" || axisOf === undefined || param === undefined) return;
     renamed.set(t.index.name, ctx.idx(param));
     ranges.set(t.index.name, axisRange(axisOf));
   });
@@ -111,4 +141,24 @@ export function elaborateStart(
   return w.failed
     ? undefined
     : { places: found, value: substituteIndices(ctx, value, renamed), statement: s };
+}
+
+/** A start for a whole slice has an entry for each of it, and no others. */
+function requireSameSlice(w: Work, s: DefineStatement, slice: readonly Axis[], of: Definition): void {
+  const facts = factsOf(w.ws.ctx, w.env);
+  for (const [n, axis] of slice.entries()) {
+    const k = (s.subscripts?.length ?? 0) + n;
+    const [own, letter] = [of.axes[k], of.params[k]];
+    if (own === undefined || letter === undefined || sameIndexSet(facts, axis, own)) continue;
+    throw failure(
+      "start",
+      `\`${written(w, s.value.span)}\` runs over ${axisText(w, axis)}, where \`${of.name}\` runs over ${axisText(w, own)}`,
+      s.value.span,
+      {
+        expected: `an entry for every \`${letter}\` of \`${of.name}\`, whose range may be written on the left side of its step`,
+        remedy: `${letter} = ${axisText(w, axis)}`,
+        related: [{ span: of.span ?? s.span, message: "its step is defined here" }],
+      },
+    );
+  }
 }

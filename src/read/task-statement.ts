@@ -59,12 +59,18 @@ function parseFind(c: Cursor, start: number): FindStatement {
     if (target.kind !== "derivative") {
       throw syntaxError("find", "`find` derives derivatives, and this is none", target.span, {
         expected: "`find d(L)/d(x[i])`; `show` for an identity, `compute` for numbers",
-        remedy: `find d(${c.slice(target.span)})/d(x)`,
+        remedy: `find ${plainQuotient(c.slice(target.span)) ?? `d(${c.slice(target.span)})/d(x)`}`,
       });
     }
     targets.push(target);
   } while (c.accept(","));
   return { kind: "find", targets, span: c.spanFrom(start) };
+}
+
+/** dy/dx as a derivative. */
+function plainQuotient(text: string): string | undefined {
+  const [, of, by] = /^d(\p{L}[^\s/]*)\s*\/\s*d(\p{L}[^\s/]*)$/u.exec(text) ?? [];
+  return of === undefined || by === undefined ? undefined : `d(${of})/d(${by})`;
 }
 
 function valuesAfter(kind: ComputeStatement["kind"]) {

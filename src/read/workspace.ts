@@ -24,8 +24,8 @@ export interface Workspace {
   /** Ranges of the free indices of tasks and assumptions. */
   readonly indices: Map<string, Range>;
   readonly diagnostics: Diagnostic[];
-  /** The recurrences at work: definitions that read each other. */
-  ring: ReadonlySet<string>;
+  /** The recurrences at work: definitions that read each other, with their letters beside which none of their starts stands. */
+  ring: ReadonlyMap<string, ReadonlySet<string>>;
   /** Inside the formula of a function, where calls of others are put in, or in a declared derivative, where they stay. */
   readonly inFormula?: "value" | "derivative";
   kink: KinkConvention;

@@ -344,7 +344,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       " 2 | y[i] = x[i]",
       "   |   ^",
       "expected: its range on the left side",
-      "write instead: i = 0..I-1",
+      "write instead: i = 0..n-1",
     ],
   ],
   [
