@@ -4,7 +4,7 @@
 import { readName, unfoldRead } from "../diff/rule.ts";
 import { close, type Opened, open, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import { definition, type Env } from "../expr/environment.ts";
+import { definition, type Env, isRecurrent } from "../expr/environment.ts";
 import type { Bind, Expr } from "../expr/nodes.ts";
 import { norm, tidy } from "../expr/norm.ts";
 import { addPoly, finiteTerm, toPoly } from "../expr/poly.ts";
@@ -96,7 +96,7 @@ function termsWrittenOut(scope: Scope, sum: Opened): Opened {
     const k = factors.findIndex((f) => f.kind === "at" && isMentioned(f, lettersOf(sum)));
     const read = factors[k];
     const def = read === undefined ? undefined : definition(env, readName(read) ?? "");
-    if (read === undefined || def === undefined || def.scatter !== undefined) return t;
+    if (read === undefined || def === undefined || def.scatter !== undefined || isRecurrent(def)) return t;
     const { top, bottom } = fractionOf(unfoldRead(ctx, def, read));
     const inner = top.findIndex((f) => f.kind === "app" && f.op === "add");
     const others = [...factors.filter((_, j) => j !== k), ...top.filter((_, j) => j !== inner)];
@@ -140,7 +140,7 @@ function meanAmong(scope: Scope, sum: Opened): Expr | undefined {
 function meanBehind(scope: Scope, env: Env, m: Expr, avoid: readonly string[]): Scaled | undefined {
   const name = readName(m);
   const def = name === undefined ? undefined : definition(env, name);
-  if (def === undefined || def.scatter !== undefined) return undefined;
+  if (def === undefined || def.scatter !== undefined || isRecurrent(def)) return undefined;
   if (m.kind === "at" && !isEntry(scope, def, m.subs)) return undefined;
   return scaledSum(scope.ctx, unfoldRead(scope.ctx, def, m), avoid);
 }

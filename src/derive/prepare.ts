@@ -3,7 +3,7 @@
 
 import { dependsOn, targetName } from "../diff/depends.ts";
 import { unfoldRead } from "../diff/rule.ts";
-import { definition } from "../expr/environment.ts";
+import { definition, isRecurrent } from "../expr/environment.ts";
 import type { App, Deriv, Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Chain, Reason, Step } from "../rewrite/derivation.ts";
@@ -21,12 +21,12 @@ const isLog = (e: Expr): e is App => e.kind === "app" && e.op === "log";
 const opens = (u: Expr): boolean =>
   u.kind === "app" && (u.op === "div" || u.op === "mul" || u.op === "exp" || u.op === "pow");
 
-/** The term behind a name, one definition deep. */
+/** The term behind a name, one definition deep; an entry of a recurrence is what it starts from, or a step, and stays. */
 function behind(w: Workshop, u: Expr): Expr {
   const name =
     u.kind === "sym" ? u.name : u.kind === "at" && u.tensor.kind === "sym" ? u.tensor.name : undefined;
   const def = name === undefined ? undefined : definition(w.env, name);
-  return def === undefined ? u : unfoldRead(w.ctx, def, u);
+  return def === undefined || isRecurrent(def) ? u : unfoldRead(w.ctx, def, u);
 }
 
 /** The log rules of the library as one rule. */

@@ -1,10 +1,10 @@
 // Signs of real terms, as far as their form and what is declared tell them.
 
-import { type Opened, open } from "../expr/binders.ts";
+import type { Opened } from "../expr/binders.ts";
 import type { Expr, Op } from "../expr/nodes.ts";
-import { isIntegerQ, numerator, signQ } from "../expr/rational.ts";
-import { hasTerms, isPositive } from "../index/positive.ts";
-import { type Facts, implied, namesOf, withFacts, withRange } from "../index/prove.ts";
+import { signQ } from "../expr/rational.ts";
+import { insideOf, isNonNegative, isPositive } from "../index/positive.ts";
+import { type Facts, implied } from "../index/prove.ts";
 import type { FunctionRule, Scope } from "../rewrite/rule.ts";
 import { factsAt } from "./defined.ts";
 
@@ -54,58 +54,8 @@ function lowerBound(op: Op, args: readonly Expr[]) {
   return undefined;
 }
 
-function nonNegative(scope: Scope, facts: Facts, e: Expr): boolean {
-  const { ctx } = scope;
-  const all = (xs: readonly Expr[]): boolean => xs.every((x) => nonNegative(scope, facts, x));
-  if (e.kind === "num") return signQ(e.value) >= 0;
-  if (e.kind === "app") {
-    switch (e.op) {
-      case "abs":
-      case "sqrt":
-      case "exp":
-      case "relu":
-      case "iverson":
-        return true;
-      case "add":
-      case "mul":
-      case "div":
-      case "min":
-        if (all(e.args)) return true;
-        break;
-      case "max":
-        if (e.args.some((a) => nonNegative(scope, facts, a))) return true;
-        break;
-      case "pow": {
-        const [b, n] = e.args as readonly [Expr, Expr];
-        if (n.kind === "num" && isIntegerQ(n.value) && numerator(n.value) % 2n === 0n) return true;
-        if (nonNegative(scope, facts, b)) return true;
-        break;
-      }
-      default:
-        break;
-    }
-  }
-  if (
-    e.kind === "bind" &&
-    (e.op === "sum" || ((e.op === "max" || e.op === "min" || e.op === "median") && hasTerms(facts, e)))
-  ) {
-    const o = open(ctx, e, namesOf(facts));
-    if (nonNegative(scope, insideOf(facts, o), o.body)) return true;
-  }
-  return assumedOfEntries(scope, e, false) || implied(facts, ctx.le(ctx.zero, e));
-}
-
-/** What is known where the body of an opened binder stands. */
-function insideOf(facts: Facts, o: Opened): Facts {
-  let inside = facts;
-  let k = 0;
-  for (const r of o.ranges) {
-    const v = o.vars[k];
-    if (v !== undefined && r.kind === "interval") inside = withRange(inside, v.name, r);
-    k += r.kind === "set" ? r.arity : 1;
-  }
-  return o.guard === undefined ? inside : withFacts(inside, [o.guard]);
-}
+const nonNegative = (scope: Scope, facts: Facts, e: Expr): boolean =>
+  isNonNegative(facts, e, (x) => assumedOfEntries(scope, x, false));
 
 /** Whether a term has the sign at every value of the letters of an opened binder. */
 export function everyTerm(scope: Scope, o: Opened, body: Expr, strict: boolean): boolean {

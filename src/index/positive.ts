@@ -1,10 +1,10 @@
 // Whether a term is positive wherever it is defined: by its form (e^u, a full sum of positive terms), by what a name is
 // defined as, and by what is declared and assumed.
 
-import { open } from "../expr/binders.ts";
+import { type Opened, open } from "../expr/binders.ts";
 import { type Axis, axisRange, definition, type Env, isRecurrent, stepAxes } from "../expr/environment.ts";
 import type { App, Bind, Expr, Range } from "../expr/nodes.ts";
-import { signQ } from "../expr/rational.ts";
+import { addQ, isIntegerQ, mulQ, numerator, type Rational, signQ } from "../expr/rational.ts";
 import { type Facts, factsOf, implied, namesOf, withFacts, withRange } from "./prove.ts";
 
 export const isPositive = (facts: Facts, e: Expr): boolean =>
@@ -54,9 +54,11 @@ function ofApp(facts: Facts, e: App): boolean {
     case "cosh":
       return true;
     case "add":
+      return lowestSum(facts, e.args);
+    case "max":
+      return e.args.some((a) => isPositive(facts, a));
     case "mul":
     case "div":
-    case "max":
     case "min":
       return e.args.every((a) => isPositive(facts, a));
     case "pow":
@@ -65,6 +67,94 @@ function ofApp(facts: Facts, e: App): boolean {
     default:
       return false;
   }
+}
+
+/** Values lie between −1 and 1, or 0 and 1; `open` where they come near the ends and do not reach them. */
+const BOUNDED: ReadonlyMap<App["op"], { readonly lo: -1 | 0; readonly open: boolean }> = new Map([
+  ["sigmoid", { lo: 0, open: true }],
+  ["iverson", { lo: 0, open: false }],
+  ["tanh", { lo: -1, open: true }],
+  ["erf", { lo: -1, open: true }],
+  ["sin", { lo: -1, open: false }],
+  ["cos", { lo: -1, open: false }],
+]);
+
+/** Whether lower bounds of the terms show a sum positive: 1 + Σ u² ≥ 1, 1 − σ(u) > 1 − 1. */
+function lowestSum(facts: Facts, terms: readonly Expr[]): boolean {
+  let total: Rational = 0;
+  let open = false;
+  for (const t of terms) {
+    const low = lowest(facts, t);
+    if (low === undefined) return false;
+    total = addQ(total, low.by);
+    open ||= low.open;
+  }
+  return signQ(total) > 0 || (signQ(total) === 0 && open);
+}
+
+function lowest(facts: Facts, t: Expr): { readonly by: Rational; readonly open: boolean } | undefined {
+  if (t.kind === "num") return { by: t.value, open: false };
+  const [first, second] = t.kind === "app" && t.op === "mul" ? t.args : [];
+  const pair = first?.kind === "num" && second !== undefined && (t as App).args.length === 2;
+  const [by, u] = pair ? [first.value, second] : [1, t];
+  const bounds = u.kind === "app" ? BOUNDED.get(u.op) : undefined;
+  if (bounds !== undefined) return { by: mulQ(by, signQ(by) < 0 ? 1 : bounds.lo), open: bounds.open };
+  if (isPositive(facts, t)) return { by: 0, open: true };
+  return isNonNegative(facts, t) ? { by: 0, open: false } : undefined;
+}
+
+/** Whether a term is nowhere negative; `known` may say more of the entries of a tensor. */
+export function isNonNegative(facts: Facts, e: Expr, known: (e: Expr) => boolean = () => false): boolean {
+  const { ctx } = facts;
+  const all = (xs: readonly Expr[]): boolean => xs.every((x) => isNonNegative(facts, x, known));
+  if (e.kind === "num") return signQ(e.value) >= 0;
+  if (e.kind === "app") {
+    switch (e.op) {
+      case "abs":
+      case "sqrt":
+      case "exp":
+      case "relu":
+      case "iverson":
+        return true;
+      case "add":
+      case "mul":
+      case "div":
+      case "min":
+        if (all(e.args)) return true;
+        break;
+      case "max":
+        if (e.args.some((a) => isNonNegative(facts, a, known))) return true;
+        break;
+      case "pow": {
+        const [b, n] = e.args as readonly [Expr, Expr];
+        if (n.kind === "num" && isIntegerQ(n.value) && numerator(n.value) % 2n === 0n) return true;
+        if (isNonNegative(facts, b, known)) return true;
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  if (
+    e.kind === "bind" &&
+    (e.op === "sum" || ((e.op === "max" || e.op === "min" || e.op === "median") && hasTerms(facts, e)))
+  ) {
+    const o = open(ctx, e, namesOf(facts));
+    if (isNonNegative(insideOf(facts, o), o.body, known)) return true;
+  }
+  return known(e) || implied(facts, ctx.le(ctx.zero, e));
+}
+
+/** What is known where the body of an opened binder stands. */
+export function insideOf(facts: Facts, o: Opened): Facts {
+  let inside = facts;
+  let k = 0;
+  for (const r of o.ranges) {
+    const v = o.vars[k];
+    if (v !== undefined && r.kind === "interval") inside = withRange(inside, v.name, r);
+    k += r.kind === "set" ? r.arity : 1;
+  }
+  return o.guard === undefined ? inside : withFacts(inside, [o.guard]);
 }
 
 const ownFacts = new WeakMap<Env["decls"], Map<string, Facts>>();

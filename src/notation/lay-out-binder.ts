@@ -1,15 +1,16 @@
 // Σ, Π, max and argmax over letters. Letters that run over a whole axis stand alone under the sign; long ranges go
 // after the formula where there is room for them. A letter never clashes with one that is in use around it.
 
+import { quantifierOf } from "../expr/for-all.ts";
 import { type Membership, membershipOf } from "../expr/member.ts";
-import type { Bind, Expr, Range } from "../expr/nodes.ts";
+import type { App, Bind, Expr, Range } from "../expr/nodes.ts";
 import { freeIndices, symbols } from "../expr/traverse.ts";
 import { runsOverAxis } from "./axis-range.ts";
 import { writtenIndex } from "./first-index.ts";
 import { isApp } from "./kinds.ts";
 import { setLetter } from "./lay-out-read.ts";
 import { isCondition } from "./lay-out-relation.ts";
-import { APART, breakAt, fence, type Layout, row, separated, sign, THIN, WIDE } from "./layout.ts";
+import { APART, breakAt, fence, type Layout, row, separated, sign, THIN, WIDE, words } from "./layout.ts";
 import { widthOf } from "./plain.ts";
 import {
   asIndex,
@@ -220,4 +221,22 @@ export function withRanges(formula: Layout, after: readonly Layout[]): Layout {
   return after.length === 0
     ? formula
     : row(formula, ...after.flatMap((r) => [{ kind: "comma", space: false } as const, breakAt(0), WIDE, r]));
+}
+
+/** x[i] ≠ 0 ∀ i, where a condition is closed over letters. */
+export function setQuantified(e: App, outer: Setting): Piece | undefined {
+  const product = quantifierOf(e);
+  if (product === undefined) return undefined;
+  const s = inner(outer);
+  const names = chooseLetters(product, s);
+  const here = { ...withLetters(s, names), path: undefined };
+  const said = (e: Expr): Layout => here.set(e, here).layout;
+  const bracket = product.body as App;
+  const letters = separated(
+    names.map((n) => setLetter(n).layout),
+    false,
+  );
+  const among = product.guard === undefined ? [] : [words(", "), said(product.guard)];
+  const layout = row(said(bracket.args[0] as Expr), WIDE, sign("for-all", "plain"), THIN, letters, ...among);
+  return { layout, level: LEVEL.relation, start: "letter", end: "letter", open: true };
 }

@@ -6,7 +6,7 @@ import type { Env } from "../expr/environment.ts";
 import type { App, Bound, Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { toWritten } from "./first-index.ts";
-import { setBinder, withRanges } from "./lay-out-binder.ts";
+import { setBinder, setQuantified, withRanges } from "./lay-out-binder.ts";
 import {
   setBars,
   setCall,
@@ -145,7 +145,7 @@ function setApp(e: App, s: Setting): Piece {
     case "not":
     case "true":
     case "false":
-      return setCondition(e, s);
+      return setQuantified(e, s) ?? setCondition(e, s);
     case "list":
       return setList(e, s);
     case "tuple":

@@ -34,6 +34,7 @@ export type Sign =
   | "not-divides"
   | "in"
   | "not"
+  | "for-all"
   | "dots"
   | "infinity"
   | "colon" // an axis that a slice keeps

@@ -28,6 +28,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
   "not-divides": "∤",
   in: "∈",
   not: "¬",
+  "for-all": "∀",
   dots: "…",
   infinity: "∞",
   to: "→",

@@ -47,6 +47,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
   "not-divides": "\\nmid",
   in: "\\in",
   not: "\\neg",
+  "for-all": "\\forall",
   dots: "\\dots",
   infinity: "\\infty",
   to: "\\to",

@@ -29,6 +29,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
   "not-divides": "∤",
   in: "∈",
   not: "¬",
+  "for-all": "∀",
   dots: "…",
   infinity: "∞",
   to: "→",

@@ -5,7 +5,8 @@
 import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
-import { type App, arity, type Expr, type Range } from "../expr/nodes.ts";
+import { forAll } from "../expr/for-all.ts";
+import { type App, arity, type Expr, type Idx, type Range } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { children, eachChild, freeIndices, mapChildren, withChildren } from "../expr/traverse.ts";
 import type { Place } from "./derivation.ts";
@@ -230,6 +231,36 @@ const sameRange = (a: Range, b: Range | undefined): boolean =>
   a.kind === b.kind &&
   (a.kind !== "interval" || (b.kind === "interval" && a.lo === b.lo && a.hi === b.hi));
 
+/** The match with conditions that hold outside of the binders that were opened on the way to it: "for all i". */
+function closed(hit: Match, at: Scope, outside: Scope): Match {
+  if (hit.assumes.length === 0 || at.env.indices === outside.env.indices) return hit;
+  const { ctx } = at;
+  const opened = [...at.env.indices].filter(([v, r]) => outside.env.indices.get(v) !== r);
+  const facts = at.facts.slice(outside.facts.length);
+  const assumes = hit.assumes.map((c) => {
+    const vars: Idx[] = [];
+    const ranges: Range[] = [];
+    // A letter counts where the condition mentions it, or the range of one that counts, or a fact about one does.
+    const own = new Set(opened.map(([v]) => v));
+    const around = facts.filter((f) => freeIndices(f).some((v) => own.has(v)));
+    const counts = new Set([c, ...around].flatMap((x) => freeIndices(x)));
+    for (const [v, r] of [...opened].reverse())
+      if (counts.has(v) && r.kind === "interval")
+        for (const l of [r.lo, r.hi].flatMap((x) => freeIndices(x))) counts.add(l);
+    for (const [v, r] of opened) {
+      // Both letters of a pair come with their set.
+      if (!counts.has(v) && !(r.kind === "set" && opened.some(([u, q]) => q === r && counts.has(u))))
+        continue;
+      vars.push(ctx.idx(v));
+      if (r.kind !== "set" || ranges.at(-1) !== r) ranges.push(r);
+    }
+    if (!freeIndices(c).some((v) => own.has(v))) return c;
+    const guard = around.length === 0 ? undefined : around.length === 1 ? around[0] : ctx.app("and", around);
+    return forAll(ctx, { vars, ranges, guard }, c);
+  });
+  return { ...hit, assumes };
+}
+
 /** The heads that a rule may match at; undefined: any. */
 function headsOf(rule: Rule, ctx: Context): readonly string[] | undefined {
   if (rule.heads !== undefined || rule.kind === "function") return rule.heads;
@@ -257,7 +288,7 @@ export function applyEverywhere(
     (s, e) => {
       const hit = applyAtRoot(rule, s, e);
       if (hit === undefined) return undefined;
-      matches.push(hit);
+      matches.push(closed(hit, s, scope));
       return hit.after;
     },
     taken,
@@ -287,7 +318,7 @@ export function applyAt(
     const k = place[depth];
     if (k === undefined) {
       const hit = applyAtRoot(rule, s, e);
-      if (hit !== undefined) matches.push(hit);
+      if (hit !== undefined) matches.push(closed(hit, s, scope));
       return hit?.after;
     }
     if (e.kind !== "bind") return replaceChild(s.ctx, e, k, (c) => go(s, c, depth + 1, avoid));

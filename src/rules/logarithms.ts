@@ -2,6 +2,7 @@
 // is not known to hold is stated.
 
 import { close, open } from "../expr/binders.ts";
+import { forAll } from "../expr/for-all.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { ratio } from "../expr/rational.ts";
 import { enter } from "../rewrite/engine.ts";
@@ -55,9 +56,7 @@ export const logarithms: readonly Rule[] = [
       const { ctx } = scope;
       const o = open(ctx, u, scope.env.indices.keys());
       const known = positive(enter(scope, o.vars, o.ranges, o.guard), o.body).length === 0;
-      // "For all i" as a term: a product of brackets is 1 where every one of them holds.
-      const bracket = ctx.iverson(ctx.app("gt", [o.body, ctx.zero]));
-      const assumes = known ? [] : [ctx.eq(close(ctx, { ...o, body: bracket }), ctx.one)];
+      const assumes = known ? [] : [forAll(ctx, o, ctx.app("gt", [o.body, ctx.zero]))];
       return {
         after: close(ctx, { ...o, op: "sum", body: ctx.app("log", [o.body]) }),
         match: { "?u": u },
