@@ -1,5 +1,6 @@
 // A sum of a choice between cases that are told by the summation index: Σ_i { u_i if i < a; v_i otherwise } is the sum of
-// the u_i up to a − 1 and that of the v_i from a on. Only where every case leaves a range.
+// the u_i up to a − 1 and that of the v_i from a on. Only where every case leaves a range, or has a bracket of its own
+// that picks a term: Σ_i { u_i·[i = a] if c_i; v_i·[i = b] otherwise } is u_a·[c_a] + v_b·[not c_b].
 
 import type { Context } from "../expr/context.ts";
 import type { App, Expr } from "../expr/nodes.ts";
@@ -43,6 +44,11 @@ export const caseSums: FunctionRule = {
       before: "sum{i=0..n-1} 2*cases{0 if i = 0, u[i] otherwise}",
       after: "sum{i=1..n-1} 2*u[i]",
     },
+    {
+      given: "given u[n], v[n], a in 0..n-1, b in 0..n-1",
+      before: "sum{i=0..n-1} cases{u[i]*[i = a] if 2 divides i, v[i]*[i = b] otherwise}",
+      after: "u[a]*[2 divides a] + v[b]*[not 2 divides b]",
+    },
   ],
   apply: (scope, e): Match | undefined => {
     if (e.kind !== "bind" || e.op !== "sum" || e.guard !== undefined) return undefined;
@@ -51,7 +57,7 @@ export const caseSums: FunctionRule = {
     const t = openTelescope(ctx, facts, e, freeIndices(e));
     const names = new Set(t.entries.flatMap((x) => x.vars.map((v) => v.name)));
     const { top, bottom } = fractionOf(t.body);
-    const at = top.findIndex((f) => isChoice(f) && toldBy(f, names));
+    const at = top.findIndex((f) => isChoice(f) && (toldBy(f, names) || picksTerms(f)));
     const choice = top[at];
     if (choice === undefined || !isChoice(choice) || choice.args.length % 2 === 0) return undefined;
     const branches = branchesOf(inside(facts, t.entries), choice)?.filter((b) => !isZero(b.value));
@@ -61,7 +67,9 @@ export const caseSums: FunctionRule = {
       const factors = [...top.slice(0, at), ...fractionOf(value).top, ...top.slice(at + 1)];
       const body = tidy(ctx, overOf(ctx, factors, [...fractionOf(value).bottom, ...bottom]));
       const part = closeTelescope(ctx, "sum", t.entries, [], bracketed(ctx, conditions, body));
-      const done = conditions.length === 0 ? part : withRange(ctx, facts, part, conditions);
+      const done =
+        picked(ctx, facts, value, part) ??
+        (conditions.length === 0 ? part : withRange(ctx, facts, part, conditions));
       if (done === undefined) return undefined;
       if (!isZero(done)) parts.push(done);
     }
@@ -79,6 +87,22 @@ function withRange(ctx: Context, facts: Facts, part: Expr, conditions: readonly 
   const r = absorbBrackets(ctx, facts, part);
   if (r === undefined) return undefined;
   return conditions.every((c) => r.absorbed.includes(c) || r.dropped.includes(c)) ? r.after : undefined;
+}
+
+const hasEquality = (e: Expr): boolean =>
+  fractionOf(e).top.some((f) => isBracket(f) && conjuncts(f.args[0] as Expr).some((c) => isEquation(c)));
+const isBracket = (e: Expr): e is App => e.kind === "app" && e.op === "iverson";
+const isEquation = (e: Expr): boolean => e.kind === "app" && e.op === "eq";
+
+/** Whether every value that is not 0 has a bracket of an equation. */
+const picksTerms = (choice: App): boolean =>
+  choice.args.every((v, k) => (k % 2 === 1 && k < choice.args.length - 1) || isZero(v) || hasEquality(v));
+
+/** The term that the value's own brackets pick; its condition stays as a bracket. */
+function picked(ctx: Context, facts: Facts, value: Expr, part: Expr): Expr | undefined {
+  if (part.kind !== "bind" || !hasEquality(value)) return undefined;
+  const r = collapse(ctx, facts, part, { coefficients: "unit" });
+  return r === undefined || r.solved.length === 0 ? undefined : r.after;
 }
 
 /** Whether every condition is about indices of the sum, and none about entries. */
@@ -108,7 +132,7 @@ function branchesOf(facts: Facts, choice: App): readonly Branch[] | undefined {
     if (c === undefined) break;
     const not = tidy(ctx, ctx.app("not", [conjunction(ctx, own)]));
     if (isFalse(not)) break;
-    if (not.kind !== "app" || !RELATIONS.has(not.op)) return undefined;
+    if (not.kind !== "app" || !(RELATIONS.has(not.op) || isDivisibility(not))) return undefined;
     before = [...before, between(withFacts(facts, before), not)];
   }
   return out;
@@ -118,6 +142,10 @@ function branchesOf(facts: Facts, choice: App): readonly Branch[] | undefined {
 const after = (all: readonly Expr[], j: number): readonly Expr[] => all.slice(j + 1);
 
 const RELATIONS: ReadonlySet<string> = new Set(["lt", "le", "gt", "ge", "eq", "ne"]);
+
+/** s ∣ u, or not. */
+const isDivisibility = (e: App): boolean =>
+  e.op === "divides" || (e.op === "not" && e.args[0]?.kind === "app" && e.args[0].op === "divides");
 
 /** i ≠ a at the end of a range as i > a or i < a. */
 function between(facts: Facts, r: Expr): Expr {

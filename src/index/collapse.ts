@@ -8,7 +8,7 @@ import { constantOf, monomials, negPoly, type Poly, prettyPoly, scalePoly } from
 import { compareQ, denominator, divQ, isIntegerQ, numerator, ratio, signQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { type Knowledge, monomialPoly, sumPolys } from "./affine.ts";
-import { solvedForIndex } from "./conditions.ts";
+import { chained, solvedEnds, solvedForIndex } from "./conditions.ts";
 import { digitStep } from "./digits.ts";
 import { latticeStep } from "./lattice.ts";
 import { type Bounds, lift } from "./lift.ts";
@@ -372,8 +372,14 @@ function finish(ctx: Context, facts: Facts, k: Knowledge, from: Start, end: Stat
   });
   // Of both ends, 0 ≤ n−1−m ≤ O−1 says what is read; one alone is a condition on m.
   const remaining = needed.map((a) => {
-    const both = needed.some((o) => o !== a && o.step === a.step && !o.whole);
-    return a.whole || both ? a : { ...a, condition: solvedForIndex(facts, a.condition) };
+    if (a.whole) return a;
+    const ends = needed.filter((o) => o.step === a.step && !o.whole);
+    if (ends.length === 1) return { ...a, condition: solvedForIndex(facts, a.condition) };
+    const solved = solvedEnds(
+      facts,
+      ends.map((o) => o.condition),
+    );
+    return { ...a, condition: solved[ends.indexOf(a)] as Expr };
   });
   // Brackets that the author wrote go only when a value made them true.
   const restated = others.filter(
@@ -401,8 +407,8 @@ function finish(ctx: Context, facts: Facts, k: Knowledge, from: Start, end: Stat
       );
   const guard = restated.filter((q) => q.slot === undefined).map((q) => q.relation);
   if (end.entries.length === 0) add(FRONT, guard);
-  const inner = put(withBrackets(ctx, from.body, (slot) => groups.get(slot) ?? []));
-  const front = (groups.get(FRONT) ?? []).map((g) => ctx.iverson(conjunction(ctx, g)));
+  const inner = put(withBrackets(ctx, from.body, (slot) => chained(facts, groups.get(slot) ?? [])));
+  const front = chained(facts, groups.get(FRONT) ?? []).map((g) => ctx.iverson(conjunction(ctx, g)));
   const whole = front.length === 0 ? inner : ctx.mul(...front, inner);
   const after = end.entries.length === 0 ? whole : closeTelescope(ctx, "sum", end.entries, guard, whole);
   return { after, solved, kept, dropped, contradiction: undefined };
