@@ -4,6 +4,7 @@
 import { close, type Opened, open, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { arity, type Bind, type BindOp, type Expr, type Idx, mapRange, type Range } from "../expr/nodes.ts";
+import { tidy } from "../expr/norm.ts";
 import {
   addPoly,
   constantOf,
@@ -144,11 +145,13 @@ const INSIDE: ReadonlySet<string> = new Set(["max", "min", "floor", "ceil", "mod
 /** An index term as it is printed; like terms joined, quotients cancelled where they can be. */
 export function prettyIndex(k: Knowledge, e: Expr): Expr {
   if (e.kind !== "app" || !finiteTerm(e)) return e;
-  if (INSIDE.has(e.op))
-    return k.ctx.app(
+  if (INSIDE.has(e.op)) {
+    const inner = k.ctx.app(
       e.op,
       e.args.map((a) => prettyIndex(k, a)),
     );
+    return e.op === "mod" ? tidy(k.ctx, inner) : inner;
+  }
   if (e.op === "div") {
     const whole = exact(k, e);
     if (whole !== undefined) return prettyFraction(k.ctx, whole);
