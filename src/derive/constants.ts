@@ -181,6 +181,11 @@ export const splitFraction: FunctionRule = {
   examples: [
     { given: "given a, b, v > 0", before: "(a*exp(v) + b)/exp(v)^2", after: "a/exp(v) + b/exp(v)^2" },
     { given: "given a, b, v > 0", before: "a*(sqrt(v)*b + a)/sqrt(v)", after: "b*a + a^2/sqrt(v)" },
+    {
+      given: "given x[n], a",
+      before: "(a - a*(sum{i} exp(x[i])))/(sum{i} exp(x[i]))",
+      after: "a/(sum{i} exp(x[i])) - a",
+    },
   ],
   apply: ({ ctx, env }, e): Match | undefined => {
     if (e.kind !== "app" || e.op !== "div") return undefined;
@@ -197,7 +202,7 @@ export const splitFraction: FunctionRule = {
       let over = [...own.top, ...others];
       const under: Expr[] = [...spreadPowers(own.bottom)];
       for (const f of below) {
-        const splits = f.kind === "app" || (f.kind !== "num" && own.bottom.length > 0);
+        const splits = f.kind === "app" || f.kind === "bind" || (f.kind !== "num" && own.bottom.length > 0);
         const hit = splits && spreadPowers(own.top).some((x) => x.alpha === f.alpha);
         const spread = hit ? spreadPowers(over) : over;
         if (hit && count(spread, f) > 0) {

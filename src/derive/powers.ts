@@ -1,9 +1,11 @@
-// u^(g−1)·u = u^g, where g ≥ 1 is known: then both sides have the same value at u = 0, too. Roots of numbers are squared
+// u^(g−1)·u = u^g, where g ≥ 1 is known: then both sides have the same value at u = 0, too; u^(b−1)/u^b = 1/u. Roots of numbers are squared
 // and put together: (x/√2)² = x²/2, √π·√2 = √(2π).
 
 import type { App, Expr } from "../expr/nodes.ts";
-import { addPoly, constantTerm, finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
-import { isIntegerQ, signQ } from "../expr/rational.ts";
+import { tidy } from "../expr/norm.ts";
+import { addPoly, constantOf, constantTerm, finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
+import { isIntegerQ, negQ, type Rational, signQ } from "../expr/rational.ts";
+import { isPositive } from "../index/positive.ts";
 import { implied } from "../index/prove.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { factsAt } from "./defined.ts";
@@ -36,6 +38,51 @@ export const raisePower: FunctionRule = {
       );
       const reason = [{ math: ctx.mul(f, u) }, " is ", { math: next }];
       return { after, match: { "?u": u }, assumes: [], reason };
+    }
+    return undefined;
+  },
+};
+
+/** Whether exponents differ by a number: u^(b−1) and u^b. */
+const steps = (a: Expr, b: Expr): Rational | undefined =>
+  finiteTerm(a) && finiteTerm(b) ? constantOf(addPoly(toPoly(a), toPoly(b), -1)) : undefined;
+
+/** The base and the exponent of a power with letters in its exponent. */
+const symbolicPower = (f: Expr): readonly [base: Expr, n: Expr] | undefined =>
+  f.kind === "app" && f.op === "pow" && f.args[1]?.kind !== "num"
+    ? (f.args as readonly [Expr, Expr])
+    : undefined;
+
+export const dividePowers: FunctionRule = {
+  kind: "function",
+  name: "power.quotient",
+  heads: ["mul", "div"],
+  reason: ["u^a/u^b = u^(a−b)"],
+  examples: [
+    { given: "given u > 0, b, a", before: "a*u^(b - 1)/u^b", after: "a/u" },
+    { given: "given u > 0, b, a", before: "a*u^(b + 1)/(2*u^b)", after: "a*u/2" },
+  ],
+  apply: (scope, e): Match | undefined => {
+    const { ctx } = scope;
+    const { top, bottom } = fractionOf(e);
+    for (const [k, f] of top.entries()) {
+      const over = symbolicPower(f);
+      if (over === undefined) continue;
+      const j = bottom.findIndex((g) => symbolicPower(g)?.[0].alpha === over[0].alpha);
+      const under = symbolicPower(bottom[j] ?? f);
+      const n = j < 0 || under === undefined ? undefined : steps(over[1], under[1]);
+      if (under === undefined || n === undefined || !isIntegerQ(n) || !isPositive(factsAt(scope), over[0]))
+        continue;
+      const more = signQ(n) > 0 ? [tidy(ctx, ctx.pow(over[0], ctx.num(n)))] : [];
+      const less = signQ(n) < 0 ? [tidy(ctx, ctx.pow(over[0], ctx.num(negQ(n))))] : [];
+      const after = overOf(
+        ctx,
+        top.flatMap((x, at) => (at === k ? more : [x])),
+        bottom.flatMap((x, at) => (at === j ? less : [x])),
+      );
+      const value = overOf(ctx, more, less);
+      const reason = [{ math: ctx.div(f, bottom[j] as Expr) }, " is ", { math: value }];
+      return { after, match: { "?u": over[0] }, assumes: [], reason };
     }
     return undefined;
   },

@@ -14,11 +14,12 @@ import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts"
 import { directPartial } from "./derivative.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
 import { foldFraction, foldNames, foldRule, unfoldBracket } from "./fold.ts";
+import { gatherTerms } from "./gather-terms.ts";
 import { INDEX_RULES } from "./index-lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
 import { oneFraction } from "./one-fraction.ts";
 import { mergeChoices } from "./piecewise.ts";
-import { raisePower, squareRoots } from "./powers.ts";
+import { dividePowers, raisePower, squareRoots } from "./powers.ts";
 import { unfoldInLog } from "./prepare.ts";
 import { unfoldDefinition, unfoldScalar } from "./prove.ts";
 import { rangeDifference } from "./range-difference.ts";
@@ -66,6 +67,7 @@ export function rulesByName(
     pullConstants,
     totalOfDefinition,
     raisePower,
+    dividePowers,
     squareRoots,
     absoluteValue,
     cancel,
@@ -74,6 +76,7 @@ export function rulesByName(
     sameSums,
     rangeDifference,
     factorOut,
+    gatherTerms,
     groupBrackets,
     multiplyOut,
     mergeSums,

@@ -6,12 +6,13 @@ import { caseSums } from "./case-sums.ts";
 import { centred, centredPart } from "./centred.ts";
 import { cancel, countTerms, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
+import { gatherTerms } from "./gather-terms.ts";
 import { indexLines, solver } from "./index-lines.ts";
 import { collapseRule } from "./index-rules.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
 import { oneFraction } from "./one-fraction.ts";
 import { mergeChoices } from "./piecewise.ts";
-import { raisePower, squareRoots } from "./powers.ts";
+import { dividePowers, raisePower, squareRoots } from "./powers.ts";
 import { rangeDifference } from "./range-difference.ts";
 import { resolvePieces } from "./resolve-pieces.ts";
 import { sameSums } from "./same-sums.ts";
@@ -39,12 +40,14 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     foldFraction(w, fold),
     cancel,
     raisePower,
+    dividePowers,
     squareRoots,
     oneFraction,
     splitFraction,
     sameSums,
     rangeDifference,
     factorOut,
+    gatherTerms,
     groupBrackets,
   ];
   const pick: LineRule = {

@@ -245,9 +245,11 @@ function addition(ctx: Context, e: App, mode: Mode): Expr {
       return;
     }
     const { coef, rest } = splitCoefficient(ctx, t);
-    const k = place.get(rest.alpha);
+    // [i = j] and [j = i] are like terms.
+    const key = isEquality(rest) ? norm(ctx, rest).alpha : rest.alpha;
+    const k = place.get(key);
     if (k === undefined) {
-      place.set(rest.alpha, order.length);
+      place.set(key, order.length);
       order.push({ rest, coef });
     } else {
       const old = order[k] as { rest: Expr; coef: Rational };
@@ -269,6 +271,9 @@ function addition(ctx: Context, e: App, mode: Mode): Expr {
   if (mode === "norm") terms = [...terms].sort((a, b) => compare(a.rest, b.rest));
   return ctx.add(...terms.map((t) => withCoefficient(ctx, t.coef, t.rest)));
 }
+
+const isEquality = (e: Expr): boolean =>
+  e.kind === "app" && e.op === "iverson" && e.args[0]?.kind === "app" && e.args[0].op === "eq";
 
 const isSum = (e: Expr): boolean => e.kind === "app" && e.op === "add";
 
@@ -375,6 +380,18 @@ function power(ctx: Context, e: App, mode: Mode): Expr {
       const inner = base.args[1] as Expr;
       if (inner.kind === "num" && isIntegerQ(inner.value) && (signQ(inner.value) > 0 || signQ(n.value) > 0))
         return ctx.pow(base.args[0] as Expr, ctx.num(mulQ(inner.value, n.value)));
+    }
+    // (1/n)² = 1/n².
+    if (
+      base.kind === "app" &&
+      base.op === "div" &&
+      base.args[0]?.kind === "num" &&
+      isIntegerQ(n.value) &&
+      n.value > 0
+    ) {
+      const [a, b] = base.args as readonly [Expr, Expr];
+      const [over, under] = [a, b].map((f) => local(ctx, ctx.pow(f, n), mode)) as [Expr, Expr];
+      return local(ctx, ctx.div(over, under), mode);
     }
     if (mode === "norm" && base.kind === "app" && base.op === "mul") {
       const parts = base.args.map((f) => local(ctx, ctx.pow(f, n), mode));

@@ -10,12 +10,22 @@ const keyOf = (r: Reason): string =>
 export function joinReasons(parts: readonly Reason[]): Reason {
   const seen = new Set<string>();
   const out: ReasonPart[] = [];
-  for (const r of gathered(parts)) {
+  for (const r of gathered(parts.flatMap(apart))) {
     const key = keyOf(r);
     if (seen.has(key) || r.length === 0) continue;
     seen.add(key);
     if (out.length > 0) out.push("; ");
     out.push(...r);
+  }
+  return out;
+}
+
+/** What was joined before, again one by one. */
+function apart(r: Reason): readonly Reason[] {
+  const out: ReasonPart[][] = [[]];
+  for (const p of r) {
+    if (p === "; ") out.push([]);
+    else out.at(-1)?.push(p);
   }
   return out;
 }

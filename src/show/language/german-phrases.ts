@@ -135,6 +135,8 @@ const algebra: readonly Phrase[] = [
   ["terms gathered again", "wieder zusammengefasst"],
   ["multiplying out shows it", "Ausmultiplizieren zeigt es"],
   ["the same, written differently", "dasselbe, anders geschrieben"],
+  ["terms with {x} together", "Summanden mit {x} zusammengefasst"],
+  ["terms with a common factor together", "Summanden mit einem gemeinsamen Faktor zusammengefasst"],
   ["likewise", "ebenso"],
   ["likewise {x}", "ebenso {x}"],
   ["terms exchanged", "Summanden vertauscht"],
@@ -148,6 +150,7 @@ const algebra: readonly Phrase[] = [
   ["change of the base", "Wechsel der Basis"],
   ...same(
     "u^(g−1)·u = u^g",
+    "u^a/u^b = u^(a−b)",
     "log e^u = u",
     "e^(log u) = u",
     "cos² + sin² = 1",
