@@ -117,9 +117,24 @@ function together(ctx: Context, before: Expr | undefined, own: Expr | undefined)
   return undefined;
 }
 
+/** { 1 if x > l; 1 if x < −l; 0 otherwise } as { 1 if x > l or x < −l; 0 otherwise }. */
+function merged(ctx: Context, e: App): App {
+  const out: Expr[] = [];
+  for (let k = 0; k < e.args.length; k += 2) {
+    const [value, c] = [e.args[k] as Expr, e.args[k + 1]];
+    const before = out.at(-1);
+    if (c !== undefined && before !== undefined && out.at(-2)?.alpha === value.alpha) {
+      const either = before.kind === "app" && before.op === "or" ? before.args : [before];
+      out.splice(-1, 1, ctx.app("or", [...either, c]));
+    } else out.push(value, ...(c === undefined ? [] : [c]));
+  }
+  return out.length === e.args.length ? e : (ctx.app("cases", out) as App);
+}
+
 /** The same choice with what is not 0 first and conditions that exclude each other; itself where it is so already. */
-export function apartCases(ctx: Context, e: Expr): Expr {
-  if (!isChoice(e) || !isExhaustive(e)) return e;
+export function apartCases(ctx: Context, choice: Expr): Expr {
+  if (!isChoice(choice) || !isExhaustive(choice)) return choice;
+  const e = merged(ctx, choice);
   const [first, c, second] = e.args;
   if (isZero(first) && isOrder(c) && e.args.length === 3 && second !== undefined)
     return ctx.app("cases", [second, tidy(ctx, ctx.app("not", [c])), ctx.zero]);

@@ -17,7 +17,7 @@ import type { App, Bind, Expr } from "../expr/nodes.ts";
 import { isIntegerQ, signQ } from "../expr/rational.ts";
 import { children } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
-import { atOwnIndices, hasTerms, isPositive } from "../index/positive.ts";
+import { atOwnIndices, hasTerms, isNonNegative, isPositive } from "../index/positive.ts";
 import { type Facts, factsOf, implied, namesOf, withFacts, withRange } from "../index/prove.ts";
 import { liveEnv, type Scope } from "../rewrite/rule.ts";
 
@@ -187,7 +187,9 @@ function total(facts: Facts, e: App, ctx: Context): boolean {
     case "pow":
       return (
         (v?.kind === "num" && isIntegerQ(v.value) && signQ(v.value) >= 0) ||
-        (u !== undefined && isPositive(facts, u))
+        (u !== undefined &&
+          v !== undefined &&
+          (isPositive(facts, u) || (isNonNegative(facts, u) && isPositive(facts, v))))
       );
     case "cases":
       return e.args.length % 2 === 1;

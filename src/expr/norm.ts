@@ -34,6 +34,7 @@ import {
   ratio,
   signQ,
 } from "./rational.ts";
+import { remainder } from "./remainder.ts";
 import { mapChildren, treeSize } from "./traverse.ts";
 
 type Mode = "tidy" | "norm";
@@ -66,40 +67,6 @@ function rebuild(ctx: Context, e: Expr, mode: Mode, go: (x: Expr) => Expr): Expr
     return ctx.bind(e.op, ranges, go(e.body), e.letters, e.guard === undefined ? undefined : go(e.guard));
   }
   return mapChildren(ctx, e, go);
-}
-
-/**
- * u mod v does not feel whole multiples of v in u: ((i+2) mod 3 + 2) mod 3 is (i+1) mod 3, and (i+n) mod n is i mod n.
- * Under tidy a constant stays as it is written as long as it is less than v, as in (i−1) mod 3.
- */
-function remainder(ctx: Context, e: App, mode: Mode): Expr {
-  const [u, v] = e.args as readonly [Expr, Expr];
-  const reduced = (a: Rational, by: Rational): Rational => addQ(a, negQ(mulQ(by, floorQ(divQ(a, by)))));
-  if (u.kind === "num")
-    return v.kind === "num" && signQ(v.value) > 0 ? ctx.num(reduced(u.value, v.value)) : e;
-  if (!finiteTerm(u)) return e;
-  let p = toPoly(u);
-  let changed = false;
-  for (const m of p.values()) {
-    const [only, ...more] = m.atoms;
-    const number = only === undefined && v.kind === "num" && signQ(v.value) > 0;
-    if (number) {
-      const least = reduced(m.coef, v.value);
-      const small = compareQ(m.coef, negQ(v.value)) > 0 && compareQ(m.coef, v.value) < 0;
-      if (equalQ(least, m.coef) || (mode === "tidy" && small)) continue;
-      p = addPoly(p, constantPoly(addQ(least, negQ(m.coef))));
-    } else {
-      if (only === undefined || more.length > 0 || !isIntegerQ(m.coef)) continue;
-      const inner = only.kind === "app" && only.op === "mod" && only.args[1] === v ? only.args[0] : undefined;
-      if (inner === undefined ? only !== v : !finiteTerm(inner)) continue;
-      p = addPoly(p, toPoly(ctx.mul(ctx.num(m.coef), only)), -1);
-      if (inner !== undefined) p = addPoly(p, scalePoly(toPoly(inner), m.coef));
-    }
-    changed = true;
-  }
-  if (!changed) return e;
-  const less = mode === "norm" ? fromPoly(ctx, p) : prettyPoly(ctx, p);
-  return local(ctx, ctx.app("mod", [less, v]), mode);
 }
 
 /** The polynomial form of an index. Under tidy, an index that is already free of like terms keeps its order. */
@@ -165,7 +132,7 @@ function local(ctx: Context, e: Expr, mode: Mode): Expr {
       return roundedDown(ctx, e.op, e.args[0] as Expr, mode);
     }
     case "mod":
-      return remainder(ctx, e, mode);
+      return remainder(ctx, e, mode === "norm");
     case "sqrt": {
       const u = e.args[0] as Expr;
       if (u.kind === "num" && (u.value === 0 || u.value === 1)) return u;

@@ -3,8 +3,9 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Expr } from "../expr/nodes.ts";
+import { symbols } from "../expr/traverse.ts";
 import type { Notation } from "../notation/notation.ts";
-import { namePartsOfAll } from "../notation/parts.ts";
+import { namePartsOfAll, type Part } from "../notation/parts.ts";
 import { type Chain, type Derivation, type Reason, type Step, statusOf } from "../rewrite/derivation.ts";
 import { type Answer, NO_ANSWER } from "./answer.ts";
 import { askedTerm, questionOf } from "./asked.ts";
@@ -125,9 +126,11 @@ class Writer {
     const taken = [...d.env.decls.keys(), ...d.env.indices.keys()];
     const { bodies, parts } = namePartsOfAll(o.ctx, terms, LONG, taken);
     this.#short = new Map(terms.map((e, i) => [e.id, bodies[i] ?? e] as const));
+    const used = LEVELS.map((level) => [level, mentioned(printedAt(d, level, this.#short), parts)] as const);
     this.#parts = parts.map((p) => ({
       name: formulaOf(o.ctx.sym(p.name), this.#s),
       meaning: formulaOf(p.expr, this.#s),
+      levels: used.flatMap(([level, names]) => (names.has(p.name) ? [level] : [])),
     }));
   }
 
@@ -393,6 +396,24 @@ const RELATION: Readonly<Record<NonNullable<Step["relation"]> | "eq", Relation>>
 
 /** Whether the line holds numbers that were put in for names. */
 const isNumbers = (s: Step): boolean => s.rule === "compute.write-out" || s.rule === "compute.group";
+
+/** What is printed at a level, with the names of parts in it. */
+function printedAt(d: Derivation, level: Level, short: ReadonlyMap<number, Expr>): readonly Expr[] {
+  const steps = d.chains.flatMap((c) =>
+    c.steps
+      .filter((x) => shownAt(c.level, x.level).includes(level))
+      .flatMap((x) => (level === "full" ? [x, ...x.substeps] : [x])),
+  );
+  const terms = [...steps.map((x) => x.after), ...(d.result === undefined ? [] : [d.result.rhs])];
+  return terms.map((e) => short.get(e.id) ?? e);
+}
+
+/** The names of parts that the terms mention, or the meanings of those do. */
+function mentioned(terms: readonly Expr[], parts: readonly Part[]): ReadonlySet<string> {
+  const names = new Set(terms.flatMap((e) => [...symbols(e)]));
+  for (const p of [...parts].reverse()) if (names.has(p.name)) for (const n of symbols(p.expr)) names.add(n);
+  return names;
+}
 
 /** Everything of a derivation that is set on a line of its own. */
 function printedTerms(d: Derivation): readonly Expr[] {

@@ -93,6 +93,8 @@ export interface ResultDocument {
 export interface NamedPart {
   readonly name: Formula;
   readonly meaning: Formula;
+  /** The levels at which a line mentions it. */
+  readonly levels: readonly Level[];
 }
 
 /** A message about the sheet, already worded; place, cause and remedy where known. */
@@ -210,6 +212,9 @@ export function linesAt(lines: readonly LineDocument[], level: Level): readonly 
   }
   return shown;
 }
+
+export const partsAt = (task: Pick<TaskDocument, "namedParts">, level: Level): readonly NamedPart[] =>
+  task.namedParts.filter((p) => p.levels.includes(level));
 
 export function reasonAt(line: LineDocument, level: Level): Sentence {
   return line.reasons?.[level] ?? line.reason;

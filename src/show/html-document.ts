@@ -229,8 +229,11 @@ function task(each: TaskDocument, letter: string, page: Page, own: Level | undef
   const parts = [ask, ...hints(each.hints, page)];
   if (each.lines.length > 0) parts.push(chain(each.lines, page, levels));
   for (const part of each.namedParts) {
+    const at = part.levels.filter((level) => levels.includes(level));
+    if (at.length === 0) continue;
+    const classes = at.length === levels.length ? "" : ` ${atClasses(at)}`;
     parts.push(
-      `<div class="gs-given"><span>${escapeHtml(page.words.where)}</span> ${displayFormula({ tex: `${part.name.tex}=${part.meaning.tex}`, text: `${part.name.text} = ${part.meaning.text}` })}</div>`,
+      `<div class="gs-given${classes}"><span>${escapeHtml(page.words.where)}</span> ${displayFormula({ tex: `${part.name.tex}=${part.meaning.tex}`, text: `${part.name.text} = ${part.meaning.text}` })}</div>`,
     );
   }
   if (each.result !== undefined) {

@@ -14,6 +14,7 @@ import {
   type LineDocument,
   linesAt,
   type Notice,
+  partsAt,
   RELATION_TEX,
   reasonAt,
   type Sentence,
@@ -155,7 +156,7 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
   const shown = linesAt(each.lines, level);
   const parts = [ask, ...hints(each.hints, words)];
   if (shown.length > 0) parts.push(chain(shown, level, words));
-  for (const part of each.namedParts) {
+  for (const part of partsAt(each, level)) {
     parts.push(
       `\\gsgiven{\\text{${escapeTex(words.where)} }\\quad ${part.name.tex}=\\gsb ${joined(part.meaning)}}{}`,
     );

@@ -12,6 +12,7 @@ import {
   linesAt,
   type Notice,
   type Piece,
+  partsAt,
   RELATION_TEX,
   reasonAt,
   type Sentence,
@@ -157,7 +158,7 @@ export function answerMarkdown(each: TaskDocument, page: BlockForms): string {
   const shown = linesAt(each.lines, level);
   const parts: string[] = [];
   if (shown.length > 0) parts.push(table(shown, page));
-  for (const part of each.namedParts) {
+  for (const part of partsAt(each, level)) {
     parts.push(
       `${words.where} ${forms.inline(`\\displaystyle ${part.name.tex}=${part.meaning.tex}`, false)}`,
     );

@@ -9,6 +9,7 @@ import {
   type Level,
   linesAt,
   type Notice,
+  partsAt,
   reasonAt,
   type SheetDocument,
   type ShownLine,
@@ -104,7 +105,7 @@ export function taskText(task: TaskDocument, options: TextOptions): readonly str
   const words = options.words ?? ENGLISH;
   const lines = linesAt(task.lines, options.level);
   const out = [...linesText(lines, options.level, width, words)];
-  for (const part of task.namedParts)
+  for (const part of partsAt(task, options.level))
     out.push(...wrapWords(`${words.where} ${part.name.text} = ${part.meaning.text}`, width, 6));
   if (task.result !== undefined) {
     const { formula, condition } = task.result;

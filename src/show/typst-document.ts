@@ -9,6 +9,7 @@ import {
   type Level,
   linesAt,
   type Notice,
+  partsAt,
   type Relation,
   reasonAt,
   type Sentence,
@@ -116,7 +117,7 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
   const shown = linesAt(each.lines, level);
   const parts = [...ask];
   if (shown.length > 0) parts.push(`#gs-chain(${lines(shown, level, words)})`);
-  for (const { name, meaning } of each.namedParts)
+  for (const { name, meaning } of partsAt(each, level))
     parts.push(
       `${typstText(words.where)} ${inlineTypst(name)} $=$ #gs-given((${displayTypst(meaning)},), [])`,
     );

@@ -1,7 +1,7 @@
 // The formulas that a block shows at one level of detail: what has to be set before it can be shown. Lines that are
 // open or finer are set when they are asked for.
 
-import { type Formula, type Level, linesAt, reasonAt, type Sentence } from "../show/document.ts";
+import { type Formula, type Level, linesAt, partsAt, reasonAt, type Sentence } from "../show/document.ts";
 import type { FormulaToSet, PageBlock, PageTask } from "./protocol.ts";
 
 export function formulasShown(block: PageBlock, level: Level): readonly FormulaToSet[] {
@@ -28,7 +28,7 @@ function inTask(t: PageTask, level: Level): readonly FormulaToSet[] {
       ...inSentence(reasonAt(line, level)),
     ]),
     ...(t.result === undefined ? [] : [shown(t.result.formula), ...inSentence(t.result.condition)]),
-    ...t.namedParts.flatMap((p) => [shown(p.name), shown(p.meaning)]),
+    ...partsAt(t, level).flatMap((p) => [shown(p.name), shown(p.meaning)]),
     ...[...t.remarks, ...t.conventions].flatMap(inSentence),
   ];
 }

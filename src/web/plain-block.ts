@@ -48,7 +48,11 @@ function task(t: TaskDocument, html: (e: Exhibit) => string, behind: boolean): P
             evidence: result.evidence,
           },
         }),
-    namedParts: t.namedParts.map((p) => ({ name: formula(p.name), meaning: formula(p.meaning) })),
+    namedParts: t.namedParts.map((p) => ({
+      name: formula(p.name),
+      meaning: formula(p.meaning),
+      levels: p.levels,
+    })),
     exhibits: t.exhibits.map(html),
     remarks: t.remarks.map(sentence),
     conventions: t.conventions.map(sentence),

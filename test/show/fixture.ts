@@ -280,7 +280,13 @@ export const marks: BlockDocument = {
         ),
       ],
       exhibits: [],
-      namedParts: [{ name: f("c"), meaning: f("-\\frac12+\\frac{2a-1}{2q}") }],
+      namedParts: [
+        {
+          name: f("c"),
+          meaning: f("-\\frac12+\\frac{2a-1}{2q}"),
+          levels: ["brief", "standard", "full"],
+        },
+      ],
       remarks: [],
       conventions: [
         [text("At the kink, "), math(f("|u|'=+1")), text(" and "), math(f("\\max(0,u)'=0")), text(".")],

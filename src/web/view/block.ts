@@ -1,6 +1,6 @@
 // A block as the page shows it: what is given, then its tasks with their lines, result and remarks.
 
-import { type GivenLine, linesAt, type Notice, type Sentence } from "../../show/document.ts";
+import { type GivenLine, linesAt, type Notice, partsAt, type Sentence } from "../../show/document.ts";
 import { askWord, evidenceCount, headingOf, taskLetter } from "../../show/words.ts";
 import type { PageBlock, PageTask } from "../protocol.ts";
 import { container, type Piece, piece } from "./arrange.ts";
@@ -87,7 +87,7 @@ function taskPiece(task: PageTask, letter: string, s: LineSetting): Piece {
             lines.flatMap((l) => withSubsteps(l, s)),
           ),
         ]),
-    ...task.namedParts.map((p) =>
+    ...partsAt(task, s.level).map((p) =>
       piece("part", p, () =>
         h(
           "div",
