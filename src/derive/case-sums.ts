@@ -47,7 +47,7 @@ export const caseSums: FunctionRule = {
     {
       given: "given u[n], v[n], a in 0..n-1, b in 0..n-1",
       before: "sum{i=0..n-1} cases{u[i]*[i = a] if 2 divides i, v[i]*[i = b] otherwise}",
-      after: "u[a]*[2 divides a] + v[b]*[not 2 divides b]",
+      after: "[2 divides a]*u[a] + [not 2 divides b]*v[b]",
     },
   ],
   apply: (scope, e): Match | undefined => {
@@ -68,8 +68,8 @@ export const caseSums: FunctionRule = {
       const body = tidy(ctx, overOf(ctx, factors, [...fractionOf(value).bottom, ...bottom]));
       const part = closeTelescope(ctx, "sum", t.entries, [], bracketed(ctx, conditions, body));
       const done =
-        picked(ctx, facts, value, part) ??
-        (conditions.length === 0 ? part : withRange(ctx, facts, part, conditions));
+        (conditions.length === 0 ? part : withRange(ctx, facts, part, conditions)) ??
+        picked(ctx, facts, value, part);
       if (done === undefined) return undefined;
       if (!isZero(done)) parts.push(done);
     }

@@ -10,12 +10,16 @@ import { comparisonOf, type Facts } from "./prove.ts";
 const withIndex = (p: Poly): readonly Monomial[] =>
   [...p.values()].filter((m) => m.atoms.some((a) => freeIndices(a).length > 0));
 
+/** The index itself, once: in m/s it is not by itself. */
+const isIndex = (m: Monomial): boolean =>
+  (m.coef === 1 || m.coef === -1) && m.atoms.length === 1 && m.atoms[0]?.kind === "idx";
+
 const ORDER: ReadonlySet<string> = new Set(["lt", "le", "gt", "ge"]);
 
 /** The condition solved for the one index in it, where more than the index stands on its side; otherwise as it is. */
 export function solvedForIndex(facts: Facts, relation: Expr): Expr {
   if (relation.kind !== "app" || !ORDER.has(relation.op)) return relation;
-  const burdened = relation.args.some((side) => side.kind !== "idx" && withIndex(toPoly(side)).length > 0);
+  const burdened = relation.args.some((side) => side.kind !== "idx" && withIndex(toPoly(side)).some(isIndex));
   const c = burdened ? comparisonOf(facts, relation) : undefined;
   if (c?.kind !== "ge") return relation;
   const [own, ...more] = withIndex(c.p);

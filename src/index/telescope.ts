@@ -4,7 +4,6 @@
 import { close, type Opened, open, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { arity, type Bind, type BindOp, type Expr, type Idx, mapRange, type Range } from "../expr/nodes.ts";
-import { tidy } from "../expr/norm.ts";
 import {
   addPoly,
   constantOf,
@@ -16,6 +15,7 @@ import {
   toPoly,
 } from "../expr/poly.ts";
 import { isIntegerQ, negQ, signQ } from "../expr/rational.ts";
+import { remainder } from "../expr/remainder.ts";
 import { freeIndices, mapChildren, some, treeSize, visit } from "../expr/traverse.ts";
 import { commonDenominator, divideMonomial, type Knowledge, monomialPoly, quotientOf } from "./affine.ts";
 import { type Facts, namesOf, withRange } from "./prove.ts";
@@ -150,7 +150,7 @@ export function prettyIndex(k: Knowledge, e: Expr): Expr {
       e.op,
       e.args.map((a) => prettyIndex(k, a)),
     );
-    return e.op === "mod" ? tidy(k.ctx, inner) : inner;
+    return inner.kind === "app" && inner.op === "mod" ? remainder(k.ctx, inner, false) : inner;
   }
   if (e.op === "div") {
     const whole = exact(k, e);

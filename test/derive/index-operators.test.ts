@@ -86,7 +86,7 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
       name: "reflected borders",
       block:
         "given x[n], p >= 0 integer; y[i=-p..n-1+p] = x[n-1-abs(n-1-abs(i))]; given L(y); find d(L)/d(x[m])",
-      results: ["∂L/∂x[m] = ∂L/∂y[m] + ∂L/∂y[−m] · [0 < m ≤ p] + ∂L/∂y[2n−m−2] · [n−p−1 ≤ m][m ≤ n−2]"],
+      results: ["∂L/∂x[m] = ∂L/∂y[m] + ∂L/∂y[−m] · [0 < m ≤ p] + ∂L/∂y[2n−m−2] · [n−p−1 ≤ m ≤ n−2]"],
     },
     {
       name: "replicated borders",
@@ -110,7 +110,7 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
         "given x[n], b; y[i] = cases{x[0] if i = 0, x[i]-b*x[i-1] otherwise}; given L(y); find d(L)/d(b), d(L)/d(x[k])",
       results: [
         "∂L/∂b = −Σ_{i=1}^{n−1} ∂L/∂y[i] · x[i−1]",
-        "∂L/∂x[k] = ∂L/∂y[0] · [k=0] + ∂L/∂y[k] · [1 ≤ k] − ∂L/∂y[k+1] · b · [k+1 ≤ n−1]",
+        "∂L/∂x[k] = ∂L/∂y[0] · [k=0] + ∂L/∂y[k] · [1 ≤ k] − ∂L/∂y[k+1] · b · [k ≤ n−2]",
       ],
     },
     {
