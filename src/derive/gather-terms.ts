@@ -15,7 +15,7 @@ export const gatherTerms: FunctionRule = {
   heads: ["add"],
   reason: ["terms with a common factor together"],
   examples: [
-    { given: "given s, y", before: "2*s + y*(1 + s) + y*s", after: "2*s + y*(1 + 2*s)" },
+    { given: "given s, y", before: "2*s + y*(1 + s) + y*s", after: "2*s + y*(2*s + 1)" },
     { given: "given s, y", before: "y*(1 - s) + y*(1 + s) + 1", after: "2*y + 1" },
   ],
   apply: ({ ctx, env }, e): Match | undefined => {
