@@ -60,7 +60,7 @@ export function renderTypst(document: SheetDocument, options: TypstOptions = {})
     .filter((text) => text !== "")
     .join("\n\n");
   const byline = headWords(document);
-  const colophon = answers ? document.colophon.map(quietLine).join("\n") : "";
+  const colophon = answers ? document.colophon.map(typstText).join(" #linebreak() ") : "";
   const text = fillTemplate(layout, {
     pdftitle: typstString(document.title),
     lang: typstString(/^[A-Za-z]{2}/.exec(document.language)?.[0]?.toLowerCase() ?? "en"),

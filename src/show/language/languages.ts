@@ -19,7 +19,11 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
   en: { words: ENGLISH, phrases: undefined },
   de: {
     words: GERMAN,
-    phrases: { phrases: [...GERMAN_PHRASES, ...GERMAN_EVIDENCE, ...GERMAN_PICTURES], and: "und" },
+    phrases: {
+      phrases: [...GERMAN_PHRASES, ...GERMAN_EVIDENCE, ...GERMAN_PICTURES],
+      and: "und",
+      inFormulas: { if: "falls", otherwise: "sonst", and: "und", or: "oder", not: "nicht" },
+    },
   },
 };
 

@@ -3,7 +3,8 @@
 // and semicolons, so that a table holds phrases and not their combinations. What no phrase fits stays as it is, and is
 // told to whoever asks.
 
-import type { Inline, Sentence } from "../sentence.ts";
+import type { Formula, Inline, Sentence } from "../sentence.ts";
+import { type FormulaWords, formulaIn } from "./formula-words.ts";
 
 export type Phrase = readonly [english: string, other: string];
 
@@ -11,6 +12,8 @@ export interface PhrasebookData {
   readonly phrases: readonly Phrase[];
   /** Between the last two of a list. */
   readonly and: string;
+  /** Without them formulas stay as they are. */
+  readonly inFormulas?: FormulaWords;
 }
 
 /** Formulas, code and references stand as one character each while words are looked up. */
@@ -27,20 +30,31 @@ interface Entry {
 export class Phrasebook {
   readonly #entries: readonly Entry[];
   readonly #and: string;
+  readonly #inFormulas: FormulaWords | undefined;
   readonly #known = new Map<string, string>();
+  /** The same formula stays the same: a left side is not written again. */
+  readonly #formulas = new WeakMap<Formula, Formula>();
   readonly #missing: Set<string> | undefined;
 
   /** `missing` is given the phrases that are not in the table. */
   constructor(data: PhrasebookData, missing?: Set<string>) {
     this.#entries = data.phrases.map(([english, other]) => ({ pattern: patternOf(english), other }));
     this.#and = data.and;
+    this.#inFormulas = data.inFormulas;
     this.#missing = missing;
+  }
+
+  formula(f: Formula): Formula {
+    if (this.#inFormulas === undefined) return f;
+    const made = this.#formulas.get(f) ?? formulaIn(this.#inFormulas, f);
+    this.#formulas.set(f, made);
+    return made;
   }
 
   sentence(s: Sentence): Sentence {
     const atoms: Inline[] = [];
     const text = s
-      .map((x) => (x.kind === "text" ? x.text : String.fromCharCode(FIRST + atoms.push(x) - 1)))
+      .map((x) => (x.kind === "text" ? x.text : String.fromCharCode(FIRST + atoms.push(this.#inline(x)) - 1)))
       .join("");
     const out: Inline[] = [];
     for (const part of this.text(text).split(/([\ue000-\uf8ff])/)) {
@@ -49,6 +63,10 @@ export class Phrasebook {
       else if (part !== "") out.push({ kind: "text", text: part });
     }
     return out;
+  }
+
+  #inline(x: Inline): Inline {
+    return x.kind === "formula" ? { ...x, formula: this.formula(x.formula) } : x;
   }
 
   text(whole: string): string {

@@ -4,6 +4,7 @@
 import { type Axis, type Scene, words } from "../../draw/scene.ts";
 import type {
   BlockDocument,
+  ChangedLine,
   EvidenceNote,
   Level,
   LineDocument,
@@ -13,6 +14,7 @@ import type {
   TaskDocument,
 } from "../document.ts";
 import type { Exhibit, Figure } from "../exhibit.ts";
+import { lazily } from "../formula.ts";
 import { phrasebookOf } from "./languages.ts";
 import type { Phrasebook } from "./phrasebook.ts";
 
@@ -43,7 +45,11 @@ function once(book: Phrasebook, b: BlockDocument, language: string): BlockDocume
 function block(book: Phrasebook, b: BlockDocument): BlockDocument {
   return {
     ...b,
-    givens: b.givens.map((g) => (g.note === undefined ? g : { ...g, note: book.sentence(g.note) })),
+    givens: b.givens.map((g) => ({
+      ...g,
+      formulas: g.formulas.map((f) => book.formula(f)),
+      ...(g.note === undefined ? {} : { note: book.sentence(g.note) }),
+    })),
     ...(b.figures === undefined ? {} : { figures: b.figures.map((f) => figure(book, f)) }),
     tasks: b.tasks.map((t) => task(book, t)),
   };
@@ -53,9 +59,11 @@ function task(book: Phrasebook, t: TaskDocument): TaskDocument {
   const say = (s: Sentence): Sentence => book.sentence(s);
   return {
     ...t,
+    asked: book.formula(t.asked),
     ...(t.question === undefined ? {} : { question: say(t.question) }),
     lines: t.lines.map((l) => line(book, l)),
     ...(t.result === undefined ? {} : { result: result(book, t.result) }),
+    namedParts: t.namedParts.map((p) => ({ ...p, meaning: book.formula(p.meaning) })),
     exhibits: t.exhibits.map((e) => exhibit(book, e)),
     remarks: t.remarks.map((r, k) => (k < t.remarks.length - (t.authored ?? 0) ? say(r) : r)),
     conventions: t.conventions.map(say),
@@ -71,22 +79,26 @@ function line(book: Phrasebook, l: LineDocument): LineDocument {
       ? {}
       : { reasons: Object.fromEntries(reasons) as Partial<Record<Level, Sentence>> }),
     evidence: note(book, l.evidence),
-    ...(l.kind === "text" ? { text: book.sentence(l.text) } : {}),
+    ...(l.kind === "text"
+      ? { text: book.sentence(l.text) }
+      : { lhs: l.lhs === null ? null : book.formula(l.lhs), rhs: book.formula(l.rhs) }),
   };
-  let made: readonly LineDocument[] | undefined;
   const out: LineDocument = Object.assign(Object.create(l), said);
-  if (!("substeps" in l)) return out;
-  return Object.defineProperty(out, "substeps", {
-    enumerable: true,
-    get: () => {
-      made ??= (l.substeps ?? []).map((s) => line(book, s));
-      return made;
-    },
-  });
+  if ("substeps" in l) later(out, "substeps", () => (l.substeps ?? []).map((s) => line(book, s)));
+  if (l.kind === "formula" && "changed" in l) later(out, "changed", () => changed(book, l.changed));
+  return out;
 }
+
+function later<T>(out: LineDocument, name: string, make: () => T): void {
+  Object.defineProperty(out, name, { enumerable: true, get: lazily(make) });
+}
+
+const changed = (book: Phrasebook, c: ChangedLine | undefined): ChangedLine | undefined =>
+  c === undefined ? undefined : { before: book.formula(c.before), after: book.formula(c.after) };
 
 const result = (book: Phrasebook, r: ResultDocument): ResultDocument => ({
   ...r,
+  formula: book.formula(r.formula),
   ...(r.condition === undefined ? {} : { condition: book.sentence(r.condition) }),
   evidence: note(book, r.evidence),
 });

@@ -9,9 +9,11 @@ import { buildRead } from "../../../src/build/sheet.ts";
 import { type LineDocument, math, text } from "../../../src/show/document.ts";
 import { phrasebookOf } from "../../../src/show/language/languages.ts";
 import { translated } from "../../../src/show/language/translate.ts";
+import { renderLatex } from "../../../src/show/latex-document.ts";
 import { renderMarkdown } from "../../../src/show/markdown-document.ts";
 import { sentenceText } from "../../../src/show/sentence.ts";
 import { renderText } from "../../../src/show/text-document.ts";
+import { renderTypst } from "../../../src/show/typst-document.ts";
 import { standard } from "../../../src/standard.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -189,4 +191,40 @@ minimise b over a from 1 using sgd(lr = 0.1) steps 3
     ["u", "Wert"],
     ["Schritt", "b"],
   ]);
+});
+
+test("the words within formulas are German in every format, and names are left alone", async () => {
+  const source = [
+    "---",
+    "title: Der Huber-Verlust",
+    "language: de",
+    "---",
+    "```grad #huber",
+    "given u, beta > 0, and_1, iff",
+    "h = cases{and_1*u^2/(2*beta) if |u| <= beta and u < iff, |u| - beta/2 otherwise}",
+    "find d(h)/d(u)",
+    "```",
+  ].join("\n");
+  const sheet = readWholeSheet(source, "huber.md", standard, () => ({ ok: false, known: [] }));
+  if (!sheet.ok) throw new Error(sheet.messages.map((m) => m.diagnostic.message).join());
+  const built = await buildRead(sheet.value, standard, {});
+  if (!built.ok) throw new Error("the sheet cannot be built");
+  const { document } = built.value;
+  const latex = renderLatex(document).text;
+  expect(latex).toContain("\\text{falls }");
+  expect(latex).toContain("\\text{ und }");
+  expect(latex).toContain("\\text{sonst}");
+  const typst = renderTypst(document, {}).text;
+  expect(typst).toContain('"falls"');
+  expect(typst).toContain('"sonst"');
+  const plain = renderText(document, { level: "standard" }).text;
+  expect(plain).toContain("falls |u| ≤ β und u < iff");
+  expect(plain).toContain("sonst");
+  expect(plain).not.toMatch(/\b(?:if|and|otherwise)\b/);
+  for (const text of [latex, typst]) expect(text).not.toMatch(/otherwise[}"]|text\{if |"if"/);
+  const [block] = document.parts.flatMap((p) => (p.kind === "block" ? [p] : []));
+  const changed = block?.tasks[0]?.lines.flatMap((l) =>
+    l.kind === "formula" && l.changed ? [l.changed] : [],
+  );
+  expect(changed?.map((c) => c.before.tex).join()).toContain("\\text{sonst}");
 });
