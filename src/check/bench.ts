@@ -52,8 +52,13 @@ export function benches(ctx: Context, meanings: Meanings, seed: number): Benches
       const points = once(drawn, key, () =>
         openPoints(laboratory(ctx, env, meanings, STEPS), { seed, trials: TRIALS, search: SEARCH }),
       );
-      const more = (): Points =>
-        untouched(once(drawn, `more ${key}`, () => openPoints(points.lab, { seed: seed + 1, ...MORE })));
+      let further: Points | undefined;
+      const more = (): Points => {
+        further ??= untouched(
+          once(drawn, `more ${key}`, () => openPoints(points.lab, { seed: seed + 1, ...MORE })),
+        );
+        return further;
+      };
       return { env, seed, points: untouched(points), more };
     });
     made.set(env, bench);

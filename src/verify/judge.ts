@@ -207,10 +207,12 @@ export function compare(tally: Tally, trial: Trial, at: Indices): Verdict {
     if (r.kind !== "value" || !r.value)
       return { kind: "nothing", why: { kind: "undefined", reason: "a condition of the line does not hold" } };
   }
-  const first = judge(trial, arithmetic, line.lhs, line.rhs, at);
+  const kinked = tally.branchings.some((b) => b.kinked);
+  const judge = (lhs: Expr, rhs: Expr): Verdict => valuesAt(trial, arithmetic, kinked, lhs, rhs, at);
+  const first = judge(line.lhs, line.rhs);
   if (line.definite === true && first.kind === "different") return definitely(tally, trial, at, first);
   if (first.kind !== "nothing" || line.stead === undefined || line.stead === line.lhs) return first;
-  const second = judge(trial, arithmetic, line.stead, line.rhs, at);
+  const second = judge(line.stead, line.rhs);
   return second.kind === "nothing" ? first : second;
 }
 
@@ -229,7 +231,7 @@ function definitely(
   if (!tally.branchings.some((b) => b.kinked)) return found;
   // By itself, so that the decisions of this place alone are noted.
   const apart = trialAt(trial.lab, { ...trial.instance }, trial.label);
-  const again = judge(apart, tally.arithmetic, tally.line.lhs, tally.line.rhs, at);
+  const again = valuesAt(apart, tally.arithmetic, true, tally.line.lhs, tally.line.rhs, at);
   if (again.kind !== "different") return nothing("the values are close to each other");
   return isEven(tally, apart) ? nothing("the sides differ on a kink") : found;
 }
@@ -243,9 +245,17 @@ export const isEven = (tally: Tally, trial: Trial): boolean =>
 /** Decisions that are this close to falling otherwise count as kinks. */
 const NEAR_KINK = 1e-9;
 
-function judge(trial: Trial, arithmetic: Arithmetic, lhs: Expr, rhs: Expr, at: Indices): Verdict {
-  if (arithmetic !== "real") {
-    const l = trial.exact(lhs, at);
+/** `kinked`: both sides are evaluated exactly in any case, since doubles may miss that a decision falls on a kink. */
+function valuesAt(
+  trial: Trial,
+  arithmetic: Arithmetic,
+  kinked: boolean,
+  lhs: Expr,
+  rhs: Expr,
+  at: Indices,
+): Verdict {
+  const l = arithmetic === "real" ? undefined : trial.exact(lhs, at);
+  if (l !== undefined && (l.kind === "value" || kinked || arithmetic === "rational")) {
     const r = trial.exact(rhs, at);
     if (l.kind === "value" && r.kind === "value") {
       if (sameFormal(l.value, r.value)) return { kind: "equal", by: "exact", zero: l.value === 0 };
@@ -253,17 +263,16 @@ function judge(trial: Trial, arithmetic: Arithmetic, lhs: Expr, rhs: Expr, at: I
         return { kind: "different", left: showFormal(l.value), right: showFormal(r.value) };
     } else if (arithmetic === "rational") return stopped(l, r, showFormal);
   }
-  const l = trial.real(lhs, at);
-  const r = trial.real(rhs, at);
-  if (l.kind !== "value" || r.kind !== "value") return stopped(l, r, showBounded);
-  switch (compareBounded(l.value, r.value)) {
+  const [left, right] = [trial.real(lhs, at), trial.real(rhs, at)];
+  if (left.kind !== "value" || right.kind !== "value") return stopped(left, right, showBounded);
+  switch (compareBounded(left.value, right.value)) {
     case "equal":
       // What rounding alone may be shows no more than 0 does.
-      return { kind: "equal", by: "real", zero: Math.abs(l.value.v) <= SAFETY * l.value.e };
+      return { kind: "equal", by: "real", zero: Math.abs(left.value.v) <= SAFETY * left.value.e };
     case "close":
       return { kind: "close" };
     case "different":
-      return { kind: "different", left: showBounded(l.value), right: showBounded(r.value) };
+      return { kind: "different", left: showBounded(left.value), right: showBounded(right.value) };
   }
 }
 
