@@ -149,7 +149,9 @@ class Work {
   readonly #mends: Mend[] = [];
   /** Formulas whose text is damaged. */
   readonly #damaged: ReadonlySet<number>;
-  /** Relations of a group of formulas that are read in an environment. */
+  /** The relations of formulas, and how many there are in a group of formulas, by the environment. */
+  readonly #read = new Map<Env, Map<string, readonly ReadRelation[]>>();
+  readonly #numbers: ReadonlyMap<FormulaStatements | Unread, number>;
   readonly #scores = new Map<Env, Map<string, number>>();
   /** The block that each formula belongs to, where the document says it. */
   readonly #blockOf: readonly (string | undefined)[];
@@ -157,6 +159,7 @@ class Work {
   constructor(doc: CheckedDocument, formulas: Formulas, options: MeaningOptions) {
     this.#doc = doc;
     this.#formulas = formulas;
+    this.#numbers = new Map(formulas.map((f, k) => [f, k]));
     this.#options = options;
     this.#ctx = options.against?.ctx ?? new Context();
     this.#declared = declaredStatements(doc);
@@ -381,16 +384,29 @@ class Work {
     };
   }
 
+  /** What a formula says with a meaning: environments belong to one meaning each, but for what `*` and ∂ are. */
+  #relations(meaning: Meaning, f: FormulaStatements): readonly ReadRelation[] {
+    let own = this.#read.get(meaning.env);
+    if (own === undefined) {
+      own = new Map();
+      this.#read.set(meaning.env, own);
+    }
+    const key = `${this.#numbers.get(f)} ${meaning.star} ${meaning.choices?.recurrence}`;
+    let found = own.get(key);
+    if (found === undefined) {
+      const setting = { ctx: this.#ctx, library: this.#options.library, text: this.#doc.text, ...meaning };
+      found = elaborateFormula(setting, f).statements.filter((s) => s.kind === "relation");
+      own.set(key, found);
+    }
+    return found;
+  }
+
   /**
    * Of several blocks, those that read more of a formula first, then those that know more of its names, then those that
    * read more of what stands around it.
    */
   #inOrder(all: readonly FoundReading[], number: number, f: FormulaStatements): readonly Interpretation[] {
     if (all.length < 2) return all.map((x) => x.interpretation);
-    const relations = (meaning: Meaning, g: FormulaStatements): readonly ReadRelation[] => {
-      const setting = { ctx: this.#ctx, library: this.#options.library, text: this.#doc.text, ...meaning };
-      return elaborateFormula(setting, g).statements.filter((s) => s.kind === "relation");
-    };
     const section = this.#doc.formulas[number]?.section ?? 0;
     const group = Math.floor(number / NEAR);
     const key = `${group}:${section}`;
@@ -406,14 +422,14 @@ class Work {
           (g, k): g is FormulaStatements =>
             Math.floor(k / NEAR) === group && this.#doc.formulas[k]?.section === section && isRead(g),
         );
-        sum = near.reduce((total, g) => total + relations(stretch, g).length, 0);
+        sum = near.reduce((total, g) => total + this.#relations(stretch, g).length, 0);
         own.set(key, sum);
       }
       return sum;
     };
     const scored = all.map((x) => {
       const { meaning } = x.interpretation;
-      const read = relations(meaning, f);
+      const read = this.#relations(meaning, f);
       return { x, own: read.length, strange: strangersIn(read, meaning) };
     });
     const order = (a: (typeof scored)[number], b: (typeof scored)[number]): number =>

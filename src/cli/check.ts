@@ -20,7 +20,7 @@ import type { CheckFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { printMessages } from "./messages.ts";
 import { type Lost, runPool } from "./pool.ts";
-import { keptSheets, type QuestionSheets } from "./question-sheet.ts";
+import { againstSheet, keptSheets, type QuestionSheets, type ReadQuestion } from "./question-sheet.ts";
 import { readTextFile } from "./read-file.ts";
 import { type Submission, submissions } from "./submissions.ts";
 import { painter, painterOf, progress, usesColour } from "./terminal.ts";
@@ -37,8 +37,9 @@ export async function check(
   options: CheckFlags,
   lost?: Lost,
 ): Promise<number> {
-  const against = sheetOf(io, options.against);
-  if (against === "broken") return EXIT.unusable;
+  const question = sheetOf(io, options.against);
+  if (question === "broken") return EXIT.unusable;
+  const against = question?.sheet;
   const { list, folder } = await submissions(io, named);
   const places = placesOf(list, options);
   await refuseCollisions(io, list, against?.name, places.outputs);
@@ -57,7 +58,7 @@ export async function check(
   };
   const done =
     lost === undefined
-      ? await checkAll(io, list, setup, options)
+      ? await checkAll(io, list, setup, options, question)
       : list.map((s) => refusedFile(s.path, setup.seed, lostWords(lost, options.timeout)));
   const files = outputs(done, setup, options, places, await pageAssets(options));
   if (options.dryRun !== true)
@@ -81,7 +82,7 @@ function exitCode(done: readonly CheckedFile[]): number {
   return has("open") ? EXIT.open : EXIT.ok;
 }
 
-function sheetOf(io: Io, target: string | undefined): CheckSetup["against"] | "broken" {
+function sheetOf(io: Io, target: string | undefined): ReadQuestion | "broken" | undefined {
   if (target === undefined) return undefined;
   const hash = target.lastIndexOf("#");
   const name = hash < 0 ? target : target.slice(0, hash);
@@ -103,7 +104,7 @@ function sheetOf(io: Io, target: string | undefined): CheckSetup["against"] | "b
         : `did you mean ${name}#${near}?`,
     );
   }
-  return { text, name, block };
+  return { sheet: { text, name, block }, against: againstSheet(read.value, block) };
 }
 
 /** Where pages go: `--report page.html` makes one page, another name a folder with a page a document. */
@@ -169,6 +170,7 @@ async function checkAll(
   list: readonly Submission[],
   setup: CheckSetup,
   options: CheckFlags,
+  question: ReadQuestion | undefined,
 ): Promise<readonly CheckedFile[]> {
   const working = progress(io);
   const tasks = list.map((s, k) => ({ ...s, prefix: list.length === 1 ? "" : `d${k + 1}-`, number: k + 1 }));
@@ -187,7 +189,7 @@ async function checkAll(
   const readable = tasks.filter((t) => t.refused === undefined);
   const results = new Map<Task, CheckedFile>();
   if (script === undefined || readable.length === 1) {
-    const sheets = keptSheets();
+    const sheets = keptSheets(question);
     for (const [k, task] of readable.entries()) {
       begin(task, k);
       results.set(task, await checkHere(io, task, setup, sheets, list.length === 1));

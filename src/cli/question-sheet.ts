@@ -1,7 +1,7 @@
 // The sheet that documents are checked against, read for each of them or once for several: what is drawn and compiled for
 // the blocks of the sheet serves all documents that are checked with it, and grows with every one of them.
 
-import { type ReadFile, readWholeSheet } from "../build/read.ts";
+import { type ReadFile, type ReadSheet, readWholeSheet } from "../build/read.ts";
 import type { Against } from "../check/options.ts";
 import { SheetError } from "../expr/diagnostics.ts";
 import { standard } from "../standard.ts";
@@ -23,9 +23,15 @@ export interface QuestionSheets {
 /** Documents that share what was read. */
 const SHARED = 50;
 
-/** For one document after another. */
-export function keptSheets(): QuestionSheets {
-  let kept: { readonly sheet: QuestionSheet; readonly against: Against; served: number } | undefined;
+/** A sheet as it was read. */
+export interface ReadQuestion {
+  readonly sheet: QuestionSheet;
+  readonly against: Against;
+}
+
+/** For one document after another; the first one is served by what was read already. */
+export function keptSheets(first?: ReadQuestion): QuestionSheets {
+  let kept: (ReadQuestion & { served: number }) | undefined = first && { ...first, served: 0 };
   return {
     read(sheet, files) {
       const isSame = kept?.sheet.text === sheet.text && kept.sheet.name === sheet.name;
@@ -43,9 +49,13 @@ export function keptSheets(): QuestionSheets {
 function readSheet({ text, name, block }: QuestionSheet, files: ReadFile): Against {
   const read = readWholeSheet(text, name, standard, files);
   if (!read.ok) throw new SheetError(read.messages.map((m) => m.diagnostic));
+  return againstSheet(read.value, block);
+}
+
+export function againstSheet(read: ReadSheet, block: string | undefined): Against {
   return {
-    ctx: read.value.ctx,
-    blocks: read.value.blocks
+    ctx: read.ctx,
+    blocks: read.blocks
       .filter((b) => block === undefined || b.id === block)
       .map((b) => ({
         id: b.id,

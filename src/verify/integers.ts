@@ -211,3 +211,12 @@ function* compositions(limits: readonly number[], total: number): Generator<read
 
 export const showIntegers = (order: readonly string[], at: Integers): string =>
   order.flatMap((n) => (at.has(n) ? [`${n}=${at.get(n)}`] : [])).join(", ");
+
+/** Entries that a shape has whatever the integers are, as far as its ends are numbers. */
+export function entriesAlways(shape: readonly Axis[]): number {
+  const nothing: Integers = new Map();
+  return shape.reduce((count, a) => {
+    const [lo, hi] = [integerValue(a.lo, nothing), integerValue(a.hi, nothing)];
+    return lo === undefined || hi === undefined ? count : count * Math.max(1, hi - lo + 1);
+  }, 1);
+}

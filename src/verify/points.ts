@@ -23,6 +23,7 @@ import {
 import { type Integers, integerValue } from "./integer-value.ts";
 import {
   drawIntegers,
+  entriesAlways,
   type IntegerProblem,
   integerProblem,
   type Span,
@@ -219,10 +220,11 @@ function smallest(p: IntegerProblem, cells: number): Integers | undefined {
 
 /** As many entries as needed where the shapes are fixed by numbers. */
 function capFor(p: IntegerProblem, random: Random): number {
-  for (const cells of [CELLS, 4 * CELLS, 32 * CELLS])
-    if (drawIntegers(p, random.fork("cells"), cells) !== undefined || smallest(p, cells) !== undefined)
-      return cells;
-  return Number.POSITIVE_INFINITY;
+  const least = Math.max(0, ...p.shapes.map(entriesAlways));
+  const fits = (cells: number): boolean =>
+    least <= cells &&
+    (drawIntegers(p, random.fork("cells"), cells) !== undefined || smallest(p, cells) !== undefined);
+  return [CELLS, 4 * CELLS, 32 * CELLS].find(fits) ?? Number.POSITIVE_INFINITY;
 }
 
 /** What earlier points had: values by name, and whether quotients that are rounded came out even. */

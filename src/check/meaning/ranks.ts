@@ -73,6 +73,11 @@ const isConstant = (u: Use): boolean =>
 class Solver {
   readonly #s: RankSetting;
   readonly #ranks: Map<string, number>;
+  /** Whether a relation fits, by the ranks of the names that were asked for. */
+  readonly #known = new Map<
+    RelationMath,
+    { readonly asked: Set<string>; readonly found: Map<string, boolean> }
+  >();
 
   constructor(s: RankSetting, fixed: Map<string, number>) {
     this.#s = s;
@@ -367,12 +372,30 @@ class Solver {
   }
 
   #fits(r: RelationMath, chosen: ReadonlyMap<string, number>): boolean {
-    const get = (key: string, bareForm: boolean): number | undefined => {
-      const own = bareForm ? bareOf(key) : key;
-      const found = chosen.get(own) ?? this.#ranks.get(own) ?? WHOLE;
-      return found === WHOLE ? (chosen.get(key) ?? this.#ranks.get(key)) : found;
+    const rank = (key: string): number | undefined => chosen.get(key) ?? this.#ranks.get(key);
+    let known = this.#known.get(r);
+    if (known === undefined) {
+      known = { asked: new Set(), found: new Map() };
+      this.#known.set(r, known);
+    }
+    const { asked, found } = known;
+    const before = asked.size;
+    const keyOf = (): string => [...asked].map((k) => rank(k) ?? "").join();
+    const kept = found.get(keyOf());
+    if (kept !== undefined) return kept;
+    const ask = (key: string): number | undefined => {
+      asked.add(key);
+      return rank(key);
     };
-    return fits(this.#s, get, r);
+    const get = (key: string, bareForm: boolean): number | undefined => {
+      const own = ask(bareForm ? bareOf(key) : key) ?? WHOLE;
+      return own === WHOLE ? ask(key) : own;
+    };
+    const answer = fits(this.#s, get, r);
+    // What was kept by fewer names is kept no longer.
+    if (asked.size > before) found.clear();
+    found.set(keyOf(), answer);
+    return answer;
   }
 }
 
