@@ -145,7 +145,14 @@ function pairsOf(singles: readonly Variation[]): readonly (readonly [Variation, 
   return out
     .sort((x, y) => x.rank - y.rank)
     .slice(0, PAIRS)
-    .map((x) => x.pair);
+    .map((x) => x.pair)
+    .filter(([a, b]) => !excludeEachOther(a, b));
+}
+
+/** Entries that are 1 at one place and 0 at all others are not all positive. */
+function excludeEachOther(a: Variation, b: Variation): boolean {
+  if (a.code !== "one-hot" || b.code !== "positive" || b.test === undefined) return false;
+  return "words" in a.said && symbols(b.test).includes(a.said.name);
 }
 
 const isSign = (v: Variation): boolean => v.code === "nonnegative" || v.code === "positive";

@@ -32,19 +32,32 @@ export interface Names {
   readonly depends: (name: string, on: string) => boolean;
 }
 
-export function namesOf(env: Env, notation: Notation, applied: Names["applied"] = new Map()): Names {
+/** The names of environments, which are never changed in place, as they were asked for last. */
+const known = new WeakMap<Env, { readonly notation: Notation; readonly names: Names }>();
+
+export function namesOf(env: Env, notation: Notation, applied: Names["applied"] = NONE): Names {
+  const before = known.get(env);
+  if (before?.notation === notation && before.names.applied === applied) return before.names;
+  const names = allNames(env, notation, applied);
+  known.set(env, { notation, names });
+  return names;
+}
+
+const NONE: Names["applied"] = new Map();
+
+function allNames(env: Env, notation: Notation, applied: Names["applied"]): Names {
   const byKey = new Map<string, readonly Known[]>();
   const byName = new Map<string, Known>();
   for (const d of env.decls.values()) {
-    const known = knownOf(d);
-    byName.set(d.name, known);
+    const own = knownOf(d);
+    byName.set(d.name, own);
     // The sheet's own text for a name is a way to write it, too, where no other name is printed like that.
     const printed = keyOfLayout(nameLayout(spellingOf(notation, env, d.name)));
-    byKey.set(printed, [...(byKey.get(printed) ?? []), known]);
+    byKey.set(printed, [...(byKey.get(printed) ?? []), own]);
   }
-  for (const known of byName.values()) {
-    const plain = keyOfLayout(nameLayout(known.name));
-    if (!byKey.has(plain)) byKey.set(plain, [known]);
+  for (const own of byName.values()) {
+    const plain = keyOfLayout(nameLayout(own.name));
+    if (!byKey.has(plain)) byKey.set(plain, [own]);
   }
   return { byKey, byName, applied, depends: (name, on) => depends(env, name, on) };
 }

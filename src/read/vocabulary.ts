@@ -63,8 +63,20 @@ const BASIC: ReadonlyMap<string, ScalarFunction> = new Map<string, ScalarFunctio
   ["component", { op: "component", arity: 2 }],
 ]);
 
+/** A library is never changed in place, and is asked for its words with every formula. */
+const known = new WeakMap<ReadLibrary, Vocabulary>();
+
 export function vocabularyOf(library: ReadLibrary | undefined): Vocabulary {
   if (library === undefined) return { scalar: BASIC, tensor: new Map(), tensorOperators: new Map() };
+  let own = known.get(library);
+  if (own === undefined) {
+    own = wordsOf(library);
+    known.set(library, own);
+  }
+  return own;
+}
+
+function wordsOf(library: ReadLibrary): Vocabulary {
   const bySpelling = (o: Operator) =>
     o.spellings.map((name) => [name, { op: o.op, arity: o.arity }] as const);
   return {

@@ -85,9 +85,9 @@ export function judgeLine(points: Points, line: Line, most: number): Tally {
   const least = tally.branchings.some((b) => b.kinked) ? points.searchLength / 2 : 0;
   let idle = 0;
   for (let k = 0; k < points.searchLength && (k < least || idle < patience(tally)); k += 1) {
+    if (tally.difference !== undefined) break;
     const t = points.search(k);
     if (t === undefined) continue;
-    if (tally.difference !== undefined) break;
     const before = tally.hit.size + tally.onKink.size;
     run(t);
     idle = tally.hit.size + tally.onKink.size > before ? 0 : idle + 1;
