@@ -28,7 +28,10 @@ export function resolveDerivative(
   mark: "∂" | "d" = "∂",
 ): Value {
   return [...by].reverse().reduce<Value>((v, b) => {
-    const variable = r.value(b);
+    const written = r.value(b);
+    // ∂w ∂w^⊤ of a Hessian: a row is no other variable.
+    const row = written.kind === "call" && written.callee.name === "transpose" && r.rank(written) === 1;
+    const variable = (row ? written.args[0] : undefined) ?? written;
     const root = squareRoot(r, variable);
     if (root === undefined) return derivativeBy(r, v, variable, b.span, span, mark);
     const slope = product(decimal("2", b.span), root, b.span);

@@ -113,7 +113,10 @@ function plant(all: readonly Source[], count: number): readonly Planted[] {
   const seen = new Set<string>();
   for (let tries = 0; out.length < count && tries < 6 * count; tries += 1) {
     const kind = pick(KINDS, next);
-    const [source, line] = pick(places.get(kind) ?? [], next);
+    const own = places.get(kind) ?? [];
+    // A few sheets have no place for some kinds.
+    if (own.length === 0) continue;
+    const [source, line] = pick(own, next);
     const { notation, ctx, block } = source;
     const slip = pick(
       slipsOf(ctx, block.env, line.rhs, freeIndices(line.lhs)).filter((s) => s.kind === kind),

@@ -21,6 +21,7 @@ import { decimal } from "../values.ts";
 import type { AppliedName } from "./applied.ts";
 import { definitionsIn, type Found, reachable, statementOf } from "./definitions.ts";
 import { Extents } from "./extents.ts";
+import { identityStatement, isIdentity } from "./identity.ts";
 import { isName } from "./is-name.ts";
 import { keysIn } from "./keys-in.ts";
 import { asRows, type Rows, tie } from "./rows.ts";
@@ -47,7 +48,7 @@ export interface StretchSetting {
 /** How a name came to be what it is. */
 export interface Origin {
   readonly key: string;
-  readonly kind: "defined" | "given" | "function" | "loss";
+  readonly kind: "defined" | "given" | "function" | "loss" | "identity";
   readonly rank: number;
   readonly place: Span;
   readonly parameters: readonly string[];
@@ -112,7 +113,14 @@ export class Builder {
     this.#solved = found.solved;
     this.#found = new Map([...found.definitions].filter(([k]) => this.#keys.has(k)));
     const { rows } = p;
-    const tied = rows === undefined ? [] : [0, 1].map((k) => tie(rows, k));
+    const square = [...this.#keys].filter((k) => this.#isIdentity(k));
+    const tied = [
+      ...(rows === undefined ? [] : [0, 1].map((k) => tie(rows, k))),
+      ...square.map((key) => [
+        { key, axis: 0 },
+        { key, axis: 1 },
+      ] as const),
+    ];
     this.#sizes = inferSizes({ spelling, uses, applied: kindOf, rank, relations, tied });
     this.#first = s.firstIsSet ? s.notation.first : (this.#sizes.first ?? 1);
     this.#losses = this.#lossesOf();
@@ -125,6 +133,11 @@ export class Builder {
 
   #rank(key: string): number {
     return this.#p.names.byKey.get(written(key))?.[0]?.rank ?? this.#p.ranks.get(key) ?? 0;
+  }
+
+  #isIdentity(key: string): boolean {
+    const u = this.#p.uses.get(key);
+    return u !== undefined && isIdentity(u, this.#rank(key));
   }
 
   #namesOf(): Names {
@@ -218,8 +231,9 @@ export class Builder {
       const loss = this.#losses.get(key);
       origins.push({
         key,
-        kind:
-          found === undefined
+        kind: this.#isIdentity(key)
+          ? "identity"
+          : found === undefined
             ? loss === undefined
               ? "given"
               : "loss"
@@ -322,6 +336,11 @@ export class Builder {
           items.push(item);
           statements.push(start);
         }
+        continue;
+      }
+      if (this.#isIdentity(key)) {
+        const [i = "i", j = "j"] = freshLetters(2, [], this.#own);
+        statements.push(identityStatement(use, [i, j], this.#sizes, extents));
         continue;
       }
       const item = this.#given(use, folded, extents);

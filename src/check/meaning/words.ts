@@ -39,6 +39,8 @@ function meaningWords(ctx: Context, m: StretchMeaning, o: Origin): string {
       return `a function of ${list(o.parameters)}, by its formula`;
     case "loss":
       return `a number that depends on ${list(o.parameters)}, of which nothing else is known`;
+    case "identity":
+      return "the identity matrix";
     case "defined":
     case "given": {
       const outside = m.folded.has(o.key) ? ", 0 outside" : "";
