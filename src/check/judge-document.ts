@@ -4,6 +4,7 @@ import { bodiesOf, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import type { Span } from "../expr/span.ts";
 import { symbols } from "../expr/traverse.ts";
+import type { Counterexample } from "../rewrite/evidence.ts";
 import { asArgument } from "./argument.ts";
 import { chooseReading } from "./choose-reading.ts";
 import { creditFor } from "./credit.ts";
@@ -14,6 +15,7 @@ import { type JudgeSetting, judgeFormula } from "./judge-formula.ts";
 import { isLink, isRead, type Link, type ReadFormula, type UnreadLink } from "./links.ts";
 import { written } from "./meaning/spelling.ts";
 import type { DocumentMeaning, InferredIn, Interpretation } from "./meaning.ts";
+import { type ToldStar, withOneStar } from "./one-star.ts";
 import type { Against } from "./options.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { type Placer, placer, wholeSpan } from "./places.ts";
@@ -50,6 +52,7 @@ export async function judgeDocument(
     else own.push(l);
   }
   const isConvolution = writesCorrelation(doc);
+  let told: ToldStar | undefined;
   for (const [k, formula] of formulas.entries()) {
     const own = byFormula.get(k) ?? [];
     if (own.length === 0) continue;
@@ -70,12 +73,17 @@ export async function judgeDocument(
     for (const reading of readings) {
       const found = await judgedOrTooLarge(setting, formula, own, reading, around);
       judged.push(found);
-      if (found.every((o) => o.verdict === "holds" || o.verdict === "holds-if")) break;
+      // Whether it holds with the other meaning of `*` as well tells something of both.
+      const { star } = reading.meaning;
+      const both = star === undefined || star === "corr";
+      if (both && found.every((o) => o.verdict === "holds" || o.verdict === "holds-if")) break;
     }
     const chosen = chooseReading(judged);
-    const told = chosen.decided?.rows;
-    if (told !== undefined) rows.set(told.of, new Set([...(rows.get(told.of) ?? []), told.turned]));
-    outcomes.push(...chosen.outcomes);
+    const turned = chosen.decided?.rows;
+    if (turned !== undefined) rows.set(turned.of, new Set([...(rows.get(turned.of) ?? []), turned.turned]));
+    const starred = withOneStar(judged, chosen.outcomes, told, (o) => place(spanOf(doc, o.link)).line);
+    told = starred.told;
+    outcomes.push(...starred.outcomes);
     for (const { outcome: o, readings } of chosen.asked) questions.push(questionOf(doc, readings, place, o));
     if (chosen.decided !== undefined)
       inferred.push(byLines(chosen.decided, place(own[0]?.span ?? { start: 0, end: 0 }), inferred));
@@ -233,8 +241,15 @@ function byLines(reading: Interpretation, at: ReturnType<Placer>, before: readon
   return known ?? { name: reading.text, tex: "", meaning: reading.text, from: "lines", place: at };
 }
 
+/** Indices as the document counts them. */
+function asCounted(c: Counterexample | undefined, first: number): Counterexample | undefined {
+  if (c === undefined || first === 0) return c;
+  return { ...c, indices: c.indices.map((i) => ({ ...i, value: i.value + first })) };
+}
+
 function relationOf(o: Outcome, doc: CheckedDocument, place: Placer): CheckedRelation {
-  const { link } = o;
+  const { link, evidence } = o;
+  const first = o.reading?.meaning.notation.first ?? 0;
   const span = spanOf(doc, link);
   return {
     ...place(span),
@@ -242,8 +257,8 @@ function relationOf(o: Outcome, doc: CheckedDocument, place: Placer): CheckedRel
     role: o.role,
     verdict: o.verdict,
     labels: isLink(link) ? link.labels : [],
-    evidence: o.evidence,
-    counterexample: o.counterexample,
+    evidence: evidence && { ...evidence, counterexample: asCounted(evidence.counterexample, first) },
+    counterexample: asCounted(o.counterexample, first),
     conditions: o.conditions,
     diagnosis: o.diagnosis,
     why: o.why,

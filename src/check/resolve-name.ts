@@ -66,8 +66,9 @@ export function resolveScripted(r: Resolving, m: ScriptedMath): Value {
     return call("exp", [r.value(exponent)], span);
   }
   if (plain !== undefined) return withScripts(r, plain, sub, sup, span);
-  const tilde = primes > 0 ? undefined : /^\\tilde\{(.*)\}$/.exec(base.text)?.[1];
-  const plainly = tilde === undefined ? undefined : r.known(tilde, true);
+  const tilde = /^\\tilde\{(.*)\}$/.exec(base.text)?.[1];
+  const under = tilde === undefined ? undefined : scriptedKey(tilde, primes, undefined, undefined);
+  const plainly = under === undefined ? undefined : r.known(under, true);
   if (plainly !== undefined && plainly.rank > 0) {
     const flip = flipped(r, { kind: "name", name: plainly.name, span: base.span }, base.span);
     const read: Value =

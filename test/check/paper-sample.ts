@@ -134,7 +134,8 @@ function plant(all: readonly Source[], count: number): readonly Planted[] {
     const slipped = changeOfSides(line.rhs, slip.term);
     const [left, other] = [line.lhs, slip.term].map((e) => asCorrelation(ctx, e)) as [Expr, Expr];
     const open = slipped === "value" && (other !== slip.term || left !== line.lhs) && !tex.includes("\\star");
-    const same = left === line.lhs && other.alpha === line.rhs.alpha;
+    const same =
+      left === line.lhs && (other.alpha === line.rhs.alpha || changeOfSides(line.rhs, other) === "none");
     const change = open && (same || changeOfSides(left, other) === "none") ? "reading" : slipped;
     out.push({ source, notation, line: wrong, tex, kind, change, before });
   }

@@ -132,7 +132,13 @@ describe("the derivative to one entry", () => {
               tied: new Set<string>(),
             };
             return value(
-              { env, numbers: new Map([["n", n]]), tensors, ...rest, work: { done: 0, even: 0 } },
+              {
+                env,
+                numbers: new Map([["n", n]]),
+                tensors,
+                ...rest,
+                work: { done: 0, even: 0, most: Number.POSITIVE_INFINITY },
+              },
               e,
               new Map([["k", k]]),
             );

@@ -34,7 +34,14 @@ function at(env: Env, e: Expr, scalars: Readonly<Record<string, number>>): numbe
   const numbers = new Map(Object.entries(scalars));
   try {
     return value(
-      { env, numbers, ...none, work: { done: 0, even: 0 }, tied: new Set(), moved: new Map() },
+      {
+        env,
+        numbers,
+        ...none,
+        work: { done: 0, even: 0, most: Number.POSITIVE_INFINITY },
+        tied: new Set(),
+        moved: new Map(),
+      },
       e,
       new Map(),
     );

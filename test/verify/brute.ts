@@ -14,6 +14,8 @@ export class NoValue extends Error {
     this.structural = structural;
   }
 }
+/** Longer than it is allowed to take. */
+export class TooMuch extends Error {}
 const none = (why: string, structural = true): never => {
   throw new NoValue(why, structural);
 };
@@ -27,8 +29,8 @@ export interface World {
   /** f(arguments), each a list of entries. */
   readonly functions: ReadonlyMap<string, (args: readonly (readonly number[])[]) => number>;
   readonly memo: Map<string, number>;
-  /** Terms evaluated so far; decisions between real values that were even, outside of slopes. */
-  readonly work: { done: number; even: number };
+  /** Terms evaluated so far, and allowed; decisions between real values that were even, outside of slopes. */
+  readonly work: { done: number; even: number; most: number };
   /** Entries in the memo with such a decision below them. */
   readonly tied: Set<string>;
   /** This world with one entry moved. */
@@ -37,7 +39,25 @@ export interface World {
 
 type Stack = readonly number[];
 type Free = ReadonlyMap<string, number>;
+/** How far sums over all integers go at most. */
 const REACH = 9;
+const reaches = new WeakMap<World["numbers"], number>();
+
+/** Beyond twice its largest size nothing in a world is other than 0; what still is, is seen at the border. */
+function reachOf(w: World): number {
+  let found = reaches.get(w.numbers);
+  if (found === undefined) {
+    const integers = [...w.env.decls.values()].flatMap((d) =>
+      d.kind === "scalar" && (d.integer || d.role === "size") ? [Math.abs(w.numbers.get(d.name) ?? 0)] : [],
+    );
+    const written = [...w.tensors.values()].flatMap((t) =>
+      [...t.keys()].flatMap((k) => k.split(",").map(Number)),
+    );
+    found = Math.min(REACH, 2 * Math.max(1, ...integers, ...written.map(Math.abs)) + 1);
+    reaches.set(w.numbers, found);
+  }
+  return found;
+}
 
 export function value(w: World, e: Expr, free: Free, stack: Stack = []): number {
   const v = raw(w, e, free, stack);
@@ -46,6 +66,8 @@ export function value(w: World, e: Expr, free: Free, stack: Stack = []): number 
 
 function raw(w: World, e: Expr, free: Free, stack: Stack): number {
   w.work.done += 1;
+  // The line that is at work may end, and no other one begins.
+  if (w.work.done > 2 * w.work.most) throw new TooMuch();
   switch (e.kind) {
     case "num":
       return toNumberQ(e.value);
@@ -415,8 +437,8 @@ function each(w: World, e: Bind, free: Free, stack: Stack, visit: (inner: Stack)
         run(k + 1, [...inner, ...m.slice(0, arity(r))]);
       return;
     }
-    const lo = r.kind === "all" ? -REACH : value(w, r.lo, free, inner);
-    const hi = r.kind === "all" ? REACH : value(w, r.hi, free, inner);
+    const lo = r.kind === "all" ? -reachOf(w) : value(w, r.lo, free, inner);
+    const hi = r.kind === "all" ? reachOf(w) : value(w, r.hi, free, inner);
     if (!Number.isInteger(lo) || !Number.isInteger(hi)) none("a range end that is not an integer");
     if (hi - lo > 200) none("a range that is too long", false);
     for (let v = lo; v <= hi; v += 1) run(k + 1, [...inner, v]);
@@ -433,7 +455,7 @@ function binder(w: World, e: Bind, free: Free, stack: Stack): number {
     if (
       open &&
       v !== 0 &&
-      e.ranges.some((r, k) => r.kind === "all" && Math.abs(inner[stack.length + k] as number) === REACH)
+      e.ranges.some((r, k) => r.kind === "all" && Math.abs(inner[stack.length + k] as number) === reachOf(w))
     )
       none("a sum over all integers that is not finite", false);
     values.push(v);

@@ -4,10 +4,12 @@
 import type { Env } from "../../src/expr/environment.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { freeIndices } from "../../src/expr/traverse.ts";
-import { NoValue, value, type World } from "./brute.ts";
+import { NoValue, TooMuch, value, type World } from "./brute.ts";
 import { drawWorld, lettersOf } from "./worlds.ts";
 
 const WORLDS = 24;
+/** Values of the letters of a line that are tried in one world, from the first to the last. */
+const PLACES = 8;
 /** Terms that the loops evaluate for one slip at most. */
 const WORK = 1_000_000;
 
@@ -17,13 +19,30 @@ export function worldsOf(env: Env): readonly World[] {
     const world = drawWorld(env, seed, seed % 3 !== 0);
     if (world !== undefined) out.push(world);
   }
-  return out;
+  // Small ones first: what they tell is told soon.
+  return out
+    .map((w) => ({ w, n: entriesIn(w) }))
+    .sort((a, b) => a.n - b.n)
+    .map(({ w }) => w);
+}
+
+const entriesIn = (w: World): number => [...w.tensors.values()].reduce((n, t) => n + t.size, 0);
+
+/** Some of the values that the letters may have, spread over all of them. */
+function places(w: World, letters: readonly string[]): readonly ReadonlyMap<string, number>[] {
+  const all = lettersOf(w, letters);
+  if (all.length <= PLACES) return all;
+  // Odd steps, so that they do not fall on one value of the last letter.
+  const step = Math.floor((all.length - 1) / (PLACES - 1)) | 1;
+  return Array.from({ length: PLACES }, (_, k) => all[(k * step) % all.length]).filter(
+    (x) => x !== undefined,
+  );
 }
 
 /** The worlds of one derivation: entries of definitions and moved worlds are made once for all its slips. */
 export interface Ground {
   readonly worlds: readonly World[];
-  readonly work: { done: number; even: number };
+  readonly work: World["work"];
   /** Values of the lines before a slip, and whether they stand on a kink; undefined: there is none. */
   readonly known: Map<string, Known | undefined>;
 }
@@ -34,7 +53,7 @@ interface Known {
 }
 
 export function groundOf(drawn: readonly World[], env: Env): Ground {
-  const work = { done: 0, even: 0 };
+  const work = { done: 0, even: 0, most: WORK };
   return {
     work,
     known: new Map(),
@@ -66,12 +85,13 @@ export function changeOf(
   const [before, after] = sides;
   const letters = [...new Set([before, after, also].flatMap((e) => freeIndices(e)))];
   work.done = 0;
+  work.most = most;
   let compared = false;
   let outside = false;
   let kink = false;
   const own = freeIndices(before);
   for (const [k, world] of worlds.entries()) {
-    for (const at of lettersOf(world, letters).slice(0, 8)) {
+    for (const at of places(world, letters)) {
       if (work.done > most) return "unknown";
       const key = `${before.id} ${k} ${own.map((name) => at.get(name))}`;
       if (!known.has(key)) known.set(key, valueOrNone(world, before, at));
@@ -85,6 +105,7 @@ export function changeOf(
         if (fails(left.value, right) && !even) return "value";
         if (fails(left.value, right)) kink = true;
       } catch (error) {
+        if (error instanceof TooMuch) return "unknown";
         if (!(error instanceof NoValue)) throw error;
         if (error.structural) outside = true;
       }
@@ -108,10 +129,9 @@ export function differs(
 export function hasValue({ worlds, work }: Ground, e: Expr, also: Expr): boolean {
   const letters = [...new Set([e, also].flatMap((x) => freeIndices(x)))];
   work.done = 0;
+  work.most = WORK;
   return worlds.some((w) =>
-    lettersOf(w, letters)
-      .slice(0, 8)
-      .some((at) => work.done <= WORK && valueOrNone(w, e, at) !== undefined),
+    places(w, letters).some((at) => work.done <= WORK && valueOrNone(w, e, at) !== undefined),
   );
 }
 
@@ -120,7 +140,7 @@ function valueOrNone(world: World, e: Expr, at: ReadonlyMap<string, number>): Kn
   try {
     return { value: value(world, e, at), even: world.work.even > 0 };
   } catch (error) {
-    if (error instanceof NoValue) return undefined;
+    if (error instanceof NoValue || error instanceof TooMuch) return undefined;
     throw error;
   }
 }

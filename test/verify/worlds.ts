@@ -23,7 +23,7 @@ export function drawWorld(env: Env, seed: number, lattice: boolean): World | und
   const positive = positiveNames(env);
   // Many sizes at once are kept small, a few may be larger.
   const count = [...env.decls.values()].filter((d) => d.kind === "scalar" && d.role === "size").length;
-  const sizes = count <= 2 ? 5 : 3;
+  const sizes = count <= 2 ? 5 : count > 3 && seed % 2 === 0 ? 2 : 3;
   const real = (name: string): number => {
     const v = lattice ? int(-2, 2) / 2 : Math.round((next() * 4 - 2) * 64) / 64;
     return positive.has(name) ? Math.abs(v) + (lattice ? 0.5 : 0.125) : v;
@@ -42,7 +42,7 @@ export function drawWorld(env: Env, seed: number, lattice: boolean): World | und
     sets,
     functions,
     memo: new Map(),
-    work: { done: 0, even: 0 },
+    work: { done: 0, even: 0, most: Number.POSITIVE_INFINITY },
     tied: new Set(),
     moved: new Map(),
   };

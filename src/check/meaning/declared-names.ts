@@ -116,10 +116,13 @@ export class Builder {
     const square = [...this.#keys].filter((k) => this.#isIdentity(k));
     const tied = [
       ...(rows === undefined ? [] : [0, 1].map((k) => tie(rows, k))),
-      ...square.map((key) => [
-        { key, axis: 0 },
-        { key, axis: 1 },
-      ] as const),
+      ...square.map(
+        (key) =>
+          [
+            { key, axis: 0 },
+            { key, axis: 1 },
+          ] as const,
+      ),
     ];
     this.#sizes = inferSizes({ spelling, uses, applied: kindOf, rank, relations, tied });
     this.#first = s.firstIsSet ? s.notation.first : (this.#sizes.first ?? 1);

@@ -28,7 +28,8 @@ export function isName(p: NameSetting, u: Use): boolean {
   if (p.names.byKey.has(written(key)) || isLetter(p.spelling, key, isBare)) return false;
   if (isFunctionName(key)) return false;
   // A tilde over a kernel flips it.
-  const under = /^\\tilde\{(.*)\}$/.exec(key)?.[1];
+  const [, letter, primes = ""] = /^\\tilde\{(.*)\}('*)$/.exec(key) ?? [];
+  const under = letter === undefined ? undefined : `${letter}${primes}`;
   const isKnown = (k: string): boolean => p.uses.has(k) || p.names.byKey.has(written(k));
   if (under !== undefined && isKnown(under) && u.left.length === 0) return false;
   if (isBare && ["e", "π"].includes(written(key))) return false;

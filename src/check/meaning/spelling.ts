@@ -167,9 +167,11 @@ class Survey {
     if (this.#known.isInteger(letter)) return false;
     // k' beside k.
     if (letter.endsWith("'")) return this.#isIndex(letter.slice(0, -1));
-    if (this.#standing.has(letter) || !INDEX_LETTERS.test(letter)) return false;
     const bases = this.#subscripts.get(letter);
-    if (bases === undefined) return false;
+    if (bases === undefined || !INDEX_LETTERS.test(letter)) return false;
+    // ∂s/∂x_k = k: an index is a number, too, where what it stands at has entries.
+    if (this.#standing.has(letter))
+      return ALWAYS.test(letter) && [...bases].some((b) => this.#known.hasEntries(b) || this.#isSummed(b));
     // s of x_{s i + k}
     if (!this.#counting.has(letter) && !ALWAYS.test(letter)) return false;
     if (ALWAYS.test(letter) || bases.size > 1) return true;
@@ -181,6 +183,11 @@ class Survey {
     const [base] = bases;
     const others = [...this.#subscripts].filter(([l, at]) => l !== letter && at.has(base ?? ""));
     return others.some(([l]) => /^\p{L}$/u.test(l) && (this.#bound.has(l) || ALWAYS.test(l)));
+  }
+
+  /** Whether a letter of a sum stands at it. */
+  #isSummed(base: string): boolean {
+    return [...this.#subscripts].some(([l, at]) => this.#bound.has(l) && at.has(base));
   }
 
   spelling(): Spelling {
