@@ -78,7 +78,7 @@ describe("a side that is not read", () => {
 describe("the smallest counterexample", () => {
   test("least sizes, small numbers", async () => {
     const [line] = await judged(LINEAR, "\\frac{\\partial y_i}{\\partial x_k} = W_{ik} x_k");
-    expect(pointText(line)).toBe("m=1 n=1 W=[[1]] x=[0] b=[0] i=0 k=0: 1 ≠ 0");
+    expect(pointText(line)).toBe("m=1 n=1 W=[[1]] x=[0] b=[0] i=1 k=1: 1 ≠ 0");
   });
   test("size 1 hides nothing", async () => {
     const [line] = await judged("given x[n]", "\\sum_i x_i = x_k");
@@ -104,6 +104,6 @@ describe("kinks", () => {
     expect(lines[1]?.remarks).toEqual([
       "the sides differ on a kink alone, where the derivative is a convention; here the derivative of max(0, u) at u = 0 is 0",
     ]);
-    expect(pointText(lines[2])).toBe("n=1 x=[1] i=0: 1 ≠ 0");
+    expect(pointText(lines[2])).toBe("n=1 x=[1] i=1: 1 ≠ 0");
   });
 });
