@@ -95,7 +95,7 @@ describe("reports in German", () => {
         "a.md:9:3: FALSCH: die erste falsche Zeile",
         "  9 | $$\\frac{\\partial L}{\\partial s_k} = t_k + p_k$$",
         "    |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~^^^~~~~~~",
-        "    die Seiten sind verschieden für k = 0, n = 1, s = [0], t = [1]:",
+        "    die Seiten sind verschieden für k = 1, n = 1, s = [0], t = [1]:",
         "      links   0",
         "      rechts  2",
         "    Das Vorzeichen des ersten Glieds ist falsch: mit − gilt die Zeile",
