@@ -3,13 +3,13 @@
 
 import { type CodeTarget, listing } from "../code/listing.ts";
 import { deriveBlock } from "../derive/block.ts";
-import type { Task } from "../expr/environment.ts";
+import type { CodeLanguage, Task } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { type Derivation, statusOf } from "../rewrite/derivation.ts";
 import type { Answer } from "../show/answer.ts";
 import { LANGUAGE_NAMES } from "../show/asked.ts";
 import type { TaskStatus } from "../show/document.ts";
-import type { Listing } from "../show/exhibit.ts";
+import type { Listing, ListingLanguage } from "../show/exhibit.ts";
 import { inlineOf } from "../show/formula.ts";
 import { math, type Sentence, text } from "../show/sentence.ts";
 import { targetKey } from "../show/sheet-language.ts";
@@ -49,7 +49,7 @@ export async function codeAnswer(s: AnswerSetting, task: CodeTask): Promise<Answ
       notation: s.block.notation,
       wanted,
     });
-    if (made.ok) exhibits.push({ kind: "listing", language, code: made.text.trimEnd() });
+    if (made.ok) exhibits.push({ kind: "listing", language: shownAs(language), code: made.text.trimEnd() });
     else missing.push([text(`There is no program in ${LANGUAGE_NAMES[language]} for this: ${made.cause}.`)]);
   }
   return {
@@ -58,6 +58,8 @@ export async function codeAnswer(s: AnswerSetting, task: CodeTask): Promise<Answ
     status: missing.length > 0 && status === "established" ? "unfinished" : status,
   };
 }
+
+const shownAs = (language: CodeLanguage): ListingLanguage => (language === "vectorised" ? "numpy" : language);
 
 async function targetOf(s: AnswerSetting, target: Expr): Promise<Found> {
   const { env } = s.block.block;

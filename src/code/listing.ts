@@ -30,7 +30,7 @@ export type Coded =
 
 export function listing(language: CodeLanguage, r: Request): Coded {
   try {
-    const copies = language === "numpy" || language === "torch";
+    const copies = language === "numpy" || language === "vectorised" || language === "torch";
     const options = { copies, flat: language === "typescript" };
     const make = (w: CodeTarget): Routine =>
       routineFor({ ctx: r.ctx, env: w.env, operators: r.operators, options }, w);
@@ -53,7 +53,8 @@ function written(
     case "typescript":
       return typescriptText(routines, voice);
     case "numpy":
-      return numpyText(routines, voice);
+    case "vectorised":
+      return numpyText(routines, voice, language === "vectorised");
     case "pseudo":
       return pseudoText(routines, voice);
     case "torch": {

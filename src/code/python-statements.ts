@@ -143,7 +143,7 @@ function statement(s: Statement, w: Pythonic, depth: number): readonly string[] 
   }
 }
 
-function range(s: Statement & { readonly kind: "for" }, terms: Terms): string {
+export function range(s: Statement & { readonly kind: "for" }, terms: Terms): string {
   const { lo, hi } = s.loop;
   const end = terms.successor(hi) ?? (hi.kind === "num" ? String(Number(terms.index(hi)) + 1) : undefined);
   const beyond = end ?? `${terms.index(hi, TIGHT.sum)} + 1`;

@@ -169,7 +169,7 @@ export interface Env {
 }
 
 /** The languages that definitions and gradients can be written in. */
-export const CODE_LANGUAGES = ["pseudo", "numpy", "torch", "typescript"] as const;
+export const CODE_LANGUAGES = ["pseudo", "numpy", "vectorised", "torch", "typescript"] as const;
 export type CodeLanguage = (typeof CODE_LANGUAGES)[number];
 
 export type Task =

@@ -121,7 +121,7 @@ function parseSize(c: Cursor, start: number): SizeStatement {
   return { kind: "size", items, span: c.spanFrom(start) };
 }
 
-const LANGUAGES = "`pseudo`, `numpy`, `torch`, `typescript`, or `all` of them";
+const LANGUAGES = "`pseudo`, `numpy`, `vectorised`, `torch`, `typescript`, or `all` of them";
 
 /** `code numpy d(L)/d(x), y`; several languages stand beside each other. */
 function parseCode(c: Cursor, start: number): CodeStatement {

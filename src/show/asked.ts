@@ -42,6 +42,7 @@ export function askedTerm(ctx: Context, task: Task): Expr {
 export const LANGUAGE_NAMES: Readonly<Record<CodeLanguage, string>> = {
   pseudo: "pseudo-code",
   numpy: "NumPy",
+  vectorised: "NumPy (vectorised)",
   torch: "PyTorch",
   typescript: "TypeScript",
 };

@@ -72,6 +72,85 @@ describe("pseudo-code", () => {
   });
 });
 
+/** What a NumPy function does, without its head and docstring. */
+const steps = (text: string): readonly string[] =>
+  (text.split(/"""/).at(-1) ?? "")
+    .trim()
+    .split("\n")
+    .map((l) => l.replace(/^ {4}/, ""));
+
+describe("a listing with whole arrays", () => {
+  const whole = (text: string, key: string): readonly string[] =>
+    steps(listed(coded(text), "vectorised", [key]).text);
+
+  it("keeps the loops over the kernel of a convolution", () => {
+    expect(whole(CONV, "d(L)/d(x)").slice(-6)).toEqual([
+      "dL_dx_padded = np.zeros((N, C, H + 2*p, W + 2*p))",
+      "for k in range(K):",
+      "    for l in range(K):",
+      '        dL_dx_padded[:, :, d*k:d*k + s*n_i:s, d*l:d*l + s*n_j:s] += np.einsum("nfij,fc->ncij", dL_dy, w[:, :, k, l])',
+      "dL_dx = dL_dx_padded[:, :, p:p + H, p:p + W]",
+      "return dL_dx",
+    ]);
+  });
+
+  it("has no loop where every letter is an axis of its own", () => {
+    const block = `given x[N, D], W[D, K], b[K]
+y[n, k] = b[k] + sum{d} x[n, d]*W[d, k]
+given L(y)
+find d(L)/d(x[n, d]), d(L)/d(W[d, k]), d(L)/d(b[k])`;
+    expect(whole(block, "d(L)/d(x)")).toEqual(["dL_dx = dL_dy @ W.T", "return dL_dx"]);
+    expect(whole(block, "d(L)/d(W)")).toEqual(["dL_dW = x.T @ dL_dy", "return dL_dW"]);
+    expect(whole(block, "d(L)/d(b)")).toEqual(["dL_db = dL_dy.sum(axis=0)", "return dL_db"]);
+  });
+
+  it("compares whole slices for a maximum and adds at the places that were found", () => {
+    expect(whole(POOL, "d(L)/d(x)").slice(-11)).toEqual([
+      "arg_k = np.zeros((n_i, n_j), dtype=int)",
+      "arg_l = np.zeros((n_i, n_j), dtype=int)",
+      "for k in range(2):",
+      "    for l in range(2):",
+      "        value = x[k:k + 2*n_i:2, l:l + 2*n_j:2]",
+      "        chosen = value > best",
+      "        best = np.where(chosen, value, best)",
+      "        arg_k = np.where(chosen, k, arg_k)",
+      "        arg_l = np.where(chosen, l, arg_l)",
+      "np.add.at(dL_dx, (2*np.arange(n_i)[:, None] + arg_k, 2*np.arange(n_j) + arg_l), dL_dy)",
+      "return dL_dx",
+    ]);
+  });
+
+  it("adds at looked-up places, which may occur twice", () => {
+    expect(whole(LOOKUP, "d(L)/d(E)").at(-2)).toBe("np.add.at(dL_dE, t, dL_dy)");
+  });
+
+  it.each([
+    ["a recurrence", "given x[T], a\nh[t] = tanh(a*h[t-1] + x[t])\nh[-1] = 0\nsize h", "h"],
+    ["a running sum in a triangle", "given x[n]\ny[i = 0..n-1] = prod{k=0..i} x[k]\nsize y", "y"],
+    ["a set", "given x[n], S[m] set\ny[i] = sum{(k, l) in S[i]} x[k]*x[l]\nsize y", "y"],
+    [
+      "a read that a condition protects",
+      "given x[n] outside 0\ny[i = 0..n-1] = x[i-1] + x[i+1]\nsize y",
+      "y",
+    ],
+  ])("stays with loops for %s", (_, text, key) => {
+    const made = whole(text, key);
+    expect(made).toEqual(steps(listed(coded(text), "numpy", [key]).text).filter((l) => made.includes(l)));
+    expect(made.some((l) => l.startsWith("for "))).toBe(true);
+  });
+
+  it.runIf(mustRunPython)("does not give a view of what it was given, nor change it", () => {
+    const c = coded(
+      "given x[n, m], c\ny[i, j] = x[i, j]\nz[j, i] = x[i, j]\ns[i] = c + (sum{j} x[i, j])^2\nsize y",
+    );
+    const x = { shape: [2, 3], data: [1, 2, 3, 4, 5, 6] };
+    const found = runPython([{ listed: listed(c, "vectorised"), inputs: { x, c: 1, n: 2, m: 3 } }])[0];
+    expect(found?.get("z")).toEqual({ shape: [3, 2], data: [1, 4, 2, 5, 3, 6] });
+    expect(found?.get("s")).toEqual({ shape: [2], data: [37, 226] });
+    expect(whole("given x[n, m]\ny[i, j] = x[i, j]\nsize y", "y")[0]).toBe("y = np.array(x)");
+  });
+});
+
 describe("a listing of a median", () => {
   const text = `given x[H, W]
 y[i, j] = median{k=0..1, l=0..2} x[2*i + k, j + l]

@@ -31,7 +31,7 @@ function block(text: string): Coded {
   return known;
 }
 const listings = new Map<string, Listed>();
-function listingOf(language: "typescript" | "numpy", text: string): Listed {
+function listingOf(language: "typescript" | "numpy" | "vectorised", text: string): Listed {
   const key = `${language}\n${text}`;
   const known = listings.get(key) ?? listed(block(text), language);
   listings.set(key, known);
@@ -73,11 +73,26 @@ describe.each(families)("%s", (family) => {
     }
   });
 
-  it.runIf(mustRunPython)("as NumPy", () => {
+  it.runIf(mustRunPython).each(["numpy", "vectorised"] as const)("as NumPy (%s)", (language) => {
     const jobs = cases.map((c) => ({ c, b: bind(c) }));
-    const found = runPython(jobs.map(({ b }) => ({ listed: listingOf("numpy", b.text), inputs: b.inputs })));
+    const found = runPython(jobs.map(({ b }) => ({ listed: listingOf(language, b.text), inputs: b.inputs })));
     jobs.forEach(({ c, b }, k) => {
-      compare(c, b, found[k] ?? new Map(), listingOf("numpy", b.text));
+      compare(c, b, found[k] ?? new Map(), listingOf(language, b.text));
     });
+  });
+});
+
+const loops = (l: Listed): number => (l.text.match(/^ +for /gm) ?? []).length;
+
+describe("whole arrays", () => {
+  it("take the place of most loops", () => {
+    const texts = families.flatMap((f) => casesOf(f).flatMap((c) => FAMILIES[f]?.(c).text ?? []));
+    let [plain, whole] = [0, 0];
+    for (const text of new Set(texts)) {
+      plain += loops(listingOf("numpy", text));
+      whole += loops(listingOf("vectorised", text));
+    }
+    expect(plain).toBeGreaterThan(1000);
+    expect(whole).toBeLessThan(0.5 * plain);
   });
 });

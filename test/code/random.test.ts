@@ -150,12 +150,15 @@ describe.each(kinds)("random blocks of %s", (_, arbitrary) => {
     }
   });
 
-  it.runIf(mustRunPython)("agree with eval in NumPy", () => {
-    const jobs = blocks.map((b) => ({ ...b, listed: listed(b.c, "numpy") }));
-    const found = runPython(jobs);
-    jobs.forEach((j, k) => {
-      const wrong = differences(j.listed, j.c, j.inputs, found[k] ?? new Map());
-      expect(wrong, `${j.text}\n${j.listed.text}`).toEqual([]);
-    });
-  });
+  it.runIf(mustRunPython).each(["numpy", "vectorised"] as const)(
+    "agree with eval in NumPy (%s)",
+    (language) => {
+      const jobs = blocks.map((b) => ({ ...b, listed: listed(b.c, language) }));
+      const found = runPython(jobs);
+      jobs.forEach((j, k) => {
+        const wrong = differences(j.listed, j.c, j.inputs, found[k] ?? new Map());
+        expect(wrong, `${j.text}\n${j.listed.text}`).toEqual([]);
+      });
+    },
+  );
 });
