@@ -16,6 +16,7 @@ import { type Job, jobName } from "./job.ts";
 import { type SheetJson, sheetJson } from "./json.ts";
 import { imageFiles, linkedFile, missingImages, type Places, rebaseDocument, rebased } from "./links.ts";
 import { stem } from "./stem.ts";
+import { unreadFences } from "./unread-fences.ts";
 import { usedSheets } from "./used-sheets.ts";
 import type { OutputFile } from "./write-files.ts";
 
@@ -131,7 +132,7 @@ async function renderAll(
   options: BuildFlags,
 ): Promise<{ readonly files: readonly OutputFile[]; readonly notices: readonly Notice[] }> {
   const places = placesOf(cwd, job, options);
-  const notices: Notice[] = [...missingImages(sheet.document, places)];
+  const notices: Notice[] = [...missingImages(sheet.document, places), ...unreadFences(sheet.document)];
   const files: OutputFile[] = [];
   for (const { format, path, answers = options.answers } of job.outputs) {
     const common = { answers, fragment: options.fragment ?? false, source: job.path };

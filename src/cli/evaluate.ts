@@ -10,7 +10,7 @@ import { complaintText, EXIT, Unusable, unusable } from "./failure.ts";
 import type { EvalFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { printMessages } from "./messages.ts";
-import { readTextFile } from "./read-file.ts";
+import { decodeText, readTextFile } from "./read-file.ts";
 import { painter } from "./terminal.ts";
 import { usedSheets } from "./used-sheets.ts";
 
@@ -18,9 +18,9 @@ export async function evaluate(io: Io, target: string, options: EvalFlags): Prom
   const hash = target.lastIndexOf("#");
   const path = hash < 0 ? target : target.slice(0, hash);
   const text = readTextFile(io, path, "sheet");
-  const inputs = readJson(io, options.inputs, "file of inputs");
+  const inputs = await readJson(io, options.inputs, "file of inputs");
   const expected =
-    options.expect === undefined ? undefined : readJson(io, options.expect, "file of expected values");
+    options.expect === undefined ? undefined : await readJson(io, options.expect, "file of expected values");
   const read = readWholeSheet(text, path, standard, usedSheets(io));
   if (!read.ok) {
     printMessages(io, read.messages);
@@ -29,11 +29,12 @@ export async function evaluate(io: Io, target: string, options: EvalFlags): Prom
   printMessages(io, read.value.messages);
   const block = findBlock(read.value, path, hash < 0 ? undefined : target.slice(hash + 1));
   const outcome = evaluateBlock(read.value.ctx, standard, block, inputs);
-  if (!outcome.ok) throw new Unusable(problemsText(options.inputs, outcome.problems));
+  if (!outcome.ok) throw new Unusable(problemsText(placeOf(options.inputs), outcome.problems));
   const { values, gradients } = outcome.evaluation;
   const compared =
     expected === undefined ? undefined : compareNumbers(outcome.evaluation, expected, options.rtol);
-  if (compared?.ok === false) throw new Unusable(problemsText(options.expect ?? "", compared.problems));
+  if (compared?.ok === false)
+    throw new Unusable(problemsText(placeOf(options.expect ?? ""), compared.problems));
   const comparisons = compared?.comparisons ?? [];
   const first = block.notation.first;
   const json = {
@@ -52,8 +53,11 @@ export async function evaluate(io: Io, target: string, options: EvalFlags): Prom
   return comparisons.some((c) => c.difference !== undefined) ? EXIT.notEstablished : EXIT.ok;
 }
 
-function readJson(io: Io, path: string, what: string): unknown {
-  const text = readTextFile(io, path, what);
+const placeOf = (path: string): string => (path === "-" ? "standard input" : path);
+
+async function readJson(io: Io, named: string, what: string): Promise<unknown> {
+  const path = placeOf(named);
+  const text = named === "-" ? decodeText(await io.input(), path) : readTextFile(io, path, what);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -117,6 +117,7 @@ not finite are strings: "NaN", "Infinity".
 Examples:
   gradsheet eval sheet.md#conv --inputs in.json
   gradsheet eval sheet.md#conv --inputs in.json --expect mine.json --rtol 1e-6
+  python3 numbers.py | gradsheet eval sheet.md#conv --inputs -
 
 Exit codes:
   0  evaluated (and everything in --expect agrees)

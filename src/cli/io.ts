@@ -3,6 +3,7 @@
 
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { EXIT } from "./failure.ts";
 
 export interface Output {
   write(text: string): void;
@@ -33,8 +34,12 @@ export function processIo(): Io {
   const { stdout } = process;
   // A reader that has seen enough (`| head`) closes the pipe; that is no failure of ours.
   stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(process.exitCode ?? 0);
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+    process.stderr.write(
+      `standard output: error: what is printed cannot be written (${error.code ?? error.message})\n` +
+        "remedy: check that there is room where it goes\n",
+    );
+    process.exit(EXIT.unusable);
   });
   const output = (stream: () => NodeJS.WriteStream): Output => ({
     write: (text) => void stream().write(text),

@@ -145,7 +145,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
 
   sub(program, io, "eval", "evaluate the derived gradients of a block at given numbers")
     .argument("<sheet#block>", "the block to evaluate, such as sheet.md#conv")
-    .requiredOption("--inputs <file>", "JSON with the value of every given name")
+    .requiredOption("--inputs <file>", "JSON with the value of every given name; - reads standard input")
     .option("--expect <file>", "JSON with values or gradients to compare with")
     .option("--rtol <number>", "relative tolerance of the comparison", positive, 1e-9)
     .option("--json", "print the comparison as JSON too")

@@ -150,7 +150,7 @@ describe("build", () => {
     expect(await f.gradsheet(["build", "a.md", "b.md", "--to", "md"])).toEqual({
       code: 0,
       out: "a.md #d  definitions only, nothing is asked\n",
-      err: "",
+      err: "b.md: warning: the sheet has no grad block, a fence that begins with ```grad: nothing is derived\n",
     });
     expect(f.read("output/b.md")).toMatch(/^# Only words\n\nHere\.\n/);
   });

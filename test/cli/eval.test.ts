@@ -39,6 +39,19 @@ describe("eval", () => {
     expect(code).toBe(0);
   });
 
+  it("reads the numbers from standard input", async () => {
+    const f = folder({ "c.md": CONV });
+    const from = ["eval", "c.md#conv", "--inputs", "-"];
+    const { code, out } = await f.gradsheet(from, { input: JSON.stringify(IN) });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ values: { y: { data: [50, 80, 110] } } });
+    const { x, ...rest } = IN;
+    expect(await f.gradsheet(from, { input: JSON.stringify({ ...rest, q: x }) })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("standard input: q: error: the block has no such name\n"),
+    });
+  });
+
   it("gives Jacobians, scalars, integers and numbers that are not finite", async () => {
     const sheet =
       "```grad #j\ngiven s[n], c, m integer\np[i] = exp(s[i]) / (sum{j} exp(s[j]))\nq = m/c\nfind d(p[i])/d(s[j]), d(q)/d(c)\n```\n";
