@@ -27,6 +27,7 @@ import {
   type ReadSheet,
   readWholeSheet,
 } from "./read.ts";
+import { revealing } from "./revealing.ts";
 import { toShow } from "./to-show.ts";
 
 export interface BuildOptions {
@@ -138,7 +139,10 @@ export async function buildRead(
   }
   if (unusable.length > 0) return { ok: false, messages: [...sheet.messages, ...unusable] };
   options.earlier?.settle();
-  const byText = new Map(blocks.map((b) => [b.text, b.document]));
+  const told = revealing(blocks);
+  const byText = new Map(
+    blocks.map((b) => [b.text, told.has(b) ? { ...b.document, answer: true } : b.document]),
+  );
   const { title, parts } = titled(sheet, byText);
   const document: SheetDocument = {
     title,
