@@ -105,7 +105,9 @@ async function checkText(
     return refusedFile(path, setup.seed, NOTHING);
   const document = readDocument(source, path);
   const first = firstWrong(report);
-  const texts = reportTextsOf(setup.language ?? languageOfDocument(document.text) ?? "en");
+  const texts = reportTextsOf(
+    setup.language ?? languageOfDocument(document.text) ?? languageOfSheet(setup) ?? "en",
+  );
   return {
     row: {
       file: path,
@@ -129,6 +131,10 @@ async function checkText(
     language: texts.tag,
   };
 }
+
+/** A class whose questions are in German is told in German. */
+export const languageOfSheet = ({ against }: CheckSetup): string | undefined =>
+  against === undefined ? undefined : languageOfDocument(against.text);
 
 const NOTHING = {
   cause: "there is nothing to check: no formula with a relation (=, ≤, <, …) was found",

@@ -13,7 +13,7 @@ import { reportIndex, reportPage } from "../check/report-html.ts";
 import { reportCsv, reportTable } from "../check/report-table.ts";
 import { suggest } from "../read/spell.ts";
 import { standard } from "../standard.ts";
-import { type CheckedFile, type CheckSetup, checkFile, refusedFile } from "./check-file.ts";
+import { type CheckedFile, type CheckSetup, checkFile, languageOfSheet, refusedFile } from "./check-file.ts";
 import { broken, startChecking } from "./check-worker.ts";
 import { EXIT, unusable } from "./failure.ts";
 import type { CheckFlags } from "./flags.ts";
@@ -253,8 +253,8 @@ function outputs(
 ): readonly OutputFile[] {
   const files: OutputFile[] = [];
   const rows = done.map((d) => d.row);
-  // A page of several documents is in English unless a language is asked for.
-  const texts = reportTextsOf(options.language ?? "en");
+  // A page of several documents is in the language of the sheet, unless another one is asked for.
+  const texts = reportTextsOf(options.language ?? languageOfSheet(setup) ?? "en");
   const { report, csv } = options;
   if (report !== undefined && assets !== undefined) {
     const page = (content: string, title: string, { tag, page: said }: ReportTexts): string =>

@@ -1,8 +1,11 @@
 // Reports in German.
 
-import { Phrasebook } from "../../show/language/phrasebook.ts";
+import { type Phrase, Phrasebook } from "../../show/language/phrasebook.ts";
 import type { Outcome } from "../summary.ts";
 import { GERMAN_FINDINGS } from "./german-findings.ts";
+import { GERMAN_JUDGING } from "./german-judging.ts";
+import { GERMAN_READER } from "./german-reader.ts";
+import { GERMAN_UNREAD } from "./german-unread.ts";
 import type { ReportTexts } from "./report-texts.ts";
 
 const points = (n: number): string => `${n} ${n === 1 ? "Punkt" : "Punkten"}`;
@@ -15,7 +18,14 @@ const outcome: Readonly<Record<Outcome, string>> = {
   "not-read": "nicht gelesen",
   "not-decided": "nicht entschieden",
 };
-const book = new Phrasebook({ phrases: GERMAN_FINDINGS, and: "und" });
+/** The more particular ones first: those of one place have fewer slots. */
+export const GERMAN_PHRASES: readonly Phrase[] = [
+  ...GERMAN_UNREAD,
+  ...GERMAN_JUDGING,
+  ...GERMAN_READER,
+  ...GERMAN_FINDINGS,
+];
+const book = new Phrasebook({ phrases: GERMAN_PHRASES, and: "und" });
 
 export const GERMAN_REPORT: ReportTexts = {
   tag: "de",
@@ -33,7 +43,8 @@ export const GERMAN_REPORT: ReportTexts = {
     used: "nach dem Gebrauch",
     lines: "weil die Zeilen nur mit dieser Bedeutung gelten",
   },
-  holdsIf: (conditions) => `gilt nur, wenn ${conditions.join(" und ") || "noch etwas angenommen wird"}`,
+  holdsIf: (conditions) =>
+    `gilt nur, wenn ${conditions.map((c) => book.text(c)).join(" und ") || "noch etwas angenommen wird"}`,
   follows: (line) =>
     line === undefined
       ? "folgt richtig aus einer falschen Zeile"
@@ -81,7 +92,7 @@ export const GERMAN_REPORT: ReportTexts = {
     }
   },
   countIf: (n, condition) =>
-    `${n} ${n === 1 ? "gilt" : "gelten"} nur${condition === undefined ? " unter Bedingungen" : `, wenn ${condition}`}`,
+    `${n} ${n === 1 ? "gilt" : "gelten"} nur${condition === undefined ? " unter Bedingungen" : `, wenn ${book.text(condition)}`}`,
   page: {
     summary: "Zusammenfassung",
     inText: "Im laufenden Text",
