@@ -238,7 +238,7 @@ const spanOf = (doc: CheckedDocument, { span, formula }: Link | UnreadLink): Spa
 
 function byLines(reading: Interpretation, at: ReturnType<Placer>, before: readonly Inferred[]): Inferred {
   const known = before.find((i) => i.meaning === reading.text);
-  return known ?? { name: reading.text, tex: "", meaning: reading.text, from: "lines", place: at };
+  return known ?? { name: "", tex: "", meaning: reading.text, from: "lines", place: at };
 }
 
 /** Indices as the document counts them. */

@@ -15,6 +15,7 @@ import type { CheckedRelation, CheckReport } from "./verdicts.ts";
 
 /** A longer formula is shown as source: typeset it would be megabytes. */
 const LONGEST_SHOWN = 4000;
+const LONGEST_SHORT = 400;
 /** Characters of formulas that are typeset in one document. */
 const MOST_TYPESET = 150_000;
 
@@ -152,28 +153,40 @@ export class FormulaWriter {
     const outcome = outcomeOf(r);
     const isFirst = r === this.#first;
     const said =
-      outcome === "wrong" && isFirst ? this.#texts.first : headline(r, outcome, this.#report, this.#texts);
-    const brief = outcome === "holds" ? "" : ` <span class="gc-brief">${wordsHtml(oneLine(said, 90))}</span>`;
+      outcome === "wrong" && isFirst
+        ? uncapital(this.#texts.firstWrong)
+        : headline(r, outcome, this.#report, this.#texts);
+    const whole = oneLine(said, 110);
+    const brief =
+      outcome === "holds"
+        ? ""
+        : ` <span class="gc-brief"><span class="gc-line">${begun(this.#texts.line(r.line))}:</span> ${wordsHtml(whole)}</span>`;
     const label = outcome === "holds" ? `<span class="gs-sr">${this.#texts.outcome.holds}</span>` : "";
     return (
-      `<details class="gc-note gc-is-${outcome}" id="${this.anchor(r)}"${isFirst ? " open" : ""}>` +
+      `<details class="gc-note gc-is-${outcome}" id="${this.anchor(r)}"${outcome === "wrong" ? " open" : ""}>` +
       `<summary><span class="gc-sign" aria-hidden="true">${OUTCOME_SIGN[outcome]}</span>${label}${brief}</summary>` +
-      `<div class="gc-panel">${this.#panel(r, said)}</div></details>`
+      `<div class="gc-panel">${this.#panel(r, outcome !== "holds" && whole === said.trim() ? undefined : said)}</div></details>`
     );
   }
 
-  #panel(r: CheckedRelation, said: string): string {
+  /** `said` where the line above does not have it whole. */
+  #panel(r: CheckedRelation, said: string | undefined): string {
     const t = this.#texts;
-    const parts: string[] = [`<p><strong>${begun(t.line(r.line))}</strong>: ${wordsHtml(said)}.</p>`];
+    const parts: string[] =
+      said === undefined
+        ? []
+        : [
+            `<p><strong>${begun(t.line(r.line))}</strong>: ${wordsHtml(sentence(said)).replace(/^\p{Lu}/u, (c) => c.toLowerCase())}</p>`,
+          ];
     const c = counterexampleOf(r);
     if (c !== undefined) {
       const differ =
         c.at === ""
           ? begun(t.sidesDiffer)
-          : `${begun(t.sidesDifferFor)} <span class="gc-values">${escapeHtml(c.at)}</span>`;
+          : `${begun(t.sidesDifferFor)} <span class="gc-values">${escapeHtml(minus(c.at))}</span>`;
       parts.push(
         `<p>${differ}:</p>`,
-        `<table class="gc-sides"><tbody><tr><th scope="row">${t.left}</th><td>${escapeHtml(c.left)}</td></tr><tr><th scope="row">${t.right}</th><td>${escapeHtml(c.right)}</td></tr></tbody></table>`,
+        `<table class="gc-sides"><tbody><tr><th scope="row">${t.left}</th><td>${escapeHtml(minus(c.left))}</td></tr><tr><th scope="row">${t.right}</th><td>${escapeHtml(minus(c.right))}</td></tr></tbody></table>`,
       );
     }
     if (r.diagnosis !== undefined) {
@@ -205,6 +218,16 @@ export class FormulaWriter {
   }
 }
 
+/** A minus before a number, not a hyphen. */
+const minus = (text: string): string => text.replace(/(?<![\w)])-(?=[\d.∞(])/g, "−");
+
+/** A relation in one line, typeset where it is no long one. */
+export function shortFormula(text: string): string {
+  const shown =
+    text.length > LONGEST_SHORT ? undefined : tryMath(text.replace(/(?<!\\)&/g, ""), { display: false });
+  return shown ?? `<code>${escapeHtml(oneLine(text, 60))}</code>`;
+}
+
 /** The row in which a relation ends: one that goes on from the row before begins there. */
 function rowOf(rows: FormulaRows, r: CheckedRelation): number {
   let found = 0;
@@ -221,6 +244,9 @@ export function sentence(text: string): string {
   const begun = capital(text);
   return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }
+
+/** "First wrong line" within a line; German nouns and numerals at its beginning are treated alike. */
+export const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** Words of the report at the start of a sentence. */
 export const begun = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -12,11 +12,20 @@ import type { CheckedDocument } from "./document.ts";
 import { oneLine } from "./excerpt.ts";
 import { ENGLISH_REPORT } from "./language/english.ts";
 import type { ReportTexts } from "./language/report-texts.ts";
-import { begun, FormulaWriter, sentence, wordsHtml } from "./report-formula.ts";
+import { begun, FormulaWriter, sentence, shortFormula, uncapital, wordsHtml } from "./report-formula.ts";
 import { type FormulaHtml, proseHtml, sourceHtml } from "./report-prose.ts";
 import type { Row } from "./report-table.ts";
-import { OUTCOME_SIGN } from "./report-words.ts";
-import { countsOf, firstWrong, isWorthSaying, type Outcome, pointsOf, statusOf } from "./summary.ts";
+import { inferredName, OUTCOME_SIGN, questionName } from "./report-words.ts";
+import {
+  countsOf,
+  firstWrong,
+  isWorthSaying,
+  type Outcome,
+  outcomeOf,
+  pointsOf,
+  type ReportStatus,
+  statusOf,
+} from "./summary.ts";
 import type { CheckedRelation, CheckReport } from "./verdicts.ts";
 
 /** One document with its report, to be put on a page; `prefix` begins its anchors and differs from page to page. */
@@ -67,35 +76,86 @@ export function reportPage(content: string, setting: PageSetting): string {
   });
 }
 
-/** The table of many documents; `link` tells where the report of one is. */
+/** Where the report of a document is, and in it the first wrong line. */
+export interface RowLink {
+  readonly document: string;
+  readonly line: string;
+}
+
+/** The table of many documents, the sums above it. */
 export function reportIndex(
   rows: readonly Row[],
   title: string,
-  link: (row: Row, k: number) => string | undefined,
+  link: (row: Row, k: number) => RowLink | undefined,
   texts: ReportTexts = ENGLISH_REPORT,
 ): string {
   const withPoints = rows.some((r) => r.points !== undefined);
-  const { heads: over, document } = texts.page;
-  const heads = [...OUTCOMES.map((o) => over[o]), ...(withPoints ? [over.points] : [])];
-  const head = [document, ...heads, uncapital(texts.firstWrong)].map(
-    (h, k) => `<th scope="col"${k > 0 && k <= heads.length ? ' class="gc-num"' : ""}>${h}</th>`,
-  );
+  const { heads: over, document, verdict, verdicts } = texts.page;
+  const numbers = [...(withPoints ? [over.points] : []), ...OUTCOMES.map((o) => over[o])];
+  const heads = [
+    [document, ""],
+    [verdict, ""],
+    ...(withPoints ? [[over.points, "gc-num"]] : []),
+    [uncapital(texts.firstWrong), ""],
+    ...OUTCOMES.map((o) => [over[o], "gc-num gc-small"]),
+  ];
+  const head = heads.map(([h, c]) => `<th scope="col"${c === "" ? "" : ` class="${c}"`}>${h}</th>`);
+  const folder = commonFolder(rows.map((r) => r.file));
   const body = rows.map((r, k) => {
     const to = link(r, k);
-    const name =
-      to === undefined ? escapeHtml(r.file) : `<a href="${escapeHtml(to)}">${escapeHtml(r.file)}</a>`;
+    // A long name is broken behind its folders.
+    const shown = escapeHtml(r.file.slice(folder.length)).replaceAll("/", "/<wbr>");
+    const name = to === undefined ? shown : `<a href="${escapeHtml(to.document)}">${shown}</a>`;
+    const own = r.status === "unusable" ? "not-read" : OUTCOME_OF[r.status];
+    const word = `<td class="gc-own"><span aria-hidden="true">${OUTCOME_SIGN[own]}</span> ${verdicts[r.status]}</td>`;
     if (r.status === "unusable")
-      return `<tr class="gc-is-not-read"><td>${name}</td><td colspan="${heads.length + 1}">${escapeHtml(r.message)}</td></tr>`;
+      return `<tr class="gc-is-${own}"><th scope="row">${name}</th>${word}<td colspan="${numbers.length + 1}">${escapeHtml(r.message)}</td></tr>`;
     const c = r.counts;
-    const cells = [c.holds, c.holdsIf, c.wrong, c.follows, c.notRead, c.notDecided].map(String);
-    if (withPoints) cells.push(r.points === undefined ? "" : `${r.points.suggested}/${r.points.possible}`);
+    const counts = [c.holds, c.holdsIf, c.wrong, c.follows, c.notRead, c.notDecided];
+    const points = withPoints
+      ? `<td class="gc-num">${r.points === undefined ? "" : `${r.points.suggested}/${r.points.possible}`}</td>`
+      : "";
+    const line = r.first === undefined ? "" : begun(texts.line(r.first.line));
     const first =
       r.first === undefined
         ? ""
-        : `${texts.line(r.first.line)}: <code>${escapeHtml(oneLine(r.first.text, 60))}</code>`;
-    return `<tr class="gc-is-${r.status === "open" ? "not-decided" : r.status}"><td>${name}</td>${cells.map((x) => `<td class="gc-num">${x}</td>`).join("")}<td>${first}</td></tr>`;
+        : `${to === undefined ? line : `<a href="${escapeHtml(to.line)}">${line}</a>`} <span class="gc-short">${shortFormula(r.first.text)}</span>`;
+    const cells = counts.map((n) => `<td class="gc-num gc-small${n === 0 ? " gc-none" : ""}">${n}</td>`);
+    return `<tr class="gc-is-${own}"><th scope="row">${name}</th>${word}${points}<td>${first}</td>${cells.join("")}</tr>`;
   });
-  return `<header class="gs-header"><h1>${escapeHtml(title)}</h1></header>\n<div class="gs-scroll" tabindex="0"><table class="gc-table"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("\n")}</tbody></table></div>`;
+  const heading = folder === "" ? title : `${title}: ${folder.replace(/\/$/, "")}`;
+  return `<header class="gs-header"><h1>${escapeHtml(heading)}</h1></header>\n${totals(rows, texts)}\n<div class="gs-scroll" tabindex="0"><table class="gc-table"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("\n")}</tbody></table></div>`;
+}
+
+/** How many documents have which verdict, and their points. */
+function totals(rows: readonly Row[], texts: ReportTexts): string {
+  const { documents, verdicts, mean } = texts.page;
+  const kinds = (["holds", "wrong", "open", "unusable"] as const).flatMap((status) => {
+    const n = rows.filter((r) => r.status === status).length;
+    const own = status === "unusable" ? "not-read" : OUTCOME_OF[status];
+    return n === 0
+      ? []
+      : [
+          `<li class="gc-is-${own}"><span aria-hidden="true">${OUTCOME_SIGN[own]}</span> ${n} ${verdicts[status]}</li>`,
+        ];
+  });
+  const points = rows.flatMap((r) => r.points ?? []);
+  const average = (values: readonly number[]): number =>
+    Math.round((100 * values.reduce((s, v) => s + v, 0)) / Math.max(1, values.length)) / 100;
+  const said =
+    points.length === 0
+      ? ""
+      : `<p>${mean(average(points.map((p) => p.suggested)), average(points.map((p) => p.possible)))}</p>`;
+  return `<section class="gc-summary" aria-label="${texts.page.summary}"><p class="gc-status">${documents(rows.length)}</p><ul class="gc-counts">${kinds.join("")}</ul>${said}</section>`;
+}
+
+/** With its slash; empty where the names have none in common. */
+function commonFolder(names: readonly string[]): string {
+  const [first = "", ...others] = names;
+  let folder = first.slice(0, first.lastIndexOf("/") + 1);
+  while (folder !== "" && !others.every((n) => n.startsWith(folder)))
+    folder = folder.slice(0, folder.slice(0, -1).lastIndexOf("/") + 1);
+  return folder;
 }
 
 function prose(document: CheckedDocument, prefix: string, formula: FormulaHtml): string {
@@ -151,7 +211,6 @@ const OUTCOMES: readonly Outcome[] = ["holds", "holds-if", "wrong", "follows", "
 
 function summary(report: CheckReport, writer: FormulaWriter, texts: ReportTexts): string {
   const status = statusOf(report);
-  const first = firstWrong(report);
   const c = countsOf(report);
   const numbers: Readonly<Record<Outcome, number>> = {
     holds: c.holds,
@@ -161,17 +220,74 @@ function summary(report: CheckReport, writer: FormulaWriter, texts: ReportTexts)
     "not-read": c.notRead,
     "not-decided": c.notDecided,
   };
-  const counts = OUTCOMES.filter((o) => o !== "follows" || numbers[o] > 0).map(
+  // What there is none of is not said, but that nothing is wrong.
+  const counts = OUTCOMES.filter((o) => o === "wrong" || numbers[o] > 0).map(
     (o) =>
       `<li class="gc-is-${o}${numbers[o] === 0 ? " gc-none" : ""}"><span aria-hidden="true">${OUTCOME_SIGN[o]}</span> ${texts.count(o, numbers[o])}</li>`,
   );
-  const found =
-    first === undefined
-      ? ""
-      : `<p>${texts.firstWrongIs} <a href="#${writer.anchor(first)}">${texts.line(first.line)}</a>: <code>${escapeHtml(oneLine(first.text, 80))}</code></p>`;
-  const points = pointsOf(report);
-  const given = points === undefined ? "" : `<p>${texts.suggested}: ${texts.points(points)}.</p>`;
-  return `<section class="gc-summary" aria-label="${texts.page.summary}"><p class="gc-status">${texts.status[status]}</p><ul class="gc-counts">${counts.join("")}</ul>${found}${given}${asked(report, texts)}${repairs(report, texts)}${passedOver(report, texts)}${inferred(report, texts)}</section>`;
+  const said = texts.status(status, c.wrong + (c.wrong === 0 ? c.follows : 0));
+  const parts = [
+    `<p class="gc-status"><span class="gc-sign" aria-hidden="true">${STATUS_SIGN[status]}</span> ${said}</p>`,
+    `<ul class="gc-counts">${counts.join("")}</ul>`,
+    toLookAt(report, writer, texts),
+    points(report, c.notRead + c.notDecided, texts),
+    missing(report, texts),
+    asked(report, texts),
+    repairs(report, texts),
+    passedOver(report, texts),
+    inferred(report, texts),
+  ];
+  return `<section class="gc-summary gc-is-${OUTCOME_OF[status]}" aria-label="${texts.page.summary}">${parts.join("")}</section>`;
+}
+
+const OUTCOME_OF: Readonly<Record<ReportStatus, Outcome>> = {
+  holds: "holds",
+  wrong: "wrong",
+  open: "not-decided",
+};
+const STATUS_SIGN: Readonly<Record<ReportStatus, string>> = {
+  holds: OUTCOME_SIGN.holds,
+  wrong: OUTCOME_SIGN.wrong,
+  open: OUTCOME_SIGN["not-decided"],
+};
+
+/** Lines that are told about in the summary. */
+const MOST_LISTED = 12;
+
+/** The first wrong line, and what else does not simply hold, each with the way to it. */
+function toLookAt(report: CheckReport, writer: FormulaWriter, texts: ReportTexts): string {
+  const first = firstWrong(report);
+  const all = report.relations.filter((r) => outcomeOf(r) !== "holds");
+  const [others, more] = [all.filter((r) => r !== first), all.length - MOST_LISTED];
+  const listed = [...(first === undefined ? [] : [first]), ...others].slice(0, MOST_LISTED);
+  if (listed.length === 0) return "";
+  const items = listed.map((r) => {
+    const outcome = outcomeOf(r);
+    const said = r === first ? texts.firstWrong : texts.outcome[outcome];
+    return `<li class="gc-is-${outcome}"><span class="gc-own"><span aria-hidden="true">${OUTCOME_SIGN[outcome]}</span> <a href="#${writer.anchor(r)}">${begun(texts.line(r.line))}</a>: ${uncapital(said)}</span> ${shortFormula(r.text)}</li>`;
+  });
+  const rest = more > 0 ? `<p class="gs-quiet">+ ${more}</p>` : "";
+  return `<h2 class="gc-head">${texts.page.look}</h2><ul class="gc-look">${items.join("")}</ul>${rest}`;
+}
+
+function points(report: CheckReport, unjudged: number, texts: ReportTexts): string {
+  const all = pointsOf(report);
+  if (all === undefined) return "";
+  const left = unjudged === 0 ? "" : `<p class="gs-quiet">${texts.page.unjudged(unjudged)}</p>`;
+  const said = `<p class="gc-points">${texts.suggested}: <strong>${texts.points(all)}</strong></p>`;
+  if (report.credit.length < 2) return said + left;
+  const rows = report.credit.map(
+    (b) => `<tr><th scope="row">${escapeHtml(questionName(b))}</th><td>${texts.points(b)}</td></tr>`,
+  );
+  return `${said}<table class="gc-credit"><tbody>${rows.join("")}</tbody></table>${left}`;
+}
+
+/** Answers that the sheet asks for and no line gives. */
+function missing(report: CheckReport, texts: ReportTexts): string {
+  const all = report.remarks.filter((u) => u.code === "answer");
+  if (all.length === 0) return "";
+  const items = all.map((u) => `<li>${wordsHtml(sentence(texts.say(u.message)))}</li>`);
+  return `<h2 class="gc-head">${texts.page.missing}</h2><ul class="gc-missing">${items.join("")}</ul>`;
 }
 
 function asked(report: CheckReport, texts: ReportTexts): string {
@@ -197,7 +313,9 @@ function repairs(report: CheckReport, texts: ReportTexts): string {
 const passedOver = (report: CheckReport, texts: ReportTexts): string =>
   folded(
     texts.page.passedOver,
-    report.remarks.map((u) => ["", wordsHtml(sentence(texts.say(u.message)))]),
+    report.remarks
+      .filter((u) => u.code !== "answer")
+      .map((u) => ["", wordsHtml(sentence(texts.say(u.message)))]),
   );
 
 function inferred(report: CheckReport, texts: ReportTexts): string {
@@ -205,9 +323,9 @@ function inferred(report: CheckReport, texts: ReportTexts): string {
     texts.page.taken,
     report.inferred.map((x) => {
       const tex = x.tex === "" ? undefined : tryMath(x.tex, { display: false });
-      const where = x.place === undefined ? "" : `, ${texts.line(x.place.line)}`;
+      const where = x.place === undefined || x.name === "" ? "" : `, ${texts.line(x.place.line)}`;
       return [
-        tex ?? escapeHtml(x.name),
+        tex ?? escapeHtml(inferredName(x, texts)),
         escapeHtml(`${texts.say(x.meaning)} (${texts.from[x.from]}${where})`),
       ];
     }),
@@ -219,6 +337,3 @@ function folded(title: string, rows: readonly (readonly [string, string])[]): st
   const body = rows.map(([term, said]) => `<dt>${term}</dt><dd>${said}</dd>`).join("");
   return `<details class="gc-list"><summary>${title} (${rows.length})</summary><dl>${body}</dl></details>`;
 }
-
-/** "First wrong line" over a column; German nouns and numerals at its beginning are treated alike. */
-const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

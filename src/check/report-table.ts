@@ -2,7 +2,18 @@
 
 import { oneLine } from "./excerpt.ts";
 import type { Counts, Points, ReportStatus } from "./summary.ts";
+import type { BlockCredit } from "./verdicts.ts";
 import { columns } from "./wrap.ts";
+
+/** The first wrong line of a document. */
+export interface FirstWrong {
+  readonly line: number;
+  readonly text: string;
+  /** Its number among all relations, from 1. */
+  readonly number: number;
+  /** What is wrong with it, where that is known. */
+  readonly said: string;
+}
 
 export interface Row {
   readonly file: string;
@@ -10,7 +21,9 @@ export interface Row {
   readonly status: ReportStatus | "unusable";
   readonly counts: Counts;
   readonly points: Points | undefined;
-  readonly first: { readonly line: number; readonly text: string } | undefined;
+  readonly first: FirstWrong | undefined;
+  /** Of each question that has points. */
+  readonly credit: readonly BlockCredit[];
   /** Why the file could not be used; empty where it could. */
   readonly message: string;
 }
@@ -93,33 +106,47 @@ function middle(text: string, width: number): string {
   return `${all.slice(0, front).join("")}…${all.slice(all.length - (width - 1 - front)).join("")}`;
 }
 
-/** Comma-separated values (RFC 4180). */
+/** Comma-separated values (RFC 4180): a row a document, what a teacher enters first. */
 export function reportCsv(rows: readonly Row[]): string {
+  const questions = new Map(rows.flatMap((r) => r.credit.map((c) => [c.id, c.possible] as const)));
+  const ids = [...questions.keys()];
   const head = [
     "file",
-    "status",
+    "verdict",
+    "points suggested",
+    "points possible",
+    // One question has its points in the columns before.
+    ...(ids.length > 1 ? ids.map((id) => `#${id} (of ${questions.get(id)})`) : []),
+    "first wrong line",
+    "first wrong text",
+    "what is wrong",
+    "relations",
     "holds",
     "holds only if",
     "wrong",
     "follows from a wrong line",
     "not read",
     "not decided",
-    "points suggested",
-    "points possible",
-    "first wrong line",
-    "first wrong text",
     "message",
   ];
-  const body = rows.map((r): readonly (string | number)[] => [
-    r.file,
-    r.status,
-    ...(r.status === "unusable" ? HEADS.map(() => "") : numbers(r.counts)),
-    r.points?.suggested ?? "",
-    r.points?.possible ?? "",
-    r.first?.line ?? "",
-    r.first === undefined ? "" : oneLine(r.first.text, 200),
-    r.message,
-  ]);
+  const body = rows.map((r): readonly (string | number)[] => {
+    const counts = numbers(r.counts);
+    const of = (id: string): number | string => r.credit.find((c) => c.id === id)?.suggested ?? "";
+    return [
+      r.file,
+      r.status,
+      r.points?.suggested ?? "",
+      r.points?.possible ?? "",
+      ...(ids.length > 1 ? ids.map(of) : []),
+      r.first?.line ?? "",
+      r.first === undefined ? "" : oneLine(r.first.text, 200),
+      r.first?.said ?? "",
+      ...(r.status === "unusable"
+        ? ["", ...HEADS.map(() => "")]
+        : [counts.reduce((s, n) => s + n, 0), ...counts]),
+      r.message,
+    ];
+  });
   return csvOf([head, ...body]);
 }
 

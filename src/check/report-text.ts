@@ -6,7 +6,14 @@ import type { Span } from "../expr/span.ts";
 import { capital } from "./capital.ts";
 import { excerptLines, oneLine } from "./excerpt.ts";
 import type { ReportTexts } from "./language/report-texts.ts";
-import { counterexampleOf, countsText, headline, pointsOfLine } from "./report-words.ts";
+import {
+  counterexampleOf,
+  countsText,
+  headline,
+  inferredName,
+  pointsOfLine,
+  questionName,
+} from "./report-words.ts";
 import { firstWrong, isWorthSaying, type Outcome, outcomeOf, pointsOf } from "./summary.ts";
 import type { Unread } from "./unread.ts";
 import type { CheckedRelation, CheckReport, Inferred, Question, Repair } from "./verdicts.ts";
@@ -171,10 +178,11 @@ class Writer {
     if (told.length === 0) return;
     const { texts } = this.#s;
     this.#lines.push(this.#s.paint("strong", texts.taken));
-    const width = Math.min(16, Math.max(...told.map((x) => columns(x.name))));
+    const width = Math.min(16, Math.max(...told.map((x) => columns(inferredName(x, texts)))));
     for (const x of told) {
-      const name = `  ${x.name}${" ".repeat(Math.max(0, width - columns(x.name)))}  `;
-      const where = x.place === undefined ? "" : `, ${texts.line(x.place.line)}`;
+      const own = inferredName(x, texts);
+      const name = `  ${own}${" ".repeat(Math.max(0, width - columns(own)))}  `;
+      const where = x.place === undefined || x.name === "" ? "" : `, ${texts.line(x.place.line)}`;
       const said = `${texts.say(x.meaning)} (${texts.from[x.from]}${where})`;
       this.#lines.push(...wrapped(said, this.#s.width, name, " ".repeat(columns(name))));
     }
@@ -190,6 +198,14 @@ class Writer {
     }
     const points = pointsOf(this.#report);
     if (points !== undefined) this.#lines.push(`${texts.suggested}: ${texts.points(points)}`);
+    const { credit } = this.#report;
+    if (credit.length > 1) {
+      const long = Math.max(...credit.map((b) => columns(questionName(b))));
+      for (const b of credit) {
+        const name = questionName(b);
+        this.#lines.push(`  ${name}${" ".repeat(long - columns(name))}  ${texts.points(b)}`);
+      }
+    }
     for (const line of wrapped(countsText(this.#report, texts), width, "", "  "))
       this.#lines.push(paint("strong", line));
   }

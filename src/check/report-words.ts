@@ -2,8 +2,9 @@
 
 import type { Evidence } from "../rewrite/evidence.ts";
 import type { ReportTexts } from "./language/report-texts.ts";
+import { printed } from "./meaning/words.ts";
 import { countsOf, type Outcome } from "./summary.ts";
-import type { CheckedRelation, CheckReport } from "./verdicts.ts";
+import type { BlockCredit, CheckedRelation, CheckReport, Inferred } from "./verdicts.ts";
 
 /** One sign each, for those who do not see colours. */
 export const OUTCOME_SIGN: Readonly<Record<Outcome, string>> = {
@@ -49,9 +50,25 @@ export interface CounterexampleWords {
 export function counterexampleOf(r: CheckedRelation): CounterexampleWords | undefined {
   const c = r.counterexample ?? r.evidence?.counterexample;
   if (c === undefined) return undefined;
-  const at = [...c.indices, ...c.inputs].map((x) => `${x.name} = ${x.value}`).join(", ");
+  const at = [...c.indices, ...c.inputs].map((x) => `${shownName(x.name)} = ${x.value}`).join(", ");
   return { at, left: c.left, right: c.right };
 }
+
+/** ∂L/∂y for the incoming gradient, which programs know as `d(L)/d(y)`; ŵ for `\\hat{w}`. */
+function shownName(name: string): string {
+  const [, of, by] = /^d\((.+)\)\/d\((.+)\)$/.exec(name) ?? [];
+  return of === undefined || by === undefined ? printed(name) : `∂${shownName(of)}/∂${shownName(by)}`;
+}
+
+/** What a name was taken for is listed under it; what was read one way stands as it was written. */
+export const inferredName = (x: Inferred, texts: ReportTexts): string =>
+  x.name === ""
+    ? x.place === undefined
+      ? ""
+      : texts.line(x.place.line)
+    : x.name === x.tex
+      ? x.name
+      : printed(x.name);
 
 /** How a relation was checked, in one line; empty where it was not. */
 export function evidenceText(e: Evidence | undefined, texts: ReportTexts): string {
@@ -66,6 +83,10 @@ export function evidenceText(e: Evidence | undefined, texts: ReportTexts): strin
   ];
   return parts.length === 0 ? "" : texts.checkedAt(parts);
 }
+
+/** "Softmax loss (#softmax)". */
+export const questionName = ({ id, title }: BlockCredit): string =>
+  title === undefined ? `#${id}` : `${title} (#${id})`;
 
 export const pointsOfLine = (r: CheckedRelation, texts: ReportTexts): string =>
   r.points === undefined ? "" : texts.pointsOfLine(r.points);

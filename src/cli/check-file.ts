@@ -114,7 +114,16 @@ async function checkText(
       status: statusOf(report),
       counts: countsOf(report),
       points: pointsOf(report),
-      first: first === undefined ? undefined : { line: first.line, text: first.text },
+      first:
+        first === undefined
+          ? undefined
+          : {
+              line: first.line,
+              text: first.text,
+              number: report.relations.indexOf(first) + 1,
+              said: first.diagnosis === undefined ? "" : first.diagnosis.text,
+            },
+      credit: report.credit,
       message: "",
     },
     json: reportJson(report, lineIndex(document.text)),
@@ -178,6 +187,7 @@ const unusableFile = (path: string, seed: number, message: string, complaint: st
     counts: { holds: 0, holdsIf: 0, wrong: 0, follows: 0, notRead: 0, notDecided: 0 },
     points: undefined,
     first: undefined,
+    credit: [],
     message,
   },
   json: unusableReport(path, message, seed),

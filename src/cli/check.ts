@@ -9,7 +9,7 @@ import { version } from "../../package.json";
 import { DEFAULT_SEED, readWholeSheet } from "../build/read.ts";
 import { reportTextsOf } from "../check/language/languages.ts";
 import type { ReportTexts } from "../check/language/report-texts.ts";
-import { reportIndex, reportPage } from "../check/report-html.ts";
+import { type RowLink, reportIndex, reportPage } from "../check/report-html.ts";
 import { reportCsv, reportTable } from "../check/report-table.ts";
 import { suggest } from "../read/spell.ts";
 import { standard } from "../standard.ts";
@@ -277,7 +277,8 @@ function outputs(
           reportIndex(
             rows,
             reports,
-            (r, k) => (r.status === "unusable" ? undefined : encodeURI(places.pages[k] ?? "")),
+            (r, k) =>
+              linkTo(r, encodeURIComponent(places.pages[k] ?? ""), done.length === 1 ? "" : `d${k + 1}-`),
             texts,
           ),
           reports,
@@ -293,12 +294,7 @@ function outputs(
     } else if (done.length === 1 && only !== undefined && only.html !== "")
       files.push({ path: report, text: pageOf(only) });
     else {
-      const index = reportIndex(
-        rows,
-        reports,
-        (r, k) => (r.status === "unusable" ? undefined : `#d${k + 1}-top`),
-        texts,
-      );
+      const index = reportIndex(rows, reports, (r, k) => linkTo(r, "", `d${k + 1}-`), texts);
       const all = [index, ...done.map((d) => d.html)].join("\n\n");
       files.push({ path: report, text: page(all, reports, texts) });
     }
@@ -306,6 +302,15 @@ function outputs(
   if (csv !== undefined) files.push({ path: csv, text: reportCsv(rows) });
   return files;
 }
+
+/** Within a page the document has an anchor, too; `prefix` begins those of the document. */
+const linkTo = (r: CheckedFile["row"], page: string, prefix: string): RowLink | undefined =>
+  r.status === "unusable"
+    ? undefined
+    : {
+        document: page === "" ? `#${prefix}top` : page,
+        line: `${page}#${prefix}r${r.first?.number ?? 0}`,
+      };
 
 function print(io: Io, done: readonly CheckedFile[], inFull: boolean, options: CheckFlags): void {
   const [only] = done;

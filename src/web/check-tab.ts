@@ -72,7 +72,7 @@ export function checkTab(o: Options): CheckTab {
     const text = box.text();
     status.textContent = t.checking;
     report.element.classList.add("pg-stale");
-    const reply = await o.client.check(text, formatOf(text));
+    const reply = await o.client.check(text, formatOf(text), o.texts.tag);
     if (reply === undefined) return;
     report.element.classList.remove("pg-stale");
     switch (reply.kind) {

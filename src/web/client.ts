@@ -35,7 +35,7 @@ export interface Client {
   set(formulas: readonly FormulaToSet[]): Promise<void>;
   ask(request: Unnumbered): Promise<Reply>;
   /** undefined: a newer document has taken the place of this one. */
-  check(text: string, format: "tex" | "md"): Promise<Reply | undefined>;
+  check(text: string, format: "tex" | "md", language: string): Promise<Reply | undefined>;
   /** HTML of a relation of the document that was checked last. */
   relation(text: string): string | undefined;
 }
@@ -215,7 +215,7 @@ export function startClient(start: () => Worker, listener: Listener): Client {
       const reply = await ask("errand", { ...asked, id: count });
       return reply ?? { kind: "failed", id: count, message: "the worker has ended" };
     },
-    check(text, format) {
+    check(text, format, language) {
       for (const [id, { duty, answer }] of waiting)
         if (duty === "document") {
           // It does not look up before it is done.
@@ -225,7 +225,7 @@ export function startClient(start: () => Worker, listener: Listener): Client {
           answer(undefined);
         }
       count += 1;
-      return ask("document", { kind: "check", id: count, text, format });
+      return ask("document", { kind: "check", id: count, text, format, language });
     },
     relation: (text) => formulas.get(relationKey(text)),
   };

@@ -76,6 +76,8 @@ export type Request =
       readonly id: number;
       readonly text: string;
       readonly format: "tex" | "md";
+      /** Of what is said about it; BCP 47. */
+      readonly language: string;
     }
   | { readonly kind: "layers"; readonly id: number };
 

@@ -48,7 +48,7 @@ export function serve(scope: Scope): void {
       case "check": {
         const { checkText, documentName, setRelations } = await import("./check-text.ts");
         try {
-          const report = await checkText(request.text, request.format);
+          const report = await checkText(request.text, request.format, request.language);
           return reply({ kind: "report", id: request.id, report, set: setRelations(report) });
         } catch (error) {
           if (!(error instanceof SheetError)) throw error;

@@ -229,6 +229,7 @@ const row = (file: string, more: Partial<Row> = {}): Row => ({
   counts: { holds: 12, holdsIf: 0, wrong: 0, follows: 0, notRead: 0, notDecided: 0 },
   points: undefined,
   first: undefined,
+  credit: [],
   message: "",
   ...more,
 });
@@ -238,7 +239,11 @@ const ROWS: readonly Row[] = [
     status: "wrong",
     counts: { holds: 3, holdsIf: 1, wrong: 2, follows: 1, notRead: 0, notDecided: 4 },
     points: { possible: 10, suggested: 7.5 },
-    first: { line: 14, text: '= t_k - "p_k", or so' },
+    first: { line: 14, text: '= t_k - "p_k", or so', number: 5, said: "+ should be −" },
+    credit: [
+      { id: "a", title: "First", possible: 4, suggested: 4 },
+      { id: "b", title: undefined, possible: 6, suggested: 3.5 },
+    ],
   }),
   row("c.tex", { status: "unusable", message: "the text is not encoded in UTF-8" }),
 ];
@@ -258,7 +263,7 @@ c.tex               the text is not encoded in UTF-8
   it("is no wider than the terminal", () => {
     const rows = [
       row(`${"very-long-".repeat(20)}name.tex`, {
-        first: { line: 3, text: "x".repeat(200) },
+        first: { line: 3, text: "x".repeat(200), number: 1, said: "" },
         status: "wrong",
       }),
     ];
@@ -271,12 +276,18 @@ c.tex               the text is not encoded in UTF-8
 describe("the CSV", () => {
   it("is quoted, and runs nothing in a spreadsheet", () => {
     expect(reportCsv(ROWS).slice(1).split("\r\n")).toEqual([
-      "file,status,holds,holds only if,wrong,follows from a wrong line,not read,not decided,points suggested,points possible,first wrong line,first wrong text,message",
-      "ada.tex,holds,12,0,0,0,0,0,,,,,",
-      `'=cmd|' /C calc'!A0.md,wrong,3,1,2,1,0,4,7.5,10,14,"'= t_k - ""p_k"", or so",`,
-      "c.tex,unusable,,,,,,,,,,,the text is not encoded in UTF-8",
+      "file,verdict,points suggested,points possible,#a (of 4),#b (of 6),first wrong line,first wrong text,what is wrong,relations,holds,holds only if,wrong,follows from a wrong line,not read,not decided,message",
+      "ada.tex,holds,,,,,,,,12,12,0,0,0,0,0,",
+      `'=cmd|' /C calc'!A0.md,wrong,7.5,10,4,3.5,14,"'= t_k - ""p_k"", or so",'+ should be −,11,3,1,2,1,0,4,`,
+      "c.tex,unusable,,,,,,,,,,,,,,,the text is not encoded in UTF-8",
       "",
     ]);
+  });
+
+  it("has no column for one question by itself", () => {
+    const credit = [{ id: "a", title: undefined, possible: 4, suggested: 3 }];
+    const [head] = reportCsv([row("a.md", { points: { possible: 4, suggested: 3 }, credit })]).split("\r\n");
+    expect(head).toContain("points possible,first wrong line");
   });
 
   it.each([

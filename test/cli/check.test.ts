@@ -128,8 +128,10 @@ describe("--report and --csv", () => {
     const page = f.read("out/report.html");
     expect(page).toContain("default-src 'none'");
     expect(page).not.toMatch(/<script|(?:src|href)=["']?(?:https?:|\/\/)|url\((?!data:)/i);
-    expect(page).toContain("wrong: the first wrong line");
-    expect(f.read("points.csv").split("\r\n")[1]).toBe("a.md,wrong,0,0,1,0,0,0,,,5,(a + b)^2 = a^2 + b^2,");
+    expect(page).toContain('<span class="gc-line">Line 5:</span> first wrong line');
+    expect(f.read("points.csv").split("\r\n")[1]).toBe(
+      "a.md,wrong,,,5,(a + b)^2 = a^2 + b^2,,1,0,0,1,0,0,0,",
+    );
   });
 
   it("make a page a document in a folder, and one page of several", async () => {

@@ -17,10 +17,15 @@ export const ENGLISH_REPORT: ReportTexts = {
   tag: "en",
   say: (text) => text,
   outcome,
-  status: {
-    holds: "Every relation that was found holds.",
-    wrong: "Something is wrong.",
-    open: "Nothing is wrong, but not everything could be checked.",
+  status: (status, wrong) => {
+    switch (status) {
+      case "holds":
+        return "Every relation that was found holds.";
+      case "wrong":
+        return wrong === 1 ? "One line is wrong." : `${wrong} lines are wrong.`;
+      case "open":
+        return "Nothing is wrong, but not everything could be checked.";
+    }
   },
   from: {
     sheet: "by the sheet",
@@ -72,6 +77,18 @@ export const ENGLISH_REPORT: ReportTexts = {
     summary: "Summary",
     inText: "In the running text",
     elsewhere: "Elsewhere",
+    missing: "Not answered",
+    unjudged: (n) =>
+      n === 1
+        ? "One line could not be judged and earns nothing here: please look at it."
+        : `${n} lines could not be judged and earn nothing here: please look at them.`,
+    question: "question",
+    sum: "all",
+    verdict: "verdict",
+    verdicts: { holds: "holds", wrong: "wrong", open: "open", unusable: "not usable" },
+    documents: (n) => `${n} ${n === 1 ? "document" : "documents"}`,
+    mean: (points, possible) => `${points} of ${possible} points suggested on average`,
+    look: "To look at",
     passedOver: "Passed over",
     taken: "What the letters were taken for",
     reports: "Reports",

@@ -31,10 +31,15 @@ export const GERMAN_REPORT: ReportTexts = {
   tag: "de",
   say: (text) => book.text(text),
   outcome,
-  status: {
-    holds: "Jede Beziehung, die gefunden wurde, gilt.",
-    wrong: "Etwas ist falsch.",
-    open: "Nichts ist falsch, aber nicht alles ließ sich prüfen.",
+  status: (status, wrong) => {
+    switch (status) {
+      case "holds":
+        return "Jede Beziehung, die gefunden wurde, gilt.";
+      case "wrong":
+        return wrong === 1 ? "Eine Zeile ist falsch." : `${wrong} Zeilen sind falsch.`;
+      case "open":
+        return "Nichts ist falsch, aber nicht alles ließ sich prüfen.";
+    }
   },
   from: {
     sheet: "aus dem Aufgabenblatt",
@@ -97,6 +102,18 @@ export const GERMAN_REPORT: ReportTexts = {
     summary: "Zusammenfassung",
     inText: "Im laufenden Text",
     elsewhere: "An anderen Stellen",
+    missing: "Nicht beantwortet",
+    unjudged: (n) =>
+      n === 1
+        ? "Eine Zeile konnte nicht beurteilt werden und bringt hier keine Punkte: bitte selbst ansehen."
+        : `${n} Zeilen konnten nicht beurteilt werden und bringen hier keine Punkte: bitte selbst ansehen.`,
+    question: "Aufgabe",
+    sum: "zusammen",
+    verdict: "Urteil",
+    verdicts: { holds: "gilt", wrong: "falsch", open: "offen", unusable: "nicht lesbar" },
+    documents: (n) => `${n} ${n === 1 ? "Dokument" : "Dokumente"}`,
+    mean: (p, possible) => `im Mittel ${number(p)} von ${number(possible)} Punkten vorgeschlagen`,
+    look: "Anzusehen",
     passedOver: "Übergangen",
     taken: "Wofür die Zeichen gehalten wurden",
     reports: "Berichte",

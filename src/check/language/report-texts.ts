@@ -10,7 +10,8 @@ export interface ReportTexts {
   /** A sentence about a line that other parts made in English; what there is no phrase for stays as it is. */
   readonly say: (text: string) => string;
   readonly outcome: Readonly<Record<Outcome, string>>;
-  readonly status: Readonly<Record<ReportStatus, string>>;
+  /** `wrong`: how many lines are; with 0 of them the status is another one. */
+  readonly status: (status: ReportStatus, wrong: number) => string;
   readonly from: Readonly<Record<Inferred["from"], string>>;
   readonly holdsIf: (conditions: readonly string[]) => string;
   /** `line`: of the wrong line, where it is known. */
@@ -54,6 +55,18 @@ export interface ReportTexts {
     readonly summary: string;
     readonly inText: string;
     readonly elsewhere: string;
+    /** What no line answers. */
+    readonly missing: string;
+    /** Lines that are left to a person. */
+    readonly unjudged: (n: number) => string;
+    readonly question: string;
+    readonly sum: string;
+    readonly verdict: string;
+    readonly verdicts: Readonly<Record<ReportStatus | "unusable", string>>;
+    /** So many documents, and how many points they have in the middle. */
+    readonly documents: (n: number) => string;
+    readonly mean: (points: number, possible: number) => string;
+    readonly look: string;
     readonly passedOver: string;
     readonly taken: string;
     readonly reports: string;

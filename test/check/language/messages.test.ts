@@ -70,7 +70,7 @@ const KATEX: ReadonlySet<string> = new Set([
 
 /** What is no sentence of a report: mistakes of ours, code that is proposed, keys, parts of sentences said elsewhere. */
 const NOT_SAID =
-  /^(?:a relation has two sides|a chain has sides|a product has factors|a tensor has axes|an axis has a letter|a relation that claims nothing is not judged|this sheet has|a sheet with a `grad` block|blank line|as in|names? as|such that|for all|arg (?:max|min|median)|is (?:one-hot|symmetric|0 outside)|more u|only u|claimed |stated |when u|sum u|hot u|one u|divides|symmetric u|, 0 outside|the letter `u` terms|stands twice on|is in use here|as declared\S|uas declared|\) return|\\partial u|u from here|a subscript$|the derivative of max|; here |\\(?:nonumber|input|openout|section)|equation |verbatim |int iint|hat |exp log|log exp|erf |t p q|number symbol|if\||otherwise\||<!-- |given u|u = |bound here|the condition|`u` in front)/;
+  /^(?:a relation has two sides|a chain has sides|a product has factors|a tensor has axes|an axis has a letter|a relation that claims nothing is not judged|this sheet has|a sheet with a `grad` block|blank line|as in|names? as|such that|for all|arg (?:max|min|median)|is (?:one-hot|symmetric|0 outside)|more u|only u|claimed |stated |when u|sum u|hot u|one u|divides|symmetric u|, 0 outside|the letter `u` terms|stands twice on|is in use here|as declared\S|uas declared|.*\buu$|\) return|\\partial u|u from here|a subscript$|the derivative of max|; here |\\(?:nonumber|input|openout|section)|equation |verbatim |int iint|hat |exp log|log exp|erf |t p q|number symbol|if\||otherwise\||<!-- |given u|u = |bound here|the condition|`u` in front)/;
 
 function sentencesOf(paths: readonly string[]): readonly string[] {
   return paths.flatMap((path) =>

@@ -108,7 +108,7 @@ describe("reports in German", () => {
     );
     const page = f.read("a.html");
     expect(page).toContain('<html lang="de"');
-    expect(page).toContain("Etwas ist falsch.");
+    expect(page).toContain("Eine Zeile ist falsch.");
     expect(page.replace(/<style>.*?<\/style>/gs, "")).not.toMatch(
       />[^<]*\b(?:holds|wrong|line|Remark|Summary)\b/,
     );
