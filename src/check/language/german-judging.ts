@@ -99,6 +99,13 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "what the vectors are of the matrix, said in the document",
     "im Dokument gesagt, was die Vektoren von der Matrix sind",
   ],
+  [
+    "`*` is {s1} in line {n}, and this holds only if it is {s2}",
+    "`*` ist in Zeile {n} {s1}, und das gilt nur, wenn es {s2} ist",
+  ],
+  ["the convolution", "die Faltung"],
+  ["the correlation", "die Korrelation"],
+  ["`{t}` for the correlation", "`{t}` für die Korrelation"],
   // Readings and questions
   [
     "how this formula is to be read is not told: `{t}` holds if {s1}, what stands beside it if {s2}",
@@ -182,6 +189,7 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
   ],
   ["{s}, by its definition", "{s}, nach der Definition"],
   ["{s}, 0 outside", "{s}, außerhalb 0"],
+  ["the identity matrix", "die Einheitsmatrix"],
   ["a positive integer", "eine positive ganze Zahl"],
   ["a number", "eine Zahl"],
   ["a vector with {t} entries", "ein Vektor mit {t} Einträgen"],
@@ -210,9 +218,11 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
   ],
   ["a tilde is read as the flipped kernel: {t}", "eine Tilde ist als gespiegelter Kern gelesen: {t}"],
   [
-    "`e` with an exponent is read as the number, though there is a tensor of this name",
-    "`e` mit einem Exponenten ist als Zahl gelesen, obwohl es einen Tensor dieses Namens gibt",
+    "`e` with an exponent is read as the number, though there is {s} of this name",
+    "`e` mit einem Exponenten ist als Zahl gelesen, obwohl es {s} dieses Namens gibt",
   ],
+  ["a size", "eine Größe"],
+  ["a tensor", "einen Tensor"],
   [
     "the raised index of `{t}` is read as its first",
     "der hochgestellte Index von `{t}` ist als der erste gelesen",

@@ -6,6 +6,14 @@ import type { Phrase } from "../../show/language/phrasebook.ts";
 export const GERMAN_READER: readonly Phrase[] = [
   ["`{t}` is not declared", "`{t}` ist nicht angegeben"],
   [
+    "`{t}` cannot stand here: it is declared as something else",
+    "`{t}` kann hier nicht stehen: es ist als etwas anderes angegeben",
+  ],
+  [
+    "a size: a name that is declared nowhere else, or an integer that is given",
+    "eine Größe: ein Name, der sonst nirgends angegeben ist, oder eine gegebene ganze Zahl",
+  ],
+  [
     "a name that is given or defined in this block, or a letter that is bound here",
     "ein Name, der gegeben oder definiert ist, oder ein Buchstabe, der hier gebunden ist",
   ],

@@ -331,6 +331,7 @@ export const GERMAN_UNREAD: readonly Phrase[] = [
     "parts with different numbers of axes stand side by side",
     "Teile mit verschieden vielen Achsen stehen nebeneinander",
   ],
+  ["`{t}` is that of two parts with the same axes", "`{t}` gibt es von zwei Teilen mit denselben Achsen"],
   [
     "the norm is that of a vector or a matrix, and this is a number",
     "eine Norm hat ein Vektor oder eine Matrix, und das ist eine Zahl",
