@@ -1,8 +1,16 @@
 // A brute-force evaluator that decides whether a planted error changes a value: plain loops over doubles, written
 // from the meaning of the terms, with derivatives by differences. It shares nothing with src/eval or src/verify.
 
-import { type Axis, axesOf, type Env } from "../../src/expr/environment.ts";
-import { type App, arity, type Bind, type Expr, picksIndex, TENSOR_OPS } from "../../src/expr/nodes.ts";
+import { type Axis, axesOf, type Decl, type Definition, type Env } from "../../src/expr/environment.ts";
+import {
+  type App,
+  arity,
+  type Bind,
+  type Deriv,
+  type Expr,
+  picksIndex,
+  TENSOR_OPS,
+} from "../../src/expr/nodes.ts";
 import { toNumberQ } from "../../src/expr/rational.ts";
 import { some } from "../../src/expr/traverse.ts";
 
@@ -116,16 +124,28 @@ function entry(w: World, name: string, subs: readonly number[]): number {
     return known;
   }
   const { even } = w.work;
-  let body = d.body;
+  const v =
+    d.adjoint === undefined
+      ? bodyAt(w, d, subs)
+      : slope(w, d.adjoint.of, d.adjoint.to, subs, new Map(), [], "total");
+  w.memo.set(`${name} ${key}`, v);
+  if (w.work.even > even) w.tied.add(`${name} ${key}`);
+  return v;
+}
+
+/** What a definition says of an entry: its body, or what a recurrence starts from. */
+function bodyAt(w: World, d: Definition, subs: readonly number[]): number {
+  const params = new Map(d.params.map((p, k) => [p, subs[k] as number]));
+  const start = d.recurrence?.starts.find((s) =>
+    s.places.every((p) => value(w, p.at, params) === subs[p.axis]),
+  );
+  let body = start?.value ?? d.body;
   let rest = [...subs];
   while (body.kind === "app" && body.op === "list" && rest.length > 0) {
     body = body.args[(rest[0] as number) - 0] ?? none("data that are too short");
     rest = rest.slice(1);
   }
-  const v = value(w, body, new Map(d.params.map((p, k) => [p, subs[k] as number])), []);
-  w.memo.set(`${name} ${key}`, v);
-  if (w.work.even > even) w.tied.add(`${name} ${key}`);
-  return v;
+  return value(w, body, params, []);
 }
 
 function beyond(w: World, axes: readonly Axis[], subs: readonly number[]): number | undefined {
@@ -136,6 +156,7 @@ function beyond(w: World, axes: readonly Axis[], subs: readonly number[]): numbe
     const lo = value(w, a.lo, new Map());
     const hi = value(w, a.hi, new Map());
     if (s >= lo && s <= hi) return;
+    if (a.outside.kind === "start" && s >= lo - a.outside.before && s <= hi + a.outside.after) return;
     if (a.outside.kind === "minus-infinity") found = Number.NEGATIVE_INFINITY;
     else if (a.outside.kind === "zero") found ??= 0;
     else if (a.outside.kind === "pad") {
@@ -166,7 +187,10 @@ function whole(w: World, e: Expr, free: Free, stack: Stack): Whole {
   if (e.kind === "sym") return zero({ ...box(axesOf(w.env, e.name) ?? []), at: (s) => entry(w, e.name, s) });
   if (e.kind === "deriv" && e.wrt.kind === "sym") {
     const { of, wrt } = e;
-    return zero({ ...box(axesOf(w.env, wrt.name) ?? []), at: (s) => slope(w, of, wrt.name, s, free, stack) });
+    return zero({
+      ...box(axesOf(w.env, wrt.name) ?? []),
+      at: (s) => slope(w, of, wrt.name, s, free, stack, e.mode),
+    });
   }
   if (e.kind === "at") {
     const inner = whole(w, e.tensor, free, stack);
@@ -310,7 +334,7 @@ function read(w: World, tensor: Expr, subs: readonly number[], free: Free, stack
   integral(subs);
   if (tensor.kind === "sym") return entry(w, tensor.name, subs);
   if (tensor.kind === "deriv" && tensor.wrt.kind === "sym")
-    return slope(w, tensor.of, tensor.wrt.name, subs, free, stack);
+    return slope(w, tensor.of, tensor.wrt.name, subs, free, stack, tensor.mode);
   if (tensor.kind === "at")
     return read(
       w,
@@ -326,22 +350,30 @@ function read(w: World, tensor: Expr, subs: readonly number[], free: Free, stack
 
 function derivative(w: World, e: Expr & { kind: "deriv" }, free: Free, stack: Stack): number {
   const { of, wrt } = e;
-  if (wrt.kind === "sym") return slope(w, of, wrt.name, [], free, stack);
+  if (wrt.kind === "sym") return slope(w, of, wrt.name, [], free, stack, e.mode);
   if (wrt.kind !== "at" || wrt.tensor.kind !== "sym") return none("a derivative to a term");
   const subs = wrt.subs.map((s) => value(w, s, free, stack));
-  return slope(w, of, wrt.tensor.name, subs, free, stack);
+  return slope(w, of, wrt.tensor.name, subs, free, stack, e.mode);
 }
 
 const H = 2 ** -10;
 
 /** ∂of/∂name[subs] by central differences with one extrapolation; of a given function, in its argument alone. */
-function slope(w: World, of: Expr, name: string, subs: readonly number[], free: Free, stack: Stack): number {
+function slope(
+  w: World,
+  of: Expr,
+  name: string,
+  subs: readonly number[],
+  free: Free,
+  stack: Stack,
+  mode: Deriv["mode"],
+): number {
   integral(subs);
   const axes = axesOf(w.env, name) ?? [];
   if (beyond(w, axes, subs) !== undefined) return 0;
   // Whether a slope stands on a kink its own bend tells.
   const { even } = w.work;
-  const found = quotientOf(w, of, name, subs, free, stack);
+  const found = quotientOf(w, of, name, subs, free, stack, mode);
   w.work.even = even;
   return found;
 }
@@ -353,16 +385,90 @@ function quotientOf(
   subs: readonly number[],
   free: Free,
   stack: Stack,
+  mode: Deriv["mode"],
 ): number {
+  const ring = [...w.env.decls.values()].filter(isRecurrent);
+  if (ring.length > 0 && mode !== "slot") return throughRing(w, of, name, subs, free, stack, mode, ring);
   const f = of.kind === "sym" ? w.env.decls.get(of.name) : undefined;
   const moved = (h: number): number => {
     if (f?.kind === "function" && f.params.includes(name)) return call(w, f.name, { name, subs, h });
     return value(shifted(w, name, subs, h), of, free, stack);
   };
+  return extrapolated(moved, f?.kind === "function" ? moved(0) : value(w, of, free, stack));
+}
+
+const isRecurrent = (d: Decl): d is Definition => d.kind === "definition" && d.recurrence !== undefined;
+
+/**
+ * Beside recurrences: `total` lets the entries behind the moved one follow, `partial` holds all entries fixed, and so does
+ * `step`, which is that of the right side of one equation.
+ */
+function throughRing(
+  w: World,
+  of: Expr,
+  name: string,
+  subs: readonly number[],
+  free: Free,
+  stack: Stack,
+  mode: Deriv["mode"],
+  ring: readonly Definition[],
+): number {
+  const moves = ring.find((d) => d.name === name);
+  const key = subs.join(",");
+  if (mode === "total") {
+    const moved = (h: number): number => {
+      const next =
+        moves === undefined
+          ? shifted(w, name, subs, h)
+          : {
+              ...w,
+              moved: new Map(),
+              tied: new Set<string>(),
+              memo: new Map([[`${name} ${key}`, entry(w, name, subs) + h]]),
+            };
+      return value(next, of, free, stack);
+    };
+    return extrapolated(moved, moved(0));
+  }
+  const tables = ring.map((d): [string, ReadonlyMap<string, number>] => [d.name, tableOf(w, d.name)]);
+  const fixed: World = {
+    ...w,
+    moved: new Map(),
+    tied: new Set(),
+    memo: new Map(),
+    tensors: new Map([...w.tensors, ...tables]),
+  };
+  const own = of.kind === "at" && of.tensor.kind === "sym" ? of.tensor.name : undefined;
+  const step = mode === "step" ? ring.find((d) => d.name === own) : undefined;
+  const moved = (h: number): number => {
+    const next = h === 0 ? fixed : shifted(fixed, name, subs, h);
+    if (step === undefined || of.kind !== "at") return value(next, of, free, stack);
+    return bodyAt(
+      next,
+      step,
+      of.subs.map((x) => value(w, x, free, stack)),
+    );
+  };
+  return extrapolated(moved, moved(0));
+}
+
+/** All entries of a name, those that it starts from among them. */
+function tableOf(w: World, name: string): Map<string, number> {
+  const table = new Map<string, number>();
+  const axes = axesOf(w.env, name) ?? [];
+  const around = (a: Axis): readonly [number, number] =>
+    a.outside.kind === "start" ? [a.outside.before, a.outside.after] : [0, 0];
+  const lo = axes.map((a) => value(w, a.lo, new Map()) - around(a)[0]);
+  const hi = axes.map((a) => value(w, a.hi, new Map()) + around(a)[1]);
+  cells(lo, hi, (at) => table.set(at.join(","), entry(w, name, at)));
+  return table;
+}
+
+/** The slope at 0 of what is moved by h. */
+function extrapolated(moved: (h: number) => number, still: number): number {
   const quotient = (h: number): number => (moved(h) - moved(-h)) / (2 * h);
   const found = (4 * quotient(H / 2) - quotient(H)) / 3;
   // On a kink the two sides have different slopes, and their mean says nothing.
-  const still = f?.kind === "function" ? moved(0) : value(w, of, free, stack);
   const bend = Math.abs(moved(H / 2) + moved(-H / 2) - 2 * still) / H;
   if (bend > 0.05 * (1 + Math.abs(found))) none("a slope on a kink", false);
   return found;
@@ -385,10 +491,7 @@ function move(from: World, name: string, subs: readonly number[], h: number): Wo
     return { ...w, numbers, memo };
   }
   const axes = axesOf(w.env, name) ?? [];
-  const table = new Map<string, number>();
-  const lo = axes.map((a) => value(w, a.lo, new Map()));
-  const hi = axes.map((a) => value(w, a.hi, new Map()));
-  cells(lo, hi, (at) => table.set(at.join(","), entry(w, name, at)));
+  const table = tableOf(w, name);
   const key = subs.join(",");
   table.set(key, (table.get(key) as number) + h);
   if (axes.length === 0)
