@@ -91,6 +91,7 @@ export function changeOf(
   let kink = false;
   const own = freeIndices(before);
   for (const [k, world] of worlds.entries()) {
+    if (work.done > most) return "unknown";
     for (const at of places(world, letters)) {
       if (work.done > most) return "unknown";
       const key = `${before.id} ${k} ${own.map((name) => at.get(name))}`;
@@ -130,8 +131,10 @@ export function hasValue({ worlds, work }: Ground, e: Expr, also: Expr): boolean
   const letters = [...new Set([e, also].flatMap((x) => freeIndices(x)))];
   work.done = 0;
   work.most = WORK;
-  return worlds.some((w) =>
-    places(w, letters).some((at) => work.done <= WORK && valueOrNone(w, e, at) !== undefined),
+  return worlds.some(
+    (w) =>
+      work.done <= WORK &&
+      places(w, letters).some((at) => work.done <= WORK && valueOrNone(w, e, at) !== undefined),
   );
 }
 
