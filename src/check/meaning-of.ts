@@ -149,6 +149,7 @@ class Work {
   readonly #mends: Mend[] = [];
   /** Formulas whose text is damaged. */
   readonly #damaged: ReadonlySet<number>;
+  readonly #stretches = new Map<string, readonly Stretch[]>();
   /** The relations of formulas, and how many there are in a group of formulas, by the environment. */
   readonly #read = new Map<Env, Map<string, readonly ReadRelation[]>>();
   readonly #numbers: ReadonlyMap<FormulaStatements | Unread, number>;
@@ -187,8 +188,7 @@ class Work {
     }
     const prior = new Map<string, number>();
     const belongs = (k: number): boolean => [undefined, base.id].includes(this.#blockOf[k]);
-    const readable = this.#formulas.map((f, k) => (this.#damaged.has(k) || !belongs(k) ? DAMAGED : f));
-    for (const stretch of stretchesIn(this.#doc, readable, (section) => env(section).env)) {
+    for (const stretch of this.#stretchesFor(belongs, (section) => env(section).env)) {
       const declared = env(stretch.section);
       this.#stretch(base, declared, stretch, prior);
     }
@@ -203,6 +203,23 @@ class Work {
       this.#found.set(k, [...all, { base: base.text, interpretation, stretch: interpretation.meaning }]);
     }
     return undefined;
+  }
+
+  /** Blocks with the same formulas, under which the same sections declare alike, share their stretches. */
+  #stretchesFor(belongs: (k: number) => boolean, declared: (section: number) => Env): readonly Stretch[] {
+    const isRead = (k: number): boolean => !this.#damaged.has(k) && belongs(k);
+    const envs: Env[] = [];
+    const key = this.#doc.formulas.map((f, k) => {
+      const own = declared(f.section);
+      if (!envs.includes(own)) envs.push(own);
+      return `${envs.indexOf(own)}${isRead(k) ? "" : "-"}`;
+    });
+    const before = this.#stretches.get(key.join());
+    if (before !== undefined) return before;
+    const readable = this.#formulas.map((f, k) => (isRead(k) ? f : DAMAGED));
+    const found = stretchesIn(this.#doc, readable, declared);
+    this.#stretches.set(key.join(), found);
+    return found;
   }
 
   #stretch(base: Base, declared: Declared, stretch: Stretch, prior: Map<string, number>): void {

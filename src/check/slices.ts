@@ -48,7 +48,8 @@ function someNode(v: Value, f: (x: Value) => boolean): boolean {
       return;
     }
     if ("kind" in x && f(x as Value)) found = true;
-    for (const y of Object.values(x)) if (typeof y === "object") go(y);
+    // Plain objects, of which there are many: no list is made of what they hold.
+    for (const key in x) go((x as Readonly<Record<string, unknown>>)[key]);
   };
   go(v);
   return found;
