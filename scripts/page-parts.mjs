@@ -20,7 +20,6 @@ export const PARTS = [
   "derive/recognise-guarded",
   "derive/second-through",
   "derive/show",
-  "derive/signs",
   "derive/size",
   "derive/split-cases",
   "derive/write-out",
@@ -82,8 +81,11 @@ export function partsLater(root) {
 const FUNCTION =
   /^export (?:function\*? (\w+)|const (\w+)(?:: [^=\n]+)? = (?:<[^>\n]*>)?\([^=]*?\)(?:: [^\n]+?)? =>)/gm;
 
+/** The names that can be stood in for. */
+export const functionsOf = (code) => [...code.matchAll(FUNCTION)].map((m) => m[1] ?? m[2]);
+
 function standIn(root, name, code) {
-  const functions = [...code.matchAll(FUNCTION)].map((m) => m[1] ?? m[2]);
+  const functions = functionsOf(code);
   return [
     `import { NotLoaded } from ${JSON.stringify(resolve(root, "src", "web", "not-loaded.ts"))};`,
     "let part;",
