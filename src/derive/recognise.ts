@@ -2,10 +2,10 @@
 // cross-correlation becomes a read of it, line by line, then the equation is lifted, e = T[m, n] for all m, n.
 // Every line is an equality by an operator's definition; a form that cannot be shown is not given.
 
-import { replaceLeaves } from "../expr/binders.ts";
+import { close, open, replaceLeaves } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Axis, Env } from "../expr/environment.ts";
-import { type Expr, TENSOR_OPS } from "../expr/nodes.ts";
+import { type Bind, type Expr, TENSOR_OPS } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { sliceOf } from "../expr/slices.ts";
 import { children, freeIndices, mapChildren, some, visit } from "../expr/traverse.ts";
@@ -15,6 +15,7 @@ import type { FunctionRule } from "../rewrite/rule.ts";
 import { madeStep } from "./lines.ts";
 import { orderFactors, present } from "./present.ts";
 import { containsAxes, inside, readOf, sameAxes, wholeAxes } from "./recognise-domain.ts";
+import { NESTED, nestedSum } from "./recognise-nested.ts";
 import { isUnwieldy, remarkOn } from "./recognise-remark.ts";
 import { CONVOLUTION, CORRELATION, FLIP, type Recognised, recogniseSum } from "./recognise-sum.ts";
 import { placeOf, traceNumber, wholeOf } from "./recognise-whole.ts";
@@ -66,7 +67,7 @@ export function recognise(input: RecogniseInput): Recognition | undefined {
   for (let k = 0; k < MAX_STEPS; k += 1) {
     const hit = firstSum(ctx, env, given, now, taken);
     if (hit === undefined) break;
-    const after = replaceLeaves(ctx, now, (x) => (x === hit.sum ? hit.found.after : undefined));
+    const after = replaceLeaves(ctx, now, (x) => (x === hit.sum ? hit.after : undefined));
     steps.push(stepOf(now, after, hit.found, hit.path));
     const f = hit.found.flipped;
     if (f !== undefined) {
@@ -130,12 +131,15 @@ const stepOf = (before: Expr, after: Expr, found: Recognised, path: readonly num
   });
 
 interface Hit {
-  readonly sum: Expr;
+  /** The outermost sum, and what stands in its place. */
+  readonly sum: Bind;
+  readonly after: Expr;
+  /** Where the sum that has a next form stands: it, or one within it. */
   readonly path: readonly number[];
   readonly found: Recognised;
 }
 
-/** The first sum, in reading order, that has a next form. Sums under other binders are not looked at. */
+/** The first sum, in reading order, that has a next form: itself, a sum within it, or as sums in each other. */
 function firstSum(
   ctx: Context,
   env: Env,
@@ -146,7 +150,11 @@ function firstSum(
 ): Hit | undefined {
   if (e.kind === "bind") {
     const found = recogniseSum(ctx, env, given, e, taken);
-    return found === undefined ? undefined : { sum: e, path, found };
+    if (found !== undefined) return { sum: e, after: found.after, path, found };
+    const inner = withinSum(ctx, env, given, e, taken, path);
+    if (inner !== undefined) return inner;
+    const nested = nestedSum(ctx, env, given, e, taken);
+    return nested && { sum: e, after: nested.after, path, found: nested };
   }
   if (e.kind !== "app") return undefined;
   let k = 0;
@@ -156,6 +164,40 @@ function firstSum(
     k += 1;
   }
   return undefined;
+}
+
+/** In the terms of a sum its letters are held fixed. */
+function withinSum(
+  ctx: Context,
+  env: Env,
+  given: readonly Expr[],
+  e: Bind,
+  taken: readonly string[],
+  path: readonly number[],
+): Hit | undefined {
+  if (e.op !== "sum" || e.guard !== undefined || e.ranges.some((r) => r.kind === "set")) return undefined;
+  if (!some(e.body, (x) => x.kind === "bind" && x.op === "sum")) return undefined;
+  const o = open(ctx, e, [...taken, ...env.indices.keys()]);
+  const facts = o.vars.flatMap((v, k) => {
+    const r = o.ranges[k];
+    return r === undefined ? [] : rangeRelations(ctx, v, r);
+  });
+  const names = o.vars.map((v) => v.name);
+  const hit = firstSum(ctx, env, [...given, ...facts], o.body, [...taken, ...names]);
+  if (hit === undefined) return undefined;
+  // Once: a rule at a place says nothing of the same sum elsewhere in the terms.
+  let done = false;
+  const body = replaceLeaves(ctx, o.body, (x) => {
+    if (x !== hit.sum || done) return undefined;
+    done = true;
+    return hit.after;
+  });
+  return {
+    ...hit,
+    sum: e,
+    path: [...path, children(e).length - 1, ...hit.path],
+    after: close(ctx, { ...o, body }),
+  };
 }
 
 function lift(
@@ -305,8 +347,27 @@ const ruleOf = (name: string, reason: Reason, examples: FunctionRule["examples"]
   },
 });
 
+const nestedRule: FunctionRule = {
+  kind: "function",
+  name: NESTED,
+  reason: ["what does not depend on a letter stands before the sum over it"],
+  examples: [
+    {
+      given: "given g[M, N] outside 0, u[K] outside 0, v[K] outside 0",
+      before: "sum{i=0..M-1, j=0..N-1} u[m-i]*g[i,j]*v[n-j]",
+      after: "sum{i=0..M-1} u[m-i]*(sum{j=0..N-1} g[i,j]*v[n-j])",
+    },
+  ],
+  apply: (scope, term) => {
+    if (term.kind !== "bind") return undefined;
+    const hit = nestedSum(scope.ctx, scope.env, scope.facts, term, freeIndices(term));
+    return hit && { after: hit.after, match: {}, assumes: [], reason: hit.reason };
+  },
+};
+
 /** The lines of `recognise` as rules, so that a line can be replayed at its place. */
 export const RECOGNITION_RULES: readonly FunctionRule[] = [
+  nestedRule,
   ruleOf(
     FLIP,
     ["in terms of the flipped tensor"],

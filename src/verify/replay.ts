@@ -307,7 +307,13 @@ function recognitionReplays(site: Site, step: Step): boolean {
   const { ctx, w, rules } = site;
   if (step.at === "everywhere") return false;
   let sum: Expr | undefined = step.before;
-  for (const k of step.at) sum = sum === undefined ? undefined : children(sum)[k]?.expr;
+  let within = false;
+  for (const k of step.at) {
+    within ||= sum?.kind === "bind";
+    sum = sum === undefined ? undefined : children(sum)[k]?.expr;
+  }
+  // In the terms of another sum, whose letters are held fixed there.
+  if (within) return ruleReplays(site, step);
   if (sum === undefined) return false;
   const target: Expr = sum;
   return (rules.get(step.rule) ?? []).some((r) => {

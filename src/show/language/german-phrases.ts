@@ -135,6 +135,14 @@ const algebra: readonly Phrase[] = [
   ["terms gathered again", "wieder zusammengefasst"],
   ["multiplying out shows it", "Ausmultiplizieren zeigt es"],
   ["the same, written differently", "dasselbe, anders geschrieben"],
+  [
+    "what does not depend on {x} stands before the sum over it",
+    "was nicht von {x} abhängt, steht vor der Summe darüber",
+  ],
+  [
+    "what does not depend on a letter stands before the sum over it",
+    "was nicht von einem Buchstaben abhängt, steht vor der Summe darüber",
+  ],
   ["terms with {x} together", "Summanden mit {x} zusammengefasst"],
   ["terms with a common factor together", "Summanden mit einem gemeinsamen Faktor zusammengefasst"],
   ["likewise", "ebenso"],
