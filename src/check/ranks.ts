@@ -7,6 +7,7 @@ import type { Names } from "./names.ts";
 const WHOLE: ReadonlySet<string> = new Set([
   "conv",
   "corr",
+  "circular",
   "flip",
   "transpose",
   "hadamard",

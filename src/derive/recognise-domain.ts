@@ -76,6 +76,8 @@ function axesOfWhole(ctx: Context, env: Env, e: Expr): Axes {
       return pairwise(u, v, (a, b) => axis(ctx.add(a.lo, b.lo), ctx.add(a.hi, b.hi), ZERO));
     case "corr":
       return pairwise(u, v, (a, b) => axis(ctx.sub(a.lo, b.hi), ctx.sub(a.hi, b.lo), ZERO));
+    case "circular":
+      return v?.map((a) => axis(a.lo, a.hi, ERROR));
     case "transpose":
       return u?.length === 2 ? [...u].reverse() : undefined;
     case "outer":

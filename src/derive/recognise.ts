@@ -14,6 +14,7 @@ import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule } from "../rewrite/rule.ts";
 import { madeStep } from "./lines.ts";
 import { orderFactors, present } from "./present.ts";
+import { CIRCULAR, recogniseCircular } from "./recognise-circular.ts";
 import { containsAxes, inside, readOf, sameAxes, wholeAxes } from "./recognise-domain.ts";
 import { NESTED, nestedSum } from "./recognise-nested.ts";
 import { isUnwieldy, remarkOn } from "./recognise-remark.ts";
@@ -149,7 +150,7 @@ function firstSum(
   path: readonly number[] = [],
 ): Hit | undefined {
   if (e.kind === "bind") {
-    const found = recogniseSum(ctx, env, given, e, taken);
+    const found = recogniseSum(ctx, env, given, e, taken) ?? recogniseCircular(ctx, env, given, e, taken);
     if (found !== undefined) return { sum: e, after: found.after, path, found };
     const inner = withinSum(ctx, env, given, e, taken, path);
     if (inner !== undefined) return inner;
@@ -347,6 +348,29 @@ const ruleOf = (name: string, reason: Reason, examples: FunctionRule["examples"]
   },
 });
 
+const circularRule: FunctionRule = {
+  kind: "function",
+  name: CIRCULAR,
+  reason: ["definition of the circular convolution"],
+  examples: [
+    {
+      given: "given w[K], x[N], m in 0..N-1",
+      before: "sum{k} w[k]*x[(m - k) mod N]",
+      after: "circular(w, x)[m]",
+    },
+    {
+      given: "given g[N], x[N], m in 0..N-1",
+      before: "sum{i} g[i]*x[(i - m) mod N]",
+      after: "circular(flip(x), g)[m]",
+    },
+  ],
+  apply: (scope, term) => {
+    if (term.kind !== "bind") return undefined;
+    const hit = recogniseCircular(scope.ctx, scope.env, scope.facts, term, freeIndices(term));
+    return hit && { after: hit.after, match: {}, assumes: [], reason: hit.reason };
+  },
+};
+
 const nestedRule: FunctionRule = {
   kind: "function",
   name: NESTED,
@@ -367,6 +391,7 @@ const nestedRule: FunctionRule = {
 
 /** The lines of `recognise` as rules, so that a line can be replayed at its place. */
 export const RECOGNITION_RULES: readonly FunctionRule[] = [
+  circularRule,
   nestedRule,
   ruleOf(
     FLIP,

@@ -99,6 +99,10 @@ function boxOfOperator(world: World, e: App): Box {
         );
       return { lo: map2(u.lo, w.hi, (a, b) => a - b), hi: map2(u.hi, w.lo, (a, b) => a - b) };
     }
+    case "circular": {
+      const w = pair();
+      return w.lo.every((l) => l === 0) ? w : noValue("a period that does not begin at 0");
+    }
     case "flip":
       return { lo: u.hi.map((h) => (h === 0 ? 0 : -h)), hi: u.lo.map((l) => (l === 0 ? 0 : -l)) };
     case "transpose":
@@ -250,6 +254,18 @@ function operator<T>(core: Core<T>, e: App): (i: readonly number[]) => T {
         };
         return sum(over, (k) => mul(u.at(map2(m, k, (x, y) => x + y)), w.at(k)));
       });
+    case "circular":
+      return both(
+        (w) => (m) =>
+          sum(u.box, (k) => {
+            // Where the other one goes on periodically.
+            const around = map2(m, k, (x, y) => x - y).map((d, a) => {
+              const n = (w.box.hi[a] as number) + 1;
+              return ((d % n) + n) % n;
+            });
+            return mul(u.at(k), w.at(around));
+          }),
+      );
     case "flip":
       return (m) => u.at(m.map((x) => (x === 0 ? 0 : -x)));
     case "transpose":

@@ -149,6 +149,7 @@ export type ElementaryOp =
 export type TensorOp =
   | "conv"
   | "corr"
+  | "circular"
   | "flip"
   | "transpose"
   | "outer"
@@ -167,6 +168,7 @@ export const LOGICAL: ReadonlySet<Op> = new Set<Op>(["and", "or", "not", "true",
 export const TENSOR_OPS: ReadonlySet<Op> = new Set<Op>([
   "conv",
   "corr",
+  "circular",
   "flip",
   "transpose",
   "outer",

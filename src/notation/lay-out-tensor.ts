@@ -39,6 +39,8 @@ export function setTensorOp(e: App, outer: Setting): Piece {
       return between(e, "conv", s);
     case "corr":
       return between(e, "corr", s);
+    case "circular":
+      return between(e, "circular", s);
     case "hadamard":
       return between(e, "hadamard", s);
     case "matmul":

@@ -205,6 +205,7 @@ function setApp(e: App, s: Setting): Piece {
       return setFunction(e, s);
     case "conv":
     case "corr":
+    case "circular":
     case "flip":
     case "transpose":
     case "outer":

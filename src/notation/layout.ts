@@ -17,6 +17,7 @@ export type Sign =
   | "dot" // centered dot
   | "conv"
   | "corr"
+  | "circular"
   | "times"
   | "hadamard"
   | "outer"

@@ -30,6 +30,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
   conv: "\\ast",
   corr: "\\star",
   times: "\\times",
+  circular: "\\circledast",
   hadamard: "\\odot",
   outer: "\\otimes",
   upsample: "\\uparrow",

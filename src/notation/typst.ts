@@ -12,6 +12,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
   conv: "∗",
   corr: "⋆",
   times: "×",
+  circular: "⊛",
   hadamard: "⊙",
   outer: "⊗",
   upsample: "↑",

@@ -6,6 +6,7 @@ import type { Env } from "../expr/environment.ts";
 import type { Expr, TensorOp } from "../expr/nodes.ts";
 import { axesOfExpr } from "../library/tensors.ts";
 import type { TensorOperator } from "../library/types.ts";
+import { circular } from "./circular.ts";
 import { conv } from "./conv.ts";
 import { corr } from "./corr.ts";
 import type { Shape, TensorDefinition } from "./definition.ts";
@@ -24,6 +25,7 @@ import { upsample } from "./upsample.ts";
 const all: readonly TensorDefinition[] = [
   conv,
   corr,
+  circular,
   flip,
   transpose,
   outer,

@@ -239,6 +239,25 @@ function whole(w: World, e: Expr, free: Free, stack: Stack): Whole {
       const hi = u.hi.map((x, k) => (isConv ? x + (v.hi[k] as number) : x - (v.lo[k] as number)));
       return zero({ lo, hi, at: sum });
     }
+    case "circular": {
+      const v = second();
+      if (u.lo.length !== v.lo.length || v.lo.some((l) => l !== 0)) return none("rank");
+      return {
+        lo: v.lo,
+        hi: v.hi,
+        at: (m) => {
+          let total = 0;
+          cells(u.lo, u.hi, (k) => {
+            const around = m.map((x, a) => {
+              const n = (v.hi[a] as number) + 1;
+              return (((x - (k[a] as number)) % n) + n) % n;
+            });
+            total += u.at(k) * v.at(around);
+          });
+          return total;
+        },
+      };
+    }
     case "outer": {
       const v = second();
       const n = u.lo.length;

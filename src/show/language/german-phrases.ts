@@ -135,6 +135,8 @@ const algebra: readonly Phrase[] = [
   ["terms gathered again", "wieder zusammengefasst"],
   ["multiplying out shows it", "Ausmultiplizieren zeigt es"],
   ["the same, written differently", "dasselbe, anders geschrieben"],
+  ["definition of the circular convolution", "Definition der zyklischen Faltung"],
+  ["definition of ⊛: {x}", "Definition von ⊛: {x}"],
   [
     "what does not depend on {x} stands before the sum over it",
     "was nicht von {x} abhängt, steht vor der Summe darüber",
@@ -317,6 +319,8 @@ const tensors: readonly Phrase[] = [
   ["definition of ∗: {x}", "Definition von ∗: {x}"],
   ["definition of ⋆: {x}", "Definition von ⋆: {x}"],
   ["definition: (u ∗ v)[m] = Σ_k u[k]·v[m−k]", "Definition: (u ∗ v)[m] = Σ_k u[k]·v[m−k]"],
+  ["definition: (u ⊛ v)[m] = Σ_k u[k]·v[(m−k) mod N]", "Definition: (u ⊛ v)[m] = Σ_k u[k]·v[(m−k) mod N]"],
+  ["where {x}", "mit {x}"],
   ["↑ sets entries apart, with zeros between", "↑ rückt Einträge auseinander, mit Nullen dazwischen"],
   ["the range is where both reads are inside", "der Bereich ist dort, wo beide Zugriffe innen liegen"],
   ["⊙ multiplies entry by entry", "⊙ multipliziert eintragsweise"],
