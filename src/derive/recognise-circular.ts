@@ -5,10 +5,10 @@
 import { close } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Axis, Env } from "../expr/environment.ts";
-import type { Bind, Expr } from "../expr/nodes.ts";
+import type { Bind, Expr, Range } from "../expr/nodes.ts";
 import { constantOf, negPoly, type Poly, prettyPoly } from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
-import { type Facts, factsOf, implied, withFacts } from "../index/prove.ts";
+import { type Facts, factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import { fixedBut, type Read, sameAxis, sliceAt } from "./recognise-domain.ts";
 import { type Recognised, readsOf } from "./recognise-sum.ts";
@@ -43,14 +43,31 @@ export function recogniseCircular(
     [first, second],
     [second, first],
   ] as const) {
-    const turns = sum.vars.map((x, k) => {
+    const turned = sum.vars.map((x, k) => {
       const r = sum.ranges[k];
       return r?.kind === "interval" ? turnOf(facts, u, v, x, r, new Set(sum.vars)) : undefined;
     });
-    if (turns.length === 0 || turns.includes(undefined)) continue;
-    const found = formOf(ctx, facts, u, v, turns as readonly Turn[], new Set(sum.vars));
+    const own = new Set(sum.vars.filter((_, k) => turned[k] !== undefined));
+    // Letters that name the same place in both are summed afterwards.
+    const others = sum.vars.flatMap((x, k) =>
+      own.has(x) ? [] : [{ letter: ctx.idx(x), range: sum.ranges[k] }],
+    );
+    const ranges = others.flatMap((o) => o.range ?? []);
+    if (
+      own.size === 0 ||
+      ranges.some((r) => r.kind !== "interval" || dependsOn(r.lo, own) || dependsOn(r.hi, own))
+    )
+      continue;
+    const around = others.flatMap((o, k) => rangeRelations(ctx, o.letter, ranges[k] as Range));
+    const turns = turned.filter((t) => t !== undefined);
+    const found = formOf(ctx, withFacts(facts, around), u, v, turns, own);
     if (found === undefined) continue;
-    return { ...found, after: sum.outer.length === 0 ? found.after : ctx.mul(...sum.outer, found.after) };
+    const vars = others.map((o) => o.letter);
+    const inner =
+      vars.length === 0
+        ? found.after
+        : close(ctx, { op: "sum", vars, ranges, guard: undefined, body: found.after });
+    return { ...found, after: sum.outer.length === 0 ? inner : ctx.mul(...sum.outer, inner) };
   }
   return undefined;
 }
@@ -102,7 +119,7 @@ function formOf(
     const s = prettyPoly(ctx, p);
     const axis = v.axes[t.placeV] as Axis;
     const inside = implied(facts, ctx.le(axis.lo, s)) && implied(facts, ctx.le(s, axis.hi));
-    return inside && freeIndices(s).length > 0 ? s : undefined;
+    return inside ? s : undefined;
   };
   const direct = turns.map((t) => place(t, t.rest));
   if (direct.every((s) => s !== undefined)) {

@@ -377,9 +377,9 @@ const nestedRule: FunctionRule = {
   reason: ["what does not depend on a letter stands before the sum over it"],
   examples: [
     {
-      given: "given g[M, N] outside 0, u[K] outside 0, v[K] outside 0",
-      before: "sum{i=0..M-1, j=0..N-1} u[m-i]*g[i,j]*v[n-j]",
-      after: "sum{i=0..M-1} u[m-i]*(sum{j=0..N-1} g[i,j]*v[n-j])",
+      given: "given h[M, N], g[M, N] outside 0, u[K] outside 0, v[K] outside 0",
+      before: "sum{i=0..M-1, j=0..N-1} h[m,n]*u[m-i]*g[i,j]*v[n-j]",
+      after: "sum{i=0..M-1} h[m,n]*u[m-i]*(sum{j=0..N-1} g[i,j]*v[n-j])",
     },
   ],
   apply: (scope, term) => {

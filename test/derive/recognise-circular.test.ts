@@ -36,7 +36,7 @@ find d(L)/d(${at(m)}), d(L)/d(${w}[${k}])`);
         const g = batch === "" ? "∂L/∂y" : "∂L/∂y[b]";
         expect(toX).toBe(factor === "" ? `${w}̃ ⊛ ${g}` : `c · (${w}̃ ⊛ ${g})`);
         expect(toW).toBe(
-          batch !== "" ? `Σ_b ${x}̃[b] ⊛ ${g}` : factor === "" ? `${x}̃ ⊛ ${g}` : `c · (${x}̃ ⊛ ${g})`,
+          batch !== "" ? `Σ_b flip(${x}[b]) ⊛ ${g}` : factor === "" ? `${x}̃ ⊛ ${g}` : `c · (${x}̃ ⊛ ${g})`,
         );
       });
 
