@@ -25,7 +25,6 @@ export const PARTS = [
   "derive/write-out",
   "expr/canonical",
   "expr/canonical-order",
-  "index/conditions",
   "index/digits",
   "index/divide",
   "index/lattice",
