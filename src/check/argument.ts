@@ -139,7 +139,7 @@ async function causeOf(
   for (const { b, k } of candidates) {
     if (b.judged === undefined || !isEquation(b) || !isEquation(o)) continue;
     for (const c of consequences(all, judged.bench, b.judged.claim, judged.claim)) {
-      const found = await judgeEquality(c.bench, c.claim);
+      const found = await judgeEquality(c.bench, c.claim, "holds");
       if (found.kind === "holds") return rootOf(before, k);
     }
   }
@@ -188,7 +188,7 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
       bench,
       claim,
       notation,
-      (b, c) => finding(b, link, c),
+      (b, c) => finding(b, link, c, "holds"),
       "last",
     );
     if (found !== undefined) return conditional(o, found);

@@ -20,6 +20,7 @@ import {
   judgeEquality,
   judgeOrder,
   ratios,
+  type Wish,
 } from "./judge-relation.ts";
 import { isLink, type Link, type UnreadLink } from "./links.ts";
 import type { Interpretation, Meaning } from "./meaning.ts";
@@ -156,7 +157,8 @@ async function judgeLink(
   const bench = benchFor(all, env, [claim.lhs, claim.rhs]);
   const judged = { read, claim, bench };
   const judge: Judge = (b, c) => finding(b, link, c);
-  const found = await atTheCondition(all, bench, claim, await judge(bench, claim), judge);
+  const whether: Judge = (b, c) => finding(b, link, c, "holds");
+  const found = await atTheCondition(all, bench, claim, await judge(bench, claim), whether);
   const undecided = (code: string, message: string): Outcome =>
     outcome(link, reading, "claim", "not-decided", {
       judged,
@@ -185,7 +187,7 @@ async function judgeLink(
       return extended.kind === "wrong" ? wrong(link, reading, judged, extended) : under(extended.explained);
     }
     case "wrong": {
-      const turned = await otherLayout(bench, read, claim, meaning, judge);
+      const turned = await otherLayout(bench, read, claim, meaning, whether);
       if (turned !== undefined) return outcome(link, reading, "claim", "holds", { judged, ...turned });
       const role = roleOfFailing(link, read, env);
       if (role === "update") return outcome(link, reading, role, "holds", { judged });
@@ -198,14 +200,14 @@ async function judgeLink(
       if (loose !== undefined) return undecided("unsettled", loose);
       if (read.when === undefined)
         return undecided("restriction", "the condition beside this relation is not read");
-      const said = await assumed(all, bench, claim, around.stated, readStated, judge);
+      const said = await assumed(all, bench, claim, around.stated, readStated, whether);
       if (said !== undefined)
         return outcome(link, reading, "claim", "holds", {
           judged,
           evidence: said.explained.evidence,
           remarks: [`under what line ${said.stated.line} assumes: ${said.stated.text}`],
         });
-      const explained = await explain(all, bench, claim, notation, judge, "first");
+      const explained = await explain(all, bench, claim, notation, whether, "first");
       return explained === undefined ? wrong(link, reading, judged, found) : under(explained);
     }
   }
@@ -264,15 +266,17 @@ const wrong = (
   });
 
 /** By what the sign claims. */
-export async function finding(bench: Bench, link: Link, claim: Claim): Promise<Finding> {
+export async function finding(bench: Bench, link: Link, claim: Claim, wish: Wish = "all"): Promise<Finding> {
   switch (link.sign) {
     case "=":
     case ":=":
     case "≈":
     case "∝": {
-      const found = await judgeEquality(bench, claim);
-      if (found.kind !== "wrong") return found;
       const [l, r] = [constantOf(bench, claim.lhs), constantOf(bench, claim.rhs)];
+      // Numbers may be rounded, and what differs may differ by a factor.
+      const mayHold = (l !== undefined && r !== undefined) || link.sign === "∝";
+      const found = await judgeEquality(bench, claim, mayHold ? "all" : wish);
+      if (found.kind !== "wrong") return found;
       if (l !== undefined && r !== undefined) {
         const said = roundedAway(link, l, r);
         if (said !== undefined)

@@ -61,16 +61,19 @@ const PLACES = 10;
 /** Points below which nothing is said. */
 const LEAST = 3;
 
-export async function judgeEquality(bench: Bench, claim: Claim): Promise<Finding> {
+/** What is asked of a relation: all that can be said, or whether it holds and nothing of how it fails. */
+export type Wish = "all" | "holds";
+
+export async function judgeEquality(bench: Bench, claim: Claim, wish: Wish = "all"): Promise<Finding> {
   const { points } = bench;
   const line: Line = { ...claim, stead: undefined, definite: true };
   const tally = judgeLine(points, line, PLACES);
   await settle([tally]);
-  if (tally.difference !== undefined) return refuted(bench, claim, line, tally, tally.difference);
+  if (tally.difference !== undefined) return failed(bench, claim, line, tally, tally.difference, wish);
   const more = bench.more();
   const further = judgeLine(more, line, PLACES);
   await settle([further]);
-  if (further.difference !== undefined) return refuted(bench, claim, line, further, further.difference);
+  if (further.difference !== undefined) return failed(bench, claim, line, further, further.difference, wish);
   const lacking = whatLacks(points, claim, tally);
   if (lacking !== undefined && whatLacks(more, claim, further) !== undefined)
     return { kind: "open", evidence: evidenceOf(bench, claim, tally, "not-established"), why: lacking };
@@ -117,6 +120,18 @@ function strictly(bench: Bench, claim: Claim): Difference | undefined {
     }
   return undefined;
 }
+
+const failed = async (
+  bench: Bench,
+  claim: Claim,
+  line: Line,
+  tally: Tally,
+  found: Difference,
+  wish: Wish,
+): Promise<Finding> =>
+  wish === "all"
+    ? refuted(bench, claim, line, tally, found)
+    : { kind: "open", evidence: evidenceOf(bench, claim, tally, "not-established"), why: "the sides differ" };
 
 async function refuted(
   bench: Bench,
