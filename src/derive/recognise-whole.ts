@@ -276,6 +276,9 @@ function wholeSum(
   if (product !== undefined) return product;
   const chain = wholeChain(p, e, letters);
   if (chain !== undefined) return chain;
+  const apart = multipliedOut(ctx, sum.factors)?.map(sumBody);
+  const terms = apart === undefined ? undefined : wholeOf(p, ctx.add(...apart), letters);
+  if (terms?.ops.has("matmul") === true) return terms;
   // A sum of slices: Σ_f of whole tensors that have an operator's form for each f.
   if (sum.ranges.some((r) => mentions(r, own)) || sum.conditions.some((c) => dependsOn(c, own)))
     return undefined;
@@ -294,6 +297,14 @@ function wholeSum(
     body: w.tensor,
   });
   return { tensor, ops: w.ops };
+}
+
+/** Σ g·(W + V) as Σ g·W and Σ g·V: what is no product of matrices may be a sum of them. */
+function multipliedOut(ctx: Context, factors: readonly Expr[]): readonly (readonly Expr[])[] | undefined {
+  const k = factors.findIndex((f) => f.kind === "app" && f.op === "add");
+  const add = factors[k];
+  if (add?.kind !== "app") return undefined;
+  return add.args.map((t) => [...factors.slice(0, k), ...factorsOf(ctx, t), ...factors.slice(k + 1)]);
 }
 
 /** Sums over several letters, or in each other: a product of three matrices, a diagonal of a product. */

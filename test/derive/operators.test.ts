@@ -107,6 +107,14 @@ L = -1/(2*N)*(sum{i} (S[i, i] - log(sum{j} exp(S[i, j]))) + sum{j} (S[j, j] - lo
 find d(L)/d(S[a, b])`,
     results: ["(e^{S[a,b]}/Σ_j e^{S[a,j]} − 2 [a=b] + e^{S[a,b]}/Σ_i e^{S[i,b]})/(2N)"],
   },
+  {
+    name: "a matrix with an update of low rank",
+    text: `given X[N, D], W[D, K], A[D, r], B[r, K], alpha
+Y = X @ W + alpha*(X @ A @ B)
+given L(Y)
+find d(L)/d(X), d(L)/d(A)`,
+    results: ["∂L/∂Y Wᵀ + α ∂L/∂Y Bᵀ Aᵀ", "α Xᵀ ∂L/∂Y Bᵀ"],
+  },
 ];
 
 describe("operators", () => {
