@@ -153,11 +153,14 @@ function statement(
   };
   const byEntries = (): Sides =>
     read(entriesOf(values, names, [...indices, ...values.flatMap(nameUses).map((u) => u.name)], x.span));
-  const found = values.some((v) => hasAll(v) || hasSlope(v, names) || hasSlidParts(v, names))
+  const asWhole = (): Sides => read(asTables(values, resolver));
+  const found = values.some((v) => hasAll(v) || hasSlope(v, names))
     ? byEntries()
-    : values.some((v) => hasSlices(v, names))
-      ? orElse(() => read(asTables(values, resolver)), byEntries)
-      : read(asTables(values, resolver));
+    : values.some((v) => hasSlidParts(v, names))
+      ? orElse(byEntries, asWhole)
+      : values.some((v) => hasSlices(v, names))
+        ? orElse(asWhole, byEntries)
+        : asWhole();
   const elaborated = found.sides;
   const first = x.continues ? undefined : elaborated[0];
   const rights = x.continues ? elaborated : elaborated.slice(1);

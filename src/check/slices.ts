@@ -34,10 +34,12 @@ export const hasSlope = (v: Value, names: Names): boolean =>
 
 /** Whether parts of tensors slide over each other: `x_c ⋆ w_{f,c}`, `∂L/∂y_f ∗ w_{f,c}`. */
 export const hasSlidParts = (v: Value, names: Names): boolean =>
-  someNode(
-    v,
-    (x) => x.kind === "call" && (x.callee.name === "conv" || x.callee.name === "corr") && hasSlices(x, names),
-  );
+  someNode(v, (x) => isSliding(x) && hasSlices(x, names) && !someNode(x, isSpread));
+
+const isSliding = (v: Value): boolean =>
+  v.kind === "call" && (v.callee.name === "conv" || v.callee.name === "corr");
+/** ↑ of a part is read as a whole. */
+const isSpread = (v: Value): boolean => v.kind === "call" && v.callee.name === "upsample";
 
 function someNode(v: Value, f: (x: Value) => boolean): boolean {
   let found = false;
