@@ -10,6 +10,7 @@ import { groupBrackets } from "./bracket-groups.ts";
 import { nestedCases } from "./case-forms.ts";
 import { caseSums } from "./case-sums.ts";
 import { centred, centredPart } from "./centred.ts";
+import { collectTerms } from "./collect-terms.ts";
 import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { directPartial } from "./derivative.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
@@ -77,6 +78,7 @@ export function rulesByName(
     rangeDifference,
     factorOut,
     gatherTerms,
+    collectTerms,
     groupBrackets,
     multiplyOut,
     mergeSums,

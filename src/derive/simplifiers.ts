@@ -4,6 +4,7 @@ import { groupBrackets } from "./bracket-groups.ts";
 import { nestedCases } from "./case-forms.ts";
 import { caseSums } from "./case-sums.ts";
 import { centred, centredPart } from "./centred.ts";
+import { collectTerms } from "./collect-terms.ts";
 import { cancel, countTerms, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
 import { gatherTerms } from "./gather-terms.ts";
@@ -48,6 +49,7 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     rangeDifference,
     factorOut,
     gatherTerms,
+    collectTerms,
     groupBrackets,
   ];
   const pick: LineRule = {
