@@ -253,6 +253,18 @@ export function withCoefficient(ctx: Context, coef: Rational, rest: Expr): Expr 
     : ctx.mul(ctx.num(coef), rest);
 }
 
+/** A sum with a minus before every term; u·(−a − b) reads −u·(a + b). */
+const isNegated = (ctx: Context, e: Expr): e is App =>
+  e.kind === "app" && e.op === "add" && e.args.every((t) => signQ(splitCoefficient(ctx, t).coef) < 0);
+
+const negated = (ctx: Context, e: App): Expr =>
+  ctx.add(
+    ...e.args.map((t) => {
+      const { coef, rest } = splitCoefficient(ctx, t);
+      return withCoefficient(ctx, negQ(coef), rest);
+    }),
+  );
+
 function product(ctx: Context, e: App, mode: Mode): Expr {
   let coef: Rational = 1;
   const order: { base: Expr; exponent: Rational; whole: Expr | undefined }[] = [];
@@ -280,9 +292,13 @@ function product(ctx: Context, e: App, mode: Mode): Expr {
   };
   e.args.forEach(put);
   if (signQ(coef) === 0 && finiteTerm(e)) return ctx.zero;
-  let factors = order.map(
-    (o) => o.whole ?? (o.exponent === 1 ? o.base : local(ctx, ctx.pow(o.base, ctx.num(o.exponent)), mode)),
-  );
+  let factors = order.map((o) => {
+    if (mode === "tidy" && o.whole !== undefined && isNegated(ctx, o.whole)) {
+      coef = negQ(coef);
+      return negated(ctx, o.whole);
+    }
+    return o.whole ?? (o.exponent === 1 ? o.base : local(ctx, ctx.pow(o.base, ctx.num(o.exponent)), mode));
+  });
   // √(ab)·√(ab) leaves a product, √2·√2 a number: they belong to this one.
   const changed = factors.some((f, k) => {
     const o = order[k] as { base: Expr; whole: Expr | undefined };
