@@ -1,10 +1,10 @@
 // The order in which a person writes what a machine made: in a product number, scalars, incoming gradient,
 // reads, the rest; in a sum a positive term first; one fraction for a product with divisors.
 
+import { splitCoefficient } from "../expr/coefficient.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
-import { splitCoefficient } from "../expr/norm.ts";
 import { signQ } from "../expr/rational.ts";
 import { mapChildren, some, treeSize } from "../expr/traverse.ts";
 import { apartCases, chained } from "./case-forms.ts";

@@ -1,9 +1,10 @@
 // Two sums of the same terms over ranges with an end in common, one taken from the other: Σ_{i=a}^{n} u_i − Σ_{i=b}^{n} u_i is
 // Σ_{i=a}^{b−1} u_i where a ≤ b. So a box filter by an integral image reads as a box filter.
 
+import { splitCoefficient, withCoefficient } from "../expr/coefficient.ts";
 import type { Context } from "../expr/context.ts";
 import type { Bind, Expr } from "../expr/nodes.ts";
-import { sameByNorm, splitCoefficient, tidy, withCoefficient } from "../expr/norm.ts";
+import { sameByNorm, tidy } from "../expr/norm.ts";
 import { negQ, type Rational } from "../expr/rational.ts";
 import { type Facts, implied } from "../index/prove.ts";
 import { endParts, joinEnds, pruneEnds } from "../index/ranges.ts";

@@ -1,9 +1,9 @@
 // Terms of a sum that are the same sum with other indices: Σ_{i,j} a_i b_j c_ij + Σ_{i,j} b_i a_j c_ji is twice the first.
 
 import { canonical } from "../expr/canonical.ts";
+import { splitCoefficient, withCoefficient } from "../expr/coefficient.ts";
 import type { Context } from "../expr/context.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { splitCoefficient, withCoefficient } from "../expr/norm.ts";
 import { addQ, divQ, mulQ, type Rational, signQ } from "../expr/rational.ts";
 import { some, symbols } from "../expr/traverse.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";

@@ -6,10 +6,11 @@
 
 import { close, instantiate } from "./binders.ts";
 import { type Block, type Former, grouped, levelOf, mentions, ordered, TooLong } from "./canonical-order.ts";
+import { splitCoefficient, withCoefficient } from "./coefficient.ts";
 import { compare } from "./compare.ts";
 import type { Context } from "./context.ts";
 import { type App, arity, type Bind, type Expr, type Idx, mapRange, type Range } from "./nodes.ts";
-import { norm, splitCoefficient, withCoefficient } from "./norm.ts";
+import { norm } from "./norm.ts";
 import { monomialExpr, toPoly } from "./poly.ts";
 import {
   denominator,

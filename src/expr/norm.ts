@@ -3,6 +3,7 @@
 // indices: it is what identity and matching use, not what is displayed. Laws that need a condition (u/u = 1)
 // are rules with a reason elsewhere, never here.
 
+import { isNegated, negated, splitCoefficient, withCoefficient } from "./coefficient.ts";
 import { compare } from "./compare.ts";
 import type { Context } from "./context.ts";
 import { type App, type Expr, mapRange } from "./nodes.ts";
@@ -193,16 +194,6 @@ export const isTrue = (e: Expr): boolean => e.kind === "app" && e.op === "true";
 export const isFalse = (e: Expr): boolean => e.kind === "app" && e.op === "false";
 const truth = (ctx: Context, b: boolean): Expr => ctx.app(b ? "true" : "false", []);
 
-/** e as coefficient · rest. */
-export function splitCoefficient(ctx: Context, e: Expr): { readonly coef: Rational; readonly rest: Expr } {
-  if (e.kind === "num") return { coef: e.value, rest: ctx.one };
-  if (e.kind === "app" && e.op === "mul") {
-    const first = e.args[0] as Expr;
-    if (first.kind === "num") return { coef: first.value, rest: ctx.mul(...e.args.slice(1)) };
-  }
-  return { coef: 1, rest: e };
-}
-
 function addition(ctx: Context, e: App, mode: Mode): Expr {
   const order: { rest: Expr; coef: Rational }[] = [];
   const place = new Map<number, number>();
@@ -243,27 +234,6 @@ const isEquality = (e: Expr): boolean =>
   e.kind === "app" && e.op === "iverson" && e.args[0]?.kind === "app" && e.args[0].op === "eq";
 
 const isSum = (e: Expr): boolean => e.kind === "app" && e.op === "add";
-
-export function withCoefficient(ctx: Context, coef: Rational, rest: Expr): Expr {
-  if (coef === 1) return rest;
-  if (rest.kind === "num") return ctx.num(mulQ(coef, rest.value));
-  if (signQ(coef) === 0) return ctx.zero;
-  return rest.kind === "app" && rest.op === "mul"
-    ? ctx.mul(ctx.num(coef), ...rest.args)
-    : ctx.mul(ctx.num(coef), rest);
-}
-
-/** A sum with a minus before every term; u·(−a − b) reads −u·(a + b). */
-const isNegated = (ctx: Context, e: Expr): e is App =>
-  e.kind === "app" && e.op === "add" && e.args.every((t) => signQ(splitCoefficient(ctx, t).coef) < 0);
-
-const negated = (ctx: Context, e: App): Expr =>
-  ctx.add(
-    ...e.args.map((t) => {
-      const { coef, rest } = splitCoefficient(ctx, t);
-      return withCoefficient(ctx, negQ(coef), rest);
-    }),
-  );
 
 function product(ctx: Context, e: App, mode: Mode): Expr {
   let coef: Rational = 1;
