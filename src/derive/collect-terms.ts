@@ -41,7 +41,8 @@ export const collectTerms: FunctionRule = {
     if (sums.length === 0 || some(e, (s) => mayVanish(s) || (s.kind === "deriv" && !isIncoming(env, s))))
       return undefined;
     const together = toPoly(e);
-    if (together.size > TERMS) return undefined;
+    if (together.size > TERMS || together.size >= e.args.reduce((n, t) => n + toPoly(t).size, 0))
+      return undefined;
     if (together.size >= e.args.length && !sums.every(isScaledSum)) return undefined;
     const after = tidy(ctx, prettyPoly(ctx, together));
     return treeSize(after) < treeSize(tidy(ctx, e)) ? { after, match: {}, assumes: [] } : undefined;
