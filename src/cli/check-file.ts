@@ -24,6 +24,8 @@ import { painterOf } from "./terminal.ts";
 
 export interface CheckSetup {
   readonly cwd: string;
+  /** The document that is named `-`: standard input. */
+  readonly input: Uint8Array | undefined;
   readonly seed: number;
   /** The sheet of the question and, where one is named, its block. */
   readonly against: QuestionSheet | undefined;
@@ -59,11 +61,32 @@ export async function checkFile(
 ): Promise<CheckedFile> {
   let text: string;
   try {
+    if (path === STANDARD_INPUT && setup.input !== undefined) {
+      text = decodeText(setup.input, path);
+      return await checkNamed(setup, inputName(text), text, prefix, files, sheets);
+    }
     text = await readDocumentText(setup.cwd, path);
   } catch (error) {
     if (!isUnusable(error)) throw error;
     return unusableFile(path, setup.seed, causeOf(error.text), error.text);
   }
+  return checkNamed(setup, path, text, prefix, files, sheets);
+}
+
+export const STANDARD_INPUT = "-";
+
+/** By its name a document is Markdown or LaTeX: what comes without one says it. */
+const inputName = (text: string): string =>
+  /^[^%\n]*\\(?:documentclass|begin\{document\})/m.test(text) ? "stdin.tex" : "stdin.md";
+
+async function checkNamed(
+  setup: CheckSetup,
+  path: string,
+  text: string,
+  prefix: string,
+  files: ReadFile,
+  sheets: QuestionSheets,
+): Promise<CheckedFile> {
   try {
     return await checkText(setup, path, text, prefix, files, sheets);
   } catch (error) {

@@ -13,7 +13,14 @@ import { type RowLink, reportIndex, reportPage } from "../check/report-html.ts";
 import { reportCsv, reportTable } from "../check/report-table.ts";
 import { suggest } from "../read/spell.ts";
 import { standard } from "../standard.ts";
-import { type CheckedFile, type CheckSetup, checkFile, languageOfSheet, refusedFile } from "./check-file.ts";
+import {
+  type CheckedFile,
+  type CheckSetup,
+  checkFile,
+  languageOfSheet,
+  refusedFile,
+  STANDARD_INPUT,
+} from "./check-file.ts";
 import { broken, startChecking } from "./check-worker.ts";
 import { EXIT, unusable } from "./failure.ts";
 import type { CheckFlags } from "./flags.ts";
@@ -44,8 +51,10 @@ export async function check(
   const places = placesOf(list, options);
   await refuseCollisions(io, list, against?.name, places.outputs);
   const inFull = !folder && list.length <= MOST_IN_FULL;
+  const fromInput = list.some((s) => s.path === STANDARD_INPUT);
   const setup: CheckSetup = {
     cwd: io.cwd,
+    input: fromInput ? await io.input() : undefined,
     seed: options.seed ?? DEFAULT_SEED,
     against,
     repair: options.repair === true,
@@ -99,9 +108,7 @@ function sheetOf(io: Io, target: string | undefined): ReadQuestion | "broken" | 
     throw unusable(
       target,
       "the sheet has no such block",
-      near === undefined
-        ? `the blocks are ${ids.map((i) => `#${i}`).join(", ")}`
-        : `did you mean ${name}#${near}?`,
+      `${near === undefined ? "" : `did you mean ${name}#${near}? `}the blocks are ${ids.map((i) => `#${i}`).join(", ")}`,
     );
   }
   return { sheet: { text, name, block }, against: againstSheet(read.value, block) };

@@ -85,9 +85,15 @@ Examples:
   gradsheet check submissions --against sheet.md --csv points.csv
   gradsheet check submissions --report reports/ --jobs 2
   gradsheet check homework.md --json
+  pandoc homework.docx --to markdown | gradsheet check -
 
 Verdicts: holds; holds only if (an assumption that is missing); wrong; not read; not decided. What follows correctly
-from a wrong line is no mistake of its own. --report page.html makes one page, --report folder/ one page a document.
+from a wrong line is no mistake of its own. Under a line that is read, ~~~ marks the relation and ^^^ the slip in it.
+
+--against sheet.md compares with what is derived for the questions of the sheet; each line is taken for the question that
+has its names. Where questions have points (points=4), points are suggested for each line, each question and each
+document; a question that no line answers earns none. --report page.html makes one page, --report folder/ an index and one
+page a document, --csv one row a document. A folder that takes long shows how far it is.
 
 Exit codes:
   0  every relation holds, perhaps under a condition that is told

@@ -180,7 +180,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
     });
 
   sub(program, io, "check", "check a derivation that a person wrote, line by line")
-    .argument("<file...>", "Markdown or LaTeX documents, or folders of them")
+    .argument("<file...>", "Markdown or LaTeX documents, or folders of them; `-` reads standard input")
     .option("--against <sheet>", "the sheet that poses the question, or one block of it: SHEET.md#block")
     .option(
       "--report <page>",
@@ -191,7 +191,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
     .addOption(
       new Option(
         "--lang, --language <language>",
-        "of what is said about a document (default: the document's own)",
+        "of what is said about a document (default: the document's own, then that of the sheet)",
       ).choices(["en", "de"]),
     )
     .option("--json", "print the results as JSON")

@@ -3,6 +3,7 @@
 
 import { readdir, realpath, stat } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
+import { STANDARD_INPUT } from "./check-file.ts";
 import { systemCode, Unusable, unusable } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { readComplaint } from "./read-file.ts";
@@ -32,6 +33,10 @@ export async function submissions(io: Io, named: readonly string[]): Promise<Sub
   const failures: string[] = [];
   let folder = false;
   for (const path of named) {
+    if (path === STANDARD_INPUT) {
+      list.push({ path });
+      continue;
+    }
     try {
       const found = await stat(resolve(io.cwd, path));
       if (found.isDirectory()) {

@@ -112,6 +112,28 @@ describe("--json", () => {
   });
 });
 
+describe("standard input", () => {
+  it("is a document, in LaTeX where it says so", async () => {
+    const f = folder({});
+    const { code, out } = await f.gradsheet(["check", "-"], { input: WRONG });
+    expect(code).toBe(1);
+    expect(out).toContain("stdin.md:5:3: WRONG: the first wrong line\n");
+    const tex = "\\documentclass{article}\n\\begin{document}\n\\(1 + 1 = 3\\)\n\\end{document}\n";
+    expect((await f.gradsheet(["check", "-"], { input: tex })).out).toContain("stdin.tex:3:3: WRONG");
+    expect((await f.gradsheet(["check", "-"], { input: "" })).err).toContain("there is nothing to check");
+  });
+});
+
+describe("a sheet in German", () => {
+  it("is answered in German, unless the document or the call says another language", async () => {
+    const sheet = "---\nlanguage: de\n---\n\n```grad #a\ngiven a, b\nf = a*b\nfind d(f)/d(a)\n```\n";
+    const f = folder({ "q.md": sheet, "a.md": "$\\frac{\\partial f}{\\partial a} = a$\n" });
+    const args = ["check", "a.md", "--against", "q.md"];
+    expect((await f.gradsheet(args)).out).toContain("FALSCH: die erste falsche Zeile");
+    expect((await f.gradsheet([...args, "--lang", "en"])).out).toContain("WRONG: the first wrong line");
+  });
+});
+
 describe("--report and --csv", () => {
   it("make a page that loads nothing", async () => {
     const f = folder({ "a.md": WRONG });
@@ -232,7 +254,10 @@ describe("the sheet of the question", () => {
 
   it.each([
     ["none.md", "none.md: error: there is no such file\nremedy: check the name of the sheet\n"],
-    ["q.md#prodct", "q.md#prodct: error: the sheet has no such block\nremedy: did you mean q.md#product?\n"],
+    [
+      "q.md#prodct",
+      "q.md#prodct: error: the sheet has no such block\nremedy: did you mean q.md#product? the blocks are #product, #square\n",
+    ],
     ["q.md#xyz", "q.md#xyz: error: the sheet has no such block\nremedy: the blocks are #product, #square\n"],
     [
       "plain.md",
