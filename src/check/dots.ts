@@ -4,6 +4,7 @@
 
 import type { Span } from "../expr/span.ts";
 import { type BigOp, type Item, isCondition, type MathNode, type NumberMath, type Script } from "./math.ts";
+import { anywhere, isObject } from "./parts.ts";
 
 const LETTERS = ["ι", "ϰ", "ϖ"] as const;
 
@@ -13,13 +14,6 @@ export function withoutDots(x: Item): Item {
   return letter === undefined ? x : replaced(x, letter);
 }
 
-type Plain = Readonly<Record<string, unknown>>;
-const isObject = (x: unknown): x is Plain => x !== null && typeof x === "object" && !Array.isArray(x);
-
-function anywhere(x: unknown, test: (x: Plain) => boolean): boolean {
-  if (Array.isArray(x)) return x.some((y) => anywhere(y, test));
-  return isObject(x) && (test(x) || Object.values(x).some((y) => anywhere(y, test)));
-}
 const hasDots = (x: Item): boolean => anywhere(x, (y) => y.kind === "ellipsis");
 const mentions = (x: Item, letter: string): boolean =>
   anywhere(x, (y) => y.kind === "symbol" && y.text === letter);

@@ -16,7 +16,7 @@ import { matrixPart } from "../read/matrix.ts";
 import type { Part } from "../read/matrix-parts.ts";
 import { nameUses } from "../read/names.ts";
 import { rangeText } from "../read/plain.ts";
-import type { RelationOp, Value, Range as WrittenRange } from "../read/syntax.ts";
+import type { Condition, RelationOp, Value, Range as WrittenRange } from "../read/syntax.ts";
 import { type ReadLibrary, vocabularyOf } from "../read/vocabulary.ts";
 import { NO_LETTERS, startWork, type Work, type Workspace, withLetters } from "../read/workspace.ts";
 import type { Choices } from "./choices.ts";
@@ -31,6 +31,7 @@ import {
   type Script,
 } from "./math.ts";
 import { type Names, namesOf } from "./names.ts";
+import { everywhere } from "./parts.ts";
 import { Resolver } from "./resolve.ts";
 import { relationOp } from "./resolve-condition.ts";
 import type { Note } from "./resolve-scope.ts";
@@ -373,39 +374,15 @@ function freeLetters(env: Env, values: readonly Value[]): readonly string[] {
 }
 
 /** Names that stand alone on both sides of an equation in a condition. */
-function equalNames(root: Value): readonly (readonly string[])[] {
-  const out: string[][] = [];
-  const go = (x: unknown): void => {
-    if (Array.isArray(x)) for (const y of x) go(y);
-    else if (x !== null && typeof x === "object") {
-      const node = x as {
-        readonly kind?: string;
-        readonly first?: Value;
-        readonly links?: readonly { right?: Value }[];
-      };
-      const sides = node.kind === "relation" ? [node.first, ...(node.links ?? []).map((l) => l.right)] : [];
-      const names = sides.flatMap((s) => (s?.kind === "name" ? [s.name] : []));
-      if (names.length === sides.length && names.length > 1) out.push(names);
-      for (const y of Object.values(x)) if (typeof y === "object") go(y);
-    }
-  };
-  go(root);
-  return out;
-}
+const equalNames = (root: Value): readonly (readonly string[])[] =>
+  everywhere<Value | Condition, readonly string[]>(root, (x) => {
+    const sides = x.kind === "relation" ? [x.first, ...x.links.map((l) => l.right)] : [];
+    const names = sides.flatMap((s) => (s.kind === "name" ? [s.name] : []));
+    return names.length === sides.length && names.length > 1 ? [names] : [];
+  });
 
-function subscriptsIn(root: Value): readonly Value[] {
-  const out: Value[] = [];
-  const go = (x: unknown): void => {
-    if (Array.isArray(x)) for (const y of x) go(y);
-    else if (x !== null && typeof x === "object") {
-      const node = x as { readonly kind?: string; readonly subscripts?: readonly Value[] };
-      if (node.kind === "read") out.push(...(node.subscripts ?? []));
-      for (const y of Object.values(x)) if (typeof y === "object") go(y);
-    }
-  };
-  go(root);
-  return out;
-}
+const subscriptsIn = (root: Value): readonly Value[] =>
+  everywhere<Value, Value>(root, (x) => (x.kind === "read" ? x.subscripts : []));
 
 /** `i = 0 … n−1` behind a formula tells the range of the letter i in it. */
 export function rangesBehind(

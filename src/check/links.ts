@@ -8,6 +8,7 @@ import { indexLetters } from "./elaborate.ts";
 import { keyOfSymbol } from "./keys.ts";
 import { isProse, lostLeftSide } from "./lost-rows.ts";
 import { type Condition, type Item, isCondition, type MathNode, type RelationMath } from "./math.ts";
+import { everywhere } from "./parts.ts";
 import { realSpace } from "./spaces.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import type { Unread } from "./unread.ts";
@@ -325,19 +326,11 @@ function isSimple(m: MathNode): boolean {
 }
 
 /** Keys of the letters that stand in an item outside of subscripts. */
-function symbolsIn(root: Item): readonly string[] {
-  const out: string[] = [];
-  const go = (x: unknown): void => {
-    if (Array.isArray(x)) for (const y of x) go(y);
-    else if (x !== null && typeof x === "object") {
-      const key = keyOfSymbol(x as MathNode);
-      if (key !== undefined) out.push(key);
-      for (const y of Object.values(x)) if (typeof y === "object") go(y);
-    }
-  };
-  go(root);
-  return out;
-}
+const symbolsIn = (root: Item): readonly string[] =>
+  everywhere<MathNode, string>(root, (x) => {
+    const key = keyOfSymbol(x);
+    return key === undefined ? [] : [key];
+  });
 
 /** What restricts statement n: what stands behind it up to the next claim; where nothing does, what stands before all. */
 function restrictionsOf(

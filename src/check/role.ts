@@ -8,9 +8,10 @@ import type { Expr } from "../expr/nodes.ts";
 import { freeIndices, some, symbols } from "../expr/traverse.ts";
 import { keyOfSymbol } from "./keys.ts";
 import type { Link } from "./links.ts";
-import type { MathNode, ScriptedMath } from "./math.ts";
+import type { MathNode } from "./math.ts";
 import type { Meaning } from "./meaning.ts";
 import type { Names } from "./names.ts";
+import { anywhere } from "./parts.ts";
 import type { ReadLink } from "./read-links.ts";
 import type { Role } from "./verdicts.ts";
 
@@ -41,22 +42,11 @@ function isNextStep(link: Link, names: Names): boolean {
   return mentions(link.right, text);
 }
 
-function mentions(root: MathNode, text: string): boolean {
-  let found = false;
-  const go = (x: unknown): void => {
-    if (found || x === null || typeof x !== "object") return;
-    if (Array.isArray(x)) {
-      for (const y of x) go(y);
-      return;
-    }
-    const node = x as MathNode;
-    const base = node.kind === "scripted" ? (node as ScriptedMath).base : node;
-    if (base.kind === "symbol" && base.text === text) found = true;
-    for (const y of Object.values(x)) go(y);
-  };
-  go(root);
-  return found;
-}
+const mentions = (root: MathNode, text: string): boolean =>
+  anywhere<MathNode>(root, (x) => {
+    const base = x.kind === "scripted" ? x.base : x;
+    return base.kind === "symbol" && base.text === text;
+  });
 
 /** η = 0.1 of a name that nobody declares: a setting. */
 const isSetting = (link: Link, names: Names): boolean =>

@@ -6,6 +6,7 @@ import type { Span } from "../expr/span.ts";
 import type { CaseBranch, Condition, LetterGroup, Range, Read, Value } from "../read/syntax.ts";
 import { ALL } from "./math.ts";
 import type { Names } from "./names.ts";
+import { anywhere } from "./parts.ts";
 import { rankOf } from "./ranks.ts";
 import { unread } from "./unread.ts";
 import { call, decimal, product, quotient } from "./values.ts";
@@ -18,15 +19,15 @@ interface Part {
 
 /** Whether somewhere in a value a part of a tensor stands that is neither an entry nor the whole. */
 export const hasSlices = (v: Value, names: Names): boolean =>
-  someNode(v, (x) => x.kind === "read" && isSlice(x, names));
+  anywhere<Value>(v, (x) => x.kind === "read" && isSlice(x, names));
 
 /** Whether one of them is written with `:`. */
 export const hasAll = (v: Value): boolean =>
-  someNode(v, (x) => x.kind === "read" && x.subscripts.some(isAllName));
+  anywhere<Value>(v, (x) => x.kind === "read" && x.subscripts.some(isAllName));
 
 /** Whether one of them is differentiated by another one, which makes a matrix. */
 export const hasSlope = (v: Value, names: Names): boolean =>
-  someNode(
+  anywhere<Value>(
     v,
     (x) =>
       x.kind === "derivative" && hasSlices(x, names) && rankOf(x.of, names) > 0 && rankOf(x.by, names) > 0,
@@ -34,28 +35,12 @@ export const hasSlope = (v: Value, names: Names): boolean =>
 
 /** Whether parts of tensors slide over each other: `x_c ⋆ w_{f,c}`, `∂L/∂y_f ∗ w_{f,c}`. */
 export const hasSlidParts = (v: Value, names: Names): boolean =>
-  someNode(v, (x) => isSliding(x) && hasSlices(x, names) && !someNode(x, isSpread));
+  anywhere<Value>(v, (x) => isSliding(x) && hasSlices(x, names) && !anywhere(x, isSpread));
 
 const isSliding = (v: Value): boolean =>
   v.kind === "call" && (v.callee.name === "conv" || v.callee.name === "corr");
 /** ↑ of a part is read as a whole. */
 const isSpread = (v: Value): boolean => v.kind === "call" && v.callee.name === "upsample";
-
-function someNode(v: Value, f: (x: Value) => boolean): boolean {
-  let found = false;
-  const go = (x: unknown): void => {
-    if (found || x === null || typeof x !== "object") return;
-    if (Array.isArray(x)) {
-      for (const y of x) go(y);
-      return;
-    }
-    if ("kind" in x && f(x as Value)) found = true;
-    // Plain objects, of which there are many: no list is made of what they hold.
-    for (const key in x) go((x as Readonly<Record<string, unknown>>)[key]);
-  };
-  go(v);
-  return found;
-}
 
 const isAllName = (v: Value): boolean => v.kind === "name" && v.name === ALL;
 /** How many of the subscripts fix an index. */

@@ -2,7 +2,7 @@
 // at ties, as argmax says. What stands beyond the shape of an array as −∞ takes no part.
 
 import { type Bind, type Expr, picksIndex } from "../expr/nodes.ts";
-import { homeOf, lookUp } from "./frames.ts";
+import { writtenOnce } from "./frames.ts";
 import { over } from "./loops.ts";
 import type { Writer } from "./writer.ts";
 
@@ -13,13 +13,13 @@ export interface Extremum {
 }
 
 export function extremum(w: Writer, e: Bind): Extremum {
-  const known = lookUp(w.frame, e);
-  if (known !== undefined) return { best: known[0] as Expr, places: known.slice(1) };
-  const home = homeOf(w.frame, e);
-  return w.inFrame(home, () => written(w, e, home.known));
+  const [best, ...places] = writtenOnce(w, e, () => written(w, e));
+  if (best === undefined) throw new Error("an extremum has a value");
+  return { best, places };
 }
 
-function written(w: Writer, e: Bind, keep: Map<number, readonly Expr[]>): Extremum {
+/** The value, then the places. */
+function written(w: Writer, e: Bind): readonly Expr[] {
   const { ctx } = w;
   const greatest = e.op === "max" || e.op === "argmax";
   const placed = picksIndex(e.op);
@@ -64,9 +64,7 @@ function written(w: Writer, e: Bind, keep: Map<number, readonly Expr[]>): Extrem
     w.inFrame(inner, compare);
     w.push({ kind: "if", condition, body: inner.statements, otherwise: [] });
   });
-  const found: Extremum = { best: ctx.sym(best), places: places.map((n) => ctx.sym(n)) };
-  keep.set(e.alpha, [found.best, ...found.places]);
-  return found;
+  return [best, ...places].map((n) => ctx.sym(n));
 }
 
 /** x where c holds and the worst value elsewhere: only x under c takes part. */

@@ -67,5 +67,21 @@ export function homeOf(frame: Frame, e: Expr): Frame {
   return home;
 }
 
+/** What a term becomes, written once where it has a meaning. */
+export function writtenOnce(
+  w: { readonly frame: Frame; inFrame<T>(frame: Frame, f: () => T): T },
+  e: Expr,
+  write: () => readonly Expr[],
+): readonly Expr[] {
+  const known = lookUp(w.frame, e);
+  if (known !== undefined) return known;
+  const home = homeOf(w.frame, e);
+  return w.inFrame(home, () => {
+    const found = write();
+    home.known.set(e.alpha, found);
+    return found;
+  });
+}
+
 /** The negation of conditions, for the branches after them. */
 export const negated = (ctx: Context, c: Expr): Expr => ctx.app("not", [c]);

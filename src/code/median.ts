@@ -3,7 +3,7 @@
 
 import type { Bind, Expr } from "../expr/nodes.ts";
 import { picksIndex } from "../expr/nodes.ts";
-import { branchFrame, homeOf, lookUp } from "./frames.ts";
+import { branchFrame, writtenOnce } from "./frames.ts";
 import { over } from "./loops.ts";
 import type { Writer } from "./writer.ts";
 
@@ -14,15 +14,12 @@ export interface Median {
 }
 
 export function median(w: Writer, e: Bind): Median {
-  const known = lookUp(w.frame, e);
-  if (known !== undefined) return { value: known[0] as Expr, places: known.slice(1) };
-  const home = homeOf(w.frame, e);
-  return w.inFrame(home, () => {
-    const value = middleOf(w, e);
-    const found: Median = { value, places: picksIndex(e.op) ? placesOf(w, e, value) : [] };
-    home.known.set(e.alpha, [found.value, ...found.places]);
-    return found;
+  const [value, ...places] = writtenOnce(w, e, () => {
+    const middle = middleOf(w, e);
+    return [middle, ...(picksIndex(e.op) ? placesOf(w, e, middle) : [])];
   });
+  if (value === undefined) throw new Error("a median has a value");
+  return { value, places };
 }
 
 function middleOf(w: Writer, e: Bind): Expr {
