@@ -97,7 +97,7 @@ describe("a single document", () => {
     const args = ["check", "slow.md", "--timeout", "1", "--json", "--csv", "out.csv"];
     const { code, out } = gradsheet(f.path, args);
     expect([code, JSON.parse(out).status]).toEqual([2, "unusable"]);
-    expect(f.read("out.csv")).toContain("slow.md,unusable,,,,,,,,,,,too large: not done after 1 second");
+    expect(f.read("out.csv")).toContain("slow.md,unusable,,,,,,,,,,,,,too large: not done after 1 second");
   });
 
   it("is checked in a thread as it is without one", () => {
