@@ -57,7 +57,7 @@ function pages(folder) {
     ["the same page with three slips, against the block", [slipped, "--against", POSED], [1]],
     ["a scanned page of 50 relations", [SCANNED], [3]],
     [
-      "the scanned page against a sheet of 19 blocks",
+      "the scanned page against all questions of its sheet",
       [SCANNED, "--against", "examples/convolution-pooling.md"],
       [3],
     ],
