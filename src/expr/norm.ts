@@ -294,6 +294,7 @@ function quotient(ctx: Context, e: App, mode: Mode): Expr {
     const inverse = local(ctx, ctx.pow(b, ctx.num(-1)), mode);
     return a.kind === "num" && a.value === 1 ? inverse : local(ctx, ctx.mul(a, inverse), mode);
   }
+  if (isNegated(ctx, a)) return ctx.mul(ctx.num(-1), ctx.div(negated(ctx, a), b));
   if (isNum(a, 0) && b.kind !== "num") return ctx.zero;
   const reduced = withoutCommonNumber(ctx, a, b);
   if (reduced !== undefined) return local(ctx, reduced, mode);

@@ -2,6 +2,7 @@
 // the letters of names, and `letters` is the one place where they become TeX. Fences have explicit sizes, never
 // \left…\right around something that may be cut, so that every piece of a broken line compiles by itself.
 
+import { cuttable } from "./cuttable.ts";
 import {
   type Accent,
   type BigSymbol,
@@ -264,7 +265,7 @@ function writeScripts(l: Layout & { readonly kind: "scripts" }, depth: number): 
 function writeFence(l: Layout & { readonly kind: "fence" }, style: Style, depth: number): Token[] {
   const [open, close] = FENCES[l.fence];
   const size = fenceHeight(l, style, depth);
-  const body = write(l.body, style, depth);
+  const body = write(cuttable(l.body), style, depth);
   if (size > 3) {
     return [join([`\\left${open}`, group(l.body, depth), `\\right${close}`])];
   }

@@ -1,6 +1,7 @@
 // Layout to mathematics of Typst. As in TeX, the letters of names are the only text that comes from a user; words stand in
 // strings. Commas are named and brackets are symbols, so that nothing in a part ends the call that it is an argument of.
 
+import { cuttable } from "./cuttable.ts";
 import type { Accent, BigSymbol, FenceKind, Layout, Sign, Style } from "./layout.ts";
 import { conditionLines, height } from "./tex.ts";
 
@@ -85,7 +86,7 @@ export function typstPieces(l: Layout, style: Style = "display"): readonly Typst
     else if (x.kind === "fence" && height(x, style) < 2) {
       const [open, close] = FENCES[x.fence];
       out.at(-1)?.parts.push(open);
-      put(x.body, true);
+      put(cuttable(x.body), true);
       out.at(-1)?.parts.push(close);
     } else out.at(-1)?.parts.push(write(x, style, 0));
   };
