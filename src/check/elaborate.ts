@@ -35,7 +35,7 @@ import { everywhere } from "./parts.ts";
 import { Resolver } from "./resolve.ts";
 import { relationOp } from "./resolve-condition.ts";
 import type { Note } from "./resolve-scope.ts";
-import { entriesOf, hasAll, hasSlices, hasSlidParts, hasSlope } from "./slices.ts";
+import { entriesOf, hasAll, hasSlices, hasSlope } from "./slices.ts";
 import { realSpace } from "./spaces.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import { type Unread, UnreadError, unread } from "./unread.ts";
@@ -157,11 +157,9 @@ function statement(
   const asWhole = (): Sides => read(asTables(values, resolver));
   const found = values.some((v) => hasAll(v) || hasSlope(v, names))
     ? byEntries()
-    : values.some((v) => hasSlidParts(v, names))
-      ? orElse(byEntries, asWhole)
-      : values.some((v) => hasSlices(v, names))
-        ? orElse(asWhole, byEntries)
-        : asWhole();
+    : values.some((v) => hasSlices(v, names))
+      ? orElse(asWhole, byEntries)
+      : asWhole();
   const elaborated = found.sides;
   const first = x.continues ? undefined : elaborated[0];
   const rights = x.continues ? elaborated : elaborated.slice(1);

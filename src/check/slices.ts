@@ -33,15 +33,6 @@ export const hasSlope = (v: Value, names: Names): boolean =>
       x.kind === "derivative" && hasSlices(x, names) && rankOf(x.of, names) > 0 && rankOf(x.by, names) > 0,
   );
 
-/** Whether parts of tensors slide over each other: `x_c ⋆ w_{f,c}`, `∂L/∂y_f ∗ w_{f,c}`. */
-export const hasSlidParts = (v: Value, names: Names): boolean =>
-  anywhere<Value>(v, (x) => isSliding(x) && hasSlices(x, names) && !anywhere(x, isSpread));
-
-const isSliding = (v: Value): boolean =>
-  v.kind === "call" && (v.callee.name === "conv" || v.callee.name === "corr");
-/** ↑ of a part is read as a whole. */
-const isSpread = (v: Value): boolean => v.kind === "call" && v.callee.name === "upsample";
-
 const isAllName = (v: Value): boolean => v.kind === "name" && v.name === ALL;
 /** How many of the subscripts fix an index. */
 export const fixedIn = (subscripts: readonly Value[]): number =>

@@ -168,15 +168,19 @@ export function closedAt(world: World, e: Expr, scope: Scope): Code<Expr> {
   };
 }
 
-/** at(deriv(A, B), [i…, j…]) is the derivative of A[i…] to B[j…]. */
+/** at(deriv(A, B), [i…, j…]) is the derivative of A[i…] to B[j…]; A and B may be parts, whose entries have more subscripts. */
 export function entryOfDerivative(world: World, d: Expr & { kind: "deriv" }, subs: readonly Expr[]): Expr {
   const rank = (x: Expr): number => {
     if (x.kind === "deriv") return rank(x.of) + rank(x.wrt);
+    if (x.kind === "at") return Math.max(0, rank(x.tensor) - x.subs.length);
     if (x.kind !== "sym") return 0;
     return axes(world.env, x.name).length;
   };
   const split = rank(d.of);
-  const entry = (x: Expr, own: readonly Expr[]): Expr => (own.length === 0 ? x : world.ctx.at(x, own));
+  const entry = (x: Expr, own: readonly Expr[]): Expr => {
+    if (own.length === 0) return x;
+    return x.kind === "at" ? world.ctx.at(x.tensor, [...x.subs, ...own]) : world.ctx.at(x, own);
+  };
   const of = subs.slice(0, split);
   const numerator =
     d.of.kind === "deriv" && of.length > 0 ? entryOfDerivative(world, d.of, of) : entry(d.of, of);
