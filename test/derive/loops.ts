@@ -211,7 +211,8 @@ export function tensor(w: World, e: Expr, s: Scope): Tensor {
       .filter((p) => e.guard === undefined || truth(w, e.guard, p))
       .map((p) => tensor(w, e.body, p));
     const first = parts[0];
-    if (first === undefined) throw new Error("empty sum of tensors");
+    // Of whatever shape it would be, its entries are 0.
+    if (first === undefined) return full([], [], () => 0);
     return full(first.lo, first.hi, (at) => parts.reduce((x, t) => x + orZero(t, at), 0));
   }
   if (e.kind !== "app" || e.op === "trace") return full([], [], () => number(w, e, s));

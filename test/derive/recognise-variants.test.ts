@@ -188,6 +188,20 @@ const operator = (e: Expr): boolean =>
 const isEntrywise = (p: Plan, r: Recognition): boolean =>
   p.batch === "last" && r.steps.length === 0 && r.whole !== undefined && !operator(r.whole.rhs);
 
+/** With two axes the one where nothing is wrong slides by itself, under the sum along the other one: Σ_e g[e] ⋆ w[e+m]. */
+const isAlongOther = (p: Plan, r: Recognition): boolean =>
+  p.axes.length === 2 &&
+  [...r.steps.map((s) => s.after), ...(r.whole === undefined ? [] : [r.whole.rhs])].every((e) =>
+    some(e, (s) => s.kind === "bind" && s.op === "sum" && operator(s.body)),
+  );
+
+/** Whether nothing slides along the axis where something is wrong. */
+function refused(p: Plan, miss: Miss): boolean {
+  const { b, rhs, lhs, indices } = build(p, miss);
+  const r = recognise({ ctx: b.ctx, env: b.env(), lhs, rhs, indices });
+  return r === undefined || isEntrywise(p, r) || isAlongOther(p, r);
+}
+
 describe("generated variants of a sliding sum", () => {
   it("are all recognised, and every line has the value of the sum", () => {
     fc.assert(
@@ -218,6 +232,11 @@ describe("generated variants of a sliding sum", () => {
             counts.set(miss, (counts.get(miss) ?? 0) + 1);
             return;
           }
+          if (isAlongOther(p, r)) {
+            // What is wrong stays as it is written; it may read outside, where there is nothing to compare.
+            expect(agree(b, r, "x", rhs, indices, SIZES, 7)).toBeGreaterThan(0);
+            return;
+          }
           // Given all the same: then it must be true, at every entry, and nothing may be read outside.
           const entries = (p.batch === "none" ? 1 : 2) * 4 ** p.axes.length;
           expect(agree(b, r, "x", rhs, indices, SIZES, 7)).toBe(entries);
@@ -230,25 +249,21 @@ describe("generated variants of a sliding sum", () => {
       expect(counts.get(miss) ?? 0).toBeGreaterThan(5);
   });
 
-  it("a missing place at either end is always refused", () => {
+  it("a missing place at either end is always refused along its axis", () => {
     fc.assert(
       fc.property(plan, fc.constantFrom<Miss>("lo+1", "hi-1"), (p, miss) => {
         fc.pre(reaches(p) && p.range === "clipped");
-        const { b, rhs, lhs, indices } = build(p, miss);
-        const r = recognise({ ctx: b.ctx, env: b.env(), lhs, rhs, indices });
-        if (r === undefined || !isEntrywise(p, r)) expect(r).toBeUndefined();
+        expect(refused(p, miss)).toBe(true);
       }),
       { seed: 5, numRuns: 30 },
     );
   });
 
-  it("a place too many in a strict tensor is always refused", () => {
+  it("a place too many in a strict tensor is always refused along its axis", () => {
     fc.assert(
       fc.property(plan, fc.constantFrom<Miss>("lo-1", "hi+1"), (p, miss) => {
         fc.pre(reaches(p) && p.range === "clipped");
-        const { b, rhs, lhs, indices } = build(p, miss);
-        const r = recognise({ ctx: b.ctx, env: b.env(), lhs, rhs, indices });
-        if (r === undefined || !isEntrywise(p, r)) expect(r).toBeUndefined();
+        expect(refused(p, miss)).toBe(true);
       }),
       { seed: 6, numRuns: 30 },
     );
