@@ -267,6 +267,14 @@ function product(ctx: Context, e: App, mode: Mode): Expr {
       coef = negQ(coef);
       return negated(ctx, o.whole);
     }
+    // −(−a − b)/c is (a + b)/c.
+    if (mode === "tidy" && signQ(coef) < 0 && o.whole?.kind === "app" && o.whole.op === "div") {
+      const [over, under] = o.whole.args as readonly [Expr, Expr];
+      if (isNegated(ctx, over)) {
+        coef = negQ(coef);
+        return ctx.div(negated(ctx, over), under);
+      }
+    }
     return o.whole ?? (o.exponent === 1 ? o.base : local(ctx, ctx.pow(o.base, ctx.num(o.exponent)), mode));
   });
   // √(ab)·√(ab) leaves a product, √2·√2 a number: they belong to this one.
@@ -294,7 +302,6 @@ function quotient(ctx: Context, e: App, mode: Mode): Expr {
     const inverse = local(ctx, ctx.pow(b, ctx.num(-1)), mode);
     return a.kind === "num" && a.value === 1 ? inverse : local(ctx, ctx.mul(a, inverse), mode);
   }
-  if (isNegated(ctx, a)) return ctx.mul(ctx.num(-1), ctx.div(negated(ctx, a), b));
   if (isNum(a, 0) && b.kind !== "num") return ctx.zero;
   const reduced = withoutCommonNumber(ctx, a, b);
   if (reduced !== undefined) return local(ctx, reduced, mode);

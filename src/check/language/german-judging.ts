@@ -33,6 +33,7 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
   ["no point proved anything: {s}", "kein Punkt hat etwas gezeigt: {s}"],
   ["there is no entry to compare", "es gibt keinen Eintrag zu vergleichen"],
   ["at too few points both sides have a value", "an zu wenigen Punkten haben beide Seiten einen Wert"],
+  ["the sides differ", "die Seiten sind verschieden"],
   [
     "both sides are 0 at all points that were tried",
     "beide Seiten sind 0 an allen Punkten, die versucht wurden",
