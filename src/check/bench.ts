@@ -142,6 +142,7 @@ function untouched(points: Points): Points {
     trial: kept(points.trial),
     search: kept(points.search),
     further: kept(points.further),
+    crossing: kept(points.crossing),
     kinks: new Map(),
   };
 }

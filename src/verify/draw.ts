@@ -49,6 +49,8 @@ export const NEAR: Profile = { per: 8, reach: 1 };
 export const SOFT: Profile = { per: 64, reach: 0.75, mixed: true };
 export const POSITIVE: Profile = { per: 2, reach: 4, positive: true };
 export const LATTICE: Profile = { per: 1, reach: 1, ties: true };
+/** A few integers: numbers are as often equal as they lie one way or the other. */
+export const CLOSE: Profile = { per: 1, reach: 3, ties: true };
 export const HALVES: Profile = { per: 2, reach: 1, ties: true };
 export const SCALED: Profile = { per: 4, reach: 2, scaled: true };
 

@@ -9,9 +9,12 @@ import type { Trial } from "./trial.ts";
 /** Places that are tried where the first ones show too little. */
 const FURTHER = 64;
 
+/** The letters of both sides. */
+export const lettersOf = ({ lab }: Points, line: Line): readonly string[] =>
+  [...new Set([...lab.letters(line.lhs), ...lab.letters(line.rhs)])].sort();
+
 export function placesOf(points: Points, line: Line, trial: Trial): readonly Indices[] {
-  const { lab } = points;
-  const letters = [...new Set([...lab.letters(line.lhs), ...lab.letters(line.rhs)])].sort();
+  const letters = lettersOf(points, line);
   const key = letters.map((l) => `${l}:${rangeKey(line.env, l)}`).join(" ");
   const random = points.random.fork(`${trial.label} ${letters.join(" ")}`);
   return trial.placesFor(

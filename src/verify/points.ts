@@ -7,6 +7,7 @@ import type { Expr } from "../expr/nodes.ts";
 import { symbols } from "../expr/traverse.ts";
 import { type Domain, domainOf } from "./domain.ts";
 import {
+  CLOSE,
   type Drawing,
   drawInstance,
   drawing,
@@ -52,6 +53,9 @@ export interface Points {
   readonly searchLength: number;
   /** The k-th point for lines that were 0 at all others. */
   further(k: number): Trial | undefined;
+  /** The k-th of many points at which numbers are compared in all ways, for lines without letters. */
+  crossing(k: number): Trial | undefined;
+  readonly crossings: number;
   /** Points placed on a kink, by the node that decides there. */
   readonly kinks: Map<number, Trial | undefined>;
   readonly random: Random;
@@ -141,8 +145,12 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
     const at = shared ?? drawIntegers(integers, random.fork(label), cells);
     return draw(label, at, FURTHER[k % FURTHER.length] ?? FINE);
   });
+  const crossing = lazily((k) =>
+    draw(`crossing ${k}`, main(k % trials)?.instance.integers, k % 3 === 0 ? LATTICE : CLOSE),
+  );
   const mostTrials = trials + 2;
   const searchLength = options.search ?? 12;
+  const crossings = 8 * searchLength;
   return {
     lab,
     drawing: d,
@@ -155,6 +163,8 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
     search: (k) => (k < searchLength ? search(k) : undefined),
     searchLength,
     further,
+    crossing: (k) => (k < crossings ? crossing(k) : undefined),
+    crossings,
     kinks: new Map(),
     random,
     order: names,

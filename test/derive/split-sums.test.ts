@@ -28,7 +28,7 @@ const cases: readonly (readonly [text: string, answers: readonly string[]])[] = 
   ],
   [
     "given x[n] outside 0, L(y)\ny[i = 0..n-1] = x[i-1] + 2*x[i] + x[i+1]\nfind d(L)/d(x[k])",
-    ["d(L)/d(y[k + 1])*[k + 1 <= n - 1] + 2*d(L)/d(y[k]) + d(L)/d(y[k - 1])*[0 <= k - 1]"],
+    ["d(L)/d(y[k + 1])*[k <= n - 2] + 2*d(L)/d(y[k]) + d(L)/d(y[k - 1])*[k >= 1]"],
   ],
 ];
 
