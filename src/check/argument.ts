@@ -14,7 +14,7 @@ import { conditionOf, type Explained, explain, explainMissing, withIndices } fro
 import { finding } from "./judge-formula.ts";
 import { type Claim, judgeEquality } from "./judge-relation.ts";
 import { isLink, type Link } from "./links.ts";
-import type { Judged, Outcome } from "./outcome.ts";
+import { type Judged, type Outcome, outcome } from "./outcome.ts";
 import type { Place } from "./verdicts.ts";
 import { placeOfPart } from "./written-parts.ts";
 
@@ -105,7 +105,12 @@ async function inSpite(
       ? await explainMissing(all, judged.bench, claim, notation, judgeEquality)
       : undefined;
   const conditions = extended?.kind === "holds" ? extended.explained.conditions : [];
-  if (found.kind !== "holds" && extended?.kind !== "holds") return undefined;
+  if (found.kind !== "holds" && extended?.kind !== "holds") {
+    // Whatever is right differs from a side that is wrong: this one is wrong only if it differs from what is true.
+    if (found.kind === "wrong") return undefined;
+    const why = { code: "undecided", message: found.why, span: o.link.span };
+    return outcome(o.link, o.reading, o.role, "not-decided", { judged, evidence: found.evidence, why });
+  }
   return {
     ...first,
     verdict: conditions.length > 0 ? "holds-if" : "holds",
