@@ -18,7 +18,7 @@ import { isRemark, remarkText } from "./remarks.ts";
 import { JOINING, rowsOf, SEPARATORS } from "./rows.ts";
 import { RELATION_MARKS } from "./signs.ts";
 import type { Tree } from "./tree.ts";
-import { type Unread, UnreadError, unread } from "./unread.ts";
+import { type Unread, UnreadError } from "./unread.ts";
 
 export interface Statement {
   /** A relation, another condition, or an expression by itself. */
@@ -243,6 +243,3 @@ function namesSide(r: Reading): boolean {
 }
 
 const isExpression = (x: Item): x is MathNode => !isCondition(x);
-
-/** A formula without any statement makes no claim; a place to say so. */
-export const nothingSaid = (span: Span) => unread("empty", "this formula is empty", span);

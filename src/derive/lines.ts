@@ -3,7 +3,7 @@
 
 import type { Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
-import type { Chain, Level, Place, Reason, Step } from "../rewrite/derivation.ts";
+import type { Level, Place, Reason, Step } from "../rewrite/derivation.ts";
 import { applyAt } from "../rewrite/engine.ts";
 import type { Match, Rule, Scope } from "../rewrite/rule.ts";
 import { leadPositive, present } from "./present.ts";
@@ -101,20 +101,3 @@ export function line(substeps: readonly Step[], reason: Reason, level: Level): S
 
 export const uniqueTerms = (terms: readonly Expr[]): readonly Expr[] =>
   terms.filter((t, k) => terms.findIndex((o) => o.alpha === t.alpha) === k);
-
-/** Collects the chains of one derivation in reading order. */
-export interface Sheet {
-  readonly chains: Chain[];
-  readonly key: () => string;
-}
-
-export function newSheet(prefix: string): Sheet {
-  let n = 0;
-  return {
-    chains: [],
-    key: () => {
-      n += 1;
-      return `${prefix}${n}`;
-    },
-  };
-}

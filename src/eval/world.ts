@@ -158,8 +158,6 @@ export const isRelation = (e: Expr): boolean => e.kind === "app" && RELATIONS.ha
 /** What a read beyond axis k of a name gives; a name without axes has nothing to read. */
 export const axes = (env: Env, name: string): readonly Axis[] => axesOf(env, name) ?? [];
 
-export const symName = (e: Expr): string | undefined => (e.kind === "sym" ? e.name : undefined);
-
 /** The name and subscripts of `x` or `x[i, j]`. */
 export function reference(e: Expr): { readonly name: string; readonly subs: readonly Expr[] } | undefined {
   if (e.kind === "sym") return { name: e.name, subs: [] };

@@ -1,7 +1,7 @@
 // "For all i" as a term: Π_i [c] = 1, as a product of brackets is 1 where every one of them holds. A condition that
 // arises under a binder is closed so, and is printed with its letters behind it; nothing needs a quantifier of its own.
 
-import { close, type Opened, open } from "./binders.ts";
+import { close, type Opened } from "./binders.ts";
 import type { Context } from "./context.ts";
 import type { Bind, Expr } from "./nodes.ts";
 
@@ -16,10 +16,4 @@ export function quantifierOf(e: Expr): Bind | undefined {
   if (product.kind !== "bind" || product.op !== "prod" || one.kind !== "num" || one.value !== 1)
     return undefined;
   return product.body.kind === "app" && product.body.op === "iverson" ? product : undefined;
-}
-
-/** The condition with the letters of its product, opened. */
-export function openedCondition(ctx: Context, product: Bind, avoid: Iterable<string> = []): Opened {
-  const o = open(ctx, product, avoid);
-  return o.body.kind === "app" ? { ...o, body: o.body.args[0] as Expr } : o;
 }

@@ -4,7 +4,7 @@
 import { compare } from "./compare.ts";
 import type { Context } from "./context.ts";
 import type { Expr } from "./nodes.ts";
-import { addQ, divQ, isIntegerQ, mulQ, negQ, type Rational, signQ } from "./rational.ts";
+import { addQ, divQ, mulQ, negQ, type Rational, signQ } from "./rational.ts";
 import { some } from "./traverse.ts";
 
 /** coefficient · product of atoms (with repetition, sorted by `compare`). */
@@ -222,4 +222,3 @@ export function signOfFirst(p: Poly): -1 | 0 | 1 {
   const first = monomials(p)[0];
   return first === undefined ? 0 : signQ(first.coef);
 }
-export const allIntegers = (p: Poly): boolean => [...p.values()].every((m) => isIntegerQ(m.coef));

@@ -56,9 +56,6 @@ export function subsThrough(slice: App, subs: readonly Expr[]): readonly Expr[] 
   return out.includes(undefined) ? undefined : (out as readonly Expr[]);
 }
 
-/** How many axes a slice fixes behind the leading ones. */
-export const fixedCount = (slice: App): number => (slice.args.length - 1) / 2;
-
 /** The numbers of the fixed axes of the tensor that the slice is of. */
 export const fixedAxes = (slice: App): readonly number[] => pairsOf(slice.args.slice(1)).map(([k]) => k);
 

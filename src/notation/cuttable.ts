@@ -4,6 +4,6 @@ import { type Layout, uncut } from "./layout.ts";
 import { plain } from "./plain.ts";
 
 /** So many printed characters stay together. */
-const SHORT = 16;
+const SHORT = 20;
 
 export const cuttable = (body: Layout): Layout => (plain(body).length > SHORT ? body : uncut(body));

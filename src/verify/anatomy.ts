@@ -34,9 +34,6 @@ const FORMAL = new Set("exp expm1 log log1p sin cos tan sinh cosh tanh sigmoid s
 const REAL = new Set("sqrt erf erfc log2 log10 asin acos atan atan2 asinh acosh atanh pi".split(" "));
 const RELATIONS = new Set("eq ne lt le gt ge divides".split(" "));
 
-/** Winners of a max{…} beyond the first few are not told apart. */
-export const WINNERS = 3;
-
 export function anatomist(ctx: Context, env: Env): Anatomist {
   const memo = new Map<number, Anatomy>();
   const { exact } = exactness(env);

@@ -189,11 +189,12 @@ const isEntrywise = (p: Plan, r: Recognition): boolean =>
   p.batch === "last" && r.steps.length === 0 && r.whole !== undefined && !operator(r.whole.rhs);
 
 /** With two axes the one where nothing is wrong slides by itself, under the sum along the other one: Σ_e g[e] ⋆ w[e+m]. */
-const isAlongOther = (p: Plan, r: Recognition): boolean =>
-  p.axes.length === 2 &&
-  [...r.steps.map((s) => s.after), ...(r.whole === undefined ? [] : [r.whole.rhs])].every((e) =>
-    some(e, (s) => s.kind === "bind" && s.op === "sum" && operator(s.body)),
-  );
+function isAlongOther(p: Plan, r: Recognition): boolean {
+  const forms = [...r.steps.map((s) => s.after), ...(r.whole === undefined ? [] : [r.whole.rhs])];
+  const isUnderSum = (e: Expr): boolean =>
+    some(e, (s) => s.kind === "bind" && s.op === "sum" && operator(s.body));
+  return p.axes.length === 2 && forms.length > 0 && forms.every(isUnderSum);
+}
 
 /** Whether nothing slides along the axis where something is wrong. */
 function refused(p: Plan, miss: Miss): boolean {
