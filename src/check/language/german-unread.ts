@@ -31,7 +31,6 @@ export const GERMAN_UNREAD: readonly Phrase[] = [
   ["at most {n} levels", "höchstens {n} Ebenen"],
   ["at most {n}", "höchstens {n}"],
   ["this formula is damaged", "diese Formel ist beschädigt"],
-  ["this formula is empty", "diese Formel ist leer"],
   [
     "this row has the form of the one beside it, and no left side: it is most likely lost",
     "diese Zeile hat die Form der Zeile daneben und keine linke Seite: die ist vermutlich verloren",

@@ -4,6 +4,7 @@
 const SCROLLING = [
   ".gs-rhs",
   ".gs-box",
+  ".gs-given",
   ".gs-scroll",
   "pre",
   ".pg-change dd",
