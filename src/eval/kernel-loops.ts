@@ -392,7 +392,8 @@ function nestStart(
 
 /**
  * The loops in the order in which they are run: sums innermost, or, where these are short, the last axes of the result,
- * which are then filled row by row.
+ * which are then filled row by row. Short are rows of few terms too: whichever order has the longer innermost loop
+ * spends less of its time on starting it.
  */
 export function ordered(levels: readonly Level[], free: number, parts: Parts): readonly Level[] {
   const frees = levels.slice(0, free);
@@ -410,5 +411,6 @@ export function ordered(levels: readonly Level[], free: number, parts: Parts): r
     from -= 1;
     entries *= length(frees[from] as Level);
   }
-  return entries > terms ? [...frees.slice(0, from), ...sums, ...frees.slice(from)] : [...frees, ...sums];
+  const row = (list: readonly Level[]): number => Math.max(...list.slice(-1).map(length));
+  return entries > terms && row(frees) >= row(sums) ? [...frees.slice(0, from), ...sums, ...frees.slice(from)] : [...frees, ...sums];
 }
