@@ -20,6 +20,7 @@ import { standard } from "../standard.ts";
 import { complaintText, isUnusable, systemCode, Unusable, unusable } from "./failure.ts";
 import type { QuestionSheet, QuestionSheets } from "./question-sheet.ts";
 import { decodeText, readComplaint } from "./read-file.ts";
+import { STANDARD_INPUT } from "./standard-input.ts";
 import { painterOf } from "./terminal.ts";
 
 export interface CheckSetup {
@@ -72,8 +73,6 @@ export async function checkFile(
   }
   return checkNamed(setup, path, text, prefix, files, sheets);
 }
-
-export const STANDARD_INPUT = "-";
 
 /** By its name a document is Markdown or LaTeX: what comes without one says it. */
 const inputName = (text: string): string =>

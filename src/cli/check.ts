@@ -13,14 +13,7 @@ import { type RowLink, reportIndex, reportPage } from "../check/report-html.ts";
 import { reportCsv, reportTable } from "../check/report-table.ts";
 import { suggest } from "../read/spell.ts";
 import { standard } from "../standard.ts";
-import {
-  type CheckedFile,
-  type CheckSetup,
-  checkFile,
-  languageOfSheet,
-  refusedFile,
-  STANDARD_INPUT,
-} from "./check-file.ts";
+import { type CheckedFile, type CheckSetup, checkFile, languageOfSheet, refusedFile } from "./check-file.ts";
 import { broken, startChecking } from "./check-worker.ts";
 import { EXIT, unusable } from "./failure.ts";
 import type { CheckFlags } from "./flags.ts";
@@ -29,6 +22,7 @@ import { printMessages } from "./messages.ts";
 import { type Lost, runPool } from "./pool.ts";
 import { againstSheet, keptSheets, type QuestionSheets, type ReadQuestion } from "./question-sheet.ts";
 import { readTextFile } from "./read-file.ts";
+import { STANDARD_INPUT } from "./standard-input.ts";
 import { type Submission, submissions } from "./submissions.ts";
 import { painter, painterOf, progress, usesColour } from "./terminal.ts";
 import { usedSheets } from "./used-sheets.ts";
@@ -54,7 +48,8 @@ export async function check(
   const fromInput = list.some((s) => s.path === STANDARD_INPUT);
   const setup: CheckSetup = {
     cwd: io.cwd,
-    input: fromInput ? await io.input() : undefined,
+    // Of a document that is given up it has been read before.
+    input: fromInput && lost === undefined ? await io.input() : undefined,
     seed: options.seed ?? DEFAULT_SEED,
     against,
     repair: options.repair === true,
@@ -68,7 +63,7 @@ export async function check(
   const done =
     lost === undefined
       ? await checkAll(io, list, setup, options, question)
-      : list.map((s) => refusedFile(s.path, setup.seed, lostWords(lost, options.timeout)));
+      : list.map((s) => refusedFile(shownName(s.path), setup.seed, lostWords(lost, options.timeout)));
   const files = outputs(done, setup, options, places, await pageAssets(options));
   if (options.dryRun !== true)
     for (const folderOf of new Set(files.map((f) => dirname(f.path))))
@@ -82,6 +77,8 @@ export async function check(
     for (const file of files) io.out.write(`would write ${file.path}\n`);
   return exitCode(done);
 }
+
+const shownName = (path: string): string => (path === STANDARD_INPUT ? "stdin" : path);
 
 /** The worst that there is: a file that could not be used, then a wrong line, then what stays open. */
 function exitCode(done: readonly CheckedFile[]): number {

@@ -3,10 +3,10 @@
 
 import { readdir, realpath, stat } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
-import { STANDARD_INPUT } from "./check-file.ts";
 import { systemCode, Unusable, unusable } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { readComplaint } from "./read-file.ts";
+import { STANDARD_INPUT } from "./standard-input.ts";
 
 export interface Submission {
   /** As the user would name it. */

@@ -5,6 +5,7 @@ import { statSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import type { Io, Output } from "./io.ts";
+import { STANDARD_INPUT } from "./standard-input.ts";
 import { IN_THREAD } from "./thread-mark.ts";
 
 /** Megabytes of terms that the thread may hold: more is a document that grows without end. */
@@ -15,6 +16,8 @@ interface Around {
   readonly cwd: string;
   readonly out: { readonly isTTY: boolean; readonly columns: number };
   readonly err: { readonly isTTY: boolean; readonly columns: number };
+  /** Standard input, where that is the document. */
+  readonly input: Uint8Array | undefined;
 }
 
 type Message = { readonly to: "out" | "err"; readonly text: string } | { readonly code: number };
@@ -31,6 +34,7 @@ export async function watched(
 ): Promise<number | "late" | "ended" | undefined> {
   const [file, ...others] = files;
   if (io.script === undefined || file === undefined || others.length > 0) return undefined;
+  if (file === STANDARD_INPUT) return inThread(io, io.script, args, seconds * 1000, await io.input());
   const isFile = statSync(resolvePath(io.cwd, file), { throwIfNoEntry: false })?.isFile() === true;
   return isFile ? inThread(io, io.script, args, seconds * 1000) : undefined;
 }
@@ -40,9 +44,10 @@ function inThread(
   script: string,
   args: readonly string[],
   patience: number,
+  input?: Uint8Array,
 ): Promise<number | "late" | "ended"> {
   const terminal = ({ isTTY, columns }: Output) => ({ isTTY, columns });
-  const around: Around = { cwd: io.cwd, out: terminal(io.out), err: terminal(io.err) };
+  const around: Around = { cwd: io.cwd, out: terminal(io.out), err: terminal(io.err), input };
   const thread = new Worker(script, {
     argv: [IN_THREAD, ...args],
     workerData: around,
@@ -72,7 +77,7 @@ function inThread(
 export function threadIo(): Io | undefined {
   if (isMainThread || parentPort === null) return undefined;
   const port = parentPort;
-  const { cwd, out, err } = workerData as Around;
+  const { cwd, out, err, input } = workerData as Around;
   const send = (message: Message): void => port.postMessage(message);
   const output = (to: "out" | "err", terminal: Around["out"]): Output => ({
     write: (text) => send({ to, text }),
@@ -83,7 +88,7 @@ export function threadIo(): Io | undefined {
     env: process.env,
     out: output("out", out),
     err: output("err", err),
-    input: () => Promise.resolve(new Uint8Array()),
+    input: () => Promise.resolve(input ?? new Uint8Array()),
     inputIsTTY: true,
     now: () => process.uptime() * 1000,
     // The thread is ended from outside.

@@ -8,12 +8,12 @@ import { folder } from "./cli.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-function node(cwd: string, args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
+function node(cwd: string, args: readonly string[], input = "") {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8", input });
   return { code: status, out: stdout, err: stderr };
 }
-const gradsheet = (cwd: string, args: readonly string[]) =>
-  node(cwd, [join(root, "dist", "cli.cjs"), ...args]);
+const gradsheet = (cwd: string, args: readonly string[], input?: string) =>
+  node(cwd, [join(root, "dist", "cli.cjs"), ...args], input);
 
 beforeAll(() => {
   expect(node(root, ["scripts/build.mjs", "--no-types"])).toMatchObject({ code: 0, err: "" });
@@ -90,6 +90,19 @@ describe("a single document", () => {
       out: "",
       err: "slow.md: error: too large: not done after 1 second\nremedy: cut the document into parts, or give it longer with --timeout\n",
     });
+  });
+
+  it("from standard input holds it no longer, either", () => {
+    const f = folder();
+    expect(gradsheet(f.path, ["check", "-", "--timeout", "1"], slow)).toEqual({
+      code: 2,
+      out: "",
+      err: "stdin: error: too large: not done after 1 second\nremedy: cut the document into parts, or give it longer with --timeout\n",
+    });
+    const { code, out } = gradsheet(f.path, ["check", "-"], WRONG);
+    expect(code).toBe(1);
+    expect(out).toContain("stdin.md:3:2: WRONG: the first wrong line");
+    expect(gradsheet(f.path, ["check", "-"], "").err).toContain("there is nothing to check");
   });
 
   it("that is given up is so in JSON, in a report and in a table, too", () => {

@@ -6,6 +6,7 @@ import { GERMAN_FINDINGS } from "./german-findings.ts";
 import { GERMAN_JUDGING } from "./german-judging.ts";
 import { GERMAN_READER } from "./german-reader.ts";
 import { GERMAN_UNREAD } from "./german-unread.ts";
+import { GERMAN_VALUES } from "./german-values.ts";
 import type { ReportTexts } from "./report-texts.ts";
 
 const points = (n: number): string => `${n} ${n === 1 ? "Punkt" : "Punkten"}`;
@@ -24,6 +25,8 @@ export const GERMAN_PHRASES: readonly Phrase[] = [
   ...GERMAN_JUDGING,
   ...GERMAN_READER,
   ...GERMAN_FINDINGS,
+  // Any name may stand in some of these.
+  ...GERMAN_VALUES,
 ];
 const book = new Phrasebook({ phrases: GERMAN_PHRASES, and: "und" });
 
