@@ -412,5 +412,7 @@ export function ordered(levels: readonly Level[], free: number, parts: Parts): r
     entries *= length(frees[from] as Level);
   }
   const row = (list: readonly Level[]): number => Math.max(...list.slice(-1).map(length));
-  return entries > terms && row(frees) >= row(sums) ? [...frees.slice(0, from), ...sums, ...frees.slice(from)] : [...frees, ...sums];
+  return entries > terms && row(frees) >= row(sums)
+    ? [...frees.slice(0, from), ...sums, ...frees.slice(from)]
+    : [...frees, ...sums];
 }
