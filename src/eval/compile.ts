@@ -5,6 +5,7 @@
 import { type App, type ElementaryOp, type Expr, type Op, TENSOR_OPS, type TensorOp } from "../expr/nodes.ts";
 import type { Core, CoreOptions, Tensor } from "./core.ts";
 import { derivativeCode } from "./derivative.ts";
+import { epochTables } from "./epoch-tables.ts";
 import type { Field } from "./field.ts";
 import { functionCode } from "./functions.ts";
 import { nonzero, productCode } from "./product.ts";
@@ -17,11 +18,14 @@ import type { World } from "./world.ts";
 
 const isTensorOp = (op: Op): op is TensorOp => TENSOR_OPS.has(op);
 
+/** No values but the last ones hold again. */
+const never = (): boolean => false;
+
 export function createCore<T>(world: World, field: Field<T>, options: CoreOptions<T>): Core<T> {
   const compiled = new Map<string, Code<T>>();
   const guards = new Map<string, Code<boolean> | undefined>();
   const entries = new Map<string, { readonly code: Code<T>; readonly scope: Scope }>();
-  const tables = new Map<string, { at: number; readonly map: Map<unknown, unknown> }>();
+  const { table } = epochTables(options.epoch, options.returns ?? never);
   const keyOf = (e: Expr, scope: Scope): string => `${scope.unit.id} ${scope.depth} ${e.id}`;
 
   const core: Core<T> = {
@@ -31,18 +35,7 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
     kept: new Map(),
     create: (over, own) => createCore(world, over, own),
     epoch: options.epoch,
-    table<K, V>(name: string): Map<K, V> {
-      const now = options.epoch();
-      let t = tables.get(name);
-      if (t === undefined) {
-        t = { at: now, map: new Map() };
-        tables.set(name, t);
-      } else if (t.at !== now) {
-        t.at = now;
-        t.map.clear();
-      }
-      return t.map as Map<K, V>;
-    },
+    table,
     real(e, scope) {
       const key = keyOf(e, scope);
       let code = compiled.get(key);

@@ -30,7 +30,7 @@ export interface Core<T> {
   epoch(): number;
   /** What belongs to this core for as long as it lives, by name. */
   readonly kept: Map<string, unknown>;
-  /** A table that is emptied when the epoch changes. */
+  /** A table of what was computed in this epoch. */
   table<K, V>(name: string): Map<K, V>;
 }
 
@@ -38,5 +38,7 @@ export interface CoreOptions<T> {
   /** Takes over terms that are not evaluated by the general rules of this field. */
   readonly leaf: (core: Core<T>, e: Expr, scope: Scope) => Code<T> | undefined;
   readonly epoch: () => number;
+  /** Whether an epoch that has passed comes again; none does unless told. */
+  readonly returns?: (epoch: number) => boolean;
   readonly order?: number;
 }

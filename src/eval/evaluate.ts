@@ -43,8 +43,11 @@ export interface Evaluator<T> {
   tensor(e: Expr): Result<Tabulated<T>>;
   /** The index set of a declared name at the instance. */
   box(name: string): Result<Box>;
-  /** Goes on with other real values, at the same integers and sets: what is compiled serves again. */
-  rebind(instance: Instance): void;
+  /**
+   * Goes on with other real values, at the same integers and sets: what is compiled serves again. What is computed from
+   * now on is kept under `keep`, and serves again when the evaluator comes back to that with the same instance.
+   */
+  rebind(instance: Instance, keep?: object): void;
 }
 
 const STEPS = 20_000_000;
@@ -60,6 +63,19 @@ export function evaluator<T>(
 ): Evaluator<T> {
   const { world, root } = machine(ctx, env, instance, field, meanings, options);
   const warmed = new Set<number>();
+  let last = 0;
+  let kept: object | undefined;
+  const epochs = new WeakMap<object, { readonly instance: Instance; readonly epoch: number }>();
+  const begun = (next: Instance, keep: object | undefined): number => {
+    const before = keep === undefined ? undefined : epochs.get(keep);
+    if (before?.instance === next) return before.epoch;
+    last += 1;
+    if (keep !== undefined) {
+      epochs.set(keep, { instance: next, epoch: last });
+      world.values.returning.add(last);
+    }
+    return last;
+  };
 
   const run = <R>(e: Expr, at: Indices, f: (scope: Scope, fr: Frame) => R): Result<R> =>
     resultOf(() => {
@@ -93,11 +109,12 @@ export function evaluator<T>(
         return { box, data };
       }),
     box: (name) => resultOf(() => world.box(name) ?? noValue(`the axes of ${name} depend on each other`)),
-    rebind(next) {
-      if (next === world.values.current) return;
+    rebind(next, keep) {
+      if (next === world.values.current && keep === kept) return;
       if (!sameIntegers(next, instance)) throw new Error("an evaluator is bound to its integers and sets");
       world.values.current = next;
-      world.values.epoch += 1;
+      world.values.epoch = begun(next, keep);
+      kept = keep;
       warmed.clear();
     },
   };
@@ -139,7 +156,7 @@ export function machine<T>(
     ctx,
     env,
     instance,
-    values: { current: instance, epoch: 0 },
+    values: { current: instance, epoch: 0, returning: new Set<number>() },
     budget: budget(options.steps ?? STEPS),
     record: options.onDecision,
     variables,
@@ -200,6 +217,7 @@ export function machine<T>(
   };
   const root = createCore<T>(world, field, {
     epoch: () => base.values.epoch,
+    returns: (epoch) => base.values.returning.has(epoch),
     leaf(core, e, scope) {
       if (!exact(e)) return undefined;
       const index = world.index(e, scope);

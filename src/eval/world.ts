@@ -14,8 +14,8 @@ export interface World {
   readonly env: Env;
   /** The instance that terms are compiled for: its integers and sets hold for good. */
   readonly instance: Instance;
-  /** The real values now in force, and how often they have changed. */
-  readonly values: { current: Instance; epoch: number };
+  /** The real values now in force, the number of their epoch, and the epochs that may come again. */
+  readonly values: { current: Instance; epoch: number; readonly returning: Set<number> };
   readonly budget: Budget;
   readonly record: ((d: Decision) => void) | undefined;
   readonly variables: Map<number, Variables>;

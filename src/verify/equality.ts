@@ -18,7 +18,7 @@ import {
   tryTrial,
 } from "./judge.ts";
 import { kinkTrials } from "./kinks.ts";
-import { lettersOf, placesOf } from "./line-places.ts";
+import { lettersOf, placesAt } from "./line-places.ts";
 import { onlyZero, showingTrials } from "./nonzero.ts";
 import { openPoints, type PointOptions, type Points, sizesText } from "./points.ts";
 import { differenceAmongSmall, smallestCounterexample, writtenCounterexample } from "./shrink.ts";
@@ -74,16 +74,17 @@ export function judgeLine(points: Points, line: Line, most: number): Tally {
   // A derivative of a given function of tensors goes through all their entries; everything else is cheap.
   // Ends of ranges and brackets between strides and paddings are met at few places.
   const through = throughFunction(points, line.lhs);
-  const enough = (points.related ? 6 : through ? 1 : Math.max(2, lettersOf(points, line).length)) * most;
-  const run = (t: Trial): void => tryTrial(tally, t, placesOf(points, line, t), enough);
+  const letters = lettersOf(points, line);
+  const enough = (points.related ? 6 : through ? 1 : Math.max(2, letters.length)) * most;
+  const placesIn = placesAt(points, line, letters);
+  const run = (t: Trial): void => tryTrial(tally, t, placesIn(t), enough);
   // Lines with few letters have few places, and so get more points.
   for (let k = 0; k < points.mostTrials && tally.difference === undefined; k += 1) {
     const t = k < points.trials || comparedPoints(tally) < ENOUGH ? points.trial(k) : undefined;
     if (t !== undefined) run(t);
   }
   // Branches of real values meet in many ways: their lines are compared at more points whatever was met.
-  const kinked = tally.branchings.some((b) => b.kinked);
-  const least = kinked ? points.searchLength / 2 : 0;
+  const least = tally.kinked ? points.searchLength / 2 : 0;
   let idle = 0;
   for (let k = 0; k < points.searchLength && (k < least || idle < patience(tally)); k += 1) {
     if (tally.difference !== undefined) break;
@@ -94,7 +95,7 @@ export function judgeLine(points: Points, line: Line, most: number): Tally {
     idle = tally.hit.size + tally.onKink.size > before ? 0 : idle + 1;
   }
   // Without letters each of these was one place.
-  for (let k = 0; kinked && lettersOf(points, line).length === 0 && k < points.crossings; k += 1) {
+  for (let k = 0; tally.kinked && letters.length === 0 && k < points.crossings; k += 1) {
     const t = tally.difference === undefined ? points.crossing(k) : undefined;
     if (t !== undefined) run(t);
   }

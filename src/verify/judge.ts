@@ -46,6 +46,8 @@ export interface Tally {
   readonly line: Line;
   readonly arithmetic: Arithmetic;
   readonly branchings: readonly Branching[];
+  /** Whether one of them decides between real values. */
+  readonly kinked: boolean;
   exact: number;
   real: number;
   decimal: number;
@@ -77,6 +79,7 @@ export function openTally(lab: Laboratory, line: Line): Tally {
     line,
     arithmetic,
     branchings: [...branchings.values()],
+    kinked: [...branchings.values()].some((b) => b.kinked),
     exact: 0,
     real: 0,
     decimal: 0,
@@ -207,8 +210,7 @@ export function compare(tally: Tally, trial: Trial, at: Indices): Verdict {
     if (r.kind !== "value" || !r.value)
       return { kind: "nothing", why: { kind: "undefined", reason: "a condition of the line does not hold" } };
   }
-  const kinked = tally.branchings.some((b) => b.kinked);
-  const judge = (lhs: Expr, rhs: Expr): Verdict => valuesAt(trial, arithmetic, kinked, lhs, rhs, at);
+  const judge = (lhs: Expr, rhs: Expr): Verdict => valuesAt(trial, arithmetic, tally.kinked, lhs, rhs, at);
   const first = judge(line.lhs, line.rhs);
   if (line.definite === true && first.kind === "different") return definitely(tally, trial, at, first);
   if (first.kind !== "nothing" || line.stead === undefined || line.stead === line.lhs) return first;
@@ -228,7 +230,7 @@ function definitely(
 ): Verdict {
   const nothing = (reason: string): Verdict => ({ kind: "nothing", why: { kind: "undefined", reason } });
   if (found.right.startsWith(NO_VALUE)) return nothing(found.right.slice(NO_VALUE.length));
-  if (!tally.branchings.some((b) => b.kinked)) return found;
+  if (!tally.kinked) return found;
   // By itself, so that the decisions of this place alone are noted.
   const apart = trialAt(trial.lab, { ...trial.instance }, trial.label);
   const again = valuesAt(apart, tally.arithmetic, true, tally.line.lhs, tally.line.rhs, at);

@@ -13,14 +13,29 @@ const FURTHER = 64;
 export const lettersOf = ({ lab }: Points, line: Line): readonly string[] =>
   [...new Set([...lab.letters(line.lhs), ...lab.letters(line.rhs)])].sort();
 
-export function placesOf(points: Points, line: Line, trial: Trial): readonly Indices[] {
-  const letters = lettersOf(points, line);
+export const placesOf = (points: Points, line: Line, trial: Trial): readonly Indices[] =>
+  placesAt(points, line, lettersOf(points, line))(trial);
+
+/** The same for a line that is tried at many points. */
+export function placesAt(
+  points: Points,
+  line: Line,
+  letters: readonly string[],
+): (trial: Trial) => readonly Indices[] {
   const key = letters.map((l) => `${l}:${rangeKey(line.env, l)}`).join(" ");
-  const random = points.random.fork(`${trial.label} ${letters.join(" ")}`);
-  return trial.placesFor(
-    key,
-    () => places(line.env, letters, trial.instance.integers, FURTHER, random) ?? [],
-  );
+  const names = letters.join(" ");
+  return (trial) =>
+    trial.placesFor(
+      key,
+      () =>
+        places(
+          line.env,
+          letters,
+          trial.instance.integers,
+          FURTHER,
+          points.random.fork(`${trial.label} ${names}`),
+        ) ?? [],
+    );
 }
 
 function rangeKey(env: Env, letter: string): string {

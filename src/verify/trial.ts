@@ -65,7 +65,8 @@ function enginesOf<T>(lab: Omit<Laboratory, "engines">, field: Field<T>): Engine
         made.set(key, engine);
       }
       engine.report = report;
-      engine.evaluator.rebind(instance);
+      // What is kept has told its decisions: to nobody, or to the trial that asks again.
+      engine.evaluator.rebind(instance, report === silent ? instance : report);
       return engine.evaluator;
     },
   };
