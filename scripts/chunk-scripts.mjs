@@ -58,29 +58,32 @@ function member(name, text, imports) {
 const baseName = (path) => path.slice(path.lastIndexOf("/") + 1);
 
 /**
- * The scripts of a split build: `first` holds the chunks that the entry points `wanted` need, `rest` all others. Gives
- * for each the chunks and the text.
+ * The scripts of a split build, each with its name, the chunks in it and the text. `wanted` has for each script the
+ * entry points whose chunks it holds, as far as they are in none before it; one with none named holds all that are left.
  */
 export function scriptsOf(result, wanted) {
   const outputs = new Map(
     Object.entries(result.metafile.outputs).map(([path, output]) => [baseName(path), output]),
   );
-  const first = new Set();
-  const collect = (name) => {
-    if (first.has(name)) return;
-    first.add(name);
-    for (const one of outputs.get(name).imports)
-      if (!one.external && one.kind === "import-statement") collect(baseName(one.path));
-  };
-  for (const [name, output] of outputs) if (wanted.includes(output.entryPoint)) collect(name);
   const texts = new Map(result.outputFiles.map((file) => [baseName(file.path), file.text]));
-  const script = (names) => {
-    const members = names.map((name) => member(name, texts.get(name), outputs.get(name).imports));
-    return { chunks: names, text: `"use strict";\n${GLOBALS}\nreturn {\n${members.join(",\n")}\n};` };
+  const all = [...outputs.keys()].sort();
+  const placed = new Set();
+  const needed = (entryPoints) => {
+    const found = new Set();
+    const collect = (name) => {
+      if (found.has(name)) return;
+      found.add(name);
+      for (const one of outputs.get(name).imports)
+        if (!one.external && one.kind === "import-statement") collect(baseName(one.path));
+    };
+    for (const [name, output] of outputs) if (entryPoints.includes(output.entryPoint)) collect(name);
+    return found;
   };
-  const names = [...outputs.keys()].sort();
-  return {
-    first: script(names.filter((name) => first.has(name))),
-    rest: script(names.filter((name) => !first.has(name))),
-  };
+  return Object.entries(wanted).map(([name, entryPoints]) => {
+    const own = entryPoints === undefined ? new Set(all) : needed(entryPoints);
+    const chunks = all.filter((chunk) => own.has(chunk) && !placed.has(chunk));
+    for (const chunk of chunks) placed.add(chunk);
+    const members = chunks.map((chunk) => member(chunk, texts.get(chunk), outputs.get(chunk).imports));
+    return { name, chunks, text: `"use strict";\n${GLOBALS}\nreturn {\n${members.join(",\n")}\n};` };
+  });
 }
