@@ -6,8 +6,8 @@ import { casesOfEquation } from "../index/attained.ts";
 import { withFacts } from "../index/prove.ts";
 import { conjunction, conjuncts } from "../index/telescope.ts";
 import type { Reason } from "../rewrite/derivation.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { factsAt } from "./defined.ts";
 
 export const attainedBrackets: FunctionRule = {
   kind: "function",

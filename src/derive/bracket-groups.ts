@@ -7,8 +7,8 @@ import { divQ, isIntegerQ } from "../expr/rational.ts";
 import { isInteger } from "../index/affine.ts";
 import { contradictory, type Facts, withFacts } from "../index/prove.ts";
 import { conjunction, conjuncts } from "../index/telescope.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { factsAt } from "./defined.ts";
 import { fractionOf, isBracket, overOf } from "./factors.ts";
 
 /** More conditions than this are not grouped. */

@@ -18,8 +18,8 @@ import {
   inside,
   openTelescope,
 } from "../index/telescope.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { factsAt } from "./defined.ts";
 import { fractionOf, overOf } from "./factors.ts";
 
 /** More sums than this are harder to read than one with a choice. */

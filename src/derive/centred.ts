@@ -10,8 +10,9 @@ import { norm, tidy } from "../expr/norm.ts";
 import { addPoly, finiteTerm, toPoly } from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { hasTerms } from "../index/positive.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
-import { factsAt, isEntry } from "./defined.ts";
+import { isEntry } from "./defined.ts";
 import { factorsOf, fractionOf, overOf } from "./factors.ts";
 
 const isSum = (e: Expr): e is Bind => e.kind === "bind" && e.op === "sum";

@@ -9,8 +9,9 @@ import { isInteger } from "../index/affine.ts";
 import { hasTerms, isPositive } from "../index/positive.ts";
 import type { Library } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { factsAt, isDefined, mayVanish } from "./defined.ts";
+import { isDefined, mayVanish } from "./defined.ts";
 import { factorsOf, fractionOf, gatherPowers, overOf, spreadPowers } from "./factors.ts";
 
 /** Constant factors of a sum stand before it. */

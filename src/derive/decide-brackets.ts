@@ -9,9 +9,9 @@ import { isFalse, isTrue, tidy } from "../expr/norm.ts";
 import { signQ } from "../expr/rational.ts";
 import { isInteger } from "../index/affine.ts";
 import { contradictory, type Facts, implied, withFacts } from "../index/prove.ts";
-import { enter } from "../rewrite/engine.ts";
+import { enter } from "../rewrite/enter.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
-import { factsAt } from "./defined.ts";
 
 const isApp = (e: Expr | undefined, op: App["op"]): e is App => e?.kind === "app" && e.op === op;
 

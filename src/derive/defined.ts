@@ -18,10 +18,9 @@ import { isIntegerQ, signQ } from "../expr/rational.ts";
 import { children } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
 import { atOwnIndices, hasTerms, isNonNegative, isPositive } from "../index/positive.ts";
-import { type Facts, factsOf, implied, namesOf, withFacts, withRange } from "../index/prove.ts";
-import { liveEnv, type Scope } from "../rewrite/rule.ts";
-
-export const factsAt = (scope: Scope): Facts => withFacts(factsOf(scope.ctx, liveEnv(scope)), scope.facts);
+import { type Facts, implied, namesOf, withFacts, withRange } from "../index/prove.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
+import type { Scope } from "../rewrite/rule.ts";
 
 /** The body of a binder, with what is known there. */
 function under(facts: Facts, e: Bind): { readonly facts: Facts; readonly body: Expr } | undefined {

@@ -11,7 +11,7 @@ import { norm, tidy } from "../expr/norm.ts";
 import { addQ, compareQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
-import { enter } from "../rewrite/engine.ts";
+import { enter } from "../rewrite/enter.ts";
 import { matchPattern } from "../rewrite/match.ts";
 import { joinReasons } from "../rewrite/reasons.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";

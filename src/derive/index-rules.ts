@@ -6,13 +6,11 @@ import type { Context } from "../expr/context.ts";
 import type { Bind, Expr, Idx } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { collapse, type Solved } from "../index/collapse.ts";
-import { type Facts, factsOf, withFacts } from "../index/prove.ts";
 import { absorbBrackets, type SimplifyResult, simplifyRange } from "../index/ranges.ts";
 import type { Reason } from "../rewrite/derivation.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import { onlyTerm } from "../rewrite/reasons.ts";
-import { type FunctionRule, liveEnv, type Match, type Scope } from "../rewrite/rule.ts";
-
-const known = (scope: Scope): Facts => withFacts(factsOf(scope.ctx, liveEnv(scope)), scope.facts);
+import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 
 export const listed = (pairs: readonly (readonly [Expr, Expr])[]): Reason =>
   pairs.flatMap(([v, value], k): Reason => [...(k === 0 ? [] : [", "]), { math: v }, " = ", { math: value }]);
@@ -47,7 +45,7 @@ export const collapseUnitRule: FunctionRule = {
 
 function collapsed(scope: Scope, e: Expr, coefficients: "unit" | "any"): Match | undefined {
   if (e.kind !== "bind" || e.op !== "sum") return undefined;
-  const r = collapse(scope.ctx, known(scope), e, { coefficients });
+  const r = collapse(scope.ctx, factsAt(scope), e, { coefficients });
   if (r === undefined) return undefined;
   if (r.contradiction !== undefined) {
     const reason: Reason = ["no index satisfies ", { math: r.contradiction }];
@@ -97,7 +95,7 @@ export const absorbRule: FunctionRule = {
   ],
   apply: (scope, e): Match | undefined => {
     if (e.kind !== "bind" || e.op !== "sum") return undefined;
-    const facts = known(scope);
+    const facts = factsAt(scope);
     const r = absorbBrackets(scope.ctx, facts, e);
     if (r === undefined) return undefined;
     const range = r.after.kind === "bind" ? simplifyRange(scope.ctx, facts, r.after) : undefined;
@@ -160,7 +158,7 @@ export const rangeRule: FunctionRule = {
   examples: [{ given: "given x[n]", before: "sum{i=0..0} x[i]", after: "x[0]" }],
   apply: (scope, e): Match | undefined => {
     if (e.kind !== "bind") return undefined;
-    const r = simplifyRange(scope.ctx, known(scope), e);
+    const r = simplifyRange(scope.ctx, factsAt(scope), e);
     if (r === undefined) return undefined;
     const points = e.op === "sum" ? pointsOf(scope.ctx, e, r) : [];
     if (points.length === 0) return { after: r.after, match: {}, assumes: [] };

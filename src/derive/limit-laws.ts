@@ -8,7 +8,7 @@ import { tidy } from "../expr/norm.ts";
 import { isIntegerQ, signQ } from "../expr/rational.ts";
 import { freeIndices, symbols } from "../expr/traverse.ts";
 import { implied, namesOf } from "../index/prove.ts";
-import { factsAt } from "./defined.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import { positiveAt } from "./signs.ts";
 import { scopeOf, type Workshop } from "./workshop.ts";
 

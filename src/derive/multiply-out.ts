@@ -6,8 +6,8 @@ import { norm } from "../expr/norm.ts";
 import { type Monomial, monomials, toPoly } from "../expr/poly.ts";
 import { addQ, type Rational, signQ } from "../expr/rational.ts";
 import { isPositive } from "../index/positive.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
-import { factsAt } from "./defined.ts";
 
 interface Written {
   readonly term: Expr;

@@ -37,8 +37,8 @@ import { isInteger } from "../index/affine.ts";
 import { isPositive } from "../index/positive.ts";
 import { implied } from "../index/prove.ts";
 import type { Reason } from "../rewrite/derivation.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
-import { factsAt } from "./defined.ts";
 import { factorsOf } from "./factors.ts";
 
 /** More terms than this are not multiplied out. */

@@ -7,8 +7,8 @@ import { addPoly, constantOf, constantTerm, finiteTerm, prettyPoly, toPoly } fro
 import { isIntegerQ, negQ, type Rational, signQ } from "../expr/rational.ts";
 import { isPositive } from "../index/positive.ts";
 import { implied } from "../index/prove.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { factsAt } from "./defined.ts";
 import { factorsOf, fractionOf, overOf } from "./factors.ts";
 
 export const raisePower: FunctionRule = {

@@ -8,8 +8,8 @@ import { sameByNorm, tidy } from "../expr/norm.ts";
 import { negQ, type Rational } from "../expr/rational.ts";
 import { type Facts, implied } from "../index/prove.ts";
 import { endParts, joinEnds, pruneEnds } from "../index/ranges.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { factsAt } from "./defined.ts";
 import { factorsOf } from "./factors.ts";
 
 /** coefficient · other factors · Σ_{i=lo}^{hi} body */

@@ -9,8 +9,9 @@ import { mapChildren, some } from "../expr/traverse.ts";
 import { contradictory, type Facts, implied, withFacts } from "../index/prove.ts";
 import { conjuncts } from "../index/telescope.ts";
 import type { Reason } from "../rewrite/derivation.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
-import { factsAt, isDefined } from "./defined.ts";
+import { isDefined } from "./defined.ts";
 import { fractionOf, isBracket, overOf } from "./factors.ts";
 import { isPiecewise, isSign } from "./linear-pieces.ts";
 

@@ -11,8 +11,8 @@ import { freeIndices, symbols, visit } from "../expr/traverse.ts";
 import { heldKnowledge } from "../index/prove.ts";
 import { place, placeInRange } from "../index/telescope.ts";
 import type { Reason } from "../rewrite/derivation.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { factsAt } from "./defined.ts";
 
 interface Shift {
   readonly by: Poly;

@@ -5,8 +5,8 @@ import type { Expr, Op } from "../expr/nodes.ts";
 import { signQ } from "../expr/rational.ts";
 import { insideOf, isNonNegative, isPositive } from "../index/positive.ts";
 import { type Facts, implied } from "../index/prove.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Scope } from "../rewrite/rule.ts";
-import { factsAt } from "./defined.ts";
 
 export const positiveAt = (scope: Scope, e: Expr): boolean =>
   isPositive(factsAt(scope), e) ||

@@ -9,8 +9,8 @@ import { freeIndices } from "../expr/traverse.ts";
 import { collapse } from "../index/collapse.ts";
 import type { Facts } from "../index/prove.ts";
 import { absorbBrackets } from "../index/ranges.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { factsAt } from "./defined.ts";
 import { factorsOf, fractionOf, isBracket, overOf } from "./factors.ts";
 
 /** The brackets that a term is a product of, above a fraction line too. */

@@ -11,8 +11,9 @@ import { constantOf, finiteTerm, toPoly } from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { hasTerms, isPositive } from "../index/positive.ts";
 import { implied } from "../index/prove.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
-import { factsAt, isEntry } from "./defined.ts";
+import { isEntry } from "./defined.ts";
 import { fractionOf, overOf } from "./factors.ts";
 
 export const totalOfDefinition: FunctionRule = {

@@ -1,17 +1,16 @@
 // Applies one rule to a term: at the root, at a place, or everywhere (outermost first, one pass, memoised per
-// node and scope). Binders are opened on the way down, so a rule sees free indices with their ranges in the
-// scope and never a loose de Bruijn variable.
+// node and scope). Binders are opened on the way down (sites.ts).
 
 import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import type { Env } from "../expr/environment.ts";
 import { forAll } from "../expr/for-all.ts";
-import { type App, arity, type Expr, type Idx, type Range } from "../expr/nodes.ts";
-import { tidy } from "../expr/norm.ts";
-import { children, eachChild, freeIndices, mapChildren, withChildren } from "../expr/traverse.ts";
+import type { Expr, Idx, Range } from "../expr/nodes.ts";
+import { children, eachChild, freeIndices, withChildren } from "../expr/traverse.ts";
 import type { Place } from "./derivation.ts";
+import { enter } from "./enter.ts";
 import { matchPattern, substituteMetavariables } from "./match.ts";
 import type { EquationRule, Match, Rule, Scope } from "./rule.ts";
+import { partsOf, rebuilt, type Site, siteOf, siteOfLine } from "./sites.ts";
 
 /** Applies the rule to the term itself. */
 export function applyAtRoot(rule: Rule, scope: Scope, term: Expr): Match | undefined {
@@ -45,54 +44,6 @@ export interface Applied {
   /** The matches in the order in which the places were met. */
   readonly matches: readonly Match[];
 }
-
-/** The scope inside an opened binder: its variables with their ranges, its guard among the facts. */
-export function enter(
-  scope: Scope,
-  vars: readonly { readonly name: string }[],
-  ranges: readonly Range[],
-  guard: Expr | undefined,
-): Scope {
-  let live = scope.live;
-  if (live !== undefined) {
-    const more = new Set(live);
-    for (const v of vars) more.add(v.name);
-    live = more;
-  }
-  const env = withVariables(scope.env, vars, ranges);
-  return { ctx: scope.ctx, env, facts: guard === undefined ? scope.facts : [...scope.facts, guard], live };
-}
-
-/** The environment in which the variables run over the ranges, the same object each time: facts are kept for it. */
-function withVariables(env: Env, vars: readonly { readonly name: string }[], ranges: readonly Range[]): Env {
-  let key = "";
-  for (const v of vars) key += `${v.name} `;
-  for (const r of ranges) {
-    if (r.kind === "interval") key += `:${r.lo.id},${r.hi.id}`;
-    else key += r.kind === "set" ? `:${r.arity}@${r.set.id}` : ":*";
-  }
-  let known = entered.get(env);
-  if (known === undefined) {
-    known = new Map();
-    entered.set(env, known);
-  }
-  let inner = known.get(key);
-  if (inner === undefined) {
-    const indices = new Map(env.indices);
-    let k = 0;
-    for (const r of ranges) {
-      for (let j = 0; j < arity(r); j += 1) {
-        const v = vars[k];
-        if (v !== undefined) indices.set(v.name, r);
-        k += 1;
-      }
-    }
-    inner = { ...env, indices };
-    known.set(key, inner);
-  }
-  return inner;
-}
-const entered = new WeakMap<Env, Map<string, Env>>();
 
 const headOf = (e: Expr): string => (e.kind === "app" ? e.op : e.kind);
 
@@ -143,16 +94,6 @@ function mayContain(ctx: Context, term: Expr, heads: readonly string[]): boolean
   return (contained(ctx, heads.includes("deriv"))(term) & bitsOf(heads)) !== 0;
 }
 
-const isBracket = (e: Expr): boolean => e.kind === "app" && e.op === "iverson";
-
-/** The scope in which these conditions hold as well. */
-const under = (scope: Scope, conditions: readonly Expr[]): Scope => ({
-  ctx: scope.ctx,
-  env: scope.env,
-  facts: [...scope.facts, ...conditions.flatMap((c) => (c.kind === "app" && c.op === "and" ? c.args : [c]))],
-  live: scope.live,
-});
-
 /**
  * Applies `f` to subterms, outermost first; where it gives a term, that is final, else its children are visited.
  * Letters opened along the way avoid `taken` and everything free in the whole term. What a derivative is taken of
@@ -165,71 +106,45 @@ export function rewriteOutermost(
   taken: readonly string[] = [],
   heads?: readonly string[],
 ): Expr {
-  const enters = heads?.includes("deriv") ?? false;
-  const wanted = heads === undefined ? -1 : bitsOf(heads);
-  const inTerm = contained(scope.ctx, enters);
-  /** Whether the rule can apply anywhere in e; binders are opened only where it can. */
-  const worth = (e: Expr): boolean => wanted === -1 || (inTerm(e) & wanted) !== 0;
-  if (!worth(term)) return term;
-  const walk = (s: Scope, e: Expr, avoid: readonly string[], memo: Map<number, Expr>): Expr => {
-    const known = memo.get(e.id);
-    if (known !== undefined) return known;
-    if (!worth(e)) return e;
-    let r = heads === undefined || heads.includes(headOf(e)) ? f(s, e) : undefined;
-    if (r === undefined) {
-      if (e.kind === "bind") r = inside(s, e, avoid);
-      else if (e.kind === "deriv" && !enters) r = e;
-      else if (e.kind === "app" && e.op === "mul" && e.args.some(isBracket)) r = guarded(s, e, avoid, memo);
-      else if (e.kind === "app" && e.op === "cases") r = branches(s, e, avoid, memo);
-      else r = mapChildren(s.ctx, e, (c) => walk(s, c, avoid, memo));
-    }
-    memo.set(e.id, r);
-    return r;
-  };
-  /** Beside a bracket its condition holds: where it does not, the product is 0. */
-  const guarded = (s: Scope, e: App, avoid: readonly string[], memo: Map<number, Expr>): Expr => {
-    const conditions = e.args.filter(isBracket).map((b) => (b as App).args[0] as Expr);
-    const beside = under(s, conditions);
-    const own = new Map<number, Expr>();
-    return mapChildren(s.ctx, e, (c) =>
-      isBracket(c) ? walk(s, c, avoid, memo) : walk(beside, c, avoid, own),
-    );
-  };
-  /** In a branch its condition holds, and those before it do not. */
-  const branches = (s: Scope, e: App, avoid: readonly string[], memo: Map<number, Expr>): Expr => {
-    let rest = s;
-    const parts = e.args.map((c, k) => {
-      if (k % 2 === 1) return walk(s, c, avoid, memo);
-      const condition = e.args[k + 1];
-      const here = condition === undefined ? rest : under(rest, [condition]);
-      if (condition !== undefined) rest = under(rest, [tidy(s.ctx, s.ctx.app("not", [condition]))]);
-      return walk(here, c, avoid, new Map());
-    });
-    return parts.every((p, k) => p === e.args[k]) ? e : s.ctx.app("cases", parts);
-  };
-  const inside = (s: Scope, e: Expr & { kind: "bind" }, avoid: readonly string[]): Expr => {
-    const o = open(s.ctx, e, avoid);
-    const inner = enter(s, o.vars, o.ranges, o.guard);
-    const deeper = [...avoid, ...o.vars.map((v) => v.name)];
-    const memo = new Map<number, Expr>();
-    const ranges = o.ranges.map(
-      (x): Range =>
-        x.kind === "interval"
-          ? { kind: "interval", lo: walk(inner, x.lo, deeper, memo), hi: walk(inner, x.hi, deeper, memo) }
-          : x,
-    );
-    const guard = o.guard === undefined ? undefined : walk(inner, o.guard, deeper, memo);
-    const body = walk(inner, o.body, deeper, memo);
-    if (body === o.body && guard === o.guard && ranges.every((x, k) => sameRange(x, o.ranges[k]))) return e;
-    return close(s.ctx, { op: o.op, vars: o.vars, ranges, guard, body });
-  };
-  return walk(scope, term, [...taken, ...freeIndices(term)], new Map());
+  return rewriteSites(siteOf(scope, term, taken), f, heads);
 }
 
-const sameRange = (a: Range, b: Range | undefined): boolean =>
-  b !== undefined &&
-  a.kind === b.kind &&
-  (a.kind !== "interval" || (b.kind === "interval" && a.lo === b.lo && a.hi === b.hi));
+function rewriteSites(
+  root: Site,
+  f: (scope: Scope, sub: Expr) => Expr | undefined,
+  heads: readonly string[] | undefined,
+): Expr {
+  const enters = heads?.includes("deriv") ?? false;
+  const wanted = heads === undefined ? -1 : bitsOf(heads);
+  const { ctx } = root.region.scope;
+  const inTerm = contained(ctx, enters);
+  const memo = new Map<Site, Expr>();
+  const walk = (site: Site): Expr => {
+    const e = site.term;
+    // Binders are opened only where the rule can apply inside.
+    if (wanted !== -1 && (inTerm(e) & wanted) === 0) return e;
+    const known = memo.get(site);
+    if (known !== undefined) return known;
+    let r = heads === undefined || heads.includes(headOf(e)) ? f(site.region.scope, e) : undefined;
+    if (r === undefined) {
+      if (e.kind === "deriv" && !enters) r = e;
+      else {
+        const parts = partsOf(site);
+        let made: Expr[] | undefined;
+        for (let k = 0; k < parts.length; k += 1) {
+          const part = parts[k] as Site;
+          const n = walk(part);
+          if (n !== part.term) made ??= parts.slice(0, k).map((p) => p.term);
+          made?.push(n);
+        }
+        r = made === undefined ? e : rebuilt(site, made);
+      }
+    }
+    memo.set(site, r);
+    return r;
+  };
+  return walk(root);
+}
 
 /** The match with conditions that hold outside of the binders that were opened on the way to it: "for all i". */
 function closed(hit: Match, at: Scope, outside: Scope): Match {
@@ -280,21 +195,23 @@ export function applyEverywhere(
   term: Expr,
   taken: readonly string[] = [],
 ): Applied | undefined {
-  const heads = headsOf(rule, scope.ctx);
+  return applyAtSites(rule, siteOf(scope, term, taken));
+}
+
+function applyAtSites(rule: Rule, root: Site): Applied | undefined {
+  const { scope } = root.region;
   const matches: Match[] = [];
-  const after = rewriteOutermost(
-    scope,
-    term,
+  const after = rewriteSites(
+    root,
     (s, e) => {
       const hit = applyAtRoot(rule, s, e);
       if (hit === undefined) return undefined;
       matches.push(closed(hit, s, scope));
       return hit.after;
     },
-    taken,
-    heads,
+    headsOf(rule, scope.ctx),
   );
-  return matches.length === 0 || after.alpha === term.alpha ? undefined : { after, matches };
+  return matches.length === 0 || after.alpha === root.term.alpha ? undefined : { after, matches };
 }
 
 /** Applies the rule at one path (child positions as in `children`), opening binders on the way. */
@@ -309,10 +226,10 @@ export function applyAt(
     const heads = headsOf(rule, around.ctx);
     // Most rules have nothing to do in most terms.
     if (heads !== undefined && !mayContain(around.ctx, term, heads)) return undefined;
+    return applyAtSites(rule, siteOfLine(around, term, taken));
   }
   const live = new Set([...taken, ...freeIndices(term)]);
   const scope: Scope = { ctx: around.ctx, env: around.env, facts: around.facts, live };
-  if (place === "everywhere") return applyEverywhere(rule, scope, term, taken);
   const matches: Match[] = [];
   const go = (s: Scope, e: Expr, depth: number, avoid: readonly string[]): Expr | undefined => {
     const k = place[depth];

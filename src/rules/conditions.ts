@@ -3,10 +3,9 @@
 
 import type { Expr } from "../expr/nodes.ts";
 import { isPositive } from "../index/positive.ts";
-import { type Facts, factsOf, implied, withFacts } from "../index/prove.ts";
-import { liveEnv, type Scope } from "../rewrite/rule.ts";
-
-const factsAt = (scope: Scope): Facts => withFacts(factsOf(scope.ctx, liveEnv(scope)), scope.facts);
+import { type Facts, implied } from "../index/prove.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
+import type { Scope } from "../rewrite/rule.ts";
 
 /** The conditions among these that have to be stated. */
 export const unproved = (scope: Scope, conditions: readonly Expr[]): readonly Expr[] =>

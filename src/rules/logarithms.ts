@@ -5,7 +5,7 @@ import { close, open } from "../expr/binders.ts";
 import { forAll } from "../expr/for-all.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { ratio } from "../expr/rational.ts";
-import { enter } from "../rewrite/engine.ts";
+import { enter } from "../rewrite/enter.ts";
 import type { Match, Rule } from "../rewrite/rule.ts";
 import { positive } from "./conditions.ts";
 import { equation, isApp, law } from "./terms.ts";

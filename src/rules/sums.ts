@@ -6,7 +6,7 @@ import type { Bind, Expr, Range } from "../expr/nodes.ts";
 import { arities, arity } from "../expr/nodes.ts";
 import { indexForm, tidy } from "../expr/norm.ts";
 import { freeIndices } from "../expr/traverse.ts";
-import { enter } from "../rewrite/engine.ts";
+import { enter } from "../rewrite/enter.ts";
 import type { Match, Rule, Scope } from "../rewrite/rule.ts";
 import { unproved } from "./conditions.ts";
 import { factorsOf, isApp, law, mentions, product, termsOf, without } from "./terms.ts";
