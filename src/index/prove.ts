@@ -29,8 +29,10 @@ export interface Facts {
   readonly ctx: Context;
   readonly env: Env;
   readonly relations: readonly Expr[];
-  /** Names the set of relations within the context. */
+  /** Names the environment and the relations in their order, within the context. */
   readonly key: string;
+  /** Names what is said, whatever the order and the letters that the environment has besides: what is decided. */
+  readonly said: string;
   /** The facts that these extend, and by what. */
   readonly base: { readonly facts: Facts; readonly fresh: readonly Expr[] } | undefined;
 }
@@ -55,21 +57,39 @@ export function factsOf(ctx: Context, env: Env): Facts {
     if (d.kind === "scalar" && d.role === "size") relations.push(ctx.le(ctx.one, ctx.sym(d.name)));
   relations.push(...env.assumptions);
   for (const [name, range] of env.indices) relations.push(...rangeRelations(ctx, ctx.idx(name), range));
-  const facts: Facts = { ctx, env, relations, key: `${equal.size}:`, base: undefined };
+  const said = saidBy(ctx, env, relations);
+  const facts: Facts = { ctx, env, relations, key: `${equal.size}:`, said, base: undefined };
   made.set(env, facts);
   equal.set(content, facts);
   return facts;
 }
 
+/** A number for an object that stays the same. */
+function numbered(ctx: Context, x: object): number {
+  const numbers = ctx.table<object, number>("index.numbered");
+  const n = numbers.get(x) ?? numbers.size;
+  numbers.set(x, n);
+  return n;
+}
+
+const idsOf = (terms: readonly Expr[]): number[] => terms.map((t) => t.id);
+
+/** The same for the same set of relations between the same names. */
+function saidBy(ctx: Context, env: Env, relations: readonly Expr[]): string {
+  const names = ctx.table<string, string>("index.said");
+  const ids = idsOf(relations).sort((a, b) => a - b);
+  const content = `${numbered(ctx, env.decls)};${idsOf(env.assumptions).join()};${ids.join()}`;
+  let name = names.get(content);
+  if (name === undefined) {
+    name = `${names.size}|`;
+    names.set(content, name);
+  }
+  return name;
+}
+
 /** The same for environments with the same declarations, assumptions and ranges of indices. */
 function contentOf(ctx: Context, env: Env): string {
-  const numbers = ctx.table<object, number>("index.numbered");
-  const numbered = (x: object): number => {
-    const n = numbers.get(x) ?? numbers.size;
-    numbers.set(x, n);
-    return n;
-  };
-  let key = `${numbered(env.decls)};${numbered(env.kink)};${env.assumptions.map((a) => a.id).join()}`;
+  let key = `${numbered(ctx, env.decls)};${numbered(ctx, env.kink)};${idsOf(env.assumptions).join()}`;
   for (const [name, r] of env.indices) {
     if (r.kind === "interval") key += `;${name}:${r.lo.id}..${r.hi.id}`;
     else key += r.kind === "set" ? `;${name}@${r.set.id}/${r.arity}` : `;${name}:*`;
@@ -85,7 +105,9 @@ export function withFacts(facts: Facts, relations: readonly Expr[]): Facts {
   let extended = made.get(name);
   if (extended === undefined) {
     const relations = [...facts.relations, ...fresh];
-    extended = { ...facts, relations, key: `+${made.size}:`, base: { facts, fresh } };
+    const { ctx, env } = facts;
+    const said = saidBy(ctx, env, relations);
+    extended = { ctx, env, relations, key: `+${made.size}:`, said, base: { facts, fresh } };
     made.set(name, extended);
   }
   return extended;
@@ -156,7 +178,7 @@ function integrality(facts: Facts): (e: Expr) => boolean {
 
 function compiled(facts: Facts): Compiled {
   const memo = facts.ctx.table<string, Compiled>("index.compiled");
-  const known = memo.get(facts.key);
+  const known = memo.get(facts.said);
   if (known !== undefined) return known;
   const { ctx } = facts;
   const integer = integrality(facts);
@@ -195,7 +217,7 @@ function compiled(facts: Facts): Compiled {
   const k: Knowledge = { ctx, integer, sign };
   for (const r of late) take(k, r, [rows]);
   const out: Compiled = { ctx, integer, sign, plain, rows, choices, unread, opaque, about: about(k, facts) };
-  memo.set(facts.key, out);
+  memo.set(facts.said, out);
   return out;
 }
 
@@ -222,7 +244,7 @@ export function implies(ctx: Context, facts: Facts, relation: Expr): Answer {
   if (isTrue(relation)) return "yes";
   if (isFalse(relation)) return contradictory(facts) ? "yes" : "no";
   const memo = ctx.table<string, Answer>("index.implies");
-  const name = `${facts.key}|${relation.id}`;
+  const name = `${facts.said}${relation.id}`;
   const known = memo.get(name);
   if (known !== undefined) return known;
   const answer = decide(facts, relation);
@@ -234,7 +256,7 @@ export function implies(ctx: Context, facts: Facts, relation: Expr): Answer {
 export function implied(facts: Facts, relation: Expr): boolean {
   if (isTrue(relation)) return true;
   const memo = facts.ctx.table<string, boolean>("index.implied");
-  const name = `${facts.key}|${relation.id}`;
+  const name = `${facts.said}${relation.id}`;
   let r = memo.get(name);
   if (r === undefined) {
     const k = compiled(facts);
@@ -276,11 +298,11 @@ function decideParts(facts: Facts, k: Compiled, relation: Expr): Answer {
 /** Whether the facts are seen to exclude each other, as those of an empty range do. */
 export function contradictory(facts: Facts): boolean {
   const memo = facts.ctx.table<string, boolean>("index.contradictory");
-  let r = memo.get(facts.key);
+  let r = memo.get(facts.said);
   if (r === undefined) {
     const k = compiled(facts);
     r = facts.relations.some(isFalse) || refutes(k, k.rows, k.choices, k.about);
-    memo.set(facts.key, r);
+    memo.set(facts.said, r);
   }
   return r;
 }
