@@ -114,8 +114,7 @@ function closeOverAtoms(
 function linear(k: Knowledge, rows: readonly Constraint[], budget: Budget): boolean {
   const place = new Map<string, number>();
   const integer: boolean[] = [];
-  const sparse: { readonly c: Map<number, number>; readonly b: number; readonly kind: Constraint["kind"] }[] =
-    [];
+  const sparse: SparseRow[] = [];
   for (const r of rows) {
     const d = commonDenominator([r.p]);
     const c = new Map<number, number>();
@@ -141,12 +140,59 @@ function linear(k: Knowledge, rows: readonly Constraint[], budget: Budget): bool
     }
     if (fits) sparse.push({ c, b, kind: r.kind });
   }
-  const dense = sparse.map((r): LinearRow => {
-    const a = new Array<number>(place.size).fill(0);
-    for (const [at, v] of r.c) a[at] = v;
+  const { left, unknowns } = bounded(sparse, place.size);
+  const column = new Map(unknowns.map((at, n) => [at, n] as const));
+  const dense = left.map((r): LinearRow => {
+    const a = new Array<number>(unknowns.length).fill(0);
+    for (const [at, v] of r.c) a[column.get(at) ?? 0] = v;
     return { a, b: r.b, kind: r.kind };
   });
-  return infeasible(dense, integer, budget);
+  return infeasible(
+    dense,
+    unknowns.map((at) => integer[at] === true),
+    budget,
+  );
+}
+
+interface SparseRow {
+  readonly c: ReadonlyMap<number, number>;
+  readonly b: number;
+  readonly kind: Constraint["kind"];
+}
+
+/**
+ * The rows without those that an unknown satisfies by itself, as nothing bounds it on the side to which it would go; and
+ * the unknowns that are left.
+ */
+function bounded(
+  rows: readonly SparseRow[],
+  count: number,
+): { readonly left: readonly SparseRow[]; readonly unknowns: readonly number[] } {
+  const [up, down] = [new Array<number>(count).fill(0), new Array<number>(count).fill(0)];
+  const tally = (r: SparseRow, by: 1 | -1): void => {
+    for (const [at, v] of r.c) {
+      if (v > 0 || r.kind === "eq") up[at] = (up[at] ?? 0) + by;
+      if (v < 0 || r.kind === "eq") down[at] = (down[at] ?? 0) + by;
+    }
+  };
+  for (const r of rows) tally(r, 1);
+  const free = (at: number): boolean => (up[at] === 0) !== (down[at] === 0);
+  let left = rows;
+  for (;;) {
+    const kept = left.filter((r) => {
+      for (const at of r.c.keys())
+        if (free(at)) {
+          tally(r, -1);
+          return false;
+        }
+      return true;
+    });
+    if (kept.length === left.length) break;
+    left = kept;
+  }
+  const unknowns: number[] = [];
+  for (let at = 0; at < count; at += 1) if (up[at] !== 0 || down[at] !== 0) unknowns.push(at);
+  return { left, unknowns };
 }
 
 type Product = (p: Poly, q: Poly) => Poly;
