@@ -191,6 +191,35 @@ export function hasModel(
     else if (!holds(r, [])) return false;
   }
 
+  /** The row as at0 + slope·x in the value x of the atom; undefined where it is not seen to be affine in it. */
+  const affineRow = (r: Row, a: number, v: readonly number[]): Line | undefined => {
+    let [at0, slope] = [r.constant, 0];
+    if (!Number.isInteger(at0)) return undefined;
+    for (const t of r.terms) {
+      let p = t.coef;
+      if (!Number.isInteger(p)) return undefined;
+      let times = 0;
+      for (const b of t.atoms) {
+        if (b === a) times += 1;
+        else if (needs[b]?.includes(a)) return undefined;
+        else p *= made[b]?.(v) ?? v[b] ?? Number.NaN;
+      }
+      if (times > 1) return undefined;
+      if (times === 1) slope += p;
+      else at0 += p;
+    }
+    return { at0, slope, kind: r.kind };
+  };
+  /** The same from the values at 0, 1 and 2. */
+  const probed = (r: Row, a: number, v: number[]): Line | undefined => {
+    v[a] = 0;
+    const at0 = value(r, v);
+    v[a] = 1;
+    const slope = value(r, v) - at0;
+    v[a] = 2;
+    return Math.abs(value(r, v) - at0 - 2 * slope) > 1e-9 ? undefined : { at0, slope, kind: r.kind };
+  };
+
   const v = new Array<number>(whole.length).fill(0);
   let nodes = NODES;
   const go = (n: number): boolean => {
@@ -202,12 +231,22 @@ export function hasModel(
       return true;
     }
     const a = order[n] as number;
-    const due = ready[n] ?? [];
-    for (const x of values(a, due, v, value, whole[a] === true, n)) {
+    const exact: Line[] = [];
+    const bounds: Line[] = [];
+    const others: Row[] = [];
+    for (const r of ready[n] ?? []) {
+      const line = affineRow(r, a, v);
+      if (line !== undefined) exact.push(line);
+      else others.push(r);
+      // Rows that are affine in the atom bound it; others are only checked.
+      const bound = line ?? probed(r, a, v);
+      if (bound !== undefined) bounds.push(bound);
+    }
+    for (const x of values(bounds, whole[a] === true, n)) {
       nodes -= 1;
       if (nodes < 0) return false;
       v[a] = x;
-      if (due.every((r) => holds(r, v)) && go(n + 1)) return true;
+      if (exact.every((l) => fitsAt(l, x)) && others.every((r) => holds(r, v)) && go(n + 1)) return true;
     }
     v[a] = 0;
     return false;
@@ -215,27 +254,26 @@ export function hasModel(
   return go(0);
 }
 
+/** A row in one atom, the others having values. */
+interface Line {
+  readonly at0: number;
+  readonly slope: number;
+  readonly kind: Constraint["kind"];
+}
+
+const fitsAt = (l: Line, x: number): boolean => {
+  const s = l.at0 + l.slope * x;
+  return l.kind === "eq" ? s === 0 : l.kind === "gt" ? s > 0 : s >= 0;
+};
+
 /** Values to try for one atom: the ends of the interval that the rows leave, and some inside. */
-function values(
-  a: number,
-  due: readonly Row[],
-  v: number[],
-  value: (r: Row, v: readonly number[]) => number,
-  whole: boolean,
-  n: number,
-): readonly number[] {
+function values(bounds: readonly Line[], whole: boolean, n: number): readonly number[] {
   let [lo, hi] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (const r of due) {
-    // Rows that are affine in the atom bound it; others are only checked.
-    v[a] = 0;
-    const at0 = value(r, v);
-    v[a] = 1;
-    const slope = value(r, v) - at0;
-    v[a] = 2;
-    if (slope === 0 || Math.abs(value(r, v) - at0 - 2 * slope) > 1e-9) continue;
+  for (const { at0, slope, kind } of bounds) {
+    if (slope === 0) continue;
     const end = -at0 / slope + 0;
-    if (slope > 0 || r.kind === "eq") lo = Math.max(lo, whole ? Math.ceil(end) : end);
-    if (slope < 0 || r.kind === "eq") hi = Math.min(hi, whole ? Math.floor(end) : end);
+    if (slope > 0 || kind === "eq") lo = Math.max(lo, whole ? Math.ceil(end) : end);
+    if (slope < 0 || kind === "eq") hi = Math.min(hi, whole ? Math.floor(end) : end);
   }
   if (lo > hi) return [];
   const low = lo === Number.NEGATIVE_INFINITY ? (hi === Number.POSITIVE_INFINITY ? 0 : hi - 5) : lo;
