@@ -135,6 +135,9 @@ interface Compiled extends Knowledge {
   /** Rows that were read without knowing any sign; signs are decided by these. */
   readonly plain: readonly Constraint[];
   readonly rows: readonly Constraint[];
+  /** The rows that stand here and not in the facts that these extend, by the monomials that they are of. */
+  readonly own: ReadonlyMap<string, readonly Constraint[]>;
+  readonly before: Compiled | undefined;
   readonly choices: readonly Alternatives[];
   /** Relations that are no (in)equalities of index terms, and their normal forms, to recognise them as they stand. */
   readonly unread: readonly Expr[];
@@ -216,7 +219,21 @@ function compiled(facts: Facts): Compiled {
   };
   const k: Knowledge = { ctx, integer, sign };
   for (const r of late) take(k, r, [rows]);
-  const out: Compiled = { ctx, integer, sign, plain, rows, choices, unread, opaque, about: about(k, facts) };
+  const own = byMonomials(rows.slice(before?.rows.length ?? 0));
+  const meaning = about(k, facts);
+  const out: Compiled = {
+    ctx,
+    integer,
+    sign,
+    plain,
+    rows,
+    own,
+    before,
+    choices,
+    unread,
+    opaque,
+    about: meaning,
+  };
   memo.set(facts.said, out);
   return out;
 }
@@ -307,22 +324,43 @@ export function contradictory(facts: Facts): boolean {
   return r;
 }
 
-/** a + sign·b where that is a constant. */
+/** a + sign·b where that is a constant, for polynomials with the same monomials. */
 function cancelled(a: Poly, b: Poly, sign: 1 | -1): number | undefined {
-  if (Math.abs(a.size - b.size) > 1) return undefined;
-  let left = b.has("") ? b.size - 1 : b.size;
   for (const [key, m] of a) {
     if (key === "") continue;
     const n = b.get(key)?.coef;
     if (typeof n !== "number" || m.coef !== -sign * n) return undefined;
-    left -= 1;
   }
   const [c, d] = [constantTerm(a), constantTerm(b)];
-  return left === 0 && typeof c === "number" && typeof d === "number" ? c + sign * d : undefined;
+  return typeof c === "number" && typeof d === "number" ? c + sign * d : undefined;
+}
+
+/** What polynomials with the same monomials, the constant aside, have in common. */
+function monomialsOf(p: Poly): string {
+  let name = namesOfPoly.get(p);
+  if (name === undefined) {
+    const keys: string[] = [];
+    for (const key of p.keys()) if (key !== "") keys.push(key);
+    name = (keys.length > 1 ? keys.sort() : keys).join();
+    namesOfPoly.set(p, name);
+  }
+  return name;
+}
+const namesOfPoly = new WeakMap<Poly, string>();
+
+function byMonomials(rows: readonly Constraint[]): ReadonlyMap<string, readonly Constraint[]> {
+  const out = new Map<string, Constraint[]>();
+  for (const c of rows) {
+    const name = monomialsOf(c.p);
+    const same = out.get(name);
+    if (same === undefined) out.set(name, [c]);
+    else same.push(c);
+  }
+  return out;
 }
 
 /** Whether one fact and one constraint exclude each other as they stand: the most frequent proof, and the cheapest. */
-function opposed(facts: readonly Constraint[], query: readonly Constraint[]): boolean {
+function opposed(facts: Compiled, query: readonly Constraint[]): boolean {
   const excluded = (q: Constraint, f: Constraint, sign: 1 | -1): boolean => {
     const c = cancelled(q.p, f.p, sign);
     if (c === undefined) return false;
@@ -331,9 +369,13 @@ function opposed(facts: readonly Constraint[], query: readonly Constraint[]): bo
     if (q.kind === "eq" && sign === -1) return c > 0 || (c === 0 && f.kind === "gt");
     return c < 0 || (c === 0 && (q.kind === "gt" || f.kind === "gt"));
   };
-  return query.some((q) =>
-    facts.some((f) => excluded(q, f, 1) || ((q.kind === "eq" || f.kind === "eq") && excluded(q, f, -1))),
-  );
+  for (const q of query) {
+    const name = monomialsOf(q.p);
+    for (let k: Compiled | undefined = facts; k !== undefined; k = k.before)
+      for (const f of k.own.get(name) ?? [])
+        if (excluded(q, f, 1) || ((q.kind === "eq" || f.kind === "eq") && excluded(q, f, -1))) return true;
+  }
+  return false;
 }
 
 /** The atoms of a polynomial, each once; facts are asked for theirs again and again. */
@@ -352,7 +394,7 @@ const atomsOfPoly = new WeakMap<Poly, readonly Expr[]>();
 
 /** Whether the facts exclude the constraints, looking at the facts that the constraints are connected with. */
 function inconsistent(k: Compiled, query: readonly Constraint[]): boolean {
-  if (opposed(k.rows, query)) return true;
+  if (opposed(k, query)) return true;
   const seen = new Set<number>();
   const queue: Expr[] = [];
   const visit = (p: Poly): void => {
