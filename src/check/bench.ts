@@ -33,7 +33,7 @@ const STEPS = 200_000;
  * Further points of a relation that holds at all others: what integers decide shows at few of them, and what small sizes
  * hide (a sum over one entry, a share that is 1) at large ones.
  */
-const MORE = { trials: 6, search: 2, wide: 2 } as const;
+const MORE = { trials: 6, many: 12, search: 2, wide: 2 } as const;
 /** Points that every relation is compared at, and points of the search for branches. */
 const TRIALS = 3;
 const SEARCH = 10;

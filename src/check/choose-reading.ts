@@ -4,6 +4,9 @@
 import type { Interpretation } from "./meaning.ts";
 import type { Outcome } from "./outcome.ts";
 
+/** Why a relation is not decided: both sides are 0 at all points. */
+export const SAYS_NOTHING = "zero";
+
 export interface Chosen {
   readonly outcomes: readonly Outcome[];
   /** Another reading than the first one, because the lines say so. */
@@ -33,9 +36,11 @@ export function chooseReading(judged: readonly (readonly Outcome[])[]): Chosen {
 
 type Cost = readonly [wrong: number, unread: number, open: number];
 
+/** A reading that makes both sides 0 wherever they are compared says nothing of what was meant: it is no way out. */
 function costOf(outcomes: readonly Outcome[]): Cost {
   const count = (v: Outcome["verdict"]): number => outcomes.filter((o) => o.verdict === v).length;
-  return [count("wrong"), count("not-read"), count("not-decided")];
+  const empty = outcomes.filter((o) => o.why?.code === SAYS_NOTHING).length;
+  return [count("wrong") + empty, count("not-read"), count("not-decided")];
 }
 
 const compare = (a: Cost, b: Cost): number => a[0] - b[0] || a[1] - b[1] || a[2] - b[2];

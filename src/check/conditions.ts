@@ -7,6 +7,7 @@ import type { Context } from "../expr/context.ts";
 import { type Axis, axisRange, type Decl, type Env, type TensorDecl } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices, mapChildren, some, symbols, visit } from "../expr/traverse.ts";
+import { reached } from "./bench.ts";
 import type { Claim } from "./judge-relation.ts";
 
 export interface Variation {
@@ -169,7 +170,12 @@ function oneHot(ctx: Context, env: Env, claim: Claim, t: TensorDecl): readonly V
     claim: sameClaim,
     test: undefined,
   };
-  const letters = [...new Set([...freeIndices(claim.lhs), ...freeIndices(claim.rhs)])];
+  // For a letter that the left side has, the right side is written with 1 in the place of t: one that still has t is meant
+  // for every place.
+  const general = reached(env, [claim.rhs]).has(t.name);
+  const letters = [...new Set([...freeIndices(claim.lhs), ...freeIndices(claim.rhs)])].filter(
+    (l) => !general || !freeIndices(claim.lhs).includes(l),
+  );
   const byLetter = letters.map(
     (l): Variation => ({
       ...any,

@@ -9,10 +9,12 @@ import { freeIndices, symbols } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 import type { Evidence } from "../rewrite/evidence.ts";
 import { type Bench, type Benches, benchFor } from "./bench.ts";
+import { SAYS_NOTHING } from "./choose-reading.ts";
 import { roundedAway } from "./decimals.ts";
 import type { ElaborateSetting } from "./elaborate.ts";
 import { type Explained, explain, explainMissing, type Judge, nonzeroConditions } from "./explain.ts";
 import {
+  BOTH_ZERO,
   type Claim,
   constantOf,
   type Finding,
@@ -179,7 +181,8 @@ async function judgeLink(
     }
     case "open": {
       const extended = await explainMissing(all, bench, claim, notation, judge);
-      return extended?.kind === "holds" ? under(extended.explained) : undecided("undecided", found.why);
+      if (extended?.kind === "holds") return under(extended.explained);
+      return undecided(found.why === BOTH_ZERO ? SAYS_NOTHING : "undecided", found.why);
     }
     case "partly": {
       const extended = await explainMissing(all, bench, claim, notation, judge);

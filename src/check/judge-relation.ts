@@ -215,6 +215,8 @@ function differsClearly(tally: Tally, trial: Trial, at: Indices): boolean {
 /** Sides that differ by this part of their magnitude, while rounding explains a billionth of it. */
 const FAR = 1e-2;
 
+export const BOTH_ZERO = "both sides are 0 at all points that were tried";
+
 /** Why the points do not suffice; undefined where they do. */
 function whatLacks({ lab, integers }: Points, claim: Claim, tally: Tally): string | undefined {
   const compared = comparedPoints(tally);
@@ -223,8 +225,7 @@ function whatLacks({ lab, integers }: Points, claim: Claim, tally: Tally): strin
   if (compared === 0) return `no point proved anything: ${tally.why ?? "there is no entry to compare"}`;
   if (names.every((n) => n === 0)) return undefined;
   if (compared < LEAST) return "at too few points both sides have a value";
-  if (tally.nonzero === 0 && names.every((n) => n > 0))
-    return "both sides are 0 at all points that were tried";
+  if (tally.nonzero === 0 && names.every((n) => n > 0)) return BOTH_ZERO;
   const sizes = integers.spans.filter((s) => s.isSize && s.hi > Math.max(1, s.lo));
   const grown = [...tally.trials].some((t) => sizes.some((s) => (t.instance.integers.get(s.name) ?? 1) > 1));
   return sizes.length > 0 && !grown ? "there are no points at sizes above 1" : undefined;

@@ -18,7 +18,7 @@ import { type DeclaredStatement, declaredIn, declaredStatements } from "./meanin
 import type { StretchMeaning } from "./meaning/declared-names.ts";
 import { reachable } from "./meaning/definitions.ts";
 import { type Stretch, stretchesIn } from "./meaning/document-stretches.ts";
-import { interpret } from "./meaning/interpretations.ts";
+import { interpret, usesConvolution } from "./meaning/interpretations.ts";
 import { damageIn, lookAlike, lookAlikes, lostBackslashes, lostPartial } from "./meaning/repairs.ts";
 import { dependenciesOf, without } from "./meaning/settled.ts";
 import { type Spelling, written } from "./meaning/spelling.ts";
@@ -248,6 +248,7 @@ class Work {
         if (!this.#inferred.has(key)) this.#inferred.set(key, { ...i, block: base.id });
       }
     const dependencies = readings.map((r) => dependenciesOf(r.meaning.env));
+    const convolves = usesConvolution(env);
     for (const k of stretch.formulas) {
       const formula = this.#formulas[k];
       if (formula === undefined || !isRead(formula)) continue;
@@ -261,6 +262,7 @@ class Work {
           spelling,
           formula.statements,
           uses,
+          convolves,
         );
         const lost = this.#lostPartials(formula, k, r.meaning, spelling, names, r === best);
         for (const { text: said, meaning: m } of interpretations) {

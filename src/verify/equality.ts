@@ -5,6 +5,7 @@ import type { Meanings } from "../eval/field.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
+import { freeIndices } from "../expr/traverse.ts";
 import type { Counterexample } from "../rewrite/evidence.ts";
 import { type Decimals, loadDecimals } from "./decimal.ts";
 import {
@@ -74,8 +75,10 @@ export function judgeLine(points: Points, line: Line, most: number): Tally {
   // A derivative of a given function of tensors goes through all their entries; everything else is cheap.
   // Ends of ranges and brackets between strides and paddings are met at few places.
   const through = throughFunction(points, line.lhs);
+  // So are brackets over letters, of which one holds by the others at one place in many.
   const letters = lettersOf(points, line);
-  const enough = (points.related ? 6 : through ? 1 : Math.max(2, letters.length)) * most;
+  const own = Math.max(2, letters.length);
+  const enough = (points.related ? 6 : through ? 1 : betweenLetters(tally) ? 4 * own : own) * most;
   const placesIn = placesAt(points, line, letters);
   const run = (t: Trial): void => tryTrial(tally, t, placesIn(t), enough);
   // Lines with few letters have few places, and so get more points.
@@ -111,6 +114,10 @@ export function judgeDifference(points: Points, line: Line, most: number): Tally
   if (tally.difference === undefined) tally.difference = differenceAmongSmall(points, tally);
   return tally;
 }
+
+/** Whether letters of the line decide something by their values. */
+const betweenLetters = (tally: Tally): boolean =>
+  tally.branchings.some((b) => !b.kinked && b.node.loose === 0 && freeIndices(b.node).length > 0);
 
 function throughFunction(points: Points, e: Expr): boolean {
   return (

@@ -18,8 +18,9 @@ import { type Trial, trialAt } from "./trial.ts";
 const MOST = 8;
 const SLOTS = 10;
 const EVENTS = 4;
-/** Points from which one is moved onto the kink. */
+/** Points from which one is moved onto the kink; more while the line is 0 on all that were found. */
 const BASES = 5;
+const MORE_BASES = 24;
 
 /** Trials on those kinks of a line that none of its points stood on, as far as they are found. */
 export function kinkTrials(points: Points, tally: Tally): readonly Trial[] {
@@ -40,8 +41,16 @@ function place(points: Points, b: Branching, line: Line): Trial | undefined {
   const term = [line.rhs, line.lhs].find((e) => lab.anatomy(e).branchings.some((x) => x.node === b.node));
   if (term === undefined) return undefined;
   let fallback: Trial | undefined;
-  for (let k = 0; k < BASES; k += 1) {
-    const base = k < points.trials ? points.trial(k) : points.search(k - points.trials);
+  const before = points.trials + points.searchLength;
+  for (let k = 0; k < MORE_BASES; k += 1) {
+    // A kink that none of the first points leads to is none that the line has there.
+    if (k >= BASES && fallback === undefined) break;
+    const base =
+      k < points.trials
+        ? points.trial(k)
+        : k < before
+          ? points.search(k - points.trials)
+          : points.crossing(k - before);
     if (base === undefined) continue;
     for (const at of places(line.env, lab.letters(term), base.instance.integers, 2, points.random) ?? []) {
       const found = move(points, b.node, term, at, base.instance);

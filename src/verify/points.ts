@@ -1,6 +1,6 @@
-// The points at which the lines of a block are compared: a few that every line gets (the smallest sizes, then
-// others), and a longer list to search for branches and kinks that those did not meet. All of them are told by the
-// seed; none depends on which lines asked for it.
+// The points at which the lines of a block are compared: a few that every line gets (sizes that show much, then others,
+// at last the least ones), and a longer list to search for branches and kinks that those did not meet. All of them are
+// told by the seed; none depends on which lines asked for it.
 
 import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
@@ -67,6 +67,8 @@ export interface PointOptions {
   readonly seed: number;
   /** Points that every line is compared at; 2 to 36 unless told. */
   readonly trials?: number | undefined;
+  /** The same where there are several strides, paddings and their like. */
+  readonly many?: number | undefined;
   /** Points of the search for branches; 12 unless told. */
   readonly search?: number | undefined;
   /** How many of the first points have several entries on every axis, and sizes that differ; none unless told. */
@@ -118,35 +120,39 @@ export function openPoints(lab: Laboratory, options: PointOptions, order?: reado
       const at = wideIntegers(integers, random.fork(label), Math.max(cells, WIDE_CELLS), equals);
       if (at === undefined) return undefined;
       noteEquals(equals, integers, at);
+      noteUsed(used, integers, at);
       const profile = smooth === WHOLE && k % 2 === 0 ? WHOLE : SOFT;
       return mostDecided(env, lab, choices(WIDE_STEERED), (n) => draw(`${label}, ${n}`, at, profile), EVEN);
     }
-    const at = chooseIntegers(integers, random.fork(label), cells, used, k);
+    if (k === chosen) return draw(label, leastIntegers(integers, cells, used), WHOLE);
+    const at = chooseIntegers(integers, random.fork(label), cells, used, k < chosen ? k : k - 1);
     return draw(label, at, k % 2 === 1 ? smooth : WHOLE);
   });
   // Strides and paddings want more points than sizes: what they do shows in their relation to each other.
   const sizes = integers.spans.filter((s) => s.isSize).length;
   const others = integers.spans.length - sizes;
   const related = others > 0;
-  const trials =
-    options.trials ??
-    (others >= MANY ? 36 : others > 1 ? 6 : related || integers.rounded.length > 0 ? 5 : sizes > 4 ? 4 : 2);
+  const usual =
+    others >= MANY ? 36 : others > 1 ? 6 : related || integers.rounded.length > 0 ? 5 : sizes > 4 ? 4 : 2;
+  const chosen = (others > 1 ? options.many : undefined) ?? options.trials ?? usual;
+  const trials = chosen + 1;
   const search = lazily((k) => {
     const label = `search ${k}`;
-    // Mostly the integers of the main points, for which terms are compiled already.
-    const shared = k % 3 < 2 ? main(k % trials)?.instance.integers : undefined;
-    const at = shared ?? drawIntegers(integers, random.fork(label), cells);
+    // Mostly the integers of the main points, for which terms are compiled already; else such that windows and rows behind
+    // the first ones are met.
+    const shared = k % 3 < 2 ? main(k % chosen)?.instance.integers : undefined;
+    const at = shared ?? wideIntegers(integers, random.fork(label), Math.max(cells, 2 * CELLS), equals);
     const profile = SEARCH[k % SEARCH.length] ?? NEAR;
     return mostDecided(env, lab, choices(STEERED), (n) => draw(`${label}, ${n}`, at, profile), 0);
   });
   const further = lazily((k) => {
     const label = `further ${k}`;
-    const shared = k % 2 === 0 ? main((k / 2) % trials)?.instance.integers : undefined;
+    const shared = k % 2 === 0 ? main((k / 2) % chosen)?.instance.integers : undefined;
     const at = shared ?? drawIntegers(integers, random.fork(label), cells);
     return draw(label, at, FURTHER[k % FURTHER.length] ?? FINE);
   });
   const crossing = lazily((k) =>
-    draw(`crossing ${k}`, main(k % trials)?.instance.integers, k % 3 === 0 ? LATTICE : CLOSE),
+    draw(`crossing ${k}`, main(k % chosen)?.instance.integers, k % 3 === 0 ? LATTICE : CLOSE),
   );
   const mostTrials = trials + 2;
   const searchLength = options.search ?? 12;
@@ -240,7 +246,7 @@ function capFor(p: IntegerProblem, random: Random): number {
 /** What earlier points had: values by name, and whether quotients that are rounded came out even. */
 interface Used {
   readonly values: Map<string, Set<number>>;
-  /** Which of two integers were above their least together. */
+  /** Which of two integers were above their least together, and which was the larger one. */
   readonly pairs: Map<string, Set<string>>;
   readonly rests: Map<Expr, Set<boolean>>;
 }
@@ -254,9 +260,9 @@ const note = <K, V>(map: Map<K, Set<V>>, key: K, value: V): void => {
 /**
  * First the integers that show most, then such as differ from those of earlier points and have something as small as
  * it can be: single ranges, no padding. From the third on the sizes in rounded quotients, if there are any, are above
- * their least: first with every stride and padding at its least, then with all above, then so that each is above its
- * least, and at it, together with each other; later ones are taken as they are drawn. A quotient comes out even once and
- * uneven once.
+ * their least: first with every stride and padding at its least, then with all above; each is above its least, and at it,
+ * and smaller and larger than another one, together with each other. Later ones are taken as they are drawn. A quotient
+ * comes out even once and uneven once.
  */
 function chooseIntegers(
   p: IntegerProblem,
@@ -277,10 +283,8 @@ function chooseIntegers(
       points += 5 * count((s) => s.lo === 0 && at.get(s.name) === 0) + (p.spans.every(isAbove) ? 0 : 4);
     if (k < 2) return points;
     points += 8 * count((s) => s.isSize && (rounded.size === 0 || rounded.has(s.name)) && isAbove(s));
-    points +=
-      k < 4
-        ? 6 * count((s) => !s.isSize && isAbove(s) === (k === 3))
-        : 3 * pairsOf(p, at).filter(([s, how]) => used.pairs.get(s)?.has(how) !== true).length;
+    points += 3 * pairsOf(p, at).filter(([s, how]) => used.pairs.get(s)?.has(how) !== true).length;
+    if (k < 4) points += 6 * count((s) => !s.isSize && isAbove(s) === (k === 3));
     return points + 20 * p.rounded.filter((r) => used.rests.get(r)?.has(comesOut(r, at)) !== true).length;
   };
   let best: Integers | undefined;
@@ -296,20 +300,33 @@ function chooseIntegers(
     }
   }
   best ??= smallest(p, cells);
-  for (const [name, v] of best ?? []) note(used.values, name, v);
-  for (const [s, how] of best === undefined ? [] : pairsOf(p, best)) note(used.pairs, s, how);
-  if (best !== undefined) for (const r of p.rounded) note(used.rests, r, comesOut(r, best));
+  if (best !== undefined) noteUsed(used, p, best);
   return best;
 }
 
-/** For every two integers of which one is no size, which of them are above their least. */
+function noteUsed(used: Used, p: IntegerProblem, at: Integers): void {
+  for (const [name, v] of at) note(used.values, name, v);
+  for (const [s, how] of pairsOf(p, at)) note(used.pairs, s, how);
+  for (const r of p.rounded) note(used.rests, r, comesOut(r, at));
+}
+
+/** The least of all, which borders of ranges show at, where some size was at its least at no point before. */
+function leastIntegers(p: IntegerProblem, cells: number, used: Used): Integers | undefined {
+  const unmet = p.spans.some((s) => s.isSize && used.values.get(s.name)?.has(s.lo) !== true);
+  return unmet ? smallest(p, cells) : undefined;
+}
+
+/** For every two integers of which one is no size, which of them are above their least, and which is the larger one. */
 function pairsOf(p: IntegerProblem, at: Integers): readonly (readonly [string, string])[] {
   const isAbove = (s: Span): boolean => (at.get(s.name) ?? s.lo) > s.lo;
   return p.spans.flatMap((s, k) =>
     p.spans
       .slice(k + 1)
       .filter((t) => !s.isSize || !t.isSize)
-      .map((t) => [`${s.name} ${t.name}`, `${isAbove(s)} ${isAbove(t)}`] as const),
+      .map((t) => {
+        const larger = Math.sign((at.get(s.name) ?? s.lo) - (at.get(t.name) ?? t.lo));
+        return [`${s.name} ${t.name}`, `${isAbove(s)} ${isAbove(t)} ${larger}`] as const;
+      }),
   );
 }
 

@@ -47,6 +47,13 @@ describe("holds only if", () => {
     expect(words(await judged("given r", "\\sqrt{r^2} = 2r"))).toEqual(["wrong"]);
   });
 
+  test("what still has t is meant for every place, not for the one where t is 1", async () => {
+    const target = "\\frac{\\partial L}{\\partial s_k}";
+    expect(words(await judged(SOFTMAX, `${target} = p_k - 1`))).toEqual(["holds-if one-hot"]);
+    expect(words(await judged(SOFTMAX, `${target} = t_k p_k - t_k`))).toEqual(["wrong"]);
+    expect(words(await judged(SOFTMAX, "L = -t_a \\log p_a"))).toEqual(["holds-if one-hot"]);
+  });
+
   test("a stride may be taken for 1, a size may not", async () => {
     const conv = "given K >= 1 integer, x[n], w[K]; y[i] = sum{k=0..K-1} w[k]*x[i+k]; given L(y)";
     const chained =

@@ -152,6 +152,16 @@ describe("what stays open", () => {
     expect(meaning.interpretations[0]?.map((i) => i.meaning.star)).toEqual([undefined]);
   });
 
+  test("one meaning of it where what is declared is a convolution", () => {
+    const gradient = "$\\frac{\\partial L}{\\partial x} = \\frac{\\partial L}{\\partial y} * w$";
+    const stars = (body: string) => {
+      const given = `<!-- gradsheet: given x[n] outside 0, w[K] outside 0; y = ${body}; given L(y) -->`;
+      return meaningOf(`${given}\n\n${gradient}`).meaning.interpretations[0]?.map((i) => i.meaning.star);
+    };
+    expect(stars("conv(x, w)")).toEqual(["conv"]);
+    expect(stars("corr(x, w)")).toEqual(["conv", "corr"]);
+  });
+
   test("zeros outside, where entries are read at differences", () => {
     const { meaning } = meaningOf("$y_e = \\sum_a w_{e-a} x_a$");
     expect(meaning.interpretations[0]?.map((i) => i.text)).toEqual([

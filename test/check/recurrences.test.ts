@@ -37,6 +37,14 @@ describe("∂ through a recurrence", () => {
     expect(inferred.find((i) => i.from === "lines")?.meaning).toMatch(/∂ .* apart|held fixed/);
   });
 
+  test("a way in which both sides are nothing but 0 is none", async () => {
+    // With all entries apart neither side depends on b.
+    const report = await check(
+      `${DECLARED}$\\frac{\\partial s_t}{\\partial b} = a u_t \\frac{\\partial a}{\\partial b}$`,
+    );
+    expect(verdicts(report)).toEqual(["wrong"]);
+  });
+
   test("what holds in no way is wrong", async () => {
     const report = await check(`${DECLARED}$\\frac{\\partial s_t}{\\partial s_{t-1}} = b$`);
     expect(verdicts(report)).toEqual(["wrong"]);

@@ -118,8 +118,8 @@ describe("errors planted in the example sheets", () => {
       `${refuted} refuted, ${missed.length} missed, ${same} without a change, ${limits} in limits, ${undecided} undecided, ${valueless} lines without a value:`,
       Object.fromEntries(kinds),
     );
-    // The loops go through more worlds than a line has points: two conditions that meet, a window far from the first.
-    expect(missed.length, missed.join("\n")).toBeLessThanOrEqual(refuted / 500);
+    // The loops go through more worlds than a line has points.
+    expect(missed.length, missed.join("\n")).toBeLessThanOrEqual(refuted / 2000);
     expect(refuted).toBeGreaterThanOrEqual(500);
     // The loops must decide nearly all of them, or the count above says little.
     expect(undecided).toBeLessThan(refuted / 20);

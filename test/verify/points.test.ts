@@ -4,8 +4,11 @@
 import { describe, expect, it } from "vitest";
 import { readLooseBlock } from "../../src/build/read.ts";
 import { buildSheet } from "../../src/build/sheet.ts";
+import { meanings } from "../../src/ops/meanings.ts";
 import { standard } from "../../src/standard.ts";
 import { demandsOf, meets } from "../../src/verify/demands.ts";
+import { openPoints } from "../../src/verify/points.ts";
+import { laboratory } from "../../src/verify/trial.ts";
 import { holds } from "../index/brute.ts";
 
 const statuses = async (text: string, seed: number): Promise<readonly string[]> => {
@@ -64,6 +67,49 @@ y[f, i=0..O-1, j=0..P-1] = sum{c,k,l} w[f,c,k,l]*x[c, s*i+k, s*j+l]
 given L(y)
 find d(L)/d(x[c,i,j]), d(L)/d(w[f,c,k,l])`;
     for (const seed of [1, 2, 3]) expect(await statuses(layer, seed)).toEqual(["established"]);
+  });
+});
+
+describe("the points of every line", () => {
+  const points = (text: string, seed: number) => {
+    const { ctx, env } = environment(text);
+    return openPoints(laboratory(ctx, env, meanings, 400_000), { seed });
+  };
+  const met = (text: string, name: string, seed: number): readonly (number | undefined)[] => {
+    const p = points(text, seed);
+    return Array.from({ length: p.trials }, (_, k) => p.trial(k)?.instance.integers.get(name));
+  };
+
+  it("have every size at its least once, and above it", () => {
+    const decay = "given r[T], g, e\nv[t] = r[t] + g*v[t+1]\nv[T] = e\ngiven L(v)\nfind d(L)/d(e)";
+    const layer = "given x[n], w[m, n]\ny[j] = sum{i} w[j, i]*x[i]\ngiven L(y)\nfind d(L)/d(x[i])";
+    for (const seed of [1, 2, 3, 4]) {
+      expect(met(decay, "T", seed)).toContain(1);
+      for (const name of ["m", "n"]) expect(met(layer, name, seed)).toContain(1);
+      expect(Math.max(...met(decay, "T", seed).map((v) => v ?? 0))).toBeGreaterThan(1);
+    }
+  });
+
+  it("have a padding above and below the number of filters", () => {
+    const layer = `given X[H pad P, W pad P], F >= 1 integer, K >= 1 integer, S >= 1 integer, P >= 0 integer, w[F, K, K]
+Y[f, i, j] = sum{k, l} w[f, k, l]*X[S*i+k-P, S*j+l-P]
+given L(Y)
+find d(L)/d(w[f, k, l])`;
+    for (const seed of [1, 2, 3]) {
+      const [paddings, filters] = [met(layer, "P", seed), met(layer, "F", seed)];
+      const orders = new Set(paddings.map((p, k) => Math.sign((p ?? 0) - (filters[k] ?? 0))));
+      expect([...orders].toSorted()).toEqual([-1, 0, 1]);
+    }
+  });
+
+  it("reach windows behind the first one where entries are compared", () => {
+    const pool =
+      "given X[H, W]\nY[i, j] = max{k=0..1, l=0..1} X[2*i+k, 2*j+l]\ngiven L(Y)\nfind d(L)/d(X[m, n])";
+    for (const seed of [1, 2, 3]) {
+      const p = points(pool, seed);
+      const all = Array.from({ length: p.searchLength }, (_, k) => p.search(k)?.instance.integers);
+      expect(all.some((at) => (at?.get("H") ?? 0) >= 4 && (at?.get("W") ?? 0) >= 4)).toBe(true);
+    }
   });
 });
 

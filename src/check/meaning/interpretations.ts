@@ -1,7 +1,8 @@
 // The interpretations of each formula: the readings of its stretch, without what is not known well enough for this
 // formula, and with both meanings of `*` where tensors stand at it.
 
-import { type Env, isRecurrent } from "../../expr/environment.ts";
+import { bodiesOf, type Env, isRecurrent } from "../../expr/environment.ts";
+import { some } from "../../expr/traverse.ts";
 import { RECURRENCE_CHOICES, type RecurrenceChoice } from "../choices.ts";
 import type { Interpretation, Meaning } from "../meaning.ts";
 import type { Names } from "../names.ts";
@@ -24,6 +25,8 @@ export function interpret(
   spelling: Spelling,
   statements: readonly Statement[],
   dependencies: Dependencies,
+  /** What is declared is written with convolutions. */
+  convolves: boolean,
 ): FormulaReading {
   const nameOf = (key: string): string | undefined =>
     m.env.decls.has(key) && !base.byKey.has(written(key)) ? key : base.byKey.get(written(key))?.[0]?.name;
@@ -34,12 +37,15 @@ export function interpret(
   const env = withheld.size === 0 ? m.env : without(m.env, withheld.keys());
   const { notation, applied, definitions } = m;
   const meaning: Meaning = { env, notation, applied, definitions, inferred, unsettled };
-  const plain: readonly Interpretation[] = hasStar(statements, spelling, m.env, nameOf)
-    ? [
-        { text: `${text}, \`*\` the convolution`, meaning: { ...meaning, star: "conv" } },
-        { text: `${text}, \`*\` the correlation`, meaning: { ...meaning, star: "corr" } },
-      ]
-    : [{ text, meaning }];
+  const convolution: Interpretation = {
+    text: `${text}, \`*\` the convolution`,
+    meaning: { ...meaning, star: "conv" },
+  };
+  const plain: readonly Interpretation[] = !hasStar(statements, spelling, m.env, nameOf)
+    ? [{ text, meaning }]
+    : convolves
+      ? [convolution]
+      : [convolution, { text: `${text}, \`*\` the correlation`, meaning: { ...meaning, star: "corr" } }];
   if (!hasOpenDerivative(statements, env)) return { interpretations: plain, withheld };
   const interpretations = plain.flatMap((i) =>
     RECURRENCE_CHOICES.map((recurrence) => ({
@@ -68,6 +74,13 @@ function hasOpenDerivative(statements: readonly Statement[], env: Env): boolean 
     });
   return found;
 }
+
+/** Whether what is declared is written with a convolution: `*` is how that is printed, and `⋆` a correlation. */
+export const usesConvolution = (env: Env): boolean =>
+  [...env.decls.values()].some(
+    (d) =>
+      d.kind === "definition" && bodiesOf(d).some((b) => some(b, (e) => e.kind === "app" && e.op === "conv")),
+  );
 
 /** Whether `*` stands in the formula between what may be whole tensors. */
 function hasStar(
