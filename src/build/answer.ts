@@ -19,6 +19,7 @@ export async function answerOf(setting: AnswerSetting, derivation: Derivation): 
     ctx: setting.ctx,
     env: setting.block.block.env,
     notation: setting.block.notation,
+    decimals: setting.block.block.env.decimals === true,
   };
   switch (task.kind) {
     case "find":

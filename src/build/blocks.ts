@@ -11,7 +11,7 @@ import { readBlock } from "../read/block.ts";
 import type { BlockReference, FindBlock, FoundBlock } from "../read/find-block.ts";
 import type { FrontMatter } from "../read/front-matter.ts";
 import { type BlockText, readSheet, type SheetText } from "../read/sheet.ts";
-
+import { decimalMarkOf } from "../show/language/decimal-comma.ts";
 import { blockNotation } from "./block-notation.ts";
 import { declaredWrongly } from "./declared.ts";
 import { type DrawnItem, type Draws, readDrawn } from "./draws.ts";
@@ -205,7 +205,8 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
   for (const diagnostic of read.diagnostics) world.messages.push({ source, diagnostic });
   const printed = blockNotation(read.notation);
   for (const diagnostic of printed.diagnostics) world.messages.push({ source, diagnostic });
-  const sheet = notationWith(BRACKETS, reader.front.notation);
+  const decimal = decimalMarkOf(reader.front.language);
+  const sheet = notationWith(BRACKETS, { ...reader.front.notation, decimal });
   const notation = notationWith(sheet, {
     index: part.settings.index,
     ...printed.settings,
@@ -224,10 +225,10 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
 }
 
 function pieceOf(reader: SheetReader, id: string, part: BlockText): string {
-  const { notation } = reader.front;
+  const { notation, language } = reader.front;
   return JSON.stringify([
     reader.file.name,
-    notation,
+    language === undefined ? notation : { ...notation, language },
     reader.first,
     reader.kink,
     id,

@@ -178,7 +178,7 @@ export class FormulaWriter {
         : [
             `<p><strong>${begun(t.line(r.line))}</strong>: ${wordsHtml(sentence(said)).replace(/^\p{Lu}/u, (c) => c.toLowerCase())}</p>`,
           ];
-    const c = counterexampleOf(r);
+    const c = counterexampleOf(r, t);
     if (c !== undefined) {
       const differ =
         c.at === ""

@@ -121,7 +121,7 @@ class Writer {
   }
 
   #counterexample(r: CheckedRelation): void {
-    const c = counterexampleOf(r);
+    const c = counterexampleOf(r, this.#s.texts);
     if (c === undefined) return;
     const { texts, width } = this.#s;
     this.#words(c.at === "" ? `${texts.sidesDiffer}:` : `${texts.sidesDifferFor} ${c.at}:`);

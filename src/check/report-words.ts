@@ -47,11 +47,16 @@ export interface CounterexampleWords {
   readonly right: string;
 }
 
-export function counterexampleOf(r: CheckedRelation): CounterexampleWords | undefined {
+export function counterexampleOf(
+  r: CheckedRelation,
+  { value }: ReportTexts,
+): CounterexampleWords | undefined {
   const c = r.counterexample ?? r.evidence?.counterexample;
   if (c === undefined) return undefined;
-  const at = [...c.indices, ...c.inputs].map((x) => `${shownName(x.name)} = ${x.value}`).join(", ");
-  return { at, left: c.left, right: c.right };
+  const at = [...c.indices, ...c.inputs]
+    .map((x) => `${shownName(x.name)} = ${value(String(x.value))}`)
+    .join(", ");
+  return { at, left: value(c.left), right: value(c.right) };
 }
 
 /** ∂L/∂y for the incoming gradient, which programs know as `d(L)/d(y)`; ŵ for `\\hat{w}`. */

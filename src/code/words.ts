@@ -30,8 +30,10 @@ const safe = (text: string): string =>
   text.replace(/[\\`]/g, "").replace(/"/g, "'").replaceAll("*/", "* /").replace(/\s+/g, " ");
 
 export function described(r: Routine, terms: Terms, v: Voice): Described {
+  // Beside code a number has the point that it has in the code.
+  const notation: Notation = { ...v.notation, decimal: "point" };
   const print = (e: Expr): string =>
-    safe(plain(layOut(e, { ctx: v.ctx, env: r.env, notation: v.notation, style: "linear", ranges: true })));
+    safe(plain(layOut(e, { ctx: v.ctx, env: r.env, notation, style: "linear", ranges: true })));
   const { lhs, rhs } = r.result;
   const formula = rhs === undefined ? [print(lhs)] : wrapped(`${print(lhs)} = ${print(rhs)}`);
   const parameters = r.parameters.map((p): readonly [string, string] => [

@@ -18,7 +18,7 @@ const TITLE = 24;
 export function placeChart(chart: Chart): PlacedChart {
   const yTicks = ticks(chart.y, 5);
   const xTicks = ticks(chart.x, 7);
-  const tickWidth = Math.max(0, ...yTicks.map((t) => labelWidth(tickLabel(t), "small")));
+  const tickWidth = Math.max(0, ...yTicks.map((t) => labelWidth(tickLabel(t, chart.y), "small")));
   const left = 26 + tickWidth;
   const top = chart.title === undefined ? 8 : TITLE + 4;
   const bottom = top + PLOT.height;
@@ -30,12 +30,12 @@ export function placeChart(chart: Chart): PlacedChart {
   for (const t of xTicks) {
     const x = sx(t.at);
     marks.push(line(x, top, x, bottom, t.at === 0 ? "quiet" : "line", t.at === 0 ? 0.9 : 0.5));
-    marks.push(label(tickLabel(t), x, bottom + 11, "middle", "small"));
+    marks.push(label(tickLabel(t, chart.x), x, bottom + 11, "middle", "small"));
   }
   for (const t of yTicks) {
     const y = sy(t.at);
     marks.push(line(left, y, left + PLOT.width, y, t.at === 0 ? "quiet" : "line", t.at === 0 ? 0.9 : 0.5));
-    marks.push(label(tickLabel(t), left - 6, y, "end", "small"));
+    marks.push(label(tickLabel(t, chart.y), left - 6, y, "end", "small"));
   }
   marks.push({
     kind: "rect",
@@ -63,12 +63,14 @@ const withEnds = (powers: readonly Tick[], axis: Axis, count: number): readonly 
   powers.length >= 2 ? powers : linearTicks(axis.from, axis.to, count).filter((t) => t.at > 0);
 
 /** 10^k with its exponent raised. */
-function tickLabel(t: Tick) {
-  const [base = "", exponent] = t.text.split("^");
-  if (exponent === undefined) return words(t.text);
+function tickLabel(t: Tick, axis: Axis) {
+  const text = axis.decimalComma === true ? t.text.replace(".", ",") : t.text;
+  const [base = "", exponent] = text.split("^");
+  if (exponent === undefined) return words(text);
+  const digits = base.replace("·", "\\cdot ").replace("−", "-").replace(",", "{,}");
   return {
-    tex: `${base.replace("·", "\\cdot ").replace("−", "-")}^{${exponent.replace("−", "-")}}`,
-    text: t.text,
+    tex: `${digits}^{${exponent.replace("−", "-")}}`,
+    text,
     runs: [
       { text: base, face: "roman", level: 0 },
       { text: exponent.replace("-", "−"), face: "roman", level: 1 },

@@ -83,6 +83,8 @@ export interface Axis {
   readonly from: number;
   readonly to: number;
   readonly scale: "linear" | "logarithmic";
+  /** Numbers beside the axis have a comma before their tenths. */
+  readonly decimalComma?: boolean | undefined;
 }
 
 /** Pieces are joined within themselves and not with each other: a jump or a gap lies between. */

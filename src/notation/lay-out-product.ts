@@ -346,7 +346,8 @@ export function setNumber(value: Rational, s: Setting): Piece {
   }
   if (isIntegerQ(value)) return atom(number(`${numerator(value)}`), "number");
   const decimal = decimalOf(value, s.decimals);
-  if (decimal !== undefined) return atom(number(decimal), "number");
+  if (decimal !== undefined)
+    return atom(number(s.notation.decimal === "comma" ? decimal.replace(".", ",") : decimal), "number");
   const over = number(`${numerator(value)}`);
   const under = number(`${denominator(value)}`);
   if (s.style === "display" && !s.index)

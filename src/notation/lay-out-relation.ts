@@ -2,7 +2,7 @@
 
 import type { App, Expr, Op } from "../expr/nodes.ts";
 import { isApp, isIndexTerm } from "./kinds.ts";
-import { breakAt, comma, fence, type Layout, row, type Sign, sign, uncut, words } from "./layout.ts";
+import { breakAt, commaBetween, fence, type Layout, row, type Sign, sign, uncut, words } from "./layout.ts";
 import { asIndex, atLeast, atom, child, inner, LEVEL, type Piece, type Setting } from "./setting.ts";
 
 const RELATION_SIGNS: ReadonlyMap<Op, Sign> = new Map<Op, Sign>([
@@ -78,8 +78,9 @@ function setAnd(e: App, s: Setting): Piece {
     return isApp(first.e, "or") ? fence("paren", p.layout) : p.layout;
   });
   const out: Layout[] = [];
+  const between = commaBetween(items, true);
   for (const [k, item] of items.entries()) {
-    if (k > 0) out.push(k === items.length - 1 ? words(" and ") : comma(true));
+    if (k > 0) out.push(k === items.length - 1 ? words(" and ") : between);
     out.push(item);
   }
   return relationPiece(row(...out));

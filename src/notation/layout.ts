@@ -55,7 +55,8 @@ export type Layout =
       readonly role: "binary" | "prefix" | "relation" | "plain";
       readonly tight: boolean;
     }
-  | { readonly kind: "comma"; readonly space: boolean }
+  /** `strong` between items that have a comma of their own, as 0,5 has: a semicolon. */
+  | { readonly kind: "comma"; readonly space: boolean; readonly strong?: boolean | undefined }
   /** `thin` is a small space everywhere; `apart` separates letters in text and nothing in TeX; `wide` is a quad. */
   | { readonly kind: "space"; readonly size: "apart" | "thin" | "wide" }
   | {
@@ -119,13 +120,21 @@ export const breakAt = (rank: 0 | 1): Layout => ({ kind: "break", rank });
 
 /** The items with commas between them; spaced when one of them is compound. */
 export function separated(items: readonly Layout[], space: boolean): Layout {
+  const between = commaBetween(items, space);
   const out: Layout[] = [];
   for (const [k, item] of items.entries()) {
-    if (k > 0) out.push(comma(space));
+    if (k > 0) out.push(between);
     out.push(item);
   }
   return row(...out);
 }
+
+/** What stands between the items of a list. */
+export const commaBetween = (items: readonly Layout[], space: boolean): Layout =>
+  items.some(hasDecimalComma) ? { kind: "comma", space: true, strong: true } : comma(space);
+
+export const hasDecimalComma = (l: Layout): boolean =>
+  contains(l, (x) => x.kind === "number" && x.text.includes(","));
 
 /** Every layout directly inside this one, in reading order. */
 export function parts(l: Layout): readonly Layout[] {

@@ -14,6 +14,8 @@ export interface Notation {
   readonly layout: "numerator" | "denominator";
   /** Long ranges of a sum: under the sign, after the formula, or wherever there is room. */
   readonly ranges: "auto" | "under" | "after";
+  /** What stands between the units and the tenths of a number. */
+  readonly decimal: "point" | "comma";
   /** How names are printed, in the grammar of names.ts; it overrides the block's own spellings. */
   readonly spellings: ReadonlyMap<string, string>;
   /** How the loss is printed where the block gives it no spelling of its own. */
@@ -26,6 +28,7 @@ export const BRACKETS: Notation = {
   slot: "subscript",
   layout: "numerator",
   ranges: "auto",
+  decimal: "point",
   spellings: new Map(),
   loss: undefined,
 };
@@ -39,6 +42,7 @@ export interface NotationSettings {
   readonly slot?: "subscript" | "quotient" | undefined;
   readonly layout?: "numerator" | "denominator" | undefined;
   readonly ranges?: "auto" | "under" | "after" | undefined;
+  readonly decimal?: "point" | "comma" | undefined;
   readonly spellings?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -49,6 +53,7 @@ export function notationWith(base: Notation, settings: NotationSettings): Notati
     slot: settings.slot ?? base.slot,
     layout: settings.layout ?? base.layout,
     ranges: settings.ranges ?? base.ranges,
+    decimal: settings.decimal ?? base.decimal,
     spellings: new Map([...base.spellings, ...Object.entries(settings.spellings ?? {})]),
     loss: settings.loss ?? base.loss,
   };

@@ -1,7 +1,7 @@
 // Layout to one line of Unicode text: terminals, alternative text, search. Fractions are expected in linear
 // style; a stacked one is written with a slash and whatever parentheses that needs.
 
-import type { BigSymbol, FenceKind, Layout, Sign } from "./layout.ts";
+import { type BigSymbol, type FenceKind, hasDecimalComma, type Layout, type Sign } from "./layout.ts";
 
 const SIGNS: Readonly<Record<Sign, string>> = {
   "+": "+",
@@ -97,7 +97,7 @@ function text(l: Layout): string {
       break;
     }
     case "comma":
-      return l.space ? ", " : ",";
+      return l.strong === true ? "; " : l.space ? ", " : ",";
     case "space":
       return l.size === "wide" ? "  " : " ";
     case "scripts":
@@ -124,8 +124,10 @@ function text(l: Layout): string {
       );
       return `{ ${rows.join("; ")} }`;
     }
-    case "matrix":
-      return `[${l.rows.map((r) => `[${r.map(text).join(", ")}]`).join(", ")}]`;
+    case "matrix": {
+      const between = l.rows.some((r) => r.some(hasDecimalComma)) ? "; " : ", ";
+      return `[${l.rows.map((r) => `[${r.map(text).join(between)}]`).join(between)}]`;
+    }
     case "root":
       return `√${simple(text(l.body)) ? text(l.body) : parenthesized(text(l.body))}`;
     case "accent": {

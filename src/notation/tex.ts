@@ -146,7 +146,7 @@ function write(l: Layout, style: Style, depth: number): Token[] {
     case "name":
       return [name(l.text, l.face)];
     case "number":
-      return [l.text.replace("−", "-")];
+      return [l.text.replace("−", "-").replace(",", "{,}")];
     case "words":
       return [`\\text{${l.text.replace(/[^A-Za-z0-9 ,.;:()-]/g, "")}}`];
     case "function":
@@ -154,7 +154,7 @@ function write(l: Layout, style: Style, depth: number): Token[] {
     case "sign":
       return writeSign(l, depth);
     case "comma":
-      return [l.space ? ",\\," : ","];
+      return [l.strong === true ? ";\\;" : l.space ? ",\\," : ","];
     case "space":
       return l.size === "apart" ? [] : [l.size === "thin" ? "\\," : "\\quad"];
     case "scripts":

@@ -111,7 +111,7 @@ function write(l: Layout, style: Style, depth: number): string {
     case "name":
       return name(l.text, l.face);
     case "number":
-      return l.text;
+      return l.text.includes(",") ? quoted(l.text) : l.text;
     case "words":
       return quoted(l.text);
     case "function":
@@ -119,7 +119,7 @@ function write(l: Layout, style: Style, depth: number): string {
     case "sign":
       return writeSign(l);
     case "comma":
-      return l.space ? "comma thin" : "comma";
+      return l.strong === true ? '";" thin' : l.space ? "comma thin" : "comma";
     case "space":
       return l.size === "apart" ? "" : l.size === "thin" ? "thin" : "quad";
     case "scripts": {

@@ -114,7 +114,7 @@ const anchorOf = (id: string): string => {
 
 /** What is given in a running line, then definitions and assumptions on lines of their own. */
 export function givenLines(ctx: Context, block: Block, notation: Notation): readonly GivenLine[] {
-  const s: FormulaSetting = { ctx, env: block.env, notation };
+  const s: FormulaSetting = { ctx, env: block.env, notation, decimals: block.env.decimals === true };
   const decls = block.order.flatMap((name) => block.env.decls.get(name) ?? []);
   const defined = new Set(decls.flatMap((d) => (d.kind === "definition" ? [d.name] : [])));
   const formulas = decls.filter((d) => d.kind === "function" && d.formula !== undefined);

@@ -93,6 +93,27 @@ function chainIndex(
   return out;
 }
 
+/** Where numbers are the subject: what the author wrote with a decimal point is printed so, and its results too. */
+function asWritten(d: Derivation): boolean {
+  if (d.env.decimals !== true) return false;
+  switch (d.task.kind) {
+    case "compute":
+    case "refute":
+    case "draw":
+    case "plot":
+    case "minimise":
+    case "train":
+      return true;
+    case "find":
+    case "show":
+    case "expand":
+    case "limit":
+    case "size":
+    case "code":
+      return false;
+  }
+}
+
 /** Terms with more printed nodes than this are shown with named parts. */
 const LONG = 240;
 
@@ -119,9 +140,9 @@ class Writer {
     this.#d = d;
     this.#o = o;
     this.#chains = chains;
-    this.#s = { ctx: o.ctx, env: d.env, notation: o.notation };
+    this.#s = { ctx: o.ctx, env: d.env, notation: o.notation, decimals: asWritten(d) };
     this.#anchor = `${o.anchor}-t${k + 1}`;
-    this.#decimals = d.task.kind === "compute" && d.env.decimals === true;
+    this.#decimals = asWritten(d);
     const terms = printedTerms(d);
     const taken = [...d.env.decls.keys(), ...d.env.indices.keys()];
     const { bodies, parts } = namePartsOfAll(o.ctx, terms, LONG, taken);

@@ -18,6 +18,8 @@ export interface FormulaSetting {
   readonly ctx: Context;
   readonly env: Env;
   readonly notation: Notation;
+  /** Fractions that a decimal can say are printed as one, unless a formula's own options say. */
+  readonly decimals?: boolean | undefined;
 }
 
 export interface FormulaOptions {
@@ -60,7 +62,7 @@ const layOuts = (e: Expr, s: FormulaSetting, o: FormulaOptions): LayOuts => {
       taken: (o.beside ?? []).flatMap(freeIndices),
       units: o.units ?? false,
       written: o.written ?? false,
-      decimals: o.decimals ?? false,
+      decimals: o.decimals ?? s.decimals ?? false,
       marks: o.marks ?? [],
       ranges: o.ranges ?? true,
     });
@@ -94,7 +96,7 @@ export function formulaOf(e: Expr, s: FormulaSetting, o: FormulaOptions = {}): F
 }
 
 /** lhs = rhs on a line of its own. */
-export function equationOf(lhs: Expr, rhs: Expr, s: FormulaSetting, decimals = false): Formula {
+export function equationOf(lhs: Expr, rhs: Expr, s: FormulaSetting, decimals = s.decimals ?? false): Formula {
   const left = layOuts(lhs, s, { beside: [rhs], ranges: false, decimals });
   const right = layOuts(rhs, s, { beside: [lhs], decimals });
   const equals = [breakAt(0), sign("=", "relation")];

@@ -21,11 +21,44 @@ export const typstLabel = (anchor: string): string => `gs-${plainAnchor(anchor)}
  */
 export function typstOfTex(tex: string): string | undefined {
   try {
-    const out = tex2typst(tex, { nonStrict: true, preferShorthands: false, fracToSlash: false });
+    const out = tex2typst(pairedBars(tex.replace(/(\d+)\{,\}(\d+)/g, "\\text{$1,$2}")), {
+      nonStrict: true,
+      preferShorthands: false,
+      fracToSlash: false,
+    });
     return /[#$]/.test(out.replace(/"(?:[^"\\]|\\.)*"/g, "")) ? undefined : out;
   } catch {
     return undefined;
   }
+}
+
+/** |x| as a pair of fences, where two bars stand around something whole: by themselves they would be set as relations. */
+function pairedBars(tex: string): string {
+  const at = [...tex.matchAll(/(?<![\\a-zA-Z])\||(?<=[a-zA-Z])\|/g)].map((m) => m.index);
+  const before = (k: number): boolean =>
+    /\\(?:left|right|middle|[bB]ig{1,2}[lrm]?)\s*$/.test(tex.slice(0, k));
+  if (at.length % 2 === 1 || at.some(before)) return tex;
+  let out = "";
+  let from = 0;
+  for (let k = 0; k < at.length; k += 2) {
+    const [open = 0, close = 0] = [at[k], at[k + 1]];
+    const inside = tex.slice(open + 1, close);
+    if (!isWhole(inside)) return tex;
+    out += `${tex.slice(from, open)}\\left|${inside}\\right|`;
+    from = close + 1;
+  }
+  return out + tex.slice(from);
+}
+
+/** Every bracket and brace is closed. */
+function isWhole(tex: string): boolean {
+  let depth = 0;
+  for (const c of tex) {
+    if ("({[".includes(c)) depth += 1;
+    else if (")}]".includes(c)) depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0 && tex.trim() !== "";
 }
 
 const mathOf = (f: Formula): string =>

@@ -8,6 +8,7 @@ import { Context } from "../expr/context.ts";
 import type { Notation } from "../notation/notation.ts";
 import { readBlock } from "../read/block.ts";
 import type { Varied } from "../read/vary.ts";
+import { decimalMarkOf } from "../show/language/decimal-comma.ts";
 import type { Settings } from "./settings.ts";
 import { isSheet, NAME } from "./text-kind.ts";
 
@@ -23,7 +24,12 @@ export async function readText(text: string, settings: Settings): Promise<Outcom
 /** A sheet says its language by itself. */
 function inLanguage(sheet: ReadSheet, language: string | undefined): ReadSheet {
   if (language === undefined || isSheet(sheet.text.text)) return sheet;
-  return { ...sheet, text: { ...sheet.text, front: { ...sheet.text.front, language } } };
+  const decimal = decimalMarkOf(language);
+  return {
+    ...sheet,
+    text: { ...sheet.text, front: { ...sheet.text.front, language } },
+    blocks: sheet.blocks.map((b) => ({ ...b, notation: { ...b.notation, decimal } })),
+  };
 }
 
 async function reading(text: string, { first, kink }: Settings): Promise<Outcome<ReadSheet>> {

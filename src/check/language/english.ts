@@ -16,6 +16,7 @@ const outcome: Readonly<Record<Outcome, string>> = {
 export const ENGLISH_REPORT: ReportTexts = {
   tag: "en",
   say: (text) => text,
+  value: (text) => text,
   outcome,
   status: (status, wrong) => {
     switch (status) {

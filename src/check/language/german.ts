@@ -1,5 +1,10 @@
 // Reports in German.
 
+import {
+  proseWithDecimalComma,
+  valueWithDecimalComma,
+  withDecimalComma,
+} from "../../show/language/decimal-comma.ts";
 import { type Phrase, Phrasebook } from "../../show/language/phrasebook.ts";
 import type { Outcome } from "../summary.ts";
 import { GERMAN_FINDINGS } from "./german-findings.ts";
@@ -10,7 +15,7 @@ import { GERMAN_VALUES } from "./german-values.ts";
 import type { ReportTexts } from "./report-texts.ts";
 
 const points = (n: number): string => `${n} ${n === 1 ? "Punkt" : "Punkten"}`;
-const number = (n: number): string => String(n).replace(".", ",");
+const number = (n: number): string => withDecimalComma(String(n));
 const outcome: Readonly<Record<Outcome, string>> = {
   holds: "gilt",
   "holds-if": "gilt nur, wenn",
@@ -28,11 +33,13 @@ export const GERMAN_PHRASES: readonly Phrase[] = [
   // Any name may stand in some of these.
   ...GERMAN_VALUES,
 ];
-const book = new Phrasebook({ phrases: GERMAN_PHRASES, and: "und" });
+const book = new Phrasebook({ phrases: GERMAN_PHRASES, and: "und", decimalComma: true });
+const say = (text: string): string => proseWithDecimalComma(book.text(text));
 
 export const GERMAN_REPORT: ReportTexts = {
   tag: "de",
-  say: (text) => book.text(text),
+  say,
+  value: valueWithDecimalComma,
   outcome,
   status: (status, wrong) => {
     switch (status) {
@@ -52,7 +59,7 @@ export const GERMAN_REPORT: ReportTexts = {
     lines: "weil die Zeilen nur mit dieser Bedeutung gelten",
   },
   holdsIf: (conditions) =>
-    `gilt nur, wenn ${conditions.map((c) => book.text(c)).join(" und ") || "noch etwas angenommen wird"}`,
+    `gilt nur, wenn ${conditions.map(say).join(" und ") || "noch etwas angenommen wird"}`,
   follows: (line) =>
     line === undefined
       ? "folgt richtig aus einer falschen Zeile"
@@ -100,7 +107,7 @@ export const GERMAN_REPORT: ReportTexts = {
     }
   },
   countIf: (n, condition) =>
-    `${n} ${n === 1 ? "gilt" : "gelten"} nur${condition === undefined ? " unter Bedingungen" : `, wenn ${book.text(condition)}`}`,
+    `${n} ${n === 1 ? "gilt" : "gelten"} nur${condition === undefined ? " unter Bedingungen" : `, wenn ${say(condition)}`}`,
   page: {
     summary: "Zusammenfassung",
     inText: "Im laufenden Text",

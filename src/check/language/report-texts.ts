@@ -9,6 +9,8 @@ export interface ReportTexts {
   readonly tag: string;
   /** A sentence about a line that other parts made in English; what there is no phrase for stays as it is. */
   readonly say: (text: string) => string;
+  /** Numbers, and lists of them, as the language prints them. */
+  readonly value: (text: string) => string;
   readonly outcome: Readonly<Record<Outcome, string>>;
   /** `wrong`: how many lines are; with 0 of them the status is another one. */
   readonly status: (status: ReportStatus, wrong: number) => string;

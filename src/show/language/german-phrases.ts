@@ -394,6 +394,7 @@ const limits: readonly Phrase[] = [
   ["{x} → {y}", "{x} → {y}"],
   ["the rest is continuous", "der Rest ist stetig"],
   ["{x}: {y} on the left, {z} on the right", "{x}: {y} links, {z} rechts"],
+  ["{y} on the left, {z} on the right", "{y} links, {z} rechts"],
   ["for {x}: {y} on the left, {z} on the right", "für {x}: {y} links, {z} rechts"],
 ];
 

@@ -1,5 +1,6 @@
 // The words of the pages in German.
 
+import { withDecimalComma } from "./decimal-comma.ts";
 import type { PageWords } from "./page-words.ts";
 
 const and = (parts: readonly string[]): string =>
@@ -45,7 +46,7 @@ export const GERMAN: PageWords = {
     refuted: "Widerlegt: eine Zeile oben ist falsch, und die Herleitung endet dort.",
     unfinished: "Unvollständig: was nicht gelang, steht so da, wie es ist.",
   },
-  points: (n) => `${String(n).replace(".", ",")} ${n === 1 ? "Punkt" : "Punkte"}`,
+  points: (n) => `${withDecimalComma(String(n))} ${n === 1 ? "Punkt" : "Punkte"}`,
   total: "Insgesamt",
   variant: (n) => `Variante ${n}`,
   checked: (total, counts) =>

@@ -1,6 +1,7 @@
 // The languages that derivations are written in, by the tag of a sheet ("de", "de-AT"); prose in any other language
 // stands around derivations in English.
 
+import { decimalMarkOf } from "./decimal-comma.ts";
 import { ENGLISH } from "./english.ts";
 import { GERMAN } from "./german.ts";
 import { GERMAN_EVIDENCE } from "./german-evidence.ts";
@@ -22,6 +23,11 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     phrases: {
       phrases: [...GERMAN_PHRASES, ...GERMAN_EVIDENCE, ...GERMAN_PICTURES],
       and: "und",
+      inLists: [
+        ["drawn from", "gezogen aus"],
+        ["from", "ab"],
+      ],
+      decimalComma: decimalMarkOf("de") === "comma",
       inFormulas: { if: "falls", otherwise: "sonst", and: "und", or: "oder", not: "nicht" },
     },
   },

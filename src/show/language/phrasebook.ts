@@ -4,6 +4,7 @@
 // told to whoever asks.
 
 import type { Formula, Inline, Sentence } from "../sentence.ts";
+import { formulaWithDecimalComma, withDecimalComma } from "./decimal-comma.ts";
 import { type FormulaWords, formulaIn } from "./formula-words.ts";
 
 export type Phrase = readonly [english: string, other: string];
@@ -12,7 +13,11 @@ export interface PhrasebookData {
   readonly phrases: readonly Phrase[];
   /** Between the last two of a list. */
   readonly and: string;
-  /** Without them formulas stay as they are. */
+  /** Words between the items of a list of names ({t}). */
+  readonly inLists?: readonly Phrase[];
+  /** 0,5 for 0.5. */
+  readonly decimalComma?: boolean;
+  /** Without them the words within formulas stay as they are. */
   readonly inFormulas?: FormulaWords;
 }
 
@@ -30,6 +35,8 @@ interface Entry {
 export class Phrasebook {
   readonly #entries: readonly Entry[];
   readonly #and: string;
+  readonly #inLists: readonly Phrase[];
+  readonly decimalComma: boolean;
   readonly #inFormulas: FormulaWords | undefined;
   readonly #known = new Map<string, string>();
   /** The same formula stays the same: a left side is not written again. */
@@ -40,15 +47,26 @@ export class Phrasebook {
   constructor(data: PhrasebookData, missing?: Set<string>) {
     this.#entries = data.phrases.map(([english, other]) => ({ pattern: patternOf(english), other }));
     this.#and = data.and;
+    this.#inLists = data.inLists ?? [];
+    this.decimalComma = data.decimalComma === true;
     this.#inFormulas = data.inFormulas;
     this.#missing = missing;
   }
 
   formula(f: Formula): Formula {
-    if (this.#inFormulas === undefined) return f;
-    const made = this.#formulas.get(f) ?? formulaIn(this.#inFormulas, f);
+    const made = this.#formulas.get(f) ?? this.#said(f);
     this.#formulas.set(f, made);
     return made;
+  }
+
+  #said(f: Formula): Formula {
+    const worded = this.#inFormulas === undefined ? f : formulaIn(this.#inFormulas, f);
+    return this.decimalComma ? formulaWithDecimalComma(worded) : worded;
+  }
+
+  /** A number by itself. */
+  number(text: string): string {
+    return this.decimalComma ? withDecimalComma(text) : text;
   }
 
   sentence(s: Sentence): Sentence {
@@ -70,7 +88,7 @@ export class Phrasebook {
   }
 
   text(whole: string): string {
-    if (!/[a-z]/i.test(whole)) return whole;
+    if (!/[a-z]/i.test(whole)) return this.number(whole);
     const known = this.#known.get(whole);
     if (known !== undefined) return known;
     const said = this.#paragraph(whole);
@@ -102,11 +120,17 @@ export class Phrasebook {
       const said = other.replace(/\{(\w+)\}/g, (_, slot: string) => {
         const part = found.groups?.[slot] ?? "";
         if (slot.startsWith("s")) return this.#paragraph(part);
-        return slot.startsWith("t") ? part.replaceAll(" and ", ` ${this.#and} `) : this.#list(part);
+        if (slot.startsWith("n")) return this.number(part);
+        return slot.startsWith("t") ? this.#names(part) : this.#list(part);
       });
       return /^[A-Z]/.test(whole) ? said.charAt(0).toUpperCase() + said.slice(1) : said;
     }
     return undefined;
+  }
+
+  #names(text: string): string {
+    const said = text.replaceAll(" and ", ` ${this.#and} `);
+    return this.#inLists.reduce((t, [english, other]) => t.replaceAll(` ${english} `, ` ${other} `), said);
   }
 
   #list(text: string): string {

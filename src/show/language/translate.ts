@@ -1,7 +1,7 @@
 // A document in the language of its prose: every sentence that derivations made is looked up. What the author wrote
 // (prose, headings, hints, own remarks) is left alone.
 
-import { type Axis, type Scene, words } from "../../draw/scene.ts";
+import { type Axis, type Label, type Scene, words } from "../../draw/scene.ts";
 import type {
   BlockDocument,
   ChangedLine,
@@ -15,6 +15,7 @@ import type {
 } from "../document.ts";
 import type { Exhibit, Figure } from "../exhibit.ts";
 import { lazily } from "../formula.ts";
+import { formulaWithDecimalComma, withDecimalComma } from "./decimal-comma.ts";
 import { phrasebookOf } from "./languages.ts";
 import type { Phrasebook } from "./phrasebook.ts";
 
@@ -116,7 +117,9 @@ function exhibit(book: Phrasebook, e: Exhibit): Exhibit {
         ...e,
         ...caption,
         header: e.header.map((c) => book.sentence(c)),
-        rows: e.rows.map((row) => row.map((c) => (c.every((x) => x.kind === "text") ? book.sentence(c) : c))),
+        rows: e.rows.map((row) =>
+          row.map((c) => (c.every((x) => x.kind === "text") ? book.sentence(c) : numbers(book, c))),
+        ),
       };
     case "figure":
       return figure(book, e);
@@ -125,6 +128,10 @@ function exhibit(book: Phrasebook, e: Exhibit): Exhibit {
   }
 }
 
+/** The names in a table are the author's. */
+const numbers = (book: Phrasebook, cell: Sentence): Sentence =>
+  cell.map((x) => (x.kind === "formula" ? { ...x, formula: book.formula(x.formula) } : x));
+
 const figure = (book: Phrasebook, f: Figure): Figure => ({
   ...f,
   scene: scene(book, f.scene),
@@ -132,12 +139,37 @@ const figure = (book: Phrasebook, f: Figure): Figure => ({
   ...(f.caption === undefined ? {} : { caption: book.sentence(f.caption) }),
 });
 
-/** Axes have words where they have no formula. */
+/** Axes have words where they have no formula; labels keep theirs, with their numbers as the language prints them. */
 const scene = (book: Phrasebook, s: Scene): Scene => ({
   ...s,
   panels: s.panels.map((p) => {
-    if (p.kind === "grid") return p;
-    const axis = (a: Axis): Axis => (a.name.own === true ? { ...a, name: words(book.text(a.name.text)) } : a);
-    return { ...p, x: axis(p.x), y: axis(p.y) };
+    if (p.kind === "grid")
+      return {
+        ...p,
+        cells: p.cells.map((row) => row.map((c) => (c === undefined ? c : label(book, c)))),
+        highlights: p.highlights.map((h) => named(book, h)),
+        boxes: p.boxes.map((b) => named(book, b)),
+        points: p.points.map((x) => named(book, x)),
+      };
+    const axis = (a: Axis): Axis => ({
+      ...a,
+      name: a.name.own === true ? words(book.text(a.name.text)) : a.name,
+      ...(book.decimalComma ? { decimalComma: true } : {}),
+    });
+    return { ...p, x: axis(p.x), y: axis(p.y), curves: p.curves.map((c) => named(book, c)) };
   }),
 });
+
+const named = <T extends { readonly name?: Label | undefined }>(book: Phrasebook, x: T): T =>
+  x.name === undefined ? x : { ...x, name: label(book, x.name) };
+
+function label(book: Phrasebook, l: Label): Label {
+  if (!book.decimalComma) return l;
+  const { tex, text } = formulaWithDecimalComma({ tex: l.tex ?? "", text: l.text });
+  return {
+    ...l,
+    text,
+    ...(l.tex === undefined ? {} : { tex }),
+    ...(l.runs === undefined ? {} : { runs: l.runs.map((r) => ({ ...r, text: withDecimalComma(r.text) })) }),
+  };
+}

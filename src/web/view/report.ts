@@ -2,6 +2,7 @@
 
 import { capital } from "../../check/capital.ts";
 import type { CheckedRelation, CheckReport, Place, Verdict } from "../../check/verdicts.ts";
+import { decimalMarkOf, valueWithDecimalComma } from "../../show/language/decimal-comma.ts";
 import type { PageTexts } from "../texts/page-texts.ts";
 import { type Child, h, trusted } from "./dom.ts";
 import { ticked } from "./problems.ts";
@@ -107,11 +108,13 @@ const sentence = (text: string): string => `${capital(text)}${/[.!?]$/.test(text
 /** The values of both sides, and the numbers at which they differ. */
 function difference({ counterexample: c }: CheckedRelation, texts: Texts): readonly HTMLElement[] {
   if (c === undefined) return [];
+  const value = (number: string): string =>
+    minus(decimalMarkOf(texts.tag) === "comma" ? valueWithDecimalComma(number) : number);
   const numbers = [...c.indices, ...c.inputs].map((x) =>
-    h("li", {}, h("code", {}, `${x.name} = ${minus(`${x.value}`)}`)),
+    h("li", {}, h("code", {}, `${x.name} = ${value(`${x.value}`)}`)),
   );
   return [
-    h("p", {}, texts.differ(minus(c.left), minus(c.right), numbers.length > 0)),
+    h("p", {}, texts.differ(value(c.left), value(c.right), numbers.length > 0)),
     ...(numbers.length === 0 ? [] : [h("ul", { class: "pg-drawn" }, ...numbers)]),
   ];
 }
