@@ -19,7 +19,7 @@ export interface FormulaSetting {
   readonly env: Env;
   readonly notation: Notation;
   /** Fractions that a decimal can say are printed as one, unless a formula's own options say. */
-  readonly decimals?: boolean | undefined;
+  readonly decimals?: boolean;
 }
 
 export interface FormulaOptions {

@@ -134,6 +134,7 @@ export const ENGLISH_TEXTS: PageTexts = {
       return `${relations === 1 ? "1 relation" : `${relations} relations`}: ${said.join(", ")}`;
     },
     atLine: (line) => `line ${line}`,
+    value: (text) => text,
     differ: (left, right, at) => `The left side is ${left}, the right side ${right}${at ? ", at" : "."}`,
     follows: (line) =>
       `It follows from the wrong relation${line === undefined ? " above" : ` in line ${line}`}.`,

@@ -1,5 +1,6 @@
 // The page in German.
 
+import { valueWithDecimalComma } from "../../show/language/decimal-comma.ts";
 import { ENGLISH_TEXTS } from "./english.ts";
 import type { PageTexts } from "./page-texts.ts";
 
@@ -140,6 +141,7 @@ export const GERMAN_TEXTS: PageTexts = {
       return `${relations === 1 ? "1 Beziehung" : `${relations} Beziehungen`}: ${said.join(", ")}`;
     },
     atLine: (line) => `Zeile ${line}`,
+    value: valueWithDecimalComma,
     differ: (left, right, at) => `Die linke Seite ist ${left}, die rechte ${right}${at ? ", mit" : "."}`,
     follows: (line) =>
       `Sie folgt aus der falschen Beziehung${line === undefined ? " weiter oben" : ` in Zeile ${line}`}.`,

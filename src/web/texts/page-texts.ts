@@ -138,6 +138,8 @@ interface CheckTexts {
   /** "4 relations: 2 hold, 1 wrong". */
   readonly counted: (relations: number, of: readonly (readonly [Verdict, number])[]) => string;
   readonly atLine: (line: number) => string;
+  /** Numbers, and lists of them, as the language prints them. */
+  readonly value: (text: string) => string;
   /** The values of both sides; `at`: the numbers follow. */
   readonly differ: (left: string, right: string, at: boolean) => string;
   readonly follows: (line: number | undefined) => string;

@@ -2,7 +2,6 @@
 
 import { capital } from "../../check/capital.ts";
 import type { CheckedRelation, CheckReport, Place, Verdict } from "../../check/verdicts.ts";
-import { decimalMarkOf, valueWithDecimalComma } from "../../show/language/decimal-comma.ts";
 import type { PageTexts } from "../texts/page-texts.ts";
 import { type Child, h, trusted } from "./dom.ts";
 import { ticked } from "./problems.ts";
@@ -108,8 +107,7 @@ const sentence = (text: string): string => `${capital(text)}${/[.!?]$/.test(text
 /** The values of both sides, and the numbers at which they differ. */
 function difference({ counterexample: c }: CheckedRelation, texts: Texts): readonly HTMLElement[] {
   if (c === undefined) return [];
-  const value = (number: string): string =>
-    minus(decimalMarkOf(texts.tag) === "comma" ? valueWithDecimalComma(number) : number);
+  const value = (number: string): string => minus(texts.value(number));
   const numbers = [...c.indices, ...c.inputs].map((x) =>
     h("li", {}, h("code", {}, `${x.name} = ${value(`${x.value}`)}`)),
   );
