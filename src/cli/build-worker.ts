@@ -10,4 +10,8 @@ export const startBuilding = (
 ): PoolWorker<SheetOrder, WorkedSheet> => startWorker({ script, command: "build-worker", onNote });
 
 /** The other side: `gradsheet build-worker`. */
-export const serve = (): Promise<number> => serveTasks(workSheet);
+export const serve = (): Promise<number> =>
+  serveTasks((order: SheetOrder, note: (step: SheetStep) => void) => workSheet(order, note, { pause: turn }));
+
+/** Between two blocks it is heard that the one who wants them has gone. */
+const turn = (): Promise<void> => new Promise((done) => setImmediate(done));

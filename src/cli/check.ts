@@ -71,6 +71,7 @@ export async function check(
         io,
         folderOf,
         files.filter((f) => dirname(f.path) === folderOf),
+        "give another name to --report or --csv",
       );
   print(io, done, inFull, options);
   if (options.dryRun === true && options.json !== true)

@@ -17,6 +17,12 @@ import { usedSheets } from "./used-sheets.ts";
 export async function evaluate(io: Io, target: string, options: EvalFlags): Promise<number> {
   const hash = target.lastIndexOf("#");
   const path = hash < 0 ? target : target.slice(0, hash);
+  if (path === "")
+    throw unusable(
+      target === "" ? "gradsheet eval" : target,
+      "no sheet is named",
+      "name it before the block: SHEET.md#BLOCK",
+    );
   const text = readTextFile(io, path, "sheet");
   const inputs = await readJson(io, options.inputs, "file of inputs");
   const expected =

@@ -25,7 +25,11 @@ export async function explain(
         : result.meant.length === 1
           ? `did you mean ${only}?`
           : `did you mean one of ${result.meant.join(", ")}?`;
-    throw unusable(name, "there is no rule or operator of this name", remedy);
+    throw unusable(
+      name === "" ? "gradsheet explain" : name,
+      "there is no rule or operator of this name",
+      remedy,
+    );
   }
   io.out.write(options.json === true ? json({ entries: [result.entry] }) : entryText(result.entry));
   return EXIT.ok;

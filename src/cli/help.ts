@@ -153,5 +153,34 @@ Examples:
 
 docs/rules.md lists every rule with its examples.`;
 
-/** Commander puts its own line end before and after. */
-export const wrapHelp = (text: string): string => `${text}\n`;
+/**
+ * No line is wider than the terminal, but for commands, which are to be copied, and what is set apart. Commander puts its
+ * own line end before and after.
+ */
+export function wrapHelp(text: string, width: number): string {
+  const paragraphs: string[] = [];
+  for (const line of text.split("\n")) {
+    const last = paragraphs.at(-1);
+    if (last !== undefined && isProse(last) && isProse(line))
+      paragraphs[paragraphs.length - 1] = `${last} ${line}`;
+    else paragraphs.push(line);
+  }
+  return `${paragraphs.flatMap((p) => wrapped(p, width)).join("\n")}\n`;
+}
+
+const isProse = (line: string): boolean => /^\S/.test(line);
+
+function wrapped(paragraph: string, width: number): readonly string[] {
+  if (/^ {4}|^ {2}.*gradsheet /.test(paragraph)) return [paragraph];
+  const [head = ""] = /^ {2}\S+ +|/.exec(paragraph) ?? [];
+  const lines: string[] = [];
+  let line = head;
+  for (const word of paragraph.slice(head.length).split(" ")) {
+    if (line.length + word.length > width && line.trim() !== "") {
+      lines.push(line.trimEnd());
+      line = " ".repeat(head.length);
+    }
+    line += `${word} `;
+  }
+  return [...lines, line.trimEnd()];
+}

@@ -21,7 +21,7 @@ export async function init(io: Io, target: string, options: InitFlags): Promise<
     io.out.write(`would write ${path}\n`);
     return EXIT.ok;
   }
-  writeFiles(io, dirname(path), [{ path, text }]);
+  writeFiles(io, dirname(path), [{ path, text }], "give another place for the sheet");
   io.out.write(`wrote ${path}\nnext: gradsheet build ${quoted(path)} --to html\n`);
   return EXIT.ok;
 }

@@ -29,6 +29,12 @@ export interface Io {
 
 const COLUMNS = 80;
 
+/** What the user says of the width counts, also where the output is no terminal. */
+export const toldColumns = (env: Io["env"]): number | undefined => {
+  const told = /^\d{2,4}$/.test(env.COLUMNS ?? "") ? Number(env.COLUMNS) : 0;
+  return told >= 20 ? told : undefined;
+};
+
 /** Node opens a stream when it is first asked for, which takes its time: only what a command uses is. */
 export function processIo(): Io {
   const { stdout } = process;
@@ -41,20 +47,25 @@ export function processIo(): Io {
     );
     process.exit(EXIT.unusable);
   });
+  // Where messages cannot be written, the exit code still tells.
+  const stderr = (): NodeJS.WriteStream => {
+    if (process.stderr.listenerCount("error") === 0) process.stderr.on("error", () => undefined);
+    return process.stderr;
+  };
   const output = (stream: () => NodeJS.WriteStream): Output => ({
     write: (text) => void stream().write(text),
     get isTTY() {
       return stream().isTTY === true;
     },
     get columns() {
-      return stream().columns ?? COLUMNS;
+      return toldColumns(process.env) ?? stream().columns ?? COLUMNS;
     },
   });
   return {
     cwd: process.cwd(),
     env: process.env,
     out: output(() => stdout),
-    err: output(() => process.stderr),
+    err: output(stderr),
     input: () => readAll(process.stdin),
     get inputIsTTY() {
       return process.stdin.isTTY === true;

@@ -19,16 +19,18 @@ export function readTextFile(io: Io, path: string, what: string): string {
 }
 
 export function decodeText(bytes: Uint8Array, place: string): string {
-  let text: string;
+  if (isUtf16(bytes)) throw unusable(place, "the text is encoded in UTF-16", "save it as UTF-8");
+  if (bytes.includes(0)) throw unusable(place, "this is binary data, not text", "give a text file");
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw unusable(place, "the text is not encoded in UTF-8", "save it as UTF-8");
   }
-  const zero = text.indexOf("\0");
-  if (zero >= 0) throw unusable(place, "this is binary data, not text", "give a text file");
-  return text;
 }
+
+/** By the mark that such a text begins with. */
+const isUtf16 = ([first, second]: Uint8Array): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 
 export function readComplaint(
   io: Pick<Io, "cwd">,

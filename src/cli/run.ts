@@ -25,7 +25,7 @@ import {
   TRAIN_HELP,
   wrapHelp,
 } from "./help.ts";
-import type { Io } from "./io.ts";
+import type { Io, Output } from "./io.ts";
 
 /** Runs a command and gives its exit code; nothing is thrown for anything that the user did. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -55,16 +55,16 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
-    .addHelpText("after", wrapHelp(PROGRAM_HELP));
+    .addHelpText("after", helpText(io, PROGRAM_HELP));
 
   sub(program, io, "build", "build solution sheets from sheets")
     .argument("<sheet...>", "Markdown files with grad blocks")
     .option("-o, --out <folder>", "where the outputs go", "output")
-    .option("--to <formats>", "what to write: tex, md, html, pdf, ipynb, joined by commas", formats, [
-      "tex",
-      "md",
-      "html",
-    ])
+    .addOption(
+      new Option("--to <formats>", "what to write: tex, md, html, pdf, ipynb, joined by commas")
+        .argParser(formats)
+        .default(["tex", "md", "html"], "tex,md,html"),
+    )
     .addOption(levelOption())
     .option("--no-answers", "write the questions with room for answers")
     .option("--fragment", "write LaTeX to \\input and HTML or Markdown to paste into another page")
@@ -93,7 +93,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
     )
     .option("--dry-run", "derive and check everything, but write no files")
     .option("--json", "print the results as JSON")
-    .addHelpText("after", wrapHelp(BUILD_HELP))
+    .addHelpText("after", helpText(io, BUILD_HELP))
     .action(async (sheets: string[], options: BuildFlags) => {
       const { loadBuild, loadWatch } = await import("./commands.ts");
       const build = options.watch === true ? await loadWatch() : await loadBuild();
@@ -114,7 +114,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
     )
     .option("--force", "replace a sheet that is there")
     .option("--dry-run", "say what would be written")
-    .addHelpText("after", wrapHelp(INIT_HELP))
+    .addHelpText("after", helpText(io, INIT_HELP))
     .action(async (place: string, options: InitFlags) => {
       const { loadInit } = await import("./commands.ts");
       const init = await loadInit();
@@ -136,7 +136,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
     .option("--seed <number>", "seed of the random points that the checks use", whole)
     .option("--second-opinions", "ask mathjs and nerdamer too")
     .option("--json", "the same as --to json")
-    .addHelpText("after", wrapHelp(DERIVE_HELP))
+    .addHelpText("after", helpText(io, DERIVE_HELP))
     .action(async (text: string | undefined, options: DeriveFlags) => {
       const { loadDerive } = await import("./commands.ts");
       const derive = await loadDerive();
@@ -149,7 +149,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
     .option("--expect <file>", "JSON with values or gradients to compare with")
     .option("--rtol <number>", "relative tolerance of the comparison", positive, 1e-9)
     .option("--json", "print the comparison as JSON too")
-    .addHelpText("after", wrapHelp(EVAL_HELP))
+    .addHelpText("after", helpText(io, EVAL_HELP))
     .action(async (target: string, options: EvalFlags) => {
       const { loadEvaluate } = await import("./commands.ts");
       const evaluate = await loadEvaluate();
@@ -162,7 +162,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
     .option("--epochs <number>", "so many epochs, whatever the sheet says", whole)
     .option("--quick", "two epochs over 300 examples: a trial")
     .option("--seed <number>", "seed of the split, the start and the order of the examples", whole)
-    .addHelpText("after", wrapHelp(TRAIN_HELP))
+    .addHelpText("after", helpText(io, TRAIN_HELP))
     .action(async (sheet: string, options: TrainFlags) => {
       const { loadTrain } = await import("./commands.ts");
       const train = await loadTrain();
@@ -172,7 +172,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
   sub(program, io, "explain", "explain a rule or an operator by its name")
     .argument("[name]", "the name of a rule, such as d.product; without one, all names are listed")
     .option("--json", "print the entry as JSON")
-    .addHelpText("after", wrapHelp(EXPLAIN_HELP))
+    .addHelpText("after", helpText(io, EXPLAIN_HELP))
     .action(async (name: string | undefined, options: { readonly json?: boolean }) => {
       const { loadExplain } = await import("./commands.ts");
       const explain = await loadExplain();
@@ -203,7 +203,7 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
     )
     .option("--timeout <seconds>", "give a document up after that time", atLeastOne, 60)
     .option("--dry-run", "check everything, but write no files")
-    .addHelpText("after", wrapHelp(CHECK_HELP))
+    .addHelpText("after", helpText(io, CHECK_HELP))
     .action(async (files: string[], options: CheckFlags) => {
       const { watched } = await import("./watched.ts");
       const lost = await watched(io, args, files, options.timeout);
@@ -232,17 +232,28 @@ function commands(io: Io, args: readonly string[], exit: (code: number) => void)
   return program;
 }
 
+/** Columns in which a description is still set beside its option. */
+const NARROW = 20;
+
+const helpWidth = ({ columns }: Output): number => Math.min(columns, 100);
+
+const helpText =
+  (io: Io, text: string) =>
+  ({ error }: { readonly error: boolean }): string =>
+    wrapHelp(text, helpWidth(error ? io.err : io.out));
+
 function configured(command: Command, io: Io): Command {
   return command
     .exitOverride()
+    .configureHelp({ minWidthToWrap: NARROW })
     .showHelpAfterError(
       `(gradsheet ${command.name() === "gradsheet" ? "" : `${command.name()} `}--help explains)`,
     )
     .configureOutput({
       writeOut: (text) => io.out.write(text),
       writeErr: (text) => io.err.write(text),
-      getOutHelpWidth: () => Math.min(io.out.columns, 100),
-      getErrHelpWidth: () => Math.min(io.err.columns, 100),
+      getOutHelpWidth: () => helpWidth(io.out),
+      getErrHelpWidth: () => helpWidth(io.err),
       outputError: (text, write) => write(text.replace(/^error: /, "gradsheet: error: ")),
     });
 }
@@ -278,10 +289,13 @@ function whole(text: string): number {
   return value;
 }
 
+/** More variants, processes or seconds are a slip. */
+const MOST = 1_000_000;
+
 function atLeastOne(text: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < 1 || value > 1e6)
-    throw new InvalidArgumentError("A whole number from 1 on is accepted.");
+  if (!/^\d+$/.test(text) || value < 1 || value > MOST)
+    throw new InvalidArgumentError(`A whole number from 1 to ${MOST} is accepted.`);
   return value;
 }
 

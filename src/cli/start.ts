@@ -11,11 +11,12 @@ const INTERNAL_ERROR = 70;
 /** Runs the command to its end; `io` stands for the process where it is not to touch that. */
 export async function start(args: readonly string[], io?: Io): Promise<void> {
   const [only] = args;
+  const { processIo } = await import("./io.ts");
   if (args.length === 1 && (only === "--version" || only === "-V")) {
-    process.stdout.write(`${version}\n`);
+    (io ?? processIo()).out.write(`${version}\n`);
     return;
   }
-  const [{ run }, { processIo }] = await Promise.all([import("./run.ts"), import("./io.ts")]);
+  const { run } = await import("./run.ts");
   // What Node has for threads takes its time to load.
   const thread = only === IN_THREAD ? await import("./watched.ts") : undefined;
   const own = thread === undefined ? args : args.slice(1);

@@ -65,7 +65,7 @@ export async function train(io: Io, path: string, options: TrainFlags): Promise<
     for (const line of lines(outcome.value, task)) io.out.write(`${line}\n`);
   }
   const out = options.out ?? resultsPath(path);
-  writeFiles(io, dirname(out), [{ path: out, text: resultsJson(done) }]);
+  writeFiles(io, dirname(out), [{ path: out, text: resultsJson(done) }], "choose another file with --out");
   return EXIT.ok;
 }
 

@@ -63,6 +63,10 @@ export function serveTasks<T, N, R>(work: (task: T, note: (n: N) => void) => Pro
       const { task } = message as { readonly task: T };
       void work(task, (note) => void reply({ note })).then((result) => reply({ result }));
     });
-    process.on("disconnect", () => resolve(EXIT.ok));
+    process.on("disconnect", () => {
+      resolve(EXIT.ok);
+      // Nobody wants what is still being worked on.
+      process.exit(EXIT.ok);
+    });
   });
 }

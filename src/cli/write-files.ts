@@ -13,19 +13,28 @@ export interface OutputFile {
   readonly text: string | Uint8Array;
 }
 
-export function writeFiles(io: Io, folder: string, files: readonly OutputFile[]): void {
-  refuseFolders(io, files);
-  const made = makeFolder(io, folder);
+/** What else may be named, of a command that is told a folder with --out. */
+const OTHER_FOLDER = "choose another folder with --out";
+
+/** `instead`: what the user may name in place of what cannot be written. */
+export function writeFiles(
+  io: Io,
+  folder: string,
+  files: readonly OutputFile[],
+  instead: string = OTHER_FOLDER,
+): void {
+  refuseFolders(io, files, instead);
+  const made = makeFolder(io, folder, instead);
   const written: { readonly temporary: string; readonly target: string }[] = [];
   try {
     for (const [k, file] of files.entries()) {
       const target = resolve(io.cwd, file.path);
       const temporary = join(dirname(target), `.gradsheet-${process.pid}-${k}.tmp`);
       written.push({ temporary, target });
-      attempt(file.path, () => writeFileSync(temporary, file.text));
+      attempt(file.path, instead, () => writeFileSync(temporary, file.text));
     }
     for (const [k, one] of written.entries())
-      attempt(files[k]?.path ?? folder, () => renameSync(one.temporary, one.target));
+      attempt(files[k]?.path ?? folder, instead, () => renameSync(one.temporary, one.target));
   } catch (error) {
     for (const one of written) removeQuietly(one.temporary);
     removeMade(made, resolve(io.cwd, folder));
@@ -48,14 +57,10 @@ function removeQuietly(path: string): void {
 }
 
 /** Renaming onto a folder would fail after other files were replaced, so it is looked for before. */
-function refuseFolders(io: Io, files: readonly OutputFile[]): void {
+function refuseFolders(io: Io, files: readonly OutputFile[], instead: string): void {
   for (const file of files) {
     if (isFolderThere(resolve(io.cwd, file.path)))
-      throw unusable(
-        file.path,
-        "a folder of this name is in the way",
-        "rename the folder, or choose another one with --out",
-      );
+      throw unusable(file.path, "a folder of this name is in the way", `rename the folder, or ${instead}`);
   }
 }
 
@@ -69,11 +74,11 @@ export function isFolderThere(path: string): boolean {
 }
 
 /** Gives the topmost folder that had to be made. */
-function makeFolder(io: Io, folder: string): string | undefined {
+function makeFolder(io: Io, folder: string, instead: string): string | undefined {
   try {
     return makeMissing(resolve(io.cwd, folder));
   } catch (error) {
-    throw new Unusable(writeComplaint(folder, systemCode(error), "folder"));
+    throw new Unusable(writeComplaint(folder, systemCode(error), "folder", instead));
   }
 }
 
@@ -124,56 +129,60 @@ function removeMade(topmost: string | undefined, folder: string): void {
   }
 }
 
-function attempt(path: string, action: () => void): void {
+function attempt(path: string, instead: string, action: () => void): void {
   try {
     action();
   } catch (error) {
-    throw new Unusable(writeComplaint(path, systemCode(error), "file"));
+    throw new Unusable(writeComplaint(path, systemCode(error), "file", instead));
   }
 }
 
-export function writeComplaint(path: string, code: string | undefined, kind: "file" | "folder"): string {
+export function writeComplaint(
+  path: string,
+  code: string | undefined,
+  kind: "file" | "folder",
+  instead: string = OTHER_FOLDER,
+): string {
   const what = kind === "folder" ? "output folder" : "output";
-  const elsewhere = "choose another folder with --out";
   switch (code) {
     case "EEXIST":
     case "ENOTDIR":
       return complaintText({
         place: path,
         cause: `the ${what} cannot be made: a file is in the way`,
-        remedy: `${elsewhere}, or move that file away`,
+        remedy: `${instead}, or move that file away`,
       });
     case "EACCES":
     case "EPERM":
       return complaintText({
         place: path,
         cause: `the ${what} may not be written`,
-        remedy: `${elsewhere}, or change the permissions`,
+        remedy: `${instead}, or change the permissions`,
       });
     case "EROFS":
       return complaintText({
         place: path,
         cause: `the ${what} cannot be written: the file system is read-only`,
-        remedy: elsewhere,
+        remedy: instead,
       });
     case "ENOSPC":
     case "EDQUOT":
       return complaintText({
         place: path,
         cause: `the ${what} cannot be written: the disk is full`,
-        remedy: `free some space, or ${elsewhere}`,
+        remedy: `free some space, or ${instead}`,
       });
     case "ENAMETOOLONG":
       return complaintText({
         place: path,
         cause: `the ${what} cannot be made: the name is too long`,
-        remedy: elsewhere,
+        remedy: instead,
       });
     default:
       return complaintText({
         place: path,
         cause: `the ${what} cannot be written (${code ?? "unknown error"})`,
-        remedy: elsewhere,
+        remedy: instead,
       });
   }
 }

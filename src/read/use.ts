@@ -50,7 +50,10 @@ export function findUsed(s: UseStatement, id: Letter, find: FindBlock | undefine
       return undefined;
     case "ring":
       throw failure("use-ring", ringText(id.name, found.through), id.span, {
-        expected: "definitions that both need in a third block",
+        expected:
+          found.through.length === 0 || found.through[0] === id.name
+            ? "another block: what this one declares is known in it as it stands"
+            : "definitions that both need in a third block",
       });
     case "none":
       throw found.what === "file" ? noFile(s, found.known) : noBlock(s, id, found.known);

@@ -16,6 +16,7 @@ export interface Terminal {
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
   readonly tty?: boolean;
+  readonly columns?: number;
   /** Ctrl-C, as the command hears it. */
   readonly interrupt?: AbortSignal;
   /** Called with all that was printed whenever something is. */
@@ -68,7 +69,7 @@ async function gradsheet(cwd: string, args: readonly string[], terminal: Termina
       terminal.onPrint?.(printed);
     },
     isTTY: terminal.tty ?? false,
-    columns: 80,
+    columns: terminal.columns ?? 80,
   });
   let now = 0;
   const io: Io = {

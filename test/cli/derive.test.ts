@@ -36,6 +36,33 @@ describe("derive", () => {
     });
   });
 
+  it("says what to do with a file, and with a sheet", async () => {
+    const f = folder({ "sheet.md": "" });
+    expect(await f.gradsheet(["derive", "sheet.md"])).toEqual({
+      code: 2,
+      out: "",
+      err: "sheet.md: error: this is the name of a file, and the text of a block is wanted\nremedy: gradsheet build sheet.md derives a sheet, gradsheet derive < sheet.md the text of one block\n",
+    });
+    expect(await f.gradsheet(["derive", "none.md"])).toMatchObject({ code: 2, out: "" });
+    expect(await f.gradsheet(["derive"], { input: "# A sheet\n\n```grad #a\ngiven x\n```\n" })).toEqual({
+      code: 2,
+      out: "",
+      err: "standard input:3:1: error: this is a sheet with fences, and the text of one block is wanted\nremedy: give what stands between the fences, or save the sheet as a file and build it\n",
+    });
+  });
+
+  it("is as wide as the terminal, or as COLUMNS says", async () => {
+    const narrow = { columns: 40 };
+    const wide = await folder().gradsheet(["derive", ONE_LINER], narrow);
+    const lines = (text: string) => text.split("\n").filter((line) => line.length > 40);
+    expect(lines(wide.out).length).toBeGreaterThan(3);
+    for (const terminal of [
+      { ...narrow, tty: true },
+      { ...narrow, env: { COLUMNS: "40" } },
+    ])
+      expect(lines((await folder().gradsheet(["derive", ONE_LINER], terminal)).out)).toEqual([]);
+  });
+
   it("prints in other formats, at other levels, in other notations", async () => {
     const f = folder();
     const tex = await f.gradsheet(["derive", ONE_LINER, "--to", "tex"]);

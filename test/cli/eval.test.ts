@@ -39,6 +39,14 @@ describe("eval", () => {
     expect(code).toBe(0);
   });
 
+  it("wants a sheet before the block", async () => {
+    expect(await conv(IN).gradsheet(["eval", "#conv", "--inputs", "in.json"])).toEqual({
+      code: 2,
+      out: "",
+      err: "#conv: error: no sheet is named\nremedy: name it before the block: SHEET.md#BLOCK\n",
+    });
+  });
+
   it("reads the numbers from standard input", async () => {
     const f = folder({ "c.md": CONV });
     const from = ["eval", "c.md#conv", "--inputs", "-"];

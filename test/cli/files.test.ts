@@ -64,6 +64,14 @@ describe("a sheet that cannot be read", () => {
     expect((await folder({ "latin.md": latin }).gradsheet(["build", "latin.md"])).err).toBe(
       "latin.md: error: the text is not encoded in UTF-8\nremedy: save it as UTF-8\n",
     );
+    const utf16 = new Uint8Array([0xff, 0xfe, 0x23, 0, 0x20, 0]);
+    expect((await folder({ "wide.md": utf16 }).gradsheet(["build", "wide.md"])).err).toBe(
+      "wide.md: error: the text is encoded in UTF-16\nremedy: save it as UTF-8\n",
+    );
+    const image = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0xff]);
+    expect((await folder({ "image.md": image }).gradsheet(["build", "image.md"])).err).toBe(
+      "image.md: error: this is binary data, not text\nremedy: give a text file\n",
+    );
     expect((await folder({ "zero.md": "a\0b" }).gradsheet(["build", "zero.md"])).err).toBe(
       "zero.md: error: this is binary data, not text\nremedy: give a text file\n",
     );
@@ -113,13 +121,28 @@ describe("an output that cannot be written", () => {
       });
   });
 
+  it("and each command says what may be named instead", async () => {
+    const f = folder({ "sheet.md": SMALL, "work.md": "$$y = x^2$$\n", out: "a file" });
+    const because = "error: the output folder cannot be made: a file is in the way\nremedy:";
+    expect(await f.gradsheet(["init", "out/new"])).toEqual({
+      code: 2,
+      out: "",
+      err: `out/new: ${because} give another place for the sheet, or move that file away\n`,
+    });
+    expect(await f.gradsheet(["check", "work.md", "--report", "out"])).toMatchObject({
+      code: 2,
+      err: `out: ${because} give another name to --report or --csv, or move that file away\n`,
+    });
+    expect(f.read("out")).toBe("a file");
+  });
+
   it("because a folder has the file's name", async () => {
     const f = folder({ "sheet.md": SMALL, "out/sheet.tex": "before" });
     mkdirSync(join(f.path, "out/sheet.md"));
     expect(await f.gradsheet(["build", "sheet.md", "--to", "md,tex", "--out", "out"])).toEqual({
       code: 2,
       out: "",
-      err: "out/sheet.md: error: a folder of this name is in the way\nremedy: rename the folder, or choose another one with --out\n",
+      err: "out/sheet.md: error: a folder of this name is in the way\nremedy: rename the folder, or choose another folder with --out\n",
     });
     expect(f.read("out/sheet.tex")).toBe("before");
   });

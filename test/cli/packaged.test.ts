@@ -1,6 +1,6 @@
 // The package as it is installed: the bundled command as a process of its own, and the bundled library.
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -28,6 +28,16 @@ describe("the bundled command", () => {
     expect(node(path, [command, "--version"])).toEqual({ code: 0, out: `${version}\n`, err: "" });
     expect(node(path, [command, "--help"]).out).toMatch(/^Usage: gradsheet /);
     expect(node(path, [command, "build", "none.md"])).toMatchObject({ code: 2, out: "" });
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("says so where there is no room for what it prints", () => {
+    const run = (line: string) => spawnSync("sh", ["-c", line, "sh", command], { encoding: "utf8" });
+    const full =
+      "standard output: error: what is printed cannot be written (ENOSPC)\nremedy: check that there is room where it goes\n";
+    for (const args of ["--version", "--help", "derive 'given x; y = x^2; find d(y)/d(x)'"])
+      expect([args, run(`node "$1" ${args} > /dev/full`)]).toMatchObject([args, { status: 2, stderr: full }]);
+    expect(run(`node "$1" derive 'given x; y = z' 2> /dev/full`)).toMatchObject({ status: 2, stdout: "" });
+    expect(run(`node "$1" explain | head -n 1`)).toMatchObject({ status: 0, stderr: "" });
   });
 
   it("is ASCII, as the loader takes it", () => {
