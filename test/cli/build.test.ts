@@ -216,6 +216,15 @@ describe("a sheet that cannot be used", () => {
     ]);
   });
 
+  it("has a block that uses itself", async () => {
+    const sheet = "```grad #a\nuse #a\ngiven x\n```\n";
+    expect(await folder({ "s.md": sheet }).gradsheet(["build", "s.md"])).toEqual({
+      code: 2,
+      out: "",
+      err: "s.md:2:5: error: block #a uses itself\n 2 | use #a\n   |     ^^\nexpected: another block: what this one declares is known in it as it stands\n",
+    });
+  });
+
   it("has front matter that is no YAML, or says what nobody knows", async () => {
     const f = folder({
       "yaml.md": "---\ntitle: [a\n---\n",

@@ -50,7 +50,7 @@ export function outputView(
   const ink = inkOf(client);
   const open = new Set<string>();
   const element = h("div", { class: "gradsheet pg-output" });
-  keepReachable(element);
+  keepReachable(element, texts.derive.derivation);
   fitPaper(element);
   let settings = first;
   let slots: readonly Slot[] = [];

@@ -16,9 +16,12 @@ export function panelPieces(line: ShownLine, s: LineSetting): readonly Piece[] {
   ];
 }
 
+/** The name of a line that several rules make: its steps tell more. */
+const SEVERAL = "line";
+
 function reasonPart(line: ShownLine, { ink, texts }: LineSetting): readonly Piece[] {
   if (line.reason.length === 0) return [];
-  const rule = line.kind === "formula" ? line.rule : undefined;
+  const rule = line.kind === "formula" && line.rule !== SEVERAL ? line.rule : undefined;
   return [
     part(texts.reason, [line.reason, rule], () => [
       h("p", {}, ...ink.sentence(line.reason), rule === undefined ? undefined : ruleName(rule, texts.rule)),

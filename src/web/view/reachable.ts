@@ -13,16 +13,23 @@ const SCROLLING = [
   ".pg-written",
 ].join(", ");
 
-/** Watches what is put into the element from now on. */
-export function keepReachable(element: HTMLElement): void {
+/** Where the tab key stops, other than at the element itself. */
+const STOPS = "a[href], button, summary, input, select, [tabindex='0']";
+
+/**
+ * Watches what is put into the element from now on. The element itself becomes a stop of this name where it scrolls and
+ * nothing in it is one, as with a sheet of definitions.
+ */
+export function keepReachable(element: HTMLElement, name: string): void {
   const sizes = new ResizeObserver((changes) => {
     for (const { target } of changes) {
-      if (target instanceof HTMLElement) reach(target);
+      if (target === element) reachWhole(element, name);
+      else if (target instanceof HTMLElement) reach(target);
       if (!target.isConnected) sizes.unobserve(target);
     }
   });
   const contents = new MutationObserver((changes) => {
-    const touched = new Set<HTMLElement>();
+    const touched = new Set<HTMLElement>([element]);
     for (const { addedNodes, target } of changes) {
       // A formula that is set later widens what it stands in.
       const around = target instanceof Element ? target.closest<HTMLElement>(SCROLLING) : null;
@@ -50,6 +57,16 @@ export function keepReachable(element: HTMLElement): void {
 function scrollingIn(element: HTMLElement): readonly HTMLElement[] {
   const within = [...element.querySelectorAll<HTMLElement>(SCROLLING)];
   return element.matches(SCROLLING) ? [element, ...within] : within;
+}
+
+function reachWhole(element: HTMLElement, name: string): void {
+  const scrolls =
+    element.scrollHeight > element.clientHeight + 1 && getComputedStyle(element).overflowY !== "visible";
+  if (scrolls && element.querySelector(STOPS) === null) {
+    element.tabIndex = 0;
+    element.setAttribute("role", "group");
+    element.setAttribute("aria-label", name);
+  } else for (const one of ["tabindex", "role", "aria-label"]) element.removeAttribute(one);
 }
 
 function reach(element: HTMLElement): void {

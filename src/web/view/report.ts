@@ -36,7 +36,7 @@ export function reportView(
 ): Report {
   const setting: Setting = { texts: check, expected: problems.expected, html, go };
   const element = h("div", { class: "pg-report gradsheet" });
-  keepReachable(element);
+  keepReachable(element, check.verdicts);
   return {
     element,
     show(report) {
