@@ -272,7 +272,7 @@ function unitStrides(ctx: Context, env: Env, claim: Claim): readonly Variation[]
   const texts = [claim.lhs, claim.rhs, ...bodies];
   return [...env.decls.values()].flatMap((d): readonly Variation[] => {
     if (d.kind !== "scalar" || !d.integer || d.role !== "given") return [];
-    if (!texts.some((e) => strides(env, e, d.name))) return [];
+    if (isLength(ctx, env, d.name) || !texts.some((e) => strides(env, e, d.name))) return [];
     const condition = ctx.eq(ctx.sym(d.name), ctx.one);
     const positive = env.assumptions.some((a) => isAtLeastOne(a, d.name));
     if (!positive) return [];
@@ -288,6 +288,16 @@ function unitStrides(ctx: Context, env: Env, claim: Claim): readonly Variation[]
       },
     ];
   });
+}
+
+/** Whether some axis has so many entries: M in Y[i = 0..M-1], though M divides what is rounded in a window of it. */
+function isLength(ctx: Context, env: Env, name: string): boolean {
+  const last = ctx.sub(ctx.sym(name), ctx.one);
+  return [...env.decls.values()].some(
+    (d) =>
+      (d.kind === "tensor" || d.kind === "definition") &&
+      d.axes.some((a) => a.lo === ctx.zero && (a.hi === last || a.hi.alpha === last.alpha)),
+  );
 }
 
 /**

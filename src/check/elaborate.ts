@@ -249,7 +249,9 @@ function elaborateSides(
         const plain = letter.replace(/['′]+$/, "");
         const range =
           [letter, ...equal].map((l) => usual.get(l)).find((x) => x !== undefined) ??
-          equal.map((l) => inferredRange(w, l)).find((x) => x !== undefined) ??
+          [...equal, ...(plain === letter ? [] : [plain])]
+            .map((l) => inferredRange(w, l))
+            .find((x) => x !== undefined) ??
           usual.get(plain);
         if (range?.kind === "interval")
           note(

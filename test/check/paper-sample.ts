@@ -16,6 +16,8 @@ const SEED = Number(process.env.GRADSHEET_SEED ?? 11);
 const LONGEST = 150;
 /** Terms that the loops evaluate for one slip at most. */
 const WORK = 200_000;
+/** To find a slip right with another meaning of `*`: all worlds are gone through. */
+const MORE_WORK = 5_000_000;
 
 function pick<T>(list: readonly T[], next: () => number): T {
   const found = list[Math.floor(next() * list.length)];
@@ -129,14 +131,15 @@ function plant(all: readonly Source[], count: number): readonly Planted[] {
     seen.add(`${source.name} ${tex}`);
     // Where the left side has no value for the loops, as on a kink, nothing can be told.
     const valued = hasValue(source.ground(), line.lhs, line.rhs);
-    const changeOfSides = (from: Expr, to: Expr): Change =>
-      valued ? changeOf(source.ground(), [from, to], line.lhs, WORK) : "unknown";
+    const changeOfSides = (from: Expr, to: Expr, most = WORK): Change =>
+      valued ? changeOf(source.ground(), [from, to], line.lhs, most) : "unknown";
     const slipped = changeOfSides(line.rhs, slip.term);
     const [left, other] = [line.lhs, slip.term].map((e) => asCorrelation(ctx, e)) as [Expr, Expr];
     const open = slipped === "value" && (other !== slip.term || left !== line.lhs) && !tex.includes("\\star");
     const same =
-      left === line.lhs && (other.alpha === line.rhs.alpha || changeOfSides(line.rhs, other) === "none");
-    const change = open && (same || changeOfSides(left, other) === "none") ? "reading" : slipped;
+      left === line.lhs &&
+      (other.alpha === line.rhs.alpha || changeOfSides(line.rhs, other, MORE_WORK) === "none");
+    const change = open && (same || changeOfSides(left, other, MORE_WORK) === "none") ? "reading" : slipped;
     out.push({ source, notation, line: wrong, tex, kind, change, before });
   }
   return out;
