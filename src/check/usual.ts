@@ -5,8 +5,20 @@ import { axisRange, bodiesOf, type Env } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { children, eachChild } from "../expr/traverse.ts";
 
+/** Of environments, which are never changed in place. */
+const known = new WeakMap<Env, ReadonlyMap<string, Range>>();
+
 /** By the letter; one with two ranges has none. */
 export function usualRanges(env: Env): ReadonlyMap<string, Range> {
+  let own = known.get(env);
+  if (own === undefined) {
+    own = rangesIn(env);
+    known.set(env, own);
+  }
+  return own;
+}
+
+function rangesIn(env: Env): ReadonlyMap<string, Range> {
   const found = new Map<string, Range | undefined>();
   const note = (letter: string, r: Range): void => {
     if (r.kind !== "interval" || !isClosed(r.lo) || !isClosed(r.hi)) return;

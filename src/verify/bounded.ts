@@ -47,6 +47,7 @@ export function boundedField(meanings: Meanings): Field<Bounded> {
     if (v === undefined) return undefined;
     // How far an error of the argument moves the value is measured by moving the argument.
     let e = 4 * UNIT * Math.abs(v);
+    let m = 0;
     args.forEach((a, k) => {
       if (a.e === 0) return;
       const h = Math.max(a.e, Math.abs(a.v) * 1e-10);
@@ -54,10 +55,12 @@ export function boundedField(meanings: Meanings): Field<Bounded> {
         op,
         at.map((x, j) => (j === k ? x + h : x)),
       );
-      e +=
-        moved === undefined || !Number.isFinite(moved) ? Math.abs(v) * 1e-3 : (Math.abs(moved - v) / h) * a.e;
+      const slope = moved === undefined ? Number.NaN : Math.abs(moved - v) / h;
+      e += Number.isFinite(slope) ? slope * a.e : Math.abs(v) * 1e-3;
+      if (Number.isFinite(slope)) m = Math.max(m, slope * a.m);
     });
-    return made(v, 0, e);
+    // log(1 + rounding): what is as small as its error cancelled against what the argument is made of.
+    return made(v, Math.abs(v) * TOLERANCE < e ? m : 0, e);
   };
   return {
     name: "double with error bound",

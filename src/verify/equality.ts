@@ -150,7 +150,9 @@ export async function settle(tallies: readonly Tally[]): Promise<void> {
 
 function decide(tally: Tally, point: Point, decimals: Decimals): void {
   const { trial, at } = point;
-  const [l, r] = [tally.line.lhs, tally.line.rhs].map((e) => trial.evaluate(decimals.field, e, at));
+  // One for both sides, which have the definitions in common.
+  const evaluator = trial.inField(decimals.field);
+  const [l, r] = [tally.line.lhs, tally.line.rhs].map((e) => evaluator.value(e, at));
   if (l?.kind !== "value" || r?.kind !== "value") {
     tally.nothing += 1;
     tally.why = "no value with 50 digits";

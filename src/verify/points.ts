@@ -318,16 +318,16 @@ function leastIntegers(p: IntegerProblem, cells: number, used: Used): Integers |
 
 /** For every two integers of which one is no size, which of them are above their least, and which is the larger one. */
 function pairsOf(p: IntegerProblem, at: Integers): readonly (readonly [string, string])[] {
-  const isAbove = (s: Span): boolean => (at.get(s.name) ?? s.lo) > s.lo;
-  return p.spans.flatMap((s, k) =>
-    p.spans
-      .slice(k + 1)
-      .filter((t) => !s.isSize || !t.isSize)
-      .map((t) => {
-        const larger = Math.sign((at.get(s.name) ?? s.lo) - (at.get(t.name) ?? t.lo));
-        return [`${s.name} ${t.name}`, `${isAbove(s)} ${isAbove(t)} ${larger}`] as const;
-      }),
-  );
+  const out: (readonly [string, string])[] = [];
+  p.spans.forEach((s, k) => {
+    const a = at.get(s.name) ?? s.lo;
+    for (const t of p.spans.slice(k + 1)) {
+      if (s.isSize && t.isSize) continue;
+      const b = at.get(t.name) ?? t.lo;
+      out.push([`${s.name} ${t.name}`, `${a > s.lo} ${b > t.lo} ${Math.sign(a - b)}`]);
+    }
+  });
+  return out;
 }
 
 const comesOut = (quotient: Expr, at: Integers): boolean => Number.isInteger(integerValue(quotient, at) ?? 0);

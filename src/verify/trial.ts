@@ -113,8 +113,8 @@ export interface Trial {
   exact(e: Expr, at: Indices): Result<Formal>;
   real(e: Expr, at: Indices): Result<Bounded>;
   condition(e: Expr, at: Indices): Result<boolean>;
-  /** In another field; nothing is kept. */
-  evaluate<T>(field: Field<T>, e: Expr, at: Indices): Result<T>;
+  /** An evaluator of this point in another field. */
+  inField<T>(field: Field<T>): Evaluator<T>;
   /** Evaluates every entry of a whole-tensor term for the decisions that it takes. */
   look(e: Expr): void;
   /** Every entry of a whole-tensor term, exactly; undefined where it has no value. */
@@ -176,8 +176,7 @@ export function trialAt(lab: Laboratory, instance: Instance, label: string): Tri
       engine.get().tensor(e);
     },
     condition: (e, at) => lab.engines.real.at(instance, silent).condition(e, at),
-    evaluate: (field, e, at) =>
-      evaluator(lab.ctx, lab.env, instance, field, lab.meanings, { steps: lab.steps }).value(e, at),
+    inField: (field) => evaluator(lab.ctx, lab.env, instance, field, lab.meanings, { steps: lab.steps }),
     table(e) {
       const r = lab.engines.exact.at(instance, silent).tensor(e);
       return r.kind === "value" ? r.value : undefined;

@@ -131,6 +131,24 @@ describe("what formulas mean", () => {
   });
 });
 
+describe("a letter with a prime", () => {
+  // k alone has another range in each sum.
+  const sums = block(
+    "given v[M], q[N pad 1]\ny[i = 0..N-1] = sum{k=0..1} q[i+k]\nz[i = 0..N-M] = sum{k} v[k]*q[i+k]\nsize z",
+  );
+
+  test("runs as the letter without one runs in the formula", () => {
+    const found = read("\\frac{\\partial z_i}{\\partial v_k} = \\sum_{k'} q_{i+k'}", sums);
+    expect([found.why, found.notes]).toEqual(["", ["`k'` is taken to run over 0..M-1, as elsewhere"]]);
+  });
+
+  test("is not guessed where that one does not stand in it", () => {
+    expect(read("z_i = \\sum_{k'} q_{i+k'}", sums).why).toBe(
+      "the range of `k'` is not written and cannot be told",
+    );
+  });
+});
+
 describe("what is not decided", () => {
   test.each([
     ["x x = a", "two vectors side by side: which product is meant is not known"],

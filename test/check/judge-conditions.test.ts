@@ -62,6 +62,10 @@ describe("holds only if", () => {
     const average = "given N >= 1 integer, x[N]; m = (sum{i} x[i])/N";
     expect(words(await judged(average, "\\frac{\\partial m}{\\partial x_j} = 1"))).toEqual(["wrong"]);
     expect(words(await judged(SIZES, "O = I - K + 2P + 1"))).toEqual(["holds-if stride-one"]);
+    // M divides what is rounded, and is the number of windows.
+    const windows = "given x[H], M >= 1 integer; Y[i = 0..M-1] = sum{k=floor(i*H/M)..ceil((i+1)*H/M)-1} x[k]";
+    const length = "\\sum_{k=\\lfloor iH/M\\rfloor}^{\\lceil H/M\\rceil-1} x_k";
+    expect(words(await judged(windows, `Y_i = ${length}`))).toEqual(["wrong"]);
   });
 
   test("a condition that leaves no point is none", async () => {
