@@ -5,12 +5,13 @@ import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { forAll } from "../expr/for-all.ts";
 import type { Expr, Idx, Range } from "../expr/nodes.ts";
-import { children, eachChild, freeIndices, withChildren } from "../expr/traverse.ts";
+import { children, freeIndices, withChildren } from "../expr/traverse.ts";
 import type { Place } from "./derivation.ts";
 import { enter } from "./enter.ts";
+import { bitsOf, contained, headOf, mayContain } from "./heads.ts";
 import { matchPattern, substituteMetavariables } from "./match.ts";
 import type { EquationRule, Match, Rule, Scope } from "./rule.ts";
-import { partsOf, rebuilt, type Site, siteOf, siteOfLine } from "./sites.ts";
+import { type Line, lineOf, partsOf, rebuilt, type Site, siteOf, sitesOf } from "./sites.ts";
 
 /** Applies the rule to the term itself. */
 export function applyAtRoot(rule: Rule, scope: Scope, term: Expr): Match | undefined {
@@ -45,55 +46,6 @@ export interface Applied {
   readonly matches: readonly Match[];
 }
 
-const headOf = (e: Expr): string => (e.kind === "app" ? e.op : e.kind);
-
-/** Rules keep their lists of heads, so that a list is worked out once. */
-const knownBits = new WeakMap<readonly string[], number>();
-
-/** A set of heads in 31 bits: heads may share one, so that it tells what a term surely does not contain. */
-function bitsOf(heads: readonly string[]): number {
-  const known = knownBits.get(heads);
-  if (known !== undefined) return known;
-  let bits = 0;
-  for (const head of heads) {
-    let hash = 0;
-    for (let k = 0; k < head.length; k += 1) hash = (hash * 31 + head.charCodeAt(k)) % 4093;
-    bits |= 1 << (hash % 31);
-  }
-  knownBits.set(heads, bits);
-  return bits;
-}
-
-/** The heads in a term, remembered for every node; those inside derivatives count where `enters`. */
-function contained(ctx: Context, enters: boolean): (e: Expr) => number {
-  const known = ctx.table<number, number>(enters ? "rewrite.heads" : "rewrite.heads.outside");
-  const single = ctx.table<string, number>("rewrite.head");
-  const bitOf = (head: string): number => {
-    const bit = single.get(head) ?? bitsOf([head]);
-    single.set(head, bit);
-    return bit;
-  };
-  const go = (e: Expr): number => {
-    let bits = known.get(e.id);
-    if (bits === undefined) {
-      let sum = bitOf(headOf(e));
-      if (e.kind !== "deriv" || enters)
-        eachChild(e, (c) => {
-          sum |= go(c);
-        });
-      known.set(e.id, sum);
-      bits = sum;
-    }
-    return bits;
-  };
-  return go;
-}
-
-/** Whether one of the heads may occur where rules that want it look; false is certain. */
-function mayContain(ctx: Context, term: Expr, heads: readonly string[]): boolean {
-  return (contained(ctx, heads.includes("deriv"))(term) & bitsOf(heads)) !== 0;
-}
-
 /**
  * Applies `f` to subterms, outermost first; where it gives a term, that is final, else its children are visited.
  * Letters opened along the way avoid `taken` and everything free in the whole term. What a derivative is taken of
@@ -106,12 +58,12 @@ export function rewriteOutermost(
   taken: readonly string[] = [],
   heads?: readonly string[],
 ): Expr {
-  return rewriteSites(siteOf(scope, term, taken), f, heads);
+  return rewriteSites(siteOf(scope, term, taken), (site) => f(site.region.scope, site.term), heads);
 }
 
 function rewriteSites(
   root: Site,
-  f: (scope: Scope, sub: Expr) => Expr | undefined,
+  f: (site: Site) => Expr | undefined,
   heads: readonly string[] | undefined,
 ): Expr {
   const enters = heads?.includes("deriv") ?? false;
@@ -125,7 +77,7 @@ function rewriteSites(
     if (wanted !== -1 && (inTerm(e) & wanted) === 0) return e;
     const known = memo.get(site);
     if (known !== undefined) return known;
-    let r = heads === undefined || heads.includes(headOf(e)) ? f(site.region.scope, e) : undefined;
+    let r = heads === undefined || heads.includes(headOf(e)) ? f(site) : undefined;
     if (r === undefined) {
       if (e.kind === "deriv" && !enters) r = e;
       else {
@@ -195,18 +147,41 @@ export function applyEverywhere(
   term: Expr,
   taken: readonly string[] = [],
 ): Applied | undefined {
-  return applyAtSites(rule, siteOf(scope, term, taken));
+  return applyAtSites(rule, siteOf(scope, term, taken), (site) =>
+    applyAtRoot(rule, site.region.scope, site.term),
+  );
 }
 
-function applyAtSites(rule: Rule, root: Site): Applied | undefined {
+/** The same for the term of a line. Most rules match nowhere in it, which its sites by heads tell without a walk. */
+function applyInLine(rule: Rule, line: Line): Applied | undefined {
+  const heads = headsOf(rule, line.root.region.scope.ctx);
+  if (heads !== undefined && !mayContain(line.root.region.scope.ctx, line.root.term, heads)) return undefined;
+  const { all, byHead } = sitesOf(line, heads);
+  const [head, ...more] = heads ?? [];
+  const sites = head === undefined || more.length > 0 ? all : (byHead.get(head) ?? NO_SITES);
+  for (let n = 0; n < sites.length; n += 1) {
+    const site = sites[n] as Site;
+    if (more.length > 0 && heads?.includes(headOf(site.term)) !== true) continue;
+    const first = applyAtRoot(rule, site.region.scope, site.term);
+    if (first === undefined) continue;
+    const tried = new Set(sites.slice(0, n));
+    return applyAtSites(rule, line.root, (s) =>
+      s === site ? first : tried.has(s) ? undefined : applyAtRoot(rule, s.region.scope, s.term),
+    );
+  }
+  return undefined;
+}
+const NO_SITES: readonly Site[] = [];
+
+function applyAtSites(rule: Rule, root: Site, match: (site: Site) => Match | undefined): Applied | undefined {
   const { scope } = root.region;
   const matches: Match[] = [];
   const after = rewriteSites(
     root,
-    (s, e) => {
-      const hit = applyAtRoot(rule, s, e);
+    (site) => {
+      const hit = match(site);
       if (hit === undefined) return undefined;
-      matches.push(closed(hit, s, scope));
+      matches.push(closed(hit, site.region.scope, scope));
       return hit.after;
     },
     headsOf(rule, scope.ctx),
@@ -222,12 +197,7 @@ export function applyAt(
   place: Place,
   taken: readonly string[] = [],
 ): Applied | undefined {
-  if (place === "everywhere") {
-    const heads = headsOf(rule, around.ctx);
-    // Most rules have nothing to do in most terms.
-    if (heads !== undefined && !mayContain(around.ctx, term, heads)) return undefined;
-    return applyAtSites(rule, siteOfLine(around, term, taken));
-  }
+  if (place === "everywhere") return applyInLine(rule, lineOf(around, term, taken));
   const live = new Set([...taken, ...freeIndices(term)]);
   const scope: Scope = { ctx: around.ctx, env: around.env, facts: around.facts, live };
   const matches: Match[] = [];

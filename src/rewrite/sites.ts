@@ -8,6 +8,7 @@ import type { App, Bind, Expr, Range } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { children, eachChild, freeIndices, withChildren } from "../expr/traverse.ts";
 import { enter } from "./enter.ts";
+import { bitsOf, contained, headOf } from "./heads.ts";
 import type { Scope } from "./rule.ts";
 
 /** What holds for the subterms between two binders or conditions, and their sites by the ids of the terms. */
@@ -42,27 +43,72 @@ function siteIn(r: Region, term: Expr): Site {
 export const siteOf = (scope: Scope, term: Expr, taken: readonly string[]): Site =>
   siteIn(region(scope, [...taken, ...freeIndices(term)]), term);
 
-interface Kept {
-  readonly env: Env;
-  readonly site: Site;
+/** Sites in reading order, each once, and the same by their heads. */
+export interface Sites {
+  readonly all: readonly Site[];
+  readonly byHead: ReadonlyMap<string, readonly Site[]>;
 }
-const KEPT = 12;
 
-/** The same for a line that speaks of the letters `taken` and of those free in the term, and no others. */
-export function siteOfLine(around: Scope, term: Expr, taken: readonly string[]): Site {
+/** The term of a line: the rules are tried on it one after the other. */
+export interface Line {
+  readonly root: Site;
+  readonly env: Env;
+  readonly taken: readonly string[];
+  /** Its sites outside of derivatives, and those of derivatives and what is around them, once they were asked for. */
+  outside: Sites | undefined;
+  derivatives: Sites | undefined;
+}
+
+const KEPT = 12;
+const LAST = "last";
+
+/** The line of a term that speaks of the letters `taken` and of those free in it, and of no others. */
+export function lineOf(around: Scope, term: Expr, taken: readonly string[]): Line {
   const { ctx, env, facts } = around;
-  const kept = ctx.table<string, Kept>("rewrite.sites");
+  const kept = ctx.table<string, Line>("rewrite.lines");
+  const last = kept.get(LAST);
+  if (last?.root.term === term && last.env === env && last.taken === taken && facts.length === 0) return last;
   let key = `${term.id}`;
   for (const letter of taken) key += ` ${letter}`;
   for (const f of facts) key += `,${f.id}`;
-  const known = kept.get(key);
-  if (known !== undefined && known.env === env) return known.site;
-  const scope: Scope = { ctx, env, facts, live: new Set([...taken, ...freeIndices(term)]) };
-  const site = siteOf(scope, term, taken);
-  kept.delete(key);
-  kept.set(key, { env, site });
-  if (kept.size > KEPT) for (const oldest of [...kept.keys()].slice(0, 1)) kept.delete(oldest);
-  return site;
+  let line = kept.get(key);
+  if (line?.env !== env) {
+    const scope: Scope = { ctx, env, facts, live: new Set([...taken, ...freeIndices(term)]) };
+    line = { root: siteOf(scope, term, taken), env, taken, outside: undefined, derivatives: undefined };
+    kept.delete(key);
+    kept.set(key, line);
+    if (kept.size > KEPT) for (const oldest of [...kept.keys()].slice(0, 1)) kept.delete(oldest);
+  }
+  if (facts.length === 0) kept.set(LAST, line);
+  return line;
+}
+
+/** The sites of a line for a rule with these heads. One about derivatives alone looks inside them, and nowhere else. */
+export function sitesOf(line: Line, heads: readonly string[] | undefined): Sites {
+  const enters = heads?.includes("deriv") ?? false;
+  const alone = enters && heads?.length === 1;
+  const known = !enters ? line.outside : alone ? line.derivatives : undefined;
+  if (known !== undefined) return known;
+  const inTerm = contained(line.root.region.scope.ctx, enters);
+  const wanted = alone ? bitsOf(["deriv"]) : -1;
+  const all: Site[] = [];
+  const byHead = new Map<string, Site[]>();
+  const seen = new Set<Site>();
+  const go = (site: Site): void => {
+    if ((wanted !== -1 && (inTerm(site.term) & wanted) === 0) || seen.has(site)) return;
+    seen.add(site);
+    all.push(site);
+    const head = headOf(site.term);
+    const same = byHead.get(head);
+    if (same === undefined) byHead.set(head, [site]);
+    else same.push(site);
+    if (enters || site.term.kind !== "deriv") partsOf(site).forEach(go);
+  };
+  go(line.root);
+  const sites: Sites = { all, byHead };
+  if (!enters) line.outside = sites;
+  else if (alone) line.derivatives = sites;
+  return sites;
 }
 
 /** The sites of the children, in the order of `children`; of a set's range there is none. */

@@ -155,6 +155,55 @@ describe("a place", () => {
   it("may be everywhere", () => {
     expect(applyAt(rename(), scope, e, "everywhere")).toEqual(applyEverywhere(rename(), scope, e));
   });
+
+  it("may be everywhere in a line that other rules have seen, in the letters that are taken now", () => {
+    const spy = (seen: string[]): FunctionRule => ({
+      ...rename(["at"]),
+      apply: (s, t) => {
+        seen.push(...freeIndices(t), ...[...(s.live ?? [])].filter((l) => l === "k"));
+        return undefined;
+      },
+    });
+    const seen: string[] = [];
+    const sum = ctx.bind("sum", [range(a, ctx.sym("n"))], x(ctx.bound(0)), ["i"]);
+    applyAt(rename(["sin"]), scope, sum, "everywhere", []);
+    applyAt(spy(seen), scope, sum, "everywhere", []);
+    applyAt(spy(seen), scope, sum, "everywhere", ["i", "k"]);
+    applyAt(spy(seen), scope, sum, "everywhere", []);
+    expect(seen).toEqual(["i", "i'", "k", "i"]);
+    // Another environment is another line.
+    const env: Env = { ...ENV, indices: new Map([["j", range(a, b)]]) };
+    const declared: boolean[] = [];
+    const looks: FunctionRule = {
+      ...rename(["at"]),
+      apply: (s) => {
+        declared.push(s.env.indices.has("j"));
+        return undefined;
+      },
+    };
+    applyAt(looks, { ...scope, env }, sum, "everywhere", []);
+    applyAt(looks, scope, sum, "everywhere", []);
+    expect(declared).toEqual([true, false]);
+  });
+
+  it("tries a rule once at each place where it may match", () => {
+    const tried: Expr[] = [];
+    const counts: FunctionRule = {
+      ...rename(["sym"]),
+      apply: (s, t) => {
+        tried.push(t);
+        return rename().apply(s, t);
+      },
+    };
+    const after = applyAt(
+      counts,
+      scope,
+      ctx.add(b, ctx.app("sin", [b]), a, ctx.app("cos", [a])),
+      "everywhere",
+    );
+    expect(after?.after).toBe(ctx.add(b, ctx.app("sin", [b]), b, ctx.app("cos", [b])));
+    expect(tried).toEqual([b, a]);
+  });
 });
 
 describe("the filter by heads", () => {
@@ -190,6 +239,11 @@ describe("the filter by heads", () => {
           const fast = applyEverywhere(r, s, busy);
           const slow = applyEverywhere(unfiltered(r), s, busy);
           expect(fast?.after).toBe(slow?.after);
+          // A line is the same to one rule after the other, whatever was tried on it before.
+          const live = new Set(freeIndices(busy));
+          const inLine = applyAt(r, s, busy, "everywhere");
+          expect(inLine?.after).toBe(applyEverywhere(r, { ...s, live }, busy)?.after);
+          expect(inLine?.matches.length).toBe(fast?.matches.length);
           if (fast !== undefined) applied += 1;
         }
       }),
