@@ -38,6 +38,7 @@ export const unfoldDefinition = (w: Workshop): FunctionRule => ({
   kind: "function",
   name: "definition.unfold",
   reason: ["by definition"],
+  heads: ["at"],
   examples: [
     {
       given: "given x[n], w[K]; y[i] = sum{k} w[k]*x[i+k]",
@@ -60,6 +61,7 @@ export const unfoldScalar = (w: Workshop): FunctionRule => ({
   kind: "function",
   name: "definition.unfold",
   reason: ["by definition"],
+  heads: ["sym"],
   examples: [{ given: "given x; y = x^2", before: "y", after: "x^2" }],
   apply: (_, e): Match | undefined => {
     const def = e.kind === "sym" ? definition(w.env, e.name) : undefined;

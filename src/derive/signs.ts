@@ -20,6 +20,7 @@ export const absoluteValue: FunctionRule = {
   kind: "function",
   name: "abs.nonnegative",
   reason: ["not negative"],
+  heads: ["abs"],
   examples: [
     { given: "given x >= 0", before: "abs(x)", after: "x" },
     { given: "given x[n]; assume x[i] >= 0", before: "abs(x[i])", after: "x[i]" },

@@ -129,7 +129,7 @@ function closed(hit: Match, at: Scope, outside: Scope): Match {
 }
 
 /** The heads that a rule may match at; undefined: any. */
-function headsOf(rule: Rule, ctx: Context): readonly string[] | undefined {
+export function headsOf(rule: Rule, ctx: Context): readonly string[] | undefined {
   if (rule.heads !== undefined || rule.kind === "function") return rule.heads;
   const known = ctx.table<Rule, readonly string[]>("rewrite.rule.heads");
   let heads = known.get(rule);

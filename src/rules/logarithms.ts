@@ -45,6 +45,7 @@ export const logarithms: readonly Rule[] = [
       const after = ctx.add(...u.args.map((f) => ctx.app("log", [f])));
       return { after, match: { "?u": u }, assumes: positive(scope, ...u.args) };
     },
+    ["log"],
   ),
   law(
     "log.product.indexed",
@@ -63,6 +64,7 @@ export const logarithms: readonly Rule[] = [
         assumes,
       };
     },
+    ["log"],
   ),
   equation(
     "log.power",

@@ -39,17 +39,22 @@ export const equation = (
   ...(when === undefined ? {} : { when }),
 });
 
-/** A rule by a function that gives the new term, or a full match where conditions or reasons go with it. */
+/**
+ * A rule by a function that gives the new term, or a full match where conditions or reasons go with it; `heads` where it
+ * is known what it can match.
+ */
 export const law = (
   name: string,
   reason: string,
   examples: readonly RuleExample[],
   apply: (scope: Scope, term: Expr) => Expr | Match | undefined,
+  heads?: readonly string[],
 ): FunctionRule => ({
   kind: "function",
   name,
   reason: [reason],
   examples,
+  ...(heads === undefined ? {} : { heads }),
   apply: (scope, term) => {
     const r = apply(scope, term);
     return r !== undefined && "kind" in r ? { after: r, match: { "?u": term }, assumes: [] } : r;
