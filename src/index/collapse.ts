@@ -6,12 +6,12 @@ import type { Context } from "../expr/context.ts";
 import type { Bind, Expr, Idx } from "../expr/nodes.ts";
 import { constantOf, monomials, negPoly, type Poly, prettyPoly, scalePoly } from "../expr/poly.ts";
 import { compareQ, denominator, divQ, isIntegerQ, numerator, ratio, signQ } from "../expr/rational.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { freeIndices, some } from "../expr/traverse.ts";
 import { type Knowledge, monomialPoly, sumPolys } from "./affine.ts";
 import { chained, solvedEnds, solvedForIndex } from "./conditions.ts";
 import { digitStep } from "./digits.ts";
 import { latticeStep } from "./lattice.ts";
-import { type Bounds, lift } from "./lift.ts";
+import { type Bounds, isDivision, lift } from "./lift.ts";
 import { contradictory, type Facts, implied, knowledgeOf, namesOf, withFacts } from "./prove.ts";
 import {
   advance,
@@ -27,6 +27,7 @@ import {
 } from "./system.ts";
 import {
   closeTelescope,
+  conditionsOf,
   conjunction,
   inside,
   openTelescope,
@@ -70,7 +71,7 @@ export function collapse(
   e: Bind,
   options: CollapseOptions = {},
 ): CollapseResult | undefined {
-  if (e.op !== "sum") return undefined;
+  if (e.op !== "sum" || !conditionsOf(e).some(maySolve)) return undefined;
   const t = openTelescope(ctx, facts, e);
   const names = new Set(t.entries.flatMap((x) => x.vars.map((v) => v.name)));
   const written: readonly Condition[] = [
@@ -115,6 +116,10 @@ export function collapse(
   }
   return undefined;
 }
+
+/** An equation, or a bound on a quotient, which may pin it. */
+const maySolve = (c: Expr): boolean =>
+  c.kind === "app" && (c.op === "eq" || (c.op === "le" && some(c, isDivision)));
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -62,7 +62,7 @@ interface Pair extends Division {
   readonly rest: Expr;
 }
 
-const isDivision = (e: Expr): e is App =>
+export const isDivision = (e: Expr): e is App =>
   e.kind === "app" && (e.op === "floor" || e.op === "ceil" || e.op === "mod");
 
 const isEquation = (e: Expr): boolean => e.kind === "app" && e.op === "eq";

@@ -108,6 +108,12 @@ function bracketsOf(body: Expr): readonly Bracket[] {
   return out;
 }
 
+/** The conditions of a binder as it stands: its guard, and the brackets among the factors of its body. */
+export const conditionsOf = (e: Bind): readonly Expr[] => [
+  ...(e.guard === undefined ? [] : conjuncts(e.guard)),
+  ...bracketsOf(e.body).map((b) => b.condition),
+];
+
 /** The body with the brackets at each slot replaced; each group of conditions becomes one bracket. */
 export function withBrackets(
   ctx: Context,
