@@ -459,10 +459,9 @@ class Work {
     const left = told ? scored.filter((s) => order(s, best) === 0) : scored;
     // What stands around is looked at where the formula itself does not decide.
     const open = best !== undefined && left.filter((s) => order(s, best) === 0).length > 1;
-    return left
-      .map((s) => ({ ...s, around: open ? around(s.x) : 0 }))
-      .sort((a, b) => order(a, b) || b.around - a.around)
-      .map((s) => s.x.interpretation);
+    const nearer = (a: FoundReading, b: FoundReading): number =>
+      !open || a.stretch === b.stretch ? 0 : around(b) - around(a);
+    return left.toSorted((a, b) => order(a, b) || nearer(a.x, b.x)).map((s) => s.x.interpretation);
   }
 }
 
