@@ -13,7 +13,7 @@ const PLANTED = Number(process.env.GRADSHEET_PLANTED ?? 200);
  * The share of changing slips that may be missed, be it that their line is not read or not decided. What differs on kinks
  * alone, and what is right where `*` is the correlation, is counted apart.
  */
-const LEAVE = 0.015;
+const LEAVE = 0.01;
 /** The share of carried errors that may be told otherwise: a later line called wrong by itself, or not decided. */
 const CARRIED_OTHERWISE = 0.1;
 
