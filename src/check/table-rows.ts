@@ -8,12 +8,17 @@ import { Assembly, type Mapped } from "./mapped.ts";
 const GOES_ON =
   /^(?:\s|\\displaystyle|\\q?quad|\{\})*(?=[-+=<>*/]|\\(?:cdot|times|ast|star|odot|le|ge|leq|geq|ne|neq|approx)\b)/;
 
+/** So does what is set in, whatever it begins with: a bracket beside those of the line before. */
+const INDENTED = /^(?:\s|\\displaystyle)*\\q?quad(?![a-zA-Z])(?:\s|\\q?quad(?![a-zA-Z])|\{\}|\\,)*/;
+
 function joinedAtBreaks(text: string, formulas: readonly Formula[]): readonly Formula[] {
   const out: Formula[] = [];
   for (const f of formulas) {
     const before = out.at(-1);
     if (before !== undefined && "text" in before.tex && "text" in f.tex && isBroken(text, before, f)) {
-      const sign = GOES_ON.exec(f.tex.text)?.[0] ?? (/,\s*$/.test(before.tex.text) ? "" : undefined);
+      const own = f.tex.text;
+      const sign =
+        GOES_ON.exec(own)?.[0] ?? INDENTED.exec(own)?.[0] ?? (/,\s*$/.test(before.tex.text) ? "" : undefined);
       if (sign !== undefined) {
         const tex = joined(before.tex, f.tex, sign.length);
         out[out.length - 1] = { ...before, tex, span: { start: before.span.start, end: f.span.end } };

@@ -143,6 +143,17 @@ describe("counting", () => {
   });
 });
 
+test.each([
+  ["y[i] = sum{k} w[k]*x[i+k]", "$\\frac{\\partial y_i}{\\partial w_k} = \\sum_{k'} x_{i+k'} [k'=k]$", 0],
+  // What a declaration with letters alone says is the same from any first index.
+  ["y[i] = sum{k} w[k]*x[i]", "$y_i = \\sum_{k'} w_{k'} x_i$", 1],
+  ["y[i] = sum{k} w[k]*x[i+k]", "$y_i = \\sum_{k=1}^{K} w_k x_{i+k-1}$", 1],
+])("a document counts from where the declaration %s does: %s", (body, text, first) => {
+  const given = `<!-- gradsheet: given x[n], w[K]; ${body} -->`;
+  const { meaning } = meaningOf(`${given}\n\n${text}`);
+  expect(meaning.interpretations[0]?.[0]?.meaning.notation.first).toBe(first);
+});
+
 describe("what stays open", () => {
   test("both meanings of a star between tensors", () => {
     const { meaning } = meaningOf(

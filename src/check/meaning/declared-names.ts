@@ -3,8 +3,9 @@
 // the document differentiates it by.
 
 import type { Context } from "../../expr/context.ts";
-import type { Env } from "../../expr/environment.ts";
+import { bodiesOf, type Env } from "../../expr/environment.ts";
 import type { Span } from "../../expr/span.ts";
+import { some } from "../../expr/traverse.ts";
 import type { Notation } from "../../notation/notation.ts";
 import { readStatements } from "../../read/block.ts";
 import { nameUses } from "../../read/names.ts";
@@ -80,6 +81,16 @@ export interface Parts {
   readonly rows?: Rows | undefined;
 }
 
+/** Whether a declared definition reads at x[i+k] or x[0]: where it counts from, the document counts from as well. */
+const countsPlaces = (env: Env): boolean =>
+  [...env.decls.values()].some(
+    (d) =>
+      d.kind === "definition" &&
+      bodiesOf(d).some((b) =>
+        some(b, (e) => e.kind === "at" && e.subs.some((sub) => sub.kind === "app" || sub.kind === "num")),
+      ),
+  );
+
 /** Rounds of taking away what cannot be read. */
 const MOST_ROUNDS = 12;
 
@@ -125,7 +136,8 @@ export class Builder {
       ),
     ];
     this.#sizes = inferSizes({ spelling, uses, applied: kindOf, rank, relations, tied });
-    this.#first = s.firstIsSet ? s.notation.first : (this.#sizes.first ?? 1);
+    const usual = countsPlaces(s.base) ? s.notation.first : 1;
+    this.#first = s.firstIsSet ? s.notation.first : (this.#sizes.first ?? usual);
     this.#losses = this.#lossesOf();
     this.#own = this.#namesOf();
   }

@@ -20,7 +20,7 @@ test.each([
   [LINEAR, "y_i = \\sum_j W_{ij} b_j + b_i", "letter: b_j"],
   [LINEAR, "\\frac{\\partial F}{\\partial x_j} = \\sum_i g_i W_{ji}", "index-swap: W_{ji}"],
   [LINEAR, "\\frac{\\partial F}{\\partial x_j} = \\sum_i g_j W_{ij}", "index: g_j"],
-  [CONV, "y_i = \\sum_k w_k x_{i+k+1}", "shift: x_{i+k+1}"],
+  [CONV, "y_i = \\sum_k w_k x_{i+k+1}", "shift: k"],
   [CONV, "y_i = \\sum_k w_k x_{i-k}", "sign: k"],
   [CASES, "v = \\begin{cases} x + x^3 & x > 0 \\\\ x^2 & \\text{otherwise} \\end{cases}", "exponent: 3"],
   [CASES, "v = \\max(0, x) + x^3", "exponent: 3"],
