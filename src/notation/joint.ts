@@ -1,5 +1,5 @@
 // What stands between two factors: nothing, a small space, or a centered dot. Textbooks juxtapose; a dot comes where
-// juxtaposition could be misread: after an entry x[i], between quotients ∂a/∂b, between numbers, before a parenthesis
+// juxtaposition could be misread: beside a name of several letters, after an entry x[i], between quotients ∂a/∂b, between numbers, before a parenthesis
 // that would look like arguments, before a bracket that would look like a read.
 
 import { APART, breakAt, type Layout, row, sign, THIN } from "./layout.ts";
@@ -14,6 +14,8 @@ export function jointOf(left: Edge, right: Edge, index: boolean): Joint {
       return "dot";
     case "letter":
       return beforeLetter(left);
+    case "word":
+      return left === "number" ? "thin" : "dot";
     case "script":
     case "entry":
       return left === "number" ? "apart" : beforeLetter(left);
@@ -60,6 +62,7 @@ function beforeLetter(left: Edge): Joint {
     case "floor":
     case "matrix":
       return "thin";
+    case "word":
     case "entry":
     case "slash":
     case "derivative":

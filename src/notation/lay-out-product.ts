@@ -191,7 +191,14 @@ function joinFactors(pieces: readonly Piece[], s: Setting, look: Look): Piece {
 /** A product of matrices after numbers and names, which are scalars. */
 const isScaled = (pieces: readonly Piece[]): boolean =>
   pieces.at(-1)?.matrices === true && pieces.slice(0, -1).every((p) => SCALAR_EDGES.has(p.end) && !p.open);
-const SCALAR_EDGES: ReadonlySet<Edge> = new Set<Edge>(["number", "letter", "script", "fraction", "slash"]);
+const SCALAR_EDGES: ReadonlySet<Edge> = new Set<Edge>([
+  "number",
+  "letter",
+  "word",
+  "script",
+  "fraction",
+  "slash",
+]);
 
 /** Factors that may be pulled above a fraction line: names, entries, powers, functions of them. */
 function isSimple(f: Factor): boolean {

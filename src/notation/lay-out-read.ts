@@ -24,7 +24,8 @@ import {
 
 export function setName(name: string, s: Setting): Piece {
   const layout = nameLayout(spellingOf(s.notation, s.env, name));
-  return atom(layout, hasSubscript(layout) ? "script" : "letter");
+  const isWord = layout.kind === "name" && [...layout.text].length > 1;
+  return atom(layout, hasSubscript(layout) ? "script" : isWord ? "word" : "letter");
 }
 
 /** A letter of an index; it has no spelling of its own. */

@@ -15,6 +15,7 @@ export type Level = (typeof LEVEL)[keyof typeof LEVEL];
 export type Edge =
   | "number"
   | "letter" // a bare name
+  | "word" // a name of several letters
   | "script" // a name with a subscript or power
   | "entry" // x[i, j] in brackets
   | "fraction" // stacked, or number/number

@@ -40,8 +40,9 @@ import {
   letterFormula,
   limitFormula,
 } from "./formula.ts";
+import { wordsAndFormulas } from "./formulas-in-words.ts";
 import { namesPrinted, type Printed, printsAlike } from "./printed.ts";
-import { merged } from "./sentence.ts";
+import { merged, sentenceText } from "./sentence.ts";
 import { wholeSentence } from "./words.ts";
 
 export interface DerivationDocumentOptions {
@@ -60,8 +61,19 @@ export function taskDocuments(
   answers: readonly Answer[] = [],
 ): readonly TaskDocument[] {
   const chains = chainIndex(derivations, o);
-  return derivations.map((d, k) => new Writer(d, k, chains, o).task(answers[k] ?? NO_ANSWER));
+  return derivations.map((d, k) => {
+    const others = derivations.filter((x) => x !== d);
+    const referredTo = new Set([...others.flatMap(refsIn), ...d.remarks.flatMap(refsOf)]);
+    return new Writer(d, k, chains, referredTo, o).task(answers[k] ?? NO_ANSWER);
+  });
 }
+
+const refsOf = (r: Reason): readonly string[] =>
+  r.flatMap((p) => (typeof p === "object" && "ref" in p ? [p.ref] : []));
+const refsIn = (d: Derivation): readonly string[] => [
+  ...d.chains.flatMap((c) => c.steps.flatMap((s) => refsOf(s.reason))),
+  ...d.remarks.flatMap(refsOf),
+];
 
 interface KnownChain {
   readonly chain: Chain;
@@ -130,13 +142,17 @@ class Writer {
   readonly #short: ReadonlyMap<number, Expr>;
   readonly #parts: readonly NamedPart[];
   readonly #decimals: boolean;
+  /** Chains that other tasks refer to by number. */
+  readonly #referredTo: ReadonlySet<string>;
 
   constructor(
     d: Derivation,
     k: number,
     chains: ReadonlyMap<string, KnownChain>,
+    referredTo: ReadonlySet<string>,
     o: DerivationDocumentOptions,
   ) {
+    this.#referredTo = referredTo;
     this.#d = d;
     this.#o = o;
     this.#chains = chains;
@@ -158,6 +174,8 @@ class Writer {
   task(answer: Answer): TaskDocument {
     const d = this.#d;
     const result = this.#result();
+    const remarks = [...d.remarks.map((r) => this.#sentence(r)), ...answer.remarks].map(wholeSentence);
+    const remarkLevels = d.remarks.map((r) => this.#levelsOf(r));
     const question = questionOf(d.task, this.#s);
     return {
       anchor: this.#anchor,
@@ -165,14 +183,50 @@ class Writer {
       asked: this.#asked(),
       ...(question === undefined ? {} : { question }),
       status: answer.status ?? statusOf(d),
-      lines: d.chains.flatMap((c) => this.#chain(c)),
+      lines: this.#withoutEcho(
+        d.chains.flatMap((c) => this.#chain(c)),
+        result,
+      ),
       ...(result === undefined ? {} : { result }),
       namedParts: this.#parts,
       exhibits: answer.exhibits,
-      remarks: [...d.remarks.map((r) => this.#sentence(r)), ...answer.remarks].map(wholeSentence),
+      remarks,
+      ...(remarkLevels.every((at) => at.length === LEVELS.length) ? {} : { remarkLevels }),
       conventions: d.conventions.map((r) => wholeSentence(this.#sentence(r))),
       diagnostics: d.diagnostics.map((x) => ({ severity: "warning", message: x.message })),
     };
+  }
+
+  /** Where everything that a remark refers to is shown. */
+  #levelsOf(remark: Reason): readonly Level[] {
+    return LEVELS.filter((level) => refsOf(remark).every((key) => this.#isShown(key, level)));
+  }
+
+  /** An answer key has the result alone, where its one line says the same. */
+  #withoutEcho(lines: readonly LineDocument[], result: ResultDocument | undefined): readonly LineDocument[] {
+    const [only, ...others] = lines.filter((l) => l.levels.includes("brief"));
+    if (result === undefined || others.length > 0 || only?.kind !== "formula") return lines;
+    if (this.#d.task.kind === "size" || this.#isReferredTo(only.anchor)) return lines;
+    const lhs = lines.findLast((l, k) => l.kind === "formula" && l.lhs !== null && k <= lines.indexOf(only));
+    if (lhs?.kind !== "formula" || lhs.lhs === null) return lines;
+    if (`${lhs.lhs.text} ${only.relation} ${only.rhs.text}` !== result.formula.text) return lines;
+    return lines.map((l) =>
+      l === only
+        ? Object.assign(Object.create(l), { levels: l.levels.filter((level) => level !== "brief") })
+        : l,
+    );
+  }
+
+  /** A line of a chain that another task, or a remark, refers to. */
+  #isReferredTo(anchor: string): boolean {
+    return this.#d.chains.some(({ key }) => {
+      const own = this.#chains.get(key)?.anchor;
+      return (
+        own !== undefined &&
+        this.#referredTo.has(key) &&
+        (anchor === own || /^-\d+$/.test(anchor.slice(own.length)))
+      );
+    });
   }
 
   #asked(): Formula {
@@ -316,7 +370,7 @@ class Writer {
   /** Where a level hides the equations that the reason names, they are said instead. */
   #reasonsAt(c: Chain, step: Step, levels: readonly Level[]): Partial<Record<Level, Sentence>> {
     const out: Partial<Record<Level, Sentence>> = {};
-    const refs = step.reason.flatMap((p) => (typeof p === "object" && "ref" in p ? [p.ref] : []));
+    const refs = refsOf(step.reason);
     for (const level of levels) {
       const hidden = new Set(refs.filter((key) => !this.#isShown(key, level)));
       if (hidden.size === 0) continue;
@@ -341,7 +395,11 @@ class Writer {
       if (known === undefined) continue;
       if (known.chain.lhs.alpha === c.lhs.alpha)
         earlier.push(...known.chain.steps.map((x) => [...this.#sentence(x.reason)]));
-      else used.push([...this.#equation(known)]);
+      else {
+        const equation = this.#equation(known);
+        // A longer one would fill the column of the reasons, and more.
+        if (sentenceText(equation).length <= 60) used.push([...equation]);
+      }
     }
     const with_ = used.flatMap((x, k) => (k === 0 ? x : [text(" and "), ...x]));
     const all =
@@ -369,7 +427,7 @@ class Writer {
   }
 
   #part(p: Reason[number]): readonly Inline[] {
-    if (typeof p === "string") return [text(p)];
+    if (typeof p === "string") return wordsAndFormulas(p);
     if ("math" in p)
       return [math(p.math.kind === "idx" ? letterFormula(p.math.name) : inlineOf(p.math, this.#s))];
     const known = this.#chains.get(p.ref);

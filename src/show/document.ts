@@ -123,6 +123,8 @@ export interface TaskDocument {
   /** After the lines and the result: code, tables, pictures. Part of the answer. */
   readonly exhibits: readonly Exhibit[];
   readonly remarks: readonly Sentence[];
+  /** Of the first remarks, the levels at which what they refer to is shown; of others, all levels. */
+  readonly remarkLevels?: readonly (readonly Level[])[];
   /** How many of the remarks, the last ones, the author wrote. */
   readonly authored?: number;
   /** Conventions that mattered (kinks, reads outside the shape), one sentence each. */
@@ -215,6 +217,19 @@ export function linesAt(lines: readonly LineDocument[], level: Level): readonly 
 
 export const partsAt = (task: Pick<TaskDocument, "namedParts">, level: Level): readonly NamedPart[] =>
   task.namedParts.filter((p) => p.levels.includes(level));
+
+/** The levels of each remark. */
+export const levelsOfRemarks = (
+  task: Pick<TaskDocument, "remarks" | "remarkLevels">,
+): readonly (readonly Level[])[] => task.remarks.map((_, k) => task.remarkLevels?.[k] ?? LEVELS);
+
+export const remarksAt = (
+  task: Pick<TaskDocument, "remarks" | "remarkLevels">,
+  level: Level,
+): readonly Sentence[] => {
+  const levels = levelsOfRemarks(task);
+  return task.remarks.filter((_, k) => levels[k]?.includes(level));
+};
 
 export function reasonAt(line: LineDocument, level: Level): Sentence {
   return line.reasons?.[level] ?? line.reason;

@@ -71,7 +71,10 @@ export function escapeTex(text: string, options: TexEscape = {}): string {
   let run = 0;
   let word = 0;
   let previous = " ";
-  for (const char of text.normalize("NFC")) {
+  const shown = text.normalize("NFC");
+  // A quotation may end in front of what comes after a formula: `…$x$" is`.
+  if (/^"(?:[\s.,;:!?)]|$)/.test(shown)) previous = "x";
+  for (const char of shown) {
     const tex = escapeTexChar(char, previous, code);
     const punctuation = code && /[^A-Za-z0-9\s]/.test(char);
     word = /\s/.test(char) ? 0 : word + 1;

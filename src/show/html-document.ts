@@ -12,6 +12,7 @@ import {
   LEVELS,
   type Level,
   type LineDocument,
+  levelsOfRemarks,
   linesAt,
   type Notice,
   RELATION_TEX,
@@ -251,8 +252,15 @@ function task(each: TaskDocument, letter: string, page: Page, own: Level | undef
     const kind = each.status === "refuted" ? "gs-refuted" : "gs-open";
     parts.push(`<p class="gs-status ${kind}">${escapeHtml(status)}</p>`);
   }
-  for (const remark of each.remarks)
-    parts.push(`<p class="gs-aside"><em>${escapeHtml(page.words.remark)}</em> ${sentence(remark, page)}</p>`);
+  const remarkLevels = levelsOfRemarks(each);
+  for (const [k, remark] of each.remarks.entries()) {
+    const at = levels.filter((level) => remarkLevels[k]?.includes(level));
+    if (at.length === 0) continue;
+    const classes = at.length === levels.length ? "" : ` ${atClasses(at)}`;
+    parts.push(
+      `<p class="gs-aside${classes}"><em>${escapeHtml(page.words.remark)}</em> ${sentence(remark, page)}</p>`,
+    );
+  }
   for (const convention of each.conventions) {
     parts.push(
       `<p class="gs-aside"><em>${escapeHtml(page.words.convention)}</em> ${sentence(convention, page)}</p>`,

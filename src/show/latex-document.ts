@@ -17,6 +17,7 @@ import {
   partsAt,
   RELATION_TEX,
   reasonAt,
+  remarksAt,
   type Sentence,
   type SheetDocument,
   type ShownLine,
@@ -171,7 +172,8 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
     const flag = each.status === "refuted" ? "\\gsflagwrong" : "\\gsflagopen";
     parts.push(`\\par${flag}{${escapeTex(status)}}\\par`);
   }
-  for (const remark of each.remarks) parts.push(`\\gsaside{${escapeTex(words.remark)}}{${sentence(remark)}}`);
+  for (const remark of remarksAt(each, level))
+    parts.push(`\\gsaside{${escapeTex(words.remark)}}{${sentence(remark)}}`);
   for (const convention of each.conventions)
     parts.push(`\\gsaside{${escapeTex(words.convention)}}{${sentence(convention)}}`);
   parts.push(...notices(each.diagnostics), evidence(each, shown, words));
@@ -240,13 +242,24 @@ function sentence(inlines: Sentence): string {
         case "code":
           return `\\texttt{${escapeTex(inline.text, { code: true })}}`;
         case "formula":
-          return `\\gsinline{${inline.formula.tex}}`;
+          return inlineFormula(inline.formula);
         case "ref":
           return `\\gsref{${plainAnchor(inline.anchor)}}{${inline.number}}`;
       }
     })
     .join("");
 }
+
+/** One that is too wide for its column goes on in the next line before it is set smaller. */
+function inlineFormula(f: Formula): string {
+  const pieces = f.text.length > SHORT ? piecesOf(f) : [];
+  if (pieces.length < 2) return `\\gsinline{${f.tex}}`;
+  const cut = pieces.map((p) => `\\gsinline{{}${p.tex}}`).join("\\gscut{}");
+  return `\\gsinlinecut{${f.tex}}{${cut}}`;
+}
+
+/** A formula of so many printed characters fits in every column. */
+const SHORT = 16;
 
 function joined(formula: Formula): string {
   return piecesOf(formula)

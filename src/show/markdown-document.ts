@@ -15,6 +15,7 @@ import {
   partsAt,
   RELATION_TEX,
   reasonAt,
+  remarksAt,
   type Sentence,
   type SheetDocument,
   type ShownLine,
@@ -173,7 +174,8 @@ export function answerMarkdown(each: TaskDocument, page: BlockForms): string {
   parts.push(...each.exhibits.map(exhibit));
   const status = words.status[each.status];
   if (status !== "") parts.push(`**${escapeMarkdown(status)}**`);
-  for (const remark of each.remarks) parts.push(`*${words.remark}* ${sentence(remark, false, forms)}`);
+  for (const remark of remarksAt(each, level))
+    parts.push(`*${words.remark}* ${sentence(remark, false, forms)}`);
   for (const convention of each.conventions)
     parts.push(`*${words.convention}* ${sentence(convention, false, forms)}`);
   parts.push(...notices(each.diagnostics), evidence(each, shown, words));

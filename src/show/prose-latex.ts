@@ -112,10 +112,18 @@ export function codeTex(value: string): string {
     const indent = /^[ \t]*/.exec(line)?.[0].replace(/\t/g, "    ").length ?? 0;
     const rest = line.trimStart();
     const spaces = "\\ ".repeat(indent);
-    return `\\gscodeline{${spaces}${escapeTex(rest, { code: true }).replace(/ /g, "\\ ")}}`;
+    return `\\gscodeline${line.length > COLUMNS ? `[${indent + 4}]` : ""}{${spaces}${escapeTex(rest, { code: true }).replace(/ /g, "\\ ")}}`;
   });
-  return `\\begin{gscode}\n${lines.join("\n")}\n\\end{gscode}`;
+  const body = `\\begin{gscode}\n${lines.join("\n")}\n\\end{gscode}`;
+  const longest = Math.max(0, ...value.split("\n").map((line) => line.length));
+  return longest <= COLUMNS
+    ? body
+    : `{\\let\\gscodesize\\${longest <= MORE_COLUMNS ? "footnotesize" : "scriptsize"}\n${body}}`;
 }
+
+/** What a line of code holds in the usual size and in the next smaller one. */
+const COLUMNS = 82;
+const MORE_COLUMNS = 92;
 
 function link(url: string, content: string, node: Nodes, { prose }: Place): string {
   const safe = keptUrl(url, node, prose);

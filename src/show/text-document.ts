@@ -11,6 +11,7 @@ import {
   type Notice,
   partsAt,
   reasonAt,
+  remarksAt,
   type SheetDocument,
   type ShownLine,
   type TaskDocument,
@@ -119,7 +120,8 @@ export function taskText(task: TaskDocument, options: TextOptions): readonly str
   }
   for (const exhibit of task.exhibits)
     out.push(...(out.length > 0 ? [""] : []), ...exhibitLines(exhibit, width, words));
-  for (const r of task.remarks) out.push("", ...wrapWords(`${words.remark} ${sentenceText(r)}`, width, 0));
+  for (const r of remarksAt(task, options.level))
+    out.push("", ...wrapWords(`${words.remark} ${sentenceText(r)}`, width, 0));
   for (const c of task.conventions)
     out.push("", ...wrapWords(`${words.convention} ${sentenceText(c)}`, width, 0));
   out.push(...noticesText(task.diagnostics, width));

@@ -12,6 +12,7 @@ import {
   partsAt,
   type Relation,
   reasonAt,
+  remarksAt,
   type Sentence,
   type SheetDocument,
   type ShownLine,
@@ -130,7 +131,7 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
   const status = words.status[each.status];
   if (status !== "")
     parts.push(`#gs-flag-${each.status === "refuted" ? "wrong" : "open"}(${typstString(status)})#parbreak()`);
-  for (const r of each.remarks) parts.push(aside(words.remark, r));
+  for (const r of remarksAt(each, level)) parts.push(aside(words.remark, r));
   for (const c of each.conventions) parts.push(aside(words.convention, c));
   parts.push(...notices(each.diagnostics), evidenceLine(each, shown, words));
   return parts.filter((text) => text !== "").join("\n");

@@ -20,16 +20,40 @@ export const typstLabel = (anchor: string): string => `gs-${plainAnchor(anchor)}
  * must not reach code (#) or end the formula ($).
  */
 export function typstOfTex(tex: string): string | undefined {
+  const plain = tex
+    .replace(/(\d+)\{,\}(\d+)/g, "\\text{$1,$2}")
+    .replace(/\\[lr]vert(?![a-zA-Z])/g, "|")
+    .replace(/\\([lr])Vert(?![a-zA-Z])/g, (_, side: string) => (side === "l" ? "\\left\\|" : "\\right\\|"));
+  if (!(plain.match(/\\[a-zA-Z]+/g) ?? []).every(isKnown)) return undefined;
   try {
-    const out = tex2typst(pairedBars(tex.replace(/(\d+)\{,\}(\d+)/g, "\\text{$1,$2}")), {
-      nonStrict: true,
-      preferShorthands: false,
-      fracToSlash: false,
-    });
+    const out = tex2typst(pairedBars(plain), OPTIONS);
     return /[#$]/.test(out.replace(/"(?:[^"\\]|\\.)*"/g, "")) ? undefined : out;
   } catch {
     return undefined;
   }
+}
+
+const OPTIONS = { nonStrict: true, preferShorthands: false, fracToSlash: false } as const;
+
+/** Functions that Typst has by the same name. */
+const OPERATORS =
+  /^\\(?:arccos|arcsin|arctan|arg|cos|cosh|cot|coth|csc|deg|det|dim|exp|gcd|hom|inf|ker|lg|lim|liminf|limsup|ln|log|max|min|Pr|sec|sin|sinh|sup|tan|tanh)$/;
+const known = new Map<string, boolean>();
+
+/** A command that is not known would be an unknown name in Typst, which refuses the page. */
+function isKnown(command: string): boolean {
+  const before = known.get(command);
+  if (before !== undefined) return before;
+  let found = true;
+  if (!OPERATORS.test(command)) {
+    try {
+      tex2typst(command, { ...OPTIONS, nonStrict: false });
+    } catch (error) {
+      found = !(error instanceof Error && error.message.startsWith("Unknown token"));
+    }
+  }
+  known.set(command, found);
+  return found;
 }
 
 /** |x| as a pair of fences, where two bars stand around something whole: by themselves they would be set as relations. */
@@ -64,8 +88,13 @@ function isWhole(tex: string): boolean {
 const mathOf = (f: Formula): string =>
   f.typst?.map((p) => p.typst).join(" ") ?? typstOfTex(f.tex) ?? `"${f.text.replace(/[\\"]/g, "\\$&")}"`;
 
-/** In a sentence. */
-export const inlineTypst = (f: Formula): string => `$${mathOf(f)}$`;
+/** In a sentence, where a short formula stays on one line. */
+export const inlineTypst = (f: Formula): string =>
+  f.text.length <= SHORT ? `$${whole(mathOf(f))}$` : `$${mathOf(f)}$`;
+const SHORT = 24;
+
+/** As a base that could have scripts a formula is of one piece: no line breaks within. */
+const whole = (typst: string): string => `scripts(${typst})`;
 
 /**
  * Set as a display: an array of terms, each an array of the parts between which it may break. A sign that begins a part
@@ -75,7 +104,7 @@ export function displayTypst(f: Formula): string {
   const terms: string[][] = [];
   for (const { typst, rank } of f.typst ?? [{ typst: mathOf(f), rank: 0 }]) {
     const signed = terms.length > 0 && /^class\("(?:binary|relation)"/.test(typst);
-    const part = `[${signed ? "#h(0.22em, weak: true)" : ""}$display(${typst})$],`;
+    const part = `[${signed ? "#h(0.22em, weak: true)" : ""}$display(${whole(typst)})$],`;
     const last = terms.at(-1);
     if (rank === 0 || last === undefined) terms.push([part]);
     else last.push(part);

@@ -36,6 +36,9 @@ describe("escapeTex", () => {
     expect(escapeTex("50% of $x_i & #1 {a} ~ ^ \\input{x}")).toBe(
       "50\\% of \\$x\\_i \\& \\#1 \\{a\\} \\textasciitilde{} \\textasciicircum{} \\textbackslash{}input\\{x\\}",
     );
+    // Behind a formula a quotation ends.
+    expect(escapeTex('" is true')).toBe("'' is true");
+    expect(escapeTex('"')).toBe("''");
     expect(escapeTex('"a" (“b”) a--b — „c“')).toBe("``a'' (``b'') a-{}-b --- ,,c``");
     expect(escapeTex("Übung: α ≤ β → ∂L, naïve Ẋ ß é")).toBe(
       "Übung: \\ensuremath{\\alpha} \\ensuremath{\\le} \\ensuremath{\\beta} \\ensuremath{\\to} \\ensuremath{\\partial}L, naïve \\.{X} \\ss{} é",
