@@ -4,11 +4,17 @@
 import type { Context } from "../expr/context.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { symbols } from "../expr/traverse.ts";
-import type { Notation } from "../notation/notation.ts";
 import { namePartsOfAll, type Part } from "../notation/parts.ts";
 import { type Chain, type Derivation, type Reason, type Step, statusOf } from "../rewrite/derivation.ts";
 import { type Answer, NO_ANSWER } from "./answer.ts";
 import { askedTerm, questionOf } from "./asked.ts";
+import {
+  chainIndex,
+  type DerivationDocumentOptions,
+  type KnownChain,
+  refsIn,
+  refsOf,
+} from "./chain-index.ts";
 import { changedPlaces, type Path } from "./changed.ts";
 import { counterexampleSentence, sampleOf } from "./counterexample.ts";
 import {
@@ -45,15 +51,6 @@ import { namesPrinted, type Printed, printsAlike } from "./printed.ts";
 import { merged, sentenceText } from "./sentence.ts";
 import { wholeSentence } from "./words.ts";
 
-export interface DerivationDocumentOptions {
-  readonly ctx: Context;
-  readonly notation: Notation;
-  /** Starts the anchors of all lines; unique in the sheet. */
-  readonly anchor: string;
-  /** The number of the first numbered chain. */
-  readonly firstNumber?: number;
-}
-
 /** The derivations of one block, which share their numbers: a later task may refer to an earlier one. */
 export function taskDocuments(
   derivations: readonly Derivation[],
@@ -66,43 +63,6 @@ export function taskDocuments(
     const referredTo = new Set([...others.flatMap(refsIn), ...d.remarks.flatMap(refsOf)]);
     return new Writer(d, k, chains, referredTo, o).task(answers[k] ?? NO_ANSWER);
   });
-}
-
-const refsOf = (r: Reason): readonly string[] =>
-  r.flatMap((p) => (typeof p === "object" && "ref" in p ? [p.ref] : []));
-const refsIn = (d: Derivation): readonly string[] => [
-  ...d.chains.flatMap((c) => c.steps.flatMap((s) => refsOf(s.reason))),
-  ...d.remarks.flatMap(refsOf),
-];
-
-interface KnownChain {
-  readonly chain: Chain;
-  readonly number: number | undefined;
-  readonly anchor: string;
-  readonly setting: FormulaSetting;
-}
-
-/** All chains by key; numbered when there are several, since then a reason names them by number. */
-function chainIndex(
-  derivations: readonly Derivation[],
-  o: DerivationDocumentOptions,
-): ReadonlyMap<string, KnownChain> {
-  const out = new Map<string, KnownChain>();
-  const all = derivations.flatMap((d) => d.chains.map((chain) => ({ chain, d })));
-  const counted = all.filter(({ chain }) => chain.unnumbered !== true).length;
-  let next = o.firstNumber ?? 1;
-  for (const { chain, d } of all) {
-    const numbered = counted > 1 && chain.steps.length > 0 && chain.unnumbered !== true;
-    const number = numbered ? next : undefined;
-    if (numbered) next += 1;
-    out.set(chain.key, {
-      chain,
-      number,
-      anchor: `${o.anchor}-${chain.key}`,
-      setting: { ctx: o.ctx, env: d.env, notation: o.notation },
-    });
-  }
-  return out;
 }
 
 /** Where numbers are the subject: what the author wrote with a decimal point is printed so, and its results too. */
