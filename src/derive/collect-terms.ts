@@ -1,5 +1,5 @@
 // A sum with products of sums in it multiplied out, where terms then join so that less is written than before:
-// −(b − x) − (y − x) is 2x − b − y, a(1 − x) + a·x is a. Products of sums of which as many terms are left stay factors.
+// −(b − x) − (y − x) is 2x − b − y, a(1 − x) + a·x is a. Products of sums of which more terms are left stay factors.
 
 import { isIncoming } from "../diff/depends.ts";
 import type { Expr } from "../expr/nodes.ts";
@@ -33,6 +33,7 @@ export const collectTerms: FunctionRule = {
   examples: [
     { given: "given b, x, y", before: "-(b - x) - (y - x)", after: "2*x - b - y" },
     { given: "given a, x", before: "a*(1 - x) + a*x", after: "a" },
+    { given: "given p, y", before: "(1 - y)*p - y*(1 - p)", after: "p - y" },
   ],
   apply: ({ ctx, env }, e): Match | undefined => {
     if (e.kind !== "app" || e.op !== "add" || isInteger(env, e) || !finiteTerm(e)) return undefined;
@@ -43,7 +44,7 @@ export const collectTerms: FunctionRule = {
     const together = toPoly(e);
     if (together.size > TERMS || together.size >= e.args.reduce((n, t) => n + toPoly(t).size, 0))
       return undefined;
-    if (together.size >= e.args.length && !sums.every(isScaledSum)) return undefined;
+    if (together.size > e.args.length && !sums.every(isScaledSum)) return undefined;
     const after = tidy(ctx, prettyPoly(ctx, together));
     return treeSize(after) < treeSize(tidy(ctx, e)) ? { after, match: {}, assumes: [] } : undefined;
   },

@@ -1,7 +1,7 @@
 // Before a logarithm is differentiated it is opened: log(u/v) = log u − log v, log e^u = u, as one does on paper.
 // The scalar's own equation is then written out, its sums are split, and assumptions such as Σ_i t_i = 1 are used.
 
-import { dependsOn, targetName } from "../diff/depends.ts";
+import { dependsOn, directNames, targetName } from "../diff/depends.ts";
 import { unfoldRead } from "../diff/rule.ts";
 import { definition, isRecurrent } from "../expr/environment.ts";
 import type { App, Deriv, Expr } from "../expr/nodes.ts";
@@ -21,11 +21,16 @@ const isLog = (e: Expr): e is App => e.kind === "app" && e.op === "log";
 const opens = (u: Expr): boolean =>
   u.kind === "app" && (u.op === "div" || u.op === "mul" || u.op === "exp" || u.op === "pow");
 
-/** The term behind a name, one definition deep; an entry of a recurrence is what it starts from, or a step, and stays. */
-function behind(w: Workshop, u: Expr): Expr {
-  const name =
-    u.kind === "sym" ? u.name : u.kind === "at" && u.tensor.kind === "sym" ? u.tensor.name : undefined;
-  const def = name === undefined ? undefined : definition(w.env, name);
+const nameOf = (u: Expr): string | undefined =>
+  u.kind === "sym" ? u.name : u.kind === "at" && u.tensor.kind === "sym" ? u.tensor.name : undefined;
+
+/**
+ * The term behind a name, one definition deep; an entry of a recurrence is what it starts from, or a step, and stays. So
+ * does what is differentiated by: it varies by itself, whatever it is defined as.
+ */
+function behind(w: Workshop, u: Expr, goal: string | undefined): Expr {
+  const name = nameOf(u);
+  const def = name === undefined || name === goal ? undefined : definition(w.env, name);
   return def === undefined || isRecurrent(def) ? u : unfoldRead(w.ctx, def, u);
 }
 
@@ -67,25 +72,29 @@ export function openedScalar(
   const def = definition(w.env, scalar.name);
   if (def === undefined || def.axes.length > 0) return undefined;
   const logs = new Map<string, Expr>();
+  const closed = new Set<string>();
   rewriteOutermost(scopeOf(w), def.body, (s, e) => {
     if (!isLog(e)) return undefined;
     const u = e.args[0] as Expr;
     const counts = goal === undefined || dependsOn(s.env, u, goal);
-    if (counts && opens(behind(w, u))) logs.set(headOf(u), u);
+    if (counts && opens(behind(w, u, goal))) logs.set(headOf(u), u);
+    else if (counts) for (const name of directNames(u)) closed.add(name);
     return e;
   });
+  // A name that stands in a logarithm that does not open, as p in log p and log(1 − p), is kept in both.
+  for (const [key, u] of logs) if (closed.has(nameOf(u) ?? "")) logs.delete(key);
   if (logs.size === 0) return undefined;
-  const known = w.prepared.get(scalar.name);
+  const opened = [...logs.values()].filter((u) => behind(w, u, goal) !== u);
+  // The same equation serves again where the same logarithms are opened in it.
+  const prepared = `${scalar.name} ${[...logs.keys()].join(" ")} ${opened.map(headOf).join(" ")}`;
+  const known = w.prepared.get(prepared);
   if (known !== undefined) return { chains: [], equation: known };
   const chains: Chain[] = [];
   const equations: LogEquation[] = [];
-  for (const u of logs.values()) {
-    const eq = behind(w, u) === u ? undefined : logChain(w, u, chains, taken);
-    if (eq !== undefined) equations.push(eq);
-  }
+  for (const u of opened) equations.push(logChain(w, u, chains, taken));
   const equation = scalarChain(w, scalar, def.body, equations, chains);
   if (equation === undefined) return undefined;
-  w.prepared.set(scalar.name, equation);
+  w.prepared.set(prepared, equation);
   return { chains, equation };
 }
 
@@ -139,7 +148,7 @@ export const unfoldInLog = (w: Workshop): FunctionRule => ({
   apply: ({ ctx }, e): Match | undefined => {
     if (!isLog(e)) return undefined;
     const u = e.args[0] as Expr;
-    const body = behind(w, u);
+    const body = behind(w, u, undefined);
     return body === u ? undefined : { after: ctx.app("log", [body]), match: { "?u": u }, assumes: [] };
   },
 });

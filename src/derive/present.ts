@@ -5,7 +5,7 @@ import { splitCoefficient } from "../expr/coefficient.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
-import { signQ } from "../expr/rational.ts";
+import { denominator, divQ, equalQ, numerator, ratio, signQ } from "../expr/rational.ts";
 import { mapChildren, some, treeSize } from "../expr/traverse.ts";
 import { apartCases, chained } from "./case-forms.ts";
 import { factorsOf, fractionOf, gatherPowers, isBracket, overOf, spreadPowers } from "./factors.ts";
@@ -57,8 +57,16 @@ export function leadPositive(ctx: Context, e: Expr): Expr {
   return ctx.add(e.args[k] as Expr, ...e.args.filter((_, j) => j !== k));
 }
 
-/** The negative of u − v, or of (u − v)/w, without a minus before it. */
+/** The negative of u − v, of (u − v)/w, or of Σ_i a·(u − v), without a minus before it. */
 function turnedSum(ctx: Context, e: Expr): Expr | undefined {
+  if (e.kind === "bind" && e.op === "sum") {
+    const factors = factorsOf(e.body);
+    const turned = factors.map((f) => turnedSum(ctx, f));
+    const k = turned.findIndex((t) => t !== undefined);
+    if (k < 0) return undefined;
+    const body = ctx.mul(...factors.map((f, j) => (j === k ? (turned[j] ?? f) : f)));
+    return ctx.bind("sum", e.ranges, body, e.letters, e.guard);
+  }
   if (e.kind !== "app") return undefined;
   const [top, bottom] = e.args;
   if (e.op === "div" && top !== undefined && bottom !== undefined) {
@@ -124,6 +132,30 @@ const divisors = (ctx: Context, factors: readonly Expr[]): readonly Expr[] =>
 const isFactor = (f: Expr): boolean => f.kind === "num" && f.value !== 1 && f.value !== -1;
 const isMinus = (f: Expr): boolean => f.kind === "num" && f.value === -1;
 
+/** 2·(c/2)·w is c·w; undefined where the number before a product and one below the line have nothing in common. */
+function numbersReduced(ctx: Context, e: App): Expr | undefined {
+  const number = e.args.find(isFactor);
+  const k = e.args.findIndex(
+    (f) => f.kind === "app" && f.op === "div" && fractionOf(f).bottom.some(isFactor),
+  );
+  const fraction = e.args[k];
+  if (number?.kind !== "num" || fraction === undefined) return undefined;
+  const { top, bottom } = fractionOf(fraction);
+  const below = bottom.find(isFactor);
+  if (below?.kind !== "num") return undefined;
+  const quotient = divQ(number.value, below.value);
+  const above = ratio(numerator(quotient));
+  const under = ratio(denominator(quotient));
+  if (equalQ(under, below.value)) return undefined;
+  const over = overOf(
+    ctx,
+    top.filter((f) => f.kind !== "num" || f.value !== 1),
+    [...(under === 1 ? [] : [ctx.num(under)]), ...bottom.filter((f) => f !== below)],
+  );
+  const rest = e.args.flatMap((f, j) => (f === number ? [] : j === k ? factorsOf(over) : [f]));
+  return ctx.mul(...(above === 1 ? [] : [ctx.num(above)]), ...rest);
+}
+
 /** u · (1/v) · w as (u·w)/v; factors that are too long for a fraction stand after it: (2/n)·Σ_i … . */
 export function joinFraction(ctx: Context, e: Expr): Expr {
   if (e.kind !== "app" || e.op !== "mul") return e;
@@ -132,6 +164,8 @@ export function joinFraction(ctx: Context, e: Expr): Expr {
   // 2·(3/v) is 6/v.
   if (e.args.some(isFactor) && fractions.some((f) => fractionOf(f).top.some(isFactor)))
     return oneFraction(ctx, e);
+  const reduced = numbersReduced(ctx, e);
+  if (reduced !== undefined) return joinFraction(ctx, reduced);
   const divisors = e.args.filter(isDivisor);
   if (divisors.length === 0) return e;
   const others = e.args.filter((f) => !isDivisor(f));

@@ -39,11 +39,25 @@ export const FLIP = "recognise.flip";
 export const CONVOLUTION = "recognise.convolution";
 export const CORRELATION = "recognise.correlation";
 
-/** The reads of a sum; those at the same subscripts joined to one, u[i]·v[i] = (u ⊙ v)[i]. */
-export function readsOf(ctx: Context, env: Env, facts: Facts, sum: OpenSum): readonly Read[] | undefined {
+/** Reads a factor that is no read by itself, beside the others, in whose order the letters stand. */
+export type ReadWhole = (factor: Expr, beside: readonly Read[]) => Read | undefined;
+
+/**
+ * The reads of a sum; those at the same subscripts joined to one, u[i]·v[i] = (u ⊙ v)[i]. What is no read is left to
+ * `whole`.
+ */
+export function readsOf(
+  ctx: Context,
+  env: Env,
+  facts: Facts,
+  sum: OpenSum,
+  whole?: ReadWhole,
+): readonly Read[] | undefined {
   const out: Read[] = [];
-  for (const f of sum.factors) {
-    const entry = readOf(ctx, env, f) ?? entrywiseRead(ctx, env, f);
+  const plain = sum.factors.map((f) => readOf(ctx, env, f) ?? entrywiseRead(ctx, env, f));
+  const beside = plain.filter((r) => r !== undefined);
+  for (const [n, f] of sum.factors.entries()) {
+    const entry = plain[n] ?? whole?.(f, beside);
     if (entry === undefined) return undefined;
     const r = spread(ctx, env, entry, sum.conditions);
     const k = out.findIndex((o) => sameSubs(o, r));

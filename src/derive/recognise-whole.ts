@@ -9,7 +9,7 @@ import type { App, Bind, Expr, Range, TensorOp } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
 import { fromPoly } from "../expr/poly.ts";
 import { isIntegerQ, signQ } from "../expr/rational.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { freeIndices, visit } from "../expr/traverse.ts";
 import { type Facts, factsOf, rangeRelations, withFacts } from "../index/prove.ts";
 import { chainOf, contractionOf, traceOf } from "./recognise-contraction.ts";
 import {
@@ -196,8 +196,7 @@ function wholeProduct(
   if (![...groups.values()].every((g) => alike(p, g.parts))) return undefined;
   const entrywise = [...groups.values()].map((g) => ({
     letters: g.letters,
-    ops: g.parts.length > 1 ? union(g.parts, "hadamard") : union(g.parts),
-    tensor: g.parts.map((w) => w.tensor).reduce((a, b) => ctx.app("hadamard", [a, b])),
+    ...quotient(ctx, g.parts),
   }));
   const [a, b] = entrywise;
   const scaled = (tensor: Expr, ops: ReadonlySet<TensorOp>): Whole => ({
@@ -223,6 +222,20 @@ function wholeProduct(
     scaled(ctx.app("outer", [x.tensor, y.tensor]), union([x, y], "outer"));
   if (sameOrder([...a.letters, ...b.letters], letters)) return both(a, b);
   return sameOrder([...b.letters, ...a.letters], letters) ? both(b, a) : undefined;
+}
+
+/** Tensors over the same letters, multiplied entry by entry; those of the form 1/v stand below one line. */
+function quotient(ctx: Context, parts: readonly Whole[]): Whole {
+  const below = (t: Expr): Expr | undefined =>
+    t.kind === "app" && t.op === "div" && t.args[0]?.kind === "num" && t.args[0].value === 1
+      ? t.args[1]
+      : undefined;
+  const product = (tensors: readonly Expr[]): Expr => tensors.reduce((a, b) => ctx.app("hadamard", [a, b]));
+  const over = parts.map((w) => w.tensor).filter((t) => below(t) === undefined);
+  const under = parts.flatMap((w) => below(w.tensor) ?? []);
+  const ops = Math.max(over.length, under.length) > 1 ? union(parts, "hadamard") : union(parts);
+  if (under.length === 0) return { tensor: product(over), ops };
+  return { tensor: ctx.div(over.length === 0 ? ctx.one : product(over), product(under)), ops };
 }
 
 const productFactors = (e: Expr): readonly Expr[] =>
@@ -271,7 +284,14 @@ function wholeSum(
       body: ctx.mul(...factors),
     });
   if (sum.outer.length > 0) return wholeOf(p, ctx.mul(...sum.outer, sumBody(sum.factors)), letters);
-  const reads = readsOf(ctx, p.env, p.facts, sum);
+  const inner = {
+    ...p,
+    taken: [...p.taken, ...sum.vars],
+    facts: inRanges(p, sum.vars, sum.ranges, sum.conditions),
+  };
+  const reads = readsOf(ctx, p.env, p.facts, sum, (f, beside) =>
+    wholeFactor(inner, f, [...letters, ...sum.vars], beside),
+  );
   const product = reads === undefined ? undefined : matrixProduct(p, sum, reads, letters, own);
   if (product !== undefined) return product;
   const chain = wholeChain(p, e, letters);
@@ -282,11 +302,6 @@ function wholeSum(
   // A sum of slices: Σ_f of whole tensors that have an operator's form for each f.
   if (sum.ranges.some((r) => mentions(r, own)) || sum.conditions.some((c) => dependsOn(c, own)))
     return undefined;
-  const inner = {
-    ...p,
-    taken: [...p.taken, ...sum.vars],
-    facts: inRanges(p, sum.vars, sum.ranges, sum.conditions),
-  };
   const w = wholeOf(inner, ctx.mul(...sum.factors), letters);
   if (w === undefined || w.ops.size === 0) return undefined;
   const tensor = close(ctx, {
@@ -297,6 +312,32 @@ function wholeSum(
     body: w.tensor,
   });
   return { tensor, ops: w.ops };
+}
+
+/** (R − U Vᵀ)[i, j] for R[i,j] − Σ_a U[i,a]·V[j,a]: a sum with products of matrices in it, as one matrix. */
+function wholeFactor(p: Place, e: Expr, live: readonly string[], beside: readonly Read[]): Read | undefined {
+  if (e.kind !== "app" || e.op !== "add") return undefined;
+  const its = live.filter((x) => freeIndices(e).includes(x));
+  // As the letters stand in another factor, else as they stand in this one: (X W − Y) rather than (Wᵀ Xᵀ − Yᵀ)ᵀ.
+  const own: (readonly Expr[])[] = [];
+  visit(e, (s) => {
+    if (s.kind === "at") own.push(s.subs);
+    return true;
+  });
+  const letters =
+    [...beside.map((r) => r.subs), ...own]
+      .map((subs) => subs.map((s) => (s.kind === "idx" ? s.name : "")))
+      .find((names) => names.length === its.length && its.every((x) => names.includes(x))) ?? its;
+  const w = wholeOf(p, e, letters);
+  const axes = w === undefined ? undefined : wholeAxes(p.ctx, p.env, w.tensor);
+  if (w === undefined || !w.ops.has("matmul") || axes?.length !== letters.length) return undefined;
+  return {
+    tensor: w.tensor,
+    subs: letters.map((x) => p.ctx.idx(x)),
+    axes: axes.map((a) => ({ ...a, outside: { kind: "error" } as const })),
+    gradient: false,
+    needs: [],
+  };
 }
 
 /** Σ g·(W + V) as Σ g·W and Σ g·V: what is no product of matrices may be a sum of them. */

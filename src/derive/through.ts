@@ -40,7 +40,9 @@ export function intermediates(env: Env, of: string, target: string): readonly En
   // Where all of them are what L is given as a function of, the chain rule for L says the same.
   if (root?.kind === "function" && first.every((d) => ends.has(d.name))) return undefined;
   const after = between.filter((d) => first.some((c) => c === d || nameDependsOn(env, d.name, c.name)));
-  const layered = first.some((d) => isWeighted(env, d)) || after.some((d) => isLayer(env, d, target));
+  const layered =
+    first.some((d) => isWeighted(env, d)) ||
+    after.some((d) => isLayer(env, d, target, first.includes(d) ? LINEAR : undefined));
   if (!layered) return undefined;
   return first.map((d): Entrance => {
     const others = first.filter((e) => e !== d).map((e) => e.name);
@@ -92,7 +94,9 @@ const isApart = (
   e: Definition,
   target: string,
 ): boolean =>
-  between.some((x) => (x === d || follows(env, x, d)) && follows(env, e, x) && isLayer(env, x, target));
+  between.some(
+    (x) => (x === d || follows(env, x, d)) && follows(env, e, x) && isLayer(env, x, target, undefined),
+  );
 
 /** x_pad[i] = [0 ≤ i < n]·x[i]: the same entries with zeros around them are no step of their own. */
 function isCopy(d: Definition): boolean {
@@ -101,11 +105,17 @@ function isCopy(d: Definition): boolean {
   return read?.kind === "at" && read.tensor.kind === "sym" && others.length === 0;
 }
 
-/** A definition with a sum of products of a given tensor and another one, both at the letter of the sum. */
+/**
+ * With another function around the sum of a first definition, as in p = σ(W x), what is found behind it is put in as
+ * well: it cancels with the slope of that function more often than not.
+ */
+const LINEAR: ReadonlySet<string> = new Set(["add", "mul", "div", "matmul"]);
+
+/** A definition that is a sum of products of a given tensor and another one, both at the letter of the sum. */
 function isWeighted(env: Env, d: Definition): boolean {
   let found = false;
   visit(d.body, (s) => {
-    if (found) return false;
+    if (found || (s.kind === "app" && !LINEAR.has(s.op))) return false;
     if (s.kind === "bind" && s.op === "sum")
       visit(s.body, (x) => {
         if (x.kind !== "app" || x.op !== "mul") return true;
@@ -121,12 +131,15 @@ function isWeighted(env: Env, d: Definition): boolean {
   return found;
 }
 
-/** A definition with a sum over a letter that something dependent on the target shares with something that is not. */
-function isLayer(env: Env, d: Definition, target: string): boolean {
+/**
+ * A definition with a sum over a letter that something dependent on the target shares with something that is not;
+ * `under`: with no other operators around it.
+ */
+function isLayer(env: Env, d: Definition, target: string, under: ReadonlySet<string> | undefined): boolean {
   const depends = (e: Expr): boolean => directNames(e).some((n) => nameDependsOn(env, n, target));
   let found = false;
   visit(d.body, (s) => {
-    if (found) return false;
+    if (found || (s.kind === "app" && under?.has(s.op) === false)) return false;
     if (s.kind === "bind" && s.op === "sum" && shares(s, depends)) found = true;
     if (s.kind === "app" && s.op === "matmul" && s.args.some(depends) && !s.args.every(depends)) found = true;
     return !found;

@@ -41,7 +41,7 @@ export interface Workshop {
   readonly gradients: Map<string, Equation>;
   /** The equation in whole tensors that the chain with this key ends in. */
   readonly forms: Map<string, { readonly lhs: Expr; readonly rhs: Expr }>;
-  /** Equations of scalars with their logarithms opened, by name. */
+  /** Equations of scalars with logarithms opened, by the name and the logarithms. */
   readonly prepared: Map<string, Equation>;
   /** The chain that shows the equation of a total derivative of a recurrence, by its name. */
   readonly adjoints: Map<string, string>;

@@ -2,8 +2,17 @@
 // defined as, and by what is declared and assumed.
 
 import { type Opened, open } from "../expr/binders.ts";
-import { type Axis, axisRange, definition, type Env, isRecurrent, stepAxes } from "../expr/environment.ts";
+import {
+  type Axis,
+  axisRange,
+  type Definition,
+  definition,
+  type Env,
+  isRecurrent,
+  stepAxes,
+} from "../expr/environment.ts";
 import type { App, Bind, Expr, Range } from "../expr/nodes.ts";
+import { tidy } from "../expr/norm.ts";
 import { addQ, isIntegerQ, mulQ, numerator, type Rational, signQ } from "../expr/rational.ts";
 import { type Facts, factsOf, implied, namesOf, withFacts, withRange } from "./prove.ts";
 
@@ -16,12 +25,8 @@ function byForm(facts: Facts, e: Expr): boolean {
   switch (e.kind) {
     case "sym":
     case "at": {
-      const name = e.kind === "sym" ? e : e.tensor;
-      const def = name.kind === "sym" ? definition(facts.env, name.name) : undefined;
-      if (def === undefined || def.scatter !== undefined || isRecurrent(def)) return false;
-      // Every entry inside the index set is positive; outside it a read must not give something else.
-      if (def.axes.some((a) => a.outside.kind !== "error")) return false;
-      return isPositive(atOwnIndices(facts, def.name), def.body);
+      const def = plainDefinition(facts, e);
+      return def !== undefined && isPositive(atOwnIndices(facts, def.name), def.body);
     }
     case "app":
       return ofApp(facts, e);
@@ -43,6 +48,14 @@ function byForm(facts: Facts, e: Expr): boolean {
     default:
       return false;
   }
+}
+
+/** What a name stands for, where every entry that can be read is its body at some indices. */
+function plainDefinition(facts: Facts, e: Expr): Definition | undefined {
+  const name = e.kind === "at" ? e.tensor : e;
+  const def = name.kind === "sym" ? definition(facts.env, name.name) : undefined;
+  if (def === undefined || def.scatter !== undefined || isRecurrent(def)) return undefined;
+  return def.axes.some((a) => a.outside.kind !== "error") ? undefined : def;
 }
 
 function ofApp(facts: Facts, e: App): boolean {
@@ -97,10 +110,27 @@ function lowest(facts: Facts, t: Expr): { readonly by: Rational; readonly open: 
   const [first, second] = t.kind === "app" && t.op === "mul" ? t.args : [];
   const pair = first?.kind === "num" && second !== undefined && (t as App).args.length === 2;
   const [by, u] = pair ? [first.value, second] : [1, t];
-  const bounds = u.kind === "app" ? BOUNDED.get(u.op) : undefined;
+  const bounds = boundsOf(facts, u);
   if (bounds !== undefined) return { by: mulQ(by, signQ(by) < 0 ? 1 : bounds.lo), open: bounds.open };
   if (isPositive(facts, t)) return { by: 0, open: true };
   return isNonNegative(facts, t) ? { by: 0, open: false } : undefined;
+}
+
+type Bounds = NonNullable<ReturnType<typeof BOUNDED.get>>;
+
+/** Bounds of a term by its form, of a name by what it is defined as. */
+function boundsOf(facts: Facts, u: Expr): Bounds | undefined {
+  if (u.kind === "sym" || u.kind === "at") {
+    const def = plainDefinition(facts, u);
+    return def === undefined ? undefined : boundsOf(atOwnIndices(facts, def.name), def.body);
+  }
+  if (u.kind !== "app") return undefined;
+  if (u.op !== "div") return BOUNDED.get(u.op);
+  // u/(u + v) with u and v positive.
+  const { ctx } = facts;
+  const [top, bottom] = u.args as readonly [Expr, Expr];
+  const rest = tidy(ctx, ctx.add(bottom, ctx.mul(ctx.num(-1), top)));
+  return isPositive(facts, top) && isPositive(facts, rest) ? { lo: 0, open: true } : undefined;
 }
 
 /** Whether a term is nowhere negative; `known` may say more of the entries of a tensor. */

@@ -100,10 +100,15 @@ function atPoint(
     1e-2 * (Math.abs(narrow.slope) + Math.abs(wide.slope) + wide.noise)
   )
     return undefined;
+  const gap = Math.abs(slope - claimed.value.v);
   for (const h of FINER) {
     const fine = quotient(moved.value, h);
     if (fine === undefined || Math.abs(fine.slope - wide.slope) > 0.1 * (scale - Math.abs(claimed.value.v)))
       return undefined;
+    // Of a function that bends within the step, as log p near 0 does, a finer one tells the slope.
+    if (fine.rounding > gap / 4) continue;
+    if (Math.abs(fine.slope - claimed.value.v) <= DIFFERENCE_TOLERANCE * scale + fine.rounding) return true;
+    if (Math.abs(fine.slope - slope) > gap / 2) return undefined;
   }
   // Slopes that differ by no more than rounding allows tell nothing either.
   const rounding = (3 * (moved.error(STEP) + moved.error(-STEP))) / (2 * STEP) + claimed.value.e;

@@ -40,7 +40,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     [
       "d(L)/d(u[k]) + sum{i} d(L)/d(h[i])*(1 - h[i]^2)*A[i, k]",
       "d(L)/d(h[k])*(1 - h[k]^2)*x[l]",
-      "d(L)/d(g[k])*(1 - g[k]^2)*u[l]",
+      "d(L)/d(y[k])*(1 - g[k]^2)*u[l]",
     ],
   ],
   [
