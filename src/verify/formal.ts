@@ -20,6 +20,7 @@ import {
   signQ,
   toNumberQ,
 } from "../expr/rational.ts";
+import { factorsOf } from "./factors.ts";
 
 /** A polynomial in the logarithms of odd primes: coefficients by the primes multiplied, joined with "·". */
 export interface Logs {
@@ -88,29 +89,19 @@ function exp(u: Formal): Formal | undefined {
   return product;
 }
 
-const TRIAL_DIVISORS = 2000n;
-
-/** Adds `times` for each prime factor of n > 0. A factor without small divisors counts as a prime. */
-function factors(n: bigint, times: number, out: Map<string, Rational>): void {
-  let rest = n;
-  const note = (p: bigint): void => {
-    const key = p === 2n ? "" : `${p}`;
+/** Adds `times` for each prime factor of n > 0. */
+function addFactors(n: bigint, times: number, out: Map<string, Rational>): void {
+  for (const p of factorsOf(n)) {
+    const key = p === 2 ? "" : `${p}`;
     out.set(key, addQ(out.get(key) ?? 0, times));
-  };
-  for (let p = 2n; p <= TRIAL_DIVISORS && p * p <= rest; p += p === 2n ? 1n : 2n) {
-    while (rest % p === 0n) {
-      note(p);
-      rest /= p;
-    }
   }
-  if (rest > 1n) note(rest);
 }
 
 function log(u: Formal): Formal | undefined {
   if (isLogs(u) || signQ(u) <= 0) return undefined;
   const out = new Map<string, Rational>();
-  factors(numerator(u), 1, out);
-  factors(denominator(u), -1, out);
+  addFactors(numerator(u), 1, out);
+  addFactors(denominator(u), -1, out);
   return normal(out);
 }
 
