@@ -314,7 +314,7 @@ function wholeSum(
   return { tensor, ops: w.ops };
 }
 
-/** (R − U Vᵀ)[i, j] for R[i,j] − Σ_a U[i,a]·V[j,a]: a sum with products of matrices in it, as one matrix. */
+/** (R − U Vᵀ)[i, j] for R[i,j] − Σ_a U[i,a]·V[j,a], (x[n] − μ)[j] for x[n,j] − μ[j]: a sum as one tensor. */
 function wholeFactor(p: Place, e: Expr, live: readonly string[], beside: readonly Read[]): Read | undefined {
   if (e.kind !== "app" || e.op !== "add") return undefined;
   const its = live.filter((x) => freeIndices(e).includes(x));
@@ -330,7 +330,7 @@ function wholeFactor(p: Place, e: Expr, live: readonly string[], beside: readonl
       .find((names) => names.length === its.length && its.every((x) => names.includes(x))) ?? its;
   const w = wholeOf(p, e, letters);
   const axes = w === undefined ? undefined : wholeAxes(p.ctx, p.env, w.tensor);
-  if (w === undefined || !w.ops.has("matmul") || axes?.length !== letters.length) return undefined;
+  if (w === undefined || axes?.length !== letters.length) return undefined;
   return {
     tensor: w.tensor,
     subs: letters.map((x) => p.ctx.idx(x)),

@@ -135,9 +135,9 @@ function followed(
       if (p === undefined) return undefined;
       const moved = trialAt(points.lab, withSlot(trial.instance, { name, entry: undefined }, p), "limit");
       const r = moved.real(line.lhs, at);
-      // Beyond the range of doubles the sequence ends.
-      if (r.kind !== "value" || !Number.isFinite(r.value.v) || SAFETY * r.value.e > 1e-7 * (1 + r.value.m))
-        break;
+      // Beyond the range of doubles the sequence ends, and where rounding is as large as what is left of the distance.
+      if (r.kind !== "value" || !Number.isFinite(r.value.v)) break;
+      if (SAFETY * r.value.e > 1e-7 * (1 + Math.abs(r.value.v))) break;
       values.push(r.value.v);
     }
     if (values.length < FEWEST) return undefined;
