@@ -159,8 +159,8 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
     ctx,
     block.env.assumptions.filter((a) => !used.has(a)),
   );
-  if (assumed.length > 0)
-    lines.push({ formulas: assumed.map((a) => formulaOf(a, s)), note: [text("assumed")], display: true });
+  for (const a of assumed)
+    lines.push({ formulas: [formulaOf(a, s)], note: [text("assumed")], display: true });
   const functions = late.flatMap((d) => declared(d, about, s));
   if (functions.length > 0)
     lines.push({ formulas: functions, ...noted(functionNote(late, s)), display: false });
