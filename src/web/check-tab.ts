@@ -2,6 +2,7 @@
 
 import type { CheckReport } from "../check/verdicts.ts";
 import type { Client } from "./client.ts";
+import { documentFormat } from "./document-format.ts";
 import type { Problem } from "./protocol.ts";
 import { reportIn } from "./report-language.ts";
 import { plainBox, type TextBox } from "./text-box.ts";
@@ -27,13 +28,6 @@ interface Options {
 
 /** How long typing rests before a document is checked. */
 const REST = 500;
-
-/** A whole document, or formulas without dollars around them, is LaTeX; else it is Markdown. */
-const formatOf = (text: string): "tex" | "md" =>
-  /\\(?:documentclass|begin\{(?:document|align|equation|gather|multline))/.test(text) &&
-  !/^\s*\$\$/m.test(text)
-    ? "tex"
-    : "md";
 
 export function checkTab(o: Options): CheckTab {
   const t = o.texts.check;
@@ -72,7 +66,7 @@ export function checkTab(o: Options): CheckTab {
     const text = box.text();
     status.textContent = t.checking;
     report.element.classList.add("pg-stale");
-    const reply = await o.client.check(text, formatOf(text), o.texts.tag);
+    const reply = await o.client.check(text, documentFormat(text), o.texts.tag);
     if (reply === undefined) return;
     report.element.classList.remove("pg-stale");
     switch (reply.kind) {

@@ -105,6 +105,25 @@ export function using(stage: OnStage): void {
     await expect.poll(stops).toEqual([]);
   });
 
+  test("lets keys scroll a sheet of definitions, which has no line to stop at", async () => {
+    const { page } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    const defined = Array.from({ length: 40 }, (_, k) => `y${k} = x^${k + 2}`);
+    const sheet = (...more: readonly string[]): string =>
+      ["```grad #many", "given x", ...defined, ...more, "```"].join("\n");
+    await write(page, sheet());
+    const output = page.locator(".pg-output");
+    await output.locator(".gs-given").nth(39).waitFor();
+    await expect.poll(() => output.getAttribute("tabindex")).toBe("0");
+    expect(await violations(page)).toEqual([]);
+    await output.focus();
+    await page.keyboard.press("PageDown");
+    await expect.poll(() => output.evaluate((e) => e.scrollTop)).toBeGreaterThan(100);
+    await write(page, sheet("find d(y3)/d(x)"));
+    await status(page, ESTABLISHED);
+    await expect.poll(() => output.getAttribute("tabindex")).toBeNull();
+  });
+
   test("sets smaller on paper what is too wide for it", async () => {
     const row = Array.from({ length: 24 }, (_, k) => 100 + k).join(", ");
     const { page } = await stage().open(
