@@ -1,10 +1,12 @@
 // The textbook's form after the indexed result: the lines that recognise it, at the end of the chain that has the
 // result, and the equation in whole tensors.
 
-import { type Deriv, type Expr, TENSOR_OPS } from "../expr/nodes.ts";
+import type { Deriv, Expr } from "../expr/nodes.ts";
+import { sameByNorm } from "../expr/norm.ts";
 import { sliceParts } from "../expr/slices.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Chain, Reason, Result, Step } from "../rewrite/derivation.ts";
+import { entryOfForm } from "./form-entries.ts";
 import { jacobianForm } from "./jacobian.ts";
 import { madeStep } from "./lines.ts";
 import { recognise } from "./recognise.ts";
@@ -63,14 +65,17 @@ function wholeStep(
   // A number, or an entry for itself: what is read of it is it.
   if (whole.lhs.alpha === target.alpha) return recognisedAs(last, whole.rhs, whole.note);
   if (target.wrt.kind !== "at" || target.of.kind !== "sym") return undefined;
-  if (whole.rhs.kind !== "app" || !TENSOR_OPS.has(whole.rhs.op)) return undefined;
   // The form may hold slice by slice: ∂L/∂x[c] = …, read at the letters that are left.
   const { fixed } = sliceParts(whole.lhs);
-  const entry = w.ctx.at(
+  const entry = entryOfForm(
+    w.ctx,
+    w.env,
     whole.rhs,
     target.wrt.subs.filter((_, k) => !fixed.has(k)),
   );
-  return recognisedAs(last, entry, whole.note);
+  return entry === undefined || sameByNorm(w.ctx, entry, last.after)
+    ? undefined
+    : recognisedAs(last, entry, whole.note);
 }
 
 function recognisedAs(last: Step, after: Expr, reason: Reason): Step | undefined {

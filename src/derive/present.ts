@@ -24,7 +24,7 @@ function rank(e: Expr): number {
     case "at":
       return e.tensor.kind === "deriv" ? 2 : 3;
     case "app":
-      if (e.op === "pow") return rank(e.args[0] as Expr);
+      if (e.op === "pow" || e.op === "slice") return rank(e.args[0] as Expr);
       return e.op === "add" || e.op === "cases" ? 5 : 4;
     case "bind":
       return 6;

@@ -3,6 +3,7 @@
 // (2) each place that is summed over reads what is given: inside, or in declared zeros.
 
 import type { Context } from "../expr/context.ts";
+import { einsumParts } from "../expr/einsum.ts";
 import type { Axis, Env, Outside } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { sameByNorm, tidy } from "../expr/norm.ts";
@@ -72,6 +73,18 @@ function axesOfWhole(ctx: Context, env: Env, e: Expr): Axes {
       return u?.length === 1 ? [...u, ...u].map((a) => axis(a.lo, a.hi, ERROR)) : undefined;
     case "diagonal":
       return u?.slice(0, 1);
+    case "total":
+    case "mean":
+    case "trace":
+      return [];
+    case "einsum": {
+      const { rank, operands } = einsumParts(e);
+      const found = Array.from({ length: rank }, (_, l) => {
+        const o = operands.findIndex((x) => x.letters.includes(l));
+        return shapes[2 * o + 1]?.[operands[o]?.letters.indexOf(l) ?? 0];
+      }).filter((a) => a !== undefined);
+      return found.length === rank ? found.map(linear) : undefined;
+    }
     case "conv":
       return pairwise(u, v, (a, b) => axis(ctx.add(a.lo, b.lo), ctx.add(a.hi, b.hi), ZERO));
     case "corr":

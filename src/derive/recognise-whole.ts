@@ -303,7 +303,8 @@ function wholeSum(
   if (sum.ranges.some((r) => mentions(r, own)) || sum.conditions.some((c) => dependsOn(c, own)))
     return undefined;
   const w = wholeOf(inner, ctx.mul(...sum.factors), letters);
-  if (w === undefined || w.ops.size === 0) return undefined;
+  // The sum over leading axes adds up the parts of a tensor: Σ_n g[n].
+  if (w === undefined || (w.ops.size === 0 && !isPart(w.tensor))) return undefined;
   const tensor = close(ctx, {
     op: "sum",
     vars: sum.vars.map((v) => ctx.idx(v)),
@@ -339,6 +340,10 @@ function wholeFactor(p: Place, e: Expr, live: readonly string[], beside: readonl
     needs: [],
   };
 }
+
+/** A part of a tensor, T[n] or ∂L/∂y[n]. */
+const isPart = (e: Expr): boolean =>
+  e.kind === "at" ? e.tensor.kind !== "app" : e.kind === "deriv" && e.wrt.kind === "at";
 
 /** Σ g·(W + V) as Σ g·W and Σ g·V: what is no product of matrices may be a sum of them. */
 function multipliedOut(ctx: Context, factors: readonly Expr[]): readonly (readonly Expr[])[] | undefined {

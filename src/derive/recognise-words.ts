@@ -69,6 +69,21 @@ export function flipReason(ctx: Context, tensor: Expr, n: number): Reason {
   return ["where ", { math: ctx.eq(d.lhs, d.rhs) }, ", the flipped ", { math: tensor }];
 }
 
+/** mean(u) = (Σ_{i,j} u[i, j])/n, where n is the number of entries as the block has it. */
+export function meanReason(ctx: Context, rank: number, count: Expr): Reason {
+  const run = letters(ctx, ["i", "j", "k", "l"], rank);
+  const u = ctx.sym("u");
+  const vars = run.flatMap((x) => (x.kind === "idx" ? [x] : []));
+  const ranges = vars.map(() => ({ kind: "all" }) as const);
+  const sum = close(ctx, { op: "sum", vars, ranges, guard: undefined, body: ctx.at(u, run) });
+  return ["definition of the mean: ", { math: ctx.eq(ctx.app("mean", [u]), ctx.div(sum, count)) }];
+}
+
+export const totalReason = (tensor: Expr): Reason => [
+  "sum adds up all entries",
+  ...(some(tensor, (e) => e.kind === "app" && e.op === "hadamard") ? ["; ⊙ multiplies entry by entry"] : []),
+];
+
 /** How the index set of the form lies to that of the result: equal to it, larger, a part of it, or not compared. */
 export type Extent = "same" | "further" | "within" | "unknown";
 

@@ -12,11 +12,12 @@ import { children, freeIndices, mapChildren, some, visit } from "../expr/travers
 import { factsOf, rangeRelations } from "../index/prove.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule } from "../rewrite/rule.ts";
-import { madeStep } from "./lines.ts";
+import { madeStep, pass } from "./lines.ts";
 import { orderFactors, present } from "./present.ts";
 import { CIRCULAR, recogniseCircular } from "./recognise-circular.ts";
 import { containsAxes, inside, readOf, sameAxes, wholeAxes } from "./recognise-domain.ts";
 import { NESTED, nestedSum } from "./recognise-nested.ts";
+import { EINSUM, einsumForm, MEANS, meanOfEntries, totalOfEntries } from "./recognise-reductions.ts";
 import { isUnwieldy, remarkOn } from "./recognise-remark.ts";
 import { CONVOLUTION, CORRELATION, FLIP, type Recognised, recogniseSum } from "./recognise-sum.ts";
 import { placeOf, traceNumber, wholeOf } from "./recognise-whole.ts";
@@ -78,14 +79,57 @@ export function recognise(input: RecogniseInput): Recognition | undefined {
     }
     now = after;
   }
-  const lifted = lift(input, now, given, taken);
+  let lifted = lift(input, now, given, taken);
+  const means = lifted === undefined || hasSum(lifted.rhs) ? meanStep(input, now, given, taken) : undefined;
+  if (means !== undefined) {
+    steps.push(means);
+    now = means.after;
+    lifted = lift(input, now, given, taken) ?? { lhs: input.lhs, rhs: now, note: [], place: [] };
+  }
   const number = lifted === undefined ? numberForm(input, now, given) : undefined;
   const plain = (lifted === undefined || isUnwieldy(lifted.rhs)) && number === undefined;
-  const remark = plain ? named(input, now, given) : undefined;
+  const added = plain ? (totalForm(input, now, given) ?? contractionForm(input, now)) : undefined;
+  const remark = plain && added === undefined ? named(input, now, given) : undefined;
   // Where a sum of outer products has a better name, the indexed sum stays the answer.
-  const whole = plain && remark !== undefined ? undefined : (lifted ?? number ?? entryForm(input, now));
+  const whole =
+    plain && remark !== undefined ? undefined : (added ?? lifted ?? number ?? entryForm(input, now));
   if (steps.length === 0 && whole === undefined && remark === undefined) return undefined;
   return { steps, whole, introduced: [...introduced.values()], remark };
+}
+
+const hasSum = (e: Expr): boolean => some(e, (x) => x.kind === "bind" && x.op === "sum");
+
+/** Σ u/N as mean(u), wherever it stands. */
+function meanStep(
+  input: RecogniseInput,
+  rhs: Expr,
+  given: readonly Expr[],
+  taken: readonly string[],
+): Step | undefined {
+  const { ctx, env } = input;
+  const hit = pass({ ctx, env, facts: given }, meanOfEntries, rhs, "everywhere", taken);
+  if (hit === undefined) return undefined;
+  // Means of different numbers of entries have no one definition with a number in it.
+  const counts = new Set(hit.matches.map((m) => m.match["?n"]?.alpha));
+  const reason = counts.size > 1 ? MEANS : hit.step.reason;
+  return { ...hit.step, reason, level: "standard" };
+}
+
+/** ∂L/∂b[c] = sum(∂L/∂y[:, c]): the indexed answer is one sum of all entries, scaled. */
+function totalForm(input: RecogniseInput, rhs: Expr, given: readonly Expr[]): WholeForm | undefined {
+  const { ctx, env, lhs } = input;
+  const hit = totalOfEntries.apply({ ctx, env, facts: given }, rhs);
+  return hit && { lhs, rhs: hit.after, note: hit.reason ?? [], place: [] };
+}
+
+/** A contraction that is no product of matrices, as an Einstein summation. */
+function contractionForm(input: RecogniseInput, rhs: Expr): WholeForm | undefined {
+  const { ctx, env, indices } = input;
+  const left = indices.length === 0 ? input.lhs : target(input);
+  const found = left === undefined ? undefined : einsumForm(ctx, env, indices, rhs);
+  return left === undefined || found === undefined
+    ? undefined
+    : { lhs: left, rhs: asWritten(ctx, env, found), note: EINSUM, place: [] };
 }
 
 const nameOf = (e: Expr): string =>
@@ -215,7 +259,8 @@ function lift(
   let unwieldy: Recognition["whole"];
   for (const live of choicesOf(rhs, indices)) {
     const w = wholeOf(live.inner ? { ...place, slices: true } : place, rhs, live.letters);
-    if (w === undefined || (live.letters.length < indices.length && w.ops.size === 0)) continue;
+    const bare = w?.ops.size === 0 && !some(w.tensor, (e) => e.kind === "app" && e.op === "mean");
+    if (w === undefined || (live.letters.length < indices.length && bare)) continue;
     if (live.product && !isMatrixAtEach(w.tensor)) continue;
     const isOpen = (_: unknown, k: number): boolean => live.letters.includes(indices[k] as string);
     const lhs = sliceOf(
@@ -278,10 +323,17 @@ function choicesOf(rhs: Expr, indices: readonly string[]): readonly Live[] {
     return true;
   });
   const sliding = indices.filter((n) => read.has(n));
-  const between = indices.slice(1, -1).map((n): Live => ({ letters: [n], inner: true, product: true }));
+  const between = indices.slice(0, -1).map((n): Live => ({ letters: [n], inner: true, product: true }));
   const isSuffix = sliding.every((n, k) => n === indices[indices.length - sliding.length + k]);
+  const scaled = indices.filter(
+    (n) => !some(rhs, (e) => e.kind === "app" && e.op === "mean" && freeIndices(e).includes(n)),
+  );
   return [
     ...leading.slice(0, 1),
+    // Normalisation: along the axes that the means run over.
+    ...(scaled.length === 0 || scaled.length === indices.length
+      ? []
+      : [{ letters: scaled, inner: true, product: false }]),
     ...(isSuffix ? [] : [{ letters: sliding, inner: true, product: false }]),
     ...leading.slice(1),
     ...(read.size === 0 ? between : []),

@@ -25,6 +25,7 @@ import { unfoldInLog } from "./prepare.ts";
 import { unfoldDefinition, unfoldScalar } from "./prove.ts";
 import { rangeDifference } from "./range-difference.ts";
 import { RECOGNITION_RULES } from "./recognise.ts";
+import { meanOfEntries, totalOfEntries } from "./recognise-reductions.ts";
 import { resolvePieces } from "./resolve-pieces.ts";
 import { sameSums } from "./same-sums.ts";
 import { absoluteValue } from "./signs.ts";
@@ -93,6 +94,8 @@ export function rulesByName(
     unfoldDefinition(w),
     unfoldScalar(w),
     ...RECOGNITION_RULES,
+    meanOfEntries,
+    totalOfEntries,
   ];
   for (const rule of all) {
     const same = out.get(rule.name);

@@ -3,6 +3,7 @@
 // downsample(u, s)[i] = u[s·i], diag(v)[i,j] = [i=j]·v[i], diagonal(A)[i] = A[i,i], tr(A) = Σ_i A[i,i],
 // slices. A read beyond the box of a whole-tensor expression gives 0.
 
+import { einsumParts } from "../expr/einsum.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
 import { fixedAxes } from "../expr/slices.ts";
@@ -146,6 +147,11 @@ function boxOfOperator(world: World, e: App): Box {
       const left = (xs: readonly number[]): readonly number[] => xs.filter((_, k) => !fixed.has(k));
       return { lo: left(u.lo), hi: left(u.hi) };
     }
+    case "total":
+    case "mean":
+      return SCALAR;
+    case "einsum":
+      return boxOfEinsum(world, e);
     case "trace":
       return u.lo[0] === u.lo[1] && u.hi[0] === u.hi[1]
         ? SCALAR
@@ -154,6 +160,30 @@ function boxOfOperator(world: World, e: App): Box {
       throw new Error(`not a whole-tensor operator: ${e.op}`);
   }
 }
+
+/** The box of the letters from `from` on; every axis with a letter has the same index set. */
+function letterBox(world: World, e: App, from: "result" | "summed"): Box {
+  const { rank, operands, summed } = einsumParts(e);
+  const lo = new Map<number, number>();
+  const hi = new Map<number, number>();
+  for (const o of operands) {
+    const box = boxOfTerm(world, o.tensor);
+    if (box.lo.length !== o.letters.length) return noValue("an operand with another number of axes");
+    for (const [k, l] of o.letters.entries()) {
+      const [a, b] = [box.lo[k] as number, box.hi[k] as number];
+      if ((lo.get(l) ?? a) !== a || (hi.get(l) ?? b) !== b)
+        return noValue("axes with one letter and different index sets");
+      lo.set(l, a);
+      hi.set(l, b);
+    }
+  }
+  const letters = Array.from({ length: from === "result" ? rank : summed }, (_, k) =>
+    from === "result" ? k : rank + k,
+  );
+  return { lo: letters.map((l) => lo.get(l) ?? 0), hi: letters.map((l) => hi.get(l) ?? 0) };
+}
+
+const boxOfEinsum = (world: World, e: App): Box => letterBox(world, e, "result");
 
 const integerOf = (world: World, e: Expr): number =>
   world.integer(e, { unit: world.unit(e, []), depth: 0 })([]);
@@ -220,7 +250,8 @@ function entrywise<T>(core: Core<T>, e: Expr, box: Box): (i: readonly number[]) 
 function operator<T>(core: Core<T>, e: App): (i: readonly number[]) => T {
   const { world, field } = core;
   const alone = e.op === "upsample" || e.op === "downsample" || e.op === "slice";
-  const parts = alone ? e.args.slice(0, 1) : e.args;
+  const parts =
+    e.op === "einsum" ? einsumParts(e).operands.map((o) => o.tensor) : alone ? e.args.slice(0, 1) : e.args;
   const [u, v] = parts.map((a) => core.tensor(a));
   if (u === undefined) return () => noValue(`${e.op} of nothing`);
   const mul = (a: T, b: T): T => field.mul(a, b) ?? noValue("an undefined product");
@@ -312,6 +343,31 @@ function operator<T>(core: Core<T>, e: App): (i: readonly number[]) => T {
     case "trace": {
       const over: Box = { lo: u.box.lo.slice(1), hi: u.box.hi.slice(1) };
       return () => sum(over, ([i]) => u.at([i as number, i as number]));
+    }
+    case "total":
+      return () => sum(u.box, (k) => u.at(k));
+    case "mean":
+      return () => {
+        const n = sizeOf(u.box);
+        if (n === 0) return noValue("the mean of no entries");
+        return (
+          field.div(
+            sum(u.box, (k) => u.at(k)),
+            field.of(n),
+          ) ?? noValue("an undefined mean")
+        );
+      };
+    case "einsum": {
+      const { operands } = einsumParts(e);
+      const tensors = operands.map((o) => core.tensor(o.tensor));
+      const over = letterBox(world, e, "summed");
+      return (m) =>
+        sum(over, (k) => {
+          const all = [...m, ...k];
+          return operands
+            .map((o, j) => (tensors[j] as Tensor<T>).at(o.letters.map((l) => all[l] as number)))
+            .reduce(mul);
+        });
     }
     default:
       throw new Error(`not a whole-tensor operator: ${e.op}`);

@@ -160,6 +160,9 @@ export type TensorOp =
   | "diag"
   | "diagonal"
   | "trace"
+  | "total" // the sum of all entries
+  | "mean" // the mean of all entries
+  | "einsum" // einsum.ts tells its arguments
   | "slice"; // slices.ts tells its arguments
 export type Op = CoreOp | ElementaryOp | TensorOp;
 
@@ -179,6 +182,9 @@ export const TENSOR_OPS: ReadonlySet<Op> = new Set<Op>([
   "diag",
   "diagonal",
   "trace",
+  "total",
+  "mean",
+  "einsum",
   "slice",
 ]);
 

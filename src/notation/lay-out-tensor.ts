@@ -1,10 +1,11 @@
 // Operators on whole tensors: u ∗ w, u ⋆ w, w̃, Wᵀ, W x, g xᵀ, ⊙, ⊗, ↑ₛ, ↓ₛ, diag v, tr A.
 
+import { einsumParts, einsumSpec } from "../expr/einsum.ts";
 import { axesOf } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { setCall } from "./lay-out-function.ts";
 import { setSlice } from "./lay-out-read.ts";
-import { func, type Layout, row, type Sign, sign, THIN } from "./layout.ts";
+import { fence, func, type Layout, row, type Sign, separated, sign, THIN, words } from "./layout.ts";
 import { asIndex, atom, child, fenced, inner, LEVEL, type Piece, type Setting } from "./setting.ts";
 
 function operand(e: Expr, s: Setting): Piece {
@@ -62,9 +63,26 @@ export function setTensorOp(e: App, outer: Setting): Piece {
       return setSlice(e, s);
     case "trace":
       return setCall(func("tr"), e.args, s);
+    case "total":
+      return setCall(func("sum"), e.args, s);
+    case "mean":
+      return setCall(func("mean"), e.args, s);
+    case "einsum":
+      return setEinsum(e, s);
     default:
       throw new Error(`no operator on tensors: ${e.op}`);
   }
+}
+
+/** einsum("ij,jk->ik", A, B) */
+function setEinsum(e: App, s: Setting): Piece {
+  const parts = einsumParts(e);
+  const operands = parts.operands.map((o, k) => {
+    const here = child(s, 2 * k + 1);
+    return here.set(o.tensor, here).layout;
+  });
+  const items = [words(`"${einsumSpec(parts)}"`), ...operands];
+  return atom(row(func("einsum"), fence("paren", separated(items, true))), "call");
 }
 
 function setMatmul(e: App, s: Setting): Piece {

@@ -216,6 +216,9 @@ function setApp(e: App, s: Setting): Piece {
     case "diag":
     case "diagonal":
     case "trace":
+    case "total":
+    case "mean":
+    case "einsum":
     case "slice":
       return setTensorOp(e, s);
   }

@@ -14,7 +14,7 @@ export type Shape = readonly Axis[];
 export interface TensorDefinition {
   readonly op: TensorOp;
   readonly spellings: readonly string[];
-  readonly ranks: (ranks: readonly number[]) => number | undefined;
+  readonly ranks: (ranks: readonly number[], args?: readonly Expr[]) => number | undefined;
   readonly takes: string;
   readonly conforms: (ctx: Context, shapes: readonly Shape[], args: readonly Expr[]) => readonly Expr[];
   readonly unfold: (

@@ -13,11 +13,14 @@ import type { Shape, TensorDefinition } from "./definition.ts";
 import { diag } from "./diag.ts";
 import { diagonal } from "./diagonal.ts";
 import { downsample } from "./downsample.ts";
+import { einsum } from "./einsum.ts";
 import { flip } from "./flip.ts";
 import { hadamard } from "./hadamard.ts";
 import { matmul } from "./matmul.ts";
+import { mean } from "./mean.ts";
 import { outer } from "./outer.ts";
 import { slice } from "./slice.ts";
+import { total } from "./total.ts";
 import { trace } from "./trace.ts";
 import { transpose } from "./transpose.ts";
 import { upsample } from "./upsample.ts";
@@ -36,6 +39,9 @@ const all: readonly TensorDefinition[] = [
   diag,
   diagonal,
   trace,
+  total,
+  mean,
+  einsum,
   slice,
 ];
 
@@ -57,7 +63,10 @@ function operator(d: TensorDefinition): TensorOperator {
     axes: (ctx, env, args) => d.axes(ctx, shapes(ctx, env, args), args),
     unfold: (ctx, env, args, indices, over = "support") => {
       const known = shapes(ctx, env, args);
-      const rank = d.ranks(known.map((s) => s.length));
+      const rank = d.ranks(
+        known.map((s) => s.length),
+        args,
+      );
       if (rank !== indices.length)
         throw new Error(`${d.op}: ${indices.length} indices, rank ${rank ?? "none"}`);
       return d.unfold(ctx, args, known, indices, over);

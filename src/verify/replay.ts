@@ -6,6 +6,7 @@ import type { BlockDerivation } from "../derive/block.ts";
 import { subscriptsIn } from "../derive/computed-gradient.ts";
 import { exactValue } from "../derive/exact-value.ts";
 import { substitution } from "../derive/flatten.ts";
+import { entryOfForm } from "../derive/form-entries.ts";
 import { limitOf } from "../derive/limit.ts";
 import { LEAD, PRESENT, TIDY } from "../derive/lines.ts";
 import { leadPositive, present } from "../derive/present.ts";
@@ -24,6 +25,7 @@ import { definition, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { norm, sameByNorm, tidy } from "../expr/norm.ts";
 import { fromPoly, toPoly } from "../expr/poly.ts";
+import { sliceParts } from "../expr/slices.ts";
 import { children, freeIndices, symbols } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 import type { Chain, Derivation, Step } from "../rewrite/derivation.ts";
@@ -338,7 +340,10 @@ function wholeReplays(site: Site, step: Step): boolean {
     indices: target.wrt.kind === "at" ? freeIndices(target.wrt) : [],
   });
   if (found?.whole?.lhs.alpha === target.alpha) return found.whole.rhs.alpha === after.alpha;
-  return after.kind === "at" && found?.whole?.rhs.alpha === after.tensor.alpha;
+  if (found?.whole === undefined || target.wrt.kind !== "at") return false;
+  const { fixed } = sliceParts(found.whole.lhs);
+  const subs = target.wrt.subs.filter((_, k) => !fixed.has(k));
+  return entryOfForm(ctx, w.env, found.whole.rhs, subs)?.alpha === after.alpha;
 }
 
 /** What stood declared when a task was begun: what the tasks before it have named, too. */

@@ -148,6 +148,13 @@ function scalar(w: World, e: Expr & { kind: "app" }, s: Scope): number {
     for (let i = t.lo[0] as number; i <= (t.hi[0] as number); i += 1) total += t.get([i, i]);
     return total;
   }
+  if (e.op === "total" || e.op === "mean") {
+    const t = tensor(w, e.args[0] as Expr, s);
+    const all = [...boxOf(t.lo, t.hi)];
+    const sum = all.reduce((x, at) => x + t.get(at), 0);
+    return e.op === "total" ? sum : sum / all.length;
+  }
+  if (e.op === "einsum") return tensor(w, e, s).get([]);
   const n = e.args.map((a) => number(w, a, s));
   const [a = 0, b = 0] = n;
   switch (e.op) {
@@ -215,7 +222,9 @@ export function tensor(w: World, e: Expr, s: Scope): Tensor {
     if (first === undefined) return full([], [], () => 0);
     return full(first.lo, first.hi, (at) => parts.reduce((x, t) => x + orZero(t, at), 0));
   }
-  if (e.kind !== "app" || e.op === "trace") return full([], [], () => number(w, e, s));
+  if (e.kind === "app" && e.op === "einsum") return einsum(w, e, s);
+  if (e.kind !== "app" || e.op === "trace" || e.op === "total" || e.op === "mean")
+    return full([], [], () => number(w, e, s));
   if (e.op === "upsample") {
     const t = tensor(w, e.args[0] as Expr, s);
     const steps = t.lo.map((_, k) => number(w, (e.args.length === 2 ? e.args[1] : e.args[k + 1]) as Expr, s));
@@ -341,6 +350,34 @@ export function tensor(w: World, e: Expr, s: Scope): Tensor {
       });
     }
   }
+}
+
+/** Arguments: the rank of the result, then each operand with the numbers of its letters. */
+function einsum(w: World, e: Expr & { kind: "app" }, s: Scope): Tensor {
+  const [rank, ...rest] = e.args;
+  const r = number(w, rank as Expr, s);
+  const operands = rest.flatMap((t, k) => {
+    const letters = rest[k + 1];
+    if (k % 2 === 1 || letters?.kind !== "app") return [];
+    return [{ t: tensor(w, t, s), letters: letters.args.map((l) => number(w, l, s)) }];
+  });
+  const lo: number[] = [];
+  const hi: number[] = [];
+  for (const o of operands)
+    for (const [k, l] of o.letters.entries()) {
+      if ((lo[l] ?? o.t.lo[k]) !== o.t.lo[k] || (hi[l] ?? o.t.hi[k]) !== o.t.hi[k])
+        throw new Error("axes differ");
+      lo[l] = o.t.lo[k] as number;
+      hi[l] = o.t.hi[k] as number;
+    }
+  return full(lo.slice(0, r), hi.slice(0, r), (at) => {
+    let sum = 0;
+    for (const k of boxOf(lo.slice(r), hi.slice(r))) {
+      const all = [...at, ...k];
+      sum += operands.reduce((p, o) => p * o.t.get(o.letters.map((l) => all[l] as number)), 1);
+    }
+    return sum;
+  });
 }
 
 /** The entry of a whole-tensor term, 0 outside its index set. */

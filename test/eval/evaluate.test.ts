@@ -359,6 +359,8 @@ describe("whole tensors", () => {
     expect(stop(b, b.app("diagonal", b.s("A"))).kind).toBe("undefined");
     expect(value(b, b.app("trace", b.app("diag", b.s("v"))))).toBe(6);
     expect(stop(b, b.app("trace", b.s("A"))).kind).toBe("undefined");
+    expect(value(b, b.app("total", b.s("v")))).toBe(6);
+    expect(value(b, b.app("mean", b.app("hadamard", b.s("v"), b.s("v"))))).toBeCloseTo(14 / 3, 12);
     expect(value(b, b.app("matmul", b.s("v"), b.s("v")))).toBe(14);
     expect(stop(b, b.app("matmul", b.s("A"), b.s("A"))).kind).toBe("undefined");
   });

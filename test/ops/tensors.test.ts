@@ -4,6 +4,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Context } from "../../src/expr/context.ts";
+import { einsumOf } from "../../src/expr/einsum.ts";
 import { type Axis, type Decl, type Env, type Outside, TORCH_KINKS } from "../../src/expr/environment.ts";
 import type { Expr, TensorOp } from "../../src/expr/nodes.ts";
 import { TENSOR_OPS } from "../../src/expr/nodes.ts";
@@ -191,6 +192,31 @@ describe("whole-tensor operators", () => {
     const square = (name: string) => tensorOperators.get("trace")?.conforms(w.ctx, w.env, [w.ctx.sym(name)]);
     expect(square("A")).toEqual([]);
     expect(square("B")).toHaveLength(1);
+  });
+
+  it("sums and means of all entries, and Einstein summations", () => {
+    fc.assert(
+      fc.property(tensor(2), fc.integer({ min: 1, max: 1000 }), (u, seed) => {
+        const w = world({ u, v: { ...u, seed } });
+        const { ctx } = w;
+        const all = [...cells(box(w, ctx.sym("u")))];
+        const sum = all.reduce((s, k) => s + value(u.seed, k), 0);
+        expect(entry(w, ctx.app("total", [ctx.sym("u")]), [])).toBe(sum + 0);
+        expect(entry(w, ctx.app("mean", [ctx.sym("u")]), [])).toBeCloseTo(sum / all.length, 9);
+        // Σ_j u[i, j]·v[i, j], the row sums of the product.
+        const rows = einsumOf(ctx, 1, [
+          { tensor: ctx.sym("u"), letters: [0, 1] },
+          { tensor: ctx.sym("v"), letters: [0, 1] },
+        ]);
+        expect(box(w, rows)).toEqual(box(w, ctx.sym("u")).slice(0, 1));
+        for (const [i] of cells(box(w, rows))) {
+          const row = all.filter(([k]) => k === i);
+          const wanted = row.reduce((s, k) => s + value(u.seed, k) * value(seed, k), 0);
+          expect(entry(w, rows, [i as number])).toBe(wanted + 0);
+        }
+      }),
+      runs,
+    );
   });
 
   it("flip, transpose, outer, hadamard, upsample, downsample", () => {

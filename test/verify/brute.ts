@@ -313,6 +313,16 @@ function whole(w: World, e: Expr, free: Free, stack: Stack): Whole {
       });
     case "diagonal":
       return zero({ lo: u.lo.slice(1), hi: u.hi.slice(1), at: ([i]) => u.at([i as number, i as number]) });
+    case "total":
+    case "mean": {
+      let total = 0;
+      let n = 0;
+      cells(u.lo, u.hi, (k) => {
+        total += u.at(k);
+        n += 1;
+      });
+      return { lo: [], hi: [], at: () => (e.op === "total" ? total : total / n) };
+    }
     default:
       return none(e.op);
   }
@@ -692,6 +702,7 @@ export function holds(w: World, e: Expr, free: Free, stack: Stack = []): boolean
 }
 
 function apply(w: World, e: App, free: Free, stack: Stack): number {
+  if (TENSOR_OPS.has(e.op)) return whole(w, e, free, stack).at([]);
   const arg = (k: number): number => value(w, e.args[k] as Expr, free, stack);
   switch (e.op) {
     case "iverson":

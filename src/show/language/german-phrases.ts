@@ -338,6 +338,18 @@ const tensors: readonly Phrase[] = [
   ["↑ sets entries apart, with zeros between", "↑ rückt Einträge auseinander, mit Nullen dazwischen"],
   ["the range is where both reads are inside", "der Bereich ist dort, wo beide Zugriffe innen liegen"],
   ["⊙ multiplies entry by entry", "⊙ multipliziert eintragsweise"],
+  ["definition of the mean", "Definition des Mittelwerts"],
+  ["definition of the mean: {x}", "Definition des Mittelwerts: {x}"],
+  [
+    "a mean is the sum of all entries over their number",
+    "ein Mittelwert ist die Summe aller Einträge durch ihre Anzahl",
+  ],
+  ["definition of the sum of all entries", "Definition der Summe aller Einträge"],
+  ["sum adds up all entries", "sum zählt alle Einträge zusammen"],
+  [
+    "einsum multiplies entries with the same letters and adds up over the letters that the result does not have",
+    "einsum multipliziert Einträge mit gleichen Buchstaben und summiert über die Buchstaben, die das Ergebnis nicht hat",
+  ],
   ["where {x}, the flipped {y}", "mit {x}, dem gespiegelten {y}"],
   ["diag(u)[i,j] = u[i] for i = j, else 0", "diag(u)[i,j] = u[i] für i = j, sonst 0"],
   ["on the index set of {x}", "auf der Indexmenge von {x}"],
@@ -420,10 +432,6 @@ const remarks: readonly Phrase[] = [
   ["{x} is given by {y}, from {z} up", "{x} ist durch {y} gegeben, von {z} an aufwärts"],
   ["{x} is given by {y}, {t}, all from {z} down", "{x} ist durch {y} gegeben, {t}, alle von {z} an abwärts"],
   ["{x} is given by {y}, {t}, all from {z} up", "{x} ist durch {y} gegeben, {t}, alle von {z} an aufwärts"],
-  ["this is the sum of {x} over all its entries", "das ist die Summe von {x} über alle Einträge"],
-  ["this is the sum of {x} over all other axes", "das ist die Summe von {x} über alle anderen Achsen"],
-  ["this is the inner product of {x}", "das ist das Skalarprodukt von {x}"],
-  ["this is {x} times the inner product of {y}", "das ist {x} mal das Skalarprodukt von {y}"],
   ["this is the identity matrix", "das ist die Einheitsmatrix"],
   [
     "these are the entries of {x} in reverse order",
@@ -437,7 +445,6 @@ const remarks: readonly Phrase[] = [
     "these are the entries of {x} in reverse order along an axis",
     "das sind die Einträge von {x}, auf einer Achse in umgekehrter Reihenfolge",
   ],
-  ["as an Einstein summation: {t}", "als Einsteinsche Summe: {t}"],
   [
     "the condition with argmax holds where {x} is the first of the largest entries {y}",
     "die Bedingung mit argmax gilt, wo {x} der erste der größten Einträge {y} ist",
