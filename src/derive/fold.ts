@@ -9,7 +9,9 @@ import { bodiesOf, type Definition, type Env } from "../expr/environment.ts";
 import type { App, Bind, Expr } from "../expr/nodes.ts";
 import { norm, tidy } from "../expr/norm.ts";
 import { addQ, compareQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
-import { freeIndices, some } from "../expr/traverse.ts";
+import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
+import { factsOf } from "../index/prove.ts";
+import { absorbBrackets } from "../index/ranges.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import { enter } from "../rewrite/enter.ts";
 import { matchPattern } from "../rewrite/match.ts";
@@ -56,11 +58,30 @@ function complementOf(ctx: Context, body: Expr): Expr | undefined {
   return rest.length === bottom.args.length - 1 ? ctx.div(ctx.add(...rest), bottom) : undefined;
 }
 
-function foldables(ctx: Context, def: Definition): readonly Foldable[] {
+/** Σ_l [l ≤ i]·u as Σ_{l=0}^i u, as the lines before have it. */
+function withRanges(ctx: Context, env: Env, body: Expr): Expr | undefined {
+  const facts = factsOf(ctx, env);
+  let changed = false;
+  const go = (e: Expr): Expr => {
+    const inner = mapChildren(ctx, e, go);
+    const r =
+      inner.kind === "bind" && inner.op === "sum" && inner.loose === 0
+        ? absorbBrackets(ctx, facts, inner)
+        : undefined;
+    if (r === undefined) return inner;
+    changed = true;
+    return r.after;
+  };
+  const after = go(body);
+  return changed ? after : undefined;
+}
+
+function foldables(ctx: Context, env: Env, def: Definition): readonly Foldable[] {
   const forms: readonly (readonly [Folded, Expr | undefined])[] = [
     ["name", def.body],
     ["negative", oppositeOf(ctx, def.body)],
     ["complement", complementOf(ctx, def.body)],
+    ["name", withRanges(ctx, env, def.body)],
   ];
   return forms.flatMap(([as, body]) =>
     body === undefined ? [] : [{ def, pattern: patternOf(ctx, def, body), as }],
@@ -98,7 +119,7 @@ export function foldNames(w: Workshop, inside: ReadonlySet<string>): FunctionRul
   const { ctx } = w;
   const patterns = [...w.env.decls.values()].flatMap((d) =>
     d.kind === "definition" && inside.has(d.name) && d.scatter === undefined && worthFolding(d)
-      ? foldables(ctx, d)
+      ? foldables(ctx, w.env, d)
       : [],
   );
   return {

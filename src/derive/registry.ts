@@ -11,10 +11,12 @@ import { nestedCases } from "./case-forms.ts";
 import { caseSums } from "./case-sums.ts";
 import { centred, centredPart } from "./centred.ts";
 import { collectTerms } from "./collect-terms.ts";
+import { commonNumber } from "./common-number.ts";
 import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { directPartial } from "./derivative.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
 import { foldFraction, foldNames, foldRule, unfoldBracket } from "./fold.ts";
+import { functionQuotients } from "./function-quotients.ts";
 import { gatherTerms } from "./gather-terms.ts";
 import { INDEX_RULES } from "./index-lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
@@ -80,6 +82,8 @@ export function rulesByName(
     factorOut,
     gatherTerms,
     collectTerms,
+    commonNumber,
+    ...functionQuotients,
     groupBrackets,
     multiplyOut,
     mergeSums,

@@ -5,8 +5,10 @@ import { nestedCases } from "./case-forms.ts";
 import { caseSums } from "./case-sums.ts";
 import { centred, centredPart } from "./centred.ts";
 import { collectTerms } from "./collect-terms.ts";
+import { commonNumber } from "./common-number.ts";
 import { cancel, countTerms, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
+import { functionQuotients } from "./function-quotients.ts";
 import { gatherTerms } from "./gather-terms.ts";
 import { indexLines, solver } from "./index-lines.ts";
 import { collapseRule } from "./index-rules.ts";
@@ -40,6 +42,8 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     fold,
     foldFraction(w, fold),
     cancel,
+    commonNumber,
+    ...functionQuotients,
     raisePower,
     dividePowers,
     squareRoots,

@@ -338,6 +338,11 @@ const tensors: readonly Phrase[] = [
   ["↑ sets entries apart, with zeros between", "↑ rückt Einträge auseinander, mit Nullen dazwischen"],
   ["the range is where both reads are inside", "der Bereich ist dort, wo beide Zugriffe innen liegen"],
   ["⊙ multiplies entry by entry", "⊙ multipliziert eintragsweise"],
+  [
+    "a number that all terms have stands before the sum",
+    "eine Zahl, die alle Summanden haben, steht vor der Summe",
+  ],
+  ["a quotient of functions by its name", "ein Quotient von Funktionen mit seinem Namen"],
   ["definition of the mean", "Definition des Mittelwerts"],
   ["definition of the mean: {x}", "Definition des Mittelwerts: {x}"],
   [

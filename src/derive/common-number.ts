@@ -1,0 +1,65 @@
+// A number that all terms of a sum have stands before it: ½·(2a − 2b) is a − b, g·(2q − 2p) is 2g·(q − p). By itself a sum
+// keeps its numbers, 2x − 2.
+
+import { withCoefficient } from "../expr/coefficient.ts";
+import type { Context } from "../expr/context.ts";
+import type { Expr } from "../expr/nodes.ts";
+import { divQ, isIntegerQ, mulQ, type Rational } from "../expr/rational.ts";
+import { isInteger } from "../index/affine.ts";
+import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import { fractionOf, overOf } from "./factors.ts";
+
+const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b));
+
+export const commonNumber: FunctionRule = {
+  kind: "function",
+  name: "sum.common-number",
+  heads: ["mul", "div"],
+  reason: ["a number that all terms have stands before the sum"],
+  examples: [
+    { given: "given a, b", before: "1/2*(2*a - 2*b)", after: "a - b" },
+    { given: "given g, p, q", before: "g*(4*q - 6*p + 2)", after: "2*g*(2*q - 3*p + 1)" },
+  ],
+  apply: ({ ctx, env }, e): Match | undefined => {
+    if (isInteger(env, e)) return undefined;
+    const { top, bottom } = fractionOf(e);
+    for (const [k, f] of top.entries()) {
+      if (f.kind !== "app" || f.op !== "add" || isInteger(env, f)) continue;
+      const terms = f.args.map((t) => numbered(ctx, t));
+      const numbers = terms.map((t) => t.coef);
+      if (!numbers.every((n) => typeof n === "number" && isIntegerQ(n))) continue;
+      const g = numbers.reduce<number>((x, n) => gcd(x, Number(n)), 0);
+      if (g < 2) continue;
+      const rest = ctx.add(...terms.map((t) => withCoefficient(ctx, divQ(t.coef, g), t.rest)));
+      // Together with the numbers that stand beside it, above and below the line.
+      const number = [
+        ...top.flatMap(numberIn).map((n) => [n, true] as const),
+        ...bottom.flatMap(numberIn).map((n) => [n, false] as const),
+      ].reduce<Rational>((c, [n, above]) => (above ? mulQ(c, n) : divQ(c, n)), g);
+      const others = top.filter((x, j) => j !== k && x.kind !== "num");
+      const after = overOf(
+        ctx,
+        [...(number === 1 ? [] : [ctx.num(number)]), ...others, rest],
+        bottom.filter((x) => x.kind !== "num"),
+      );
+      return { after, match: { "?c": ctx.num(g) }, assumes: [] };
+    }
+    return undefined;
+  },
+};
+
+const numberIn = (e: Expr): readonly Rational[] => (e.kind === "num" ? [e.value] : []);
+
+/** The numbers of a term above its fraction line, as one, and what is left. */
+function numbered(ctx: Context, t: Expr): { readonly coef: Rational; readonly rest: Expr } {
+  const { top, bottom } = fractionOf(t);
+  const coef = top.flatMap(numberIn).reduce<Rational>(mulQ, 1);
+  return {
+    coef,
+    rest: overOf(
+      ctx,
+      top.filter((x) => x.kind !== "num"),
+      bottom,
+    ),
+  };
+}
