@@ -4,10 +4,11 @@
 import { withCoefficient } from "../expr/coefficient.ts";
 import type { Context } from "../expr/context.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { divQ, isIntegerQ, mulQ, type Rational } from "../expr/rational.ts";
+import { divQ, isIntegerQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
 import { isInteger } from "../index/affine.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { fractionOf, overOf } from "./factors.ts";
+import { leadPositive } from "./present.ts";
 
 const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b));
 
@@ -30,16 +31,21 @@ export const commonNumber: FunctionRule = {
       if (!numbers.every((n) => typeof n === "number" && isIntegerQ(n))) continue;
       const g = numbers.reduce<number>((x, n) => gcd(x, Number(n)), 0);
       if (g < 2) continue;
-      const rest = ctx.add(...terms.map((t) => withCoefficient(ctx, divQ(t.coef, g), t.rest)));
       // Together with the numbers that stand beside it, above and below the line.
       const number = [
         ...top.flatMap(numberIn).map((n) => [n, true] as const),
         ...bottom.flatMap(numberIn).map((n) => [n, false] as const),
       ].reduce<Rational>((c, [n, above]) => (above ? mulQ(c, n) : divQ(c, n)), g);
+      // −2·(3 − x²) is 2·(x² − 3).
+      const turned = signQ(number) < 0 && new Set(numbers.map((n) => signQ(n))).size > 1;
+      const by = turned ? -g : g;
+      const parts = terms.map((t) => withCoefficient(ctx, divQ(t.coef, by), t.rest));
+      const rest = leadPositive(ctx, ctx.add(...parts));
+      const c = turned ? negQ(number) : number;
       const others = top.filter((x, j) => j !== k && x.kind !== "num");
       const after = overOf(
         ctx,
-        [...(number === 1 ? [] : [ctx.num(number)]), ...others, rest],
+        [...(c === 1 ? [] : [ctx.num(c)]), ...others, rest],
         bottom.filter((x) => x.kind !== "num"),
       );
       return { after, match: { "?c": ctx.num(g) }, assumes: [] };

@@ -19,6 +19,7 @@ import { line, madeStep, pass, tidyStep } from "./lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
 import { absoluteValue } from "./signs.ts";
 import { linesBy } from "./simplify.ts";
+import { turnAround } from "./turn-around.ts";
 import { Unwritten } from "./unwritten.ts";
 import { scopeOf, type Workshop } from "./workshop.ts";
 import { termsOf } from "./write-out.ts";
@@ -200,6 +201,11 @@ function linkOf(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefin
   if (norm(w.ctx, left).alpha === norm(w.ctx, right).alpha) return [normStep(w.ctx, left, right)];
   if (reordered(w.ctx, left, right))
     return [plain(["the same, its indices renamed and put in another order"], "sum.reorder")];
+  const turned = pass(scopeOf(w), turnAround, left, [], freeIndices(left));
+  if (turned !== undefined && !sameByNorm(w.ctx, turned.after, left)) {
+    const rest = aroundOnce(w, turned.after, right);
+    if (rest !== undefined) return [{ ...turned.step, level: "standard" }, ...rest];
+  }
   const by = substitution(scopeOf(w), left, right);
   if (by === undefined) return undefined;
   const changed = [...by.map].filter(([k, v]) => v.kind !== "idx" || v.name.replace(/'+$/, "") !== k);
@@ -211,6 +217,15 @@ function linkOf(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefin
       ? ["the subscripts of the first factors become the summation indices; both run over all integers"]
       : ["substitute ", ...said, "; the new indices run over all integers, as the old ones do"];
   return [plain(reason, "sum.substitute", Object.fromEntries(by.map))];
+}
+
+/** What is left after a sum has been counted the other way around. */
+function aroundOnce(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefined {
+  if (left.alpha === right.alpha) return [];
+  if (sameByNorm(w.ctx, left, right)) return [normStep(w.ctx, left, right)];
+  if (!reordered(w.ctx, left, right)) return undefined;
+  const reason = ["the same, its indices renamed and put in another order"];
+  return [madeStep({ before: left, after: right, rule: "sum.reorder", reason })];
 }
 
 /** Sums over numbers of both ends written out: the same terms. */

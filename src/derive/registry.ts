@@ -35,6 +35,7 @@ import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import { throughRule } from "./through.ts";
 import { intermediateRule } from "./through-scalars.ts";
 import { totalOfDefinition } from "./totals.ts";
+import { turnAround } from "./turn-around.ts";
 import type { Workshop } from "./workshop.ts";
 
 /**
@@ -83,6 +84,7 @@ export function rulesByName(
     gatherTerms,
     collectTerms,
     commonNumber,
+    turnAround,
     ...functionQuotients,
     groupBrackets,
     multiplyOut,

@@ -42,7 +42,6 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     fold,
     foldFraction(w, fold),
     cancel,
-    commonNumber,
     ...functionQuotients,
     raisePower,
     dividePowers,
@@ -54,6 +53,7 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     factorOut,
     gatherTerms,
     collectTerms,
+    commonNumber,
     groupBrackets,
   ];
   const pick: LineRule = {

@@ -93,7 +93,7 @@ find d(L)/d(x[c])`,
   {
     name: "the variance as a difference",
     text: "given x[n]; v = 1/n*(sum{i} x[i]^2) - (1/n*sum{i} x[i])^2; find d(v)/d(x[k])",
-    results: ["2/n · (x − (Σ_i x[i])/n)"],
+    results: ["2(x−mean(x))/n"],
   },
   {
     name: "SiLU twice",

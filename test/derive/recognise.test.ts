@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { RECOGNITION_RULES, recognise } from "../../src/derive/recognise.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { norm } from "../../src/expr/norm.ts";
+import { sliceOf } from "../../src/expr/slices.ts";
 import { entryOf } from "../../src/ops/axes.ts";
 import { applyAt } from "../../src/rewrite/engine.ts";
 import { agree, Builder } from "./recognise-sheet.ts";
@@ -223,14 +224,16 @@ describe("batch and channels", () => {
     if (r !== undefined)
       expect(agree(b, r, "w", rhs, ["f", "c", "k"], { N: 2, C: 2, F: 3, O: 3, K: 2 })).toBe(12);
   });
-  it("gradient to the bias: a sum over all other axes, in words", () => {
+  it("gradient to the bias: the sum of all entries of a slice", () => {
     const { b, N, F, O } = sheet();
     b.tensor("v", [F]);
     const [n, f, i] = [b.i("n"), b.i("f"), b.i("i")];
     const rhs = b.sum({ n: [b.n(0), b.plus(N, -1)], i: [b.n(0), b.plus(O, -1)] }, b.g("y", n, f, i));
     const r = recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("v", f), rhs, indices: ["f"] });
     expect(r?.steps).toEqual([]);
-    expect(words(r?.remark)).toBe("This is the sum of … over all other axes.");
+    const slice = sliceOf(b.ctx, b.g("y"), new Map([[1, f]]));
+    expect(r?.whole?.rhs).toBe(b.ctx.app("total", [slice]));
+    if (r !== undefined) agree(b, r, "v", rhs, ["f"], { N: 2, F: 3, O: 2, C: 1, K: 1 });
     const short = b.sum({ n: [b.n(0), b.plus(N, -1)], i: [b.n(1), b.plus(O, -1)] }, b.g("y", n, f, i));
     expect(
       recognise({ ctx: b.ctx, env: b.env(), lhs: b.g("v", f), rhs: short, indices: ["f"] }),
