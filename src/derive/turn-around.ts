@@ -9,8 +9,8 @@ import { constantOf } from "../expr/poly.ts";
 import { remainder } from "../expr/remainder.ts";
 import { freeIndices, mapChildren, visit } from "../expr/traverse.ts";
 import { type Facts, implied } from "../index/prove.ts";
+import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { factsAt } from "./defined.ts";
 import { affine } from "./recognise-term.ts";
 
 interface Turn {
