@@ -162,6 +162,8 @@ function scalar(w: World, e: Expr & { kind: "app" }, s: Scope): number {
       return n.reduce((x, y) => x + y, 0);
     case "div":
       return a / b;
+    case "mod":
+      return ((a % b) + b) % b;
     case "pow":
       return a ** b;
     case "floor":
