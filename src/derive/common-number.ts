@@ -19,7 +19,7 @@ export const commonNumber: FunctionRule = {
   reason: ["a number that all terms have stands before the sum"],
   examples: [
     { given: "given a, b", before: "1/2*(2*a - 2*b)", after: "a - b" },
-    { given: "given g, p, q", before: "g*(4*q - 6*p + 2)", after: "2*g*(2*q - 3*p + 1)" },
+    { given: "given g, p, q", before: "g*(4*q + 6*p + 2)", after: "2*g*(2*q + 3*p + 1)" },
   ],
   apply: ({ ctx, env }, e): Match | undefined => {
     if (isInteger(env, e)) return undefined;
