@@ -278,7 +278,7 @@ class Reader {
             this.#problem(
               key,
               `axis ${k + 1} has ${size} entries, which no \`${solved.name}\` gives`,
-              `its size is ${this.#extent(axis)}`,
+              `its size is ${this.#extent(axis)}${size === 0 ? ", and no axis is empty" : ""}`,
             );
             return;
           }

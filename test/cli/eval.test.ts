@@ -39,6 +39,15 @@ describe("eval", () => {
     expect(code).toBe(0);
   });
 
+  it("wants entries", async () => {
+    const empty = { ...IN, x: [], "d(L)/d(y)": [] };
+    expect(await conv(empty).gradsheet(EVAL)).toEqual({
+      code: 2,
+      out: "",
+      err: "in.json: x: error: axis 1 has 0 entries, which no `n` gives\nremedy: its size is n, and no axis is empty\n",
+    });
+  });
+
   it("wants a sheet before the block", async () => {
     expect(await conv(IN).gradsheet(["eval", "#conv", "--inputs", "in.json"])).toEqual({
       code: 2,
