@@ -275,12 +275,16 @@ function elaborateSides(
   );
   const parts = values.map((v) => whole(w, scope, v));
   if (w.failed) throw new SheetError(ws.diagnostics);
-  const axes = parts.find((p) => p.axes.length > 0)?.axes ?? [];
+  const isData = (k: number): boolean => values[k]?.kind === "data";
+  const axes =
+    (parts.find((p, k) => p.axes.length > 0 && !isData(k)) ?? parts.find((p) => p.axes.length > 0))?.axes ??
+    [];
   const entry = entryLetters(s.env, letters, axes);
   const at = entry.map((l) => s.ctx.idx(l));
   const sides = parts.map((p, k): Side => {
     const rank = p.axes.length;
-    const here = p.entry(at.slice(0, rank));
+    const own = at.slice(0, rank);
+    const here = p.entry(isData(k) ? own.map((i, n) => fromFirst(s.ctx, i, axes[n])) : own);
     const expr = p.shown !== undefined && p.plain ? p.shown : here;
     const span = values[k]?.span ?? { start: 0, end: 0 };
     return { expr, rank, entry: here, span, parts: { spans, within: span } };
@@ -293,6 +297,10 @@ function elaborateSides(
   }
   return { sides, entry, ranges };
 }
+
+/** The first entry of a list is that of the first index, wherever the other side counts from. */
+const fromFirst = (ctx: Context, index: Expr, axis: Axis | undefined): Expr =>
+  axis === undefined || axis.lo === ctx.zero ? index : ctx.sub(index, axis.lo);
 
 /** (3, 4) beside a vector is its entries, and so is a matrix of one row or one column. */
 function asTables(values: readonly Value[], r: Resolver): readonly Value[] {

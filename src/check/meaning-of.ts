@@ -154,8 +154,8 @@ class Work {
   readonly #read = new Map<Env, Map<string, readonly ReadRelation[]>>();
   readonly #numbers: ReadonlyMap<FormulaStatements | Unread, number>;
   readonly #scores = new Map<Env, Map<string, number>>();
-  /** The block that each formula belongs to, where the document says it. */
-  readonly #blockOf: readonly (string | undefined)[];
+  /** The block that each formula belongs to, where the document says it: words between two may be about either. */
+  readonly #blocksOf: readonly (readonly (string | undefined)[] | undefined)[];
 
   constructor(doc: CheckedDocument, formulas: Formulas, options: MeaningOptions) {
     this.#doc = doc;
@@ -169,7 +169,11 @@ class Work {
       doc.text,
       blocks.map((b) => b.id),
     );
-    this.#blockOf = doc.formulas.map((f) => at(f.span.start));
+    this.#blocksOf = doc.formulas.map((f) => {
+      const found = at(f.span.start);
+      if (found === undefined) return undefined;
+      return f.display || inTable(doc.text, f.span.start) ? [found.own] : [found.own, found.next];
+    });
     const damage = doc.formulas.map((f) => damageIn(doc, f.span));
     this.#damaged = new Set(
       options.mended === true ? [] : damage.flatMap((d, k) => (d.length > 0 ? [k] : [])),
@@ -187,7 +191,7 @@ class Work {
       throw error;
     }
     const prior = new Map<string, number>();
-    const belongs = (k: number): boolean => [undefined, base.id].includes(this.#blockOf[k]);
+    const belongs = (k: number): boolean => this.#blocksOf[k]?.includes(base.id) !== false;
     for (const stretch of this.#stretchesFor(belongs, (section) => env(section).env)) {
       const declared = env(stretch.section);
       this.#stretch(base, declared, stretch, prior);
@@ -464,6 +468,10 @@ class Work {
     return left.toSorted((a, b) => order(a, b) || nearer(a.x, b.x)).map((s) => s.x.interpretation);
   }
 }
+
+/** Whether a place is in a row of a table, as lines of derivations are. */
+const inTable = (text: string, offset: number): boolean =>
+  /^[ \t]*\|/.test(text.slice(text.lastIndexOf("\n", offset) + 1, offset));
 
 /** Names in the relations that the block does not declare. */
 function strangersIn(relations: readonly ReadRelation[], { inferred }: Meaning): number {
