@@ -7,7 +7,7 @@ import { doubleDatum } from "../eval/field.ts";
 import { axesOf, bodiesOf, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { compareQ, type Rational } from "../expr/rational.ts";
-import { some, symbols } from "../expr/traverse.ts";
+import { eachChild, some, symbols } from "../expr/traverse.ts";
 import type { Counterexample, Evidence } from "../rewrite/evidence.ts";
 import { SAFETY, TOLERANCE } from "../verify/bounded.ts";
 import { DIGITS } from "../verify/decimal.ts";
@@ -186,7 +186,31 @@ function written(bench: Bench, line: Line, d: Difference): Counterexample {
     }
   }
   const isInteger = (name: string): boolean => d.trial.instance.integers.has(name);
-  return { ...all, inputs: all.inputs.filter((i) => !isInteger(i.name) || relevant.has(i.name)) };
+  const parameters = argumentsIn(env, [line.lhs, line.rhs]);
+  const matters = (name: string): boolean =>
+    (!isInteger(name) || relevant.has(name)) && parameters.get(name) !== "unread";
+  return { ...all, inputs: all.inputs.filter((i) => matters(i.name)) };
+}
+
+/** What functions are declared with, and whether the sides read it: the u of φ(u) is a letter like any other. */
+function argumentsIn(env: Env, sides: readonly Expr[]): ReadonlyMap<string, "read" | "unread"> {
+  const out = new Map<string, "read" | "unread">();
+  for (const d of env.decls.values())
+    if (d.kind === "function") for (const p of d.params) out.set(p, "unread");
+  const seen = new Set<string>();
+  const look = (e: Expr): void => {
+    if (e.kind === "sym" && !seen.has(e.name)) {
+      seen.add(e.name);
+      if (out.has(e.name)) out.set(e.name, "read");
+      const d = env.decls.get(e.name);
+      if (d?.kind === "definition") for (const b of bodiesOf(d)) look(b);
+    }
+    // φ′ is by its u, whatever its argument is.
+    if (e.kind === "deriv" && e.mode === "slot") look(e.of);
+    else eachChild(e, look);
+  };
+  for (const e of sides) look(e);
+  return out;
 }
 
 /** The point by itself, with nothing kept of what was evaluated there. */

@@ -58,7 +58,11 @@ function productRank(factors: readonly { readonly op: string; readonly rank: num
 
 function callRank(name: string, args: readonly number[], names: Names): number {
   const [a = 0, b = 0] = args;
-  if (names.byName.get(name)?.kind === "function" || NUMBERS.has(name)) return 0;
+  if (NUMBERS.has(name)) return 0;
+  const known = names.byName.get(name.replace(/'+$/, ""));
+  // A function of a number is taken entry by entry.
+  if (known?.kind === "function")
+    return known.parameters.some((p) => (names.byName.get(p)?.rank ?? 0) > 0) ? 0 : Math.max(0, ...args);
   if (WHOLE.has(name)) return a;
   switch (name) {
     case "matmul":

@@ -78,6 +78,8 @@ export function resolveApply(r: Resolving, m: ApplyMath, scripts?: ScriptedMath)
   }
   const written = keyOfScripted(m.head);
   if (written !== undefined && isWritten(r, written, fence)) return whole(r.value(m.head));
+  const family = memberOfFamily(r, m.head, fence);
+  if (family !== undefined) return whole(call(family.name, [family.index, ...r.values(fence.items)], span));
   const name = functionName(r, m.head);
   if (name !== undefined && takesArguments(r, m.head, fence))
     return whole(call(name, r.values(fence.items), span));
@@ -163,27 +165,51 @@ function times(r: Resolving, m: ApplyMath, head: Value, last: MathNode): Value {
   return product(head, inner, m.span);
 }
 
+/** g_j(z) and g_j'(z) of a function that is one for each index: it takes that before its argument. */
+function memberOfFamily(
+  r: Resolving,
+  head: MathNode,
+  fence: FenceMath,
+): { readonly name: string; readonly index: Value } | undefined {
+  if (head.kind !== "scripted" || head.base.kind !== "symbol" || head.sub?.items.length !== 1)
+    return undefined;
+  const known = r.known(head.base.text);
+  const [index] = head.sub.items;
+  const [first, second, ...more] = known?.parameters ?? [];
+  if (known?.kind !== "function" || second === undefined || more.length > 0) return undefined;
+  if (index === undefined || isCondition(index) || head.sup !== undefined || fence.items.length !== 1)
+    return undefined;
+  if (index.kind === "symbol" && [first, second].includes(index.text)) return undefined;
+  const slots = Array.from({ length: head.primes }, () => second);
+  return { name: [known.name, ...slots].join("_"), index: r.value(index) };
+}
+
 /** f_x (u) is a product where f takes two arguments. */
 function takesArguments(r: Resolving, head: MathNode, fence: FenceMath): boolean {
   const base = head.kind === "scripted" ? head.base : head;
+  if (head.kind === "scripted" && base.kind === "symbol") {
+    const own = r.known(scriptedKey(base.text, 0, head.sub?.key, head.sup?.key));
+    if (own?.kind === "function") return true;
+  }
   const known = base.kind === "symbol" ? r.known(base.text) : undefined;
   return base === head || known?.kind !== "function" || known.parameters.length === fence.items.length;
 }
 
-/** The name by which a function is called: f, f', f_x at arguments. */
+/** The name by which a function is called: f, f', f_x at arguments; f_j and f^{(l)} of functions that are named so. */
 function functionName(r: Resolving, head: MathNode): string | undefined {
   if (head.kind === "symbol") {
     const known = r.known(head.text);
     return known?.kind === "function" ? known.name : undefined;
   }
-  if (head.kind !== "scripted" || head.base.kind !== "symbol" || head.sup !== undefined) return undefined;
-  const own = r.known(scriptedKey(head.base.text, head.primes, head.sub?.key, undefined));
+  if (head.kind !== "scripted" || head.base.kind !== "symbol") return undefined;
+  const { base, primes, sub, sup } = head;
+  const own = r.known(scriptedKey(base.text, primes, sub?.key, sup?.key));
   if (own !== undefined) return own.kind === "function" ? own.name : undefined;
-  const known = r.known(head.base.text);
-  if (known?.kind !== "function") return undefined;
-  if (head.sub === undefined) return `${known.name}${"'".repeat(head.primes)}`;
-  if (head.primes > 0) return undefined;
-  const by = head.sub.items.flatMap((x) => (isCondition(x) ? [] : juxtaposed(x))).map((x) => r.value(x));
+  const plain = primes === 0 ? undefined : r.known(scriptedKey(base.text, 0, sub?.key, sup?.key));
+  if (plain?.kind === "function") return `${plain.name}${"'".repeat(primes)}`;
+  const known = r.known(base.text);
+  if (known?.kind !== "function" || sup !== undefined || sub === undefined || primes > 0) return undefined;
+  const by = sub.items.flatMap((x) => (isCondition(x) ? [] : juxtaposed(x))).map((x) => r.value(x));
   return by.every((v): v is Name => v.kind === "name" && known.parameters.includes(v.name))
     ? [known.name, ...by.map((v) => v.name)].join("_")
     : undefined;

@@ -17,9 +17,18 @@ interface Part {
   readonly at: (indices: readonly Value[]) => Value;
 }
 
-/** Whether somewhere in a value a part of a tensor stands that is neither an entry nor the whole. */
+/** Whether somewhere in a value a part of a tensor stands that is neither an entry nor the whole, or f of a whole one. */
 export const hasSlices = (v: Value, names: Names): boolean =>
-  anywhere<Value>(v, (x) => x.kind === "read" && isSlice(x, names));
+  anywhere<Value>(
+    v,
+    (x) =>
+      (x.kind === "read" && isSlice(x, names)) ||
+      (x.kind === "call" && isNamed(x.callee.name, names) && rankOf(x, names) > 0),
+  );
+
+/** A function of the block, or its derivative. */
+const isNamed = (name: string, names: Names): boolean =>
+  names.byName.get(name.replace(/'+$/, ""))?.kind === "function";
 
 /** Whether one of them is written with `:`. */
 export const hasAll = (v: Value): boolean =>
@@ -400,7 +409,7 @@ class Entries {
       default:
         break;
     }
-    if (ENTRYWISE.has(name) || this.#names.byName.get(name)?.kind === "function")
+    if (ENTRYWISE.has(name) || isNamed(name, this.#names))
       return this.#mapped(v.args, (args) => ({ ...v, args }), span);
     if (!hasSlices(v, this.#names))
       return rank === 0

@@ -1,13 +1,14 @@
 // Calls: functions of the vocabulary, tensor operators, functions that are given or defined by the block, and slopes of
 // these. What else can stand in an argument is handed over by elaborate.ts, so that the files form no cycle.
 
-import { type FunctionDecl, knownBySlopes } from "../expr/environment.ts";
+import type { FunctionDecl } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { formulaAt } from "../expr/unfold.ts";
 import { type BinderElaboration, elaborateBinder } from "./bind.ts";
 import { requireConforming } from "./checks.ts";
 import { authorIndex } from "./first.ts";
 import { reduction } from "./matrix.ts";
+import { slopeNamed, slotNamed } from "./named-functions.ts";
 import { commonRank, declarationOf, number, rankOf, type Typed, unknownFunction } from "./resolve.ts";
 import type { Call, Value } from "./syntax.ts";
 import { count, declaredHere, failure, type Scope, type Work, written } from "./workspace.ts";
@@ -105,46 +106,12 @@ function elaborateComponent(w: Work, scope: Scope, node: Call, parts: CallElabor
   return authorIndex(ctx, ctx.app("component", [tuple, ctx.num(k)]), first);
 }
 
-/** f' and f'' of a given function with one parameter; f_x and f_x_y of one with several. */
-function slotNamed(
-  w: Work,
-  name: string,
-): { readonly of: string; readonly params: readonly string[]; readonly by: readonly string[] } | undefined {
-  const bare = name.replace(/'+$/, "");
-  const primed = w.ws.decls.get(bare);
-  const given = primed?.kind === "function" && primed.formula === undefined;
-  const [only, ...others] = given ? primed.params : [];
-  if (bare !== name && only !== undefined && others.length === 0)
-    return { of: bare, params: [only], by: Array.from({ length: name.length - bare.length }, () => only) };
-  for (const d of w.ws.decls.values()) {
-    if (
-      d.kind !== "function" ||
-      d.formula !== undefined ||
-      d.params.length < 2 ||
-      !name.startsWith(`${d.name}_`)
-    )
-      continue;
-    const by = name.slice(d.name.length + 1).split("_");
-    const scalars = by.every((p) => d.params.includes(p) && w.ws.decls.get(p)?.kind !== "tensor");
-    if (scalars) return { of: d.name, params: d.params, by };
-  }
-  return undefined;
-}
-
 /** f'(u), or f_x(u, v), of a function that is known by its derivatives: what was declared. */
 function declaredSlope(w: Work, scope: Scope, node: Call, parts: CallElaboration): Expr | undefined {
-  const { name } = node.callee;
-  for (const d of w.ws.decls.values()) {
-    if (!knownBySlopes(d)) continue;
-    const [only] = d.params;
-    const by =
-      d.params.length === 1 && name === `${d.name}'` ? only : d.params.find((p) => name === `${d.name}_${p}`);
-    const slope = by === undefined ? undefined : d.formula.slopes[d.params.indexOf(by)];
-    if (slope === undefined) continue;
-    const { args } = applyFormula(w, scope, node, d, parts) as App;
-    return formulaAt(w.ws.ctx, d, args.slice(1), slope.value);
-  }
-  return undefined;
+  const found = slopeNamed(w, node.callee.name);
+  if (found === undefined) return undefined;
+  const { args } = applyFormula(w, scope, node, found.of, parts) as App;
+  return formulaAt(w.ws.ctx, found.of, args.slice(1), found.value);
 }
 
 /** gelu(x): the function at its arguments, folded; inside another formula, by its own. */

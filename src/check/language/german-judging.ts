@@ -161,6 +161,10 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "was das Dokument über `{t}` sagt, wurde nicht als Definition gelesen",
   ],
   [
+    "what `{t}` is is not said, only that it is a function",
+    "was `{t}` ist, ist nicht gesagt, nur dass es eine Funktion ist",
+  ],
+  [
     "what `{t}` is is not said, only what it depends on",
     "was `{t}` ist, ist nicht gesagt, nur wovon es abhängt",
   ],
@@ -183,6 +187,10 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "mit dem Block #{t} des Aufgabenblatts wird diese Angabe nicht gelesen, und der Block wird übergangen: {s}",
   ],
   // Inferred
+  [
+    "a function of a number, of which nothing else is known",
+    "eine Funktion einer Zahl, von der sonst nichts bekannt ist",
+  ],
   ["a function of {t}, by its formula", "eine Funktion von {t}, nach ihrer Formel"],
   [
     "a number that depends on {t}, of which nothing else is known",

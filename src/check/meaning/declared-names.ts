@@ -22,6 +22,7 @@ import { decimal } from "../values.ts";
 import type { AppliedName } from "./applied.ts";
 import { definitionsIn, type Found, reachable, statementOf } from "./definitions.ts";
 import { Extents } from "./extents.ts";
+import { argumentLetters, type FreeFunction, freeFunctions } from "./free-functions.ts";
 import { identityStatement, isIdentity } from "./identity.ts";
 import { isName } from "./is-name.ts";
 import { keysIn } from "./keys-in.ts";
@@ -49,7 +50,7 @@ export interface StretchSetting {
 /** How a name came to be what it is. */
 export interface Origin {
   readonly key: string;
-  readonly kind: "defined" | "given" | "function" | "loss" | "identity";
+  readonly kind: "defined" | "given" | "function" | "free function" | "loss" | "identity";
   readonly rank: number;
   readonly place: Span;
   readonly parameters: readonly string[];
@@ -64,6 +65,8 @@ export interface StretchMeaning {
   readonly definitions: ReadonlyMap<string, Span>;
   readonly unsettled: Reasons;
   readonly unspecified: ReadonlySet<string>;
+  /** Functions of one number of which nothing else is known. */
+  readonly functions: ReadonlySet<string>;
   readonly origins: readonly Origin[];
   /** Tensors that are 0 outside in this reading, since they are read at differences. */
   readonly folded: ReadonlySet<string>;
@@ -103,6 +106,9 @@ export class Builder {
   readonly #solved: ReadonlySet<string>;
   readonly #sizes: Sizes;
   readonly #losses: ReadonlyMap<string, readonly string[]>;
+  readonly #free: ReadonlyMap<string, FreeFunction>;
+  /** What the arguments of these are called where they are declared. */
+  readonly #arguments: readonly [string, string];
   readonly #own: Names;
   readonly #first: 0 | 1;
 
@@ -139,6 +145,11 @@ export class Builder {
     const usual = countsPlaces(s.base) ? s.notation.first : 1;
     this.#first = s.firstIsSet ? s.notation.first : (this.#sizes.first ?? usual);
     this.#losses = this.#lossesOf();
+    const shapes = { spelling, uses, applied: kindOf, known: () => undefined, prior: new Map(), relations };
+    this.#free = freeFunctions(p, shapes, rank, (key) => this.#found.has(key));
+    const taken = (l: string): boolean =>
+      uses.has(l) || p.names.byName.has(l) || p.names.byKey.has(l) || spelling.isIndex(l);
+    this.#arguments = argumentLetters(taken);
     this.#own = this.#namesOf();
   }
 
@@ -174,6 +185,20 @@ export class Builder {
       };
       const print = written(key);
       byKey.set(print, [...(byKey.get(print) ?? []), known]);
+      byName.set(key, known);
+    }
+    for (const f of this.#free.values()) {
+      const { key } = f;
+      const known: Known = {
+        name: key,
+        kind: "function",
+        rank: 0,
+        size: false,
+        parameters: this.#parametersOf(f),
+        arity: 0,
+        recurrent: false,
+      };
+      byKey.set(written(key), [known, ...(byKey.get(written(key)) ?? []).filter((k) => k.name !== key)]);
       byName.set(key, known);
     }
     // What depends on what is not known yet.
@@ -240,7 +265,7 @@ export class Builder {
     const definitions = new Map<string, Span>();
     const origins: Origin[] = [];
     for (const key of this.#keys) {
-      if (!env.decls.has(key)) continue;
+      if (!env.decls.has(key) || this.#free.has(key)) continue;
       const found = defined.get(key);
       if (found !== undefined) definitions.set(key, found.relation.span);
       const loss = this.#losses.get(key);
@@ -261,6 +286,18 @@ export class Builder {
         parameters: loss ?? found?.parameters?.map((x) => x.name) ?? [],
       });
     }
+    for (const f of this.#free.values()) {
+      const { key, use } = f;
+      if (env.decls.has(key))
+        origins.push({
+          key,
+          kind: "free function",
+          rank: 0,
+          indices: 0,
+          place: use.span,
+          parameters: this.#parametersOf(f),
+        });
+    }
     const unspecified = new Set(
       [...this.#losses.keys()].filter((k) => env.decls.get(k)?.kind === "function"),
     );
@@ -271,6 +308,7 @@ export class Builder {
       definitions,
       unsettled: this.#unsettled(env, defined),
       unspecified,
+      functions: new Set([...this.#free.keys()].filter((k) => env.decls.has(k))),
       origins,
       folded: folded ? this.#sizes.folded : new Set(),
     };
@@ -291,7 +329,8 @@ export class Builder {
         out.set(u.key, `whether the subscripts of \`${u.key}\` are indices is not known`);
       else if (u.left.some((p) => !this.#isUpdate(u, p)))
         out.set(u.key, `what the document says of \`${u.key}\` was not read as its definition`);
-      else if (u.over.length > 0) out.set(u.key, `what \`${u.key}\` is is not said`);
+      else if (u.over.length > 0 && !this.#free.has(u.key))
+        out.set(u.key, `what \`${u.key}\` is is not said`);
     }
     return out;
   }
@@ -361,6 +400,7 @@ export class Builder {
       const item = this.#given(use, folded, extents);
       if (item !== undefined) items.push(item);
     }
+    items.unshift(...this.#freeItems());
     // Functions of names come last, when these are known.
     for (const [key, params] of this.#losses) {
       const use = this.#p.uses.get(key);
@@ -379,6 +419,40 @@ export class Builder {
     }
     const given = items.map((item): SheetStatement => ({ kind: "given", items: [item], span: item.span }));
     return { statements: [...given, ...statements], defined };
+  }
+
+  /** u of φ(u); v and u of g_v(u). */
+  #parametersOf(f: FreeFunction): readonly string[] {
+    const [argument, index] = this.#arguments;
+    return f.indexed ? [index, argument] : [argument];
+  }
+
+  /** φ(u) of a number u. */
+  #freeItems(): readonly GivenItem[] {
+    const all = [...this.#free.values()];
+    const functions = all.map((f): GivenItem => {
+      const { key, use } = f;
+      const { span } = use;
+      const parameters = this.#parametersOf(f).map((name) => ({ name, span }));
+      return {
+        name: { name: key, span },
+        parameters,
+        spelling: { text: written(key), span },
+        qualifiers: [],
+        span,
+      };
+    });
+    const letters = new Set(all.flatMap((f) => this.#parametersOf(f)));
+    const span = all[0]?.use.span ?? { start: 0, end: 0 };
+    const given = [...letters].map(
+      (name): GivenItem => ({
+        name: { name, span },
+        spelling: { text: name, span },
+        qualifiers: [],
+        span,
+      }),
+    );
+    return [...given, ...functions];
   }
 
   #definition(f: Found, ranged: boolean, extents: Extents): SheetStatement | undefined {

@@ -31,8 +31,8 @@ export function interpret(
   const nameOf = (key: string): string | undefined =>
     m.env.decls.has(key) && !base.byKey.has(written(key)) ? key : base.byKey.get(written(key))?.[0]?.name;
   const inferred = new Set(m.origins.map((o) => o.key));
-  const { unsettled: open, unspecified } = m;
-  const k: Knowledge = { env: m.env, spelling, nameOf, unsettled: open, inferred, unspecified };
+  const { unsettled: open, unspecified, functions } = m;
+  const k: Knowledge = { env: m.env, spelling, nameOf, unsettled: open, inferred, unspecified, functions };
   const { withheld, unsettled } = settledIn(k, dependencies, statements);
   const env = withheld.size === 0 ? m.env : without(m.env, withheld.keys());
   const { notation, applied, definitions } = m;

@@ -23,6 +23,8 @@ export interface Knowledge {
   readonly inferred: ReadonlySet<string>;
   /** Functions of which nothing is known but their arguments, and that no one declared. */
   readonly unspecified: ReadonlySet<string>;
+  /** Functions of one number of which nothing is known at all. */
+  readonly functions: ReadonlySet<string>;
 }
 
 export type Dependencies = ReadonlyMap<string, { readonly uses: readonly string[] }>;
@@ -54,6 +56,7 @@ export function settledIn(
     });
     if (s.item.kind === "relation") {
       values(k, all, s.item, s.continues, unsettled);
+      functions(k, all, s.item, s.continues, unsettled);
       strangers(k, all, s.item, unsettled);
       examples(k, s.item, unsettled);
       layouts(k, s.item, unsettled);
@@ -122,6 +125,28 @@ function values(
     const every = mentions.every((x, i) => x || isZero[i] === true);
     if ((continues && !some) || (some && !every) || asValue)
       unsettled.set(own, `what \`${own}\` is is not said, only what it depends on`);
+  }
+}
+
+/** a = f(z), f(x) < f(y) with an f that nobody knows: it says something of f, or nothing. */
+function functions(
+  k: Knowledge,
+  all: Dependencies,
+  r: RelationMath,
+  continues: boolean,
+  unsettled: Map<string, string>,
+): void {
+  if (k.functions.size === 0) return;
+  const sides = [...(continues ? [] : [r.first]), ...r.links.map((l) => l.right)];
+  const behind = sides.map((m) => {
+    const names = keysIn(m, k.spelling).flatMap((key) => k.nameOf(key) ?? []);
+    return new Set(names.flatMap((n) => [n, ...reachable(all, n, all.get(n)?.uses ?? [])]));
+  });
+  const compares = r.links.some((l) => l.op !== "=" && l.op !== ":=");
+  for (const own of k.functions) {
+    const mentions = behind.filter((names) => [...names].some((n) => n.replace(/'+$/, "") === own));
+    if (mentions.length > 0 && (compares || continues || mentions.length < sides.length))
+      unsettled.set(own, `what \`${own}\` is is not said, only that it is a function`);
   }
 }
 

@@ -41,6 +41,24 @@ const ENTRYWISE: ReadonlySet<string> = new Set(
 );
 const SAME: ReadonlySet<string> = new Set(["softmax", "flip", "conv", "corr"]);
 
+/** The axes of a value, where they are known. */
+export function rankIn(
+  s: RankSetting,
+  rank: (key: string, bareForm: boolean) => number | undefined,
+  m: MathNode,
+): number | undefined {
+  try {
+    return new Shapes(s, (key, bareForm) => {
+      const found = rank(key, bareForm);
+      if (found === undefined) throw new Open();
+      return found;
+    }).rank(m);
+  } catch (error) {
+    if (error instanceof Unfit || error instanceof Open) return undefined;
+    throw error;
+  }
+}
+
 /** `rank` gives the axes of a name, bare or with entries; undefined where they are not known yet. */
 export function fits(
   s: RankSetting,
@@ -84,6 +102,10 @@ class Shapes {
     // A whole tensor is 0 now and then, and no other number.
     const number = shapes.some((x, k) => x.literal && !isZero(sides[k]));
     if (number && whole.some((x) => x.rank > 0)) throw new Unfit();
+  }
+
+  rank(m: MathNode): number {
+    return this.#of(m).rank;
   }
 
   #of(m: MathNode): Shape {

@@ -9,6 +9,7 @@ import { tidy } from "../../../expr/norm.ts";
 import { eachChild, visit } from "../../../expr/traverse.ts";
 import type { Library, ScalarOp } from "../../../library/types.ts";
 import type { Candidate, Family, Scope } from "../edit.ts";
+import { givenFunction, slopeOfGiven } from "../given-functions.ts";
 import { isTermOrBody, type Site } from "../sites.ts";
 import { where } from "../words.ts";
 
@@ -32,7 +33,7 @@ export const chainFactor: Family = {
     const slopes = applications(site, scope).flatMap(({ call, out }): readonly Candidate[] => {
       const factor = slope(scope, call, out);
       if (factor === undefined || factor.kind === "num") return [];
-      const name = scope.library.operators.get(call.op as ScalarOp)?.spellings[0] ?? call.op;
+      const name = calledName(scope.library, call);
       return [
         {
           by: ctx.mul(...parts, factor),
@@ -64,23 +65,37 @@ interface Application {
   readonly out: Expr;
 }
 
-const isElementary = (library: Library, e: Expr): e is App =>
-  e.kind === "app" && e.args.length === 1 && library.operators.has(e.op as ScalarOp) && e.op !== "pow";
+/** A function of one number: of the library, or one that is given. */
+const isElementary = ({ library, env }: Pick<Scope, "library" | "env">, e: Expr): e is App =>
+  e.kind === "app" &&
+  ((e.args.length === 1 && library.operators.has(e.op as ScalarOp) && e.op !== "pow") ||
+    givenFunction(env, e) !== undefined);
+
+function calledName(library: Library, call: App): string {
+  const [head] = call.args;
+  if (call.op === "apply" && head?.kind === "sym") return `\`${head.name}\``;
+  return library.operators.get(call.op as ScalarOp)?.spellings[0] ?? call.op;
+}
+
+/** What stands in the brackets of a call. */
+const argumentOf = (call: App): Expr | undefined => call.args.at(-1);
 
 function slope({ ctx, env, library }: Scope, call: App, out: Expr): Expr | undefined {
+  const given = givenFunction(env, call);
+  if (given !== undefined) return slopeOfGiven(ctx, given, call);
   const [d] = library.operators.get(call.op as ScalarOp)?.partials(ctx, call.args, out, env) ?? [];
   return d === undefined ? undefined : tidy(ctx, d);
 }
 
 function applications(site: Site, scope: Scope): readonly Application[] {
-  const { library, side, other } = scope;
+  const { side, other } = scope;
   const found = new Map<number, Application>();
   const add = (call: App, out: Expr): void => {
     if (found.size < 12) found.set(out.alpha, { call, out });
   };
   const reads: Expr[] = [];
   const look = (x: Expr): void => {
-    if (isElementary(library, x)) add(x, x);
+    if (isElementary(scope, x)) add(x, x);
     if (x.kind === "at" || x.kind === "sym") reads.push(x);
     // Terms behind a binder hold letters that are not known here.
     if (x.kind !== "bind") eachChild(x, look);
@@ -89,7 +104,7 @@ function applications(site: Site, scope: Scope): readonly Application[] {
   for (const e of [other, side])
     visit(e, (x) => {
       if (x.loose > 0) return true;
-      if (isElementary(library, x)) add(x, x);
+      if (isElementary(scope, x)) add(x, x);
       if (x.kind === "at" || x.kind === "sym") reads.push(x);
       return true;
     });
@@ -98,7 +113,7 @@ function applications(site: Site, scope: Scope): readonly Application[] {
 }
 
 /** a[i] = σ(z[i]): told from a read of a, and from a read of z. */
-function definedBy(env: Env, read: Expr, { ctx, library }: Scope): readonly Application[] {
+function definedBy(env: Env, read: Expr, scope: Scope): readonly Application[] {
   const name =
     read.kind === "sym"
       ? read.name
@@ -107,10 +122,10 @@ function definedBy(env: Env, read: Expr, { ctx, library }: Scope): readonly Appl
         : "";
   const subs = read.kind === "at" ? read.subs : [];
   const out: Application[] = [];
+  const { ctx } = scope;
   for (const d of env.decls.values()) {
-    if (d.kind !== "definition" || !isElementary(library, d.body) || d.params.length !== subs.length)
-      continue;
-    const inner = d.body.args[0];
+    if (d.kind !== "definition" || !isElementary(scope, d.body) || d.params.length !== subs.length) continue;
+    const inner = argumentOf(d.body);
     const reads =
       inner?.kind === "at" && inner.tensor.kind === "sym"
         ? inner.tensor.name
@@ -120,7 +135,7 @@ function definedBy(env: Env, read: Expr, { ctx, library }: Scope): readonly Appl
     if (d.name !== name && reads !== name) continue;
     const at = new Map(d.params.map((p, k) => [p, subs[k] ?? ctx.zero] as const));
     const call = substituteIndices(ctx, d.body, at);
-    if (d.name !== name && call.kind === "app" && call.args[0]?.alpha !== read.alpha) continue;
+    if (d.name !== name && call.kind === "app" && argumentOf(call)?.alpha !== read.alpha) continue;
     if (call.kind === "app")
       out.push({ call, out: subs.length === 0 ? ctx.sym(d.name) : ctx.at(ctx.sym(d.name), subs) });
   }

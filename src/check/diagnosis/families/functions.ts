@@ -2,11 +2,12 @@
 
 import type { BindOp, Op } from "../../../expr/nodes.ts";
 import type { Candidate, Family } from "../edit.ts";
+import { givenFunction, slopeOfGiven } from "../given-functions.ts";
 import { opposite } from "../words.ts";
 
 export const functions: Family = {
   code: "function",
-  candidates: (site, { ctx, say, instead }) => {
+  candidates: (site, { ctx, env, say, instead }) => {
     const { term } = site;
     if (site.role === "name" || site.role === "condition") return [];
     if (term.kind === "bind") {
@@ -25,6 +26,14 @@ export const functions: Family = {
         out.push({ by: turned, weight: 2.2, sentence: () => instead(site, turned, 0) });
       }
     }
+    const given = givenFunction(env, term);
+    const slope = given === undefined ? undefined : slopeOfGiven(ctx, given, term);
+    if (slope !== undefined)
+      out.push({
+        by: slope,
+        weight: 1.8,
+        sentence: () => `the derivative is meant: ${instead(site, slope, 0)}`,
+      });
     const [inner] = term.args;
     if (inner !== undefined && term.args.length === 1 && DROPPED.has(term.op) && site.role === "value")
       out.push({

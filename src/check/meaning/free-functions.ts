@@ -1,0 +1,80 @@
+// Functions of one number of which a document says no more than that they are functions: φ of h = φ(W x) with φ′ in its
+// derivatives. g_j of the j-th unit is a function of j, too.
+
+import { scriptedKey } from "../keys.ts";
+import { isCondition, type MathNode } from "../math.ts";
+import type { NameSetting } from "./is-name.ts";
+import { isName } from "./is-name.ts";
+import { type RankSetting, rankIn } from "./shapes.ts";
+import { type Spelling, written } from "./spelling.ts";
+import type { Use } from "./uses.ts";
+
+export interface FreeFunction {
+  /** As it is written, without primes. */
+  readonly key: string;
+  /** It is written with an index, g_j(z_j). */
+  readonly indexed: boolean;
+  /** What it is in front of brackets. */
+  readonly use: Use;
+}
+
+/** Probabilities, expectations and bounds of growth are written like functions of a number. */
+const OTHERS = /^(?:\\\w+\{)?[pPqQEVOo𝔼ℙ]\}?(?:[_^].*)?$/u;
+
+export function freeFunctions(
+  p: NameSetting,
+  shapes: RankSetting,
+  rank: (key: string, bareForm: boolean) => number | undefined,
+  isDefined: (key: string) => boolean,
+): ReadonlyMap<string, FreeFunction> {
+  const out = new Map<string, FreeFunction>();
+  const refused = new Set<string>();
+  const primed = new Set<string>();
+  const whole = new Set<string>();
+  for (const use of p.uses.values()) {
+    if (p.applied.get(use.key)?.kind !== "function") continue;
+    for (const a of use.applied) {
+      const head = spelled(a.head, p.spelling);
+      if (head === undefined || OTHERS.test(head.key)) continue;
+      const { key } = head;
+      if (head.primes > 0) primed.add(key);
+      const [only, ...more] = a.fence.items;
+      if (only === undefined || more.length > 0 || isCondition(only)) refused.add(key);
+      else if ((rankIn(shapes, rank, only) ?? 0) > 0) whole.add(key);
+      const plain = p.uses.get(key);
+      const isKnown = p.names.byKey.has(written(key)) || isDefined(key) || isDefined(use.key);
+      if (isKnown || key === "σ" || (plain !== undefined && !isName(p, plain))) refused.add(key);
+      if (plain?.alone !== undefined && plain.alone > 0) refused.add(key);
+      const before = out.get(key);
+      if (before !== undefined && before.indexed !== head.indexed) refused.add(key);
+      if (before === undefined) out.set(key, { key, indexed: head.indexed, use });
+    }
+  }
+  // f of a vector may be any function of it, but f′ is taken entry by entry.
+  const isEntrywise = (key: string): boolean => primed.has(key) || !whole.has(key);
+  return new Map([...out].filter(([key]) => !refused.has(key) && isEntrywise(key)));
+}
+
+interface Head {
+  readonly key: string;
+  readonly indexed: boolean;
+  readonly primes: number;
+}
+
+function spelled(m: MathNode, spelling: Spelling): Head | undefined {
+  if (m.kind === "symbol") return { key: m.text, indexed: false, primes: 0 };
+  if (m.kind !== "scripted" || m.base.kind !== "symbol") return undefined;
+  const [index, ...more] = m.sub?.items ?? [];
+  const indexed =
+    m.sup === undefined && index?.kind === "symbol" && more.length === 0 && spelling.isIndex(index.text);
+  const key = scriptedKey(m.base.text, 0, indexed ? undefined : m.sub?.key, m.sup?.key);
+  return { key, indexed, primes: m.primes };
+}
+
+/** Letters for the arguments, which nothing else is called. */
+export function argumentLetters(taken: (name: string) => boolean): readonly [string, string] {
+  const letters = [..."uvξζητ"].filter((l) => !taken(l));
+  for (let k = 1; letters.length < 2; k += 1)
+    if (!taken(`ξ${"'".repeat(k)}`)) letters.push(`ξ${"'".repeat(k)}`);
+  return [letters[0] ?? "", letters[1] ?? ""];
+}
