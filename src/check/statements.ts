@@ -9,7 +9,7 @@ import { relationAhead } from "./grammar-condition.ts";
 import { readTrees } from "./katex-tree.ts";
 import type { Mapped } from "./mapped.ts";
 import { placeOf } from "./mapped.ts";
-import { type Item, isCondition, type MathLink, type MathNode } from "./math.ts";
+import { type Condition, type Item, isCondition, type MathLink, type MathNode } from "./math.ts";
 import { isNameWord } from "./name-words.ts";
 import { commaInNumber, isInNumber } from "./pair.ts";
 import { prepareFormula } from "./prepare.ts";
@@ -157,6 +157,13 @@ class Statements {
       const continued = this.#continued(r, row);
       if (continued) continue;
       const item = this.#label(r, readItem(r));
+      const behind = item === undefined ? undefined : this.#conditionsBehind(item, row);
+      if (behind !== undefined) {
+        for (const c of behind) this.statements.push({ item: c, span: c.span, words, row, continues: false });
+        words = "";
+        this.#ended(r);
+        continue;
+      }
       if (item !== undefined) this.statements.push({ item, span: item.span, words, row, continues: false });
       this.#broken = false;
       words = "";
@@ -223,6 +230,15 @@ class Statements {
     const label = /^\(?(?:eq(?:uation|n)?s?\.?|gl\.?|équation)\s*\(?([\w.]+)\)?\)?\.?$/i.exec(text);
     if (label !== null) this.labels.push(label[1] ?? "");
     else if (text !== "") this.remarks.push({ text, span });
+  }
+
+  /** y = x (x > 0): what stands in parentheses behind a relation restricts it. */
+  #conditionsBehind(item: Item, row: number): readonly Condition[] | undefined {
+    if (item.kind !== "fence" || item.open !== "(" || item.such !== undefined) return undefined;
+    const before = this.statements.at(-1);
+    const conditions = item.items.filter(isCondition);
+    const all = conditions.length > 0 && conditions.length === item.items.length;
+    return all && before?.row === row && before.item.kind === "relation" ? conditions : undefined;
   }
 
   /** "(2)" in front of an equation is its number. */

@@ -51,6 +51,7 @@ export function definitionsIn(s: FindSetting): {
   const out = new Map<string, Found>();
   for (const u of s.uses.values()) {
     const all = u.left.flatMap((p) => candidate(s, u, p) ?? []);
+    if (isPiecewise(s, u)) continue;
     // What `*` means is told by the entries, where these are said.
     const plain = all.filter((f) => !f.squared);
     const found = plain.find((f) => !hasStar(f.right) || s.rank(u.key) === 0) ?? plain[0] ?? all[0];
@@ -134,6 +135,21 @@ function readsBefore(right: Item, key: string, left: Atom, spelling: Spelling): 
     return false;
   });
   return all;
+}
+
+/** y = x (x > 0), y = 0 (x ≤ 0): neither says all of what y is. */
+function isPiecewise(s: FindSetting, u: Use): boolean {
+  const under = u.left.filter((p) => {
+    const next = s.placed[s.placed.indexOf(p) + 1];
+    const { item } = next?.statement ?? {};
+    return (
+      next?.formula === p.formula &&
+      next.statement.row === p.statement.row &&
+      item?.kind === "relation" &&
+      item.links.every((l) => /^[<>≤≥≠]$/.test(l.op))
+    );
+  });
+  return under.some((p, k) => under.findIndex((q) => q.formula === p.formula) < k);
 }
 
 /** `…, i ≠ j` behind a relation: it holds for some indices only. */

@@ -1,10 +1,11 @@
 // A document as stretches within which each letter means one thing. A new stretch begins at each heading, and where a
-// name stands with another number of indices than before.
+// name stands with another number of indices than before, or is said to have another shape.
 
+import { type Item, isCondition, type MathNode } from "../math.ts";
 import type { Spelling } from "./spelling.ts";
 import type { Placed } from "./uses.ts";
 import { usesOf } from "./uses.ts";
-import { visit } from "./walk.ts";
+import { partsOf, visit } from "./walk.ts";
 
 export function stretchesOf(placed: readonly Placed[], spelling: Spelling): readonly (readonly Placed[])[] {
   const byFormula = grouped(placed);
@@ -12,6 +13,7 @@ export function stretchesOf(placed: readonly Placed[], spelling: Spelling): read
   const out: Placed[][] = [];
   let from = 0;
   let seen = new Map<string, number>();
+  let shapes = new Map<string, string>();
   const close = (to: number): void => {
     if (to > from) out.push(byFormula.slice(from, to).flat());
     from = to;
@@ -21,6 +23,7 @@ export function stretchesOf(placed: readonly Placed[], spelling: Spelling): read
     if (k > from && byFormula[k]?.[0]?.section !== byFormula[k - 1]?.[0]?.section) {
       close(k);
       seen = new Map();
+      shapes = new Map();
     }
     // x_c ⋆ w_{f,c} beside x_{c,i,j} are parts of the same tensors.
     const parts = slides(byFormula[k] ?? []);
@@ -28,10 +31,14 @@ export function stretchesOf(placed: readonly Placed[], spelling: Spelling): read
       const before = seen.get(key);
       return before !== undefined && before !== n && !(parts && n < before);
     });
-    if (clash.length > 0) {
+    const said = shapesIn(byFormula[k] ?? [], spelling);
+    const reshaped = [...said].some(([key, shape]) => shapes.has(key) && shapes.get(key) !== shape);
+    if (clash.length > 0 || reshaped) {
       close(k);
       seen = new Map();
+      shapes = new Map();
     }
+    for (const [key, shape] of said) shapes.set(key, shape);
     for (const [key, n] of here) if (!parts || n > (seen.get(key) ?? 0)) seen.set(key, n);
   }
   close(byFormula.length);
@@ -63,6 +70,21 @@ function grouped(placed: readonly Placed[]): readonly (readonly Placed[])[] {
   }
   return out;
 }
+
+/** Of which spaces a formula says that names are in them: n×m of A ∈ ℝ^{n×m}. */
+function shapesIn(group: readonly Placed[], spelling: Spelling): ReadonlyMap<string, string> {
+  const out = new Map<string, string>();
+  for (const u of usesOf(group, spelling).values())
+    if (u.extents !== undefined) out.set(u.key, u.extents.map(extentText).join("×"));
+  return out;
+}
+
+function extentText(m: MathNode): string {
+  return m.kind === "number" || m.kind === "symbol"
+    ? m.text
+    : `${m.kind}(${partsOf(m).map(itemText).join()})`;
+}
+const itemText = (x: Item): string => (isCondition(x) ? x.kind : extentText(x));
 
 /** With how many indices names stand in a formula; names that stand with several numbers of them do not count. */
 export function countsIn(group: readonly Placed[], spelling: Spelling): ReadonlyMap<string, number> {
