@@ -22,10 +22,11 @@ import { decimal } from "../values.ts";
 import type { AppliedName } from "./applied.ts";
 import { definitionsIn, type Found, reachable, statementOf } from "./definitions.ts";
 import { Extents } from "./extents.ts";
-import { argumentLetters, type FreeFunction, freeFunctions } from "./free-functions.ts";
+import { FreeFunctions } from "./free-functions.ts";
 import { identityStatement, isIdentity } from "./identity.ts";
 import { isName } from "./is-name.ts";
 import { keysIn } from "./keys-in.ts";
+import type { Origin } from "./origin.ts";
 import { asRows, type Rows, tie } from "./rows.ts";
 import type { Reasons } from "./settled.ts";
 import { inferSizes, type Sizes } from "./sizes.ts";
@@ -45,17 +46,6 @@ export interface StretchSetting {
   readonly before: (formula: number) => string;
   /** How many axes names had in earlier stretches. */
   readonly prior: ReadonlyMap<string, number>;
-}
-
-/** How a name came to be what it is. */
-export interface Origin {
-  readonly key: string;
-  readonly kind: "defined" | "given" | "function" | "free function" | "loss" | "identity";
-  readonly rank: number;
-  readonly place: Span;
-  readonly parameters: readonly string[];
-  /** With how many indices it is written. */
-  readonly indices: number;
 }
 
 export interface StretchMeaning {
@@ -106,9 +96,7 @@ export class Builder {
   readonly #solved: ReadonlySet<string>;
   readonly #sizes: Sizes;
   readonly #losses: ReadonlyMap<string, readonly string[]>;
-  readonly #free: ReadonlyMap<string, FreeFunction>;
-  /** What the arguments of these are called where they are declared. */
-  readonly #arguments: readonly [string, string];
+  readonly #free: FreeFunctions;
   readonly #own: Names;
   readonly #first: 0 | 1;
 
@@ -146,10 +134,7 @@ export class Builder {
     this.#first = s.firstIsSet ? s.notation.first : (this.#sizes.first ?? usual);
     this.#losses = this.#lossesOf();
     const shapes = { spelling, uses, applied: kindOf, known: () => undefined, prior: new Map(), relations };
-    this.#free = freeFunctions(p, shapes, rank, (key) => this.#found.has(key));
-    const taken = (l: string): boolean =>
-      uses.has(l) || p.names.byName.has(l) || p.names.byKey.has(l) || spelling.isIndex(l);
-    this.#arguments = argumentLetters(taken);
+    this.#free = new FreeFunctions(p, shapes, rank, (key) => this.#found.has(key));
     this.#own = this.#namesOf();
   }
 
@@ -187,19 +172,10 @@ export class Builder {
       byKey.set(print, [...(byKey.get(print) ?? []), known]);
       byName.set(key, known);
     }
-    for (const f of this.#free.values()) {
-      const { key } = f;
-      const known: Known = {
-        name: key,
-        kind: "function",
-        rank: 0,
-        size: false,
-        parameters: this.#parametersOf(f),
-        arity: 0,
-        recurrent: false,
-      };
-      byKey.set(written(key), [known, ...(byKey.get(written(key)) ?? []).filter((k) => k.name !== key)]);
-      byName.set(key, known);
+    for (const known of this.#free.known()) {
+      const key = written(known.name);
+      byKey.set(key, [known, ...(byKey.get(key) ?? []).filter((k) => k.name !== known.name)]);
+      byName.set(known.name, known);
     }
     // What depends on what is not known yet.
     return { byKey, byName, applied: this.#applied(), depends: () => true };
@@ -286,18 +262,7 @@ export class Builder {
         parameters: loss ?? found?.parameters?.map((x) => x.name) ?? [],
       });
     }
-    for (const f of this.#free.values()) {
-      const { key, use } = f;
-      if (env.decls.has(key))
-        origins.push({
-          key,
-          kind: "free function",
-          rank: 0,
-          indices: 0,
-          place: use.span,
-          parameters: this.#parametersOf(f),
-        });
-    }
+    origins.push(...this.#free.origins().filter((o) => env.decls.has(o.key)));
     const unspecified = new Set(
       [...this.#losses.keys()].filter((k) => env.decls.get(k)?.kind === "function"),
     );
@@ -308,7 +273,7 @@ export class Builder {
       definitions,
       unsettled: this.#unsettled(env, defined),
       unspecified,
-      functions: new Set([...this.#free.keys()].filter((k) => env.decls.has(k))),
+      functions: new Set(this.#free.known().flatMap((k) => (env.decls.has(k.name) ? [k.name] : []))),
       origins,
       folded: folded ? this.#sizes.folded : new Set(),
     };
@@ -400,7 +365,7 @@ export class Builder {
       const item = this.#given(use, folded, extents);
       if (item !== undefined) items.push(item);
     }
-    items.unshift(...this.#freeItems());
+    items.unshift(...this.#free.items());
     // Functions of names come last, when these are known.
     for (const [key, params] of this.#losses) {
       const use = this.#p.uses.get(key);
@@ -419,40 +384,6 @@ export class Builder {
     }
     const given = items.map((item): SheetStatement => ({ kind: "given", items: [item], span: item.span }));
     return { statements: [...given, ...statements], defined };
-  }
-
-  /** u of φ(u); v and u of g_v(u). */
-  #parametersOf(f: FreeFunction): readonly string[] {
-    const [argument, index] = this.#arguments;
-    return f.indexed ? [index, argument] : [argument];
-  }
-
-  /** φ(u) of a number u. */
-  #freeItems(): readonly GivenItem[] {
-    const all = [...this.#free.values()];
-    const functions = all.map((f): GivenItem => {
-      const { key, use } = f;
-      const { span } = use;
-      const parameters = this.#parametersOf(f).map((name) => ({ name, span }));
-      return {
-        name: { name: key, span },
-        parameters,
-        spelling: { text: written(key), span },
-        qualifiers: [],
-        span,
-      };
-    });
-    const letters = new Set(all.flatMap((f) => this.#parametersOf(f)));
-    const span = all[0]?.use.span ?? { start: 0, end: 0 };
-    const given = [...letters].map(
-      (name): GivenItem => ({
-        name: { name, span },
-        spelling: { text: name, span },
-        qualifiers: [],
-        span,
-      }),
-    );
-    return [...given, ...functions];
   }
 
   #definition(f: Found, ranged: boolean, extents: Extents): SheetStatement | undefined {

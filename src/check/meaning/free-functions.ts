@@ -1,15 +1,19 @@
 // Functions of one number of which a document says no more than that they are functions: φ of h = φ(W x) with φ′ in its
 // derivatives. g_j of the j-th unit is a function of j, too.
 
+import type { Span } from "../../expr/span.ts";
+import type { GivenItem } from "../../read/statement-syntax.ts";
 import { scriptedKey } from "../keys.ts";
 import { isCondition, type MathNode } from "../math.ts";
+import type { Known } from "../names.ts";
 import type { NameSetting } from "./is-name.ts";
 import { isName } from "./is-name.ts";
+import type { Origin } from "./origin.ts";
 import { type RankSetting, rankIn } from "./shapes.ts";
 import { type Spelling, written } from "./spelling.ts";
 import type { Use } from "./uses.ts";
 
-export interface FreeFunction {
+interface FreeFunction {
   /** As it is written, without primes. */
   readonly key: string;
   /** It is written with an index, g_j(z_j). */
@@ -21,7 +25,7 @@ export interface FreeFunction {
 /** Probabilities, expectations and bounds of growth are written like functions of a number. */
 const OTHERS = /^(?:\\\w+\{)?[pPqQEVOo𝔼ℙ]\}?(?:[_^].*)?$/u;
 
-export function freeFunctions(
+function freeFunctions(
   p: NameSetting,
   shapes: RankSetting,
   rank: (key: string, bareForm: boolean) => number | undefined,
@@ -69,6 +73,71 @@ function spelled(m: MathNode, spelling: Spelling): Head | undefined {
     m.sup === undefined && index?.kind === "symbol" && more.length === 0 && spelling.isIndex(index.text);
   const key = scriptedKey(m.base.text, 0, indexed ? undefined : m.sub?.key, m.sup?.key);
   return { key, indexed, primes: m.primes };
+}
+
+/** All of them in a stretch, as what declares them. */
+export class FreeFunctions {
+  readonly #all: ReadonlyMap<string, FreeFunction>;
+  readonly #letters: readonly [string, string];
+
+  constructor(...of: Parameters<typeof freeFunctions>) {
+    this.#all = freeFunctions(...of);
+    const [{ uses, names, spelling }] = of;
+    this.#letters = argumentLetters(
+      (l) => uses.has(l) || names.byName.has(l) || names.byKey.has(l) || spelling.isIndex(l),
+    );
+  }
+
+  has(key: string): boolean {
+    return this.#all.has(key);
+  }
+
+  /** u of φ(u); v and u of g_v(u). */
+  #parametersOf(f: FreeFunction): readonly string[] {
+    const [argument, index] = this.#letters;
+    return f.indexed ? [index, argument] : [argument];
+  }
+
+  known(): readonly Known[] {
+    return [...this.#all.values()].map((f) => ({
+      name: f.key,
+      kind: "function",
+      rank: 0,
+      size: false,
+      parameters: this.#parametersOf(f),
+      arity: 0,
+      recurrent: false,
+    }));
+  }
+
+  origins(): readonly Origin[] {
+    return [...this.#all.values()].map((f) => ({
+      key: f.key,
+      kind: "free function",
+      rank: 0,
+      indices: 0,
+      place: f.use.span,
+      parameters: this.#parametersOf(f),
+    }));
+  }
+
+  /** The letters as numbers, and φ(u). */
+  items(): readonly GivenItem[] {
+    const all = [...this.#all.values()];
+    const item = (name: string, span: Span): GivenItem => ({
+      name: { name, span },
+      spelling: { text: written(name), span },
+      qualifiers: [],
+      span,
+    });
+    const functions = all.map((f): GivenItem => {
+      const { span } = f.use;
+      return { ...item(f.key, span), parameters: this.#parametersOf(f).map((name) => ({ name, span })) };
+    });
+    const letters = new Set(all.flatMap((f) => this.#parametersOf(f)));
+    const span = all[0]?.use.span ?? { start: 0, end: 0 };
+    return [...[...letters].map((name) => item(name, span)), ...functions];
+  }
 }
 
 /** Letters for the arguments, which nothing else is called. */

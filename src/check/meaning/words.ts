@@ -12,7 +12,8 @@ import { plain } from "../../notation/plain.ts";
 import { tex } from "../../notation/tex.ts";
 import { formulaOf } from "../../show/formula.ts";
 import type { Inferred, Place, Question } from "../verdicts.ts";
-import type { Origin, StretchMeaning } from "./declared-names.ts";
+import type { StretchMeaning } from "./declared-names.ts";
+import type { Origin } from "./origin.ts";
 import { written } from "./spelling.ts";
 
 export function placeAt(text: string, span: Span): Place {

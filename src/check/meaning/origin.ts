@@ -1,0 +1,13 @@
+// How a name came to be what it is, as the report tells it.
+
+import type { Span } from "../../expr/span.ts";
+
+export interface Origin {
+  readonly key: string;
+  readonly kind: "defined" | "given" | "function" | "free function" | "loss" | "identity";
+  readonly rank: number;
+  readonly place: Span;
+  readonly parameters: readonly string[];
+  /** With how many indices it is written. */
+  readonly indices: number;
+}
