@@ -11,7 +11,6 @@ import { factsOf } from "../index/prove.ts";
 import { axisText } from "./infer.ts";
 import { REDUCTIONS } from "./matrix-functions.ts";
 import { aligned, broadcast, isSingle, letters, mapped, over, type Part, STRICT } from "./matrix-parts.ts";
-import { functionOfNumber } from "./named-functions.ts";
 import { axesOfTerm, declarationOf, entryAt, rankOf, type Typed } from "./resolve.ts";
 import type { Call, MulOp, Power, Product, Value } from "./syntax.ts";
 import { count, failure, type Scope, silently, type Work, written } from "./workspace.ts";
@@ -240,15 +239,7 @@ function transposed(w: Work, node: Value, a: Part): Part {
 function callPart(w: Work, scope: Scope, node: Call, go: (n: Value) => Part): Part | undefined {
   const name = node.callee.name;
   const { ctx, words } = w.ws;
-  if (scope.letters.has(name)) return undefined;
-  const [only] = node.args;
-  const named = only === undefined || node.args.length > 1 ? undefined : functionOfNumber(w, name);
-  if (only !== undefined && named !== undefined) {
-    const a = go(only);
-    if (a.axes.length === 0) return undefined;
-    return { axes: a.axes, entry: (ix) => named(a.entry(ix)), shown: undefined, plain: false, node };
-  }
-  if (declarationOf(w, name) !== undefined) return undefined;
+  if (scope.letters.has(name) || declarationOf(w, name) !== undefined) return undefined;
   const scalar = words.scalar.get(name);
   if (scalar !== undefined && scalar.op !== "component") {
     const parts = node.args.map(go);
@@ -361,16 +352,12 @@ const collected = (e: Expr, w: Work): Expr => (finiteTerm(e) ? prettyPoly(w.ws.c
 export function isMatrixNotation(w: Work, node: Value): boolean {
   const ranks = new Set<number>();
   let signs = false;
-  let whole = false;
   const go = (n: Value): void => {
     switch (n.kind) {
       case "name": {
         const d = w.ws.decls.get(n.name);
         const rank = d === undefined ? 0 : rankOf(d);
-        if (rank > 0) {
-          ranks.add(rank);
-          whole = true;
-        }
+        if (rank > 0) ranks.add(rank);
         if (d?.kind === "tensor" || d?.kind === "definition") if (d.axes.some(isSingle)) ranks.add(-1);
         return;
       }
@@ -394,13 +381,6 @@ export function isMatrixNotation(w: Work, node: Value): boolean {
       case "call":
         if (n.callee.name === "softmax" && !w.ws.decls.has("softmax")) signs = true;
         if (w.ws.words.scalar.has(n.callee.name)) n.args.forEach(go);
-        else if (functionOfNumber(w, n.callee.name) !== undefined) {
-          const before = whole;
-          whole = false;
-          n.args.forEach(go);
-          if (whole) signs = true;
-          whole ||= before;
-        }
         return;
       default:
         return;

@@ -2,31 +2,7 @@
 
 import { type FunctionDecl, knownBySlopes } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { formulaAt } from "../expr/unfold.ts";
 import type { Work } from "./workspace.ts";
-
-/**
- * A function of one number, or its derivative f', by what it makes of a number: of a whole tensor it is taken entry by
- * entry, as those of the language are.
- */
-export function functionOfNumber(w: Work, name: string): ((x: Expr) => Expr) | undefined {
-  const { ctx, decls } = w.ws;
-  const at = (f: string, x: Expr): Expr => ctx.app("apply", [ctx.sym(f), x]);
-  const takesNumber = (params: readonly string[]): boolean =>
-    params.length === 1 && params.every((p) => decls.get(p)?.kind === "scalar");
-  const own = decls.get(name);
-  if (own?.kind === "function") {
-    const fits = own.formula === undefined ? takesNumber(own.params) : own.params.length === 1;
-    return fits ? (x) => at(name, x) : undefined;
-  }
-  if (own !== undefined) return undefined;
-  const slope = slopeNamed(w, name);
-  if (slope !== undefined)
-    return slope.of.params.length === 1 ? (x) => formulaAt(ctx, slope.of, [x], slope.value) : undefined;
-  const slot = slotNamed(w, name);
-  if (slot === undefined || !takesNumber(slot.params)) return undefined;
-  return (x) => slot.by.reduce<Expr>((of, p) => ctx.deriv(of, ctx.sym(p), "slot"), at(slot.of, x));
-}
 
 /** f' and f'' of a given function with one parameter; f_x and f_x_y of one with several. */
 export function slotNamed(
