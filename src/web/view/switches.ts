@@ -111,19 +111,39 @@ function kinks(texts: Texts, now: Settings, put: Put): HTMLElement {
       (value) => put({ kink: { ...now.kink, [key]: value } }),
     );
   };
-  return h(
-    "details",
-    { class: "pg-kinks" },
-    h("summary", {}, texts.kinks),
+  return closing(
     h(
-      "div",
-      { class: "pg-pop" },
-      h("p", {}, texts.kinksHint),
-      one("abs"),
-      one("relu"),
-      one("clamp"),
-      one("max"),
-      one("binder"),
+      "details",
+      { class: "pg-kinks" },
+      h("summary", {}, texts.kinks),
+      h(
+        "div",
+        { class: "pg-pop" },
+        h("p", {}, texts.kinksHint),
+        one("abs"),
+        one("relu"),
+        one("clamp"),
+        one("max"),
+        one("binder"),
+      ),
     ),
   );
+}
+
+/** What hangs over the page goes when one turns to something else, and at Escape. */
+function closing(details: HTMLDetailsElement): HTMLElement {
+  const outside = ({ target }: Event): void => {
+    if (target instanceof Node && !details.contains(target)) details.open = false;
+  };
+  details.addEventListener("toggle", () => {
+    for (const turned of ["pointerdown", "focusin"])
+      if (details.open) document.addEventListener(turned, outside);
+      else document.removeEventListener(turned, outside);
+  });
+  details.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    details.open = false;
+    details.querySelector("summary")?.focus();
+  });
+  return details;
 }

@@ -68,6 +68,14 @@ export function deriving(stage: OnStage): void {
     expect(await page.locator(".gs-aside").first().textContent()).toContain("1");
     expect(page.url()).toBeTruthy();
 
+    // What hangs over the page goes at Escape, and when one turns to something else.
+    const kinks = page.locator(".pg-kinks[open]");
+    await page.keyboard.press("Escape");
+    expect(await kinks.count()).toBe(0);
+    await page.getByText("Kinks").click();
+    await kinks.waitFor();
+    await page.locator(".pg-status").first().click();
+    expect(await kinks.count()).toBe(0);
     await page.getByText("Evidence").click();
     await status(page, /not checked/);
     expect(await page.locator(".pg-mark-established").count()).toBe(0);
