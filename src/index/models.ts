@@ -16,7 +16,7 @@ interface Row {
   readonly kind: Constraint["kind"];
 }
 
-const NODES = 160;
+const NODES = 96;
 const CALCULATED: ReadonlySet<string> = new Set(["floor", "ceil", "max", "min", "abs", "round"]);
 const ARITHMETIC: ReadonlySet<string> = new Set([...CALCULATED, "add", "mul", "div", "pow"]);
 
