@@ -3,11 +3,12 @@
 
 import { dependsOn, directNames, targetName } from "../diff/depends.ts";
 import { unfoldRead } from "../diff/rule.ts";
+import type { Context } from "../expr/context.ts";
 import { definition, isRecurrent } from "../expr/environment.ts";
 import type { App, Deriv, Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Chain, Reason, Step } from "../rewrite/derivation.ts";
-import { applyAtRoot, rewriteOutermost } from "../rewrite/engine.ts";
+import { applyAtRoot, headsOf, rewriteOutermost } from "../rewrite/engine.ts";
 import { joinReasons } from "../rewrite/reasons.ts";
 import { anyOf, type FunctionRule, type Match, type Rule } from "../rewrite/rule.ts";
 import { line, pass } from "./lines.ts";
@@ -37,10 +38,13 @@ function behind(w: Workshop, u: Expr, goal: string | undefined): Expr {
 /** The log rules of the library as one rule. */
 function logRules(w: Workshop): FunctionRule {
   const rules = w.library.rules.filter((r) => r.name.startsWith("log."));
-  return anyOf("log", rules.map(asFunction));
+  return anyOf(
+    "log",
+    rules.map((r) => asFunction(w.ctx, r)),
+  );
 }
 
-const asFunction = (rule: Rule): FunctionRule =>
+const asFunction = (ctx: Context, rule: Rule): FunctionRule =>
   rule.kind === "function"
     ? rule
     : {
@@ -48,6 +52,7 @@ const asFunction = (rule: Rule): FunctionRule =>
         name: rule.name,
         reason: rule.reason,
         examples: [],
+        heads: headsOf(rule, ctx),
         apply: (s, e) => applyAtRoot(rule, s, e),
       };
 
@@ -223,6 +228,7 @@ const useLog = (w: Workshop, eq: LogEquation): FunctionRule => ({
   kind: "function",
   name: "use.equation",
   reason: [{ ref: eq.key }],
+  heads: ["log"],
   examples: [],
   apply: (_, e): Match | undefined => {
     if (!isLog(e)) return undefined;
