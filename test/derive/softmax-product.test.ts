@@ -1,5 +1,6 @@
-// The product of a gradient with the Jacobian of softmax, p ⊙ (g − Σ g·p), generated: letters and names renamed, the index of the sum reversed or shifted, axes of a batch before it, a temperature, the maximum
-// subtracted. With one thing wrong the block has another gradient, and its answer is not that form.
+// The product of a gradient with the Jacobian of softmax, p ⊙ (g − Σ g·p), generated: letters and names renamed, the index
+// of the sum reversed or shifted, axes of a batch before it. With one thing wrong the block has another gradient, and its
+// answer is not that form.
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
