@@ -133,7 +133,7 @@ given L(z); find d(y)/d(X[j,k]), d(y)/d(a), d(L)/d(a)`,
     [
       "d(y)/d(X) = a*matmul(transpose(A),transpose(W))",
       "d(y)/d(a) = trace(matmul(matmul(W,A),X))",
-      "d(L)/d(a) = sum{i,k} d(L)/d(z[i,k])*X[i,k]",
+      "d(L)/d(a) = total(hadamard(d(L)/d(z),X))",
     ],
   ],
   [
