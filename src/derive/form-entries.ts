@@ -10,7 +10,7 @@ import { wholeAxes } from "./recognise-domain.ts";
 
 /** Undefined where a part has no index set that is known. */
 export function entryOfForm(ctx: Context, env: Env, whole: Expr, subs: readonly Expr[]): Expr | undefined {
-  if (whole.kind === "app" && TENSOR_OPS.has(whole.op)) return ctx.at(whole, subs);
+  if (whole.kind === "app" && (whole.op === "mul" || TENSOR_OPS.has(whole.op))) return ctx.at(whole, subs);
   return within(ctx, env, whole, subs);
 }
 

@@ -73,7 +73,7 @@ function wholeStep(
     whole.rhs,
     target.wrt.subs.filter((_, k) => !fixed.has(k)),
   );
-  return entry === undefined || sameByNorm(w.ctx, entry, last.after)
+  return entry === undefined || whole.note.length === 0 || sameByNorm(w.ctx, entry, last.after)
     ? undefined
     : recognisedAs(last, entry, whole.note);
 }
