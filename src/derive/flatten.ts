@@ -10,6 +10,7 @@ import { equalQ, negQ } from "../expr/rational.ts";
 import { freeIndices, visit } from "../expr/traverse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
+import { entryRead } from "./entries.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** (u ∗ v)[m] by the definition of the operator; sums run over ℤ where every read is zero-extended. */
@@ -26,7 +27,12 @@ export const unfoldOperator = (w: Workshop): FunctionRule => ({
     },
   ],
   apply: ({ ctx, env }, e): Match | undefined => {
-    if (e.kind !== "at" || e.tensor.kind !== "app" || !TENSOR_OPS.has(e.tensor.op)) return undefined;
+    if (e.kind !== "at" || e.tensor.kind !== "app") return undefined;
+    if (!TENSOR_OPS.has(e.tensor.op)) {
+      // (u − v)[i] is u[i] − v[i].
+      const after = entryRead(w, e.tensor, e.subs);
+      return after === e ? undefined : { after, match: { "?u": e }, assumes: [], reason: ["entry by entry"] };
+    }
     const op = w.library.tensorOperators.get(e.tensor.op as TensorOp);
     if (op === undefined) return undefined;
     const after = op.unfold(ctx, env, e.tensor.args, e.subs, "integers");

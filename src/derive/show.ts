@@ -7,11 +7,13 @@ import { norm, sameByNorm } from "../expr/norm.ts";
 import { freeIndices, symbols } from "../expr/traverse.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
 import { joinReasons } from "../rewrite/reasons.ts";
+import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { equationFor } from "./derivative.ts";
 import { type Entries, entriesOf, entryRead } from "./entries.ts";
 import { equationRule } from "./equations.ts";
 import { findDerivative } from "./find.ts";
 import { foldFraction, foldNames } from "./fold.ts";
+import { heldGradient, heldValue, keptIn } from "./held.ts";
 import { single } from "./line-rule.ts";
 import { line, madeStep, pass } from "./lines.ts";
 import { openDerivatives } from "./open-derivatives.ts";
@@ -116,11 +118,14 @@ function showDerivative(w: Workshop, lhs: Deriv, rhs: Expr): Shown {
   const steps = sameByNorm(w.ctx, derived, b)
     ? endingIn(w, plain, b)
     : (joined(plain, inNamesOf(w, derived, b) ?? reach(w, derived, b)) ??
-      byOperator(w, plain, last.steps.slice(plain.length), b));
+      byOperator(w, plain, last.steps.slice(plain.length), b) ??
+      withGradients(w, plain, derived, b));
   if (steps === undefined) return claim(w, a, b, found.chains);
   const chains = found.chains.map((c) => (c === last ? { ...last, steps } : c));
   const form = pair.whole ? { lhs, rhs, note: pair.note } : undefined;
-  return { ...base, chains, result: { lhs: a, rhs: b, whole: form } };
+  // Where each gradient stands that is not in the answer any more need not be said.
+  const remarks = keptIn(w, b).length > 0 ? base.remarks : found.remarks.slice(keptIn(w, derived).length);
+  return { ...base, remarks, chains, result: { lhs: a, rhs: b, whole: form } };
 }
 
 /** Both sides at the letters in which the derivative was derived. */
@@ -149,6 +154,43 @@ function byOperator(
   if (written === undefined || next === undefined) return undefined;
   const parts = [...recognised, written, next].flatMap((s) => (s.substeps.length > 0 ? s.substeps : [s]));
   return [...plain, line(parts, next.reason, next.level), ...rest];
+}
+
+/** ∂L/∂r[j] by the equation for ∂L/∂r[i], whatever the subscripts. */
+const gradientRule = (w: Workshop, eq: Equation): FunctionRule => ({
+  ...equationRule(w, eq),
+  apply: (scope, e): Match | undefined => {
+    const after = heldGradient(w, e) === eq ? heldValue(w, e) : undefined;
+    if (after === undefined) return equationRule(w, eq).apply(scope, e);
+    return { after, match: { "?lhs": eq.lhs, "?rhs": eq.rhs }, assumes: [] };
+  },
+});
+
+/** What an earlier equation tells of the gradients that the answer refers to, put in before the form is looked for. */
+function withGradients(
+  w: Workshop,
+  plain: readonly Step[],
+  derived: Expr,
+  to: Expr,
+): readonly Step[] | undefined {
+  const steps: Step[] = [];
+  const used: Reason[] = [];
+  let now = derived;
+  for (const [, eq] of keptIn(w, derived)) {
+    const hit = pass(scopeOf(w), gradientRule(w, eq), now, "everywhere", [
+      ...freeIndices(now),
+      ...freeIndices(to),
+    ]);
+    if (hit === undefined) continue;
+    steps.push(hit.step);
+    used.push([{ ref: eq.key }]);
+    now = hit.after;
+  }
+  if (steps.length === 0) return undefined;
+  const reason: Reason = ["with ", ...used.flatMap((r, k): Reason => (k === 0 ? r : [" and ", ...r]))];
+  const put = line(steps, reason, "standard");
+  const rest = sameByNorm(w.ctx, now, to) ? endingIn(w, [put], to) : joined([put], reach(w, now, to));
+  return joined(plain, rest);
 }
 
 const joined = (a: readonly Step[], b: readonly Step[] | undefined): readonly Step[] | undefined =>

@@ -60,6 +60,20 @@ export class Cursor {
     return this.tokens[index] ?? this.end;
   }
 
+  /** Whether the statement is about whole tensors, whose products may be written without a sign. */
+  tensorsMeet = false;
+
+  /** Reads with that setting. */
+  amongTensors<T>(meet: boolean, read: () => T): T {
+    const before = this.tensorsMeet;
+    this.tensorsMeet = meet;
+    try {
+      return read();
+    } finally {
+      this.tensorsMeet = before;
+    }
+  }
+
   /** The token `ahead` places on, or an `end` token where the statement ends before it. */
   peek(ahead = 0): Token {
     for (let i = this.at; i <= this.at + ahead; i++) {

@@ -186,7 +186,7 @@ function parseTerm(c: Cursor): Parsed {
     }
     const factors: MulFactor[] = [{ op: "*", factor: asValue(c, node) }];
     for (let op = productOp(c); op !== undefined; op = productOp(c)) {
-      c.next();
+      if (op !== "") c.next();
       factors.push({ op, factor: parseFactor(c, op) });
     }
     node = { kind: "multiply", factors, span: c.spanFrom(start) };
@@ -195,7 +195,25 @@ function parseTerm(c: Cursor): Parsed {
 }
 
 const PRODUCTS: readonly MulOp[] = ["*", "/", "@", ".*", "./"];
-const productOp = (c: Cursor): MulOp | undefined => PRODUCTS.find((op) => c.is(op));
+const productOp = (c: Cursor): MulOp | undefined =>
+  PRODUCTS.find((op) => c.is(op)) ?? (sideBySide(c) ? "" : undefined);
+
+/** Words that follow a value where tensors may stand side by side. */
+const AFTER_VALUE: ReadonlySet<string> = new Set(["mod", "with", "where", "for"]);
+
+/**
+ * `X W`, `Wᵀ X`, `W tanh(Z)`: a name with a space before it, behind a name, a transpose or parentheses; behind the last two
+ * also parentheses, `Xᵀ (X w - y)`.
+ */
+function sideBySide(c: Cursor): boolean {
+  if (!c.tensorsMeet) return false;
+  const [previous, token] = [c.previous(), c.peek()];
+  // What begins a line begins a statement more often than it goes on with a formula.
+  if (previous === undefined || previous.newline || token.newline || !token.spaced) return false;
+  const closed = previous.text === "ᵀ" || previous.text === ")";
+  if (token.kind === "name") return (closed || previous.kind === "name") && !AFTER_VALUE.has(token.text);
+  return closed && c.is("(");
+}
 
 /** A factor after an operator; it may carry its own sign, as in `a * -b` or `2^-1`. */
 function parseFactor(c: Cursor, after: MulOp | "mod" | "^"): Value {

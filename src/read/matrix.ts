@@ -35,7 +35,7 @@ export function matrixPart(w: Work, scope: Scope, node: Value, elaborate: Elabor
       return mapped(node, parts, broadcast(w, parts), signed);
     }
     case "multiply":
-      return productPart(w, node, go);
+      return productPart(w, scope, node, go);
     case "power":
       return powerPart(w, scope, node, go);
     case "bars": {
@@ -63,14 +63,56 @@ export function matrixPart(w: Work, scope: Scope, node: Value, elaborate: Elabor
   };
 }
 
-function productPart(w: Work, node: Product, go: (n: Value) => Part): Part {
-  let left: Part | undefined;
-  for (const f of node.factors) {
-    const right = go(f.factor);
-    left = left === undefined ? right : binary(w, node, left, right, f.op);
+function productPart(w: Work, scope: Scope, node: Product, go: (n: Value) => Part): Part {
+  let left: Factor | undefined;
+  for (const [k, f] of node.factors.entries()) {
+    const ops = [k === 0 ? undefined : f.op, node.factors[k + 1]?.op];
+    const right: Factor =
+      (ops.some(isMatrixOp) ? rowPart(w, scope, f.factor, go) : undefined) ?? go(f.factor);
+    if (left === undefined) left = right;
+    else if (isMatrixOp(f.op) && left.row !== true && left.axes.length === 1 && right.row === true)
+      left = outerProduct(w, left, right);
+    else {
+      const row: boolean = isMatrixOp(f.op) && left.row === true && right.axes.length > 1;
+      left = { ...binary(w, node, left, right, f.op), row };
+    }
   }
   if (left === undefined) throw new Error("a product has factors");
-  return { ...left, node };
+  const { row: _, ...part } = left;
+  return { ...part, node };
+}
+
+const isMatrixOp = (op: MulOp | undefined): boolean => op === "@" || op === "";
+
+/** A factor of a product; `row`: a vector that was transposed, xᵀ, or what such a one came to. */
+type Factor = Part & { readonly row?: boolean };
+
+/** xᵀ and x^T of a vector, which are nothing by themselves, beside the sign of a matrix product. */
+function rowPart(w: Work, scope: Scope, node: Value, go: (n: Value) => Part): Factor | undefined {
+  const inner =
+    node.kind === "power"
+      ? node.base
+      : node.kind === "call" && node.callee.name === "transpose"
+        ? node.args[0]
+        : undefined;
+  if (inner === undefined) return undefined;
+  const base = go(inner);
+  if (base.axes.length !== 1) return undefined;
+  if (node.kind === "power" && !isTransposeSign(w, scope, node, 1)) return undefined;
+  return { ...base, node, row: true };
+}
+
+/** (u vᵀ)[i, j] = u[i]·v[j]. */
+function outerProduct(w: Work, a: Part, b: Part): Part {
+  const shown =
+    a.shown === undefined || b.shown === undefined ? undefined : w.ws.ctx.app("outer", [a.shown, b.shown]);
+  return {
+    axes: [...a.axes, ...b.axes].map((x) => ({ ...x, outside: STRICT })),
+    entry: (indices) => product(w)([a.entry(indices.slice(0, 1)), b.entry(indices.slice(1))]),
+    shown,
+    plain: a.plain && b.plain,
+    node: spanning(a, b),
+  };
 }
 
 function binary(w: Work, node: Product, a: Part, b: Part, op: MulOp): Part {
@@ -78,6 +120,9 @@ function binary(w: Work, node: Product, a: Part, b: Part, op: MulOp): Part {
   const tensors = a.axes.length > 0 && b.axes.length > 0;
   switch (op) {
     case "@":
+      return matrixProduct(w, a, b);
+    case "":
+      if (!tensors) throw signMissing(w, a, b);
       return matrixProduct(w, a, b);
     case "*":
       if (tensors) throw ambiguous(w, a, b);
@@ -100,6 +145,16 @@ function binary(w: Work, node: Product, a: Part, b: Part, op: MulOp): Part {
     case "./":
       return mapped(node, [a, b], broadcast(w, [a, b]), ([x, y]) => ctx.div(x as Expr, y as Expr));
   }
+}
+
+function signMissing(w: Work, a: Part, b: Part): Error {
+  if (w.failed) return silently();
+  const [x, y] = [written(w, a.node.span), written(w, b.node.span)];
+  const place = { start: a.node.span.start, end: b.node.span.end };
+  return failure("missing-operator", `an operator is missing between \`${x}\` and \`${y}\``, place, {
+    expected: "an operator; without one stand matrices and vectors, for their product",
+    remedy: `${x} * ${y}`,
+  });
 }
 
 /** Products are written flat. */

@@ -192,7 +192,7 @@ function parseDefinition(c: Cursor): DefineStatement {
   c.next();
   const kind = operator.text === "=" ? "define" : "scatter";
   refuseMismatch(c, kind, name, subscripts, span(operator));
-  const value = parseExpression(c);
+  const value = c.amongTensors(subscripts === undefined, () => parseExpression(c));
   if (isCondition(value)) {
     throw syntaxError("condition", "a definition has one `=` and a value after it", value.span, {
       expected: "a value; a condition in square brackets is 1 where it holds and 0 elsewhere",

@@ -56,8 +56,8 @@ export interface Sum extends Node {
   readonly terms: readonly AddTerm[];
 }
 
-/** `@` is the matrix product, `.*` and `./` are meant entry by entry. */
-export type MulOp = "*" | "/" | "@" | ".*" | "./";
+/** `@` is the matrix product, also without a sign (`X W`: the empty one); `.*` and `./` are meant entry by entry. */
+export type MulOp = "*" | "/" | "@" | "" | ".*" | "./";
 
 export interface MulFactor {
   readonly op: MulOp;

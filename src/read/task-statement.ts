@@ -39,7 +39,7 @@ export const TASK_SYNTAX: Readonly<Record<TaskWord, (c: Cursor, start: number) =
 
 function claimAfter(kind: ShowStatement["kind"]) {
   return (c: Cursor, start: number): ShowStatement => {
-    const claim = parseExpression(c);
+    const claim = c.amongTensors(true, () => parseExpression(c));
     if (!isCondition(claim)) {
       const does = kind === "show" ? "proves" : "disproves";
       throw syntaxError(kind, `\`${kind}\` ${does} a relation, and this is a value`, claim.span, {

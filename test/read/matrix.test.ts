@@ -39,6 +39,18 @@ test.each([
   ["given X[N, D]\nm = mean(X^2)", "given X[N, D]\nm = (sum{n, d} X[n, d]^2)/(N*D)"],
   ["given X[N, D]\nm = 1 + sum(|X|)", "given X[N, D]\nm = 1 + (sum{n, d} |X[n, d]|)"],
   ["given x[N]\nm = norm(x)", "given x[N]\nm = sqrt(sum{n} x[n]^2)"],
+  // A product without a sign, and vectors that are transposed beside one.
+  ["given X[N, D], W[D, K], b[K]\nY = X W + b", "given X[N, D], W[D, K], b[K]\nY = X @ W + b"],
+  ["given X[N, D], W[K, D]\nY = 2*X Wᵀ", "given X[N, D], W[K, D]\nY = 2*X @ W^T"],
+  ["given X[N, D], w[D], y[N]\nY = Xᵀ (X w - y)", "given X[N, D], w[D], y[N]\nY = X^T @ (X @ w - y)"],
+  ["given W[K, H], V[H, D], x[D]\nY = W tanh(V x)", "given W[K, H], V[H, D], x[D]\nY = W @ tanh(V @ x)"],
+  ["given A[N, N], x[N]\nq = xᵀ A x", "given A[N, N], x[N]\nq = x @ A @ x"],
+  ["given A[N, N], x[N]\nq = x^T @ A", "given A[N, N], x[N]\nq = x @ A"],
+  ["given u[N], v[K]\nY = u vᵀ", "given u[N], v[K]\nY[n, k] = u[n]*v[k]"],
+  [
+    "given A[N, N], u[N], v[K]\nY = A u vᵀ",
+    "given A[N, N], u[N], v[K]\nY[n, k] = (sum{p} A[n, p]*u[p])*v[k]",
+  ],
   // A letter that is a name here is not used.
   ["given X[N, D], n, W[D, K]\nY = X @ W", "given X[N, D], n, W[D, K]\nY[i, k] = sum{d} X[i, d]*W[d, k]"],
 ])("%j", (matrices, indices) => {

@@ -200,6 +200,7 @@ const definitions: readonly Phrase[] = [
   ["a name for the first derivative", "ein Name für die erste Ableitung"],
   ["by its name", "mit ihrem Namen"],
   ["{x} by definition", "{x} nach Definition"],
+  ["entry by entry", "Eintrag für Eintrag"],
   ["definition of {x}", "Definition von {x}"],
   ["definition of {x}, with {y}", "Definition von {x}, mit {y}"],
   [
