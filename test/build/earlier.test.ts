@@ -27,6 +27,7 @@ const FRONT: readonly string[] = [
   "notation:\n  first: 1",
   "notation:\n  index: subscripts\nseed: 3",
   "kink:\n  abs: left\nlevel: full",
+  "title: A third",
 ];
 
 interface Sheet {
@@ -122,8 +123,9 @@ it("builds again what changed and what uses it, and nothing else", async () => {
   expect(await build({ ...sheet, blocks: [1, 2, 3, 4, 5] })).toEqual(["first", "block-3"]);
   expect(await build({ ...sheet, blocks: [1, 6, 3, 4, 5] })).toEqual(["block-2"]);
   expect(await build({ ...sheet, blocks: [1, 6, 3, 4, 5], other: 1 })).toEqual(["block-4"]);
-  // The title and the language are no part of a derivation; how it counts is.
-  expect(await build({ ...sheet, blocks: [1, 6, 3, 4, 5], other: 1, front: 1 })).toEqual([]);
+  // The title is no part of a derivation; the language, in which its numbers are written, and how it counts are.
+  expect(await build({ ...sheet, blocks: [1, 6, 3, 4, 5], other: 1, front: 5 })).toEqual([]);
+  expect(await build({ ...sheet, blocks: [1, 6, 3, 4, 5], other: 1, front: 1 })).toEqual(all);
   expect(await build({ ...sheet, blocks: [1, 6, 3, 4, 5], other: 1, front: 2 })).toEqual(all);
   // Taken back.
   expect(await build(sheet)).toEqual([]);

@@ -251,7 +251,8 @@ describe("givens", () => {
     );
     expect(shown).toEqual([
       "r > 0, S, x ∈ ℝ^{H×W}, a ∈ ℝ^H, f(r, u) (entries outside the shape of x are 0; S an integer)",
-      "| 0 < q, u = v² assumed",
+      "| 0 < q assumed",
+      "| u = v² assumed",
     ]);
   });
 });

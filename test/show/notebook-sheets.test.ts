@@ -27,7 +27,7 @@ const KNOWN: ReadonlySet<string> = new Set(
     "bigr bmod boxed cdot cos delta displaystyle dots downarrow eta frac gamma ge gt hat in infty kappa " +
     "lambda lbrack lceil ldots le left lfloor lim log lt lvert mathbb mathop mathrm max mid min mu ne nu " +
     "odot otimes partial phi pi pm prime psi quad rbrack rceil rfloor rho right rvert sigma sin sqrt star sum " +
-    "tanh tau text tfrac theta tilde times to top uparrow varepsilon"
+    "tanh tau text textstyle tfrac theta tilde times to top uparrow varepsilon"
   ).split(" "),
 );
 
