@@ -33,7 +33,8 @@ export function withForm(w: Workshop, target: Deriv, derived: Indexed): Form | u
   const known = recognise({ ctx: w.ctx, env: w.env, lhs: target, rhs: derived.rhs, indices });
   const last = derived.chains.find((c) => c.key === derived.key);
   if (last === undefined) return undefined;
-  if (known?.whole === undefined) {
+  // A matrix of all entries says more than the form of one.
+  if (known?.whole === undefined || known.whole.lhs.alpha === target.alpha) {
     const matrix = jacobianForm(w.ctx, w.env, target, derived.rhs);
     if (matrix !== undefined) return { chains: derived.chains, whole: matrix, remark: undefined, lines: 0 };
   }

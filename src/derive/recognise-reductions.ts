@@ -56,13 +56,13 @@ function tensorOver(scope: Scope, sum: Opened): Expr | undefined {
     return undefined;
   const axes = wholeAxes(ctx, env, whole.tensor);
   if (axes?.length !== letters.length) return undefined;
+  // That a letter is in its range says that the range is not empty, which is to be shown.
+  const { facts } = placeOf(ctx, env, scope.facts, freeIndices(o.body));
   const full = letters.every((l, k) => {
     const r = o.ranges[names.indexOf(l)];
     const axis = axes[k];
     return (
-      r?.kind === "interval" &&
-      axis !== undefined &&
-      sameAxis(place.facts, axis, { ...axis, lo: r.lo, hi: r.hi })
+      r?.kind === "interval" && axis !== undefined && sameAxis(facts, axis, { ...axis, lo: r.lo, hi: r.hi })
     );
   });
   return full ? whole.tensor : undefined;

@@ -7,6 +7,7 @@ import { type Cursor, span, syntaxError } from "./cursor.ts";
 import { readDecimal } from "./decimal.ts";
 import type { Token } from "./lexer.ts";
 import { nameUses } from "./names.ts";
+import { sideBySide } from "./side-by-side.ts";
 import type {
   AddTerm,
   CaseBranch,
@@ -197,23 +198,6 @@ function parseTerm(c: Cursor): Parsed {
 const PRODUCTS: readonly MulOp[] = ["*", "/", "@", ".*", "./"];
 const productOp = (c: Cursor): MulOp | undefined =>
   PRODUCTS.find((op) => c.is(op)) ?? (sideBySide(c) ? "" : undefined);
-
-/** Words that follow a value where tensors may stand side by side. */
-const AFTER_VALUE: ReadonlySet<string> = new Set(["mod", "with", "where", "for"]);
-
-/**
- * `X W`, `Wᵀ X`, `W tanh(Z)`: a name with a space before it, behind a name, a transpose or parentheses; behind the last two
- * also parentheses, `Xᵀ (X w - y)`.
- */
-function sideBySide(c: Cursor): boolean {
-  if (!c.tensorsMeet) return false;
-  const [previous, token] = [c.previous(), c.peek()];
-  // What begins a line begins a statement more often than it goes on with a formula.
-  if (previous === undefined || previous.newline || token.newline || !token.spaced) return false;
-  const closed = previous.text === "ᵀ" || previous.text === ")";
-  if (token.kind === "name") return (closed || previous.kind === "name") && !AFTER_VALUE.has(token.text);
-  return closed && c.is("(");
-}
 
 /** A factor after an operator; it may carry its own sign, as in `a * -b` or `2^-1`. */
 function parseFactor(c: Cursor, after: MulOp | "mod" | "^"): Value {

@@ -151,6 +151,12 @@ export const GERMAN_READER: readonly Phrase[] = [
     "der Bereich dieses Buchstabens hängt von `{t}` ab, das erst danach kommt",
   ],
   // Matrices
+  ["an operator is missing between `{t1}` and `{t2}`", "zwischen `{t1}` und `{t2}` fehlt ein Zeichen"],
+  ["an operator", "ein Zeichen"],
+  [
+    "without one stand matrices and vectors, for their product",
+    "ohne eines stehen Matrizen und Vektoren, für ihr Produkt",
+  ],
   [
     "`{t1}` and `{t2}` are whole tensors, and `*` could mean several products of them",
     "`{t1}` und `{t2}` sind ganze Tensoren, und `*` könnte mehrere Produkte bedeuten",
