@@ -108,9 +108,9 @@ export const GERMAN_FINDINGS: readonly Phrase[] = [
   ["the place of the minimum", "die Stelle des Minimums"],
   ["the median", "der Median"],
   ["the place of the median", "die Stelle des Medians"],
+  ["the derivative", "die Ableitung"],
   ["the terms off the diagonal are missing: {s1}", "die Glieder neben der Diagonalen fehlen: {s1}"],
   ["{s1} is meant: {s2}", "gemeint ist {s1}: {s2}"],
-  ["the derivative is meant: {s1}", "die Ableitung ist gemeint: {s1}"],
   ["the function around {t} is too much: {s1}", "die Funktion um {t} ist zu viel: {s1}"],
   ["the value of case {n1} repeats that of case {n2}", "der Wert von Fall {n1} wiederholt den von Fall {n2}"],
   [

@@ -39,6 +39,8 @@ export const GERMAN_VALUES: readonly Phrase[] = [
   ["the minimum over an empty range", "das Minimum über einen leeren Bereich"],
   ["the median over an empty range", "der Median über einen leeren Bereich"],
   ["the {t} over an empty range", "{t} über einen leeren Bereich"],
+  ["the mean of no entries", "der Mittelwert von keinem Eintrag"],
+  ["an undefined mean", "ein Mittelwert ohne Wert"],
   ["no case applies", "kein Fall trifft zu"],
   // Indices and axes
   ["an index is not an integer", "ein Index ist keine ganze Zahl"],
@@ -79,6 +81,11 @@ export const GERMAN_VALUES: readonly Phrase[] = [
   [
     "{t} of tensors whose inner index sets differ",
     "{t} von Tensoren, deren innere Indexmengen verschieden sind",
+  ],
+  ["an operand with another number of axes", "ein Operand mit einer anderen Zahl von Achsen"],
+  [
+    "axes with one letter and different index sets",
+    "Achsen mit einem Buchstaben und verschiedenen Indexmengen",
   ],
   ["{t} of something that is not a tensor", "{t} von etwas, das kein Tensor ist"],
   ["{t} of one tensor", "{t} von einem einzigen Tensor"],

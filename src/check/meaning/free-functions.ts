@@ -113,7 +113,7 @@ export class FreeFunctions {
   origins(): readonly Origin[] {
     return [...this.#all.values()].map((f) => ({
       key: f.key,
-      kind: "free function",
+      kind: "free-function",
       rank: 0,
       indices: 0,
       place: f.use.span,

@@ -4,7 +4,7 @@ import type { Span } from "../../expr/span.ts";
 
 export interface Origin {
   readonly key: string;
-  readonly kind: "defined" | "given" | "function" | "free function" | "loss" | "identity";
+  readonly kind: "defined" | "given" | "function" | "free-function" | "loss" | "identity";
   readonly rank: number;
   readonly place: Span;
   readonly parameters: readonly string[];

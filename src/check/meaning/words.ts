@@ -38,7 +38,7 @@ function meaningWords(ctx: Context, m: StretchMeaning, o: Origin): string {
   switch (o.kind) {
     case "function":
       return `a function of ${list(o.parameters)}, by its formula`;
-    case "free function":
+    case "free-function":
       return "a function of a number, of which nothing else is known";
     case "loss":
       return `a number that depends on ${list(o.parameters)}, of which nothing else is known`;
