@@ -27,6 +27,22 @@ test.each([
   expect(await last(notes, line)).toBe(verdict);
 });
 
+const DECLARED = "<!-- gradsheet: given a, b; c = tanh(a*b) -->";
+
+test.each([
+  [String.raw`\tanh'(a) = 1 - \tanh^2(a)`, "holds"],
+  [String.raw`\tanh'(a) = 1 + \tanh^2(a)`, "wrong"],
+  [String.raw`\tan'(a) = 1/\cos^2(a)`, "not-read"],
+  [String.raw`\cot'(a) = -1/\sin^2(a)`, "not-decided"],
+  [String.raw`\phi'(a) = 1 - \tanh^2(a)`, "not-decided"],
+  [String.raw`\phi'(a) = \phi(a)(1 - \phi(a))`, "not-decided"],
+])(
+  "what the derivative of a function is can be wrong only where the function is known: %s %s",
+  async (line, verdict) => {
+    expect(await last(DECLARED, line)).toBe(verdict);
+  },
+);
+
 test("a missing derivative, and a function in the place of it, are named", async () => {
   const said = async (line: string): Promise<string | undefined> =>
     (await check(`${UNITS}\n\n$$${line}$$\n`)).relations.at(-1)?.diagnosis?.text;

@@ -3,6 +3,7 @@
 
 import type { Span } from "../../expr/span.ts";
 import type { GivenItem } from "../../read/statement-syntax.ts";
+import { FUNCTIONS } from "../grammar-function.ts";
 import { scriptedKey } from "../keys.ts";
 import { isCondition, type MathNode } from "../math.ts";
 import type { Known } from "../names.ts";
@@ -47,7 +48,9 @@ function freeFunctions(
       else if ((rankIn(shapes, rank, only) ?? 0) > 0) whole.add(key);
       const plain = p.uses.get(key);
       const isKnown = p.names.byKey.has(written(key)) || isDefined(key) || isDefined(use.key);
-      if (isKnown || key === "σ" || (plain !== undefined && !isName(p, plain))) refused.add(key);
+      // tanh′ is the derivative of tanh, which is no function that nothing is known of.
+      if (isKnown || key === "σ" || FUNCTIONS.has(key) || (plain !== undefined && !isName(p, plain)))
+        refused.add(key);
       if (plain?.alone !== undefined && plain.alone > 0) refused.add(key);
       const before = out.get(key);
       if (before !== undefined && before.indexed !== head.indexed) refused.add(key);

@@ -3,7 +3,7 @@
 // cannot; a derivative of something that may depend on more than is known is not even zero.
 
 import { axesOf, bodiesOf, type Env } from "../../expr/environment.ts";
-import { symbols } from "../../expr/traverse.ts";
+import { some, symbols } from "../../expr/traverse.ts";
 import { type Item, isCondition, type MathNode, type RelationMath } from "../math.ts";
 import type { Statement } from "../statements.ts";
 import { reachable } from "./definitions.ts";
@@ -128,7 +128,7 @@ function values(
   }
 }
 
-/** a = f(z), f(x) < f(y) with an f that nobody knows: it says something of f, or nothing. */
+/** a = f(z), f(x) < f(y), f′ = f (1 − f) with an f that nobody knows: it says something of f, or nothing. */
 function functions(
   k: Knowledge,
   all: Dependencies,
@@ -138,16 +138,43 @@ function functions(
 ): void {
   if (k.functions.size === 0) return;
   const sides = [...(continues ? [] : [r.first]), ...r.links.map((l) => l.right)];
-  const behind = sides.map((m) => {
-    const names = keysIn(m, k.spelling).flatMap((key) => k.nameOf(key) ?? []);
+  const written = sides.map((m) => keysIn(m, k.spelling));
+  const behind = written.map((keys) => {
+    const names = keys.flatMap((key) => k.nameOf(key) ?? k.nameOf(key.replace(PRIMES, "")) ?? []);
     return new Set(names.flatMap((n) => [n, ...reachable(all, n, all.get(n)?.uses ?? [])]));
   });
+  const derived =
+    sides.some(hasDerivative) || behind.some((names) => [...names].some((n) => isDerived(k.env, n)));
   const compares = r.links.some((l) => l.op !== "=" && l.op !== ":=");
   for (const own of k.functions) {
-    const mentions = behind.filter((names) => [...names].some((n) => n.replace(/'+$/, "") === own));
-    if (mentions.length > 0 && (compares || continues || mentions.length < sides.length))
+    const mentions = behind.filter((names) => names.has(own));
+    const direct = written.filter((keys) => keys.some((key) => key.replace(PRIMES, "") === own));
+    const primed = written.some((keys) => keys.some((key) => key !== own && key.replace(PRIMES, "") === own));
+    // What f′ is, or f at another place, follows from nothing: only derivatives and definitions by f tell it.
+    const tells = !derived && (primed || direct.length === sides.length);
+    if (mentions.length > 0 && (compares || continues || tells || mentions.length < sides.length))
       unsettled.set(own, `what \`${own}\` is is not said, only that it is a function`);
   }
+}
+
+const PRIMES = /'+$/;
+
+function hasDerivative(m: MathNode): boolean {
+  let found = false;
+  visit(m, (x) => {
+    if (x.kind === "derivative" || x.kind === "nabla") found = true;
+    return undefined;
+  });
+  return found;
+}
+
+/** δ = ∂E/∂z by its definition. */
+function isDerived(env: Env, name: string): boolean {
+  const d = env.decls.get(name);
+  return (
+    d?.kind === "definition" &&
+    bodiesOf(d).some((b) => some(b, (e) => e.kind === "deriv" && e.mode !== "slot"))
+  );
 }
 
 /** L itself, and no derivative of it. */
@@ -182,12 +209,7 @@ function examples(k: Knowledge, r: RelationMath, unsettled: Map<string, string>)
   const sides = [r.first, ...r.links.map((l) => l.right)];
   const names = sides.map((m) => keysIn(m, k.spelling).flatMap((key) => k.nameOf(key) ?? []));
   if (!names.some((n, i) => n.length === 0 && sides[i]?.kind !== "ellipsis")) return;
-  let derived = false;
-  for (const m of sides)
-    visit(m, (x) => {
-      if (x.kind === "derivative" || x.kind === "nabla") derived = true;
-      return undefined;
-    });
+  const derived = sides.some(hasDerivative);
   const all = names.flat();
   const alone = sides.some((m) => k.spelling.atom(m) !== undefined || m.kind === "apply");
   const defined = all.some((n) => k.env.decls.get(n)?.kind === "definition" || all.length > 1);
