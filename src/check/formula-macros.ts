@@ -25,6 +25,8 @@ const own = (
 
 export const OWN_MACROS: ReadonlyMap<string, FormulaMacro> = new Map([
   ["\\gsinline", own(1, [0], [], false)],
+  // Its second argument is the first one again, in pieces.
+  ["\\gsinlinecut", own(2, [0], [], false)],
   ["\\gsdisplay", own(2, [0], [], true)],
   ["\\gsgiven", own(2, [0], [1], true)],
   ["\\gsask", own(2, [1], [], true)],

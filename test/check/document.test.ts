@@ -98,6 +98,11 @@ $\pd{L}{x_k} = \half{y} + \smax(s)$`;
     expect(text.slice(span.start, span.end)).toBe("L");
   });
 
+  test("a formula that a page holds in one and in pieces is read once", () => {
+    const text = String.raw`\gsinlinecut{a=b+c}{\gsinline{{}a}\gscut{}\gsinline{{}=b}\gscut{}\gsinline{{}+c}} by \gsinline{b=c}`;
+    expect(formulas(text, "page.tex")).toEqual(formulas("$a=b+c$ by $b=c$", "page.tex"));
+  });
+
   test("a macro bomb is refused with its place", () => {
     const text = String.raw`\def\a{xx}\def\b{\a\a\a\a\a\a\a\a}\def\c{\b\b\b\b\b\b\b\b}\def\d{\c\c\c\c\c\c\c\c}\def\e{\d\d\d\d\d\d\d\d}$\e$`;
     expect(formulas(text, "a.tex")).toEqual([
