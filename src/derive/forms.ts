@@ -1,14 +1,18 @@
 // The textbook's form after the indexed result: the lines that recognise it, at the end of the chain that has the
 // result, and the equation in whole tensors.
 
+import type { Context } from "../expr/context.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
 import { sliceParts } from "../expr/slices.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { freeIndices, mapChildren } from "../expr/traverse.ts";
 import type { Chain, Reason, Result, Step } from "../rewrite/derivation.ts";
+import { joinReasons } from "../rewrite/reasons.ts";
+import { substepsOf } from "./differentiate.ts";
+import { factorsOf, sameButForOrder } from "./factors.ts";
 import { entryOfForm } from "./form-entries.ts";
 import { jacobianForm } from "./jacobian.ts";
-import { madeStep } from "./lines.ts";
+import { line, madeStep } from "./lines.ts";
 import { recognise } from "./recognise.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -42,7 +46,7 @@ export function withForm(w: Workshop, target: Deriv, derived: Indexed): Form | u
   const steps = [...last.steps, ...known.steps];
   const { whole } = known;
   const end = whole === undefined ? undefined : wholeStep(w, target, steps[steps.length - 1], whole);
-  const lines = end === undefined ? steps : [...steps, end];
+  const lines = end === undefined ? steps : known.steps.length > 0 ? withEnd(steps, end) : [...steps, end];
   // The form of an entry read at another place says nothing of the whole tensor.
   if (whole !== undefined && whole.lhs !== target)
     w.forms.set(derived.key, { lhs: whole.lhs, rhs: whole.rhs });
@@ -53,6 +57,22 @@ export function withForm(w: Workshop, target: Deriv, derived: Indexed): Form | u
     remark: known.remark,
     lines: lines.length - last.steps.length,
   };
+}
+
+/** Products within products as one, and entries of gradients as gradients to entries. */
+const flat = (ctx: Context, e: Expr): Expr => {
+  if (e.kind === "at" && e.tensor.kind === "deriv" && e.tensor.wrt.kind === "sym")
+    return ctx.deriv(e.tensor.of, ctx.at(e.tensor.wrt, e.subs), e.tensor.mode);
+  const inner = mapChildren(ctx, e, (c) => flat(ctx, c));
+  return inner.kind === "app" && inner.op === "mul" ? ctx.mul(...inner.args.flatMap(factorsOf)) : inner;
+};
+
+/** Two forms in a row are one line: (g ⋆ w)[s·i] is (↓ₛ(g ⋆ w))[i]. */
+function withEnd(steps: readonly Step[], end: Step): readonly Step[] {
+  const tail = steps.at(-1);
+  if (tail === undefined) return [end];
+  const both = line([...substepsOf(tail), end], joinReasons([tail.reason, end.reason]), tail.level);
+  return [...steps.slice(0, -1), both];
 }
 
 /** The line Σ_j W[j,i]·g[j] = (Wᵀ g)[i], so that the form in whole tensors is checked like any other line. */
@@ -74,7 +94,10 @@ function wholeStep(
     whole.rhs,
     target.wrt.subs.filter((_, k) => !fixed.has(k)),
   );
-  return entry === undefined || whole.note.length === 0 || sameByNorm(w.ctx, entry, last.after)
+  return entry === undefined ||
+    whole.note.length === 0 ||
+    sameByNorm(w.ctx, entry, last.after) ||
+    sameButForOrder(w.ctx, flat(w.ctx, entry), flat(w.ctx, last.after), ["mul", "add"])
     ? undefined
     : recognisedAs(last, entry, whole.note);
 }
