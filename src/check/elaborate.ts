@@ -16,6 +16,7 @@ import { matrixPart } from "../read/matrix.ts";
 import type { Part } from "../read/matrix-parts.ts";
 import { nameUses } from "../read/names.ts";
 import { rangeText } from "../read/plain.ts";
+import { ALL } from "../read/slice-read.ts";
 import type { Condition, RelationOp, Value, Range as WrittenRange } from "../read/syntax.ts";
 import { type ReadLibrary, vocabularyOf } from "../read/vocabulary.ts";
 import { NO_LETTERS, startWork, type Work, type Workspace, withLetters } from "../read/workspace.ts";
@@ -155,9 +156,9 @@ function statement(
   const byEntries = (): Sides =>
     read(entriesOf(values, names, [...indices, ...values.flatMap(nameUses).map((u) => u.name)], x.span));
   const asWhole = (): Sides => read(asTables(values, resolver));
-  const found = values.some((v) => hasAll(v) || hasSlope(v, names))
+  const found = values.some((v) => hasSlope(v, names))
     ? byEntries()
-    : values.some((v) => hasSlices(v, names))
+    : values.some((v) => hasAll(v) || hasSlices(v, names))
       ? orElse(asWhole, byEntries)
       : asWhole();
   const elaborated = found.sides;
@@ -370,7 +371,7 @@ function freeLetters(env: Env, values: readonly Value[]): readonly string[] {
   for (const v of values) {
     for (const use of nameUses(v)) if (env.indices.has(use.name)) found.add(use.name);
     for (const sub of subscriptsIn(v))
-      for (const use of nameUses(sub)) if (use.role !== "callee") found.add(use.name);
+      for (const use of nameUses(sub)) if (use.role !== "callee" && use.name !== ALL) found.add(use.name);
   }
   // a = k of a letter k: a is one, too.
   for (const v of values)

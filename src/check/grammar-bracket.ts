@@ -3,6 +3,7 @@
 
 import type { Span } from "../expr/span.ts";
 import { readCases } from "./grammar-cases.ts";
+import { slicesIn } from "./grammar-slice.ts";
 import { type Condition, type FenceMath, isCondition, type MathNode } from "./math.ts";
 import { paired, SUCH_THAT } from "./pair.ts";
 import type { Grammar, Reading } from "./reading.ts";
@@ -37,7 +38,8 @@ export function fenceOf(t: FencedTree, g: Grammar): FenceMath {
       such: undefined,
       span: t.span,
     };
-  const items = g.items(at < 0 ? body : body.slice(0, at), t.span);
+  const slices = t.open === "[" && at < 0 ? slicesIn(body, g) : undefined;
+  const items = slices ?? g.items(at < 0 ? body : body.slice(0, at), t.span);
   const such = at < 0 ? undefined : g.items(body.slice(at + 1), t.span);
   return { kind: "fence", open: t.open, close: t.close, items, such, span: t.span };
 }

@@ -10,8 +10,9 @@ import {
   readDifferential,
 } from "./grammar-derivative.ts";
 import { bigOf, FUNCTIONS, isBigName, operatorOf, readFunction } from "./grammar-function.ts";
+import { slicesIn } from "./grammar-slice.ts";
 import { keyOf } from "./keys.ts";
-import { ALL, type Item, isCondition, type MathNode, type Script } from "./math.ts";
+import { isCondition, type MathNode, type Script } from "./math.ts";
 import { isNameWord } from "./name-words.ts";
 import { type Grammar, Reading } from "./reading.ts";
 import { isRemark } from "./remarks.ts";
@@ -43,6 +44,13 @@ function takes(m: MathNode, fenced: FencedTree): boolean {
   return isNameLike(m);
 }
 
+/** sum(x), the sum of all entries, as the sheet language writes it; behind the sign Σ a bracket is the first factor. */
+function sumsWhole(r: Reading, name: string): boolean {
+  const next = r.peek();
+  const argument = next?.kind === "scripts" ? next.base : next;
+  return name === "sum" && argument?.kind === "fenced" && argument.open === "(" && argument.close === ")";
+}
+
 const isNameLike = (m: MathNode): boolean =>
   m.kind === "symbol" ||
   (m.kind === "scripted" && isNameLike(m.base)) ||
@@ -55,9 +63,11 @@ function readPrimary(r: Reading, g: Grammar): MathNode {
   switch (t.kind) {
     case "op":
       r.next();
+      if (t.spelled === true && sumsWhole(r, t.name)) return readFunction(r, t.name, undefined, t.span, g);
       return readNamed(r, t.name, undefined, t.span, g);
     case "word":
       r.next();
+      if (sumsWhole(r, t.text)) return readFunction(r, t.text, undefined, t.span, g);
       if (isBigName(t.text) || FUNCTIONS.has(t.text)) return readNamed(r, t.text, undefined, t.span, g);
       return { kind: "symbol", text: t.text, face: "", span: t.span };
     case "letter":
@@ -125,30 +135,6 @@ function accented(accent: string, body: MathNode, span: Span): MathNode {
     if (only !== undefined && !isCondition(only)) return accented(accent, only, span);
   }
   return { kind: "accent", accent, body, span };
-}
-
-/** `:,c`, `i·`: all along an axis, beside the index of another one. */
-function slicesIn(trees: readonly Tree[], g: Grammar): readonly Item[] | undefined {
-  const isComma = (t: Tree): boolean => t.kind === "mark" && t.text === ",";
-  const isSign = (t: Tree | undefined, signs: string): boolean =>
-    t?.kind === "mark" && signs.includes(t.text);
-  const parts: Tree[][] = [[]];
-  for (const t of trees)
-    if (isComma(t)) parts.push([]);
-    else parts.at(-1)?.push(t);
-  const [only] = parts;
-  // i:, :j, i·, ·j
-  if (parts.length === 1 && only !== undefined && only.length === 2) {
-    const [a, b] = [isSign(only[0], ":·"), isSign(only[1], ":·")];
-    if (a !== b) parts.splice(0, 1, only.slice(0, 1), only.slice(1));
-  }
-  const slices = parts.filter((p) => p.length === 1 && isSign(p[0], ":·*"));
-  if (parts.length < 2 || slices.length === 0 || slices.length === parts.length) return undefined;
-  return parts.flatMap((p): readonly Item[] => {
-    const [t] = p;
-    if (t !== undefined && slices.includes(p)) return [{ kind: "symbol", text: ALL, face: "", span: t.span }];
-    return t === undefined ? [] : g.items(p, t.span);
-  });
 }
 
 /** What a script holds; where that is no formula (w^*, V_{:c}) it is a part of the name, as it is spelled. */

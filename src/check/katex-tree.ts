@@ -178,7 +178,7 @@ class Adapter {
       case "operatorname": {
         const inner = this.all(body(n), "mathrm");
         const name = inner.map(lettersOf).join("");
-        return [{ kind: "op", name, span: this.#around(n, inner) }];
+        return [{ kind: "op", name, spelled: true, span: this.#around(n, inner) }];
       }
       case "accent": {
         const label = String(n.label);

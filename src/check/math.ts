@@ -3,6 +3,7 @@
 // sums reach, what is a quotient of derivatives, which cell of a case is its condition.
 
 import type { Span } from "../expr/span.ts";
+import { ALL } from "../read/slice-read.ts";
 
 interface Node {
   readonly span: Span;
@@ -19,7 +20,6 @@ export interface SymbolMath extends Node {
   readonly face: string;
 }
 /** The text of the symbol in a script that stands for all entries along an axis: `W_{:,c}`. */
-export const ALL = ":";
 export const isAll = (x: Item): boolean => x.kind === "symbol" && x.text === ALL;
 /** A list as it stands in a script: its parts, and its spelling, by which names with scripts are known. */
 export interface Script extends Node {

@@ -2,9 +2,10 @@
 // is meant. Factors that are whole tensors are taken together, numbers stand before them.
 
 import type { Span } from "../expr/span.ts";
+import { ALL } from "../read/slice-read.ts";
 import type { MulFactor, Value } from "../read/syntax.ts";
 import { rowsOfData, slide } from "./literal-products.ts";
-import { ALL, type MathFactor, type MathNode, type ProductMath, type ProductSign } from "./math.ts";
+import type { MathFactor, MathNode, ProductMath, ProductSign } from "./math.ts";
 import { unread } from "./unread.ts";
 import { call } from "./values.ts";
 

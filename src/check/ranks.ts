@@ -1,7 +1,7 @@
 // How many axes a value has, as far as names tell it: enough to choose between products.
 
+import { ALL } from "../read/slice-read.ts";
 import type { Value } from "../read/syntax.ts";
-import { ALL } from "./math.ts";
 import type { Names } from "./names.ts";
 
 const WHOLE: ReadonlySet<string> = new Set([

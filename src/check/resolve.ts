@@ -175,6 +175,8 @@ export class Resolver extends Resolving {
     const args = m.args.map((a) => this.value(a));
     const [arg] = args;
     if (m.name === "trace" && m.sub === undefined && m.power === undefined) return this.#trace(arg, span);
+    if (m.name === "sum" && (arg === undefined || this.rank(arg) === 0))
+      throw unread("letters", "this does not say over which letters it goes", span, "a letter below it");
     let v: Value = call(m.name, args, span);
     if (m.sub !== undefined) {
       if (m.name !== "log" || arg === undefined)

@@ -3,8 +3,8 @@
 // indices: products to sums, norms to roots of sums of squares, softmax to its quotient.
 
 import type { Span } from "../expr/span.ts";
+import { isAllName } from "../read/slice-read.ts";
 import type { CaseBranch, Condition, LetterGroup, Range, Read, Value } from "../read/syntax.ts";
-import { ALL } from "./math.ts";
 import type { Names } from "./names.ts";
 import { anywhere } from "./parts.ts";
 import { rankOf } from "./ranks.ts";
@@ -42,7 +42,6 @@ export const hasSlope = (v: Value, names: Names): boolean =>
       x.kind === "derivative" && hasSlices(x, names) && rankOf(x.of, names) > 0 && rankOf(x.by, names) > 0,
   );
 
-const isAllName = (v: Value): boolean => v.kind === "name" && v.name === ALL;
 /** How many of the subscripts fix an index. */
 export const fixedIn = (subscripts: readonly Value[]): number =>
   subscripts.filter((s) => !isAllName(s)).length;
@@ -232,7 +231,7 @@ class Entries {
     const given = subscripts.filter((s) => s !== undefined).length;
     const rank = of.rank - given;
     if (rank < 0 || subscripts.length > of.rank)
-      throw unread("subscript", `there are ${given} subscripts for ${of.rank} axes`, v.span);
+      throw unread("subscript", `there are ${subscripts.length} subscripts for ${of.rank} axes`, v.span);
     return {
       rank,
       at: (indices) => {

@@ -32,6 +32,8 @@ export interface MarkTree extends Node {
 export interface OpTree extends Node {
   readonly kind: "op";
   readonly name: string;
+  /** A name in letters, `\operatorname{sum}`, where a sign could stand. */
+  readonly spelled?: true;
 }
 /** Prose inside of a formula. */
 export interface TextTree extends Node {

@@ -3,12 +3,13 @@
 
 import { bodiesOf, type Definition, type Env, recurrent, startsOutside } from "../expr/environment.ts";
 import type { Deriv, Expr, Range } from "../expr/nodes.ts";
+import { sliceParts } from "../expr/slices.ts";
 import { children, remembered, visit } from "../expr/traverse.ts";
 
 /** The declared name of a derivative's target: a name or a read of one. */
 export function targetName(wrt: Expr): string {
-  if (wrt.kind === "sym") return wrt.name;
-  if (wrt.kind === "at" && wrt.tensor.kind === "sym") return wrt.tensor.name;
+  const { tensor } = sliceParts(wrt);
+  if (tensor.kind === "sym") return tensor.name;
   throw new Error("a derivative is taken to a name or an entry of one");
 }
 

@@ -23,6 +23,7 @@ import {
   type Typed,
   undeclared,
 } from "./resolve.ts";
+import { isAllName, sliceRead } from "./slice-read.ts";
 import type {
   Binder,
   Cases,
@@ -205,6 +206,8 @@ function elaborateRead(w: Work, scope: Scope, node: Read): Typed {
   const name = node.of.kind === "name" ? node.of.name : undefined;
   if (name !== undefined) refuseScalarRead(w, scope, node, name);
   const head = elaborateWhole(w, scope, node.of);
+  if (w.ws.paper !== undefined && node.subscripts.some(isAllName))
+    return sliceRead(w, scope, node, head, (s) => elaborateSubscript(w, scope, s));
   const subs = node.subscripts.map((s) => elaborateSubscript(w, scope, s));
   if (w.failed && name !== undefined && !w.ws.decls.has(name)) return number(ctx.at(head.expr, subs));
   const slice = w.ws.paper !== undefined && subs.length < head.rank;

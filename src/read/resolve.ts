@@ -46,7 +46,7 @@ export function entryAt(w: Work, e: Expr, indices: readonly Expr[]): Expr {
       return ctx.bind(e.op, e.ranges, entryAt(w, e.body, inside), e.letters, e.guard);
     }
     case "deriv":
-      return e.wrt.kind === "at" && axesOfTerm(w, e.of).length === 0
+      return (e.wrt.kind === "at" || e.wrt.kind === "app") && axesOfTerm(w, e.of).length === 0
         ? ctx.deriv(e.of, entryAt(w, e.wrt, indices), e.mode)
         : ctx.at(e, indices);
     case "app":

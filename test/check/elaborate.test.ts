@@ -103,6 +103,11 @@ const MEANINGS: readonly (readonly [tex: string, ...sides: string[]])[] = [
   ["u = \\frac{\\partial}{\\partial u} x_i f(u)", "u", "d(x[i]*f(u))/d(u)"],
   ["u = W_{ij}.x_j", "u", "W[i,j]*x[j]"],
   ["u = f(u)^2", "u", "f(u)^2"],
+  ["\\operatorname{sum}(x) = \\mathrm{sum}(W)", "sum(x)", "sum(W)"],
+  ["\\operatorname{sum}(x \\odot x)^2 = a", "sum(hadamard(x, x))^2", "a"],
+  ["\\operatorname{mean}(x) u = \\operatorname{mean}(x \\odot x)", "mean(x)*u", "mean(hadamard(x, x))"],
+  ["\\operatorname{sum}(W_{:,k}) = \\operatorname{mean}(W[{:},k])", "sum{j} W[j,k]", "(sum{j} W[j,k])/m"],
+  ["\\operatorname{mean}(W_{k}) = (W_{:,k})_i", "(sum{j} W[k,j])/n", "W[i,k]"],
   ["\\sqrt[3]{a} = a^{1/3}", "a^(1/3)", "a^(1/3)"],
 ];
 
@@ -160,6 +165,9 @@ describe("what is not decided", () => {
     ["x_1 + x_3 + \\cdots + x_n = a", "the dots of this sum are not read"],
     ["y = Wx + 1 = a", "the sides have 1 and 0 axes"],
     ["z = 1", "`z` is not declared"],
+    ["\\operatorname{sum}(x_i) = a", "this does not say over which letters it goes"],
+    ["\\sum (x - b)^2 = a", "this does not say over which letters it goes"],
+    ["W_{:,k,i} = a", "there are 3 subscripts for 2 axes"],
     ["\\sin^{-1} u = a", "whether this is 1/sin or the inverse function is not said"],
   ])("%s", (tex, why) => {
     expect(read(tex).why).toBe(why);

@@ -10,16 +10,22 @@ import type { Context } from "../../src/expr/context.ts";
 import type { Env } from "../../src/expr/environment.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { sameByNorm } from "../../src/expr/norm.ts";
+import { freeIndices } from "../../src/expr/traverse.ts";
+import { axesOfExpr } from "../../src/library/tensors.ts";
 import type { Notation } from "../../src/notation/notation.ts";
 import type { Derivation, Step } from "../../src/rewrite/derivation.ts";
 import { equationOf } from "../../src/show/formula.ts";
 import { standard } from "../../src/standard.ts";
+import { writtenOut } from "./written-out.ts";
 
 export interface Counts {
   lines: number;
   /** The identical term, up to the order of sums. */
   same: number;
-  /** Another term that is printed alike: a sum over an axis for one over ℤ, of what is 0 elsewhere. */
+  /**
+   * Another term that is the same by the definitions of operators, a mean and its sum over n, or that is printed alike:
+   * a sum over an axis for one over ℤ, of what is 0 elsewhere.
+   */
   alike: number;
   readonly unread: string[];
   readonly misread: string[];
@@ -29,6 +35,31 @@ export const noCounts = (): Counts => ({ lines: 0, same: 0, alike: 0, unread: []
 
 const same = (ctx: Context, a: Expr, b: Expr): boolean =>
   sameByNorm(ctx, a, b) || sameUpToOrder(ctx, a, b) === true;
+
+/** By the definitions of the operators; parts of whole tensors are also read by their entries, at letters of their own. */
+function sameByDefinition(
+  ctx: Context,
+  env: Env,
+  printed: readonly [Expr, Expr],
+  read: readonly [Expr, Expr],
+): boolean {
+  const [lhs] = printed;
+  const rank = axesOfExpr(ctx, env, lhs, standard.tensorOperators).length;
+  const byEntries = rank > 0 && axesOfExpr(ctx, env, read[0], standard.tensorOperators).length === 0;
+  const own = freeIndices(lhs);
+  const letters = byEntries
+    ? freeIndices(read[0]).filter((l) => !own.includes(l))
+    : Array.from({ length: rank }, (_, k) => `entry${k}`);
+  if (letters.length !== rank) return false;
+  return orders(letters).some((order) => {
+    const at = order.map((l) => ctx.idx(l));
+    const out = (e: Expr): Expr => writtenOut(ctx, env, e, at);
+    return printed.every((e, k) => same(ctx, out(read[k] as Expr), out(e)));
+  });
+}
+
+const orders = <T>(xs: readonly T[]): readonly (readonly T[])[] =>
+  xs.length < 2 ? [xs] : xs.flatMap((x) => orders(xs.filter((y) => y !== x)).map((rest) => [x, ...rest]));
 
 export function readBack(
   ctx: Context,
@@ -46,6 +77,7 @@ export function readBack(
     const [left, right, ...more] = found.sides;
     if (left === undefined || right === undefined || more.length > 0) return { ...found, as: "other" };
     if (same(ctx, left, lhs) && same(ctx, right, rhs)) return { ...found, as: "same" };
+    if (sameByDefinition(ctx, env, [lhs, rhs], [left, right])) return { ...found, as: "alike" };
     const printed = equationOf(left, right, { ctx, env, notation }).tex;
     return { ...found, as: printed === tex ? "alike" : "other", printed };
   };
