@@ -60,11 +60,14 @@ export interface KnownSpelling {
   readonly indices: { readonly has: (letter: string) => boolean };
   /** A letter that is declared as one number, such as the class of the target. */
   readonly isInteger: (letter: string) => boolean;
+  /** Whatever it is declared as. */
+  readonly isDeclared: (letter: string) => boolean;
 }
 const NOTHING_KNOWN: KnownSpelling = {
   hasEntries: () => false,
   indices: new Set(),
   isInteger: () => false,
+  isDeclared: () => false,
 };
 
 export function spellingOf(statements: readonly Statement[], known: KnownSpelling = NOTHING_KNOWN): Spelling {
@@ -89,6 +92,8 @@ class Survey {
   /** Letters that stand in subscripts of one base both by themselves and less or more a number: t of h_t, h_{t−1}. */
   readonly #shifted = new Map<string, Set<string>>();
   readonly #plain = new Map<string, Set<string>>();
+  /** Letters in square brackets, W[d,h], by what stands before these. */
+  readonly #bracketed = new Map<string, Set<string>>();
   readonly #known: KnownSpelling;
 
   constructor(known: KnownSpelling) {
@@ -103,8 +108,14 @@ class Survey {
         if (x.over?.kind === "symbol") this.#ends.add(x.over.text);
       }
       if (x.kind === "scripted") this.#scripts(x);
-      if (x.kind === "apply" && x.fence.open === "[" && x.head.kind === "symbol")
-        for (const item of x.fence.items) this.#subscript(x.head.text, item);
+      if (x.kind === "apply" && x.fence.open === "[") {
+        const { head } = x;
+        if (head.kind === "symbol") for (const item of x.fence.items) this.#subscript(head.text, item);
+        const key = headKey(head);
+        for (const item of key === undefined ? [] : x.fence.items)
+          if (item.kind === "symbol")
+            this.#bracketed.set(item.text, (this.#bracketed.get(item.text) ?? new Set()).add(key ?? ""));
+      }
       return undefined;
     });
   }
@@ -156,6 +167,8 @@ class Survey {
         return;
       }
       if (x.kind === "range" || x.kind === "indicator") return;
+      // h' = h is a comparison of letters, too.
+      if (alone && isPrimedLetter(x)) return;
       const comparison = x.kind === "relation" || x.kind === "fence";
       for (const p of partsOf(x)) go(p, comparison);
     };
@@ -167,6 +180,7 @@ class Survey {
     if (this.#known.isInteger(letter)) return false;
     // k' beside k.
     if (letter.endsWith("'")) return this.#isIndex(letter.slice(0, -1));
+    if (this.#countsEntries(letter)) return true;
     const bases = this.#subscripts.get(letter);
     if (bases === undefined || !INDEX_LETTERS.test(letter)) return false;
     // ∂s/∂x_k = k: an index is a number, too, where what it stands at has entries.
@@ -183,6 +197,12 @@ class Survey {
     const [base] = bases;
     const others = [...this.#subscripts].filter(([l, at]) => l !== letter && at.has(base ?? ""));
     return others.some(([l]) => /^\p{L}$/u.test(l) && (this.#bound.has(l) || ALWAYS.test(l)));
+  }
+
+  /** h of W[d,h] with a W that is declared: in square brackets stand indices, whatever letter it is. */
+  #countsEntries(letter: string): boolean {
+    if (!/^[a-z]$/.test(letter) || this.#known.isDeclared(letter) || this.#standing.has(letter)) return false;
+    return [...(this.#bracketed.get(letter) ?? [])].some((key) => this.#known.hasEntries(key));
   }
 
   /** Whether a letter of a sum stands at it. */
@@ -216,6 +236,15 @@ class Survey {
     const find: Find = { isIndex, indexed, labelled, isPart, bound: this.#bound, ends: this.#ends };
     return { atom: (m) => atomOf(m, find), isIndex, bound: this.#bound };
   }
+}
+
+const isPrimedLetter = (x: Item): boolean =>
+  x.kind === "scripted" && x.base.kind === "symbol" && x.sub === undefined && x.sup === undefined;
+
+function headKey(m: MathNode): string | undefined {
+  if (m.kind === "symbol") return m.text;
+  if (m.kind !== "scripted" || m.base.kind !== "symbol") return undefined;
+  return scriptedKey(m.base.text, m.primes, m.sub?.key, m.sup?.key);
 }
 
 /** k = m − i: says something of letters, and makes no numbers of them. */

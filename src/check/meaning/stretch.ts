@@ -30,6 +30,7 @@ export function readStretch(s: StretchSetting): StretchReadings {
     {
       hasEntries: (key) => names.byKey.get(key)?.some((k) => k.rank > 0) === true,
       indices: s.base.indices,
+      isDeclared: (letter) => names.byKey.has(letter),
       isInteger: (letter) => names.byKey.get(letter)?.some((k) => isGivenInteger(s.base, k.name)) === true,
     },
   );
