@@ -110,6 +110,9 @@ export function over(w: Work, axes: readonly Axis[], vars: readonly Idx[], body:
   return w.ws.ctx.bind("sum", ranges, abstract(w.ws.ctx, body, names), names);
 }
 
+/** An entry, which has all letters of the part: a slice x[i, :] has one, too. */
+export const someEntry = (p: Part): Expr => p.shown ?? p.entry(p.axes.map((a) => a.lo));
+
 const ALPHABET = [..."ijklmnpqrst"];
 
 /** A letter for each axis: its own, else the small letter of its size (n for N), else i, j, k; never one in use. */

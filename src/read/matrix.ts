@@ -10,7 +10,17 @@ import { sameIndexSet } from "../index/extremes.ts";
 import { factsOf } from "../index/prove.ts";
 import { axisText } from "./infer.ts";
 import { REDUCTIONS } from "./matrix-functions.ts";
-import { aligned, broadcast, isSingle, letters, mapped, over, type Part, STRICT } from "./matrix-parts.ts";
+import {
+  aligned,
+  broadcast,
+  isSingle,
+  letters,
+  mapped,
+  over,
+  type Part,
+  STRICT,
+  someEntry,
+} from "./matrix-parts.ts";
 import { axesOfTerm, declarationOf, entryAt, rankOf, type Typed } from "./resolve.ts";
 import type { Call, MulOp, Power, Product, Value } from "./syntax.ts";
 import { count, failure, type Scope, silently, type Work, written } from "./workspace.ts";
@@ -217,7 +227,7 @@ function matrixProduct(w: Work, a: Part, b: Part): Part {
     const i = indices.slice(lead.length, lead.length + rows.length);
     const j = indices.slice(lead.length + rows.length);
     const axis = { ...left, letter: left.letter ?? right.letter };
-    const [k] = letters(w, [axis], indices);
+    const [k] = letters(w, [axis], [...indices, someEntry(a), someEntry(b)]);
     if (k === undefined) throw new Error("an axis has a letter");
     const x = a.entry([...aligned(a.axes.slice(0, Math.max(0, ra - 2)), lead, first), ...i, k]);
     const y = b.entry([...aligned(b.axes.slice(0, Math.max(0, rb - 2)), lead, first), k, ...j]);
@@ -324,7 +334,7 @@ function softmax(w: Work, node: Call, a: Part): Part {
     );
   }
   const entry = (indices: readonly Expr[]): Expr => {
-    const [l] = letters(w, [last], indices);
+    const [l] = letters(w, [last], [...indices, someEntry(a)]);
     if (l === undefined) throw new Error("an axis has a letter");
     const all = over(w, [last], [l], ctx.app("exp", [a.entry([...indices.slice(0, -1), l])]));
     return ctx.div(ctx.app("exp", [a.entry(indices)]), all);

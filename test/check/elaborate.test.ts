@@ -108,6 +108,8 @@ const MEANINGS: readonly (readonly [tex: string, ...sides: string[]])[] = [
   ["\\operatorname{mean}(x) u = \\operatorname{mean}(x \\odot x)", "mean(x)*u", "mean(hadamard(x, x))"],
   ["\\operatorname{sum}(W_{:,k}) = \\operatorname{mean}(W[{:},k])", "sum{j} W[j,k]", "(sum{j} W[j,k])/m"],
   ["\\operatorname{mean}(W_{k}) = (W_{:,k})_i", "(sum{j} W[k,j])/n", "W[i,k]"],
+  ["C_{i,:} C_{:,k} = a", "sum{j} C[i,j]*C[j,k]", "a"],
+  ["\\operatorname{softmax}(C_{i,:})_k = a", "exp(C[i,k])/(sum{j} exp(C[i,j]))", "a"],
   ["\\sqrt[3]{a} = a^{1/3}", "a^(1/3)", "a^(1/3)"],
 ];
 

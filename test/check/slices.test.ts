@@ -40,6 +40,27 @@ describe("rows and columns", () => {
   });
 });
 
+describe("slices of declared tensors", () => {
+  const declared = "<!-- gradsheet: given A[n, n], B[n, n], x[N, C, H]; given L(x) -->\n\n";
+  test.each([
+    ["A_{i,:} A_{:,k} = (A A)_{ik}", "holds"],
+    ["A_{i,:} A_{:,k} = \\sum_j A_{ij} A_{jk}", "holds"],
+    ["A_{:,i}^\\top B A_{:,k} = (A^\\top B A)_{ik}", "holds"],
+    ["\\operatorname{softmax}(A_{i,:})_k = \\frac{e^{A_{ik}}}{\\sum_j e^{A_{ij}}}", "holds"],
+    ["\\operatorname{mean}(x[:,c,:]) = \\frac{1}{NH}\\operatorname{sum}(x[:,c,:])", "holds"],
+    ["\\operatorname{mean}(x_{:,c,:}) = \\frac{1}{N}\\sum_{m,h} x_{mch}", "wrong"],
+    ["(BA)_{:,k} = B^\\top A_{:,k}", "wrong"],
+    // Of the slice, what it is of and where it is fixed may be mistaken; which axis that is belongs to its spelling.
+    [
+      "\\frac{\\partial L}{\\partial x_{:,c,:}} = \\frac{\\partial L}{\\partial x_{:,c,:}} \\odot x_{:,c,:}",
+      "wrong",
+    ],
+  ])("%s", async (line, verdict) => {
+    const { relations } = await check(declared + lines(line));
+    expect(relations.map((r) => r.verdict)).toEqual([verdict]);
+  });
+});
+
 /** Values of vectors with the index i, and of the numbers that they make; every one is right on both sides. */
 const vector = fc.constantFrom("x_i", "A x_i", "B z_i", "x_i \\odot z_i", "c_i x_i");
 const claim = fc.oneof(

@@ -40,6 +40,7 @@ export function sitesOf(e: Expr, role: Role, taken: readonly string[]): readonly
     out.push({ term, role: r, trail, bound });
     const letters = term.kind === "bind" ? distinct(term.letters, [...taken, ...bound]) : [];
     children(term).forEach((c, k) => {
+      if (isSpelling(term, k)) return;
       const above: Above = { node: term, child: k, role: r, bound };
       go(c.expr, roleOf(term, k, r), [...trail, above], [...bound, ...letters.slice(0, c.under)]);
     });
@@ -67,6 +68,12 @@ function distinct(letters: readonly string[], taken: readonly string[]): readonl
   });
 }
 
+/** The number of an axis that a slice fixes, and the letters of an Einstein summation: how the operator is spelled. */
+function isSpelling(e: Expr, k: number): boolean {
+  if (e.kind !== "app") return false;
+  return (e.op === "slice" && k % 2 === 1) || (e.op === "einsum" && k % 2 === 0);
+}
+
 function roleOf(e: Expr, k: number, role: Role): Role {
   switch (e.kind) {
     case "at":
@@ -84,7 +91,9 @@ function roleOf(e: Expr, k: number, role: Role): Role {
       if (e.op === "cases") return k % 2 === 1 ? "condition" : role;
       if (RELATIONS.has(e.op)) return "compared";
       if (TENSOR_OPS.has(e.op))
-        return k > 0 && (e.op === "upsample" || e.op === "downsample") ? "subscript" : "tensor";
+        return k > 0 && (e.op === "upsample" || e.op === "downsample" || e.op === "slice")
+          ? "subscript"
+          : "tensor";
       if (e.op === "card" || (e.op === "apply" && k === 0)) return "name";
       return role;
     default:
