@@ -85,20 +85,34 @@ const stepBy = (a: Expr, eq: Equation): Step =>
 /** The term with every derivative that can be taken put in, in one line; the chains that derive them. */
 function withoutDerivatives(w: Workshop, e: Expr, chains: Chain[]): readonly [Step | undefined, Expr] {
   const { open, taken } = openDerivatives(w, e, true);
+  const put = putIn(
+    w,
+    e,
+    open.map((d) => equationRule(w, equationFor(w, d, chains))),
+    taken,
+  );
+  return put === undefined ? [undefined, e] : [put, put.after];
+}
+
+/** The term with what these rules about equations replace in it, as one line; undefined where none applies. */
+function putIn(
+  w: Workshop,
+  e: Expr,
+  rules: readonly FunctionRule[],
+  taken: readonly string[],
+): Step | undefined {
   const steps: Step[] = [];
   const used: Reason[] = [];
-  let now = e;
-  for (const d of open) {
-    const eq = equationFor(w, d, chains);
-    const hit = pass(scopeOf(w), equationRule(w, eq), now, "everywhere", [...taken, ...freeIndices(now)]);
+  for (const rule of rules) {
+    const now = steps.at(-1)?.after ?? e;
+    const hit = pass(scopeOf(w), rule, now, "everywhere", [...taken, ...freeIndices(now)]);
     if (hit === undefined) continue;
     steps.push(hit.step);
-    used.push([{ ref: eq.key }]);
-    now = hit.after;
+    used.push(rule.reason);
   }
-  if (steps.length === 0) return [undefined, e];
+  if (steps.length === 0) return undefined;
   const reason: Reason = ["with ", ...used.flatMap((r, k): Reason => (k === 0 ? r : [" and ", ...r]))];
-  return [line(steps, joinReasons([reason]), "standard"), now];
+  return line(steps, joinReasons([reason]), "standard");
 }
 
 /** ∂L/∂x = (a form): derived first, then brought into the form. */
@@ -157,7 +171,7 @@ function byOperator(
 }
 
 /** ∂L/∂r[j] by the equation for ∂L/∂r[i], whatever the subscripts. */
-const gradientRule = (w: Workshop, eq: Equation): FunctionRule => ({
+const heldRule = (w: Workshop, eq: Equation): FunctionRule => ({
   ...equationRule(w, eq),
   apply: (scope, e): Match | undefined => {
     const after = heldGradient(w, e) === eq ? heldValue(w, e) : undefined;
@@ -173,23 +187,12 @@ function withGradients(
   derived: Expr,
   to: Expr,
 ): readonly Step[] | undefined {
-  const steps: Step[] = [];
-  const used: Reason[] = [];
-  let now = derived;
-  for (const [, eq] of keptIn(w, derived)) {
-    const hit = pass(scopeOf(w), gradientRule(w, eq), now, "everywhere", [
-      ...freeIndices(now),
-      ...freeIndices(to),
-    ]);
-    if (hit === undefined) continue;
-    steps.push(hit.step);
-    used.push([{ ref: eq.key }]);
-    now = hit.after;
-  }
-  if (steps.length === 0) return undefined;
-  const reason: Reason = ["with ", ...used.flatMap((r, k): Reason => (k === 0 ? r : [" and ", ...r]))];
-  const put = line(steps, reason, "standard");
-  const rest = sameByNorm(w.ctx, now, to) ? endingIn(w, [put], to) : joined([put], reach(w, now, to));
+  const rules = keptIn(w, derived).map(([, eq]) => heldRule(w, eq));
+  const put = putIn(w, derived, rules, freeIndices(to));
+  if (put === undefined) return undefined;
+  const rest = sameByNorm(w.ctx, put.after, to)
+    ? endingIn(w, [put], to)
+    : joined([put], reach(w, put.after, to));
   return joined(plain, rest);
 }
 
