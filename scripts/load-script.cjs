@@ -12,7 +12,7 @@ const vm = require("node:vm");
 // needs them; others of the collector it fixes at its start, and aborts when they change afterwards. A cache fits only
 // a run with the same flags.)
 setFlagsFromString("--interrupt-budget=3000000");
-setFlagsFromString("--semi-space-growth-factor=8");
+setFlagsFromString("--semi-space-growth-factor=10");
 setFlagsFromString("--no-incremental-marking");
 // What ran once is kept: the caches are made of it, on a busy machine long after it ran.
 setFlagsFromString("--no-flush-bytecode");

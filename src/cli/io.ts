@@ -25,6 +25,8 @@ export interface Io {
   readonly onInterrupt: (act: () => void) => () => void;
   /** The script that runs this command, to run it again beside this one; none where it runs from its sources. */
   readonly script?: string | undefined;
+  /** Ends the process once what was written is out; none where the command runs inside something else. */
+  readonly leave?: (() => void) | undefined;
 }
 
 const COLUMNS = 80;
@@ -47,8 +49,10 @@ export function processIo(): Io {
     );
     process.exit(EXIT.unusable);
   });
+  let told = false;
   // Where messages cannot be written, the exit code still tells.
   const stderr = (): NodeJS.WriteStream => {
+    told = true;
     if (process.stderr.listenerCount("error") === 0) process.stderr.on("error", () => undefined);
     return process.stderr;
   };
@@ -79,6 +83,14 @@ export function processIo(): Io {
     script: import.meta.url.endsWith(".ts")
       ? undefined
       : fileURLToPath(new URL("../cli.cjs", import.meta.url)),
+    // Taking down the heap, page by page, is all that Node would still do. Where a pipe is written to in the background,
+    // a write is over when all before it are. What fails is told as above.
+    leave: () => {
+      const exit = (error?: Error | null): void => {
+        if (error === null || error === undefined) process.exit();
+      };
+      stdout.write("", told ? (error) => void (error ?? process.stderr.write("", exit)) : exit);
+    },
   };
 }
 

@@ -24,8 +24,10 @@ export async function start(args: readonly string[], io?: Io): Promise<void> {
     process.exitCode = code;
     thread?.tellCode(code);
   };
+  const used = io ?? thread?.threadIo() ?? processIo();
   try {
-    end(await run(own, io ?? thread?.threadIo() ?? processIo()));
+    end(await run(own, used));
+    used.leave?.();
   } catch (error) {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(`${internalErrorText(what)}\n`);
