@@ -5,7 +5,7 @@ import { compare } from "./compare.ts";
 import type { Context } from "./context.ts";
 import type { Expr } from "./nodes.ts";
 import { addQ, divQ, mulQ, negQ, type Rational, signQ } from "./rational.ts";
-import { some } from "./traverse.ts";
+import { remembered, some } from "./traverse.ts";
 
 /** coefficient · product of atoms (with repetition, sorted by `compare`). */
 export interface Monomial {
@@ -215,7 +215,7 @@ export function prettyPoly(ctx: Context, p: Poly): Expr {
 }
 
 /** Whether expansion is safe: no infinities, whose differences have no value. */
-export const finiteTerm = (e: Expr): boolean => !some(e, (s) => s.kind === "app" && s.op === "infinity");
+export const finiteTerm = remembered((e) => !some(e, (s) => s.kind === "app" && s.op === "infinity"));
 
 /** p divided by its (signed) content so that the first coefficient is positive and all are coprime integers. */
 export function signOfFirst(p: Poly): -1 | 0 | 1 {

@@ -58,8 +58,11 @@ const REMEMBERED = 1000;
 const read = new Map<string, Layout>();
 
 function readName(spelling: string): Layout {
-  const tokens = spelling.normalize("NFC").match(/\\[A-Za-z]+|\p{L}\p{M}*|\d|['′]|[_^{}]|[₀-₉]|./gsu) ?? [];
-  const reader = { tokens, at: 0 };
+  // V8 takes its time for the classes of Unicode, which most names do not need.
+  const tokens = /^[\0-\x7f]*$/.test(spelling)
+    ? spelling.match(/\\[A-Za-z]+|./gs)
+    : spelling.normalize("NFC").match(/\\[A-Za-z]+|\p{L}\p{M}*|\d|['′]|[_^{}]|[₀-₉]|./gsu);
+  const reader = { tokens: tokens ?? [], at: 0 };
   const layout = readRow(reader, 0);
   return layout ?? { kind: "name", text: spelling === "" ? "?" : spelling, face: "upright" };
 }
@@ -161,7 +164,7 @@ function readBase(r: Reader, depth: number): Layout | undefined {
   }
   if (/^[_^}'′]$/.test(t)) return undefined;
   let text = "";
-  for (let u = r.tokens[r.at]; u !== undefined && /^(\p{L}\p{M}*|\d)$/u.test(u); u = r.tokens[r.at]) {
+  for (let u = r.tokens[r.at]; u !== undefined && isLetter(u); u = r.tokens[r.at]) {
     text += u;
     r.at += 1;
   }
@@ -171,11 +174,14 @@ function readBase(r: Reader, depth: number): Layout | undefined {
   return /^\s$/.test(t) ? undefined : { kind: "name", text: t, face: "upright" };
 }
 
+const isLetter = (token: string): boolean =>
+  /^[A-Za-z\d]$/.test(token) || (/[^\0-\x7f]/.test(token) && /^\p{L}\p{M}*$/u.test(token));
+
 function readGroup(r: Reader, depth: number): Layout | undefined {
   if (r.tokens[r.at] !== "{") {
     const t = r.tokens[r.at] ?? "";
     // Without braces a script is one word: `x_max`, and in TeX's manner one sign otherwise.
-    return /^(\p{L}\p{M}*|\d|\\[A-Za-z]+)$/u.test(t) ? readBase(r, depth) : undefined;
+    return isLetter(t) || /^\\[A-Za-z]+$/.test(t) ? readBase(r, depth) : undefined;
   }
   r.at += 1;
   const inner = readRow(r, depth);

@@ -146,7 +146,8 @@ function text(l: Layout): string {
 }
 
 /** A number or a name: after √ a product or a power needs parentheses. */
-const simple = (t: string): boolean => /^(?:\p{Nd}+|\p{L}[\p{L}\p{M}₀-₉]*)$/u.test(t);
+const simple = (t: string): boolean =>
+  /^(?:\d+|[A-Za-z]+)$/.test(t) || /^(?:\p{Nd}+|\p{L}[\p{L}\p{M}₀-₉]*)$/u.test(t);
 /** `( (a+b)² − c )`: air keeps nested parentheses apart. */
 function parenthesized(body: string): string {
   const air = body.startsWith("(") || body.endsWith("))") ? " " : "";

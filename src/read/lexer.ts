@@ -86,51 +86,54 @@ const SYNONYMS: ReadonlyMap<string, readonly ["op" | "word", string]> = new Map(
 ]);
 
 const OPERATOR = /->|\.\.|\.\*|\.\/|\+=|==|!=|<=|>=|[-+*/@^()[\]{},;=<>|→≤≥≠·×−∞∈∣∧∨¬⊙ᵀ]/y;
+/** A name as most are; the classes of Unicode take V8 longer to read than a sheet has names. */
+const PLAIN_NAME = /[A-Za-z_][A-Za-z0-9_]*'*/y;
+const BEYOND_ASCII = /[^\0-\x7f]/y;
 /** ᵀ is a letter of Unicode, but here the sign of a transpose. */
-const NAME = /(?!ᵀ)[\p{L}_](?:(?!ᵀ)[\p{L}\p{Nd}\p{M}\u2080-\u2089_])*['′]*/uy;
+const anyName = (): RegExp => /(?!ᵀ)[\p{L}_](?:(?!ᵀ)[\p{L}\p{Nd}\p{M}\u2080-\u2089_])*['′]*/uy;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const SPACE = /[^\S\n]+/y;
-const BLOCK_ID = /#[\p{L}\p{Nd}_-]+/uy;
+const blockId = (): RegExp => /#[\p{L}\p{Nd}_-]+/uy;
 /** The name of a file, after `from`. */
 const STRING = /"[^"\n]*"/y;
 
-/** Spellings that belong to other languages, by the characters that they begin with, and ours. */
-const FOREIGN: readonly (readonly [starts: string, pattern: RegExp, message: string, remedy: string])[] = [
-  ["*", /\*\*/y, "`**` is not an operator", "a power with `^`: x^2"],
-  [":", /:=/y, "`:=` is not an operator", "`=` to define a name"],
-  ["&", /&&|&/y, "`&` is not an operator", "`and` between conditions"],
-  ["!", /!(?!=)/y, "`!` is not an operator", "`not` before a condition, `!=` for unequal"],
-  ["%", /%/y, "`%` is not an operator", "`mod(a, b)` for the remainder"],
-  ["-*/", /[-*/]=/y, "only `+=` adds into entries", "`y[...] += ...`"],
-  [".…", /\.\.\.|…/y, "a range is written with two dots", "`lo..hi`"],
-  [".", /\.\d+/y, "a decimal begins with a digit", "`0.5`, not `.5`"],
-  ["0123456789", /\d+\.(?![.\d])/y, "a decimal ends with a digit", "`1` or `1.0`, not `1.`"],
-  ["∂", /∂/y, "`∂` is not read in this language", "a derivative as `d(L)/d(x)`"],
+/** Spellings that belong to other languages, by the characters that they begin with, and ours. Most are never tried. */
+const FOREIGN: readonly (readonly [starts: string, pattern: () => RegExp, message: string, remedy: string])[] = [
+  ["*", () => /\*\*/y, "`**` is not an operator", "a power with `^`: x^2"],
+  [":", () => /:=/y, "`:=` is not an operator", "`=` to define a name"],
+  ["&", () => /&&|&/y, "`&` is not an operator", "`and` between conditions"],
+  ["!", () => /!(?!=)/y, "`!` is not an operator", "`not` before a condition, `!=` for unequal"],
+  ["%", () => /%/y, "`%` is not an operator", "`mod(a, b)` for the remainder"],
+  ["-*/", () => /[-*/]=/y, "only `+=` adds into entries", "`y[...] += ...`"],
+  [".…", () => /\.\.\.|…/y, "a range is written with two dots", "`lo..hi`"],
+  [".", () => /\.\d+/y, "a decimal begins with a digit", "`0.5`, not `.5`"],
+  ["0123456789", () => /\d+\.(?![.\d])/y, "a decimal ends with a digit", "`1` or `1.0`, not `1.`"],
+  ["∂", () => /∂/y, "`∂` is not read in this language", "a derivative as `d(L)/d(x)`"],
   [
     "∑Σ",
-    /[∑Σ](?![\p{L}\p{Nd}_'[])/uy,
+    () => /[∑Σ](?![\p{L}\p{Nd}_'[])/uy,
     "this sign is not read in this language",
     "a sum as `sum{i=0..n-1} x[i]`",
   ],
   [
     "∏Π",
-    /[∏Π](?![\p{L}\p{Nd}_'[])/uy,
+    () => /[∏Π](?![\p{L}\p{Nd}_'[])/uy,
     "this sign is not read in this language",
     "a product as `prod{i=0..n-1} x[i]`",
   ],
-  ["√", /√/y, "`√` is not read in this language", "`sqrt(x)`"],
-  ["⌊⌋", /[⌊⌋]/y, "this sign is not read in this language", "`floor(x)`"],
-  ["⌈⌉", /[⌈⌉]/y, "this sign is not read in this language", "`ceil(x)`"],
+  ["√", () => /√/y, "`√` is not read in this language", "`sqrt(x)`"],
+  ["⌊⌋", () => /[⌊⌋]/y, "this sign is not read in this language", "`floor(x)`"],
+  ["⌈⌉", () => /[⌈⌉]/y, "this sign is not read in this language", "`ceil(x)`"],
   [
     "∗⋆",
-    /[∗⋆]/y,
+    () => /[∗⋆]/y,
     "`∗` may mean a product or a convolution",
     "`*` for the product, `conv(x, w)` for the convolution",
   ],
-  ["²", /²/y, "`²` is not read in this language", "`^2`"],
-  ["³", /³/y, "`³` is not read in this language", "`^3`"],
-  ["$", /\$/y, "`$` has no meaning inside a block", "the formula without `$`"],
-  ["\\", /\\/y, "LaTeX commands are read only after `as`", "the plain spelling, such as `exp(x)` or `theta`"],
+  ["²", () => /²/y, "`²` is not read in this language", "`^2`"],
+  ["³", () => /³/y, "`³` is not read in this language", "`^3`"],
+  ["$", () => /\$/y, "`$` has no meaning inside a block", "the formula without `$`"],
+  ["\\", () => /\\/y, "LaTeX commands are read only after `as`", "the plain spelling, such as `exp(x)` or `theta`"],
 ];
 
 export function tokenize(text: string): readonly Token[] {
@@ -139,22 +142,19 @@ export function tokenize(text: string): readonly Token[] {
   let spaced = true;
   let newline = true;
   const push = (kind: TokenKind, canonical: string, end: number, problem?: Diagnostic): void => {
-    tokens.push({
-      kind,
-      text: canonical,
-      start: at,
-      end,
-      spaced,
-      newline,
-      ...(problem === undefined ? {} : { problem }),
-    });
+    const token = { kind, text: canonical, start: at, end, spaced, newline };
+    tokens.push(problem === undefined ? token : { ...token, problem });
     at = end;
     spaced = false;
     newline = false;
   };
-  const match = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at;
+  const match = (pattern: RegExp, from = at): string | undefined => {
+    pattern.lastIndex = from;
     return pattern.exec(text)?.[0];
+  };
+  const nameHere = (): string | undefined => {
+    const plain = match(PLAIN_NAME);
+    return match(BEYOND_ASCII, at + (plain?.length ?? 0)) === undefined ? plain : match(anyName());
   };
   const skipSpace = (): void => {
     const space = match(SPACE);
@@ -189,7 +189,7 @@ export function tokenize(text: string): readonly Token[] {
       push("number", number, at + number.length);
       continue;
     }
-    const name = match(NAME);
+    const name = nameHere();
     if (name !== undefined) {
       const previous = tokens.at(-1);
       const opens = previous === undefined || newline || previous.text === ";";
@@ -203,7 +203,7 @@ export function tokenize(text: string): readonly Token[] {
         // Only here does `#` not begin a comment.
         for (;;) {
           skipSpace();
-          const id = match(BLOCK_ID) ?? match(NAME);
+          const id = match(blockId()) ?? nameHere();
           if (id === undefined || RESERVED.includes(id)) break;
           if (id.startsWith("#")) push("id", id.slice(1), at + id.length);
           else push("name", id.normalize("NFC"), at + id.length);
@@ -244,9 +244,9 @@ const FOREIGN_START = /[-*/:&!%.…∂∑Σ∏Π√⌊⌋⌈⌉∗⋆²³$\\\d]/
 function foreignAt(text: string, at: number): { end: number; problem: Diagnostic } | undefined {
   const first = text[at] ?? "";
   if (!FOREIGN_START.test(first)) return undefined;
-  for (const [starts, pattern, message, remedy] of FOREIGN) {
-    // A pattern is compiled when it is first tried; most never are.
+  for (const [starts, made, message, remedy] of FOREIGN) {
     if (!starts.includes(first)) continue;
+    const pattern = made();
     pattern.lastIndex = at;
     const found = pattern.exec(text)?.[0];
     if (found === undefined) continue;

@@ -36,16 +36,17 @@ const FORMULAS: readonly (readonly [string, string])[] = [
 
 const TEX: ReadonlyMap<string, string> = new Map(FORMULAS);
 const escaped = (s: string): string => s.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-const ANY = new RegExp(
-  `(?<![\\p{L}\\p{N}_])(${FORMULAS.map(([words]) => escaped(words)).join("|")})(?![\\p{L}\\p{N}_])`,
-  "gu",
-);
+const anyFormula = (): RegExp =>
+  new RegExp(
+    `(?<![\\p{L}\\p{N}_])(${FORMULAS.map(([words]) => escaped(words)).join("|")})(?![\\p{L}\\p{N}_])`,
+    "gu",
+  );
 
 /** Words with the formulas in them set as such. */
 export function wordsAndFormulas(words: string): readonly Inline[] {
-  if (!ANY.test(words)) return [text(words)];
-  ANY.lastIndex = 0;
-  return words.split(ANY).flatMap((part, k): readonly Inline[] => {
+  // Few sentences have any, and to look for one by the pattern takes long.
+  if (!FORMULAS.some(([formula]) => words.includes(formula))) return [text(words)];
+  return words.split(anyFormula()).flatMap((part, k): readonly Inline[] => {
     if (part === "") return [];
     const tex = k % 2 === 1 ? TEX.get(part) : undefined;
     return [tex === undefined ? text(part) : math({ tex, text: part })];

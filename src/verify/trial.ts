@@ -135,6 +135,8 @@ export function trialAt(lab: Laboratory, instance: Instance, label: string): Tri
     if (d.distance < m.distance) m.distance = d.distance;
   };
   const made = <T>(engines: Engines<T>) => {
+    // By the place where a term has all its letters, as most have; else by the letters that it has.
+    const at = new Map<Indices, Map<number, Result<T>>>();
     const kept = new Map<string, Result<T>>();
     // With sets an evaluator belongs to one point.
     let own: Evaluator<T> | undefined;
@@ -143,11 +145,11 @@ export function trialAt(lab: Laboratory, instance: Instance, label: string): Tri
       own ??= engines.at(instance, onDecision);
       return own;
     };
-    const value = (e: Expr, at: Indices): Result<T> => {
+    const valueOfSome = (e: Expr, place: Indices): Result<T> => {
       const letters = new Map<string, number>();
       let key = `${e.id}`;
       for (const name of lab.letters(e)) {
-        const v = at.get(name);
+        const v = place.get(name);
         if (v === undefined) continue;
         letters.set(name, v);
         key += ` ${v}`;
@@ -156,6 +158,20 @@ export function trialAt(lab: Laboratory, instance: Instance, label: string): Tri
       if (r === undefined) {
         r = get().value(e, letters);
         kept.set(key, r);
+      }
+      return r;
+    };
+    const value = (e: Expr, place: Indices): Result<T> => {
+      if (lab.letters(e).length < place.size) return valueOfSome(e, place);
+      let own = at.get(place);
+      if (own === undefined) {
+        own = new Map();
+        at.set(place, own);
+      }
+      let r = own.get(e.id);
+      if (r === undefined) {
+        r = get().value(e, place);
+        own.set(e.id, r);
       }
       return r;
     };

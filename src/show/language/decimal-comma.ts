@@ -4,13 +4,13 @@
 import type { Formula } from "../sentence.ts";
 
 /** Not within a name (v1.5), a version (0.1.0), a file (run-1.5.csv) or a range (0..5). */
-const DECIMAL = /(?<![\p{L}\p{N}_.])(\d+)\.(\d+)(?!(?!e[-+\u2212]?\d)[\p{L}\p{N}_/]|\.[\p{L}\p{N}])/gu;
+const decimal = (): RegExp => /(?<![\p{L}\p{N}_.])(\d+)\.(\d+)(?!(?!e[-+\u2212]?\d)[\p{L}\p{N}_/]|\.[\p{L}\p{N}])/gu;
 
 /** By the tag of a language. */
 export const decimalMarkOf = (tag: string | undefined): "point" | "comma" =>
   /^de(?:-|$)/i.test(tag ?? "") ? "comma" : "point";
 
-export const withDecimalComma = (text: string): string => text.replace(DECIMAL, "$1,$2");
+export const withDecimalComma = (text: string): string => text.replace(decimal(), "$1,$2");
 
 /** (0.5, 1) as (0,5; 1). */
 export function valueWithDecimalComma(value: string): string {
@@ -34,7 +34,7 @@ export const proseWithDecimalComma = (sentence: string): string =>
     .join("");
 
 export function formulaWithDecimalComma(f: Formula): Formula {
-  const tex = (t: string): string => t.replace(DECIMAL, "$1{,}$2");
+  const tex = (t: string): string => t.replace(decimal(), "$1{,}$2");
   return {
     get tex() {
       return tex(f.tex);
@@ -46,7 +46,7 @@ export function formulaWithDecimalComma(f: Formula): Formula {
       return f.pieces?.map((p) => ({ ...p, tex: tex(p.tex) }));
     },
     get typst() {
-      return f.typst?.map((p) => ({ ...p, typst: p.typst.replace(DECIMAL, '"$1,$2"') }));
+      return f.typst?.map((p) => ({ ...p, typst: p.typst.replace(decimal(), '"$1,$2"') }));
     },
   };
 }

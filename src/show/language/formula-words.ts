@@ -15,9 +15,9 @@ export interface FormulaWords {
 const isWord = (word: string): word is keyof FormulaWords => /^(?:if|otherwise|and|or|not)$/.test(word);
 
 /** As the three writers set words: `\text{if }` in TeX, `"if "` in Typst, bare in text. */
-const TEX = /(?<=\\text\{ ?)(?:if|otherwise|and|or|not)(?= ?\})/g;
-const TYPST = /(?<=" ?)(?:if|otherwise|and|or|not)(?= ?")/g;
-const TEXT = /(?<![\p{L}\p{N}_′])(?:(?:if|and|or|not)(?= )|otherwise)(?![\p{L}\p{N}_′])/gu;
+const texWord = (): RegExp => /(?<=\\text\{ ?)(?:if|otherwise|and|or|not)(?= ?\})/g;
+const typstWord = (): RegExp => /(?<=" ?)(?:if|otherwise|and|or|not)(?= ?")/g;
+const textWord = (): RegExp => /(?<![\p{L}\p{N}_′])(?:(?:if|and|or|not)(?= )|otherwise)(?![\p{L}\p{N}_′])/gu;
 
 /** Written when it is asked for, as the formula itself is. */
 export function formulaIn(words: FormulaWords, f: Formula): Formula {
@@ -25,16 +25,16 @@ export function formulaIn(words: FormulaWords, f: Formula): Formula {
     text.replace(pattern, (word) => (isWord(word) ? words[word] : word));
   return {
     get tex() {
-      return say(f.tex, TEX);
+      return say(f.tex, texWord());
     },
     get text() {
-      return say(f.text, TEXT);
+      return say(f.text, textWord());
     },
     get pieces() {
-      return f.pieces?.map(({ tex, rank }) => ({ tex: say(tex, TEX), rank }));
+      return f.pieces?.map(({ tex, rank }) => ({ tex: say(tex, texWord()), rank }));
     },
     get typst() {
-      return f.typst?.map(({ typst, rank }) => ({ typst: say(typst, TYPST), rank }));
+      return f.typst?.map(({ typst, rank }) => ({ typst: say(typst, typstWord()), rank }));
     },
   };
 }
