@@ -298,11 +298,32 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
           as,
           args.map((x) => x(f)),
         );
+    const [u, v] = as === "abs" || as === "relu" ? [args[0], () => field.zero] : args;
+    if (as !== "clamp" && u !== undefined && v !== undefined && args.length <= 2)
+      return between(as, u, v, (outcome, distance) => record({ node: e, outcome, distance }));
     return (f) => {
       const values = args.map((x) => x(f));
-      const against = as === "abs" || as === "relu" ? [...values, field.zero] : values;
-      record({ node: e, ...choice(against, as) });
+      record({ node: e, ...choice(values, as) });
       return apply(as, values);
+    };
+  }
+
+  /** The same for two values, which nearly all of them compare. */
+  function between(
+    as: "abs" | "relu" | "max" | "min",
+    u: Code<T>,
+    v: Code<T>,
+    tell: (outcome: number, distance: number) => void,
+  ): Code<T> {
+    const alone = as === "abs" || as === "relu";
+    return (f) => {
+      const a = u(f);
+      const b = v(f);
+      const c = field.compare(a, b);
+      // Of equal ones max and min take the first.
+      const outcome = alone ? c : (as === "max" ? c < 0 : c > 0) ? 1 : 0;
+      tell(outcome, Math.abs(field.toNumber(a) - field.toNumber(b)));
+      return apply(as, alone ? [a] : [a, b]);
     };
   }
 
@@ -312,11 +333,9 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
   ): { readonly outcome: number; readonly distance: number } {
     const number = values.map((v) => field.toNumber(v));
     const [u = Number.NaN] = number;
-    if (op === "abs" || op === "relu" || op === "clamp") {
-      const others = number.slice(1);
-      const distance = Math.min(...others.map((x) => Math.abs(u - x)));
+    if (op === "clamp") {
+      const distance = Math.min(...number.slice(1).map((x) => Math.abs(u - x)));
       const compare = (k: number): number => field.compare(values[0] as T, values[k] as T);
-      if (op !== "clamp") return { outcome: compare(1), distance };
       return { outcome: compare(1) < 0 ? -1 : compare(2) > 0 ? 1 : 0, distance };
     }
     let best = 0;

@@ -5,6 +5,7 @@ import { instantiate, shift, substituteIndices } from "../expr/binders.ts";
 import { type Axis, definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import type { Core } from "./core.ts";
+import type { Datum } from "./field.ts";
 import { namedFunction } from "./functions.ts";
 import { type Box, boxOfShape, flatIndex, type Instance, sizeOf, within } from "./instance.ts";
 import { forerunner, startReader, withStarts } from "./recurrence.ts";
@@ -36,11 +37,19 @@ export function accessCode(world: World, name: string, subs: readonly Expr[], sc
   const at = new Array<number>(subs.length).fill(0);
   const access = { at, place: INSIDE };
   return (f) => {
-    for (let k = 0; k < at.length; k += 1) at[k] = (codes[k] as Code<number>)(f);
+    let inside = fixed;
+    for (let k = 0; k < at.length; k += 1) {
+      const i = (codes[k] as Code<number>)(f);
+      at[k] = i;
+      if (inside && (i < (los[k] as number) || i > (his[k] as number))) inside = false;
+    }
     access.place = INSIDE;
+    return inside ? access : placed();
+  };
+
+  function placed(): Access {
     for (let k = 0; k < at.length; k += 1) {
       const i = at[k] as number;
-      if (fixed && i >= (los[k] as number) && i <= (his[k] as number)) continue;
       const end = ends[k] as Ends;
       const lo = typeof end.lo === "number" ? end.lo : end.lo(at);
       const hi = typeof end.hi === "number" ? end.hi : end.hi(at);
@@ -63,7 +72,7 @@ export function accessCode(world: World, name: string, subs: readonly Expr[], sc
       }
     }
     return access;
-  };
+  }
 }
 
 /** Numbers, or functions of the subscripts before. */
@@ -197,9 +206,19 @@ function tensorEntry<T>(core: Core<T>, name: string): (at: readonly number[]) =>
     const held = boxOfShape(given.lo, given.shape);
     if (held.lo.some((l, k) => l !== box.lo[k] || held.hi[k] !== box.hi[k]))
       return noValue(`the data of ${name} do not have its shape`);
-    return Array.from(given.data, (x) => field.of(x));
+    return { given: given.data, read: new Array<T | undefined>(given.data.length) };
   });
-  return (at) => data()[flatIndex(box as Box, at)] as T;
+  // Many evaluations read few entries of a tensor.
+  return (at) => {
+    const { given, read } = data();
+    const k = flatIndex(box as Box, at);
+    let value = read[k];
+    if (value === undefined) {
+      value = field.of(given[k] as Datum);
+      read[k] = value;
+    }
+    return value;
+  };
 }
 
 /** What is told by the values in force, told again when they have changed. */
@@ -232,9 +251,11 @@ function definitionEntry<T>(core: Core<T>, name: string): (at: readonly number[]
   const start = startReader(core, d);
   const prepare = forerunner(core, d);
   const axis = d.recurrence?.axis ?? 0;
+  const label = `entries ${name}`;
+  const entries = (): Map<string | number, T | typeof UNDER_WAY> => core.table(label);
   return (given) => {
     prepare?.(given[axis] as number);
-    const table = core.table<string | number, T | typeof UNDER_WAY>(`entries ${name}`);
+    const table = entries();
     const inBox = flat && (start === undefined || within(box, given));
     const key = inBox ? flatIndex(box, given) : given.join(",");
     const known = table.get(key);
@@ -254,10 +275,10 @@ function definitionEntry<T>(core: Core<T>, name: string): (at: readonly number[]
         for (let k = 0; k < at.length; k += 1) f[k] = at[k] as number;
         return compute(f);
       });
-      core.table<string | number, T | typeof UNDER_WAY>(`entries ${name}`).set(key, value);
+      entries().set(key, value);
       return value;
     } catch (e) {
-      core.table<string | number, T | typeof UNDER_WAY>(`entries ${name}`).delete(key);
+      entries().delete(key);
       throw e;
     }
   };

@@ -34,21 +34,33 @@ const FORMULAS: readonly (readonly [string, string])[] = [
   ["(u ⊙ v)[i] = u[i]·v[i]", "(u\\odot v)[i]=u[i]\\cdot v[i]"],
 ];
 
-const TEX: ReadonlyMap<string, string> = new Map(FORMULAS);
-const escaped = (s: string): string => s.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-const anyFormula = (): RegExp =>
-  new RegExp(
-    `(?<![\\p{L}\\p{N}_])(${FORMULAS.map(([words]) => escaped(words)).join("|")})(?![\\p{L}\\p{N}_])`,
-    "gu",
-  );
-
 /** Words with the formulas in them set as such. */
 export function wordsAndFormulas(words: string): readonly Inline[] {
-  // Few sentences have any, and to look for one by the pattern takes long.
+  // Few sentences have any.
   if (!FORMULAS.some(([formula]) => words.includes(formula))) return [text(words)];
-  return words.split(anyFormula()).flatMap((part, k): readonly Inline[] => {
-    if (part === "") return [];
-    const tex = k % 2 === 1 ? TEX.get(part) : undefined;
-    return [tex === undefined ? text(part) : math({ tex, text: part })];
-  });
+  const out: Inline[] = [];
+  let from = 0;
+  const tell = (to: number): void => {
+    if (to > from) out.push(text(words.slice(from, to)));
+  };
+  for (let at = 0; at < words.length; ) {
+    const [formula, tex] = FORMULAS.find(([f]) => words.startsWith(f, at) && alone(words, at, f)) ?? [];
+    if (formula === undefined || tex === undefined) {
+      at += 1;
+      continue;
+    }
+    tell(at);
+    out.push(math({ tex, text: formula }));
+    at += formula.length;
+    from = at;
+  }
+  tell(words.length);
+  return out;
 }
+
+/** Not within a longer name or number. */
+const alone = (words: string, at: number, formula: string): boolean =>
+  !isLetter([...words.slice(0, at)].at(-1)) && !isLetter([...words.slice(at + formula.length)][0]);
+
+const isLetter = (c: string | undefined): boolean =>
+  c !== undefined && (/^\w$/.test(c) || (/[^\0-\x7f]/.test(c) && /^[\p{L}\p{N}]$/u.test(c)));

@@ -8,12 +8,14 @@ import type { Expr } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Counterexample } from "../rewrite/evidence.ts";
 import { type Decimals, loadDecimals } from "./decimal.ts";
+import type { Integers } from "./integer-value.ts";
 import {
   comparedPoints,
   type Line,
   missing,
   offKink,
   openTally,
+  outcomeKey,
   type Point,
   type Tally,
   tryTrial,
@@ -176,13 +178,20 @@ export function judgement(points: Points, tally: Tally, plain = false): Judgemen
     digits: tally.decimal,
     branches: { hit: tally.hit.size, reachable: tally.met.size },
     kinks: tally.kinks,
-    sizes: [...new Set([...tally.trials].map((t) => sizesText(points, t)))].filter((s) => s !== ""),
+    sizes: sizesOf(points, tally),
     counterexample:
       difference === undefined
         ? undefined
         : (plain ? writtenCounterexample : smallestCounterexample)(points, tally.line, difference),
     notes,
   };
+}
+
+/** Many points share their integers. */
+function sizesOf(points: Points, tally: Tally): readonly string[] {
+  const told = new Map<Integers, Trial>();
+  for (const t of tally.trials) if (!told.has(t.instance.integers)) told.set(t.instance.integers, t);
+  return [...new Set([...told.values()].map((t) => sizesText(points, t)))].filter((s) => s !== "");
 }
 
 /** Both sides were 0 wherever they were compared, though they depend on what was drawn and the line does not say so. */
@@ -204,7 +213,7 @@ function notesOf(points: Points, tally: Tally): readonly string[] {
   if (unreached > 0)
     notes.push(`${count(unreached, "branch was", "branches were")} met only where a side has no value`);
   const never = tally.branchings.reduce(
-    (n, b) => n + b.outcomes.filter((o) => !tally.met.has(`${b.node.id} ${o}`)).length,
+    (n, b) => n + b.outcomes.filter((o) => !tally.met.has(outcomeKey(b, o))).length,
     0,
   );
   if (never > 0) notes.push(`${count(never, "outcome", "outcomes")} of a condition never occurred`);

@@ -60,9 +60,9 @@ export interface Tally {
   difference: Difference | undefined;
   /** A point at which the sides were equal, and not 0 if there was one. */
   sample: Point | undefined;
-  /** `node outcome` pairs that were met at all, and at points that were compared. */
-  readonly met: Set<string>;
-  readonly hit: Set<string>;
+  /** Outcomes (`outcomeKey`) that were met at all, and at points that were compared. */
+  readonly met: Set<number>;
+  readonly hit: Set<number>;
   /** Nodes that a compared point stood on a kink of. */
   readonly onKink: Set<number>;
   kinks: number;
@@ -151,6 +151,10 @@ export function tryTrial(tally: Tally, trial: Trial, at: readonly Indices[], mos
   if (noteBranches(tally, trial, compared > 0, nonzero > 0)) tally.kinks += 1;
 }
 
+/** One number for a node and an outcome, which is a sign or the number of a branch. */
+export const outcomeKey = (b: Branching, outcome: number): number => b.node.id * OUTCOMES + outcome + 1;
+const OUTCOMES = 2 ** 16;
+
 /** A winner of max{…} counts as the first entry or another one. */
 const folded = (b: Branching, outcome: number): number =>
   b.node.kind === "bind" ? Math.min(outcome, 1) : outcome;
@@ -167,7 +171,7 @@ function noteBranches(tally: Tally, trial: Trial, compared: boolean, nonzero: bo
     for (const outcome of met.outcomes) {
       const o = folded(b, outcome);
       if (!b.outcomes.includes(o)) continue;
-      const key = `${b.node.id} ${o}`;
+      const key = outcomeKey(b, o);
       tally.met.add(key);
       if (compared) tally.hit.add(key);
     }
@@ -181,7 +185,7 @@ function noteBranches(tally: Tally, trial: Trial, compared: boolean, nonzero: bo
 
 /** Outcomes that the form allows and that no compared point had yet. */
 export const missing = (t: Tally): readonly Branching[] =>
-  t.branchings.filter((b) => b.outcomes.some((o) => !t.hit.has(`${b.node.id} ${o}`)));
+  t.branchings.filter((b) => b.outcomes.some((o) => !t.hit.has(outcomeKey(b, o))));
 
 export const offKink = (t: Tally): readonly Branching[] =>
   t.branchings.filter((b) => b.kinked && !t.onKink.has(b.node.id));

@@ -4,7 +4,8 @@
 import type { Formula } from "../sentence.ts";
 
 /** Not within a name (v1.5), a version (0.1.0), a file (run-1.5.csv) or a range (0..5). */
-const decimal = (): RegExp => /(?<![\p{L}\p{N}_.])(\d+)\.(\d+)(?!(?!e[-+\u2212]?\d)[\p{L}\p{N}_/]|\.[\p{L}\p{N}])/gu;
+const decimal = (): RegExp =>
+  /(?<![\p{L}\p{N}_.])(\d+)\.(\d+)(?!(?!e[-+\u2212]?\d)[\p{L}\p{N}_/]|\.[\p{L}\p{N}])/gu;
 
 /** By the tag of a language. */
 export const decimalMarkOf = (tag: string | undefined): "point" | "comma" =>
