@@ -71,7 +71,11 @@ const layOuts = (e: Expr, s: FormulaSetting, o: FormulaOptions): LayOuts => {
 
 const displayed = (display: () => Layout, linear: () => Layout): Formula => {
   const cut = lazily(() => texPieces(display(), "display"));
-  const whole = lazily(() => tex(display(), "display"));
+  const whole = lazily(() =>
+    cut()
+      .map((p) => p.tex)
+      .join(""),
+  );
   const words = lazily(() => plain(linear()));
   return {
     get tex() {

@@ -3,7 +3,7 @@
 import type { CheckTab } from "./check-tab.ts";
 import { deriveTab } from "./derive-tab.ts";
 import { FIRST_TEXT } from "./first-text.ts";
-import { keepTexts, takeTexts } from "./kept-texts.ts";
+import { keepOverReload, takeTexts } from "./kept-texts.ts";
 import type { LayerSheet } from "./protocol.ts";
 import { keepLanguage, type PageLanguage } from "./speech.ts";
 import { startWorker } from "./start-worker.ts";
@@ -25,7 +25,7 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
   const kept = takeTexts();
   let tab: TabName = state.tab;
   let resting: ReturnType<typeof setTimeout> | undefined;
-  let written = location.hash;
+  let address = location.hash;
 
   const voice = h("p", { class: "pg-voice", role: "status", "aria-live": "polite" });
   const toast = h("p", { class: "pg-toast", role: "status", "aria-live": "polite" });
@@ -81,15 +81,15 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
   function changed(): void {
     clearTimeout(resting);
     resting = setTimeout(async () => {
-      written = `#${await fragment()}`;
-      history.replaceState(null, "", written);
+      address = `#${await fragment()}`;
+      history.replaceState(history.state, "", address);
     }, REST);
   }
 
   async function speak(language: PageLanguage): Promise<void> {
     keepLanguage(language);
-    keepTexts({ derive: derive.text(), check: checked() });
-    history.replaceState(null, "", `#${await fragment()}`);
+    const written = { derive: derive.text(), check: checked() };
+    keepOverReload(language, written, `#${await fragment()}`);
     location.reload();
   }
 
@@ -151,8 +151,8 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
 
   window.addEventListener("hashchange", async () => {
     // An anchor within the page holds no text.
-    if (location.hash === written || !location.hash.includes("=")) return;
-    written = location.hash;
+    if (location.hash === address || !location.hash.includes("=")) return;
+    address = location.hash;
     const next = await fromFragment(location.hash);
     if (next.tab === "derive") derive.show(next.text ?? FIRST_TEXT, next.settings);
     else {

@@ -53,9 +53,14 @@ interface Waiting {
   readonly answer: (reply: Reply | undefined) => void;
 }
 
+const isStage = (duty: Duty): duty is Stage => duty === "derived" || duty === "checked";
+
 /** How long typing rests before lines are checked, and how long a worker may take to end what is not wanted. */
 const REST = 250;
 const PATIENCE = 700;
+/** How long a worker that is at something may say nothing before another one takes its place; then twice as long. */
+const SILENCE = 20_000;
+/** Besides those that the text has now. */
 const KEPT_BLOCKS = 200;
 const KEPT_FORMULAS = 20_000;
 
@@ -72,6 +77,10 @@ export function startClient(start: () => Worker, listener: Listener): Client {
   let wish: { readonly text: string; readonly settings: Settings } | undefined;
   let rest: ReturnType<typeof setTimeout> | undefined;
   let overdue: ReturnType<typeof setTimeout> | undefined;
+  const silent: { [S in Stage]?: ReturnType<typeof setTimeout> | undefined } = {};
+  let silence = SILENCE;
+  /** Keys of the blocks that the text has now. */
+  let wanted: ReadonlySet<string> = new Set();
 
   function worker(duty: Duty): Worker {
     const running = workers[duty];
@@ -80,17 +89,44 @@ export function startClient(start: () => Worker, listener: Listener): Client {
     made.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
       if (workers[duty] !== made) return;
       awake.add(made);
+      if (isStage(duty) && busy[duty] !== undefined) listen(duty);
       receive(duty, data);
     });
-    made.addEventListener("error", (event) => listener.failed(event.message));
+    made.addEventListener("error", (event) => {
+      if (workers[duty] === made) fallen(duty, event.message ?? "");
+    });
     workers[duty] = made;
     return made;
+  }
+
+  /** It answers nothing any more, as when its program could not be loaded: the next request starts another one. */
+  function fallen(duty: Duty, message: string): void {
+    workers[duty]?.terminate();
+    workers[duty] = undefined;
+    const said = message === "" ? "a worker could not be started" : message;
+    for (const [id, { duty: own, answer }] of waiting)
+      if (own === duty) {
+        waiting.delete(id);
+        answer({ kind: "failed", id, message: said });
+      }
+    if (isStage(duty)) settled(duty);
+    listener.failed(said);
+  }
+
+  /** A browser may end a worker without telling. */
+  function listen(stage: Stage): void {
+    clearTimeout(silent[stage]);
+    silent[stage] = setTimeout(() => {
+      silence *= 2;
+      stop(stage);
+      request(stage);
+    }, silence);
   }
 
   function stop(stage: Stage): void {
     workers[stage]?.terminate();
     workers[stage] = undefined;
-    busy[stage] = undefined;
+    settled(stage);
     for (const { duty, request } of waiting.values()) if (duty === stage) send(duty, request);
   }
 
@@ -109,8 +145,10 @@ export function startClient(start: () => Worker, listener: Listener): Client {
     const known = blocks[stage];
     known.delete(key);
     known.set(key, block);
-    const [oldest] = known.keys();
-    if (known.size > KEPT_BLOCKS && oldest !== undefined) known.delete(oldest);
+    for (const oldest of known.keys()) {
+      if (known.size <= KEPT_BLOCKS + wanted.size) return;
+      if (!wanted.has(oldest)) known.delete(oldest);
+    }
   }
 
   function remember(set: SetFormulas): void {
@@ -129,6 +167,7 @@ export function startClient(start: () => Worker, listener: Listener): Client {
     if (stage === "errand" || stage === "document" || reply.id !== busy[stage]) return;
     switch (reply.kind) {
       case "frame":
+        wanted = new Set(reply.frame.parts.flatMap((p) => (p.kind === "block" ? [p.key] : [])));
         listener.frame(reply.frame);
         return;
       case "problems":
@@ -159,6 +198,7 @@ export function startClient(start: () => Worker, listener: Listener): Client {
 
   function settled(stage: Stage): void {
     busy[stage] = undefined;
+    clearTimeout(silent[stage]);
     if (stage === "derived") clearTimeout(overdue);
   }
 
@@ -166,6 +206,7 @@ export function startClient(start: () => Worker, listener: Listener): Client {
     if (wish === undefined) return;
     count += 1;
     busy[stage] = count;
+    listen(stage);
     const known = [...blocks[stage].keys()];
     send(stage, { kind: stage, id: count, ...wish, known });
   }
@@ -178,6 +219,7 @@ export function startClient(start: () => Worker, listener: Listener): Client {
   return {
     derive(text, settings) {
       wish = { text, settings };
+      silence = SILENCE;
       clearTimeout(rest);
       clearTimeout(overdue);
       // What was being checked is out of date, and the checker does not look up while it is at a block.
@@ -193,8 +235,7 @@ export function startClient(start: () => Worker, listener: Listener): Client {
     rest() {
       wish = undefined;
       clearTimeout(rest);
-      clearTimeout(overdue);
-      busy.derived = undefined;
+      settled("derived");
       if (busy.checked !== undefined) stop("checked");
     },
     known(key, evidence) {

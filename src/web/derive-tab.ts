@@ -112,9 +112,10 @@ export function deriveTab(o: Options): DeriveTab {
   }
 
   function show(now: readonly Problem[]): void {
+    // With each keystroke they are mostly the same: who is at one of them stays there, and the editor has nothing to do.
+    if (JSON.stringify(now) !== JSON.stringify(problems)) messages.show(now);
+    if (now.length > 0 || problems.length > 0) box.problems(now);
     problems = now;
-    messages.show(now);
-    box.problems(now);
     const wrong = isWrong();
     output.stale(wrong && !output.isEmpty());
     clearTimeout(speaking);

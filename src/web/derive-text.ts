@@ -34,6 +34,8 @@ interface Derived {
   readonly block: ReadBlock;
   readonly key: string;
   readonly derived: BlockDerivation;
+  /** Keeps what it has laid out: what is sent twice is laid out once. */
+  readonly document: BlockDocument;
 }
 
 export async function deriveText(request: DeriveRequest, desk: Desk): Promise<void> {
@@ -69,7 +71,6 @@ async function sendLines(
   for (const block of blocks) {
     const derived = deriveOne(request, sheet, block, desk);
     if (derived !== undefined) {
-      all.push({ block, key: key(block), derived });
       const document = blockDocument(
         sheet.ctx,
         toShow(block),
@@ -77,26 +78,18 @@ async function sendLines(
         [],
         await formulaReader(block.block),
       );
-      await send(
-        sheet,
-        request,
-        key(block),
-        document,
-        (block.text.settings.level ?? level) === "full",
-        noExhibits,
-        desk,
-      );
+      all.push({ block, key: key(block), derived, document });
+      const behind = (block.text.settings.level ?? level) === "full";
+      await send(sheet, request, key(block), document, behind, noExhibits, desk);
     }
     if (!(await desk.pause())) return false;
   }
   // Then what opens with a line, and what is answered beside the lines.
-  for (const { block, key: own, derived } of all) {
+  for (const { block, key: own, derived, document } of all) {
     const beside = derived.derivations.some((d) => d.chains.length === 0);
     const answered = beside && !request.settings.evidence ? await answers(sheet, block, derived) : undefined;
-    const document =
-      answered?.document ??
-      blockDocument(sheet.ctx, toShow(block), derived.derivations, [], await formulaReader(block.block));
-    await send(sheet, request, own, document, true, answered?.exhibit ?? noExhibits, desk);
+    const { document: shown = document, exhibit = noExhibits } = answered ?? {};
+    await send(sheet, request, own, shown, true, exhibit, desk);
     if (!(await desk.pause())) return false;
   }
   return true;

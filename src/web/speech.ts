@@ -1,6 +1,7 @@
 // The language of the page: as it was chosen, which this browser keeps for the next visit, else the first of the
 // browser's languages that there is a table for.
 
+import { toldLanguage } from "./kept-texts.ts";
 import { ENGLISH_TEXTS } from "./texts/english.ts";
 import type { PageTexts } from "./texts/page-texts.ts";
 
@@ -24,14 +25,14 @@ export function pageLanguage(): PageLanguage {
   } catch {
     // Nothing is kept, as for some pages from disk.
   }
-  return languageFor(kept, navigator.languages);
+  return languageFor(kept ?? toldLanguage(), navigator.languages);
 }
 
 export function keepLanguage(language: PageLanguage): void {
   try {
     localStorage.setItem(KEY, language);
   } catch {
-    // The choice lasts as long as the page.
+    // The choice lasts as long as this entry of the history.
   }
 }
 

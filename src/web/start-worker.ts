@@ -4,15 +4,20 @@
 const EMBEDDED = "worker-program";
 const NAMED = 'meta[name="worker-program"]';
 
+/** One for all workers: they are ended and started anew while one types, and the program may be megabytes. */
+let program: { readonly address: string; readonly type: WorkerType } | undefined;
+
 export function startWorker(): Worker {
-  const embedded = document.getElementById(EMBEDDED)?.textContent;
-  if (embedded !== undefined && embedded !== null) return fromText(embedded, "classic");
-  const path = document.querySelector<HTMLMetaElement>(NAMED)?.content ?? "";
-  const address = new URL(path, document.baseURI).href;
-  return fromText(`import ${JSON.stringify(address)};`, "module");
+  program ??= programOf();
+  return new Worker(program.address, { type: program.type, name: "gradsheet" });
 }
 
-function fromText(text: string, type: WorkerType): Worker {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  return new Worker(address, { type, name: "gradsheet" });
+function programOf(): { readonly address: string; readonly type: WorkerType } {
+  const embedded = document.getElementById(EMBEDDED)?.textContent;
+  if (embedded !== undefined && embedded !== null) return { address: blobOf(embedded), type: "classic" };
+  const path = document.querySelector<HTMLMetaElement>(NAMED)?.content ?? "";
+  const address = new URL(path, document.baseURI).href;
+  return { address: blobOf(`import ${JSON.stringify(address)};`), type: "module" };
 }
+
+const blobOf = (text: string): string => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));

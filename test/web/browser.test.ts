@@ -6,6 +6,7 @@ import { checking } from "./suites/checking.ts";
 import { choosing } from "./suites/choosing.ts";
 import { copying } from "./suites/copying.ts";
 import { deriving } from "./suites/deriving.ts";
+import { lasting } from "./suites/lasting.ts";
 import { safety } from "./suites/safety.ts";
 import { using } from "./suites/using.ts";
 
@@ -21,6 +22,7 @@ describe.runIf(mustRun)("the page", () => {
   describe("checking", () => checking(() => stage));
   describe("copying", () => copying(() => stage));
   describe("choosing", () => choosing(() => stage));
+  describe("lasting", () => lasting(() => stage));
   describe("safety", () => safety(() => stage));
   describe("using", () => using(() => stage));
 });
