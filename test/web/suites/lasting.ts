@@ -29,7 +29,10 @@ export function lasting(stage: OnStage): void {
     await write(page, CUBE);
     await page.clock.fastForward(25_000);
     await formula(page, "\\partial u");
-    await page.clock.fastForward(25_000);
+    await status(page, /^Lines derived; being checked/);
+    // Typing rests, then the one that checks says nothing for too long.
+    await page.clock.fastForward(1000);
+    await page.clock.fastForward(60_000);
     await status(page, ESTABLISHED);
     expect(complaints).toEqual([]);
   });
