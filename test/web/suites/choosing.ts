@@ -2,8 +2,14 @@
 
 import { expect, test } from "vitest";
 import { standard } from "../../../src/standard.ts";
-import { EXAMPLES } from "../../../src/web/gallery.ts";
-import { ESTABLISHED, type OnStage, status } from "./acting.ts";
+import { EXAMPLES, ONE_BLOCKS } from "../../../src/web/gallery.ts";
+import { ESTABLISHED, type OnStage, status, violations } from "./acting.ts";
+
+/** The gallery as those find it who speak the language. */
+const IN = {
+  en: { gallery: "Gallery", evidence: "Evidence", unchecked: /^\d+ lines?, not checked$/ },
+  de: { gallery: "Beispiele", evidence: "Prüfung", unchecked: /^\d+ Zeilen?, ungeprüft$/ },
+} as const;
 
 export function choosing(stage: OnStage): void {
   test("opens the examples and the layers of the gallery", async () => {
@@ -46,4 +52,44 @@ export function choosing(stage: OnStage): void {
     }
     expect(complaints).toEqual([]);
   });
+
+  test.each(["en", "de"] as const)(
+    "holds nothing that the rules for access forbid, in light and dark: %s",
+    async (language) => {
+      const { page, complaints } = await stage().open(stage().site, {
+        locale: language,
+        colorScheme: "light",
+      });
+      const words = IN[language];
+      await page.locator("#panel-derive .pg-line").first().waitFor();
+      await page.getByLabel(words.evidence).uncheck();
+      const gallery = page.getByRole("dialog", { name: words.gallery });
+      const open = async (): Promise<void> => {
+        await page.getByRole("button", { name: words.gallery }).click();
+        await gallery.locator(".pg-card").first().waitFor();
+        await gallery.locator(".pg-waiting").waitFor({ state: "detached" });
+      };
+      await open();
+      const cards = await gallery.locator(".pg-card").count();
+      expect(cards).toBe(ONE_BLOCKS.length + EXAMPLES.length + (standard.layers?.size ?? 0));
+      await page.keyboard.press("Escape");
+      for (let k = 0; k < cards; k += 1) {
+        await open();
+        const title = (await gallery.locator(".pg-card strong").nth(k).textContent()) ?? "";
+        await gallery.locator(".pg-card").nth(k).click();
+        // A sheet has its title, one block by itself has none.
+        const shown = page.locator(".pg-title");
+        if (k < ONE_BLOCKS.length) await shown.waitFor({ state: "detached" });
+        else await shown.filter({ hasText: title }).waitFor();
+        await status(page, words.unchecked);
+        // What is out of sight is a stop of the tab key a moment later.
+        await expect.poll(() => violations(page), { timeout: 60_000, message: title }).toEqual([]);
+        await page.emulateMedia({ colorScheme: "dark" });
+        expect(await violations(page, ["color-contrast"]), `${title}, dark`).toEqual([]);
+        await page.emulateMedia({ colorScheme: "light" });
+      }
+      expect(complaints).toEqual([]);
+    },
+    900_000,
+  );
 }

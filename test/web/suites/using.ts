@@ -1,9 +1,7 @@
 // A phone, paper, keys, colours, and what those who do not see the page are told.
 
-import axe from "axe-core";
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { ESTABLISHED, editor, linkTo, type OnStage, status, write } from "./acting.ts";
+import { ESTABLISHED, editor, linkTo, type OnStage, status, violations, write } from "./acting.ts";
 
 /** A sheet of few lines with each kind of thing that a sheet shows. */
 const MANY_KINDS = [
@@ -267,17 +265,4 @@ export function using(stage: OnStage): void {
       expect(await violations(page)).toEqual([]);
     },
   );
-}
-
-/** What axe finds, as text. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations: found } = await Reflect.get(window, "axe").run(document, {
-      resultTypes: ["violations"],
-    });
-    return found.flatMap((v: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
-      v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 200)} ${n.failureSummary}`),
-    );
-  });
 }
