@@ -98,7 +98,12 @@ const blockId = (): RegExp => /#[\p{L}\p{Nd}_-]+/uy;
 const STRING = /"[^"\n]*"/y;
 
 /** Spellings that belong to other languages, by the characters that they begin with, and ours. Most are never tried. */
-const FOREIGN: readonly (readonly [starts: string, pattern: () => RegExp, message: string, remedy: string])[] = [
+const FOREIGN: readonly (readonly [
+  starts: string,
+  pattern: () => RegExp,
+  message: string,
+  remedy: string,
+])[] = [
   ["*", () => /\*\*/y, "`**` is not an operator", "a power with `^`: x^2"],
   [":", () => /:=/y, "`:=` is not an operator", "`=` to define a name"],
   ["&", () => /&&|&/y, "`&` is not an operator", "`and` between conditions"],
@@ -133,7 +138,12 @@ const FOREIGN: readonly (readonly [starts: string, pattern: () => RegExp, messag
   ["²", () => /²/y, "`²` is not read in this language", "`^2`"],
   ["³", () => /³/y, "`³` is not read in this language", "`^3`"],
   ["$", () => /\$/y, "`$` has no meaning inside a block", "the formula without `$`"],
-  ["\\", () => /\\/y, "LaTeX commands are read only after `as`", "the plain spelling, such as `exp(x)` or `theta`"],
+  [
+    "\\",
+    () => /\\/y,
+    "LaTeX commands are read only after `as`",
+    "the plain spelling, such as `exp(x)` or `theta`",
+  ],
 ];
 
 export function tokenize(text: string): readonly Token[] {
