@@ -11,7 +11,7 @@ let built: BuiltSheet | undefined;
 beforeAll(async () => {
   const outcome = await buildSheet(page, "docs/language.md");
   built = outcome.ok ? outcome.value : undefined;
-}, 60_000);
+});
 
 describe("the examples of docs/language.md", () => {
   it("are read", () => expect(built?.blocks.length).toBeGreaterThan(25));
