@@ -2,6 +2,7 @@
 // wrong, which are right in spite of the side before them, and for the others the slip or the unsaid assumption.
 
 import type { Span } from "../expr/span.ts";
+import { some } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 import type { Notation } from "../notation/notation.ts";
 import type { Line, Point } from "../verify/judge.ts";
@@ -9,12 +10,13 @@ import type { Bench, Benches } from "./bench.ts";
 import { consequences } from "./carried.ts";
 import { variationsFor } from "./conditions.ts";
 import { diagnose, type Mending } from "./diagnosis/diagnose.ts";
-import { doubtOf } from "./doubt.ts";
+import { doubtOf, isGuess } from "./doubt.ts";
 import { conditionOf, type Explained, explain, explainMissing, withIndices } from "./explain.ts";
 import { finding } from "./judge-formula.ts";
 import { type Claim, judgeEquality } from "./judge-relation.ts";
 import { isLink, type Link } from "./links.ts";
 import { type Judged, type Outcome, outcome } from "./outcome.ts";
+import { afterEquations } from "./premises.ts";
 import type { Place } from "./verdicts.ts";
 import { placeOfPart } from "./written-parts.ts";
 
@@ -39,7 +41,9 @@ export async function asArgument(
 
 async function placed(setting: ArgumentSetting, before: readonly Outcome[], o: Outcome): Promise<Outcome> {
   const { link, judged } = o;
-  if (!isLink(link) || judged === undefined || o.role !== "claim") return o;
+  if (!isLink(link) || judged === undefined) return o;
+  if (o.role === "remark") return solved(setting, before, o, judged);
+  if (o.role !== "claim") return o;
   const chain = chainBefore(before, link);
   const broken = chain.findLast((b) => before[b]?.verdict === "wrong" || before[b]?.follows !== undefined);
   if (o.verdict !== "wrong") {
@@ -56,7 +60,63 @@ async function placed(setting: ArgumentSetting, before: readonly Outcome[], o: O
   }
   const cause = await causeOf(setting.benches, before, o, judged);
   if (cause !== undefined) return { ...o, follows: cause };
-  return explained(setting, o, link, judged);
+  const told = await solved(setting, before, o, judged);
+  return told === o ? explained(setting, o, link, judged) : told;
+}
+
+/** What it is of the numbers for which the equations before it hold; itself where none of them is about its names. */
+async function solved(
+  setting: ArgumentSetting,
+  before: readonly Outcome[],
+  o: Outcome,
+  judged: Judged,
+): Promise<Outcome> {
+  const { claim } = judged;
+  const isDerived = [claim.lhs, claim.rhs].some((e) => some(e, (x) => x.kind === "deriv"));
+  if (isDerived || o.reading === undefined) return o;
+  const found = await afterEquations(setting.benches, before, o, judged);
+  if (found === undefined) return o;
+  // A side that goes on from another one is equal to it, whatever has to be solved elsewhere.
+  const { link } = o;
+  if (found.kind !== "follows" && isLink(link) && (link.at > 0 || link.statement.continues)) return o;
+  const from = setting.placeOf(found.from, "left");
+  const { span } = o.link;
+  const open = (message: string): Outcome => ({
+    ...o,
+    role: "claim",
+    verdict: "not-decided",
+    remarks: [],
+    equation: false,
+    why: { code: "solution", message, span },
+  });
+  switch (found.kind) {
+    case "follows":
+      return {
+        ...o,
+        role: "claim",
+        verdict: "holds",
+        refuted: undefined,
+        evidence: found.evidence,
+        remarks: [`follows from the equation of line ${from?.line ?? 0}`],
+        equation: true,
+      };
+    case "fails": {
+      // One more equation beside the others has not to follow from them.
+      if (o.equation) return o;
+      const { refuted, evidence } = found;
+      if (isGuess(judged, o.reading.meaning))
+        return {
+          ...open(`this is not so where the equation of line ${from?.line ?? 0} holds`),
+          refuted,
+          evidence,
+        };
+      return { ...o, role: "claim", verdict: "wrong", remarks: [], equation: false, refuted, evidence };
+    }
+    case "open":
+      return o.verdict === "wrong"
+        ? open(`whether this follows from the equation of line ${from?.line ?? 0} could not be told`)
+        : o;
+  }
 }
 
 /** The relations of the chain so far, also where it goes on from the formula before. */

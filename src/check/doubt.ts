@@ -106,6 +106,10 @@ export function doubtOf(
   return undefined;
 }
 
+/** Whether what a name of the relation is was told by its use alone. */
+export const isGuess = ({ claim }: Judged, meaning: Meaning): boolean =>
+  [...reached(meaning.env, [claim.lhs, claim.rhs])].some((n) => isGuessed(meaning, n));
+
 /** A name, an entry or a number, with a power or a sign. */
 function isSingle(e: Expr): boolean {
   if (e.kind !== "app") return e.kind !== "bind";

@@ -149,9 +149,10 @@ function statement(
   });
   refuseBorders(values, resolver.slid);
   const read = (all: readonly Value[]): Sides => {
-    const sides = elaborateSides(s, all, ranges, (text) => resolver.note(text, x.span));
-    refuseRanks(sides.sides);
-    return sides;
+    const { sides, ...rest } = elaborateSides(s, all, ranges, (text) => resolver.note(text, x.span));
+    const ranked = withZeros(sides);
+    refuseRanks(ranked);
+    return { ...rest, sides: ranked };
   };
   const byEntries = (): Sides =>
     read(entriesOf(values, names, [...indices, ...values.flatMap(nameUses).map((u) => u.name)], x.span));
@@ -197,6 +198,12 @@ function refuseBorders(values: readonly Value[], slid: ReadonlySet<Value>): void
         v.span,
         "a product whose result has the size of the other side",
       );
+}
+
+/** 0 beside a vector or a matrix is the one of zeros. */
+function withZeros(sides: readonly Side[]): readonly Side[] {
+  const rank = Math.max(0, ...sides.map((s) => s.rank));
+  return sides.map((s) => (s.expr.kind === "num" && s.expr.value === 0 ? { ...s, rank } : s));
 }
 
 function refuseRanks(sides: readonly Side[]): void {

@@ -3,6 +3,7 @@
 
 import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
+import { signQ } from "../expr/rational.ts";
 import { symbols, visit } from "../expr/traverse.ts";
 import type { Notation } from "../notation/notation.ts";
 import type { Evidence } from "../rewrite/evidence.ts";
@@ -210,7 +211,9 @@ function divisors(claim: Claim, env: Env): ReadonlySet<string> {
   const scan = (root: Expr): void =>
     visit(root, (e) => {
       if (e.kind !== "app" || (e.op !== "div" && e.op !== "pow")) return true;
-      const below = e.op === "div" ? e.args[1] : e.args[0];
+      const [a, b] = e.args;
+      // (x − μ)² has a value everywhere.
+      const below = e.op === "div" ? b : b?.kind === "num" && signQ(b.value) > 0 ? undefined : a;
       if (below !== undefined) for (const s of symbols(below)) if (isReal(s)) out.add(s);
       return true;
     });

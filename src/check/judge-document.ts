@@ -10,6 +10,7 @@ import { chooseReading } from "./choose-reading.ts";
 import { creditFor } from "./credit.ts";
 import { compareAnswers } from "./derived-answer.ts";
 import type { CheckedDocument } from "./document.ts";
+import { wordsBefore } from "./equations.ts";
 import { expectedAnswers, missingAnswers } from "./expected-answer.ts";
 import { type JudgeSetting, judgeFormula } from "./judge-formula.ts";
 import { isLink, isRead, type Link, type ReadFormula, type UnreadLink } from "./links.ts";
@@ -69,7 +70,8 @@ export async function judgeDocument(
       const last = outcomes.findLast((o) => isLink(o.link) && o.link.chain === chain);
       return last?.judged?.claim.env.indices ?? new Map();
     };
-    const around = { stated: statedNear(doc, links, k, (l) => place(l.span).line), rangesOf };
+    const stated = statedNear(doc, links, k, (l) => place(l.span).line);
+    const around = { stated, rangesOf, words: wordsBefore(doc, k) };
     for (const reading of readings) {
       const found = await judgedOrTooLarge(setting, formula, own, reading, around);
       judged.push(found);

@@ -12,6 +12,7 @@ import { type Bench, type Benches, benchFor } from "./bench.ts";
 import { SAYS_NOTHING } from "./choose-reading.ts";
 import { roundedAway } from "./decimals.ts";
 import type { ElaborateSetting } from "./elaborate.ts";
+import { isToBeSolved } from "./equations.ts";
 import { type Explained, explain, explainMissing, type Judge, nonzeroConditions } from "./explain.ts";
 import {
   BOTH_ZERO,
@@ -46,6 +47,8 @@ export interface Surroundings {
   readonly stated: readonly Stated[];
   /** Where the letters of an earlier chain run, which this one may go on from. */
   readonly rangesOf: (chain: number) => ReadonlyMap<string, Range>;
+  /** The words before it. */
+  readonly words: string;
 }
 
 /** The links are those of the formula, in their order. */
@@ -198,7 +201,10 @@ async function judgeLink(
         return outcome(link, reading, role, "holds", {
           judged,
           remarks: ["taken as an assumption: it says something about what is given"],
+          equation: !isAboutOne(claim),
         });
+      if (isToBeSolved(link, around.words) && !isFixed(bench, claim))
+        return outcome(link, reading, "remark", "holds", { judged, remarks: [TO_BE_SOLVED], equation: true });
       const loose = unsettledIn(meaning, [read.lhs, read.rhs]);
       if (loose !== undefined) return undecided("unsettled", loose);
       if (read.when === undefined)
@@ -215,6 +221,12 @@ async function judgeLink(
     }
   }
 }
+
+const TO_BE_SOLVED = "taken as an equation to be solved: it claims nothing of other numbers";
+
+/** x = r cos θ and x = 2 say what one name is: nothing has to be solved. */
+const isAboutOne = ({ lhs, rhs }: Claim): boolean =>
+  [lhs, rhs].some((e) => e.kind === "sym" || e.kind === "at" || e.kind === "deriv" || e.kind === "idx");
 
 /** Where no drawn point meets the condition of a line, points are drawn for which it is solved. */
 async function atTheCondition(

@@ -28,6 +28,8 @@ export interface Outcome {
   readonly diagnosis: Diagnosis | undefined;
   /** The wrong relation that it follows from, by its place among all. */
   readonly follows: number | undefined;
+  /** It is not true of all numbers, and is meant as what they have to fulfil: later relations may follow from it. */
+  readonly equation: boolean;
 }
 
 export interface Judged {
@@ -54,6 +56,7 @@ export const outcome = (
   judged: undefined,
   diagnosis: undefined,
   follows: undefined,
+  equation: false,
   ...more,
   link,
   reading,

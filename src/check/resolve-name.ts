@@ -235,6 +235,13 @@ function raised(r: Resolving, v: Value, rank: number, sup: Script | undefined, s
     exponent.text === "T"
   )
     throw unread("transpose", "what is transposed here is not declared", span);
+  if (rank === 2 && exponent.kind === "negate")
+    throw unread(
+      "inverse",
+      "the inverse of a matrix is not read",
+      span,
+      "what the unknown fulfils: `A x = b` for `x = A^{-1} b`",
+    );
   return { kind: "power", base: v, exponent: r.value(exponent), span };
 }
 

@@ -275,6 +275,19 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "taken as an assumption: it says something about what is given",
     "als Annahme verstanden: es sagt etwas über das, was gegeben ist",
   ],
+  [
+    "taken as an equation to be solved: it claims nothing of other numbers",
+    "als Gleichung verstanden, die zu lösen ist: von anderen Zahlen behauptet sie nichts",
+  ],
+  ["follows from the equation of line {n}", "folgt aus der Gleichung in Zeile {n}"],
+  [
+    "this is not so where the equation of line {n} holds",
+    "das ist nicht so, wo die Gleichung in Zeile {n} gilt",
+  ],
+  [
+    "whether this follows from the equation of line {n} could not be told",
+    "ob das aus der Gleichung in Zeile {n} folgt, war nicht zu entscheiden",
+  ],
   ["under what line {n} assumes: {t}", "unter dem, was Zeile {n} annimmt: {t}"],
   ["read as repaired: {t}", "wie repariert gelesen: {t}"],
   [

@@ -297,6 +297,8 @@ export const GERMAN_UNREAD: readonly Phrase[] = [
   ],
   ["`{t}` for the transpose", "`{t}` für die Transponierte"],
   ["what is transposed here is a number", "was hier transponiert wird, ist eine Zahl"],
+  ["the inverse of a matrix is not read", "die Inverse einer Matrix wird nicht gelesen"],
+  ["what the unknown fulfils: {t1} for {t2}", "was die Unbekannte erfüllt: {t1} für {t2}"],
   ["what is transposed here is not declared", "was hier transponiert wird, ist nicht angegeben"],
   [
     "whether this is an index, a power or a part of the name is not known",
