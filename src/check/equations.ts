@@ -7,12 +7,14 @@ import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { some, symbols } from "../expr/traverse.ts";
 import type { CheckedDocument } from "./document.ts";
+import type { Claim } from "./judge-relation.ts";
 import type { Link } from "./links.ts";
 import type { MathNode } from "./math.ts";
+import { isOfGiven } from "./role.ts";
 
 /** Words that tell that what follows is to be fulfilled, whatever it is. */
 const FULFILLED =
-  /satisf|fulfil|normal equation|subject to|\bs\.\s?t\.|constrain|such that|\bsolv(?:e|es|ing)\b|system of|we require|erfüll|normalgleichung|nebenbedingung|löse|gleichungssystem|verlangen|vérifi|sous (?:la )?contrainte|résou|équations normales|satisfa|sujet[oa] a|restricci|resolv|ecuaciones normales|cumpl|满足|满足于|约束|求解|正规方程|удовлетвор|при условии/iu;
+  /satisf|fulfil|normal equation|subject to|\bs\.\s?t\.|constrain|such that|\bsolv(?:e|es|ing)\b|system of|we require|erfüll|normalgleichung|nebenbedingung|löse|gleichungssystem|verlangen|vérifi|sous (?:la )?contrainte|résou|équations normales|satisfa|sujet[oa] a|restricci|resolv|ecuaciones normales|cumpl|满足|约束|求解|正规方程|удовлетвор|при условии/iu;
 /** Words that tell the same of what is said to be 0. */
 const ZERO =
   /\bzero\b|\bset(?:ting)?\b|vanish|stationary|critical point|optim|minimi[sz]er|at (?:the|a|its) (?:min|max)imum|first[- ]order|null|verschwind|setze|annul|zéro|optimum|cero|anul|igual|零|令|ноль|нулю/iu;
@@ -32,7 +34,7 @@ export function wordsBefore(doc: CheckedDocument, formula: number): string {
 const isZero = (m: MathNode): boolean => m.kind === "number" && Number(m.text) === 0;
 
 /** Whether a relation that is not true of all numbers is one that they have to fulfil. */
-export function isToBeSolved(link: Link, words: string): boolean {
+export function isToBeSolved(link: Link, words: string, { lhs, rhs, env }: Claim): boolean {
   if (link.sign !== "=") return false;
   const before = `${words} ${link.statement.words}`;
   const begins = link.at === 0 && !link.statement.continues;
@@ -40,7 +42,8 @@ export function isToBeSolved(link: Link, words: string): boolean {
     // … = 0 behind another side: that one was found, and this is asked of it.
     return !begins || FULFILLED.test(before) || ZERO.test(before);
   }
-  return begins && FULFILLED.test(before);
+  // What is defined fulfils what it does: that is claimed of it.
+  return begins && FULFILLED.test(before) && [lhs, rhs].every((e) => isOfGiven(env, e));
 }
 
 /** The names that a derivative is by, and their entries: where it is set to zero, these are looked for. */

@@ -203,7 +203,7 @@ async function judgeLink(
           remarks: ["taken as an assumption: it says something about what is given"],
           equation: !isAboutOne(claim),
         });
-      if (isToBeSolved(link, around.words) && !isFixed(bench, claim))
+      if (isToBeSolved(link, around.words, claim) && !isFixed(bench, claim))
         return outcome(link, reading, "remark", "holds", { judged, remarks: [TO_BE_SOLVED], equation: true });
       const loose = unsettledIn(meaning, [read.lhs, read.rhs]);
       if (loose !== undefined) return undecided("unsettled", loose);

@@ -228,7 +228,7 @@ export const hasRelation = (tex: string): boolean =>
 // --- restrictions
 
 const RESTRICTING =
-  /(?:^|\s)(?:if|for|when|whenever|unless|provided|assuming|with|where|falls|für|wenn|si|pour|avec|où|quand|se|per|quando|para|cuando|als|voor|если|при|当|若)\s*(?:all|any|every|each|alle|jedes|tous?|tout|cada|todo|todos)?\s*[:,]?$/iu;
+  /(?:^|\s)(?:if|for|(?<!arrives?\s)at|when|whenever|unless|provided|assuming|with|where|falls|für|bei|wenn|si|pour|avec|où|quand|se|per|quando|para|cuando|als|voor|если|при|当|若)\s*(?:all|any|every|each|alle|jedes|tous?|tout|cada|todo|todos)?\s*[:,]?$/iu;
 
 /** Whether the words before a relation make it a restriction of another one. */
 const restrictingWords = (words: string): boolean => RESTRICTING.test(words.trim());

@@ -117,7 +117,7 @@ export function roleOfFailing(link: Link, read: ReadLink, env: Env): Role {
 const isNumber = (e: Expr): boolean => symbols(e).length === 0 && freeIndices(e).length === 0;
 
 /** Of what is given alone, so that nothing tells its value. */
-const isOfGiven = (env: Env, e: Expr): boolean =>
+export const isOfGiven = (env: Env, e: Expr): boolean =>
   symbols(e).every((s) => {
     const d = env.decls.get(s);
     return d?.kind === "scalar" || d?.kind === "tensor";

@@ -105,6 +105,16 @@ describe("what has to be fulfilled", () => {
     expect((await said(text)).slice(-2)).toEqual(["2 holds", `2 holds ${follows(1)}`]);
   });
 
+  test("what a function that is defined is said to satisfy is claimed of it", async () => {
+    const text = "Let $f(x) = x^2$. It satisfies\n\n$$\\frac{d f}{d x} = 3x$$";
+    expect((await said(text)).at(-1)).toMatch(/^3 wrong/);
+  });
+
+  test("a place that is spoken of in a sentence", async () => {
+    const text = noted("given x; u = x^2 + 1", "The slope is taken as 0 at $u = 0$.");
+    expect(await said(text)).toEqual(["3 holds"]);
+  });
+
   test("the inverse of a matrix is not taken entry by entry", async () => {
     const found = await said(
       "With $A \\in \\mathbb{R}^{n \\times n}$ and $b \\in \\mathbb{R}^n$, $x = A^{-1} b$.",
