@@ -11,6 +11,7 @@ import { inlineOf } from "../show/formula.ts";
 import { entrywise } from "./carried.ts";
 import type { Expected } from "./expected-answer.ts";
 import { judgeEquality } from "./judge-relation.ts";
+import { matchLetters } from "./match-letters.ts";
 import { onPaper } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -34,7 +35,8 @@ export async function compareAnswers(
 }
 
 interface Own {
-  /** At the letters of the target. */
+  /** What it is of, at letters of its own, and its value at these. */
+  readonly of: Expr;
   readonly value: Expr;
   readonly text: string;
 }
@@ -52,9 +54,9 @@ function derivedFor(ctx: Context, library: Library, x: Expected): Own | undefine
   const { result, env } = derived[0] ?? {};
   const value = result?.closed ?? result?.rhs;
   const own =
-    value === undefined || env === undefined
+    result === undefined || value === undefined || env === undefined
       ? undefined
-      : { value, text: inlineOf(value, { ctx, env, notation: onPaper(notation) }).text };
+      : { of: result.lhs, value, text: inlineOf(value, { ctx, env, notation: onPaper(notation) }).text };
   known.set(key, { own });
   return own;
 }
@@ -69,7 +71,10 @@ async function compared(
   // Names that the derivation introduced are none of the document.
   if (symbols(own.value).some((s) => !env.decls.has(s))) return undefined;
   const { rhs } = entrywise(ctx, env, judged.claim);
-  const lhs = substituteIndices(ctx, own.value, x.letters);
+  const of = entrywise(ctx, env, { ...judged.claim, lhs: own.of }).lhs;
+  const letters = x.target === undefined ? undefined : matchLetters(of, x.target);
+  if (letters === undefined) return undefined;
+  const lhs = substituteIndices(ctx, own.value, letters);
   const found = await judgeEquality(judged.bench, { ...judged.claim, lhs, rhs });
   if (found.kind === "holds")
     return `this is the answer that #${x.block.id} asks for, as it is derived: ${own.text}`;

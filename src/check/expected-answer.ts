@@ -3,7 +3,7 @@
 
 import { isIncoming } from "../diff/depends.ts";
 import type { Context } from "../expr/context.ts";
-import type { Block, Env } from "../expr/environment.ts";
+import { axesOf, type Block, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { some } from "../expr/traverse.ts";
 import type { Notation } from "../notation/notation.ts";
@@ -23,8 +23,8 @@ export interface Expected {
   readonly asked: string;
   /** The relation that ends in the answer, by its place among all; undefined where no line gives it. */
   readonly answer: number | undefined;
-  /** The letters of the target, as that line has them. */
-  readonly letters: ReadonlyMap<string, Expr>;
+  /** What is asked for at the letters of that line: ∂L/∂W[h, k], also where the whole of it is. */
+  readonly target: Expr | undefined;
 }
 
 /** The answers to the blocks whose names the lines are about. */
@@ -38,15 +38,31 @@ export function expectedAnswers(
     if (own.length === 0) return [];
     return block.block.tasks.flatMap((t, task): readonly Expected[] => {
       if (t.kind !== "find") return [];
-      const { answer, letters } = answerTo(ctx, t.target, own, outcomes);
+      const { answer, target } = answerTo(ctx, byEntries(ctx, block.block.env, t.target), own, outcomes);
       const asked = printed(ctx, t.target, block.block.env, onPaper(block.notation));
-      return [{ block, task, asked, answer, letters }];
+      return [{ block, task, asked, answer, target }];
     });
   });
 }
 
 const printed = (ctx: Context, e: Expr, env: Env, notation: Notation): string =>
   inlineOf(e, { ctx, env, notation }).text;
+
+/** ∂L/∂W as ∂L/∂W[i, j]: answers are compared at entries. */
+function byEntries(ctx: Context, env: Env, target: Expr): Expr {
+  if (target.kind !== "deriv") return target;
+  const axes = [target.of, target.wrt].map((e) =>
+    e.kind === "sym" ? (axesOf(env, e.name)?.length ?? 0) : 0,
+  );
+  const count = axes.reduce((a, b) => a + b, 0);
+  // Letters that no document has.
+  return count === 0
+    ? target
+    : ctx.at(
+        target,
+        Array.from({ length: count }, (_, k) => ctx.idx(`entry ${k}`)),
+      );
+}
 
 /** The relations, by their places, that were judged with the names of the block. */
 export function linesOf(block: Block, outcomes: readonly Outcome[]): readonly number[] {
@@ -63,10 +79,10 @@ function answerTo(
   target: Expr,
   own: readonly number[],
   outcomes: readonly Outcome[],
-): Pick<Expected, "answer" | "letters"> {
+): Pick<Expected, "answer" | "target"> {
   let answer: number | undefined;
-  let letters: ReadonlyMap<string, Expr> = new Map();
-  const asked = new Map<number, ReadonlyMap<string, Expr>>();
+  let found: Expr | undefined;
+  const asked = new Map<number, Expr>();
   for (const k of own) {
     const o = outcomes[k];
     if (o?.judged === undefined || !isLink(o.link)) continue;
@@ -74,15 +90,15 @@ function answerTo(
     const { lhs, rhs } = entrywise(ctx, env, o.judged.claim);
     const wanted = entrywise(ctx, env, { ...o.judged.claim, lhs: target }).lhs;
     const { chain, at, statement } = o.link;
-    const here = at === 0 && !statement.continues ? matchLetters(wanted, lhs) : undefined;
-    const begun = here ?? asked.get(chain) ?? (statement.continues ? asked.get(chain - 1) : undefined);
+    const here = at === 0 && !statement.continues && matchLetters(wanted, lhs) !== undefined;
+    const begun = here ? lhs : (asked.get(chain) ?? (statement.continues ? asked.get(chain - 1) : undefined));
     if (begun === undefined) continue;
     asked.set(chain, begun);
     if (some(rhs, (e) => e.kind === "deriv" && !isIncoming(env, e))) continue;
     answer = k;
-    letters = begun;
+    found = begun;
   }
-  return { answer, letters };
+  return { answer, target: found };
 }
 
 /** Said at the end of the document, for every answer that no line gives. */

@@ -77,6 +77,22 @@ describe("answers that the sheet asks for", () => {
     // A step on the way is no answer.
     expect((await check(sheet, CHAIN)).relations.flatMap((r) => r.remarks)).toEqual([]);
   });
+  test("of which the sheet asks for the whole", async () => {
+    const layers = against(
+      "```grad #layer\ngiven X[N, D], W[D, H], b[H]\nY = X @ W + b\ngiven L(Y)\nfind d(L)/d(W), d(L)/d(b)\n```\n",
+    );
+    const [whole, entry] = [
+      "\\frac{\\partial L}{\\partial W} = X^\\top \\frac{\\partial L}{\\partial Y}",
+      "\\frac{\\partial L}{\\partial W[k,l]} = \\sum_n X[n,k] \\frac{\\partial L}{\\partial Y[n,l]}",
+    ];
+    for (const form of [whole, entry]) {
+      const { relations, remarks } = await check(layers, form);
+      expect(relations.at(-1)?.remarks[0]).toContain("this is the answer that #layer asks for");
+      expect(remarks.map((r) => r.message)).toEqual(["no line ends in ∂L/∂b, which #layer asks for"]);
+    }
+    const { relations } = await check(layers, `${entry} + 1`);
+    expect(relations.at(-1)?.remarks[0]).toContain("and this is another one");
+  });
   test("missing, where a line only begins with it", async () => {
     for (const lines of [[START], [START, CHAIN]]) {
       const report = await check(sheet, ...lines);

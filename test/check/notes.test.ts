@@ -51,6 +51,8 @@ const SLIPS: readonly (readonly [name: string, right: string, wrong: string])[] 
   ["pca.tex", "(A + A^\\top) v", "(A - A^\\top) v"],
   ["pca.tex", "\\tr(A^\\top) = \\tr(A)", "\\tr(A^\\top) = -\\tr(A)"],
   ["gauss.tex", "-\\frac{n}{s} + \\frac{1}{s^3}", "-\\frac{n}{s} + \\frac{2}{s^3}"],
+  ["attention.md", "\\sum_{c=1}^{p} V_{jc}", "\\sum_{c=2}^{p} V_{jc}"],
+  ["attention.md", "\\sum_{c=1}^{p} V_{jc}", "\\sum_{c=1}^{p-1} V_{jc}"],
   ["attention.md", "(\\mathbf{1}[j = l] - A_{il})", "(\\mathbf{1}[j = l] + A_{il})"],
   ["red.md", "0{,}1 \\cdot 2{,}5 = 0{,}25", "0{,}1 \\cdot 2{,}5 = 2{,}5"],
 ];

@@ -111,8 +111,9 @@ class Walk {
         const before = said.get(root);
         if (before === undefined) said.set(root, e);
         else if (!agree(before, e)) torn.add(root);
-        // A range says more than a length.
-        else if (before.kind === "length" && e.kind === "range") said.set(root, e);
+        // A range says more than a length, and a part of an axis is not the axis.
+        else if (before.kind === "length" && e.kind === "range" && !isPart(e, before)) said.set(root, e);
+        else if (before.kind === "range" && e.kind === "length" && isPart(before, e)) said.set(root, e);
       }
     }
     const [shift, other] = [...this.#shifts];
@@ -396,6 +397,15 @@ function agree(a: Extent, b: Extent): boolean {
   const [range, length] = a.kind === "range" ? [a, b] : [b, a];
   if (range.kind !== "range" || length.kind !== "length") return false;
   return text(range.high) === text(length.length) || text(range.high) === `${text(length.length)}-1`;
+}
+
+/** 2 … n and 1 … n−1 of n entries: a sum over some of them, be it meant or not. */
+function isPart(
+  range: Extent & { readonly kind: "range" },
+  { length }: Extent & { readonly kind: "length" },
+): boolean {
+  const low = range.low.kind === "number" ? Number(range.low.text) : 0;
+  return low > 1 || (low === 1 && text(range.high) === `${text(length)}-1`);
 }
 
 /** A short form of simple ends, to compare them by. */
