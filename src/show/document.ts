@@ -167,6 +167,8 @@ export interface ProsePart {
   /** The Markdown that the nodes were read from, and where in their file it starts (positions of nodes count from the file's start). */
   readonly source: string;
   readonly offset: number;
+  /** In a hand-out: room behind it for what a person writes, in millimetres. */
+  readonly room?: number;
 }
 
 export type Part = ProsePart | BlockDocument;

@@ -1,17 +1,105 @@
 // A hand-out: the document without its answers, so that no renderer can show one. Questions, what is given, figures
-// that belong to it, points and hints stay. Prose that is marked as an answer is left out by prose.ts.
+// that belong to it, points and hints stay, and where words alone asked there is room for what is left out. Prose that is
+// marked as an answer is left out by prose.ts.
 
-import type { BlockDocument, Part, SheetDocument, TaskDocument } from "./document.ts";
+import type { RootContent } from "mdast";
+import { asideOf, isForAnswersOnly } from "./asides.ts";
+import type { BlockDocument, Part, ProsePart, SheetDocument, TaskDocument } from "./document.ts";
+import { ANSWER_SPACE, PROSE_ANSWER_SPACE } from "./words.ts";
 
 export function handOut(document: SheetDocument): SheetDocument {
-  return {
-    ...document,
-    parts: document.parts.flatMap((part): readonly Part[] => {
-      if (part.kind === "prose") return [part];
-      return part.answer === true ? [] : [questions(part)];
-    }),
-    colophon: [],
+  const items = document.parts.flatMap((part): readonly Item[] =>
+    part.kind === "prose" ? part.nodes.map((node) => ({ part, node })) : [{ part }],
+  );
+  const rooms = roomsBefore(items);
+  const parts: Part[] = [];
+  const piece: RootContent[] = [];
+  items.forEach(({ part, node }, k) => {
+    const room = rooms.get(k);
+    const next = items[k + 1];
+    if (room !== undefined) parts.push(...prosePiece(piece.splice(0), items[k - 1]?.part), emptyRoom(room));
+    if (part.kind === "block") {
+      if (part.answer !== true) parts.push(questions(part));
+    } else if (node !== undefined) {
+      piece.push(node);
+      if (next?.part !== part) parts.push(...prosePiece(piece.splice(0), part));
+    }
+  });
+  const last = rooms.get(items.length);
+  if (last !== undefined) parts.push(emptyRoom(last));
+  return { ...document, parts, colophon: [] };
+}
+
+/** A block, or one node of a part of prose. */
+interface Item {
+  readonly part: Part;
+  readonly node?: RootContent;
+}
+
+/** Nodes of one part with the text that they were read from. */
+function prosePiece(nodes: readonly RootContent[], of: Part | undefined): readonly ProsePart[] {
+  if (of?.kind !== "prose" || nodes.length === 0) return [];
+  if (nodes.length === of.nodes.length) return [of];
+  const start = nodes[0]?.position?.start.offset ?? of.offset;
+  const end = nodes.at(-1)?.position?.end.offset ?? start;
+  return [
+    { kind: "prose", nodes, source: of.source.slice(start - of.offset, end - of.offset), offset: start },
+  ];
+}
+
+const emptyRoom = (room: number): ProsePart => ({ kind: "prose", nodes: [], source: "", offset: 0, room });
+
+/** Of one question in words: more room would be a page of its own. */
+const MOST_ROOM = 120;
+
+/**
+ * The items that room stands before, with its millimetres: those with which a row of answers begins that nothing but
+ * words has asked for. A block that asks has its own room, whether it stands before the answers or behind them.
+ */
+function roomsBefore(items: readonly Item[]): ReadonlyMap<number, number> {
+  const rooms = new Map<number, number>();
+  let asked = false;
+  let first: number | undefined;
+  let room = 0;
+  const end = (): void => {
+    if (first !== undefined && asked) rooms.set(first, Math.min(room, MOST_ROOM));
+    first = undefined;
+    room = 0;
   };
+  items.forEach((item, k) => {
+    const answer = answerSpace(item);
+    if (answer > 0) {
+      first ??= k;
+      room += answer;
+    } else if (isShown(item)) {
+      const block = item.part.kind === "block" ? item.part : undefined;
+      const asks = block !== undefined && block.tasks.length > 0;
+      if (asks) first = undefined;
+      end();
+      asked = !asks;
+    }
+  });
+  end();
+  return rooms;
+}
+
+/** How much a person would write in place of this; 0 of what is no answer. */
+function answerSpace({ part, node }: Item): number {
+  if (part.kind === "prose")
+    return node !== undefined && asideOf(node)?.kind === "answer" ? PROSE_ANSWER_SPACE : 0;
+  if (part.answer !== true || part.hidden === true) return 0;
+  return part.tasks.reduce((sum, task) => sum + ANSWER_SPACE[task.kind], 0);
+}
+
+function isShown({ part, node }: Item): boolean {
+  if (part.kind === "block") return part.hidden !== true && part.answer !== true;
+  return (
+    node !== undefined &&
+    !isForAnswersOnly(node) &&
+    node.type !== "definition" &&
+    node.type !== "footnoteDefinition" &&
+    node.type !== "html"
+  );
 }
 
 const questions = (block: BlockDocument): BlockDocument => ({

@@ -80,7 +80,12 @@ export function renderHtml(
   const parts = document.parts.map(
     (part): PagePart =>
       part.kind === "prose"
-        ? { html: `<div class="gs-prose">\n${proseToHtml(part.nodes, page.place)}\n</div>` }
+        ? {
+            html:
+              part.room === undefined
+                ? `<div class="gs-prose">\n${proseToHtml(part.nodes, page.place)}\n</div>`
+                : room(part.room),
+          }
         : blockOnce(part, page),
   );
   const hasLines =
@@ -113,6 +118,9 @@ export function renderHtml(
       });
   return { text, notices: prose.notices };
 }
+
+/** For an answer, so many millimetres high. */
+const room = (height: number): string => `<div class="gs-space" style="height:${height}mm"></div>`;
 
 function language(document: SheetDocument): string {
   return /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(document.language) ? document.language : "en";
@@ -226,7 +234,7 @@ function task(each: TaskDocument, letter: string, page: Page, own: Level | undef
   // Several tasks may ask the same words: a group, as landmarks have to differ.
   const open = `<section class="gs-task" role="group" id="${anchor}" aria-labelledby="${anchor}-ask">`;
   if (!page.answers)
-    return `${open}${ask}${hints(each.hints, page).join("")}<div class="gs-space" style="height:${ANSWER_SPACE[each.kind]}mm"></div></section>`;
+    return `${open}${ask}${hints(each.hints, page).join("")}${room(ANSWER_SPACE[each.kind])}</section>`;
   const parts = [ask, ...hints(each.hints, page)];
   if (each.lines.length > 0) parts.push(chain(each.lines, page, levels));
   for (const part of each.namedParts) {

@@ -56,7 +56,9 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
   const body = document.parts
     .map((part) =>
       part.kind === "prose"
-        ? proseToLatex(part.nodes, prose)
+        ? part.room === undefined
+          ? proseToLatex(part.nodes, prose)
+          : latexRoom(part.room)
         : block(part, part.level ?? level, answers, prose.words),
     )
     .filter((tex) => tex !== "")
@@ -85,6 +87,9 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
         });
   return { text, notices: prose.notices };
 }
+
+/** Room for an answer, of so many millimetres. */
+const latexRoom = (room: number): string => `\\gsspace{${room}mm}`;
 
 function byline(document: SheetDocument): string {
   const parts = headWords(document);
@@ -153,7 +158,7 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
       : `\\gsquestion{${word}}{${sentence(each.question)}}`;
   const ask = `\\hypertarget{${plainAnchor(each.anchor)}}{}%\n${asked}`;
   if (!answers)
-    return `${[ask, ...hints(each.hints, words)].join("\n")}\n\\gsspace{${ANSWER_SPACE[each.kind]}mm}`;
+    return `${[ask, ...hints(each.hints, words)].join("\n")}\n${latexRoom(ANSWER_SPACE[each.kind])}`;
   const shown = linesAt(each.lines, level);
   const parts = [ask, ...hints(each.hints, words)];
   if (shown.length > 0) parts.push(chain(shown, level, words));

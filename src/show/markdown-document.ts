@@ -68,7 +68,7 @@ export function renderMarkdown(document: SheetDocument, options: MarkdownOptions
   const body = document.parts
     .map((part) =>
       part.kind === "prose"
-        ? proseToMarkdown(part, prose, rebase, forms)
+        ? [proseToMarkdown(part, prose, rebase, forms), ...emptyLines(part.room)].join("\n\n").trim()
         : block(part, { level: part.level ?? level, answers, exhibit, words, forms }),
     )
     .filter((text) => text !== "")
@@ -136,9 +136,11 @@ function givens(lines: readonly GivenLine[], { words, forms }: BlockForms): read
 function taskMarkdown(each: TaskDocument, letter: string, page: BlockForms): string {
   const helped = questionMarkdown(each, letter, page);
   if (page.answers) return [helped, answerMarkdown(each, page)].filter((text) => text !== "").join("\n\n");
-  const space = ANSWER_SPACE[each.kind];
-  return [helped, ...Array<string>(Math.round(space / 8)).fill("&nbsp;")].join("\n\n");
+  return [helped, ...emptyLines(ANSWER_SPACE[each.kind])].join("\n\n");
 }
+
+/** Room of so many millimetres. */
+const emptyLines = (room = 0): readonly string[] => Array<string>(Math.round(room / 8)).fill("&nbsp;");
 
 export function questionMarkdown(each: TaskDocument, letter: string, page: BlockForms): string {
   const { words, forms } = page;

@@ -81,6 +81,7 @@ export function renderNotebook(document: SheetDocument, options: NotebookOptions
   for (const part of document.parts) {
     if (part.kind === "prose") {
       cells.markdown("prose", proseToMarkdown(part, prose, rebase, DOLLARS));
+      if (part.room !== undefined) cells.blank("prose-answer");
       continue;
     }
     if (part.hidden === true) continue;

@@ -55,7 +55,9 @@ export function renderTypst(document: SheetDocument, options: TypstOptions = {})
   const body = document.parts
     .map((part) =>
       part.kind === "prose"
-        ? proseToTypst(part.nodes, place)
+        ? part.room === undefined
+          ? proseToTypst(part.nodes, place)
+          : typstRoom(part.room)
         : block(part, part.level ?? level, answers, prose.words),
     )
     .filter((text) => text !== "")
@@ -74,6 +76,8 @@ export function renderTypst(document: SheetDocument, options: TypstOptions = {})
   return { text, notices: prose.notices };
 }
 
+/** For an answer, so many millimetres high. */
+const typstRoom = (height: number): string => `#gs-space(${height}mm)`;
 const quietLine = (line: string): string => `#gs-quiet-line(${typstString(line)})`;
 const content = (markup: string): string => `[${markup}]`;
 
@@ -114,7 +118,7 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
       : `#gs-question(${word}, ${content(sentenceTypst(each.question))})`,
     ...hints(each.hints, words),
   ];
-  if (!answers) return [...ask, `#gs-space(${ANSWER_SPACE[each.kind]}mm)`].join("\n");
+  if (!answers) return [...ask, typstRoom(ANSWER_SPACE[each.kind])].join("\n");
   const shown = linesAt(each.lines, level);
   const parts = [...ask];
   if (shown.length > 0) parts.push(`#gs-chain(${lines(shown, level, words)})`);

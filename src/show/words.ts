@@ -21,6 +21,9 @@ export const ANSWER_SPACE: Readonly<Record<TaskKind, number>> = {
   code: 90,
 };
 
+/** Of what words alone ask for. */
+export const PROSE_ANSWER_SPACE = 40;
+
 /** "(a) (2 points) Find"; without the last word where the question says it. */
 export function askWord(
   task: Pick<TaskDocument, "kind" | "question" | "points">,

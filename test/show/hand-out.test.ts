@@ -11,6 +11,7 @@ import { buildJson, sheetJson } from "../../src/cli/json.ts";
 import type { LineDocument, Sentence, SheetDocument, TaskDocument } from "../../src/show/document.ts";
 import { escapeHtml, escapeMarkdown, escapeTex } from "../../src/show/escape.ts";
 import type { Exhibit } from "../../src/show/exhibit.ts";
+import { handOut } from "../../src/show/hand-out.ts";
 import { githubTex } from "../../src/show/prose-markdown.ts";
 import { type Formula, sentenceText } from "../../src/show/sentence.ts";
 import { typstString } from "../../src/show/typst-text.ts";
@@ -300,5 +301,61 @@ describe("a sheet with hints, points, remarks and answers", () => {
   ])("%s, %s", async (setting, tasks, message) => {
     const block = `\`\`\`grad #q ${setting}\ngiven x[n]\ny = sum{i} x[i]^2\n${tasks}\n\`\`\`\n`;
     await expect(built(block)).rejects.toThrow(message);
+  });
+});
+
+/** Where the rooms are, in millimetres, among the words of the prose and the names of the blocks. */
+async function rooms(source: string): Promise<readonly (string | number)[]> {
+  const { parts } = handOut((await built(source)).document);
+  return parts.flatMap((p): readonly (string | number)[] => {
+    if (p.kind === "block") return [`#${p.id}`];
+    if (p.room !== undefined) return [p.room];
+    const words = unquoted(p.source).replace(/\s+/g, " ").trim();
+    return words === "" ? [] : [words];
+  });
+}
+
+const ASKS = (id: string, mark = ""): string =>
+  `\`\`\`grad #${id} ${mark}\ngiven x[n]\ny = sum{i} x[i]^2\nfind d(y)/d(x[k])\n\`\`\``;
+const ANSWER = "> [!ANSWER]\n> Because.";
+const REMARK = "> [!REMARK]\n> Not always.";
+
+describe("room for an answer to what words ask", () => {
+  test.each([
+    ["where the answer stood", ["Why?", ANSWER, "Next."], ["Why?", 40, "Next."]],
+    ["at the end", ["Why?", ANSWER], ["Why?", 40]],
+    ["more for a block that answers", ["Why?", ASKS("a", "answer"), "Next."], ["Why?", 70, "Next."]],
+    [
+      "one for all that answers",
+      ["Why?", ANSWER, ASKS("a", "answer"), REMARK, "Next."],
+      ["Why?", 110, "Next."],
+    ],
+    ["never more than half a page", ["Why?", ASKS("a", "answer"), ASKS("b", "answer")], ["Why?", 120]],
+    ["between two of them", ["Why?", ANSWER, "And how?", ANSWER], ["Why?", 40, "And how?", 40]],
+    ["under a heading", ["## Why?", ANSWER, "## Next"], ["## Why?", 40, "## Next"]],
+    ["none for a remark", ["This is so.", REMARK, "Next."], ["This is so. Next."]],
+    ["none behind a block that asks", [ASKS("a"), ANSWER, "Next."], ["#a", "Next."]],
+    ["none before a block that asks", ["Find it.", ANSWER, ASKS("a")], ["Find it.", "#a"]],
+    [
+      "behind a block that only says",
+      ["Look:", "```grad #a\ngiven x\ny = x^2\n```", ANSWER],
+      ["Look:", "#a", 40],
+    ],
+  ])("%s", async (_what, pieces, expected) => {
+    expect(await rooms(`# T\n\n${pieces.join("\n\n")}\n`)).toEqual(expected);
+  });
+
+  test("in every format", async () => {
+    const sheet = await built("# T\n\nWhy is it so?\n\n> [!ANSWER]\n> Because.\n\nWhat next?\n");
+    const hand = await pages(sheet, false);
+    expect(hand.md).toMatch(/Why is it so\?\n\n(?:&nbsp;\n\n){5}What next\?/);
+    expect(hand.tex).toMatch(/Why is it so\?\s+\\gsspace\{40mm\}\s+What next\?/);
+    expect(hand.html).toMatch(
+      /Why is it so\?<\/p>\s*<\/div>\s*<div class="gs-space" style="height:40mm"><\/div>/,
+    );
+    expect(hand.typ).toMatch(/#gs-space\(40mm\)\s+.*What next/);
+    expect(hand.ipynb).toMatch(/Why is it so\?\n\n\n\nWhat next\?/);
+    const key = await pages(sheet, true);
+    for (const page of Object.values(key)) expect(page).not.toMatch(/40mm|nbsp/);
   });
 });
