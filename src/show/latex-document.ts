@@ -143,7 +143,7 @@ function givens(lines: readonly GivenLine[], words: PageWords): readonly string[
       }
     } else {
       const formulas = line.formulas.map((formula) => `\\gsinline{${formula.tex}}`).join(", ");
-      out.push(`\\par ${word}${[formulas, note].filter((tex) => tex !== "").join(" ")}`);
+      out.push(`\\par ${word}${[formulas, note].filter((tex) => tex !== "").join(" ")}\\par\\nobreak`);
     }
     first = false;
   }

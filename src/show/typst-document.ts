@@ -100,7 +100,7 @@ function block(part: BlockDocument, level: Level, answers: boolean, words: PageW
 function givens(lines: readonly GivenLine[], words: PageWords): readonly string[] {
   return lines.map((line, k) => {
     const word = k === 0 ? `#strong(${typstString(words.given)})#h(0.5em);` : "";
-    const row = (body: string): string => (k === 0 ? `#gs-given-line[${body}]` : `\n${body}\n`);
+    const row = (body: string): string => `#gs-given-line[${body}]`;
     const note = line.note === undefined ? "" : sentenceTypst(line.note);
     if (line.display)
       return `${word === "" ? "" : `${row(word)}\n`}#gs-given((${line.formulas.map((f) => `${displayTypst(f)},`).join(" ")}), ${content(note)})`;

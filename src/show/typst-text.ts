@@ -9,8 +9,16 @@ import type { Formula, Sentence } from "./sentence.ts";
 export const typstString = (text: string): string =>
   `"${text.replace(/[\\"]/g, "\\$&").replace(/\p{C}/gu, (c) => (c === "\n" || c === "\t" ? " " : ""))}"`;
 
-/** Text in markup. */
-export const typstText = (text: string): string => (text === "" ? "" : `#${typstString(text)};`);
+/** Text in markup. Quotation marks get the form that they have in the language of the page: a string keeps them straight. */
+export const typstText = (text: string): string =>
+  text
+    .split(/(["'])/)
+    .map((part) => {
+      if (part === '"') return "#smartquote();";
+      if (part === "'") return "#smartquote(double: false);";
+      return part === "" ? "" : `#${typstString(part)};`;
+    })
+    .join("");
 
 /** The name of a label. */
 export const typstLabel = (anchor: string): string => `gs-${plainAnchor(anchor)}`;
