@@ -397,7 +397,8 @@ class Writer {
 
   #result(): ResultDocument | undefined {
     const r = this.#d.result;
-    if (r === undefined || r.unsaid === true) return undefined;
+    const { task } = this.#d;
+    if (r === undefined || (r.unsaid === true && task.kind !== "limit")) return undefined;
     const { transposed } = r.whole ?? {};
     const flipped = this.#s.notation.layout === "denominator" && transposed !== undefined;
     const steps = this.#d.chains.flatMap((c) => c.steps);
@@ -419,9 +420,12 @@ class Writer {
     ]);
     const condition = merged([...note, ...conditions]);
     return {
-      formula: equationOf(shown.lhs, this.#short.get(shown.rhs.id) ?? shown.rhs, this.#s, this.#decimals),
+      formula:
+        task.kind === "limit"
+          ? limitFormula(r.lhs, task, this.#s, this.#shown(r.rhs))
+          : equationOf(shown.lhs, this.#shown(shown.rhs), this.#s, this.#decimals),
       ...(condition.length === 0 ? {} : { condition }),
-      evidence: evidenceNote(last?.evidence, (e) => inlineOf(e, this.#s)),
+      evidence: evidenceNote(last?.evidence, (e) => inlineOf(e, this.#s), last?.relation),
     };
   }
 }

@@ -103,14 +103,15 @@ export function formulaOf(e: Expr, s: FormulaSetting, o: FormulaOptions = {}): F
 export function equationOf(lhs: Expr, rhs: Expr, s: FormulaSetting, decimals = s.decimals ?? false): Formula {
   const left = layOuts(lhs, s, { beside: [rhs], ranges: false, decimals });
   const right = layOuts(rhs, s, { beside: [lhs], decimals });
-  const equals = [breakAt(0), sign("=", "relation")];
   return displayed(
-    () => row(left.display(), ...equals, right.display()),
-    () => row(left.linear(), ...equals, right.linear()),
+    () => row(left.display(), ...EQUALS, right.display()),
+    () => row(left.linear(), ...EQUALS, right.linear()),
   );
 }
 
-/** lim over what moves, before the term. */
+const EQUALS = [breakAt(0), sign("=", "relation")];
+
+/** lim over what moves, before the term; with a value, that this is it. */
 export function limitFormula(
   of: Expr,
   {
@@ -119,7 +120,9 @@ export function limitFormula(
     side,
   }: { readonly variable: Expr; readonly to: Expr; readonly side: "both" | "above" | "below" },
   s: FormulaSetting,
+  value?: Expr,
 ): Formula {
+  const right = value === undefined ? undefined : layOuts(value, s, { beside: [of] });
   const make = (style: "display" | "linear"): Layout => {
     const inner = layOut(of, { ...s, style, ranges: false });
     const body = isLoose(of) ? fence("paren", inner) : inner;
@@ -130,7 +133,8 @@ export function limitFormula(
         ? end
         : { kind: "scripts", base: end, sup: sign(side === "above" ? "+" : "-", "plain") };
     const under = row(index(variable), sign("to", "relation", true), target);
-    return row({ kind: "big", symbol: "lim", under }, THIN, body);
+    const left = row({ kind: "big", symbol: "lim", under }, THIN, body);
+    return right === undefined ? left : row(left, ...EQUALS, right[style]());
   };
   return displayed(
     lazily(() => make("display")),

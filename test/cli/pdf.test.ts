@@ -50,7 +50,7 @@ describe("--to pdf", () => {
       expect(code).toBe(0);
       expect(f.list("output")).toEqual(["s.pdf"]);
       const text = textOf(join(f.path, "output/s.pdf"));
-      expect(text).toContain('Eine Faltung, „größer“ \\ #1 [x] $');
+      expect(text).toContain("Eine Faltung, „größer“ \\ #1 [x] $");
       expect(text).toMatch(/Kettenregel: .+ wirkt über jedes/);
       expect(text).toContain("Geprüft an zufälligen Punkten mit Startwert 1.");
       expect(text).toContain("code #x");

@@ -27,7 +27,7 @@ async function told(block: string, level: "brief" | "standard" = "standard"): Pr
 const end = async (block: string): Promise<string> => {
   const t = await told(block, "brief");
   expect(t.status).toBe("established");
-  return (t.lines.at(-1) ?? "").replace(/^\(\d+\)\s+/, "").replace(/ {3}.*$/, "");
+  return (t.lines.at(-1) ?? "").replace(/^(?:\(\d+\)|Result)\s+/, "").replace(/ {3}.*$/, "");
 };
 
 describe("limit", () => {
@@ -44,6 +44,7 @@ describe("limit", () => {
       "≤ n^{1/p} M",
       "lim_{p→∞} n^{1/p} = 1",
       "lim_{p→∞} (Σ_i x[i]^p)^{1/p} = max_i x[i]",
+      "Result  lim_{p→∞} (Σ_i x[i]^p)^{1/p} = max_i x[i]",
     ]);
   });
   it("opens names inside of a term that the variable hides in", async () => {

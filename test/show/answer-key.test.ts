@@ -23,6 +23,19 @@ test("the one line of a short answer is its result", async () => {
   expect(count(await page(block, "standard"), "2(x-t)")).toBe(2);
 });
 
+test("a limit ends in a box as every other answer, which says that it was approached", async () => {
+  const block = "given x[n], p >= 1\nassume x[i] >= 0\nlimit p -> inf of (sum{i} x[i]^p)^(1/p)";
+  const box = /\\boxed\{\\lim_\{p\\to\\infty\}.*=\\max_\{i\}x\[i\]\}/;
+  const whole = await page(block, "standard");
+  expect(whole).toMatch(box);
+  expect(whole).toMatch(/result: approached at \d+ points/);
+  const brief = await page(block, "brief");
+  expect(brief).toMatch(box);
+  expect(count(brief, "\\max_{i}x[i]")).toBe(1);
+  const undecided = await page("given x, y\nlimit x -> 0 of cos(y/x)*exp(1/x)", "standard");
+  expect(undecided).not.toContain("boxed");
+});
+
 test("a size keeps the line that says why", async () => {
   const brief = await page("given x[5], w[3]\ny[i] = sum{k} w[k]*x[i+k]\nsize y", "brief");
   expect(brief).toContain("stays inside");
