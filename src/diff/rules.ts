@@ -5,7 +5,7 @@
 import { close } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { definition, type FunctionDecl, recurrent } from "../expr/environment.ts";
-import type { Deriv, Expr, TensorOp } from "../expr/nodes.ts";
+import type { Deriv, Expr } from "../expr/nodes.ts";
 import { freeIndices, mapChildren } from "../expr/traverse.ts";
 import { formulaAt } from "../expr/unfold.ts";
 import { entryOf } from "../library/tensors.ts";
@@ -189,14 +189,15 @@ const tensorEntry = (operators: Library["tensorOperators"]): FunctionRule =>
     ({ ctx, env }, d) => {
       if (d.of.kind !== "at" || d.of.tensor.kind !== "app") return undefined;
       const whole = d.of.tensor;
-      const entry = gradientEntries(ctx, entryOf(ctx, env, whole, d.of.subs, operators));
+      const written = entryOf(ctx, env, whole, d.of.subs, operators);
+      const entry = gradientEntries(ctx, written);
       if (entry.alpha === d.of.alpha) return undefined;
-      const op = operators.get(whole.op as TensorOp);
       return {
         after: D(ctx, entry, d),
         match: { "?u": d.of, "?x": d.wrt },
         assumes: [],
-        reason: op === undefined ? [] : [`definition: ${op.definition}`],
+        // With the tensors at hand: it follows the notation of the sheet, and its first index.
+        reason: ["definition: ", { math: ctx.eq(d.of, written) }],
       };
     },
   );

@@ -6,8 +6,13 @@ import { renderSheet } from "../../src/build/render.ts";
 import { buildRead } from "../../src/build/sheet.ts";
 import { standard } from "../../src/standard.ts";
 
-async function text(block: string): Promise<string> {
-  const read = readLooseBlock(block, "block", standard, { first: 0, index: undefined });
+interface Counting {
+  readonly first?: 0 | 1;
+  readonly index?: "brackets" | "subscripts";
+}
+
+async function text(block: string, { first = 0, index }: Counting = {}): Promise<string> {
+  const read = readLooseBlock(block, "block", standard, { first, index });
   if (!read.ok) throw new Error(read.messages.map((m) => m.diagnostic.message).join("\n"));
   const built = await buildRead(read.value, standard, { secondOpinions: false, substeps: false });
   if (!built.ok) throw new Error(built.messages.map((m) => m.diagnostic.message).join("\n"));
@@ -47,3 +52,28 @@ test.each([
   });
   expect(found).toBeGreaterThan(1);
 });
+
+const CONV = "given X[H, W] outside 0, w[K, K] outside 0, L(Y); Y = conv(X, w); find d(L)/d(X[a, b])";
+
+test.each([
+  ["brackets from 0", CONV, {}, "(X ∗ w)[i,j] = Σ_{a,b} X[a,b] · w[i−a, j−b]"],
+  ["brackets from 1", CONV, { first: 1 }, "(X ∗ w)[i,j] = Σ_{a,b} X[a,b] · w[i−a+1, j−b+1]"],
+  ["subscripts", CONV, { index: "subscripts" }, "(X ∗ w)_ij = Σ_{a,b} X_ab w_{i−a,j−b}"],
+  [
+    "a correlation from 1",
+    CONV.replace("conv", "corr"),
+    { first: 1 },
+    "(X ⋆ w)[i,j] = Σ_{k,l} X[i+k−1, j+l−1] · w[k,l]",
+  ],
+  [
+    "an outer product",
+    "given u[n], v[m], L(Y); Y = outer(u, v); find d(L)/d(u[k])",
+    { index: "subscripts" },
+    "(u vᵀ)_{k′j} = u_{k′} v_j",
+  ],
+] as const)(
+  "the definition of an operator has the notation of the sheet: %s",
+  async (_, block, how, said) => {
+    expect(await text(block, how)).toContain(`definition: ${said}`);
+  },
+);

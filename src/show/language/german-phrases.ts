@@ -333,8 +333,6 @@ const tensors: readonly Phrase[] = [
   ["definition of the cross-correlation", "Definition der Kreuzkorrelation"],
   ["definition of ∗: {x}", "Definition von ∗: {x}"],
   ["definition of ⋆: {x}", "Definition von ⋆: {x}"],
-  ["definition: (u ∗ v)[m] = Σ_k u[k]·v[m−k]", "Definition: (u ∗ v)[m] = Σ_k u[k]·v[m−k]"],
-  ["definition: (u ⊛ v)[m] = Σ_k u[k]·v[(m−k) mod N]", "Definition: (u ⊛ v)[m] = Σ_k u[k]·v[(m−k) mod N]"],
   ["where {x}", "mit {x}"],
   ["↑ sets entries apart, with zeros between", "↑ rückt Einträge auseinander, mit Nullen dazwischen"],
   ["the range is where both reads are inside", "der Bereich ist dort, wo beide Zugriffe innen liegen"],
