@@ -84,13 +84,21 @@ export function divQ(a: Rational, b: Rational): Rational {
 
 export function compareQ(a: Rational, b: Rational): -1 | 0 | 1 {
   if (typeof a === "number" && typeof b === "number") return a < b ? -1 : a > b ? 1 : 0;
+  // Rounding keeps the order, so that doubles that differ tell it; they are NaN, and differ in nothing, where it may not.
+  const x = nearest(a);
+  const y = nearest(b);
+  if (x < y) return -1;
+  if (x > y) return 1;
   const l = numerator(a) * denominator(b);
   const r = numerator(b) * denominator(a);
   return l < r ? -1 : l > r ? 1 : 0;
 }
 
-export const equalQ = (a: Rational, b: Rational): boolean => compareQ(a, b) === 0;
-export const signQ = (a: Rational): -1 | 0 | 1 => compareQ(a, 0);
+/** Equal values have one form. */
+export const equalQ = (a: Rational, b: Rational): boolean =>
+  typeof a === "number" || typeof b === "number" ? a === b : a.n === b.n && a.d === b.d;
+export const signQ = (a: Rational): -1 | 0 | 1 =>
+  typeof a === "number" ? compareQ(a, 0) : a.n < 0n ? -1 : 1;
 export const isIntegerQ = (a: Rational): boolean => typeof a === "number" || a.d === 1n;
 
 /** The greatest integer not above a. */
@@ -111,9 +119,21 @@ export function powQ(a: Rational, e: number): Rational {
   return ratio(numerator(a) ** BigInt(e), denominator(a) ** BigInt(e));
 }
 
+/** Correctly rounded, where both parts of the fraction are doubles themselves; else NaN. */
+function nearest(a: Rational): number {
+  if (typeof a === "number") return a;
+  const n = Number(a.n);
+  const d = Number(a.d);
+  return d <= Number.MAX_SAFE_INTEGER && n <= Number.MAX_SAFE_INTEGER && n >= -Number.MAX_SAFE_INTEGER
+    ? n / d
+    : Number.NaN;
+}
+
 /** The nearest double (correctly rounded to within one unit in the last place). */
 export function toNumberQ(a: Rational): number {
   if (typeof a === "number") return a;
+  const quick = nearest(a);
+  if (!Number.isNaN(quick)) return quick;
   const bits = (x: bigint) => (x < 0n ? -x : x).toString(2).length;
   const shift = bits(a.n) - bits(a.d) - 64;
   const scaled = shift >= 0 ? a.n / (a.d << BigInt(shift)) : (a.n << BigInt(-shift)) / a.d;

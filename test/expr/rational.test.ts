@@ -121,6 +121,28 @@ describe("rationals", () => {
       }),
     ));
 
+  it("orders fractions that no double tells apart, and gives the double nearest to each", () => {
+    const near = fc.tuple(
+      fc.bigInt({ min: 2n ** 50n, max: 2n ** 54n }),
+      fc.bigInt({ min: 2n ** 50n, max: 2n ** 54n }),
+      fc.bigInt({ min: -2n, max: 2n }),
+      fc.bigInt({ min: -2n, max: 2n }),
+    );
+    fc.assert(
+      fc.property(near, ([n, d, m, e]) => {
+        const a = ratio(n, d);
+        const b = ratio(n + m, d + e);
+        const [l, r] = [n * (d + e), (n + m) * d];
+        expect(compareQ(a, b)).toBe(l < r ? -1 : l > r ? 1 : 0);
+        expect(compareQ(negQ(a), negQ(b))).toBe(l < r ? 1 : l > r ? -1 : 0);
+        if (n > Number.MAX_SAFE_INTEGER || d > Number.MAX_SAFE_INTEGER) return;
+        expect(toNumberQ(a)).toBe(Number(n) / Number(d));
+      }),
+    );
+    const last = BigInt(Number.MAX_SAFE_INTEGER);
+    expect(compareQ(ratio(last, last - 1n), ratio(last - 1n, last - 2n))).toBe(-1);
+  });
+
   it("are doubles and back without loss", () =>
     check(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (x) => {
