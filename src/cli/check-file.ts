@@ -7,6 +7,7 @@ import type { ReadFile } from "../build/read.ts";
 import { checkDocument } from "../check/check-document.ts";
 import { LONGEST_DOCUMENT } from "../check/document.ts";
 import { languageOfDocument, reportTextsOf } from "../check/language/languages.ts";
+import type { ReportTexts } from "../check/language/report-texts.ts";
 import { lineIndex } from "../check/line-index.ts";
 import { readDocument } from "../check/read-document.ts";
 import { reportArticle } from "../check/report-html.ts";
@@ -92,8 +93,13 @@ async function checkNamed(
     sheets.forget();
     if (error instanceof SheetError) {
       const source = { name: path, text };
-      const complaint = error.diagnostics.map((d) => renderDiagnostic(source, d)).join("\n");
-      return unusableFile(path, setup.seed, error.diagnostics[0]?.message ?? "", complaint);
+      const texts = textsFor(setup, text);
+      const words = { expected: texts.expected, instead: texts.writeInstead, say: texts.say };
+      const complaint = error.diagnostics.map((d) => renderDiagnostic(source, d, words)).join("\n");
+      return {
+        ...unusableFile(path, setup.seed, error.diagnostics[0]?.message ?? "", complaint),
+        language: texts.tag,
+      };
     }
     // The stack is all that a document can use up without being noticed before.
     if (!(error instanceof RangeError)) throw error;
@@ -127,9 +133,7 @@ async function checkText(
     return refusedFile(path, setup.seed, NOTHING);
   const document = readDocument(source, path);
   const first = firstWrong(report);
-  const texts = reportTextsOf(
-    setup.language ?? languageOfDocument(document.text) ?? languageOfSheet(setup) ?? "en",
-  );
+  const texts = textsFor(setup, document.text);
   return {
     row: {
       file: path,
@@ -164,6 +168,9 @@ async function checkText(
 }
 
 /** A class whose questions are in German is told in German. */
+const textsFor = (setup: CheckSetup, text: string): ReportTexts =>
+  reportTextsOf(setup.language ?? languageOfDocument(text) ?? languageOfSheet(setup) ?? "en");
+
 export const languageOfSheet = ({ against }: CheckSetup): string | undefined =>
   against === undefined ? undefined : languageOfDocument(against.text);
 

@@ -128,22 +128,35 @@ function excerpt(text: string, span: Span, gutter: number, label: string): strin
   ];
 }
 
+/** What stands around the sentences of a diagnostic, and these in the same language. */
+export interface DiagnosticWords {
+  readonly expected: string;
+  readonly instead: string;
+  readonly say: (sentence: string) => string;
+}
+
+const ENGLISH: DiagnosticWords = { expected: "expected", instead: "write instead", say: (s) => s };
+
 /** `file:line:column: error: message`, the underlined line, further places, what is accepted, the remedy. */
-export function renderDiagnostic(source: Source, diagnostic: Diagnostic): string {
+export function renderDiagnostic(
+  source: Source,
+  diagnostic: Diagnostic,
+  { expected, instead, say }: DiagnosticWords = ENGLISH,
+): string {
   const placed = relocate(diagnostic, source);
   const related = placed.related ?? [];
   const lines: string[] = [];
   const spans = [...(placed.span === undefined ? [] : [placed.span]), ...related.map((r) => r.span)];
   const gutter = Math.max(2, ...spans.map((s) => String(positionAt(source.text, s.start).line).length));
   if (placed.span === undefined) {
-    lines.push(`${source.name}: ${placed.severity}: ${placed.message}`);
+    lines.push(`${source.name}: ${placed.severity}: ${say(placed.message)}`);
   } else {
     const { line, column } = positionAt(source.text, placed.span.start);
-    lines.push(`${source.name}:${line}:${column}: ${placed.severity}: ${placed.message}`);
+    lines.push(`${source.name}:${line}:${column}: ${placed.severity}: ${say(placed.message)}`);
     lines.push(...excerpt(source.text, placed.span, gutter, ""));
   }
-  for (const place of related) lines.push(...excerpt(source.text, place.span, gutter, place.message));
-  if (placed.expected !== undefined) lines.push(`expected: ${placed.expected}`);
-  if (placed.remedy !== undefined) lines.push(`write instead: ${placed.remedy}`);
+  for (const place of related) lines.push(...excerpt(source.text, place.span, gutter, say(place.message)));
+  if (placed.expected !== undefined) lines.push(`${expected}: ${say(placed.expected)}`);
+  if (placed.remedy !== undefined) lines.push(`${instead}: ${placed.remedy}`);
   return lines.join("\n");
 }

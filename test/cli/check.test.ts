@@ -132,6 +132,16 @@ describe("a sheet in German", () => {
     expect((await f.gradsheet(args)).out).toContain("FALSCH: die erste falsche Zeile");
     expect((await f.gradsheet([...args, "--lang", "en"])).out).toContain("WRONG: the first wrong line");
   });
+
+  it("says in German what cannot be read of a declaration", async () => {
+    const f = folder({ "a.md": "<!-- gradsheet: given x[n]; z = q + 1 -->\n\n$z = 2$\n" });
+    const { code, err } = await f.gradsheet(["check", "a.md", "--lang", "de"]);
+    expect(code).toBe(2);
+    expect(err).toContain("a.md:1:33: error: `q` ist nicht angegeben\n");
+    expect(err).toContain("\nerwartet: ein Name");
+    expect(err).toContain("\nstattdessen zu schreiben: given q");
+    expect((await f.gradsheet(["check", "a.md"])).err).toContain("\nwrite instead: given q");
+  });
 });
 
 describe("--report and --csv", () => {

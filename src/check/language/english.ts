@@ -57,6 +57,7 @@ export const ENGLISH_REPORT: ReportTexts = {
   right: "right",
   shouldRead: "should read",
   expected: "expected",
+  writeInstead: "write instead",
   assumed: "assumed",
   remark: "remark",
   question: "question",

@@ -81,6 +81,7 @@ export const GERMAN_REPORT: ReportTexts = {
   right: "rechts",
   shouldRead: "richtig wäre",
   expected: "erwartet",
+  writeInstead: "stattdessen zu schreiben",
   assumed: "angenommen",
   remark: "Bemerkung",
   question: "Frage",

@@ -38,6 +38,7 @@ export interface ReportTexts {
   readonly right: string;
   readonly shouldRead: string;
   readonly expected: string;
+  readonly writeInstead: string;
   readonly assumed: string;
   readonly remark: string;
   readonly question: string;
