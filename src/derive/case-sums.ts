@@ -21,9 +21,13 @@ import {
 import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { fractionOf, overOf } from "./factors.ts";
+import { asEquationOfRest } from "./residues.ts";
+import { termsOf } from "./split-sums.ts";
 
 /** More sums than this are harder to read than one with a choice. */
 const SUMS = 3;
+/** More terms than this, each picked by a bracket of its own, as well. */
+const TERMS = 6;
 
 const isChoice = (e: Expr): e is App => e.kind === "app" && e.op === "cases";
 const isZero = (e: Expr): boolean => e.kind === "num" && signQ(e.value) === 0;
@@ -57,11 +61,13 @@ export const caseSums: FunctionRule = {
     const t = openTelescope(ctx, facts, e, freeIndices(e));
     const names = new Set(t.entries.flatMap((x) => x.vars.map((v) => v.name)));
     const { top, bottom } = fractionOf(t.body);
-    const at = top.findIndex((f) => isChoice(f) && (toldBy(f, names) || picksTerms(f)));
+    const at = top.findIndex((f) => isChoice(f) && (toldBy(f, names) || picksTerms(ctx, f)));
     const choice = top[at];
     if (choice === undefined || !isChoice(choice) || choice.args.length % 2 === 0) return undefined;
-    const branches = branchesOf(inside(facts, t.entries), choice)?.filter((b) => !isZero(b.value));
-    if (branches === undefined || branches.length > SUMS) return undefined;
+    const told = branchesOf(inside(facts, t.entries), choice)?.filter((b) => !isZero(b.value));
+    if (told === undefined) return undefined;
+    const branches = picksTerms(ctx, choice) ? told.flatMap((b) => apart(ctx, b)) : told;
+    if (branches.length > (branches.length > told.length ? TERMS : SUMS)) return undefined;
     const parts: Expr[] = [];
     for (const { value, conditions } of branches) {
       const factors = [...top.slice(0, at), ...fractionOf(value).top, ...top.slice(at + 1)];
@@ -94,15 +100,24 @@ const hasEquality = (e: Expr): boolean =>
 const isBracket = (e: Expr): e is App => e.kind === "app" && e.op === "iverson";
 const isEquation = (e: Expr): boolean => e.kind === "app" && e.op === "eq";
 
-/** Whether every value that is not 0 has a bracket of an equation. */
-const picksTerms = (choice: App): boolean =>
-  choice.args.every((v, k) => (k % 2 === 1 && k < choice.args.length - 1) || isZero(v) || hasEquality(v));
+/** Whether every value that is not 0 has a bracket of an equation, or is a sum of such terms. */
+const picksTerms = (ctx: Context, choice: App): boolean =>
+  choice.args.every(
+    (v, k) => (k % 2 === 1 && k < choice.args.length - 1) || isZero(v) || termsOf(ctx, v).every(hasEquality),
+  );
+
+/** A branch for each term of its value. */
+const apart = (ctx: Context, b: Branch): readonly Branch[] =>
+  termsOf(ctx, b.value).map((value) => ({ ...b, value }));
 
 /** The term that the value's own brackets pick; its condition stays as a bracket. */
 function picked(ctx: Context, facts: Facts, value: Expr, part: Expr): Expr | undefined {
   if (part.kind !== "bind" || !hasEquality(value)) return undefined;
-  const r = collapse(ctx, facts, part, { coefficients: "unit" });
-  return r === undefined || r.solved.length === 0 ? undefined : r.after;
+  for (const coefficients of ["unit", "any"] as const) {
+    const r = collapse(ctx, facts, part, { coefficients });
+    if (r !== undefined && r.solved.length > 0) return r.after;
+  }
+  return undefined;
 }
 
 /** Whether every condition is about indices of the sum, and none about entries. */
@@ -122,7 +137,7 @@ function branchesOf(facts: Facts, choice: App): readonly Branch[] | undefined {
   for (let k = 0; k < choice.args.length; k += 2) {
     const value = choice.args[k] as Expr;
     const c = choice.args[k + 1];
-    const own = c === undefined ? [] : conjuncts(c);
+    const own = c === undefined ? [] : conjuncts(c).map((r) => asEquationOfRest(facts, r));
     const known = withFacts(facts, [...before, ...own]);
     if (!contradictory(known)) {
       const all = [...before, ...own];

@@ -33,7 +33,8 @@ export function linesOf(terms: readonly Expr[]): readonly Line[] {
   const put = (u: Poly): void => {
     if (u.size === 0 || [...u.values()].some((m) => m.atoms.length !== 1)) return;
     const atoms = monomials(u).map((m) => m.atoms[0] as Expr);
-    const pivot = atoms.find((a) => a.kind === "sym") ?? atoms[0];
+    // A number rather than an entry, and either rather than an index: i − 1 < u_n < i.
+    const pivot = atoms.find((a) => a.kind === "sym") ?? atoms.find((a) => a.kind !== "idx") ?? atoms[0];
     const key = [...u].map(([k, m]) => `${k}:${String(m.coef)}`).join();
     if (pivot === undefined || seen.has(key)) return;
     seen.add(key);

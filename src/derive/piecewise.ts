@@ -61,8 +61,23 @@ const differences = (ctx: Context, choice: App): readonly Expr[] =>
     ? choice.args
     : relationsOf(choice).map((r) => ctx.sub(r.args[0] as Expr, r.args[1] as Expr));
 
+/** What the choices look at: the sides of their relations, or the differences of sides with products in them. */
+const quantities = (ctx: Context, choices: readonly App[]): readonly Line[] =>
+  linesOf([
+    ...choices.flatMap(comparisons),
+    ...choices.flatMap((c) => (comparisons(c).some(isCrossed) ? differences(ctx, c) : [])),
+  ]);
+
 /** Whether every condition of the choice looks at the quantity. */
-const looksAt = (ctx: Context, line: Line, choice: App): boolean => cutsOf(ctx, line, [choice]) !== undefined;
+const looksAt = (ctx: Context, line: Line, choice: App): boolean =>
+  conditionsOf(choice).every(onlyRelations) && cutsOf(ctx, line, [choice]) !== undefined;
+
+/** No divisibility, and nothing else that no comparison says. */
+function onlyRelations(c: Expr): boolean {
+  if (c.kind !== "app") return false;
+  return RELATION.has(c.op) || (CONNECTIVE.has(c.op) && c.args.every(onlyRelations));
+}
+const CONNECTIVE: ReadonlySet<string> = new Set(["and", "or", "not", "true", "false"]);
 
 /** Where one of the choices, or a piecewise part of them, changes. */
 function cutsOf(ctx: Context, line: Line, choices: readonly App[]): Rational[] | undefined {
@@ -276,7 +291,7 @@ function mergedProduct({ ctx }: Scope, e: Expr): Expr | undefined {
   const all = factors.filter(isChoice);
   if (all.length === 0) return undefined;
   const bent = factors.filter((f) => !isChoice(f) && some(f, isBent));
-  const lines = linesOf(all.flatMap(comparisons));
+  const lines = quantities(ctx, all);
   for (const line of lines) {
     const choices = all.filter((c) => looksAt(ctx, line, c));
     if (choices.length === 0) continue;
@@ -312,9 +327,12 @@ const toldBy = (ctx: Context, line: Line, e: Expr): boolean =>
 /** Several choices are one in the end; one alone where it compares piecewise terms, or says things twice. */
 function worthMerging(ctx: Context, choices: readonly App[], parts: readonly Expr[]): boolean {
   if (choices.length + parts.length >= 2) return true;
-  if (choices.some((c) => comparisons(c).some((t) => some(t, isBent)))) return true;
+  if (choices.some((c) => comparisons(c).some((t) => some(t, isBent) || isCrossed(t)))) return true;
   return choices.some((c) => c.op === "cases" && saysTwice(ctx, c));
 }
+
+/** A side of a relation with products in it, q·e > (q − 1)·e: the difference says it in one quantity. */
+const isCrossed = (t: Expr): boolean => [...toPoly(t).values()].some((m) => m.atoms.length > 1);
 
 /** A condition of several parts, or one that a branch before the last one already met. */
 const saysTwice = (ctx: Context, c: App): boolean => {
@@ -326,7 +344,9 @@ const saysTwice = (ctx: Context, c: App): boolean => {
 function fewerConditions(ctx: Context, after: Expr, before: Expr): boolean {
   const [a, b] = [nodesIn(after, isRelation), nodesIn(apartCases(ctx, before), isRelation)];
   const bends = (rs: readonly App[]): boolean => rs.some((r) => some(r, isBent));
-  return a.length < b.length || (bends(b) && !bends(a));
+  const crossed = (rs: readonly App[]): boolean => rs.some((r) => r.args.some(isCrossed));
+  if (a.length < b.length) return true;
+  return (bends(b) && !bends(a)) || (a.length === b.length && crossed(b) && !crossed(a));
 }
 
 /** More branches than this are harder to read than a sum of choices. */
@@ -339,7 +359,7 @@ function mergedSum({ ctx, env }: Scope, e: App): Expr | undefined {
   if (!choices.some((c) => c.op !== "sign")) return undefined;
   const terms = e.args.filter((t) => some(t, (s) => isChoice(s) || isPiecewise(s)));
   if (terms.length < 2) return undefined;
-  for (const line of linesOf(choices.flatMap(comparisons))) {
+  for (const line of quantities(ctx, choices)) {
     // Brackets of indices pick terms of sums.
     if (isInteger(env, line.pivot)) continue;
     const cuts = cutsOf(ctx, line, choices);

@@ -115,6 +115,10 @@ const SHORT_SUM = 20;
 function flatFraction(ctx: Context, e: Expr): Expr {
   if (e.kind !== "app" || e.op !== "div") return e;
   const { top, bottom } = fractionOf(e);
+  // A choice has lines of its own: (1/n)·{ … }.
+  const [only] = top;
+  if (top.length === 1 && only?.kind === "app" && only.op === "cases")
+    return ctx.mul(overOf(ctx, [], bottom), only);
   const one = bottom.length === factorsOf(e.args[1] as Expr).length;
   const over = top.filter(short);
   const after = top.filter((f) => !short(f));
@@ -201,6 +205,14 @@ function signOutside(ctx: Context, e: Expr): Expr {
   return ctx.neg(ctx.bind("sum", e.ranges, ctx.mul(...rest), e.letters, e.guard));
 }
 
+/** The values of a choice, each with a positive term first: { −q if …; 1 − q otherwise }. */
+function positiveBranches(ctx: Context, e: Expr): Expr {
+  if (e.kind !== "app" || e.op !== "cases") return e;
+  const isValue = (k: number): boolean => k % 2 === 0 || k === e.args.length - 1;
+  const args = e.args.map((a, k) => (isValue(k) ? leadPositive(ctx, a) : a));
+  return args.every((a, k) => a === e.args[k]) ? e : ctx.app("cases", args);
+}
+
 /** A sum with long ranges does not stand over a fraction line: they could not follow the formula from there. */
 function longSumsBeside(ctx: Context, e: Expr): Expr {
   if (e.kind !== "app" || e.op !== "div") return e;
@@ -252,7 +264,10 @@ export function present(ctx: Context, e: Expr): Expr {
     if (known !== undefined) return known;
     const inner = boundsTogether(ctx, indexFirst(ctx, mapChildren(ctx, x, go)));
     const joined = joinFraction(ctx, flatFraction(ctx, inner));
-    const r = apartCases(ctx, sumsLast(ctx, longSumsBeside(ctx, signOutside(ctx, joined))));
+    const r = apartCases(
+      ctx,
+      positiveBranches(ctx, sumsLast(ctx, longSumsBeside(ctx, signOutside(ctx, joined)))),
+    );
     memo.set(x.id, r);
     return r;
   };

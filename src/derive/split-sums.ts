@@ -17,7 +17,7 @@ import { factorsOf, fractionOf, isBracket, overOf } from "./factors.ts";
 const bracketsOf = (e: Expr): readonly Expr[] => fractionOf(e).top.filter(isBracket);
 
 /** The terms of a sum; a product with a sum that has brackets of its own is multiplied out. */
-function termsOf(ctx: Context, e: Expr): readonly Expr[] {
+export function termsOf(ctx: Context, e: Expr): readonly Expr[] {
   if (e.kind === "app" && e.op === "add") return e.args.flatMap((t) => termsOf(ctx, t));
   const { top, bottom } = fractionOf(e);
   for (const [k, f] of top.entries()) {
@@ -104,11 +104,11 @@ export const splitBrackets: FunctionRule = {
   },
 };
 
-/** The brackets that are factors of every branch that is not 0. */
-function sharedBrackets(e: App): readonly Expr[] {
+/** The brackets that are factors of every term of every branch that is not 0. */
+function sharedBrackets(ctx: Context, e: App): readonly Expr[] {
   const values = e.args.filter((_, k) => k % 2 === 0 || k === e.args.length - 1);
   const some = values.filter((v) => !(v.kind === "num" && v.value === 0));
-  const [first, ...others] = some.map(bracketsOf);
+  const [first, ...others] = some.flatMap((v) => termsOf(ctx, v).map(bracketsOf));
   return (first ?? []).filter((b) => others.every((o) => o.includes(b)));
 }
 
@@ -126,16 +126,19 @@ export const bracketsBeforeCases: FunctionRule = {
   ],
   apply: ({ ctx }, e): Match | undefined => {
     if (e.kind !== "app" || e.op !== "cases") return undefined;
-    const shared = sharedBrackets(e);
+    const shared = sharedBrackets(ctx, e);
     if (shared.length === 0) return undefined;
     const without = (v: Expr): Expr => {
       if (v.kind === "num") return v;
-      const { top, bottom } = fractionOf(v);
-      return overOf(
-        ctx,
-        top.filter((f) => !shared.includes(f)),
-        bottom,
-      );
+      const terms = termsOf(ctx, v).map((t) => {
+        const { top, bottom } = fractionOf(t);
+        return overOf(
+          ctx,
+          top.filter((f) => !shared.includes(f)),
+          bottom,
+        );
+      });
+      return ctx.add(...terms);
     };
     const isValue = (k: number): boolean => k % 2 === 0 || k === e.args.length - 1;
     const rest = ctx.app(

@@ -5,7 +5,7 @@ import { definition, recurrent } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { addQ } from "../expr/rational.ts";
-import { some } from "../expr/traverse.ts";
+import { eachChild, some } from "../expr/traverse.ts";
 import type { Operator } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import { constantIn } from "../rewrite/reasons.ts";
@@ -257,16 +257,52 @@ export const power = rule(
 export const tidyProduct = (ctx: Context, factors: readonly Expr[]): Expr =>
   ctx.mul(...factors.filter((f) => !(f.kind === "num" && f.value === 1)));
 
+/**
+ * A choice between arguments that vary with the same entries: the derivatives of the branches, in place of one choice
+ * for each argument. Of max(x_2i, x_2i+1) each entry has a choice of its own.
+ */
+function branchesOf(scope: Scope, op: Operator, d: Deriv): Expr | undefined {
+  const { ctx, env } = scope;
+  const args = d.of.kind === "app" ? d.of.args : [];
+  const [first, ...others] = args.map((a) => varyingReads(scope, a, d));
+  if (first === undefined || first.size === 0 || others.length === 0) return undefined;
+  if (!others.every((o) => o.size === first.size && [...o].every((r) => first.has(r)))) return undefined;
+  return op.choice?.(
+    ctx,
+    args,
+    args.map((a) => D(ctx, a, d)),
+    env,
+  );
+}
+
+/** The reads that vary, outermost first. */
+function varyingReads(scope: Scope, e: Expr, d: Deriv, into = new Set<number>()): ReadonlySet<number> {
+  if (!varies(scope, e, d)) return into;
+  if (e.kind === "at" || e.kind === "sym") return into.add(e.alpha);
+  eachChild(e, (x) => varyingReads(scope, x, d, into));
+  return into;
+}
+
 export const elementary = (operators: ReadonlyMap<string, Operator>): FunctionRule =>
   rule(
     "d.elementary",
     ["chain rule"],
-    [{ given: "given x", before: "d(sin(x^2))/d(x)", after: "cos(x^2) * d(x^2)/d(x)" }],
+    [
+      { given: "given x", before: "d(sin(x^2))/d(x)", after: "cos(x^2) * d(x^2)/d(x)" },
+      {
+        given: "given x, a",
+        before: "d(max(x, a*x))/d(x)",
+        after: "cases{d(x)/d(x) if x > a*x, (d(x)/d(x) + d(a*x)/d(x))/2 if x = a*x, d(a*x)/d(x) otherwise}",
+      },
+    ],
     (scope, d) => {
       const { ctx } = scope;
       if (d.of.kind !== "app") return undefined;
       const op = operators.get(d.of.op);
       if (op === undefined) return undefined;
+      const choice = branchesOf(scope, op, d);
+      if (choice !== undefined)
+        return { after: choice, match: { "?u": d.of, "?x": d.wrt }, assumes: [], reason: [op.reason] };
       const partials = op.partials(ctx, d.of.args, d.of, scope.env);
       const parts = d.of.args.flatMap((a, k) => {
         const p = partials[k] as Expr;

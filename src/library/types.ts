@@ -37,6 +37,16 @@ export interface Operator {
    * The kink convention is env.kink. 0 for arguments that the value does not depend on almost everywhere.
    */
   readonly partials: (ctx: Context, args: readonly Expr[], out: Expr, env: Env) => readonly Expr[];
+  /**
+   * Of an operator that chooses one of its arguments: the choice among `slopes`, their derivatives, as the kink
+   * convention has it. Undefined where the sum of the partials is as good.
+   */
+  readonly choice?: (
+    ctx: Context,
+    args: readonly Expr[],
+    slopes: readonly Expr[],
+    env: Env,
+  ) => Expr | undefined;
   /** The condition under which the operator is defined (log: u > 0), where it is not everywhere. */
   readonly domain?: (ctx: Context, args: readonly Expr[]) => Expr;
   /** The condition under which it is differentiable in the ordinary sense (abs: u ≠ 0), and the sentence for the convention. */

@@ -48,6 +48,30 @@ export function extremumPartials(
   }
 }
 
+/** The derivative of max(u, v): { u′ if u > v; (u′+v′)/2 if u = v; v′ otherwise }. */
+export function extremumChoice(
+  ctx: Context,
+  which: Which,
+  args: readonly Expr[],
+  slopes: readonly Expr[],
+  env: Env,
+): Expr | undefined {
+  if (args.length !== 2 || literalZero(args) !== undefined) return undefined;
+  const [u, v] = args as readonly [Expr, Expr];
+  const [ofU, ofV] = slopes as readonly [Expr, Expr];
+  const [beyond, beyondOrAt] = which === "max" ? (["gt", "ge"] as const) : (["lt", "le"] as const);
+  switch (env.kink.max) {
+    case "half": {
+      const both = ctx.div(ctx.add(ofU, ofV), ctx.num(2));
+      return ctx.app("cases", [ofU, ctx.app(beyond, [u, v]), both, ctx.eq(u, v), ofV]);
+    }
+    case "first":
+      return ctx.app("cases", [ofU, ctx.app(beyondOrAt, [u, v]), ofV]);
+    case "last":
+      return ctx.app("cases", [ofU, ctx.app(beyond, [u, v]), ofV]);
+  }
+}
+
 /** 1 where `a` is strictly beyond the one group and not behind the other, else 0. */
 function wins(ctx: Context, which: Which, a: Expr, strict: readonly Expr[], weak: readonly Expr[]): Expr {
   const [gt, ge] = which === "max" ? (["gt", "ge"] as const) : (["lt", "le"] as const);

@@ -2,7 +2,7 @@
 
 import { compareQ, type Rational } from "../expr/rational.ts";
 import type { Meaning, Operator } from "../library/types.ts";
-import { allDifferent, extremumConvention, extremumPartials } from "./extremum.ts";
+import { allDifferent, extremumChoice, extremumConvention, extremumPartials } from "./extremum.ts";
 
 export const maxMeaning: Meaning = {
   op: "max",
@@ -20,6 +20,7 @@ export const max: Operator = {
   spellings: ["max"],
   reason: "a maximum follows its largest argument",
   partials: (ctx, args, out, env) => extremumPartials(ctx, "max", args, out, env),
+  choice: (ctx, args, slopes, env) => extremumChoice(ctx, "max", args, slopes, env),
   kink: {
     smooth: allDifferent,
     convention: (env, args) => extremumConvention("max", env, args),

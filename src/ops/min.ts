@@ -2,7 +2,7 @@
 
 import { compareQ, type Rational } from "../expr/rational.ts";
 import type { Meaning, Operator } from "../library/types.ts";
-import { allDifferent, extremumConvention, extremumPartials } from "./extremum.ts";
+import { allDifferent, extremumChoice, extremumConvention, extremumPartials } from "./extremum.ts";
 
 export const minMeaning: Meaning = {
   op: "min",
@@ -20,6 +20,7 @@ export const min: Operator = {
   spellings: ["min"],
   reason: "a minimum follows its smallest argument",
   partials: (ctx, args, out, env) => extremumPartials(ctx, "min", args, out, env),
+  choice: (ctx, args, slopes, env) => extremumChoice(ctx, "min", args, slopes, env),
   kink: {
     smooth: allDifferent,
     convention: (env, args) => extremumConvention("min", env, args),

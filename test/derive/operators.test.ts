@@ -35,7 +35,7 @@ y[t, a = 0..2*D-1] = x[t, a]*cos(t*theta[floor(a/2)]) + cases{-x[t, a+1] if 2 di
 given L(y)
 find d(L)/d(x[t, c])`,
     results: [
-      "∂L/∂y[t,c] · cos(t θ[⌊c/2⌋]) − [2 ∣ c−1] ∂L/∂y[t, c−1] · sin(t θ[⌊(c−1)/2⌋]) + [2 ∤ c+1] ∂L/∂y[t, c+1] · sin(t θ[⌊(c+1)/2⌋])",
+      "∂L/∂y[t,c] · cos(t θ[⌊c/2⌋]) + { ∂L/∂y[t, c+1] · sin(t θ[⌊c/2⌋]) if 2 ∣ c; −∂L/∂y[t, c−1] · sin(t θ[⌊c/2⌋]) otherwise }",
     ],
   },
   {
@@ -56,7 +56,7 @@ find d(L)/d(x[m])`,
     name: "a gated linear unit in one tensor",
     text: "given x[N, 2*D]; y[n, d = 0..D-1] = x[n, d]*sigmoid(x[n, d + D]); given L(y); find d(L)/d(x[n, d])",
     results: [
-      "∂L/∂y[n,d] · [d ≤ D−1] sigmoid(x[n, d+D]) + ∂L/∂y[n, d−D] · y[n, d−D] · [d ≥ D] (1 − sigmoid(x[n,d]))",
+      "{ ∂L/∂y[n,d] · sigmoid(x[n, d+D]) if d ≤ D−1; ∂L/∂y[n, d−D] · y[n, d−D] · (1 − sigmoid(x[n,d])) otherwise }",
     ],
   },
   {
