@@ -60,6 +60,7 @@ export function readFence(t: FencedTree, g: Grammar): MathNode {
   const bars = BAR_KINDS.get(t.open);
   if (bars !== undefined) return { kind: bars, body: g.math(t.body, t.span), span: t.span };
   const fence = fenceOf(t, g);
+  if (fence.open === "⟨") return innerProduct(fence);
   const [only] = fence.items;
   if (
     fence.open === "" &&
@@ -80,6 +81,15 @@ export function readFence(t: FencedTree, g: Grammar): MathNode {
   if (fence.open === "" || fence.close === "")
     throw unread("bracket", "a bracket that is closed on one side only is not read", t.span);
   return fence;
+}
+
+/** ⟨x, y⟩ and ⟨x | y⟩. */
+function innerProduct(f: FenceMath): MathNode {
+  const all = [...f.items, ...(f.such ?? [])];
+  const args = all.filter((x): x is MathNode => !isCondition(x));
+  if (args.length !== 2 || all.length !== 2)
+    throw unread("bracket", "these brackets are no inner product", f.span, "`\\langle x, y \\rangle`");
+  return { kind: "call", name: "inner", args, sub: undefined, power: undefined, span: f.span };
 }
 
 export const isIndicator = (text: string, face: string): boolean =>

@@ -8,6 +8,7 @@ import { type Mapped, placeOf } from "./mapped.ts";
 import { COMBINING, letterOf, markOf } from "./signs.ts";
 import { tidied } from "./tidy.ts";
 import type { AccentTree, Tree } from "./tree.ts";
+import { summation } from "./typed-sums.ts";
 import { unread } from "./unread.ts";
 
 /** A node of KaTeX's tree: fields depend on the type, and each is looked at before it is used. */
@@ -307,12 +308,20 @@ class Adapter {
     const rest = above?.filter((t) => !isPrime(t));
     const sup = rest === undefined || rest.length === 0 ? undefined : rest;
     const parts = [...bases, ...(sub ?? []), ...(above ?? [])];
+    const sign = bases.length === 1 ? summation(String(baseRaw?.text), bases[0], sub) : undefined;
     const spans = parts.map((t) => t.span);
     const span = {
       start: Math.min(...spans.map((s) => s.start)),
       end: Math.max(...spans.map((s) => s.end)),
     };
-    return { kind: "scripts", base, sub, sup, primes, span: spans.length === 0 ? this.#place(n) : span };
+    return {
+      kind: "scripts",
+      base: sign ?? base,
+      sub,
+      sup,
+      primes,
+      span: spans.length === 0 ? this.#place(n) : span,
+    };
   }
 
   #fraction(n: Raw, face: string): Tree {

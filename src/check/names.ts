@@ -16,6 +16,8 @@ export interface Known {
   readonly size: boolean;
   /** Of a function. */
   readonly parameters: readonly string[];
+  /** The function is given by a formula: its parameters are numbers, whatever else has their names. */
+  readonly byFormula?: boolean;
   /** Indices of a member of a set. */
   readonly arity: number;
   /** It reads its own entries. */
@@ -84,6 +86,7 @@ function knownOf(d: Decl): Known {
     rank,
     size: d.kind === "scalar" && d.role === "size",
     parameters: d.kind === "function" ? d.params : [],
+    byFormula: d.kind === "function" && d.formula !== undefined,
     arity: d.kind === "set" ? d.arity : 0,
     recurrent: d.kind === "definition" && isRecurrent(d),
   };

@@ -60,6 +60,13 @@ const ENVIRONMENTS: ReadonlyMap<string, string> = new Map([
   ["math", ""],
   ["subequations", ""],
 ]);
+/** Fractions that are one character. */
+const FRACTIONS: ReadonlyMap<string, string> = new Map(
+  "½1/2 ⅓1/3 ⅔2/3 ¼1/4 ¾3/4 ⅕1/5 ⅛1/8".split(" ").map((f) => {
+    const [sign = "", over = "", , under = ""] = [...f];
+    return [sign, `\\frac{${over}}{${under}}`];
+  }),
+);
 const DEEPEST = 60;
 
 export function prepareFormula(m: Mapped, environment: string | undefined): Prepared {
@@ -164,7 +171,9 @@ class Preparer {
 
   #command(t: TexToken, k: number): number {
     if (t.kind !== "command") {
-      this.#out.copy(this.#m, t.start, t.end);
+      const fraction = FRACTIONS.get(t.text);
+      if (fraction === undefined) this.#out.copy(this.#m, t.start, t.end);
+      else this.#out.put(fraction, this.#m.at[t.start] ?? 0);
       return k + 1;
     }
     if (REFUSED.has(t.text))

@@ -1,7 +1,7 @@
 // How many axes a value has, as far as names tell it: enough to choose between products.
 
 import { ALL } from "../read/slice-read.ts";
-import type { Value } from "../read/syntax.ts";
+import type { Condition, Value } from "../read/syntax.ts";
 import type { Names } from "./names.ts";
 
 const WHOLE: ReadonlySet<string> = new Set([
@@ -40,10 +40,32 @@ export function rankOf(v: Value, names: Names): number {
       return 1 + Math.max(0, ...v.items.map(go));
     case "binder":
       return v.op === "sum" ? go(v.body) : 0;
+    case "iverson":
+      return conditionRank(v.condition, go);
+    case "cases":
+      return Math.max(
+        most([...v.branches.map((b) => b.value), ...(v.otherwise === undefined ? [] : [v.otherwise])]),
+        ...v.branches.map((b) => conditionRank(b.condition, go)),
+      );
     case "call":
       return callRank(v.callee.name, v.args.map(go), names);
     default:
       return 0;
+  }
+}
+
+/** 1[z > 0] of a whole z is taken entry by entry. */
+export function conditionRank(c: Condition, rank: (v: Value) => number): number {
+  switch (c.kind) {
+    case "relation":
+      return Math.max(rank(c.first), ...c.links.map((l) => rank(l.right)));
+    case "member":
+      return 0;
+    case "and":
+    case "or":
+      return Math.max(0, ...c.conditions.map((x) => conditionRank(x, rank)));
+    case "not":
+      return conditionRank(c.condition, rank);
   }
 }
 
@@ -61,8 +83,11 @@ function callRank(name: string, args: readonly number[], names: Names): number {
   if (NUMBERS.has(name)) return 0;
   const known = names.byName.get(name.replace(/'+$/, ""));
   // A function of a number is taken entry by entry.
-  if (known?.kind === "function")
-    return known.parameters.some((p) => (names.byName.get(p)?.rank ?? 0) > 0) ? 0 : Math.max(0, ...args);
+  if (known?.kind === "function") {
+    const whole =
+      known.byFormula !== true && known.parameters.some((p) => (names.byName.get(p)?.rank ?? 0) > 0);
+    return whole ? 0 : Math.max(0, ...args);
+  }
   if (WHOLE.has(name)) return a;
   switch (name) {
     case "matmul":

@@ -174,6 +174,7 @@ export class Resolver extends Resolving {
     const { span } = m;
     const args = m.args.map((a) => this.value(a));
     const [arg] = args;
+    if (m.name === "inner" && m.sub === undefined && m.power === undefined) return this.#inner(args, span);
     if (m.name === "trace" && m.sub === undefined && m.power === undefined) return this.#trace(arg, span);
     if (m.name === "sum" && (arg === undefined || this.rank(arg) === 0))
       throw unread("letters", "this does not say over which letters it goes", span, "a letter below it");
@@ -193,6 +194,23 @@ export class Resolver extends Resolving {
     if (power === undefined || isCondition(power))
       throw unread("power", "this exponent is not read", m.power.span);
     return { kind: "power", base: v, exponent: this.value(power), span };
+  }
+
+  /** ⟨x, y⟩ of vectors is Σ_i x_i y_i, and of matrices the sum over all entries. */
+  #inner(args: readonly Value[], span: Span): Value {
+    const [a, b] = args;
+    const rank = a === undefined ? 0 : this.rank(a);
+    if (a === undefined || b === undefined || rank !== this.rank(b) || rank < 1 || rank > 2)
+      throw unread("inner", "an inner product is that of two vectors or two matrices", span, "`x^\\top y`");
+    if (rank === 2) return call("trace", [call("matmul", [call("transpose", [a], span), b], span)], span);
+    return {
+      kind: "multiply",
+      factors: [
+        { op: "*", factor: a },
+        { op: "@", factor: b },
+      ],
+      span,
+    };
   }
 
   /** The sum of the entries on the diagonal. */

@@ -7,15 +7,16 @@ import { isAllName } from "../read/slice-read.ts";
 import type { CaseBranch, Condition, LetterGroup, Range, Read, Value } from "../read/syntax.ts";
 import type { Names } from "./names.ts";
 import { anywhere } from "./parts.ts";
-import { rankOf } from "./ranks.ts";
+import { conditionRank, rankOf } from "./ranks.ts";
 import { unread } from "./unread.ts";
 import { call, decimal, product, quotient } from "./values.ts";
 
-/** A value by its entries. */
-interface Part {
+/** A value, or a condition, by its entries. */
+interface PartOf<T> {
   readonly rank: number;
-  readonly at: (indices: readonly Value[]) => Value;
+  readonly at: (indices: readonly Value[]) => T;
 }
+type Part = PartOf<Value>;
 
 /** Whether somewhere in a value a part of a tensor stands that is neither an entry nor the whole, or f of a whole one. */
 export const hasSlices = (v: Value, names: Names): boolean =>
@@ -23,8 +24,15 @@ export const hasSlices = (v: Value, names: Names): boolean =>
     v,
     (x) =>
       (x.kind === "read" && isSlice(x, names)) ||
-      (x.kind === "call" && isNamed(x.callee.name, names) && rankOf(x, names) > 0),
+      (x.kind === "call" && isNamed(x.callee.name, names) && rankOf(x, names) > 0) ||
+      ((x.kind === "iverson" || x.kind === "cases") && comparesWhole(x, names)),
   );
+
+/** [z > 0], and cases by it. */
+function comparesWhole(v: Value & { readonly kind: "iverson" | "cases" }, names: Names): boolean {
+  const conditions = v.kind === "iverson" ? [v.condition] : v.branches.map((b) => b.condition);
+  return conditions.some((c) => conditionRank(c, (x) => rankOf(x, names)) > 0);
+}
 
 /** A function of the block, or its derivative. */
 const isNamed = (name: string, names: Names): boolean =>
@@ -157,33 +165,15 @@ class Entries {
           ([base, exponent]) => ({ kind: "power", base: base as Value, exponent: exponent as Value, span }),
           span,
         );
-      case "iverson":
-        return number({ ...v, condition: this.#condition(v.condition) });
-      case "cases": {
-        const conditions = v.branches.map((b) => this.#condition(b.condition));
-        const values = [
-          ...v.branches.map((b) => b.value),
-          ...(v.otherwise === undefined ? [] : [v.otherwise]),
-        ];
-        return this.#mapped(
-          values,
-          (xs) => {
-            const branches = v.branches.map(
-              (b, k): CaseBranch => ({
-                ...b,
-                value: xs[k] as Value,
-                condition: conditions[k] as Condition,
-              }),
-            );
-            const otherwise = v.otherwise === undefined ? {} : { otherwise: xs.at(-1) as Value };
-            return { kind: "cases", branches, ...otherwise, span };
-          },
-          span,
-        );
+      case "iverson": {
+        const c = this.#condition(v.condition);
+        return { rank: c.rank, at: (ix) => ({ ...v, condition: c.at(ix) }) };
       }
+      case "cases":
+        return this.#cases(v);
       case "binder": {
         const groups = v.groups.map((g) => this.#group(g));
-        const guards = v.guards.map((g) => this.#condition(g));
+        const guards = v.guards.map((g) => this.#condition(g).at([]));
         for (const g of groups) this.#taken.push(...g.letters.map((l) => l.name));
         const body = this.part(v.body);
         if (body.rank > 0 && v.op !== "sum")
@@ -417,21 +407,72 @@ class Entries {
     throw unread("function", `\`${name}\` of parts of tensors is not read`, span, "entries");
   }
 
-  #condition(c: Condition): Condition {
+  #cases(v: Value & { readonly kind: "cases" }): Part {
+    const { span } = v;
+    const conditions = v.branches.map((b) => this.#condition(b.condition));
+    const own = [...v.branches.map((b) => b.value), ...(v.otherwise === undefined ? [] : [v.otherwise])];
+    const values = own.map((x) => this.part(x));
+    const rank = Math.max(0, ...[...conditions, ...values].map((p) => p.rank));
+    if ([...conditions, ...values].some((p) => p.rank !== 0 && p.rank !== rank))
+      throw unread("rank", "parts with different numbers of axes stand side by side", span);
+    return {
+      rank,
+      at: (ix) => {
+        const at = <T>(p: { readonly rank: number; readonly at: (ix: readonly Value[]) => T }): T =>
+          p.at(p.rank === 0 ? [] : ix);
+        const xs = values.map(at);
+        const branches = v.branches.map((b, k): CaseBranch => {
+          const condition = conditions[k];
+          return {
+            ...b,
+            value: xs[k] ?? b.value,
+            condition: condition === undefined ? b.condition : at(condition),
+          };
+        });
+        const last = xs.at(-1);
+        const otherwise = v.otherwise === undefined || last === undefined ? {} : { otherwise: last };
+        return { kind: "cases", branches, ...otherwise, span };
+      },
+    };
+  }
+
+  /** A condition on whole tensors, at each of their entries. */
+  #condition(c: Condition): PartOf<Condition> {
+    const joint = (
+      parts: readonly { readonly rank: number }[],
+      at: (ix: readonly Value[]) => Condition,
+    ): PartOf<Condition> => {
+      const rank = Math.max(0, ...parts.map((p) => p.rank));
+      if (parts.some((p) => p.rank !== 0 && p.rank !== rank))
+        throw unread("rank", "a condition on parts with different numbers of axes is not read", c.span);
+      return { rank, at };
+    };
     switch (c.kind) {
-      case "relation":
-        return {
+      case "relation": {
+        const first = this.part(c.first);
+        const rights = c.links.map((l) => this.part(l.right));
+        const at = (p: Part | undefined, ix: readonly Value[], v: Value): Value =>
+          p === undefined ? v : p.at(p.rank === 0 ? [] : ix);
+        return joint([first, ...rights], (ix) => ({
           ...c,
-          first: this.#number(c.first),
-          links: c.links.map((l) => ({ ...l, right: this.#number(l.right) })),
-        };
+          first: at(first, ix, c.first),
+          links: c.links.map((l, k) => ({ ...l, right: at(rights[k], ix, l.right) })),
+        }));
+      }
       case "member":
-        return c;
+        return { rank: 0, at: () => c };
       case "and":
-      case "or":
-        return { ...c, conditions: c.conditions.map((x) => this.#condition(x)) };
-      case "not":
-        return { ...c, condition: this.#condition(c.condition) };
+      case "or": {
+        const parts = c.conditions.map((x) => this.#condition(x));
+        return joint(parts, (ix) => ({
+          ...c,
+          conditions: parts.map((p) => p.at(p.rank === 0 ? [] : ix)),
+        }));
+      }
+      case "not": {
+        const part = this.#condition(c.condition);
+        return { rank: part.rank, at: (ix) => ({ ...c, condition: part.at(ix) }) };
+      }
     }
   }
 }

@@ -30,6 +30,7 @@ import type { Origin } from "./origin.ts";
 import { asRows, type Rows, tie } from "./rows.ts";
 import type { Reasons } from "./settled.ts";
 import { inferSizes, type Sizes } from "./sizes.ts";
+import { knownSlopes, type SlopeFunction, slopeFunctions, slopeStatements } from "./slope-functions.ts";
 import { type Spelling, written } from "./spelling.ts";
 import type { Placed, Use, Uses } from "./uses.ts";
 
@@ -97,6 +98,7 @@ export class Builder {
   readonly #sizes: Sizes;
   readonly #losses: ReadonlyMap<string, readonly string[]>;
   readonly #free: FreeFunctions;
+  readonly #slopes: ReadonlyMap<string, SlopeFunction>;
   readonly #own: Names;
   readonly #first: 0 | 1;
 
@@ -117,6 +119,7 @@ export class Builder {
     });
     this.#solved = found.solved;
     this.#found = new Map([...found.definitions].filter(([k]) => this.#keys.has(k)));
+    this.#slopes = slopeFunctions(uses, this.#found);
     const { rows } = p;
     const square = [...this.#keys].filter((k) => this.#isIdentity(k));
     const tied = [
@@ -165,6 +168,7 @@ export class Builder {
         rank,
         size: this.#p.uses.get(key)?.size === true,
         parameters: params ?? [],
+        byFormula: found?.parameters !== undefined,
         arity: 0,
         recurrent: false,
       };
@@ -172,7 +176,7 @@ export class Builder {
       byKey.set(print, [...(byKey.get(print) ?? []), known]);
       byName.set(key, known);
     }
-    for (const known of this.#free.known()) {
+    for (const known of [...this.#free.known(), ...knownSlopes(this.#slopes, this.#found)]) {
       const key = written(known.name);
       byKey.set(key, [known, ...(byKey.get(key) ?? []).filter((k) => k.name !== known.name)]);
       byName.set(known.name, known);
@@ -349,7 +353,7 @@ export class Builder {
       const made = found === undefined ? undefined : this.#definition(found, ranged, extents);
       if (found !== undefined && made !== undefined) {
         defined.set(key, found);
-        statements.push(made);
+        statements.push(made, ...(made.kind === "function" ? slopeStatements(made, this.#slopes) : []));
         if (found.recurrent) {
           const { item, start } = this.#start(use, found, made, extents);
           items.push(item);

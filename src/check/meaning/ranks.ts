@@ -297,7 +297,7 @@ class Solver {
     let found = false;
     visit(r, (x) => {
       if (x.kind === "norm") found = true;
-      if (x.kind === "call" && ["softmax", "diag", "conv"].includes(x.name)) found = true;
+      if (x.kind === "call" && ["softmax", "diag", "conv", "inner"].includes(x.name)) found = true;
       if (x.kind === "scripted" && x.sup !== undefined && /^(?:T|⊤)$/.test(x.sup.key)) found = true;
       if (x.kind === "product") {
         if (x.factors.some((f) => f.sign === "⊙" || f.sign === "⊗")) found = true;

@@ -1,7 +1,7 @@
 // Whether a line fits, with so many axes for each of its names: products of what can be multiplied, sums and sides of one
 // shape. Where a line says too little it fits.
 
-import { isAll, isCondition, type MathNode, type RelationMath } from "../math.ts";
+import { type Item, isAll, isCondition, type MathNode, type RelationMath } from "../math.ts";
 import { type Spelling, taken } from "./spelling.ts";
 import type { Uses } from "./uses.ts";
 
@@ -169,6 +169,11 @@ class Shapes {
         if (m.name === "softmax") this.#inside -= 1;
         const most = Math.max(0, ...args.map((a) => a.rank));
         if (m.name === "softmax" && most === 0) throw new Unfit();
+        if (m.name === "inner") {
+          const [a, b] = args;
+          if (a === undefined || a.rank === 0 || a.rank !== b?.rank) throw new Unfit();
+          return SCALAR;
+        }
         if (ENTRYWISE.has(m.name) || SAME.has(m.name)) return of(most);
         if (m.name === "diag") return of(2);
         if (m.name === "diagonal") return of(1);
@@ -179,13 +184,21 @@ class Shapes {
       case "matrix":
         return of(m.rows.every((r) => r.length === 1) ? 1 : 2);
       case "indicator":
-        return SCALAR;
+        return this.#condition(m.condition);
       case "evaluated":
       case "operator":
       case "range":
       case "ellipsis":
         throw new Open();
     }
+  }
+
+  /** 1[z > 0] has the entries of z. */
+  #condition(x: Item): Shape {
+    if (!isCondition(x)) return SCALAR;
+    if (x.kind !== "relation" || x.links.some((l) => !/^[<>≤≥=≠]$/.test(l.op))) return SCALAR;
+    const ranks = [x.first, ...x.links.map((l) => l.right)].map((m) => this.#of(m).rank);
+    return of(Math.max(...ranks));
   }
 
   #scripted(m: MathNode): Shape {

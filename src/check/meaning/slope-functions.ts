@@ -1,0 +1,71 @@
+// f′ and f″ of a function that the document gives by a formula, f(u) = u e^u: they are its derivatives, so that
+// `f'(x) = …` is a claim about f and no definition.
+
+import type { FunctionStatement } from "../../read/statement-syntax.ts";
+import type { Value } from "../../read/syntax.ts";
+import type { Known } from "../names.ts";
+import type { Found } from "./definitions.ts";
+import { written } from "./spelling.ts";
+import type { Uses } from "./uses.ts";
+
+const PRIMES = /^([^'_^]+)('+)(.*)$/;
+/** Of higher ones nobody writes primes. */
+const MOST_PRIMES = 3;
+
+export interface SlopeFunction {
+  readonly key: string;
+  /** The function that it is the derivative of. */
+  readonly of: string;
+  readonly order: number;
+}
+
+/** Those that are used, of functions of one number that are defined by a formula. */
+export function slopeFunctions(
+  uses: Uses,
+  found: ReadonlyMap<string, Found>,
+): ReadonlyMap<string, SlopeFunction> {
+  const out = new Map<string, SlopeFunction>();
+  for (const key of uses.keys()) {
+    const [, base = "", primes = "", rest = ""] = PRIMES.exec(key) ?? [];
+    const of = `${base}${rest}`;
+    if (primes === "" || primes.length > MOST_PRIMES || found.get(of)?.parameters?.length !== 1) continue;
+    out.set(key, { key, of, order: primes.length });
+  }
+  return out;
+}
+
+/** As names that formulas may use. */
+export const knownSlopes = (
+  all: ReadonlyMap<string, SlopeFunction>,
+  found: ReadonlyMap<string, Found>,
+): readonly Known[] =>
+  [...all.values()].map((s) => ({
+    name: s.key,
+    kind: "function",
+    rank: 0,
+    size: false,
+    byFormula: true,
+    parameters: found.get(s.of)?.parameters?.map((p) => p.name) ?? [],
+    arity: 0,
+    recurrent: false,
+  }));
+
+/** The statements that define them, behind the one that defines the function. */
+export function slopeStatements(
+  f: FunctionStatement,
+  all: ReadonlyMap<string, SlopeFunction>,
+): readonly FunctionStatement[] {
+  const [by] = f.parameters;
+  if (by === undefined) return [];
+  const variable: Value = { kind: "name", name: by.name, span: by.span };
+  return [...all.values()].flatMap((s): FunctionStatement[] => {
+    if (s.of !== f.name.name) return [];
+    let value = f.value;
+    for (let k = 0; k < s.order; k += 1)
+      value = { kind: "derivative", of: value, by: variable, span: f.span };
+    const { span } = f.name;
+    return [
+      { ...f, name: { name: s.key, span }, spelling: { text: written(s.key), span }, derivatives: [], value },
+    ];
+  });
+}
