@@ -76,7 +76,7 @@ export function doubtOf(
       "this says something else than the definition before it: whether it is meant as another definition is not said",
       "another name, or a declaration of the one that is meant",
     );
-  const isDerived = sides.some((e) => some(e, (x) => x.kind === "deriv"));
+  const isDerived = sides.some((e) => some(e, (x) => x.kind === "deriv" || isPrimed(env, x)));
   const isDefined = [...names].some((n) => env.decls.get(n)?.kind === "definition");
   const isShort = found === undefined || sides.some(isSingle);
   if (link.at === 0 && !isDerived && !isDefined && isShort)
@@ -109,6 +109,14 @@ export function doubtOf(
 /** Whether what a name of the relation is was told by its use alone. */
 export const isGuess = ({ claim }: Judged, meaning: Meaning): boolean =>
   [...reached(meaning.env, [claim.lhs, claim.rhs])].some((n) => isGuessed(meaning, n));
+
+/** f′ of a function that has a formula: what it is follows from that. */
+function isPrimed(env: Env, e: Expr): boolean {
+  const head = e.kind === "app" && e.op === "apply" ? e.args[0] : undefined;
+  const name = head?.kind === "sym" ? head.name : "";
+  const of = env.decls.get(name.replace(/'+/, ""));
+  return name.includes("'") && of?.kind === "function" && of.formula !== undefined;
+}
 
 /** A name, an entry or a number, with a power or a sign. */
 function isSingle(e: Expr): boolean {

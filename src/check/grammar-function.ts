@@ -102,6 +102,23 @@ export function bigOf(
 const OPERATORS: ReadonlySet<string> = new Set(
   "int iint iiint oint lim liminf limsup sup inf bigcup bigcap bigoplus bigotimes coprod".split(" "),
 );
+/** Expectations, variances and probabilities, which are no functions of a number. */
+const MEANS: ReadonlySet<string> = new Set("Var Cov Pr Prob Corr Bias MSE".split(" "));
+/** 𝔼 and ℙ. */
+export const isMeanSign = (text: string, face: string): boolean =>
+  face === "mathbb" && ["E", "P", "V"].includes(text);
+export function meanOf(
+  r: Reading,
+  name: string,
+  t: ScriptsTree | undefined,
+  start: Span,
+  g: Grammar,
+): MathNode {
+  const sub = t?.sub === undefined ? undefined : g.script(t.sub, t.span);
+  const sup = t?.sup === undefined ? undefined : g.script(t.sup, t.span);
+  return { kind: "operator", name, sub, sup, body: g.factor(r), span: r.spanFrom(start) };
+}
+
 export function operatorOf(
   r: Reading,
   name: string,
@@ -109,7 +126,9 @@ export function operatorOf(
   start: Span,
   g: Grammar,
 ): MathNode | undefined {
-  if (!OPERATORS.has(name) || !g.startsOperand(r.peek())) return undefined;
+  if (!g.startsOperand(r.peek())) return undefined;
+  if (MEANS.has(name)) return meanOf(r, name, t, start, g);
+  if (!OPERATORS.has(name)) return undefined;
   const sub = t?.sub === undefined ? undefined : g.script(t.sub, t.span);
   const sup = t?.sup === undefined ? undefined : g.script(t.sup, t.span);
   return { kind: "operator", name, sub, sup, body: g.term(r), span: r.spanFrom(start) };

@@ -9,11 +9,20 @@ import {
   differentialAhead,
   readDifferential,
 } from "./grammar-derivative.ts";
-import { bigOf, FUNCTIONS, isBigName, operatorOf, readFunction } from "./grammar-function.ts";
+import {
+  bigOf,
+  FUNCTIONS,
+  isBigName,
+  isMeanSign,
+  meanOf,
+  operatorOf,
+  readFunction,
+} from "./grammar-function.ts";
 import { slicesIn } from "./grammar-slice.ts";
 import { keyOf } from "./keys.ts";
 import { isCondition, type MathNode, type Script } from "./math.ts";
 import { isNameWord } from "./name-words.ts";
+import { SUCH_THAT } from "./pair.ts";
 import { type Grammar, Reading } from "./reading.ts";
 import { isRemark } from "./remarks.ts";
 import type { FencedTree, ScriptsTree, Tree } from "./tree.ts";
@@ -30,11 +39,17 @@ export function readFactor(r: Reading, g: Grammar, bare = false): MathNode {
       t?.kind === "fenced" ? t : scripts?.base?.kind === "fenced" ? scripts.base : undefined;
     if (fenced === undefined || !takes(m, fenced)) return m;
     r.next();
-    const fence = fenceOf(fenced, g);
+    const fence = fenceOf(fenced.open === "(" ? withGiven(fenced) : fenced, g);
     m = { kind: "apply", head: m, fence, bare, span: r.spanFrom(start) };
     if (scripts !== undefined) m = scripted(m, scripts, g);
   }
 }
+
+/** p(x \mid y): behind a name the bar does not say that x divides y. */
+const withGiven = (t: FencedTree): FencedTree => ({
+  ...t,
+  body: t.body.map((x) => (x.kind === "mark" && x.text === "∣" ? { ...x, text: SUCH_THAT } : x)),
+});
 
 /** Whether the bracket may belong to what stands before it. */
 function takes(m: MathNode, fenced: FencedTree): boolean {
@@ -73,6 +88,8 @@ function readPrimary(r: Reading, g: Grammar): MathNode {
     case "letter":
       r.next();
       if (t.text === "∇") return readNabla(r, undefined, t, g);
+      if (isMeanSign(t.text, t.face) && r.peek()?.kind === "fenced")
+        return meanOf(r, t.text, undefined, t.span, g);
       if (isIndicator(t.text, t.face) && r.peek()?.kind === "fenced") return readIndicator(r, t.span, g);
       return { kind: "symbol", text: t.text, face: t.face, span: t.span };
     case "digit":
@@ -182,6 +199,7 @@ function readScripts(r: Reading, t: ScriptsTree, g: Grammar): MathNode {
   if (arg?.kind === "op" && arg.name === "arg" && extremum?.kind === "op" && beyond.length === 0)
     return readNamed(r, `arg${extremum.name}`, t, t.span, g);
   if (base.kind === "letter" && base.text === "∇") return readNabla(r, t, t, g);
+  if (base.kind === "letter" && isMeanSign(base.text, base.face)) return meanOf(r, base.text, t, t.span, g);
   if (base.kind === "letter" && base.text === "∂" && t.sub !== undefined && t.sup === undefined)
     return readPartial(r, t, t.sub, g);
   if (

@@ -92,6 +92,9 @@ export function keyOfSymbol(m: MathNode): string | undefined {
   return scriptedKey(m.base.text, m.primes, m.sub?.key, undefined);
 }
 
+/** The key of what stands behind the bar of p(x | y): p(x, y) is another number. */
+export const givenKey = (key: string): string => `|${key}`;
+
 /** Behind the key of a name that is written like a tensor with entries: x beside the entries x_i of another x. */
 export const APART = "°";
 export const apartKey = (key: string): string => `${key}${APART}`;

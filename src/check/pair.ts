@@ -41,6 +41,8 @@ class Pairing {
   readonly #open: Open[] = [];
   #out: Tree[] = [];
   #alone = 0;
+  /** It belongs to the bar before it. */
+  #skip: Tree | undefined;
   readonly #levels: ReadonlyMap<number, number>;
 
   constructor(trees: readonly Tree[]) {
@@ -49,7 +51,7 @@ class Pairing {
   }
 
   run(): readonly Tree[] {
-    for (const [k, t] of this.#trees.entries()) this.#take(t, k);
+    for (const [k, t] of this.#trees.entries()) if (t !== this.#skip) this.#take(t, k);
     const left = this.#open.at(-1);
     if (left !== undefined)
       throw unread("bracket", `the bracket \`${left.delimiter}\` is not closed`, left.at.span);
@@ -102,8 +104,15 @@ class Pairing {
       return;
     }
     const level = this.#levels.get(k) ?? 0;
+    const next = this.#trees[k + 1];
+    // p || q of a divergence, typed with two bars.
+    if (delimiter === "|" && open?.delimiter === "(" && !waiting && markOf(next) === "|" && level === 2) {
+      this.#suchThat(at);
+      this.#skip = next;
+      return;
+    }
     if (scripts === undefined && (waiting || level % 2 === 0)) this.#begin(delimiter, at);
-    else if (scripts === undefined && delimiter === "|") this.#suchThat(at);
+    else if (scripts === undefined) this.#suchThat(at);
     else throw unread("bracket", `\`${delimiter}\` closes nothing here`, at.span);
   }
 

@@ -3,7 +3,7 @@
 import type { Name, Value } from "../read/syntax.ts";
 import { dottedList, isDotted } from "./dots.ts";
 import { FUNCTIONS } from "./grammar-function.ts";
-import { keyOfSymbol, scriptedKey } from "./keys.ts";
+import { givenKey, keyOfSymbol, scriptedKey } from "./keys.ts";
 import {
   type ApplyMath,
   type Condition,
@@ -132,8 +132,11 @@ function primed(r: Resolving, m: ApplyMath): Value | undefined {
 function isWritten(r: Resolving, key: string, fence: FenceMath): boolean {
   const known = r.known(key);
   const args = known === undefined ? undefined : r.names.applied.get(known.name);
-  if (args === undefined || args.length !== fence.items.length) return false;
-  return fence.items.every((x, k) => !isCondition(x) && keyOfScripted(x) === args[k]);
+  const own = [
+    ...fence.items.map((x) => (isCondition(x) ? undefined : keyOfScripted(x))),
+    ...(fence.such ?? []).map((x) => (isCondition(x) ? undefined : givenKey(keyOfScripted(x) ?? ""))),
+  ];
+  return args !== undefined && args.length === own.length && own.every((key, k) => key === args[k]);
 }
 
 /** A name with all of its scripts. */

@@ -66,7 +66,9 @@ export function openDerivative(r: Resolving, m: DerivativeMath): Value {
   const last = varies.lastIndexOf(true);
   const { open: _, ...closed } = m;
   const [first, ...others] = factors;
-  if (last <= 0 && first !== undefined && others.length > 0) {
+  // ∂/∂θ_j θ^⊤ x: by itself the row is no number, and x does not vary.
+  const isRow = first !== undefined && others.length > 0 && r.rank(r.value(first.factor)) > 0;
+  if (last <= 0 && !isRow && first !== undefined && others.length > 0) {
     const derivative: MathNode = { ...closed, of: first.factor };
     return r.value({ kind: "product", factors: [{ sign: "", factor: derivative }, ...others], span: m.span });
   }

@@ -2,6 +2,7 @@
 
 import type { Span } from "../expr/span.ts";
 import type { Condition as ConditionSyntax, Name, Value } from "../read/syntax.ts";
+import { isDotted } from "./dots.ts";
 import { scriptedKey } from "./keys.ts";
 import { isCondition, type MathNode, type Script, type ScriptedMath } from "./math.ts";
 import type { Known } from "./names.ts";
@@ -37,6 +38,9 @@ export function flipped(r: Resolving, v: Value, span: Span): Value {
 
 export function resolveScripted(r: Resolving, m: ScriptedMath): Value {
   const { base, sub, sup, primes, span } = m;
+  // [x_1, …, x_n]^⊤ is the column, as [1, 2]^⊤ is.
+  if (base.kind === "fence" && sup !== undefined && isTransposeSign(sup) && isDotted(base.items))
+    return r.value(base);
   if (base.kind !== "symbol") return scriptedValue(r, r.value(base), m);
   const key = (s: Script | undefined, p: Script | undefined): string =>
     scriptedKey(base.text, primes, s?.key, p?.key);

@@ -30,6 +30,7 @@ import { openDerivative, resolveDerivative, resolveNabla } from "./resolve-deriv
 import { flipped, resolveScripted, resolveSymbol } from "./resolve-name.ts";
 import { Resolving } from "./resolve-scope.ts";
 import { unread } from "./unread.ts";
+import { operatorWanted, operatorWords } from "./unread-operators.ts";
 import { call, decimal, quotient } from "./values.ts";
 
 export class Resolver extends Resolving {
@@ -67,7 +68,7 @@ export class Resolver extends Resolving {
       case "evaluated":
         throw unread("evaluated", "a value at a point is not read", span, "the value at a name of its own");
       case "operator":
-        throw unread("operator", `\`\\${m.name}\` is not read`, span);
+        throw unread("operator", operatorWords(m.name), span, operatorWanted(m.name));
       case "nabla":
         return resolveNabla(this, m, span);
       case "root":

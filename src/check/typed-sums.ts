@@ -7,7 +7,7 @@ const SUMMATIONS: ReadonlyMap<string, string> = new Map([
   ["Π", "prod"],
 ]);
 
-/** Σ_i that is typed as the letter, or \\Sigma_{i=1}^n; \\Sigma_k is one of several matrices. */
+/** Σ_i that is typed as the letter, or \Sigma_{i=1}^n; \Sigma_k is one of several matrices. */
 export function summation(
   written: string,
   base: Tree | undefined,

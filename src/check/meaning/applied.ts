@@ -1,6 +1,7 @@
 // Names in front of parentheses: functions that are called (`σ(z)`, `f'(x)`), numbers that are written with what they
 // depend on (`L(a, y)`, `J(θ)`), or factors (`p(1 - p)`). What a name is here, it is in the whole stretch.
 
+import { givenKey } from "../keys.ts";
 import { type ApplyMath, isCondition, type MathNode } from "../math.ts";
 import type { Applied } from "./shapes.ts";
 import type { Spelling } from "./spelling.ts";
@@ -64,10 +65,11 @@ const isApplied = (m: MathNode, spelling: Spelling): boolean =>
 /** The keys of the arguments, where all of them are names. */
 export function argumentsOf(a: ApplyMath, spelling: Spelling): readonly string[] | undefined {
   const out: string[] = [];
-  for (const x of a.fence.items) {
+  const given = a.fence.such ?? [];
+  for (const x of [...a.fence.items, ...given]) {
     const atom = isCondition(x) ? undefined : spelling.atom(x);
     if (atom === undefined || atom.power !== undefined || atom.transposed) return undefined;
-    out.push(atom.key);
+    out.push(given.includes(x) ? givenKey(atom.key) : atom.key);
   }
   return out.length === 0 ? undefined : out;
 }

@@ -27,10 +27,17 @@ import { identityStatement, isIdentity } from "./identity.ts";
 import { isName } from "./is-name.ts";
 import { keysIn } from "./keys-in.ts";
 import type { Origin } from "./origin.ts";
+import { isOwnList } from "./own-list.ts";
 import { asRows, type Rows, tie } from "./rows.ts";
 import type { Reasons } from "./settled.ts";
 import { inferSizes, type Sizes } from "./sizes.ts";
-import { knownSlopes, type SlopeFunction, slopeFunctions, slopeStatements } from "./slope-functions.ts";
+import {
+  knownSlopes,
+  type SlopeFunction,
+  slopeFunctions,
+  slopeStatements,
+  withSlopes,
+} from "./slope-functions.ts";
 import { type Spelling, written } from "./spelling.ts";
 import type { Placed, Use, Uses } from "./uses.ts";
 
@@ -188,7 +195,7 @@ export class Builder {
   #applied(): ReadonlyMap<string, readonly string[]> {
     const out = new Map<string, readonly string[]>();
     for (const a of this.#p.applied.values())
-      if (a.kind === "dependent" && a.args.length > 0) out.set(a.key, a.args);
+      if (a.kind === "dependent" && a.args.length > 0) out.set(a.key, a.args.map(written));
     return out;
   }
 
@@ -237,7 +244,8 @@ export class Builder {
         ranged = true;
         continue;
       }
-      return this.#done(read.env, defined, folded);
+      const env = withSlopes(this.#s.ctx, this.#s.library, read.env, this.#slopes);
+      return this.#done(env, defined, folded);
     }
   }
 
@@ -296,7 +304,7 @@ export class Builder {
       if (this.#solved.has(u.key)) continue;
       if (this.#mayHaveEntries(u))
         out.set(u.key, `whether the subscripts of \`${u.key}\` are indices is not known`);
-      else if (u.left.some((p) => !this.#isUpdate(u, p)))
+      else if (u.left.some((p) => !this.#isUpdate(u, p) && !isOwnList(this.#p.spelling, u.key, p)))
         out.set(u.key, `what the document says of \`${u.key}\` was not read as its definition`);
       else if (u.over.length > 0 && !this.#free.has(u.key))
         out.set(u.key, `what \`${u.key}\` is is not said`);

@@ -12,7 +12,7 @@ import { differentialName, gradientName, spelledOut } from "./damage.ts";
 import { keysIn } from "./keys-in.ts";
 import { type Spelling, spellingOf } from "./spelling.ts";
 import { countsIn, stretchesOf } from "./stretches.ts";
-import { type Placed, type Uses, usesOf } from "./uses.ts";
+import { type Placed, type Use, type Uses, usesOf } from "./uses.ts";
 import { visit } from "./walk.ts";
 
 export interface Stretch {
@@ -77,15 +77,20 @@ function takenOver(
     if ([...here].some(([k, n]) => counts.has(k) && counts.get(k) !== n)) continue;
     const right = found.statement.item.links[0]?.right;
     const names = right === undefined ? [] : keysIn(right, spelling);
+    const called = argumentsOf(own.get(key), spelling);
     // A loss that does not depend on what it is differentiated by is another loss.
     const by = (own.get(key)?.over ?? []).flatMap((b) => spelling.atom(b)?.key ?? []);
-    if (by.length > 0 && !by.some((b) => leadsTo(earlier, names, b))) continue;
+    if (by.length > 0 && !by.some((b) => leadsTo(earlier, [...names, ...called], b))) continue;
     for (const [k, n] of here) counts.set(k, n);
     out.push(found);
     open.push(...names);
   }
   return out.sort((a, b) => a.formula - b.formula);
 }
+
+/** What stands in the brackets of f(…): by that a derivative of f may go as well. */
+const argumentsOf = (u: Use | undefined, spelling: Spelling): readonly string[] =>
+  (u?.applied ?? []).flatMap((a) => keysIn(a.fence, spelling));
 
 /** Whether one of the names is the wanted one, or is defined by it, in the document or among what is declared. */
 type LeadsTo = (earlier: readonly Uses[], names: readonly string[], wanted: string) => boolean;
@@ -124,7 +129,7 @@ function byLosses(
     const [defined] = u.left;
     if (defined === undefined || u.over.length === 0 || defined.statement.item.kind !== "relation") continue;
     const right = defined.statement.item.links[0]?.right;
-    const names = right === undefined ? [] : keysIn(right, spelling);
+    const names = [...(right === undefined ? [] : keysIn(right, spelling)), ...argumentsOf(u, spelling)];
     if (names.includes(u.key)) continue;
     const foreign = (b: MathNode): boolean => {
       const by = spelling.atom(b)?.key;

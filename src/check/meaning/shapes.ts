@@ -236,6 +236,7 @@ class Shapes {
     const atom = this.#s.spelling.atom(m.head);
     if (m.fence.open !== "(" || atom === undefined) throw new Open();
     const kind = this.#s.applied(atom.key);
+    if (m.fence.such !== undefined && kind !== "dependent") throw new Open();
     if (kind === "dependent") return of(this.#rank(atom.key, atom.indices.length === 0) - taken(atom));
     if (m.fence.items.some(isCondition)) throw new Open();
     if (kind === "function") {

@@ -1,8 +1,12 @@
 // f′ and f″ of a function that the document gives by a formula, f(u) = u e^u: they are its derivatives, so that
 // `f'(x) = …` is a claim about f and no definition.
 
+import { gradient, NotScalar } from "../../diff/gradient.ts";
+import type { Context } from "../../expr/context.ts";
+import type { Env } from "../../expr/environment.ts";
 import type { FunctionStatement } from "../../read/statement-syntax.ts";
 import type { Value } from "../../read/syntax.ts";
+import type { ReadLibrary } from "../../read/vocabulary.ts";
 import type { Known } from "../names.ts";
 import type { Found } from "./definitions.ts";
 import { written } from "./spelling.ts";
@@ -68,4 +72,34 @@ export function slopeStatements(
       { ...f, name: { name: s.key, span }, spelling: { text: written(s.key), span }, derivatives: [], value },
     ];
   });
+}
+
+/**
+ * The derivatives in their closed form, where they have one that is easily found: at an argument such as w^⊤ x + b
+ * nothing else has a value.
+ */
+export function withSlopes(
+  ctx: Context,
+  library: ReadLibrary,
+  env: Env,
+  all: ReadonlyMap<string, SlopeFunction>,
+): Env {
+  if (all.size === 0) return env;
+  const decls = new Map(env.decls);
+  for (const s of all.values()) {
+    const [own, of] = [decls.get(s.key), env.decls.get(s.of)];
+    const body = of?.kind === "function" ? of.formula?.body : undefined;
+    const [by] = of?.kind === "function" ? of.params : [];
+    if (own?.kind !== "function" || own.formula === undefined || body === undefined || by === undefined)
+      continue;
+    try {
+      let found = body;
+      for (let k = 0; k < s.order; k += 1)
+        found = gradient(ctx, { ...library, rules: [] }, env, found, [by]).get(by) ?? found;
+      decls.set(s.key, { ...own, formula: { ...own.formula, body: found } });
+    } catch (error) {
+      if (!(error instanceof NotScalar)) throw error;
+    }
+  }
+  return { ...env, decls };
 }

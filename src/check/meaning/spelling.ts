@@ -2,6 +2,7 @@
 // powers and transposes. `x_i` with a bound i is an entry, `c_x` a name, `W^{[l]}` and `a^l` beside `a^{l-1}` names,
 // `x^{(i)}` under a sum over i an entry.
 
+import { dottedList, isDotted } from "../dots.ts";
 import { APART, apartKey, scriptedKey } from "../keys.ts";
 import { type Item, isAll, isCondition, type MathNode, type Script, type ScriptedMath } from "../math.ts";
 import type { Statement } from "../statements.ts";
@@ -94,6 +95,8 @@ class Survey {
   readonly #plain = new Map<string, Set<string>>();
   /** Letters in square brackets, W[d,h], by what stands before these. */
   readonly #bracketed = new Map<string, Set<string>>();
+  /** Bases whose entries are listed with dots. */
+  readonly #listed = new Set<string>();
   readonly #known: KnownSpelling;
 
   constructor(known: KnownSpelling) {
@@ -108,6 +111,7 @@ class Survey {
         if (x.over?.kind === "symbol") this.#ends.add(x.over.text);
       }
       if (x.kind === "scripted") this.#scripts(x);
+      if (x.kind === "fence") this.#list(x.items);
       if (x.kind === "apply" && x.fence.open === "[") {
         const { head } = x;
         if (head.kind === "symbol") for (const item of x.fence.items) this.#subscript(head.text, item);
@@ -118,6 +122,15 @@ class Survey {
       }
       return undefined;
     });
+  }
+
+  /** [x_1, …, x_n]: these are entries of x, however little else is said. */
+  #list(items: readonly Item[]): void {
+    const found = isDotted(items) ? dottedList(items, "ι") : undefined;
+    if (found?.entry.kind !== "scripted" || found.entry.sub?.key !== "ι") return;
+    if (found.entry.base.kind !== "symbol") return;
+    this.#listed.add(found.entry.base.text);
+    if (found.high.kind === "symbol") this.#ends.add(found.high.text);
   }
 
   #scripts(x: ScriptedMath): void {
@@ -212,7 +225,7 @@ class Survey {
 
   spelling(): Spelling {
     const isIndex = (l: string): boolean => this.#isIndex(l);
-    const indexed = new Set<string>();
+    const indexed = new Set(this.#listed);
     const labelled = new Set<string>();
     const isPart = (item: Item): boolean => {
       if (isCondition(item)) return false;

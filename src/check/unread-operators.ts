@@ -1,0 +1,27 @@
+// What is said of operators that are read and have no meaning here, and what to write in their place.
+
+const MEANS: ReadonlyMap<string, string> = new Map([
+  ["E", "an expectation"],
+  ["P", "a probability"],
+  ["V", "a variance"],
+  ["Var", "a variance"],
+  ["Cov", "a covariance"],
+  ["Corr", "a correlation of random variables"],
+  ["Pr", "a probability"],
+  ["Prob", "a probability"],
+  ["Bias", "an expectation"],
+  ["MSE", "an expectation"],
+]);
+
+export function operatorWords(name: string): string {
+  const mean = MEANS.get(name);
+  if (mean !== undefined) return `${mean} is not read`;
+  return `\`\\${name}\` is not read`;
+}
+
+export function operatorWanted(name: string): string {
+  if (MEANS.has(name)) return "the sum that it stands for, over the values or the samples";
+  if (/^(?:i*int|oint)$/.test(name)) return "what the integral is equal to, or a sum";
+  if (name.startsWith("lim")) return "the limit itself, or the derivative that it defines";
+  return "a sum, a product or an extremum over letters";
+}
