@@ -88,7 +88,7 @@ function innerProduct(f: FenceMath): MathNode {
   const all = [...f.items, ...(f.such ?? [])];
   const args = all.filter((x): x is MathNode => !isCondition(x));
   if (args.length !== 2 || all.length !== 2)
-    throw unread("bracket", "these brackets are no inner product", f.span, "`\\langle x, y \\rangle`");
+    throw unread("bracket", "these brackets are no inner product", f.span, "`x^\\top y`");
   return { kind: "call", name: "inner", args, sub: undefined, power: undefined, span: f.span };
 }
 

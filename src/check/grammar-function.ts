@@ -103,7 +103,7 @@ const OPERATORS: ReadonlySet<string> = new Set(
   "int iint iiint oint lim liminf limsup sup inf bigcup bigcap bigoplus bigotimes coprod".split(" "),
 );
 /** Expectations, variances and probabilities, which are no functions of a number. */
-const MEANS: ReadonlySet<string> = new Set("Var Cov Pr Prob Corr Bias MSE".split(" "));
+const MEANS: ReadonlySet<string> = new Set(["Var", "Cov", "Pr", "Prob", "Corr", "Bias", "MSE"]);
 /** 𝔼 and ℙ. */
 export const isMeanSign = (text: string, face: string): boolean =>
   face === "mathbb" && ["E", "P", "V"].includes(text);

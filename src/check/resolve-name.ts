@@ -7,6 +7,7 @@ import { scriptedKey } from "./keys.ts";
 import { isCondition, type MathNode, type Script, type ScriptedMath } from "./math.ts";
 import type { Known } from "./names.ts";
 import type { Resolving } from "./resolve-scope.ts";
+import { type SampleIndex, sampleIndex } from "./sample-index.ts";
 import { fixedIn } from "./slices.ts";
 import { unread } from "./unread.ts";
 import { call, decimal, quotient } from "./values.ts";
@@ -115,6 +116,8 @@ function withScripts(
   span: Span,
 ): Value {
   const name: Name = { kind: "name", name: known.name, span };
+  const sample = known.rank > 0 ? sampleIndex(sup) : undefined;
+  if (sample !== undefined) return ofSample(r, name, known, sub, sample, span);
   if (sub === undefined) return raised(r, name, known.rank, sup, span);
   if (known.kind === "function") return raised(r, slot(r, known, sub, span), 0, sup, span);
   if (known.rank === 0)
@@ -140,6 +143,24 @@ function withScripts(
   if (rest > 0 && fixedIn(subscripts) === subscripts.length && known.kind !== "set")
     r.note(asPart(known.name, rest), span, known.name);
   return raised(r, read, Math.max(0, rest), sup, span);
+}
+
+/** x^{(i)}_j: the sample is the first index, as the rows of a table are. */
+function ofSample(
+  r: Resolving,
+  of: Name,
+  known: Known,
+  sub: Script | undefined,
+  sample: SampleIndex,
+  span: Span,
+): Value {
+  if (known.rank > 1) r.note(`the raised index of \`${known.name}\` is read as its first`, span);
+  const below = sub === undefined ? [] : subscriptsOf(r, sub, known.rank - 1);
+  const read: Value = { kind: "read", of, subscripts: [r.value(sample.index), ...below], span };
+  if (!sample.transposed) return read;
+  if (known.rank - 1 - fixedIn(below) === 0)
+    throw unread("transpose", "what is transposed here is a number", span);
+  return call("transpose", [read], span);
 }
 
 /** What a tensor with too few indices is read as; a document that declares its names may mean another axis. */

@@ -1,21 +1,21 @@
 // What is said of operators that are read and have no meaning here, and what to write in their place.
 
 const MEANS: ReadonlyMap<string, string> = new Map([
-  ["E", "an expectation"],
-  ["P", "a probability"],
-  ["V", "a variance"],
-  ["Var", "a variance"],
-  ["Cov", "a covariance"],
-  ["Corr", "a correlation of random variables"],
-  ["Pr", "a probability"],
-  ["Prob", "a probability"],
-  ["Bias", "an expectation"],
-  ["MSE", "an expectation"],
+  ["E", "an expectation is not read"],
+  ["P", "a probability is not read"],
+  ["V", "a variance is not read"],
+  ["Var", "a variance is not read"],
+  ["Cov", "a covariance is not read"],
+  ["Corr", "a correlation of random variables is not read"],
+  ["Pr", "a probability is not read"],
+  ["Prob", "a probability is not read"],
+  ["Bias", "an expectation is not read"],
+  ["MSE", "an expectation is not read"],
 ]);
 
 export function operatorWords(name: string): string {
   const mean = MEANS.get(name);
-  if (mean !== undefined) return `${mean} is not read`;
+  if (mean !== undefined) return mean;
   return `\`\\${name}\` is not read`;
 }
 

@@ -4,8 +4,7 @@
 import { expect, test } from "vitest";
 import { check, words } from "./judged.ts";
 
-const verdicts = async (source: string): Promise<readonly string[]> =>
-  words((await check(source)).relations);
+const verdicts = async (source: string): Promise<readonly string[]> => words((await check(source)).relations);
 const last = async (notes: string, line: string): Promise<string | undefined> =>
   (await verdicts(`${notes}\n\n$$${line}$$\n`)).at(-1);
 
@@ -44,8 +43,8 @@ test.each([
     String.raw`\langle A, B \rangle = \operatorname{tr}(A^\top B)`,
     "holds",
   ],
-  ["$E = ½ Σ_i (y_i - t_i)^2$", String.raw`∂E/∂y_i = y_i - t_i`, "holds"],
-  ["$E = ½ Σ_{i=1}^n (y_i - t_i)^2$", String.raw`∂E/∂y_i = t_i - y_i`, "wrong"],
+  ["$E = ½ Σ_i (y_i - t_i)^2$", "∂E/∂y_i = y_i - t_i", "holds"],
+  ["$E = ½ Σ_{i=1}^n (y_i - t_i)^2$", "∂E/∂y_i = t_i - y_i", "wrong"],
 ])("%s %s: %s", async (notes, line, verdict) => {
   expect(await last(notes, line)).toBe(verdict);
 });
@@ -87,4 +86,22 @@ test("a list with dots that is transposed is the column", async () => {
   const notes = String.raw`$x = [x_1, \dots, x_n]^T$ and $s = \|x\|^2$`;
   expect(await last(notes, String.raw`\nabla_x s = 2 x`)).toBe("holds");
   expect(await last(notes, String.raw`\nabla_x s = x`)).toBe("wrong");
+});
+
+const SAMPLES = String.raw`With $p^{(i)} = \sigma(w^\top x^{(i)} + b)$ and
+$$L(w, b) = -\sum_{i=1}^n \left[ y^{(i)} \log p^{(i)} + (1 - y^{(i)}) \log(1 - p^{(i)}) \right]$$ we get`;
+test.each([
+  [String.raw`\frac{\partial L}{\partial w_j} = \sum_{i=1}^n (p^{(i)} - y^{(i)})\, x_j^{(i)}`, "holds"],
+  [String.raw`\frac{\partial L}{\partial w_j} = \sum_{i=1}^n (p^{(i)} + y^{(i)})\, x_j^{(i)}`, "wrong"],
+  [String.raw`\frac{\partial L}{\partial b} = \sum_{i=1}^n (p^{(i)} - y^{(i)})`, "holds"],
+  [String.raw`\frac{\partial L}{\partial y^{(1)}} = \log(1 - p^{(1)}) - \log p^{(1)}`, "holds"],
+])("samples are counted in parentheses: %s", async (line, verdict) => {
+  expect(await last(SAMPLES, line)).toBe(verdict);
+});
+
+test("rows of a table and its entries stand in one argument", async () => {
+  const notes = String.raw`$p_i = w^\top x_i$ and $L = \frac12 \sum_{i=1}^n (p_i - y_i)^2$.`;
+  const slope = String.raw`\frac{\partial L}{\partial w_j} = \sum_{i=1}^n (p_i - y_i)\, x_{ij}`;
+  expect(await last(notes, slope)).toBe("holds");
+  expect(await last(notes, slope.replace("x_{ij}", "x_{ij}^2"))).not.toBe("holds");
 });

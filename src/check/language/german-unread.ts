@@ -68,6 +68,33 @@ export const GERMAN_UNREAD: readonly Phrase[] = [
     "`\\not` steht vor einem Zeichen, mit dem es nicht gelesen wird",
   ],
   ["the sign `{t}` is not read", "das Zeichen `{t}` wird nicht gelesen"],
+  ["an expectation is not read", "ein Erwartungswert wird nicht gelesen"],
+  ["a probability is not read", "eine Wahrscheinlichkeit wird nicht gelesen"],
+  ["a variance is not read", "eine Varianz wird nicht gelesen"],
+  ["a covariance is not read", "eine Kovarianz wird nicht gelesen"],
+  ["a correlation of random variables is not read", "eine Korrelation von Zufallsgrößen wird nicht gelesen"],
+  [
+    "the sum that it stands for, over the values or the samples",
+    "die Summe, für die es steht, über die Werte oder die Stichprobe",
+  ],
+  ["what the integral is equal to, or a sum", "was das Integral ergibt, oder eine Summe"],
+  [
+    "the limit itself, or the derivative that it defines",
+    "der Grenzwert selbst, oder die Ableitung, die er ist",
+  ],
+  [
+    "a sum, a product or an extremum over letters",
+    "eine Summe, ein Produkt oder ein Extremum über Buchstaben",
+  ],
+  ["these brackets are no inner product", "diese Klammern sind kein Skalarprodukt"],
+  [
+    "an inner product is that of two vectors or two matrices",
+    "ein Skalarprodukt ist das zweier Vektoren oder zweier Matrizen",
+  ],
+  [
+    "a condition on parts with different numbers of axes is not read",
+    "eine Bedingung an Teile mit verschieden vielen Achsen wird nicht gelesen",
+  ],
   ["the accent `{t}` is not read", "der Akzent `{t}` wird nicht gelesen"],
   ["the delimiter `{t}` is not read", "die Klammer `{t}` wird nicht gelesen"],
   [

@@ -5,6 +5,7 @@
 import { dottedList, isDotted } from "../dots.ts";
 import { APART, apartKey, scriptedKey } from "../keys.ts";
 import { type Item, isAll, isCondition, type MathNode, type Script, type ScriptedMath } from "../math.ts";
+import { sampleIndex } from "../sample-index.ts";
 import type { Statement } from "../statements.ts";
 import { partsOf, visit } from "./walk.ts";
 
@@ -227,6 +228,7 @@ class Survey {
     const isIndex = (l: string): boolean => this.#isIndex(l);
     const indexed = new Set(this.#listed);
     const labelled = new Set<string>();
+    const raised = new Set<string>();
     const isPart = (item: Item): boolean => {
       if (isCondition(item)) return false;
       if (item.kind === "symbol") return !isIndex(item.text) && !this.#known.isInteger(item.text);
@@ -244,9 +246,13 @@ class Survey {
         else if (only !== undefined && only.kind !== "number" && !isDigits(only) && !isPart(only))
           indexed.add(base);
       }
+    for (const [base, sups] of this.#supKeys) {
+      const samples = [...sups.values()].flatMap((s) => sampleIndex(s) ?? []);
+      if (samples.some((s) => isSample(s.index, this.#bound, false))) raised.add(base);
+    }
     for (const [base, sups] of this.#supKeys)
       if ([...sups.values()].some((s) => isLayer(s, this.#bound))) labelled.add(base);
-    const find: Find = { isIndex, indexed, labelled, isPart, bound: this.#bound, ends: this.#ends };
+    const find: Find = { isIndex, indexed, labelled, raised, isPart, bound: this.#bound, ends: this.#ends };
     return { atom: (m) => atomOf(m, find), isIndex, bound: this.#bound };
   }
 }
@@ -280,6 +286,8 @@ interface Find {
   readonly indexed: ReadonlySet<string>;
   /** Bases whose superscripts count layers. */
   readonly labelled: ReadonlySet<string>;
+  /** Bases whose superscripts in parentheses count samples. */
+  readonly raised: ReadonlySet<string>;
   readonly isPart: (item: Item) => boolean;
   readonly bound: ReadonlySet<string>;
   readonly ends: ReadonlySet<string>;
@@ -364,6 +372,9 @@ const NOTHING: Above = { label: undefined, indices: [], transposed: false, power
 function aboveOf(base: string, sup: Script | undefined, f: Find, indexed: boolean): Above {
   if (sup === undefined) return NOTHING;
   if (TRANSPOSE.has(sup.key)) return { ...NOTHING, transposed: true };
+  const sample = sampleIndex(sup);
+  if (sample !== undefined && isSample(sample.index, f.bound, f.raised.has(base)))
+    return { ...NOTHING, indices: [sample.index], transposed: sample.transposed };
   const label = labelKey(sup);
   if (label !== undefined) {
     const rest = { ...sup, key: label.key, items: label.items };
@@ -372,13 +383,7 @@ function aboveOf(base: string, sup: Script | undefined, f: Find, indexed: boolea
   }
   const [only] = sup.items;
   if (sup.items.length !== 1 || only === undefined || isCondition(only)) return { ...NOTHING, unread: true };
-  if (only.kind === "fence") {
-    const inner = only.items.filter((x): x is MathNode => !isCondition(x));
-    const [first] = inner;
-    if (only.open === "(" && inner.length === 1 && first?.kind === "symbol" && f.bound.has(first.text))
-      return { ...NOTHING, indices: [first] };
-    return { ...NOTHING, label: sup.key };
-  }
+  if (only.kind === "fence") return { ...NOTHING, label: sup.key };
   if (f.labelled.has(base)) return { ...NOTHING, label: sup.key };
   if (only.kind === "symbol") {
     if (indexed && f.bound.has(only.text)) return { ...NOTHING, indices: [only] };
@@ -387,6 +392,12 @@ function aboveOf(base: string, sup: Script | undefined, f: Find, indexed: boolea
     if (/^[*†+⋆′]$/.test(only.text)) return { ...NOTHING, label: sup.key };
   }
   return { ...NOTHING, power: only };
+}
+
+/** The i of x^{(i)} where a sum runs over it; x^{(1)} and x^{(i+1)} beside it are others of them. */
+function isSample(index: MathNode, bound: ReadonlySet<string>, isRaised: boolean): boolean {
+  if (index.kind === "symbol" && bound.has(index.text)) return true;
+  return isRaised;
 }
 
 /** `[l]T` apart: what is left without the transpose. */

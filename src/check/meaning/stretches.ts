@@ -89,10 +89,38 @@ const itemText = (x: Item): string => (isCondition(x) ? x.kind : extentText(x));
 /** With how many indices names stand in a formula; names that stand with several numbers of them do not count. */
 export function countsIn(group: readonly Placed[], spelling: Spelling): ReadonlyMap<string, number> {
   const out = new Map<string, number>();
+  const rows = rowsIn(group, spelling);
   for (const u of usesOf(group, spelling).values()) {
     const indexed = [...u.counts.keys()].filter((n) => n > 0);
     const [only] = indexed;
+    if (rows.has(u.key)) continue;
     if (indexed.length === 1 && only !== undefined) out.set(u.key, only);
   }
+  return out;
+}
+
+/** Names whose indices leave a whole vector: x of w^⊤ x_i and of x_i^⊤ w, and of x^{(i)}, which says it by its spelling. */
+function rowsIn(group: readonly Placed[], spelling: Spelling): ReadonlySet<string> {
+  const out = new Set<string>();
+  const add = (m: MathNode | undefined): void => {
+    const atom = m === undefined ? undefined : spelling.atom(m);
+    if (atom !== undefined && atom.indices.length > 0) out.add(atom.key);
+  };
+  for (const p of group)
+    visit(p.statement.item, (x) => {
+      if (x.kind === "norm") add(x.body);
+      if (x.kind === "call" && x.name === "inner") for (const a of x.args) add(a);
+      if (x.kind === "scripted") {
+        const atom = spelling.atom(x);
+        if (atom !== undefined && (atom.transposed || atom.raised === atom.indices.length)) add(x);
+      }
+      if (x.kind !== "product") return undefined;
+      for (const [k, f] of x.factors.entries()) {
+        const before = x.factors[k - 1]?.factor;
+        const atom = before === undefined || f.sign !== "" ? undefined : spelling.atom(before);
+        if (atom?.transposed === true && atom.indices.length === 0) add(f.factor);
+      }
+      return undefined;
+    });
   return out;
 }
