@@ -33,14 +33,17 @@ export const collectTerms: FunctionRule = {
   examples: [
     { given: "given b, x, y", before: "-(b - x) - (y - x)", after: "2*x - b - y" },
     { given: "given a, x", before: "a*(1 - x) + a*x", after: "a" },
+    { given: "given t, u[n]", before: "1 - (t + 1 - (sum{i} u[i]))", after: "(sum{i} u[i]) - t" },
     { given: "given p, y", before: "(1 - y)*p - y*(1 - p)", after: "p - y" },
   ],
   apply: ({ ctx, env }, e): Match | undefined => {
     if (e.kind !== "app" || e.op !== "add" || isInteger(env, e) || !finiteTerm(e)) return undefined;
     const sums = e.args.filter((t) => some(t, isSum));
-    // Behind a bracket something may have no value; derivatives with an equation of their own stay as they are told.
-    if (sums.length === 0 || some(e, (s) => mayVanish(s) || (s.kind === "deriv" && !isIncoming(env, s))))
-      return undefined;
+    // Behind a bracket something may have no value (a range begins at 0, which is none); derivatives with an equation
+    // of their own stay as they are told.
+    const keeps = (s: Expr): boolean =>
+      (s.kind !== "num" && mayVanish(s)) || (s.kind === "deriv" && !isIncoming(env, s));
+    if (sums.length === 0 || some(e, keeps)) return undefined;
     const together = toPoly(e);
     if (together.size > TERMS || together.size >= e.args.reduce((n, t) => n + toPoly(t).size, 0))
       return undefined;

@@ -18,7 +18,7 @@ import { substituteEquations } from "./equations.ts";
 import { fractionOf } from "./factors.ts";
 import { withForm } from "./forms.ts";
 import { closedForm, heldGradient, holdGradient, mentionsHeld } from "./held.ts";
-import { line, PRESENT, pass, TIDY } from "./lines.ts";
+import { leadStep, line, PRESENT, pass, TIDY } from "./lines.ts";
 import { auxKey, heldIn, openDerivatives } from "./open-derivatives.ts";
 import { nameParts } from "./parts.ts";
 import { openLogarithms } from "./prepare.ts";
@@ -118,6 +118,13 @@ export function deriveDerivative(
       draft.steps[draft.steps.length - 1] = joined(last, step);
     else draft.steps.push(step);
     e = step.after;
+  }
+  // An answer that needs nothing else leads with a positive term, too.
+  const last = draft.steps.at(-1);
+  const lead = inner || last?.after !== e ? undefined : leadStep(scopeOf(w), e);
+  if (lead !== undefined && last !== undefined) {
+    draft.steps[draft.steps.length - 1] = line([...substepsOf(last), lead], last.reason, last.level);
+    e = lead.after;
   }
   // A scalar's derivative that is referred to reads as one case distinction.
   const all = role === "auxiliary" && target.of.kind === "sym" ? conditionsTogether(w, e) : undefined;

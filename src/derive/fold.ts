@@ -6,7 +6,7 @@ import { unfoldRead } from "../diff/rule.ts";
 import { close, open, replaceLeaves } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { bodiesOf, type Definition, type Env } from "../expr/environment.ts";
-import type { App, Bind, Expr } from "../expr/nodes.ts";
+import type { App, Bind, Expr, Op } from "../expr/nodes.ts";
 import { norm, tidy } from "../expr/norm.ts";
 import { addQ, compareQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
 import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
@@ -14,25 +14,32 @@ import { factsOf } from "../index/prove.ts";
 import { absorbBrackets } from "../index/ranges.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import { enter } from "../rewrite/enter.ts";
-import { matchPattern } from "../rewrite/match.ts";
+import { type Found, matchPattern } from "../rewrite/match.ts";
 import { joinReasons } from "../rewrite/reasons.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 import { isEntry } from "./defined.ts";
-import { factorsOf, fractionOf, overOf } from "./factors.ts";
+import { type Fraction, factorsOf, fractionOf, gatherPowers, overOf, spreadPowers } from "./factors.ts";
 import { orderFactors } from "./present.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** A right side with the definition's parameters as metavariables, in normal form. */
-function patternOf(ctx: Context, def: Definition, body: Expr): Expr {
+export function patternOf(ctx: Context, def: Definition, body: Expr): Expr {
   const open = replaceLeaves(ctx, body, (x) =>
     x.kind === "idx" && def.params.includes(x.name) ? ctx.sym(`?${x.name}`) : undefined,
   );
   return norm(ctx, open);
 }
 
-/** (μ − x)/σ where (x − μ)/σ is defined: the right side with the opposite sign, taken into its first difference. */
+/** (μ − x)/σ where (x − μ)/σ is defined: the right side with the opposite sign, taken into its first difference; u where −u is. */
 function oppositeOf(ctx: Context, body: Expr): Expr | undefined {
   const { top, bottom } = fractionOf(body);
+  const minus = top.findIndex((f) => f.kind === "num" && f.value === -1);
+  if (minus >= 0)
+    return overOf(
+      ctx,
+      top.filter((_, j) => j !== minus),
+      bottom,
+    );
   const k = top.findIndex((f) => f.kind === "app" && f.op === "add");
   const sum = top[k];
   if (sum?.kind !== "app") return undefined;
@@ -40,13 +47,13 @@ function oppositeOf(ctx: Context, body: Expr): Expr | undefined {
   return overOf(ctx, [...top.slice(0, k), turned, ...top.slice(k + 1)], bottom);
 }
 
-/** The name itself, its negative, or 1 less the name. */
-type Folded = "name" | "negative" | "complement";
-
 interface Foldable {
   readonly def: Definition;
   readonly pattern: Expr;
-  readonly as: Folded;
+  /** The name itself, or what the pattern is in terms of it: 1 less the name. */
+  readonly as: (read: Expr) => Expr;
+  /** Whether it is the negative of the name. */
+  readonly negative: boolean;
 }
 
 /** e^{−x}/(1 + e^{−x}) where 1/(1 + e^{−x}) is defined: the other term of the divisor over the same divisor. */
@@ -56,6 +63,20 @@ function complementOf(ctx: Context, body: Expr): Expr | undefined {
   if (bottom.kind !== "app" || bottom.op !== "add") return undefined;
   const rest = bottom.args.filter((a) => a.alpha !== top.alpha);
   return rest.length === bottom.args.length - 1 ? ctx.div(ctx.add(...rest), bottom) : undefined;
+}
+
+/** u/v where 1 − u/v is defined: the one term of a sum that is no number. */
+function termOf(ctx: Context, body: Expr): readonly [term: Expr, as: (read: Expr) => Expr] | undefined {
+  if (body.kind !== "app" || body.op !== "add") return undefined;
+  const [term, ...more] = body.args.filter((a) => a.kind !== "num");
+  const numbers = body.args.filter((a) => a.kind === "num");
+  if (term === undefined || more.length > 0 || numbers.length !== 1 || !isWorthFolding(term))
+    return undefined;
+  const number = numbers[0] as Expr;
+  const opposite = fractionOf(term).top.some((f) => f.kind === "num" && f.value === -1);
+  return opposite
+    ? [oppositeOf(ctx, term) ?? term, (read) => ctx.sub(number, read)]
+    : [term, (read) => ctx.sub(read, number)];
 }
 
 /** Σ_l [l ≤ i]·u as Σ_{l=0}^i u, as the lines before have it. */
@@ -77,25 +98,33 @@ function withRanges(ctx: Context, env: Env, body: Expr): Expr | undefined {
 }
 
 function foldables(ctx: Context, env: Env, def: Definition): readonly Foldable[] {
-  const forms: readonly (readonly [Folded, Expr | undefined])[] = [
-    ["name", def.body],
-    ["negative", oppositeOf(ctx, def.body)],
-    ["complement", complementOf(ctx, def.body)],
-    ["name", withRanges(ctx, env, def.body)],
-  ];
-  return forms.flatMap(([as, body]) =>
-    body === undefined ? [] : [{ def, pattern: patternOf(ctx, def, body), as }],
+  const name = (read: Expr): Expr => read;
+  const term = termOf(ctx, def.body);
+  const forms: readonly (readonly [as: (read: Expr) => Expr, body: Expr | undefined, negative?: boolean])[] =
+    [
+      [name, def.body],
+      [name, oppositeOf(ctx, def.body), true],
+      [(read) => ctx.sub(ctx.one, read), complementOf(ctx, def.body)],
+      [term?.[1] ?? name, term?.[0]],
+      [name, withRanges(ctx, env, def.body)],
+    ];
+  return forms.flatMap(([as, body, negative]) =>
+    body === undefined ? [] : [{ def, pattern: patternOf(ctx, def, body), as, negative: negative === true }],
   );
 }
 
-const worthFolding = (def: Definition): boolean =>
+const isWorthFolding = (body: Expr): boolean =>
   some(
-    def.body,
+    body,
     (s) => s.kind === "app" && s.op !== "add" && s.op !== "mul" && s.op !== "pow" && s.op !== "list",
-  ) && !some(def.body, (s) => s.kind === "app" && s.op === "list");
+  ) && !some(body, (s) => s.kind === "app" && s.op === "list");
+
+/** A number that is a sum over an index has a name for its length. */
+const worthFolding = (def: Definition): boolean =>
+  isWorthFolding(def.body) || (def.params.length === 0 && factorsOf(def.body).some((f) => f.kind === "bind"));
 
 /** The definitions that `name` is made of, itself included. */
-function madeOf(w: Workshop, name: string): ReadonlySet<string> {
+export function madeOf(w: Workshop, name: string): ReadonlySet<string> {
   const out = new Set<string>();
   const go = (n: string): void => {
     if (out.has(n)) return;
@@ -139,19 +168,21 @@ export function foldNames(w: Workshop, inside: ReadonlySet<string>): FunctionRul
       },
     ],
     apply: (scope, e): Match | undefined => {
-      if (e.kind !== "app" || e.op === "list") return undefined;
-      if (e.op === "add" || e.op === "cases" || e.op === "iverson") return undefined;
+      if (e.kind !== "app" && (e.kind !== "bind" || e.op !== "sum")) return undefined;
+      if (e.kind === "app" && UNFOLDED.has(e.op)) return undefined;
       const term = norm(ctx, e);
-      for (const { def, pattern, as } of patterns) {
-        for (const found of matchPattern(ctx, pattern, term)) {
+      for (const { def, pattern, as, negative } of patterns) {
+        for (const found of matchesIn(ctx, pattern, term)) {
           const subs = def.params.map((p) => found.bindings[`?${p}`]);
           // The pattern also fits at numbers that are no index of the definition.
           if (subs.some((s) => s === undefined) || !isEntry(scope, def, subs as Expr[])) continue;
           const name = ctx.sym(def.name);
           const read = subs.length === 0 ? name : ctx.at(name, subs as Expr[]);
-          const rest = asWritten(ctx, e, found.around(ctx.one)) ?? found.around(ctx.one);
-          const named = withName(ctx, w.env, rest, as === "complement" ? ctx.sub(ctx.one, read) : read);
-          const after = as === "negative" ? ctx.neg(named) : named;
+          const left = found.around(ctx.one);
+          const rest =
+            asWritten(ctx, fractionOf(e), left) ?? asWritten(ctx, spread(e), left) ?? asFraction(ctx, left);
+          const named = withName(ctx, w.env, rest, as(read));
+          const after = negative ? ctx.neg(named) : named;
           return {
             after,
             match: { "?definition": read },
@@ -163,6 +194,53 @@ export function foldNames(w: Workshop, inside: ReadonlySet<string>): FunctionRul
       return undefined;
     },
   };
+}
+
+const RATIONAL: ReadonlySet<Op> = new Set(["add", "mul", "div", "pow"]);
+const UNFOLDED: ReadonlySet<Op> = new Set(["list", "add", "cases", "iverson"]);
+
+/** All matches; where there are none, those in which a power is taken apart: e^{−z²}/σ³ is e^{−z²}/σ over σ². */
+function* matchesIn(ctx: Context, pattern: Expr, term: Expr): Generator<Found> {
+  yield* matchPattern(ctx, pattern, term);
+  // Of what is given by sums, products and powers alone, (1 − x²)/(1 + x²)² says more than a name would.
+  if (!some(pattern, (s) => s.kind === "bind" || (s.kind === "app" && !RATIONAL.has(s.op)))) return;
+  if (pattern.kind !== "app" || pattern.op !== "mul" || term.kind !== "app" || term.op !== "mul") return;
+  const wanted = pattern.args.flatMap((f) => integerExponent(f)?.[1] ?? []);
+  let split = false;
+  const factors = term.args.flatMap((f): readonly Expr[] => {
+    const power = integerExponent(f);
+    if (power === undefined) return [f];
+    const [base, n] = power;
+    // A part of the same sign, and not all of it.
+    const m = wanted.find((x) => x * n > 0 && Math.abs(x) < Math.abs(n));
+    if (m === undefined) return [f];
+    split = true;
+    return [norm(ctx, ctx.pow(base, ctx.num(m))), norm(ctx, ctx.pow(base, ctx.num(n - m)))];
+  });
+  if (split) yield* matchPattern(ctx, pattern, ctx.mul(...factors));
+}
+
+/** The base and the exponent of a factor, where this is a whole number. */
+function integerExponent(f: Expr): readonly [base: Expr, n: number] | undefined {
+  const n = f.kind === "app" && f.op === "pow" ? f.args[1] : undefined;
+  if (f.kind !== "app" || n === undefined) return f.kind === "num" ? undefined : [f, 1];
+  return n.kind === "num" && typeof n.value === "number" && Number.isInteger(n.value)
+    ? [f.args[0] as Expr, n.value]
+    : undefined;
+}
+
+/** Factors in normal form with those of negative exponent below a line. */
+function asFraction(ctx: Context, e: Expr): Expr {
+  const below = (f: Expr): boolean => (integerExponent(f)?.[1] ?? 0) < 0;
+  const factors = factorsOf(e);
+  return overOf(
+    ctx,
+    factors.filter((f) => !below(f)),
+    factors.filter(below).map((f) => {
+      const [base, n] = integerExponent(f) as readonly [Expr, number];
+      return n === -1 ? base : ctx.pow(base, ctx.num(-n));
+    }),
+  );
 }
 
 /** The exponents of the factors of a term in normal form, and its number. */
@@ -183,8 +261,14 @@ function powersOf(e: Expr): { readonly coef: Rational; readonly powers: Map<numb
   return { coef, powers };
 }
 
-/** Those factors of e, as they were written, that make up `rest` (in normal form); undefined where none do exactly. */
-function asWritten(ctx: Context, e: Expr, rest: Expr): Expr | undefined {
+/** The factors of a term, its powers taken apart. */
+function spread(e: Expr): Fraction {
+  const { top, bottom } = fractionOf(e);
+  return { top: spreadPowers(top), bottom: spreadPowers(bottom) };
+}
+
+/** Those factors, as they were written, that make up `rest` (in normal form); undefined where none do exactly. */
+function asWritten(ctx: Context, { top, bottom }: Fraction, rest: Expr): Expr | undefined {
   const left = powersOf(rest);
   let coef: Rational = 1;
   const fits = (f: Expr): boolean => {
@@ -198,11 +282,10 @@ function asWritten(ctx: Context, e: Expr, rest: Expr): Expr | undefined {
     coef = mulQ(coef, p.coef);
     return true;
   };
-  const { top, bottom } = fractionOf(e);
   const over = top.filter(fits);
   const under = bottom.filter((f) => fits(ctx.div(ctx.one, f)));
   const exact = compareQ(coef, left.coef) === 0 && [...left.powers.values()].every((n) => signQ(n) === 0);
-  return exact ? overOf(ctx, over, under) : undefined;
+  return exact ? overOf(ctx, gatherPowers(ctx, over), gatherPowers(ctx, under)) : undefined;
 }
 
 /** The name put among the factors, above the line of a fraction. */

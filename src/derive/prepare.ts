@@ -6,7 +6,7 @@ import { unfoldRead } from "../diff/rule.ts";
 import type { Context } from "../expr/context.ts";
 import { definition, isRecurrent } from "../expr/environment.ts";
 import type { App, Deriv, Expr } from "../expr/nodes.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { freeIndices, symbols, visit } from "../expr/traverse.ts";
 import type { Chain, Reason, Step } from "../rewrite/derivation.ts";
 import { applyAtRoot, headsOf, rewriteOutermost } from "../rewrite/engine.ts";
 import { joinReasons } from "../rewrite/reasons.ts";
@@ -88,6 +88,12 @@ export function openedScalar(
   });
   // A name that stands in a logarithm that does not open, as p in log p and log(1 − p), is kept in both.
   for (const [key, u] of logs) if (closed.has(nameOf(u) ?? "")) logs.delete(key);
+  // So is one that stands outside, too, as in p log p: opened, the logarithm of a quotient would hide that they go together.
+  const varies = (n: string): boolean => goal !== undefined && dependsOn(w.env, w.ctx.sym(n), goal);
+  const outside = goal === undefined ? new Set<string>() : namesOutsideLogs(def.body);
+  const both = (u: Expr): boolean =>
+    symbols(u).some((n) => outside.has(n) && definition(w.env, n) !== undefined && varies(n));
+  for (const [key, u] of logs) if (isQuotient(behind(w, u, goal)) && both(u)) logs.delete(key);
   if (logs.size === 0) return undefined;
   const opened = [...logs.values()].filter((u) => behind(w, u, goal) !== u);
   // The same equation serves again where the same logarithms are opened in it.
@@ -102,6 +108,19 @@ export function openedScalar(
   w.prepared.set(prepared, equation);
   return { chains, equation };
 }
+
+/** The names that a term mentions beside its logarithms. */
+function namesOutsideLogs(e: Expr): ReadonlySet<string> {
+  const out = new Set<string>();
+  visit(e, (s) => {
+    if (isLog(s)) return false;
+    if (s.kind === "sym") out.add(s.name);
+    return true;
+  });
+  return out;
+}
+
+const isQuotient = (u: Expr): boolean => u.kind === "app" && (u.op === "div" || u.op === "mul");
 
 const headOf = (u: Expr): string =>
   u.kind === "at" && u.tensor.kind === "sym" ? `[${u.tensor.name}` : `${u.alpha}`;

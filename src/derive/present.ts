@@ -5,7 +5,7 @@ import { splitCoefficient } from "../expr/coefficient.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
-import { denominator, divQ, equalQ, numerator, ratio, signQ } from "../expr/rational.ts";
+import { denominator, divQ, equalQ, negQ, numerator, ratio, signQ } from "../expr/rational.ts";
 import { mapChildren, some, treeSize } from "../expr/traverse.ts";
 import { apartCases, chained } from "./case-forms.ts";
 import { factorsOf, fractionOf, gatherPowers, isBracket, overOf, spreadPowers } from "./factors.ts";
@@ -43,19 +43,43 @@ export function orderFactors(ctx: Context, _env: Env, e: Expr): Expr {
 
 const negative = (ctx: Context, e: Expr): boolean => signQ(splitCoefficient(ctx, e).coef) < 0;
 
-/** A sum with a positive term leading where there is one; −(t − p)/N is (p − t)/N. */
+/**
+ * A sum with a positive term leading where there is one; −2(t − p)/N is 2(p − t)/N, and c·w − Xᵀ(y − p) is
+ * c·w + Xᵀ(p − y).
+ */
 export function leadPositive(ctx: Context, e: Expr): Expr {
-  if (e.kind === "app" && e.op === "mul" && e.args.filter(isMinus).length === 1) {
-    const rest = e.args.filter((f) => !isMinus(f));
-    const turned = rest.map((f) => turnedSum(ctx, f));
-    const k = turned.findIndex((t) => t !== undefined);
-    return k < 0 ? e : ctx.mul(...rest.map((f, j) => (j === k ? (turned[j] ?? f) : f)));
+  const turned = turnedProduct(ctx, e, (t) => turnedSum(ctx, t));
+  if (turned !== undefined) return turned;
+  if (e.kind !== "app") return e;
+  if (e.op === "div") {
+    const [top, bottom] = e.args as readonly [Expr, Expr];
+    const over = turnedProduct(ctx, top, (t) => turnedSum(ctx, t));
+    return over === undefined ? e : ctx.div(over, bottom);
   }
-  if (e.kind !== "app" || e.op !== "add" || !negative(ctx, e.args[0] as Expr)) return e;
-  const k = e.args.findIndex((t) => !negative(ctx, t));
-  if (k < 0) return e;
-  return ctx.add(e.args[k] as Expr, ...e.args.filter((_, j) => j !== k));
+  if (e.op !== "add") return e;
+  const terms = e.args.map((t) => turnedProduct(ctx, t, (f) => turnedOverIndex(ctx, f)) ?? t);
+  const k = negative(ctx, terms[0] as Expr) ? terms.findIndex((t) => !negative(ctx, t)) : 0;
+  if (k <= 0) return terms.every((t, j) => t === e.args[j]) ? e : ctx.add(...terms);
+  return ctx.add(terms[k] as Expr, ...terms.filter((_, j) => j !== k));
 }
+
+/** A product with one negative number, whose sign goes into the first factor that can be turned. */
+function turnedProduct(ctx: Context, e: Expr, turn: (f: Expr) => Expr | undefined): Expr | undefined {
+  if (e.kind !== "app" || e.op !== "mul") return undefined;
+  const [number, ...more] = e.args.filter((f) => f.kind === "num" && signQ(f.value) < 0);
+  if (number?.kind !== "num" || more.length > 0) return undefined;
+  const rest = e.args.filter((f) => f !== number);
+  const turned = rest.map(turn);
+  const k = turned.findIndex((t) => t !== undefined);
+  const amount = isMinus(number) ? [] : [ctx.num(negQ(number.value))];
+  return k < 0 ? undefined : ctx.mul(...amount, ...rest.map((f, j) => (j === k ? (turned[j] ?? f) : f)));
+}
+
+/** Sums over an index alone: of −c·(x − m), a term among others, the sign says what is taken away. */
+const turnedOverIndex = (ctx: Context, f: Expr): Expr | undefined =>
+  f.kind === "bind" || (f.kind === "app" && f.op === "div" && f.args[0]?.kind === "bind")
+    ? turnedSum(ctx, f)
+    : undefined;
 
 /** The negative of u − v, of (u − v)/w, or of Σ_i a·(u − v), without a minus before it. */
 function turnedSum(ctx: Context, e: Expr): Expr | undefined {

@@ -16,6 +16,7 @@ import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts"
 import { directPartial } from "./derivative.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
 import { foldFraction, foldNames, foldRule, unfoldBracket } from "./fold.ts";
+import { foldPower } from "./fold-power.ts";
 import { functionQuotients } from "./function-quotients.ts";
 import { gatherTerms } from "./gather-terms.ts";
 import { INDEX_RULES } from "./index-lines.ts";
@@ -36,6 +37,7 @@ import { throughRule } from "./through.ts";
 import { intermediateRule } from "./through-scalars.ts";
 import { totalOfDefinition } from "./totals.ts";
 import { turnAround } from "./turn-around.ts";
+import { weightedConstant } from "./weighted.ts";
 import type { Workshop } from "./workshop.ts";
 
 /**
@@ -71,6 +73,7 @@ export function rulesByName(
     casesOfBrackets,
     pullConstants,
     totalOfDefinition,
+    weightedConstant(w.library),
     raisePower,
     dividePowers,
     squareRoots,
@@ -94,6 +97,7 @@ export function rulesByName(
     bracketsBeforeCases,
     fold,
     foldFraction(w, fold),
+    foldPower(w, quantity),
     ...(asked.length === 0 ? [] : [foldAsked, foldFraction(w, foldAsked)]),
     unfoldBracket(w),
     unfoldInLog(w),

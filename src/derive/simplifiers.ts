@@ -8,6 +8,7 @@ import { collectTerms } from "./collect-terms.ts";
 import { commonNumber } from "./common-number.ts";
 import { cancel, countTerms, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
+import { foldPower } from "./fold-power.ts";
 import { functionQuotients } from "./function-quotients.ts";
 import { gatherTerms } from "./gather-terms.ts";
 import { indexLines, solver } from "./index-lines.ts";
@@ -21,6 +22,7 @@ import { resolvePieces } from "./resolve-pieces.ts";
 import { sameSums } from "./same-sums.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import { totalOfDefinition } from "./totals.ts";
+import { weightedConstant } from "./weighted.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** For what is left of the derivative of the quantity `name`; `auxiliary`: an equation that is put into another. */
@@ -38,9 +40,11 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     pullConstants,
     countTerms(w.library),
     totalOfDefinition,
+    weightedConstant(w.library),
     assumed,
     fold,
     foldFraction(w, fold),
+    foldPower(w, name),
     cancel,
     ...functionQuotients,
     raisePower,

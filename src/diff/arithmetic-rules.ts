@@ -170,13 +170,31 @@ export const namedQuotient = rule(
     const def = name === undefined ? undefined : definition(scope.env, name);
     if (def === undefined || !opens(d, def)) return undefined;
     const body = unfoldRead(ctx, def, d.of);
-    if (body.kind !== "app" || body.op !== "div") return undefined;
-    const [u, v] = body.args as readonly [Expr, Expr];
+    const parts = asQuotient(ctx, body);
+    if (parts === undefined) return undefined;
+    const [u, v] = parts;
     if (!varies(scope, v, d) || isRational(scope, body)) return undefined;
     if (!varies(scope, u, d)) return ctx.neg(ctx.div(ctx.mul(d.of, D(ctx, v, d)), v));
     return ctx.div(ctx.sub(D(ctx, u, d), ctx.mul(d.of, D(ctx, v, d))), v);
   },
 );
+
+/** u and v of u/v, however it is written: (1/v)·u, too; undefined where nothing or more than one thing divides. */
+function asQuotient(ctx: Context, e: Expr): readonly [Expr, Expr] | undefined {
+  if (e.kind !== "app") return undefined;
+  if (e.op === "div") return e.args as readonly [Expr, Expr];
+  const fractions = e.op === "mul" ? e.args.filter((f) => f.kind === "app" && f.op === "div") : [];
+  const [fraction, ...more] = fractions;
+  if (fraction?.kind !== "app" || more.length > 0) return undefined;
+  const [top, bottom] = fraction.args as readonly [Expr, Expr];
+  return [
+    tidyProduct(
+      ctx,
+      e.args.map((f) => (f === fraction ? top : f)),
+    ),
+    bottom,
+  ];
+}
 
 const RATIONAL: ReadonlySet<string> = new Set(["add", "mul", "div", "pow", "abs"]);
 
@@ -215,12 +233,15 @@ export const namedElementary = (operators: ReadonlyMap<string, Operator>): Funct
       const def = name === undefined ? undefined : definition(scope.env, name);
       if (def === undefined || !opens(d, def)) return undefined;
       const body = unfoldRead(ctx, def, d.of);
-      const op = body.kind === "app" ? operators.get(body.op) : undefined;
-      if (body.kind !== "app" || op === undefined || body.args.length !== 1) return undefined;
-      const u = body.args[0] as Expr;
-      const slope = op.partials(ctx, body.args, d.of, scope.env)[0] as Expr;
+      const [f, scaled] = functionIn(scope, body, d);
+      const op = f?.kind === "app" ? operators.get(f.op) : undefined;
+      if (f?.kind !== "app" || op === undefined || f.args.length !== 1) return undefined;
+      const u = f.args[0] as Expr;
+      const slope = op.partials(ctx, f.args, d.of, scope.env)[0] as Expr;
       // Told from the argument alone, the derivative is no shorter for the name.
       if (!varies(scope, u, d) || !some(slope, (s) => s === d.of)) return undefined;
+      // With constants around it, only what is its own derivative: (c·e^u)′ = c·e^u·u′.
+      if (scaled && slope !== d.of) return undefined;
       return {
         after: tidyProduct(ctx, [slope, D(ctx, u, d)]),
         match: { "?u": body, "?x": d.wrt },
@@ -229,6 +250,14 @@ export const namedElementary = (operators: ReadonlyMap<string, Operator>): Funct
       };
     },
   );
+
+/** The function that a term is, or the one that it is up to constant factors and divisors. */
+function functionIn(scope: Scope, e: Expr, d: Deriv): readonly [f: Expr | undefined, scaled: boolean] {
+  if (e.kind !== "app" || (e.op !== "mul" && e.op !== "div")) return [e, false];
+  const [f, ...more] = e.args.filter((x) => varies(scope, x, d));
+  if (f === undefined || more.length > 0 || (e.op === "div" && f !== e.args[0])) return [undefined, true];
+  return [functionIn(scope, f, d)[0], true];
+}
 
 export const power = rule(
   "d.power",

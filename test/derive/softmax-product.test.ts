@@ -56,9 +56,11 @@ function isForm(e: Expr | undefined): boolean {
     const out = e.args[1 - k];
     if (g === undefined || s === undefined || out === undefined) return false;
     const plain = out.kind === "sym" || (out.kind === "at" && out.tensor.kind === "sym");
-    return plain && isGradient(g) && some(s, (x) => x.kind === "bind" && x.op === "sum");
+    return plain && isGradient(g) && some(s, (x) => x.kind === "bind" && x.op === "sum") && !some(s, isExp);
   });
 }
+
+const isExp = (e: Expr): boolean => e.kind === "app" && e.op === "exp";
 
 /** ∂L/∂p, or a row of it. */
 const isGradient = (e: Expr): boolean => e.kind === "deriv" || (e.kind === "at" && e.tensor.kind === "deriv");

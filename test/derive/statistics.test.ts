@@ -1,0 +1,88 @@
+// Losses and statistics that a course meets, each with the last line that its textbook prints: weights that add up to 1,
+// a name for what is divided by its sum, powers of a norm by the norm.
+
+import { describe, expect, it } from "vitest";
+import { outcomeOf } from "./results.ts";
+
+async function answers(...lines: readonly string[]): Promise<readonly string[]> {
+  const { results, statuses } = await outcomeOf(lines.join("\n"));
+  expect(statuses.every((s) => s === "established")).toBe(true);
+  return results;
+}
+
+const SOFTMAX = ["given s[n]", "p[i] = exp(s[i])/(sum{j} exp(s[j]))"];
+
+describe("of a softmax", () => {
+  it("the entropy has the gradient −p ⊙ (H + log p)", async () => {
+    const H = "H = -sum{i} p[i]*log(p[i])";
+    expect(await answers(...SOFTMAX, H, "find d(H)/d(s)")).toEqual(["−p ⊙ (H + log p)"]);
+  });
+
+  it("the divergence from a distribution has the gradient p ⊙ (log(p/q) − K)", async () => {
+    const text = ["given q[n]", "assume q[i] > 0", "K = sum{i} p[i]*log(p[i]/q[i])", "find d(K)/d(s)"];
+    expect(await answers(...SOFTMAX, ...text)).toEqual(["p ⊙ (log(p/q) − K)"]);
+  });
+
+  it("a mean has the gradient p ⊙ (v − m), however the softmax is written", async () => {
+    for (const p of [
+      "exp(s[i])/(sum{j} exp(s[j]))",
+      "1/(sum{j} exp(s[j]))*exp(s[i])",
+      "exp(s[i])*(1/(sum{j} exp(s[j])))",
+      "1/Z*exp(s[i])",
+    ]) {
+      const text = ["given s[n], v[n]", "Z = sum{j} exp(s[j])", `p[i] = ${p}`, "m = sum{i} p[i]*v[i]"];
+      expect(await answers(...text, "find d(m)/d(s)"), p).toEqual(["p ⊙ (v − m)"]);
+    }
+  });
+
+  it("weights that do not add up to 1 keep their sum", async () => {
+    const text = [
+      "given s[n], v[n]",
+      "p[i] = exp(s[i])/(1 + sum{j} exp(s[j]))",
+      "m = sum{i} p[i]*(v[i] + 2)",
+    ];
+    expect(await answers(...text, "find d(m)/d(s)")).toEqual(["p ⊙ (v + 2 − m)"]);
+    const pair = ["given t[n], u[n], c", "y = c*(sum{i} t[i]*(u[i] + c))", "find d(y)/d(c)"];
+    const assumed = ["assume sum{i} t[i] = 1"];
+    expect(await answers(...pair)).toEqual(["Σ_i t[i] · (u[i]+c) + c Σ_i t[i]"]);
+    expect(await answers(...assumed, ...pair)).toEqual(["Σ_i t[i] · u[i] + 2c"]);
+  });
+});
+
+describe("of a mixture of normal distributions", () => {
+  const MIXTURE = [
+    "given x, w[K], m[K], s[K]",
+    "assume s[k] > 0, w[k] > 0",
+    "N[k] = exp(-(x - m[k])^2/(2*s[k]^2))/(sqrt(2*pi)*s[k])",
+    "L = log(sum{k} w[k]*N[k])",
+  ];
+
+  it("the gradients have the densities by their name", async () => {
+    expect(await answers(...MIXTURE, "find d(L)/d(m), d(L)/d(s), d(L)/d(w)")).toEqual([
+      "(w ⊙ N ⊙ (x − m))/(s² Σ_k w[k] · N[k])",
+      "(w ⊙ N ⊙ ( (x − m)²/s² − 1 ))/(s Σ_k w[k] · N[k])",
+      "N/Σ_k w[k] · N[k]",
+    ]);
+  });
+});
+
+describe("a norm", () => {
+  it("divides by a power of itself", async () => {
+    const norm = (p: string): string => `N = (sum{i} abs(x[i])^${p})^(1/${p})`;
+    expect(await answers("given x[n], p > 1", norm("p"), "find d(N)/d(x)")).toEqual([
+      "(|x|^{p−1} ⊙ sign(x))/N^{p−1}",
+    ]);
+    // Of what may be negative a root of a power is not the power of the root.
+    const other = ["given a, x, p > 1", "N = (a*x)^(1/p)", "find d(N)/d(x)"];
+    expect((await answers(...other))[0]).not.toContain("N");
+  });
+});
+
+describe("ratios of overlap", () => {
+  it("are told from their value", async () => {
+    const dice = "D = 1 - (2*(sum{i} p[i]*g[i]) + e)/(sum{i} p[i]^2 + sum{i} g[i]^2 + e)";
+    expect(await answers("given p[n], g[n], e > 0", dice, "find d(D)/d(p)")).toEqual([
+      "2(p · (1−D)−g)/(Σ_i p[i]² + Σ_i g[i]² + e)",
+    ]);
+  });
+});
