@@ -13,11 +13,14 @@ import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 import { entryRead } from "./entries.ts";
 import type { Workshop } from "./workshop.ts";
 
+/** Operators that may make a number of whole tensors. */
+const NUMBERS: ReadonlySet<string> = new Set(["total", "mean", "trace", "einsum"]);
+
 /** (u ∗ v)[m] by the definition of the operator; sums run over ℤ where every read is zero-extended. */
 export const unfoldOperator = (w: Workshop): FunctionRule => ({
   kind: "function",
   name: "tensor.unfold",
-  heads: ["at"],
+  heads: ["at", ...NUMBERS],
   reason: ["by definition"],
   examples: [
     {
@@ -25,8 +28,15 @@ export const unfoldOperator = (w: Workshop): FunctionRule => ({
       before: "conv(u, v)[m]",
       after: "sum{k} u[k] * v[m-k]",
     },
+    { given: "given u[M]", before: "total(u)", after: "sum{i} u[i]" },
   ],
   apply: ({ ctx, env }, e): Match | undefined => {
+    if (e.kind === "app" && NUMBERS.has(e.op)) {
+      const op = w.library.tensorOperators.get(e.op as TensorOp);
+      if (op === undefined || op.axes(ctx, env, e.args).length > 0) return undefined;
+      const after = op.unfold(ctx, env, e.args, [], "support");
+      return { after, match: { "?u": e }, assumes: [], reason: [`definition: ${op.definition}`] };
+    }
     if (e.kind !== "at" || e.tensor.kind !== "app") return undefined;
     if (!TENSOR_OPS.has(e.tensor.op)) {
       // (u − v)[i] is u[i] − v[i].

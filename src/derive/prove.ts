@@ -12,6 +12,7 @@ import { fromPoly, toPoly } from "../expr/poly.ts";
 import { children, freeIndices, some, symbols } from "../expr/traverse.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import { pullConstants } from "./constants.ts";
 import { sameButForOrder } from "./factors.ts";
 import { mergeSums, substitution, unfoldOperator } from "./flatten.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
@@ -155,13 +156,32 @@ export function pathTo(e: Expr, is: (s: Expr) => boolean): readonly number[] | u
 function asTheyStand(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined {
   if (a.alpha === b.alpha) return [];
   if (sameByNorm(w.ctx, a, b) || reordered(w.ctx, a, b)) return linkOf(w, a, b);
+  return (
+    meeting(w, a, b, writersOut(w)) ??
+    algebraic(w, a, b) ??
+    meeting(w, a, b, [...writersOut(w), spreadSums(w)])
+  );
+}
+
+/** Products over sums, sums split, constants before them: what is needed where only these differ. */
+const spreadSums = (w: Workshop): LineRule => ({
+  name: "spread",
+  rules: [
+    named(w.library, "algebra.distribute", ["mul"]),
+    named(w.library, "sum.split", ["bind"]),
+    pullConstants,
+  ],
+});
+
+/** Both sides written out by these rules, where that brings them together. */
+function meeting(w: Workshop, a: Expr, b: Expr, writers: readonly LineRule[]): readonly Step[] | undefined {
   const taken = [...freeIndices(a), ...freeIndices(b)];
-  const forward = linesBy(w, writersOut(w), a, taken);
-  const back = linesBy(w, writersOut(w), b, taken);
+  const forward = linesBy(w, writers, a, taken);
+  const back = linesBy(w, writers, b, taken);
   const left = forward[forward.length - 1]?.after ?? a;
   const right = back[back.length - 1]?.after ?? b;
   const link = linkOf(w, left, right) ?? termByTerm(w, left, right);
-  if (link === undefined) return algebraic(w, a, b);
+  if (link === undefined) return undefined;
   const backwards = [...back]
     .reverse()
     .map((s): Step => ({ ...s, before: s.after, after: s.before, backward: true }));

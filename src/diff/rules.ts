@@ -4,11 +4,11 @@
 
 import { close } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import { definition, type FunctionDecl, recurrent } from "../expr/environment.ts";
-import type { Deriv, Expr } from "../expr/nodes.ts";
+import { definition, type Env, type FunctionDecl, recurrent } from "../expr/environment.ts";
+import { type App, type Deriv, type Expr, TENSOR_OPS } from "../expr/nodes.ts";
 import { freeIndices, mapChildren } from "../expr/traverse.ts";
 import { formulaAt } from "../expr/unfold.ts";
-import { entryOf } from "../library/tensors.ts";
+import { axesOfExpr, entryOf } from "../library/tensors.ts";
 import type { Library } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
@@ -174,6 +174,10 @@ const gradientEntries = (ctx: Context, e: Expr): Expr => {
   return ctx.deriv(of, ctx.at(wrt, inside.subs), mode);
 };
 
+/** Whether an operator on whole tensors has a number for its value. */
+const isNumber = (ctx: Context, env: Env, e: App, operators: Library["tensorOperators"]): boolean =>
+  TENSOR_OPS.has(e.op) && axesOfExpr(ctx, env, e, operators).length === 0;
+
 /** An entry of a whole-tensor expression by the definition of its operator. */
 const tensorEntry = (operators: Library["tensorOperators"]): FunctionRule =>
   rule(
@@ -185,11 +189,15 @@ const tensorEntry = (operators: Library["tensorOperators"]): FunctionRule =>
         before: "d(matmul(W, x)[i])/d(x[k])",
         after: "d(sum{j} W[i,j]*x[j])/d(x[k])",
       },
+      { given: "given x[n]", before: "d(total(x))/d(x[k])", after: "d(sum{i} x[i])/d(x[k])" },
     ],
     ({ ctx, env }, d) => {
-      if (d.of.kind !== "at" || d.of.tensor.kind !== "app") return undefined;
-      const whole = d.of.tensor;
-      const written = entryOf(ctx, env, whole, d.of.subs, operators);
+      const whole = d.of.kind === "at" ? d.of.tensor : d.of;
+      if (whole.kind !== "app") return undefined;
+      // A sum or a mean of all entries is a number by itself.
+      const subs = d.of.kind === "at" ? d.of.subs : [];
+      if (subs.length === 0 && !isNumber(ctx, env, whole, operators)) return undefined;
+      const written = entryOf(ctx, env, whole, subs, operators);
       const entry = gradientEntries(ctx, written);
       if (entry.alpha === d.of.alpha) return undefined;
       return {
