@@ -97,6 +97,11 @@ function turnedSum(ctx: Context, e: Expr): Expr | undefined {
     const turned = turnedSum(ctx, top);
     return turned === undefined ? undefined : ctx.div(turned, bottom);
   }
+  if (e.op === "mul") {
+    const turned = e.args.map((f) => turnedSum(ctx, f));
+    const k = turned.findIndex((t) => t !== undefined);
+    return k < 0 ? undefined : ctx.mul(...e.args.map((f, j) => (j === k ? (turned[j] ?? f) : f)));
+  }
   if (e.op !== "add" || !e.args.some((t) => negative(ctx, t))) return undefined;
   return leadPositive(ctx, ctx.add(...e.args.map((t) => opposite(ctx, t))));
 }

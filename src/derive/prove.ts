@@ -169,6 +169,7 @@ const spreadSums = (w: Workshop): LineRule => ({
   rules: [
     named(w.library, "algebra.distribute", ["mul"]),
     named(w.library, "sum.split", ["bind"]),
+    named(w.library, "algebra.split-fraction", ["div"]),
     pullConstants,
   ],
 });

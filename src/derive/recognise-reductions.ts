@@ -220,6 +220,9 @@ export function einsumForm(ctx: Context, env: Env, indices: readonly string[], e
   const { facts } = placeOf(ctx, env, [], indices);
   const c = contractionOf({ ctx, env, facts, indices, rhs: e });
   if (c === undefined || c.summed.length === 0 || c.operands.length < 2) return undefined;
+  // A number from operands over the same letters is an inner product, which Σ_i u[i]·v[i] says by itself.
+  const same = c.names.every((n) => n.length === c.summed.length);
+  if (indices.length === 0 && same) return undefined;
   const numbers = new Map([...indices, ...c.summed].map((n, k) => [n, k] as const));
   if (numbers.size > MOST_LETTERS) return undefined;
   const operands = c.operands.map((r, k) => ({

@@ -82,7 +82,7 @@ describe("ratios of overlap", () => {
   it("are told from their value", async () => {
     const dice = "D = 1 - (2*(sum{i} p[i]*g[i]) + e)/(sum{i} p[i]^2 + sum{i} g[i]^2 + e)";
     expect(await answers("given p[n], g[n], e > 0", dice, "find d(D)/d(p)")).toEqual([
-      "2(p · (1−D)−g)/(Σ_i p[i]² + Σ_i g[i]² + e)",
+      "2(p · (1−D) − g)/(Σ_i p[i]² + Σ_i g[i]² + e)",
     ]);
   });
 });
