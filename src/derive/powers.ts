@@ -1,4 +1,4 @@
-// u^(g−1)·u = u^g, where g ≥ 1 is known: then both sides have the same value at u = 0, too; u^(b−1)/u^b = 1/u. Roots of numbers are squared
+// u^(g−1)·u = u^g, where g ≥ 1 is known (then both sides have the same value at u = 0, too), or u > 0; u^(b−1)/u^b = 1/u. Roots of numbers are squared
 // and put together: (x/√2)² = x²/2, √π·√2 = √(2π).
 
 import type { App, Expr } from "../expr/nodes.ts";
@@ -10,13 +10,17 @@ import { implied } from "../index/prove.ts";
 import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { factorsOf, fractionOf, overOf } from "./factors.ts";
+import { positiveAt } from "./signs.ts";
 
 export const raisePower: FunctionRule = {
   kind: "function",
   name: "power.raise",
   heads: ["mul", "div"],
   reason: ["u^(g−1)·u = u^g"],
-  examples: [{ given: "given u, g >= 1 integer, a", before: "a*u^(g - 1)*u", after: "a*u^g" }],
+  examples: [
+    { given: "given u, g >= 1 integer, a", before: "a*u^(g - 1)*u", after: "a*u^g" },
+    { given: "given u > 0, g, a", before: "a*u^(g - 1)*u", after: "a*u^g" },
+  ],
   apply: (scope, e): Match | undefined => {
     const { ctx } = scope;
     const { top, bottom } = fractionOf(e);
@@ -28,7 +32,7 @@ export const raisePower: FunctionRule = {
       const c = constantTerm(toPoly(n));
       if (!isIntegerQ(c) || signQ(c) >= 0) continue;
       const j = top.findIndex((x) => x.alpha === u.alpha);
-      if (j < 0 || !implied(factsAt(scope), ctx.le(ctx.zero, n))) continue;
+      if (j < 0 || !(implied(factsAt(scope), ctx.le(ctx.zero, n)) || positiveAt(scope, u))) continue;
       const raised = prettyPoly(ctx, addPoly(toPoly(n), toPoly(ctx.one)));
       const next = ctx.pow(u, raised);
       const after = overOf(

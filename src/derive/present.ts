@@ -66,14 +66,22 @@ export function leadPositive(ctx: Context, e: Expr): Expr {
 /** A product with one negative number, whose sign goes into the first factor that can be turned. */
 function turnedProduct(ctx: Context, e: Expr, turn: (f: Expr) => Expr | undefined): Expr | undefined {
   if (e.kind !== "app" || e.op !== "mul") return undefined;
-  const [number, ...more] = e.args.filter((f) => f.kind === "num" && signQ(f.value) < 0);
+  const [number, ...more] = e.args.filter(isBelowZero);
   if (number?.kind !== "num" || more.length > 0) return undefined;
   const rest = e.args.filter((f) => f !== number);
-  const turned = rest.map(turn);
+  // −2y(1 − y²) stays, −(1 − y²) is y² − 1.
+  const stays = (f: Expr): boolean => !isMinus(number) && hasNumber(f);
+  const turned = rest.map((f) => (stays(f) ? undefined : turn(f)));
   const k = turned.findIndex((t) => t !== undefined);
   const amount = isMinus(number) ? [] : [ctx.num(negQ(number.value))];
   return k < 0 ? undefined : ctx.mul(...amount, ...rest.map((f, j) => (j === k ? (turned[j] ?? f) : f)));
 }
+
+/** Whether a number is one of the terms of a sum, or of a numerator. */
+const hasNumber = (e: Expr): boolean =>
+  e.kind === "app" &&
+  ((e.op === "add" && e.args.some((t) => t.kind === "num")) ||
+    (e.op === "div" && hasNumber(e.args[0] as Expr)));
 
 /** Sums over an index alone: of −c·(x − m), a term among others, the sign says what is taken away. */
 const turnedOverIndex = (ctx: Context, f: Expr): Expr | undefined =>
@@ -107,9 +115,10 @@ function turnedSum(ctx: Context, e: Expr): Expr | undefined {
 }
 
 function opposite(ctx: Context, e: Expr): Expr {
-  if (e.kind !== "app" || e.op !== "mul" || !e.args.some(isMinus)) return ctx.neg(e);
-  const k = e.args.findIndex(isMinus);
-  return ctx.mul(...e.args.filter((_, j) => j !== k));
+  const number = e.kind === "app" && e.op === "mul" ? e.args.find(isBelowZero) : undefined;
+  if (e.kind !== "app" || number?.kind !== "num") return ctx.neg(e);
+  const amount = isMinus(number) ? [] : [ctx.num(negQ(number.value))];
+  return ctx.mul(...amount, ...e.args.filter((f) => f !== number));
 }
 
 /** u/v · w/z is (u·w)/(v·z). */
@@ -164,6 +173,7 @@ const divisors = (ctx: Context, factors: readonly Expr[]): readonly Expr[] =>
     .map((x) => x.f);
 const isFactor = (f: Expr): boolean => f.kind === "num" && f.value !== 1 && f.value !== -1;
 const isMinus = (f: Expr): boolean => f.kind === "num" && f.value === -1;
+const isBelowZero = (f: Expr): boolean => f.kind === "num" && signQ(f.value) < 0;
 
 /** 2·(c/2)·w is c·w; undefined where the number before a product and one below the line have nothing in common. */
 function numbersReduced(ctx: Context, e: App): Expr | undefined {

@@ -39,7 +39,7 @@ describe("the gradient of the binary cross-entropy", () => {
       [...text, `${LOSS} + c/2*sum{j} w[j]^2`, "find d(L)/d(w)"].join("\n"),
     );
     expect(statuses).toEqual(["established"]);
-    expect(results).toEqual(["c w + xᵀ (p − y)"]);
+    expect(results).toEqual(["xᵀ (p − y) + c w"]);
   });
 
   // What p is defined as says nothing of ∂L/∂p, where p varies by itself.
