@@ -7,6 +7,7 @@ import type { Context } from "../expr/context.ts";
 import { type Axis, axisRange, type Decl, type Env, type TensorDecl } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices, mapChildren, some, symbols, visit } from "../expr/traverse.ts";
+import { saidOutside } from "./before-first.ts";
 import { reached } from "./bench.ts";
 import type { Claim } from "./judge-relation.ts";
 
@@ -63,7 +64,7 @@ export function variationsFor(
     ...joint("gt"),
     ...unitStrides(ctx, env, claim),
     ...tensors.flatMap((t) => symmetric(ctx, t)),
-    ...zeroExtended(env, claim, names),
+    ...zeroExtended(ctx, env, claim, names),
   ];
 }
 
@@ -415,32 +416,24 @@ function symmetric(ctx: Context, t: TensorDecl): readonly Variation[] {
 }
 
 /** Entries outside of the shapes count as 0. */
-function zeroExtended(env: Env, claim: Claim, names: ReadonlySet<string>): readonly Variation[] {
+function zeroExtended(
+  ctx: Context,
+  env: Env,
+  claim: Claim,
+  names: ReadonlySet<string>,
+): readonly Variation[] {
   const strict = (a: Axis): boolean => a.outside.kind === "error";
   const affected = [...names].filter((n) => {
     const d = env.decls.get(n);
     return d?.kind === "tensor" && d.axes.some(strict);
   });
   if (affected.length === 0) return [];
-  // It concerns those that are read elsewhere than at a letter.
-  const shifted = affected.filter((n) =>
-    [claim.lhs, claim.rhs].some((side) =>
-      some(
-        side,
-        (e) =>
-          e.kind === "at" &&
-          e.tensor.kind === "sym" &&
-          e.tensor.name === n &&
-          e.subs.some((x) => x.kind === "app"),
-      ),
-    ),
-  );
   return [
     {
       code: "zero-extended",
       turn: "first",
       key: "zero",
-      said: { words: "is 0 outside of its shape", name: shifted[0] ?? affected[0] ?? "" },
+      said: saidOutside(ctx, env, claim, affected),
       env: (from) => ({
         ...from,
         decls: new Map(

@@ -36,6 +36,12 @@ describe("holds only if", () => {
       "zero-extended",
       "g is 0 outside of its shape",
     ],
+    [
+      "given mu[n], g[n], b; d[i = 0..n-1] = g[i] + cases{b*mu[i-1] if i >= 1, 0 otherwise}",
+      "d_i = g_i + b\\mu_{i-1}",
+      "zero-extended",
+      "μ_{−1} = 0",
+    ],
   ] as const)("%s: %s", async (given, line, code, text) => {
     const [found] = await judged(given, line);
     expect(found?.verdict).toBe(code === undefined ? "holds" : "holds-if");
