@@ -25,16 +25,15 @@ export async function write(page: Page, text: string): Promise<void> {
 export const linkTo = async (text: string, part = {}): Promise<string> =>
   `#${await toFragment({ tab: "derive", text, settings: { ...DEFAULT_SETTINGS, ...part } })}`;
 
-/** What axe finds, as text; `rules`: by these alone. */
-export async function violations(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
+/** What axe finds, as text. */
+export async function violations(page: Page): Promise<readonly string[]> {
   if (!(await page.evaluate(() => Reflect.has(window, "axe")))) await page.evaluate(axe.source);
-  return page.evaluate(async (only) => {
+  return page.evaluate(async () => {
     const { violations: found } = await Reflect.get(window, "axe").run(document, {
       resultTypes: ["violations"],
-      ...(only === undefined ? {} : { runOnly: only }),
     });
     return found.flatMap((v: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
       v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 200)} ${n.failureSummary}`),
     );
-  }, rules);
+  });
 }
