@@ -274,6 +274,7 @@ export const mergeChoices: FunctionRule = {
       before: "cases{1 if max(x, 0) < 6, 2 if max(x, 0) = 6, 0 otherwise} * [x > 0]",
       after: "cases{1 if 0 < x and x < 6, 2 if x = 6, 0 otherwise}",
     },
+    { given: "given x, g", before: "[0 <= x/6 + 1/2 and x/6 + 1/2 <= 1]*g", after: "[-3 <= x and x <= 3]*g" },
     {
       given: "given x, g",
       before: "[x > 0]*relu(1 - x)*g - relu(x)*[1 - x > 0]*g",
@@ -286,7 +287,7 @@ export const mergeChoices: FunctionRule = {
   },
 };
 
-function mergedProduct({ ctx }: Scope, e: Expr): Expr | undefined {
+function mergedProduct({ ctx, env }: Scope, e: Expr): Expr | undefined {
   const { top: factors, bottom } = fractionOf(e);
   const all = factors.filter(isChoice);
   if (all.length === 0) return undefined;
@@ -297,7 +298,8 @@ function mergedProduct({ ctx }: Scope, e: Expr): Expr | undefined {
     if (choices.length === 0) continue;
     // A sign beside others stays one: −2 sign(x)·(1 − q·sign(x)).
     const parts = choices.every(isSign) ? [] : bent.filter((f) => toldBy(ctx, line, f));
-    if (!worthMerging(ctx, choices, parts)) continue;
+    const scaled = !isInteger(env, line.pivot) && choices.some((c) => comparisons(c).some(isScaled));
+    if (!scaled && !worthMerging(ctx, choices, parts)) continue;
     const cuts = cutsOf(ctx, line, choices);
     if (cuts === undefined) continue;
     for (const p of parts) addParts(ctx, line, p, cuts);
@@ -334,6 +336,13 @@ function worthMerging(ctx: Context, choices: readonly App[], parts: readonly Exp
 /** A side of a relation with products in it, q·e > (q − 1)·e: the difference says it in one quantity. */
 const isCrossed = (t: Expr): boolean => [...toPoly(t).values()].some((m) => m.atoms.length > 1);
 
+/** A multiple of one quantity and a number: 0 ≤ x/6 + 1/2 ≤ 1 is −3 ≤ x ≤ 3. */
+function isScaled(t: Expr): boolean {
+  const [only, ...more] = [...toPoly(t).values()].filter((m) => m.atoms.length > 0);
+  return only !== undefined && more.length === 0 && only.atoms.length === 1 && !isOne(only.coef);
+}
+const isOne = (q: Rational): boolean => compareQ(q, 1) === 0 || compareQ(q, -1) === 0;
+
 /** A condition of several parts, or one that a branch before the last one already met. */
 const saysTwice = (ctx: Context, c: App): boolean => {
   const shown = apartCases(ctx, c);
@@ -344,9 +353,10 @@ const saysTwice = (ctx: Context, c: App): boolean => {
 function fewerConditions(ctx: Context, after: Expr, before: Expr): boolean {
   const [a, b] = [nodesIn(after, isRelation), nodesIn(apartCases(ctx, before), isRelation)];
   const bends = (rs: readonly App[]): boolean => rs.some((r) => some(r, isBent));
-  const crossed = (rs: readonly App[]): boolean => rs.some((r) => r.args.some(isCrossed));
-  if (a.length < b.length) return true;
-  return (bends(b) && !bends(a)) || (a.length === b.length && crossed(b) && !crossed(a));
+  if (a.length < b.length || (bends(b) && !bends(a))) return true;
+  const busy = (rs: readonly App[]): boolean =>
+    rs.some((r) => r.args.some((t) => isCrossed(t) || isScaled(t)));
+  return a.length === b.length && busy(b) && !busy(a);
 }
 
 /** More branches than this are harder to read than a sum of choices. */

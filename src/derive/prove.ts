@@ -18,6 +18,7 @@ import { mergeSums, substitution, unfoldOperator } from "./flatten.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
 import { line, madeStep, pass, tidyStep } from "./lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
+import { decidedAlike, reversed } from "./prove-decided.ts";
 import { absoluteValue } from "./signs.ts";
 import { linesBy } from "./simplify.ts";
 import { turnAround } from "./turn-around.ts";
@@ -181,12 +182,14 @@ function meeting(w: Workshop, a: Expr, b: Expr, writers: readonly LineRule[]): r
   const back = linesBy(w, writers, b, taken);
   const left = forward[forward.length - 1]?.after ?? a;
   const right = back[back.length - 1]?.after ?? b;
-  const link = linkOf(w, left, right) ?? termByTerm(w, left, right);
+  const meet = (l: Expr, r: Expr): readonly Step[] | undefined =>
+    linkOf(w, l, r) ?? (sameSum(w, l, r) ? [normStep(w.ctx, l, r)] : undefined);
+  const link =
+    linkOf(w, left, right) ??
+    decidedAlike(w, left, right, taken, meet) ??
+    termByTerm(w, left, right, (l, r) => decidedAlike(w, l, r, taken, meet));
   if (link === undefined) return undefined;
-  const backwards = [...back]
-    .reverse()
-    .map((s): Step => ({ ...s, before: s.after, after: s.before, backward: true }));
-  return [...forward, ...link, ...backwards];
+  return [...forward, ...link, ...reversed(back)];
 }
 
 /** Sums that differ in the names and the order of their indices. */
@@ -249,19 +252,24 @@ function aroundOnce(w: Workshop, left: Expr, right: Expr): readonly Step[] | und
   return [madeStep({ before: left, after: right, rule: "sum.reorder", reason })];
 }
 
-/** Sums over numbers of both ends written out: the same terms. */
-function termByTerm(w: Workshop, left: Expr, right: Expr): readonly Step[] | undefined {
+/** Sums over numbers of both ends written out: the same terms, or such as `meet` brings together. */
+function termByTerm(
+  w: Workshop,
+  left: Expr,
+  right: Expr,
+  meet: (l: Expr, r: Expr) => readonly Step[] | undefined,
+): readonly Step[] | undefined {
   if (![left, right].some((e) => some(e, (s) => s.kind === "bind"))) return undefined;
   try {
     const [l, r] = [termsOf(w, left), termsOf(w, right)];
-    if (!sameSum(w, l, r)) return undefined;
+    const same = sameSum(w, l, r);
+    const between = l.alpha === r.alpha ? [] : same ? [normStep(w.ctx, l, r)] : meet(l, r);
+    if (between === undefined) return undefined;
     const step = (before: Expr, after: Expr): readonly Step[] =>
       before.alpha === after.alpha
         ? []
         : [{ ...normStep(w.ctx, before, after), rule: "expand.terms", reason: ["written out"] }];
-    const middle = l.alpha === r.alpha ? [] : [normStep(w.ctx, l, r)];
-    const back = step(right, r).map((s): Step => ({ ...s, before: r, after: right, backward: true }));
-    return [...step(left, l), ...middle, ...back];
+    return [...step(left, l), ...between, ...reversed(step(right, r))];
   } catch (e) {
     if (e instanceof Unwritten) return undefined;
     throw e;

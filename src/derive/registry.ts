@@ -29,8 +29,9 @@ import { unfoldDefinition, unfoldScalar } from "./prove.ts";
 import { rangeDifference } from "./range-difference.ts";
 import { RECOGNITION_RULES } from "./recognise.ts";
 import { meanOfEntries, totalOfEntries } from "./recognise-reductions.ts";
-import { resolvePieces } from "./resolve-pieces.ts";
+import { knownPieces, resolvePieces } from "./resolve-pieces.ts";
 import { sameSums } from "./same-sums.ts";
+import { signConditions } from "./sign-conditions.ts";
 import { absoluteValue } from "./signs.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import { throughRule } from "./through.ts";
@@ -64,7 +65,9 @@ export function rulesByName(
     gradientRule,
     gradientNameRule,
     ...INDEX_RULES,
+    signConditions,
     resolvePieces,
+    knownPieces,
     mergeChoices,
     nestedCases,
     caseSums,

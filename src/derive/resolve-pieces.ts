@@ -27,7 +27,7 @@ function resolvedBy(facts: Facts, e: Expr, said: Said): Expr {
   const inner = mapChildren(ctx, e, (x) => resolvedBy(facts, x, said));
   const value = inner.kind === "app" && isBent(inner) ? chosen(facts, inner) : undefined;
   if (value === undefined) return inner;
-  said.push({ piece: inner, value });
+  said.push({ piece: inner, value: tidy(ctx, value) });
   return value;
 }
 
@@ -175,5 +175,23 @@ export const resolvePieces: FunctionRule = {
     if (contradictory(facts)) return undefined;
     if (e.op === "cases") return inCases(facts, e);
     return withoutBracket(scope, facts, e) ?? inProduct(facts, e);
+  },
+};
+
+/** The same for a term by itself: |u| is u, and max(0, 1 − u) is 1 − u, for a u that is declared between 0 and 1. */
+export const knownPieces: FunctionRule = {
+  kind: "function",
+  name: "choice.known",
+  heads: ["max", "min", "abs", "relu", "clamp", "sign"],
+  reason: ["it is known which branch counts"],
+  examples: [
+    { given: "given u > 0 < 1", before: "max(0, 1 - |u|)", after: "1 - u" },
+    { given: "given x[n], i in 0..n-1", before: "clamp(i, 0, n)*x[i]", after: "i*x[i]" },
+  ],
+  apply: (scope, e): Match | undefined => {
+    const facts = factsAt(scope);
+    if (contradictory(facts)) return undefined;
+    const said: Said = [];
+    return found(facts.ctx, resolvedBy(facts, e, said), e, said);
   },
 };

@@ -20,6 +20,7 @@ import { dividePowers, raisePower, squareRoots } from "./powers.ts";
 import { rangeDifference } from "./range-difference.ts";
 import { resolvePieces } from "./resolve-pieces.ts";
 import { sameSums } from "./same-sums.ts";
+import { signConditions } from "./sign-conditions.ts";
 import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
 import { totalOfDefinition } from "./totals.ts";
 import { weightedConstant } from "./weighted.ts";
@@ -32,6 +33,7 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
   const before = [
     ...indexLines(auxiliary),
     bracketsBeforeCases,
+    signConditions,
     resolvePieces,
     mergeChoices,
     nestedCases,
