@@ -274,7 +274,7 @@ export const mergeChoices: FunctionRule = {
       before: "cases{1 if max(x, 0) < 6, 2 if max(x, 0) = 6, 0 otherwise} * [x > 0]",
       after: "cases{1 if 0 < x and x < 6, 2 if x = 6, 0 otherwise}",
     },
-    { given: "given x, g", before: "[0 <= x/6 + 1/2 and x/6 + 1/2 <= 1]*g", after: "[-3 <= x and x <= 3]*g" },
+    { given: "given x, g", before: "[0 <= x/6 + 1/2 and x/6 + 1/2 <= 1]*g", after: "g*[-3 <= x and x <= 3]" },
     {
       given: "given x, g",
       before: "[x > 0]*relu(1 - x)*g - relu(x)*[1 - x > 0]*g",

@@ -91,7 +91,7 @@ export const signConditions: FunctionRule = {
       before: "cases{x if a*y > 0, 0 otherwise}",
       after: "cases{x if y < 0, 0 otherwise}",
     },
-    { given: "given x, y, b >= 1", before: "[-2*tanh(x*b) >= 0]*y", after: "[x <= 0]*y" },
+    { given: "given x, b >= 1", before: "[-2*tanh(x*b) >= 0]", after: "[x <= 0]" },
   ],
   apply: (scope, e): Match | undefined => {
     if (e.kind !== "app") return undefined;
