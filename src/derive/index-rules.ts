@@ -51,7 +51,9 @@ function collapsed(scope: Scope, e: Expr, coefficients: "unit" | "any"): Match |
     const reason: Reason = ["no index satisfies ", { math: r.contradiction }];
     return { after: r.after, match: {}, assumes: [], reason };
   }
-  if (r.solved.length === 0) return { after: r.after, match: {}, assumes: [] };
+  // An equation was only read in another way: u mod n = m as n ∣ u − m.
+  if (r.solved.length === 0)
+    return { after: r.after, match: {}, assumes: [], reason: ["the same, written differently"] };
   const [pairs, several] = shownValues(scope, e, r.solved);
   const reason: Reason = several
     ? ["only the terms with ", ...listed(pairs), " are left"]
@@ -100,7 +102,11 @@ export const absorbRule: FunctionRule = {
     if (r === undefined) return undefined;
     const range = r.after.kind === "bind" ? simplifyRange(scope.ctx, facts, r.after) : undefined;
     const points = range === undefined ? [] : pointsOf(scope.ctx, e, range);
-    if (range === undefined || points.length === 0) return { after: r.after, match: {}, assumes: [] };
+    if (range === undefined || points.length === 0) {
+      const plain = { after: r.after, match: {}, assumes: [] };
+      const only = r.absorbed.length === 0 && r.dropped.length > 0;
+      return only ? { ...plain, reason: ["conditions that are implied are dropped"] } : plain;
+    }
     return {
       after: range.after,
       match: {},
