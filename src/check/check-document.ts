@@ -2,6 +2,7 @@
 
 import { benches } from "./bench.ts";
 import type { CheckedDocument } from "./document.ts";
+import { withBodies } from "./function-bodies.ts";
 import { judgeDocument } from "./judge-document.ts";
 import { linksOf, type ReadFormula } from "./links.ts";
 import type { DocumentMeaning } from "./meaning.ts";
@@ -86,7 +87,7 @@ async function checkWith(
 }
 
 export function readFormulas(doc: CheckedDocument): readonly ReadFormula[] {
-  return doc.formulas.map((f): ReadFormula => {
+  const formulas = doc.formulas.map((f): ReadFormula => {
     if (!("text" in f.tex)) return f.tex;
     try {
       return readFormula(f.tex, f.environment);
@@ -95,4 +96,5 @@ export function readFormulas(doc: CheckedDocument): readonly ReadFormula[] {
       throw error;
     }
   });
+  return withBodies(formulas);
 }

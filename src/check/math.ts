@@ -130,6 +130,8 @@ export interface BigMath extends Node {
   readonly under: readonly Item[];
   readonly over: MathNode | undefined;
   readonly body: MathNode;
+  /** It is taken to reach over a plus, since its letter stands behind that. */
+  readonly reaches?: boolean;
 }
 /** A function by its name: `\log x`, `\operatorname{softmax}(x)`. */
 export interface CallMath extends Node {

@@ -151,6 +151,8 @@ export class Resolver extends Resolving {
 
   #big(m: BigMath): Value {
     const { groups, guards: below } = letterGroups(this, m);
+    if (m.reaches === true)
+      this.note("a sum is read to reach over the terms behind it that have its letter", m.span);
     return this.within(
       groups.flatMap((g) => g.letters.map((l) => l.name)),
       () => {

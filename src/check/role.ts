@@ -20,7 +20,8 @@ export function roleOf(link: Link, meaning: Meaning, names: Names): Role {
   if (link.restricts || link.sign === "other") return "remark";
   if (isSetting(link, names) || isAboutLetters(link, names)) return "remark";
   if (link.sign === "←" || (link.at === 0 && isNextStep(link, names))) return "update";
-  if (link.at === 0 && defines(link, meaning)) return "definition";
+  if (link.at === 0 && (link.statement.introduces !== undefined || defines(link, meaning)))
+    return "definition";
   return "claim";
 }
 

@@ -13,6 +13,7 @@ import { type Condition, type Item, isCondition, type MathLink, type MathNode } 
 import { isNameWord } from "./name-words.ts";
 import { commaInNumber, isInNumber } from "./pair.ts";
 import { prepareFormula } from "./prepare.ts";
+import { withReach } from "./reach-of-sums.ts";
 import { Reading } from "./reading.ts";
 import { isRemark, remarkText } from "./remarks.ts";
 import { JOINING, rowsOf, SEPARATORS } from "./rows.ts";
@@ -30,6 +31,8 @@ export interface Statement {
   readonly row: number;
   /** It begins with a relation: its left side, an ellipsis here, is what an earlier formula ended in. */
   readonly continues: boolean;
+  /** The function that it gives by a formula, where that stands in place of its calls: it claims nothing of it. */
+  readonly introduces?: string;
 }
 
 export interface FormulaStatements {
@@ -51,7 +54,7 @@ export function readFormula(m: Mapped, environment: string | undefined): Formula
   return {
     statements: out.statements
       .flatMap(componentwise)
-      .map((s) => ({ ...s, item: withConditions(withoutDots(s.item)) })),
+      .map((s) => ({ ...s, item: withReach(withConditions(withoutDots(s.item))) })),
     unread: out.unread,
     labels: [...out.labels, ...prepared.labels],
     remarks: out.remarks,

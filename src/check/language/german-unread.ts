@@ -68,6 +68,10 @@ export const GERMAN_UNREAD: readonly Phrase[] = [
     "`\\not` steht vor einem Zeichen, mit dem es nicht gelesen wird",
   ],
   ["the sign `{t}` is not read", "das Zeichen `{t}` wird nicht gelesen"],
+  [
+    "a sum is read to reach over the terms behind it that have its letter",
+    "eine Summe ist so gelesen, dass sie über die Glieder dahinter reicht, die ihren Buchstaben haben",
+  ],
   ["an expectation is not read", "ein Erwartungswert wird nicht gelesen"],
   ["a probability is not read", "eine Wahrscheinlichkeit wird nicht gelesen"],
   ["a variance is not read", "eine Varianz wird nicht gelesen"],
