@@ -5,7 +5,7 @@ import type { Context } from "../expr/context.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { norm, tidy } from "../expr/norm.ts";
 import { finiteTerm, prettyPoly, signOfFirst, toPoly } from "../expr/poly.ts";
-import { divQ, isIntegerQ, signQ } from "../expr/rational.ts";
+import { signQ } from "../expr/rational.ts";
 import { isNonNegative, isPositive } from "../index/positive.ts";
 import { factsAt } from "../rewrite/facts-at.ts";
 import { matchPattern } from "../rewrite/match.ts";
@@ -23,8 +23,7 @@ function powerOf(ctx: Context, e: Expr): readonly [base: Expr, exponent: Expr] |
 
 /** b/a for exponents: 1/p − 1 over 1/p is 1 − p. Undefined where it would be no shorter than the two. */
 function quotientOf(ctx: Context, b: Expr, a: Expr): Expr | undefined {
-  const [over, under] = [norm(ctx, b), norm(ctx, a)];
-  if (over.kind === "num" && under.kind === "num") return ctx.num(divQ(over.value, under.value));
+  const under = norm(ctx, a);
   // a = 1/q, b a sum of multiples of it and of numbers.
   const q = a.kind === "app" && a.op === "div" && a.args[0] === ctx.one ? (a.args[1] as Expr) : undefined;
   if (q === undefined) return undefined;
@@ -71,7 +70,6 @@ export const foldPower = (w: Workshop, quantity: string | undefined): FunctionRu
         before: "(sum{i} abs(x[i])^p)^(1/p - 1)",
         after: "1/N^(p - 1)",
       },
-      { given: "given x > 0; r = x^(1/3)", before: "x^(-2/3)", after: "1/r^2" },
     ],
     apply: (scope, e): Match | undefined => {
       if (e.kind !== "app") return undefined;
@@ -99,8 +97,8 @@ export const foldPower = (w: Workshop, quantity: string | undefined): FunctionRu
 function foldedExponent(scope: Scope, e: App, own: Expr, base: Expr): Expr | undefined {
   const { ctx } = scope;
   const exponent = e.args[1] as Expr;
-  // What the author wrote as a whole power of an entry is no root.
-  if (exponent.kind === "num" && isIntegerQ(exponent.value)) return undefined;
+  // Powers with numbers for exponents are short as they stand.
+  if (norm(ctx, exponent).kind === "num") return undefined;
   const facts = factsAt(scope);
   const same = isNonNegative(facts, base) && isPositive(facts, own);
   return same ? quotientOf(ctx, exponent, own) : undefined;
