@@ -77,3 +77,13 @@ test("the letters of arguments are free", () => {
   expect(argumentLetters((l) => "uv".includes(l))).toEqual(["ξ", "ζ"]);
   expect(argumentLetters((l) => "uvξζητ".includes(l))).toEqual(["ξ'", "ξ''"]);
 });
+
+const GATES = "given x[T], w, u; f[t] = sigmoid(w*x[t]); c[t] = f[t]*u";
+
+test.each([
+  [String.raw`\frac{\partial f_{t'}}{\partial x_{t}} = f_{t'}\,(1 - f_{t'})\,w\,[t' = t]`, "holds"],
+  [String.raw`\frac{\partial f_{t'}}{\partial x_{t}} = f_{t'}\,(1 + f_{t'})\,w\,[t' = t]`, "wrong"],
+  [String.raw`\frac{\partial f_t}{\partial w} = f_t (1 - f_t) x_t`, "holds"],
+])("an entry of what is declared is none, whatever its letter looks like: %s %s", async (line, verdict) => {
+  expect(await last(`<!-- gradsheet: ${GATES} -->`, line)).toBe(verdict);
+});

@@ -47,9 +47,17 @@ function freeFunctions(
       if (only === undefined || more.length > 0 || isCondition(only)) refused.add(key);
       else if ((rankIn(shapes, rank, only) ?? 0) > 0) whole.add(key);
       const plain = p.uses.get(key);
-      const isKnown = p.names.byKey.has(written(key)) || isDefined(key) || isDefined(use.key);
+      // f_{t'−1} (1 − …) is an entry of a known f before a bracket.
+      const isKnown = [key, head.base].some((k) => p.names.byKey.has(written(k)));
       // tanh′ is the derivative of tanh, which is no function that nothing is known of.
-      if (isKnown || key === "σ" || FUNCTIONS.has(key) || (plain !== undefined && !isName(p, plain)))
+      if (
+        isKnown ||
+        isDefined(key) ||
+        isDefined(use.key) ||
+        key === "σ" ||
+        FUNCTIONS.has(key) ||
+        (plain !== undefined && !isName(p, plain))
+      )
         refused.add(key);
       if (plain?.alone !== undefined && plain.alone > 0) refused.add(key);
       const before = out.get(key);
@@ -64,18 +72,20 @@ function freeFunctions(
 
 interface Head {
   readonly key: string;
+  /** Without scripts. */
+  readonly base: string;
   readonly indexed: boolean;
   readonly primes: number;
 }
 
 function spelled(m: MathNode, spelling: Spelling): Head | undefined {
-  if (m.kind === "symbol") return { key: m.text, indexed: false, primes: 0 };
+  if (m.kind === "symbol") return { key: m.text, base: m.text, indexed: false, primes: 0 };
   if (m.kind !== "scripted" || m.base.kind !== "symbol") return undefined;
   const [index, ...more] = m.sub?.items ?? [];
   const indexed =
     m.sup === undefined && index?.kind === "symbol" && more.length === 0 && spelling.isIndex(index.text);
   const key = scriptedKey(m.base.text, 0, indexed ? undefined : m.sub?.key, m.sup?.key);
-  return { key, indexed, primes: m.primes };
+  return { key, base: m.base.text, indexed, primes: m.primes };
 }
 
 /** All of them in a stretch, as what declares them. */
