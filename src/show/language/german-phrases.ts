@@ -305,6 +305,11 @@ const sums: readonly Phrase[] = [
 
 const cases: readonly Phrase[] = [
   ["all conditions together", "alle Bedingungen zusammen"],
+  ["{x} where {y}", "{x} gilt genau dort, wo {y} gilt"],
+  ["what decides the sign alone", "was das Vorzeichen allein entscheidet"],
+  ["one of the two conditions holds, never both", "von beiden Bedingungen gilt immer genau eine"],
+  ["the weights add up to a number", "die Gewichte ergeben zusammen eine Zahl"],
+  ["a power by its name", "eine Potenz mit ihrem Namen"],
   ["the conditions together, case by case", "die Bedingungen zusammen, Fall für Fall"],
   ["the conditions exclude each other", "die Bedingungen schließen einander aus"],
   ["the conditions one by one", "die Bedingungen eine nach der anderen"],
