@@ -14,6 +14,9 @@ import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { isDefined, mayVanish } from "./defined.ts";
 import { factorsOf, fractionOf, gatherPowers, overOf, spreadPowers } from "./factors.ts";
 
+/** Of a sum whose terms have a sign in common: beside what else is done, it need not be said. */
+export const SIGN_ALONE: Reason = ["the sign stands before the sum"];
+
 /** Constant factors of a sum stand before it. */
 export const pullConstants: FunctionRule = {
   kind: "function",
@@ -45,7 +48,8 @@ export const pullConstants: FunctionRule = {
     const rest = close(ctx, { ...o, body: overOf(ctx, over, inside) });
     const named = [...out.filter((f) => f.kind !== "num"), ...under.filter((f) => f.kind !== "num")];
     const after = overOf(ctx, [...out, rest], under);
-    return { after, match: {}, assumes: [], reason: pullReason(named, o.vars) };
+    const isSign = under.length === 0 && out.every((f) => f.kind === "num" && f.value === -1);
+    return { after, match: {}, assumes: [], reason: isSign ? SIGN_ALONE : pullReason(named, o.vars) };
   },
 };
 

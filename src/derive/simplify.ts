@@ -5,6 +5,7 @@
 import type { Expr } from "../expr/nodes.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import { joinReasons } from "../rewrite/reasons.ts";
+import { SIGN_ALONE } from "./constants.ts";
 import { sameButForOrder } from "./factors.ts";
 import type { LineRule } from "./line-rule.ts";
 import { leadStep, line, type Pass, pass, presentStep, tidyStep } from "./lines.ts";
@@ -91,8 +92,9 @@ function nextLine(
       );
       if (hit === undefined) break;
       steps.push(hit.step);
+      const silent = opens === true ? SILENT_AFTER : SILENT;
       for (const m of hit.matches)
-        ((opens === true ? SILENT_AFTER : SILENT).has(m.by ?? hit.step.rule) ? quiet : reasons).push(
+        (silent.has(m.by ?? hit.step.rule) || m.reason === SIGN_ALONE ? quiet : reasons).push(
           m.reason ?? hit.step.reason,
         );
       now = hit.after;

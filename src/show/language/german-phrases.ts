@@ -306,6 +306,7 @@ const sums: readonly Phrase[] = [
 const cases: readonly Phrase[] = [
   ["all conditions together", "alle Bedingungen zusammen"],
   ["{x} where {y}", "{x} gilt genau dort, wo {y} gilt"],
+  ["the sign stands before the sum", "das Vorzeichen steht vor der Summe"],
   ["what decides the sign alone", "was das Vorzeichen allein entscheidet"],
   ["one of the two conditions holds, never both", "von beiden Bedingungen gilt immer genau eine"],
   ["the weights add up to a number", "die Gewichte ergeben zusammen eine Zahl"],
