@@ -43,6 +43,7 @@ export const groupBrackets: FunctionRule = {
   ],
   apply: (scope, e): Match | undefined => {
     if (e.kind !== "app" || e.op !== "add") return undefined;
+    if (!e.args.some((t) => fractionOf(t).top.some(isBracket))) return undefined;
     const { ctx } = scope;
     const facts = factsAt(scope);
     const groups: Group[] = [];

@@ -170,6 +170,7 @@ export function foldNames(w: Workshop, inside: ReadonlySet<string>): FunctionRul
     apply: (scope, e): Match | undefined => {
       if (e.kind !== "app" && (e.kind !== "bind" || e.op !== "sum")) return undefined;
       if (e.kind === "app" && UNFOLDED.has(e.op)) return undefined;
+      if (patterns.length === 0) return undefined;
       const term = norm(ctx, e);
       for (const { def, pattern, as, negative } of patterns) {
         for (const found of matchesIn(ctx, pattern, term)) {

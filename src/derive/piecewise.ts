@@ -5,6 +5,7 @@
 
 import { replaceLeaves } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
+import type { Env } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { norm, tidy } from "../expr/norm.ts";
 import { addPoly, constantPoly, finiteTerm, prettyPoly, scalePoly, toPoly } from "../expr/poly.ts";
@@ -61,11 +62,13 @@ const differences = (ctx: Context, choice: App): readonly Expr[] =>
     ? choice.args
     : relationsOf(choice).map((r) => ctx.sub(r.args[0] as Expr, r.args[1] as Expr));
 
-/** What the choices look at: the sides of their relations, or the differences of sides with products in them. */
-const quantities = (ctx: Context, choices: readonly App[]): readonly Line[] =>
+/** What the choices look at: the sides of their relations, or the differences of real sides with products in them. */
+const quantities = (ctx: Context, env: Env, choices: readonly App[]): readonly Line[] =>
   linesOf([
     ...choices.flatMap(comparisons),
-    ...choices.flatMap((c) => (comparisons(c).some(isCrossed) ? differences(ctx, c) : [])),
+    ...choices.flatMap((c) =>
+      comparisons(c).some((t) => isCrossed(t) && !isInteger(env, t)) ? differences(ctx, c) : [],
+    ),
   ]);
 
 /** Whether every condition of the choice looks at the quantity. */
@@ -292,14 +295,15 @@ function mergedProduct({ ctx, env }: Scope, e: Expr): Expr | undefined {
   const all = factors.filter(isChoice);
   if (all.length === 0) return undefined;
   const bent = factors.filter((f) => !isChoice(f) && some(f, isBent));
-  const lines = quantities(ctx, all);
+  const lines = quantities(ctx, env, all);
   for (const line of lines) {
     const choices = all.filter((c) => looksAt(ctx, line, c));
     if (choices.length === 0) continue;
     // A sign beside others stays one: −2 sign(x)·(1 − q·sign(x)).
     const parts = choices.every(isSign) ? [] : bent.filter((f) => toldBy(ctx, line, f));
-    const scaled = !isInteger(env, line.pivot) && choices.some((c) => comparisons(c).some(isScaled));
-    if (!scaled && !worthMerging(ctx, choices, parts)) continue;
+    const isReal = !isInteger(env, line.pivot);
+    const busy = isReal && choices.some((c) => comparisons(c).some((t) => isScaled(t) || isCrossed(t)));
+    if (!busy && !worthMerging(ctx, choices, parts)) continue;
     const cuts = cutsOf(ctx, line, choices);
     if (cuts === undefined) continue;
     for (const p of parts) addParts(ctx, line, p, cuts);
@@ -329,7 +333,7 @@ const toldBy = (ctx: Context, line: Line, e: Expr): boolean =>
 /** Several choices are one in the end; one alone where it compares piecewise terms, or says things twice. */
 function worthMerging(ctx: Context, choices: readonly App[], parts: readonly Expr[]): boolean {
   if (choices.length + parts.length >= 2) return true;
-  if (choices.some((c) => comparisons(c).some((t) => some(t, isBent) || isCrossed(t)))) return true;
+  if (choices.some((c) => comparisons(c).some((t) => some(t, isBent)))) return true;
   return choices.some((c) => c.op === "cases" && saysTwice(ctx, c));
 }
 
@@ -369,7 +373,7 @@ function mergedSum({ ctx, env }: Scope, e: App): Expr | undefined {
   if (!choices.some((c) => c.op !== "sign")) return undefined;
   const terms = e.args.filter((t) => some(t, (s) => isChoice(s) || isPiecewise(s)));
   if (terms.length < 2) return undefined;
-  for (const line of quantities(ctx, choices)) {
+  for (const line of quantities(ctx, env, choices)) {
     // Brackets of indices pick terms of sums.
     if (isInteger(env, line.pivot)) continue;
     const cuts = cutsOf(ctx, line, choices);

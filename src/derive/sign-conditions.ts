@@ -97,10 +97,10 @@ export const signConditions: FunctionRule = {
     if (e.kind !== "app") return undefined;
     const { ctx } = scope;
     const facts = factsAt(scope);
-    if (contradictory(facts)) return undefined;
     const isCondition = (k: number): boolean => e.op === "iverson" || k % 2 === 1;
     const args = e.args.map((a, k) => (isCondition(k) ? plainAll(facts, ctx, a) : a));
-    if (args.every((a, k) => a === e.args[k])) return undefined;
+    // Where nothing can be, every sign is implied.
+    if (args.every((a, k) => a === e.args[k]) || contradictory(facts)) return undefined;
     const before = e.args.find((a, k) => a !== args[k]);
     const after = args.find((a, k) => a !== e.args[k]);
     return {
