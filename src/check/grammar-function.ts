@@ -107,16 +107,19 @@ const MEANS: ReadonlySet<string> = new Set(["Var", "Cov", "Pr", "Prob", "Corr", 
 /** 𝔼 and ℙ. */
 export const isMeanSign = (text: string, face: string): boolean =>
   face === "mathbb" && ["E", "P", "V"].includes(text);
+
+/** Its scripts are read before its body, which is one factor of an expectation and a whole term of an integral. */
 export function meanOf(
   r: Reading,
   name: string,
   t: ScriptsTree | undefined,
   start: Span,
   g: Grammar,
+  body: (r: Reading) => MathNode = (from) => g.factor(from),
 ): MathNode {
   const sub = t?.sub === undefined ? undefined : g.script(t.sub, t.span);
   const sup = t?.sup === undefined ? undefined : g.script(t.sup, t.span);
-  return { kind: "operator", name, sub, sup, body: g.factor(r), span: r.spanFrom(start) };
+  return { kind: "operator", name, sub, sup, body: body(r), span: r.spanFrom(start) };
 }
 
 export function operatorOf(
@@ -128,10 +131,7 @@ export function operatorOf(
 ): MathNode | undefined {
   if (!g.startsOperand(r.peek())) return undefined;
   if (MEANS.has(name)) return meanOf(r, name, t, start, g);
-  if (!OPERATORS.has(name)) return undefined;
-  const sub = t?.sub === undefined ? undefined : g.script(t.sub, t.span);
-  const sup = t?.sup === undefined ? undefined : g.script(t.sup, t.span);
-  return { kind: "operator", name, sub, sup, body: g.term(r), span: r.spanFrom(start) };
+  return OPERATORS.has(name) ? meanOf(r, name, t, start, g, (from) => g.term(from)) : undefined;
 }
 
 /** max(X_{l,m} | l, m ∈ S): a maximum over what stands behind the bar. */

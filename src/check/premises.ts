@@ -3,7 +3,7 @@
 // drawn; others are solved by Newton's method. What fails at every solution that was found does not follow.
 
 import { freeIndices, some } from "../expr/traverse.ts";
-import type { Evidence } from "../rewrite/evidence.ts";
+import { type Evidence, NO_EVIDENCE } from "../rewrite/evidence.ts";
 import { TOLERANCE } from "../verify/bounded.ts";
 import { writtenCounterexample } from "../verify/shrink.ts";
 import { type Bench, type Benches, benchFor, reached } from "./bench.ts";
@@ -165,18 +165,11 @@ const evidenceOf = (
   seed: number,
   status: Evidence["status"],
 ): Evidence => ({
+  ...NO_EVIDENCE,
   status,
   replayed: undefined,
-  exact: undefined,
   floats: { points, tolerance: TOLERANCE, digits: 16 },
-  differences: undefined,
-  automatic: undefined,
-  branches: undefined,
-  kinks: undefined,
-  secondOpinions: [],
-  sizes: [],
   seed,
-  counterexample: undefined,
   notes: [],
   assumes: claim.assumes,
 });

@@ -49,3 +49,16 @@ export interface Evidence {
   readonly notes: readonly string[];
   readonly assumes: readonly Expr[];
 }
+
+/** Of what was tried nothing; beside it stands what was. */
+export const NO_EVIDENCE = {
+  exact: undefined,
+  floats: undefined,
+  differences: undefined,
+  automatic: undefined,
+  branches: undefined,
+  kinks: undefined,
+  secondOpinions: [],
+  sizes: [],
+  counterexample: undefined,
+} as const;

@@ -11,7 +11,7 @@ import type { Deriv, Expr } from "../expr/nodes.ts";
 import { sliceParts } from "../expr/slices.ts";
 import type { Library } from "../library/types.ts";
 import type { Chain, Derivation, Step, WholeForm } from "../rewrite/derivation.ts";
-import type { ComparedPoint, Evidence } from "../rewrite/evidence.ts";
+import { type ComparedPoint, type Evidence, NO_EVIDENCE } from "../rewrite/evidence.ts";
 import { TOLERANCE } from "./bounded.ts";
 import { DIGITS } from "./decimal.ts";
 import { DIFFERENCE_TOLERANCE, type Differences, finiteDifferences } from "./differences.ts";
@@ -176,18 +176,6 @@ function wholeEntry(points: Points, lhs: Expr, whole: WholeForm): Expr | undefin
   if (rest.length === 0) return undefined;
   return points.lab.ctx.at(whole.rhs, rest);
 }
-
-const NO_EVIDENCE = {
-  exact: undefined,
-  floats: undefined,
-  differences: undefined,
-  automatic: undefined,
-  branches: undefined,
-  kinks: undefined,
-  secondOpinions: [],
-  sizes: [],
-  counterexample: undefined,
-} as const;
 
 /** A step within a line is replayed; its numbers are those of the line. */
 function replayedOnly(replay: Replayer, d: Derivation, c: Chain, s: Step, seed: number): Step {
