@@ -6,6 +6,7 @@ import { type BigOp, type Item, isCondition, type MathNode } from "./math.ts";
 import type { Grammar, Reading } from "./reading.ts";
 import type { FencedTree, ScriptsTree, Tree } from "./tree.ts";
 import { unread } from "./unread.ts";
+import { isMean } from "./unread-operators.ts";
 
 const BIG: ReadonlyMap<string, BigOp> = new Map<string, BigOp>([
   ["sum", "sum"],
@@ -102,11 +103,6 @@ export function bigOf(
 const OPERATORS: ReadonlySet<string> = new Set(
   "int iint iiint oint lim liminf limsup sup inf bigcup bigcap bigoplus bigotimes coprod".split(" "),
 );
-/** Expectations, variances and probabilities, which are no functions of a number. */
-const MEANS: ReadonlySet<string> = new Set(["Var", "Cov", "Pr", "Prob", "Corr", "Bias", "MSE"]);
-/** 𝔼 and ℙ. */
-export const isMeanSign = (text: string, face: string): boolean =>
-  face === "mathbb" && ["E", "P", "V"].includes(text);
 
 /** Its scripts are read before its body, which is one factor of an expectation and a whole term of an integral. */
 export function meanOf(
@@ -130,7 +126,7 @@ export function operatorOf(
   g: Grammar,
 ): MathNode | undefined {
   if (!g.startsOperand(r.peek())) return undefined;
-  if (MEANS.has(name)) return meanOf(r, name, t, start, g);
+  if (isMean(name)) return meanOf(r, name, t, start, g);
   return OPERATORS.has(name) ? meanOf(r, name, t, start, g, (from) => g.term(from)) : undefined;
 }
 

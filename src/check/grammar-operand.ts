@@ -9,15 +9,7 @@ import {
   differentialAhead,
   readDifferential,
 } from "./grammar-derivative.ts";
-import {
-  bigOf,
-  FUNCTIONS,
-  isBigName,
-  isMeanSign,
-  meanOf,
-  operatorOf,
-  readFunction,
-} from "./grammar-function.ts";
+import { bigOf, FUNCTIONS, isBigName, meanOf, operatorOf, readFunction } from "./grammar-function.ts";
 import { slicesIn } from "./grammar-slice.ts";
 import { keyOf } from "./keys.ts";
 import { isCondition, type MathNode, type Script } from "./math.ts";
@@ -27,6 +19,7 @@ import { type Grammar, Reading } from "./reading.ts";
 import { isRemark } from "./remarks.ts";
 import type { FencedTree, ScriptsTree, Tree } from "./tree.ts";
 import { UnreadError, unread } from "./unread.ts";
+import { isMeanSign } from "./unread-operators.ts";
 
 /** An operand with its brackets: x[i, j], f(x), (A B)[i], and powers of them. */
 export function readFactor(r: Reading, g: Grammar, bare = false): MathNode {

@@ -15,6 +15,9 @@ const SLIPS = Number(process.env.GRADSHEET_SLIPS ?? 40);
 /** Longer documents take their time; a slip in them is as good as one elsewhere. */
 const LONGEST = 6000;
 
+/** Lines that are wrong in the document itself: ∂x for ∂y, twice. */
+const OWN_MISTAKES: ReadonlyMap<string, number> = new Map([["transposed-convolution-roi-align.md", 2]]);
+
 interface Note {
   readonly name: string;
   readonly text: string;
@@ -81,7 +84,7 @@ test("of single slips in real notes nearly none is passed over", { timeout: 3_00
   const places: Place[] = [];
   for (const note of notes) {
     const right = await check(note.text, note.name);
-    expect(right.relations.filter(isAccused).length, note.name).toBeLessThan(3);
+    expect(right.relations.filter(isAccused).length, note.name).toBe(OWN_MISTAKES.get(note.name) ?? 0);
     for (const relation of right.relations)
       if (relation.role === "claim" && relation.verdict === "holds") places.push({ note, right, relation });
   }
@@ -116,6 +119,6 @@ test("of single slips in real notes nearly none is passed over", { timeout: 3_00
   console.log(lines.join("\n"));
   const share = (o: Found["result"]): number => found.filter((f) => f.result === o).length / found.length;
   expect(found.length).toBe(SLIPS);
-  expect(share("passed")).toBeLessThanOrEqual(0.1);
-  expect(share("elsewhere")).toBeLessThanOrEqual(0.1);
+  expect(share("passed")).toBeLessThanOrEqual(0.05);
+  expect(share("elsewhere")).toBeLessThanOrEqual(0.05);
 });
