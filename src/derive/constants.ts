@@ -134,6 +134,7 @@ export const factorOut: FunctionRule = {
   examples: [
     { given: "given p[n], a, b", before: "p[k]*a - p[k]*b", after: "p[k]*(a - b)" },
     { given: "given a, b, r > 0", before: "2*a/r - 2*b/r", after: "2*(a - b)/r" },
+    { given: "given p[n], a, b", before: "a*p[k]*p[k] - b*p[k]*p[k]^2", after: "p[k]^2*(a - b*p[k])" },
   ],
   apply: (scope, e): Match | undefined => {
     // Subscripts and the ends of ranges are written out as sums; sums of brackets are none of these.
@@ -226,7 +227,7 @@ export const splitFraction: FunctionRule = {
 
 /** The factors of a product without these, of which some may stand in powers: u³ without u is u². */
 const withoutFactors = (ctx: Context, top: readonly Expr[], out: readonly Expr[]): readonly Expr[] =>
-  out.every((f) => top.some((t) => t.alpha === f.alpha))
+  out.every((f) => count(top, f) >= count(out, f))
     ? out.reduce<readonly Expr[]>(dropOne, top)
     : gatherPowers(ctx, out.reduce<readonly Expr[]>(dropOne, spreadPowers(top)));
 
