@@ -1,6 +1,6 @@
 // A long scalar through the scalars that it is defined by: ∂F/∂w = Σ_p ∂F/∂p · ∂p/∂w.
 
-import { nameDependsOn, targetName } from "../diff/depends.ts";
+import { differentiates, nameDependsOn, targetName } from "../diff/depends.ts";
 import { scalarIntermediates } from "../diff/rules.ts";
 import { definition } from "../expr/environment.ts";
 import type { Deriv } from "../expr/nodes.ts";
@@ -35,7 +35,8 @@ export const intermediateRule: FunctionRule = {
     const def = definition(scope.env, d.of.name);
     const goal = targetName(d.wrt);
     if (def === undefined || def.axes.length > 0 || d.of.name === goal) return undefined;
-    if (!some(def.body, (s) => s.kind === "bind")) return undefined;
+    if (!some(def.body, (s) => s.kind === "bind") || differentiates(scope.env, d.of.name, goal))
+      return undefined;
     const mids = scalarIntermediates(scope, def.body, goal);
     if (mids === undefined) return undefined;
     const coupled = mids.some((p) => mids.some((q) => p !== q && nameDependsOn(scope.env, p, q)));

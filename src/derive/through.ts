@@ -3,7 +3,7 @@
 // where a layer, a sum of products with something that does not depend on t, stands between t and L; a shorter
 // way is written out.
 
-import { directNames, isIncoming, nameDependsOn, targetName } from "../diff/depends.ts";
+import { differentiates, directNames, isIncoming, nameDependsOn, targetName } from "../diff/depends.ts";
 import { heldAxes } from "../diff/local.ts";
 import { overAxes } from "../diff/over-axes.ts";
 import { close } from "../expr/binders.ts";
@@ -26,7 +26,7 @@ export function intermediates(env: Env, of: string, target: string): readonly En
   const root = env.decls.get(of);
   if (of === target || !nameDependsOn(env, of, target)) return undefined;
   const ends = endsOf(env, of);
-  if (ends === undefined || ends.has(target)) return undefined;
+  if (ends === undefined || ends.has(target) || differentiates(env, of, target)) return undefined;
   const between = [...env.decls.values()].filter(
     (d): d is Definition =>
       d.kind === "definition" &&

@@ -4,7 +4,7 @@
 import { bodiesOf, type Definition, type Env, recurrent, startsOutside } from "../expr/environment.ts";
 import type { Deriv, Expr, Range } from "../expr/nodes.ts";
 import { sliceParts } from "../expr/slices.ts";
-import { children, remembered, visit } from "../expr/traverse.ts";
+import { children, remembered, some, visit } from "../expr/traverse.ts";
 
 /** The declared name of a derivative's target: a name or a read of one. */
 export function targetName(wrt: Expr): string {
@@ -129,6 +129,27 @@ export function dependsOn(env: Env, e: Expr, on: string, mode: Deriv["mode"] = "
     (n) => !(fixed && n !== on && readsStepsAlone(env, n, e, undefined)) && nameDependsOn(env, n, on, fixed),
   );
 }
+
+/**
+ * Whether `name` depends on `on` through a derivative of something that does: g = ∂c/∂x changes with c as a function of
+ * x, and not with the numbers c, so that no chain rule leads from g to c.
+ */
+export function differentiates(env: Env, name: string, on: string): boolean {
+  const seen = new Set<string>();
+  const go = (n: string): boolean => {
+    const d = n === on || seen.has(n) ? undefined : env.decls.get(n);
+    seen.add(n);
+    if (d?.kind === "function") return d.formula === undefined && d.params.some(go);
+    return (
+      d?.kind === "definition" &&
+      bodiesOf(d).some((b) => hasDerivative(env, b, on) || directNames(b).some(go))
+    );
+  };
+  return go(name);
+}
+
+const hasDerivative = (env: Env, e: Expr, on: string): boolean =>
+  some(e, (s) => s.kind === "deriv" && !isIncoming(env, s) && dependsOn(env, s.of, on));
 
 /** The given function at the root of a derivative of any order: L of ∂²L/∂y∂y; f(u) of its slots alone. */
 function rootFunction(d: Expr): string | undefined {
