@@ -134,7 +134,7 @@ export const factorOut: FunctionRule = {
   examples: [
     { given: "given p[n], a, b", before: "p[k]*a - p[k]*b", after: "p[k]*(a - b)" },
     { given: "given a, b, r > 0", before: "2*a/r - 2*b/r", after: "2*(a - b)/r" },
-    { given: "given p[n], a, b", before: "a*p[k]*p[k] - b*p[k]*p[k]^2", after: "p[k]^2*(a - b*p[k])" },
+    { given: "given p[n], a, b", before: "p[k]*p[k]*a + p[k]*p[k]^2*b", after: "p[k]^2*(a + p[k]*b)" },
   ],
   apply: (scope, e): Match | undefined => {
     // Subscripts and the ends of ranges are written out as sums; sums of brackets are none of these.
