@@ -10,13 +10,14 @@ import type { Bench, Benches } from "./bench.ts";
 import { consequences } from "./carried.ts";
 import { variationsFor } from "./conditions.ts";
 import { diagnose, type Mending } from "./diagnosis/diagnose.ts";
-import { doubtOf, isGuess } from "./doubt.ts";
+import { doubtOf, doubtOfDefinition, isGuess } from "./doubt.ts";
 import { conditionOf, type Explained, explain, explainMissing, withIndices } from "./explain.ts";
 import { finding } from "./judge-formula.ts";
 import { type Claim, judgeEquality } from "./judge-relation.ts";
 import { isLink, type Link } from "./links.ts";
 import { type Judged, type Outcome, outcome } from "./outcome.ts";
 import { afterEquations } from "./premises.ts";
+import type { Unread } from "./unread.ts";
 import type { Place } from "./verdicts.ts";
 import { placeOfPart } from "./written-parts.ts";
 
@@ -61,7 +62,9 @@ async function placed(setting: ArgumentSetting, before: readonly Outcome[], o: O
   const cause = await causeOf(setting.benches, before, o, judged);
   if (cause !== undefined) return { ...o, follows: cause };
   const told = await solved(setting, before, o, judged);
-  return told === o ? explained(setting, o, link, judged) : told;
+  if (told !== o) return told;
+  const why = doubtOfDefinition(before, o, judged);
+  return why === undefined ? explained(setting, o, link, judged) : doubted(o, why);
 }
 
 /** What it is of the numbers for which the equations before it hold; itself where none of them is about its names. */
@@ -259,14 +262,15 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
     if (found !== undefined) return conditional(o, found);
   }
   const why = doubtOf(link, judged, reading.meaning, mending);
-  if (why === undefined) return { ...o, diagnosis: mending?.diagnosis };
-  return {
-    ...o,
-    verdict: "not-decided",
-    evidence: o.evidence === undefined ? undefined : { ...o.evidence, status: "not-established" },
-    why,
-  };
+  return why === undefined ? { ...o, diagnosis: mending?.diagnosis } : doubted(o, why);
 }
+
+const doubted = (o: Outcome, why: Unread): Outcome => ({
+  ...o,
+  verdict: "not-decided",
+  evidence: o.evidence === undefined ? undefined : { ...o.evidence, status: "not-established" },
+  why,
+});
 
 /** A slip in what is meant of shares alone, as p − t is of Σ t = 1. */
 async function underShares(

@@ -11,7 +11,7 @@ import type { Mending } from "./diagnosis/diagnose.ts";
 import type { Claim } from "./judge-relation.ts";
 import type { Link } from "./links.ts";
 import type { Meaning } from "./meaning.ts";
-import type { Judged } from "./outcome.ts";
+import type { Judged, Outcome } from "./outcome.ts";
 import { KRONECKER } from "./resolve-name.ts";
 import type { Unread } from "./unread.ts";
 
@@ -31,6 +31,13 @@ export function doubtOf(
       message: "whether this goes on from the formula before it is not said",
       span: link.span,
       expected: "its left side",
+    };
+  if (link.statement.cut === true && link.right.span.end === link.statement.span.end)
+    return {
+      code: "comma",
+      message: "whether what stands behind the comma is a factor of this side is not said",
+      span: link.span,
+      expected: "the product without a comma, as `\\,` for a thin space",
     };
   // Within a sentence numbers are put in, and conditions are spoken of.
   const isExample =
@@ -70,9 +77,10 @@ export function doubtOf(
   const declare = "a declaration of what the names stand for: `<!-- gradsheet: given … -->`";
   const { env } = meaning;
   const begins = link.at === 0 && !link.statement.continues;
-  if (begins && redefines(claim.lhs, meaning) && (found === undefined || !restates(env, claim)))
+  const isRestated = found !== undefined && !link.inline && restates(env, claim);
+  if (begins && redefinedName(claim.lhs, meaning) !== undefined && !isRestated)
     return say(
-      "redefinition",
+      REDEFINITION,
       "this says something else than the definition before it: whether it is meant as another definition is not said",
       "another name, or a declaration of the one that is meant",
     );
@@ -177,16 +185,46 @@ function isGuessed(meaning: Meaning, name: string): boolean {
   return d?.kind === "tensor" || (d?.kind === "scalar" && d.role === "given");
 }
 
-/** y, y_i, f(x) of what the document has defined before. */
-function redefines(e: Expr, meaning: Meaning): boolean {
+const REDEFINITION = "redefinition";
+
+/** y, y_i, f(x) of what the document has defined before: its name. */
+function redefinedName(e: Expr, meaning: Meaning): string | undefined {
   switch (e.kind) {
     case "sym":
-      return meaning.definitions?.has(e.name) === true;
+      return meaning.definitions?.has(e.name) === true ? e.name : undefined;
     case "at":
-      return redefines(e.tensor, meaning);
-    case "app":
-      return (e.op === "apply" || e.op === "pow") && e.args[0] !== undefined && redefines(e.args[0], meaning);
+      return redefinedName(e.tensor, meaning);
+    case "app": {
+      const [of] = e.args;
+      const named = (e.op === "apply" || e.op === "pow") && of !== undefined;
+      return named ? redefinedName(of, meaning) : undefined;
+    }
     default:
-      return false;
+      return undefined;
   }
+}
+
+/** A relation that fails with the first definition of a name, of which an earlier line said something else. */
+export function doubtOfDefinition(
+  before: readonly Outcome[],
+  o: Outcome,
+  judged: Judged,
+): Unread | undefined {
+  const meaning = o.reading?.meaning;
+  if (meaning === undefined) return undefined;
+  // What f′ is follows from what f is.
+  const own = [...reached(meaning.env, [judged.claim.lhs, judged.claim.rhs])];
+  const names = new Set(own.map((n) => n.replace(/'+/, "")));
+  const isOther = (b: Outcome): boolean => {
+    if (b.why?.code !== REDEFINITION || b.judged?.bench !== judged.bench) return false;
+    const name = redefinedName(b.judged.claim.lhs, meaning);
+    return name !== undefined && names.has(name);
+  };
+  if (!before.some(isOther)) return undefined;
+  return {
+    code: "meant",
+    message: "a name of this line was given two definitions, and which one is meant is not said",
+    span: o.link.span,
+    expected: "another name, or a declaration of the one that is meant",
+  };
 }

@@ -19,7 +19,7 @@ import { type Grammar, Reading } from "./reading.ts";
 import { isRemark } from "./remarks.ts";
 import type { FencedTree, ScriptsTree, Tree } from "./tree.ts";
 import { UnreadError, unread } from "./unread.ts";
-import { isMeanSign } from "./unread-operators.ts";
+import { isMeanOf, isMeanSign } from "./unread-operators.ts";
 
 /** An operand with its brackets: x[i, j], f(x), (A B)[i], and powers of them. */
 export function readFactor(r: Reading, g: Grammar, bare = false): MathNode {
@@ -81,7 +81,7 @@ function readPrimary(r: Reading, g: Grammar): MathNode {
     case "letter":
       r.next();
       if (t.text === "∇") return readNabla(r, undefined, t, g);
-      if (isMeanSign(t.text, t.face) && r.peek()?.kind === "fenced")
+      if ((isMeanSign(t.text, t.face) && r.peek()?.kind === "fenced") || isMeanOf(t.text, r.peek()))
         return meanOf(r, t.text, undefined, t.span, g);
       if (isIndicator(t.text, t.face) && r.peek()?.kind === "fenced") return readIndicator(r, t.span, g);
       return { kind: "symbol", text: t.text, face: t.face, span: t.span };

@@ -33,6 +33,8 @@ export interface Statement {
   readonly continues: boolean;
   /** The function that it gives by a formula, where that stands in place of its calls: it claims nothing of it. */
   readonly introduces?: string;
+  /** A comma alone parts it from what is no relation, and may stand for a thin space: `(y − t) , x` for `(y − t)\\,x`. */
+  readonly cut?: true;
 }
 
 export interface FormulaStatements {
@@ -126,8 +128,11 @@ class Statements {
       return;
     }
     let words = "";
+    /** What stands between this and the statement before it in the row. */
+    let between = "";
     while (!r.done) {
       const t = r.peek() as Tree;
+      between += t.kind === "space" || t.kind === "text" ? " " : t.kind === "mark" ? t.text : "";
       if (t.kind === "space") {
         r.next();
         continue;
@@ -167,7 +172,11 @@ class Statements {
         this.#ended(r);
         continue;
       }
-      if (item !== undefined) this.statements.push({ item, span: item.span, words, row, continues: false });
+      if (item !== undefined) {
+        if (between === ",") this.#cut(row, item);
+        this.statements.push({ item, span: item.span, words, row, continues: false });
+      }
+      between = "";
       this.#broken = false;
       words = "";
       this.#ended(r);
@@ -177,6 +186,16 @@ class Statements {
   /** A word that is a name, or words in front of the first relation of a row. */
   #isSide(r: Reading, text: string): boolean {
     return isNameWord(text) ? namesSide(r) : r.at === 0 && r.relationBehind();
+  }
+
+  /** The relation that a comma and a factor stand behind. */
+  #cut(row: number, behind: Item): void {
+    const last = this.statements.at(-1);
+    if (last?.row !== row || last.item.kind !== "relation") return;
+    const side = last.item.links.at(-1)?.right.kind;
+    // i = 1, n: letters are listed behind numbers and letters.
+    const listed = behind.kind === "symbol" && (side === "number" || side === "symbol");
+    if (isFactor(behind) && !listed) this.statements[this.statements.length - 1] = { ...last, cut: true };
   }
 
   /** A row that begins with a relation continues the statement before it. */
@@ -260,5 +279,13 @@ function namesSide(r: Reading): boolean {
   const t = r.peek(1);
   return t?.kind === "mark" && (RELATION_MARKS.has(t.text) || JOINING.has(t.text));
 }
+
+/** What may be the last factor of the term in front of a comma. */
+const isFactor = (x: Item): boolean =>
+  x.kind === "symbol" ||
+  x.kind === "product" ||
+  x.kind === "apply" ||
+  x.kind === "scripted" ||
+  x.kind === "accent";
 
 const isExpression = (x: Item): x is MathNode => !isCondition(x);

@@ -1,5 +1,7 @@
 // What is said of operators that are read and have no meaning here, and what to write in their place.
 
+import type { Tree } from "./tree.ts";
+
 /** Double-struck letters. */
 const SIGNS: ReadonlyMap<string, string> = new Map([
   ["E", "an expectation is not read"],
@@ -19,6 +21,18 @@ const MEANS: ReadonlyMap<string, string> = new Map([
 /** Expectations, variances and probabilities, which are no functions of a number: by their name, and by 𝔼 and ℙ. */
 export const isMean = (name: string): boolean => MEANS.has(name);
 export const isMeanSign = (text: string, face: string): boolean => face === "mathbb" && SIGNS.has(text);
+
+/** E[x_i y_i], E[X]: what stands in the brackets is no subscript, as i, k − 1 and 2 are. */
+export function isMeanOf(text: string, behind: Tree | undefined): boolean {
+  if (text !== "E" || behind?.kind !== "fenced" || behind.open !== "[") return false;
+  const parts = behind.body.filter((t) => t.kind !== "space");
+  return parts.some(
+    (t, k) =>
+      (t.kind !== "letter" && t.kind !== "digit" && t.kind !== "mark") ||
+      (t.kind === "letter" && /^\p{Lu}$/u.test(t.text)) ||
+      (t.kind === "letter" && parts[k + 1]?.kind === "letter"),
+  );
+}
 
 export function operatorWords(name: string): string {
   const mean = MEANS.get(name) ?? SIGNS.get(name);

@@ -72,6 +72,18 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "das sagt etwas anderes als die Definition davor: ob es als weitere Definition gemeint ist, ist nicht gesagt",
   ],
   [
+    "a name of this line was given two definitions, and which one is meant is not said",
+    "ein Name dieser Zeile hat zwei Definitionen bekommen, und welche gemeint ist, ist nicht gesagt",
+  ],
+  [
+    "whether what stands behind the comma is a factor of this side is not said",
+    "ob das hinter dem Komma ein Faktor dieser Seite ist, ist nicht gesagt",
+  ],
+  [
+    "the product without a comma, as `\\,` for a thin space",
+    "das Produkt ohne Komma, wie `\\,` für einen schmalen Abstand",
+  ],
+  [
     "another name, or a declaration of the one that is meant",
     "ein anderer Name, oder eine Angabe, welcher gemeint ist",
   ],

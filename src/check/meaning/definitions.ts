@@ -50,8 +50,9 @@ export function definitionsIn(s: FindSetting): {
 } {
   const out = new Map<string, Found>();
   for (const u of s.uses.values()) {
-    const all = u.left.flatMap((p) => candidate(s, u, p) ?? []);
     if (isPiecewise(s, u)) continue;
+    const strict = u.left.flatMap((p) => candidate(s, u, p, false) ?? []);
+    const all = strict.length > 0 ? strict : u.left.flatMap((p) => candidate(s, u, p, true) ?? []);
     // What `*` means is told by the entries, where these are said.
     const plain = all.filter((f) => !f.squared);
     const found = plain.find((f) => !hasStar(f.right) || s.rank(u.key) === 0) ?? plain[0] ?? all[0];
@@ -65,7 +66,21 @@ export function definitionsIn(s: FindSetting): {
 const CONDITIONAL =
   /(?:^|[^\p{L}])(?:if|when|whenever|unless|suppose|assume|for|case|si|cuando|wenn|falls|für|quand|lorsque|pour|если|когда|jeśli|gdy|dla|当|若|如果)\s*:?\s*$/iu;
 
-function candidate(s: FindSetting, u: Use, p: Placed): Found | undefined {
+/** "For g(x) = x² + 1 we get …", "Für y = W x …": said of what nothing else is said of, it is no case but what the name is. */
+function saysWhatIs(s: FindSetting, u: Use, p: Placed): boolean {
+  const { item } = p.statement;
+  const right = item.kind === "relation" && item.links.length === 1 ? item.links[0]?.right : undefined;
+  if (right === undefined || item.kind !== "relation") return false;
+  // y = 2, x = y_0: a case.
+  if (["number", "symbol", "negate"].includes(right.kind) || s.spelling.atom(right) !== undefined)
+    return false;
+  const isCall = item.first.kind === "apply" && s.applied.get(u.key)?.kind === "function";
+  return isCall || (isFirst(s, u, p) && FOR.test(s.before(p.formula)));
+}
+
+const FOR = /(?:^|[^\p{L}])(?:for|für|pour|para|bei|对于|对|для|dla)\s*:?\s*$/iu;
+
+function candidate(s: FindSetting, u: Use, p: Placed, lenient: boolean): Found | undefined {
   const { item } = p.statement;
   if (item.kind !== "relation") return undefined;
   const [link] = item.links;
@@ -73,8 +88,8 @@ function candidate(s: FindSetting, u: Use, p: Placed): Found | undefined {
   const left = named ?? squaredAtom(item.first, s.spelling);
   const squared = named === undefined;
   if (link === undefined || left === undefined) return undefined;
-  if (/^(?:if|when|for)\b/i.test(p.statement.words) || CONDITIONAL.test(s.before(p.formula)))
-    return undefined;
+  const isCase = /^(?:if|when|for)\b/i.test(p.statement.words) || CONDITIONAL.test(s.before(p.formula));
+  if (isCase && !(lenient && saysWhatIs(s, u, p))) return undefined;
   if (conditionBehind(s, p)) return undefined;
   const applied = s.applied.get(u.key);
   const call = applied?.kind === "function" && item.first.kind === "apply" ? item.first : undefined;

@@ -10,6 +10,7 @@ import type { FormulaStatements } from "../statements.ts";
 import type { Unread } from "../unread.ts";
 import { differentialName, gradientName, spelledOut } from "./damage.ts";
 import { keysIn } from "./keys-in.ts";
+import { anew } from "./let-words.ts";
 import { type Spelling, spellingOf } from "./spelling.ts";
 import { countsIn, stretchesOf } from "./stretches.ts";
 import { type Placed, type Use, type Uses, usesOf } from "./uses.ts";
@@ -44,7 +45,9 @@ export function stretchesIn(
   for (const run of runsOf(placed, declared)) {
     const [first] = run;
     const leadsTo = leadingBy(spelling, first === undefined ? undefined : declared(first.section));
-    const all = stretchesOf(run, spelling).flatMap((stretch) => byLosses(stretch, spelling, leadsTo));
+    const all = stretchesOf(run, spelling, anew(doc, spelling)).flatMap((stretch) =>
+      byLosses(stretch, spelling, leadsTo),
+    );
     for (const [k, stretch] of all.entries())
       out.push({
         formulas: [...new Set(stretch.map((p) => p.formula))],

@@ -1,5 +1,5 @@
 // A document as stretches within which each letter means one thing. A new stretch begins at each heading, and where a
-// name stands with another number of indices than before, or is said to have another shape.
+// name stands with another number of indices than before, is said to have another shape, or is let be something else.
 
 import { type Item, isCondition, type MathNode } from "../math.ts";
 import type { Spelling } from "./spelling.ts";
@@ -7,7 +7,12 @@ import type { Placed } from "./uses.ts";
 import { usesOf } from "./uses.ts";
 import { partsOf, visit } from "./walk.ts";
 
-export function stretchesOf(placed: readonly Placed[], spelling: Spelling): readonly (readonly Placed[])[] {
+export function stretchesOf(
+  placed: readonly Placed[],
+  spelling: Spelling,
+  /** Asked of each formula in its order: whether a name means something else from there on. */
+  isAnew: (group: readonly Placed[]) => boolean,
+): readonly (readonly Placed[])[] {
   const byFormula = grouped(placed);
   const counts = byFormula.map((group) => countsIn(group, spelling));
   const out: Placed[][] = [];
@@ -33,7 +38,8 @@ export function stretchesOf(placed: readonly Placed[], spelling: Spelling): read
     });
     const said = shapesIn(byFormula[k] ?? [], spelling);
     const reshaped = [...said].some(([key, shape]) => shapes.has(key) && shapes.get(key) !== shape);
-    if (clash.length > 0 || reshaped) {
+    const renewed = isAnew(byFormula[k] ?? []);
+    if (clash.length > 0 || reshaped || (renewed && k > from)) {
       close(k);
       seen = new Map();
       shapes = new Map();
