@@ -1,6 +1,7 @@
 // A document checked: read, its names given their meaning, and each of its relations judged.
 
 import { benches } from "./bench.ts";
+import { withDerivativeNames } from "./derivative-names.ts";
 import type { CheckedDocument } from "./document.ts";
 import { withBodies } from "./function-bodies.ts";
 import { judgeDocument } from "./judge-document.ts";
@@ -96,5 +97,5 @@ export function readFormulas(doc: CheckedDocument): readonly ReadFormula[] {
       throw error;
     }
   });
-  return withBodies(formulas);
+  return withDerivativeNames(withBodies(formulas));
 }

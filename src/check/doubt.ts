@@ -32,6 +32,19 @@ export function doubtOf(
       span: link.span,
       expected: "its left side",
     };
+  // dz is that of one sample and dw that of the mean, though both are said to be derivatives of one loss.
+  if (
+    link.statement.named !== undefined &&
+    found !== undefined &&
+    countsApart(meaning.env, claim, found.side)
+  )
+    return {
+      code: "mean",
+      message:
+        "whether the names for derivatives mean those of a sum, of a mean or of one sample is not said",
+      span: link.span,
+      expected: "the derivatives themselves, as quotients",
+    };
   if (link.statement.cut === true && link.right.span.end === link.statement.span.end)
     return {
       code: "comma",
@@ -77,7 +90,9 @@ export function doubtOf(
   const declare = "a declaration of what the names stand for: `<!-- gradsheet: given … -->`";
   const { env } = meaning;
   const begins = link.at === 0 && !link.statement.continues;
-  const isRestated = found !== undefined && !link.inline && restates(env, claim);
+  // Of numbers alone a sentence gives a second model as easily: y = a x + b, and y = a x² + b.
+  const isSecond = link.inline && ![...names].some((n) => env.decls.get(n)?.kind === "tensor");
+  const isRestated = found !== undefined && !isSecond && restates(env, claim);
   if (begins && redefinedName(claim.lhs, meaning) !== undefined && !isRestated)
     return say(
       REDEFINITION,
@@ -140,6 +155,12 @@ function isSingle(e: Expr): boolean {
 function difference(a: Expr, b: Expr): readonly string[] {
   const [x, y] = [new Set(symbols(a)), new Set(symbols(b))];
   return [...[...x].filter((n) => !y.has(n)), ...[...y].filter((n) => !x.has(n))];
+}
+
+/** Two sides differ by numbers that count or scale alone, as by 1/m. */
+function countsApart(env: Env, { lhs, rhs }: Claim, side: Expr): boolean {
+  const names = [lhs, rhs].map((e) => difference(e, side)).toSorted((a, b) => a.length - b.length)[0] ?? [];
+  return names.length > 0 && names.every((n) => env.decls.get(n)?.kind === "scalar");
 }
 
 /** Another line has all of them, or each has its own definition: they are no names for the same thing. */

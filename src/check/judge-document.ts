@@ -108,7 +108,12 @@ export async function judgeDocument(
       remarks: [...o.remarks, ...(derived.get(k) ?? [])],
       points: credit.lines.get(k),
     })),
-    inferred: [...usedOf(meaning.inferred, argued), ...new Set(inferred), ...choicesIn(doc, argued, place)],
+    inferred: [
+      ...usedOf(meaning.inferred, argued),
+      ...new Set(inferred),
+      ...choicesIn(doc, argued, place),
+      ...derivativeNames(formulas, place),
+    ],
     questions,
     missing: [...missingAnswers(expected, doc.text.length), ...credit.unanswered(doc.text.length)],
     credit: credit.blocks,
@@ -247,6 +252,15 @@ function byLines(reading: Interpretation, at: ReturnType<Placer>, before: readon
 function asCounted(c: Counterexample | undefined, first: number): Counterexample | undefined {
   if (c === undefined || first === 0) return c;
   return { ...c, indices: c.indices.map((i) => ({ ...i, value: i.value + first })) };
+}
+
+/** That names with a mark are derivatives, as a line says of one. */
+function derivativeNames(formulas: readonly ReadFormula[], place: Placer): readonly Inferred[] {
+  const all = formulas.flatMap((f) => (isRead(f) ? f.statements.flatMap((s) => s.named ?? []) : []));
+  const [named] = all;
+  if (named === undefined) return [];
+  const meaning = "names that are written alike stand for derivatives";
+  return [{ name: named.name, tex: named.name, meaning, from: "used", place: place(named.said) }];
 }
 
 function relationOf(o: Outcome, doc: CheckedDocument, place: Placer): CheckedRelation {

@@ -35,6 +35,8 @@ export interface Statement {
   readonly introduces?: string;
   /** A comma alone parts it from what is no relation, and may stand for a thin space: `(y − t) , x` for `(y − t)\\,x`. */
   readonly cut?: true;
+  /** Names in it stand for derivatives, as another statement says: dW for ∂J/∂W. */
+  readonly named?: { readonly name: string; readonly said: Span };
 }
 
 export interface FormulaStatements {

@@ -93,3 +93,44 @@ describe('"for" in front of what a name is', () => {
     expect(wrong(all)).toEqual([]);
   });
 });
+
+describe("names for derivatives, as the document says of one", () => {
+  const net =
+    "Let $z = u^T x + c$, $a = \\tanh(z)$ and $J = \\frac12 (a - y)^2$. We write $dz = \\frac{\\partial J}{\\partial z}$ and so on.\n\n";
+  test("are read, with the line that says it as their definition", async () => {
+    const all = await told(
+      `${net}$$da = a - y$$\n\n$$dz = da \\cdot (1 - a^2)$$\n\n$$du = dz\\, x$$\n\n$$dc = dz$$\n\n$$dx = u\\, dz$$`,
+    );
+    expect(all.map((r) => `${r.role} ${r.verdict}`)).toEqual([
+      ...Array.from({ length: 4 }, () => "definition holds"),
+      ...Array.from({ length: 5 }, () => "claim holds"),
+    ]);
+  });
+  test("are wrong where they are", async () => {
+    const all = await told(`${net}$$dz = (a - y)(1 + a^2)$$\n\n$$dx = x\\, dz$$`);
+    expect(wrong(all)).toEqual(["dz = (a - y)(1 + a^2)", "dx = x\\, dz"]);
+  });
+  test("may be those of a mean", async () => {
+    const all = await told(`${net}Of all, $s = \\sum_{i=1}^m q_i$.\n\n$$dc = \\frac1m dz$$`);
+    expect(all.at(-1)?.why?.code).toBe("mean");
+  });
+  test("are not read where nothing says what they are", async () => {
+    const all = await told(`${net.replace(/We write.*/, "")}$$du = dz\\, x$$`);
+    expect(all.at(-1)?.verdict).toBe("not-read");
+  });
+  const cell =
+    "We write $L_c = \\frac{\\partial L}{\\partial c}$, $L_h = \\frac{\\partial L}{\\partial h}$ and so on. With $h = r \\odot \\tanh(c)$ and $c = f \\odot c_0 + i \\odot g$:\n\n";
+  test("are told by the variable below the loss", async () => {
+    const right = await told(`${cell}$$L_r = L_h \\odot \\tanh(c)$$\n\n$$L_i = L_c \\odot g$$`);
+    expect(right.slice(-2).map((r) => `${r.role} ${r.verdict}`)).toEqual(["claim holds", "claim holds"]);
+    expect(wrong(await told(`${cell}$$L_r = L_h \\odot \\tanh(c)$$\n\n$$L_i = L_c \\odot i$$`))).toEqual([
+      "L_i = L_c \\odot i",
+    ]);
+  });
+  test("are entries where a sum counts them", async () => {
+    const all = await told(
+      "$$L = \\sum_i L_i, \\quad L_i = x_i^2, \\quad L_x = \\frac{\\partial L}{\\partial x}, \\quad L_w = \\frac{\\partial L}{\\partial w}$$",
+    );
+    expect(all[1]?.role).toBe("definition");
+  });
+});

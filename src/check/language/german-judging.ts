@@ -76,6 +76,15 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "ein Name dieser Zeile hat zwei Definitionen bekommen, und welche gemeint ist, ist nicht gesagt",
   ],
   [
+    "whether the names for derivatives mean those of a sum, of a mean or of one sample is not said",
+    "ob die Namen für Ableitungen die einer Summe, eines Mittels oder eines Beispiels meinen, ist nicht gesagt",
+  ],
+  ["the derivatives themselves, as quotients", "die Ableitungen selbst, als Quotienten"],
+  [
+    "names that are written alike stand for derivatives",
+    "Namen, die ebenso geschrieben sind, stehen für Ableitungen",
+  ],
+  [
     "whether what stands behind the comma is a factor of this side is not said",
     "ob das hinter dem Komma ein Faktor dieser Seite ist, ist nicht gesagt",
   ],
