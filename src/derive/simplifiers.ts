@@ -29,6 +29,7 @@ import type { Workshop } from "./workshop.ts";
 /** For what is left of the derivative of the quantity `name`; `auxiliary`: an equation that is put into another. */
 export function simplifiers(w: Workshop, name: string | undefined, auxiliary: boolean): readonly LineRule[] {
   const assumed = named(w.library, "assumption.equation");
+  const symmetric = named(w.library, "assumption.symmetric");
   const fold = foldRule(w, name);
   const before = [
     ...indexLines(auxiliary),
@@ -44,6 +45,7 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     totalOfDefinition,
     weightedConstant(w.library),
     assumed,
+    symmetric,
     fold,
     foldFraction(w, fold),
     foldPower(w, name),

@@ -10,11 +10,12 @@ import { freeIndices, symbols, treeSize, visit } from "../expr/traverse.ts";
 import { factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
 import { matchPattern, substituteMetavariables } from "../rewrite/match.ts";
 import type { Match, Rule, Scope } from "../rewrite/rule.ts";
+import { symmetry, symmetryOf } from "./symmetry.ts";
 import { isApp, law } from "./terms.ts";
 
-/** Longer side first; of sides of the same length the left one. */
+/** Longer side first; of sides of the same length the left one. A symmetry has no longer side. */
 function oriented(a: Expr): readonly [Expr, Expr] | undefined {
-  if (!isApp(a, "eq")) return undefined;
+  if (!isApp(a, "eq") || symmetryOf(a) !== undefined) return undefined;
   const [l, r] = a.args as readonly [Expr, Expr];
   const [from, to] = treeSize(l) >= treeSize(r) ? [l, r] : [r, l];
   return from.kind === "num" ? undefined : [from, to];
@@ -97,4 +98,5 @@ export const assumptions: readonly Rule[] = [
       return undefined;
     },
   ),
+  symmetry,
 ];
