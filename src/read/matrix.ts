@@ -454,3 +454,28 @@ export function isMatrixNotation(w: Work, node: Value): boolean {
   go(node);
   return signs || ranks.size > 1;
 }
+
+/** Whether a value is made of a whole tensor, entry by entry, as a product or as a transpose. */
+export function hasWholeTensor(w: Work, node: Value): boolean {
+  const go = (n: Value): boolean => {
+    switch (n.kind) {
+      case "name": {
+        const d = w.ws.decls.get(n.name);
+        return d !== undefined && rankOf(d) > 0;
+      }
+      case "negate":
+        return go(n.operand);
+      case "add":
+        return n.terms.some((t) => go(t.term));
+      case "multiply":
+        return n.factors.some((f) => go(f.factor));
+      case "power":
+        return go(n.base);
+      case "call":
+        return n.args.some(go);
+      default:
+        return false;
+    }
+  };
+  return go(node);
+}

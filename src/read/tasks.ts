@@ -4,12 +4,13 @@
 
 import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import { axisRange, type Task } from "../expr/environment.ts";
+import { type Axis, axisRange, type Task } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
 import { addPoly, toPoly } from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { type End, endFrom, endsOf, tightest } from "../index/ends.ts";
+import { sameIndexSet } from "../index/extremes.ts";
 import { isStrict } from "../index/infer.ts";
 import { factsOf, heldKnowledge } from "../index/prove.ts";
 import { refuseOutside } from "./checks.ts";
@@ -20,7 +21,9 @@ import {
   elaborateValue,
   elaborateWhole,
 } from "./elaborate.ts";
-import { occurrencesOf, type Place, requireSame } from "./infer.ts";
+import { axisText, occurrencesOf, type Place, requireSame } from "./infer.ts";
+import { hasWholeTensor, matrixPart } from "./matrix.ts";
+import { letters, type Part } from "./matrix-parts.ts";
 import { nameUses } from "./names.ts";
 import { minimise, train } from "./optimise.ts";
 import { elaborateDraw, elaboratePlot } from "./pictures.ts";
@@ -36,7 +39,7 @@ import type {
   VaryStatement,
 } from "./statement-syntax.ts";
 import { statementParts } from "./survey.ts";
-import type { Condition, Letter, Value } from "./syntax.ts";
+import type { Condition, Letter, Relation, Value } from "./syntax.ts";
 import {
   count,
   declaredHere,
@@ -101,12 +104,48 @@ export function elaborateAssumption(ws: Workspace, s: AssumeStatement | VaryStat
   const found = statementParts(ws, s).letters;
   return s.conditions.flatMap((c) => {
     const w = startWork(ws);
+    const whole = c.kind === "relation" ? wholeEquation(w, c) : undefined;
+    if (whole !== undefined) return w.failed ? [] : whole;
     const { scope, letters } = freeLetters(found, [c]);
     const relations =
       c.kind === "relation" ? elaborateRelation(w, scope, c) : [elaborateCondition(w, scope, c)];
     const settled = settle(w, letters, relations);
     return w.failed ? [] : settled;
   });
+}
+
+/** A = Aᵀ, an equation of whole tensors in matrix notation: of their entries, for all indices. */
+function wholeEquation(w: Work, c: Relation): readonly Expr[] | undefined {
+  const { ctx, indices } = w.ws;
+  const sides = [c.first, ...c.links.map((l) => l.right)];
+  if (c.links.some((l) => l.op !== "=") || !sides.some((side) => hasWholeTensor(w, side))) return undefined;
+  const parts = sides.map((side) => matrixPart(w, NO_LETTERS, side, elaborateValue));
+  const [first] = parts;
+  if (first === undefined) return undefined;
+  requireSameRank(
+    sides,
+    parts.map((p) => ({ expr: p.entry(letters(w, p.axes)), rank: p.axes.length })),
+  );
+  requireSameAxes(w, sides, parts);
+  const own = letters(w, first.axes).map((v, k) =>
+    ctx.idx(declareFree(ctx, indices, v.name, axisRange(first.axes[k] as Axis))),
+  );
+  const entries = parts.map((p) => p.entry(own));
+  return entries.slice(1).map((e, k) => ctx.eq(entries[k] as Expr, e));
+}
+
+function requireSameAxes(w: Work, sides: readonly Value[], [first, ...others]: readonly Part[]): void {
+  const facts = factsOf(w.ws.ctx, w.env);
+  for (const [j, other] of others.entries()) {
+    const k = other.axes.findIndex((a, n) => !sameIndexSet(facts, first?.axes[n] ?? a, a));
+    const [here, before] = [other.axes[k], first?.axes[k]];
+    if (here === undefined || before === undefined) continue;
+    const place = sides[j + 1]?.span ?? { start: 0, end: 0 };
+    const [a, b] = [axisText(w, before), axisText(w, here)];
+    throw failure("shape", `axis ${k + 1} runs over ${a} on one side and over ${b} on the other`, place, {
+      expected: "sides with index sets that are provably the same",
+    });
+  }
 }
 
 function code(ws: Workspace, s: CodeStatement): readonly Task[] {
@@ -243,19 +282,25 @@ function settle(w: Work, letters: readonly Letter[], exprs: readonly Expr[]): re
   for (const letter of letters) {
     const range = rangeOf(w, letter);
     ranges.set(letter.name, range);
-    let name = letter.name;
-    for (
-      let known = indices.get(name);
-      known !== undefined && !sameRange(ctx, known, range);
-      known = indices.get(name)
-    ) {
-      name += "'";
-    }
+    const name = declareFree(ctx, indices, letter.name, range);
     if (name !== letter.name) renamed.set(letter.name, ctx.idx(name));
-    indices.set(name, range);
   }
   refuseOutside(w, ranges);
   return exprs.map((e) => substituteIndices(ctx, e, renamed));
+}
+
+/** Notes where a free letter runs; under another name where it has another range in the block already. */
+function declareFree(ctx: Context, indices: Map<string, Range>, letter: string, range: Range): string {
+  let name = letter;
+  for (
+    let known = indices.get(name);
+    known !== undefined && !sameRange(ctx, known, range);
+    known = indices.get(name)
+  ) {
+    name += "'";
+  }
+  indices.set(name, range);
+  return name;
 }
 
 const sameRange = (ctx: Context, a: Range, b: Range): boolean =>
