@@ -10,6 +10,7 @@ import { tidy } from "../expr/norm.ts";
 import { sliceOf } from "../expr/slices.ts";
 import { children, freeIndices, mapChildren, some, visit } from "../expr/traverse.ts";
 import { factsOf, rangeRelations } from "../index/prove.ts";
+import { withoutTransposes } from "../index/symmetries.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule } from "../rewrite/rule.ts";
 import { madeStep, pass } from "./lines.ts";
@@ -288,10 +289,11 @@ function lift(
       extent,
       (e) => wholeAxes(ctx, env, e)?.length,
     );
+    const symmetric = withoutTransposes(ctx, env, w.tensor);
     const form = {
       lhs,
-      rhs: asWritten(ctx, env, w.tensor),
-      note: listed([definitions, where]),
+      rhs: asWritten(ctx, env, symmetric.uses.length === 0 ? w.tensor : tidy(ctx, symmetric.after)),
+      note: listed([definitions, ...symmetric.uses.map((a): Reason => ["uses ", { math: a }]), where]),
       place: where,
     };
     if (!isUnwieldy(form.rhs)) return form;

@@ -8,9 +8,10 @@ import { type Axis, axesOf, axisRange } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { freeIndices, symbols, treeSize, visit } from "../expr/traverse.ts";
 import { factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
+import { symmetryOf } from "../index/symmetries.ts";
 import { matchPattern, substituteMetavariables } from "../rewrite/match.ts";
 import type { Match, Rule, Scope } from "../rewrite/rule.ts";
-import { symmetry, symmetryOf } from "./symmetry.ts";
+import { symmetry } from "./symmetry.ts";
 import { isApp, law } from "./terms.ts";
 
 /** Longer side first; of sides of the same length the left one. A symmetry has no longer side. */

@@ -8,27 +8,9 @@ import type { Context } from "../expr/context.ts";
 import type { At, Expr } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
 import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
+import { type Symmetry, symmetryOf } from "../index/symmetries.ts";
 import type { Match, Scope } from "../rewrite/rule.ts";
 import { isApp, law } from "./terms.ts";
-
-/** Subscript k of one side is subscript `from[k]` of the other. */
-export interface Symmetry {
-  readonly tensor: string;
-  readonly from: readonly number[];
-  readonly assumed: Expr;
-}
-
-/** T[i, j] = T[j, i]: two reads of one tensor whose subscripts are the same letters, each once, in another order. */
-export function symmetryOf(assumed: Expr): Symmetry | undefined {
-  if (!isApp(assumed, "eq")) return undefined;
-  const [l, r] = assumed.args as readonly [Expr, Expr];
-  if (l.kind !== "at" || r.kind !== "at" || l.tensor.kind !== "sym" || l.tensor !== r.tensor) return undefined;
-  const letters = l.subs.map((s) => (s.kind === "idx" ? s.name : ""));
-  if (letters.includes("") || new Set(letters).size < letters.length) return undefined;
-  const from = r.subs.map((s) => (s.kind === "idx" ? letters.indexOf(s.name) : -1));
-  const moved = from.some((k, j) => k !== j);
-  return moved && !from.includes(-1) ? { tensor: l.tensor.name, from, assumed } : undefined;
-}
 
 const exchanged = (ctx: Context, s: Symmetry, e: At): Expr =>
   ctx.at(
@@ -37,10 +19,7 @@ const exchanged = (ctx: Context, s: Symmetry, e: At): Expr =>
   );
 
 const isReadOf = (s: Symmetry, e: Expr): e is At =>
-  e.kind === "at" &&
-  e.tensor.kind === "sym" &&
-  e.tensor.name === s.tensor &&
-  e.subs.length === s.from.length;
+  e.kind === "at" && e.tensor.kind === "sym" && e.tensor.name === s.tensor && e.subs.length === s.from.length;
 
 /** Where the first of two lists that are not the same is smaller. */
 function isBefore(a: readonly number[], b: readonly number[]): boolean {
