@@ -2,12 +2,13 @@
 // letters) or from its support; of a summation letter, from the axis that it runs along. Every bound comes with the
 // read and the inequality that it is from, so that `size` can show the reasoning.
 
+import { open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { type Axis, axisRange, type Env } from "../expr/environment.ts";
-import type { Expr, Idx, Range } from "../expr/nodes.ts";
+import type { Expr, Idx, Op, Range } from "../expr/nodes.ts";
 import { addPoly, negPoly, type Poly, prettyPoly, toPoly } from "../expr/poly.ts";
 import { signQ } from "../expr/rational.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { eachChild, freeIndices } from "../expr/traverse.ts";
 import { monomialPoly, sumPolys } from "./affine.ts";
 import { endFrom, endsOf, strongest, tightest } from "./ends.ts";
 import { type Extreme, extremeEnds, reachOf, sameIndexSet } from "./extremes.ts";
@@ -123,8 +124,49 @@ export function inferLeft<R extends Access>(facts: Facts, q: LeftQuestion<R>): T
     if (found !== undefined)
       return { ok: true, axis: { ...found, outside: { kind: "zero" }, letter }, demands: [] };
   }
+  const beside = places.length === 0 ? besideOf(facts, q.body, letter) : undefined;
+  if (beside !== undefined) return { ok: true, axis: { ...beside, letter }, demands: [] };
   return { ok: false, reason: places.length === 0 ? "no-read" : "undecided", read: undefined };
 }
+
+/**
+ * The index set of the letters that a letter without reads is compared with: i has that of j in Σ_{j ≤ i} x[j]. They have
+ * to be provably the same, and may depend on no letter.
+ */
+function besideOf(facts: Facts, body: Expr, letter: string): Axis | undefined {
+  const { ctx } = facts;
+  const axes: Axis[] = [];
+  let plain = true;
+  const go = (e: Expr, ranges: ReadonlyMap<string, Range>): void => {
+    if (e.kind === "bind") {
+      const o = open(ctx, e, [letter, ...ranges.keys()]);
+      // A range with the letter in it says where the sum stops, not where the letter does.
+      if (o.ranges.some((r) => r.kind === "interval" && [r.lo, r.hi].some((x) => mentionsLetter(x, letter))))
+        plain = false;
+      const inside = new Map([...ranges, ...o.vars.map((v, k) => [v.name, o.ranges[k] as Range] as const)]);
+      if (o.guard !== undefined) go(o.guard, inside);
+      go(o.body, inside);
+      return;
+    }
+    if (e.kind === "app" && COMPARED.has(e.op)) {
+      const [a, b] = e.args as readonly [Expr, Expr];
+      const other = isLetter(a, letter) ? b : isLetter(b, letter) ? a : undefined;
+      const range = other?.kind === "idx" ? ranges.get(other.name) : undefined;
+      if (range?.kind === "interval")
+        axes.push({ lo: range.lo, hi: range.hi, outside: { kind: "error" } });
+    }
+    eachChild(e, (c) => go(c, ranges));
+  };
+  go(body, new Map());
+  const [first, ...others] = axes;
+  if (first === undefined || !plain || [first.lo, first.hi].some((x) => freeIndices(x).length > 0))
+    return undefined;
+  return others.every((a) => sameIndexSet(facts, first, a)) ? first : undefined;
+}
+
+const COMPARED: ReadonlySet<Op> = new Set(["le", "lt", "ge", "gt", "eq", "ne"]);
+const isLetter = (e: Expr, letter: string): boolean => e.kind === "idx" && e.name === letter;
+const mentionsLetter = (e: Expr, letter: string): boolean => freeIndices(e).includes(letter);
 
 /** Of reads that all stand behind conditions, one with another index set than the first, or one that is nowhere inside. */
 function contradicting<R extends Access>(

@@ -154,12 +154,13 @@ function guardLayout(e: Bind, scope: Setting, position: number): Guard | undefin
   if (e.guard === undefined) return undefined;
   const s = asIndex(child(inner(scope), position));
   const g = e.guard;
+  const first = isApp(g, "and") ? (g.args[0] as Expr) : g;
   const namesLetter =
     e.letters.length === 1 &&
-    isCondition(g) &&
-    !isApp(g, "not") &&
-    g.args[0]?.kind === "bound" &&
-    g.args[0].index === 0;
+    isCondition(first) &&
+    !isApp(first, "not") &&
+    first.args[0]?.kind === "bound" &&
+    first.args[0].index === 0;
   return { layout: s.set(g, s).layout, namesLetter };
 }
 

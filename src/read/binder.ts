@@ -91,14 +91,25 @@ export function parseBinder(c: Cursor, parts: BinderParts, word: Token = c.next(
     }
   } while (c.accept(","));
   c.closeBracket([","]);
-  const first = groups[0];
-  if (first === undefined) {
+  // Under a Σ alone, as in Σ_{j ≤ i}, a condition brings its letter.
+  if (groups.length === 0) groups.push(...groupsOf(guards));
+  if (groups.length === 0) {
     throw syntaxError("binder", `\`${op}\` binds no letter`, span(word), {
       expected: `letters before the conditions: \`${op}{i, i != j} x[i]\``,
     });
   }
   const body = parts.body(c);
   return { kind: "binder", op, groups, guards, body, span: c.spanFrom(word.start) };
+}
+
+/** The letters that conditions are about: j of j <= i. */
+function groupsOf(guards: readonly Condition[]): readonly LetterGroup[] {
+  const letters = new Map<string, Letter>();
+  for (const g of guards.flatMap((c) => (c.kind === "and" ? c.conditions : [c]))) {
+    if (g.kind !== "relation" || g.first.kind !== "name" || letters.has(g.first.name)) continue;
+    letters.set(g.first.name, { name: g.first.name, span: g.first.span });
+  }
+  return [...letters.values()].map((l) => ({ letters: [l], tuple: false, span: l.span }));
 }
 
 /** A letter is a name followed by `,`, `}`, `in` or `= lo..hi`; everything else is a condition. */
