@@ -19,6 +19,7 @@ import { joinReasons } from "../rewrite/reasons.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 import { isEntry } from "./defined.ts";
 import { type Fraction, factorsOf, fractionOf, gatherPowers, overOf, spreadPowers } from "./factors.ts";
+import { isShare } from "./fold-weights.ts";
 import { orderFactors } from "./present.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -138,16 +139,27 @@ export function madeOf(w: Workshop, name: string): ReadonlySet<string> {
 
 /**
  * Folds the definitions that the differentiated quantity is made of. Others are left alone even where they agree:
- * in polar coordinates ∂x/∂θ is −r sin θ, not −y. The parameters of a given function are not what it is made of.
+ * in polar coordinates ∂x/∂θ is −r sin θ, not −y; but weights u_k/Σ_j u_j are defined to be used. The parameters of a
+ * given function are not what it is made of.
  */
 export const foldRule = (w: Workshop, quantity: string | undefined): FunctionRule =>
-  foldNames(w, quantity === undefined ? new Set() : madeOf(w, quantity));
+  quantity === undefined
+    ? foldNames(w, new Set())
+    : foldNames(w, madeOf(w, quantity), (d) => isShare(w.ctx, d) && !isMadeOf(w, d, quantity));
+
+const isMadeOf = (w: Workshop, def: Definition, quantity: string): boolean =>
+  madeOf(w, def.name).has(quantity);
 
 /** Folds the definitions of these names: those that an answer is asked for in, whatever it is made of. */
-export function foldNames(w: Workshop, inside: ReadonlySet<string>): FunctionRule {
+export function foldNames(
+  w: Workshop,
+  inside: ReadonlySet<string>,
+  others: (def: Definition) => boolean = () => false,
+): FunctionRule {
   const { ctx } = w;
+  const counts = (d: Definition): boolean => inside.has(d.name) || others(d);
   const patterns = [...w.env.decls.values()].flatMap((d) =>
-    d.kind === "definition" && inside.has(d.name) && d.scatter === undefined && worthFolding(d)
+    d.kind === "definition" && d.scatter === undefined && worthFolding(d) && counts(d)
       ? foldables(ctx, w.env, d)
       : [],
   );

@@ -297,8 +297,11 @@ function wholeSum(
   const chain = wholeChain(p, e, letters);
   if (chain !== undefined) return chain;
   const apart = multipliedOut(ctx, sum.factors)?.map(sumBody);
-  const terms = apart === undefined ? undefined : wholeOf(p, ctx.add(...apart), letters);
-  if (terms?.ops.has("matmul") === true) return terms;
+  // Where a term has no such form, what was one sum is better left so: Σ_n r[n,k]·(x[n] − μ[k]).
+  const each = apart?.map((t) => wholeOf(p, t, letters)) ?? [];
+  const all = each.length > 0 && each.every((t) => t?.ops.has("matmul") === true);
+  const terms = apart === undefined || !all ? undefined : wholeOf(p, ctx.add(...apart), letters);
+  if (terms !== undefined) return terms;
   // A sum of slices: Σ_f of whole tensors that have an operator's form for each f.
   if (sum.ranges.some((r) => mentions(r, own)) || sum.conditions.some((c) => dependsOn(c, own)))
     return undefined;

@@ -17,6 +17,7 @@ import { directPartial } from "./derivative.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
 import { foldFraction, foldNames, foldRule, unfoldBracket } from "./fold.ts";
 import { foldPower } from "./fold-power.ts";
+import { foldIntoSum } from "./fold-weights.ts";
 import { functionQuotients } from "./function-quotients.ts";
 import { gatherTerms } from "./gather-terms.ts";
 import { INDEX_RULES } from "./index-lines.ts";
@@ -100,8 +101,9 @@ export function rulesByName(
     bracketsBeforeCases,
     fold,
     foldFraction(w, fold),
+    foldIntoSum(fold),
     foldPower(w, quantity),
-    ...(asked.length === 0 ? [] : [foldAsked, foldFraction(w, foldAsked)]),
+    ...(asked.length === 0 ? [] : [foldAsked, foldFraction(w, foldAsked), foldIntoSum(foldAsked)]),
     unfoldBracket(w),
     unfoldInLog(w),
     unfoldDefinition(w),

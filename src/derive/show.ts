@@ -13,6 +13,7 @@ import { type Entries, entriesOf, entryRead } from "./entries.ts";
 import { equationRule } from "./equations.ts";
 import { findDerivative } from "./find.ts";
 import { foldFraction, foldNames } from "./fold.ts";
+import { foldIntoSum } from "./fold-weights.ts";
 import { heldGradient, heldValue, keptIn } from "./held.ts";
 import { single } from "./line-rule.ts";
 import { line, madeStep, pass } from "./lines.ts";
@@ -206,7 +207,12 @@ const reach = (w: Workshop, from: Expr, to: Expr): readonly Step[] | undefined =
 function inNamesOf(w: Workshop, derived: Expr, asked: Expr): readonly Step[] | undefined {
   const fold = foldNames(w, new Set(symbols(asked)));
   const taken = [...freeIndices(derived), ...freeIndices(asked)];
-  const folded = linesBy(w, [single(fold), single(foldFraction(w, fold))], derived, taken);
+  const folded = linesBy(
+    w,
+    [single(fold), single(foldFraction(w, fold)), single(foldIntoSum(fold))],
+    derived,
+    taken,
+  );
   const last = folded[folded.length - 1];
   if (last === undefined) return undefined;
   if (sameByNorm(w.ctx, last.after, asked)) return endingIn(w, folded, asked);

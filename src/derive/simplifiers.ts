@@ -9,6 +9,7 @@ import { commonNumber } from "./common-number.ts";
 import { cancel, countTerms, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
 import { foldPower } from "./fold-power.ts";
+import { foldIntoSum } from "./fold-weights.ts";
 import { functionQuotients } from "./function-quotients.ts";
 import { gatherTerms } from "./gather-terms.ts";
 import { indexLines, solver } from "./index-lines.ts";
@@ -48,6 +49,7 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     symmetric,
     fold,
     foldFraction(w, fold),
+    foldIntoSum(fold),
     foldPower(w, name),
     cancel,
     ...functionQuotients,

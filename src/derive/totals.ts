@@ -5,12 +5,13 @@
 import { unfoldRead } from "../diff/rule.ts";
 import { close, type Opened, open } from "../expr/binders.ts";
 import { definition } from "../expr/environment.ts";
-import type { Expr } from "../expr/nodes.ts";
+import type { Bind, Expr, Range } from "../expr/nodes.ts";
 import { norm, tidy } from "../expr/norm.ts";
 import { constantOf, finiteTerm, toPoly } from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { hasTerms, isPositive } from "../index/positive.ts";
 import { implied } from "../index/prove.ts";
+import { enter } from "../rewrite/enter.ts";
 import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 import { isEntry } from "./defined.ts";
@@ -34,8 +35,8 @@ export const totalOfDefinition: FunctionRule = {
     },
   ],
   apply: (scope, e): Match | undefined => {
-    if (e.kind !== "bind" || e.op !== "sum" || e.guard !== undefined || e.ranges.length !== 1)
-      return undefined;
+    if (e.kind !== "bind" || e.op !== "sum" || e.guard !== undefined) return undefined;
+    if (e.ranges.length > 1) return oneByOne(scope, e);
     const { ctx, env } = scope;
     const o = open(ctx, e);
     const [v] = o.vars;
@@ -60,6 +61,29 @@ export const totalOfDefinition: FunctionRule = {
     };
   },
 };
+
+/** Σ_{n,k} r[n,k] as Σ_n Σ_k r[n,k], where the inner sum is a number: that many times the number of the n. */
+function oneByOne(scope: Scope, e: Bind): Match | undefined {
+  const { ctx } = scope;
+  const o = open(ctx, e, [...scope.env.indices.keys(), ...freeIndices(e)]);
+  if (o.ranges.length !== o.vars.length) return undefined;
+  for (const [k, v] of o.vars.entries()) {
+    const range = o.ranges[k] as Range;
+    const moved = o.ranges.some(
+      (r) => r.kind === "interval" && [r.lo, r.hi].some((x) => freeIndices(x).includes(v.name)),
+    );
+    if (moved) continue;
+    const around = {
+      ...o,
+      vars: o.vars.filter((_, j) => j !== k),
+      ranges: o.ranges.filter((_, j) => j !== k),
+    };
+    const inner = close(ctx, { ...o, vars: [v], ranges: [range] });
+    const hit = totalOfDefinition.apply(enter(scope, around.vars, around.ranges, undefined), inner);
+    if (hit !== undefined) return { ...hit, after: close(ctx, { ...around, body: hit.after }) };
+  }
+  return undefined;
+}
 
 /** The facts where the letter of the sum runs. */
 const within = (scope: Scope, o: Opened): Scope => {

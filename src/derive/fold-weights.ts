@@ -1,0 +1,69 @@
+// Weights, u_k/Σ_j u_j by their name p_k. A quotient of two sums with the weights' divisor is a mean with them,
+// (Σ_k u_k v_k)/(Σ_j u_j) = Σ_k p_k v_k: the divisor goes into the sum, where it meets what it divides.
+
+import { close, open } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
+import type { Definition } from "../expr/environment.ts";
+import { norm } from "../expr/norm.ts";
+import { freeIndices, some } from "../expr/traverse.ts";
+import { enter } from "../rewrite/enter.ts";
+import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import { fractionOf, overOf } from "./factors.ts";
+
+/** Whether a definition is u_k/Σ_j u_j for one of its letters, whatever else it is a product of. */
+export function isShare(ctx: Context, def: Definition): boolean {
+  const { top, bottom } = fractionOf(def.body);
+  return def.params.some((p, k) => {
+    const axis = def.axes[k];
+    if (axis === undefined) return false;
+    const v = ctx.idx(p);
+    const moving = top.filter((f) => freeIndices(f).includes(p));
+    if (moving.length === 0 || bottom.some((f) => freeIndices(f).includes(p))) return false;
+    const whole = close(ctx, {
+      op: "sum",
+      vars: [v],
+      ranges: [{ kind: "interval", lo: axis.lo, hi: axis.hi }],
+      guard: undefined,
+      body: ctx.mul(...moving),
+    });
+    const form = norm(ctx, whole).alpha;
+    return bottom.some((f) => norm(ctx, f).alpha === form);
+  });
+}
+
+export const foldIntoSum = (fold: FunctionRule): FunctionRule => ({
+  kind: "function",
+  name: "fold.weights",
+  heads: ["div"],
+  reason: ["by definition"],
+  examples: [
+    {
+      given: "given s[n], v[n]; p[i] = exp(s[i])/(sum{j} exp(s[j]))",
+      before: "(sum{k} exp(s[k])*v[k])/(sum{j} exp(s[j]))",
+      after: "sum{k} p[k]*v[k]",
+    },
+  ],
+  apply: (scope, e): Match | undefined => {
+    const { ctx } = scope;
+    if (e.kind !== "app" || e.op !== "div") return undefined;
+    const { top, bottom } = fractionOf(e);
+    for (const [k, f] of top.entries()) {
+      if (f.kind !== "bind" || f.op !== "sum") continue;
+      const o = open(ctx, f, [...scope.env.indices.keys(), ...freeIndices(e)]);
+      const inside = enter(scope, o.vars, o.ranges, o.guard);
+      for (const [j, d] of bottom.entries()) {
+        if (!some(d, (x) => x.kind === "bind" || x.kind === "sym")) continue;
+        const hit = fold.apply(inside, ctx.div(o.body, d));
+        if (hit === undefined || some(hit.after, (x) => x.alpha === d.alpha)) continue;
+        const sum = close(ctx, { ...o, body: hit.after });
+        const after = overOf(
+          ctx,
+          top.map((x, n) => (n === k ? sum : x)),
+          bottom.filter((_, n) => n !== j),
+        );
+        return { ...hit, after };
+      }
+    }
+    return undefined;
+  },
+});
