@@ -23,6 +23,7 @@ import { auxKey, heldIn, openDerivatives } from "./open-derivatives.ts";
 import { nameParts } from "./parts.ts";
 import { openLogarithms } from "./prepare.ts";
 import { nameGradient } from "./second-through.ts";
+import { offerShares, saidShares } from "./shares.ts";
 import { cleaned, simplifyLines } from "./simplify.ts";
 import { type DirectPartial, intermediates, throughRule } from "./through.ts";
 import { throughScalars } from "./through-scalars.ts";
@@ -83,6 +84,8 @@ export function deriveDerivative(
     close();
   };
 
+  const quantity = readName(rootOf(target));
+  offerShares(w, quantity);
   let e: Expr = firstLine(w, target, draft, chains, way);
   draft.key = nextKey(w);
   e = differentiate(w, e, target, draft);
@@ -111,7 +114,7 @@ export function deriveDerivative(
     e = differentiate(w, step.after, target, draft);
   }
   const inner = role === "auxiliary";
-  for (const step of simplifyLines(w, e, readName(rootOf(target)), freeIndices(target), inner)) {
+  for (const step of simplifyLines(w, e, quantity, freeIndices(target), inner)) {
     const last = draft.steps[draft.steps.length - 1];
     // What does not vary is put before the sum as one writes the substitution down.
     if (last !== undefined && isPulled(step) && isSubstitution(last))
@@ -134,6 +137,7 @@ export function deriveDerivative(
   }
   const key = draft.steps.length > 0 ? draft.key : (draft.continues ?? draft.key);
   ended();
+  chains.unshift(...saidShares(w, quantity, chains));
   const name = auxKey(w, target);
   const vars = variablesOf(w, target);
   if (vars !== undefined && name !== undefined && !w.known.has(name))

@@ -147,6 +147,16 @@ export const foldRule = (w: Workshop, quantity: string | undefined): FunctionRul
     ? foldNames(w, new Set())
     : foldNames(w, madeOf(w, quantity), (d) => isShare(w.ctx, d) && !isMadeOf(w, d, quantity));
 
+/** Shares that the quantity is not made of, before a factor that they need is moved away. */
+export const foldShares = (w: Workshop, quantity: string | undefined): FunctionRule => {
+  const inside = quantity === undefined ? new Set<string>() : madeOf(w, quantity);
+  return foldNames(
+    w,
+    new Set(),
+    (d) => quantity !== undefined && !inside.has(d.name) && isShare(w.ctx, d) && !isMadeOf(w, d, quantity),
+  );
+};
+
 const isMadeOf = (w: Workshop, def: Definition, quantity: string): boolean =>
   madeOf(w, def.name).has(quantity);
 

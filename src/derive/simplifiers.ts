@@ -7,7 +7,7 @@ import { centred, centredPart } from "./centred.ts";
 import { collectTerms } from "./collect-terms.ts";
 import { commonNumber } from "./common-number.ts";
 import { cancel, countTerms, factorOut, pullConstants, splitFraction } from "./constants.ts";
-import { foldFraction, foldRule, unfoldBracket } from "./fold.ts";
+import { foldFraction, foldRule, foldShares, unfoldBracket } from "./fold.ts";
 import { foldPower } from "./fold-power.ts";
 import { foldIntoSum } from "./fold-weights.ts";
 import { functionQuotients } from "./function-quotients.ts";
@@ -31,6 +31,7 @@ import type { Workshop } from "./workshop.ts";
 export function simplifiers(w: Workshop, name: string | undefined, auxiliary: boolean): readonly LineRule[] {
   const assumed = named(w.library, "assumption.equation");
   const symmetric = named(w.library, "assumption.symmetric");
+  const shares = foldShares(w, name);
   const fold = foldRule(w, name);
   const before = [
     ...indexLines(auxiliary),
@@ -41,6 +42,8 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     nestedCases,
     caseSums,
     centred,
+    shares,
+    foldIntoSum(shares),
     pullConstants,
     countTerms(w.library),
     totalOfDefinition,

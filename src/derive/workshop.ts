@@ -5,7 +5,7 @@ import { type OverAxes, overAxes } from "../diff/over-axes.ts";
 import { derivativeRules } from "../diff/rules.ts";
 import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import type { Env } from "../expr/environment.ts";
+import type { Definition, Env } from "../expr/environment.ts";
 import type { Deriv, Expr, Idx, Range } from "../expr/nodes.ts";
 import type { Library } from "../library/types.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -49,6 +49,9 @@ export interface Workshop {
   readonly conventions: Map<string, Reason>;
   /** Derivatives that tasks found, in the order of the tasks. */
   readonly found: { readonly key: string; readonly lhs: Deriv; readonly rhs: Expr }[];
+  /** Names for the shares of terms in a sum, as offered for a quantity (shares.ts), and those that a line has said. */
+  readonly shares: Map<string, readonly { readonly def: Definition; readonly lhs: Expr }[]>;
+  readonly said: Set<string>;
   /** What entries came to that earlier tasks worked out, by task and entry. */
   readonly computed: Map<string, Expr>;
   keys: number;
@@ -107,6 +110,8 @@ export function openWorkshop(ctx: Context, library: Library, env: Env): Workshop
     adjoints: new Map(),
     conventions: new Map(),
     found: [],
+    shares: new Map(),
+    said: new Set(),
     computed: new Map(),
     keys: 0,
   };

@@ -17,7 +17,7 @@ import { splitByCases } from "../derive/split-cases.ts";
 import { Unwritten } from "../derive/unwritten.ts";
 import { openWorkshop, scopeOf, type Workshop } from "../derive/workshop.ts";
 import { condensed, numbersIn, termsOf } from "../derive/write-out.ts";
-import { readName } from "../diff/rule.ts";
+import { readName, unfoldRead } from "../diff/rule.ts";
 import { replaceLeaves, substituteIndices } from "../expr/binders.ts";
 import { sameUpToOrder } from "../expr/canonical.ts";
 import type { Context } from "../expr/context.ts";
@@ -143,7 +143,7 @@ function leafReplays(site: Site, step: Step): boolean {
     case "d.equation":
       return equationReplays(site, step);
     case "definition.part":
-      return before.kind === "sym" && is(definition(w.env, before.name)?.body);
+      return is(bodyAt(w, before));
     case "recognise.whole":
       return wholeReplays(site, step);
     case "expand.terms":
@@ -385,4 +385,11 @@ function sizeReplays(site: Site, step: Step): boolean {
         (s.before.alpha === step.before.alpha || s.before.kind === "sym"),
     ),
   );
+}
+
+/** The right side of the definition that an entry, or a number, stands for. */
+function bodyAt(w: Workshop, e: Expr): Expr | undefined {
+  const name = e.kind === "at" ? e.tensor : e;
+  const def = name.kind === "sym" ? definition(w.env, name.name) : undefined;
+  return def === undefined ? undefined : unfoldRead(w.ctx, def, e);
 }

@@ -1,0 +1,164 @@
+// Names for the shares of terms in a sum. Where the logarithm of a sum of long terms is differentiated, log Σ_k u_k, the
+// quotients u_k/Σ_j u_j come up, and a book calls them by a name: the responsibilities r_{nk} of a mixture. A definition of
+// one is offered beforehand and said only where a line has come to need it.
+
+import { freshName, open, replaceLeaves } from "../expr/binders.ts";
+import { type Axis, axisRange, type Definition, definition } from "../expr/environment.ts";
+import type { App, Bind, Expr, Range } from "../expr/nodes.ts";
+import { norm, sameByNorm } from "../expr/norm.ts";
+import { eachChild, freeIndices, some, symbols, treeSize } from "../expr/traverse.ts";
+import type { Chain } from "../rewrite/derivation.ts";
+import { madeStep } from "./lines.ts";
+import { declareIndices, nextKey, type Workshop } from "./workshop.ts";
+
+/** Terms smaller than this are divided by their sum as they stand. */
+const WORTH_A_NAME = 10;
+const NAMES = ["r", "γ", "ρ"];
+
+export interface Share {
+  readonly def: Definition;
+  readonly lhs: Expr;
+}
+
+/** A logarithm of a sum with the letters of the binders around it and their ranges, outermost first. */
+interface Place {
+  readonly log: App;
+  readonly around: readonly (readonly [letter: string, range: Range])[];
+}
+
+function logarithmsOfSums(w: Workshop, body: Expr, taken: readonly string[]): readonly Place[] {
+  const out: Place[] = [];
+  const go = (e: Expr, around: Place["around"]): void => {
+    if (e.kind === "bind") {
+      const o = open(w.ctx, e, [...taken, ...around.map(([l]) => l)]);
+      if (o.guard !== undefined || o.ranges.length !== o.vars.length) return;
+      go(o.body, [...around, ...o.vars.map((v, k) => [v.name, o.ranges[k] as Range] as const)]);
+      return;
+    }
+    if (e.kind === "app" && e.op === "log") out.push({ log: e, around });
+    if (e.kind !== "deriv") eachChild(e, (c) => go(c, around));
+  };
+  go(body, []);
+  return out;
+}
+
+/** Where a letter of the name runs; undefined where that depends on others, or the block says something else of the letter. */
+function axisOf(w: Workshop, letter: string, range: Range | undefined): Axis | undefined {
+  if (range?.kind !== "interval" || [range.lo, range.hi].some((x) => freeIndices(x).length > 0))
+    return undefined;
+  const known = w.env.indices.get(letter);
+  const same =
+    known === undefined ||
+    (known.kind === "interval" &&
+      sameByNorm(w.ctx, known.lo, range.lo) &&
+      sameByNorm(w.ctx, known.hi, range.hi));
+  return same ? { lo: range.lo, hi: range.hi, outside: { kind: "error" }, letter } : undefined;
+}
+
+/** Offers names for the shares that the derivative of this quantity may come to; those already offered stay. */
+export function offerShares(w: Workshop, quantity: string | undefined): void {
+  const def = quantity === undefined ? undefined : definition(w.env, quantity);
+  if (def === undefined || w.shares.has(def.name) || def.recurrence !== undefined) return;
+  const made: Share[] = [];
+  const taken = [...w.env.decls.keys(), ...w.env.indices.keys(), ...def.params];
+  const own = def.params.map(
+    (p, k) => [p, { kind: "interval", lo: def.axes[k]?.lo, hi: def.axes[k]?.hi } as Range] as const,
+  );
+  for (const { log, around } of logarithmsOfSums(w, def.body, taken)) {
+    const share = shareOf(w, log.args[0] as Expr, [...own, ...around], made);
+    if (share !== undefined) made.push(share);
+  }
+  w.shares.set(def.name, made);
+  const decls = new Map(w.env.decls);
+  for (const s of made) decls.set(s.def.name, s.def);
+  if (made.length > 0) w.env = { ...w.env, decls };
+}
+
+function shareOf(
+  w: Workshop,
+  sum: Expr,
+  around: Place["around"],
+  before: readonly Share[],
+): Share | undefined {
+  const { ctx } = w;
+  if (sum.kind !== "bind" || !isLong(sum)) return undefined;
+  const letters = around.filter(([l]) => freeIndices(sum).includes(l));
+  const o = open(ctx, sum, [...w.env.decls.keys(), ...around.map(([l]) => l)]);
+  const all = [...letters, ...o.vars.map((v, k) => [v.name, o.ranges[k]] as const)];
+  const axes = all.flatMap(([l, r]) => axisOf(w, l, r) ?? []);
+  if (axes.length < all.length || freeIndices(sum).length > letters.length) return undefined;
+  const params = all.map(([l]) => l);
+  const body = ctx.div(o.body, sum);
+  if (isDefined(w, body, params)) return undefined;
+  const used = new Set([
+    ...w.env.decls.keys(),
+    ...w.env.indices.keys(),
+    ...params,
+    ...symbols(body),
+    ...before.map((s) => s.def.name),
+  ]);
+  const name = NAMES.find((n) => !used.has(n)) ?? freshName("r", used);
+  const made: Definition = { kind: "definition", name, params, axes, body, integer: false };
+  return {
+    def: made,
+    lhs: ctx.at(
+      ctx.sym(name),
+      params.map((p) => ctx.idx(p)),
+    ),
+  };
+}
+
+const isLong = (sum: Bind): boolean =>
+  sum.op === "sum" && sum.guard === undefined && treeSize(sum.body, WORTH_A_NAME) >= WORTH_A_NAME;
+
+/** Whether a definition of the block says the same. */
+function isDefined(w: Workshop, body: Expr, params: readonly string[]): boolean {
+  const { ctx } = w;
+  const form = (e: Expr, letters: readonly string[]): number => {
+    const at = new Map(letters.map((l, k) => [l, ctx.sym(`?${k}`)]));
+    return norm(
+      ctx,
+      replaceLeaves(ctx, e, (x) => (x.kind === "idx" ? at.get(x.name) : undefined)),
+    ).alpha;
+  };
+  const own = form(body, params);
+  return [...w.env.decls.values()].some(
+    (d) => d.kind === "definition" && d.params.length === params.length && form(d.body, d.params) === own,
+  );
+}
+
+/** The lines that say what the names are that these chains use, each once. */
+export function saidShares(
+  w: Workshop,
+  quantity: string | undefined,
+  chains: readonly Chain[],
+): readonly Chain[] {
+  const offered = quantity === undefined ? [] : (w.shares.get(quantity) ?? []);
+  const out: Chain[] = [];
+  for (const { def, lhs } of offered) {
+    if (w.said.has(def.name)) continue;
+    const name = w.ctx.sym(def.name);
+    const uses = chains.some((c) => c.steps.some((s) => some(s.after, (x) => x === name)));
+    if (!uses) continue;
+    w.said.add(def.name);
+    declareIndices(
+      w,
+      def.params.map((p, k): readonly [string, Range] => [p, axisRange(def.axes[k] as Axis)]),
+    );
+    out.push({
+      key: nextKey(w),
+      lhs,
+      steps: [
+        madeStep({
+          before: lhs,
+          after: def.body,
+          rule: "definition.part",
+          reason: ["a name for the share of a term in the sum"],
+        }),
+      ],
+      role: "definition",
+      level: "standard",
+    });
+  }
+  return out;
+}
