@@ -40,7 +40,7 @@ export const foldIntoSum = (fold: FunctionRule): FunctionRule => ({
     {
       given: "given s[n], v[n]; p[i] = exp(s[i])/(sum{j} exp(s[j]))",
       before: "(sum{k} exp(s[k])*v[k])/(sum{j} exp(s[j]))",
-      after: "sum{k} p[k]*v[k]",
+      after: "sum{k} v[k]*p[k]",
     },
   ],
   apply: (scope, e): Match | undefined => {

@@ -152,8 +152,7 @@ function besideOf(facts: Facts, body: Expr, letter: string): Axis | undefined {
       const [a, b] = e.args as readonly [Expr, Expr];
       const other = isLetter(a, letter) ? b : isLetter(b, letter) ? a : undefined;
       const range = other?.kind === "idx" ? ranges.get(other.name) : undefined;
-      if (range?.kind === "interval")
-        axes.push({ lo: range.lo, hi: range.hi, outside: { kind: "error" } });
+      if (range?.kind === "interval") axes.push({ lo: range.lo, hi: range.hi, outside: { kind: "error" } });
     }
     eachChild(e, (c) => go(c, ranges));
   };

@@ -15,6 +15,7 @@ export function jointOf(left: Edge, right: Edge, index: boolean): Joint {
     case "letter":
       return beforeLetter(left);
     case "word":
+    case "call":
       return left === "number" ? "thin" : "dot";
     case "script":
     case "entry":
@@ -43,7 +44,6 @@ export function jointOf(left: Edge, right: Edge, index: boolean): Joint {
     case "matrix":
     case "cases":
       return left === "number" ? "thin" : "dot";
-    case "call":
     case "argument":
       throw new Error(`no piece begins like ${right}`);
   }

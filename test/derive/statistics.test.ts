@@ -66,6 +66,58 @@ describe("of a mixture of normal distributions", () => {
   });
 });
 
+describe("the shares of the terms of a sum", () => {
+  const NORMAL = "exp(-(x[n] - m[k])^2/(2*s^2))";
+  const GIVEN = "given x[N], m[K], w[K], a[K], s > 0";
+  const mean = "1/s² · Σ_n r[n] ⊙ (x[n] − m)";
+
+  it("get a name where the logarithm of long terms is differentiated", async () => {
+    const L = `L = sum{n} log(sum{k} w[k]*${NORMAL})`;
+    expect(await answers(GIVEN, L, "find d(L)/d(m), d(L)/d(s)")).toEqual([
+      mean,
+      "(Σ_{n,k} r[n,k] · (x[n] − m[k])²)/s³",
+    ]);
+    const taken = ["given r", `L = r*(sum{n} log(sum{k} w[k]*${NORMAL}))`, "find d(L)/d(s)"];
+    expect((await answers(GIVEN, ...taken))[0]).toContain("γ[n,k]");
+  });
+
+  it("have the name that the block gives them", async () => {
+    const own = [`q[n, k] = w[k]*${NORMAL}`, "h[n, k] = q[n, k]/(sum{j} q[n, j])"];
+    const L = "L = sum{n} log(sum{k} q[n, k])";
+    expect(await answers(GIVEN, ...own, L, "find d(L)/d(m)")).toEqual([mean.replace("r[n]", "h[n]")]);
+  });
+
+  it("of weights by a softmax are compared with them", async () => {
+    const p = "p[k] = exp(a[k])/(sum{j} exp(a[j]))";
+    const L = `L = sum{n} log(sum{k} p[k]*${NORMAL})`;
+    expect(await answers(GIVEN, p, L, "find d(L)/d(a)")).toEqual(["Σ_n r[n] − N p"]);
+  });
+
+  it("are left as they stand where the terms are short, or where nothing comes to them", async () => {
+    expect(await answers("given s[n]", "L = log(sum{k} exp(s[k]))", "find d(L)/d(s[k])")).toEqual([
+      "e^s/Σ_k e^{s[k]}",
+    ]);
+    const [, reasons] = await (async () => {
+      const o = await outcomeOf(
+        [GIVEN, `L = sum{n} log(sum{k} w[k]*${NORMAL})`, "find d(L)/d(w)"].join("\n"),
+      );
+      return [o.results, o.reasons] as const;
+    })();
+    expect(reasons).not.toContain("a name for the share of a term in the sum");
+  });
+
+  it("take the temperature's derivative to a mean", async () => {
+    const text = [
+      "given z[K], t[K], T > 0",
+      "assume sum{i} t[i] = 1",
+      "p[i] = exp(z[i]/T)/(sum{j} exp(z[j]/T))",
+      "L = -sum{i} t[i]*log(p[i])",
+      "find d(L)/d(T)",
+    ];
+    expect(await answers(...text)).toEqual(["(Σ_i t[i] · z[i] − Σ_j z[j] · p[j])/T²"]);
+  });
+});
+
 describe("a norm", () => {
   it("divides by a power of itself", async () => {
     const norm = (p: string): string => `N = (sum{i} abs(x[i])^${p})^(1/${p})`;

@@ -91,10 +91,10 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
-    "y = sum{i != 2} x",
+    "y = sum{2 != i} x",
     [
       "s.md:1:5: error: `sum` binds no letter",
-      " 1 | y = sum{i != 2} x",
+      " 1 | y = sum{2 != i} x",
       "   |     ^^^",
       "expected: letters before the conditions: `sum{i, i != j} x[i]`",
     ],

@@ -62,6 +62,31 @@ describe("the index set of a left side", () => {
     expect(axis === undefined ? "" : rangeText(axis.lo, axis.hi)).toBe(range);
   });
 
+  test.each([
+    ["given x[n]; l[i] = sum{j <= i} x[j]", "0..n-1"],
+    ["given x[n]; l[i] = sum{j, j <= i} x[j]", "0..n-1"],
+    ["given x[n]; l[i] = prod{j > i} x[j]", "0..n-1"],
+    ["given x[n]; l[i] = max{j <= i and j != 0} x[j]", "0..n-1"],
+    ["given x[-2..n]; l[i] = sum{j} [i >= j]*x[j]", "-2..n"],
+    ["given x[n], u[n]; l[i] = (sum{j < i} x[j])/(sum{k != i} u[k])", "0..n-1"],
+    // A read says more than what the letter is compared with.
+    ["given x[n], u[m]; l[i] = u[i]*(sum{j <= i} x[j])", "0..m-1"],
+  ])("a letter without a read runs where what it is compared with does: %s", (text, range) => {
+    const [axis] = defined(new Context(), text, "l").axes;
+    expect(axis === undefined ? "" : rangeText(axis.lo, axis.hi)).toBe(range);
+  });
+
+  test.each([
+    "given x[n], z[m]; l[i] = sum{j <= i} x[j] + sum{k <= i} z[k]", // two ranges
+    "given x[n]; l[i] = sum{j <= 2*i} x[j]", // how far i goes is not how far 2i goes
+    "given x[n]; l[i] = sum{j=0..i} a^j", // where the sum stops is no range
+  ])("what a letter is compared with does not tell its range: %s", (text) => {
+    const { diagnostics } = readBlock(new Context(), `given a; ${text}`, { library: standard });
+    expect(diagnostics.map((d) => d.message)).toEqual([
+      "the range of `i` cannot be told: it is no subscript on the right side",
+    ]);
+  });
+
   test("rounded subscripts: exactly the values for which the read is inside", () => {
     fc.assert(
       fc.property(

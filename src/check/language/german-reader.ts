@@ -107,6 +107,14 @@ export const GERMAN_READER: readonly Phrase[] = [
     "index sets that are provably the same, or a written range",
     "Indexmengen, die nachweislich dieselben sind, oder ein Bereich, der dasteht",
   ],
+  [
+    "axis {n} runs over {t1} on one side and over {t2} on the other",
+    "Achse {n} läuft auf der einen Seite über {t1} und auf der anderen über {t2}",
+  ],
+  [
+    "sides with index sets that are provably the same",
+    "Seiten mit Indexmengen, die nachweislich dieselben sind",
+  ],
   // Functions
   ["`{t}` is not a function", "`{t}` ist keine Funktion"],
   ["square brackets for an entry", "eckige Klammern für einen Eintrag"],

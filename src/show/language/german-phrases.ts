@@ -220,6 +220,7 @@ const definitions: readonly Phrase[] = [
   ["by assumption", "nach Annahme"],
   ["{x} is {y}", "{x} ist {y}"],
   ["a name for a part that occurs more than once", "ein Name für einen Teil, der mehrmals vorkommt"],
+  ["a name for the share of a term in the sum", "ein Name für den Anteil eines Summanden an der Summe"],
   ["claimed; no derivation was found", "behauptet; keine Herleitung gefunden"],
   ["written out", "ausgeschrieben"],
   ["the numbers put in", "die Zahlen eingesetzt"],

@@ -1,0 +1,56 @@
+// Matrices that are assumed to be symmetric: gradients as books print them, 2A x and not A x + Aᵀ x.
+
+import { describe, expect, it } from "vitest";
+import { outcomeOf } from "./results.ts";
+
+async function answers(...lines: readonly string[]): Promise<readonly string[]> {
+  const { results, statuses } = await outcomeOf(lines.join("\n"));
+  expect(statuses.every((s) => s === "established")).toBe(true);
+  return results;
+}
+
+describe("an assumed symmetry", () => {
+  const VECTORS = "given x[n], m[n], A[n, n]";
+  const distance = "L = sum{i, j} (x[i] - m[i])*A[i, j]*(x[j] - m[j])";
+
+  it("makes one term of two, however it is written", async () => {
+    for (const assumed of ["A[i, j] = A[j, i]", "A = Aᵀ", "Aᵀ = A", "A = transpose(A)"])
+      expect(
+        await answers(VECTORS, `assume ${assumed}`, distance, "find d(L)/d(x), d(L)/d(m)"),
+        assumed,
+      ).toEqual(["2A (x − m)", "2A (m − x)"]);
+  });
+
+  it("is not used where it is not assumed", async () => {
+    expect(await answers(VECTORS, distance, "find d(L)/d(x)")).toEqual(["A (x − m) + Aᵀ (x − m)"]);
+  });
+
+  it("holds for the second derivative and for a factor in the middle", async () => {
+    const form = ["assume A = Aᵀ", "q = xᵀ A x", "find d(d(q)/d(x))/d(x)"];
+    expect(await answers("given x[n], A[n, n]", ...form)).toEqual(["2A"]);
+    const middle = ["assume S = Sᵀ", "f = (X w)ᵀ @ S @ (X w)", "find d(f)/d(w)"];
+    expect(await answers("given X[N, D], w[D], S[N, N]", ...middle)).toEqual(["2Xᵀ S X w"]);
+  });
+
+  it("of three subscripts exchanges those that it names, and no others", async () => {
+    const T = ["given T[n, n, n], u[n], v[n]", "assume T[i, j, k] = T[i, k, j]"];
+    const f = "f = sum{i, j, k} T[i, j, k]*u[i]*v[j]*v[k]";
+    expect(await answers(...T, f, "find d(f)/d(v[a])")).toEqual(['2 einsum("jik,j,k->i", T, u, v)']);
+    // In the first place the letter of the result stays.
+    const g = "g = sum{i, j, k} T[i, j, k]*v[i]*v[j]*v[k]";
+    const [other] = await answers(...T, g, "find d(g)/d(v[a])");
+    expect(other).toContain("T[a,j,k]");
+    expect(other).toContain("2 Σ");
+  });
+
+  it("is refused between sides of different shapes", async () => {
+    await expect(
+      outcomeOf("given A[n, m]\nassume A = Aᵀ\nf = A[0, 0]\nfind d(f)/d(A[i, j])"),
+    ).rejects.toThrow("axis 1 runs over 0..n-1 on one side and over 0..m-1 on the other");
+  });
+
+  it("with a matrix of one row is harmless", async () => {
+    const one = ["given x[1], A[1, 1]", "assume A = Aᵀ", "q = xᵀ A x", "find d(q)/d(x)"];
+    expect(await answers(...one)).toHaveLength(1);
+  });
+});
