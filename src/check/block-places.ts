@@ -1,7 +1,7 @@
 // Which block of a sheet the parts of a document belong to, where the document says so: by the anchor, the label or the
 // identifier of a heading that has the name of the block. What stands before the first of them belongs to none.
 
-const NAMED = /\b(?:id|name)="([\w-]+)"|\\(?:hypertarget|label)\{([\w-]+)\}|\{#([\w-]+)\}/g;
+const NAMED = /\b(?:id|name)="([\w-]+)"|\\(?:hypertarget|gstarget|label)\{([\w-]+)\}|\{#([\w-]+)\}/g;
 
 /** The block at each offset, and the next one, which words before it may be about; undefined where none is named. */
 export function blocksAt(

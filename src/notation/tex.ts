@@ -14,6 +14,8 @@ import {
   row,
   type Sign,
   type Style,
+  WIDE,
+  words,
 } from "./layout.ts";
 import { plain } from "./plain.ts";
 
@@ -78,7 +80,7 @@ const FENCES: Readonly<Record<FenceKind, readonly [string, string]>> = {
   bars: ["\\lvert", "\\rvert"],
   brace: ["\\{", "\\}"],
 };
-const SIZES: readonly string[] = ["", "big", "Big", "bigg"];
+const SIZES: readonly string[] = ["", "big", "Big", "bigg", "Bigg"];
 const ACCENTS: Readonly<Record<Accent, readonly [narrow: string, wide: string]>> = {
   tilde: ["\\tilde", "\\widetilde"],
   hat: ["\\hat", "\\widehat"],
@@ -266,7 +268,7 @@ function writeFence(l: Layout & { readonly kind: "fence" }, style: Style, depth:
   const [open, close] = FENCES[l.fence];
   const size = fenceHeight(l, style, depth);
   const body = write(cuttable(l.body), style, depth);
-  if (size > 3) {
+  if (size > 4) {
     return [join([`\\left${open}`, group(l.body, depth), `\\right${close}`])];
   }
   const command = SIZES[size] ?? "";
@@ -278,38 +280,58 @@ function writeFence(l: Layout & { readonly kind: "fence" }, style: Style, depth:
 /** A case with more printed characters has its conditions on lines of their own. */
 const LONG_CASE = 56;
 
-/** A long condition cut after its commas and before "and", as few cuts as will do. */
+/**
+ * A long condition cut after its commas and before "and", as few cuts as will do; what is too long even so is cut at its
+ * relation.
+ */
 export function conditionLines(value: Layout, condition: Layout): readonly Layout[] {
   const long = (...parts: readonly Layout[]): boolean => parts.map(plain).join("").length > LONG_CASE;
   if (condition.kind !== "row" || !long(value, condition)) return [condition];
-  const lines: Layout[][] = [[]];
-  for (const item of condition.items) {
-    const last = lines.at(-1) as Layout[];
-    if (item.kind === "words" && item.text === " and ") lines.push([item]);
-    else if (item.kind === "comma" && item.space) lines.push([item]);
-    else last.push(item);
-  }
-  const joined: Layout[][] = [];
-  for (const line of lines) {
-    const last = joined.at(-1);
-    if (last === undefined || long(value, ...last, ...line)) joined.push([...line]);
-    else last.push(...line);
-  }
+  const startsClause = (l: Layout): boolean =>
+    (l.kind === "words" && l.text === " and ") || (l.kind === "comma" && l.space);
+  const clauses = cutBefore(condition.items, startsClause, (line) => long(value, ...line));
   // A comma ends its line, the word "and" begins one.
-  return joined.map((line, k) => {
+  return clauses.flatMap((line, k) => {
     const [first, ...rest] = line;
-    const next = joined[k + 1]?.[0];
+    const next = clauses[k + 1]?.[0];
     const ended = next?.kind === "comma" ? [{ ...next, space: false }] : [];
-    if (k === 0 || first === undefined) return row(...line, ...ended);
-    return first.kind === "comma"
-      ? row(...rest, ...ended)
-      : row({ kind: "words", text: "and " }, ...rest, ...ended);
+    const whole =
+      k === 0 || first === undefined
+        ? [...line, ...ended]
+        : first.kind === "comma"
+          ? [...rest, ...ended]
+          : [words("and "), ...rest, ...ended];
+    return cutBefore(
+      whole,
+      (l) => l.kind === "break",
+      (part) => long(value, ...part),
+    ).map((part, j) => (j === 0 ? row(...part) : row(WIDE, ...part)));
   });
 }
 
-type Height = 0 | 1 | 2 | 3 | 4;
+/** Items in lines that begin at `begins`; lines that are not `long` together are one. */
+function cutBefore(
+  items: readonly Layout[],
+  begins: (l: Layout) => boolean,
+  long: (line: readonly Layout[]) => boolean,
+): readonly (readonly Layout[])[] {
+  const parts: Layout[][] = [[]];
+  for (const item of items) {
+    if (begins(item)) parts.push([item]);
+    else (parts.at(-1) as Layout[]).push(item);
+  }
+  const lines: Layout[][] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    if (last === undefined || long([...last, ...part])) lines.push([...part]);
+    else last.push(...part);
+  }
+  return lines;
+}
 
-/** How high a layout is: 0 a line, 1 a little more, 2 scripts on a sum, 3 a stacked fraction, 4 more than that. */
+type Height = 0 | 1 | 2 | 3 | 4 | 5;
+
+/** How high a layout is: 0 a line, 1 a little more, 2 scripts on a sum, 3 a stacked fraction, 4 one of fractions, 5 more than that. */
 export function height(l: Layout, style: Style, depth = 0): Height {
   const most = (xs: readonly Layout[], d = depth): Height =>
     xs.reduce<Height>((m, x) => {
@@ -319,13 +341,14 @@ export function height(l: Layout, style: Style, depth = 0): Height {
   switch (l.kind) {
     case "fraction":
       if (depth > 0 || l.role === "small") return 1;
-      return contains(l.over, isStacked) || contains(l.under, isStacked) ? 4 : 3;
+      if (contains(l.over, isTall) || contains(l.under, isTall)) return 5;
+      return contains(l.over, isFraction) || contains(l.under, isFraction) ? 4 : 3;
     case "big":
       if (depth > 1) return 0;
       return style === "display" && depth === 0 && (l.under !== undefined || l.over !== undefined) ? 2 : 1;
     case "cases":
     case "matrix":
-      return 4;
+      return 5;
     case "row":
       return most(l.items);
     case "scripts":
@@ -341,7 +364,8 @@ export function height(l: Layout, style: Style, depth = 0): Height {
       return 0;
   }
 }
-const isStacked = (x: Layout): boolean => x.kind === "fraction" || x.kind === "cases" || x.kind === "matrix";
+const isFraction = (x: Layout): boolean => x.kind === "fraction";
+const isTall = (x: Layout): boolean => x.kind === "cases" || x.kind === "matrix";
 
 /** As high as what it holds; parentheses around parentheses are a little higher, except in scripts. */
 function fenceHeight(l: Layout & { readonly kind: "fence" }, style: Style, depth: number): Height {

@@ -12,9 +12,11 @@ export interface LatexTools {
   readonly sentence: (s: Sentence) => string;
 }
 
-export function exhibitLatex(exhibit: Exhibit, tools: LatexTools): string {
+/** `stays`: on the page with what follows. */
+export function exhibitLatex(exhibit: Exhibit, tools: LatexTools, stays = false): string {
   const caption = exhibit.caption === undefined ? [] : [`\\gscaption{${tools.sentence(exhibit.caption)}}`];
-  return [body(exhibit, tools), ...caption].join("\n");
+  const parts = [body(exhibit, tools), ...caption];
+  return parts.map((part, k) => (stays || k < parts.length - 1 ? `\\gsstay${part}` : part)).join("\n");
 }
 
 function body(exhibit: Exhibit, tools: LatexTools): string {

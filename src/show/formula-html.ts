@@ -39,22 +39,26 @@ export function inlineMath(tex: string): string {
 }
 
 /**
- * A formula in display style that may wrap. What is seen is set piece by piece, pieces of rank 1 inside
- * their term, so that a line breaks between terms before it breaks inside one; what is read aloud is the
+ * A formula in display style that may wrap. What is seen is set piece by piece, where there are several terms pieces of
+ * rank 1 inside their term, so that a line breaks between terms before it breaks inside one; what is read aloud is the
  * whole formula as MathML.
  */
 export function displayFormula(formula: Formula): string {
   const pieces = piecesOf(formula);
-  const groups: string[][] = [];
+  const terms: string[][] = [];
   for (const [index, piece] of pieces.entries()) {
     const tex = `\\displaystyle ${index === 0 ? "" : "{}"}${piece.tex}`;
     const html = `<span class="gs-piece">${renderMath(tex, { display: false, output: "html" })}</span>`;
-    const group = groups.at(-1);
-    if (group === undefined || piece.rank === 0) groups.push([html]);
-    else group.push(html);
+    const term = terms.at(-1);
+    if (term === undefined || piece.rank === 0) terms.push([html]);
+    else term.push(html);
   }
-  const seen = groups
-    .map((group) => (group.length === 1 ? group.join("") : `<span class="gs-term">${group.join("")}</span>`))
+  const seen = terms
+    .map((term) =>
+      term.length === 1 || terms.length === 1
+        ? term.join("")
+        : `<span class="gs-term">${term.join("")}</span>`,
+    )
     .join("");
   const read = renderMath(formula.tex, { display: true, output: "mathml" });
   return `<span class="gs-formula"><span class="gs-sr">${read}</span><span aria-hidden="true" class="gs-seen">${seen}</span></span>`;

@@ -54,12 +54,12 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
   const answers = options.answers ?? true;
   const prose = proseContext(document, answers);
   const body = document.parts
-    .map((part) =>
+    .map((part, k) =>
       part.kind === "prose"
         ? part.room === undefined
           ? proseToLatex(part.nodes, prose)
           : latexRoom(part.room)
-        : block(part, part.level ?? level, answers, prose.words),
+        : block(part, part.level ?? level, answers, prose.words, document.parts[k - 1]?.kind === "prose"),
     )
     .filter((tex) => tex !== "")
     .join("\n\n");
@@ -110,13 +110,20 @@ function pdfText(text: string): string {
   return text.replace(/[\\{}%#$&_^~]/g, " ").replace(/[^ -~äöüÄÖÜßéèáà]/g, "?");
 }
 
-function block(part: BlockDocument, level: Level, answers: boolean, words: PageWords): string {
+function block(
+  part: BlockDocument,
+  level: Level,
+  answers: boolean,
+  words: PageWords,
+  introduced: boolean,
+): string {
   if (part.hidden === true) return "";
   const title = headingOf(part, words);
   const heading = title === undefined ? [] : [`\\subsection*{${sentence(title)}}`];
   const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), level, answers, words));
   return [
-    `\\hypertarget{${plainAnchor(part.id)}}{}`,
+    // Prose stays with the block that it introduces.
+    introduced ? `\\hypertarget{${plainAnchor(part.id)}}{}` : `\\gstarget{${plainAnchor(part.id)}}`,
     ...heading,
     ...givens(part.givens, words),
     ...(part.figures ?? []).map((each) => exhibitLatex(each, { sentence })),
@@ -156,7 +163,7 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
     each.question === undefined
       ? `\\gsask{${word}}{${joined(each.asked)}}`
       : `\\gsquestion{${word}}{${sentence(each.question)}}`;
-  const ask = `\\hypertarget{${plainAnchor(each.anchor)}}{}%\n${asked}`;
+  const ask = `\\gstarget{${plainAnchor(each.anchor)}}%\n${asked}`;
   if (!answers)
     return `${[ask, ...hints(each.hints, words)].join("\n")}\n${latexRoom(ANSWER_SPACE[each.kind])}`;
   const shown = linesAt(each.lines, level);
@@ -171,7 +178,8 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
     const condition = each.result.condition === undefined ? "" : sentence(each.result.condition);
     parts.push(`\\gsresult{${joined(each.result.formula)}}{${condition}}{${mark(each.result.evidence)}}`);
   }
-  for (const exhibit of each.exhibits) parts.push(exhibitLatex(exhibit, { sentence }));
+  for (const exhibit of each.exhibits)
+    parts.push(exhibitLatex(exhibit, { sentence }, exhibit === each.exhibits.at(-1)));
   const status = words.status[each.status];
   if (status !== "") {
     const flag = each.status === "refuted" ? "\\gsflagwrong" : "\\gsflagopen";

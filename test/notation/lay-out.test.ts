@@ -33,6 +33,7 @@ import {
 const table = (rows: readonly (readonly [Expr, string])[]) => {
   for (const [e, text] of rows) test(text, () => expect(show(e)).toBe(text));
 };
+const three = (a: string, b: string): Expr => add(at("first", a, b), at("second", a, b), at("third", a, b));
 const tableSub = (rows: readonly (readonly [Expr, string])[]) => {
   for (const [e, text] of rows) test(text, () => expect(show(e, SUBSCRIPTS)).toBe(text));
 };
@@ -301,6 +302,11 @@ describe("TeX", () => {
     [
       app("cases", 1, le(0, s("u")), 0),
       "\\begin{cases}1&\\text{if }0\\le u\\\\0&\\text{otherwise}\\end{cases}",
+    ],
+    // A long condition is cut before "and", and at its relation where that is not enough.
+    [
+      app("cases", 1, app("and", le(0, s("u")), eq(three("i", "j"), three("k", "l"))), 0),
+      "\\begin{cases}1&\\text{if }0\\le u\\\\&\\text{and }\\mathrm{first}[i,j]+\\mathrm{second}[i,j]+\\mathrm{third}[i,j]\\\\&\\quad=\\mathrm{first}[k,l]+\\mathrm{second}[k,l]+\\mathrm{third}[k,l]\\\\0&\\text{otherwise}\\end{cases}",
     ],
     [sum([["k", 1, s("n")]], at("s", "k")), "\\sum_{k=1}^{n}s[k]"],
     [app("relu", s("u")), "\\operatorname{ReLU}(u)"],
