@@ -303,7 +303,7 @@ export function conditionLines(value: Layout, condition: Layout): readonly Layou
           : [words("and "), ...rest, ...ended];
     return cutBefore(
       whole,
-      (l) => l.kind === "break",
+      (l, next) => l.kind === "break" && next?.kind === "sign" && next.role === "relation",
       (part) => long(value, ...part),
     ).map((part, j) => (j === 0 ? row(...part) : row(WIDE, ...part)));
   });
@@ -312,12 +312,12 @@ export function conditionLines(value: Layout, condition: Layout): readonly Layou
 /** Items in lines that begin at `begins`; lines that are not `long` together are one. */
 function cutBefore(
   items: readonly Layout[],
-  begins: (l: Layout) => boolean,
+  begins: (l: Layout, next: Layout | undefined) => boolean,
   long: (line: readonly Layout[]) => boolean,
 ): readonly (readonly Layout[])[] {
   const parts: Layout[][] = [[]];
-  for (const item of items) {
-    if (begins(item)) parts.push([item]);
+  for (const [k, item] of items.entries()) {
+    if (begins(item, items[k + 1])) parts.push([item]);
     else (parts.at(-1) as Layout[]).push(item);
   }
   const lines: Layout[][] = [];
