@@ -1,6 +1,7 @@
 // Loads the parts of the core that few texts need after the first visit. In the place of each of these modules stands
-// one that throws NotLoaded (src/web/not-loaded.ts) until all of them are loaded, and calls them from then on. Only
-// functions can be stood in for: where something else is imported from a part, the build fails.
+// one that throws NotLoaded (src/web/not-loaded.ts) until all of them are loaded, and calls them from then on. Functions
+// can be stood in for, and rules that are a function with a name, a head and a reason: where something else is imported
+// from a part, the build fails.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -8,18 +9,24 @@ import { resolve } from "node:path";
 /** Beneath src: what the text that the page begins with does not call. */
 export const PARTS = [
   "derive/attained",
+  "derive/bracket-cases",
   "derive/compute",
   "derive/computed-gradient",
   "derive/exact-value",
+  "derive/flatten",
   "derive/jacobian",
   "derive/limit",
   "derive/limit-arguments",
   "derive/limit-laws",
   "derive/limit-lines",
+  "derive/one-fraction",
   "derive/prove",
+  "derive/recognise-contraction",
   "derive/recognise-guarded",
+  "derive/residues",
   "derive/second-through",
   "derive/show",
+  "derive/signs",
   "derive/size",
   "derive/split-cases",
   "derive/write-out",
@@ -28,6 +35,7 @@ export const PARTS = [
   "index/digits",
   "index/divide",
   "index/lattice",
+  "index/scatter",
   "index/support",
   "read/bring",
   "read/data",
@@ -50,7 +58,9 @@ export const PARTS = [
 ];
 
 const STAND_IN = "\0stand-in:";
+/** All parts, and what loads them: once one of them is needed, they all stop throwing. */
 const ALL = "\0parts";
+const LOADER = "\0loader";
 
 export function partsLater(root) {
   // A part that has moved is loaded with the rest until the list is mended.
@@ -62,7 +72,7 @@ export function partsLater(root) {
     apply: "build",
     enforce: "pre",
     async resolveId(source, importer) {
-      if (source === ALL) return ALL;
+      if (source === ALL || source === LOADER) return source;
       // The parts know each other as they are.
       if (importer === undefined || importer === ALL || parts.has(importer)) return undefined;
       const found = await this.resolve(source, importer, { skipSelf: true });
@@ -70,9 +80,10 @@ export function partsLater(root) {
     },
     async load(id) {
       if (id === ALL) return all(parts);
+      if (id === LOADER) return loader(root);
       if (!id.startsWith(STAND_IN)) return undefined;
       const path = id.slice(STAND_IN.length);
-      return standIn(root, parts.get(path), await readFile(path, "utf8"));
+      return standIn(parts.get(path), await readFile(path, "utf8"));
     },
   };
 }
@@ -80,17 +91,44 @@ export function partsLater(root) {
 const FUNCTION =
   /^export (?:function\*? (\w+)|const (\w+)(?:: [^=\n]+)? = (?:<[^>\n]*>)?\([^=]*?\)(?:: [^\n]+?)? =>)/gm;
 
-/** The names that can be stood in for. */
-export const functionsOf = (code) => [...code.matchAll(FUNCTION)].map((m) => m[1] ?? m[2]);
+const RULE = /^export const (\w+): FunctionRule = \{\n([\s\S]*?)^\};/gm;
+/** What a rule says of itself, as the formatter lays it out: values without names of the file. */
+const SAID = /^ {2}(?:kind|name|heads|reason): (?:"[^"\n]*"|\[(?:\s*"[^"\n]*",?)*\s*\]),$/gm;
 
-function standIn(root, name, code) {
-  const functions = functionsOf(code);
+const functionsOf = (code) => [...code.matchAll(FUNCTION)].map((m) => m[1] ?? m[2]);
+
+/** The rules that do not begin with a call, each with what it says of itself. */
+const rulesOf = (code) =>
+  [...code.matchAll(RULE)].flatMap(([, name, body]) => {
+    const said = body.match(SAID) ?? [];
+    const known = new Set(said.map((one) => one.trim().split(":")[0]));
+    const others = [...body.matchAll(/^ {2}(\w+)[:(]/gm)].filter(([, key]) => !known.has(key));
+    const whole = known.has("kind") && known.has("name") && known.has("reason");
+    return whole && others.every(([, key]) => key === "examples" || key === "apply") ? [{ name, said }] : [];
+  });
+
+/** The names that can be stood in for. */
+export const namesOf = (code) => [...functionsOf(code), ...rulesOf(code).map((r) => r.name)];
+
+function loader(root) {
   return [
-    `import { NotLoaded } from ${JSON.stringify(resolve(root, "src", "web", "not-loaded.ts"))};`,
-    "let part;",
-    `const load = async () => { part = (await import(${JSON.stringify(ALL)})).parts[${JSON.stringify(name)}]; };`,
-    "const loaded = () => { if (part === undefined) throw new NotLoaded(load); return part; };",
-    ...functions.map((f) => `export const ${f} = (...given) => loaded().${f}(...given);`),
+    `import { NotLoaded, partsBy } from ${JSON.stringify(resolve(root, "src", "web", "not-loaded.ts"))};`,
+    "let parts;",
+    `const load = async () => { parts = (await import(${JSON.stringify(ALL)})).parts; };`,
+    "partsBy(load);",
+    "export const part = (name) => { if (parts === undefined) throw new NotLoaded(load); return parts[name]; };",
+  ].join("\n");
+}
+
+function standIn(name, code) {
+  return [
+    `import { part } from ${JSON.stringify(LOADER)};`,
+    `const loaded = () => part(${JSON.stringify(name)});`,
+    ...functionsOf(code).map((f) => `export const ${f} = (...given) => loaded().${f}(...given);`),
+    ...rulesOf(code).map(
+      ({ name: rule, said }) =>
+        `export const ${rule} = { ${said.join(" ")} examples: [], apply: (...given) => loaded().${rule}.apply(...given) };`,
+    ),
   ].join("\n");
 }
 

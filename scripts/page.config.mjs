@@ -37,6 +37,46 @@ const newFontsOnly = {
 };
 export const OLD_FONT = /,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("[a-z]+"\)/g;
 
+/** Examples of rules and operators are for tests and for the catalogue: the page shows none. */
+const withoutExamples = {
+  name: "without-examples",
+  apply: "build",
+  transform: {
+    filter: { id: /\/src\/.*\.ts$/, code: /\b(?:before|gives): / },
+    handler(code) {
+      let cut = code;
+      for (const [start, end] of examplesIn(this.parse(code)).toReversed())
+        cut = `${cut.slice(0, start)}[]${cut.slice(end)}`;
+      return { code: cut, map: null };
+    },
+  },
+};
+
+/** Where arrays stand that hold nothing but examples, in the order of the text. */
+function examplesIn(tree) {
+  const found = [];
+  const visit = (node) => {
+    if (node === null || typeof node !== "object") return;
+    if (isExamples(node)) found.push([node.start, node.end]);
+    else for (const child of Object.values(node)) visit(child);
+  };
+  visit(tree);
+  return found;
+}
+
+const SAID = [
+  ["given", "before", "after"],
+  ["of", "gives"],
+];
+const isExamples = (node) =>
+  node.type === "ArrayExpression" &&
+  node.elements.length > 0 &&
+  node.elements.every((one) => {
+    if (one?.type !== "ObjectExpression") return false;
+    const keys = one.properties.map((p) => (p.value?.type === "Literal" ? p.key.name : undefined));
+    return SAID.some((all) => keys.includes(all.at(-1)) && keys.every((key) => all.includes(key)));
+  });
+
 const workerName = {
   name: "worker-name",
   transformIndexHtml: {
@@ -60,7 +100,7 @@ const policyWhileServed = {
       .replace("style-src 'self'", `style-src 'self' 'nonce-${server.config.html.cspNonce}'`),
 };
 
-export const plugins = () => [textFiles(), withoutNerdamer, withoutTypst, newFontsOnly];
+export const plugins = () => [textFiles(), withoutNerdamer, withoutTypst, newFontsOnly, withoutExamples];
 
 export default {
   configFile: false,

@@ -2,7 +2,7 @@
 // say about it behind a switch. What KaTeX cannot render is shown as it was written.
 
 import type { Span } from "../expr/span.ts";
-import { escapeHtml } from "../show/escape.ts";
+import { escapeHtml } from "../show/escape-html.ts";
 import { tryMath } from "../show/katex.ts";
 import { capital } from "./capital.ts";
 import type { Formula } from "./document.ts";

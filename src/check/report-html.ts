@@ -4,7 +4,7 @@
 import reportStyles from "../../templates/report.css";
 import sheetStyles from "../../templates/sheet.css";
 import layout from "../../templates/sheet.html";
-import { escapeHtml } from "../show/escape.ts";
+import { escapeHtml } from "../show/escape-html.ts";
 import { tryMath } from "../show/katex.ts";
 import { type KatexAssets, katexStyle, usedClasses } from "../show/katex-style.ts";
 import { fillTemplate } from "../show/template.ts";

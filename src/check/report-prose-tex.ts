@@ -1,7 +1,7 @@
 // The words of a LaTeX document as HTML: headings, paragraphs and items; marks of emphasis are dropped, other commands
 // are shown as they were written. It is no typesetting: it is for finding one's way between the formulas.
 
-import { escapeHtml } from "../show/escape.ts";
+import { escapeHtml } from "../show/escape-html.ts";
 import { argumentAt, optionalAt, type TexToken, texTokens } from "./tex-tokens.ts";
 
 /** The places of formulas, as `OPEN 12 CLOSE`: signs of the private use area, which the document itself cannot hold. */

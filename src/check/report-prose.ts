@@ -7,7 +7,7 @@ import { frontmatterFromMarkdown } from "mdast-util-frontmatter";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { frontmatter } from "micromark-extension-frontmatter";
 import { gfm } from "micromark-extension-gfm";
-import { escapeHtml } from "../show/escape.ts";
+import { escapeHtml } from "../show/escape-html.ts";
 import { proseContext } from "../show/prose.ts";
 import { proseToHtml } from "../show/prose-html.ts";
 import type { CheckedDocument, Formula } from "./document.ts";

@@ -1,23 +1,8 @@
-// The escape functions, one for each output format: user text becomes text of that format and nothing
-// else. TeX output is 7-bit except for Latin letters that inputenc knows in every font encoding.
+// The escape functions, one for each output format (HTML in escape-html.ts): user text becomes text of that format and
+// nothing else. TeX output is 7-bit except for Latin letters that inputenc knows in every font encoding.
 
-import { ACCENT_TEX, isInvisible, MATH_TEX, TEXT_TEX } from "./unicode.ts";
-
-const HTML_SPECIAL: ReadonlyMap<string, string> = new Map([
-  ["&", "&amp;"],
-  ["<", "&lt;"],
-  [">", "&gt;"],
-  ['"', "&quot;"],
-  ["'", "&#39;"],
-]);
-
-/** Text to HTML, as content and as a quoted attribute. */
-export function escapeHtml(text: string): string {
-  let out = "";
-  for (const char of text)
-    out += HTML_SPECIAL.get(char) ?? ((char.codePointAt(0) ?? 0) < 32 && isInvisible(char) ? "" : char);
-  return out;
-}
+import { isInvisible } from "./invisible.ts";
+import { ACCENT_TEX, MATH_TEX, TEXT_TEX } from "./unicode.ts";
 
 /** Letters that inputenc sets in OT1 and T1 alike; they stay themselves so that the source is readable. */
 const NATIVE = new Set("äöüÄÖÜáéíóúàèìòùâêîôûçÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛÇñÑãõÃÕëïËÏýÝčřšžČŘŠŽěĚćńśźĆŃŚŹőűŐŰ");

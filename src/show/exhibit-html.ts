@@ -2,7 +2,7 @@
 
 import { compose } from "../draw/compose.ts";
 import { svg } from "../draw/svg.ts";
-import { escapeHtml } from "./escape.ts";
+import { escapeHtml } from "./escape-html.ts";
 import { type Exhibit, FENCE, type TableExhibit } from "./exhibit.ts";
 import { type Sentence, sentenceText } from "./sentence.ts";
 

@@ -1,7 +1,7 @@
 // Formulas and sentences in HTML, as every page sets them. What the user wrote is in it as text, escaped, and as
 // formulas that KaTeX has set.
 
-import { escapeHtml } from "./escape.ts";
+import { escapeHtml } from "./escape-html.ts";
 import { renderMath } from "./katex.ts";
 import { piecesOf } from "./pieces.ts";
 import type { Formula, Sentence } from "./sentence.ts";

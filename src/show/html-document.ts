@@ -22,7 +22,7 @@ import {
   type ShownLine,
   type TaskDocument,
 } from "./document.ts";
-import { escapeHtml } from "./escape.ts";
+import { escapeHtml } from "./escape-html.ts";
 import type { Exhibit } from "./exhibit.ts";
 import { exhibitHtml } from "./exhibit-html.ts";
 import { displayFormula, inlineFormula, inlineMath, sentenceHtml } from "./formula-html.ts";

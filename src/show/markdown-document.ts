@@ -21,7 +21,8 @@ import {
   type ShownLine,
   type TaskDocument,
 } from "./document.ts";
-import { escapeHtml, escapeMarkdown } from "./escape.ts";
+import { escapeMarkdown } from "./escape.ts";
+import { escapeHtml } from "./escape-html.ts";
 import type { Exhibit } from "./exhibit.ts";
 import { exhibitMarkdown } from "./exhibit-markdown.ts";
 import { headWords } from "./head-words.ts";

@@ -3,7 +3,7 @@
 
 import type { List, ListItem, Nodes, RootContent, Table } from "mdast";
 import type { Math as MathNode } from "mdast-util-math";
-import { escapeHtml } from "./escape.ts";
+import { escapeHtml } from "./escape-html.ts";
 import { checkedProseMath, renderMath } from "./katex.ts";
 import { keptUrl, plainText } from "./prose.ts";
 import { type ProsePlace, type ProseWriter, proseWriter } from "./prose-form.ts";

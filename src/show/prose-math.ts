@@ -3,7 +3,8 @@
 // that defines, reads or writes. What passes is rewritten to the subset that LaTeX (amsmath, amssymb)
 // and KaTeX share: Unicode letters become commands, `align` inside a display becomes `aligned`.
 
-import { ACCENT_TEX, isInvisible, MATH_TEX } from "./unicode.ts";
+import { isInvisible } from "./invisible.ts";
+import { ACCENT_TEX, MATH_TEX } from "./unicode.ts";
 
 export const COMMANDS: ReadonlySet<string> = new Set(
   `alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi pi varpi

@@ -28,7 +28,7 @@ export interface Desk {
   readonly pause: () => Promise<boolean>;
 }
 
-type DeriveRequest = Request & { readonly kind: Stage };
+export type DeriveRequest = Request & { readonly kind: Stage };
 
 interface Derived {
   readonly block: ReadBlock;

@@ -3,8 +3,8 @@
 
 import { normalised } from "../build/normalised.ts";
 import { SheetError } from "../expr/diagnostics.ts";
-import { copyText, deriveText } from "./derive-text.ts";
-import { withAllParts } from "./not-loaded.ts";
+import { copyText, type DeriveRequest, deriveText } from "./derive-text.ts";
+import { loadParts, withAllParts } from "./not-loaded.ts";
 import { problemsOf } from "./problems.ts";
 import type { Reply, Request } from "./protocol.ts";
 import { NAME } from "./text-kind.ts";
@@ -15,6 +15,11 @@ interface Scope {
   postMessage(message: Reply): void;
   addEventListener(type: "message", listener: (event: { readonly data: Request }) => void): void;
 }
+
+/** How long what is shown first has the network and the processor for itself. */
+const SEEN = 300;
+/** How long it may run for nobody, in milliseconds. */
+const WARM = 400;
 
 export function serve(scope: Scope): void {
   const typeset = typesetter();
@@ -69,11 +74,41 @@ export function serve(scope: Scope): void {
     }
   }
 
+  let answered = false;
+  /** The first text is there. What it did without, the next keystroke may need. */
+  function after(request: Request): void {
+    if (answered) return;
+    answered = true;
+    setTimeout(async () => {
+      // Without a network it is said when it is needed.
+      await loadParts().catch(() => undefined);
+      if (request.kind === "derived") await warm({ ...request, known: [] });
+    }, SEEN);
+  }
+
+  /** Derives the text again for nobody: engines compile what has run a few times, and the first keystrokes find it so. */
+  async function warm(request: DeriveRequest): Promise<void> {
+    const end = performance.now() + WARM;
+    let idle = true;
+    const pause = async (): Promise<boolean> => {
+      await turn();
+      idle &&= wanted(request) && performance.now() < end;
+      return idle;
+    };
+    while (await pause())
+      await deriveText(request, { reply: () => undefined, typeset: typesetter(), pause }).catch(() => {
+        idle = false;
+      });
+  }
+
   scope.addEventListener("message", ({ data }) => {
     newest.set(data.kind, data.id);
-    withAllParts(() => answer(data)).catch((error: unknown) => {
-      reply({ kind: "failed", id: data.id, message: error instanceof Error ? error.message : String(error) });
-    });
+    withAllParts(() => answer(data))
+      .catch((error: unknown) => {
+        const message = error instanceof Error ? error.message : String(error);
+        reply({ kind: "failed", id: data.id, message });
+      })
+      .then(() => after(data));
   });
 }
 

@@ -6,14 +6,8 @@ import { mathFromMarkdown } from "mdast-util-math";
 import { gfm } from "micromark-extension-gfm";
 import { math } from "micromark-extension-math";
 import { describe, expect, test } from "vitest";
-import {
-  escapeHtml,
-  escapeMarkdown,
-  escapeTex,
-  escapeTexUrl,
-  safeUrl,
-  unprintableInTex,
-} from "../../src/show/escape.ts";
+import { escapeMarkdown, escapeTex, escapeTexUrl, safeUrl, unprintableInTex } from "../../src/show/escape.ts";
+import { escapeHtml } from "../../src/show/escape-html.ts";
 import { plainText } from "../../src/show/prose.ts";
 
 const RUNS = { seed: 5, numRuns: 400 };

@@ -1,6 +1,7 @@
 // Writing, switching, opening a line, an error in its place, and how long a keystroke takes.
 
 import { describe, expect, test } from "vitest";
+import { FIRST_TEXT } from "../../../src/web/first-text.ts";
 import { ONE_BLOCKS } from "../../../src/web/gallery.ts";
 import { ESTABLISHED, editor, linkTo, type OnStage, status, write } from "./acting.ts";
 
@@ -93,15 +94,23 @@ export function deriving(stage: OnStage): void {
       "compute B",
     ].join("\n");
     const asked: string[] = [];
-    const { page, complaints } = await stage().open(stage().site);
+    const { page, complaints } = await stage().open("about:blank");
     page.on("request", (r) => asked.push(r.url()));
-    await status(page, ESTABLISHED);
-    const before = asked.length;
-    await write(page, text);
+    await page.goto(stage().site + (await linkTo(text)));
     await page.locator(".gs-task").nth(2).waitFor();
     await status(page, ESTABLISHED);
     expect(await page.locator(".gs-task:has(.pg-mark-established)").count()).toBe(3);
-    expect(asked.slice(before).some((url) => url.includes("parts"))).toBe(true);
+    expect(asked.some((url) => url.includes("parts"))).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  test("loads them ahead of the first keystroke, once the first lines are there", async () => {
+    const asked: string[] = [];
+    const { page, complaints } = await stage().open("about:blank");
+    page.on("request", (r) => asked.push(r.url()));
+    await page.goto(stage().site + (await linkTo(FIRST_TEXT, { evidence: false })));
+    await page.locator(".pg-line").first().waitFor();
+    await expect.poll(() => asked.some((url) => url.includes("parts"))).toBe(true);
     expect(complaints).toEqual([]);
   });
 

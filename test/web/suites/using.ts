@@ -40,6 +40,24 @@ const MANY_KINDS = [
   "[^1]: A footnote.",
 ].join("\n");
 
+/** The page as those find it who speak the language. */
+const IN = {
+  en: {
+    established: ESTABLISHED,
+    kinks: "Kinks",
+    gallery: "Gallery",
+    check: "Check",
+    relations: /relations?: /,
+  },
+  de: {
+    established: /^\d+ Zeilen? geprüft und bestätigt$/,
+    kinks: "Knickstellen",
+    gallery: "Beispiele",
+    check: "Prüfen",
+    relations: /Beziehung(en)?: /,
+  },
+} as const;
+
 export function using(stage: OnStage): void {
   test("speaks the language that is chosen, keeps what is written, and fits a phone in it", async () => {
     const { page, complaints } = await stage().open(stage().site, { viewport: { width: 360, height: 740 } });
@@ -228,41 +246,37 @@ export function using(stage: OnStage): void {
     expect(complaints).toEqual([]);
   });
 
-  test.each(["light", "dark"] as const)(
-    "has nothing that the rules for access forbid, %s",
-    async (colorScheme) => {
-      const { page } = await stage().open(stage().site, { colorScheme });
-      await status(page, ESTABLISHED);
-      await editor(page).waitFor();
-      await page.locator(".pg-open").nth(2).click();
-      await page.locator(".pg-panel .pg-drawn").waitFor();
-      await page.getByText("Kinks").click();
-      expect(await violations(page)).toEqual([]);
-      await page.getByRole("button", { name: "Gallery" }).click();
-      await page.locator(".pg-gallery .pg-card").first().waitFor();
-      await page.locator(".pg-waiting").waitFor({ state: "detached" });
-      expect(await violations(page)).toEqual([]);
-      await page.keyboard.press("Escape");
-      await write(page, MANY_KINDS);
-      for (const kind of [
-        ".gs-chain",
-        ".gs-prose table",
-        ".gs-picture",
-        ".gs-aside",
-        ".gs-notes",
-        "pre code",
-      ])
-        await page.locator(`.pg-output ${kind}`).first().waitFor({ state: "attached" });
-      await status(page, ESTABLISHED);
-      expect(await violations(page)).toEqual([]);
-      await write(page, "given x[n]\ny = sum{i} z[i]\nfind d(y)/d(x[k])");
-      await page.locator(".pg-problems .pg-error").waitFor();
-      await page.locator(".pg-output.pg-stale").waitFor();
-      expect(await violations(page)).toEqual([]);
-      await page.getByRole("tab", { name: "Check" }).click();
-      await page.locator("#panel-check .pg-status", { hasText: /relations?: / }).waitFor({ timeout: 60_000 });
-      await page.locator("#panel-check .cm-content").waitFor();
-      expect(await violations(page)).toEqual([]);
-    },
-  );
+  test.each(
+    (["en", "de"] as const).flatMap((speech) =>
+      (["light", "dark"] as const).map((c) => [speech, c] as const),
+    ),
+  )("has nothing that the rules for access forbid: %s, %s", async (speech, colorScheme) => {
+    const words = IN[speech];
+    const { page } = await stage().open(stage().site, { colorScheme, locale: speech });
+    const related = page.locator("#panel-check .pg-status", { hasText: words.relations });
+    await status(page, words.established);
+    await editor(page).waitFor();
+    await page.locator(".pg-open").nth(2).click();
+    await page.locator(".pg-panel .pg-drawn").waitFor();
+    await page.getByText(words.kinks).click();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: words.gallery }).click();
+    await page.locator(".pg-gallery .pg-card").first().waitFor();
+    await page.locator(".pg-waiting").waitFor({ state: "detached" });
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await write(page, MANY_KINDS.replace("title:", `language: ${speech}\ntitle:`));
+    for (const kind of [".gs-chain", ".gs-prose table", ".gs-picture", ".gs-aside", ".gs-notes", "pre code"])
+      await page.locator(`.pg-output ${kind}`).first().waitFor({ state: "attached" });
+    await status(page, words.established);
+    expect(await violations(page)).toEqual([]);
+    await write(page, "given x[n]\ny = sum{i} z[i]\nfind d(y)/d(x[k])");
+    await page.locator(".pg-problems .pg-error").waitFor();
+    await page.locator(".pg-output.pg-stale").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("tab", { name: words.check }).click();
+    await related.waitFor({ timeout: 60_000 });
+    await page.locator("#panel-check .cm-content").waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
 }
