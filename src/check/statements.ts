@@ -2,6 +2,7 @@
 // that begins with a relation goes on with the one before; one that begins with + or - with its last term.
 
 import type { Span } from "../expr/span.ts";
+import { formulaAsTyped } from "../read/typed-signs.ts";
 import { withConditions } from "./case-conditions.ts";
 import { withoutDots } from "./dots.ts";
 import { readItem, readLinks } from "./grammar.ts";
@@ -50,7 +51,7 @@ export interface FormulaStatements {
 }
 
 export function readFormula(m: Mapped, environment: string | undefined): FormulaStatements {
-  const prepared = prepareFormula(m, environment);
+  const prepared = prepareFormula({ ...m, text: formulaAsTyped(m.text) }, environment);
   const trees = readTrees(prepared.tex);
   const whole = placeOf(prepared.tex, 0, Math.max(1, prepared.tex.text.length));
   const out = new Statements(whole);

@@ -3,6 +3,7 @@
 // (≤ is <=). A character with no meaning becomes a `bad` token that carries its message.
 
 import type { Diagnostic } from "../expr/diagnostics.ts";
+import { blockAsTyped, unseen } from "./typed-signs.ts";
 
 export type TokenKind = "number" | "name" | "word" | "op" | "spelling" | "id" | "string" | "bad" | "end";
 
@@ -76,6 +77,8 @@ const SYNONYMS: ReadonlyMap<string, readonly ["op" | "word", string]> = new Map(
   ["·", ["op", "*"]],
   ["×", ["op", "*"]],
   ["−", ["op", "-"]],
+  ["–", ["op", "-"]],
+  ["÷", ["op", "/"]],
   ["∞", ["word", "inf"]],
   ["∈", ["word", "in"]],
   ["∣", ["word", "divides"]],
@@ -85,7 +88,7 @@ const SYNONYMS: ReadonlyMap<string, readonly ["op" | "word", string]> = new Map(
   ["⊙", ["op", ".*"]],
 ]);
 
-const OPERATOR = /->|\.\.|\.\*|\.\/|\+=|==|!=|<=|>=|[-+*/@^()[\]{},;=<>|→≤≥≠·×−∞∈∣∧∨¬⊙ᵀ]/y;
+const OPERATOR = /->|\.\.|\.\*|\.\/|\+=|==|!=|<=|>=|[-+*/@^()[\]{},;=<>|→≤≥≠·×÷−–∞∈∣∧∨¬⊙ᵀ]/y;
 /** A name as most are; the classes of Unicode take V8 longer to read than a sheet has names. */
 const PLAIN_NAME = /[A-Za-z_][A-Za-z0-9_]*'*/y;
 const BEYOND_ASCII = /[^\0-\x7f]/y;
@@ -146,7 +149,9 @@ const FOREIGN: readonly (readonly [
   ],
 ];
 
-export function tokenize(text: string): readonly Token[] {
+export function tokenize(written: string): readonly Token[] {
+  const text = blockAsTyped(written);
+  const nothing = unseen();
   const tokens: Token[] = [];
   let at = 0;
   let spaced = true;
@@ -177,6 +182,11 @@ export function tokenize(text: string): readonly Token[] {
   while (at < text.length) {
     skipSpace();
     if (at >= text.length) break;
+    const hidden = match(nothing);
+    if (hidden !== undefined) {
+      at += hidden.length;
+      continue;
+    }
     const c = text[at];
     if (c === "\n") {
       at++;

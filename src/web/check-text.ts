@@ -5,6 +5,7 @@ import { reportTextsOf } from "../check/language/languages.ts";
 import { saidIn } from "../check/language/said-in.ts";
 import type { CheckReport } from "../check/verdicts.ts";
 import { meanings } from "../ops/meanings.ts";
+import { formulaAsTyped } from "../read/typed-signs.ts";
 import { checkedProseMath, renderMath } from "../show/katex.ts";
 import { standard } from "../standard.ts";
 import { relationKey } from "./formula-key.ts";
@@ -24,7 +25,7 @@ export async function checkText(text: string, format: "tex" | "md", language: st
 export function setRelations(report: CheckReport): SetFormulas {
   const out: Record<string, string> = {};
   for (const { text } of report.relations) {
-    const math = checkedProseMath(text, true);
+    const math = checkedProseMath(formulaAsTyped(text), true);
     if (math.ok) out[relationKey(text)] = renderMath(math.tex, { display: true });
   }
   return out;

@@ -7,6 +7,7 @@ import { SheetError } from "../../src/expr/diagnostics.ts";
 import type { Block } from "../../src/expr/environment.ts";
 import { parseExpr, readBlock } from "../../src/read/block.ts";
 import type { FindBlock } from "../../src/read/find-block.ts";
+import { tokenize } from "../../src/read/lexer.ts";
 import { standard } from "../../src/standard.ts";
 import { among, blockText, messages, term } from "./block-text.ts";
 
@@ -52,9 +53,27 @@ describe("parseExpr", () => {
     expect(() => read("x[i]*sum{i} x[i]")).toThrow("the letter `i` is in use here already");
   });
 
+  test.each([
+    ["2\u00a0*\u2009x[j]\t+\u3000a", "2*x[j] + a"],
+    ["x[j] − a", "x[j] - a"],
+    ["x[j] – a", "x[j] - a"],
+    ["x[j]÷a×2", "x[j]/a*2"],
+    ["（ｘ［ｊ］＋１．５）＊ａ", "(x[j]+1.5)*a"],
+    ["sum｛i＝0..2｝ x[i]", "sum{i=0..2} x[i]"],
+    ["x\u200b[j]\u00ad + \u2060a", "x[j] + a"],
+    ["x\u200b[j]", "x[j]"],
+  ])("what is typed or pasted in other signs is the same: %s", (typed, plain) => {
+    expect(read(typed, ["j"])).toBe(read(plain, ["j"]));
+  });
+
   test("equal text gives the same term", () => {
     expect(parseExpr(ctx, env, "sum{i} x[i]^2")).toBe(parseExpr(ctx, env, "sum{i} (x[i])^2"));
   });
+});
+
+test("prose that a block quotes keeps its signs", () => {
+  const [, quoted] = tokenize('hint "只看一项（k），就够了。"');
+  expect(quoted?.text).toBe("只看一项（k），就够了。");
 });
 
 describe("use", () => {

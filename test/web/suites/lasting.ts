@@ -110,6 +110,34 @@ export function lasting(stage: OnStage): void {
     },
   );
 
+  test("takes text as word processors, web pages and other keyboards hand it over", async () => {
+    const { page, complaints } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    for (const [k, text] of [
+      "given\u00a0t[n]\u00a0\nv\u00a0=\u00a0sum{i}\u00a0t[i]^2\u00a0\nfind d(v)/d(t[a])",
+      "given t[n]\nv = sum{i} (t[i] − 1)^2 – 3\nfind d(v)/d(t[b])",
+      "given ｔ［ｎ］；ｖ＝sum｛ｉ｝（ｔ［ｉ］＋１）＾２；find d(v)/d(t[c])",
+      "given\tt[n]\r\n\tv = sum{i}\tt[i]^2\r\n\tfind d(v)/d(t[d])\r\n",
+      "given t\u200b[n]\nv = sum{i}\u2009t[i]\u00ad^2\nfind d(v)/d(t[e])",
+    ].entries()) {
+      await write(page, text);
+      await formula(page, `\\partial t[${"abcde"[k]}]`);
+      await status(page, ESTABLISHED);
+      expect(await page.locator(".pg-problems .pg-error").count()).toBe(0);
+    }
+    await page.getByRole("tab", { name: "Check" }).click();
+    await page.locator("#panel-check .cm-content").click();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText(
+      "<!-- gradsheet:\u00a0given s[n] -->\r\n\r\n$$v\u00a0= \\sum_i\u00a0s_i^2\u200b – ３$$\r\n\r\n$$\\frac{\\partial v}{\\partial s_k}＝2\ts_k$$",
+    );
+    await page
+      .locator("#panel-check .pg-status", { hasText: "1 relation: 1 holds" })
+      .waitFor({ timeout: 60_000 });
+    expect(await page.locator("#panel-check .pg-relation .katex").count()).toBe(2);
+    expect(complaints).toEqual([]);
+  });
+
   test.each(["?full", "?forbidden"])("works where nothing can be stored: %s", async (search) => {
     const { page, complaints } = await stage().open("about:blank");
     await page.addInitScript(REFUSING);
