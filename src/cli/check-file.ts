@@ -94,7 +94,8 @@ async function checkNamed(
     if (error instanceof SheetError) {
       const source = { name: path, text };
       const texts = textsFor(setup, text);
-      const words = { expected: texts.expected, instead: texts.writeInstead, say: texts.say };
+      const { expected, writeInstead: instead, severity, say } = texts;
+      const words = { expected, instead, severity, say };
       const complaint = error.diagnostics.map((d) => renderDiagnostic(source, d, words)).join("\n");
       return {
         ...unusableFile(path, setup.seed, error.diagnostics[0]?.message ?? "", complaint),

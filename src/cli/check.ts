@@ -351,4 +351,4 @@ function print(io: Io, done: readonly CheckedFile[], inFull: boolean, options: C
 
 /** As other messages are coloured: the word in its first line. */
 const complaint = (text: string, paint: ReturnType<typeof painter>): string =>
-  text.replace(/: error: /, `: ${paint("error", "error")}: `);
+  text.replace(/: (error|Fehler): /, (_, word: string) => `: ${paint("error", word)}: `);

@@ -132,16 +132,22 @@ function excerpt(text: string, span: Span, gutter: number, label: string): strin
 export interface DiagnosticWords {
   readonly expected: string;
   readonly instead: string;
+  readonly severity: Readonly<Record<Severity, string>>;
   readonly say: (sentence: string) => string;
 }
 
-const ENGLISH: DiagnosticWords = { expected: "expected", instead: "write instead", say: (s) => s };
+const ENGLISH: DiagnosticWords = {
+  expected: "expected",
+  instead: "write instead",
+  severity: { error: "error", warning: "warning", remark: "remark" },
+  say: (s) => s,
+};
 
 /** `file:line:column: error: message`, the underlined line, further places, what is accepted, the remedy. */
 export function renderDiagnostic(
   source: Source,
   diagnostic: Diagnostic,
-  { expected, instead, say }: DiagnosticWords = ENGLISH,
+  { expected, instead, severity, say }: DiagnosticWords = ENGLISH,
 ): string {
   const placed = relocate(diagnostic, source);
   const related = placed.related ?? [];
@@ -149,10 +155,10 @@ export function renderDiagnostic(
   const spans = [...(placed.span === undefined ? [] : [placed.span]), ...related.map((r) => r.span)];
   const gutter = Math.max(2, ...spans.map((s) => String(positionAt(source.text, s.start).line).length));
   if (placed.span === undefined) {
-    lines.push(`${source.name}: ${placed.severity}: ${say(placed.message)}`);
+    lines.push(`${source.name}: ${severity[placed.severity]}: ${say(placed.message)}`);
   } else {
     const { line, column } = positionAt(source.text, placed.span.start);
-    lines.push(`${source.name}:${line}:${column}: ${placed.severity}: ${say(placed.message)}`);
+    lines.push(`${source.name}:${line}:${column}: ${severity[placed.severity]}: ${say(placed.message)}`);
     lines.push(...excerpt(source.text, placed.span, gutter, ""));
   }
   for (const place of related) lines.push(...excerpt(source.text, place.span, gutter, say(place.message)));

@@ -137,7 +137,7 @@ describe("a sheet in German", () => {
     const f = folder({ "a.md": "<!-- gradsheet: given x[n]; z = q + 1 -->\n\n$z = 2$\n" });
     const { code, err } = await f.gradsheet(["check", "a.md", "--lang", "de"]);
     expect(code).toBe(2);
-    expect(err).toContain("a.md:1:33: error: `q` ist nicht angegeben\n");
+    expect(err).toContain("a.md:1:33: Fehler: `q` ist nicht angegeben\n");
     expect(err).toContain("\nerwartet: ein Name");
     expect(err).toContain("\nstattdessen zu schreiben: given q");
     expect((await f.gradsheet(["check", "a.md"])).err).toContain("\nwrite instead: given q");

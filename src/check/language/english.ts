@@ -56,6 +56,7 @@ export const ENGLISH_REPORT: ReportTexts = {
   left: "left",
   right: "right",
   shouldRead: "should read",
+  severity: { error: "error", warning: "warning", remark: "remark" },
   expected: "expected",
   writeInstead: "write instead",
   assumed: "assumed",

@@ -80,6 +80,7 @@ export const GERMAN_REPORT: ReportTexts = {
   left: "links",
   right: "rechts",
   shouldRead: "richtig wäre",
+  severity: { error: "Fehler", warning: "Warnung", remark: "Bemerkung" },
   expected: "erwartet",
   writeInstead: "stattdessen zu schreiben",
   assumed: "angenommen",

@@ -37,6 +37,7 @@ export interface ReportTexts {
   readonly left: string;
   readonly right: string;
   readonly shouldRead: string;
+  readonly severity: Readonly<Record<"error" | "warning" | "remark", string>>;
   readonly expected: string;
   readonly writeInstead: string;
   readonly assumed: string;
