@@ -30,7 +30,7 @@ import type { Interpretation, Meaning } from "./meaning.ts";
 import { type Names, namesOf } from "./names.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { conditionAlone, conditionBeside, type ReadLink, readChain } from "./read-links.ts";
-import { roleOf, roleOfFailing } from "./role.ts";
+import { functionUnsaid, roleOf, roleOfFailing } from "./role.ts";
 import { assumed, type ReadCondition, type Stated } from "./stated.ts";
 import type { FormulaStatements } from "./statements.ts";
 import type { Unread } from "./unread.ts";
@@ -197,6 +197,9 @@ async function judgeLink(
       if (turned !== undefined) return outcome(link, reading, "claim", "holds", { judged, ...turned });
       const role = roleOfFailing(link, read, env);
       if (role === "update") return outcome(link, reading, role, "holds", { judged });
+      const unsaid = role === "remark" ? functionUnsaid(link, claim, around.words) : undefined;
+      if (unsaid !== undefined)
+        return undecided("unsaid", `what \`${unsaid}\` is is not said, only what it depends on`);
       if (role === "remark" && !isFixed(bench, claim))
         return outcome(link, reading, role, "holds", {
           judged,

@@ -241,6 +241,7 @@ class Work {
         const start = this.#doc.formulas[formula]?.span.start ?? 0;
         return text.slice(Math.max(0, start - 40), start);
       },
+      isDisplay: (formula) => this.#doc.formulas[formula]?.display === true,
       prior,
     });
     for (const [key, rank] of ranks) prior.set(key, rank);

@@ -6,6 +6,7 @@ import { isIncoming } from "../diff/depends.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices, some, symbols } from "../expr/traverse.ts";
+import type { Claim } from "./judge-relation.ts";
 import { keyOfSymbol } from "./keys.ts";
 import type { Link } from "./links.ts";
 import type { MathNode } from "./math.ts";
@@ -19,7 +20,8 @@ import type { Role } from "./verdicts.ts";
 export function roleOf(link: Link, meaning: Meaning, names: Names): Role {
   if (link.restricts || link.sign === "other") return "remark";
   if (isSetting(link, names) || isAboutLetters(link, names)) return "remark";
-  if (link.sign === "←" || (link.at === 0 && isNextStep(link, names))) return "update";
+  if (link.sign === "←" || (link.at === 0 && (isNextStep(link, names) || isAssignment(link))))
+    return "update";
   if (link.at === 0 && (link.statement.introduces !== undefined || defines(link, meaning)))
     return "definition";
   return "claim";
@@ -41,6 +43,12 @@ function isNextStep(link: Link, names: Names): boolean {
   const { text } = left.base;
   if ((names.byKey.get(text) ?? []).some((k) => k.kind === "definition")) return false;
   return mentions(link.right, text);
+}
+
+/** w := w − η g. */
+function isAssignment({ sign, left, right }: Link): boolean {
+  const base = left.kind === "scripted" ? left.base : left;
+  return sign === ":=" && base.kind === "symbol" && mentions(right, base.text);
 }
 
 const mentions = (root: MathNode, text: string): boolean =>
@@ -112,6 +120,22 @@ export function roleOfFailing(link: Link, read: ReadLink, env: Env): Role {
   return (isNumber(rhs) && isOfGiven(env, lhs)) || (isNumber(lhs) && isOfGiven(env, rhs))
     ? "remark"
     : "claim";
+}
+
+/** Words by which the gradient that comes in may be said. */
+const GIVEN =
+  /(?:^|[^\p{L}])(?:given|assum\p{L}*|suppos\p{L}*|let|if|incoming|upstream|gegeben|sei|angenommen|wenn|falls|soit|suppos\p{L}*|donné\p{L}*|si|sea|dad[oa]s?|supon\p{L}*|设|假设|已知|如果|若)(?:[^\p{L}]|$)/iu;
+
+/**
+ * ∂L/∂W = δ x^⊤ of a loss that nothing tells is a claim that can not be seen, unless words give it; ∂L/∂y = g and = 1 name
+ * what comes in. The function that is not told.
+ */
+export function functionUnsaid(link: Link, { lhs, rhs }: Claim, words: string): string | undefined {
+  const head = lhs.kind === "at" ? lhs.tensor : lhs;
+  if (head.kind !== "deriv" || link.at > 0 || GIVEN.test(`${words} ${link.statement.words}`))
+    return undefined;
+  const isNamed = rhs.kind === "sym" || rhs.kind === "at" || rhs.kind === "num" || rhs.kind === "deriv";
+  return isNamed ? undefined : symbols(head.of)[0];
 }
 
 /** Without names and letters: the values of names are put in. */

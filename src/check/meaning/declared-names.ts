@@ -52,6 +52,7 @@ export interface StretchSetting {
   readonly firstIsSet: boolean;
   readonly placed: readonly Placed[];
   readonly before: (formula: number) => string;
+  readonly isDisplay: (formula: number) => boolean;
   /** How many axes names had in earlier stretches. */
   readonly prior: ReadonlyMap<string, number>;
 }
@@ -116,14 +117,7 @@ export class Builder {
     const rank = (key: string): number => this.#rank(key);
     const kindOf = (key: string) => p.applied.get(key)?.kind ?? "product";
     this.#keys = new Set([...uses.values()].filter((u) => isName(p, u)).map((u) => u.key));
-    const found = definitionsIn({
-      spelling,
-      uses,
-      applied: p.applied,
-      rank,
-      before: s.before,
-      placed: s.placed,
-    });
+    const found = definitionsIn({ ...s, spelling, uses, applied: p.applied, rank });
     this.#solved = found.solved;
     this.#found = new Map([...found.definitions].filter(([k]) => this.#keys.has(k)));
     this.#slopes = slopeFunctions(uses, this.#found);

@@ -38,6 +38,8 @@ export interface FindSetting {
   readonly rank: (key: string) => number;
   /** The text of the document, for the words before a formula. */
   readonly before: (formula: number) => string;
+  /** A formula of its own, and none within a sentence. */
+  readonly isDisplay: (formula: number) => boolean;
   /** All statements, to see what stands behind one. */
   readonly placed: readonly Placed[];
 }
@@ -111,6 +113,9 @@ function candidate(s: FindSetting, u: Use, p: Placed, lenient: boolean): Found |
   if (freeLetters(right, s.spelling).some((l) => !own.has(l))) return undefined;
   const names = keys.filter((k) => k !== u.key && !own.has(k) && !s.spelling.isIndex(k));
   if (parameters !== undefined && names.some((n) => s.applied.get(n)?.kind !== "function" && n !== "e"))
+    return undefined;
+  // "then ξ_i = 0" in a sentence is said of a case.
+  if (letters !== undefined && letters.length > 0 && isBareNumber(right) && !s.isDisplay(p.formula))
     return undefined;
   if (own.size === 0 && isExample(right, names) && (right.kind !== "matrix" || !isFirst(s, u, p)))
     return undefined;
@@ -209,6 +214,9 @@ function parametersOf(
   }
   return out.length === 0 ? undefined : out;
 }
+
+const isBareNumber = (m: MathNode): boolean =>
+  m.kind === "number" || (m.kind === "negate" && isBareNumber(m.operand));
 
 /** Numbers and nothing else. */
 const isExample = (right: MathNode, names: readonly string[]): boolean =>
