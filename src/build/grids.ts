@@ -250,17 +250,9 @@ export class Grids {
     });
     const outlined = boxes.flatMap(
       (b): Sentence => [
-        ...(b.name === undefined
-          ? [text(" A box from row ")]
-          : [text(" The box "), verbatim(b.name.text), text(" from row ")]),
-        verbatim(round(b.top)),
-        text(" to "),
-        verbatim(round(b.bottom)),
-        text(" and column "),
-        verbatim(round(b.left)),
-        text(" to "),
-        verbatim(round(b.right)),
-        text(", in cells."),
+        ...(b.name === undefined ? [text(" A box")] : [text(" The box "), verbatim(b.name.text)]),
+        ...(extent(b, grid) ?? corners(b)),
+        text("."),
       ],
     );
     const title = verbatim(grid.title?.text ?? "");
@@ -291,6 +283,40 @@ function contents(grid: Grid): Sentence {
   );
   return [...told, text(".")];
 }
+
+/** " around rows 0 to 1 and column 2", as the sheet counts them; undefined for a box that cuts through cells. */
+function extent(b: Box, grid: Grid): Sentence | undefined {
+  const along = (
+    names: readonly string[] | undefined,
+    [from, to]: readonly [number, number],
+    word: string,
+  ): Sentence | undefined => {
+    if (names === undefined) return [];
+    const [first, last] = [names[from], names[to - 1]];
+    if (first === undefined || last === undefined || from >= to) return undefined;
+    return from === to - 1
+      ? [text(`${word} `), verbatim(first)]
+      : [text(`${word}s `), verbatim(first), text(" to "), verbatim(last)];
+  };
+  const rows = along(grid.rowNames, [b.top, b.bottom], "row");
+  const columns = along(grid.columnNames, [b.left, b.right], "column");
+  if (rows === undefined || columns === undefined || rows.length + columns.length === 0) return undefined;
+  const and = rows.length > 0 && columns.length > 0 ? [text(" and ")] : [];
+  return [text(" around "), ...rows, ...and, ...columns];
+}
+
+/** Where the edges of a box are, in cells from the corner. */
+const corners = (b: Box): Sentence => [
+  text(" from row "),
+  verbatim(round(b.top)),
+  text(" to "),
+  verbatim(round(b.bottom)),
+  text(" and column "),
+  verbatim(round(b.left)),
+  text(" to "),
+  verbatim(round(b.right)),
+  text(", in cells from the upper left corner"),
+];
 
 const round = (x: number): string => minus(Number(x.toFixed(2)));
 const minus = (x: number): string => String(x).replace("-", "−");

@@ -7,6 +7,7 @@ import { escapeHtml } from "./escape-html.ts";
 import { checkedProseMath, renderMath } from "./katex.ts";
 import { keptUrl, plainText } from "./prose.ts";
 import { type ProsePlace, type ProseWriter, proseWriter } from "./prose-form.ts";
+import { typographic } from "./quotes.ts";
 
 export interface HtmlImage {
   readonly mime: string;
@@ -58,7 +59,7 @@ const { blocks, block, phrasing }: ProseWriter<HtmlPlace> = proseWriter({
   list,
   table,
   leftOut: "<!-- HTML left out -->",
-  text: (node) => escapeHtml(node.value),
+  text: (node, { prose }) => escapeHtml(typographic(node.value, prose.words.quotes)),
   characters: escapeHtml,
   emphasis: (content) => `<em>${content}</em>`,
   strong: (content) => `<strong>${content}</strong>`,

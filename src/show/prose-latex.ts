@@ -16,6 +16,7 @@ import { checkedProseMath } from "./katex.ts";
 import { latexTable, type TableCell } from "./latex-table.ts";
 import { isLocalPath, keptUrl, type ProseContext, plainText } from "./prose.ts";
 import { type ProsePlace, type ProseWriter, proseWriter } from "./prose-form.ts";
+import { typographic } from "./quotes.ts";
 
 /** How deep lists may nest in LaTeX before items are set as plain paragraphs. */
 const LIST_DEPTH = 4;
@@ -58,7 +59,7 @@ const { blocks, phrasing }: ProseWriter<Place> = proseWriter({
   leftOut: "% HTML left out",
   text(node, { prose }) {
     warnUnprintable(node, prose);
-    return escapeTex(node.value);
+    return escapeTex(typographic(node.value, prose.words.quotes));
   },
   characters: (text) => escapeTex(text),
   emphasis: (content) => `\\emph{${content}}`,

@@ -34,6 +34,19 @@ const say = (c: Cell): string => `${c.row},${c.column}`;
 const texts = (g: Grid | undefined): readonly string[] =>
   (g?.cells ?? []).map((r) => r.map((c) => c?.text ?? "").join(" "));
 
+describe("boxes in words", () => {
+  const told = async (first: string, at: string): Promise<string> => {
+    const block = `${first}A = [[1, 2], [3, 4]]\ndraw grid A window 1x2 at ${at} box (0.5, 0, 2, 1)`;
+    return sentenceText((await figures(block))[0]?.alt ?? []);
+  };
+
+  test("are around rows and columns as the sheet counts them, or have their edges in cells", async () => {
+    const cut = " A box from row 0 to 1 and column 0.5 to 2, in cells from the upper left corner.";
+    expect(await told("", "(1, 0)")).toContain(` A box around row 1 and columns 0 to 1.${cut}`);
+    expect(await told("index from 1\n", "(2, 1)")).toContain(` A box around row 2 and columns 1 to 2.${cut}`);
+  });
+});
+
 describe("what depends on what", () => {
   test("of a strided, padded, dilated convolution is what the loops read, both ways", async () => {
     await fc.assert(

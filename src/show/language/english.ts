@@ -8,6 +8,7 @@ const lineCount = (n: number): string => (n === 1 ? "1 line" : `${n} lines`);
 
 export const ENGLISH: PageWords = {
   tag: "en",
+  quotes: ["“", "”"],
   ask: {
     find: "Find",
     show: "Show",

@@ -46,14 +46,33 @@ const grids: readonly Phrase[] = [
   ["shaded: {x}", "getönt: {x}"],
   ["shaded as {x}: {y}", "getönt als {x}: {y}"],
   [
-    "a box from row {x} to {y} and column {z} to {w}, in cells",
-    "ein Rahmen von Zeile {x} bis {y} und Spalte {z} bis {w}, in Zellen",
+    "a box from row {x} to {y} and column {z} to {w}, in cells from the upper left corner",
+    "ein Rahmen von Zeile {x} bis {y} und Spalte {z} bis {w}, in Zellen von der linken oberen Ecke aus",
   ],
   [
-    "the box {u} from row {x} to {y} and column {z} to {w}, in cells",
-    "der Rahmen {u} von Zeile {x} bis {y} und Spalte {z} bis {w}, in Zellen",
+    "the box {u} from row {x} to {y} and column {z} to {w}, in cells from the upper left corner",
+    "der Rahmen {u} von Zeile {x} bis {y} und Spalte {z} bis {w}, in Zellen von der linken oberen Ecke aus",
   ],
 ];
+
+/** "A box around rows 0 to 1 and column 2." */
+const outlines: readonly Phrase[] = ((): readonly Phrase[] => {
+  const rows: readonly Phrase[] = [
+    ["row {x}", "Zeile {x}"],
+    ["rows {x} to {y}", "die Zeilen {x} bis {y}"],
+  ];
+  const columns: readonly Phrase[] = [
+    ["column {z}", "Spalte {z}"],
+    ["columns {z} to {w}", "die Spalten {z} bis {w}"],
+  ];
+  const both = rows.flatMap(([row, zeile]) =>
+    columns.map(([column, spalte]): Phrase => [`${row} and ${column}`, `${zeile} und ${spalte}`]),
+  );
+  return [...rows, ...columns, ...both].flatMap(([english, german]): readonly Phrase[] => [
+    [`a box around ${english}`, `ein Rahmen um ${german}`],
+    [`the box {u} around ${english}`, `der Rahmen {u} um ${german}`],
+  ]);
+})();
 
 const curves: readonly Phrase[] = [
   ["curves for {x} from {y} to {z}", "Kurven für {x} von {y} bis {z}"],
@@ -73,4 +92,10 @@ const curves: readonly Phrase[] = [
   ["epoch", "Epoche"],
 ];
 
-export const GERMAN_PICTURES: readonly Phrase[] = [...questions, ...dependence, ...grids, ...curves];
+export const GERMAN_PICTURES: readonly Phrase[] = [
+  ...questions,
+  ...dependence,
+  ...grids,
+  ...outlines,
+  ...curves,
+];

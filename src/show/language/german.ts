@@ -9,6 +9,7 @@ const lineCount = (n: number): string => (n === 1 ? "1 Zeile" : `${n} Zeilen`);
 
 export const GERMAN: PageWords = {
   tag: "de",
+  quotes: ["„", "“"],
   ask: {
     find: "Bestimme",
     show: "Zeige",

@@ -2,10 +2,12 @@
 // them lacks is an error of the compiler.
 
 import type { Level, Mark, TaskKind, TaskStatus } from "../document.ts";
+import type { Quotes } from "../quotes.ts";
 
 export interface PageWords {
   /** BCP 47. */
   readonly tag: string;
+  readonly quotes: Quotes;
   /** Before what is asked. */
   readonly ask: Readonly<Record<TaskKind, string>>;
   readonly given: string;

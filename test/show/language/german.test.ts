@@ -182,7 +182,7 @@ minimise b over a from 1 using sgd(lr = 0.1) steps 3
   expect(said[0]).toContain(
     "Gitter A mit 2 Zeilen und 2 Spalten: 1, 2; 3, 0,5. Getönt als oben: A[0,0], A[0,1].",
   );
-  expect(said[0]).toContain("Der Rahmen unten von Zeile 1 bis 2 und Spalte 0 bis 2, in Zellen.");
+  expect(said[0]).toContain("Der Rahmen unten um Zeile 1 und die Spalten 0 bis 1.");
   expect(said[1]).toContain("3 Einträge von y hängen von x[2] ab.");
   expect(said[3]).toContain("Kurven für u von −2 bis 2.");
   expect(said.join(" ")).not.toMatch(/\b(the|and|with|row|rows|column|from|at|left|least|curves|shaded)\b/i);
