@@ -105,8 +105,10 @@ export function inferLeft<R extends Access>(facts: Facts, q: LeftQuestion<R>): T
   const plain = limited.filter((p) => !p.read.guarded);
   const deciding = plain.length > 0 ? plain : limited.filter((p) => p.sub.kind === "idx");
   const parts = deciding.flatMap((p) => demandsOf(facts, q, p));
-  const demands = parts.filter((d) => "end" in d);
-  const ends = tightest(facts, endsOf(demands));
+  const asked = parts.filter((d) => "end" in d);
+  const bounded = tightest(facts, endsOf(asked));
+  const demands = bounded === undefined ? [...asked, ...limitDemands(facts, q, deciding)] : asked;
+  const ends = bounded ?? tightest(facts, endsOf(demands));
   if (ends !== undefined && plain.length === 0) {
     const odd = contradicting(facts, q, deciding, limited, ends);
     if (odd !== undefined) return { ok: false, reason: "guarded", ...odd };
@@ -166,6 +168,23 @@ function besideOf(facts: Facts, body: Expr, letter: string): Axis | undefined {
 const COMPARED: ReadonlySet<Op> = new Set(["le", "lt", "ge", "gt", "eq", "ne"]);
 const isLetter = (e: Expr, letter: string): boolean => e.kind === "idx" && e.name === letter;
 const mentionsLetter = (e: Expr, letter: string): boolean => freeIndices(e).includes(letter);
+
+/**
+ * Where t is itself an end of the range of a letter that stands alone along an axis, as in Σ_{s=0}^{t} x[s], it counts
+ * as a place on that axis: before the first one there would be nothing to add up.
+ */
+const limitDemands = <R extends Access>(
+  facts: Facts,
+  q: LeftQuestion<R>,
+  places: readonly Place<R>[],
+): readonly Demand<R>[] =>
+  places.flatMap((p) => {
+    const range = p.sub.kind === "idx" ? p.read.ranges.get(p.sub.name) : undefined;
+    const own = facts.ctx.idx(q.letter);
+    return isStrict(p.axis) && range?.kind === "interval" && (range.lo === own || range.hi === own)
+      ? demandsOf(facts, q, { ...p, sub: own }).filter((d) => "end" in d)
+      : [];
+  });
 
 /** Of reads that all stand behind conditions, one with another index set than the first, or one that is nowhere inside. */
 function contradicting<R extends Access>(

@@ -91,11 +91,13 @@ function define(w: Work, s: DefineStatement): Definition {
   const ordered = params.flatMap((name) => axes.get(name) ?? []);
   const before = w.ws.decls.get(s.name.name);
   const steps = new Map(axes);
-  // A recurrence is read where its steps hold.
-  if (before?.kind === "definition" && before.recurrence !== undefined)
-    for (const [k, axis] of stepAxes(before).entries()) steps.set(before.params[k] ?? "", axis);
+  // A recurrence is read where its steps hold, which is told when all of its ring is known.
+  const runs = before?.kind === "definition" && before.recurrence !== undefined ? before : undefined;
+  if (runs !== undefined)
+    for (const [k, axis] of stepAxes(runs).entries()) steps.set(runs.params[k] ?? "", axis);
   const told = new Map(open.map((l) => [l.name, l] as const));
-  if (!w.failed) insideReads(w, new Map(params.flatMap((name) => rangeOf(steps, name))), told);
+  if (!w.failed && (runs !== undefined || !w.ws.ring.has(s.name.name)))
+    insideReads(w, new Map(params.flatMap((name) => rangeOf(steps, name))), told);
   return { ...common(s), params, axes: ordered, body, integer: isInteger(w.env, body) };
 }
 

@@ -34,6 +34,15 @@ describe("size", () => {
     const lines = await told("given x[I, J]\ny[i, j] = x[i+1, j] - x[i, j+1]\nsize y");
     expect(lines.at(-1)).toBe("Remark. y is O_1 × O_2.");
   });
+  it.each([
+    ["sum{s = 0..t} x[s]", "t+1 ≤ T and 0 ≤ t"],
+    ["prod{s = t..T-1} x[s]", "0 ≤ t and t+1 ≤ T"],
+  ])("of what is added up from or to the letter itself: %s", async (body, why) => {
+    expect(await told(`given x[T]\ny[t] = ${body}\nsize y`)).toEqual([
+      `O = T   x[s] stays inside for all s exactly for ${why}, that is 0 ≤ t ≤ T−1`,
+      "Result  O = T",
+    ]);
+  });
   it("of a tensor all of whose axes go along", async () => {
     expect(await told("given x[N]\ny[i] = 2*x[i] + x[i]^2\nsize y")).toEqual([
       "O = N   x[i] stays inside exactly for 0 ≤ i and i+1 ≤ N, that is 0 ≤ i ≤ N−1",
