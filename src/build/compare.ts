@@ -1,6 +1,7 @@
 // Numbers against numbers that somebody else computed: shapes first, then entry by entry. Two entries agree when
 // they differ by at most rtol times the larger of them, or by rtol/1000 times the largest entry of the tensor, so
-// that rounding next to a 0 is no difference. NaN agrees with NaN.
+// that rounding next to a 0 is no difference. Where all of a tensor is 0 but for rounding, as the gradient to what a
+// softmax takes away again, the largest of all numbers compared says how large that may be. NaN agrees with NaN.
 
 import type { Evaluation } from "./evaluate.ts";
 import { isProblem, isRecord, type NumberProblem, type Numbers, readNumbers } from "./numbers.ts";
@@ -36,16 +37,22 @@ export function compareNumbers(evaluation: Evaluation, expected: unknown, rtol: 
     ...named(expected, "values"),
     ...direct(evaluation, expected),
   ];
-  for (const { kind, name, value } of wanted) {
+  const numbers = wanted.map((x) => ({ ...x, read: readNumbers(x.name, x.value) }));
+  const rounding = ROUNDING * largestOf(numbers.flatMap(({ read }) => (isProblem(read) ? [] : [read])));
+  for (const { kind, name, read } of numbers) {
     const computed = evaluation[kind].get(name);
-    const read = readNumbers(name, value);
     if (isProblem(read)) problems.push(read);
     else if (computed === undefined) {
       const known = [...evaluation[kind].keys()];
       const remedy = known.length === 0 ? "leave it out" : `what is computed: ${known.join(", ")}`;
       problems.push({ name, cause: `there are no ${kind} of this name`, remedy });
     } else
-      comparisons.push({ kind, name, entries: computed.data.length, ...different(computed, read, rtol) });
+      comparisons.push({
+        kind,
+        name,
+        entries: computed.data.length,
+        ...different(computed, read, rtol, rounding),
+      });
   }
   if (wanted.length === 0)
     problems.push({
@@ -80,14 +87,27 @@ function direct(evaluation: Evaluation, expected: unknown): readonly Wanted[] {
 const key = (kind: "values" | "gradients", name: string): string =>
   kind === "gradients" ? name.replaceAll(" ", "") : name;
 
-function different(computed: Numbers, expected: Numbers, rtol: number): { readonly difference?: Difference } {
+/** Of a few operations on doubles, as a part of what they were made from. */
+const ROUNDING = 2 ** -50;
+
+const largestOf = (numbers: readonly Numbers[]): number =>
+  numbers.reduce(
+    (most, { data }) => data.reduce((m, x) => (Number.isFinite(x) ? Math.max(m, Math.abs(x)) : m), most),
+    0,
+  );
+
+function different(
+  computed: Numbers,
+  expected: Numbers,
+  rtol: number,
+  rounding: number,
+): { readonly difference?: Difference } {
   if (
     computed.shape.length !== expected.shape.length ||
     computed.shape.some((n, k) => n !== expected.shape[k])
   )
     return { difference: { kind: "shape", expected: expected.shape, computed: computed.shape } };
-  const finite = [...computed.data, ...expected.data].filter(Number.isFinite).map(Math.abs);
-  const floor = (rtol / 1000) * finite.reduce((m, x) => Math.max(m, x), 0);
+  const floor = Math.max(rounding, (rtol / 1000) * largestOf([computed, expected]));
   let first: Difference | undefined;
   let count = 0;
   for (const [k, a] of computed.data.entries()) {

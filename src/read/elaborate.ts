@@ -4,7 +4,7 @@
 
 import { freshName } from "../expr/binders.ts";
 import { membership } from "../expr/member.ts";
-import type { Expr, Op } from "../expr/nodes.ts";
+import type { Expr } from "../expr/nodes.ts";
 import { ratio } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { elaborateBinder } from "./bind.ts";
@@ -12,6 +12,7 @@ import { type CallElaboration, elaborateCall } from "./calls.ts";
 import { refuseFraction } from "./checks.ts";
 import { authorIndex, kernelIndex } from "./first.ts";
 import { ambiguous, isMatrixNotation, isTransposeSign, matrixPart } from "./matrix.ts";
+import { RELATION } from "./matrix-cases.ts";
 import {
   axesOfTerm,
   commonRank,
@@ -36,7 +37,6 @@ import type {
   Range,
   Read,
   Relation,
-  RelationOp,
   Value,
 } from "./syntax.ts";
 import { targetMode } from "./target.ts";
@@ -210,7 +210,7 @@ function elaborateRead(w: Work, scope: Scope, node: Read): Typed {
     return sliceRead(w, scope, node, head, (s) => elaborateSubscript(w, scope, s));
   const subs = node.subscripts.map((s) => elaborateSubscript(w, scope, s));
   if (w.failed && name !== undefined && !w.ws.decls.has(name)) return number(ctx.at(head.expr, subs));
-  const slice = w.ws.paper !== undefined && subs.length < head.rank;
+  const slice = (w.ws.paper !== undefined || scope.slices === true) && subs.length < head.rank;
   if (head.rank !== subs.length && !slice) {
     const what = written(w, node.of.span);
     if (head.rank === 0) {
@@ -242,7 +242,7 @@ function elaborateRead(w: Work, scope: Scope, node: Read): Typed {
   if (d.kind === "deriv" && d.wrt.kind === "sym" && axesOfTerm(w, d.of).length === 0) {
     return { expr: ctx.deriv(d.of, ctx.at(d.wrt, subs), d.mode), rank };
   }
-  if (w.ws.paper !== undefined && d.kind === "at")
+  if ((w.ws.paper !== undefined || slice) && d.kind === "at")
     return { expr: ctx.at(d.tensor, [...d.subs, ...subs]), rank };
   return { expr: ctx.at(head.expr, subs), rank };
 }
@@ -339,16 +339,6 @@ function elaborateDerivative(w: Work, scope: Scope, node: Derivative): Typed {
   const mode = node.held ?? (told === "partial" && node.through === true ? "total" : told);
   return { expr: ctx.deriv(of.expr, by.expr, mode), rank: of.rank + by.rank };
 }
-
-const RELATION: Readonly<Record<RelationOp, Op>> = {
-  "=": "eq",
-  "!=": "ne",
-  "<": "lt",
-  "<=": "le",
-  ">": "gt",
-  ">=": "ge",
-  divides: "divides",
-};
 
 export function elaborateCondition(w: Work, scope: Scope, node: Condition): Expr {
   const found = conditionOf(w, scope, node);

@@ -9,6 +9,7 @@ import { finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { sameIndexSet } from "../index/extremes.ts";
 import { factsOf } from "../index/prove.ts";
 import { axisText } from "./infer.ts";
+import { bracketPart, casesPart, conditionValues } from "./matrix-cases.ts";
 import { REDUCTIONS } from "./matrix-functions.ts";
 import {
   aligned,
@@ -22,7 +23,7 @@ import {
   someEntry,
 } from "./matrix-parts.ts";
 import { axesOfTerm, declarationOf, entryAt, rankOf, type Typed } from "./resolve.ts";
-import type { Call, MulOp, Power, Product, Value } from "./syntax.ts";
+import type { Call, Cases, Iverson, MulOp, Power, Product, Value } from "./syntax.ts";
 import { count, failure, type Scope, silently, type Work, written } from "./workspace.ts";
 
 /** Elaboration of everything that is not matrix notation; handed over, so that the files form no cycle. */
@@ -59,16 +60,24 @@ export function matrixPart(w: Work, scope: Scope, node: Value, elaborate: Elabor
       if (found !== undefined) return found;
       break;
     }
+    case "cases":
+    case "iverson": {
+      if (!isMatrixNotation(w, node)) break;
+      const inside = (n: Value): Part => matrixPart(w, { ...scope, guarded: true }, n, elaborate);
+      const found = node.kind === "cases" ? casesPart(w, node, inside) : bracketPart(w, node, inside);
+      if (found !== undefined) return found;
+      break;
+    }
     default:
       break;
   }
-  const { expr, rank } = elaborate(w, scope, node);
+  const { expr, rank } = elaborate(w, node.kind === "read" ? { ...scope, slices: true } : scope, node);
   const axes = rank === 0 ? NONE : axesOfTerm(w, expr);
   return {
     axes,
     entry: (indices) => (rank === 0 ? expr : entryAt(w, expr, indices)),
     shown: expr,
-    plain: true,
+    plain: rank === 0 || expr.kind !== "at",
     node,
   };
 }
@@ -413,45 +422,60 @@ function trace(w: Work, scope: Scope, node: Call, a: Part): Expr {
 
 const collected = (e: Expr, w: Work): Expr => (finiteTerm(e) ? prettyPoly(w.ws.ctx, toPoly(e)) : e);
 
+const valuesIn = (n: Cases | Iverson): readonly Value[] =>
+  n.kind === "iverson"
+    ? conditionValues(n.condition)
+    : [
+        ...n.branches.flatMap((b) => [b.value, ...conditionValues(b.condition)]),
+        ...(n.otherwise === undefined ? [] : [n.otherwise]),
+      ];
+
 /** Whether a value has signs of matrix notation, or whole tensors of several ranks or with an axis of length 1. */
 export function isMatrixNotation(w: Work, node: Value): boolean {
   const ranks = new Set<number>();
   let signs = false;
-  const go = (n: Value): void => {
+  const go = (n: Value, into: Set<number>): void => {
     switch (n.kind) {
       case "name": {
         const d = w.ws.decls.get(n.name);
         const rank = d === undefined ? 0 : rankOf(d);
-        if (rank > 0) ranks.add(rank);
-        if (d?.kind === "tensor" || d?.kind === "definition") if (d.axes.some(isSingle)) ranks.add(-1);
+        if (rank > 0) into.add(rank);
+        if (d?.kind === "tensor" || d?.kind === "definition") if (d.axes.some(isSingle)) into.add(-1);
         return;
       }
       case "negate":
       case "bars":
-        go(n.operand);
+        go(n.operand, into);
         return;
       case "add":
-        for (const t of n.terms) go(t.term);
+        for (const t of n.terms) go(t.term, into);
         return;
       case "multiply":
         for (const f of n.factors) {
           if (f.op !== "*" && f.op !== "/") signs = true;
-          go(f.factor);
+          go(f.factor, into);
         }
         return;
       case "power":
         if (n.exponent.kind === "name" && n.exponent.name === "T") signs = true;
-        go(n.base);
+        go(n.base, into);
         return;
       case "call":
         if (n.callee.name === "softmax" && !w.ws.decls.has("softmax")) signs = true;
-        if (w.ws.words.scalar.has(n.callee.name)) n.args.forEach(go);
+        if (w.ws.words.scalar.has(n.callee.name)) for (const a of n.args) go(a, into);
         return;
+      case "cases":
+      case "iverson": {
+        const inside = new Set<number>();
+        for (const v of valuesIn(n)) go(v, inside);
+        if (inside.size > 0) signs = true;
+        return;
+      }
       default:
         return;
     }
   };
-  go(node);
+  go(node, ranks);
   return signs || ranks.size > 1;
 }
 

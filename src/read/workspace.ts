@@ -118,6 +118,8 @@ export interface Scope {
   readonly guarded: boolean;
   /** Inside a subscript. */
   readonly subscript: boolean;
+  /** Whether a read may leave last subscripts out: x[n] is a row beside the signs of matrix notation. */
+  readonly slices?: boolean;
 }
 
 export const NO_LETTERS: Scope = { letters: new Map(), guarded: false, subscript: false };

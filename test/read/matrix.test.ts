@@ -51,6 +51,23 @@ test.each([
     "given A[N, N], u[N], v[K]\nY = A u vᵀ",
     "given A[N, N], u[N], v[K]\nY[n, k] = (sum{p} A[n, p]*u[p])*v[k]",
   ],
+  // Cases and brackets of whole tensors, and rows beside the signs.
+  [
+    "given X[N, D], t[N, D], m\nY = cases{X if t = 1 and not X in 0..m, max(0, m - X) otherwise}",
+    "given X[N, D], t[N, D], m\nY[n, d] = cases{X[n, d] if t[n, d] = 1 and not X[n, d] in 0..m, max(0, m - X[n, d]) otherwise}",
+  ],
+  [
+    "given X[N, D], r[D]\nY = [0 < X < r] .* X",
+    "given X[N, D], r[D]\nY[n, d] = [0 < X[n, d] < r[d]]*X[n, d]",
+  ],
+  [
+    "given X[N, D]\nm = mean(cases{X if X > 0, 0 otherwise})",
+    "given X[N, D]\nm = (sum{n, d} cases{X[n, d] if X[n, d] > 0, 0 otherwise})/(N*D)",
+  ],
+  [
+    "given x[N, I], z[N, J], A[K, I, J]\ny[n, k] = x[n]^T @ A[k] @ z[n] + 1",
+    "given x[N, I], z[N, J], A[K, I, J]\ny[n, k] = (sum{j} (sum{i} x[n, i]*A[k, i, j])*z[n, j]) + 1",
+  ],
   // A letter that is a name here is not used.
   ["given X[N, D], n, W[D, K]\nY = X @ W", "given X[N, D], n, W[D, K]\nY[i, k] = sum{d} X[i, d]*W[d, k]"],
 ])("%j", (matrices, indices) => {
