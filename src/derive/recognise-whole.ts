@@ -9,7 +9,7 @@ import type { App, Bind, Expr, Range, TensorOp } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
 import { fromPoly } from "../expr/poly.ts";
 import { isIntegerQ, signQ } from "../expr/rational.ts";
-import { freeIndices, visit } from "../expr/traverse.ts";
+import { freeIndices, some, visit } from "../expr/traverse.ts";
 import { type Facts, factsOf, rangeRelations, withFacts } from "../index/prove.ts";
 import { chainOf, contractionOf, traceOf } from "./recognise-contraction.ts";
 import {
@@ -301,7 +301,8 @@ function wholeSum(
   const each = apart?.map((t) => wholeOf(p, t, letters)) ?? [];
   const all = each.length > 0 && each.every((t) => t?.ops.has("matmul") === true);
   const terms = apart === undefined || !all ? undefined : wholeOf(p, ctx.add(...apart), letters);
-  if (terms !== undefined) return terms;
+  // Several sums of slices in the place of one are no shorter.
+  if (terms !== undefined && !some(terms.tensor, (x) => x.kind === "bind")) return terms;
   // A sum of slices: Σ_f of whole tensors that have an operator's form for each f.
   if (sum.ranges.some((r) => mentions(r, own)) || sum.conditions.some((c) => dependsOn(c, own)))
     return undefined;
