@@ -100,8 +100,16 @@ function conditionOf(parts: Parts, c: Condition): Build | undefined {
   }
 }
 
-/** The values in a condition. */
-export function conditionValues(c: Condition): readonly Value[] {
+/** The values in cases and brackets. */
+export const valuesIn = (n: Cases | Iverson): readonly Value[] =>
+  n.kind === "iverson"
+    ? conditionValues(n.condition)
+    : [
+        ...n.branches.flatMap((b) => [b.value, ...conditionValues(b.condition)]),
+        ...(n.otherwise === undefined ? [] : [n.otherwise]),
+      ];
+
+function conditionValues(c: Condition): readonly Value[] {
   switch (c.kind) {
     case "relation":
       return [c.first, ...c.links.map((l) => l.right)];

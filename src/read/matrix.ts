@@ -9,7 +9,7 @@ import { finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { sameIndexSet } from "../index/extremes.ts";
 import { factsOf } from "../index/prove.ts";
 import { axisText } from "./infer.ts";
-import { bracketPart, casesPart, conditionValues } from "./matrix-cases.ts";
+import { bracketPart, casesPart, valuesIn } from "./matrix-cases.ts";
 import { REDUCTIONS } from "./matrix-functions.ts";
 import {
   aligned,
@@ -23,7 +23,7 @@ import {
   someEntry,
 } from "./matrix-parts.ts";
 import { axesOfTerm, declarationOf, entryAt, rankOf, type Typed } from "./resolve.ts";
-import type { Call, Cases, Iverson, MulOp, Power, Product, Value } from "./syntax.ts";
+import type { Call, MulOp, Power, Product, Value } from "./syntax.ts";
 import { count, failure, type Scope, silently, type Work, written } from "./workspace.ts";
 
 /** Elaboration of everything that is not matrix notation; handed over, so that the files form no cycle. */
@@ -421,14 +421,6 @@ function trace(w: Work, scope: Scope, node: Call, a: Part): Expr {
 }
 
 const collected = (e: Expr, w: Work): Expr => (finiteTerm(e) ? prettyPoly(w.ws.ctx, toPoly(e)) : e);
-
-const valuesIn = (n: Cases | Iverson): readonly Value[] =>
-  n.kind === "iverson"
-    ? conditionValues(n.condition)
-    : [
-        ...n.branches.flatMap((b) => [b.value, ...conditionValues(b.condition)]),
-        ...(n.otherwise === undefined ? [] : [n.otherwise]),
-      ];
 
 /** Whether a value has signs of matrix notation, or whole tensors of several ranks or with an axis of length 1. */
 export function isMatrixNotation(w: Work, node: Value): boolean {
