@@ -15,7 +15,7 @@ export const GERMAN_EVIDENCE: readonly Phrase[] = [
   ["its rules give the same line again", "die Regeln ergeben dieselbe Zeile noch einmal"],
   ["nothing could be checked", "nichts ließ sich prüfen"],
   ["the two sides differ", "die beiden Seiten sind verschieden"],
-  ["{n} choices of sizes", "{n} Wahlen der Größen"],
+  ["{n} choices of sizes", "mit {n} verschiedenen Größen"],
   [
     "the rules named, applied again, give this line",
     "die genannten Regeln, noch einmal angewandt, ergeben diese Zeile",

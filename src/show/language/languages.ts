@@ -5,6 +5,7 @@ import { decimalMarkOf } from "./decimal-comma.ts";
 import { ENGLISH } from "./english.ts";
 import { GERMAN } from "./german.ts";
 import { GERMAN_EVIDENCE } from "./german-evidence.ts";
+import { GERMAN_OPEN } from "./german-open.ts";
 import { GERMAN_PHRASES } from "./german-phrases.ts";
 import { GERMAN_PICTURES } from "./german-pictures.ts";
 import type { PageWords } from "./page-words.ts";
@@ -21,7 +22,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
   de: {
     words: GERMAN,
     phrases: {
-      phrases: [...GERMAN_PHRASES, ...GERMAN_EVIDENCE, ...GERMAN_PICTURES],
+      phrases: [...GERMAN_PHRASES, ...GERMAN_EVIDENCE, ...GERMAN_OPEN, ...GERMAN_PICTURES],
       and: "und",
       inLists: [
         ["drawn from", "gezogen aus"],

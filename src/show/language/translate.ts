@@ -68,6 +68,7 @@ function task(book: Phrasebook, t: TaskDocument): TaskDocument {
     exhibits: t.exhibits.map((e) => exhibit(book, e)),
     remarks: t.remarks.map((r, k) => (k < t.remarks.length - (t.authored ?? 0) ? say(r) : r)),
     conventions: t.conventions.map(say),
+    diagnostics: t.diagnostics.map((d) => ({ ...d, message: book.text(d.message) })),
   };
 }
 

@@ -72,6 +72,37 @@ test("every reason of an operator or a rule is in the table", () => {
   expect([...missing]).toEqual([]);
 });
 
+/** What is said of what a derivation did not reach: it stands under the lines. */
+const OPEN =
+  /\bunexplained\(\s*([`"])(.+?)\1\)|\bmessage(?: =|:)\s*([`"])(.+?)\3[,;]|\breturn ([`"])(the .+?)\5;/gs;
+
+test("what could not be derived is told in German, too", () => {
+  const missing = new Set<string>();
+  const book = phrasebookOf("de", missing);
+  const said: string[] = [];
+  for (const file of ["find", "limit", "show", "size"])
+    for (const found of readFileSync(`${root}src/derive/${file}.ts`, "utf8").matchAll(OPEN)) {
+      const phrase = (found[2] ?? found[4] ?? found[6] ?? "").replace(/\\`/g, "`").replace(/\$\{\w+\}/g, "x");
+      said.push(phrase);
+      expect(book?.text(phrase)).not.toBe(phrase);
+    }
+  expect(said.length).toBeGreaterThan(8);
+  expect([...missing]).toEqual([]);
+});
+
+test("a task that stays open is German from the question to the reason", async () => {
+  const source =
+    "---\nlanguage: de\n---\n\n```grad #a\ngiven u > 0\nz = u*cos(u)\nlimit u -> inf of z\nshow d(z)/d(u) = cos(u)\n```\n";
+  const sheet = readWholeSheet(source, "sheet.md", standard, undefined);
+  if (!sheet.ok) throw new Error("the sheet cannot be read");
+  const built = await buildRead(sheet.value, standard, {});
+  if (!built.ok) throw new Error("the sheet cannot be built");
+  const { text: page } = renderMarkdown(built.value.document, { level: "standard" });
+  expect(page).toContain("dieser Grenzwert ist nicht entschieden");
+  expect(page).toContain("eine Herleitung dieser Gleichung wurde nicht gefunden");
+  expect(page).not.toMatch(/\b(?:limit is|derivation of)\b/);
+});
+
 describe("sentences", () => {
   const missing = new Set<string>();
   const book = phrasebookOf("de-AT", missing);
