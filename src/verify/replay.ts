@@ -314,15 +314,35 @@ function recognitionReplays(site: Site, step: Step): boolean {
     within ||= sum?.kind === "bind";
     sum = sum === undefined ? undefined : children(sum)[k]?.expr;
   }
-  // In the terms of another sum, whose letters are held fixed there.
-  if (within) return ruleReplays(site, step);
   if (sum === undefined) return false;
+  // In the terms of another sum, whose letters are held fixed there.
+  if (within) return ruleReplays(site, step) || samePlacesReplay(site, step, sum);
   const target: Expr = sum;
   return (rules.get(step.rule) ?? []).some((r) => {
     const hit = applyAtRoot(r, scopeOf(w), target);
     if (hit === undefined) return false;
     const after = replaceLeaves(ctx, step.before, (x) => (x === target ? hit.after : undefined));
     return after.alpha === step.after.alpha;
+  });
+}
+
+/** A line in which the same sum is printed oftener is not looked through. */
+const MANY_PLACES = 16;
+
+/** What stands several times in the terms of a sum gets its form at all of these places. */
+function samePlacesReplay(site: Site, step: Step, sum: Expr): boolean {
+  const { w, rules } = site;
+  const places: (readonly number[])[] = [];
+  const find = (e: Expr, path: readonly number[]): void => {
+    if (places.length > MANY_PLACES) return;
+    if (e === sum) places.push(path);
+    else [...children(e)].forEach((c, k) => find(c.expr, [...path, k]));
+  };
+  find(step.before, []);
+  return (rules.get(step.rule) ?? []).some((r) => {
+    let now: Expr | undefined = step.before;
+    for (const at of places) now = now && applyAt(r, scopeOf(w), now, at, freeIndices(now))?.after;
+    return now?.alpha === step.after.alpha;
   });
 }
 

@@ -141,3 +141,11 @@ describe("merged choices", () => {
     expect(changed).toBeGreaterThan(12);
   });
 });
+
+it("gives a sum that stands in a condition and beside it its form at both places", async () => {
+  const { results, statuses } = await outcomeOf(
+    "given x[n], w[K]\ny[i] = relu(sum{k} w[k]*x[i+k])^2\nL = sum{i} y[i]\nfind d(L)/d(x[m])",
+  );
+  expect(results[0]).toContain("[(x ⋆ w)[i] > 0] w[m−i] · (x ⋆ w)[i]");
+  expect(statuses).toEqual(["established"]);
+});

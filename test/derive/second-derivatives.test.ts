@@ -48,6 +48,19 @@ describe("second derivatives", () => {
   });
 });
 
+describe("a derivative in a definition", () => {
+  it("depends on more than the numbers that it is taken of", async () => {
+    const { results, statuses } = await outcomeOf(`given x[N, D], W[D, H], v[H]
+h[n, k] = tanh(sum{d} x[n, d]*W[d, k])
+c[n] = sum{k} v[k]*h[n, k]
+g[n, d] = d(c[n])/d(x[n, d])
+L = 1/N * sum{n} (sqrt(sum{d} g[n, d]^2) - 1)^2
+find d(L)/d(v[k])`);
+    expect(results).toEqual(["2/N · Σ_n ( (1 − h[n]²) ⊙ (Wᵀ g[n]) )/√(Σ_d g[n,d]²) · (√(Σ_d g[n,d]²) − 1)"]);
+    expect(statuses).toEqual(["established"]);
+  });
+});
+
 const ctx = new Context();
 const scalar = (name: string): [string, Decl] => [
   name,
