@@ -3,7 +3,7 @@
 // as it stands, and is not read. ι is a letter that formulas do not use.
 
 import type { Span } from "../expr/span.ts";
-import { type BigOp, type Item, isCondition, type MathNode, type NumberMath, type Script } from "./math.ts";
+import { type ApplyMath, type BigOp, type Item, isCondition, type MathNode, type NumberMath, type Script } from "./math.ts";
 import { anywhere, isObject } from "./parts.ts";
 
 const LETTERS = ["ι", "ϰ", "ϖ"] as const;
@@ -24,9 +24,27 @@ function replaced(root: Item, letter: string): Item {
     if (Array.isArray(x)) return x.map(go);
     if (!isObject(x)) return x;
     const inside = Object.fromEntries(Object.entries(x).map(([k, v]) => [k, go(v)])) as unknown as MathNode;
+    if (inside.kind === "apply") return ofWhole(inside);
     return inside.kind === "sum" || inside.kind === "product" ? written(inside, letter) : inside;
   };
   return go(root) as Item;
+}
+
+/** f(x_1, …, x_n) is f(x). */
+function ofWhole(m: ApplyMath): ApplyMath {
+  const { items, such, open } = m.fence;
+  const at = items.findIndex((x) => x.kind === "ellipsis");
+  if (at < 1 || at !== items.length - 2 || such !== undefined || open !== "(") return m;
+  const bases = items.flatMap((x) =>
+    x.kind === "scripted" && x.sub !== undefined && x.sup === undefined && x.base.kind === "symbol"
+      ? [x.base]
+      : [],
+  );
+  const [base] = bases;
+  const same = bases.length === items.length - 1 && bases.every((b) => b.text === base?.text);
+  const [first] = items;
+  const begins = first?.kind === "scripted" && /^[01]$/.test(first.sub?.key ?? "");
+  return base !== undefined && same && begins ? { ...m, fence: { ...m.fence, items: [base] } } : m;
 }
 
 interface Part {

@@ -74,8 +74,9 @@ function saysWhatIs(s: FindSetting, u: Use, p: Placed): boolean {
   const right = item.kind === "relation" && item.links.length === 1 ? item.links[0]?.right : undefined;
   if (right === undefined || item.kind !== "relation") return false;
   // y = 2, x = y_0: a case.
-  if (["number", "symbol", "negate"].includes(right.kind) || s.spelling.atom(right) !== undefined)
-    return false;
+  const atom = s.spelling.atom(right);
+  if (["number", "symbol", "negate"].includes(right.kind)) return false;
+  if (atom !== undefined && atom.power === undefined && !atom.transposed) return false;
   const isCall = item.first.kind === "apply" && s.applied.get(u.key)?.kind === "function";
   return isCall || (isFirst(s, u, p) && FOR.test(s.before(p.formula)));
 }
