@@ -3,7 +3,15 @@
 // as it stands, and is not read. ι is a letter that formulas do not use.
 
 import type { Span } from "../expr/span.ts";
-import { type ApplyMath, type BigOp, type Item, isCondition, type MathNode, type NumberMath, type Script } from "./math.ts";
+import {
+  type ApplyMath,
+  type BigOp,
+  type Item,
+  isCondition,
+  type MathNode,
+  type NumberMath,
+  type Script,
+} from "./math.ts";
 import { anywhere, isObject } from "./parts.ts";
 
 const LETTERS = ["ι", "ϰ", "ϖ"] as const;

@@ -63,7 +63,7 @@ const SLIPS: readonly (readonly [string, string, string, string])[] = [
   ["ellipsen-de.tex", "&= 2 x_k, \\\\", "&= x_k, \\\\", "wrong: the factor 2 is missing"],
   ["ellipsen-de.tex", "= f + 2 s x_k", "= f + s x_k", "wrong: in the second term, the factor 2 is missing"],
   ["ellipsen-de.tex", "&= 1 .", "&= n .", "wrong: the factor 1/n is missing"],
-  ["entropia-es.tex", "\\frac{1}{T} p_k (\\delta", "p_k (\\delta", "not-read: function"],
+  ["entropia-es.tex", "\\frac{1}{T} p_k (\\delta", "p_k (\\delta", "wrong: the factor 1/T is missing"],
   [
     "entropia-es.tex",
     "- \\log \\sum_{j=1}^{K} e^{z_j/T}",

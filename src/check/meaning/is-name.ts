@@ -3,10 +3,11 @@
 
 import { nameLayout } from "../../notation/names.ts";
 import { keyOfLayout } from "../keys.ts";
-import type { MathNode, RelationMath } from "../math.ts";
+import type { RelationMath } from "../math.ts";
 import type { Names } from "../names.ts";
 import type { AppliedName } from "./applied.ts";
 import { isFunctionName } from "./damage.ts";
+import { divisorsIn } from "./divides.ts";
 import { isCallAtNumbers, isLogistic } from "./logistic.ts";
 import { type Spelling, written } from "./spelling.ts";
 import type { Use, Uses } from "./uses.ts";
@@ -36,7 +37,7 @@ export function isName(p: NameSetting, u: Use): boolean {
   if (["∞", "ℝ", "⊤", "∂", "∇", "𝟙"].includes(key)) return false;
   // d, R and T by themselves are mostly signs; with indices, and where something is said of them, they are names.
   const isUsed = [...u.counts.keys()].some((n) => n > 0) || u.left.length > 0 || u.over.length > 0;
-  if (["R", "T"].includes(key) && !isUsed && !divides(p.relations, key)) return false;
+  if (["R", "T"].includes(key) && !isUsed && !divisorsIn(p.relations).has(key)) return false;
   if (key === "d" && !isUsed && standsBefore(p.relations, key)) return false;
   if (key === "δ" && [...u.counts.keys()].every((n) => n === 2) && u.left.length === 0) return false;
   const kind = p.applied.get(key)?.kind;
@@ -50,20 +51,6 @@ export function isName(p: NameSetting, u: Use): boolean {
 /** k_j beside an index k is a name, as long as no sum runs over k. */
 function isLetter(spelling: Spelling, key: string, isBare: boolean): boolean {
   return spelling.isIndex(key) && (isBare || spelling.bound.has(key));
-}
-
-/** z/T and 1/T: a number, and no sign. */
-function divides(relations: readonly RelationMath[], key: string): boolean {
-  const isIt = (m: MathNode): boolean => m.kind === "symbol" && m.text === key;
-  return relations.some((r) => {
-    let found = false;
-    visit(r, (x) => {
-      if (x.kind === "fraction") found ||= isIt(x.under);
-      if (x.kind === "product") found ||= x.factors.some((f) => f.sign === "/" && isIt(f.factor));
-      return undefined;
-    });
-    return found;
-  });
 }
 
 /** d x and d W are differentials; √d is that of a number. */

@@ -4,6 +4,7 @@
 
 import { apartKey } from "../keys.ts";
 import { isCondition, type MathNode, type RelationMath } from "../math.ts";
+import { divisorsIn } from "./divides.ts";
 import { keysIn } from "./keys-in.ts";
 import { fits, type RankSetting } from "./shapes.ts";
 import type { Atom } from "./spelling.ts";
@@ -73,6 +74,7 @@ const isConstant = (u: Use): boolean =>
 class Solver {
   readonly #s: RankSetting;
   readonly #ranks: Map<string, number>;
+  readonly #divisors: ReadonlySet<string>;
   /** Whether a relation fits, by the ranks of the names that were asked for. */
   readonly #known = new Map<
     RelationMath,
@@ -82,6 +84,7 @@ class Solver {
   constructor(s: RankSetting, fixed: Map<string, number>) {
     this.#s = s;
     this.#ranks = fixed;
+    this.#divisors = divisorsIn(s.relations);
   }
 
   solve(open: readonly string[]): Ranks {
@@ -367,6 +370,7 @@ class Solver {
     if (loss) return rank === 0 ? 0 : 6;
     if (isEntryLike(key)) return rank === 0 ? 0 : 6;
     const bold = this.#bold(key);
+    if (isUpper(u.atom) && !bold && this.#divisors.has(key)) return [0, 3, 8][rank] ?? 9;
     if (isUpper(u.atom)) return (bold ? [8, 3, 0] : [4, 3, 0])[rank] ?? 9;
     return (bold ? [5, 0, 4] : [0, 1, 4])[rank] ?? 9;
   }
