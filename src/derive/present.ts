@@ -6,7 +6,7 @@ import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { denominator, divQ, equalQ, negQ, numerator, ratio, signQ } from "../expr/rational.ts";
-import { mapChildren, some, treeSize } from "../expr/traverse.ts";
+import { freeIndices, mapChildren, some, treeSize } from "../expr/traverse.ts";
 import { apartCases, chained } from "./case-forms.ts";
 import { factorsOf, fractionOf, gatherPowers, isBracket, overOf, spreadPowers } from "./factors.ts";
 
@@ -268,11 +268,13 @@ const hasLongRange = (e: Expr): boolean =>
   e.ranges.some((r) => r.kind === "interval" && treeSize(r.lo) + treeSize(r.hi) > LONG_RANGE);
 const LONG_RANGE = 12;
 
-/** [0 = k] is written [k = 0]. */
-const indexFirst = (ctx: Context, e: Expr): Expr =>
-  e.kind === "app" && e.op === "eq" && e.args[0]?.kind === "num" && e.args[1]?.kind === "idx"
-    ? ctx.eq(e.args[1], e.args[0])
-    : e;
+/** [0 = k] is written [k = 0], and [T − 1 = t] is [t = T − 1]: what is equal to a number that is worked out is its letter. */
+function indexFirst(ctx: Context, e: Expr): Expr {
+  if (e.kind !== "app" || e.op !== "eq") return e;
+  const [a, b] = e.args as readonly [Expr, Expr];
+  const isNumber = a.kind === "num" || (a.kind === "app" && a.loose === 0 && freeIndices(a).length === 0);
+  return isNumber && b.kind === "idx" ? ctx.eq(b, a) : e;
+}
 
 /** [m > 0][m ≤ p] is [0 < m ≤ p]; conditions joined by "and" with the bounds of one quantity side by side. */
 function boundsTogether(ctx: Context, e: Expr): Expr {

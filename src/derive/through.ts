@@ -5,7 +5,7 @@
 
 import { differentiates, directNames, isIncoming, nameDependsOn, targetName } from "../diff/depends.ts";
 import { heldAxes } from "../diff/local.ts";
-import { overAxes } from "../diff/over-axes.ts";
+import { asPrinted, overAxes } from "../diff/over-axes.ts";
 import { close } from "../expr/binders.ts";
 import type { Definition, Env } from "../expr/environment.ts";
 import type { Bind, Deriv, Expr, Range } from "../expr/nodes.ts";
@@ -196,7 +196,8 @@ export const throughRule = (partial: DirectPartial): FunctionRule => ({
       const inside = { ...scope, env: { ...scope.env, indices: new Map([...scope.env.indices, ...own]) } };
       const slope = direct ? partial(inside, entry, d.wrt, frozen) : ctx.deriv(entry, d.wrt);
       if (slope === undefined) return undefined;
-      ways.push({ name: ctx.sym(name), entry, direct, alone: over.vars.length === 0 });
+      const said = asPrinted(ctx, entry, over.vars, freeIndices(d));
+      ways.push({ name: ctx.sym(name), entry: said, direct, alone: over.vars.length === 0 });
       const body = ctx.mul(ctx.deriv(d.of, entry), slope);
       parts.push(close(ctx, { op: "sum", vars: over.vars, ranges: over.ranges, guard: undefined, body }));
     }

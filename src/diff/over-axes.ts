@@ -1,5 +1,6 @@
 // The axes of a tensor as the variables of a sum, under letters that are free where the sum will stand.
 
+import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { axisRange, stepAxes } from "../expr/environment.ts";
 import type { Expr, Idx, Range } from "../expr/nodes.ts";
@@ -78,4 +79,17 @@ export function sameRange(ctx: Context, a: Range, b: Range): boolean {
     case "set":
       return b.kind === "set" && a.set.alpha === b.set.alpha;
   }
+}
+
+/** An entry with the letters that its sum is printed with: primes stay where they keep one apart from what is free beside it. */
+export function asPrinted(ctx: Context, entry: Expr, vars: readonly Idx[], beside: readonly string[]): Expr {
+  const used = new Set(beside);
+  const letters = new Map<string, Expr>();
+  for (const v of vars) {
+    let letter = v.name.replace(/'+$/, "");
+    while (used.has(letter)) letter += "'";
+    used.add(letter);
+    letters.set(v.name, ctx.idx(letter));
+  }
+  return substituteIndices(ctx, entry, letters);
 }

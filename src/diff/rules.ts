@@ -28,7 +28,7 @@ import {
 import { bindExtremum, bindProduct, bindSum, cases, iverson } from "./binder-rules.ts";
 import { directNames, isIncoming, nameDependsOn, targetName } from "./depends.ts";
 import { heldAxes } from "./local.ts";
-import { overAxes } from "./over-axes.ts";
+import { asPrinted, overAxes } from "./over-axes.ts";
 import { actedOn, recurrenceRule, start } from "./recurrences.ts";
 import { D, opens, readName, rule, unfoldRead, varies } from "./rule.ts";
 
@@ -109,7 +109,12 @@ function chainReason(scope: Scope, d: Deriv, through: readonly string[]): Reason
   const entry = ctx.at(ctx.sym(only), over.subs);
   return over.vars.length === 0
     ? ["chain rule: ", { math: d.wrt }, " acts through ", { math: entry }, " alone"]
-    : ["chain rule: ", { math: d.wrt }, " acts through every ", { math: entry }];
+    : [
+        "chain rule: ",
+        { math: d.wrt },
+        " acts through every ",
+        { math: asPrinted(ctx, entry, over.vars, freeIndices(d)) },
+      ];
 }
 
 /**
