@@ -1,6 +1,7 @@
 // Terms for doubles: 1 − σ(u) is σ(−u) and log σ(u) is −log(1 + e^−u), whose tails a subtraction from 1 or a logarithm
 // next to 1 would round away. σ is found through names as well (p[i] = σ(x[i]), then log(1 − p[i])), and where it is
-// written out: 1/(1 + e^−u), e^u/(1 + e^u).
+// written out: 1/(1 + e^−u), e^u/(1 + e^u). The derivative u^p·log u of a power in its exponent is 0 at u = 0 for p > 0, as
+// the power is 0 for all of them; a double would have 0·(−∞) there.
 
 import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
@@ -23,8 +24,23 @@ export function sharpener(ctx: Context, env: Env): (e: Expr) => Expr {
   function rewritten(e: Expr): Expr {
     if (e.kind !== "app") return e;
     if (e.op === "add") return complements(e.args);
+    if (e.op === "mul") return besideLogarithm(e.args) ?? e;
     const u = e.op === "log" ? logistic(e.args[0] as Expr, 8) : undefined;
     return u === undefined ? e : ctx.neg(ctx.app("softplus", [ctx.neg(u)]));
+  }
+
+  /** u^p·log u as one choice. */
+  function besideLogarithm(factors: readonly Expr[]): Expr | undefined {
+    for (const [k, f] of factors.entries()) {
+      const [u, p] = f.kind === "app" && f.op === "pow" ? f.args : [];
+      const j = factors.findIndex((l) => l.kind === "app" && l.op === "log" && l.args[0] === u);
+      const log = factors[j];
+      if (u === undefined || p === undefined || log === undefined) continue;
+      const vanishes = ctx.app("and", [ctx.eq(u, ctx.zero), ctx.app("gt", [p, ctx.zero])]);
+      const pair = ctx.app("cases", [ctx.zero, vanishes, ctx.mul(f, log)]);
+      return ctx.mul(...factors.filter((_, n) => n !== k && n !== j), pair);
+    }
+    return undefined;
   }
 
   /** Each 1 takes up one −σ(u). */

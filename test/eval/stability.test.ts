@@ -221,3 +221,17 @@ find d(L)/d(x)`,
     expect(got.get("d(y)/d(x)")).toEqual([Number.POSITIVE_INFINITY]);
   });
 });
+
+it("the derivative of a power in its exponent is 0 where the power is 0 for all exponents", () => {
+  const block = "given x[n], p; L = sum{i} abs(x[i])^p; find d(L)/d(p)";
+  const at = (p: number): readonly number[] | undefined =>
+    evaluate(block, { x: vector(1.5, 0, -2), p }).get("d(L)/d(p)");
+  close(at(2.5), [
+    big(1.5)
+      .pow(big(2.5))
+      .times(big(1.5).ln())
+      .plus(big(2).pow(big(2.5)).times(big(2).ln())),
+  ]);
+  // With an exponent that is not positive there is no such value.
+  expect(at(-1)?.every((v) => Number.isFinite(v))).toBe(false);
+});
