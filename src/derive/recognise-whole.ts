@@ -208,7 +208,8 @@ function wholeProduct(
   const [row, matrix] = a.letters.length < b.letters.length ? [a, b] : [b, a];
   const rest = matrix.letters.filter((l) => !row.letters.includes(l));
   // v[i]·(A B)[i, k]: the rows of a product, scaled. Of a matrix alone, the entry reads better.
-  if (row.letters.length === 1 && letters.length === 2 && rest.length === 1 && matrix.ops.has("matmul")) {
+  const scalesRows = row.letters.length === 1 && matrix.letters.length === 2 && rest.length === 1;
+  if (scalesRows && letters.length === 2 && matrix.ops.has("matmul")) {
     const scale = ctx.app("diag", [row.tensor]);
     const m = sameOrder(matrix.letters, letters) ? matrix.tensor : transpose(ctx, matrix.tensor);
     const left = row.letters[0] === letters[0];
@@ -319,9 +320,9 @@ function wholeSum(
   return { tensor, ops: w.ops };
 }
 
-/** (R − U Vᵀ)[i, j] for R[i,j] − Σ_a U[i,a]·V[j,a], (x[n] − μ)[j] for x[n,j] − μ[j]: a sum as one tensor. */
+/** (R − U Vᵀ)[i, j] for R[i,j] − Σ_a U[i,a]·V[j,a], (x[n] − μ)[j] for x[n,j] − μ[j]: a sum, or a function of one, as one tensor. */
 function wholeFactor(p: Place, e: Expr, live: readonly string[], beside: readonly Read[]): Read | undefined {
-  if (e.kind !== "app" || e.op !== "add") return undefined;
+  if (e.kind !== "app" || (e.op !== "add" && !ENTRYWISE.has(e.op))) return undefined;
   const its = live.filter((x) => freeIndices(e).includes(x));
   // As the letters stand in another factor, else as they stand in this one: (X W − Y) rather than (Wᵀ Xᵀ − Yᵀ)ᵀ.
   const own: (readonly Expr[])[] = [];

@@ -12,6 +12,7 @@ import { caseSums } from "./case-sums.ts";
 import { centred, centredPart } from "./centred.ts";
 import { collectTerms } from "./collect-terms.ts";
 import { commonNumber } from "./common-number.ts";
+import { sigmoidComplement } from "./complements.ts";
 import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { directPartial } from "./derivative.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
@@ -93,6 +94,7 @@ export function rulesByName(
     commonNumber,
     turnAround,
     ...functionQuotients,
+    sigmoidComplement,
     groupBrackets,
     multiplyOut,
     mergeSums,

@@ -6,6 +6,7 @@ import { caseSums } from "./case-sums.ts";
 import { centred, centredPart } from "./centred.ts";
 import { collectTerms } from "./collect-terms.ts";
 import { commonNumber } from "./common-number.ts";
+import { sigmoidComplement } from "./complements.ts";
 import { cancel, countTerms, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { foldFraction, foldRule, foldShares, unfoldBracket } from "./fold.ts";
 import { foldPower } from "./fold-power.ts";
@@ -56,6 +57,7 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     foldPower(w, name),
     cancel,
     ...functionQuotients,
+    sigmoidComplement,
     raisePower,
     dividePowers,
     squareRoots,

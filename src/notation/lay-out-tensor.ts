@@ -126,8 +126,26 @@ function isVector(e: Expr, s: Setting): boolean {
     const above = e.of.kind === "sym" ? (axesOf(s.env, e.of.name)?.length ?? 0) : 0;
     return above === 0 && axesOf(s.env, e.wrt.name)?.length === 1;
   }
-  return e.kind === "app" && e.op === "hadamard" && e.args.every((a) => isVector(a, s));
+  if (e.kind !== "app") return false;
+  switch (e.op) {
+    case "hadamard":
+      return e.args.every((a) => isVector(a, s));
+    case "matmul":
+      return isVector(e.args[1] as Expr, s);
+    case "add":
+    case "mul":
+      return e.args.some((a) => isVector(a, s)) && e.args.every((a) => isVector(a, s) || isNumber(a, s));
+    case "exp":
+    case "sigmoid":
+    case "tanh":
+      return isVector(e.args[0] as Expr, s);
+    default:
+      return false;
+  }
 }
+
+const isNumber = (e: Expr, s: Setting): boolean =>
+  e.kind === "num" || (e.kind === "sym" && (axesOf(s.env, e.name)?.length ?? 0) === 0);
 
 function setTranspose(e: Expr, s: Setting): Piece {
   const p = s.set(e, s);

@@ -349,6 +349,7 @@ const tensors: readonly Phrase[] = [
     "eine Zahl, die alle Summanden haben, steht vor der Summe",
   ],
   ["a quotient of functions by its name", "ein Quotient von Funktionen mit seinem Namen"],
+  ["1 − σ(−u) is σ(u)", "1 − σ(−u) ist σ(u)"],
   ["the sum once around, counted the other way", "die Summe einmal im Kreis, andersherum gezählt"],
   ["definition of the mean", "Definition des Mittelwerts"],
   ["definition of the mean: {x}", "Definition des Mittelwerts: {x}"],
