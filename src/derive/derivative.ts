@@ -337,11 +337,26 @@ function throughLayers(w: Workshop, target: Deriv, chains: Chain[]): Step | unde
   const hit = pass(scopeOf(w), rule, target, [], []);
   if (hit === undefined || target.of.kind !== "sym") return undefined;
   const entrances = intermediates(w.env, target.of.name, targetName(target.wrt)) ?? [];
-  for (const { name } of entrances) gradientTo(w, target.of, name, chains);
+  const before = new Map(w.gradients);
+  const made: Chain[] = [];
+  for (const { name } of entrances) gradientTo(w, target.of, name, made);
+  const { of } = target;
+  if (entrances.length > 0 && entrances.every(({ name }) => isChoice(w.gradients.get(`${of.name}/${name}`)))) {
+    w.gradients.clear();
+    for (const [k, eq] of before) w.gradients.set(k, eq);
+    return undefined;
+  }
+  chains.push(...made);
   // The letters of those gradients are declared now: the sum is opened beside them.
   const again = pass(scopeOf(w), rule, target, [], []) ?? hit;
   return line(cleaned(w, [again.step]), again.step.reason, "standard");
 }
+
+/** ∂f/∂S[i, j] = [i = j] of a trace picks entries and says nothing else: it is put in, not referred to. */
+const isChoice = (eq: Equation | undefined): boolean =>
+  eq !== undefined &&
+  some(eq.rhs, (s) => s.kind === "app" && s.op === "iverson") &&
+  !some(eq.rhs, (s) => s.kind === "at" || s.kind === "deriv" || s.kind === "bind");
 
 /** The derivative in a block in which the other definitions are given. */
 export const directPartial =
