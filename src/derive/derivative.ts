@@ -341,7 +341,10 @@ function throughLayers(w: Workshop, target: Deriv, chains: Chain[]): Step | unde
   const made: Chain[] = [];
   for (const { name } of entrances) gradientTo(w, target.of, name, made);
   const { of } = target;
-  if (entrances.length > 0 && entrances.every(({ name }) => isChoice(w.gradients.get(`${of.name}/${name}`)))) {
+  if (
+    entrances.length > 0 &&
+    entrances.every(({ name }) => isChoice(w.gradients.get(`${of.name}/${name}`)))
+  ) {
     w.gradients.clear();
     for (const [k, eq] of before) w.gradients.set(k, eq);
     return undefined;

@@ -1,9 +1,13 @@
 // Assumptions that say that a tensor is symmetric, A_ij = A_ji, and matrices that are their own transposes by one.
 
+import { substituteIndices } from "../expr/binders.ts";
+import { sameUpToOrder } from "../expr/canonical.ts";
+import { splitCoefficient } from "../expr/coefficient.ts";
 import type { Context } from "../expr/context.ts";
-import type { Env } from "../expr/environment.ts";
+import { type Definition, definition, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { mapChildren } from "../expr/traverse.ts";
+import { sameByNorm } from "../expr/norm.ts";
+import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
 
 /** Subscript k of one side is subscript `from[k]` of the other. */
 export interface Symmetry {
@@ -25,25 +29,59 @@ export function symmetryOf(assumed: Expr): Symmetry | undefined {
   return moved && !from.includes(-1) ? { tensor: l.tensor.name, from, assumed } : undefined;
 }
 
-/** The term with Aᵀ written as A where A is a symmetric matrix, and the assumptions that say so. */
+/** The term with Aᵀ written as A where A is a symmetric matrix, or a sum of such, and the equations that say so. */
 export function withoutTransposes(
   ctx: Context,
   env: Env,
   e: Expr,
 ): { readonly after: Expr; readonly uses: readonly Expr[] } {
-  const symmetric = new Map(
-    env.assumptions.flatMap((a) => {
-      const s = symmetryOf(a);
-      return s?.from.length === 2 ? [[s.tensor, a] as const] : [];
-    }),
-  );
   const uses = new Set<Expr>();
   const go = (x: Expr): Expr => {
-    const inner = x.kind === "app" && x.op === "transpose" ? x.args[0] : undefined;
-    const assumed = inner?.kind === "sym" ? symmetric.get(inner.name) : undefined;
-    if (inner === undefined || assumed === undefined) return mapChildren(ctx, x, go);
-    uses.add(assumed);
+    const plain = mapChildren(ctx, x, go);
+    const inner = plain.kind === "app" && plain.op === "transpose" ? plain.args[0] : undefined;
+    const told = inner === undefined ? undefined : symmetric(ctx, env, inner);
+    if (inner === undefined || told === undefined) return plain;
+    for (const equation of told) uses.add(equation);
     return inner;
   };
-  return { after: symmetric.size === 0 ? e : go(e), uses: [...uses] };
+  return { after: some(e, (x) => x.kind === "app" && x.op === "transpose") ? go(e) : e, uses: [...uses] };
+}
+
+/** Why a matrix is its own transpose: by assumption, by its definition, or as a sum of such; undefined where that is not seen. */
+function symmetric(ctx: Context, env: Env, e: Expr): readonly Expr[] | undefined {
+  if (e.kind === "app" && e.op === "add") {
+    const parts = e.args.map((t) => symmetric(ctx, env, splitCoefficient(ctx, t).rest));
+    return parts.some((p) => p === undefined) ? undefined : parts.flatMap((p) => p ?? []);
+  }
+  if (e.kind !== "sym") return undefined;
+  for (const a of env.assumptions) {
+    const s = symmetryOf(a);
+    if (s?.tensor === e.name && s.from.length === 2) return [s.assumed];
+  }
+  const def = definition(env, e.name);
+  const [i, j, ...more] = def?.params ?? [];
+  if (def === undefined || i === undefined || j === undefined || more.length > 0) return undefined;
+  if (def.recurrence !== undefined || def.scatter !== undefined || !sameEnds(ctx, def)) return undefined;
+  const [a, b] = [ctx.idx(i), ctx.idx(j)];
+  const turned = substituteIndices(
+    ctx,
+    def.body,
+    new Map([
+      [i, b],
+      [j, a],
+    ]),
+  );
+  const equal = sameUpToOrder(ctx, def.body, turned) === true;
+  return equal ? [ctx.eq(ctx.at(e, [a, b]), ctx.at(e, [b, a]))] : undefined;
+}
+
+function sameEnds(ctx: Context, def: Definition): boolean {
+  const [a, b] = def.axes;
+  return (
+    a !== undefined &&
+    b !== undefined &&
+    [a.lo, a.hi, b.lo, b.hi].every((x) => freeIndices(x).length === 0) &&
+    sameByNorm(ctx, a.lo, b.lo) &&
+    sameByNorm(ctx, a.hi, b.hi)
+  );
 }

@@ -77,3 +77,16 @@ test.each([
     expect(await text(block, how)).toContain(`definition: ${said}`);
   },
 );
+
+test("a chain rule through every entry names it with the letters of its sum", async () => {
+  const block =
+    "given x[N, I], w[K], b; y[n, i] = (sum{k} w[k]*x[n, i+k]) + b; z[n, j] = y[n, 2*j] + b^2; given L(z); find d(L)/d(w[k]), d(L)/d(x[n, i]), d(L)/d(b)";
+  const lines = (await text(block)).split("\n").filter((l) => l.includes("acts through every"));
+  expect(lines.length).toBeGreaterThan(1);
+  for (const line of lines) {
+    const [, entry = ""] = /acts through every \w+\[([^\]]*)\]/.exec(line) ?? [];
+    const bound = summed(line);
+    const free = [...(/∂L\/∂\w+\[([^\]]*)\]/.exec(line)?.[1] ?? "").matchAll(/\w′*/g)].map((m) => m[0]);
+    for (const [letter] of entry.matchAll(/\w′*/g)) expect([...bound, ...free], line).toContain(letter);
+  }
+});

@@ -138,3 +138,34 @@ describe("ratios of overlap", () => {
     ]);
   });
 });
+
+describe("functions of a product of matrices", () => {
+  it("have outer products for gradients to the matrix", async () => {
+    const least = "f = 1/2*(sum{i} ((sum{j} A[i, j]*x[j]) - b[i])^2)";
+    expect(await answers("given A[m, n], x[n], b[m]", least, "find d(f)/d(A)")).toEqual(["(A x − b) xᵀ"]);
+    const square = "f = sum{i} (sum{j} A[i, j]*x[j])^2";
+    expect(await answers("given A[m, n], x[n]", square, "find d(f)/d(A)")).toEqual(["2(A x) xᵀ"]);
+  });
+
+  it("have the sigmoid of the opposite argument for its complement", async () => {
+    const L = "L = -(sum{k} log(sigmoid(-(sum{i} N[k, i]*v[i]))))";
+    expect(await answers("given N[K, d], v[d]", L, "find d(L)/d(N), d(L)/d(v)")).toEqual([
+      "sigmoid(N v) vᵀ",
+      "Nᵀ sigmoid(N v)",
+    ]);
+    // The complement of a sigmoid of what is not negative stays as it is.
+    const plus = "L = sum{k} log(sigmoid(sum{i} N[k, i]*v[i]))";
+    expect(await answers("given N[K, d], v[d]", plus, "find d(L)/d(N)")).toEqual(["(1 − sigmoid(N v)) vᵀ"]);
+  });
+});
+
+describe("conditions", () => {
+  it("have their letter first", async () => {
+    expect(await answers("given y[n]", "L = y[n-1]^2 + y[0]", "find d(L)/d(y[k])")).toEqual([
+      "2 y[n−1] · [k = n−1] + [k=0]",
+    ]);
+    // What has a name of its own stays where it stood.
+    const picked = ["given y[n], t integer in 0..n-1", "L = y[t]^2", "find d(L)/d(y[k])"];
+    expect(await answers(...picked)).toEqual(["2 y[t] · [t=k]"]);
+  });
+});

@@ -43,6 +43,25 @@ describe("an assumed symmetry", () => {
     expect(other).toContain("2 Σ");
   });
 
+  it("is seen in a definition, and in a difference of symmetric matrices", async () => {
+    const gram = ["G[i, j] = sum{k} F[i, k]*F[j, k]"];
+    const style = [...gram, "L = sum{i, j} (G[i, j] - A[i, j])^2", "find d(L)/d(F)"];
+    expect(await answers("given F[C, N]", ...gram, "L = sum{i, j} G[i, j]^2", "find d(L)/d(F)")).toEqual([
+      "4G F",
+    ]);
+    expect(await answers("given F[C, N], A[C, C]", "assume A = Aᵀ", ...style)).toEqual(["4(G − A) F"]);
+    expect(await answers("given F[C, N], A[C, C]", ...style)).toEqual(["2( (G − A) F + (G − A)ᵀ F )"]);
+    // With rows of different weight there is no symmetry.
+    const rows = ["G[i, j] = sum{k} c[i]*F[i, k]*F[j, k]", "L = sum{i, j} G[i, j]^2", "find d(L)/d(F)"];
+    expect((await answers("given F[C, N], c[C]", ...rows))[0]).toContain("ᵀ");
+  });
+
+  it("lets the gain of a filter have its usual form", async () => {
+    const S = "S = (P - K @ H @ P) + K @ R @ Kᵀ";
+    const text = ["assume R = Rᵀ, P = Pᵀ", S, "f = trace(S)", "find d(f)/d(K)"];
+    expect(await answers("given P[n, n], H[m, n], K[n, m], R[m, m]", ...text)).toEqual(["2K R − P Hᵀ"]);
+  });
+
   it("is refused between sides of different shapes", async () => {
     await expect(
       outcomeOf("given A[n, m]\nassume A = Aᵀ\nf = A[0, 0]\nfind d(f)/d(A[i, j])"),
