@@ -135,6 +135,8 @@ function isVector(e: Expr, s: Setting): boolean {
     case "add":
     case "mul":
       return e.args.some((a) => isVector(a, s)) && e.args.every((a) => isVector(a, s) || isNumber(a, s));
+    case "pow":
+      return isVector(e.args[0] as Expr, s) && isNumber(e.args[1] as Expr, s);
     case "exp":
     case "sigmoid":
     case "tanh":

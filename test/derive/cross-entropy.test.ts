@@ -64,6 +64,6 @@ describe("a network with the function in the same definition as the weighted sum
       "L = 1/2*sum{k} (y[k] - t[k])^2",
       "find d(L)/d(V), d(L)/d(W)",
     ];
-    expect(await answers(...text)).toEqual(["( (y − t) ⊙ y ⊙ (1 − y) ) ⊗ a", "(∂L/∂a ⊙ (1 − a²)) ⊗ x"]);
+    expect(await answers(...text)).toEqual(["( (y − t) ⊙ y ⊙ (1 − y) ) aᵀ", "(∂L/∂a ⊙ (1 − a²)) xᵀ"]);
   });
 });
