@@ -10,11 +10,12 @@ import { BRACKETS, type Notation, notationWith } from "../notation/notation.ts";
 import { readBlock } from "../read/block.ts";
 import type { BlockReference, FindBlock, FoundBlock } from "../read/find-block.ts";
 import type { FrontMatter } from "../read/front-matter.ts";
-import { type BlockText, readSheet, type SheetText } from "../read/sheet.ts";
+import { type BlockSettings, type BlockText, readSheet, type SheetText } from "../read/sheet.ts";
 import { decimalMarkOf } from "../show/language/decimal-comma.ts";
 import { blockNotation } from "./block-notation.ts";
 import { declaredWrongly } from "./declared.ts";
 import { type DrawnItem, type Draws, readDrawn } from "./draws.ts";
+import { settingsOfLines, statementsOf } from "./lines-basis.ts";
 import { normalised } from "./normalised.ts";
 
 /** A message with the text that it is about. */
@@ -31,6 +32,8 @@ export interface ReadBlock {
   readonly source: Source;
   /** Everything that the block says, with what it brings from others: the same basis, the same derivations. */
   readonly basis: string;
+  /** The same without what stands beside its lines: the same lines. */
+  readonly lines: string;
 }
 
 /** The text of another sheet under a name that tells it from all others, or the names of the sheets that are there. */
@@ -65,7 +68,7 @@ export interface ReadingDefaults {
 }
 
 /** What a block and those that it uses say, each once. */
-type Pieces = Set<string>;
+type Pieces = Map<string, string>;
 
 interface SheetReader {
   readonly front: FrontMatter;
@@ -171,7 +174,7 @@ function findIn(world: World, reader: SheetReader | undefined, id: string): Foun
   if (ring >= 0) return { kind: "ring", through: world.open.slice(ring + 1).map((o) => o.id) };
   const block = readOne(world, reader, id)?.block;
   const asking = world.open.at(-1);
-  for (const piece of reader.pieces.get(id) ?? []) asking?.pieces.add(piece);
+  for (const [piece, lines] of reader.pieces.get(id) ?? []) asking?.pieces.set(piece, lines);
   return block === undefined ? { kind: "broken" } : { kind: "block", block };
 }
 
@@ -179,7 +182,8 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
   const part = reader.parts.get(id);
   if (part === undefined) return undefined;
   if (reader.known.has(id)) return reader.known.get(id);
-  const pieces: Pieces = new Set([pieceOf(reader, id, part)]);
+  const piece = pieceOf(reader, id, part.settings, part.text);
+  const pieces: Pieces = new Map([[piece, piece]]);
   world.open.push({ reader, id, pieces });
   const outside = findOutside(world, reader.file.name);
   const use = (wanted: BlockReference): FoundBlock =>
@@ -198,7 +202,10 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
   items.forEach((item, k) => {
     world.drawn.push({ item, picks: picks[k] ?? [] });
   });
-  if (items.length > 0) pieces.add(JSON.stringify([own, picks]));
+  const drawn = JSON.stringify([own, picks]);
+  if (items.length > 0) pieces.set(drawn, drawn);
+  const statements = statementsOf(part.text, read.block?.notes ?? []);
+  pieces.set(piece, pieceOf(reader, id, settingsOfLines(part.settings), statements));
   world.open.pop();
   reader.pieces.set(id, pieces);
   const source: Source = { ...reader.file, baseOffset: part.offset };
@@ -219,12 +226,16 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
   const found =
     read.block === undefined || untrue.length > 0
       ? undefined
-      : { id, block: read.block, notation, text: part, source, basis: [...pieces].join("\n") };
+      : {
+          ...{ id, block: read.block, notation, text: part, source },
+          basis: [...pieces.keys()].join("\n"),
+          lines: [...pieces.values()].join("\n"),
+        };
   reader.known.set(id, found);
   return found;
 }
 
-function pieceOf(reader: SheetReader, id: string, part: BlockText): string {
+function pieceOf(reader: SheetReader, id: string, settings: BlockSettings, text: string): string {
   const { notation, language } = reader.front;
   return JSON.stringify([
     reader.file.name,
@@ -232,8 +243,8 @@ function pieceOf(reader: SheetReader, id: string, part: BlockText): string {
     reader.first,
     reader.kink,
     id,
-    part.settings,
-    part.text,
+    settings,
+    text,
   ]);
 }
 

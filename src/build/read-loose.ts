@@ -69,6 +69,7 @@ export function readLoose(
     text: part,
     source: file,
     basis: text,
+    lines: text,
   };
   const sheet: SheetText = { name, text, front: { title: "", notation: {}, kink: {} }, parts: [part] };
   return { ok: true, value: { ctx, text: sheet, blocks: [block], messages } };

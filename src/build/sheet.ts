@@ -17,6 +17,7 @@ import { type CheckOptions, checkBlock } from "./check.ts";
 import { cutAtRefuted } from "./cut.ts";
 import { type Earlier, noted } from "./earlier.ts";
 import { impossibleTask } from "./impossible.ts";
+import { linesBeside } from "./lines-basis.ts";
 import {
   DEFAULT_SEED,
   type Message,
@@ -115,7 +116,9 @@ export async function buildRead(
     const detail = level ?? options.level ?? front.level;
     const check = { seed, secondOpinions, substeps: substeps || detail === "full" };
     const key = JSON.stringify([check, level, block.basis]);
+    const linesKey = JSON.stringify(["lines", check, block.lines]);
     const before = options.earlier?.find(key, options.files);
+    const sameLines = options.earlier?.find(linesKey, options.files);
     if (before !== undefined) {
       // The same terms; where it stands in the sheet may be new.
       blocks.push({ ...before, text: block.text, source: block.source });
@@ -123,14 +126,20 @@ export async function buildRead(
     }
     await options.pause?.();
     options.onProgress?.({ block: block.id, number: k + 1, count });
-    const derived = deriveBlock(sheet.ctx, library, block.block);
+    const again = sameLines === undefined ? undefined : linesBeside(sameLines, block.block);
+    const derived = again ?? deriveBlock(sheet.ctx, library, block.block);
     const impossible = derived.derivations.flatMap((d) => impossibleTask(block, d));
     if (impossible.length > 0) unusable.push(...impossible);
     if (unusable.length > 0) continue;
     const { files, asked } = noted(options.files);
     try {
-      const built = await finishBlock(sheet.ctx, library, block, derived, check, level, files);
+      const { ctx, now, derivations } =
+        again === undefined || sameLines === undefined
+          ? { ctx: sheet.ctx, now: block, derivations: await checked(sheet.ctx, library, derived, check) }
+          : { ctx: sameLines.ctx, now: { ...block, block: again.block }, derivations: again.derivations };
+      const built = await answered(ctx, library, now, derivations, seed, level, files);
       options.earlier?.keep(key, built, asked);
+      options.earlier?.keep(linesKey, built, []);
       blocks.push(built);
     } catch (error) {
       if (!(error instanceof SheetError)) throw error;
@@ -172,8 +181,26 @@ export async function finishBlock(
   level: Level | undefined,
   files: ReadFile | undefined,
 ): Promise<BuiltBlock> {
-  const derivations = cutAtRefuted(await checkBlock(ctx, library, derived, check));
-  const setting = { ctx, library, block, derivations, seed: check.seed, files };
+  return answered(ctx, library, block, await checked(ctx, library, derived, check), check.seed, level, files);
+}
+
+const checked = async (
+  ctx: Context,
+  library: Library,
+  derived: BlockDerivation,
+  check: CheckOptions,
+): Promise<readonly Derivation[]> => cutAtRefuted(await checkBlock(ctx, library, derived, check));
+
+async function answered(
+  ctx: Context,
+  library: Library,
+  block: ReadBlock,
+  derivations: readonly Derivation[],
+  seed: number,
+  level: Level | undefined,
+  files: ReadFile | undefined,
+): Promise<BuiltBlock> {
+  const setting = { ctx, library, block, derivations, seed, files };
   const answers: Answer[] = [];
   for (const d of derivations) answers.push(await answerOf(setting, d));
   const document = blockDocument(

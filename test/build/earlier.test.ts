@@ -6,6 +6,7 @@ import { earlierBlocks } from "../../src/build/earlier.ts";
 import type { ReadFile } from "../../src/build/read.ts";
 import { renderSheet } from "../../src/build/render.ts";
 import { type BuildOptions, type BuiltBlock, buildSheet } from "../../src/build/sheet.ts";
+import type { Task } from "../../src/expr/environment.ts";
 
 /** Blocks that use one another, layers, and a file; some cannot be read while others are missing. */
 const POOL: readonly string[] = [
@@ -19,6 +20,11 @@ const POOL: readonly string[] = [
   "A = [1, 2, 3]\ncompute A[0] + A[1]\ndraw grid A",
   "given a\nfind d(a^2)/d(q)",
   "given r > 0\nshow log(r^2) = 2*log(r)",
+  'points 3\ngiven x[n] # the input\ny = sum{i} x[i]^2\n\nfind d(y)/d(x[k])\nremark "Twice $x$."',
+  'given x[n]\n# Squares.\ny = sum{i} x[i]^2\nhint "One term."\nfind d(y)/d(x[k])\npoints 2',
+  "given x[n]\ny = sum{i} x[i]^2; find d(y)/d(x[k])",
+  'given r > 0\nhint "A law."\nshow log(r^2) = 3*log(r)\ncode numpy log(r)',
+  "given r > 0\nshow log(r^2) = 3*log(r)\npoints 1\ncode numpy log(r)",
 ];
 const OTHER: readonly string[] = ["v = u^2", "v = sin(u)", "v = w^2"];
 const FRONT: readonly string[] = [
@@ -49,6 +55,9 @@ const filesOf =
       ? { ok: true, name: path, text: `\`\`\`grad #other\ngiven u\n${OTHER[other]}\n\`\`\`\n` }
       : { ok: false, known: [] };
 
+const placesOf = (tasks: readonly Task[]): string =>
+  tasks.map((t) => `${t.kind} ${t.span.start}-${t.span.end}`).join(", ");
+
 async function pages(sheet: Sheet, options: BuildOptions): Promise<readonly string[]> {
   const built = await buildSheet(text(sheet), "sheet.md", { files: filesOf(sheet), ...options });
   if (!built.ok) return built.messages.map((m) => `${m.diagnostic.message} ${m.source.baseOffset ?? 0}`);
@@ -59,6 +68,7 @@ async function pages(sheet: Sheet, options: BuildOptions): Promise<readonly stri
   return [
     ...rendered.map((r) => r.text),
     ...blocks.map((b) => `${b.id} ${b.status} ${b.source.baseOffset ?? 0}`),
+    ...blocks.flatMap((b) => [b.block.tasks, b.derivations.map((d) => d.task)].map(placesOf)),
     ...messages.map((m) => m.diagnostic.message),
   ];
 }
@@ -106,6 +116,36 @@ it("gives the bytes of a build from nothing after any edits", async () => {
     }),
     { numRuns: 6 },
   );
+});
+
+it("takes over the lines where only what stands beside them is new", async () => {
+  const earlier = earlierBlocks<BuiltBlock>();
+  const build = async (...blocks: readonly string[]): Promise<readonly BuiltBlock[]> => {
+    const fenced = blocks.map((b, k) => `\`\`\`grad #b${k}${b}\n\`\`\``).join("\n\n");
+    const built = await buildSheet(`# T\n\n${fenced}\n`, "sheet.md", { earlier });
+    if (!built.ok) throw new Error("not built");
+    return built.value.blocks;
+  };
+  const square = "given x[n]\ny = sum{i} x[i]^2";
+  const [before, user] = await build(`\n${square}\nfind d(y)/d(x[k])`, "\nuse #b0\nfind d(y)/d(x[m])");
+  const [after, same] = await build(
+    ` title="New" points=2\n# said\n${square}  # squares\n\nhint "H"\nfind d(y)/d(x[k])\nremark "R"`,
+    "\nuse #b0\nfind d(y)/d(x[m])",
+  );
+  expect(after?.derivations[0]?.chains).toBe(before?.derivations[0]?.chains);
+  expect(same?.derivations[0]?.chains).toBe(user?.derivations[0]?.chains);
+  expect(after?.document.hints).toHaveLength(1);
+  expect(after?.document.tasks[0]?.remarks).toHaveLength(1);
+  expect(after?.document.points).toBe(2);
+  for (const other of [
+    "\ngiven x[n]\ny = sum{i} x [i]^2\nfind d(y)/d(x[k])",
+    "\ngiven x[n]\ny = sum{i} x[i]^3\nfind d(y)/d(x[k])",
+    " {first=1}\ngiven x[n]\ny = sum{i} x[i]^2\nfind d(y)/d(x[k])",
+    "\ngiven x[n]\ny = sum{i} x[i]^2\nfind d(y)/d(x[l])",
+  ]) {
+    const made = await build(other).catch(() => []);
+    expect(made[0]?.derivations[0]?.chains).not.toBe(before?.derivations[0]?.chains);
+  }
 });
 
 it("builds again what changed and what uses it, and nothing else", async () => {
