@@ -32,35 +32,29 @@ interface Lines {
   readonly derivations: readonly Derivation[];
 }
 
-/**
- * The lines of a block as they were, where it stands and with what stands beside them now. Undefined: pictures and
- * training hold more places than that of the task.
- */
-export function linesBeside(was: Lines, now: Block): Lines | undefined {
-  if (was.block.tasks.length !== now.tasks.length || !was.block.tasks.every(hasOnePlace)) return undefined;
-  const placed = (task: Task, k: number): Task => ({ ...task, span: now.tasks[k]?.span ?? task.span });
-  const tasks = was.block.tasks.map(placed);
+/** The lines of a block as they were, at the places where they stand now, and with what stands beside them now. */
+export function linesBeside(was: Lines, now: Block): Lines {
+  const tasks = was.block.tasks.map((task, k) => placedAs(task, now.tasks[k]));
   return {
     block: { ...was.block, title: now.title, notes: now.notes, tasks },
     derivations: was.derivations.map((d, k) => ({ ...d, task: tasks[k] ?? d.task })),
   };
 }
 
-function hasOnePlace(task: Task): boolean {
-  switch (task.kind) {
-    case "find":
-    case "show":
-    case "refute":
-    case "compute":
-    case "expand":
-    case "limit":
-    case "size":
-    case "code":
-      return true;
-    case "draw":
-    case "plot":
-    case "minimise":
-    case "train":
-      return false;
-  }
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A task is the same as one of the same statement, but for its places and those of its parts. */
+const placedAs = (task: Task, now: Task | undefined): Task =>
+  now === undefined ? task : (withPlaces(task, now) as Task);
+
+/** Terms hold no places; other blocks that a task names keep theirs. */
+const isPart = (x: unknown): x is Fields =>
+  typeof x === "object" && x !== null && Object.getPrototypeOf(x) === Object.prototype && !("alpha" in x);
+
+function withPlaces(was: unknown, now: unknown): unknown {
+  if (Array.isArray(was)) return Array.isArray(now) ? was.map((x, k) => withPlaces(x, now[k])) : was;
+  if (!isPart(was) || !isPart(now) || "env" in was) return was;
+  return Object.fromEntries(
+    Object.entries(was).map(([key, x]) => [key, key === "span" ? now[key] : withPlaces(x, now[key])]),
+  );
 }

@@ -25,6 +25,8 @@ const POOL: readonly string[] = [
   "given x[n]\ny = sum{i} x[i]^2; find d(y)/d(x[k])",
   'given r > 0\nhint "A law."\nshow log(r^2) = 3*log(r)\ncode numpy log(r)',
   "given r > 0\nshow log(r^2) = 3*log(r)\npoints 1\ncode numpy log(r)",
+  'A = [[1, 2], [3, 4]]\nhint "Look."\ndraw grid A window 1x2 at (1, 0) called "a window"\nplot u^2 for u in 0..2',
+  '# Numbers.\nA = [[1, 2], [3, 4]]\n\ndraw grid A window 1x2 at (1, 0) called "a window"\nremark "So."\nplot u^2 for u in 0..2',
 ];
 const OTHER: readonly string[] = ["v = u^2", "v = sin(u)", "v = w^2"];
 const FRONT: readonly string[] = [
@@ -55,8 +57,11 @@ const filesOf =
       ? { ok: true, name: path, text: `\`\`\`grad #other\ngiven u\n${OTHER[other]}\n\`\`\`\n` }
       : { ok: false, known: [] };
 
+/** Of tasks and of their parts. */
 const placesOf = (tasks: readonly Task[]): string =>
-  tasks.map((t) => `${t.kind} ${t.span.start}-${t.span.end}`).join(", ");
+  tasks
+    .map((t) => `${t.kind} ${[...JSON.stringify(t).matchAll(/"span":(\{[^}]*\})/g)].map((m) => m[1])}`)
+    .join(", ");
 
 async function pages(sheet: Sheet, options: BuildOptions): Promise<readonly string[]> {
   const built = await buildSheet(text(sheet), "sheet.md", { files: filesOf(sheet), ...options });
