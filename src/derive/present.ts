@@ -4,7 +4,7 @@
 import { splitCoefficient } from "../expr/coefficient.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
-import type { App, Expr } from "../expr/nodes.ts";
+import type { App, Expr, Op } from "../expr/nodes.ts";
 import { denominator, divQ, equalQ, negQ, numerator, ratio, signQ } from "../expr/rational.ts";
 import { freeIndices, mapChildren, some, treeSize } from "../expr/traverse.ts";
 import { apartCases, chained } from "./case-forms.ts";
@@ -268,10 +268,17 @@ const hasLongRange = (e: Expr): boolean =>
   e.ranges.some((r) => r.kind === "interval" && treeSize(r.lo) + treeSize(r.hi) > LONG_RANGE);
 const LONG_RANGE = 12;
 
-/** [0 = k] is written [k = 0], and [T − 1 = t] is [t = T − 1]: what is equal to a number that is worked out is its letter. */
+/**
+ * [0 = k] is written [k = 0], and [T − 1 = t] is [t = T − 1]: what is equal to a number that is worked out is its letter.
+ * What is less than the least of several stands before it, what is greater than the greatest after it: a < min(b, c).
+ */
 function indexFirst(ctx: Context, e: Expr): Expr {
-  if (e.kind !== "app" || e.op !== "eq") return e;
+  if (e.kind !== "app" || e.args.length !== 2) return e;
   const [a, b] = e.args as readonly [Expr, Expr];
+  const turned = e.op === "gt" ? "lt" : e.op === "ge" ? "le" : undefined;
+  const isExtreme = (x: Expr, op: Op): boolean => x.kind === "app" && x.op === op;
+  if (turned !== undefined && (isExtreme(a, "min") || isExtreme(b, "max"))) return ctx.app(turned, [b, a]);
+  if (e.op !== "eq") return e;
   const isNumber = a.kind === "num" || (a.kind === "app" && a.loose === 0 && freeIndices(a).length === 0);
   return isNumber && b.kind === "idx" ? ctx.eq(b, a) : e;
 }

@@ -42,7 +42,7 @@ const DERIVATIVES: readonly (readonly [string, string])[] = [
   ["x*[x > 0]*[x > 1]", "[x > 1]"],
   ["x*[b > 0]*[b <= c]", "[0 < b ≤ c]"],
   ["x*[b <= c]*[b > 0]*c", "[0 < b ≤ c] c"],
-  ["relu(min(x, b) - max(c, 0))", "{ 1 if max(c, 0) < x < b; 1/2 if b > max(c, 0) and x = b; 0 otherwise }"],
+  ["relu(min(x, b) - max(c, 0))", "{ 1 if max(c, 0) < x < b; 1/2 if max(c, 0) < b and x = b; 0 otherwise }"],
 ];
 
 describe("derivatives through choices", () => {
