@@ -53,6 +53,20 @@ test.each([
   expect(found).toBeGreaterThan(1);
 });
 
+test("the chain rule names an entry by the letters that it has on the line", async () => {
+  // i and j run over the axes of U before they run over those of y and z, and no other letter is free.
+  const network =
+    "given x[I, J], w[K, K], v[M, M], U[P, Q], m, n, p, s, t; assume P = I-K-M+2, Q = J-K-M+2; " +
+    "y[i, j] = sum{k, l} w[k, l]*x[i+k, j+l]; z[i, j] = sum{k, l} v[k, l]*y[i+k, j+l]; " +
+    "L = sum{i, j} U[i, j]*exp(z[i, j]); find d(L)/d(U[i, j]), d(L)/d(w[q, r])";
+  const lines = (await text(network)).split("\n").filter((line) => /acts through every/.test(line));
+  expect(lines.length).toBeGreaterThan(1);
+  for (const line of lines) {
+    const entry = /acts through every (\S+\[[^\]]*\])/.exec(line)?.[1] ?? "?";
+    expect(line.slice(0, line.indexOf("chain rule"))).toContain(entry);
+  }
+});
+
 const CONV = "given X[H, W] outside 0, w[K, K] outside 0, L(Y); Y = conv(X, w); find d(L)/d(X[a, b])";
 
 test.each([
