@@ -211,8 +211,9 @@ function row(line: ShownLine, inner: boolean, { level, words, forms }: BlockForm
   return `| ${number} | ${left} | ${right.join("<br>")} | ${reason} |`;
 }
 
-/** About as many characters as a formula may take beside its reason. */
+/** About as many characters as a formula may take beside its reason, and on a row of its own. */
 const ROW_CHARS = 52;
+const DISPLAY_CHARS = 76;
 
 const INNERMOST = /\\begin\{(\w+)\}((?:(?!\\begin\{)[\s\S])*?)\\end\{\1\}/;
 
@@ -241,7 +242,7 @@ function widthOf(tex: string): number {
 }
 
 /** Pieces put together to rows of a width that a page on GitHub has; a term that fits in a row is not cut. */
-function cut(pieces: readonly Piece[]): readonly string[] {
+function cut(pieces: readonly Piece[], room = ROW_CHARS): readonly string[] {
   const widths = pieces.map((p) => widthOf(p.tex));
   const out: string[] = [];
   let used = 0;
@@ -249,9 +250,9 @@ function cut(pieces: readonly Piece[]): readonly string[] {
     const width = widths[k] ?? 0;
     const rest = pieces.findIndex((p, j) => j > k && p.rank === 0);
     const term = widths.slice(k, rest < 0 ? pieces.length : rest).reduce((a, b) => a + b, 0);
-    const needed = piece.rank === 0 && term <= ROW_CHARS ? term : width;
+    const needed = piece.rank === 0 && term <= room ? term : width;
     const last = out.at(-1);
-    if (last === undefined || used + needed > ROW_CHARS) {
+    if (last === undefined || used + needed > room) {
       out.push(piece.tex);
       used = width;
     } else {
@@ -263,7 +264,7 @@ function cut(pieces: readonly Piece[]): readonly string[] {
 }
 
 function display(formula: Formula, forms: MathForms, wrap: (tex: string) => string = (tex) => tex): string {
-  const rows = cut(piecesOf(formula));
+  const rows = cut(piecesOf(formula), DISPLAY_CHARS);
   const tex =
     rows.length === 1
       ? formula.tex
