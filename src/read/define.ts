@@ -17,7 +17,7 @@ import { axisText, inferLetter } from "./infer.ts";
 import { assumeInside } from "./inside.ts";
 import { leftAxes, scatterAxes } from "./left.ts";
 import { isMatrixNotation, matrixPart } from "./matrix.ts";
-import { letters } from "./matrix-parts.ts";
+import { letters, someEntry } from "./matrix-parts.ts";
 import { nameUses } from "./names.ts";
 import { axesOfTerm, entryAt } from "./resolve.ts";
 import type { DefineStatement, TargetSubscript } from "./statement-syntax.ts";
@@ -75,7 +75,8 @@ function define(w: Work, s: DefineStatement): Definition {
     refuseTaken(w, scope, letter, "left");
     scope = withLetters(scope, [[letter.name, { span: letter.span }]]);
   }
-  const body = elaborateScalar(w, scope, s.value);
+  const rows = rowsOf(w, s, scope);
+  const body = rows?.body ?? elaborateScalar(w, scope, s.value);
   const open = letters.filter((l) => !axes.has(l.name));
   if (!w.failed && open.length > 0) {
     for (const [name, axis] of leftAxes(w, {
@@ -87,7 +88,8 @@ function define(w: Work, s: DefineStatement): Definition {
     }))
       axes.set(name, axis);
   }
-  const params = letters.map((l) => l.name);
+  for (const [name, axis] of rows?.axes ?? []) axes.set(name, axis);
+  const params = [...letters.map((l) => l.name), ...(rows?.axes.keys() ?? [])];
   const ordered = params.flatMap((name) => axes.get(name) ?? []);
   const before = w.ws.decls.get(s.name.name);
   const steps = new Map(axes);
@@ -99,6 +101,31 @@ function define(w: Work, s: DefineStatement): Definition {
   if (!w.failed && (runs !== undefined || !w.ws.ring.has(s.name.name)))
     insideReads(w, new Map(params.flatMap((name) => rangeOf(steps, name))), told);
   return { ...common(s), params, axes: ordered, body, integer: isInteger(w.env, body) };
+}
+
+/** `y[n] = A @ x[n] + b`: a row for each index, whose axes get letters of their own; undefined for a number. */
+function rowsOf(
+  w: Work,
+  s: DefineStatement,
+  scope: Scope,
+): { readonly body: Expr; readonly axes: ReadonlyMap<string, Axis> } | undefined {
+  if (!isMatrixNotation(w, s.value)) return undefined;
+  const mark = w.reads.length;
+  const part = matrixPart(w, scope, s.value, elaborateValue);
+  if (part.axes.length === 0) {
+    w.reads.length = mark;
+    return undefined;
+  }
+  // Looked at again, a recurrence keeps the letters that it has.
+  const before = w.ws.decls.get(s.name.name);
+  const kept = before?.kind === "definition" ? before.params.slice(scope.letters.size) : [];
+  const again = kept.length === part.axes.length && !kept.some((name) => name.startsWith("#"));
+  const beside = [...scope.letters.keys()].map((l) => w.ws.ctx.idx(l));
+  const params = again
+    ? kept.map((name) => w.ws.ctx.idx(name))
+    : letters(w, part.axes, [...beside, someEntry(part)]);
+  const axes = params.map((v, k) => [v.name, { ...(part.axes[k] as Axis), letter: v.name }] as const);
+  return { body: part.entry(params), axes: new Map(axes) };
 }
 
 /** Reads that leave their index set are refused, those that may are assumed not to. */

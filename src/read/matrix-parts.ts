@@ -9,7 +9,7 @@ import { sameIndexSet } from "../index/extremes.ts";
 import { factsOf } from "../index/prove.ts";
 import { axisText } from "./infer.ts";
 import type { Value } from "./syntax.ts";
-import { failure, type Work, written } from "./workspace.ts";
+import { failure, isPending, type Work, written } from "./workspace.ts";
 
 /** A value with its axes, known by its entries; a number has none. */
 export interface Part {
@@ -71,9 +71,11 @@ export function broadcast(w: Work, parts: readonly Part[]): readonly Axis[] {
       const axis = p.axes[p.axes.length - k];
       return axis === undefined ? [] : [{ p, axis }];
     });
-    const lead = here.find((h) => !isSingle(h.axis)) ?? here[0];
+    // Of a recurrence that is still looked at, the axes are not known: they are compared in the end.
+    const told = here.filter((h) => !isPending(h.axis));
+    const lead = told.find((h) => !isSingle(h.axis)) ?? told[0] ?? here[0];
     if (lead === undefined) continue;
-    for (const { p, axis } of here) {
+    for (const { p, axis } of told) {
       if (isSingle(axis) || sameIndexSet(facts, lead.axis, axis)) continue;
       throw mismatch(w, lead.p, p, k);
     }

@@ -24,7 +24,7 @@ import {
 } from "./matrix-parts.ts";
 import { axesOfTerm, declarationOf, entryAt, rankOf, type Typed } from "./resolve.ts";
 import type { Call, MulOp, Power, Product, Value } from "./syntax.ts";
-import { count, failure, type Scope, silently, type Work, written } from "./workspace.ts";
+import { count, failure, isPending, type Scope, silently, type Work, written } from "./workspace.ts";
 
 /** Elaboration of everything that is not matrix notation; handed over, so that the files form no cycle. */
 export type Elaborate = (w: Work, scope: Scope, node: Value) => Typed;
@@ -215,7 +215,9 @@ function matrixProduct(w: Work, a: Part, b: Part): Part {
   const inner = [a.axes[ra - 1], b.axes[Math.max(0, rb - 2)]] as const;
   const [left, right] = inner;
   if (left === undefined || right === undefined) throw new Error("a tensor has axes");
-  if (w.ws.claimed !== true && !sameIndexSet(factsOf(ctx, w.env), left, right)) {
+  // Of a recurrence that is still looked at, the axes are not known: they are compared in the end.
+  const open = isPending(left) || isPending(right);
+  if (w.ws.claimed !== true && !open && !sameIndexSet(factsOf(ctx, w.env), left, right)) {
     const [x, y] = [written(w, a.node.span), written(w, b.node.span)];
     throw failure(
       "conform",
@@ -235,7 +237,7 @@ function matrixProduct(w: Work, a: Part, b: Part): Part {
     const first = indices.slice(0, lead.length);
     const i = indices.slice(lead.length, lead.length + rows.length);
     const j = indices.slice(lead.length + rows.length);
-    const axis = { ...left, letter: left.letter ?? right.letter };
+    const axis = { ...(isPending(left) ? right : left), letter: left.letter ?? right.letter };
     const [k] = letters(w, [axis], [...indices, someEntry(a), someEntry(b)]);
     if (k === undefined) throw new Error("an axis has a letter");
     const x = a.entry([...aligned(a.axes.slice(0, Math.max(0, ra - 2)), lead, first), ...i, k]);

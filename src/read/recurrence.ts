@@ -10,12 +10,13 @@ import { some, visit } from "../expr/traverse.ts";
 import { type Facts, implied } from "../index/prove.ts";
 import { factsWith } from "./checks.ts";
 import { elaborateWithReads } from "./define.ts";
+import { isMatrixNotation } from "./matrix.ts";
 import { nameUses } from "./names.ts";
 import { plainText } from "./plain.ts";
 import { type Axes, type Known, type Link, type Member, nameOf, placesOf, type Running } from "./ring.ts";
 import { requireStart, started } from "./started.ts";
 import { elaborateStart, lettersBesideStarts, type PlacedStart } from "./starts.ts";
-import { failure, forgetEnvironment, pendingAxis, type Workspace } from "./workspace.ts";
+import { failure, forgetEnvironment, pendingAxis, startWork, type Workspace } from "./workspace.ts";
 
 /** The definitions of a ring, put among the declarations; undefined when its errors have been reported. */
 export function elaborateRing(ws: Workspace, ring: readonly Member[]): boolean {
@@ -86,25 +87,8 @@ function indexSets(
   names: ReadonlySet<string>,
 ): readonly Known[] | undefined {
   const found = new Map<Member, Definition>();
-  for (const m of ring) {
-    const name = m.step.name.name;
-    const places = m.step.subscripts;
-    if (places === undefined || m.step.kind !== "define")
-      throw failure("cycle", `\`${name}\` is defined through itself`, m.step.name.span, {
-        expected: "a definition by what is given or defined without it, or a recurrence along an axis",
-        remedy: `${name}[t] = ... ${name}[t-1] ...`,
-      });
-    const params = places.map((t, k) => (t.index.kind === "name" ? t.index.name : `#${k}`));
-    declare(ws, {
-      kind: "definition",
-      name,
-      span: m.step.name.span,
-      params,
-      axes: places.map((_, k) => pendingAxis(ws, name, k)),
-      body: ws.ctx.zero,
-      integer: false,
-    });
-  }
+  for (const m of ring) pend(ws, m, 0);
+  rowsInRing(ws, ring);
   for (let open: readonly Member[] = ring; open.length > 0; ) {
     const next = open.filter((m) => {
       const d = quietly(ws, () => elaborateWithReads(ws, m.step))?.definition;
@@ -135,6 +119,57 @@ function indexSets(
     });
   }
   return known;
+}
+
+/** Puts a member among the declarations whose index sets are not known; `more`: axes without a letter. */
+function pend(ws: Workspace, m: Member, more: number): void {
+  const name = m.step.name.name;
+  const places = m.step.subscripts;
+  if (places === undefined || m.step.kind !== "define")
+    throw failure("cycle", `\`${name}\` is defined through itself`, m.step.name.span, {
+      expected: "a definition by what is given or defined without it, or a recurrence along an axis",
+      remedy: `${name}[t] = ... ${name}[t-1] ...`,
+    });
+  const params = [
+    ...places.map((t, k) => (t.index.kind === "name" ? t.index.name : `#${k}`)),
+    ...Array.from({ length: more }, (_, k) => `#${places.length + k}`),
+  ];
+  declare(ws, {
+    kind: "definition",
+    name,
+    span: m.step.name.span,
+    params,
+    axes: params.map((_, k) => pendingAxis(ws, name, k)),
+    body: ws.ctx.zero,
+    integer: false,
+  });
+}
+
+/**
+ * Where matrix notation makes rows of the members, h[t] = tanh(U @ h[t-1] + W @ x[t]), they have axes without a letter:
+ * all are taken to have one, or two, until each has as many as its right side.
+ */
+function rowsInRing(ws: Workspace, ring: readonly Member[]): void {
+  const w = startWork(ws);
+  const signs = ring.filter((m) => isMatrixNotation(w, m.step.value));
+  if (signs.length === 0) return;
+  const axesOf = (m: Member): number | undefined => {
+    const d = quietly(ws, () => elaborateWithReads(ws, m.step))?.definition;
+    return d === undefined ? undefined : d.params.length - (m.step.subscripts?.length ?? 0);
+  };
+  if (signs.every((m) => axesOf(m) !== undefined)) return;
+  for (const first of [1, 2]) {
+    let more = new Map(ring.map((m) => [m, first]));
+    for (let round = 0; round <= ring.length; round += 1) {
+      for (const [m, n] of more) pend(ws, m, n);
+      const told = ring.flatMap((m): readonly [Member, number][] => {
+        const n = axesOf(m);
+        return n === undefined ? [] : [[m, n]];
+      });
+      if (told.length > 0 && told.every(([m, n]) => n === more.get(m))) return;
+      more = new Map([...more, ...told]);
+    }
+  }
 }
 
 const dependsOnPending = (a: Axis): boolean => [a.lo, a.hi].some((e) => plainText(e).includes("#"));

@@ -537,6 +537,46 @@ y[i] = x[2, i]
 given L(y)
 find d(L)/d(A), d(L)/d(b)
 """,dict(A=R(3,3)+3*torch.eye(3),b=R(3)),conj,["A","b"])
+def lstm(x,W,U,b):
+    h=torch.zeros(2);c=torch.zeros(2);o=[]
+    for t in range(len(x)):
+        a=[W[g]@x[t]+U[g]@h+b[g] for g in range(4)]
+        c=torch.sigmoid(a[1])*c+torch.sigmoid(a[0])*torch.tanh(a[2]);h=torch.sigmoid(a[3])*torch.tanh(c);o.append(h)
+    return dict(h=torch.stack(o))
+case("LSTM in rows","""
+given x[T, I], W[4, H, I], U[4, H, H], b[4, H]
+g[t] = sigmoid(W[0] @ x[t] + U[0] @ h[t-1] + b[0])
+f[t] = sigmoid(W[1] @ x[t] + U[1] @ h[t-1] + b[1])
+u[t] = tanh(W[2] @ x[t] + U[2] @ h[t-1] + b[2])
+o[t] = sigmoid(W[3] @ x[t] + U[3] @ h[t-1] + b[3])
+c[t] = f[t] .* c[t-1] + g[t] .* u[t]
+h[t] = o[t] .* tanh(c[t])
+h[-1] = 0
+c[-1] = 0
+given L(h)
+find d(L)/d(x), d(L)/d(W), d(L)/d(U), d(L)/d(b)
+""",dict(x=R(3,2),W=R(4,2,2),U=R(4,2,2),b=R(4,2)),lstm,["x","W","U","b"])
+def attn(Q,K,V):
+    return dict(Y=(Q@K.T/math.sqrt(3)).softmax(1)@V)
+case("attention row by row","""
+given Q[N, D], K[M, D], V[M, E]
+S[n] = K @ Q[n] / sqrt(D)
+Y[n] = softmax(S[n]) @ V
+given L(Y)
+find d(L)/d(Q), d(L)/d(K), d(L)/d(V)
+""",dict(Q=R(3,3),K=R(4,3),V=R(4,2)),attn,["Q","K","V"])
+def gcn2(X,A,W0,W1):
+    h=X
+    for W in (W0,W1): h=F.relu(A@h@W)
+    return dict(y=h)
+case("graph layers as a recurrence of matrices","""
+given X[N, F], A[N, N], W[2, F, F]
+h[l = 0..2] = relu(A @ h[l-1] @ W[l-1])
+h[0] = X
+y[i, j] = h[2, i, j]
+given L(y)
+find d(L)/d(X), d(L)/d(A), d(L)/d(W)
+""",dict(X=R(3,2),A=R(3,3),W=R(2,2,2)),lambda X,A,W:gcn2(X,A,W[0],W[1]),["X","A","W"])
 
 for c in CASES:
     print(json.dumps(c, ensure_ascii=False))
