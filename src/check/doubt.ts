@@ -45,6 +45,13 @@ export function doubtOf(
       span: link.span,
       expected: "the derivatives themselves, as quotients",
     };
+  if (link.statement.inverted === true)
+    return {
+      code: "inverse",
+      message: "no equation before it tells that this is its solution",
+      span: link.span,
+      expected: "what the unknown fulfils: `A x = b` for `x = A^{-1} b`",
+    };
   if (link.statement.cut === true && link.right.span.end === link.statement.span.end)
     return {
       code: "comma",

@@ -217,13 +217,21 @@ async function judgeLink(
         return outcome(link, reading, "claim", "holds", {
           judged,
           evidence: said.explained.evidence,
-          remarks: [`under what line ${said.stated.line} assumes: ${said.stated.text}`],
+          remarks: [
+            isEquation(said.stated.link)
+              ? `follows from the equation of line ${said.stated.line}`
+              : `under what line ${said.stated.line} assumes: ${said.stated.text}`,
+          ],
         });
       const explained = await explain(all, bench, claim, notation, whether, "first");
       return explained === undefined ? wrong(link, reading, judged, found) : under(explained);
     }
   }
 }
+
+/** X^⊤ X w = X^⊤ y is solved; A = A^⊤ and Σ t = 1 are assumed. */
+const isEquation = ({ sign, left, right }: Link): boolean =>
+  sign === "=" && [left, right].every((m) => m.kind === "product" || m.kind === "sum");
 
 const TO_BE_SOLVED = "taken as an equation to be solved: it claims nothing of other numbers";
 

@@ -7,6 +7,7 @@ import { withConditions } from "./case-conditions.ts";
 import { withoutDots } from "./dots.ts";
 import { readItem, readLinks } from "./grammar.ts";
 import { relationAhead } from "./grammar-condition.ts";
+import { withoutInverses } from "./inverses.ts";
 import { readTrees } from "./katex-tree.ts";
 import type { Mapped } from "./mapped.ts";
 import { placeOf } from "./mapped.ts";
@@ -36,6 +37,8 @@ export interface Statement {
   readonly introduces?: string;
   /** A comma alone parts it from what is no relation, and may stand for a thin space: `(y − t) , x` for `(y − t)\\,x`. */
   readonly cut?: true;
+  /** It stands as x = M^{-1} c, and is read as M x = c: nothing else than an equation before it tells that. */
+  readonly inverted?: true;
   /** Names in it stand for derivatives, as another statement says: dW for ∂J/∂W. */
   readonly named?: { readonly name: string; readonly said: Span };
 }
@@ -59,7 +62,7 @@ export function readFormula(m: Mapped, environment: string | undefined): Formula
   return {
     statements: out.statements
       .flatMap(componentwise)
-      .map((s) => ({ ...s, item: withReach(withConditions(withoutDots(s.item))) })),
+      .map((s) => withoutInverses({ ...s, item: withReach(withConditions(withoutDots(s.item))) })),
     unread: out.unread,
     labels: [...out.labels, ...prepared.labels],
     remarks: out.remarks,

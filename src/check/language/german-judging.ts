@@ -79,6 +79,10 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "whether the names for derivatives mean those of a sum, of a mean or of one sample is not said",
     "ob die Namen für Ableitungen die einer Summe, eines Mittels oder eines Beispiels meinen, ist nicht gesagt",
   ],
+  [
+    "no equation before it tells that this is its solution",
+    "keine Gleichung davor sagt, dass das ihre Lösung ist",
+  ],
   ["the derivatives themselves, as quotients", "die Ableitungen selbst, als Quotienten"],
   [
     "names that are written alike stand for derivatives",
