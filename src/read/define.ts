@@ -5,6 +5,7 @@ import { abstract } from "../expr/binders.ts";
 import { type Axis, axisRange, type Definition, type Scatter, stepAxes } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
+import { freeIndices } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
 import { sameIndexSet } from "../index/extremes.ts";
 import { factsOf } from "../index/prove.ts";
@@ -103,7 +104,10 @@ function define(w: Work, s: DefineStatement): Definition {
   return { ...common(s), params, axes: ordered, body, integer: isInteger(w.env, body) };
 }
 
-/** `y[n] = A @ x[n] + b`: a row for each index, whose axes get letters of their own; undefined for a number. */
+/**
+ * `y[n] = A @ x[n] + b`: a row for each index, whose axes get letters of their own; undefined for a number, and for
+ * what is the same for all indices.
+ */
 function rowsOf(
   w: Work,
   s: DefineStatement,
@@ -112,7 +116,8 @@ function rowsOf(
   if (!isMatrixNotation(w, s.value)) return undefined;
   const mark = w.reads.length;
   const part = matrixPart(w, scope, s.value, elaborateValue);
-  if (part.axes.length === 0) {
+  const moving = freeIndices(someEntry(part)).some((l) => scope.letters.has(l));
+  if (part.axes.length === 0 || !moving) {
     w.reads.length = mark;
     return undefined;
   }

@@ -123,3 +123,12 @@ test("values and gradients of a broadcast sum are those of loops", () => {
   for (let k = 0; k < K; k += 1) expect(gradients.get("d(L)/d(b)")?.data[k]).toBeCloseTo(slope({ b: k }), 6);
   for (let n = 0; n < N; n += 1) expect(gradients.get("d(L)/d(c)")?.data[n]).toBeCloseTo(slope({ c: n }), 6);
 });
+
+test("a product that is the same for all indices is no row of each", () => {
+  expect(read("given X[N, D], w[D]\ny[n] = X @ w").join("\n")).toContain("write instead: (X @ w)[i]");
+  expect(last("given x[T, I], U[H, H], W[H, I]\nh[t] = tanh(U @ h[t-1] + W @ x[t])\nh[-1] = 0")).toBe(
+    last(
+      "given x[T, I], U[H, H], W[H, I]\nh[t, i] = tanh(sum{j} U[i, j]*h[t-1, j] + sum{j} W[i, j]*x[t, j])\nh[-1] = 0",
+    ),
+  );
+});
