@@ -5,7 +5,7 @@ import { splitCoefficient } from "../expr/coefficient.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { App, Expr, Op } from "../expr/nodes.ts";
-import { denominator, divQ, equalQ, negQ, numerator, ratio, signQ } from "../expr/rational.ts";
+import { denominator, divQ, equalQ, isIntegerQ, negQ, numerator, ratio, signQ } from "../expr/rational.ts";
 import { freeIndices, mapChildren, some, treeSize } from "../expr/traverse.ts";
 import { apartCases, chained } from "./case-forms.ts";
 import { factorsOf, fractionOf, gatherPowers, isBracket, overOf, spreadPowers } from "./factors.ts";
@@ -213,8 +213,14 @@ export function joinFraction(ctx: Context, e: Expr): Expr {
   if (divisors.length === 0) return e;
   const others = e.args.filter((f) => !isDivisor(f));
   const sign = others.filter((f) => f.kind === "num" && f.value === -1);
-  const rest = others.filter((f) => !sign.includes(f));
-  const bottom = ctx.mul(...divisors.map(divisorOf));
+  // (1/3)/v is 1/(3·v).
+  const amount = others.find((f) => f.kind === "num" && !isIntegerQ(f.value));
+  const [above, below] =
+    amount?.kind === "num" ? [ratio(numerator(amount.value)), ratio(denominator(amount.value))] : [1, 1];
+  const rest = others.flatMap((f) =>
+    sign.includes(f) ? [] : f !== amount ? [f] : above === 1 ? [] : [ctx.num(above)],
+  );
+  const bottom = ctx.mul(...(below === 1 ? [] : [ctx.num(below)]), ...divisors.map(divisorOf));
   const only = rest[0];
   if (rest.length === 1 && only?.kind === "app" && only.op === "add")
     return ctx.mul(...sign, ctx.div(only, bottom));
@@ -303,6 +309,13 @@ function boundsTogether(ctx: Context, e: Expr): Expr {
   return e;
 }
 
+/** u^(−2/3) is 1/u^(2/3), as it is printed, so that other factors come to stand above the line. */
+function belowLine(ctx: Context, e: Expr): Expr {
+  const [base, n] = e.kind === "app" && e.op === "pow" ? e.args : [];
+  if (base === undefined || base.kind === "num" || n?.kind !== "num" || signQ(n.value) >= 0) return e;
+  return ctx.div(ctx.one, n.value === -1 ? base : ctx.pow(base, ctx.num(negQ(n.value))));
+}
+
 /** The clean-up of a finished line: fractions joined, sums last, cases apart, everywhere except inside derivatives. */
 export function present(ctx: Context, e: Expr): Expr {
   const memo = new Map<number, Expr>();
@@ -311,7 +324,7 @@ export function present(ctx: Context, e: Expr): Expr {
     const known = memo.get(x.id);
     if (known !== undefined) return known;
     const inner = boundsTogether(ctx, indexFirst(ctx, mapChildren(ctx, x, go)));
-    const joined = joinFraction(ctx, flatFraction(ctx, inner));
+    const joined = joinFraction(ctx, flatFraction(ctx, belowLine(ctx, inner)));
     const r = apartCases(
       ctx,
       positiveBranches(ctx, sumsLast(ctx, longSumsBeside(ctx, signOutside(ctx, joined)))),

@@ -124,6 +124,9 @@ describe("a norm", () => {
     expect(await answers("given x[n], p > 1", norm("p"), "find d(N)/d(x)")).toEqual([
       "(|x|^{p−1} ⊙ sign(x))/N^{p−1}",
     ]);
+    expect(await answers("given x[n]", norm("3"), "find d(N)/d(x)")).toEqual([
+      "(|x|² ⊙ sign(x))/(Σ_i |x[i]|³)^{2/3}",
+    ]);
     // Of what may be negative a root of a power is not the power of the root.
     const other = ["given a, x, p > 1", "N = (a*x)^(1/p)", "find d(N)/d(x)"];
     expect((await answers(...other))[0]).not.toContain("N");
