@@ -121,6 +121,29 @@ export function using(stage: OnStage): void {
     await expect.poll(stops).toEqual([]);
   });
 
+  test("breaks no formula that fits, and puts the sign before the first row of one that does not", async () => {
+    const text =
+      "given x[I], w[K], S >= 1 integer, P >= 0 integer\ny[S*i + k - P] += x[i]*w[k]\nsize y crop P";
+    const { page } = await stage().open(stage().site + (await linkTo(text)), {
+      viewport: { width: 390, height: 844 },
+    });
+    await status(page, ESTABLISHED);
+    const rows = await page.evaluate(() =>
+      [...document.querySelectorAll(".pg-line .gs-rhs")].map((line) => {
+        const pieces = [...line.querySelectorAll(".gs-piece")].map((p) => p.getBoundingClientRect());
+        const sign = line.querySelector(".gs-rel")?.getBoundingClientRect();
+        const [first] = pieces;
+        return {
+          broken: pieces.some((p) => p.top >= (first?.bottom ?? 0)),
+          fits: pieces.reduce((sum, p) => sum + p.width, 0) < (line.parentElement?.clientWidth ?? 0) - 50,
+          before: sign !== undefined && sign.bottom <= (first?.bottom ?? 0) + 1,
+        };
+      }),
+    );
+    expect(rows.filter((r) => r.broken).length).toBeGreaterThan(0);
+    expect(rows.filter((r) => r.broken && (r.fits || !r.before))).toEqual([]);
+  });
+
   test("lets keys scroll a sheet of definitions, which has no line to stop at", async () => {
     const { page } = await stage().open(stage().site);
     await status(page, ESTABLISHED);
