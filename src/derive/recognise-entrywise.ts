@@ -6,13 +6,17 @@ import type { Env } from "../expr/environment.ts";
 import type { Expr, Op } from "../expr/nodes.ts";
 import { factsOf } from "../index/prove.ts";
 import { type Read, readOf, sameAxes, wholeAxes } from "./recognise-domain.ts";
+import { COMPARISONS } from "./recognise-term.ts";
 
 /** Functions of one entry, applied entry by entry as in tanh(z). */
-export const ENTRYWISE: ReadonlySet<Op> = new Set<Op>([
+const ENTRYWISE: ReadonlySet<Op> = new Set<Op>([
   ...(["exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh"] as const),
   ...(["asinh", "erf", "sigmoid", "softplus", "relu", "pow"] as const),
   ...(["expm1", "log1p", "log2", "log10", "asin", "acos", "acosh", "atanh", "erfc", "logit"] as const),
 ]);
+
+/** What is formed from the entries at one place alone; the bracket of a comparison is, as in [z > 0]. */
+export const isEntrywise = (op: Op): boolean => ENTRYWISE.has(op) || op === "iverson" || COMPARISONS.has(op);
 
 /** The term as a read of one tensor, which is an error outside: 1 − y² is not 0 where y is. */
 export function entrywiseRead(ctx: Context, env: Env, e: Expr): Read | undefined {
@@ -29,7 +33,7 @@ export function entrywiseRead(ctx: Context, env: Env, e: Expr): Read | undefined
     }
     if (x.kind === "num" || x.kind === "sym") return wholeAxes(ctx, env, x)?.length === 0 ? x : undefined;
     if (x.kind !== "app") return undefined;
-    if (x.op !== "add" && x.op !== "mul" && x.op !== "div" && !ENTRYWISE.has(x.op)) return undefined;
+    if (x.op !== "add" && x.op !== "mul" && x.op !== "div" && !isEntrywise(x.op)) return undefined;
     const args = x.args.map(go).filter((a) => a !== undefined);
     if (args.length < x.args.length) return undefined;
     return x.op === "mul" ? product(ctx, env, args) : ctx.app(x.op, args);

@@ -7,7 +7,7 @@ import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { type Facts, withFacts } from "../index/prove.ts";
 import { allImplied, inside, type Read, readOf, spread, wholeAxes } from "./recognise-domain.ts";
-import { conjuncts, dependsOn, factorsOf } from "./recognise-term.ts";
+import { conjuncts, dependsOn, factorsOf, isMask } from "./recognise-term.ts";
 
 /** Where a product stands: what is known of its letters. */
 interface Around {
@@ -24,7 +24,7 @@ export interface Guarded {
 /** The brackets of a product apart from its other factors; undefined where it has none. */
 export function guardedOf(p: Around, e: Expr): Guarded | undefined {
   const factors = factorsOf(p.ctx, e);
-  const isBracket = (f: Expr): boolean => f.kind === "app" && f.op === "iverson";
+  const isBracket = (f: Expr): boolean => f.kind === "app" && f.op === "iverson" && !isMask(f);
   const conditions = factors.flatMap((f) =>
     f.kind === "app" && isBracket(f) ? conjuncts(f.args[0] as Expr) : [],
   );

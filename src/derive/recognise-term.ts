@@ -4,10 +4,10 @@
 import { open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { type Axis, axesOf, type Env } from "../expr/environment.ts";
-import type { Bind, Expr, Range } from "../expr/nodes.ts";
+import type { Bind, Expr, Op, Range } from "../expr/nodes.ts";
 import { isTrue } from "../expr/norm.ts";
 import { addPoly, atomPoly, constantPoly, mulPoly, type Poly, toPoly } from "../expr/poly.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { freeIndices, some } from "../expr/traverse.ts";
 
 export const dependsOn = (e: Expr, letters: ReadonlySet<string>): boolean =>
   letters.size > 0 && freeIndices(e).some((n) => letters.has(n));
@@ -66,13 +66,21 @@ export function openSum(ctx: Context, e: Bind, avoid: readonly string[]): OpenSu
   const outer: Expr[] = [];
   const factors: Expr[] = [];
   for (const f of factorsOf(ctx, body)) {
-    const bracket = f.kind === "app" && f.op === "iverson" ? f.args[0] : undefined;
+    const bracket = f.kind === "app" && f.op === "iverson" && !isMask(f) ? f.args[0] : undefined;
     if (bracket !== undefined) conditions.push(...conjuncts(bracket));
     else if (dependsOn(f, own)) factors.push(f);
     else outer.push(f);
   }
   return { vars, ranges, conditions, outer, factors };
 }
+
+export const COMPARISONS: ReadonlySet<Op> = new Set<Op>(["lt", "le", "gt", "ge"]);
+
+/** Whether the factor is a bracket that compares entries of tensors: a mask, no condition on the indices. */
+export const isMask = (f: Expr): boolean =>
+  f.kind === "app" &&
+  f.op === "iverson" &&
+  f.args.every((c) => c.kind === "app" && COMPARISONS.has(c.op) && some(c, (s) => s.kind === "at"));
 
 export function conjuncts(c: Expr): readonly Expr[] {
   if (isTrue(c)) return [];

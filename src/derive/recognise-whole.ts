@@ -23,7 +23,7 @@ import {
   sumsEverything,
   wholeAxes,
 } from "./recognise-domain.ts";
-import { ENTRYWISE } from "./recognise-entrywise.ts";
+import { isEntrywise } from "./recognise-entrywise.ts";
 import { diagonalLetter, guardedOf, upsampledRead } from "./recognise-guarded.ts";
 import { readsOf } from "./recognise-sum.ts";
 import { affine, dependsOn, factorsOf, openSum, termsOf } from "./recognise-term.ts";
@@ -56,7 +56,7 @@ export function wholeOf(p: Place, e: Expr, letters: readonly string[]): Whole | 
   if (e.kind === "app" && e.op === "add")
     return entrywise(p, termsOf(e), letters, own, (terms) => ctx.add(...terms));
   const divisor = e.kind === "app" && e.op === "div" ? e.args[1] : undefined;
-  if (e.kind === "app" && (ENTRYWISE.has(e.op) || (divisor !== undefined && dependsOn(divisor, own))))
+  if (e.kind === "app" && (isEntrywise(e.op) || (divisor !== undefined && dependsOn(divisor, own))))
     return entrywise(p, e.args, letters, own, (args) => ctx.app(e.op, args));
   if (e.kind === "app" && (e.op === "mul" || e.op === "div")) return wholeProduct(p, e, letters, own);
   if (e.kind === "bind") return e.op === "sum" ? wholeSum(p, e, letters, own) : undefined;

@@ -235,18 +235,19 @@ export const namedElementary = (operators: ReadonlyMap<string, Operator>): Funct
       const body = unfoldRead(ctx, def, d.of);
       const [f, scaled] = functionIn(scope, body, d);
       const op = f?.kind === "app" ? operators.get(f.op) : undefined;
-      if (f?.kind !== "app" || op === undefined || f.args.length !== 1) return undefined;
-      const u = f.args[0] as Expr;
-      const slope = op.partials(ctx, f.args, d.of, scope.env)[0] as Expr;
+      if (f?.kind !== "app" || op === undefined) return undefined;
+      const [u, ...others] = f.args.filter((a) => varies(scope, a, d));
+      if (u === undefined || others.length > 0) return undefined;
+      const slope = op.partials(ctx, f.args, d.of, scope.env)[f.args.indexOf(u)] as Expr;
       // Told from the argument alone, the derivative is no shorter for the name.
-      if (!varies(scope, u, d) || !some(slope, (s) => s === d.of)) return undefined;
+      if (!some(slope, (s) => s === d.of)) return undefined;
       // With constants around it, only what is its own derivative: (c·e^u)′ = c·e^u·u′.
       if (scaled && slope !== d.of) return undefined;
       return {
         after: tidyProduct(ctx, [slope, D(ctx, u, d)]),
         match: { "?u": body, "?x": d.wrt },
         assumes: [],
-        reason: [op.reason],
+        reason: [op.told ?? op.reason],
       };
     },
   );

@@ -12,7 +12,7 @@ import { type Box, boxOfShape, eachIndex, flatIndex, sizeOf, within } from "./in
 import { listEntry } from "./reads.ts";
 import { noValue } from "./result.ts";
 import { type Code, frame, variables } from "./scope.ts";
-import { axes, reference, type World } from "./world.ts";
+import { axes, isRelation, reference, type World } from "./world.ts";
 
 const SCALAR: Box = { lo: [], hi: [] };
 const sameBox = (a: Box, b: Box): boolean =>
@@ -235,7 +235,10 @@ function entrywise<T>(core: Core<T>, e: Expr, box: Box): (i: readonly number[]) 
     };
   const readAt = (x: Expr): Expr => {
     const rank = world.tensorBox(x).lo.length;
-    return rank === 0 ? x : ctx.at(x, subs.slice(-rank));
+    if (rank === 0) return x;
+    // A condition has no entries; what it compares has.
+    if (x.kind === "app" && isRelation(x)) return ctx.app(x.op, x.args.map(readAt));
+    return ctx.at(x, subs.slice(-rank));
   };
   const term = e.kind === "app" ? ctx.app(e.op, e.args.map(readAt)) : readAt(e);
   const scope = { unit: world.unit(term, names), depth: 0 };

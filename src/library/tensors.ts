@@ -13,18 +13,13 @@ export type TensorOperators = ReadonlyMap<TensorOp, TensorOperator>;
 
 const isTensorOp = (op: Op): op is TensorOp => TENSOR_OPS.has(op);
 
-/** Operators whose value is a scalar, a condition or a member of a set, whatever they are applied to. */
+/**
+ * Operators whose value is a scalar, a condition or a member of a set, whatever they are applied to. The bracket of an
+ * order relation between tensors is none of them: [z > 0] is taken entry by entry.
+ */
 const SCALAR_VALUED: ReadonlySet<Op> = new Set<Op>([
-  "iverson",
   "eq",
   "ne",
-  "lt",
-  "le",
-  "gt",
-  "ge",
-  "and",
-  "or",
-  "not",
   "divides",
   "true",
   "false",

@@ -32,6 +32,8 @@ export interface Operator {
   readonly spellings: readonly string[];
   /** Said beside the line that uses the derivative: "derivative of the logarithm". */
   readonly reason: string;
+  /** The same where the derivative is told from the value, which has a name; where that needs other words. */
+  readonly told?: string;
   /**
    * ∂op/∂argument k. `out` is the operator applied, so that rules may be told from the output (exp′ = out).
    * The kink convention is env.kink. 0 for arguments that the value does not depend on almost everywhere.

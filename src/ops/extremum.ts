@@ -4,7 +4,7 @@
 import type { Context } from "../expr/context.ts";
 import type { Env, KinkConvention } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { conventionAtZero, halfAt } from "./relu.ts";
+import { comparedWithZero, conventionAtZero, halfAt } from "./relu.ts";
 
 type Which = "max" | "min";
 
@@ -26,7 +26,7 @@ export function extremumPartials(
   if (args.length === 1) return [ctx.one];
   const zero = literalZero(args);
   if (zero !== undefined) {
-    const pair = againstZero(ctx, which, args[1 - zero] as Expr, env);
+    const pair = againstZero(ctx, which, args[1 - zero] as Expr, out, env);
     return zero === 0 ? [pair.ofZero, pair.ofU] : [pair.ofU, pair.ofZero];
   }
   const beyond = which === "max" ? "gt" : "lt";
@@ -80,13 +80,16 @@ function wins(ctx: Context, which: Which, a: Expr, strict: readonly Expr[], weak
 }
 
 /** The two partials of max(0, u) or min(0, u); they add up to 1. */
-function againstZero(ctx: Context, which: Which, u: Expr, env: Env): { ofU: Expr; ofZero: Expr } {
+function againstZero(ctx: Context, which: Which, u: Expr, out: Expr, env: Env): { ofU: Expr; ofZero: Expr } {
   const [beyond, behind] = which === "max" ? (["gt", "lt"] as const) : (["lt", "gt"] as const);
   const [beyondOrAt, behindOrAt] = which === "max" ? (["ge", "le"] as const) : (["le", "ge"] as const);
   const bracket = (op: "gt" | "lt" | "ge" | "le"): Expr => ctx.iverson(ctx.app(op, [u, ctx.zero]));
   switch (env.kink.relu) {
     case "zero":
-      return { ofU: bracket(beyond), ofZero: bracket(behindOrAt) };
+      return {
+        ofU: ctx.iverson(ctx.app(beyond, [comparedWithZero(u, out), ctx.zero])),
+        ofZero: bracket(behindOrAt),
+      };
     case "one":
       return { ofU: bracket(beyondOrAt), ofZero: bracket(behind) };
     case "half":

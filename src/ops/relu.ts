@@ -3,8 +3,9 @@
 
 import type { Context } from "../expr/context.ts";
 import type { Env, KinkConvention } from "../expr/environment.ts";
-import type { Expr } from "../expr/nodes.ts";
+import { type Expr, TENSOR_OPS } from "../expr/nodes.ts";
 import { ratio, signQ } from "../expr/rational.ts";
+import { some } from "../expr/traverse.ts";
 import type { Meaning, Operator } from "../library/types.ts";
 
 const AT_ZERO: Record<KinkConvention["relu"], string> = { zero: "0", one: "1", half: "1/2" };
@@ -16,11 +17,20 @@ export const reluMeaning: Meaning = {
   exact: (u) => (signQ(u) < 0 ? 0 : u),
 };
 
-/** The derivative of max(0, u) to u. */
-export function stepUp(ctx: Context, u: Expr, env: Env): Expr {
+/**
+ * What is compared with 0: the value h = max(0, u) where that has a name and u is a sum over an index, since h > 0
+ * exactly where u > 0. At u = 0 both are 0, so that only a strict comparison says the same of them.
+ */
+export const comparedWithZero = (u: Expr, out: Expr): Expr =>
+  out.kind !== "app" && some(u, (s) => s.kind === "bind" || (s.kind === "app" && TENSOR_OPS.has(s.op)))
+    ? out
+    : u;
+
+/** The derivative of out = max(0, u) to u. */
+export function stepUp(ctx: Context, u: Expr, out: Expr, env: Env): Expr {
   switch (env.kink.relu) {
     case "zero":
-      return ctx.iverson(ctx.app("gt", [u, ctx.zero]));
+      return ctx.iverson(ctx.app("gt", [comparedWithZero(u, out), ctx.zero]));
     case "one":
       return ctx.iverson(ctx.app("ge", [u, ctx.zero]));
     case "half":
@@ -40,7 +50,8 @@ export const relu: Operator = {
   arity: 1,
   spellings: ["relu"],
   reason: "relu(u) is u for u > 0 and constant for u < 0",
-  partials: (ctx, args, _out, env) => [stepUp(ctx, args[0] as Expr, env)],
+  told: "relu(u) is u where it is above 0, and constant elsewhere",
+  partials: (ctx, args, out, env) => [stepUp(ctx, args[0] as Expr, out, env)],
   kink: {
     smooth: (ctx, args) => ctx.app("ne", [args[0] as Expr, ctx.zero]),
     convention: (env) => conventionAtZero("relu(u)", env),

@@ -12,12 +12,12 @@ const CASES: readonly (readonly [name: string, text: string, results: readonly s
   [
     "a factor without a sign stays in the condition",
     "given x[n], a; y[i] = relu(a*x[i]); given L(y); find d(L)/d(x[i])",
-    ["∂L/∂y[i] · [a x[i] > 0] a"],
+    ["a · (∂L/∂y ⊙ [a x > 0])"],
   ],
   [
     "a negative factor turns the condition around",
     "given x[n], a < 0; y[i] = relu(a*x[i]); given L(y); find d(L)/d(x[i])",
-    ["∂L/∂y[i] · [x[i] < 0] a"],
+    ["a · (∂L/∂y ⊙ [x < 0])"],
   ],
   [
     "the hard sigmoid by the bounds of its argument",

@@ -55,6 +55,10 @@ const derivatives: readonly Phrase[] = [
   ["a maximum follows its largest argument", "ein Maximum folgt seinem größten Argument"],
   ["a minimum follows its smallest argument", "ein Minimum folgt seinem kleinsten Argument"],
   ["derivative of a power", "Ableitung einer Potenz"],
+  [
+    "relu(u) is u where it is above 0, and constant elsewhere",
+    "relu(u) ist u, wo es über 0 liegt, sonst konstant",
+  ],
   ["relu(u) is u for u > 0 and constant for u < 0", "relu(u) ist u für u > 0 und konstant für u < 0"],
   ["the sign is constant on each side of 0", "das Vorzeichen ist auf jeder Seite von 0 konstant"],
   ["derivative of the tangent", "Ableitung des Tangens"],
