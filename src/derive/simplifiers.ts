@@ -35,6 +35,7 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
   const shares = foldShares(w, name);
   const fold = foldRule(w, name);
   const before = [
+    cancel,
     ...indexLines(auxiliary),
     bracketsBeforeCases,
     signConditions,
@@ -55,7 +56,6 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     foldFraction(w, fold),
     foldIntoSum(fold),
     foldPower(w, name),
-    cancel,
     ...functionQuotients,
     sigmoidComplement,
     raisePower,
