@@ -118,6 +118,7 @@ function valueHere(w: Work, scope: Scope, node: Value): Typed {
       return { expr: ctx.app("abs", [expr]), rank };
     }
     case "iverson":
+      if (isMatrixNotation(w, node)) return inMatrixNotation(w, scope, node);
       return number(
         elaborateMembership(w, scope, node.condition) ??
           ctx.iverson(elaborateCondition(w, scope, node.condition)),

@@ -45,12 +45,20 @@ export function casesPart(w: Work, node: Cases, go: (n: Value) => Part): Part | 
 export function bracketPart(w: Work, node: Iverson, go: (n: Value) => Part): Part | undefined {
   const parts: Parts = { w, go, all: [] };
   const holds = conditionOf(parts, node.condition);
-  return holds === undefined ? undefined : joined(parts, node, (xs) => w.ws.ctx.iverson(holds(xs)));
+  if (holds === undefined) return undefined;
+  const build: Build = (xs) => w.ws.ctx.iverson(holds(xs));
+  return isOrder(node.condition)
+    ? mapped(node, parts.all, broadcast(w, parts.all), build)
+    : joined(parts, node, build);
 }
+
+const ORDER: ReadonlySet<RelationOp> = new Set<RelationOp>(["<", "<=", ">", ">="]);
+
+const isOrder = (c: Condition): boolean => c.kind === "relation" && c.links.every((l) => ORDER.has(l.op));
 
 const joined = ({ w, all }: Parts, node: Value, build: Build): Part => ({
   ...mapped(node, all, broadcast(w, all), build),
-  // The kernel has no conditions on whole tensors.
+  // Of conditions on whole tensors the kernel has the bracket of an order relation alone.
   shown: undefined,
   plain: false,
 });
