@@ -12,7 +12,7 @@ import { type CallElaboration, elaborateCall } from "./calls.ts";
 import { refuseFraction } from "./checks.ts";
 import { authorIndex, kernelIndex } from "./first.ts";
 import { ambiguous, isMatrixNotation, isTransposeSign, matrixPart } from "./matrix.ts";
-import { RELATION } from "./matrix-cases.ts";
+import { isOrder, RELATION } from "./matrix-cases.ts";
 import {
   axesOfTerm,
   commonRank,
@@ -118,7 +118,7 @@ function valueHere(w: Work, scope: Scope, node: Value): Typed {
       return { expr: ctx.app("abs", [expr]), rank };
     }
     case "iverson":
-      if (isMatrixNotation(w, node)) return inMatrixNotation(w, scope, node);
+      if (isOrder(node.condition) && isMatrixNotation(w, node)) return inMatrixNotation(w, scope, node);
       return number(
         elaborateMembership(w, scope, node.condition) ??
           ctx.iverson(elaborateCondition(w, scope, node.condition)),

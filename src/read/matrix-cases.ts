@@ -54,7 +54,9 @@ export function bracketPart(w: Work, node: Iverson, go: (n: Value) => Part): Par
 
 const ORDER: ReadonlySet<RelationOp> = new Set<RelationOp>(["<", "<=", ">", ">="]);
 
-const isOrder = (c: Condition): boolean => c.kind === "relation" && c.links.every((l) => ORDER.has(l.op));
+/** Whether a condition orders values: the kernel has its bracket for whole tensors. */
+export const isOrder = (c: Condition): boolean =>
+  c.kind === "relation" && c.links.every((l) => ORDER.has(l.op));
 
 const joined = ({ w, all }: Parts, node: Value, build: Build): Part => ({
   ...mapped(node, all, broadcast(w, all), build),

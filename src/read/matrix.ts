@@ -77,7 +77,8 @@ export function matrixPart(w: Work, scope: Scope, node: Value, elaborate: Elabor
     axes,
     entry: (indices) => (rank === 0 ? expr : entryAt(w, expr, indices)),
     shown: expr,
-    plain: rank === 0 || expr.kind !== "at",
+    // On paper a row stays one, as it is written.
+    plain: rank === 0 || expr.kind !== "at" || w.ws.paper !== undefined,
     node,
   };
 }
