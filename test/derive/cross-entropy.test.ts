@@ -55,6 +55,19 @@ describe("the gradient of the binary cross-entropy", () => {
   });
 });
 
+describe("a logarithm of a sum of exponentials", () => {
+  it("ends in the shares that are defined beside it", async () => {
+    const score = (w: string): string => `exp(sum{d} u[${w},d]*v[d])`;
+    const text = [
+      "given v[D], u[W, D], o in 0..W-1",
+      `p[w] = ${score("w")}/(sum{q} ${score("q")})`,
+      `J = -sum{d} u[o,d]*v[d] + log(sum{w} ${score("w")})`,
+      "find d(J)/d(v), d(J)/d(u[w,d])",
+    ];
+    expect(await answers(...text)).toEqual(["uᵀ p − u[o]", "v[d] · (p[w] − [o=w])"]);
+  });
+});
+
 describe("a network with the function in the same definition as the weighted sum", () => {
   it("goes layer by layer where a layer follows, and is written out where none does", async () => {
     const text = [
