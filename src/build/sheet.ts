@@ -234,7 +234,10 @@ const ORDER: readonly TaskStatus[] = ["refuted", "unfinished", "not-established"
 export const worst = (statuses: readonly TaskStatus[]): TaskStatus =>
   ORDER.find((s) => statuses.includes(s)) ?? "established";
 
-/** The title of the front matter; else a heading that opens the sheet, taken out of it; else the file's name. */
+/**
+ * The title of the front matter; else a heading that opens the sheet; else the file's name. The heading is taken out of
+ * the sheet where it is the title, so that this stands once.
+ */
 export function titled(
   sheet: ReadSheet,
   byText: ReadonlyMap<object, BlockDocument>,
@@ -245,11 +248,13 @@ export function titled(
     return document === undefined ? [] : [document];
   });
   const { title } = sheet.text.front;
-  if (title !== undefined) return { title, parts };
   const [first, ...rest] = parts;
   const heading = first?.kind === "prose" ? first.nodes[0] : undefined;
-  if (first?.kind === "prose" && heading?.type === "heading" && heading.depth === 1)
-    return { title: plainText(heading), parts: [withoutFirst(first), ...rest] };
+  if (first?.kind === "prose" && heading?.type === "heading" && heading.depth === 1) {
+    const said = plainText(heading);
+    if (title === undefined || title === said) return { title: said, parts: [withoutFirst(first), ...rest] };
+  }
+  if (title !== undefined) return { title, parts };
   const name = sheet.text.name.split(/[/\\]/).at(-1) ?? "";
   return { title: name.replace(/\.[^.]*$/, ""), parts };
 }
