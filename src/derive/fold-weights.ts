@@ -34,7 +34,7 @@ export function isShare(ctx: Context, def: Definition): boolean {
 export const foldIntoSum = (fold: FunctionRule): FunctionRule => ({
   kind: "function",
   name: "fold.weights",
-  heads: ["div"],
+  heads: ["div", "mul"],
   reason: ["by definition"],
   examples: [
     {
@@ -42,11 +42,16 @@ export const foldIntoSum = (fold: FunctionRule): FunctionRule => ({
       before: "(sum{k} exp(s[k])*v[k])/(sum{j} exp(s[j]))",
       after: "sum{k} v[k]*p[k]",
     },
+    {
+      given: "given s[n], v[n], c; p[i] = exp(s[i])/(sum{j} exp(s[j]))",
+      before: "c/(sum{j} exp(s[j])) * (sum{k} exp(s[k])*v[k])",
+      after: "c*(sum{k} v[k]*p[k])",
+    },
   ],
   apply: (scope, e): Match | undefined => {
     const { ctx } = scope;
-    if (e.kind !== "app" || e.op !== "div") return undefined;
-    const { top, bottom } = fractionOf(e);
+    const { top: factors, bottom } = fractionOf(e);
+    const top = factors.filter((f) => !(f.kind === "num" && f.value === 1));
     for (const [k, f] of top.entries()) {
       if (f.kind !== "bind" || f.op !== "sum") continue;
       const o = open(ctx, f, [...scope.env.indices.keys(), ...freeIndices(e)]);

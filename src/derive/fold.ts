@@ -318,22 +318,6 @@ function withName(ctx: Context, env: Env, rest: Expr, read: Expr): Expr {
   return overOf(ctx, [orderFactors(ctx, env, overOf(ctx, [...top, read], []))], bottom);
 }
 
-/** (1/v)·Σ_k u_k = Σ_k u_k/v where that shows a definition: (1/Σ e^s)·Σ_k e^{s_k}·v_k is Σ_k p_k·v_k. */
-function foldedSum(w: Workshop, scope: Scope, fold: FunctionRule, e: Expr): Match | undefined {
-  const { ctx } = scope;
-  const { top, bottom } = fractionOf(e);
-  const sums = top.filter((f): f is Bind => f.kind === "bind" && f.op === "sum");
-  const [inner, ...more] = sums;
-  if (inner === undefined || more.length > 0 || bottom.length === 0) return undefined;
-  const o = open(ctx, inner, [...scope.env.indices.keys(), ...freeIndices(e)]);
-  const own = factorsOf(o.body);
-  const hit = fold.apply(enter(scope, o.vars, o.ranges, o.guard), overOf(ctx, own, bottom));
-  if (hit === undefined) return undefined;
-  const others = top.filter((f) => f !== inner && !(f.kind === "num" && f.value === 1));
-  const sum = close(ctx, { ...o, body: hit.after });
-  return { ...hit, after: orderFactors(ctx, w.env, ctx.mul(...others, sum)) };
-}
-
 /**
  * (a + b)/v = a/v + b/v where that shows a definition in every term: (e^{s_i}·[i=j] − p_i·e^{s_j})/Σ e^s is
  * p_i·[i=j] − p_i·p_j. A divisor also goes into a sum for it.
@@ -341,7 +325,7 @@ function foldedSum(w: Workshop, scope: Scope, fold: FunctionRule, e: Expr): Matc
 export const foldFraction = (w: Workshop, fold: FunctionRule): FunctionRule => ({
   kind: "function",
   name: "fold.fraction",
-  heads: ["div", "mul"],
+  heads: ["div"],
   reason: ["by definition"],
   examples: [
     {
@@ -349,15 +333,8 @@ export const foldFraction = (w: Workshop, fold: FunctionRule): FunctionRule => (
       before: "(t[i]*exp(s[k]) - exp(s[i]))/(sum{j} exp(s[j]))",
       after: "t[i]*p[k] + -p[i]",
     },
-    {
-      given: "given s[n], v[n]; p[i] = exp(s[i])/(sum{j} exp(s[j]))",
-      before: "1/(sum{j} exp(s[j])) * (sum{k} exp(s[k])*v[k])",
-      after: "sum{k} v[k]*p[k]",
-    },
   ],
   apply: (scope, e): Match | undefined => {
-    const within = foldedSum(w, scope, fold, e);
-    if (within !== undefined) return within;
     if (e.kind !== "app" || e.op !== "div") return undefined;
     const { ctx } = scope;
     const [top, bottom] = e.args as readonly [Expr, Expr];
