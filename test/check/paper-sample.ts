@@ -67,8 +67,8 @@ interface Right {
 }
 
 /** Lines at random: each derivation as often as another one, in the notation of its sheet or in another one. */
-export function rightLines(all: readonly Source[], count: number): readonly Right[] {
-  const next = generator(SEED);
+export function rightLines(all: readonly Source[], count: number, round = 0): readonly Right[] {
+  const next = generator(SEED + 1000 * round);
   const others = new Map(
     all.map(({ notation: n }) => [
       n,
@@ -108,8 +108,8 @@ function placesByKind(all: readonly Source[]): ReadonlyMap<Kind, readonly (reado
 }
 
 /** Slips at random places, each kind as often as another one as long as there are places for it. */
-function plant(all: readonly Source[], count: number): readonly Planted[] {
-  const next = generator(SEED + 1);
+function plant(all: readonly Source[], count: number, round: number): readonly Planted[] {
+  const next = generator(SEED + 1 + 1000 * round);
   const places = placesByKind(all);
   const out: Planted[] = [];
   const seen = new Set<string>();
@@ -204,8 +204,8 @@ export interface Findings {
   readonly judged: readonly (Planted & { readonly said: Said })[];
 }
 
-export async function findings(all: readonly Source[], number: number): Promise<Findings> {
-  const planted = plant(all, number);
+export async function findings(all: readonly Source[], number: number, round = 0): Promise<Findings> {
+  const planted = plant(all, number, round);
   const found = await inGroups(planted);
   const without = planted.map((p) => ({ ...p, tex: p.before }));
   const keyOf = (p: Planted): string => `${all.indexOf(p.source)} ${p.before}`;
