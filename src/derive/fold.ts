@@ -145,31 +145,27 @@ export function madeOf(w: Workshop, name: string): ReadonlySet<string> {
 export const foldRule = (w: Workshop, quantity: string | undefined): FunctionRule =>
   quantity === undefined
     ? foldNames(w, new Set())
-    : foldNames(w, madeOf(w, quantity), (d) => isShare(w.ctx, d) && !isMadeOf(w, d, quantity));
+    : foldNames(w, new Set([...madeOf(w, quantity), ...sharesBeside(w, quantity)]));
 
 /** Shares that the quantity is not made of, before a factor that they need is moved away. */
-export const foldShares = (w: Workshop, quantity: string | undefined): FunctionRule => {
-  const inside = quantity === undefined ? new Set<string>() : madeOf(w, quantity);
-  return foldNames(
-    w,
-    new Set(),
-    (d) => quantity !== undefined && !inside.has(d.name) && isShare(w.ctx, d) && !isMadeOf(w, d, quantity),
-  );
-};
+export const foldShares = (w: Workshop, quantity: string | undefined): FunctionRule =>
+  foldNames(w, new Set(quantity === undefined ? [] : sharesBeside(w, quantity)));
 
-const isMadeOf = (w: Workshop, def: Definition, quantity: string): boolean =>
-  madeOf(w, def.name).has(quantity);
+/** The shares that neither make up the quantity nor are made of it. */
+function sharesBeside(w: Workshop, quantity: string): readonly string[] {
+  const inside = madeOf(w, quantity);
+  return [...w.env.decls.values()].flatMap((d) =>
+    d.kind === "definition" && !inside.has(d.name) && isShare(w.ctx, d) && !madeOf(w, d.name).has(quantity)
+      ? [d.name]
+      : [],
+  );
+}
 
 /** Folds the definitions of these names: those that an answer is asked for in, whatever it is made of. */
-export function foldNames(
-  w: Workshop,
-  inside: ReadonlySet<string>,
-  others: (def: Definition) => boolean = () => false,
-): FunctionRule {
+export function foldNames(w: Workshop, inside: ReadonlySet<string>): FunctionRule {
   const { ctx } = w;
-  const counts = (d: Definition): boolean => inside.has(d.name) || others(d);
   const patterns = [...w.env.decls.values()].flatMap((d) =>
-    d.kind === "definition" && d.scatter === undefined && worthFolding(d) && counts(d)
+    d.kind === "definition" && inside.has(d.name) && d.scatter === undefined && worthFolding(d)
       ? foldables(ctx, w.env, d)
       : [],
   );
