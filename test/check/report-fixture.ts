@@ -2,21 +2,15 @@
 import { sumOf } from "../../src/check/credit.ts";
 import { lineIndex } from "../../src/check/line-index.ts";
 import type { CheckedRelation, CheckReport } from "../../src/check/verdicts.ts";
-import type { Evidence } from "../../src/rewrite/evidence.ts";
+import { type Evidence, NO_EVIDENCE } from "../../src/rewrite/evidence.ts";
 
 export const EVIDENCE: Evidence = {
+  ...NO_EVIDENCE,
   status: "established",
   replayed: undefined,
   exact: { points: 6, primes: 0 },
-  floats: undefined,
-  differences: undefined,
-  automatic: undefined,
-  branches: undefined,
-  kinks: undefined,
-  secondOpinions: [],
   sizes: ["n=1", "n=2"],
   seed: 1,
-  counterexample: undefined,
   notes: [],
   assumes: [],
 };
