@@ -17,6 +17,7 @@ import { type Claim, judgeEquality } from "./judge-relation.ts";
 import { isLink, type Link } from "./links.ts";
 import { type Judged, type Outcome, outcome } from "./outcome.ts";
 import { afterEquations } from "./premises.ts";
+import { repeatsACase } from "./repeated-case.ts";
 import type { Unread } from "./unread.ts";
 import type { Place } from "./verdicts.ts";
 import { placeOfPart } from "./written-parts.ts";
@@ -57,6 +58,8 @@ async function placed(setting: ArgumentSetting, before: readonly Outcome[], o: O
   }
   if (broken !== undefined) {
     const right = await inSpite(setting.benches, before, chain, broken, o, judged);
+    if (right !== undefined && "claim" in right)
+      return explained(setting, { ...o, ...right.found }, link, { ...judged, ...right });
     if (right !== undefined) return { ...right, link, reading: o.reading, role: o.role };
   }
   const cause = await causeOf(setting.benches, before, o, judged);
@@ -146,7 +149,14 @@ const IN_SPITE = "right, though the side before it is not";
 const recovered = (before: readonly Outcome[], chain: readonly number[], broken: number): boolean =>
   chain.some((k) => k > broken && before[k]?.remarks.includes(IN_SPITE) === true);
 
-/** A side that equals what stood before the wrong one. */
+/** That a side differs from what is true as well, by a slip of its own. */
+interface OwnSlip {
+  readonly claim: Claim;
+  readonly at: Point;
+  readonly found: Pick<Outcome, "evidence" | "refuted">;
+}
+
+/** A side that equals what stood before the wrong one, or has a slip of its own that shows there. */
 async function inSpite(
   all: Benches,
   before: readonly Outcome[],
@@ -154,7 +164,7 @@ async function inSpite(
   broken: number,
   o: Outcome,
   judged: Judged,
-): Promise<Outcome | undefined> {
+): Promise<Outcome | OwnSlip | undefined> {
   const first = before[chain.find((k) => k <= broken && isWrong(before[k])) ?? broken];
   const good = first?.judged;
   if (first === undefined || good === undefined || good.bench !== judged.bench) return undefined;
@@ -171,6 +181,10 @@ async function inSpite(
   if (found.kind !== "holds" && extended?.kind !== "holds") {
     // Whatever is right differs from a side that is wrong: this one is wrong only if it differs from what is true.
     if (found.kind === "wrong") return undefined;
+    if (extended?.kind === "wrong" && repeatsACase(claim)) {
+      const { evidence, counterexample: refuted, at } = extended;
+      return { claim: extended.claim, at, found: { evidence, refuted } };
+    }
     const why = { code: "undecided", message: found.why, span: o.link.span };
     return outcome(o.link, o.reading, o.role, "not-decided", { judged, evidence: found.evidence, why });
   }
@@ -240,7 +254,7 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
           const span = placeOfPart(read[side].parts, part, nth, count);
           return span === undefined ? undefined : setting.placeOf(o, side, span);
         },
-        ownLeft: link.at === 0 && !link.statement.continues,
+        ownLeft: link.at === 0 && !link.statement.continues && link.statement.restored !== true,
       },
       c.lhs,
       c.rhs,

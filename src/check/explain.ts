@@ -78,7 +78,10 @@ export async function explainMissing(
   notation: Notation,
   judge: Judge,
 ): Promise<
-  { readonly kind: "holds"; readonly explained: Explained } | Extract<Finding, { kind: "wrong" }> | undefined
+  | { readonly kind: "holds"; readonly explained: Explained }
+  /** With the relation as it was completed. */
+  | (Extract<Finding, { kind: "wrong" }> & { readonly claim: Claim })
+  | undefined
 > {
   const { ctx } = bench.points.lab;
   const { env } = bench;
@@ -88,8 +91,9 @@ export async function explainMissing(
     const varied = all.varied(env, v.key, v.env);
     if (varied === undefined) continue;
     const moved = v.claim(claim);
-    const found = await judge(varied, { ...moved, env: withIndices(varied.env, moved.env) });
-    if (found.kind === "wrong") return found;
+    const claimed = { ...moved, env: withIndices(varied.env, moved.env) };
+    const found = await judge(varied, claimed);
+    if (found.kind === "wrong") return { ...found, claim: claimed };
     if (found.kind === "holds") {
       const conditions = [conditionOf(v, { ctx, env, notation })];
       return { kind: "holds", explained: { conditions, evidence: found.evidence } };

@@ -30,6 +30,7 @@ import type { Interpretation, Meaning } from "./meaning.ts";
 import { type Names, namesOf } from "./names.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { conditionAlone, conditionBeside, type ReadLink, readChain } from "./read-links.ts";
+import { repeatsACase } from "./repeated-case.ts";
 import { functionUnsaid, roleOf, roleOfFailing } from "./role.ts";
 import { assumed, type ReadCondition, type Stated } from "./stated.ts";
 import type { FormulaStatements } from "./statements.ts";
@@ -185,6 +186,9 @@ async function judgeLink(
     case "open": {
       const extended = await explainMissing(all, bench, claim, notation, judge);
       if (extended?.kind === "holds") return under(extended.explained);
+      // A case that can never apply is a slip, whatever is meant where none does.
+      if (extended?.kind === "wrong" && repeatsACase(claim))
+        return wrong(link, reading, { ...judged, claim: extended.claim }, extended);
       return undecided(found.why === BOTH_ZERO ? SAYS_NOTHING : "undecided", found.why);
     }
     case "partly": {

@@ -34,7 +34,7 @@ interface Form {
 }
 
 /** Of a formula that is `= a + b + …` and nothing else. */
-function formOfRow(f: FormulaStatements | Unread | undefined): Form | undefined {
+export function formOfRow(f: FormulaStatements | Unread | undefined): Form | undefined {
   const [only, ...others] = f !== undefined && "statements" in f ? f.statements : [];
   if (only === undefined || others.length > 0 || !only.continues || only.item.kind !== "relation")
     return undefined;

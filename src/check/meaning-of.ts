@@ -5,21 +5,30 @@ import { Context } from "../expr/context.ts";
 import { SheetError } from "../expr/diagnostics.ts";
 import type { Env } from "../expr/environment.ts";
 import { symbols } from "../expr/traverse.ts";
-import { type Notation, SUBSCRIPTS } from "../notation/notation.ts";
+import type { Notation } from "../notation/notation.ts";
 import { readStatements } from "../read/block.ts";
 import type { FindBlock } from "../read/find-block.ts";
 import type { ReadLibrary } from "../read/vocabulary.ts";
 import { blocksAt } from "./block-places.ts";
 import type { CheckedDocument } from "./document.ts";
 import { elaborateFormula, type ReadRelation } from "./elaborate.ts";
+import { lostLefts } from "./lost-lefts.ts";
 import type { MathNode } from "./math.ts";
+import { type Base, basesOf } from "./meaning/bases.ts";
 import { bareQuotients } from "./meaning/damage.ts";
 import { type DeclaredStatement, declaredIn, declaredStatements } from "./meaning/declarations.ts";
 import type { StretchMeaning } from "./meaning/declared-names.ts";
 import { reachable } from "./meaning/definitions.ts";
 import { type Stretch, stretchesIn } from "./meaning/document-stretches.ts";
 import { interpret, usesConvolution } from "./meaning/interpretations.ts";
-import { damageIn, lookAlike, lookAlikes, lostBackslashes, lostPartial } from "./meaning/repairs.ts";
+import {
+  damageIn,
+  lookAlike,
+  lookAlikes,
+  lostBackslashes,
+  lostLeft,
+  lostPartial,
+} from "./meaning/repairs.ts";
 import { dependenciesOf, without } from "./meaning/settled.ts";
 import { type Spelling, written } from "./meaning/spelling.ts";
 import { readStretch } from "./meaning/stretch.ts";
@@ -27,7 +36,7 @@ import { inferredWords, openQuestion } from "./meaning/words.ts";
 import type { DocumentMeaning, InferredIn, Interpretation, Meaning } from "./meaning.ts";
 import type { Mend } from "./mend.ts";
 import type { Names } from "./names.ts";
-import { type Against, onPaper } from "./options.ts";
+import type { Against } from "./options.ts";
 import type { FormulaStatements } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 import type { Question, Repair } from "./verdicts.ts";
@@ -91,37 +100,6 @@ function clashOf({ base, error }: Clash): readonly Unread[] {
 
 export const isRead = (f: FormulaStatements | Unread): f is FormulaStatements => "statements" in f;
 
-/** What everything else is added to: a block of the sheet, or nothing. */
-interface Base {
-  readonly text: string;
-  /** The block of the sheet. */
-  readonly id: string | undefined;
-  readonly env: Env | undefined;
-  readonly notation: Notation;
-}
-
-function basesOf(options: MeaningOptions): readonly Base[] {
-  const { against, block } = options;
-  if (against === undefined) return [{ text: "", id: undefined, env: undefined, notation: SUBSCRIPTS }];
-  const chosen = against.blocks.filter((b) => block === undefined || b.id === block);
-  if (chosen.length === 0)
-    throw new SheetError([
-      {
-        severity: "error",
-        code: "check.block",
-        message: block === undefined ? "this sheet has no blocks" : `this sheet has no block #${block}`,
-        expected: against.blocks.map((b) => `#${b.id}`).join(", ") || "a sheet with a `grad` block",
-        span: { start: 0, end: 0 },
-      },
-    ]);
-  return chosen.map((b) => ({
-    text: `names as in #${b.id}`,
-    id: b.id,
-    env: b.block.env,
-    notation: onPaper(b.notation),
-  }));
-}
-
 interface FoundReading {
   readonly base: string;
   readonly interpretation: Interpretation;
@@ -179,6 +157,12 @@ class Work {
       options.mended === true ? [] : damage.flatMap((d, k) => (d.length > 0 ? [k] : [])),
     );
     this.#repairs = [...damage.flat(), ...formulas.flatMap((f) => lostBackslashes(doc, f))];
+    for (const { formula, left, tex } of lostLefts(formulas)) {
+      const repair = lostLeft(doc, tex, doc.formulas[formula]?.span ?? left.span);
+      const { found, proposed } = repair;
+      this.#repairs.push(repair);
+      this.#mends.push({ found, proposed, formulas: [formula], what: { kind: "left", left } });
+    }
   }
 
   /** What keeps a block from being put under the declarations of the document, where anything does. */
@@ -253,7 +237,7 @@ class Work {
         if (!this.#inferred.has(key)) this.#inferred.set(key, { ...i, block: base.id });
       }
     const dependencies = readings.map((r) => dependenciesOf(r.meaning.env));
-    const convolves = usesConvolution(env);
+    const convolves = base.convolves || usesConvolution(env);
     for (const k of stretch.formulas) {
       const formula = this.#formulas[k];
       if (formula === undefined || !isRead(formula)) continue;

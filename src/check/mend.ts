@@ -4,7 +4,7 @@
 import type { CheckedDocument } from "./document.ts";
 import type { Item, MathNode } from "./math.ts";
 import { mended } from "./meaning/repairs.ts";
-import type { FormulaStatements } from "./statements.ts";
+import type { FormulaStatements, Statement } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 
 /** What is read otherwise than it stands. */
@@ -13,13 +13,14 @@ export interface Change {
   readonly proposed: string;
 }
 
-/** A repair of what was read: a letter that is another one, signs ∂ that are lost. */
+/** A repair of what was read: a letter that is another one, signs ∂ or a left side that are lost. */
 export interface Mend extends Change {
   /** The formulas that it is for, by number. */
   readonly formulas: readonly number[];
   readonly what:
     | { readonly kind: "letter"; readonly from: string; readonly to: string }
-    | { readonly kind: "quotient"; readonly start: number };
+    | { readonly kind: "quotient"; readonly start: number }
+    | { readonly kind: "left"; readonly left: MathNode };
 }
 
 const WORD = /^[ \t]*repair[ \t]*;?[ \t]*$/m;
@@ -58,8 +59,24 @@ export function mendedFormulas(formulas: Formulas, mends: readonly Mend[]): Form
   return formulas.map((f, k) => {
     const own = mends.filter((m) => m.formulas.includes(k));
     if (!("statements" in f) || own.length === 0) return f;
-    return { ...f, statements: f.statements.map((s) => ({ ...s, item: replaced(s.item, own) })) };
+    return {
+      ...f,
+      statements: f.statements.map((s) => withLeft({ ...s, item: replaced(s.item, own) }, own)),
+    };
   });
+}
+
+function withLeft(s: Statement, mends: readonly Mend[]): Statement {
+  const { item } = s;
+  for (const { what } of mends)
+    if (what.kind === "left" && s.continues && item.kind === "relation")
+      return {
+        ...s,
+        continues: false,
+        restored: true,
+        item: { ...item, first: { ...what.left, span: item.first.span } },
+      };
+  return s;
 }
 
 function replaced(root: Item, mends: readonly Mend[]): Item {

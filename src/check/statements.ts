@@ -39,6 +39,8 @@ export interface Statement {
   readonly cut?: true;
   /** It stands as x = M^{-1} c, and is read as M x = c: nothing else than an equation before it tells that. */
   readonly inverted?: true;
+  /** Its left side is lost, and was put back: the slip is not there. */
+  readonly restored?: true;
   /** Names in it stand for derivatives, as another statement says: dW for ∂J/∂W. */
   readonly named?: { readonly name: string; readonly said: Span };
 }

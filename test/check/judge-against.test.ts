@@ -241,3 +241,21 @@ find d(c)/d(u[k])
     await expect(run).rejects.toThrow();
   });
 });
+
+test("`*` is the convolution where the sheet asks to show one", async () => {
+  const block = (task: string): Against =>
+    against(
+      `\`\`\`grad #x\ngiven X[n] outside 0, w[-1..1] outside 0, L(Y)\nY[i] = sum{k} w[k] * X[i+k]\n${task}\n\`\`\`\n`,
+    );
+  const show = block("show d(L)/d(X) = conv(d(L)/d(Y), w)");
+  const find = block("find d(L)/d(X[i])");
+  const [right, flipped] = ["w", "\\tilde w"].map(
+    (w) => `\\frac{\\partial L}{\\partial X} = \\frac{\\partial L}{\\partial Y} * ${w}`,
+  );
+  const said = async (sheet: Against, line = ""): Promise<string | undefined> =>
+    (await check(sheet, line)).relations[0]?.verdict;
+  expect(await said(show, right)).toBe("holds");
+  expect(await said(show, flipped)).toBe("wrong");
+  // Where nothing is asked with one, either may be meant.
+  expect(await said(find, flipped)).toBe("holds");
+});

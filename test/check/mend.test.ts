@@ -52,6 +52,61 @@ describe("damage", () => {
     expect(chain.relations.map((r) => r.verdict)).toEqual(["holds", "holds"]);
   });
 
+  /** A row for each of these entries: Σ_i ∂L/∂y_i · ∂y_i/∂w_entry, of two terms with an entry each. */
+  const chainRows = (...entries: readonly (readonly [string, string])[]): string =>
+    entries
+      .map(
+        (e) =>
+          `$$= ${e.map((w, k) => `\\frac{\\partial L}{\\partial y_${k + 1}} \\frac{\\partial y_${k + 1}}{\\partial w_{${w}}}`).join(" + ")}$$\n\n`,
+      )
+      .join("");
+  const linear =
+    "<!-- gradsheet: index from 1; given w[2, 2], x[2]; y[i] = sum{j} w[i, j]*x[j]; given L(y) -->\n\n";
+
+  test("left sides of the chain rule that are lost are told by the rows", async () => {
+    const rows = chainRows(["11", "11"], ["12", "12"], ["21", "21"], ["21", "21"]);
+    const plain = await check(linear + rows, false);
+    expect(plain.relations.map((r) => r.verdict)).toEqual(Array(4).fill("not-read"));
+    expect(plain.repairs.map((r) => r.proposed)).toEqual(
+      ["11", "12", "21", "22"].map((w) => `\\frac{\\partial L}{\\partial w_{${w}}} =`),
+    );
+    const { relations } = await check(linear + rows, true);
+    expect(relations.map((r) => r.verdict)).toEqual(["holds", "holds", "holds", "wrong"]);
+    expect(relations[3]?.diagnosis?.text).toBe("in all terms w_21 should be w_22");
+  });
+
+  test.each([
+    [
+      "two rows are too few",
+      [
+        ["11", "11"],
+        ["12", "12"],
+      ],
+    ],
+    [
+      "two rows out of their order tell nothing",
+      [
+        ["11", "11"],
+        ["22", "22"],
+        ["11", "11"],
+        ["22", "22"],
+      ],
+    ],
+    [
+      "a row of which no entry has most terms",
+      [
+        ["11", "11"],
+        ["12", "12"],
+        ["21", "22"],
+        ["22", "22"],
+      ],
+    ],
+  ] as const)("%s", async (_, entries) => {
+    const { repairs, relations } = await check(linear + chainRows(...entries), true);
+    expect(repairs).toEqual([]);
+    expect(relations.map((r) => r.why?.code)).toEqual(entries.map(() => "damaged"));
+  });
+
   test("a slip in a repaired formula is found where it stands", async () => {
     const text = `${given}$\\frac{\\partial z}{\\partial v} = rac{u}{v^2}$`;
     expect((await check(text, true)).relations.map((r) => r.verdict)).toEqual(["wrong"]);

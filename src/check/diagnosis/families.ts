@@ -19,6 +19,7 @@ import { shift } from "./families/shift.ts";
 import { signs } from "./families/signs.ts";
 import { sums } from "./families/sums.ts";
 import { terms } from "./families/terms.ts";
+import { throughout } from "./families/throughout.ts";
 import { transposition } from "./families/transposition.ts";
 
 export const FAMILIES: readonly Family[] = [
@@ -38,6 +39,7 @@ export const FAMILIES: readonly Family[] = [
   exponents,
   functions,
   terms,
+  throughout,
   factors,
   chainFactor,
   offDiagonal,

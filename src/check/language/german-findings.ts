@@ -138,5 +138,6 @@ export const GERMAN_FINDINGS: readonly Phrase[] = [
     "der Index von {t1} hat den Faktor {t2} zu viel: {s1}",
   ],
   ["the index of {t1} lacks the factor {t2}: {s1}", "dem Index von {t1} fehlt der Faktor {t2}: {s1}"],
+  ["in all terms {t1} should be {t2}", "in allen Summanden müsste {t2} statt {t1} stehen"],
   ["{t1} should be {t2}", "statt {t1} müsste dort {t2} stehen"],
 ];

@@ -373,5 +373,9 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "a quotient of `{t}` by what it is differentiated by elsewhere: the signs ∂ are most likely lost",
     "ein Quotient von `{t}` durch etwas, nach dem es sonst abgeleitet wird: die Zeichen ∂ sind vermutlich verloren",
   ],
+  [
+    "the left side of this row is lost: the rows stand for the entries one by one",
+    "die linke Seite dieser Zeile ist verloren: die Zeilen stehen der Reihe nach für die Einträge",
+  ],
   ["`{t1}` may be `{t2}`, which looks like it", "`{t1}` ist vielleicht `{t2}`, das ähnlich aussieht"],
 ];

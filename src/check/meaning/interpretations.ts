@@ -1,7 +1,8 @@
 // The interpretations of each formula: the readings of its stretch, without what is not known well enough for this
 // formula, and with both meanings of `*` where tensors stand at it.
 
-import { bodiesOf, type Env, isRecurrent } from "../../expr/environment.ts";
+import { bodiesOf, type Env, isRecurrent, type Task } from "../../expr/environment.ts";
+import type { Expr } from "../../expr/nodes.ts";
 import { some } from "../../expr/traverse.ts";
 import { RECURRENCE_CHOICES, type RecurrenceChoice } from "../choices.ts";
 import type { Interpretation, Meaning } from "../meaning.ts";
@@ -75,12 +76,15 @@ function hasOpenDerivative(statements: readonly Statement[], env: Env): boolean 
   return found;
 }
 
+const hasConvolution = (e: Expr): boolean => some(e, (x) => x.kind === "app" && x.op === "conv");
+
 /** Whether what is declared is written with a convolution: `*` is how that is printed, and `⋆` a correlation. */
 export const usesConvolution = (env: Env): boolean =>
-  [...env.decls.values()].some(
-    (d) =>
-      d.kind === "definition" && bodiesOf(d).some((b) => some(b, (e) => e.kind === "app" && e.op === "conv")),
-  );
+  [...env.decls.values()].some((d) => d.kind === "definition" && bodiesOf(d).some(hasConvolution));
+
+/** The same of what is to be shown. */
+export const asksForConvolution = (tasks: readonly Task[]): boolean =>
+  tasks.some((t) => t.kind === "show" && [t.lhs, t.rhs].some(hasConvolution));
 
 /** Whether `*` stands in the formula between what may be whole tensors. */
 function hasStar(

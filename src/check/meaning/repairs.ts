@@ -150,3 +150,14 @@ export function lostPartial(doc: CheckedDocument, over: string, span: Span): Rep
     text: `a quotient of \`${over}\` by what it is differentiated by elsewhere: the signs ∂ are most likely lost`,
   };
 }
+
+/** A row that begins with its sign, and the side that stood before it. */
+export function lostLeft(doc: CheckedDocument, tex: string, row: Span): Repair {
+  const at = row.start + Math.max(0, doc.text.slice(row.start, row.end).indexOf("="));
+  return {
+    place: placeAt(doc.text, { start: at, end: at + 1 }),
+    found: "=",
+    proposed: `${tex} =`,
+    text: "the left side of this row is lost: the rows stand for the entries one by one",
+  };
+}
