@@ -57,6 +57,7 @@ export async function verifyBlock(
   const most = options.points?.places ?? PLACES;
 
   const judged = new Map<Step, Judged>();
+  const parts: { readonly step: Step; readonly line: Line }[] = [];
   for (const d of derived.derivations) {
     const assumed = new Map<string, readonly Expr[]>();
     for (const chain of d.chains) {
@@ -66,16 +67,18 @@ export async function verifyBlock(
         assumes = [...assumes, ...step.assumes];
         const line: Line = { lhs: chain.lhs, rhs: step.after, stead: step.before, assumes, env: d.env };
         judged.set(step, { tally: judgeStep(points, chain, step, line, most), assumes });
-        if (options.substeps !== true) continue;
-        for (const part of step.substeps) {
-          const within: Line = { ...line, rhs: part.after, stead: part.before };
-          judged.set(part, { tally: judgeLine(points, within, most), assumes });
-        }
+        for (const part of step.substeps)
+          parts.push({ step: part, line: { ...line, rhs: part.after, stead: part.before } });
       }
       assumed.set(chain.key, assumes);
     }
     judgeResult(points, d, judged, most);
   }
+  // Lines share their points and what was decided there. Steps within them come after all lines, so that what is said
+  // of a line is the same on pages that show them and on pages that do not.
+  if (options.substeps === true)
+    for (const { step, line } of parts)
+      judged.set(step, { tally: judgeLine(points, line, most), assumes: line.assumes });
   await settle(
     [...judged.values()].flatMap((j) => [j.tally, ...[j.whole, j.transposed].flatMap((t) => t ?? [])]),
   );

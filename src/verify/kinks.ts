@@ -52,7 +52,8 @@ function place(points: Points, b: Branching, line: Line): Trial | undefined {
           ? points.search(k - points.trials)
           : points.crossing(k - before);
     if (base === undefined) continue;
-    for (const at of places(line.env, lab.letters(term), base.instance.integers, 2, points.random) ?? []) {
+    const random = points.random.fork(`kink ${base.label}`);
+    for (const at of places(line.env, lab.letters(term), base.instance.integers, 2, random) ?? []) {
       const found = move(points, b.node, term, at, base.instance);
       if (found === undefined) continue;
       const trial = trialAt(lab, found, `kink of ${base.label}`);
