@@ -13,8 +13,10 @@ import { children, freeIndices, some, symbols } from "../expr/traverse.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { pullConstants } from "./constants.ts";
+import { decideBrackets } from "./decide-brackets.ts";
 import { sameButForOrder } from "./factors.ts";
 import { mergeSums, substitution, unfoldOperator } from "./flatten.ts";
+import { indexLines } from "./index-lines.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
 import { line, madeStep, pass, tidyStep } from "./lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
@@ -160,9 +162,13 @@ function asTheyStand(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined
   return (
     meeting(w, a, b, writersOut(w)) ??
     algebraic(w, a, b) ??
-    meeting(w, a, b, [...writersOut(w), spreadSums(w)])
+    meeting(w, a, b, [...writersOut(w), spreadSums(w)]) ??
+    meeting(w, a, b, [...writersOut(w), ...collapsing])
   );
 }
+
+/** Brackets that leave one term of a sum, and those that always hold: Σ_i [i=a] over 0 … n−1 is 1 for an a in it. */
+const collapsing: readonly LineRule[] = [...indexLines(false), decideBrackets].map(single);
 
 /** Products over sums, sums split, constants before them: what is needed where only these differ. */
 const spreadSums = (w: Workshop): LineRule => ({

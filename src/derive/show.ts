@@ -4,7 +4,8 @@
 import { isIncoming } from "../diff/depends.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { norm, sameByNorm } from "../expr/norm.ts";
-import { freeIndices, symbols } from "../expr/traverse.ts";
+import { freeIndices, some, symbols } from "../expr/traverse.ts";
+import { axesOfExpr } from "../library/tensors.ts";
 import type { Chain, DerivationDiagnostic, Reason, Result, Step } from "../rewrite/derivation.ts";
 import { joinReasons } from "../rewrite/reasons.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
@@ -46,7 +47,7 @@ export function showIdentity(w: Workshop, lhs: Expr, rhs: Expr): Shown {
   const [fromRight, right] = withoutDerivatives(w, b, chains);
   const middle = prove(w, left, right);
   if (middle === undefined) return claim(w, a, b, chains);
-  const back = fromRight === undefined ? [] : [{ ...fromRight, before: right, after: b, backward: true }];
+  const back = fromRight === undefined ? [] : [backTo(fromRight, b)];
   const steps = [...(fromLeft === undefined ? [] : [fromLeft]), ...middle, ...back];
   if (steps.length === 0) return claim(w, a, b, chains);
   chains.push({ key: nextKey(w), lhs: a, steps, role: "main", level: "brief" });
@@ -130,13 +131,15 @@ function showDerivative(w: Workshop, lhs: Deriv, rhs: Expr): Shown {
   const last = found.chains.find((c) => c.key === found.key);
   if (derived === undefined || last === undefined) return claim(w, a, b, found.chains);
   const plain = found.recognised === 0 ? last.steps : last.steps.slice(0, -found.recognised);
+  const before: Chain[] = [];
   const steps = sameByNorm(w.ctx, derived, b)
     ? endingIn(w, plain, b)
     : (joined(plain, inNamesOf(w, derived, b) ?? reach(w, derived, b)) ??
       byOperator(w, plain, last.steps.slice(plain.length), b) ??
-      withGradients(w, plain, derived, b));
+      withGradients(w, plain, derived, b) ??
+      byOwnDerivatives(w, plain, derived, b, before));
   if (steps === undefined) return claim(w, a, b, found.chains);
-  const chains = found.chains.map((c) => (c === last ? { ...last, steps } : c));
+  const chains = found.chains.flatMap((c) => (c === last ? [...before, { ...last, steps }] : [c]));
   const form = pair.whole ? { lhs, rhs, note: pair.note } : undefined;
   // Where each gradient stands that is not in the answer any more need not be said.
   const remarks = keptIn(w, b).length > 0 ? base.remarks : found.remarks.slice(keptIn(w, derived).length);
@@ -196,6 +199,38 @@ function withGradients(
     : joined([put], reach(w, put.after, to));
   return joined(plain, rest);
 }
+
+/**
+ * The form asked for speaks of derivatives itself, as the chain rule written out entry by entry does: what they are put
+ * in, it is led to, and they come back in the last line. Chains that derive them go to `before`.
+ */
+function byOwnDerivatives(
+  w: Workshop,
+  plain: readonly Step[],
+  derived: Expr,
+  to: Expr,
+  before: Chain[],
+): readonly Step[] | undefined {
+  // An equation speaks of entries: a derivative of a whole tensor has none.
+  if (some(to, (s) => isDeriv(s) && !isIncoming(w.env, s) && isWhole(w, s))) return undefined;
+  const [put, opened] = withoutDerivatives(w, to, before);
+  if (put === undefined) return undefined;
+  const rest = sameByNorm(w.ctx, derived, opened)
+    ? endingIn(w, plain, opened)
+    : joined(plain, reach(w, derived, opened));
+  return rest === undefined ? undefined : [...rest, backTo(put, to)];
+}
+
+const isWhole = (w: Workshop, d: Deriv): boolean =>
+  [d.of, d.wrt].some((e) => axesOfExpr(w.ctx, w.env, e, w.library.tensorOperators).length > 0);
+
+/** The line that put something in, read the other way. */
+const backTo = (put: Step, written: Expr): Step => ({
+  ...put,
+  before: put.after,
+  after: written,
+  backward: true,
+});
 
 const joined = (a: readonly Step[], b: readonly Step[] | undefined): readonly Step[] | undefined =>
   b === undefined ? undefined : [...a, ...b];
