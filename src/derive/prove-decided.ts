@@ -49,5 +49,13 @@ export function decidedAlike(
 }
 
 /** Lines that were made from the right side, read the other way. */
-export const reversed = (lines: readonly Step[]): readonly Step[] =>
-  [...lines].reverse().map((s): Step => ({ ...s, before: s.after, after: s.before, backward: true }));
+export const reversed = (lines: readonly Step[]): readonly Step[] => [...lines].reverse().map(mirrored);
+
+/** A line and the steps within it, read from its end to its beginning. */
+export const mirrored = (s: Step): Step => ({
+  ...s,
+  before: s.after,
+  after: s.before,
+  backward: s.backward !== true,
+  substeps: reversed(s.substeps),
+});

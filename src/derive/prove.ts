@@ -20,7 +20,7 @@ import { indexLines } from "./index-lines.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
 import { line, madeStep, pass, tidyStep } from "./lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
-import { decidedAlike, reversed } from "./prove-decided.ts";
+import { decidedAlike, mirrored, reversed } from "./prove-decided.ts";
 import { absoluteValue } from "./signs.ts";
 import { linesBy } from "./simplify.ts";
 import { turnAround } from "./turn-around.ts";
@@ -110,8 +110,7 @@ function withScalarsOpened(
   if (left === undefined && right === undefined) return undefined;
   const rest = asTheyStand(w, left?.after ?? a, right?.after ?? b);
   if (rest === undefined) return undefined;
-  const back =
-    right === undefined ? [] : [{ ...right, before: right.after, after: right.before, backward: true }];
+  const back = right === undefined ? [] : [mirrored(right)];
   return [...(left === undefined ? [] : [left]), ...rest, ...back];
 }
 
@@ -298,7 +297,7 @@ function algebraic(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined {
   const spread = pass(scope, multiplyOut, b, [], []);
   if (spread === undefined || !sameByNorm(w.ctx, spread.after, collect())) return undefined;
   const reason: Reason = ["terms gathered again; multiplying out shows it"];
-  const back: Step = { ...spread.step, before: spread.after, after: b, backward: true, reason };
+  const back: Step = { ...mirrored(spread.step), reason };
   const middle = steps.length > 0 ? endingIn(w, steps, spread.after) : (linkOf(w, a, spread.after) ?? []);
   return [...middle, { ...back, level: "standard" }];
 }

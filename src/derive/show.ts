@@ -17,10 +17,11 @@ import { foldFraction, foldNames } from "./fold.ts";
 import { foldIntoSum } from "./fold-weights.ts";
 import { heldGradient, heldValue, keptIn } from "./held.ts";
 import { single } from "./line-rule.ts";
-import { line, madeStep, pass } from "./lines.ts";
+import { line, madeStep, pass, tidyStep } from "./lines.ts";
 import { openDerivatives } from "./open-derivatives.ts";
 import { openedScalar, type Prepared } from "./prepare.ts";
 import { endingIn, prove } from "./prove.ts";
+import { mirrored } from "./prove-decided.ts";
 import { linesBy } from "./simplify.ts";
 import { splitByCases } from "./split-cases.ts";
 import { type Equation, isDeriv, nextKey, scopeOf, type Workshop } from "./workshop.ts";
@@ -47,7 +48,7 @@ export function showIdentity(w: Workshop, lhs: Expr, rhs: Expr): Shown {
   const [fromRight, right] = withoutDerivatives(w, b, chains);
   const middle = prove(w, left, right);
   if (middle === undefined) return claim(w, a, b, chains);
-  const back = fromRight === undefined ? [] : [backTo(fromRight, b)];
+  const back = fromRight === undefined ? [] : [mirrored(fromRight)];
   const steps = [...(fromLeft === undefined ? [] : [fromLeft]), ...middle, ...back];
   if (steps.length === 0) return claim(w, a, b, chains);
   chains.push({ key: nextKey(w), lhs: a, steps, role: "main", level: "brief" });
@@ -112,7 +113,11 @@ function putIn(
     steps.push(hit.step);
     used.push(rule.reason);
   }
-  if (steps.length === 0) return undefined;
+  const last = steps.at(-1);
+  if (last === undefined) return undefined;
+  // X[i, j+1] at i = 0 and j = 1 is X[0, 2].
+  const clean = tidyStep(scopeOf(w), last.after);
+  if (clean !== undefined) steps.push(clean);
   const reason: Reason = ["with ", ...used.flatMap((r, k): Reason => (k === 0 ? r : [" and ", ...r]))];
   return line(steps, joinReasons([reason]), "standard");
 }
@@ -218,19 +223,11 @@ function byOwnDerivatives(
   const rest = sameByNorm(w.ctx, derived, opened)
     ? endingIn(w, plain, opened)
     : joined(plain, reach(w, derived, opened));
-  return rest === undefined ? undefined : [...rest, backTo(put, to)];
+  return rest === undefined ? undefined : [...rest, mirrored(put)];
 }
 
 const isWhole = (w: Workshop, d: Deriv): boolean =>
   [d.of, d.wrt].some((e) => axesOfExpr(w.ctx, w.env, e, w.library.tensorOperators).length > 0);
-
-/** The line that put something in, read the other way. */
-const backTo = (put: Step, written: Expr): Step => ({
-  ...put,
-  before: put.after,
-  after: written,
-  backward: true,
-});
 
 const joined = (a: readonly Step[], b: readonly Step[] | undefined): readonly Step[] | undefined =>
   b === undefined ? undefined : [...a, ...b];

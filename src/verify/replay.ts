@@ -100,9 +100,10 @@ function stepReplays(site: Site, step: Step, known: Map<Step, boolean>): boolean
 }
 
 function replayed(site: Site, step: Step, known: Map<Step, boolean>): boolean {
-  const [before, after] = step.backward === true ? [step.after, step.before] : [step.before, step.after];
+  const { before, after } = step;
+  // A rule was applied the other way; the steps within a line are read as the line is, each with its own direction.
   if (step.substeps.length === 0)
-    return leafReplays(site, step.backward === true ? { ...step, before, after } : step);
+    return leafReplays(site, step.backward === true ? { ...step, before: after, after: before } : step);
   if (step.rule !== "line" && step.substeps.length < 2) return false;
   let now = before;
   for (const s of step.substeps) {

@@ -140,3 +140,47 @@ describe("a gradient by another operator than the one that is recognised", () =>
     expect(rules).toContain("claim");
   });
 });
+
+describe("a form that speaks of derivatives itself", () => {
+  const FILTER =
+    "given X[3, 3], F[2, 2]\nO[i, j] = sum{k, l} X[i+k, j+l] * F[k, l]\ngiven L(O)\nshow d(L)/d(F[0, 1]) = ";
+  const terms = (at: string): string =>
+    ["[0, 0]", "[0, 1]", "[1, 0]", "[1, 1]"].map((o) => `d(L)/d(O${o})*d(O${o})/d(F${at})`).join(" + ");
+
+  it("is reached through what they come to: the chain rule entry by entry", () => {
+    expect(ending(FILTER + terms("[0, 1]"), 2)).toEqual([
+      "d(L)/d(O[0, 0])*X[0, 1] + d(L)/d(O[0, 1])*X[0, 2] + d(L)/d(O[1, 0])*X[1, 1] + d(L)/d(O[1, 1])*X[1, 2]  written out",
+      `${terms("[0, 1]")}  with #`,
+    ]);
+  });
+
+  it("is a claim where one of them is to another entry, or of a whole tensor", () => {
+    for (const asked of [terms("[1, 1]"), terms("[0, 1]").replace(" + ", " - ")]) {
+      const d = derived(FILTER + asked);
+      expect(d.out.derivations[0]?.chains.at(-1)?.steps.at(-1)?.rule).toBe("claim");
+    }
+    const whole =
+      "given J[N, M], w[M]\nY = J @ w\ngiven L(Y)\nshow d(L)/d(w) = transpose(d(Y)/d(w)) @ d(L)/d(Y)";
+    expect(derived(whole).out.derivations[0]?.chains.at(-1)?.steps.at(-1)?.rule).toBe("claim");
+  });
+});
+
+describe("sums of which a bracket leaves one term", () => {
+  const ONE = "given s[n], a integer\nt[i=0..n-1] = [i = a]\n";
+
+  it("come to it where the index is known to be inside", () => {
+    const inside = `${ONE}assume 0 <= a and a < n\n`;
+    expect(ending(`${inside}show sum{i} t[i] = 1`, 2)).toEqual([
+      "sum{i=0..n - 1} [i = a]  definition of t",
+      "1  the only term left is i = a",
+    ]);
+    expect(ending(`${inside}show sum{i} t[i]*s[i] = s[a]`, 1)).toEqual(["s[a]  the only term left is i = a"]);
+  });
+
+  it("are not 1 where it may be outside", () => {
+    for (const known of ["", "assume 0 <= a\n", "assume a < n\n"]) {
+      const d = derived(`${ONE}${known}show sum{i} t[i] = 1`);
+      expect(d.out.derivations[0]?.chains.at(-1)?.steps.at(-1)?.rule).toBe("claim");
+    }
+  });
+});
