@@ -97,13 +97,16 @@ export function chained(ctx: Context, conditions: readonly Expr[]): readonly Exp
   return out;
 }
 
-/** The quantity that one of the relations bounds below and the other above, by ends that read no entries. */
+/**
+ * The quantity that one of the relations bounds below and the other above, by ends that read no entries. A number is
+ * none: i ≤ 1 and 1 ≤ j say something of two quantities.
+ */
 function betweenBounds(a: App & { readonly op: Order }, b: App & { readonly op: Order }): Expr | undefined {
   const [s, t] = [sidesOf(a), sidesOf(b)];
   const plain = (e: Expr): boolean => !some(e, (x) => x.kind === "at");
-  if (s.upper.alpha === t.lower.alpha && plain(s.lower) && plain(t.upper)) return s.upper;
-  if (t.upper.alpha === s.lower.alpha && plain(t.lower) && plain(s.upper)) return s.lower;
-  return undefined;
+  const meets = (u: Sides, v: Sides): boolean =>
+    u.upper.alpha === v.lower.alpha && u.upper.kind !== "num" && plain(u.lower) && plain(v.upper);
+  return meets(s, t) ? s.upper : meets(t, s) ? t.upper : undefined;
 }
 
 /** What the failure of the case before adds to a condition on the same quantity: a ≤ x < b after x < a. */

@@ -12,7 +12,7 @@ import { fromPoly, toPoly } from "../expr/poly.ts";
 import { children, freeIndices, some, symbols } from "../expr/traverse.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { pullConstants } from "./constants.ts";
+import { cancel, pullConstants } from "./constants.ts";
 import { decideBrackets } from "./decide-brackets.ts";
 import { sameButForOrder } from "./factors.ts";
 import { mergeSums, substitution, unfoldOperator } from "./flatten.ts";
@@ -160,6 +160,7 @@ function asTheyStand(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined
   if (sameByNorm(w.ctx, a, b) || reordered(w.ctx, a, b)) return linkOf(w, a, b);
   return (
     meeting(w, a, b, writersOut(w)) ??
+    meeting(w, a, b, [single(cancel)]) ??
     algebraic(w, a, b) ??
     meeting(w, a, b, [...writersOut(w), spreadSums(w)]) ??
     meeting(w, a, b, [...writersOut(w), ...collapsing])

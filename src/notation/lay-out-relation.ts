@@ -88,13 +88,13 @@ function setAnd(e: App, s: Setting): Piece {
 
 const RISING: ReadonlySet<Op> = new Set<Op>(["lt", "le"]);
 const FALLING: ReadonlySet<Op> = new Set<Op>(["gt", "ge"]);
-/** u ≤ v and v ≤ w read as u ≤ v ≤ w. */
+/** u ≤ v and v ≤ w read as u ≤ v ≤ w, unless v is a number. */
 function chains(a: App, b: App): boolean {
   const same =
     (RISING.has(a.op) && RISING.has(b.op)) ||
     (FALLING.has(a.op) && FALLING.has(b.op)) ||
     (a.op === "eq" && b.op === "eq");
-  return same && a.args[1]?.alpha === b.args[0]?.alpha;
+  return same && a.args[1]?.alpha === b.args[0]?.alpha && a.args[1]?.kind !== "num";
 }
 
 function chain(

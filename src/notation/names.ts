@@ -106,7 +106,9 @@ function readScripted(r: Reader, depth: number): Layout | undefined {
       r.at += 1;
     } else if ((t === "_" || t === "^") && r.at + 1 < r.tokens.length && depth < DEPTH) {
       r.at += 1;
-      const script = scriptLetters(readGroup(r, depth + 1));
+      // A face that is written stays: x_{\mathrm{px}} is one word.
+      const faced = r.tokens.slice(r.at, r.at + 2).some((x) => x.startsWith("\\"));
+      const script = faced ? readGroup(r, depth + 1) : scriptLetters(readGroup(r, depth + 1));
       if (script === undefined) continue;
       const accent =
         t === "_" && script.kind === "name" && base.kind === "name"

@@ -13,6 +13,7 @@ const rows: readonly (readonly [spelling: string, text: string, tex: string])[] 
   ["\\theta", "θ", "\\theta"],
   ["c_x", "c_x", "c_{x}"],
   ["f_{xy}", "f_xy", "f_{xy}"],
+  ["x_{\\mathrm{px}}", "x_px", "x_{\\mathrm{px}}"],
   ["x_1", "x_1", "x_{1}"],
   ["x1", "x_1", "x_{1}"],
   ["x_max", "x_max", "x_{\\mathrm{max}}"],
