@@ -12,8 +12,10 @@ import { type Tables, tables } from "../eval/tables.ts";
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
+import { prettyPoly, toPoly } from "../expr/poly.ts";
 import { toNumberQ } from "../expr/rational.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
+import { affineIn } from "../index/affine.ts";
 import type { Library } from "../library/types.ts";
 import { layOut } from "../notation/lay-out.ts";
 import { plain } from "../notation/plain.ts";
@@ -186,8 +188,9 @@ function gradient(
       "it needs an incoming gradient",
       `add ${missing.map((key) => `"${key}": {...}`).join(", ")} to the inputs`,
     );
-  const letters = lettersOf(target);
   const exact = evaluator(ctx, d.env, given, ieeeField(meanings), meanings);
+  const axes = axesOf(ctx, exact, target);
+  const letters = axes.flat();
   const lo: number[] = [];
   const hi: number[] = [];
   for (const letter of letters) {
@@ -202,7 +205,9 @@ function gradient(
       showStop(found),
       found.kind === "undefined" ? "give inputs at which it is defined" : remedyFor(found.kind),
     );
-  const numbers = { shape: shapeOf({ lo, hi }), data: [...found.value] };
+  const lengths = new Map(shapeOf({ lo, hi }).map((n, k) => [letters[k] ?? "", n] as const));
+  const shape = axes.map((own) => own.reduce((n, letter) => n * (lengths.get(letter) ?? 1), 1));
+  const numbers = { shape, data: [...found.value] };
   const entryKey = sheetText(target, { ctx, env: d.env, first }).replaceAll(" ", "");
   return { ok: true, key: targetKey(target), entryKey, whole: isWhole(target), numbers };
 }
@@ -242,10 +247,25 @@ function missingGradients(env: Env, rhs: Expr, given: Instance): readonly string
   return [...keys];
 }
 
-/** The free letters of the target: those of the numerator, then those of the denominator. */
-const lettersOf = (target: Expr): readonly string[] => [
-  ...new Set(subscripts(target).flatMap((s) => (s.kind === "idx" ? [s.name] : []))),
-];
+/**
+ * The free letters of the target, each where it stands first: those of one subscript make up one axis, as g·F + f does,
+ * from the greatest step on.
+ */
+function axesOf(ctx: Context, e: Evaluator<number>, target: Expr): readonly (readonly string[])[] {
+  const seen = new Set<string>();
+  const axes: (readonly string[])[] = [];
+  for (const sub of subscripts(target)) {
+    const own = freeIndices(sub).filter((letter) => !seen.has(letter));
+    for (const letter of own) seen.add(letter);
+    const step = (letter: string): number => {
+      const coef = affineIn(toPoly(sub), ctx.idx(letter))?.coef;
+      const found = coef === undefined ? undefined : e.exact(prettyPoly(ctx, coef));
+      return found?.kind === "value" ? toNumberQ(found.value) : 0;
+    };
+    if (own.length > 0) axes.push([...own].sort((a, b) => step(b) - step(a)));
+  }
+  return axes;
+}
 
 function subscripts(e: Expr): readonly Expr[] {
   if (e.kind === "deriv") return [...subscripts(e.of), ...subscripts(e.wrt)];
@@ -254,8 +274,8 @@ function subscripts(e: Expr): readonly Expr[] {
 
 /** Every subscript is a letter of its own, so that the entries make up the whole tensor. */
 function isWhole(target: Deriv): boolean {
-  const subs = subscripts(target);
-  return subs.every((s) => s.kind === "idx") && lettersOf(target).length === subs.length;
+  const letters = subscripts(target).map((s) => (s.kind === "idx" ? s.name : undefined));
+  return !letters.includes(undefined) && new Set(letters).size === letters.length;
 }
 
 /** Where a letter runs, or why that cannot be told. */

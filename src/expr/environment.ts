@@ -81,6 +81,11 @@ export interface Definition extends Declared {
   readonly integer: boolean;
   /** Present when the author wrote `name[targets] += value`; `body` then holds the equivalent sum with brackets. */
   readonly scatter?: Scatter | undefined;
+  /**
+   * Present when the author wrote indices made of letters, y[g·F+f] = …: what was written, to be printed. In `body` the
+   * letters are told from the parameters.
+   */
+  readonly tiles?: Tiles | undefined;
   /** The right side as the author wrote it in matrix notation, to be printed: `body` alone says what it means. */
   readonly whole?: Expr | undefined;
   /** Present when the body reads the definition itself, at entries that come before; `body` is then one step. */
@@ -132,6 +137,10 @@ export interface Scatter {
   readonly letters: readonly string[]; // free indices of targets and value
   readonly ranges: readonly Range[];
   readonly targets: readonly Expr[];
+  readonly value: Expr;
+}
+export interface Tiles {
+  readonly targets: readonly Expr[]; // as many as there are parameters; their letters are free indices of the value
   readonly value: Expr;
 }
 export type Decl = ScalarDecl | TensorDecl | FunctionDecl | SetDecl | Definition;

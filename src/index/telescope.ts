@@ -7,6 +7,7 @@ import { arity, type Bind, type BindOp, type Expr, type Idx, mapRange, type Rang
 import {
   addPoly,
   constantOf,
+  constantPoly,
   finiteTerm,
   mulPoly,
   type Poly,
@@ -17,7 +18,15 @@ import {
 import { isIntegerQ, negQ, signQ } from "../expr/rational.ts";
 import { remainder } from "../expr/remainder.ts";
 import { freeIndices, mapChildren, some, treeSize, visit } from "../expr/traverse.ts";
-import { commonDenominator, divideMonomial, type Knowledge, monomialPoly, quotientOf } from "./affine.ts";
+import {
+  commonDenominator,
+  divideMonomial,
+  integerPoly,
+  type Knowledge,
+  monomialPoly,
+  multiplesOut,
+  quotientOf,
+} from "./affine.ts";
 import { type Facts, namesOf, withRange } from "./prove.ts";
 
 /** Variables that are bound together (more than one only for a set of tuples). */
@@ -173,6 +182,20 @@ export function prettyIndex(k: Knowledge, e: Expr): Expr {
   return treeSize(joined) > treeSize(e) ? e : joined;
 }
 
+/** ⌊(F·g + f)/F⌋ is g, and (F·g + f) mod F is f, where f is certain to lie in 0 … F−1. */
+function withinBlock(k: Knowledge, e: Expr): Expr | undefined {
+  if (e.kind !== "app" || (e.op !== "floor" && e.op !== "mod")) return undefined;
+  const inner =
+    e.op === "mod" ? e.args : e.args[0]?.kind === "app" && e.args[0].op === "div" ? e.args[0].args : [];
+  const [n, d] = inner.map((a) => toPoly(a));
+  if (n === undefined || d === undefined || n.size < 2 || k.sign(d) !== 1) return undefined;
+  if (![n, d].every((p) => integerPoly(k, p))) return undefined;
+  const { out, rest } = multiplesOut(k, n, d);
+  if (out.size === 0 || k.sign(addPoly(rest, constantPoly(1))) !== 1 || k.sign(addPoly(d, rest, -1)) !== 1)
+    return undefined;
+  return prettyPoly(k.ctx, e.op === "mod" ? rest : out);
+}
+
 /** A sum of which no terms join stays in the order in which it was written: s·i + d·k − p. */
 function asWritten(k: Knowledge, e: Expr & { kind: "app" }, p: Poly): Expr | undefined {
   if (e.op !== "add") return undefined;
@@ -255,7 +278,8 @@ export function place(k: Knowledge, e: Expr, values: ReadonlyMap<string, Expr>):
       const ranges = x.ranges.map((r) => mapRange(r, index, go));
       return k.ctx.bind(x.op, ranges, go(x.body), x.letters, x.guard === undefined ? undefined : go(x.guard));
     }
-    return mapChildren(k.ctx, x, go);
+    const r = mapChildren(k.ctx, x, go);
+    return withinBlock(k, r) ?? r;
   };
   return go(put);
 }

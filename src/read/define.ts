@@ -5,12 +5,22 @@ import { abstract } from "../expr/binders.ts";
 import { type Axis, axisRange, type Definition, type Scatter, stepAxes } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { freeIndices, visit } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
 import { sameIndexSet } from "../index/extremes.ts";
 import { factsOf } from "../index/prove.ts";
 import { refuseTaken } from "./bind.ts";
 import { refuseOutside } from "./checks.ts";
+import {
+  lettersOfTarget,
+  lowerAxes,
+  type Place,
+  placeOf,
+  shiftOf,
+  toldFrom,
+  topAxis,
+  writtenAxis,
+} from "./composite.ts";
 import { elaborateList } from "./data.ts";
 import { elaborateRange, elaborateScalar, elaborateValue } from "./elaborate.ts";
 import { kernelIndex } from "./first.ts";
@@ -60,38 +70,19 @@ const common = (s: DefineStatement) => ({
 function define(w: Work, s: DefineStatement): Definition {
   if (s.value.kind === "data") return data(w, s, s.value);
   if (s.subscripts === undefined) return whole(w, s);
-  const letters = s.subscripts.map((t) => leftLetter(w, t));
-  let scope: Scope = NO_LETTERS;
-  const axes = new Map<string, Axis>();
-  for (const [k, t] of s.subscripts.entries()) {
-    const letter = letters[k];
-    if (letter === undefined) continue;
-    if (t.range !== undefined) {
-      axes.set(letter.name, {
-        ...elaborateRange(w, scope, t.range),
-        outside: { kind: "error" },
-        letter: letter.name,
-      });
-    }
-    refuseTaken(w, scope, letter, "left");
-    scope = withLetters(scope, [[letter.name, { span: letter.span }]]);
-  }
+  const { scope, axes, places, letters } = leftSide(w, s, s.subscripts);
   const rows = rowsOf(w, s, scope);
   const body = rows?.body ?? elaborateScalar(w, scope, s.value);
   const open = letters.filter((l) => !axes.has(l.name));
   if (!w.failed && open.length > 0) {
-    for (const [name, axis] of leftAxes(w, {
-      name: s.name.name,
-      letters: open,
-      known: axes,
-      body,
-      reads: w.reads,
-    }))
-      axes.set(name, axis);
+    for (const { place } of places)
+      if (place !== undefined) for (const [name, axis] of lowerAxes(w, place)) axes.set(name, axis);
+    const rest = open.filter((l) => !axes.has(l.name));
+    const question = { name: s.name.name, letters: rest, known: axes, body, reads: w.reads };
+    for (const [name, axis] of leftAxes(w, question)) axes.set(name, axis);
   }
   for (const [name, axis] of rows?.axes ?? []) axes.set(name, axis);
   const params = [...letters.map((l) => l.name), ...(rows?.axes.keys() ?? [])];
-  const ordered = params.flatMap((name) => axes.get(name) ?? []);
   const before = w.ws.decls.get(s.name.name);
   const steps = new Map(axes);
   // A recurrence is read where its steps hold, which is told when all of its ring is known.
@@ -101,7 +92,89 @@ function define(w: Work, s: DefineStatement): Definition {
   const told = new Map(open.map((l) => [l.name, l] as const));
   if (!w.failed && (runs !== undefined || !w.ws.ring.has(s.name.name)))
     insideReads(w, new Map(params.flatMap((name) => rangeOf(steps, name))), told);
-  return { ...common(s), params, axes: ordered, body, integer: isInteger(w.env, body) };
+  const left = w.failed ? undefined : tiled(w, { params, axes, places, body });
+  const of = left ?? { params, axes: params.flatMap((name) => axes.get(name) ?? []), body };
+  return { ...common(s), ...of, integer: isInteger(w.env, of.body) };
+}
+
+interface LeftPlace {
+  readonly letters: readonly Letter[];
+  /** Where it is made of several letters: what it says, and its axis where that is written. */
+  readonly place: Place | undefined;
+  readonly range: Axis | undefined;
+}
+
+/** The letters of a left side, and the axes that are written. */
+function leftSide(w: Work, s: DefineStatement, subscripts: readonly TargetSubscript[]) {
+  const { ctx } = w.ws;
+  let scope: Scope = NO_LETTERS;
+  const axes = new Map<string, Axis>();
+  const places = subscripts.map((t): LeftPlace => {
+    const letters = lettersOfTarget(w.ws, t);
+    if (letters.length === 0) throw noLetter(w, t);
+    const written: Axis | undefined =
+      t.range === undefined
+        ? undefined
+        : { ...elaborateRange(w, scope, t.range), outside: { kind: "error" } };
+    for (const letter of letters) {
+      refuseTaken(w, scope, letter, "left");
+      scope = withLetters(scope, [[letter.name, { span: letter.span }]]);
+    }
+    const [only] = letters;
+    const place = t.index.kind === "name" ? undefined : placeOf(w, scope, t, letters);
+    const shift = place === undefined ? undefined : shiftOf(ctx, place);
+    if (only !== undefined && (place === undefined || shift !== undefined)) {
+      scope = withLetters(scope, [[only.name, { span: only.span, ...(shift && { value: shift }) }]]);
+      if (written !== undefined) axes.set(only.name, { ...written, letter: only.name });
+      return { letters, place: undefined, range: undefined };
+    }
+    if (place !== undefined && w.ws.ring.has(s.name.name)) throw noLetter(w, t);
+    if (place !== undefined && written !== undefined) {
+      const top = topAxis(w, place, written);
+      axes.set(top.letter ?? "", top);
+    }
+    return { letters, place, range: written };
+  });
+  return { scope, axes, places, letters: places.flatMap((p) => p.letters) };
+}
+
+/** Places that are made of several letters get one for the axis, from which theirs are told. */
+function tiled(
+  w: Work,
+  from: {
+    readonly params: readonly string[];
+    readonly axes: ReadonlyMap<string, Axis>;
+    readonly places: readonly LeftPlace[];
+    readonly body: Expr;
+  },
+): Pick<Definition, "params" | "axes" | "body" | "tiles"> | undefined {
+  const { ctx } = w.ws;
+  if (from.places.every((p) => p.place === undefined)) return undefined;
+  let { body } = from;
+  const own = from.places.flatMap((p) => p.letters.map((l) => l.name));
+  const params: string[] = [];
+  const axes: Axis[] = [];
+  const add = (name: string, axis: Axis | undefined): void => {
+    if (axis === undefined) return;
+    params.push(name);
+    axes.push({ ...axis, letter: name });
+  };
+  let made = 0;
+  for (const { letters, place, range } of from.places) {
+    if (place === undefined) for (const l of letters) add(l.name, from.axes.get(l.name));
+    else {
+      const name = freshParameter(w, [...params, ...own, ...boundLetters(body)], "opqrst"[made] ?? "o");
+      made += 1;
+      add(name, range ?? writtenAxis(ctx, place, from.axes));
+      body = toldFrom(w, place, from.axes, ctx.idx(name), body);
+    }
+  }
+  for (const name of from.params.slice(own.length)) add(name, from.axes.get(name));
+  const targets = from.places.flatMap(({ letters, place }) =>
+    place === undefined ? letters.map((l) => ctx.idx(l.name)) : [place.at],
+  );
+  const rows = from.params.slice(own.length).map((name) => ctx.idx(name));
+  return { params, axes, body, tiles: { targets: [...targets, ...rows], value: from.body } };
 }
 
 /**
@@ -148,11 +221,18 @@ function rangeOf(axes: ReadonlyMap<string, Axis>, name: string): readonly (reado
   return axis === undefined ? [] : [[name, axisRange(axis)]];
 }
 
-function leftLetter(w: Work, t: TargetSubscript): Letter {
-  if (t.index.kind === "name") return { name: t.index.name, span: t.index.span };
-  throw failure("left", `\`${written(w, t.index.span)}\` is no letter`, t.index.span, {
+const noLetter = (w: Work, t: TargetSubscript): Error =>
+  failure("left", `\`${written(w, t.index.span)}\` is no letter`, t.index.span, {
     expected: "a letter for each axis on a left side; `+=` for entries at computed places",
   });
+
+function boundLetters(e: Expr): readonly string[] {
+  const out: string[] = [];
+  visit(e, (s) => {
+    if (s.kind === "bind") out.push(...s.letters);
+    return true;
+  });
+  return out;
 }
 
 /** A scalar, or a tensor told as a whole: its parameters are new letters. */

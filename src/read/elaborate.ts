@@ -5,6 +5,7 @@
 import { freshName } from "../expr/binders.ts";
 import { membership } from "../expr/member.ts";
 import type { Expr } from "../expr/nodes.ts";
+import { finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { ratio } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { elaborateBinder } from "./bind.ts";
@@ -176,7 +177,8 @@ function elaborateWholeSum(w: Work, scope: Scope, node: Binder): Typed {
 /** A name by itself: a letter's value, a scalar, a whole tensor. */
 function elaborateName(w: Work, scope: Scope, node: Name): Typed {
   const { ctx, first } = w.ws;
-  if (scope.letters.has(node.name)) return number(authorIndex(ctx, ctx.idx(node.name), first));
+  const letter = scope.letters.get(node.name);
+  if (letter !== undefined) return number(authorIndex(ctx, letter.value ?? ctx.idx(node.name), first));
   const decl = declarationOf(w, node.name);
   if (decl === undefined) {
     if (isPi(node.name)) return number(ctx.app("pi", []));
@@ -253,7 +255,8 @@ export function elaborateSubscript(w: Work, scope: Scope, node: Value): Expr {
   const { ctx, first } = w.ws;
   const e = elaborateScalar(w, { ...scope, subscript: true }, node);
   refuseFraction(w, e, node.span, "a subscript");
-  return kernelIndex(ctx, e, first);
+  const moved = [...scope.letters.values()].some((l) => l.value !== undefined) && finiteTerm(e);
+  return kernelIndex(ctx, moved ? prettyPoly(ctx, toPoly(e)) : e, first);
 }
 
 /** a / b * c is (a / b) * c; a bracket among the factors decides whether the others are evaluated. */

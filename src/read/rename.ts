@@ -15,6 +15,7 @@ import {
   type Scatter,
   type Start,
   type StartPlace,
+  type Tiles,
 } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { mapChildren, symbols, visit } from "../expr/traverse.ts";
@@ -169,7 +170,7 @@ export function renamedDecl(r: Renaming, d: Decl): Decl | undefined {
       const recurrence = kept.recurrence === undefined ? undefined : renamedRecurrence(r, kept.recurrence);
       if (kept.recurrence !== undefined && recurrence === undefined) return undefined;
       const params = kept.params.map(r.letter);
-      const { whole, ...own } = kept;
+      const { whole, tiles, ...own } = kept;
       const form = whole === undefined ? undefined : renamedTerm(r, whole);
       const out: Definition = {
         ...own,
@@ -178,6 +179,7 @@ export function renamedDecl(r: Renaming, d: Decl): Decl | undefined {
         body,
         ...(recurrence && { recurrence }),
         ...(form === undefined ? {} : { whole: form }),
+        ...(tiles && { tiles: renamedTiles(r, tiles) }),
       };
       return scatter === undefined ? out : { ...out, scatter };
     }
@@ -198,6 +200,12 @@ function renamedScatter(r: Renaming, s: Scatter): Scatter | undefined {
   return isWhole && value !== undefined
     ? { letters: s.letters.map(r.letter), ranges, targets, value }
     : undefined;
+}
+
+function renamedTiles(r: Renaming, t: Tiles): Tiles | undefined {
+  const targets = t.targets.flatMap((x) => renamedTerm(r, x) ?? []);
+  const value = renamedTerm(r, t.value);
+  return value === undefined || targets.length < t.targets.length ? undefined : { targets, value };
 }
 
 function renamedRecurrence(r: Renaming, x: Recurrence): Recurrence | undefined {

@@ -41,9 +41,12 @@ export function withStarts(statements: readonly Statement[]): readonly Statement
     known.add(s.name.name);
     defined.set(s.name.name, [...(defined.get(s.name.name) ?? []), s]);
   }
-  const isIndex = (t: TargetSubscript): boolean =>
-    t.range === undefined && (t.index.kind !== "name" || known.has(t.index.name));
-  const isStart = (s: DefineStatement): boolean => s.subscripts?.some(isIndex) ?? false;
+  // t in h[t+1] = … h[t] … is a letter; what the right side does not mention is a size.
+  const moves = (t: TargetSubscript, s: DefineStatement): boolean =>
+    nameUses(t.index).some((u) => !known.has(u.name) && nameUses(s.value).some((v) => v.name === u.name));
+  const isIndex = (t: TargetSubscript, s: DefineStatement): boolean =>
+    t.range === undefined && (t.index.kind === "name" ? known.has(t.index.name) : !moves(t, s));
+  const isStart = (s: DefineStatement): boolean => s.subscripts?.some((t) => isIndex(t, s)) ?? false;
   return statements.map((s): Statement => {
     if (s.kind !== "define" || !isStart(s)) return s;
     const step = defined.get(s.name.name)?.some((o) => o.subscripts !== undefined && !isStart(o));

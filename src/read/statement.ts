@@ -6,6 +6,7 @@ import { parseDerivatives } from "./declared.ts";
 import { parseArithmetic, parseCondition, parseExpression, parseRange, parseValue } from "./expression.ts";
 import { parseGiven, parseLetter, parseParameters, parseSpelling } from "./given.ts";
 import { isNoteWord, isTaskWord, STATEMENT_WORDS, TASK_WORDS } from "./lexer.ts";
+import { nameUses } from "./names.ts";
 import { parseNote } from "./notes.ts";
 import { suggest } from "./spell.ts";
 import type {
@@ -254,7 +255,7 @@ function parseTargetSubscripts(c: Cursor): readonly TargetSubscript[] {
       });
     }
     const ranged = c.accept("=") || c.accept("in");
-    if (ranged && index.kind !== "name") {
+    if (ranged && nameUses(index).length === 0) {
       throw syntaxError("range", "only a letter can be given a range", index.span, {
         expected: "`y[i = lo..hi]`",
       });

@@ -1,7 +1,7 @@
 // What the statements of a block say about a name before any is elaborated: its letters, its arity as a set, and
 // the names in a statement that are letters because nobody declares them.
 
-import { nameUses } from "./names.ts";
+import { type NameUse, nameUses } from "./names.ts";
 import type { Statement } from "./statement-syntax.ts";
 import type { Binder, Condition, Range, Value } from "./syntax.ts";
 import type { Workspace } from "./workspace.ts";
@@ -21,9 +21,12 @@ export function statementParts(
       };
     case "define": {
       const subscripts = s.subscripts ?? [];
-      const letters = subscripts.flatMap((t) => (t.index.kind === "name" ? [t.index.name] : []));
+      const letters = subscripts.flatMap((t) =>
+        t.index.kind === "name" ? [t.index.name] : nameUses(t.index).flatMap((u) => unknownLetter(ws, u)),
+      );
       const ranges = subscripts.flatMap((t) => (t.range === undefined ? [] : [t.range]));
-      return { parts: [...ranges, s.value], letters: new Set(letters) };
+      const places = subscripts.flatMap((t) => (t.index.kind === "name" ? [] : [t.index]));
+      return { parts: [...places, ...ranges, s.value], letters: new Set(letters) };
     }
     case "start": {
       const subscripts = s.subscripts ?? [];
@@ -71,6 +74,9 @@ export function statementParts(
       return { parts: [], letters: new Set() };
   }
 }
+
+const unknownLetter = (ws: Workspace, use: NameUse): readonly string[] =>
+  use.role !== "callee" && use.role !== "read" && isUnknown(ws, use.name) ? [use.name] : [];
 
 const isUnknown = (ws: Workspace, name: string): boolean =>
   !ws.declared.has(name) && !ws.decls.has(name) && !ws.broken.has(name);

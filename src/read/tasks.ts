@@ -14,6 +14,7 @@ import { sameIndexSet } from "../index/extremes.ts";
 import { isStrict } from "../index/infer.ts";
 import { factsOf, heldKnowledge } from "../index/prove.ts";
 import { refuseOutside } from "./checks.ts";
+import { tilingAxes } from "./composite.ts";
 import {
   elaborateCondition,
   elaborateRelation,
@@ -337,7 +338,10 @@ function insideOf(w: Work, letter: Letter, places: readonly Place[]): Range | un
   const v = ctx.idx(letter.name);
   const ends: End[] = [];
   for (const { axis, sub } of places) {
-    if (freeIndices(sub).length > 1) return undefined;
+    if (freeIndices(sub).length > 1) {
+      const tile = places.length === 1 ? tilingAxes(w, sub, axis)?.get(letter.name) : undefined;
+      return tile === undefined ? undefined : axisRange(tile);
+    }
     const at = toPoly(sub);
     for (const p of [addPoly(at, toPoly(axis.lo), -1), addPoly(toPoly(axis.hi), at, -1)]) {
       const end = endFrom(k, p, v);

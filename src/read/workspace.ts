@@ -110,6 +110,8 @@ export const startWork = (ws: Workspace): Work => ({ ws, env: environment(ws), r
 
 export interface ScopeLetter {
   readonly span: Span;
+  /** The index that it stands for, where that is not itself: on the right side of h[t+1] = … h[t] … stands h[t−1]. */
+  readonly value?: Expr | undefined;
 }
 
 /** Which letters are in force at a place of the text. */

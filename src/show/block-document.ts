@@ -152,8 +152,12 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
     });
   if (byFormula.length > 0)
     lines.push({ formulas: byFormula.flatMap((d) => formulaOfFunction(d, s)), display: true });
-  const equations = definitions.filter((d) => !isNumber(d)).flatMap((d) => definitionsOf(d, s));
-  if (equations.length > 0) lines.push({ formulas: equations, display: true });
+  lines.push(
+    ...equationLines(
+      definitions.filter((d) => !isNumber(d)),
+      s,
+    ),
+  );
   const used = new Set([...about.values()].flat());
   const assumed = chained(
     ctx,
@@ -164,6 +168,31 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
   const functions = late.flatMap((d) => declared(d, about, s));
   if (functions.length > 0)
     lines.push({ formulas: functions, ...noted(functionNote(late, s)), display: false });
+  return lines;
+}
+
+/** The equations of the definitions; one whose indices are made of letters is followed by what it says entry by entry. */
+function equationLines(definitions: readonly Definition[], s: FormulaSetting): readonly GivenLine[] {
+  const { ctx } = s;
+  const lines: GivenLine[] = [];
+  let plain: Formula[] = [];
+  const end = (): void => {
+    if (plain.length > 0) lines.push({ formulas: plain, display: true });
+    plain = [];
+  };
+  for (const d of definitions) {
+    if (d.tiles !== undefined) {
+      const { targets, value } = d.tiles;
+      const told = targets.flatMap((t, k) =>
+        t.kind === "idx" ? [] : [ctx.eq(ctx.idx(d.params[k] ?? ""), t)],
+      );
+      plain.push(equationOf(ctx.at(ctx.sym(d.name), targets), value, s));
+      end();
+      const note = told.flatMap((e, k) => [text(k === 0 ? "with " : ", "), math(inlineOf(e, s))]);
+      lines.push({ formulas: definitionsOf(d, s), note, display: true });
+    } else plain.push(...definitionsOf(d, s));
+  }
+  end();
   return lines;
 }
 

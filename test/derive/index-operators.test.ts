@@ -14,6 +14,35 @@ interface Operator {
 }
 
 const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
+  "left sides with an index made of letters": [
+    {
+      name: "a grouped convolution with one channel axis",
+      block:
+        "given x[N, G*C, I], w[G*F, C, K], G >= 1 integer, C >= 1 integer, F >= 1 integer; y[n, g*F+f, i] = sum{c,k} w[g*F+f,c,k]*x[n, g*C+c, i+k]; given L(y); find d(L)/d(w[g*F+f,b,q]), d(L)/d(x[n,m,j])",
+      results: [
+        "∂L/∂w[g·F+f, b, q] = Σ_n (x[n, C·g+b] ⋆ ∂L/∂y[n, F·g+f])[q]",
+        "∂L/∂x[n,m,j] = Σ_{r=0}^{F−1} Σ_i ∂L/∂y[n, F·⌊m/C⌋+r, i] · w[F·⌊m/C⌋+r, m mod C, j−i], i = max(0, j−K+1) … min(I−K, j)",
+      ],
+    },
+    {
+      name: "a matrix laid out in a row, and a row in one axis of three letters",
+      block:
+        "given x[H, W], z[A, B, 3]; y[i*W+j] = x[i, j]; u[(i*B+j)*3+k] = z[i,j,k]; given L(y), M(u); find d(L)/d(x[a,b]), d(M)/d(z[e,f,g])",
+      results: ["∂L/∂x[a,b] = ∂L/∂y[W·a+b]", "∂M/∂z[e,f,g] = ∂M/∂u[3B·e+3f+g]"],
+    },
+    {
+      name: "places that repeat: each entry several times, and all of them several times",
+      block:
+        "given x[n], R >= 1 integer; y[i*R+r] = x[i]; z[r*n+i = 0..R*n-1] = x[i]; given L(y), M(z); find d(L)/d(x[k]), d(M)/d(x[k])",
+      results: ["∂L/∂x[k] = Σ_{r=0}^{R−1} ∂L/∂y[R·k+r]", "∂M/∂x[k] = Σ_{q=0}^{R−1} ∂M/∂z[n·q+k]"],
+    },
+    {
+      name: "a place that falls, and one that is moved",
+      block:
+        "given x[n], w[n]; y[n-1-i] = x[i]; z[i+2] = w[i]*i; given L(y), M(z); find d(L)/d(x[k]), d(M)/d(w[k])",
+      results: ["∂L/∂x[k] = ∂L/∂y[n−k−1]", "∂M/∂w[k] = ∂M/∂z[k+2] · k"],
+    },
+  ],
   "equations without a unit coefficient": [
     {
       name: "two sums tied by 2i + 4j = m",

@@ -687,11 +687,11 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
-    "y[i+1 = 0..3] = 3",
+    "y[2 = 0..3] = 3",
     [
       "s.md:1:3: error: only a letter can be given a range",
-      " 1 | y[i+1 = 0..3] = 3",
-      "   |   ^^^",
+      " 1 | y[2 = 0..3] = 3",
+      "   |   ^",
       "expected: `y[i = lo..hi]`",
     ],
   ],

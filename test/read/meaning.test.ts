@@ -405,12 +405,66 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
-    "given x[n]\ny[i+1] = x[i]",
+    "given x[n]\ny[2*i+1] = x[i]",
     [
-      "s.md:2:3: error: `i+1` is no letter",
-      " 2 | y[i+1] = x[i]",
+      "s.md:2:3: error: `2*i+1` does not name every place once: its places are `2` apart, and those between have no value",
+      " 2 | y[2*i+1] = x[i]",
+      "   |   ^^^^^",
+      "expected: a letter for the axis, or places that it tiles, such as `g*F + f`; `+=` to add into entries",
+    ],
+  ],
+  [
+    "given x[3, 4]\ny[3*i+j] = x[i, j]",
+    [
+      "s.md:2:3: error: `3*i+j` does not name every place once: `j` runs over 0..3, and from one `i` to the next there are `3` places, so that some have two values",
+      " 2 | y[3*i+j] = x[i, j]",
+      "   |   ^^^^^",
+      "expected: a letter for the axis, or places that it tiles, such as `g*F + f`; `+=` to add into entries",
+    ],
+  ],
+  [
+    "given x[3, 4]\ny[5*i+j] = x[i, j]",
+    [
+      "s.md:2:3: error: `5*i+j` does not name every place once: `j` runs over 0..3, and from one `i` to the next there are `5` places, so that some have no value",
+      " 2 | y[5*i+j] = x[i, j]",
+      "   |   ^^^^^",
+      "expected: a letter for the axis, or places that it tiles, such as `g*F + f`; `+=` to add into entries",
+    ],
+  ],
+  [
+    "given x[A, B], C >= 1 integer\ny[C*i+j] = x[i, j]",
+    [
+      "s.md:2:3: error: `C*i+j` does not name every place once: `j` runs over 0..B-1, and from one `i` to the next there are `C` places, which is not seen to be as many",
+      " 2 | y[C*i+j] = x[i, j]",
+      "   |   ^^^^^",
+      "expected: a letter for the axis, or places that it tiles, such as `g*F + f`; `+=` to add into entries",
+    ],
+  ],
+  [
+    "given x[A, B]\ny[i*j] = x[i, j]",
+    [
+      "s.md:2:3: error: `i*j` does not name every place once: it is not linear in `i` with a step that is known not to be 0",
+      " 2 | y[i*j] = x[i, j]",
       "   |   ^^^",
-      "expected: a letter for each axis on a left side; `+=` for entries at computed places",
+      "expected: a letter for the axis, or places that it tiles, such as `g*F + f`; `+=` to add into entries",
+    ],
+  ],
+  [
+    "given x[A, B]\ny[2*i+3*j] = x[i, j]",
+    [
+      "s.md:2:3: error: `2*i+3*j` does not name every place once: of its steps `2` and `3` neither is seen to be a multiple of the other",
+      " 2 | y[2*i+3*j] = x[i, j]",
+      "   |   ^^^^^^^",
+      "expected: a letter for the axis, or places that it tiles, such as `g*F + f`; `+=` to add into entries",
+    ],
+  ],
+  [
+    "given x[A, B]\ny[i+j] = x[i, j]",
+    [
+      "s.md:2:3: error: `i+j` does not name every place once: two letters move it by the same step",
+      " 2 | y[i+j] = x[i, j]",
+      "   |   ^^^",
+      "expected: a letter for the axis, or places that it tiles, such as `g*F + f`; `+=` to add into entries",
     ],
   ],
   [

@@ -578,5 +578,47 @@ given L(y)
 find d(L)/d(X), d(L)/d(A), d(L)/d(W)
 """,dict(X=R(3,2),A=R(3,3),W=R(2,2,2)),lambda X,A,W:gcn2(X,A,W[0],W[1]),["X","A","W"])
 
+case("grouped convolution with one channel axis","""
+given x[N, G*C, I], w[G*F, C, K], G >= 1 integer, C >= 1 integer, F >= 1 integer, s >= 1 integer, d >= 1 integer
+y[n, g*F + f, i] = sum{c, k} w[g*F + f, c, k]*x[n, g*C + c, s*i + d*k]
+given L(y)
+find d(L)/d(x), d(L)/d(w[g*F + f, c, k])
+""",dict(x=R(2,6,11),w=R(12,2,3),G=3,C=2,F=4,s=2,d=2),lambda x,w,**k:dict(y=F.conv1d(x,w,groups=3,stride=2,dilation=2)),["x","w"])
+def heads(x,A,B,V):
+    q,k,v=[(x@W).reshape(3,2,2).transpose(0,1) for W in (A,B,V)]
+    o=(q@k.transpose(1,2)/math.sqrt(2)).softmax(-1)@v
+    return dict(y=o.transpose(0,1).reshape(3,4))
+case("heads split and joined again","""
+given x[T, H*E], A[H*E, H*E], B[H*E, H*E], V[H*E, H*E], H >= 1 integer, E >= 1 integer
+Q = x @ A
+K = x @ B
+U = x @ V
+s[h = 0..H-1, t, u] = 1/sqrt(E)*sum{e = 0..E-1} Q[t, h*E + e]*K[u, h*E + e]
+p[h, t, u] = exp(s[h, t, u])/(sum{u'} exp(s[h, t, u']))
+y[t, h*E + e] = sum{u} p[h, t, u]*U[u, h*E + e]
+given L(y)
+find d(L)/d(x), d(L)/d(A), d(L)/d(B), d(L)/d(V)
+""",dict(x=R(3,4),A=R(4,4),B=R(4,4),V=R(4,4),H=2,E=2),lambda x,A,B,V,H,E:heads(x,A,B,V),["x","A","B","V"])
+case("space to depth","""
+given x[C, 2*H, 2*W]
+y[4*c + 2*a + b, h, w] = x[c, 2*h + a, 2*w + b]
+given L(y)
+find d(L)/d(x)
+""",dict(x=R(2,4,6)),lambda x:dict(y=F.pixel_unshuffle(x[None],2)[0]),["x"])
+case("repeat interleave and flip","""
+given x[n], R >= 1 integer
+u[R*i + r] = sin(x[i])*(r + 1)
+y[R*n - 1 - j] = u[j]
+given L(y)
+find d(L)/d(x)
+""",dict(x=R(3),R=2),lambda x,R:dict(y=(x.sin().repeat_interleave(2)*torch.tensor([1.,2,1,2,1,2])).flip(0)),["x"])
+case("recurrence told one step ahead","""
+given x[T], a, h0
+h[t+1] = tanh(a*h[t] + x[t])
+h[0] = h0
+L = sum{t = 0..T} h[t]^2
+find d(L)/d(x), d(L)/d(a), d(L)/d(h0)
+""",dict(x=R(4),a=torch.tensor(0.7),h0=torch.tensor(0.2)),lambda x,a,h0:(lambda h:dict(L=(torch.stack(h)**2).sum()))(__import__('functools').reduce(lambda h,v:h+[torch.tanh(a*h[-1]+v)],list(x),[h0])),["x","a","h0"])
+
 for c in CASES:
     print(json.dumps(c, ensure_ascii=False))
