@@ -15,8 +15,12 @@ import { decimalMarkOf } from "../show/language/decimal-comma.ts";
 import { blockNotation } from "./block-notation.ts";
 import { declaredWrongly } from "./declared.ts";
 import { type DrawnItem, type Draws, readDrawn } from "./draws.ts";
+import type { Earlier } from "./earlier.ts";
 import { settingsOfLines, statementsOf } from "./lines-basis.ts";
 import { normalised } from "./normalised.ts";
+import type { ReadFile } from "./other-files.ts";
+
+export type { FileText, ReadFile } from "./other-files.ts";
 
 /** A message with the text that it is about. */
 export interface Message {
@@ -26,6 +30,8 @@ export interface Message {
 
 export interface ReadBlock {
   readonly id: string;
+  /** To which its terms belong. */
+  readonly ctx: Context;
   readonly block: Block;
   readonly notation: Notation;
   readonly text: BlockText;
@@ -35,14 +41,6 @@ export interface ReadBlock {
   /** The same without what stands beside its lines: the same lines. */
   readonly lines: string;
 }
-
-/** The text of another sheet under a name that tells it from all others, or the names of the sheets that are there. */
-export type FileText =
-  | { readonly ok: true; readonly name: string; readonly text: string }
-  | { readonly ok: false; readonly known: readonly string[] };
-
-/** `path` as it is written in the sheet `from` (empty: in no file). */
-export type ReadFile = (path: string, from: string) => FileText;
 
 export interface World {
   readonly ctx: Context;
@@ -55,6 +53,7 @@ export interface World {
   readonly messages: Message[];
   readonly defaults: ReadingDefaults;
   readonly draws: Draws;
+  readonly readings: Readings | undefined;
   /** What was drawn, and which values it took. */
   readonly drawn: { readonly item: DrawnItem; readonly picks: readonly number[] }[];
 }
@@ -66,6 +65,15 @@ export interface ReadingDefaults {
   /** Of what is drawn; the sheet's own, else 1. */
   readonly seed?: number | undefined;
 }
+
+/** A block that was read without a remark, with the blocks of the same sheet that it uses. */
+export interface Reading {
+  readonly block: ReadBlock;
+  readonly uses: readonly { readonly id: string; readonly piece: string }[];
+}
+
+/** By what the block says. */
+export type Readings = Earlier<Reading>;
 
 /** What a block and those that it uses say, each once. */
 type Pieces = Map<string, string>;
@@ -85,6 +93,7 @@ export const startWorld = (
   files: ReadFile | undefined,
   draws: Draws,
   defaults: ReadingDefaults = {},
+  readings?: Readings,
 ): World => ({
   ctx: new Context(),
   library,
@@ -94,6 +103,7 @@ export const startWorld = (
   messages: [],
   defaults,
   draws,
+  readings,
   drawn: [],
 });
 
@@ -101,7 +111,31 @@ export const startWorld = (
 export function readBlocks(world: World, sheet: SheetText, file: Source): readonly ReadBlock[] {
   const reader = readerOf(sheet, file, world.defaults);
   world.sheets.set(file.name, reader);
-  return [...reader.parts.keys()].flatMap((id) => readOne(world, reader, id) ?? []);
+  const now = world.readings === undefined ? undefined : piecesNow(reader);
+  return [...reader.parts.keys()].flatMap(
+    (id) =>
+      (now === undefined ? undefined : readBefore(world, reader, id, now)) ??
+      readOne(world, reader, id) ??
+      [],
+  );
+}
+
+/** What every block of the sheet says now. */
+const piecesNow = (reader: SheetReader): ReadonlyMap<string, string> =>
+  new Map([...reader.parts].map(([id, part]) => [id, pieceOf(reader, id, part.settings, part.text)]));
+
+/** The block as it was read before, where it and all that it uses say the same. Others that use it read it anew. */
+function readBefore(
+  world: World,
+  reader: SheetReader,
+  id: string,
+  now: ReadonlyMap<string, string>,
+): ReadBlock | undefined {
+  const [piece, text] = [now.get(id), reader.parts.get(id)];
+  if (piece === undefined || text === undefined || reader.known.has(id)) return undefined;
+  const before = world.readings?.find(piece, undefined);
+  if (before?.uses.every((used) => now.get(used.id) === used.piece) !== true) return undefined;
+  return { ...before.block, text, source: { ...reader.file, baseOffset: text.offset } };
 }
 
 const readerOf = (sheet: SheetText, file: Source, defaults: ReadingDefaults): SheetReader => ({
@@ -182,6 +216,7 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
   const part = reader.parts.get(id);
   if (part === undefined) return undefined;
   if (reader.known.has(id)) return reader.known.get(id);
+  const [told, drew] = [world.messages.length, world.drawn.length];
   const piece = pieceOf(reader, id, part.settings, part.text);
   const pieces: Pieces = new Map([[piece, piece]]);
   world.open.push({ reader, id, pieces });
@@ -227,12 +262,28 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
     read.block === undefined || untrue.length > 0
       ? undefined
       : {
-          ...{ id, block: read.block, notation, text: part, source },
+          ...{ id, ctx: world.ctx, block: read.block, notation, text: part, source },
           basis: [...pieces.keys()].join("\n"),
           lines: [...pieces.values()].join("\n"),
         };
   reader.known.set(id, found);
+  const silent = world.messages.length === told && world.drawn.length === drew;
+  const uses = silent && found !== undefined ? usedHere(world, reader, pieces) : undefined;
+  if (found !== undefined && uses !== undefined) world.readings?.keep(piece, { block: found, uses }, []);
   return found;
+}
+
+/** The blocks of the sheet by their pieces; layers stay as they are. Undefined where another file is among them. */
+function usedHere(world: World, reader: SheetReader, pieces: Pieces): Reading["uses"] | undefined {
+  if (world.readings === undefined) return undefined;
+  const layers = [...(world.library.layers ?? new Map<string, string>()).keys()];
+  const uses: { readonly id: string; readonly piece: string }[] = [];
+  for (const piece of pieces.keys()) {
+    const [name, , , , id] = JSON.parse(piece) as readonly unknown[];
+    if (name === reader.file.name && typeof id === "string") uses.push({ id, piece });
+    else if (!layers.some((layer) => name === `layers/${layer}`)) return undefined;
+  }
+  return uses;
 }
 
 function pieceOf(reader: SheetReader, id: string, settings: BlockSettings, text: string): string {

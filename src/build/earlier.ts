@@ -1,7 +1,7 @@
 // Blocks that were built before, for a sheet that is built again while it is written. A block is taken over when all that
 // it was made from is the same: its text and that of the blocks it uses, the settings, and the files that its tasks read.
 
-import type { ReadFile } from "./read.ts";
+import type { ReadFile } from "./other-files.ts";
 
 /** A file that a task read, and what stood there. */
 export interface Asked {

@@ -64,6 +64,7 @@ export function readLoose(
   const notation = notationWith(BRACKETS, asked);
   const block: ReadBlock = {
     id: "block",
+    ctx,
     block: read.block,
     notation,
     text: part,

@@ -9,6 +9,7 @@ import {
   type Message,
   type ReadFile,
   type ReadingDefaults,
+  type Readings,
   readBlocks,
   startWorld,
   type World,
@@ -31,10 +32,14 @@ export function readWholeSheet(
   name: string,
   library: Library,
   files?: ReadFile,
-  defaults: ReadingDefaults & { readonly picks?: Picks | undefined } = {},
+  defaults: ReadingDefaults & {
+    readonly picks?: Picks | undefined;
+    /** Blocks that were read before. */
+    readonly readings?: Readings | undefined;
+  } = {},
 ): Outcome<ReadSheet> {
   if (defaults.picks !== undefined) return readPicked(source, name, library, files, defaults, defaults.picks);
-  const read = openVariants(source, name, library, files, defaults);
+  const read = openVariants(source, name, library, files, defaults, defaults.readings);
   if (!read.ok) return read;
   const first = read.value.next();
   return first.kind === "sheet" ? { ok: true, value: first.sheet } : failed(first.messages);
@@ -87,15 +92,18 @@ export function openVariants(
   library: Library,
   files?: ReadFile,
   defaults: ReadingDefaults = {},
+  readings?: Readings,
 ): Outcome<Variants> {
   const text = normalised(source);
   const file: Source = { name, text };
   try {
     const sheet = readSheet(text, name);
     const read = (draws: Draws) => readParts(sheet, file, library, files, draws, defaults);
-    const probe = read(probing);
+    const quick = readParts(sheet, file, library, files, probing, defaults, readings);
+    if (quick.drawn.length === 0) return { ok: true, value: unvaried(quick.outcome) };
+    // What is drawn is told by the order in which everything is read.
+    const probe = readings === undefined ? quick : read(probing);
     const items = probe.drawn.map((d) => d.item);
-    if (items.length === 0) return { ok: true, value: unvaried(probe.outcome) };
     const seed = defaults.seed ?? sheet.front.seed ?? DEFAULT_SEED;
     return { ok: true, value: varied(read, items, seed) };
   } catch (error) {
@@ -157,8 +165,9 @@ function readParts(
   files: ReadFile | undefined,
   draws: Draws,
   defaults: ReadingDefaults,
+  readings?: Readings,
 ): ReadDrawnSheet {
-  const world = startWorld(library, files, draws, defaults);
+  const world = startWorld(library, files, draws, defaults, readings);
   const blocks = readBlocks(world, sheet, file);
   const { ctx, messages, drawn } = world;
   const isBroken = messages.some((m) => m.diagnostic.severity === "error");

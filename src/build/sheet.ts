@@ -13,6 +13,7 @@ import { formulaReader } from "../show/notes.ts";
 import { plainText } from "../show/prose.ts";
 import { standard } from "../standard.ts";
 import { answerOf } from "./answer.ts";
+import type { Readings } from "./blocks.ts";
 import { type CheckOptions, checkBlock } from "./check.ts";
 import { cutAtRefuted } from "./cut.ts";
 import { type Earlier, noted } from "./earlier.ts";
@@ -48,6 +49,8 @@ export interface BuildOptions {
   readonly version?: string;
   /** Blocks that were built before, for a sheet that is built again and again. */
   readonly earlier?: Earlier<BuiltBlock>;
+  /** The same of what was read. */
+  readonly readings?: Readings;
   /** Called for each block that is not among the earlier ones. */
   readonly onProgress?: (at: BuildProgress) => void;
   /** Lets others work before a block is begun; what it throws ends the build. */
@@ -68,8 +71,6 @@ export interface BuildProgress {
 }
 
 export interface BuiltBlock extends ReadBlock {
-  /** To which the terms of the block and of its derivations belong. */
-  readonly ctx: Context;
   readonly derivations: readonly Derivation[];
   /** What is answered beside the lines, by derivation. */
   readonly answers: readonly Answer[];
@@ -94,6 +95,7 @@ export async function buildSheet(
   const read = readWholeSheet(source, name, library, options.files, {
     seed: options.seed,
     picks: options.variant?.picks,
+    readings: options.readings,
   });
   return read.ok ? buildRead(read.value, library, options) : read;
 }
@@ -127,7 +129,7 @@ export async function buildRead(
     await options.pause?.();
     options.onProgress?.({ block: block.id, number: k + 1, count });
     const again = sameLines === undefined ? undefined : linesBeside(sameLines, block.block);
-    const derived = again ?? deriveBlock(sheet.ctx, library, block.block);
+    const derived = again ?? deriveBlock(block.ctx, library, block.block);
     const impossible = derived.derivations.flatMap((d) => impossibleTask(block, d));
     if (impossible.length > 0) unusable.push(...impossible);
     if (unusable.length > 0) continue;
@@ -135,7 +137,7 @@ export async function buildRead(
     try {
       const { ctx, now, derivations } =
         again === undefined || sameLines === undefined
-          ? { ctx: sheet.ctx, now: block, derivations: await checked(sheet.ctx, library, derived, check) }
+          ? { ctx: block.ctx, now: block, derivations: await checked(block.ctx, library, derived, check) }
           : { ctx: sameLines.ctx, now: { ...block, block: again.block }, derivations: again.derivations };
       const built = await answered(ctx, library, now, derivations, seed, level, files);
       options.earlier?.keep(key, built, asked);
@@ -148,6 +150,7 @@ export async function buildRead(
   }
   if (unusable.length > 0) return { ok: false, messages: [...sheet.messages, ...unusable] };
   options.earlier?.settle();
+  options.readings?.settle();
   const told = revealing(blocks);
   const byText = new Map(
     blocks.map((b) => [b.text, told.has(b) ? { ...b.document, answer: true } : b.document]),

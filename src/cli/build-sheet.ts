@@ -63,7 +63,7 @@ export interface WorkedBlock extends BlockSummary {
 }
 
 /** What a sheet that is built again and again has besides. */
-export type Again = Pick<BuildOptions, "files" | "earlier" | "pause">;
+export type Again = Pick<BuildOptions, "files" | "earlier" | "readings" | "pause">;
 
 export async function workSheet(
   order: SheetOrder,

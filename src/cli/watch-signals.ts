@@ -14,6 +14,8 @@ const EVERY = 1000;
 export interface Signals {
   /** The moment of the first sign since the last call; undefined: the user wants an end. */
   readonly next: (folders: ReadonlySet<string>, atMost?: number) => Promise<number | undefined>;
+  /** Waits as long, or until something stirs, which it tells. */
+  readonly stirs: (folders: ReadonlySet<string>, milliseconds: number) => Promise<boolean>;
   /** The user has asked for an end. */
   readonly ended: () => boolean;
   /** Nothing is watched any more. */
@@ -73,6 +75,11 @@ export function watchSignals(io: Pick<Io, "now" | "onInterrupt">): Signals {
       }
       first = undefined;
       return ended ? undefined : since;
+    },
+    async stirs(folders, milliseconds) {
+      look(folders);
+      if (first === undefined && !ended) await sleep(milliseconds);
+      return first !== undefined || ended;
     },
     ended: () => ended,
     close() {

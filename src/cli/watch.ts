@@ -59,6 +59,7 @@ export async function watch(io: Io, paths: readonly string[], options: BuildFlag
     for (const sheet of w.sheets.values()) await first(w, sheet);
     io.out.write(`${watchingText(w)}\n`);
     settleIn();
+    await rehearse(w);
     await follow(w);
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
@@ -72,6 +73,44 @@ export async function watch(io: Io, paths: readonly string[], options: BuildFlag
 function settleIn(): void {
   setFlagsFromString("--interrupt-budget=67584");
   setFlagsFromString("--incremental-marking");
+}
+
+/** Milliseconds: after so much quiet, for so long. */
+const AFTER = 250;
+const REHEARSAL = 1500;
+/** Formats that are made within a moment. */
+const QUICK: ReadonlySet<string> = new Set(["tex", "md", "html"]);
+
+/**
+ * Builds what was built once more and throws it away, until a file stirs: functions that have hardly run would be slow
+ * at the first save.
+ */
+async function rehearse(w: Watch): Promise<void> {
+  const { io, options, signals } = w;
+  const folders = foldersOf(w);
+  let over = await signals.stirs(folders, AFTER);
+  const end = io.now() + REHEARSAL;
+  const pause = async (): Promise<void> => {
+    over = (await signals.stirs(folders, 0)) || io.now() >= end;
+    if (over) throw new Ended();
+  };
+  const sheets = [...w.sheets.values()].filter((s) => s.written);
+  for (let k = 0; !over && k < sheets.length; k = (k + 1) % sheets.length) {
+    const { path, outputs, ...job } = (sheets[k] as Watched).job;
+    const quick = { ...job, path, outputs: outputs.filter((o) => QUICK.has(o.format)) };
+    try {
+      await workSheet(
+        { cwd: io.cwd, job: quick, text: readTextFile(io, path, "sheet"), options },
+        undefined,
+        { pause },
+      );
+      await pause();
+    } catch (error) {
+      // The sheet is gone, or it is over.
+      if (!(error instanceof Ended || isUnusable(error))) throw error;
+      if (isUnusable(error)) over = true;
+    }
+  }
 }
 
 function watchingText({ sheets, folders }: Watch): string {
@@ -187,7 +226,7 @@ const complain = (io: Io, text: string): void => io.err.write(`${paintMessage(pa
 /** Undefined: the sheet cannot be built, which is told. */
 async function buildNow(w: Watch, sheet: Watched): Promise<Made | undefined> {
   const { io, options, signals } = w;
-  const { job, earlier } = sheet;
+  const { job, earlier, readings } = sheet;
   const stamps: Stamps = new Map([[sheet.file, stampOf(sheet.file)]]);
   sheet.stamps = stamps;
   const text = readTextFile(io, job.path, "sheet");
@@ -201,6 +240,7 @@ async function buildNow(w: Watch, sheet: Watched): Promise<Made | undefined> {
     },
     {
       earlier,
+      readings,
       files: stamped(io, stamps),
       pause: async () => {
         await new Promise((resolve) => setImmediate(resolve));

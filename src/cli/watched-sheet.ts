@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Readings } from "../build/blocks.ts";
 import { type Earlier, earlierBlocks } from "../build/earlier.ts";
 import type { BuiltSheet } from "../build/sheet.ts";
 import type { Io } from "./io.ts";
@@ -39,6 +40,7 @@ export interface Watched {
   readonly job: Job;
   readonly file: string;
   readonly earlier: Earlier<BuiltSheet["blocks"][number]>;
+  readonly readings: Readings;
   stamps: Stamps;
   /** Outputs of this run are there. */
   written: boolean;
@@ -52,6 +54,7 @@ export const watched = (io: Io, job: Job): Watched => ({
   job,
   file: resolve(io.cwd, job.path),
   earlier: earlierBlocks(),
+  readings: earlierBlocks(),
   stamps: new Map(),
   written: false,
   gone: false,

@@ -2,6 +2,7 @@
 // a build from nothing, whatever was edited.
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { Readings } from "../../src/build/blocks.ts";
 import { earlierBlocks } from "../../src/build/earlier.ts";
 import type { ReadFile } from "../../src/build/read.ts";
 import { renderSheet } from "../../src/build/render.ts";
@@ -113,14 +114,32 @@ it("gives the bytes of a build from nothing after any edits", async () => {
   await fc.assert(
     fc.asyncProperty(sheets, fc.array(edits, { minLength: 2, maxLength: 4 }), async (start, all) => {
       const earlier = earlierBlocks<BuiltBlock>();
+      const readings: Readings = earlierBlocks();
       let sheet: Sheet = start;
       for (const edit of [(s: Sheet) => s, ...all]) {
         sheet = edit(sheet);
-        expect(await pages(sheet, { earlier })).toEqual(await pages(sheet, {}));
+        expect(await pages(sheet, { earlier, readings })).toEqual(await pages(sheet, {}));
       }
     }),
     { numRuns: 6 },
   );
+});
+
+it("reads anew what changed, what uses it, and what it uses", async () => {
+  const readings: Readings = earlierBlocks();
+  const build = async (...blocks: readonly number[]): Promise<readonly BuiltBlock[]> => {
+    const built = await buildSheet(text({ front: 0, other: 0, blocks }), "sheet.md", { readings });
+    if (!built.ok) throw new Error("not built");
+    return built.value.blocks;
+  };
+  const before = await build(0, 3, 5, 9);
+  const same = async (...blocks: readonly number[]): Promise<readonly boolean[]> =>
+    (await build(...blocks)).map((b, k) => b.block === before[k]?.block);
+  expect(await same(0, 3, 5, 9)).toEqual([true, true, true, true]);
+  expect(await same(0, 3, 5, 2)).toEqual([true, true, true, false]);
+  // As a new one uses it.
+  expect(await same(0, 3, 5, 3)).toEqual([true, true, true, false]);
+  expect(await same(1, 3, 5, 9)).toEqual([false, false, true, true]);
 });
 
 it("takes over the lines where only what stands beside them is new", async () => {
