@@ -112,7 +112,8 @@ export function displayTypst(f: Formula): string {
   const terms: string[][] = [];
   for (const { typst, rank } of f.typst ?? [{ typst: mathOf(f), rank: 0 }]) {
     const signed = terms.length > 0 && /^class\("(?:binary|relation)"/.test(typst);
-    const part = `[${signed ? "#h(0.22em, weak: true)" : ""}$display(${whole(typst)})$],`;
+    // No row ends at the space before a sign: it would end within a term, too.
+    const part = `[${signed ? "#h(0.22em, weak: true)#sym.wj" : ""}$display(${whole(typst)})$],`;
     const last = terms.at(-1);
     if (rank === 0 || last === undefined) terms.push([part]);
     else last.push(part);
