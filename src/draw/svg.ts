@@ -23,22 +23,31 @@ export function svg(drawing: Drawing, { alt, inline }: SvgOptions): string {
   return `${open} class="gs-picture">\n<title id="${escapeXml(id)}">${escapeXml(alt)}</title>\n${style}${paper}${body}\n</svg>`;
 }
 
-/** Colours and fonts by class; `scope` stands before each selector. */
+/**
+ * Colours and fonts by class; `scope` stands before each selector. A file of its own asks the system for its scheme; what
+ * stands in a page has the scheme of the page, which need not be that of the system.
+ */
 export function styleSheet(scope: string): string {
-  const rules = (s: Scheme): string =>
+  const own = scope === "";
+  const rules = (s: Scheme, write: (property: string, of: (s: Scheme) => string) => string): string =>
     [
-      `${scope}.p-paper{fill:#${s.paper}}`,
+      `${scope}.p-paper{${write("fill", (x) => x.paper)}}`,
       `${scope}.p-clear{stroke:var(--gs-paper,#${s.paper});stroke-width:2.5px;paint-order:stroke;stroke-linejoin:round}`,
       ...INKS.flatMap((ink) => {
         const name = inkName(ink);
-        return [
-          `${scope}.f-${name}{fill:#${colour(s, ink)}}`,
-          `${scope}.s-${name}{stroke:#${colour(s, ink)}}`,
-        ];
+        const of = (x: Scheme): string => colour(x, ink);
+        return [`${scope}.f-${name}{${write("fill", of)}}`, `${scope}.s-${name}{${write("stroke", of)}}`];
       }),
     ].join("");
   const font = `${scope}text{font-family:"Latin Modern Roman","CMU Serif","STIX Two Text",Charter,"Liberation Serif",Georgia,"DejaVu Serif",serif}`;
-  return `${font}${rules(LIGHT)}@media (prefers-color-scheme:dark){${rules(DARK)}}`;
+  const plain = (s: Scheme): string => rules(s, (property, of) => `${property}:#${of(s)}`);
+  if (own) return `${font}${plain(LIGHT)}@media (prefers-color-scheme:dark){${plain(DARK)}}`;
+  // Browsers that do not know the function keep the light colour.
+  const both = rules(
+    LIGHT,
+    (property, of) => `${property}:#${of(LIGHT)};${property}:light-dark(#${of(LIGHT)},#${of(DARK)})`,
+  );
+  return `${font}${both}`;
 }
 
 function mark(m: Mark): string {

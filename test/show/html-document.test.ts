@@ -139,6 +139,9 @@ describe("derivations", () => {
       .flatMap((match) => (match[1] ?? "").split(/,(?![^(]*\))/))
       .map((selector) => selector.trim());
     expect(selectors.length).toBeGreaterThan(100);
+    // The page that it stands in may be light where the system is dark.
+    expect(css).toContain("light-dark(");
+    expect(css).not.toContain("prefers-color-scheme");
     expect(selectors.filter((selector) => !/^(?:\.gradsheet\b|@media|@supports)/.test(selector))).toEqual([]);
   });
 });
