@@ -143,14 +143,14 @@ function givens(lines: readonly GivenLine[], words: PageWords): readonly string[
     const word = first ? `\\textbf{${escapeTex(words.given)}}\\enspace ` : "";
     const note = line.note === undefined ? "" : sentence(line.note);
     if (line.display) {
-      if (first) out.push(`\\par{${word}\\par}\\nobreak`);
+      if (first) out.push(`\\gsgivenline{${word}}`);
       for (const formula of line.formulas) {
         const last = formula === line.formulas.at(-1);
         out.push(`\\gsgiven{${joined(formula)}}{${last ? note : ""}}`);
       }
     } else {
       const formulas = line.formulas.map((formula) => `\\gsinline{${formula.tex}}`).join(", ");
-      out.push(`\\par ${word}${[formulas, note].filter((tex) => tex !== "").join(" ")}\\par\\nobreak`);
+      out.push(`\\gsgivenline{${word}${[formulas, note].filter((tex) => tex !== "").join(" ")}}`);
     }
     first = false;
   }
