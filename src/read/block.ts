@@ -24,6 +24,7 @@ import { parseBlock, parseExpressionText } from "./parse.ts";
 import { withRealData } from "./real-data.ts";
 import { elaborateRing } from "./recurrence.ts";
 import { undeclared } from "./resolve.ts";
+import { withSoftmaxNamed } from "./softmax-names.ts";
 import { withStarts } from "./starts.ts";
 import type { DefineStatement, NotationStatement, Statement, UseStatement } from "./statement-syntax.ts";
 import { hasMatrixSigns, statementParts, tensorLetters } from "./survey.ts";
@@ -82,6 +83,7 @@ export function readBlock(ctx: Context, text: string, options: BlockOptions = {}
     options,
     broken,
     parsed.diagnostics,
+    { names: text.includes("softmax") ? namesIn(text) : [] },
   );
   const { first } = ws;
   const notation = statements.filter((s) => s.kind === "notation");
@@ -110,7 +112,7 @@ export function readStatements(
   options: BlockOptions & { readonly base?: Env | undefined } = {},
 ): ReadStatements {
   const all = withStarts(statements);
-  const { ws, tasks, diagnostics } = run(ctx, text, all, options, new Set(), [], options.base);
+  const { ws, tasks, diagnostics } = run(ctx, text, all, options, new Set(), [], { base: options.base });
   return {
     env: withRealData(told(ws), tasks),
     diagnostics,
@@ -126,8 +128,9 @@ function run(
   options: BlockOptions,
   broken: Set<string>,
   before: readonly Diagnostic[],
-  base?: Env,
+  from: { readonly base?: Env | undefined; readonly names?: readonly string[] },
 ) {
+  const { base, names } = from;
   const ws: Workspace = {
     ctx,
     text,
@@ -148,7 +151,7 @@ function run(
   const drawn = withDrawn(statements, options.draw);
   ws.diagnostics.push(...drawn.diagnostics);
   for (const name of drawn.broken) ws.broken.add(name);
-  const { tasks, notes } = elaborate(ws, drawn.statements, options);
+  const { tasks, notes } = elaborate(ws, drawn.statements, options, names);
   const conditions = conditionsOf(ws, statements);
   // What a block that cannot be used would have brought is not known: names are missing because of that.
   const kept = ws.diagnostics.filter((d) => !ws.incomplete || d.code !== "read.undeclared");
@@ -202,11 +205,14 @@ function order(ws: Workspace): readonly string[] {
 
 function elaborate(
   ws: Workspace,
-  statements: readonly Statement[],
+  found: readonly Statement[],
   options: BlockOptions,
+  names: readonly string[] | undefined,
 ): { readonly tasks: readonly Task[]; readonly notes: readonly Note[] } {
-  const used = usedBlocks(ws, statements, options.use);
+  const used = usedBlocks(ws, found, options.use);
   for (const u of used) if (usesWhole(u.statement)) attempt(ws, () => useWhole(ws, u.id, u.block));
+  const elsewhere = [...ws.decls.keys(), ...used.flatMap((u) => [...u.block.env.decls.keys()])];
+  const statements = names === undefined ? found : withSoftmaxNamed(found, [...names, ...elsewhere]);
   const dropped = collectNames(ws, statements);
   const plans = planUses(ws, used);
   for (const p of plans) attemptPlan(ws, p, () => planDefinitions(ws, p));
@@ -395,6 +401,9 @@ function recur(ws: Workspace, group: Group, starts: readonly DefineStatement[]):
     }
   });
 }
+
+const namesIn = (text: string): readonly string[] =>
+  tokenize(text).flatMap((t) => (t.kind === "name" ? [t.text] : []));
 
 /** Whether some number is written with a decimal point. */
 const hasDecimals = (text: string): boolean =>

@@ -186,7 +186,7 @@ function rowsOf(
   s: DefineStatement,
   scope: Scope,
 ): { readonly body: Expr; readonly axes: ReadonlyMap<string, Axis> } | undefined {
-  if (!isMatrixNotation(w, s.value)) return undefined;
+  if (!inMatrixNotation(w, s)) return undefined;
   const mark = w.reads.length;
   const part = matrixPart(w, scope, s.value, elaborateValue);
   const moving = freeIndices(someEntry(part)).some((l) => scope.letters.has(l));
@@ -238,7 +238,7 @@ function boundLetters(e: Expr): readonly string[] {
 /** A scalar, or a tensor told as a whole: its parameters are new letters. */
 function whole(w: Work, s: DefineStatement): Definition {
   const { ctx } = w.ws;
-  if (isMatrixNotation(w, s.value)) return inMatrices(w, s);
+  if (inMatrixNotation(w, s)) return inMatrices(w, s);
   const { expr, rank } = elaborateValue(w, NO_LETTERS, s.value);
   if (rank === 0) {
     if (!w.failed) insideReads(w, new Map());
@@ -258,6 +258,9 @@ function whole(w: Work, s: DefineStatement): Definition {
   );
   return { ...common(s), params, axes, body, integer: isInteger(w.env, body) };
 }
+
+const inMatrixNotation = (w: Work, s: DefineStatement): boolean =>
+  s.matrices === true || isMatrixNotation(w, s.value);
 
 /** Matrix notation, taken apart into entries; what was written is kept to be printed. */
 function inMatrices(w: Work, s: DefineStatement): Definition {

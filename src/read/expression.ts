@@ -369,15 +369,25 @@ function parseCallOf(c: Cursor, token: Token): Parsed {
   do args.push(parseValue(c));
   while (c.accept(","));
   c.closeBracket([","]);
-  if (token.text === "sum" && args.flatMap(nameUses).some((u) => u.role === "read")) {
+  if (token.text === "sum") {
     const inside = args.map((a) => c.slice(a.span)).join(", ");
-    throw syntaxError("binder", "`sum` takes its letters in braces", span(token), {
-      expected: "`sum{i} x[i]` or `sum{i=0..n-1} x[i]`; `sum(X)` adds up a whole tensor",
-      remedy: `sum{i} (${inside})`,
-    });
+    const instead = args.flatMap(nameUses).some((u) => u.role === "read")
+      ? `sum{i} (${inside})`
+      : letterBefore(c, args)
+        ? `sum{${inside}} ${c.peek().text}…`
+        : undefined;
+    if (instead !== undefined)
+      throw syntaxError("binder", "`sum` takes its letters in braces", span(token), {
+        expected: "`sum{i} x[i]` or `sum{i=0..n-1} x[i]`; `sum(X)` adds up a whole tensor",
+        remedy: instead,
+      });
   }
   return { kind: "call", callee: name, args, span: c.spanFrom(token.start) };
 }
+
+/** `sum(j) W[i, j]`: names alone, and a read right behind them. */
+const letterBefore = (c: Cursor, args: readonly Value[]): boolean =>
+  args.every((a) => a.kind === "name") && c.peek().kind === "name" && c.is("[", 1) && !c.peek().newline;
 
 /** After `d`: `(A)/d(B)` is one group. */
 function parseDerivative(c: Cursor, start: number): Value {

@@ -109,6 +109,7 @@ const FOREIGN: readonly (readonly [
 ])[] = [
   ["*", () => /\*\*/y, "`**` is not an operator", "a power with `^`: x^2"],
   [":", () => /:=/y, "`:=` is not an operator", "`=` to define a name"],
+  [":", () => /:/y, "`:` is not read in this language", "`a[t]` for the row `a[t,:]`, `0..n-1` for a range"],
   ["&", () => /&&|&/y, "`&` is not an operator", "`and` between conditions"],
   ["!", () => /!(?!=)/y, "`!` is not an operator", "`not` before a condition, `!=` for unequal"],
   ["%", () => /%/y, "`%` is not an operator", "`mod(a, b)` for the remainder"],

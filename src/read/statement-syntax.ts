@@ -104,6 +104,8 @@ export interface DefineStatement extends Node {
   readonly subscripts?: readonly TargetSubscript[];
   readonly spelling?: Spelling;
   readonly value: Value;
+  /** Meant as matrix notation though it has no sign of it, as what a softmax is taken of. */
+  readonly matrices?: true;
 }
 
 /** `define f(u) = ... with d(f)/d(u) = ...` */

@@ -574,6 +574,25 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "write instead: the formula without `$`",
     ],
   ],
+  [
+    "p[t] = softmax(a[t,:])",
+    [
+      "s.md:1:20: error: `:` is not read in this language",
+      " 1 | p[t] = softmax(a[t,:])",
+      "   |                    ^",
+      "write instead: `a[t]` for the row `a[t,:]`, `0..n-1` for a range",
+    ],
+  ],
+  [
+    "y[i] = sum(j) W[i, j] * x[j]",
+    [
+      "s.md:1:8: error: `sum` takes its letters in braces",
+      " 1 | y[i] = sum(j) W[i, j] * x[j]",
+      "   |        ^^^",
+      "expected: `sum{i} x[i]` or `sum{i=0..n-1} x[i]`; `sum(X)` adds up a whole tensor",
+      "write instead: sum{j} W…",
+    ],
+  ],
   ["y = x ? 3", ["s.md:1:7: error: the character `?` has no meaning here", " 1 | y = x ? 3", "   |       ^"]],
   [
     "fnd d(L)/d(x)",
