@@ -11,6 +11,7 @@ import type { BlockDocument, Level, Part, ProsePart, SheetDocument, TaskStatus }
 import { translated } from "../show/language/translate.ts";
 import { formulaReader } from "../show/notes.ts";
 import { plainText } from "../show/prose.ts";
+import { pointsOf } from "../show/words.ts";
 import { standard } from "../standard.ts";
 import { answerOf } from "./answer.ts";
 import type { Readings } from "./blocks.ts";
@@ -225,10 +226,7 @@ async function answered(
 
 /** The points of all questions that are shown. */
 function totalOf(blocks: readonly BlockDocument[]): { readonly points?: number } {
-  const all = blocks.flatMap((b) => {
-    if (b.hidden === true) return [];
-    return b.points === undefined ? b.tasks.flatMap((t) => t.points ?? []) : [b.points];
-  });
+  const all = blocks.flatMap((b) => (b.hidden === true ? [] : pointsOf(b)));
   return all.length === 0 ? {} : { points: all.reduce((sum, n) => sum + n, 0) };
 }
 

@@ -275,7 +275,8 @@ function termByTerm(
       before.alpha === after.alpha
         ? []
         : [{ ...normStep(w.ctx, before, after), rule: "expand.terms", reason: ["written out"] }];
-    return [...step(left, l), ...between, ...reversed(step(right, r))];
+    const back = step(right, r).map((s): Step => ({ ...s, reason: ["the terms as a sum again"] }));
+    return [...step(left, l), ...between, ...reversed(back)];
   } catch (e) {
     if (e instanceof Unwritten) return undefined;
     throw e;

@@ -9,8 +9,8 @@ import type { Axis, Env } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import type { Facts } from "../index/prove.ts";
-import { type Read, readOf, sameAxis, slice } from "./recognise-domain.ts";
-import { entrywiseRead } from "./recognise-entrywise.ts";
+import { type Read, readOf, sameAxis } from "./recognise-domain.ts";
+import { entrywiseRead, sliceEntrywise } from "./recognise-entrywise.ts";
 import { dependsOn, factorsOf } from "./recognise-term.ts";
 
 export interface Summed {
@@ -66,7 +66,7 @@ export function contractionOf(input: Summed): Contraction | undefined {
   for (const f of factors) {
     if (!dependsOn(f, own)) continue;
     const whole = readOf(ctx, env, f) ?? entrywiseRead(ctx, env, f);
-    const r = whole && sliced(ctx, whole, own);
+    const r = whole && sliced(ctx, env, whole, own);
     if (r === undefined || dependsOn(r.tensor, own)) return undefined;
     const letters = r.subs.map((s) => (s.kind === "idx" && own.has(s.name) ? s.name : ""));
     for (const [k, n] of letters.entries()) {
@@ -94,13 +94,13 @@ export function contractionOf(input: Summed): Contraction | undefined {
 }
 
 /** The read of the slice at the leading subscripts that hold none of the letters. */
-function sliced(ctx: Context, r: Read, own: ReadonlySet<string>): Read {
+function sliced(ctx: Context, env: Env, r: Read, own: ReadonlySet<string>): Read {
   let n = 0;
   while (n < r.subs.length && !dependsOn(r.subs[n] as Expr, own)) n += 1;
   if (n === 0) return r;
   return {
     ...r,
-    tensor: slice(ctx, r.tensor, r.subs.slice(0, n)),
+    tensor: sliceEntrywise(ctx, env, r.tensor, r.subs.slice(0, n)),
     subs: r.subs.slice(n),
     axes: r.axes.slice(n),
   };

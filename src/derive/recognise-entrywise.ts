@@ -5,7 +5,7 @@ import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Expr, Op } from "../expr/nodes.ts";
 import { factsOf } from "../index/prove.ts";
-import { type Read, readOf, sameAxes, wholeAxes } from "./recognise-domain.ts";
+import { type Read, readOf, sameAxes, slice, wholeAxes } from "./recognise-domain.ts";
 import { COMPARISONS } from "./recognise-term.ts";
 
 /** Functions of one entry, applied entry by entry as in tanh(z). */
@@ -14,6 +14,9 @@ const ENTRYWISE: ReadonlySet<Op> = new Set<Op>([
   ...(["asinh", "erf", "sigmoid", "softplus", "relu", "pow"] as const),
   ...(["expm1", "log1p", "log2", "log10", "asin", "acos", "acosh", "atanh", "erfc", "logit"] as const),
 ]);
+
+const ARITHMETIC: ReadonlySet<Op> = new Set<Op>(["add", "mul", "div"]);
+const FORMED: ReadonlySet<Op> = new Set<Op>([...ARITHMETIC, "hadamard"]);
 
 /** What is formed from the entries at one place alone; the bracket of a comparison is, as in [z > 0]. */
 export const isEntrywise = (op: Op): boolean => ENTRYWISE.has(op) || op === "iverson" || COMPARISONS.has(op);
@@ -33,7 +36,7 @@ export function entrywiseRead(ctx: Context, env: Env, e: Expr): Read | undefined
     }
     if (x.kind === "num" || x.kind === "sym") return wholeAxes(ctx, env, x)?.length === 0 ? x : undefined;
     if (x.kind !== "app") return undefined;
-    if (x.op !== "add" && x.op !== "mul" && x.op !== "div" && !isEntrywise(x.op)) return undefined;
+    if (!ARITHMETIC.has(x.op) && !isEntrywise(x.op)) return undefined;
     const args = x.args.map(go).filter((a) => a !== undefined);
     if (args.length < x.args.length) return undefined;
     return x.op === "mul" ? product(ctx, env, args) : ctx.app(x.op, args);
@@ -42,6 +45,17 @@ export function entrywiseRead(ctx: Context, env: Env, e: Expr): Read | undefined
   if (tensor === undefined || first === undefined) return undefined;
   const axes = first.axes.map((a) => ({ ...a, outside: { kind: "error" } as const }));
   return { tensor, subs: first.subs, axes, gradient, needs: [] };
+}
+
+/** The slice at the leading axes, entry by entry: of 1 − h² it is 1 − h[0]². */
+export function sliceEntrywise(ctx: Context, env: Env, tensor: Expr, lead: readonly Expr[]): Expr {
+  if (wholeAxes(ctx, env, tensor)?.length === 0) return tensor;
+  const goes = tensor.kind === "app" && (FORMED.has(tensor.op) || isEntrywise(tensor.op));
+  if (!goes) return slice(ctx, tensor, lead);
+  return ctx.app(
+    tensor.op,
+    tensor.args.map((a) => sliceEntrywise(ctx, env, a, lead)),
+  );
 }
 
 function product(ctx: Context, env: Env, args: readonly Expr[]): Expr {

@@ -23,7 +23,7 @@ import {
   sumsEverything,
   wholeAxes,
 } from "./recognise-domain.ts";
-import { isEntrywise } from "./recognise-entrywise.ts";
+import { isEntrywise, sliceEntrywise } from "./recognise-entrywise.ts";
 import { diagonalLetter, guardedOf, upsampledRead } from "./recognise-guarded.ts";
 import { readsOf } from "./recognise-sum.ts";
 import { affine, dependsOn, factorsOf, openSum, termsOf } from "./recognise-term.ts";
@@ -63,7 +63,7 @@ export function wholeOf(p: Place, e: Expr, letters: readonly string[]): Whole | 
   const r = readOf(ctx, p.env, e);
   // x[(c+k) mod C] is another slice for each k.
   if (r === undefined || dependsOn(r.tensor, own)) return undefined;
-  return wholeRead(ctx, behind(p, r, own), letters, own);
+  return wholeRead(p, behind(p, r, own), letters, own);
 }
 
 /** The read of the slice at every subscript that holds no letter, also behind those that do. */
@@ -109,18 +109,19 @@ function alike(p: Place, parts: readonly Whole[]): boolean {
 }
 
 function wholeRead(
-  ctx: Context,
+  p: Place,
   r: Read,
   letters: readonly string[],
   own: ReadonlySet<string>,
 ): Whole | undefined {
+  const { ctx } = p;
   const n = letters.length;
   const lead = r.subs.slice(0, -n);
   const onDiagonal = diagonalRead(ctx, r, letters);
   if (onDiagonal !== undefined) return onDiagonal;
   if (r.subs.length < n || lead.some((s) => dependsOn(s, own))) return undefined;
   const names = r.subs.slice(-n).map((s) => (s.kind === "idx" ? s.name : undefined));
-  const tensor = slice(ctx, r.tensor, lead);
+  const tensor = sliceEntrywise(ctx, p.env, r.tensor, lead);
   if (names.every((x, k) => x === letters[k])) return { tensor, ops: operatorsOf(r.tensor) };
   if (n === 2 && names[0] === letters[1] && names[1] === letters[0])
     return {
@@ -259,7 +260,7 @@ function wholeGuarded(
   }
   const found = upsampledRead(p, g, own);
   if (found === undefined) return undefined;
-  const w = wholeRead(ctx, found.read, letters, own);
+  const w = wholeRead(p, found.read, letters, own);
   return w && { tensor: ctx.mul(...found.constants, w.tensor), ops: w.ops };
 }
 
@@ -412,7 +413,7 @@ function matrixProduct(
   if (j === undefined || r === undefined || first === undefined || second === undefined) return undefined;
   if (sum.vars.length !== 1 || reads.length !== 2) return undefined;
   const live = new Set([...own, j]);
-  const [a, b] = [first, second].map((x) => factorOf(ctx, behind(p, x, live), j, own));
+  const [a, b] = [first, second].map((x) => factorOf(p, behind(p, x, live), j, own));
   if (a === undefined || b === undefined) return undefined;
   // The factor with the result's first letter stands on the left.
   const [l, rr] = a.letter !== undefined && a.letter === letters[0] ? [a, b] : [b, a];
@@ -442,7 +443,7 @@ interface MatrixFactor {
 }
 
 /** A read as a matrix or vector in the letter j and at most one letter of the result, after constant subscripts. */
-function factorOf(ctx: Context, r: Read, j: string, own: ReadonlySet<string>): MatrixFactor | undefined {
+function factorOf(p: Place, r: Read, j: string, own: ReadonlySet<string>): MatrixFactor | undefined {
   const live = new Set([...own, j]);
   if (dependsOn(r.tensor, live)) return undefined;
   let from = 0;
@@ -454,7 +455,7 @@ function factorOf(ctx: Context, r: Read, j: string, own: ReadonlySet<string>): M
   if (at < 0 || axis === undefined || names.length > 2) return undefined;
   const letter = names.length === 2 ? names[1 - at] : undefined;
   if (names.length === 2 && (letter === undefined || !own.has(letter))) return undefined;
-  const tensor = slice(ctx, r.tensor, r.subs.slice(0, from));
+  const tensor = sliceEntrywise(p.ctx, p.env, r.tensor, r.subs.slice(0, from));
   return { tensor, letter, summedFirst: at === 0 && names.length === 2, axis };
 }
 

@@ -132,6 +132,9 @@ function showDerivative(w: Workshop, lhs: Deriv, rhs: Expr): Shown {
   }
   const pair = inLettersOf(w, lhs, rhs, found.result?.lhs) ?? entriesOf(w, [lhs, rhs]);
   const [a, b] = pair.entries as readonly [Expr, Expr];
+  const early = onTheWay(w, found.chains, a, b);
+  if (early !== undefined)
+    return { chains: [early], result: { lhs: a, rhs: b }, remarks: [], diagnostics: [] };
   const derived = found.result?.rhs;
   const last = found.chains.find((c) => c.key === found.key);
   if (derived === undefined || last === undefined) return claim(w, a, b, found.chains);
@@ -149,6 +152,19 @@ function showDerivative(w: Workshop, lhs: Deriv, rhs: Expr): Shown {
   // Where each gradient stands that is not in the answer any more need not be said.
   const remarks = keptIn(w, b).length > 0 ? base.remarks : found.remarks.slice(keptIn(w, derived).length);
   return { ...base, remarks, chains, result: { lhs: a, rhs: b, whole: form } };
+}
+
+/** A form that speaks of derivatives, as the chain rule written out does, may be that of a line on the way. */
+function onTheWay(w: Workshop, chains: readonly Chain[], a: Expr, b: Expr): Chain | undefined {
+  if (!some(b, (e) => isDeriv(e) && !isIncoming(w.env, e))) return undefined;
+  const first = chains.find((c) => c.lhs?.alpha === a.alpha);
+  for (const [k, s] of (first?.steps ?? []).entries()) {
+    const link = sameByNorm(w.ctx, s.after, b) ? [] : prove(w, s.after, b);
+    if (first === undefined || link === undefined) continue;
+    const steps = first.steps.slice(0, k + 1);
+    return { ...first, steps: link.length === 0 ? endingIn(w, steps, b) : [...steps, ...link] };
+  }
+  return undefined;
 }
 
 /** Both sides at the letters in which the derivative was derived. */

@@ -13,6 +13,7 @@ import {
 } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
+import { addPoly, prettyPoly, toPoly } from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { unfoldEntry } from "../expr/unfold.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -31,7 +32,7 @@ export const start = rule("d.start", ["what it starts from"], [], (scope, d) => 
   if (def === undefined || d.of.kind !== "at" || def.name === targetName(d.wrt)) return undefined;
   const { subs } = d.of;
   const { starts } = def.recurrence;
-  const here = (p: StartPlace, is: "eq" | "ne"): Expr => ctx.app(is, [subs[p.axis] as Expr, p.at]);
+  const here = (p: StartPlace, is: "eq" | "ne"): Expr => solved(ctx, is, subs[p.axis] as Expr, p.at);
   const parts = starts.flatMap((s, k): readonly Expr[] => {
     const value = unfoldEntry(ctx, def, s.value, subs);
     if (!varies(scope, value, d)) return [];
@@ -55,6 +56,16 @@ export const start = rule("d.start", ["what it starts from"], [], (scope, d) => 
   ];
   return { after: ctx.add(...parts), match: { "?u": d.of, "?x": d.wrt }, assumes: [], reason };
 });
+
+/** t − 1 = −1 as t = 0, where the index stands by itself but for what is added to it. */
+function solved(ctx: Context, is: "eq" | "ne", sub: Expr, at: Expr): Expr {
+  const [index, ...more] = freeIndices(sub);
+  const plain = ctx.app(is, [sub, at]);
+  if (index === undefined || more.length > 0 || freeIndices(at).length > 0) return plain;
+  const shift = addPoly(toPoly(sub), toPoly(ctx.idx(index)), -1);
+  const rest = prettyPoly(ctx, addPoly(toPoly(at), shift, -1));
+  return freeIndices(rest).length > 0 ? plain : ctx.app(is, [ctx.idx(index), rest]);
+}
 
 /** Whether a term depends on total derivatives that a derivation has named. */
 export const throughAdjoints = (env: Env, e: Expr): boolean => {

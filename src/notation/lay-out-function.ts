@@ -164,7 +164,8 @@ export function setPower(e: App, outer: Setting): Piece {
   const [b, n] = e.args as readonly [Expr, Expr];
   const s = inner(outer);
   if (n.kind === "num") {
-    if (signQ(n.value) < 0) return setTerm(e, s);
+    // 10⁻⁸ is a size, not a quotient.
+    if (signQ(n.value) < 0 && !(b.kind === "num" && b.value === 10)) return setTerm(e, s);
     if (n.value === 1 && !s.units) return s.set(b, child(outer, 0));
     if (isHalf(n.value)) return setRoot(b, child(s, 0));
   }

@@ -122,6 +122,8 @@ function setOuter(e: App, s: Setting): Piece {
 
 function isVector(e: Expr, s: Setting): boolean {
   if (e.kind === "sym") return axesOf(s.env, e.name)?.length === 1;
+  if (e.kind === "at" && e.tensor.kind === "sym")
+    return axesOf(s.env, e.tensor.name)?.length === e.subs.length + 1;
   if (e.kind === "deriv" && e.wrt.kind === "sym") {
     const above = e.of.kind === "sym" ? (axesOf(s.env, e.of.name)?.length ?? 0) : 0;
     return above === 0 && axesOf(s.env, e.wrt.name)?.length === 1;

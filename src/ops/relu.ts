@@ -49,7 +49,7 @@ export const relu: Operator = {
   op: "relu",
   arity: 1,
   spellings: ["relu"],
-  reason: "relu(u) is u for u > 0 and constant for u < 0",
+  reason: "relu(u) = u for u > 0, and it is constant for u < 0",
   told: "relu(u) is u where it is above 0, and constant elsewhere",
   partials: (ctx, args, out, env) => [stepUp(ctx, args[0] as Expr, out, env)],
   kink: {

@@ -6,12 +6,15 @@ import {
   type Block,
   type Decl,
   type Definition,
+  type FunctionDecl,
   knownBySlopes,
+  type SetDecl,
   type TensorDecl,
 } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { some } from "../expr/traverse.ts";
+import { reaches } from "../notation/kinds.ts";
 import { layOut } from "../notation/lay-out.ts";
 import { type Layout, row, separated, sign, THIN } from "../notation/layout.ts";
 import { isLoss, type Notation } from "../notation/notation.ts";
@@ -218,18 +221,46 @@ const noted = (note: Sentence): { readonly note?: Sentence } => (note.length ===
 /** "(a scalar that depends on y)", "(some smooth function)". */
 function functionNote(functions: readonly Decl[], s: FormulaSetting): Sentence {
   const [only, ...others] = functions;
-  if (only?.kind === "function" && others.length === 0 && isLoss(s.env, only.name))
-    return [text("(a scalar that depends on "), ...listed(only.params, s), text(")")];
-  return [text(others.length === 0 ? "(some smooth function)" : "(some smooth functions)")];
+  if (only?.kind !== "function" || others.length > 0) return [text("(some smooth functions)")];
+  if (!isLoss(s.env, only.name)) return [text("(some smooth function"), ...partialsNote(only, s), text(")")];
+  return [text("(a scalar that depends on "), ...listed(only.params, s), ...slotsNote(only, s), text(")")];
 }
+
+/** What f_x and f_y stand for, where derivatives are written so. */
+function partialsNote(f: FunctionDecl, s: FormulaSetting): Sentence {
+  const scalars = f.params.every((p) => tensorRank(s.env.decls.get(p)) === 0);
+  if (s.notation.slot !== "subscript" || f.params.length < 2 || !scalars) return [];
+  return [text("; "), ...joined(f.params.map((p) => slotOf(f, p, s))), text(" are its partial derivatives")];
+}
+
+/** L_c of L(h, c) is not ∂L/∂c where h is made of c. */
+function slotsNote(f: FunctionDecl, s: FormulaSetting): Sentence {
+  if (s.notation.slot !== "subscript") return [];
+  return f.params.flatMap((p): Sentence => {
+    const held = f.params.filter((q) => q !== p && reaches(s.env, q, p));
+    if (held.length === 0) return [];
+    return [
+      text("; "),
+      slotOf(f, p, s),
+      text(" is its derivative with "),
+      ...listed(held, s),
+      text(" held fixed"),
+    ];
+  });
+}
+
+const slotOf = (f: FunctionDecl, p: string, s: FormulaSetting): Inline =>
+  math(inlineOf(s.ctx.deriv(s.ctx.sym(f.name), s.ctx.sym(p), "slot"), s));
+
+const tensorRank = (d: Decl | undefined): number => (d !== undefined && "axes" in d ? d.axes.length : 0);
 
 /** "x, y and z". */
 function listed(names: readonly string[], s: FormulaSetting): readonly Inline[] {
-  return names.flatMap((name, k): readonly Inline[] => {
-    const join = k === 0 ? [] : [text(k === names.length - 1 ? " and " : ", ")];
-    return [...join, math(inlineOf(s.ctx.sym(name), s))];
-  });
+  return joined(names.map((name) => math(inlineOf(s.ctx.sym(name), s))));
 }
+
+const joined = (parts: readonly Inline[]): readonly Inline[] =>
+  parts.flatMap((part, k) => [...(k === 0 ? [] : [text(k === parts.length - 1 ? " and " : ", ")]), part]);
 
 /** Relations such as q > 0 between one scalar and numbers, by the scalar: they are said where it is given. */
 function simpleAssumptions(block: Block): ReadonlyMap<string, readonly Expr[]> {
@@ -268,11 +299,20 @@ function declared(
     case "function":
       return [inlineOf(ctx.app("apply", [ctx.sym(d.name), ...d.params.map((p) => ctx.sym(p))]), s)];
     case "set":
-      return [drawn(laid(ctx.sym(d.name), s))];
+      return [drawn(laid(setEntry(d, s), s))];
     case "definition":
       return [];
   }
 }
+
+/** S, or S[i, j] of a family of sets. */
+const setEntry = ({ name, axes }: SetDecl, { ctx }: FormulaSetting): Expr =>
+  axes.length === 0
+    ? ctx.sym(name)
+    : ctx.at(
+        ctx.sym(name),
+        axes.map((a, k) => ctx.idx(a.letter ?? "ijklmn"[k] ?? "i")),
+      );
 
 /** x ∈ ℝ^{H×W}; with an index set that does not begin at 0, x[i] for i = lo … hi. */
 function tensorLayout(d: TensorDecl, s: FormulaSetting): Layout {
@@ -396,11 +436,12 @@ function notes(decls: readonly Decl[], s: FormulaSetting): Sentence {
   const integers = decls.filter((d) => d.kind === "scalar" && d.integer && d.role === "given");
   if (integers.length > 0)
     said.push([...names(integers), text(integers.length === 1 ? " an integer" : " integers")]);
-  const sets = decls.filter((d) => d.kind === "set");
-  if (sets.length > 0)
+  const sets = decls.filter((d): d is SetDecl => d.kind === "set");
+  for (const d of sets)
     said.push([
-      ...names(sets),
-      text(sets.length === 1 ? " a finite set of indices" : " finite sets of indices"),
+      ...(d.axes.length > 0 ? [text("each ")] : []),
+      math(inlineOf(setEntry(d, s), s)),
+      text(d.arity === 2 ? " a finite set of index pairs" : " a finite set of indices"),
     ]);
   if (said.length === 0) return [];
   return [text("("), ...said.flatMap((x, k) => (k === 0 ? x : [text("; "), ...x])), text(")")];

@@ -274,7 +274,7 @@ class Writer {
   }
 
   #evidence(step: Step): EvidenceNote {
-    const note = evidenceNote(step.evidence, (e) => inlineOf(e, this.#s), step.relation);
+    const note = this.#note(step);
     const sample = step.evidence?.sample;
     return sample === undefined ? note : { ...note, sample: sampleOf(sample, this.#s) };
   }
@@ -316,6 +316,11 @@ class Writer {
   }
 
   /** "for x = (1, 0): 1 on the left, 0 on the right", where that is what a line says. */
+  #note(step: Step | undefined): EvidenceNote {
+    const { first } = this.#s.notation;
+    return evidenceNote(step?.evidence, (e) => inlineOf(e, this.#s), step?.relation, first);
+  }
+
   #counterexample(step: Step): Sentence {
     const c = step.relation === "ne" ? step.evidence?.counterexample : undefined;
     return c === undefined ? [] : counterexampleSentence(c, this.#s);
@@ -425,7 +430,7 @@ class Writer {
           ? limitFormula(r.lhs, task, this.#s, this.#shown(r.rhs))
           : equationOf(shown.lhs, this.#shown(shown.rhs), this.#s, this.#decimals),
       ...(condition.length === 0 ? {} : { condition }),
-      evidence: evidenceNote(last?.evidence, (e) => inlineOf(e, this.#s), last?.relation),
+      evidence: this.#note(last),
     };
   }
 }

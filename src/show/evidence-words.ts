@@ -7,22 +7,23 @@ import { type EvidenceNote, type Formula, NO_EVIDENCE } from "./document.ts";
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
-/** `condition` prints a condition under which points were drawn. */
+/** `condition` prints a condition under which points were drawn; the reader counts indices from `first`. */
 export function evidenceNote(
   e: Evidence | undefined,
   condition: (e: Evidence["assumes"][number]) => Formula,
   relation?: Step["relation"],
+  first = 0,
 ): EvidenceNote {
   if (e === undefined) return NO_EVIDENCE;
   const assumes = e.assumes.map((a) => condition(a).text);
   return {
     mark: e.status,
-    summary: summary(e, relation),
+    summary: summary(e, relation, first),
     details: [...details(e, relation), ...assumptions(assumes)],
   };
 }
 
-function summary(e: Evidence, relation: Step["relation"]): string {
+function summary(e: Evidence, relation: Step["relation"], first: number): string {
   const tail = [sizesShort(e.sizes), `seed ${e.seed}`].filter((x) => x !== "").join("; ");
   switch (e.status) {
     case "established":
@@ -31,7 +32,9 @@ function summary(e: Evidence, relation: Step["relation"]): string {
     case "not-established":
       return e.notes[0] ?? (pointsOf(e) === "" ? "nothing could be checked" : `only ${pointsOf(e)}; ${tail}`);
     case "refuted":
-      return e.counterexample === undefined ? "the two sides differ" : counterexampleText(e.counterexample);
+      return e.counterexample === undefined
+        ? "the two sides differ"
+        : counterexampleText(e.counterexample, first);
   }
 }
 
@@ -99,7 +102,8 @@ const assumptions = (texts: readonly string[]): readonly string[] =>
   texts.length === 0 ? [] : [`Points were drawn where ${texts.join(" and ")}.`];
 
 /** The smallest numbers at which the two sides differ, in one line. */
-export function counterexampleText(c: Counterexample): string {
-  const at = [...c.indices, ...c.inputs].map((x) => `${x.name} = ${x.value}`).join(", ");
+export function counterexampleText(c: Counterexample, first = 0): string {
+  const indices = c.indices.map((x) => ({ name: x.name, value: `${x.value + first}` }));
+  const at = [...indices, ...c.inputs].map((x) => `${x.name} = ${x.value}`).join(", ");
   return `left side ${c.left}, right side ${c.right}${at === "" ? "" : ` at ${at}`}`;
 }

@@ -12,6 +12,7 @@ const FORMULAS: readonly (readonly [string, string])[] = [
   ["σ(1 − σ)", "\\sigma(1-\\sigma)"],
   ["max(0, u)′", "\\max(0,\\,u)'"],
   ["relu(u)′", "\\operatorname{ReLU}(u)'"],
+  ["relu(u) = u", "\\operatorname{ReLU}(u)=u"],
   ["relu(u)", "\\operatorname{ReLU}(u)"],
   ["sign(u)′", "\\operatorname{sign}(u)'"],
   ["round(u)′", "\\operatorname{round}(u)'"],

@@ -5,19 +5,25 @@
 import type { RootContent } from "mdast";
 import { asideOf, isForAnswersOnly } from "./asides.ts";
 import type { BlockDocument, Part, ProsePart, SheetDocument, TaskDocument } from "./document.ts";
-import { ANSWER_SPACE, PROSE_ANSWER_SPACE } from "./words.ts";
+import { wordsOf } from "./language/languages.ts";
+import { ANSWER_SPACE, PROSE_ANSWER_SPACE, pointsOf } from "./words.ts";
 
 export function handOut(document: SheetDocument): SheetDocument {
   const items = document.parts.flatMap((part): readonly Item[] =>
     part.kind === "prose" ? part.nodes.map((node) => ({ part, node })) : [{ part }],
   );
   const rooms = roomsBefore(items);
+  const words = wordsOf(document.language);
+  const rooming = ({ height, points }: Room): readonly ProsePart[] => [
+    ...(points > 0 ? [pointsOfRoom(words.points(points))] : []),
+    emptyRoom(height),
+  ];
   const parts: Part[] = [];
   const piece: RootContent[] = [];
   items.forEach(({ part, node }, k) => {
     const room = rooms.get(k);
     const next = items[k + 1];
-    if (room !== undefined) parts.push(...prosePiece(piece.splice(0), items[k - 1]?.part), emptyRoom(room));
+    if (room !== undefined) parts.push(...prosePiece(piece.splice(0), items[k - 1]?.part), ...rooming(room));
     if (part.kind === "block") {
       if (part.answer !== true) parts.push(questions(part));
     } else if (node !== undefined) {
@@ -26,7 +32,7 @@ export function handOut(document: SheetDocument): SheetDocument {
     }
   });
   const last = rooms.get(items.length);
-  if (last !== undefined) parts.push(emptyRoom(last));
+  if (last !== undefined) parts.push(...rooming(last));
   return { ...document, parts, colophon: [] };
 }
 
@@ -49,28 +55,50 @@ function prosePiece(nodes: readonly RootContent[], of: Part | undefined): readon
 
 const emptyRoom = (room: number): ProsePart => ({ kind: "prose", nodes: [], source: "", offset: 0, room });
 
+/** "(4 points)" before the room: the blocks that have them are not there to say it. */
+const pointsOfRoom = (points: string): ProsePart => ({
+  kind: "prose",
+  nodes: [
+    {
+      type: "paragraph",
+      children: [{ type: "strong", children: [{ type: "text", value: `(${points})` }] }],
+    },
+  ],
+  source: `**(${points})**`,
+  offset: 0,
+});
+
+/** What a person writes into: so many millimetres, for so many points. */
+interface Room {
+  readonly height: number;
+  readonly points: number;
+}
+
 /** Of one question in words: more room would be a page of its own. */
 const MOST_ROOM = 120;
 
 /**
- * The items that room stands before, with its millimetres: those with which a row of answers begins that nothing but
+ * The items that room stands before: those with which a row of answers begins that nothing but
  * words has asked for. A block that asks has its own room, whether it stands before the answers or behind them.
  */
-function roomsBefore(items: readonly Item[]): ReadonlyMap<number, number> {
-  const rooms = new Map<number, number>();
+function roomsBefore(items: readonly Item[]): ReadonlyMap<number, Room> {
+  const rooms = new Map<number, Room>();
   let asked = false;
   let first: number | undefined;
-  let room = 0;
+  let height = 0;
+  let points = 0;
   const end = (): void => {
-    if (first !== undefined && asked) rooms.set(first, Math.min(room, MOST_ROOM));
+    if (first !== undefined && asked) rooms.set(first, { height: Math.min(height, MOST_ROOM), points });
     first = undefined;
-    room = 0;
+    height = 0;
+    points = 0;
   };
   items.forEach((item, k) => {
     const answer = answerSpace(item);
     if (answer > 0) {
       first ??= k;
-      room += answer;
+      height += answer;
+      if (item.part.kind === "block") points += pointsOf(item.part).reduce((sum, n) => sum + n, 0);
     } else if (isShown(item)) {
       const block = item.part.kind === "block" ? item.part : undefined;
       const asks = block !== undefined && block.tasks.length > 0;

@@ -30,7 +30,7 @@ import { headWords } from "./head-words.ts";
 import { compactKatex, type PagePart } from "./katex-compact.ts";
 import { type KatexAssets, katexStyle, usedClasses } from "./katex-style.ts";
 import type { PageWords } from "./language/page-words.ts";
-import { proseContext } from "./prose.ts";
+import { blockLevel, proseContext } from "./prose.ts";
 import { footnotesHtml, type HtmlImage, type HtmlPlace, proseToHtml } from "./prose-html.ts";
 import { fillTemplate } from "./template.ts";
 import { ANSWER_SPACE, askWord, evidenceCount, headingOf, taskLetter } from "./words.ts";
@@ -153,11 +153,17 @@ function blockOnce(part: BlockDocument, page: Page): PagePart {
   if (numbered) return { html: block(part, page) };
   const { answers, words, place } = page;
   const before = written.get(part);
-  if (before?.answers === answers && before.words === words && before.prefix === place.prefix)
+  const deep = blockLevel(place.prose, part);
+  if (
+    before?.answers === answers &&
+    before.words === words &&
+    before.prefix === place.prefix &&
+    before.deep === deep
+  )
     return before.part;
   const html = block(part, page);
   const made: PagePart = { html, of: {} };
-  written.set(part, { answers, words, prefix: place.prefix, part: made });
+  written.set(part, { answers, words, prefix: place.prefix, deep, part: made });
   return made;
 }
 
@@ -165,6 +171,7 @@ interface Written {
   readonly answers: boolean;
   readonly words: PageWords;
   readonly prefix: string;
+  readonly deep: number;
   readonly part: PagePart;
 }
 
@@ -184,7 +191,8 @@ const classesOf = new WeakMap<object, ReadonlySet<string>>();
 function block(part: BlockDocument, page: Page): string {
   if (part.hidden === true) return "";
   const title = headingOf(part, page.words);
-  const heading = title === undefined ? "" : `<h3>${sentence(title, page)}</h3>`;
+  const deep = Math.min(6, blockLevel(page.place.prose, part) + 1);
+  const heading = title === undefined ? "" : `<h${deep}>${sentence(title, page)}</h${deep}>`;
   const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), page, part.level));
   const inner = [
     heading,

@@ -28,8 +28,8 @@ import { exhibitLatex } from "./exhibit-latex.ts";
 import { headWords } from "./head-words.ts";
 import type { PageWords } from "./language/page-words.ts";
 import { piecesOf } from "./pieces.ts";
-import { proseContext } from "./prose.ts";
-import { proseToLatex } from "./prose-latex.ts";
+import { blockLevel, type ProseContext, proseContext } from "./prose.ts";
+import { headingCommand, proseToLatex } from "./prose-latex.ts";
 import { fillTemplate } from "./template.ts";
 import { ANSWER_SPACE, askWord, evidenceCount, headingOf, taskLetter } from "./words.ts";
 
@@ -59,7 +59,7 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
         ? part.room === undefined
           ? proseToLatex(part.nodes, prose)
           : latexRoom(part.room)
-        : block(part, part.level ?? level, answers, prose.words, document.parts[k - 1]?.kind === "prose"),
+        : block(part, part.level ?? level, answers, prose, document.parts[k - 1]?.kind === "prose"),
     )
     .filter((tex) => tex !== "")
     .join("\n\n");
@@ -114,12 +114,14 @@ function block(
   part: BlockDocument,
   level: Level,
   answers: boolean,
-  words: PageWords,
+  prose: ProseContext,
   introduced: boolean,
 ): string {
+  const { words } = prose;
   if (part.hidden === true) return "";
   const title = headingOf(part, words);
-  const heading = title === undefined ? [] : [`\\subsection*{${sentence(title)}}`];
+  const heading =
+    title === undefined ? [] : [`${headingCommand(blockLevel(prose, part))}{${sentence(title)}}`];
   const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), level, answers, words));
   return [
     // Prose stays with the block that it introduces.

@@ -70,7 +70,14 @@ export function renderMarkdown(document: SheetDocument, options: MarkdownOptions
     .map((part) =>
       part.kind === "prose"
         ? [proseToMarkdown(part, prose, rebase, forms), ...emptyLines(part.room)].join("\n\n").trim()
-        : block(part, { level: part.level ?? level, answers, exhibit, words, forms }),
+        : block(part, {
+            level: part.level ?? level,
+            answers,
+            exhibit,
+            words,
+            forms,
+            above: prose.headingAbove(part),
+          }),
     )
     .filter((text) => text !== "")
     .join("\n\n");
@@ -96,6 +103,8 @@ export interface BlockForms {
   readonly exhibit: (each: Exhibit) => string;
   readonly words: PageWords;
   readonly forms: MathForms;
+  /** Depth of the heading that the block stands under. */
+  readonly above: number | undefined;
 }
 
 function block(part: BlockDocument, page: BlockForms): string {
@@ -108,9 +117,10 @@ function block(part: BlockDocument, page: BlockForms): string {
 export function blockHead(part: BlockDocument, page: BlockForms): string {
   const { words, forms } = page;
   const title = headingOf(part, words);
+  const depth = Math.min(6, Math.max(3, (page.above ?? 2) + 1));
   return [
     `<a id="${part.id}"></a>`,
-    title === undefined ? "" : `### ${sentence(title, false, forms)}`,
+    title === undefined ? "" : `${"#".repeat(depth)} ${sentence(title, false, forms)}`,
     ...givens(part.givens, page),
     ...(part.figures ?? []).map(page.exhibit),
     ...hints(part.hints, page),
@@ -124,6 +134,12 @@ function givens(lines: readonly GivenLine[], { words, forms }: BlockForms): read
   return lines.map((line, index) => {
     const word = index === 0 ? `**${words.given}** ` : "";
     const note = line.note === undefined ? "" : sentence(line.note, false, forms);
+    // What is said of one formula stands beside it.
+    const [only, ...more] = line.formulas;
+    if (line.display && note !== "" && only !== undefined && more.length === 0)
+      return [word.trim(), `${forms.inline(`\\displaystyle ${only.tex}`, false)} ${note}`]
+        .filter((t) => t !== "")
+        .join("\n\n");
     if (line.display) {
       const shown = line.formulas.map((formula) => display(formula, forms)).join("\n\n");
       return [word.trim(), shown, note].filter((text) => text !== "").join("\n\n");
@@ -148,7 +164,9 @@ export function questionMarkdown(each: TaskDocument, letter: string, page: Block
   const word = askWord(each, letter, words);
   const asked =
     each.question === undefined
-      ? forms.inline(`\\displaystyle ${each.asked.tex}`, false)
+      ? cut(piecesOf(each.asked), DISPLAY_CHARS)
+          .map((tex, k) => forms.inline(`\\displaystyle ${k === 0 ? "" : "\\quad{}"}${tex}`, false))
+          .join("<br>")
       : sentence(each.question, false, forms);
   const ask = [word === "" ? "" : `**${escapeMarkdown(word)}**`, asked]
     .filter((part) => part !== "")

@@ -85,7 +85,9 @@ export function renderNotebook(document: SheetDocument, options: NotebookOptions
       continue;
     }
     if (part.hidden === true) continue;
-    const page: BlockForms = { level: part.level ?? level, answers, exhibit, words, forms: DOLLARS };
+    const own = part.level ?? level;
+    const above = prose.headingAbove(part);
+    const page: BlockForms = { level: own, answers, exhibit, words, forms: DOLLARS, above };
     cells.markdown(part.id, blockHead(part, page));
     part.tasks.forEach((task, index) => {
       cells.markdown(task.anchor, questionMarkdown(task, taskLetter(part, index), page));

@@ -42,11 +42,14 @@ const HEADINGS = [
   "\\paragraph*",
 ];
 
+/** Of level 1 and more. */
+export const headingCommand = (level: number): string => HEADINGS[level - 1] ?? "\\paragraph*";
+
 const { blocks, phrasing }: ProseWriter<Place> = proseWriter({
   gap: "\n\n",
   heading(node, content, { prose }) {
     const anchor = prose.slug(plainText(node));
-    const command = HEADINGS[prose.headingLevel(node.depth) - 1] ?? "\\paragraph*";
+    const command = headingCommand(prose.headingLevel(node.depth));
     return `\\hypertarget{${plainAnchor(anchor)}}{}%\n${command}{${content}}`;
   },
   paragraph: (content) => content,

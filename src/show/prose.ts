@@ -4,7 +4,7 @@
 
 import type { Definition, FootnoteDefinition, Nodes } from "mdast";
 import { isForAnswersOnly } from "./asides.ts";
-import type { Notice, SheetDocument } from "./document.ts";
+import type { BlockDocument, Notice, SheetDocument } from "./document.ts";
 import { safeUrl } from "./escape.ts";
 import { wordsOf } from "./language/languages.ts";
 import type { PageWords } from "./language/page-words.ts";
@@ -25,12 +25,20 @@ export interface ProseContext {
   slug(title: string): string;
   /** 1 for the headings of the highest level that occurs in the sheet, and so on. */
   headingLevel(depth: number): number;
+  /** Of the heading that a block stands under, as the sheet has it; undefined before the first one. */
+  headingAbove(block: BlockDocument): number | undefined;
   /** Left out of this rendering: an answer, or what only answers refer to, in a hand-out. */
   hides(node: Nodes): boolean;
   warn(message: string, node: Nodes): void;
   readonly notices: readonly Notice[];
   /** In the language of the sheet. */
   readonly words: PageWords;
+}
+
+/** Below the heading that it stands under, and never of the highest level: 2 or more. */
+export function blockLevel(prose: ProseContext, block: BlockDocument): number {
+  const above = prose.headingAbove(block);
+  return above === undefined ? 2 : Math.max(2, prose.headingLevel(above) + 1);
 }
 
 /** Of a document only its parts matter: prose that belongs to no sheet can be rendered, too. */
@@ -49,7 +57,13 @@ export function proseContext(
       footnotes.set(node.identifier, node);
     if ("children" in node) for (const child of node.children) collect(child);
   };
-  for (const part of document.parts) if (part.kind === "prose") for (const node of part.nodes) collect(node);
+  const above = new Map<BlockDocument, number>();
+  let last: number | undefined;
+  for (const part of document.parts) {
+    if (part.kind === "prose") part.nodes.forEach(collect);
+    else if (last !== undefined) above.set(part, last);
+    if (part.kind === "prose") for (const node of part.nodes) if (node.type === "heading") last = node.depth;
+  }
 
   const unseen = answers ? new Set<string>() : onlyInAnswers(document);
 
@@ -88,6 +102,7 @@ export function proseContext(
       return count === 0 ? base : `${base}-${count}`;
     },
     headingLevel: (depth) => Math.max(1, depth - highest + 1),
+    headingAbove: (block) => above.get(block),
     warn(message, node) {
       const start = node.position?.start;
       const place = start === undefined ? {} : { line: start.line, column: start.column };

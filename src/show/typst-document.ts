@@ -21,7 +21,7 @@ import {
 import { exhibitTypst } from "./exhibit-typst.ts";
 import { headWords } from "./head-words.ts";
 import type { PageWords } from "./language/page-words.ts";
-import { proseContext } from "./prose.ts";
+import { blockLevel, type ProseContext, proseContext } from "./prose.ts";
 import { proseToTypst } from "./prose-typst.ts";
 import { fillTemplate } from "./template.ts";
 import {
@@ -58,7 +58,7 @@ export function renderTypst(document: SheetDocument, options: TypstOptions = {})
         ? part.room === undefined
           ? proseToTypst(part.nodes, place)
           : typstRoom(part.room)
-        : block(part, part.level ?? level, answers, prose.words),
+        : block(part, part.level ?? level, answers, prose),
     )
     .filter((text) => text !== "")
     .join("\n\n");
@@ -81,12 +81,13 @@ const typstRoom = (height: number): string => `#gs-space(${height}mm)`;
 const quietLine = (line: string): string => `#gs-quiet-line(${typstString(line)})`;
 const content = (markup: string): string => `[${markup}]`;
 
-function block(part: BlockDocument, level: Level, answers: boolean, words: PageWords): string {
+function block(part: BlockDocument, level: Level, answers: boolean, prose: ProseContext): string {
   if (part.hidden === true) return "";
+  const { words } = prose;
   const title = headingOf(part, words);
   return [
     `#gs-anchor(${typstString(typstLabel(part.id))})`,
-    title === undefined ? "" : `#heading(level: 2)[${sentenceTypst(title)}]`,
+    title === undefined ? "" : `#heading(level: ${blockLevel(prose, part)})[${sentenceTypst(title)}]`,
     ...givens(part.givens, words),
     ...(part.figures ?? []).map(exhibitTypst),
     ...hints(part.hints, words),

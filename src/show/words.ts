@@ -45,6 +45,10 @@ export function headingOf(
   return points === "" ? block.heading : merged([...block.heading, text(` (${points})`)]);
 }
 
+/** Those of the block, else those of its tasks. */
+export const pointsOf = (block: Pick<BlockDocument, "points" | "tasks">): readonly number[] =>
+  block.points === undefined ? block.tasks.flatMap((t) => t.points ?? []) : [block.points];
+
 /** Two or more tasks under one heading are lettered. */
 export function taskLetter(block: { readonly tasks: readonly unknown[] }, index: number): string {
   return block.tasks.length > 1 && index < 26 ? `(${String.fromCharCode(97 + index)})` : "";

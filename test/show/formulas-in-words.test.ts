@@ -8,7 +8,7 @@ import { typstOfTex } from "../../src/show/typst-text.ts";
 test.each([
   ["log e^u = u", ["\\log e^{u}=u"]],
   ["max(0, u)′ is taken as 0 at u = 0", ["\\max(0,\\,u)'", "u=0"]],
-  ["relu(u) is u for u > 0 and constant for u < 0", ["\\operatorname{ReLU}(u)", "u>0", "u<0"]],
+  ["relu(u) = u for u > 0, and it is constant for u < 0", ["\\operatorname{ReLU}(u)=u", "u>0", "u<0"]],
   ["an entry of x depends on itself alone", []],
   ["menu = 0", []],
 ])("%s", (words, formulas) => {
