@@ -353,11 +353,10 @@ export function condensed(w: Workshop, e: Expr): Expr {
     else runs.push({ first: split, rests: [rest] });
   }
   return ctx.add(
-    ...runs.map(({ first, rests }) => {
-      const [only, ...more] = rests as [Expr, ...Expr[]];
-      if (first === undefined || (first === ctx.one && more.length === 0)) return only;
-      return ctx.mul(first, ctx.add(...rests));
-    }),
+    // A factor 1 is not written: 1·(1 + 3) is 1 + 3.
+    ...runs.flatMap(({ first, rests }) =>
+      first === undefined || first === ctx.one ? rests : [ctx.mul(first, ctx.add(...rests))],
+    ),
   );
 }
 

@@ -184,3 +184,21 @@ describe("sums of which a bracket leaves one term", () => {
     }
   });
 });
+
+describe("the chain rule as the form asked for", () => {
+  const block = "given x[3], w[2]\ny[i] = sum{k} w[k]*x[i+k]\ngiven L(y)\n";
+
+  it("is a line on the way, and nothing behind it is derived", () => {
+    expect(
+      ending(
+        `${block}show d(L)/d(w[m]) = d(L)/d(y[0])*d(y[0])/d(w[m]) + d(L)/d(y[1])*d(y[1])/d(w[m])`,
+        9,
+      ).map((l) => l.replace(/^.* {2}/, "")),
+    ).toEqual(["chain rule: w[m] acts through every y[i]", "written out"]);
+    expect(ending(`${block}show d(L)/d(w[m]) = sum{r} d(L)/d(y[r])*d(y[r])/d(w[m])`, 9)).toHaveLength(1);
+  });
+
+  it("is not taken for what it is not", () => {
+    expect(complaints(`${block}show d(L)/d(w[m]) = d(L)/d(y[0])*d(y[0])/d(w[m])`).wrong).not.toEqual([]);
+  });
+});

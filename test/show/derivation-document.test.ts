@@ -171,6 +171,8 @@ describe("the task", () => {
     expect(evidenceNote(refuted, () => ({ tex: "", text: "" })).summary).toBe(
       "left side 2, right side 3 at i = 1, x = [1, 2]",
     );
+    const indices = [{ name: "k", value: 0 }];
+    expect(counterexampleText({ inputs: [], indices, left: "0", right: "1" }, 1)).toMatch(/ at k = 1$/);
     expect(counterexampleText({ inputs: [], indices: [], left: "0", right: "1" })).toBe(
       "left side 0, right side 1",
     );

@@ -327,6 +327,11 @@ describe("room for an answer to what words ask", () => {
     ["at the end", ["Why?", ANSWER], ["Why?", 40]],
     ["more for a block that answers", ["Why?", ASKS("a", "answer"), "Next."], ["Why?", 70, "Next."]],
     [
+      "after the points of what is not shown",
+      ["Why?", ASKS("a", "answer points=3"), ASKS("b", "answer points=2"), "Next."],
+      ["Why?", "**(5 points)**", 120, "Next."],
+    ],
+    [
       "one for all that answers",
       ["Why?", ANSWER, ASKS("a", "answer"), REMARK, "Next."],
       ["Why?", 110, "Next."],
@@ -358,5 +363,15 @@ describe("room for an answer to what words ask", () => {
     expect(hand.ipynb).toMatch(/Why is it so\?\n\n\n\nWhat next\?/);
     const key = await pages(sheet, true);
     for (const page of Object.values(key)) expect(page).not.toMatch(/40mm|nbsp/);
+  });
+
+  test("with its points in every format, and none of the answer", async () => {
+    const hand = await pages(await built(`# T\n\nWhy?\n\n${ASKS("secret", "answer points=3")}\n`), false);
+    expect(hand.md).toMatch(/Why\?\n\n\*\*\(3 points\)\*\*\n\n&nbsp;/);
+    expect(hand.tex).toMatch(/\\textbf\{\(3 points\)\}\s+\\gsspace\{70mm\}/);
+    expect(hand.html).toMatch(/<strong>\(3 points\)<\/strong>.*\s*<\/div>\s*<div class="gs-space"/);
+    expect(hand.typ).toMatch(/\(3 points\)[\s\S]*#gs-space\(70mm\)/);
+    expect(hand.ipynb).toMatch(/\(3 points\)/);
+    for (const page of Object.values(hand)) expect(page).not.toMatch(/secret/);
   });
 });

@@ -114,3 +114,32 @@ test("a loss is printed by the name of the sheet, unless something else bears th
   for (const other of ["L = 3*x", "J = 3*x"])
     expect(await shown(`E = x^2\n${other}`)).toContain("\\boxed{\\frac{\\partial E}{\\partial x}=2x}");
 });
+
+describe("the title of a block", () => {
+  const source = [
+    "---\ntitle: T\n---\n\n## A\n\n### B\n",
+    '```grad #deep title="Below B"\ngiven x\ny = x^2\nfind d(y)/d(x)\n```\n',
+    "## C\n",
+    '```grad #high title="Below C"\nassume x > 1\ngiven x\ny = x^2\nfind d(y)/d(x)\n```\n',
+  ].join("\n");
+
+  test("stands one below the heading that it is under, in every format", async () => {
+    const built = await buildSheet(source, "s.md");
+    if (!built.ok) throw new Error("not built");
+    const text = async (format: "md" | "html" | "tex" | "typ") =>
+      (await renderSheet(built.value.document, format)).text;
+    expect(await text("md")).toMatch(/^#### Below B$[\s\S]*^### Below C$/m);
+    expect(await text("html")).toMatch(/<h4>Below B<\/h4>[\s\S]*<h3>Below C<\/h3>/);
+    expect(await text("tex")).toMatch(/\\subsubsection\*\{Below B\}[\s\S]*\\subsection\*\{Below C\}/);
+    expect(await text("typ")).toMatch(/level: 3\)\[#"Below B"[\s\S]*level: 2\)\[#"Below C"/);
+  });
+});
+
+test("what is assumed stands beside its formula", async () => {
+  const built = await buildSheet(
+    "---\ntitle: T\n---\n\n```grad #a\ngiven t[n]\nassume sum{i} t[i] = 1\ny = sum{i} t[i]^2\nfind d(y)/d(t[k])\n```\n",
+    "s.md",
+  );
+  if (!built.ok) throw new Error("not built");
+  expect(renderMarkdown(built.value.document).text).toMatch(/^\$`\\displaystyle \\sum.*=1`\$ assumed$/m);
+});
