@@ -102,13 +102,13 @@ C[i,j] = sum{k,l} B[k,l] * A[i+k,j+l]`;
     expect((await shown(block("b[i] + sum{k} W[i,k]*x[k]"))).lines).toEqual([
       "y[0] = 0.5 + 1 + 2·1 + 3",
       "= 6.5",
-      "y[1] = 1 + 1·(1+1+3)",
+      "y[1] = 1 + 1 + 1 + 3",
       "= 6",
     ]);
     expect((await shown(block("(sum{k} W[i,k]*x[k]) + b[i]"))).lines).toEqual([
       "y[0] = 1 + 2·1 + 3 + 0.5",
       "= 6.5",
-      "y[1] = 1·(1+1+3) + 1",
+      "y[1] = 1 + 1 + 3 + 1",
       "= 6",
     ]);
   });

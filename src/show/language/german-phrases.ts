@@ -168,6 +168,7 @@ const algebra: readonly Phrase[] = [
   ["likewise", "ebenso"],
   ["likewise {x}", "ebenso {x}"],
   ["terms exchanged", "Summanden vertauscht"],
+  ["factors exchanged", "Faktoren vertauscht"],
   ["logarithm of a quotient", "Logarithmus eines Quotienten"],
   ["logarithm of a product", "Logarithmus eines Produkts"],
   ["logarithm of a power", "Logarithmus einer Potenz"],
