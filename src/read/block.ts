@@ -17,6 +17,7 @@ import { declareFormula, declareSlopes } from "./formula.ts";
 import { applyKinks } from "./kinks.ts";
 import { tokenize } from "./lexer.ts";
 import { MATRIX_FUNCTIONS } from "./matrix-functions.ts";
+import { withNamedCalls } from "./named-calls.ts";
 import { nameUses } from "./names.ts";
 import { elaborateNote } from "./notes.ts";
 import { type Group, inOrder, mentions, namesOf, reportRing, type Unit } from "./order.ts";
@@ -24,7 +25,6 @@ import { parseBlock, parseExpressionText } from "./parse.ts";
 import { withRealData } from "./real-data.ts";
 import { elaborateRing } from "./recurrence.ts";
 import { undeclared } from "./resolve.ts";
-import { withSoftmaxNamed } from "./softmax-names.ts";
 import { withStarts } from "./starts.ts";
 import type { DefineStatement, NotationStatement, Statement, UseStatement } from "./statement-syntax.ts";
 import { hasMatrixSigns, statementParts, tensorLetters } from "./survey.ts";
@@ -74,6 +74,7 @@ export interface ReadBlock {
 
 export function readBlock(ctx: Context, text: string, options: BlockOptions = {}): ReadBlock {
   const parsed = parseBlock(text);
+  const tokens = tokenize(text);
   const statements = withStarts(parsed.block.statements);
   const broken = parsed.diagnostics.length > 0 ? unreadNames(text, statements) : new Set<string>();
   const { ws, tasks, notes, diagnostics, varied, conditions } = run(
@@ -83,14 +84,15 @@ export function readBlock(ctx: Context, text: string, options: BlockOptions = {}
     options,
     broken,
     parsed.diagnostics,
-    { names: text.includes("softmax") ? namesIn(text) : [] },
+    { names: tokens.flatMap((t) => (t.kind === "name" ? [t.text] : [])) },
   );
+  const decimals = tokens.some((t) => t.kind === "number" && t.text.includes("."));
   const { first } = ws;
   const notation = statements.filter((s) => s.kind === "notation");
   const drawn = { varied, conditions };
   if (diagnostics.some((d) => d.severity === "error"))
     return { block: undefined, diagnostics, first, notation, ...drawn };
-  const env: Env = { ...told(ws), ...(ws.decimals || hasDecimals(text) ? { decimals: true } : {}) };
+  const env: Env = { ...told(ws), ...(ws.decimals || decimals ? { decimals: true } : {}) };
   const { id, title } = options;
   const block: Block = { id, title, env: withRealData(env, tasks), tasks, notes, order: order(ws) };
   return { block, diagnostics, first, notation, ...drawn };
@@ -212,7 +214,7 @@ function elaborate(
   const used = usedBlocks(ws, found, options.use);
   for (const u of used) if (usesWhole(u.statement)) attempt(ws, () => useWhole(ws, u.id, u.block));
   const elsewhere = [...ws.decls.keys(), ...used.flatMap((u) => [...u.block.env.decls.keys()])];
-  const statements = names === undefined ? found : withSoftmaxNamed(found, [...names, ...elsewhere]);
+  const statements = names === undefined ? found : withNamedCalls(found, [...names, ...elsewhere]);
   const dropped = collectNames(ws, statements);
   const plans = planUses(ws, used);
   for (const p of plans) attemptPlan(ws, p, () => planDefinitions(ws, p));
@@ -401,13 +403,6 @@ function recur(ws: Workspace, group: Group, starts: readonly DefineStatement[]):
     }
   });
 }
-
-const namesIn = (text: string): readonly string[] =>
-  tokenize(text).flatMap((t) => (t.kind === "name" ? [t.text] : []));
-
-/** Whether some number is written with a decimal point. */
-const hasDecimals = (text: string): boolean =>
-  tokenize(text).some((t) => t.kind === "number" && t.text.includes("."));
 
 export interface ExpressionOptions {
   readonly first?: FirstIndex | undefined;

@@ -1,4 +1,4 @@
-// Softmax of more than a name: what it is taken of and its value get names, so that derivations read as on paper.
+// Softmax of more than a name, and an activation called twice: they get names, so that derivations read as on paper.
 
 import { describe, expect, it } from "vitest";
 import { Context } from "../../src/expr/context.ts";
@@ -97,5 +97,37 @@ describe("softmax with names", () => {
     );
     expect(results).toEqual(["∂L/∂z xᵀ", "∂L/∂z"]);
     expect(statuses).toEqual(["established", "established"]);
+  });
+
+  it("names a softmax once that is written twice", () => {
+    expect(
+      definitions(
+        "given x[N], t[N]\nL = -sum(t .* log(softmax(2 * x))) + sum(softmax(2 * x) .* t)\nfind d(L)/d(x)",
+      ),
+    ).toEqual(["z n", "p n", "L"]);
+  });
+});
+
+describe("activations with names", () => {
+  it("names one that a definition calls twice", async () => {
+    const text = `given X[N, D], w[D], t[N]
+L = -sum(t .* log(sigmoid(X @ w)) + (1 - t) .* log(1 - sigmoid(X @ w)))
+find d(L)/d(w)`;
+    expect(definitions(text)).toEqual(["p n", "L"]);
+    const { results, statuses } = await outcomeOf(text);
+    expect(results).toEqual(["Xᵀ (p − t)"]);
+    expect(statuses).toEqual(["established"]);
+  });
+
+  it("leaves one that is called once, of a name, or of different terms", () => {
+    expect(definitions("given x[N], w[N]\ny = 2 * sigmoid(w @ x)\nfind d(y)/d(w)")).toEqual(["y"]);
+    expect(definitions("given x\ny = sigmoid(x) * (1 - sigmoid(x))\nfind d(y)/d(x)")).toEqual(["y"]);
+    expect(definitions("given x\ny = tanh(2*x) * tanh(3*x)\nfind d(y)/d(x)")).toEqual(["y"]);
+  });
+
+  it("leaves one that moves with the letter of a sum", () => {
+    expect(
+      definitions("given a[N], c\ny = sum{i} sigmoid(a[i] + c) * (1 - sigmoid(a[i] + c))\nfind d(y)/d(a)"),
+    ).toEqual(["y"]);
   });
 });
