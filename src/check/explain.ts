@@ -108,14 +108,26 @@ export const withIndices = (env: Env, own: Env): Env => ({
   indices: new Map([...env.indices, ...own.indices]),
 });
 
-/** Points at which the sides differ; a condition that all of them fulfil explains nothing. */
-function counterpoints(bench: Bench, claim: Claim): readonly Trial[] {
+/** Points at which the sides differ; a condition that one of them fulfils explains nothing. Looked for as they are asked for. */
+function counterpoints(bench: Bench, claim: Claim): () => Iterable<Trial> {
+  const found: Trial[] = [];
+  const search = differing(bench, claim);
+  return function* () {
+    for (let n = 0; n < COUNTERPOINTS; n += 1) {
+      const known = found[n] ?? search.next().value;
+      if (known === undefined) return;
+      if (n === found.length) found.push(known);
+      yield known;
+    }
+  };
+}
+
+function* differing(bench: Bench, claim: Claim): Generator<Trial, undefined> {
   const { points } = bench;
   const line: Line = { ...claim, stead: undefined, definite: true };
   const tally = openTally(points.lab, line);
-  const out: Trial[] = [];
   const length = points.mostTrials + points.searchLength;
-  for (let k = 0; k < length + FURTHER && out.length < COUNTERPOINTS; k += 1) {
+  for (let k = 0; k < length + FURTHER; k += 1) {
     const trial =
       k < points.mostTrials
         ? points.trial(k)
@@ -126,17 +138,20 @@ function counterpoints(bench: Bench, claim: Claim): readonly Trial[] {
     const differs = placesOf(points, line, trial)
       .slice(0, 8)
       .some((at) => compare(tally, trial, at).kind === "different");
-    if (differs) out.push(trial);
+    if (differs) yield trial;
   }
-  return out;
+  return undefined;
 }
 
-function excludes(bench: Bench, v: Variation, counter: readonly Trial[]): boolean {
+function excludes(bench: Bench, v: Variation, counter: () => Iterable<Trial>): boolean {
   const { test } = v;
   if (test === undefined) return true;
-  return (
-    counter.length >= FEWEST && !counter.some((t) => holdsEverywhere(bench.points.drawing, t.instance, test))
-  );
+  let seen = 0;
+  for (const t of counter()) {
+    if (holdsEverywhere(bench.points.drawing, t.instance, test)) return false;
+    seen += 1;
+  }
+  return seen >= FEWEST;
 }
 
 /** Of different kinds, the more common ones first. */

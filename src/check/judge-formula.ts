@@ -25,10 +25,13 @@ import {
   ratios,
   type Wish,
 } from "./judge-relation.ts";
+import { keyOfSymbol } from "./keys.ts";
 import { isLink, type Link, type UnreadLink } from "./links.ts";
+import type { Item, RelationMath } from "./math.ts";
 import type { Interpretation, Meaning } from "./meaning.ts";
 import { type Names, namesOf } from "./names.ts";
 import { type Outcome, outcome } from "./outcome.ts";
+import { anywhere } from "./parts.ts";
 import { conditionAlone, conditionBeside, type ReadLink, readChain } from "./read-links.ts";
 import { repeatsACase } from "./repeated-case.ts";
 import { functionUnsaid, roleOf, roleOfFailing } from "./role.ts";
@@ -119,13 +122,25 @@ async function judgeChain(
       const judged = { read: sides, claim: claimOf(sides, env, around, link), bench };
       out.push(outcome(link, reading, role, "holds", { judged }));
     } else {
-      const readStated = (x: Stated): ReadCondition | undefined =>
-        conditionAlone(elaboration, x.link) ?? conditionBeside(elaboration, formula, link, x.condition);
+      const readStated: ReadStated = (x, letters) =>
+        conditionAlone(elaboration, x.link) ??
+        (speaksOf(x.condition, letters)
+          ? conditionBeside(elaboration, formula, link, x.condition)
+          : undefined);
       out.push(await judgeLink(setting.benches, link, sides, reading, around, readStated));
     }
   }
   return out;
 }
+
+/** A condition by itself, or beside the relation where it speaks of one of its free letters. */
+type ReadStated = (s: Stated, letters: ReadonlySet<string>) => ReadCondition | undefined;
+
+const speaksOf = (condition: RelationMath, letters: ReadonlySet<string>): boolean =>
+  anywhere<Item>(
+    condition,
+    (x) => (x.kind === "symbol" || x.kind === "scripted") && letters.has(keyOfSymbol(x) ?? ""),
+  );
 
 const NAMES_A_LIST = "says what a name stands for as a list or a set, and claims nothing";
 
@@ -155,7 +170,7 @@ async function judgeLink(
   read: ReadLink,
   reading: Interpretation,
   around: Surroundings,
-  readStated: (s: Stated) => ReadCondition | undefined,
+  readStated: ReadStated,
 ): Promise<Outcome> {
   const { meaning } = reading;
   const { env, notation } = meaning;

@@ -446,11 +446,13 @@ class Work {
     // A block that declares all names says what they mean: there is nothing to infer.
     const told = best !== undefined && best.own > 0 && best.strange === 0;
     const left = told ? scored.filter((s) => order(s, best) === 0) : scored;
-    // What stands around is looked at where the formula itself does not decide.
-    const open = best !== undefined && left.filter((s) => order(s, best) === 0).length > 1;
+    const ordered = left.toSorted(order);
+    const first = ordered.filter((s) => best !== undefined && order(s, best) === 0);
+    // What stands around is looked at where the formula itself does not decide which comes first.
     const nearer = (a: FoundReading, b: FoundReading): number =>
-      !open || a.stretch === b.stretch ? 0 : around(b) - around(a);
-    return left.toSorted((a, b) => order(a, b) || nearer(a.x, b.x)).map((s) => s.x.interpretation);
+      a.stretch === b.stretch ? 0 : around(b) - around(a);
+    const nearest = first.toSorted((a, b) => nearer(a.x, b.x));
+    return [...nearest, ...ordered.slice(first.length)].map((s) => s.x.interpretation);
   }
 }
 

@@ -69,13 +69,14 @@ export async function assumed(
   bench: Bench,
   claim: Claim,
   stated: readonly Stated[],
-  readStated: (s: Stated) => ReadCondition | undefined,
+  readStated: (s: Stated, letters: ReadonlySet<string>) => ReadCondition | undefined,
   judge: Judge,
 ): Promise<Assumed | undefined> {
   const { lab } = bench.points;
+  const letters = new Set([claim.lhs, claim.rhs].flatMap((e) => [...freeIndices(e)]));
   const names = new Set([claim.lhs, claim.rhs].flatMap((e) => [...lab.anatomy(e).names]));
   for (const s of stated) {
-    const read = readStated(s);
+    const read = readStated(s, letters);
     if (read === undefined || !isAboutGiven(bench.env, read.condition)) continue;
     // What is said of other names changes nothing.
     const said = symbols(read.condition).filter((n) => !isInteger(bench.env, n));
