@@ -5,12 +5,14 @@ import type { Span } from "../expr/span.ts";
 import { some } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 import type { Notation } from "../notation/notation.ts";
+import { inlineOf } from "../show/formula.ts";
 import type { Line, Point } from "../verify/judge.ts";
-import type { Bench, Benches } from "./bench.ts";
+import { type Bench, type Benches, reached } from "./bench.ts";
 import { consequences } from "./carried.ts";
 import { variationsFor } from "./conditions.ts";
 import { diagnose, type Mending } from "./diagnosis/diagnose.ts";
-import { doubtOf, doubtOfDefinition, isGuess } from "./doubt.ts";
+import type { CheckedDocument } from "./document.ts";
+import { doubtOf, doubtOfDefinition, isGuess, NOTHING_NEAR } from "./doubt.ts";
 import { conditionOf, type Explained, explain, explainMissing, withIndices } from "./explain.ts";
 import { finding } from "./judge-formula.ts";
 import { type Claim, judgeEquality } from "./judge-relation.ts";
@@ -18,6 +20,7 @@ import { isLink, type Link } from "./links.ts";
 import { type Judged, type Outcome, outcome } from "./outcome.ts";
 import { afterEquations } from "./premises.ts";
 import { repeatsACase } from "./repeated-case.ts";
+import { doubtOfRestated } from "./restated.ts";
 import type { Unread } from "./unread.ts";
 import type { Place } from "./verdicts.ts";
 import { placeOfPart } from "./written-parts.ts";
@@ -25,6 +28,7 @@ import { placeOfPart } from "./written-parts.ts";
 export interface ArgumentSetting {
   readonly benches: Benches;
   readonly library: Library;
+  readonly doc: CheckedDocument;
   /** Of a side, or of a part of it. */
   readonly placeOf: (o: Outcome, side: "left" | "right", part?: Span) => Place | undefined;
 }
@@ -66,7 +70,7 @@ async function placed(setting: ArgumentSetting, before: readonly Outcome[], o: O
   if (cause !== undefined) return { ...o, follows: cause };
   const told = await solved(setting, before, o, judged);
   if (told !== o) return told;
-  const why = doubtOfDefinition(before, o, judged);
+  const why = doubtOfDefinition(before, o, judged) ?? doubtOfRestated(setting.doc, before, o, judged);
   return why === undefined ? explained(setting, o, link, judged) : doubted(o, why);
 }
 
@@ -276,7 +280,42 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
     if (found !== undefined) return conditional(o, found);
   }
   const why = doubtOf(link, judged, reading.meaning, mending);
+  const isOpen = (why === undefined && isGuess(judged, reading.meaning)) || why?.code === NOTHING_NEAR;
+  const sized = isOpen ? await underEqualSizes(setting.benches, bench, claim, notation) : undefined;
+  if (sized !== undefined) return conditional(o, sized);
   return why === undefined ? { ...o, diagnosis: mending?.diagnosis } : doubted(o, why);
+}
+
+/** Pairs of sizes that are tried. */
+const SIZES = 3;
+
+/** Where nobody declares how many entries there are, Σ over k = 1 … m beside entries 1 … n may be over all of them. */
+async function underEqualSizes(
+  all: Benches,
+  bench: Bench,
+  claim: Claim,
+  notation: Notation,
+): Promise<Explained | undefined> {
+  const { ctx } = bench.points.lab;
+  const { env } = bench;
+  const sizes = [...reached(env, [claim.lhs, claim.rhs])].filter((n) => {
+    const d = env.decls.get(n);
+    return d?.kind === "scalar" && (d.integer || d.role === "size");
+  });
+  const pairs = sizes.flatMap((m, k) => sizes.slice(k + 1).map((n) => [m, n] as const));
+  for (const [m, n] of pairs.slice(0, SIZES)) {
+    const condition = ctx.eq(ctx.sym(m), ctx.sym(n));
+    const varied = all.varied(env, `sizes ${condition.id}`, (from) => ({
+      ...from,
+      assumptions: [...from.assumptions, condition],
+    }));
+    if (varied === undefined) continue;
+    const found = await judgeEquality(varied, { ...claim, env: withIndices(varied.env, claim.env) }, "holds");
+    if (found.kind !== "holds") continue;
+    const { text, tex } = inlineOf(condition, { ctx, env, notation });
+    return { conditions: [{ code: "sizes", text, tex }], evidence: found.evidence };
+  }
+  return undefined;
 }
 
 const doubted = (o: Outcome, why: Unread): Outcome => ({

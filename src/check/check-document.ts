@@ -3,6 +3,7 @@
 import { benches } from "./bench.ts";
 import { withDerivativeNames } from "./derivative-names.ts";
 import type { CheckedDocument } from "./document.ts";
+import { withExpectations } from "./expectations.ts";
 import { withBodies } from "./function-bodies.ts";
 import { judgeDocument } from "./judge-document.ts";
 import { linksOf, type ReadFormula } from "./links.ts";
@@ -97,5 +98,5 @@ export function readFormulas(doc: CheckedDocument): readonly ReadFormula[] {
       throw error;
     }
   });
-  return withDerivativeNames(withBodies(formulas));
+  return withDerivativeNames(withBodies(withExpectations(doc, formulas)));
 }

@@ -5,13 +5,16 @@ import type { MathNode } from "./math.ts";
 
 /** Remarks, where the sides differ by no more than the digits that are written allow. */
 export function roundedAway(link: Link, left: number, right: number): readonly string[] | undefined {
-  const approximate = link.sign === "≈";
+  const { item } = link.statement;
+  const before = item.kind === "relation" ? item.links.slice(0, link.at) : [];
+  // What goes on from a rounded side is as rounded: 1000/3 in Δ ≈ 1000/3 = 300.
+  const approximate = link.sign === "≈" || before.some((l) => l.op === "≈");
   for (const [side, written, value] of [
     [link.right, right, left],
     [link.left, left, right],
   ] as const) {
     const digits = decimalsOf(side);
-    if (digits === undefined || (digits === 0 && !approximate)) continue;
+    if (digits === undefined || (digits <= 0 && !approximate)) continue;
     const unit = 10 ** -digits;
     const gap = Math.abs(left - right);
     if (gap <= 0.5 * unit * (1 + 1e-9)) return [`rounded to ${places(digits)}`];
@@ -27,8 +30,16 @@ function decimalsOf(m: MathNode): number | undefined {
   if (m.kind === "negate") return decimalsOf(m.operand);
   if (m.kind !== "number") return undefined;
   const point = m.text.search(/[.,]/);
-  return point < 0 ? 0 : m.text.length - point - 1;
+  if (point >= 0) return m.text.length - point - 1;
+  // 300 may be rounded to hundreds.
+  return m.text.length > 1 ? -(/0*$/.exec(m.text)?.[0].length ?? 0) : 0;
 }
 
 const places = (n: number): string =>
-  n === 0 ? "a whole number" : n === 1 ? "one decimal" : `${n} decimals`;
+  n < 0
+    ? "the digits that are not 0"
+    : n === 0
+      ? "a whole number"
+      : n === 1
+        ? "one decimal"
+        : `${n} decimals`;

@@ -10,10 +10,14 @@ import { reached } from "./bench.ts";
 import type { Mending } from "./diagnosis/diagnose.ts";
 import type { Claim } from "./judge-relation.ts";
 import type { Link } from "./links.ts";
+import { written } from "./meaning/spelling.ts";
 import type { Meaning } from "./meaning.ts";
 import type { Judged, Outcome } from "./outcome.ts";
 import { KRONECKER } from "./resolve-name.ts";
 import type { Unread } from "./unread.ts";
+
+/** Why nothing is said of a relation that no small change mends. */
+export const NOTHING_NEAR = "meaning";
 
 /** Why a relation that fails is not called wrong; undefined where it is. */
 export function doubtOf(
@@ -87,6 +91,14 @@ export function doubtOf(
       span: link.span,
       expected: "all indices of the name, with `:` for those that run",
     };
+  // y(0) = 1 of a function that nothing tells is a condition on it.
+  if (link.at === 0 && sides.some((e) => isAtPoint(meaning.env, e)))
+    return {
+      code: "assumption",
+      message: "this does not hold for all functions: whether it is claimed or assumed of them is not said",
+      span: link.span,
+      expected: "the function by a formula",
+    };
   if (![...names].some((n) => isGuessed(meaning, n))) return undefined;
   const say = (code: string, message: string, expected: string): Unread => ({
     code,
@@ -108,6 +120,13 @@ export function doubtOf(
     );
   const isDerived = sides.some((e) => some(e, (x) => x.kind === "deriv" || isPrimed(env, x)));
   const isDefined = [...names].some((n) => env.decls.get(n)?.kind === "definition");
+  const later = isDerived ? undefined : definedLater(link, sides, meaning);
+  if (begins && later !== undefined)
+    return say(
+      "later",
+      `what \`${written(later)}\` is is said below this line, and with it the sides differ: which of them is meant is not said`,
+      declare,
+    );
   const isShort = found === undefined || sides.some(isSingle);
   if (link.at === 0 && !isDerived && !isDefined && isShort)
     return say(
@@ -124,7 +143,7 @@ export function doubtOf(
     return say("difference", "whether `Δ` and the letter behind it are one name is not said", declare);
   if (found === undefined)
     return say(
-      "meaning",
+      NOTHING_NEAR,
       link.sign === "="
         ? "with what the names are taken for the sides differ, and no small change makes them equal: something else may be meant"
         : "with what the names are taken for this does not hold: something else may be meant",
@@ -136,6 +155,10 @@ export function doubtOf(
   return undefined;
 }
 
+/** A name of the sides that is defined only further down. */
+const definedLater = (link: Link, sides: readonly Expr[], { definitions }: Meaning): string | undefined =>
+  sides.flatMap((e) => symbols(e)).find((n) => (definitions?.get(n)?.start ?? 0) > link.statement.span.end);
+
 /** Whether what a name of the relation is was told by its use alone. */
 export const isGuess = ({ claim }: Judged, meaning: Meaning): boolean =>
   [...reached(meaning.env, [claim.lhs, claim.rhs])].some((n) => isGuessed(meaning, n));
@@ -146,6 +169,14 @@ function isPrimed(env: Env, e: Expr): boolean {
   const name = head?.kind === "sym" ? head.name : "";
   const of = env.decls.get(name.replace(/'+/, ""));
   return name.includes("'") && of?.kind === "function" && of.formula !== undefined;
+}
+
+/** The value at a point of a function that has no formula. */
+function isAtPoint(env: Env, e: Expr): boolean {
+  if (e.kind !== "app" || e.op !== "apply") return false;
+  const [f, ...at] = e.args;
+  const d = f?.kind === "sym" ? env.decls.get(f.name) : undefined;
+  return d?.kind === "function" && d.formula === undefined && at.every((x) => symbols(x).length === 0);
 }
 
 /** A name, an entry or a number, with a power or a sign. */
@@ -188,7 +219,8 @@ function areApart({ env, definitions }: Meaning, link: Link, names: readonly str
 function restates(env: Env, { lhs, rhs }: Claim): boolean {
   const head = lhs.kind === "at" ? lhs.tensor : lhs;
   const d = head.kind === "sym" ? env.decls.get(head.name) : undefined;
-  if (d?.kind !== "definition") return false;
+  // P = P² is said of P.
+  if (d?.kind !== "definition" || symbols(rhs).includes(d.name)) return false;
   const [own, said] = [d.body, rhs].map((e) => new Set(reached(env, [e])));
   if (own === undefined || said === undefined) return false;
   const values = (names: ReadonlySet<string>): readonly string[] =>

@@ -96,7 +96,7 @@ export async function judgeDocument(
     return span === undefined || bounds === undefined ? undefined : place(wholeSpan(doc.text, span, bounds));
   };
   const argued = await Promise.all(
-    (await asArgument({ ...setting, placeOf }, withoutBoth(outcomes, rows))).map(withCounterexample),
+    (await asArgument({ ...setting, doc, placeOf }, withoutBoth(outcomes, rows))).map(withCounterexample),
   );
   const blocks = setting.against?.blocks ?? [];
   const expected = expectedAnswers(meaning.ctx, blocks, argued);

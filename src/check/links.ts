@@ -62,10 +62,13 @@ export function linksOf(
   const out: (Link | UnreadLink)[] = [];
   let chain = 0;
   let before: Ended | undefined;
+  /** The same of formulas in a display or with a relation: what is spoken of in a sentence behind one does not end it. */
+  let displayed: Ended | undefined;
   /** What each formula ends in. */
   const ends = new Map<number, Ended>();
   const end = (e: Ended): void => {
     before = e;
+    if (e.chain !== undefined || doc.formulas[e.formula]?.display === true) displayed = e;
     ends.set(e.formula, e);
   };
   for (const [k, f] of formulas.entries()) {
@@ -81,12 +84,14 @@ export function linksOf(
       )
         out.push({ formula: k, span: formula.span, why: f });
       before = undefined;
+      displayed = undefined;
       continue;
     }
     const lost = lostLeftSide(formulas, k);
     if (lost !== undefined) {
       out.push({ formula: k, span: formula.span, why: lost(formula.span) });
       before = undefined;
+      displayed = undefined;
       continue;
     }
     const restricting = restrictions(f.statements);
@@ -102,7 +107,8 @@ export function linksOf(
         if (!restricting.has(n)) out.push({ formula: k, span: s.span, why: alone(s.span) });
         continue;
       }
-      const from = formula.after !== undefined && n === 0 ? ends.get(formula.after) : before;
+      const near = formula.display && displayed?.section === section ? displayed : before;
+      const from = formula.after !== undefined && n === 0 ? ends.get(formula.after) : near;
       const first = !s.continues ? item.first : from?.section === section ? from.node : undefined;
       if (first === undefined) {
         out.push({ formula: k, span: s.span, why: nothingBefore(s.span) });
@@ -124,7 +130,10 @@ export function linksOf(
     }
     out.push(...rows);
     const last = f.statements.at(-1)?.span.end ?? 0;
-    if (rows.some((r) => r.span.start >= last)) before = undefined;
+    if (rows.some((r) => r.span.start >= last)) {
+      before = undefined;
+      displayed = undefined;
+    }
   }
   return out;
 }

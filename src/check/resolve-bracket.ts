@@ -8,10 +8,12 @@ import {
   type ApplyMath,
   type Condition,
   type FenceMath,
+  type Item,
   isCondition,
   type MathNode,
   type ScriptedMath,
 } from "./math.ts";
+import { anywhere } from "./parts.ts";
 import { resolveProduct } from "./products.ts";
 import { juxtaposed, scriptedValue } from "./resolve-name.ts";
 import type { Resolving } from "./resolve-scope.ts";
@@ -100,10 +102,28 @@ export function resolveApply(r: Resolving, m: ApplyMath, scripts?: ScriptedMath)
         "a declaration of it",
       );
   }
+  if (head.kind === "name" && rank === 0 && scripts === undefined && isPoint(fence))
+    throw valueAtPoint(head.name, m);
   if (rank > 1 && fence.items.length === rank)
     return whole({ kind: "read", of: head, subscripts: r.values(fence.items), span });
   return times(r, m, head, last);
 }
+
+/** u(0) and u(2π) are values at a point: as products they would be written 0 and 2πu. a(−1) is one. */
+function isPoint({ items }: FenceMath): boolean {
+  const [only, ...others] = items;
+  if (only === undefined || others.length > 0 || only.kind === "negate") return false;
+  const names = anywhere<Item>(only, (x) => x.kind === "symbol" && x.text !== "π");
+  return !names && anywhere<Item>(only, (x) => x.kind === "number");
+}
+
+const valueAtPoint = (name: string, m: ApplyMath): Error =>
+  unread(
+    "function",
+    `whether \`${name}\` is a function here is not known`,
+    m.head.span,
+    "a declaration of it",
+  );
 
 /** σ'(z), tanh'(z) of functions that nobody declares. */
 function primed(r: Resolving, m: ApplyMath): Value | undefined {

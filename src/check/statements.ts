@@ -5,6 +5,7 @@ import type { Span } from "../expr/span.ts";
 import { formulaAsTyped } from "../read/typed-signs.ts";
 import { withConditions } from "./case-conditions.ts";
 import { withoutDots } from "./dots.ts";
+import { byEntriesOfDots } from "./dotted-tables.ts";
 import { readItem, readLinks } from "./grammar.ts";
 import { relationAhead } from "./grammar-condition.ts";
 import { withoutInverses } from "./inverses.ts";
@@ -64,6 +65,7 @@ export function readFormula(m: Mapped, environment: string | undefined): Formula
   return {
     statements: out.statements
       .flatMap(componentwise)
+      .map(byEntriesOfDots)
       .map((s) => withoutInverses({ ...s, item: withReach(withConditions(withoutDots(s.item))) })),
     unread: out.unread,
     labels: [...out.labels, ...prepared.labels],

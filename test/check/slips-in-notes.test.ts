@@ -16,7 +16,7 @@ const SLIPS = Number(process.env.GRADSHEET_SLIPS ?? 40);
 const LONGEST = 6000;
 
 /** Lines that are wrong in the document itself: ∂x for ∂y, twice. */
-const OWN_MISTAKES: ReadonlyMap<string, number> = new Map([["transposed-convolution-roi-align.md", 2]]);
+const OWN_MISTAKES: ReadonlyMap<string, number> = new Map([["transposed-convolution-roi-align.md", 3]]);
 
 interface Note {
   readonly name: string;

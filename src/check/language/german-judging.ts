@@ -49,6 +49,20 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "das gilt nicht für alle Zahlen: ob es behauptet oder vorausgesetzt wird, ist nicht gesagt",
   ],
   [
+    "this does not hold for all functions: whether it is claimed or assumed of them is not said",
+    "das gilt nicht für alle Funktionen: ob es von ihnen behauptet oder angenommen wird, ist nicht gesagt",
+  ],
+  ["the function by a formula", "die Funktion mit einer Formel"],
+  [
+    "what `{t}` is is said below this line, and with it the sides differ: which of them is meant is not said",
+    "was `{t}` ist, steht unter dieser Zeile, und damit sind die Seiten verschieden: was davon gemeint ist, ist nicht gesagt",
+  ],
+  [
+    "what the document says of `{t}` further up was not read, and with its definition the sides differ",
+    "was das Dokument weiter oben über `{t}` sagt, wurde nicht gelesen, und mit der Definition sind die Seiten verschieden",
+  ],
+  ["one definition of it", "eine einzige Definition davon"],
+  [
     "this does not hold for all numbers: whether it is claimed or assumed of them is not said",
     "das gilt nicht für alle Zahlen: ob es von ihnen behauptet oder angenommen wird, ist nicht gesagt",
   ],
@@ -288,6 +302,7 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
   ["rounded to {s}", "gerundet auf {s}"],
   ["cut off after {s}", "abgeschnitten nach {s}"],
   ["a whole number", "eine ganze Zahl"],
+  ["the digits that are not {n}", "die Ziffern, die nicht {n} sind"],
   ["one decimal", "eine Nachkommastelle"],
   ["{n} decimals", "{n} Nachkommastellen"],
   ["equal to within 5 %", "auf 5 % genau gleich"],

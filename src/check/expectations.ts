@@ -1,0 +1,31 @@
+// E(Y²) of a document that speaks of variances is an expectation, and no product of E and Y².
+
+import type { CheckedDocument } from "./document.ts";
+import type { Item, MathNode } from "./math.ts";
+import { isObject } from "./parts.ts";
+import type { FormulaStatements } from "./statements.ts";
+import type { Unread } from "./unread.ts";
+
+type Formulas = readonly (FormulaStatements | Unread)[];
+
+const SPEAKS = /(?:^|[^A-Za-z])(?:Var|Cov|mathbb\{?[EV]\}?)(?![A-Za-z])/;
+
+export function withExpectations(doc: CheckedDocument, formulas: Formulas): Formulas {
+  const speaks = doc.formulas.some(({ span }) => SPEAKS.test(doc.text.slice(span.start, span.end)));
+  if (!speaks) return formulas;
+  return formulas.map((f) =>
+    "statements" in f ? { ...f, statements: f.statements.map((s) => ({ ...s, item: replaced(s.item) })) } : f,
+  );
+}
+
+function replaced(root: Item): Item {
+  const go = (x: unknown): unknown => {
+    if (Array.isArray(x)) return x.map(go);
+    if (!isObject(x)) return x;
+    const node = Object.fromEntries(Object.entries(x).map(([k, v]) => [k, go(v)])) as unknown as MathNode;
+    const isMean = node.kind === "apply" && node.head.kind === "symbol" && node.head.text === "E";
+    if (!isMean || node.fence.open !== "(") return node;
+    return { kind: "operator", name: "E", sub: undefined, sup: undefined, body: node.fence, span: node.span };
+  };
+  return go(root) as Item;
+}
