@@ -1,8 +1,10 @@
 // The relations of a document seen together, in their order: which of those that fail follow from an earlier one that is
 // wrong, which are right in spite of the side before them, and for the others the slip or the unsaid assumption.
 
+import { axesOf } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
 import type { Span } from "../expr/span.ts";
-import { some } from "../expr/traverse.ts";
+import { some, symbols, visit } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 import type { Notation } from "../notation/notation.ts";
 import { inlineOf } from "../show/formula.ts";
@@ -12,7 +14,7 @@ import { consequences } from "./carried.ts";
 import { variationsFor } from "./conditions.ts";
 import { diagnose, type Mending } from "./diagnosis/diagnose.ts";
 import type { CheckedDocument } from "./document.ts";
-import { doubtOf, doubtOfDefinition, isGuess, NOTHING_NEAR } from "./doubt.ts";
+import { doubtOf, doubtOfDefinition, isGuess } from "./doubt.ts";
 import { conditionOf, type Explained, explain, explainMissing, withIndices } from "./explain.ts";
 import { finding } from "./judge-formula.ts";
 import { type Claim, judgeEquality } from "./judge-relation.ts";
@@ -280,10 +282,22 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
     if (found !== undefined) return conditional(o, found);
   }
   const why = doubtOf(link, judged, reading.meaning, mending);
-  const isOpen = (why === undefined && isGuess(judged, reading.meaning)) || why?.code === NOTHING_NEAR;
-  const sized = isOpen ? await underEqualSizes(setting.benches, bench, claim, notation) : undefined;
-  if (sized !== undefined) return conditional(o, sized);
-  return why === undefined ? { ...o, diagnosis: mending?.diagnosis } : doubted(o, why);
+  if (why !== undefined) return doubted(o, why);
+  const sized = isGuess(judged, reading.meaning)
+    ? await underEqualSizes(setting.benches, bench, claim, notation)
+    : undefined;
+  return sized === undefined ? { ...o, diagnosis: mending?.diagnosis } : conditional(o, sized);
+}
+
+/** What sums end in. */
+function endsIn(side: Expr): ReadonlySet<string> {
+  const out = new Set<string>();
+  visit(side, (e) => {
+    if (e.kind === "bind")
+      for (const r of e.ranges) if (r.kind === "interval") for (const n of symbols(r.hi)) out.add(n);
+    return true;
+  });
+  return out;
 }
 
 /** Pairs of sizes that are tried. */
@@ -298,11 +312,15 @@ async function underEqualSizes(
 ): Promise<Explained | undefined> {
   const { ctx } = bench.points.lab;
   const { env } = bench;
-  const sizes = [...reached(env, [claim.lhs, claim.rhs])].filter((n) => {
-    const d = env.decls.get(n);
-    return d?.kind === "scalar" && (d.integer || d.role === "size");
-  });
-  const pairs = sizes.flatMap((m, k) => sizes.slice(k + 1).map((n) => [m, n] as const));
+  const axes = new Set(
+    [...reached(env, [claim.lhs, claim.rhs])].flatMap((n) =>
+      (axesOf(env, n) ?? []).flatMap((a) => symbols(a.hi)),
+    ),
+  );
+  const ends = new Set(
+    [claim.lhs, claim.rhs].flatMap((side) => [...endsIn(side)]).filter((m) => !axes.has(m)),
+  );
+  const pairs = [...ends].flatMap((m) => [...axes].map((n) => [m, n] as const));
   for (const [m, n] of pairs.slice(0, SIZES)) {
     const condition = ctx.eq(ctx.sym(m), ctx.sym(n));
     const varied = all.varied(env, `sizes ${condition.id}`, (from) => ({

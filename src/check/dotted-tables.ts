@@ -5,7 +5,6 @@
 import { dottedList, isDotted } from "./dots.ts";
 import { type FenceMath, type Item, isCondition, type MathNode, type Script } from "./math.ts";
 import { anywhere, isObject } from "./parts.ts";
-import type { Statement } from "./statements.ts";
 
 /** In the place of rows and of columns until it is known which letters are free. */
 const [ROW, COLUMN] = ["ι", "ϰ"] as const;
@@ -22,7 +21,7 @@ interface Entry {
   readonly axes: readonly Axis[];
 }
 
-export function byEntriesOfDots(s: Statement): Statement {
+export function byEntriesOfDots<S extends { readonly item: Item; readonly continues: boolean }>(s: S): S {
   const { item } = s;
   if (item.kind !== "relation" || s.continues) return s;
   const sides = [item.first, ...item.links.map((l) => l.right)];

@@ -16,9 +16,6 @@ import type { Judged, Outcome } from "./outcome.ts";
 import { KRONECKER } from "./resolve-name.ts";
 import type { Unread } from "./unread.ts";
 
-/** Why nothing is said of a relation that no small change mends. */
-export const NOTHING_NEAR = "meaning";
-
 /** Why a relation that fails is not called wrong; undefined where it is. */
 export function doubtOf(
   link: Link,
@@ -143,7 +140,7 @@ export function doubtOf(
     return say("difference", "whether `Δ` and the letter behind it are one name is not said", declare);
   if (found === undefined)
     return say(
-      NOTHING_NEAR,
+      "meaning",
       link.sign === "="
         ? "with what the names are taken for the sides differ, and no small change makes them equal: something else may be meant"
         : "with what the names are taken for this does not hold: something else may be meant",

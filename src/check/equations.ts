@@ -46,6 +46,14 @@ export function isToBeSolved(link: Link, words: string, { lhs, rhs, env }: Claim
   return begins && FULFILLED.test(before) && [lhs, rhs].every((e) => isOfGiven(env, e));
 }
 
+/** Whether words tell that a gradient is set to zero in it, which stands there with two sides. */
+export const isSetToZero = (link: Link, words: string): boolean =>
+  link.sign === "=" &&
+  link.at === 0 &&
+  !link.statement.continues &&
+  ![link.left, link.right].some(isZero) &&
+  (ZERO.test(`${words} ${link.statement.words}`) || FULFILLED.test(`${words} ${link.statement.words}`));
+
 /** The names that a derivative is by, and their entries: where it is set to zero, these are looked for. */
 export function derivedBy(env: Env, sides: readonly Expr[]): ReadonlySet<string> {
   const out = new Set<string>();

@@ -71,7 +71,7 @@ export async function judgeDocument(
       return last?.judged?.claim.env.indices ?? new Map();
     };
     const stated = statedNear(doc, links, k, (l) => place(l.span).line);
-    const around = { stated, rangesOf, words: wordsBefore(doc, k) };
+    const around = { stated, rangesOf, words: wordsBefore(doc, k), before: outcomes };
     for (const reading of readings) {
       const found = await judgedOrTooLarge(setting, formula, own, reading, around);
       judged.push(found);

@@ -12,7 +12,7 @@ import { type Bench, type Benches, benchFor } from "./bench.ts";
 import { SAYS_NOTHING } from "./choose-reading.ts";
 import { roundedAway } from "./decimals.ts";
 import type { ElaborateSetting } from "./elaborate.ts";
-import { isToBeSolved } from "./equations.ts";
+import { isSetToZero, isToBeSolved } from "./equations.ts";
 import { type Explained, explain, explainMissing, type Judge, nonzeroConditions } from "./explain.ts";
 import {
   BOTH_ZERO,
@@ -37,6 +37,7 @@ import { repeatsACase } from "./repeated-case.ts";
 import { functionUnsaid, roleOf, roleOfFailing } from "./role.ts";
 import { assumed, type ReadCondition, type Stated } from "./stated.ts";
 import type { FormulaStatements } from "./statements.ts";
+import { isGradientAtZero } from "./stationary.ts";
 import type { Unread } from "./unread.ts";
 
 export interface JudgeSetting {
@@ -53,6 +54,8 @@ export interface Surroundings {
   readonly rangesOf: (chain: number) => ReadonlyMap<string, Range>;
   /** The words before it. */
   readonly words: string;
+  /** What is said of the lines before it. */
+  readonly before: readonly Outcome[];
 }
 
 /** The links are those of the formula, in their order. */
@@ -227,6 +230,8 @@ async function judgeLink(
         });
       if (isToBeSolved(link, around.words, claim) && !isFixed(bench, claim))
         return outcome(link, reading, "remark", "holds", { judged, remarks: [TO_BE_SOLVED], equation: true });
+      if (isSetToZero(link, around.words) && isGradientAtZero(all, claim, around.before))
+        return outcome(link, reading, "claim", "holds", { judged, remarks: [AT_ZERO], equation: true });
       const loose = unsettledIn(meaning, [read.lhs, read.rhs]);
       if (loose !== undefined) return undecided("unsettled", loose);
       if (read.when === undefined)
@@ -252,6 +257,7 @@ async function judgeLink(
 const isEquation = ({ sign, left, right }: Link): boolean =>
   sign === "=" && [left, right].every((m) => m.kind === "product" || m.kind === "sum");
 
+const AT_ZERO = "the gradient set to zero: it claims nothing of other numbers";
 const TO_BE_SOLVED = "taken as an equation to be solved: it claims nothing of other numbers";
 
 /** x = r cos θ and x = 2 say what one name is: nothing has to be solved. */

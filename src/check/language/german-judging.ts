@@ -316,6 +316,10 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "als Annahme verstanden: es sagt etwas über das, was gegeben ist",
   ],
   [
+    "the gradient set to zero: it claims nothing of other numbers",
+    "der Gradient gleich null gesetzt: über andere Zahlen wird nichts behauptet",
+  ],
+  [
     "taken as an equation to be solved: it claims nothing of other numbers",
     "als Gleichung verstanden, die zu lösen ist: von anderen Zahlen behauptet sie nichts",
   ],
