@@ -37,6 +37,7 @@ export function differentiate(w: Workshop, start: Expr, target: Deriv, draft: Dr
   if (e === draft.lhs && isDeriv(e)) {
     const hit = pass(scopeOf(w), w.rules.unfold, e, [], taken);
     if (hit !== undefined) {
+      for (const m of hit.matches) noteConvention(w, m);
       const rule = hit.matches[0];
       const said: Reason = rule?.by === "d.unfold" ? [] : ["; ", ...(rule?.reason ?? [])];
       const fixed = e.mode === "step" ? ["; the other steps are held fixed"] : [];

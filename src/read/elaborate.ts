@@ -14,6 +14,7 @@ import { refuseFraction } from "./checks.ts";
 import { authorIndex, kernelIndex } from "./first.ts";
 import { ambiguous, isMatrixNotation, isTransposeSign, matrixPart } from "./matrix.ts";
 import { isOrder, RELATION } from "./matrix-cases.ts";
+import { powerOf } from "./matrix-functions.ts";
 import {
   axesOfTerm,
   commonRank,
@@ -110,7 +111,8 @@ function valueHere(w: Work, scope: Scope, node: Value): Typed {
         if (isTransposeSign(w, scope, node, rank)) return inMatrixNotation(w, scope, node);
       }
       const base = elaborateValue(w, scope, node.base);
-      return { expr: ctx.pow(base.expr, elaborateScalar(w, scope, node.exponent)), rank: base.rank };
+      const exponent = elaborateScalar(w, scope, node.exponent);
+      return { expr: powerOf(ctx, node, base.expr, exponent), rank: base.rank };
     }
     case "bars": {
       const set = elaborateSet(w, scope, node.operand);

@@ -10,7 +10,7 @@ import { sameIndexSet } from "../index/extremes.ts";
 import { factsOf } from "../index/prove.ts";
 import { axisText } from "./infer.ts";
 import { bracketPart, casesPart, valuesIn } from "./matrix-cases.ts";
-import { REDUCTIONS } from "./matrix-functions.ts";
+import { powerOf, REDUCTIONS } from "./matrix-functions.ts";
 import {
   aligned,
   broadcast,
@@ -270,7 +270,7 @@ function powerPart(w: Work, scope: Scope, node: Power, go: (n: Value) => Part): 
   if (isTransposeSign(w, scope, node, base.axes.length)) return transposed(w, node, base);
   const exponent = go(node.exponent);
   return mapped(node, [base, exponent], broadcast(w, [base, exponent]), ([x, n]) =>
-    ctx.pow(x as Expr, n as Expr),
+    powerOf(ctx, node, x as Expr, n as Expr),
   );
 }
 

@@ -61,4 +61,11 @@ describe("brackets of whole tensors", () => {
   ])("%s", async (text, expected) => {
     expect(await answers(text)).toEqual(expected);
   });
+
+  it("say the convention at the kink, whichever way they are told", async () => {
+    for (const inside of ["x @ W + b", "x @ W"]) {
+      const { conventions } = await outcomeOf(`${LAYER}; h = relu(${inside}); given J(h); find d(J)/d(x)`);
+      expect(conventions).toEqual(["relu(u)′ is taken as 0 at u = 0"]);
+    }
+  });
 });

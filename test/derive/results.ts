@@ -12,6 +12,7 @@ export interface Outcome {
   readonly results: readonly string[];
   readonly statuses: readonly string[];
   readonly reasons: readonly string[];
+  readonly conventions: readonly string[];
 }
 
 export async function outcomeOf(text: string): Promise<Outcome> {
@@ -29,6 +30,9 @@ export async function outcomeOf(text: string): Promise<Outcome> {
       return r === undefined ? "" : inlineOf(r.whole?.rhs ?? r.rhs, { ...setting, env: d.env }).text;
     }),
     statuses: verified.derivations.map(statusOf),
+    conventions: verified.derivations.flatMap((d) =>
+      d.conventions.map((c) => c.filter((p) => typeof p === "string").join("")),
+    ),
     reasons: verified.derivations.flatMap((d) =>
       d.chains.flatMap((c) =>
         c.steps.map((s) =>
