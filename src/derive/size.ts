@@ -3,6 +3,7 @@
 // from the positions at which every read stays inside. Each line is an equation that evaluation can check.
 
 import { close, freshName, substituteIndices } from "../expr/binders.ts";
+import type { Context } from "../expr/context.ts";
 import type { Axis, Definition, Env, Scatter } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
@@ -243,7 +244,7 @@ function coefficient(w: Workshop, target: Expr, l: string): Expr | undefined {
 /** hi − lo + 1 of the index set that the reads leave. */
 function byReads(w: Workshop, def: Definition, axis: Axis): AxisSize | string {
   const { ctx } = w;
-  const result = tidy(ctx, ctx.add(axis.hi, ctx.neg(axis.lo), ctx.one));
+  const result = intoExtreme(ctx, tidy(ctx, ctx.add(axis.hi, ctx.neg(axis.lo), ctx.one)));
   // Between numbers one counts at once.
   const start = result.kind === "num" ? result : fromEnds(w, axis);
   const letter = def.params[def.axes.indexOf(axis)] ?? "i";
@@ -255,6 +256,17 @@ function byReads(w: Workshop, def: Definition, axis: Axis): AxisSize | string {
       : [step(start, start, "size.positions", reason), step(start, result, "size.sum", [])];
   const kept = steps.filter((x, n) => n === 0 || x.before.alpha !== x.after.alpha);
   return { steps: kept, result };
+}
+
+/** min(n − 1, m − 1) + 1 as min(n, m). */
+function intoExtreme(ctx: Context, e: Expr): Expr {
+  const [a, c, ...more] = e.kind === "app" && e.op === "add" ? e.args : [];
+  if (a?.kind !== "app" || (a.op !== "min" && a.op !== "max") || c?.kind !== "num" || more.length > 0)
+    return e;
+  return ctx.app(
+    a.op,
+    a.args.map((x) => tidy(ctx, ctx.add(x, c))),
+  );
 }
 
 /** hi − lo + 1; what begins at 0 has one more than its last index, and 0 … n − 1 are n. */

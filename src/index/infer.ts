@@ -23,6 +23,8 @@ export interface Access {
   readonly ranges: ReadonlyMap<string, Range>;
   /** It stands where a bracket, a guard or a case decides whether it is evaluated. */
   readonly guarded: boolean;
+  /** What decides are values alone, as in [z[i] > 0]: no index is kept inside by them. */
+  readonly byValues: boolean;
 }
 
 /** One subscript of a read. */
@@ -101,8 +103,9 @@ export function inferLeft<R extends Access>(facts: Facts, q: LeftQuestion<R>): T
   const { ctx } = facts;
   const { places, letter } = q;
   const limited = places.filter((p) => reachOf(ctx, p.axis) !== undefined);
-  // A read behind a bracket is not made where the bracket is 0: it limits nothing, unless nothing else does.
-  const plain = limited.filter((p) => !p.read.guarded);
+  // A read behind a bracket is not made where the bracket is 0: it limits nothing, unless nothing else does. One on
+  // values says nothing of the letter: of g[i] and z[i] in g[i]·[z[i] > 0] neither may leave its axis.
+  const plain = limited.filter((p) => !p.read.guarded || (p.read.byValues && p.sub.kind === "idx"));
   const deciding = plain.length > 0 ? plain : limited.filter((p) => p.sub.kind === "idx");
   const parts = deciding.flatMap((p) => demandsOf(facts, q, p));
   const asked = parts.filter((d) => "end" in d);

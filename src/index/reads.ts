@@ -127,6 +127,7 @@ export interface ReadAccess {
   readonly subs: readonly Expr[];
   readonly ranges: ReadonlyMap<string, Range>;
   readonly guarded: boolean;
+  readonly byValues: boolean;
 }
 
 /** The reads of a term whose index sets are declared. */
@@ -135,10 +136,14 @@ export const accessesOf = (facts: Facts, body: Expr, avoid: readonly string[]): 
     const ranges = [...around]
       .reverse()
       .flatMap(({ vars, range }) => vars.map((v) => [v.name, range] as const));
-    return axes === undefined
-      ? []
-      : [{ read, axes, subs: read.subs, ranges: new Map(ranges), guarded: conditions.length > 0 }];
+    if (axes === undefined) return [];
+    const by = { guarded: conditions.length > 0, byValues: conditions.every(isOnValues) };
+    return [{ read, axes, subs: read.subs, ranges: new Map(ranges), ...by }];
   });
+
+/** Whether no letter stands in a condition but in subscripts. */
+const isOnValues = (c: Expr): boolean =>
+  c.kind === "at" || (c.kind !== "idx" && c.kind !== "bound" && children(c).every((x) => isOnValues(x.expr)));
 
 const isBracket = (e: Expr): e is App => e.kind === "app" && e.op === "iverson";
 /** The conditions that make a product 0, those above the line of a quotient among them. */

@@ -68,7 +68,7 @@ export function elaborateBinder(
   }
   const readsFrom = w.reads.length;
   const guards = node.guards.map((g) => parts.condition(w, inside, g));
-  const bodyScope = guards.length > 0 ? { ...inside, guarded: true } : inside;
+  const bodyScope = guards.length > 0 ? { ...inside, guarded: true, byValues: false } : inside;
   const body = parts.scalar(w, bodyScope, node.body);
   const guard = guards.length === 0 ? undefined : guards.length === 1 ? guards[0] : ctx.app("and", guards);
   const reads = w.reads.slice(readsFrom);

@@ -42,7 +42,15 @@ import type {
   Value,
 } from "./syntax.ts";
 import { targetMode } from "./target.ts";
-import { count, declaredHere, failure, type Scope, type Work, written } from "./workspace.ts";
+import {
+  count,
+  declaredHere,
+  failure,
+  type Scope,
+  underConditions,
+  type Work,
+  written,
+} from "./workspace.ts";
 
 /** What binders and calls need of this file; handed over, so that the files form no cycle. */
 const PARTS: CallElaboration = {
@@ -239,6 +247,7 @@ function elaborateRead(w: Work, scope: Scope, node: Read): Typed {
     span: node.span,
     subSpans: node.subscripts.map((s) => s.span),
     guarded: scope.guarded,
+    byValues: scope.byValues === true,
     ranges: new Map(),
   });
   // d(L)/d(y)[e] is d(L)/d(y[e]): one form for one meaning.
@@ -265,8 +274,10 @@ export function elaborateSubscript(w: Work, scope: Scope, node: Value): Expr {
 function elaborateProduct(w: Work, scope: Scope, node: Product): Typed {
   const { ctx } = w.ws;
   if (node.factors.some((f) => f.op !== "*" && f.op !== "/")) return inMatrixNotation(w, scope, node);
-  const bracketed = node.factors.some((f) => f.op === "*" && f.factor.kind === "iverson");
-  const inside = bracketed ? { ...scope, guarded: true } : scope;
+  const brackets = node.factors.flatMap((f) =>
+    f.op === "*" && f.factor.kind === "iverson" ? [f.factor.condition] : [],
+  );
+  const inside = brackets.length > 0 ? underConditions(scope, brackets) : scope;
   const factors = node.factors.map((f) =>
     elaborateValue(w, f.factor.kind === "iverson" ? scope : inside, f.factor),
   );
@@ -317,7 +328,10 @@ const unusedName = (w: Work): string =>
   [..."ABCPQRSTUVWXYZ"].find((n) => !w.ws.declared.has(n) && !w.ws.decls.has(n)) ?? "A'";
 
 function elaborateCases(w: Work, scope: Scope, node: Cases): Expr {
-  const inside = { ...scope, guarded: true };
+  const inside = underConditions(
+    scope,
+    node.branches.map((b) => b.condition),
+  );
   const args = node.branches.flatMap((b, k) => {
     const condition = elaborateCondition(w, k === 0 ? scope : inside, b.condition);
     return [elaborateScalar(w, inside, b.value), condition];
@@ -363,7 +377,7 @@ function conditionOf(w: Work, scope: Scope, node: Condition): Expr {
       return elaborateMember(w, scope, node);
     case "and":
     case "or": {
-      const later = { ...scope, guarded: true };
+      const later = { ...scope, guarded: true, byValues: false };
       const parts = node.conditions.map((c, k) => elaborateCondition(w, k === 0 ? scope : later, c));
       return ctx.app(node.kind, parts);
     }
@@ -475,6 +489,7 @@ export function elaborateSet(
       span: node.span,
       subSpans: node.subscripts.map((s) => s.span),
       guarded: scope.guarded,
+      byValues: scope.byValues === true,
       ranges: new Map(),
     });
   }

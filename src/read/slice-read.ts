@@ -37,6 +37,7 @@ export function sliceRead(
     span: node.span,
     subSpans: given.map((g) => g.span),
     guarded: scope.guarded,
+    byValues: scope.byValues === true,
     ranges: new Map(),
   });
   const fixed = new Map(given.map((g) => [g.k, g.sub] as const));

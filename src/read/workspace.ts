@@ -8,6 +8,8 @@ import type { Axis, Decl, Env, KinkConvention } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
 import type { FindBlock } from "./find-block.ts";
 import type { FirstIndex } from "./first.ts";
+import { nameUses } from "./names.ts";
+import type { Condition } from "./syntax.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 export interface Workspace {
@@ -93,6 +95,8 @@ export interface ReadRecord {
   readonly subSpans: readonly Span[];
   /** It stands where a bracket, a guard or a case decides whether it is evaluated. */
   readonly guarded: boolean;
+  /** All these conditions are on values, [z[i] > 0]: they keep no index inside. */
+  readonly byValues: boolean;
   /** Ranges of the letters that were bound around it, innermost first; filled when their binders are done. */
   readonly ranges: Map<string, Range>;
 }
@@ -118,6 +122,8 @@ export interface ScopeLetter {
 export interface Scope {
   readonly letters: ReadonlyMap<string, ScopeLetter>;
   readonly guarded: boolean;
+  /** Whether all conditions that decide there are on values, and none on letters. */
+  readonly byValues?: boolean;
   /** Inside a subscript. */
   readonly subscript: boolean;
   /** Whether a read may leave last subscripts out: x[n] is a row beside the signs of matrix notation. */
@@ -125,6 +131,16 @@ export interface Scope {
 }
 
 export const NO_LETTERS: Scope = { letters: new Map(), guarded: false, subscript: false };
+
+/** Where these conditions decide whether a part is evaluated. */
+export const underConditions = (scope: Scope, conditions: readonly Condition[]): Scope => ({
+  ...scope,
+  guarded: true,
+  byValues: (!scope.guarded || scope.byValues === true) && conditions.every((c) => isOnValues(scope, c)),
+});
+
+const isOnValues = (scope: Scope, c: Condition): boolean =>
+  nameUses(c).every((u) => u.role === "subscript" || !scope.letters.has(u.name));
 
 export const withLetters = (scope: Scope, letters: Iterable<readonly [string, ScopeLetter]>): Scope => ({
   ...scope,

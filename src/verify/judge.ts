@@ -7,6 +7,7 @@ import { showStop } from "../eval/result.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { toNumberQ } from "../expr/rational.ts";
+import { symbols } from "../expr/traverse.ts";
 import type { Arithmetic, Branching } from "./anatomy.ts";
 import { type Bounded, compareBounded, SAFETY } from "./bounded.ts";
 import { type Formal, sameFormal } from "./formal.ts";
@@ -267,10 +268,10 @@ function valuesAt(
       if (sameFormal(l.value, r.value)) return { kind: "equal", by: "exact", zero: l.value === 0 };
       if (arithmetic === "rational")
         return { kind: "different", left: showFormal(l.value), right: showFormal(r.value) };
-    } else if (arithmetic === "rational") return stopped(l, r, showFormal);
+    } else if (arithmetic === "rational") return stopped(l, r, showFormal, rhs);
   }
   const [left, right] = [trial.real(lhs, at), trial.real(rhs, at)];
-  if (left.kind !== "value" || right.kind !== "value") return stopped(left, right, showBounded);
+  if (left.kind !== "value" || right.kind !== "value") return stopped(left, right, showBounded, rhs);
   switch (compareBounded(left.value, right.value)) {
     case "equal":
       // What rounding alone may be shows no more than 0 does.
@@ -282,10 +283,16 @@ function valuesAt(
   }
 }
 
-function stopped<T>(l: Result<T>, r: Result<T>, show: (x: T) => string): Verdict {
+/**
+ * A right side without a value is wrong where its own reads or cases leave it without one. Where a definition reads
+ * beyond a tensor that the line does not mention, it is the question that has no value there.
+ */
+function stopped<T>(l: Result<T>, r: Result<T>, show: (x: T) => string, rhs: Expr): Verdict {
   if (l.kind !== "value") return { kind: "nothing", why: l };
   if (r.kind === "value") throw new Error("neither side stopped");
-  if (isStructural(r)) return { kind: "different", left: show(l.value), right: `${NO_VALUE}${showStop(r)}` };
+  const within = r.kind === "out-of-range" && !symbols(rhs).includes(r.name);
+  if (isStructural(r) && !within)
+    return { kind: "different", left: show(l.value), right: `${NO_VALUE}${showStop(r)}` };
   return { kind: "nothing", why: r };
 }
 

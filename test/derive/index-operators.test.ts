@@ -14,6 +14,18 @@ interface Operator {
 }
 
 const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
+  "reads behind a condition on values, of tensors of different lengths": [
+    {
+      name: "no read leaves its tensor",
+      block: "given g[n], z[m]; q[i] = g[i]*[z[i] > 0]; given L(q); find d(L)/d(g[k]); size q",
+      results: ["∂L/∂g[k] = ∂L/∂q[k] · [z[k] > 0][k ≤ min(n−1, m−1)]", "O = min(n, m)"],
+    },
+    {
+      name: "where the written range does, that is undefined, and no line is wrong",
+      block: "given g[2], z[3]; q[i = 0..2] = g[i]*[z[i] > 0]; given L(q); find d(L)/d(g[k])",
+      results: ["∂L/∂g = ∂L/∂q ⊙ [z > 0]"],
+    },
+  ],
   "left sides with an index made of letters": [
     {
       name: "a grouped convolution with one channel axis",
