@@ -8,6 +8,7 @@ import { attainedRemarks } from "./attained.ts";
 import { conditionsTogether } from "./bracket-cases.ts";
 import { type Derived, deriveDerivative } from "./derivative.ts";
 import { atEntries } from "./entries.ts";
+import { saidOnce } from "./extended.ts";
 import { withForm } from "./forms.ts";
 import { closedForm, heldGradient, heldValue, holdGradient, keptIn } from "./held.ts";
 import { madeStep } from "./lines.ts";
@@ -50,6 +51,14 @@ export function findDerivative(w: Workshop, asked: Deriv): Found {
   const form = withForm(w, target, derived);
   if (form === undefined) {
     const last = derived.chains.find((c) => c.key === derived.key);
+    const once = last === undefined ? undefined : saidOnce(w, last.steps, derived.rhs);
+    if (once !== undefined) {
+      const chains = derived.chains.flatMap((c) =>
+        c.key === derived.key ? [once.chain, { ...c, steps: once.steps }] : [c],
+      );
+      const said: Result = { ...result, rhs: once.after, closed };
+      return { ...base, remarks: [...where, once.remark], chains, result: said, key: derived.key };
+    }
     const all = last === undefined ? undefined : conditionsTogether(w, derived.rhs);
     const chains = all === undefined ? derived.chains : extended(derived.chains, derived.key, all);
     const rhs = all?.after ?? derived.rhs;

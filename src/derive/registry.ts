@@ -15,6 +15,7 @@ import { commonNumber } from "./common-number.ts";
 import { sigmoidComplement } from "./complements.ts";
 import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { directPartial } from "./derivative.ts";
+import { extendedReads } from "./extended.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
 import { foldFraction, foldNames, foldRule, unfoldBracket } from "./fold.ts";
 import { foldPower } from "./fold-power.ts";
@@ -67,6 +68,7 @@ export function rulesByName(
     gradientRule,
     gradientNameRule,
     ...INDEX_RULES,
+    extendedReads,
     signConditions,
     resolvePieces,
     knownPieces,

@@ -92,6 +92,8 @@ export interface Definition extends Declared {
   readonly recurrence?: Recurrence | undefined;
   /** Present in the total derivatives that a derivation introduces: name[params] = d(of)/d(to[params]). */
   readonly adjoint?: Adjoint | undefined;
+  /** Present where a derivation names what the body says, 0 outside of the axes, to say its range once. */
+  readonly extends?: boolean | undefined;
   /** The derivative that a derivation has given this name, to differentiate it once more: g = ∂L/∂a. */
   readonly stands?: Expr | undefined;
 }

@@ -5,6 +5,8 @@ import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Axis, Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
+import { addPoly, constantTerm, finiteTerm, toPoly } from "../expr/poly.ts";
+import { toNumberQ } from "../expr/rational.ts";
 import { freeIndices, symbols, visit } from "../expr/traverse.ts";
 import { type Demand, demandsOf, meets } from "./demands.ts";
 import { type Integers, integerRelation, integerValue } from "./integer-value.ts";
@@ -16,6 +18,8 @@ export interface Span {
   readonly lo: number;
   readonly hi: number;
   readonly isSize: boolean;
+  /** The upper end that is declared, which `hi` never exceeds. */
+  readonly most: number;
 }
 
 export interface IntegerProblem {
@@ -40,7 +44,6 @@ export function integerProblem(ctx: Context, env: Env): IntegerProblem {
     if (d.kind === "scalar" && (d.integer || d.role === "size")) names.push(d.name);
   const known = new Set(names);
   const relations = env.assumptions.filter((a) => symbols(a).every((s) => known.has(s)));
-  const spans = names.map((name) => span(env, name, relations));
   const shapes = [...env.decls.values()].flatMap((d) =>
     d.kind === "tensor" || d.kind === "definition" || d.kind === "set" ? [d.axes] : [],
   );
@@ -54,15 +57,47 @@ export function integerProblem(ctx: Context, env: Env): IntegerProblem {
     }
   }
   for (const q of quotientsIn(ctx, env, known)) rounded.set(q.id, q);
-  return {
-    spans,
+  const least = leastSizes(shapes);
+  return withRoom({
+    spans: names.map((name) => span(env, name, relations, least.get(name) ?? 1)),
     relations,
     told: toldBy(relations, known),
     shapes,
     rounded: [...rounded.values()],
     demands: demandsOf(ctx, env),
-  };
+  });
 }
+
+/** The least size at which no axis is empty, for axes that one size alone decides: n − 5 ≥ 0 behind a window of five. */
+function leastSizes(shapes: readonly (readonly Axis[])[]): ReadonlyMap<string, number> {
+  const out = new Map<string, number>();
+  for (const { lo, hi } of shapes.flat()) {
+    if (!finiteTerm(lo) || !finiteTerm(hi)) continue;
+    const p = addPoly(toPoly(hi), toPoly(lo), -1);
+    const [own, other] = [...p.values()].filter((m) => m.atoms.length > 0);
+    const [atom, more] = own?.atoms ?? [];
+    if (own === undefined || other !== undefined || atom?.kind !== "sym" || more !== undefined) continue;
+    const slope = toNumberQ(own.coef);
+    if (slope <= 0) continue;
+    const least = Math.ceil(-toNumberQ(constantTerm(p)) / slope);
+    out.set(atom.name, Math.max(out.get(atom.name) ?? 1, least));
+  }
+  return out;
+}
+
+/** Larger sizes where none of the usual ones fits. */
+function withRoom(p: IntegerProblem): IntegerProblem {
+  const wider = (s: Span): Span => (s.isSize ? { ...s, hi: Math.min(s.most, s.hi + SIZES) } : s);
+  const fits = (q: IntegerProblem): boolean =>
+    smallestIntegers(q, Number.POSITIVE_INFINITY, FIRST_TRIES).next().done !== true;
+  let tried = p;
+  for (let n = 0; n < 3; n += 1) {
+    if (fits(tried)) return tried;
+    tried = { ...tried, spans: tried.spans.map(wider) };
+  }
+  return p;
+}
+const FIRST_TRIES = 1000;
 
 /** Quotients of integers that definitions round, ⌊i·H/M⌋ with 1 in the place of each letter. */
 function quotientsIn(ctx: Context, env: Env, known: ReadonlySet<string>): readonly Expr[] {
@@ -94,7 +129,8 @@ function toldBy(relations: readonly Expr[], known: ReadonlySet<string>): Integer
   return told;
 }
 
-function span(env: Env, name: string, relations: readonly Expr[]): Span {
+/** `least`: below it some index set is empty. */
+function span(env: Env, name: string, relations: readonly Expr[], least: number): Span {
   const decl = env.decls.get(name);
   const isSize = decl?.kind === "scalar" && decl.role === "size";
   let lo = isSize ? 1 : Number.NEGATIVE_INFINITY;
@@ -123,7 +159,10 @@ function span(env: Env, name: string, relations: readonly Expr[]): Span {
   relations.forEach(scan);
   const width = isSize ? SIZES - 1 : OTHERS - 1;
   if (lo === Number.NEGATIVE_INFINITY) lo = hi === Number.POSITIVE_INFINITY ? -1 : hi - width;
-  return { name, lo, hi: Math.min(hi, lo + width), isSize };
+  // Of sizes that are hardly large enough there would be one to try.
+  if (isSize && least >= lo + width)
+    return { name, lo: least, hi: Math.min(hi, least + 2), isSize, most: hi };
+  return { name, lo, hi: Math.min(hi, lo + width), isSize, most: hi };
 }
 
 /** Why a choice of integers will not do; undefined when it will. `cells` is the largest index set allowed. */

@@ -17,13 +17,37 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
   "reads behind a condition on values, of tensors of different lengths": [
     {
       name: "no read leaves its tensor",
-      block: "given g[n], z[m]; q[i] = g[i]*[z[i] > 0]; given L(q); find d(L)/d(g[k]); size q",
-      results: ["∂L/∂g[k] = ∂L/∂q[k] · [z[k] > 0][k ≤ min(n−1, m−1)]", "O = min(n, m)"],
+      block: "given g[n], z[m]; q[i] = g[i]*[z[i] > 0]; given L(q); find d(L)/d(g[k])",
+      results: ["∂L/∂g[k] = ∂L/∂q[k] · [z[k] > 0][k ≤ min(n−1, m−1)]"],
     },
     {
       name: "where the written range does, that is undefined, and no line is wrong",
       block: "given g[2], z[3]; q[i = 0..2] = g[i]*[z[i] > 0]; given L(q); find d(L)/d(g[k])",
       results: ["∂L/∂g = ∂L/∂q ⊙ [z > 0]"],
+    },
+  ],
+  "constant kernels written out": [
+    {
+      name: "the Sobel operator, whose ranges are said once",
+      block:
+        "given x[H, W]; y[i,j] = x[i,j]-x[i,j+2]+2*x[i+1,j]-2*x[i+1,j+2]+x[i+2,j]-x[i+2,j+2]; given L(y); find d(L)/d(x[m,n])",
+      results: ["∂L/∂x[m,n] = g[m,n] − g[m, n−2] + 2 g[m−1, n] − 2 g[m−1, n−2] + g[m−2, n] − g[m−2, n−2]"],
+    },
+    {
+      name: "a difference of five points, of which a tensor needs at least five",
+      block:
+        "given x[n]; y[i] = -x[i]+16*x[i+1]-30*x[i+2]+16*x[i+3]-x[i+4]; given L(y); find d(L)/d(x[m]), d(L)/d(x[0])",
+      results: ["∂L/∂x[m] = 16 g[m−1] − g[m] − 30 g[m−2] + 16 g[m−3] − g[m−4]"],
+    },
+    {
+      name: "squares of second differences",
+      block: "given x[n]; r[i] = x[i]-2*x[i+1]+x[i+2]; L = 1/2*sum{i} r[i]^2; find d(L)/d(x[k])",
+      results: ["∂L/∂x[k] = g[k] − 2 g[k−1] + g[k−2]"],
+    },
+    {
+      name: "two places with conditions, which keep them",
+      block: "given x[n]; y[i] = x[i+1]-x[i]; given L(y); find d(L)/d(x[m])",
+      results: ["∂L/∂x[m] = ∂L/∂y[m−1] · [m ≥ 1] − ∂L/∂y[m] · [m ≤ n−2]"],
     },
   ],
   "left sides with an index made of letters": [

@@ -43,6 +43,13 @@ describe("size", () => {
       "Result  O = T",
     ]);
   });
+  it("of a tensor whose letter two lengths bound", async () => {
+    expect(await told("given g[N], z[M]\nq[i] = g[i]*[z[i] > 0]\nsize q")).toEqual([
+      "O = min(N−1, M−1) + 1   g[i] stays inside exactly for 0 ≤ i and i+1 ≤ N and i+1 ≤ M, that is 0 ≤ i ≤ min(N−1, M−1)",
+      "  = min(N, M)",
+      "Result  O = min(N, M)",
+    ]);
+  });
   it("of a tensor all of whose axes go along", async () => {
     expect(await told("given x[N]\ny[i] = 2*x[i] + x[i]^2\nsize y")).toEqual([
       "O = N   x[i] stays inside exactly for 0 ≤ i and i+1 ≤ N, that is 0 ≤ i ≤ N−1",

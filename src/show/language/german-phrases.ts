@@ -447,6 +447,23 @@ const remarks: readonly Phrase[] = [
   ["here {x} is given by {y}", "dabei ist {x} durch {y} gegeben"],
   ["here {x} by {y}", "dabei {x} nach {y}"],
   ["{x} is given by {y}", "{x} ist durch {y} gegeben"],
+  ["for {x}, and 0 elsewhere", "für {x}, sonst 0"],
+  [
+    "a term whose condition fails is 0, and so is {x} there",
+    "wo die Bedingung nicht gilt, ist der Summand 0, und ebenso {x}",
+  ],
+  [
+    "of each term one place is left; where that is outside, {x} is 0",
+    "von jedem Summanden bleibt eine Stelle; liegt sie außerhalb, ist {x} dort 0",
+  ],
+  [
+    "what the conditions say is where the entries are inside, and outside of that the name is 0",
+    "die Bedingungen sagen, wo die Einträge innerhalb liegen; außerhalb ist der Name 0",
+  ],
+  [
+    "here {x} is {y}, and 0 outside of its index set, by {z}",
+    "dabei ist {x} gleich {y}, und 0 außerhalb der Indexmenge, nach {z}",
+  ],
   ["{x} is given by {y}, from {z} down", "{x} ist durch {y} gegeben, von {z} an abwärts"],
   ["{x} is given by {y}, from {z} up", "{x} ist durch {y} gegeben, von {z} an aufwärts"],
   ["{x} is given by {y}, {t}, all from {z} down", "{x} ist durch {y} gegeben, {t}, alle von {z} an abwärts"],
