@@ -30,9 +30,11 @@ export function sentenceHtml(inlines: Sentence, link: (anchor: string) => string
 const SHORT = 24;
 
 export function inlineFormula(formula: Formula): string {
-  const html = renderMath(formula.tex, { display: false });
-  return formula.text.length <= SHORT ? `<span class="gs-nowrap">${html}</span>` : html;
+  return unbroken(formula, renderMath(formula.tex, { display: false }));
 }
+
+const unbroken = (formula: Formula, html: string): string =>
+  formula.text.length <= SHORT ? `<span class="gs-nowrap">${html}</span>` : html;
 
 export function inlineMath(tex: string): string {
   return renderMath(tex, { display: false });
@@ -44,6 +46,21 @@ export function inlineMath(tex: string): string {
  * whole formula as MathML.
  */
 export function displayFormula(formula: Formula): string {
+  return displayed(formula, `<span class="gs-sr">${readFormula(formula, true)}</span>`);
+}
+
+/** What is seen of either of these, with a place for the formula as MathML, which is hidden until it is there. */
+export function formulaSeen(formula: Formula, display: boolean): string {
+  if (display) return displayed(formula, `<span class="gs-sr" hidden></span>`);
+  const seen = renderMath(formula.tex, { display, output: "html" });
+  return unbroken(formula, `<span class="gs-sr" hidden></span>${seen}`);
+}
+
+/** As MathML. */
+export const readFormula = (formula: Formula, display: boolean): string =>
+  renderMath(formula.tex, { display, output: "mathml" });
+
+function displayed(formula: Formula, read: string): string {
   const pieces = piecesOf(formula);
   const terms: string[][] = [];
   for (const [index, piece] of pieces.entries()) {
@@ -60,6 +77,5 @@ export function displayFormula(formula: Formula): string {
         : `<span class="gs-term">${term.join("")}</span>`,
     )
     .join("");
-  const read = renderMath(formula.tex, { display: true, output: "mathml" });
-  return `<span class="gs-formula"><span class="gs-sr">${read}</span><span aria-hidden="true" class="gs-seen">${seen}</span></span>`;
+  return `<span class="gs-formula">${read}<span aria-hidden="true" class="gs-seen">${seen}</span></span>`;
 }

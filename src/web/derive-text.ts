@@ -24,11 +24,14 @@ import type { Typesetter } from "./typeset.ts";
 export interface Desk {
   readonly reply: (message: Reply) => void;
   readonly typeset: Typesetter;
-  /** Lets other messages in; false: this work is not wanted any more. */
-  readonly pause: () => Promise<boolean>;
+  /** Lets other messages in, and waits so many milliseconds; false: this work is not wanted any more. */
+  readonly pause: (milliseconds?: number) => Promise<boolean>;
 }
 
 export type DeriveRequest = Request & { readonly kind: Stage };
+
+/** How long lines take from the worker to the screen, in milliseconds. */
+const SEEN = 40;
 
 interface Derived {
   readonly block: ReadBlock;
@@ -84,7 +87,8 @@ async function sendLines(
     }
     if (!(await desk.pause())) return false;
   }
-  // Then what opens with a line, and what is answered beside the lines.
+  // Then what opens with a line, and what is answered beside the lines; the page has the processor first.
+  if (!(await desk.pause(SEEN))) return false;
   for (const { block, key: own, derived, document } of all) {
     const beside = derived.derivations.some((d) => d.chains.length === 0);
     const answered = beside && !request.settings.evidence ? await answers(sheet, block, derived) : undefined;

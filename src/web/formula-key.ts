@@ -2,7 +2,8 @@
 
 import type { FormulaToSet } from "./protocol.ts";
 
-export function formulaKey({ formula, display }: FormulaToSet): string {
+export function formulaKey({ formula, display, aloud }: FormulaToSet): string {
+  if (aloud === true) return `a${display} ${formula.tex}`;
   if (!display) return `i${formula.tex}`;
   const pieces = formula.pieces ?? [];
   return pieces.length === 0 ? `d${formula.tex}` : `p${pieces.map((p) => `${p.rank}${p.tex}`).join("\n")}`;

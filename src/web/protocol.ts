@@ -49,6 +49,8 @@ export type Stage = "derived" | "checked";
 export interface FormulaToSet {
   readonly formula: Formula;
   readonly display: boolean;
+  /** As MathML, for those who hear the page. */
+  readonly aloud?: boolean;
 }
 
 /** HTML by the key of a formula (formula-key.ts). */

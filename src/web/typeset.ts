@@ -1,6 +1,6 @@
 // Formulas to HTML, each once: while one types, most of them stay as they are.
 
-import { displayFormula, inlineFormula } from "../show/formula-html.ts";
+import { formulaSeen, readFormula } from "../show/formula-html.ts";
 import { formulaKey } from "./formula-key.ts";
 import type { FormulaToSet, SetFormulas } from "./protocol.ts";
 
@@ -18,7 +18,8 @@ export function typesetter(): Typesetter {
       const key = formulaKey(one);
       let html = kept.get(key);
       if (html === undefined) {
-        html = one.display ? displayFormula(one.formula) : inlineFormula(one.formula);
+        html =
+          one.aloud === true ? readFormula(one.formula, one.display) : formulaSeen(one.formula, one.display);
         kept.set(key, html);
       }
       out[key] = html;

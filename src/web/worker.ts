@@ -34,8 +34,8 @@ export function serve(scope: Scope): void {
         const current = (message: Reply): void => {
           if (wanted(request)) reply(message);
         };
-        const pause = async (): Promise<boolean> => {
-          await turn();
+        const pause = async (milliseconds?: number): Promise<boolean> => {
+          await turn(milliseconds);
           return wanted(request);
         };
         return deriveText(request, { reply: current, typeset, pause });
@@ -115,6 +115,6 @@ export function serve(scope: Scope): void {
 }
 
 /** Messages that have come meanwhile are taken first. */
-const turn = (): Promise<void> => new Promise((done) => setTimeout(done));
+const turn = (milliseconds = 0): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 serve(self as unknown as Scope);
