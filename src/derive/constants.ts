@@ -4,7 +4,7 @@ import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { freeIndices, treeSize } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
 import { hasTerms, isPositive } from "../index/positive.ts";
 import type { Library } from "../library/types.ts";
@@ -125,6 +125,9 @@ function dropOne(list: readonly Expr[], hit: Expr): readonly Expr[] {
   return list.filter((_, j) => j !== k);
 }
 
+/** A common factor of so many nodes at most is named beside the line. */
+const SHORT = 16;
+
 /** A factor common to all terms is written once: p·a − p·b = p·(a − b); a common divisor too. */
 export const factorOut: FunctionRule = {
   kind: "function",
@@ -164,10 +167,10 @@ export const factorOut: FunctionRule = {
           : gatherPowers(ctx, under.reduce<readonly Expr[]>(dropOne, spreadPowers(r.bottom))),
       ),
     );
-    const [only, ...more] = [...common, ...under.map((f) => ctx.div(ctx.one, f))];
+    const factor = overOf(ctx, common, under);
     const what: Reason =
-      only !== undefined && more.length === 0
-        ? [{ math: only }, " is common to all terms"]
+      common.length + under.length === 1 || treeSize(factor) <= SHORT
+        ? [{ math: factor }, " is common to all terms"]
         : ["common factors"];
     const shown = gatherPowers(ctx, [...numbers, ...common]);
     const after = overOf(ctx, [...shown, ctx.add(...rest)], gatherPowers(ctx, under));

@@ -2,10 +2,11 @@
 // rule that would take one apart leaves them alone.
 
 import { close, type Opened, open, substituteIndices } from "../expr/binders.ts";
-import type { Bind, Expr, Range } from "../expr/nodes.ts";
+import type { Bind, Expr, Idx, Range } from "../expr/nodes.ts";
 import { arities, arity } from "../expr/nodes.ts";
 import { indexForm, tidy } from "../expr/norm.ts";
 import { freeIndices } from "../expr/traverse.ts";
+import type { Reason } from "../rewrite/derivation.ts";
 import { enter } from "../rewrite/enter.ts";
 import type { Match, Rule, Scope } from "../rewrite/rule.ts";
 import { unproved } from "./conditions.ts";
@@ -69,25 +70,39 @@ export const sums: readonly Rule[] = [
     [
       { given: "given x[n]", before: "sum{i=0..0} x[i]", after: "x[0]" },
       { given: "given x[n, n]", before: "sum{i=0..n-1, k=1..1} x[i, k-1]", after: "sum{i=0..n-1} x[i, 0]" },
+      { given: "given x[n, n]", before: "sum{i=0..0, k=1..1} x[i, k-1]", after: "x[0, 0]" },
     ],
     (scope, e) => {
       if (!isSum(e)) return undefined;
+      const { ctx } = scope;
       const o = openIn(scope, e);
-      const at = o.ranges.findIndex((r) => r.kind === "interval" && r.lo.alpha === r.hi.alpha);
-      const [r, v] = [o.ranges[at], o.vars[at]];
       // A range of a set binds several letters: the places would not be those of the letters.
-      if (r?.kind !== "interval" || v === undefined || o.ranges.some((x) => x.kind === "set"))
-        return undefined;
-      const value = new Map([[v.name, r.lo]]);
-      const put = (x: Expr): Expr => substituteIndices(scope.ctx, x, value);
-      const ranges = without(o.ranges, at).map(
-        (x): Range => (x.kind === "interval" ? { ...x, lo: put(x.lo), hi: put(x.hi) } : x),
-      );
+      if (o.ranges.some((x) => x.kind === "set")) return undefined;
+      const value = new Map<string, Expr>();
+      const put = (x: Expr): Expr => substituteIndices(ctx, x, value);
+      const ranges: Range[] = [];
+      const vars: Idx[] = [];
+      for (const [k, v] of o.vars.entries()) {
+        const r = o.ranges[k] as Range;
+        const own: Range = r.kind === "interval" ? { ...r, lo: put(r.lo), hi: put(r.hi) } : r;
+        if (own.kind === "interval" && own.lo.alpha === own.hi.alpha) value.set(v.name, own.lo);
+        else {
+          vars.push(v);
+          ranges.push(own);
+        }
+      }
+      if (value.size === 0) return undefined;
+      const said = [...value].map(([name, x]): Reason => [{ math: ctx.eq(ctx.idx(name), x) }]);
+      const reason: Reason = [
+        ...said.flatMap((r, k) => (k === 0 ? r : [", ", ...r])),
+        value.size === 1 ? " is the only value" : " are the only values",
+      ];
       const guard = o.guard === undefined ? undefined : put(o.guard);
-      const vars = without(o.vars, at);
-      if (vars.length === 0 && guard !== undefined)
-        return scope.ctx.mul(scope.ctx.iverson(guard), put(o.body));
-      return tidy(scope.ctx, close(scope.ctx, { ...o, vars, ranges, guard, body: put(o.body) }));
+      const after =
+        vars.length === 0 && guard !== undefined
+          ? ctx.mul(ctx.iverson(guard), put(o.body))
+          : tidy(ctx, close(ctx, { ...o, vars, ranges, guard, body: put(o.body) }));
+      return { after, match: { "?u": e }, assumes: [], reason };
     },
   ),
   law(
