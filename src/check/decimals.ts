@@ -1,19 +1,56 @@
 // Numbers that are written with fewer digits than they have: 1/3 = 0.33 is no mistake, and 2/3 ≈ 0.66 is cut off.
 
 import type { Link } from "./links.ts";
-import type { MathNode } from "./math.ts";
+import { isCondition, type MathNode } from "./math.ts";
+
+interface Sides {
+  readonly left: MathNode | undefined;
+  readonly right: MathNode | undefined;
+}
+
+/** The same of lists: each entry by its own digits. `k` counts the entries. */
+export function roundedEntries(
+  link: Link,
+  entries: readonly { readonly k: number; readonly left: number; readonly right: number }[],
+): readonly string[] | undefined {
+  const [lefts, rights] = [cellsOf(link.left), cellsOf(link.right)];
+  if (lefts === undefined && rights === undefined) return undefined;
+  const remarks = new Set<string>();
+  for (const { k, left, right } of entries) {
+    const said = roundedAway(link, left, right, { left: lefts?.[k], right: rights?.[k] });
+    if (said === undefined) return undefined;
+    for (const r of said) remarks.add(r);
+  }
+  return [...remarks];
+}
+
+/** The numbers of a list, of a row or of a column. */
+function cellsOf(m: MathNode): readonly MathNode[] | undefined {
+  if (m.kind === "matrix") {
+    const isLine = m.rows.length === 1 || m.rows.every((r) => r.length === 1);
+    return isLine ? m.rows.flat() : undefined;
+  }
+  if (m.kind !== "fence" || m.such !== undefined) return undefined;
+  const cells = m.items.flatMap((x) => (isCondition(x) ? [] : [x]));
+  return cells.length > 1 && cells.length === m.items.length ? cells : undefined;
+}
 
 /** Remarks, where the sides differ by no more than the digits that are written allow. */
-export function roundedAway(link: Link, left: number, right: number): readonly string[] | undefined {
+export function roundedAway(
+  link: Link,
+  left: number,
+  right: number,
+  sides: Sides = link,
+): readonly string[] | undefined {
   const { item } = link.statement;
   const before = item.kind === "relation" ? item.links.slice(0, link.at) : [];
   // What goes on from a rounded side is as rounded: 1000/3 in Δ ≈ 1000/3 = 300.
   const approximate = link.sign === "≈" || before.some((l) => l.op === "≈");
   for (const [side, written, value] of [
-    [link.right, right, left],
-    [link.left, left, right],
+    [sides.right, right, left],
+    [sides.left, left, right],
   ] as const) {
-    const digits = decimalsOf(side);
+    const digits = side === undefined ? undefined : decimalsOf(side);
     if (digits === undefined || (digits <= 0 && !approximate)) continue;
     const unit = 10 ** -digits;
     const gap = Math.abs(left - right);

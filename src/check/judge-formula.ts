@@ -10,13 +10,14 @@ import type { Library } from "../library/types.ts";
 import type { Evidence } from "../rewrite/evidence.ts";
 import { type Bench, type Benches, benchFor } from "./bench.ts";
 import { SAYS_NOTHING } from "./choose-reading.ts";
-import { roundedAway } from "./decimals.ts";
+import { roundedAway, roundedEntries } from "./decimals.ts";
 import type { ElaborateSetting } from "./elaborate.ts";
 import { isSetToZero, isToBeSolved } from "./equations.ts";
 import { type Explained, explain, explainMissing, type Judge, nonzeroConditions } from "./explain.ts";
 import {
   BOTH_ZERO,
   type Claim,
+  constantEntries,
   constantOf,
   type Finding,
   isFixed,
@@ -325,14 +326,16 @@ export async function finding(bench: Bench, link: Link, claim: Claim, wish: Wish
     case "∝": {
       const [l, r] = [constantOf(bench, claim.lhs), constantOf(bench, claim.rhs)];
       // Numbers may be rounded, and what differs may differ by a factor.
-      const mayHold = (l !== undefined && r !== undefined) || link.sign === "∝";
+      const entries = l === undefined || r === undefined ? constantEntries(bench, claim) : undefined;
+      const mayHold = (l !== undefined && r !== undefined) || entries !== undefined || link.sign === "∝";
       const found = await judgeEquality(bench, claim, mayHold ? "all" : wish);
       if (found.kind !== "wrong") return found;
-      if (l !== undefined && r !== undefined) {
-        const said = roundedAway(link, l, r);
-        if (said !== undefined)
-          return { kind: "holds", evidence: { ...found.evidence, status: "established" }, remarks: said };
-      }
+      const said =
+        l !== undefined && r !== undefined
+          ? roundedAway(link, l, r)
+          : entries && roundedEntries(link, entries);
+      if (said !== undefined)
+        return { kind: "holds", evidence: { ...found.evidence, status: "established" }, remarks: said };
       if (link.sign === "≈" && (l === undefined || r === undefined))
         return open(found, "how close the sides are meant to be is not said");
       if (link.sign === "∝") return proportional(bench, claim, found);

@@ -377,6 +377,25 @@ export function constantOf(bench: Bench, e: Expr): number | undefined {
   return v.kind === "value" ? v.value.v : undefined;
 }
 
+/** The entries of two lists of numbers, counted from 0; undefined where anything else stands in them. */
+export function constantEntries(
+  bench: Bench,
+  claim: Claim,
+): readonly { readonly k: number; readonly left: number; readonly right: number }[] | undefined {
+  const { points } = bench;
+  const trial = points.trial(0);
+  const named = [claim.lhs, claim.rhs].some((e) => points.lab.anatomy(e).names.size > 0);
+  if (trial === undefined || named) return undefined;
+  const out: { k: number; left: number; right: number }[] = [];
+  for (const at of placesOf(points, { ...claim, stead: undefined }, trial)) {
+    const [k, ...others] = at.values();
+    const [l, r] = [trial.real(claim.lhs, at), trial.real(claim.rhs, at)];
+    if (k === undefined || others.length > 0 || l.kind !== "value" || r.kind !== "value") return undefined;
+    out.push({ k: Number(k), left: l.value.v, right: r.value.v });
+  }
+  return out.length === 0 ? undefined : out;
+}
+
 /** Whether neither side depends on what is given: then what it says is no assumption. */
 export function isFixed(bench: Bench, claim: Claim): boolean {
   const { points } = bench;

@@ -57,7 +57,9 @@ export interface FormulaStatements {
 }
 
 export function readFormula(m: Mapped, environment: string | undefined): FormulaStatements {
-  const prepared = prepareFormula({ ...m, text: formulaAsTyped(m.text) }, environment);
+  // `\_{` is a subscript whose sign Markdown was kept from reading.
+  const typed = formulaAsTyped(m.text).replace(/\\_(?=\{)/g, " _");
+  const prepared = prepareFormula({ ...m, text: typed }, environment);
   const trees = readTrees(prepared.tex);
   const whole = placeOf(prepared.tex, 0, Math.max(1, prepared.tex.text.length));
   const out = new Statements(whole);

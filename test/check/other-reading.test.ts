@@ -84,3 +84,17 @@ test("what goes on from a rounded side is as rounded", async () => {
   expect((await said("$$1000 / 3 \\approx 1000/3 = 300$$")).at(-1)).toBe("holds");
   expect((await said("$$1000 / 3 = 300$$")).at(-1)).toMatch(/^wrong/);
 });
+
+test("lists of rounded numbers are rounded entry by entry", async () => {
+  const row = (list: string): Promise<readonly string[]> => said(`$$h = \\tanh([0.33, 0.59]) = ${list}$$`);
+  expect((await row("[0.32, 0.53]")).at(-1)).toBe("holds");
+  expect((await row("[0.3, 0.53]")).at(-1)).toBe("holds");
+  expect((await row("[0.32, 0.58]")).at(-1)).toMatch(/^wrong/);
+  expect((await row("[0.53, 0.32]")).at(-1)).toMatch(/^wrong/);
+});
+
+test("an underscore that Markdown was kept from reading is a subscript", async () => {
+  expect(
+    await said("$y_i = \\sum_j A_{ij} x_j$, and $$\\frac{\\partial y\\_{i}}{\\partial x\\_{j}} = A\\_{ij}$$"),
+  ).toEqual(["holds", "holds"]);
+});

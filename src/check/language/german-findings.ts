@@ -3,6 +3,21 @@
 import type { Phrase } from "../../show/language/phrasebook.ts";
 
 export const GERMAN_FINDINGS: readonly Phrase[] = [
+  // In front of other sentences: before those that begin with a name.
+  ["on the left side: {s1}", "auf der linken Seite: {s1}"],
+  [
+    "the indices of {t} are in the wrong order: {s1}",
+    "die Indizes von {t} stehen in der falschen Reihenfolge: {s1}",
+  ],
+  [
+    "the convolution is meant, not the correlation: {s1}",
+    "gemeint ist die Faltung, nicht die Korrelation: {s1}",
+  ],
+  [
+    "the correlation is meant, not the convolution: {s1}",
+    "gemeint ist die Korrelation, nicht die Faltung: {s1}",
+  ],
+  ["a square is missing: {s1}", "ein Quadrat fehlt: {s1}"],
   ["in case {n}, {s1}", "in Fall {n}, {s1}"],
   ["in the {s1} term, {s2}", "im {s1} Glied: {s2}"],
   ["first", "ersten"],
@@ -83,7 +98,6 @@ export const GERMAN_FINDINGS: readonly Phrase[] = [
     "the values of case {n1} and case {n2} are interchanged",
     "die Werte von Fall {n1} und Fall {n2} sind vertauscht",
   ],
-  ["on the left side: {s1}", "auf der linken Seite: {s1}"],
   [
     "{s1} over {t1} begins one too early: the first {t2} should be {t3}, not {t4}",
     "{s1} über {t1} beginnt um eins zu früh: das erste {t2} müsste {t3} sein, nicht {t4}",
