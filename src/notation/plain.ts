@@ -57,7 +57,7 @@ const FENCES: Readonly<Record<FenceKind, readonly [string, string]>> = {
 const COMBINING = { tilde: "\u0303", hat: "\u0302", bar: "\u0304", vec: "\u20d7", dot: "\u0307" } as const;
 
 const SUPERSCRIPTS: ReadonlyMap<string, string> = new Map(
-  [..."0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹−⁻".matchAll(/(.)(.)/gu)].map((m): [string, string] => [m[1] ?? "", m[2] ?? ""]),
+  [..."0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹−⁻+⁺".matchAll(/(.)(.)/gu)].map((m): [string, string] => [m[1] ?? "", m[2] ?? ""]),
 );
 const SUBSCRIPTS: ReadonlyMap<string, string> = new Map(
   [..."0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉aₐeₑiᵢjⱼkₖlₗmₘnₙoₒpₚrᵣsₛtₜuᵤvᵥxₓ".matchAll(/(.)(.)/gu)].map(

@@ -12,7 +12,7 @@ import { freeIndices } from "../expr/traverse.ts";
 import { type End, endFrom, endsOf, tightest } from "../index/ends.ts";
 import { sameIndexSet } from "../index/extremes.ts";
 import { isStrict } from "../index/infer.ts";
-import { factsOf, heldKnowledge } from "../index/prove.ts";
+import { factsOf, heldKnowledge, implied } from "../index/prove.ts";
 import { refuseOutside } from "./checks.ts";
 import { tilingAxes } from "./composite.ts";
 import {
@@ -230,7 +230,15 @@ function limit(ws: Workspace, s: LimitStatement): readonly Task[] {
   const variable = ws.ctx.sym(name);
   return w.failed || to === undefined || of === undefined
     ? []
-    : [{ kind: "limit", of, variable, to, side: s.side, span: s.span }];
+    : [{ kind: "limit", of, variable, to, side: sideOf(w, s.side, variable, to), span: s.span }];
+}
+
+/** A number that is declared to be above the limit comes from there: τ → 0 of a τ > 0 is τ → 0+. */
+function sideOf(w: Work, written: LimitStatement["side"], variable: Expr, to: Expr): LimitStatement["side"] {
+  if (written !== "both" || to.kind !== "num") return written;
+  const facts = factsOf(w.ws.ctx, w.env);
+  if (implied(facts, w.ws.ctx.le(to, variable))) return "above";
+  return implied(facts, w.ws.ctx.le(variable, to)) ? "below" : written;
 }
 
 function size(ws: Workspace, s: SizeStatement): readonly Task[] {

@@ -49,12 +49,19 @@ describe("limit", () => {
   });
   it("opens names inside of a term that the variable hides in", async () => {
     expect(await end("given a, t > 0; y = exp(t); limit t -> 0+ of a + y*(1 + t)")).toBe(
-      "lim_{t→0^+} (a + y · (1+t)) = a + 1",
+      "lim_{t→0⁺} (a + y · (1+t)) = a + 1",
     );
     const hidden = await told(
       "given x[n], p >= 1; assume x[i] > 0; y = (sum{i} x[i]^p)^(1/p); limit p -> 1 of y/n",
     );
     expect(hidden.status).toBe("unfinished");
+  });
+  it("is one from the side on which the number is declared to stay", async () => {
+    const soft = (given: string): string => `given x[n], ${given}; limit T -> 0 of T*log(sum{i} exp(x[i]/T))`;
+    expect(await end(soft("T > 0"))).toBe("lim_{T→0⁺} T log Σ_i e^{x[i]/T} = max_i x[i]");
+    expect(await end("given t; assume t <= 2; limit t -> 2 of t^2")).toBe("lim_{t→2⁻} t² = 4");
+    for (const given of ["T", "T > -1", "T < 1"])
+      expect((await told(soft(given))).status, given).toBe("unfinished");
   });
   it("takes several limits with a maximum in one block, each with a name of its own", async () => {
     const { lines, status } = await told(
