@@ -279,9 +279,12 @@ function functionOrEquation(c: Cursor): Error {
       remedy: near,
     });
   }
-  return syntaxError("function", `\`${c.slice(line)}\` does not define a name`, line, {
-    expected: "a name or a name with subscripts on the left of `=`",
-    remedy: `given ${first.text}(...) for an unspecified function, or a definition ${first.text} = ...`,
+  const written = c.slice(line);
+  return syntaxError("function", `\`${written}\` does not define a name`, line, {
+    expected: "a name or a name with subscripts on the left of `=`, or `define` before a function",
+    remedy: /^\w+\([^()]*\)\s*=/.test(written)
+      ? `define ${written}`
+      : `given ${first.text}(...) for an unspecified function, or a definition ${first.text} = ...`,
   });
 }
 
