@@ -217,15 +217,18 @@ function columns(
     );
   const widths = shapes.map((s) => s.reduce((n, k) => n * k, 1));
   const width = widths.reduce((a, b) => a + b, 0);
-  const lines = csv.split(/\r?\n/).filter((l) => l.trim() !== "");
+  const written = csv.split(/\r?\n/).filter((l) => l.trim() !== "");
+  // A first line without a number names the columns.
+  const head = written.length > 1 && cells(written[0] ?? "").every(Number.isNaN) ? 1 : 0;
+  const lines = written.slice(head);
   const data = widths.map((w) => new Float64Array(lines.length * w));
   for (const [n, line] of lines.entries()) {
-    const numbers = line.split(",").map((cell) => (cell.trim() === "" ? Number.NaN : Number(cell)));
+    const numbers = cells(line);
     if (numbers.length !== width || !numbers.every(Number.isFinite)) {
       const cause =
         numbers.length === width
-          ? `line ${n + 1} holds something that is no number`
-          : `line ${n + 1} has ${numbers.length} entries, an example has ${width}`;
+          ? `line ${n + 1 + head} holds something that is no number`
+          : `line ${n + 1 + head} has ${numbers.length} entries, an example has ${width}`;
       return failed(path, cause, "give a line of numbers, separated by commas, for each example");
     }
     let at = 0;
@@ -242,6 +245,10 @@ function columns(
   );
   return { ok: true, value: { count: lines.length, axis, columns: found, tensors } };
 }
+
+/** The numbers of a line; NaN where one is none. */
+const cells = (line: string): readonly number[] =>
+  line.split(",").map((cell) => (cell.trim() === "" ? Number.NaN : Number(cell)));
 
 const printed = (s: Pick<TrainSetting, "ctx" | "block">, e: Expr, env = s.block.block.env): string =>
   plain(layOut(e, { ctx: s.ctx, env, notation: s.block.notation, style: "linear" }));

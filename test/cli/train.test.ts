@@ -80,6 +80,21 @@ describe("gradsheet train", () => {
     expect(f.read("output/points.md")).toContain("other equations, settings or data");
   });
 
+  it("passes over a first line that names the columns, and counts it", async () => {
+    const f = folder({ "points.md": sheet(), "points.csv": points(80) });
+    const plain = await f.gradsheet(["train", "points.md"]);
+    f.write("points.csv", `across,up,class\n${points(80)}`);
+    expect((await f.gradsheet(["train", "points.md"])).out).toBe(plain.out);
+    f.write("points.csv", "across,up,class\n1,2,1\n1,x,0\n");
+    expect((await f.gradsheet(["train", "points.md"])).err).toContain(
+      "line 3 holds something that is no number",
+    );
+    f.write("points.csv", "across,2,1\n1,2,0\n");
+    expect((await f.gradsheet(["train", "points.md"])).err).toContain(
+      "line 1 holds something that is no number",
+    );
+  });
+
   it("tells what is wrong with the data", async () => {
     const f = folder({ "points.md": sheet() });
     const missing = await f.gradsheet(["train", "points.md"]);
