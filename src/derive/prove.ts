@@ -24,6 +24,7 @@ import { decidedAlike, mirrored, reversed } from "./prove-decided.ts";
 import { absoluteValue } from "./signs.ts";
 import { linesBy } from "./simplify.ts";
 import { turnAround } from "./turn-around.ts";
+import { turnKernel } from "./turn-kernel.ts";
 import { Unwritten } from "./unwritten.ts";
 import { scopeOf, type Workshop } from "./workshop.ts";
 import { termsOf } from "./write-out.ts";
@@ -163,7 +164,8 @@ function asTheyStand(w: Workshop, a: Expr, b: Expr): readonly Step[] | undefined
     meeting(w, a, b, [single(cancel)]) ??
     algebraic(w, a, b) ??
     meeting(w, a, b, [...writersOut(w), spreadSums(w)]) ??
-    meeting(w, a, b, [...writersOut(w), ...collapsing])
+    meeting(w, a, b, [...writersOut(w), ...collapsing]) ??
+    meeting(w, a, b, [single(turnKernel)])
   );
 }
 

@@ -41,6 +41,7 @@ import { throughRule } from "./through.ts";
 import { intermediateRule } from "./through-scalars.ts";
 import { totalOfDefinition } from "./totals.ts";
 import { turnAround } from "./turn-around.ts";
+import { turnKernel } from "./turn-kernel.ts";
 import { weightedConstant } from "./weighted.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -95,6 +96,7 @@ export function rulesByName(
     collectTerms,
     commonNumber,
     turnAround,
+    turnKernel,
     ...functionQuotients,
     sigmoidComplement,
     groupBrackets,

@@ -190,7 +190,9 @@ function byOperator(
   const operator = recognised[recognised.length - 1];
   if (operator === undefined) return undefined;
   const [written, next, ...rest] = reach(w, operator.after, to) ?? [];
-  if (written === undefined || next === undefined) return undefined;
+  if (written === undefined) return undefined;
+  // One line from operator to operator leads on by itself.
+  if (next === undefined) return [...plain, ...recognised, written];
   const parts = [...recognised, written, next].flatMap((s) => (s.substeps.length > 0 ? s.substeps : [s]));
   return [...plain, line(parts, next.reason, next.level), ...rest];
 }

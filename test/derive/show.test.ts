@@ -190,3 +190,24 @@ describe("sums of which a bracket leaves one term", () => {
     }
   });
 });
+
+describe("convolution and correlation", () => {
+  const LAYER = "given x[n], w[K]\ny[i] = sum{k} w[k]*x[i+k]\ngiven L(y)\n";
+
+  it("are each other with the kernel flipped, whatever the shapes are", () => {
+    const given = "given u[M], v[N]\n";
+    expect(ending(`${given}show conv(u, v) = corr(u, flip(v))`, 1)).toEqual([
+      "corr(u, flip(v))[m]  a correlation with the flipped kernel is a convolution",
+    ]);
+    expect(ending(`${LAYER}show d(L)/d(x) = corr(d(L)/d(y), flip(w))`, 1)).toEqual([
+      "corr(d(L)/d(y), flip(w))[i]  a correlation with the flipped kernel is a convolution",
+    ]);
+  });
+
+  it("differ where nothing is flipped, or the other factor", () => {
+    for (const asked of ["corr(d(L)/d(y), w)", "corr(flip(w), d(L)/d(y))"]) {
+      const d = derived(`${LAYER}show d(L)/d(x) = ${asked}`);
+      expect(d.out.derivations[0]?.chains.at(-1)?.steps.at(-1)?.rule).toBe("claim");
+    }
+  });
+});

@@ -137,6 +137,18 @@ const algebra: readonly Phrase[] = [
   ["multiply out", "ausmultipliziert"],
   ["common factor", "gemeinsamer Faktor"],
   ["common factors", "gemeinsame Faktoren"],
+  [
+    "a correlation with the flipped kernel is a convolution",
+    "eine Korrelation mit dem gespiegelten Kern ist eine Faltung",
+  ],
+  [
+    "a convolution with the flipped kernel is a correlation",
+    "eine Faltung mit dem gespiegelten Kern ist eine Korrelation",
+  ],
+  [
+    "convolution and correlation are each other with the kernel flipped",
+    "Faltung und Korrelation sind einander mit gespiegeltem Kern gleich",
+  ],
   ["factors exchanged", "Faktoren vertauscht"],
   ["terms and factors exchanged", "Summanden und Faktoren vertauscht"],
   ["common denominator", "gemeinsamer Nenner"],
