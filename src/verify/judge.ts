@@ -41,7 +41,8 @@ type Verdict =
   | { readonly kind: "equal"; readonly by: "exact" | "real"; readonly zero: boolean }
   | { readonly kind: "different"; readonly left: string; readonly right: string }
   | { readonly kind: "close" }
-  | { readonly kind: "nothing"; readonly why: Stop };
+  /** `question`: the left side has no value there, so that there is nothing that the right side could lack. */
+  | { readonly kind: "nothing"; readonly why: Stop; readonly question?: boolean };
 
 export interface Tally {
   readonly line: Line;
@@ -113,12 +114,13 @@ export function tryTrial(tally: Tally, trial: Trial, at: readonly Indices[], mos
   if (tally.difference !== undefined || tally.trials.has(trial)) return;
   tally.trials.add(trial);
   let compared = 0;
+  let lacking = 0;
   let nonzero = 0;
   let progress = 0;
   let seen = 0;
   for (const [k, place] of at.entries()) {
     if (k >= most) {
-      noteBranches(tally, trial, compared > 0, nonzero > 0);
+      noteBranches(tally, trial, compared > 0, nonzero > 0, lacking > 0);
       const shown = Math.min(nonzero, NONZERO) + tally.hit.size;
       if (shown > seen) progress = k;
       seen = shown;
@@ -145,11 +147,12 @@ export function tryTrial(tally: Tally, trial: Trial, at: readonly Indices[], mos
       case "nothing":
         tally.nothing += 1;
         tally.why = showStop(verdict.why);
+        if (verdict.question !== true) lacking += 1;
         break;
     }
   }
   tally.nonzero += nonzero;
-  if (noteBranches(tally, trial, compared > 0, nonzero > 0)) tally.kinks += 1;
+  if (noteBranches(tally, trial, compared > 0, nonzero > 0, lacking > 0)) tally.kinks += 1;
 }
 
 /** One number for a node and an outcome, which is a sign or the number of a branch. */
@@ -161,11 +164,18 @@ const folded = (b: Branching, outcome: number): number =>
   b.node.kind === "bind" ? Math.min(outcome, 1) : outcome;
 
 /**
- * Notes the outcomes that occurred at the trial so far; gives whether it stands on a kink. A kink counts as looked at
+ * Notes the outcomes that occurred at the trial so far, unless the question itself has no value anywhere there; gives whether it stands on a kink. A kink counts as looked at
  * where the sides were not 0 for other reasons.
  */
-function noteBranches(tally: Tally, trial: Trial, compared: boolean, nonzero: boolean): boolean {
+function noteBranches(
+  tally: Tally,
+  trial: Trial,
+  compared: boolean,
+  nonzero: boolean,
+  lacking: boolean,
+): boolean {
   let kink = false;
+  if (!compared && !lacking) return kink;
   for (const b of tally.branchings) {
     const met = trial.met.get(b.node.id);
     if (met === undefined) continue;
@@ -218,9 +228,22 @@ export function compare(tally: Tally, trial: Trial, at: Indices): Verdict {
   const judge = (lhs: Expr, rhs: Expr): Verdict => valuesAt(trial, arithmetic, tally.kinked, lhs, rhs, at);
   const first = judge(line.lhs, line.rhs);
   if (line.definite === true && first.kind === "different") return definitely(tally, trial, at, first);
+  if (first.kind === "nothing" && first.question !== true && asksNothing(trial, line.lhs, at))
+    return { ...first, question: true };
   if (first.kind !== "nothing" || line.stead === undefined || line.stead === line.lhs) return first;
   const second = judge(line.stead, line.rhs);
   return second.kind === "nothing" ? first : second;
+}
+
+/** Where what is differentiated has no value, as log 0 has none, neither has its derivative, whatever rules give for it. */
+function asksNothing(trial: Trial, e: Expr, at: Indices): boolean {
+  const root = e.kind === "at" ? e.tensor : e;
+  const d = root.kind === "sym" ? trial.lab.env.decls.get(root.name) : undefined;
+  const of = e.kind === "deriv" ? e.of : d?.kind === "definition" ? d.adjoint?.of : undefined;
+  if (of === undefined) return false;
+  if (of.kind === "deriv") return asksNothing(trial, of, at);
+  const value = trial.real(of, at);
+  return value.kind === "undefined" || (value.kind === "value" && !Number.isFinite(value.value.v));
 }
 
 /** Before the reason, where a difference is that the right side has none. */
@@ -288,7 +311,7 @@ function valuesAt(
  * beyond a tensor that the line does not mention, it is the question that has no value there.
  */
 function stopped<T>(l: Result<T>, r: Result<T>, show: (x: T) => string, rhs: Expr): Verdict {
-  if (l.kind !== "value") return { kind: "nothing", why: l };
+  if (l.kind !== "value") return { kind: "nothing", why: l, question: l.kind !== "too-large" };
   if (r.kind === "value") throw new Error("neither side stopped");
   const within = r.kind === "out-of-range" && !symbols(rhs).includes(r.name);
   if (isStructural(r) && !within)

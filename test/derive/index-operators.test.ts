@@ -26,6 +26,20 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
       results: ["∂L/∂g = ∂L/∂q ⊙ [z > 0]"],
     },
   ],
+  "questions that have no value for some numbers, which prove nothing": [
+    {
+      name: "a maximum over the places that an index names, of which there may be none",
+      block:
+        "given u[M, D], t[M] integer in 0..N-1; y[i = 0..N-1, j] = max{m, t[m] = i} u[m, j]; given L(y); find d(L)/d(u[b, c])",
+      results: ["∂L/∂u[b,c] = ∂L/∂y[t[b], c] · [b = argmax_{m,t[m] = t[b]} u[m,c]]"],
+    },
+    {
+      name: "the logarithm of a likelihood that is 0 where paths are too short",
+      block:
+        "given x[T, C], l[S] integer in 1..C-1; e[s = 0..2*S] = cases{0 if 2 divides s, l[(s-1)/2] otherwise}; a[t, s] = x[t, e[s]]*(a[t-1, s] + cases{a[t-1, s-1] if s >= 1, 0 otherwise}); a[-1, s] = [s = 0]; L = -log(a[T-1, 2*S] + a[T-1, 2*S-1]); find d(L)/d(x[t, c])",
+      results: [],
+    },
+  ],
   "constant kernels written out": [
     {
       name: "the Sobel operator, whose ranges are said once",
