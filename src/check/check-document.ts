@@ -10,6 +10,7 @@ import { linksOf, type ReadFormula } from "./links.ts";
 import type { DocumentMeaning } from "./meaning.ts";
 import { documentMeaning, type MeaningOptions } from "./meaning-of.ts";
 import { asksForRepair, type Change, mendedDocument, mendedFormulas, withoutRepair } from "./mend.ts";
+import { withNablas } from "./nablas.ts";
 import type { CheckOptions } from "./options.ts";
 import { readDocument } from "./read-document.ts";
 import { readFormula } from "./statements.ts";
@@ -98,5 +99,5 @@ export function readFormulas(doc: CheckedDocument): readonly ReadFormula[] {
       throw error;
     }
   });
-  return withDerivativeNames(withBodies(withExpectations(doc, formulas)));
+  return withDerivativeNames(withBodies(withNablas(withExpectations(doc, formulas))));
 }

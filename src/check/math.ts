@@ -96,6 +96,8 @@ export interface NablaMath extends Node {
   readonly kind: "nabla";
   /** Written below it, or the one argument of the function behind it; twice for ∇². */
   readonly by: Script | undefined;
+  /** What it is by is not written: the argument that the function is introduced with. */
+  readonly told?: true;
   /** 2 of ∇². */
   readonly order: number;
   readonly of: MathNode;

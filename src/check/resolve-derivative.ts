@@ -17,6 +17,8 @@ export function resolveNabla(r: Resolving, m: NablaMath, span: Span): Value {
     r.note("∇² is read as the Hessian, the matrix of second derivatives, not as the Laplacian", span);
   if (by.length !== m.order)
     throw unread("nabla", "by what ∇ differentiates is not said", span, "its variable below it: \\nabla_x");
+  if (m.told === true)
+    r.note("∇ without a variable is read as by the argument that the function has elsewhere", span);
   return resolveDerivative(r, r.value(m.of), by, span);
 }
 

@@ -14,10 +14,19 @@ test.each([
   [String.raw`\nabla^2 f(w) = 2X^T X`, "holds"],
   [String.raw`\nabla_w^2 f = 2X^T X`, "holds"],
   [String.raw`\nabla^2 f(w) = X^T X`, "wrong"],
-  // By what is not said.
-  [String.raw`\nabla f = 2X^T(Xw-y)`, "not-read"],
+  // By the argument that f has where it is introduced.
+  [String.raw`\nabla f = 2X^T(Xw-y)`, "holds"],
+  [String.raw`\nabla f = X^T(Xw-y)`, "wrong"],
+  [String.raw`\nabla^2 f = 2X^T X`, "holds"],
   // The Laplacian: a number, which the Hessian is not.
   [String.raw`\nabla^2 f(w) = 2 \sum_i \sum_j X_{ij}^2`, "not-read"],
 ])("%s %s", async (line, verdict) => {
   expect(await verdicts(line)).toEqual([verdict]);
+});
+
+test("by what is asked where functions have two arguments, other ones in two places, or none", async () => {
+  for (const loss of ["$f(w, b) = w^2 + b$", "$f(w) = w^2$ and $f(b) = b^2$", "$f = w^2$"]) {
+    const { relations } = await check(`${loss}.\n\n$$\\nabla f = 2w$$\n`);
+    expect(relations.at(-1)?.verdict, loss).toBe("not-read");
+  }
 });

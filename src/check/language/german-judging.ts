@@ -257,6 +257,10 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
   ],
   ["a prime at `{t}` is read as its derivative", "ein Strich an `{t}` ist als Ableitung gelesen"],
   [
+    "∇ without a variable is read as by the argument that the function has elsewhere",
+    "∇ ohne Variable ist als Ableitung nach dem Argument gelesen, das die Funktion sonst hat",
+  ],
+  [
     "∇² is read as the Hessian, the matrix of second derivatives, not as the Laplacian",
     "∇² ist als Hesse-Matrix gelesen, die Matrix der zweiten Ableitungen, nicht als Laplace-Operator",
   ],
