@@ -90,9 +90,19 @@ function details(e: Evidence, relation: Step["relation"]): readonly string[] {
     out.push(`Both sides of ${count(e.kinks.points, "kink")} tried.`);
   for (const o of e.secondOpinions)
     out.push(`${o.tool}: ${o.confirmed} confirmed, ${o.abstained} not answered.`);
-  if (e.sizes.length > 0) out.push(`Sizes tried: ${e.sizes.join("; ")}.`);
+  if (e.sizes.length > 0) out.push(sizesTried(e.sizes));
   out.push(...e.notes.map(sentence), `Seed ${e.seed}.`);
   return out;
+}
+
+/** More of them would hide what else is said; the JSON has all. */
+const MOST_SIZES = 12;
+
+function sizesTried(sizes: readonly string[]): string {
+  const shown = sizes.slice(0, MOST_SIZES).join("; ");
+  return sizes.length > MOST_SIZES
+    ? `Sizes tried, the first ${MOST_SIZES} of ${sizes.length}: ${shown}.`
+    : `Sizes tried: ${shown}.`;
 }
 
 const sentence = (note: string): string =>

@@ -73,6 +73,7 @@ export const GERMAN_EVIDENCE: readonly Phrase[] = [
     "{n} Zweig kam nur vor, wo eine Seite keinen Wert hat",
   ],
   ["sizes tried: {t}", "geprüfte Größen: {t}"],
+  ["sizes tried, the first {n} of {n2}: {t}", "geprüfte Größen, die ersten {n} von {n2}: {t}"],
   ["points were drawn where {t}", "Punkte wurden gezogen, wo {t}"],
   ["{t}: {n} confirmed, {n2} not answered", "{t}: {n} bestätigt, {n2} ohne Antwort"],
   ["no point was found that fulfils the assumptions", "kein Punkt erfüllt die Annahmen"],
