@@ -40,6 +40,8 @@ export function withForm(w: Workshop, target: Deriv, derived: Indexed): Form | u
   // A matrix of all entries says more than the form of one.
   if (known?.whole === undefined || known.whole.lhs.alpha === target.alpha) {
     const matrix = jacobianForm(w.ctx, w.env, target, derived.rhs);
+    const unit = matrix?.identity;
+    if (unit !== undefined) w.env = { ...w.env, decls: new Map([...w.env.decls, [unit.name, unit]]) };
     if (matrix !== undefined) return { chains: derived.chains, whole: matrix, remark: undefined, lines: 0 };
   }
   if (known === undefined) return undefined;

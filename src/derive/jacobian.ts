@@ -4,11 +4,12 @@
 
 import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import type { Env } from "../expr/environment.ts";
+import type { Axis, Definition, Env } from "../expr/environment.ts";
 import type { App, Deriv, Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { freeIndices, some, treeSize } from "../expr/traverse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
+import { joinReasons } from "../rewrite/reasons.ts";
 import { factorsOf } from "./recognise-term.ts";
 import { placeOf, transpose, type Whole, wholeOf } from "./recognise-whole.ts";
 
@@ -19,6 +20,8 @@ export interface JacobianForm {
   /** The subscripts at which the form is the entry. */
   readonly at: readonly Expr[];
   readonly note: Reason;
+  /** The definition of the identity matrix, where the form has one. */
+  readonly identity: Definition | undefined;
 }
 
 /** Undefined for what is no matrix of derivatives, or has no such form. */
@@ -31,15 +34,40 @@ export function jacobianForm(ctx: Context, env: Env, target: Deriv, rhs: Expr): 
     return r?.kind === "interval" ? [ctx.le(r.lo, ctx.idx(n)), ctx.le(ctx.idx(n), r.hi)] : [];
   });
   const place = placeOf(ctx, env, given, [i, j, ...freeIndices(rhs)]);
-  const matrix = (e: Expr): Expr | undefined => matrixTerm(ctx, (t, l) => wholeOf(place, t, l), e, i, j);
-  const found = matrix(rhs);
+  const identity = identityOver(ctx, env, i, j);
+  const unit = identity === undefined ? undefined : ctx.sym(identity.name);
+  const find: Find = (t, l) => wholeOf(place, t, l);
+  const found = matrixTerm(ctx, find, rhs, i, j, unit);
   if (found === undefined || freeIndices(found).length > 0) return undefined;
   const form = tidy(ctx, found);
   // A sum in front of a matrix, or a long diagonal, reads no better than the entry.
   if (treeSize(form, LONG) >= LONG || some(form, (s) => s.kind === "bind")) return undefined;
   const hasDiagonal = some(form, (s) => s.kind === "app" && s.op === "diag");
-  const note: Reason = hasDiagonal ? ["diag(u)[i,j] = u[i] for i = j, else 0"] : [];
-  return { lhs, rhs: form, transposed: tidy(ctx, flipped(ctx, form)), at: [ctx.idx(i), ctx.idx(j)], note };
+  const hasUnit = unit !== undefined && some(form, (s) => s === unit);
+  const note: Reason = joinReasons([
+    ...(hasDiagonal ? [["diag(u)[i,j] = u[i] for i = j, else 0"]] : []),
+    ...(hasUnit ? [[{ math: unit }, " is the identity matrix"]] : []),
+  ]);
+  const transposed = tidy(ctx, flipped(ctx, form, unit));
+  const at = [ctx.idx(i), ctx.idx(j)];
+  return { lhs, rhs: form, transposed, at, note, identity: hasUnit ? identity : undefined };
+}
+
+/** I[i, j] = [i = j] where both letters run over the same indices, under the name that it has or the first that is free. */
+function identityOver(ctx: Context, env: Env, i: string, j: string): Definition | undefined {
+  const [rows, columns] = [env.indices.get(i), env.indices.get(j)];
+  if (rows?.kind !== "interval" || columns?.kind !== "interval") return undefined;
+  if (rows.lo.alpha !== columns.lo.alpha || rows.hi.alpha !== columns.hi.alpha) return undefined;
+  const axis = (letter: string): Axis => ({ lo: rows.lo, hi: rows.hi, outside: { kind: "error" }, letter });
+  const body = ctx.iverson(ctx.eq(ctx.idx(i), ctx.idx(j)));
+  const isSame = (name: string): boolean => {
+    const d = env.decls.get(name);
+    return d?.kind === "definition" && d.unit === true && d.axes[0]?.hi.alpha === rows.hi.alpha;
+  };
+  const name = ["I", "E"].find((n) => !env.decls.has(n) || isSame(n));
+  return name === undefined
+    ? undefined
+    : { kind: "definition", name, params: [i, j], axes: [axis(i), axis(j)], body, integer: true, unit: true };
 }
 
 /** ∂y/∂x of vectors, or ∂²L/∂x∂x, with its letters: rows first. */
@@ -66,17 +94,33 @@ const LONG = 24;
 type Find = (e: Expr, letters: readonly string[]) => Whole | undefined;
 
 /** The matrix whose entry at (i, j) the term is. */
-function matrixTerm(ctx: Context, find: Find, e: Expr, i: string, j: string): Expr | undefined {
+function matrixTerm(
+  ctx: Context,
+  find: Find,
+  e: Expr,
+  i: string,
+  j: string,
+  unit: Expr | undefined,
+): Expr | undefined {
   if (e.kind === "app" && e.op === "add") {
-    const terms = e.args.map((t) => matrixTerm(ctx, find, t, i, j));
+    const terms = e.args.map((t) => matrixTerm(ctx, find, t, i, j, unit));
     return terms.some((t) => t === undefined) ? undefined : ctx.add(...(terms as Expr[]));
+  }
+  if (e.kind === "app" && e.op === "div") {
+    // What all entries are divided by stands below the whole: (r² I − x xᵀ)/r³.
+    const [top, under] = e.args as readonly [Expr, Expr];
+    const apart = isSumWith(top, i, j) && !freeIndices(under).some((l) => l === i || l === j);
+    const above = apart ? matrixTerm(ctx, find, top, i, j, unit) : undefined;
+    if (above !== undefined) return ctx.div(above, under);
   }
   const factors = e.kind === "app" && (e.op === "mul" || e.op === "div") ? factorsOf(ctx, e) : [e];
   const open = factors.findIndex((f) => isSumWith(f, i, j));
   const sum = factors[open];
   if (sum?.kind === "app" && factors.length > 1) {
     const rest = factors.filter((_, k) => k !== open);
-    const terms = sum.args.map((t) => matrixTerm(ctx, find, ctx.mul(...rest, ...factorsOf(ctx, t)), i, j));
+    const terms = sum.args.map((t) =>
+      matrixTerm(ctx, find, ctx.mul(...rest, ...factorsOf(ctx, t)), i, j, unit),
+    );
     return terms.some((t) => t === undefined) ? undefined : ctx.add(...(terms as Expr[]));
   }
   const uses = (f: Expr, l: string): boolean => freeIndices(f).includes(l);
@@ -86,7 +130,8 @@ function matrixTerm(ctx: Context, find: Find, e: Expr, i: string, j: string): Ex
   if (bracket >= 0) {
     // Where i = j, a factor of j is one of i.
     const own = others.filter((f) => !constants.includes(f));
-    if (own.length === 0 || own.some((f) => uses(f, i) && uses(f, j))) return undefined;
+    if (own.length === 0) return unit === undefined ? undefined : product(ctx, [...constants, unit]);
+    if (own.some((f) => uses(f, i) && uses(f, j))) return undefined;
     const moved = own.map((f) => (uses(f, j) ? renamed(ctx, f, j, i) : f));
     const u = find(product(ctx, moved), [i])?.tensor;
     return u === undefined ? undefined : product(ctx, [...constants, ctx.app("diag", [u])]);
@@ -128,7 +173,8 @@ const renamed = (ctx: Context, e: Expr, from: string, to: string): Expr =>
   substituteIndices(ctx, e, new Map([[from, ctx.idx(to)]]));
 
 /** (A B)ᵀ = Bᵀ Aᵀ, diag(u)ᵀ = diag(u), (u vᵀ)ᵀ = v uᵀ. */
-function flipped(ctx: Context, e: Expr): Expr {
+function flipped(ctx: Context, e: Expr, unit?: Expr): Expr {
+  if (e === unit) return e;
   if (e.kind !== "app") return transpose(ctx, e);
   const [a, b] = e.args;
   switch (e.op) {
@@ -137,16 +183,18 @@ function flipped(ctx: Context, e: Expr): Expr {
     case "matmul":
       return a === undefined || b === undefined
         ? transpose(ctx, e)
-        : ctx.app("matmul", [flipped(ctx, b), flipped(ctx, a)]);
+        : ctx.app("matmul", [flipped(ctx, b, unit), flipped(ctx, a, unit)]);
     case "outer":
       return a === undefined || b === undefined ? transpose(ctx, e) : ctx.app("outer", [b, a]);
     case "add":
-      return ctx.add(...e.args.map((t) => flipped(ctx, t)));
+      return ctx.add(...e.args.map((t) => flipped(ctx, t, unit)));
     case "transpose":
       return a ?? e;
+    case "div":
+      return a === undefined || b === undefined ? transpose(ctx, e) : ctx.div(flipped(ctx, a, unit), b);
     case "mul": {
       const last = e.args.at(-1);
-      return last === undefined ? e : ctx.mul(...e.args.slice(0, -1), flipped(ctx, last));
+      return last === undefined ? e : ctx.mul(...e.args.slice(0, -1), flipped(ctx, last, unit));
     }
     default:
       return transpose(ctx, e);

@@ -31,6 +31,16 @@ const CASES: readonly Case[] = [
     columns: "diag(p) − p pᵀ",
   },
   {
+    text: "given X[n,d], w[d], y[n], c > 0; L = 1/2*sum((X w - y)^2) + c/2*sum(w^2); find d(d(L)/d(w))/d(w)",
+    rows: "Xᵀ X + c I",
+    columns: "Xᵀ X + c I",
+  },
+  {
+    text: "given w[d], I > 0; L = I*sum{k} w[k]^2; find d(d(L)/d(w))/d(w)",
+    rows: "2I E",
+    columns: "2I E",
+  },
+  {
     text: "given A[m,n], x[n], b[m]; L = 1/2*sum{i} (sum{j} A[i,j]*x[j] - b[i])^2; find d(d(L)/d(x[i]))/d(x[j])",
     rows: "Aᵀ A",
     columns: "Aᵀ A",

@@ -43,7 +43,7 @@ describe("second derivatives", () => {
     const { results, statuses } = await outcomeOf(
       "given x[n]\nr = sqrt(sum{i} x[i]^2)\nfind d(d(r)/d(x[i]))/d(x[j])",
     );
-    expect(results).toEqual(["(r² · [i=j] − x[i] · x[j])/r³"]);
+    expect(results).toEqual(["(r² I − x xᵀ)/r³"]);
     expect(statuses).toEqual(["established"]);
   });
 });

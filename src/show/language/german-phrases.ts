@@ -463,6 +463,7 @@ const remarks: readonly Phrase[] = [
   ["here {x} is given by {y}", "dabei ist {x} durch {y} gegeben"],
   ["here {x} by {y}", "dabei {x} nach {y}"],
   ["{x} is given by {y}", "{x} ist durch {y} gegeben"],
+  ["{x} is the identity matrix", "{x} ist die Einheitsmatrix"],
   ["for {x}, and 0 elsewhere", "für {x}, sonst 0"],
   [
     "a term whose condition fails is 0, and so is {x} there",
