@@ -12,7 +12,7 @@ import type { BuildFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { type Job, jobName } from "./job.ts";
 import { buildJson, unusableJson } from "./json.ts";
-import { printMessages } from "./messages.ts";
+import { printMessages, printRead } from "./messages.ts";
 import { type Lost, runPool } from "./pool.ts";
 import { readTextFile } from "./read-file.ts";
 import { stalePictures } from "./stale-pictures.ts";
@@ -24,7 +24,7 @@ import { type OutputFile, removeFiles, writeFiles } from "./write-files.ts";
 export type Done = Extract<WorkedSheet, { readonly kind: "worked" }>;
 
 export async function build(io: Io, sheets: readonly string[], options: BuildFlags): Promise<number> {
-  const jobs = planned(io, sheets, options);
+  const jobs = await planned(io, sheets, options);
   const results = await workAll(
     io,
     jobs.map(({ job, text }) => ({ cwd: io.cwd, job, text, options })),
@@ -32,7 +32,7 @@ export async function build(io: Io, sheets: readonly string[], options: BuildFla
   );
   for (const r of results) if (r.kind === "failed") throw failure(r.text, r.internal);
   const messages = results.flatMap((r) => (r.kind === "failed" ? [] : r.messages));
-  printMessages(io, distinctMessages(messages));
+  await printRead(io, distinctMessages(messages));
   const done = results.flatMap((r) => (r.kind === "worked" ? [r] : []));
   if (done.length < results.length) {
     if (options.json === true) io.out.write(unusableJson(messages));
@@ -127,11 +127,11 @@ const lostSheet = ({ job }: SheetOrder, _why: Lost): WorkedSheet => ({
 });
 
 /** Reads every sheet and settles where outputs go, before any work is done. All problems are told at once. */
-function planned(
+async function planned(
   io: Io,
   sheets: readonly string[],
   options: BuildFlags,
-): readonly { readonly job: Job; readonly text: string }[] {
+): Promise<readonly { readonly job: Job; readonly text: string }[]> {
   const jobs: { readonly job: Job; readonly text: string }[] = [];
   const failures: Unusable[] = [];
   for (const path of sheets) {
@@ -140,7 +140,7 @@ function planned(
       const own =
         options.variants === undefined
           ? [jobOf(path, options)]
-          : variantJobs(io, path, text, options.variants, options);
+          : await variantJobs(io, path, text, options.variants, options);
       jobs.push(...own.map((job) => ({ job, text })));
     } catch (error) {
       if (!isUnusable(error)) throw error;

@@ -18,7 +18,7 @@ import { broken, startChecking } from "./check-worker.ts";
 import { EXIT, unusable } from "./failure.ts";
 import type { CheckFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
-import { printMessages } from "./messages.ts";
+import { printRead } from "./messages.ts";
 import { type Lost, runPool } from "./pool.ts";
 import { againstSheet, keptSheets, type QuestionSheets, type ReadQuestion } from "./question-sheet.ts";
 import { readTextFile } from "./read-file.ts";
@@ -38,7 +38,7 @@ export async function check(
   options: CheckFlags,
   lost?: Lost,
 ): Promise<number> {
-  const question = sheetOf(io, options.against);
+  const question = await sheetOf(io, options.against);
   if (question === "broken") return EXIT.unusable;
   const against = question?.sheet;
   const { list, folder } = await submissions(io, named);
@@ -89,14 +89,14 @@ function exitCode(done: readonly CheckedFile[]): number {
   return has("open") ? EXIT.open : EXIT.ok;
 }
 
-function sheetOf(io: Io, target: string | undefined): ReadQuestion | "broken" | undefined {
+async function sheetOf(io: Io, target: string | undefined): Promise<ReadQuestion | "broken" | undefined> {
   if (target === undefined) return undefined;
   const hash = target.lastIndexOf("#");
   const name = hash < 0 ? target : target.slice(0, hash);
   const block = hash < 0 || hash === target.length - 1 ? undefined : target.slice(hash + 1);
   const text = readTextFile(io, name, "sheet");
   const read = readWholeSheet(text, name, standard, usedSheets(io));
-  printMessages(io, read.ok ? read.value.messages : read.messages);
+  await printRead(io, read.ok ? read.value.messages : read.messages);
   if (!read.ok) return "broken";
   const ids = read.value.blocks.map((b) => b.id);
   if (ids.length === 0)

@@ -9,7 +9,7 @@ import { standard } from "../standard.ts";
 import { complaintText, EXIT, Unusable, unusable } from "./failure.ts";
 import type { EvalFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
-import { printMessages } from "./messages.ts";
+import { printRead } from "./messages.ts";
 import { decodeText, readTextFile } from "./read-file.ts";
 import { painter } from "./terminal.ts";
 import { usedSheets } from "./used-sheets.ts";
@@ -29,10 +29,10 @@ export async function evaluate(io: Io, target: string, options: EvalFlags): Prom
     options.expect === undefined ? undefined : await readJson(io, options.expect, "file of expected values");
   const read = readWholeSheet(text, path, standard, usedSheets(io));
   if (!read.ok) {
-    printMessages(io, read.messages);
+    await printRead(io, read.messages);
     return EXIT.unusable;
   }
-  printMessages(io, read.value.messages);
+  await printRead(io, read.value.messages);
   const block = findBlock(read.value, path, hash < 0 ? undefined : target.slice(hash + 1));
   const outcome = evaluateBlock(read.value.ctx, standard, block, inputs);
   if (!outcome.ok) throw new Unusable(problemsText(placeOf(options.inputs), outcome.problems));

@@ -44,8 +44,8 @@ export function paintMessage(paint: Paint, message: string): string {
     .map((line, k) => {
       if (/^\s*\| [\s…]*\^+/.test(line)) return line.replace(/\^.*$/, (marked) => paint("error", marked));
       if (k > 0) return line;
-      return line.replace(/: (error|warning|remark): /, (_all, word: string) => {
-        const style = word === "error" ? "error" : word === "warning" ? "warning" : "quiet";
+      return line.replace(/: (error|Fehler|warning|Warnung|remark|Bemerkung): /, (_all, word: string) => {
+        const style = /^(?:error|F)/.test(word) ? "error" : /^w/i.test(word) ? "warning" : "quiet";
         return `: ${paint(style, word)}: `;
       });
     })

@@ -10,7 +10,7 @@ import { standard } from "../standard.ts";
 import { complaintText, EXIT, Unusable, unusable } from "./failure.ts";
 import type { TrainFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
-import { printMessages } from "./messages.ts";
+import { printRead } from "./messages.ts";
 import { readTextFile } from "./read-file.ts";
 import { type Progress, progress } from "./terminal.ts";
 import { usedSheets } from "./used-sheets.ts";
@@ -23,10 +23,10 @@ export async function train(io: Io, path: string, options: TrainFlags): Promise<
   const text = readTextFile(io, path, "sheet");
   const read = readWholeSheet(text, path, standard, usedSheets(io));
   if (!read.ok) {
-    printMessages(io, read.messages);
+    await printRead(io, read.messages);
     return EXIT.unusable;
   }
-  printMessages(io, read.value.messages);
+  await printRead(io, read.value.messages);
   const seed = options.seed ?? read.value.text.front.seed ?? DEFAULT_SEED;
   const tasks = tasksOf(read.value);
   if (tasks.length === 0)

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import type { FinalAnswer } from "../build/final-answers.ts";
 import { type Message, openVariants, type Picks } from "../build/read.ts";
 import { csvOf } from "../check/report-table.ts";
-import { renderDiagnostic } from "../expr/diagnostics.ts";
 import { standard } from "../standard.ts";
 import { Unusable, unusable } from "./failure.ts";
 import type { BuildFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
 import type { Job } from "./job.ts";
+import { readText } from "./messages.ts";
 import { stem } from "./stem.ts";
 import { usedSheets } from "./used-sheets.ts";
 import type { OutputFile } from "./write-files.ts";
@@ -18,15 +18,15 @@ import type { OutputFile } from "./write-files.ts";
 const numbered = (n: number): string => String(n).padStart(2, "0");
 
 /** A job for each variant. Throws where the sheet has not so many. */
-export function variantJobs(
+export async function variantJobs(
   io: Io,
   path: string,
   text: string,
   count: number,
   options: BuildFlags,
-): readonly Job[] {
+): Promise<readonly Job[]> {
   const opened = openVariants(text, path, standard, usedSheets(io), { seed: options.seed });
-  if (!opened.ok) throw unreadable(opened.messages);
+  if (!opened.ok) throw await unreadable(opened.messages);
   const { varies, ways, next } = opened.value;
   if (!varies)
     throw unusable(
@@ -40,21 +40,26 @@ export function variantJobs(
       `the numbers of this sheet can be drawn in ${ways} ways, and ${count} variants are asked for`,
       "ask for fewer, or widen what is drawn",
     );
-  return Array.from({ length: count }, (_, k): Job => {
+  const jobs: Job[] = [];
+  for (let k = 0; k < count; k += 1) {
     const found = next();
-    if (found.kind === "sheet") return variantJob(path, k + 1, found.picks, options);
+    if (found.kind === "sheet") {
+      jobs.push(variantJob(path, k + 1, found.picks, options));
+      continue;
+    }
     // Where nothing but the conditions is in the way, it is their number that is told.
-    if (k === 0 || found.broken) throw unreadable(found.messages);
+    if (k === 0 || found.broken) throw await unreadable(found.messages);
     throw unusable(
       path,
       `${count} variants are asked for, and ${k === 1 ? "one draw" : `${k} different draws`} of this sheet meet${k === 1 ? "s" : ""} its conditions`,
       "ask for fewer, widen what is drawn, or ask less of it",
     );
-  });
+  }
+  return jobs;
 }
 
-const unreadable = (messages: readonly Message[]): Unusable =>
-  new Unusable(messages.map(({ source, diagnostic }) => renderDiagnostic(source, diagnostic)).join("\n"));
+const unreadable = async (messages: readonly Message[]): Promise<Unusable> =>
+  new Unusable((await Promise.all(messages.map(readText))).join("\n"));
 
 function variantJob(path: string, number: number, picks: Picks, options: BuildFlags): Job {
   const name = `${stem(path)}-${numbered(number)}`;

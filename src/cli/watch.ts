@@ -9,7 +9,7 @@ import { workSheet } from "./build-sheet.ts";
 import { EXIT, internalErrorText, isUnusable } from "./failure.ts";
 import type { BuildFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
-import { printMessages } from "./messages.ts";
+import { printRead } from "./messages.ts";
 import { readTextFile } from "./read-file.ts";
 import { painter, paintMessage, progress } from "./terminal.ts";
 import { usedFile, usedSheets } from "./used-sheets.ts";
@@ -254,7 +254,7 @@ async function buildNow(w: Watch, sheet: Watched): Promise<Made | undefined> {
     complain(io, worked.internal ? internalErrorText(worked.text) : worked.text);
     return undefined;
   }
-  printMessages(io, worked.messages);
+  await printRead(io, worked.messages);
   if (worked.kind === "unusable") return undefined;
   for (const file of worked.images) stamps.set(file, stampOf(file));
   return { done: worked, stale: write(io, [worked], options), fresh };

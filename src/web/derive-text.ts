@@ -15,7 +15,7 @@ import { formulaReader } from "../show/notes.ts";
 import { blockKey } from "./block-key.ts";
 import { formulasShown } from "./formulas-shown.ts";
 import { plainBlock } from "./plain-block.ts";
-import { problemsOf } from "./problems.ts";
+import { languageOfText, problemsOf } from "./problems.ts";
 import type { Frame, Reply, Request, Stage } from "./protocol.ts";
 import { readText } from "./read-text.ts";
 import { isSheet, NAME } from "./text-kind.ts";
@@ -43,15 +43,26 @@ interface Derived {
 
 export async function deriveText(request: DeriveRequest, desk: Desk): Promise<void> {
   const { id, text, settings } = request;
+  const language = languageOfText(text, settings);
   const read = await readText(text, settings);
   if (!read.ok) {
-    desk.reply({ kind: "problems", id, problems: problemsOf(read.messages, NAME), final: true });
+    desk.reply({
+      kind: "problems",
+      id,
+      problems: await problemsOf(read.messages, NAME, language),
+      final: true,
+    });
     return;
   }
   const sheet = read.value;
   const key = (b: ReadBlock): string => blockKey(sheet, b, settings);
   if (request.kind === "derived") {
-    desk.reply({ kind: "problems", id, problems: problemsOf(sheet.messages, NAME), final: false });
+    desk.reply({
+      kind: "problems",
+      id,
+      problems: await problemsOf(sheet.messages, NAME, language),
+      final: false,
+    });
     desk.reply({ kind: "frame", id, frame: await frame(sheet, key) });
   }
   const wanted = sheet.blocks.filter((b) => !request.known.includes(key(b)));
@@ -72,7 +83,7 @@ async function sendLines(
   const { level } = request.settings;
   const all: Derived[] = [];
   for (const block of blocks) {
-    const derived = deriveOne(request, sheet, block, desk);
+    const derived = await deriveOne(request, sheet, block, desk);
     if (derived !== undefined) {
       const document = blockDocument(
         sheet.ctx,
@@ -128,26 +139,30 @@ async function sendChecked(
     desk.reply({
       kind: "problems",
       id: request.id,
-      problems: problemsOf([...sheet.messages, ...problems], NAME),
+      problems: await problemsOf(
+        [...sheet.messages, ...problems],
+        NAME,
+        languageOfText(request.text, request.settings),
+      ),
       final: false,
     });
   return true;
 }
 
 /** undefined: it asks for what cannot be done, which is told. */
-function deriveOne(
-  { id }: DeriveRequest,
+async function deriveOne(
+  { id, text, settings }: DeriveRequest,
   sheet: ReadSheet,
   block: ReadBlock,
   desk: Desk,
-): BlockDerivation | undefined {
+): Promise<BlockDerivation | undefined> {
   const derived = deriveBlock(sheet.ctx, core, block.block);
   const vain = derived.derivations.flatMap((d) => impossibleTask(block, d));
   if (vain.length === 0) return derived;
   desk.reply({
     kind: "problems",
     id,
-    problems: problemsOf([...sheet.messages, ...vain], NAME),
+    problems: await problemsOf([...sheet.messages, ...vain], NAME, languageOfText(text, settings)),
     final: false,
   });
   return undefined;

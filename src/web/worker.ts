@@ -5,7 +5,7 @@ import { normalised } from "../build/normalised.ts";
 import { SheetError } from "../expr/diagnostics.ts";
 import { copyText, type DeriveRequest, deriveText } from "./derive-text.ts";
 import { loadParts, withAllParts } from "./not-loaded.ts";
-import { problemsOf } from "./problems.ts";
+import { languageOfText, problemsOf } from "./problems.ts";
 import type { Reply, Request } from "./protocol.ts";
 import { NAME } from "./text-kind.ts";
 import { typesetter } from "./typeset.ts";
@@ -47,7 +47,16 @@ export function serve(scope: Scope): void {
         return reply(
           made.ok
             ? { kind: "copied", id: request.id, text: made.value }
-            : { kind: "problems", id: request.id, problems: problemsOf(made.messages, NAME), final: true },
+            : {
+                kind: "problems",
+                id: request.id,
+                problems: await problemsOf(
+                  made.messages,
+                  NAME,
+                  languageOfText(request.text, request.settings),
+                ),
+                final: true,
+              },
         );
       }
       case "check": {
@@ -62,7 +71,7 @@ export function serve(scope: Scope): void {
           return reply({
             kind: "problems",
             id: request.id,
-            problems: problemsOf(messages, source.name),
+            problems: await problemsOf(messages, source.name, request.language),
             final: true,
           });
         }

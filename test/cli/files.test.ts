@@ -254,3 +254,28 @@ async function asOrdinaryUser<T>(path: string, action: () => Promise<T>): Promis
     process.seteuid?.(0);
   }
 }
+
+describe("a sheet in German with mistakes", () => {
+  const sheet = (front: string): string =>
+    `---\n${front}\n---\n\n\`\`\`grad #one\ngiven x[n], r\ny = x[r]\nz = q\n\`\`\`\n`;
+  it("is told of them in German, and others in English", async () => {
+    const f = folder({ "de.md": sheet("language: de"), "en.md": sheet("title: T") });
+    const german = await f.gradsheet(["build", "de.md"]);
+    expect(german).toMatchObject({ code: 2, out: "" });
+    expect(german.err).toContain(
+      "de.md:7:7: Fehler: ein Index muss eine ganze Zahl sein, und `r` muss keine sein\n",
+    );
+    expect(german.err).toContain("`r` ist hier angegeben\n");
+    expect(german.err).toContain("stattdessen zu schreiben: given r integer\n");
+    expect(german.err).toContain("Fehler: `q` ist nicht angegeben\n");
+    const english = await f.gradsheet(["build", "en.md"]);
+    expect(english.err).toContain(
+      "en.md:7:7: error: a subscript must be an integer, and `r` need not be one\n",
+    );
+  });
+
+  it("is told also where the front matter itself cannot be read", async () => {
+    const f = folder({ "de.md": sheet("language: de\ncolour: red") });
+    expect((await f.gradsheet(["build", "de.md"])).err).toContain("Fehler: unbekannte Einstellung `colour`");
+  });
+});

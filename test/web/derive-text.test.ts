@@ -57,6 +57,20 @@ test("one block is derived in the language of the page, a sheet in its own", asy
   expect(await reasons(english, "de")).toContain("by definition");
 });
 
+test("what is wrong is said in the same language", async () => {
+  const said = async (text: string, language: string) =>
+    (await replies(ask("derived", text, { language }))).flatMap((r) =>
+      r.kind === "problems" ? r.problems : [],
+    )[0];
+  const wrong = SQUARE.replace("u^2", "w^2");
+  expect(await said(wrong, "de")).toMatchObject({
+    message: "`w` ist nicht angegeben",
+    expected: "ein Name, der gegeben oder definiert ist, oder ein Buchstabe, der hier gebunden ist",
+  });
+  expect((await said(wrong, "en"))?.message).toBe("`w` is not declared");
+  expect((await said(SHEET.replace("u^2", "w^2"), "en"))?.message).toBe("`w` ist nicht angegeben");
+});
+
 test("lines come first, then what is behind them", async () => {
   const all = await replies(ask("derived", SQUARE));
   expect(kinds(all)).toEqual(["problems", "frame", "block", "block", "done"]);

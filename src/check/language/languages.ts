@@ -1,23 +1,10 @@
-// The languages that reports are written in, by a tag ("de", "de-AT"), and the one that a document is in: as its front
-// matter or babel says.
+// The languages that reports are written in, by a tag ("de", "de-AT").
 
 import { ENGLISH_REPORT } from "./english.ts";
 import { GERMAN_REPORT } from "./german.ts";
 import type { ReportTexts } from "./report-texts.ts";
 
+export { languageOfDocument } from "./document-language.ts";
+
 export const reportTextsOf = (tag: string): ReportTexts =>
   /^de(?:-|$)/i.test(tag) ? GERMAN_REPORT : ENGLISH_REPORT;
-
-const FRONT_MATTER = /^\ufeff?---[ \t]*\r?\n([\s\S]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/;
-const LANGUAGE = /^(?:language|lang):[ \t]*["']?([A-Za-z-]{2,20})/m;
-/** The last of babel's languages is the one of the document. */
-const BABEL = /^[^%\n]*\\usepackage\s*\[([^\]]*)\]\s*\{babel\}/m;
-
-/** undefined where the document does not say it. */
-export function languageOfDocument(text: string): string | undefined {
-  const front = FRONT_MATTER.exec(text)?.[1];
-  if (front !== undefined) return LANGUAGE.exec(front)?.[1];
-  const last = BABEL.exec(text.slice(0, 20_000))?.[1]?.split(",").at(-1)?.trim();
-  if (last === undefined) return undefined;
-  return /german$/.test(last) || last === "austrian" ? "de" : "en";
-}

@@ -4,11 +4,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readWholeSheet } from "../../../src/build/read.ts";
 import { GERMAN_PHRASES } from "../../../src/check/language/german.ts";
 import { GERMAN_JUDGING } from "../../../src/check/language/german-judging.ts";
+import { GERMAN_MESSAGES } from "../../../src/check/language/german-messages.ts";
 import { GERMAN_READER } from "../../../src/check/language/german-reader.ts";
 import { GERMAN_UNREAD } from "../../../src/check/language/german-unread.ts";
 import { Phrasebook } from "../../../src/show/language/phrasebook.ts";
+import { standard } from "../../../src/standard.ts";
 
 const check = join("src", "check");
 /** Files that say nothing: lists of words of other languages, of commands and of environments. */
@@ -22,6 +25,14 @@ const checking = [...files(check), ...files(join(check, "meaning"))];
 const reading = ["elaborate", "infer", "resolve", "bind", "matrix", "matrix-parts"].map((name) =>
   join("src", "read", `${name}.ts`),
 );
+
+/** What may be said of a sheet. */
+const sheets = [
+  ...files(join("src", "read")),
+  ...["block-notation", "blocks", "declared", "draws", "impossible", "read-loose"].map((name) =>
+    join("src", "build", `${name}.ts`),
+  ),
+];
 
 const code = (path: string): string => readFileSync(path, "utf8").replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
 const LITERAL = /"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\$]|\\.|\$(?!\{)|\$\{(?:[^{}`]|`[^`]*`|\{[^{}]*\})*\})*)`/g;
@@ -49,6 +60,7 @@ function filled(call: string): string {
     return `two ${/"(?:axis|subscript)"/.test(call) ? (call.includes("axis") ? "axes" : "subscripts") : (/"(\w+)"(?:, "\w+")?\)$/.exec(call)?.[1] ?? "thing")}s`
       .replace("indexs", "indices")
       .replace("axess", "axes")
+      .replace("entrys", "entries")
       .replace("subscriptss", "subscripts");
   if (
     /length|rank|LONGEST|MOST|order|DEEPEST|parameters|possible|\.line\b|given\b|^n$|^terms$|fromEnd/.test(
@@ -57,6 +69,10 @@ function filled(call: string): string {
   )
     return "2";
   if (call === "why") return "`u` is padded";
+  if (call === "after") return " after `u`";
+  if (call === "hint") return "";
+  if (/^MAX_|^least$|^entries$|choices|^MANY|k \+ 1/.test(call)) return "2";
+  if (call === "does") return "proves";
   if (call === "which") return "the last axis";
   return "u";
 }
@@ -71,6 +87,10 @@ const KATEX: ReadonlySet<string> = new Set([
 /** What is no sentence of a report: mistakes of ours, code that is proposed, keys, parts of sentences said elsewhere. */
 const NOT_SAID =
   /^(?:a relation has two sides|a chain has sides|a product has factors|a tensor has axes|an axis has a letter|a relation that claims nothing is not judged|this sheet has|a sheet with a `grad` block|blank line|as in|names? as|such that|for all|arg (?:max|min|median)|is (?:one-hot|symmetric|0 outside)|more u|only u|claimed |stated |when u|sum u|hot u|one u|divides|symmetric u|, 0 outside|the letter `u` terms|stands twice on|is in use here|as declared\S|uas declared|.*\buu$|\) return|\\partial u|\\frac|u from here|a subscript$|the derivative of max|; here |\\(?:nonumber|input|openout|section)|equation |verbatim |int iint|hat |exp log|log exp|erf |t p q|number symbol|if\||otherwise\||<!-- |given u|u = |bound here|declared here|the condition|`u` in front)/;
+
+/** Parts of sentences that are put together, and what is to be written, which is in the sheet language. */
+const PART_OF_SHEET =
+  /^(?: and `|terms |axis 2 of|the last axis`u`|terms u$|unknown setting `u`u|: found the end|hint "|remark "|on X, t|u (?:through|what)|called "|as declared$|a ring has|and `u` are|Some words|(?:compute|show) as|code numpy|from (?:layers|")|use #as|use (?:#u|u) with|two meanings$|u from layers|no (?:layer|block)|there is u u|new names after `with`[u2]|nothing says$|the end does not say$|terms is missing|`u`u)/;
 
 function sentencesOf(paths: readonly string[]): readonly string[] {
   return paths.flatMap((path) =>
@@ -93,19 +113,22 @@ function sentencesOf(paths: readonly string[]): readonly string[] {
 
 describe("what is said about formulas", () => {
   it.each([
-    ["by check", checking, 200],
-    ["by the reader of sheets", reading, 40],
-  ] as const)("%s has a phrase in German", (_name, paths, least) => {
+    ["by check", checking, 200, GERMAN_PHRASES],
+    ["by the reader of sheets of a formula", reading, 40, GERMAN_PHRASES],
+    ["of sheets", sheets, 500, GERMAN_MESSAGES],
+  ] as const)("%s has a phrase in German", (_name, paths, least, phrases) => {
     const sentences = sentencesOf(paths);
     expect(sentences.length).toBeGreaterThan(least);
     const missing = new Set<string>();
-    const book = new Phrasebook({ phrases: GERMAN_PHRASES, and: "und" }, missing);
-    for (const s of sentences) book.text(s);
-    expect([...missing]).toEqual([]);
+    const book = new Phrasebook({ phrases, and: "und" }, missing);
+    for (const s of sentences) if (paths !== sheets || !PART_OF_SHEET.test(s)) book.text(s);
+    // Code is the same in every language.
+    const isCode = (m: string): boolean => /^`[^`]*`$|^as declared$/.test(m);
+    expect([...missing].filter((m) => !isCode(m))).toEqual([]);
   });
 
   it("has no phrase that nobody says", () => {
-    const all = [...checking, ...files(join("src", "read")), ...files(join("src", "verify"))]
+    const all = [...checking, ...sheets, ...files(join("src", "verify"))]
       .map(code)
       .join("\n")
       .replace(/\\`/g, "`")
@@ -120,5 +143,61 @@ describe("what is said about formulas", () => {
         .some((part) => /[a-z]{3} [a-z]{2}/.test(part) && !KATEX.has(part) && !all.includes(part)),
     );
     expect(unused.map(([english]) => english)).toEqual([]);
+  });
+});
+
+describe("what is said about a sheet that cannot be read", () => {
+  const block = (text: string): string => `\`\`\`grad #one\n${text}\n\`\`\``;
+  it.each([
+    "given x[n]\ny = x[i",
+    "given x[n]\ny = x[i)",
+    "given x[n]\ny = sum{i} x[i] +",
+    "given x[n]\ny = z + 1",
+    "given x[n]\ny[i] = x[i]\nfind d(y[b])/d(q)",
+    "given x[n]\ny = sum{} x[i]",
+    "given x[n]\ny = sum{i, i} x[i]",
+    "given x[n], x[m]\nfind d(x[i])/d(x[j])",
+    "given x[n] outside 1\nfind d(x[i])/d(x[j])",
+    "given x[n], r\ny = x[r]",
+    "given x[n]\ny[i] = x[i+1]\nfind d(y[5])/d(x[j])",
+    "given x[n]\ny[i = 0..n] = x[i]\nfind d(y[i])/d(x[j])",
+    "given x[n]\ny = x ** 2",
+    "given x[n]\ny := x[0]",
+    "hello world",
+    "find 3",
+    "show 3",
+    "code numpy",
+    "use #two",
+    "use softplus from layers\nuse nothing from layers",
+    'use #two from "other.md"',
+    "given a\na = 2",
+    "a = b\nb = a\nfind d(a)/d(b)",
+    "given x[n]\nkink abs sideways",
+    "given x[n]\npoints 2\npoints 3",
+    "given x[n]\ncompute x[0]",
+    "given x[2]\ndraw",
+    "plot u^2",
+    "A = [[1, 2], [3]]",
+    "given L(y)",
+    "vary A in 5..1\ncompute A",
+    "notation nonsense yes",
+    "index from 3",
+    "given x[3]\nsize",
+    "",
+  ])("is German: %j", (text) => {
+    for (const source of [
+      block(text),
+      `- a\n\n  ${block(text).replaceAll("\n", "\n  ")}`,
+      block(text).slice(0, -3),
+    ]) {
+      const read = readWholeSheet(source, "sheet.md", standard);
+      const said = read.ok ? read.value.messages : read.messages;
+      const missing = new Set<string>();
+      const book = new Phrasebook({ phrases: GERMAN_MESSAGES, and: "und" }, missing);
+      for (const { diagnostic: d } of said)
+        for (const s of [d.message, d.expected, ...(d.related ?? []).map((r) => r.message)])
+          if (s !== undefined) book.text(s);
+      expect([...missing].filter((m) => !/^`[^`]*`$/.test(m))).toEqual([]);
+    }
   });
 });
