@@ -403,6 +403,10 @@ export const GERMAN_STATEMENTS: readonly Phrase[] = [
   ["only a letter can be given a range", "nur ein Buchstabe kann einen Bereich haben"],
   ["unknown statement `{t}`", "unbekannte Anweisung `{t}`"],
   ["`{t}` does not define a name", "`{t}` definiert keinen Namen"],
+  [
+    "a name or a name with subscripts on the left of `=`, or `define` before a function",
+    "ein Name oder ein Name mit Indizes links von `=`, oder `define` vor einer Funktion",
+  ],
   ["a name or a name with subscripts on the left of `=`", "ein Name oder ein Name mit Indizes links von `=`"],
   [
     "given {t1} for an unspecified function, or a definition {t2}",
