@@ -236,6 +236,8 @@ async function causeOf(
 
 const isEquation = (o: Outcome): boolean => isLink(o.link) && (o.link.sign === "=" || o.link.sign === ":=");
 
+const SYMMETRIC = /symmetri|symétri|simétri|simetri|симметри|对称/iu;
+
 /** The slip that it comes from; without one, an assumption that would explain it. */
 async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judged: Judged): Promise<Outcome> {
   const { reading } = o;
@@ -270,7 +272,9 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
     ? undefined
     : ((await mended(bench, claim, judged.at)) ??
       (await underShares(setting.benches, bench, claim, notation, mended)));
-  if (mending === undefined) {
+  // A document that speaks of symmetric matrices means them where indices seem interchanged.
+  const spoken = isGuess(judged, reading.meaning) && SYMMETRIC.test(setting.doc.text);
+  if (mending === undefined || spoken) {
     const found = await explain(
       setting.benches,
       bench,

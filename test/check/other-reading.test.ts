@@ -98,3 +98,11 @@ test("an underscore that Markdown was kept from reading is a subscript", async (
     await said("$y_i = \\sum_j A_{ij} x_j$, and $$\\frac{\\partial y\\_{i}}{\\partial x\\_{j}} = A\\_{ij}$$"),
   ).toEqual(["holds", "holds"]);
 });
+
+test("what a document says of symmetric matrices in words is meant in its lines", async () => {
+  const text = (words: string): string =>
+    `${words}\n\n$$f = \\frac12 \\sum_{i=1}^n \\sum_{j=1}^n x_i A_{ij} x_j$$\n\n$$g_k = \\sum_{i=1}^n x_i A_{ik} = \\sum_{i=1}^n A_{ki} x_i$$`;
+  expect((await said(text("Here $A$ is a symmetric matrix."))).at(-1)).toBe("holds-if");
+  expect((await said(text("注意 $A$ 为对称矩阵。"))).at(-1)).toBe("holds-if");
+  expect((await said(text("Here $A$ is a matrix."))).at(-1)).toBe("wrong index-swap");
+});
