@@ -111,7 +111,10 @@ function isCopy(d: Definition): boolean {
  */
 const LINEAR: ReadonlySet<string> = new Set(["add", "mul", "div", "matmul"]);
 
-/** A definition that is a sum of products of a given tensor and another one, both at the letter of the sum. */
+/**
+ * A definition that is a sum of products of a given tensor and another one, both at the letter of the sum, or of two
+ * entries of the same, as in z zᵀ.
+ */
 function isWeighted(env: Env, d: Definition): boolean {
   let found = false;
   visit(d.body, (s) => {
@@ -119,11 +122,13 @@ function isWeighted(env: Env, d: Definition): boolean {
     if (s.kind === "bind" && s.op === "sum")
       visit(s.body, (x) => {
         if (x.kind !== "app" || x.op !== "mul") return true;
-        const read = x.args.flatMap((a) =>
-          a.kind === "at" && a.loose > 0 && a.tensor.kind === "sym" ? [a.tensor.name] : [],
+        const read = new Map(
+          x.args.flatMap((a) =>
+            a.kind === "at" && a.loose > 0 && a.tensor.kind === "sym" ? [[a, a.tensor.name] as const] : [],
+          ),
         );
-        const given = read.some((name) => env.decls.get(name)?.kind === "tensor");
-        if (given && new Set(read).size > 1) found = true;
+        const given = [...read.values()].some((name) => env.decls.get(name)?.kind === "tensor");
+        if (given && read.size > 1) found = true;
         return true;
       });
     return !found;

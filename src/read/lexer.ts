@@ -86,9 +86,10 @@ const SYNONYMS: ReadonlyMap<string, readonly ["op" | "word", string]> = new Map(
   ["∨", ["word", "or"]],
   ["¬", ["word", "not"]],
   ["⊙", ["op", ".*"]],
+  [".^", ["op", "^"]],
 ]);
 
-const OPERATOR = /->|\.\.|\.\*|\.\/|\+=|==|!=|<=|>=|[-+*/@^()[\]{},;=<>|→≤≥≠·×÷−–∞∈∣∧∨¬⊙ᵀ]/y;
+const OPERATOR = /->|\.\.|\.\^|\.\*|\.\/|\+=|==|!=|<=|>=|[-+*/@^()[\]{},;=<>|→≤≥≠·×÷−–∞∈∣∧∨¬⊙ᵀ]/y;
 /** A name as most are; the classes of Unicode take V8 longer to read than a sheet has names. */
 const PLAIN_NAME = /[A-Za-z_][A-Za-z0-9_]*'*/y;
 const BEYOND_ASCII = /[^\0-\x7f]/y;

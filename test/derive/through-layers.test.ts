@@ -27,6 +27,16 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   [
+    "a Gram matrix: its gradient is found first, as for a product of two",
+    [
+      "given z[N,D]",
+      "S[n,i] = sum{d} z[n,d]*z[i,d]",
+      "L = -sum{i} log(exp(S[i,i])/(sum{j} exp(S[i,j])))",
+      "find d(L)/d(z[b,d])",
+    ].join("\n"),
+    ["(sum{i} d(L)/d(S[b, i])*z[i, d]) + (sum{n} d(L)/d(S[n, b])*z[n, d])"],
+  ],
+  [
     "a stack of residual blocks: x acts on what it is added to directly, and through the layer",
     [
       "given x[n], A[n,n], B[n,n]",

@@ -18,6 +18,7 @@ test.each([
   ["given X[N, D], w[N]\nY = w @ X", "given X[N, D], w[N]\nY[d] = sum{n} w[n]*X[n, d]"],
   ["given u[N]\nY = norm(u)^2 + 0*u[0]", "given u[N]\nY = sum{n} u[n]^2 + 0*u[0]"],
   ["given A[N, M]\nY = norm(A)^4", "given A[N, M]\nY = (sum{n, m} A[n, m]^2)^2"],
+  ["given u[N]\nY = u.^2", "given u[N]\nY[i] = u[i]^2"],
   ["given u[N]\nY = norm(u)^3", "given u[N]\nY = sqrt(sum{n} u[n]^2)^3"],
   ["given u[N], v[N]\nY = u @ v", "given u[N], v[N]\nY = sum{n} u[n]*v[n]"],
   [
