@@ -25,7 +25,7 @@ import { openLogarithms } from "./prepare.ts";
 import { nameGradient } from "./second-through.ts";
 import { offerShares, saidShares } from "./shares.ts";
 import { cleaned, simplifyLines } from "./simplify.ts";
-import { type DirectPartial, intermediates, throughRule } from "./through.ts";
+import { type DirectPartial, intermediates, LINEAR, throughRule } from "./through.ts";
 import { throughScalars } from "./through-scalars.ts";
 import {
   type Equation,
@@ -343,7 +343,10 @@ function throughLayers(w: Workshop, target: Deriv, chains: Chain[]): Step | unde
   const { of } = target;
   if (
     entrances.length > 0 &&
-    entrances.every(({ name }) => isChoice(w.gradients.get(`${of.name}/${name}`)))
+    entrances.every(({ name, gram }) => {
+      const eq = w.gradients.get(`${of.name}/${name}`);
+      return isChoice(eq) || (gram && isDifference(eq));
+    })
   ) {
     w.gradients.clear();
     for (const [k, eq] of before) w.gradients.set(k, eq);
@@ -360,6 +363,11 @@ const isChoice = (eq: Equation | undefined): boolean =>
   eq !== undefined &&
   some(eq.rhs, (s) => s.kind === "app" && s.op === "iverson") &&
   !some(eq.rhs, (s) => s.kind === "at" || s.kind === "deriv" || s.kind === "bind");
+
+/** ∂f/∂G[i, j] = 2(G[i, j] − A[i, j]): with it put in, both parts of the gradient to z in G = z zᵀ are one more often than not. */
+const isDifference = (eq: Equation | undefined): boolean =>
+  eq !== undefined &&
+  !some(eq.rhs, (s) => s.kind === "bind" || s.kind === "deriv" || (s.kind === "app" && !LINEAR.has(s.op)));
 
 /** The derivative in a block in which the other definitions are given. */
 export const directPartial =

@@ -19,6 +19,8 @@ export interface Entrance {
   readonly direct: boolean;
   /** The other ones: they do not vary where the target acts on this one directly. */
   readonly frozen: readonly string[];
+  /** It multiplies entries of the target with each other, as z zᵀ. */
+  readonly gram: boolean;
 }
 
 /** The definitions through which the scalar `of` depends on `target`, and that it acts on first. */
@@ -41,12 +43,13 @@ export function intermediates(env: Env, of: string, target: string): readonly En
   if (root?.kind === "function" && first.every((d) => ends.has(d.name))) return undefined;
   const after = between.filter((d) => first.some((c) => c === d || nameDependsOn(env, d.name, c.name)));
   const layered =
-    first.some((d) => isWeighted(env, d)) ||
+    first.some((d) => isWeighted(env, d) || isGram(env, d)) ||
     after.some((d) => isLayer(env, d, target, first.includes(d) ? LINEAR : undefined));
   if (!layered) return undefined;
   return first.map((d): Entrance => {
     const others = first.filter((e) => e !== d).map((e) => e.name);
-    return { name: d.name, direct: others.some((e) => nameDependsOn(env, d.name, e)), frozen: others };
+    const direct = others.some((e) => nameDependsOn(env, d.name, e));
+    return { name: d.name, direct, frozen: others, gram: !isWeighted(env, d) && isGram(env, d) };
   });
 }
 
@@ -109,29 +112,35 @@ function isCopy(d: Definition): boolean {
  * With another function around the sum of a first definition, as in p = σ(W x), what is found behind it is put in as
  * well: it cancels with the slope of that function more often than not.
  */
-const LINEAR: ReadonlySet<string> = new Set(["add", "mul", "div", "matmul"]);
+export const LINEAR: ReadonlySet<string> = new Set(["add", "mul", "div", "matmul"]);
 
-/**
- * A definition that is a sum of products of a given tensor and another one, both at the letter of the sum, or of two
- * entries of the same, as in z zᵀ.
- */
-function isWeighted(env: Env, d: Definition): boolean {
-  let found = false;
+/** A definition that is a sum of products of a given tensor and another one, both at the letter of the sum. */
+const isWeighted = (env: Env, d: Definition): boolean =>
+  factorsIn(d).some(
+    (names) => names.some((name) => env.decls.get(name)?.kind === "tensor") && new Set(names).size > 1,
+  );
+
+/** The same of two entries of one given tensor, as in z zᵀ. */
+const isGram = (env: Env, d: Definition): boolean =>
+  factorsIn(d).some((names) =>
+    names.some((name, k) => env.decls.get(name)?.kind === "tensor" && names.indexOf(name) < k),
+  );
+
+/** The names of the tensors that are multiplied under the sums of a definition, once for each of their entries. */
+function factorsIn(d: Definition): readonly (readonly string[])[] {
+  const found: (readonly string[])[] = [];
   visit(d.body, (s) => {
-    if (found || (s.kind === "app" && !LINEAR.has(s.op))) return false;
+    if (s.kind === "app" && !LINEAR.has(s.op)) return false;
     if (s.kind === "bind" && s.op === "sum")
       visit(s.body, (x) => {
         if (x.kind !== "app" || x.op !== "mul") return true;
-        const read = new Map(
-          x.args.flatMap((a) =>
-            a.kind === "at" && a.loose > 0 && a.tensor.kind === "sym" ? [[a, a.tensor.name] as const] : [],
-          ),
+        const reads = new Set(x.args.filter((a) => a.kind === "at" && a.loose > 0));
+        found.push(
+          [...reads].flatMap((a) => (a.kind === "at" && a.tensor.kind === "sym" ? [a.tensor.name] : [])),
         );
-        const given = [...read.values()].some((name) => env.decls.get(name)?.kind === "tensor");
-        if (given && read.size > 1) found = true;
         return true;
       });
-    return !found;
+    return true;
   });
   return found;
 }

@@ -34,7 +34,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
       "L = -sum{i} log(exp(S[i,i])/(sum{j} exp(S[i,j])))",
       "find d(L)/d(z[b,d])",
     ].join("\n"),
-    ["(sum{i} d(L)/d(S[b, i])*z[i, d]) + (sum{n} d(L)/d(S[n, b])*z[n, d])"],
+    ["sum{i} d(L)/d(S[b, i])*z[i, d] + sum{n} d(L)/d(S[n, b])*z[n, d]"],
   ],
   [
     "a stack of residual blocks: x acts on what it is added to directly, and through the layer",
