@@ -141,8 +141,9 @@ const asides = (word: string, list: readonly Sentence[], { ink }: LineSetting): 
     ),
   );
 
-function result({ result: r }: PageTask, { ink }: LineSetting): readonly Piece[] {
-  if (r === undefined) return [];
+/** What was claimed without a derivation gets no box before it is checked: it may be wrong. */
+function result({ result: r, diagnostics }: PageTask, { ink, stage }: LineSetting): readonly Piece[] {
+  if (r === undefined || (stage === "derived" && diagnostics.length > 0)) return [];
   const { formula, condition } = r;
   return [
     piece("result", [formula, condition], () =>

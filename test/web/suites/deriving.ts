@@ -174,6 +174,16 @@ export function deriving(stage: OnStage): void {
     expect(complaints).toEqual([]);
   });
 
+  test("puts no box around what is claimed and not checked", async () => {
+    const text = "given a > 0, b > 0\nshow sqrt(a + b) = sqrt(a) + sqrt(b)";
+    const { page } = await stage().open(stage().site + (await linkTo(text, { evidence: false })));
+    await status(page, /^1 line/);
+    await page.locator(".pg-output", { hasText: "claimed" }).waitFor();
+    expect(await page.locator(".gs-box").count()).toBe(0);
+    await page.getByLabel("Evidence").check();
+    await page.locator(".pg-output .pg-mark-refuted").waitFor();
+  });
+
   test("answers a keystroke quickly", async () => {
     const told: string[] = [];
     for (const { name, text } of ONE_BLOCKS) {
