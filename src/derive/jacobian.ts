@@ -10,6 +10,7 @@ import { tidy } from "../expr/norm.ts";
 import { freeIndices, some, treeSize } from "../expr/traverse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import { joinReasons } from "../rewrite/reasons.ts";
+import { present } from "./present.ts";
 import { factorsOf } from "./recognise-term.ts";
 import { placeOf, transpose, type Whole, wholeOf } from "./recognise-whole.ts";
 
@@ -130,18 +131,18 @@ function matrixTerm(
   if (bracket >= 0) {
     // Where i = j, a factor of j is one of i.
     const own = others.filter((f) => !constants.includes(f));
-    if (own.length === 0) return unit === undefined ? undefined : product(ctx, [...constants, unit]);
+    if (own.length === 0) return unit === undefined ? undefined : scaled(ctx, constants, unit);
     if (own.some((f) => uses(f, i) && uses(f, j))) return undefined;
     const moved = own.map((f) => (uses(f, j) ? renamed(ctx, f, j, i) : f));
     const u = find(product(ctx, moved), [i])?.tensor;
-    return u === undefined ? undefined : product(ctx, [...constants, ctx.app("diag", [u])]);
+    return u === undefined ? undefined : scaled(ctx, constants, ctx.app("diag", [u]));
   }
   const left = others.filter((f) => uses(f, i) && !uses(f, j));
   const right = others.filter((f) => uses(f, j) && !uses(f, i));
   const both = others.filter((f) => uses(f, i) && uses(f, j));
   if (both.length === 0) {
     const whole = find(product(ctx, [...left, ...right]), [i, j])?.tensor;
-    return whole === undefined ? undefined : product(ctx, [...constants, whole]);
+    return whole === undefined ? undefined : scaled(ctx, constants, whole);
   }
   const matrix = find(product(ctx, both), [i, j])?.tensor;
   const [a, b] = [
@@ -150,13 +151,20 @@ function matrixTerm(
   ];
   if (matrix === undefined || (left.length > 0 && a === undefined) || (right.length > 0 && b === undefined))
     return undefined;
-  const scaled = a === undefined ? matrix : ctx.app("matmul", [ctx.app("diag", [a]), matrix]);
-  const all = b === undefined ? scaled : ctx.app("matmul", [scaled, ctx.app("diag", [b])]);
-  return product(ctx, [...constants, all]);
+  const rows = a === undefined ? matrix : ctx.app("matmul", [ctx.app("diag", [a]), matrix]);
+  const all = b === undefined ? rows : ctx.app("matmul", [rows, ctx.app("diag", [b])]);
+  return scaled(ctx, constants, all);
 }
 
 const product = (ctx: Context, factors: readonly Expr[]): Expr =>
   factors.length === 1 && factors[0] !== undefined ? factors[0] : ctx.mul(...factors);
+
+/** A matrix with constants before it, in one fraction: 2/N, not 2 · 1/N. */
+function scaled(ctx: Context, constants: readonly Expr[], matrix: Expr): Expr {
+  if (constants.length === 0) return matrix;
+  const all = present(ctx, product(ctx, constants));
+  return ctx.mul(...(all.kind === "app" && all.op === "mul" ? all.args : [all]), matrix);
+}
 
 const isSumWith = (e: Expr, i: string, j: string): e is App =>
   e.kind === "app" && e.op === "add" && freeIndices(e).includes(i) && freeIndices(e).includes(j);

@@ -36,6 +36,11 @@ const CASES: readonly Case[] = [
     columns: "Xᵀ X + c I",
   },
   {
+    text: "given X[n,d], w[d], y[n]; L = norm(X w - y)^2/n + norm(w)^2; find d(d(L)/d(w))/d(w)",
+    rows: "2/n · Xᵀ X + 2I",
+    columns: "2/n · Xᵀ X + 2I",
+  },
+  {
     text: "given w[d], I > 0; L = I*sum{k} w[k]^2; find d(d(L)/d(w))/d(w)",
     rows: "2I E",
     columns: "2I E",
