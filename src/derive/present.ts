@@ -199,6 +199,13 @@ function numbersReduced(ctx: Context, e: App): Expr | undefined {
   return ctx.mul(...(above === 1 ? [] : [ctx.num(above)]), ...rest);
 }
 
+const isPlainNumber = (e: Expr): boolean =>
+  e.kind === "num" || e.kind === "sym" || (e.kind === "app" && e.op === "pow" && e.args.every(isPlainNumber));
+const inOrder = (factors: readonly Expr[]): readonly Expr[] => [
+  ...factors.filter((f) => f.kind === "num" && f.value !== 1),
+  ...factors.filter((f) => f.kind !== "num"),
+];
+
 /** u · (1/v) · w as (u·w)/v; factors that are too long for a fraction stand after it: (2/n)·Σ_i … . */
 export function joinFraction(ctx: Context, e: Expr): Expr {
   if (e.kind !== "app" || e.op !== "mul") return e;
@@ -210,7 +217,13 @@ export function joinFraction(ctx: Context, e: Expr): Expr {
   const reduced = numbersReduced(ctx, e);
   if (reduced !== undefined) return joinFraction(ctx, reduced);
   const divisors = e.args.filter(isDivisor);
-  if (divisors.length === 0) return e;
+  if (divisors.length === 0) {
+    // (y/v)·x of numbers is xy/v, as any of them alone is.
+    const [only] = fractions;
+    const { top = [], bottom = [] } = only === undefined ? {} : fractionOf(only);
+    const numbers = [...e.args.filter((f) => f !== only), ...top];
+    return only !== undefined && numbers.every(isPlainNumber) ? overOf(ctx, inOrder(numbers), bottom) : e;
+  }
   const others = e.args.filter((f) => !isDivisor(f));
   const sign = others.filter((f) => f.kind === "num" && f.value === -1);
   // (1/3)/v is 1/(3·v).

@@ -12,6 +12,11 @@ interface Case {
 
 const CASES: readonly Case[] = [
   {
+    name: "a product of numbers, in one fraction",
+    text: "given x, y; f = y*(x^2+1)^(1/3); find d(f)/d(x)",
+    results: ["2x y/(3(x² + 1)^{2/3})"],
+  },
+  {
     name: "a multi-label loss, whose quotients need 0 < σ < 1",
     text: `given x[N, C], y[N, C]
 L = -1/(N*C)*sum{n, c} (y[n, c]*log(sigmoid(x[n, c])) + (1 - y[n, c])*log(1 - sigmoid(x[n, c])))
