@@ -12,6 +12,7 @@ import type { Line, Point } from "../verify/judge.ts";
 import { type Bench, type Benches, reached } from "./bench.ts";
 import { consequences } from "./carried.ts";
 import { variationsFor } from "./conditions.ts";
+import { deniedAt } from "./denied.ts";
 import { diagnose, type Mending } from "./diagnosis/diagnose.ts";
 import type { CheckedDocument } from "./document.ts";
 import { doubtOf, doubtOfDefinition, isGuess } from "./doubt.ts";
@@ -285,7 +286,7 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
     );
     if (found !== undefined) return conditional(o, found);
   }
-  const why = doubtOf(link, judged, reading.meaning, mending);
+  const why = deniedAt(setting.doc.text, link.span) ?? doubtOf(link, judged, reading.meaning, mending);
   if (why !== undefined) return doubted(o, why);
   const sized = isGuess(judged, reading.meaning)
     ? await underEqualSizes(setting.benches, bench, claim, notation)

@@ -86,8 +86,6 @@ test("the sheets that cannot be counted from another index are these", () => {
 
 describe.each(sheets)("%s as it is written", (file) => {
   const source = readFileSync(join(folder, file), "utf8");
-  // What a sheet refutes is wrong, and the page says so.
-  const refuted = (source.match(/^refute /gm) ?? []).length;
   const cases = NOTATIONS.filter(([, change]) => change !== counted || !POSITIONED.includes(file)).flatMap(
     ([name, change], n) =>
       LEVELS.flatMap((level) =>
@@ -105,7 +103,11 @@ describe.each(sheets)("%s as it is written", (file) => {
     const { relations } = report;
     const wrong = relations.filter((r) => r.verdict === "wrong" && r.follows === undefined);
     const said = wrong.map((r) => `${r.line}: ${r.text} ${r.diagnosis?.text ?? ""}`);
-    expect(wrong.length, said.join("\n")).toBeLessThanOrEqual(refuted);
+    expect(said).toEqual([]);
+    // What a sheet refutes its page says not to hold.
+    const refuted = (source.match(/^refute /gm) ?? []).length;
+    const denied = relations.filter((r) => r.why?.code === "denied").length;
+    expect(denied).toBeLessThanOrEqual(refuted);
     const holding = relations.filter((r) => r.verdict === "holds" || r.verdict === "holds-if");
     expect(relations.length).toBeGreaterThan(10);
     expect(holding.length).toBeGreaterThan(0.6 * relations.length);

@@ -9,6 +9,7 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "what the names in this formula mean is not known",
     "was die Namen in dieser Formel bedeuten, ist nicht bekannt",
   ],
+  ["the text itself says that this does not hold", "der Text sagt selbst, dass das nicht gilt"],
   [
     "how close the sides are meant to be is not said",
     "wie nah die Seiten einander sein sollen, ist nicht gesagt",
