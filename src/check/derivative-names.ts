@@ -1,5 +1,7 @@
 // Names by which a document calls derivatives: dW for ∂J/∂W, L_c for ∂L/∂c. It says so of one of them, or of two, and
-// means it of all that are written alike. They are read as these derivatives, and what says so is their definition.
+// means it of all that are written alike. They are read as these derivatives, and what says so is their definition. Where
+// it says so of none, and tells dW and db beside the one loss that it has, it means the same; but nothing is called wrong
+// by that.
 
 import { scriptedKey } from "./keys.ts";
 import { type Item, isCondition, type MathFactor, type MathNode } from "./math.ts";
@@ -22,13 +24,15 @@ interface Convention {
   /** The name of which it is said first, and where. */
   readonly name: string;
   readonly said: Statement;
+  /** Told from use: nothing says so. */
+  readonly inferred?: true;
 }
 
 export function withDerivativeNames(formulas: Formulas): Formulas {
   const statements = formulas.flatMap((f) => ("statements" in f ? f.statements : []));
   const said = statements.flatMap((s) => saidIn(s));
-  if (said.length === 0) return formulas;
-  const all = [conventionOf("d", said, 1), conventionOf("below", said, 2)].filter((c) => c !== undefined);
+  const d = said.length === 0 ? usedConvention(statements) : conventionOf("d", said, 1);
+  const all = [d, conventionOf("below", said, 2)].filter((c) => c !== undefined);
   if (all.length === 0) return formulas;
   const letters = new Set(
     statements.flatMap((s) =>
@@ -82,6 +86,34 @@ function conventionOf(mark: Marked["mark"], all: readonly Said[], least: number)
   const by = keyOf(first.name.by) ?? "";
   const name = mark === "d" ? `d${by}` : `${keyOf(first.of) ?? ""}_{${by}}`;
   return { mark, of: first.of, name, said: first.statement };
+}
+
+/** How a loss is called. */
+const LOSSES: ReadonlySet<string> = new Set(["J", "L", "E", "C", "ℒ", "ℓ", "Loss", "loss", "cost"]);
+
+/** The one loss that a document defines, and names for derivatives to several of its variables on left sides. */
+function usedConvention(statements: readonly Statement[]): Convention | undefined {
+  const relations = statements.flatMap((s) => {
+    const { item } = s;
+    const told = item.kind === "relation" && item.links.some((l) => l.op === "=" || l.op === ":=");
+    return told && !s.continues ? [{ s, left: item.first }] : [];
+  });
+  const losses = relations.flatMap(({ left }) => {
+    const of = left.kind === "apply" ? left.head : left;
+    return of.kind === "symbol" && LOSSES.has(of.text) ? [of] : [];
+  });
+  const [of] = losses;
+  if (of === undefined || losses.some((l) => l.text !== of.text)) return undefined;
+  const names = relations.flatMap(({ s, left }) => {
+    const name = markedIn(left);
+    return name?.mark === "d" ? [{ s, by: keyOf(name.by) ?? "" }] : [];
+  });
+  const [first] = names;
+  const variables = new Set(names.map((n) => n.by));
+  // Of dE = T dS − p dV and of dx under an integral nothing is told.
+  if (first === undefined || variables.size < 2 || variables.has(of.text)) return undefined;
+  const { by, s: said } = first;
+  return { mark: "d", of, name: `d${by}`, said, inferred: true };
 }
 
 /** W, z_i, Z^{[l]}, without a power or a transposition. */
@@ -141,7 +173,11 @@ class Reading {
     const item = this.#any(s.item) as Item;
     if (item === s.item) return s;
     const [first] = this.#conventions;
-    const named = { name: first?.name ?? "", said: first?.said.span ?? s.span };
+    const named = {
+      name: first?.name ?? "",
+      said: first?.said.span ?? s.span,
+      ...(first?.inferred === true ? { inferred: true as const } : {}),
+    };
     return says && isSaying(s) ? { ...s, item, named, introduces: "d" } : { ...s, item, named };
   }
 

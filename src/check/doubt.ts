@@ -33,6 +33,13 @@ export function doubtOf(
       span: link.span,
       expected: "its left side",
     };
+  if (link.statement.named?.inferred === true)
+    return {
+      code: "named",
+      message: "what the names for derivatives stand for is not said",
+      span: link.span,
+      expected: "it said of one of them: `dW = \\partial J/\\partial W`",
+    };
   // dz is that of one sample and dw that of the mean, though both are said to be derivatives of one loss.
   if (
     link.statement.named !== undefined &&

@@ -42,8 +42,8 @@ export interface Statement {
   readonly inverted?: true;
   /** Its left side is lost, and was put back: the slip is not there. */
   readonly restored?: true;
-  /** Names in it stand for derivatives, as another statement says: dW for ∂J/∂W. */
-  readonly named?: { readonly name: string; readonly said: Span };
+  /** Names in it stand for derivatives, as another statement says: dW for ∂J/∂W. `inferred`: as their use suggests. */
+  readonly named?: { readonly name: string; readonly said: Span; readonly inferred?: true };
 }
 
 export interface FormulaStatements {

@@ -9,6 +9,11 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "what the names in this formula mean is not known",
     "was die Namen in dieser Formel bedeuten, ist nicht bekannt",
   ],
+  [
+    "what the names for derivatives stand for is not said",
+    "wofür die Namen von Ableitungen stehen, ist nicht gesagt",
+  ],
+  ["it said of one of them: {t}", "dass es von einem von ihnen gesagt wird: {t}"],
   ["the text itself says that this does not hold", "der Text sagt selbst, dass das nicht gilt"],
   [
     "how close the sides are meant to be is not said",
