@@ -58,6 +58,7 @@ export function checking(stage: OnStage): void {
     await text.click();
     await page.keyboard.press("Control+A");
     await page.keyboard.insertText(WRONG);
+    expect(await text.locator(".cm-line").first().textContent()).toBe(WRONG.split("\n")[0]);
     const wrong = page.locator(".pg-relation.pg-verdict-wrong", { hasText: "Zeile 7" });
     await wrong.waitFor({ timeout: 60_000 });
     expect(await wrong.textContent()).toMatch(/Vorzeichen/);
