@@ -63,7 +63,8 @@ function identityOver(ctx: Context, env: Env, i: string, j: string): Definition 
   const body = ctx.iverson(ctx.eq(ctx.idx(i), ctx.idx(j)));
   const isSame = (name: string): boolean => {
     const d = env.decls.get(name);
-    return d?.kind === "definition" && d.unit === true && d.axes[0]?.hi.alpha === rows.hi.alpha;
+    const own = d?.kind === "definition" && d.unit === true ? d.axes[0] : undefined;
+    return own?.lo.alpha === rows.lo.alpha && own.hi.alpha === rows.hi.alpha;
   };
   const name = ["I", "E"].find((n) => !env.decls.has(n) || isSame(n));
   return name === undefined

@@ -11,6 +11,7 @@ import { meanings } from "../../src/ops/meanings.ts";
 import { statusOf } from "../../src/rewrite/derivation.ts";
 import { standard } from "../../src/standard.ts";
 import { verifyBlock } from "../../src/verify/block.ts";
+import { outcomeOf } from "./results.ts";
 
 interface Case {
   readonly text: string;
@@ -93,4 +94,11 @@ describe("matrices of derivatives", () => {
     const [d] = deriveBlock(read.value.ctx, standard, block.block).derivations;
     expect(d?.result?.whole).toBeUndefined();
   });
+});
+
+it("identity matrices over other indices have other names", async () => {
+  const { results } = await outcomeOf(
+    "given w[d], v[1..d-1]; L = sum{i} w[i]^2 + sum{k} v[k]^2; find d(d(L)/d(w))/d(w), d(d(L)/d(v))/d(v)",
+  );
+  expect(results).toEqual(["2I", "2E"]);
 });
