@@ -4,25 +4,17 @@
 import type { Span } from "../expr/span.ts";
 import type { Unread } from "./unread.ts";
 
-/** What is said of the formula that follows, at the end of a text, and of the one before, at its beginning. */
-const DENIALS: readonly (readonly [before: RegExp, after: RegExp])[] = [
-  [
-    /(?:^|\P{L})(?:(?:does|do|need) not hold|is (?:not true|false|wrong|incorrect))([^.!?。]{0,50})$/iu,
-    /^(?:(?:does|do|need) not hold|is (?:not true|false|wrong|incorrect))(?!\p{L})/iu,
-  ],
-  [
-    /(?:^|\P{L})(?:nicht (?:allgemein |immer )?(?:gilt|gelten|stimmt)|(?:gilt|gelten|stimmt) (?:im Allgemeinen )?nicht|ist falsch)([^.!?。]{0,50})$/iu,
-    /^(?:(?:gilt|gelten|stimmt) (?:im Allgemeinen )?nicht|ist falsch)(?!\p{L})/iu,
-  ],
-  [
-    /(?:^|\P{L})(?:n['’]est pas (?:vraie?|correcte?)|est fausse?)([^.!?。]{0,50})$/iu,
-    /^(?:n['’]est pas (?:vraie?|correcte?)|est fausse?)(?!\p{L})/iu,
-  ],
-  [
-    /(?:^|\P{L})(?:no se cumple|no es ciert[oa]|es fals[oa])([^.!?。]{0,50})$/iu,
-    /^(?:no se cumple|no es ciert[oa]|es fals[oa])(?!\p{L})/iu,
-  ],
+/** That a formula does not hold, before it or behind it. */
+const DENIALS: readonly RegExp[] = [
+  /(?:does|do|need) not hold|is (?:not true|false|wrong|incorrect)/,
+  /nicht (?:allgemein |immer )?(?:gilt|gelten|stimmt)|(?:gilt|gelten|stimmt) (?:im Allgemeinen )?nicht|ist falsch/,
+  /n['’]est pas (?:vraie?|correcte?)|est fausse?/,
+  /no se cumple|no es ciert[oa]|es fals[oa]/,
 ];
+const ANY = DENIALS.map((d) => d.source).join("|");
+/** At the end of what stands before it, with what is said in between. */
+const BEFORE = new RegExp(`(?:^|\\P{L})(?:${ANY})([^.!?。]{0,50})$`, "iu");
+const BEHIND = new RegExp(`^(?:${ANY})(?!\\p{L})`, "iu");
 
 /** "is wrong, since the derivative is …" tells the right one. */
 const BUT =
@@ -37,11 +29,8 @@ const ENCLOSING = /^[\s$`\\)\]},*_]{0,12}/u;
 export function deniedAt(text: string, span: Span): Unread | undefined {
   const before = text.slice(Math.max(0, span.start - WORDS), span.start);
   const after = text.slice(span.end, span.end + WORDS).replace(ENCLOSING, "");
-  const denied = DENIALS.some(([ahead, behind]) => {
-    const between = ahead.exec(before)?.[1];
-    return (between !== undefined && !BUT.test(between)) || behind.test(after);
-  });
-  return denied
+  const between = BEFORE.exec(before)?.[1];
+  return (between !== undefined && !BUT.test(between)) || BEHIND.test(after)
     ? { code: "denied", message: "the text itself says that this does not hold", span }
     : undefined;
 }

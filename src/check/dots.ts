@@ -12,7 +12,7 @@ import {
   type NumberMath,
   type Script,
 } from "./math.ts";
-import { anywhere, isObject } from "./parts.ts";
+import { anywhere, isObject, rebuilt } from "./parts.ts";
 
 const LETTERS = ["ι", "ϰ", "ϖ"] as const;
 
@@ -27,16 +27,12 @@ const mentions = (x: Item, letter: string): boolean =>
   anywhere(x, (y) => y.kind === "symbol" && y.text === letter);
 
 /** The same item, from the inside out. */
-function replaced(root: Item, letter: string): Item {
-  const go = (x: unknown): unknown => {
-    if (Array.isArray(x)) return x.map(go);
-    if (!isObject(x)) return x;
-    const inside = Object.fromEntries(Object.entries(x).map(([k, v]) => [k, go(v)])) as unknown as MathNode;
-    if (inside.kind === "apply") return ofWhole(inside);
-    return inside.kind === "sum" || inside.kind === "product" ? written(inside, letter) : inside;
-  };
-  return go(root) as Item;
-}
+const replaced = (root: Item, letter: string): Item =>
+  rebuilt(root, (x) => {
+    const m = x as unknown as MathNode;
+    if (m.kind === "apply") return ofWhole(m);
+    return m.kind === "sum" || m.kind === "product" ? written(m, letter) : m;
+  });
 
 /** f(x_1, …, x_n) is f(x). */
 function ofWhole(m: ApplyMath): ApplyMath {
@@ -187,16 +183,11 @@ function digitsLike(a: NumberMath, b: MathNode): MathNode | undefined {
 
 const withKey = (s: Script): Script => ({ ...s, key: s.items.map(spelled).join(",") });
 
-function put(m: MathNode, letter: string, text: string): MathNode {
-  const go = (x: unknown): unknown => {
-    if (Array.isArray(x)) return x.map(go);
-    if (!isObject(x)) return x;
+const put = (m: MathNode, letter: string, text: string): MathNode =>
+  rebuilt(m, (x) => {
     if (x.kind === "symbol" && x.text === letter) return { kind: "number", text, span: x.span };
-    const inside = Object.fromEntries(Object.entries(x).map(([k, v]) => [k, go(v)]));
-    return "items" in inside && "key" in inside ? withKey(inside as unknown as Script) : inside;
-  };
-  return go(m) as MathNode;
-}
+    return "items" in x && "key" in x ? withKey(x as unknown as Script) : x;
+  });
 
 /** The same text for the same formula; `12` and `1` beside `2` are the same subscript. */
 function spelled(x: Item): string {

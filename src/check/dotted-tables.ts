@@ -4,7 +4,7 @@
 
 import { dottedList, isDotted } from "./dots.ts";
 import { type FenceMath, type Item, isCondition, type MathNode, type Script } from "./math.ts";
-import { anywhere, isObject } from "./parts.ts";
+import { anywhere, rebuilt, wording } from "./parts.ts";
 
 /** In the place of rows and of columns until it is known which letters are free. */
 const [ROW, COLUMN] = ["ι", "ϰ"] as const;
@@ -48,16 +48,13 @@ export function byEntriesOfDots<S extends { readonly item: Item; readonly contin
 
 /** With letters of the author's kind, so that what is said of an entry is said as they would say it. */
 function lettered<T>(root: T, row: string, column: string): T {
-  const go = (x: unknown): unknown => {
-    if (Array.isArray(x)) return x.map(go);
-    if (!isObject(x)) return x;
-    const inside = Object.fromEntries(
-      Object.entries(x).map(([k, v]) => [k, k === "key" && typeof v === "string" ? renamed(v) : go(v)]),
-    );
-    return inside.kind === "symbol" ? { ...inside, text: renamed(String(inside.text)) } : inside;
-  };
-  const renamed = (text: string): string => text.replace(ROW, row).replace(COLUMN, column);
-  return go(root) as T;
+  const renamed = (text: unknown): unknown =>
+    typeof text === "string" ? text.replace(ROW, row).replace(COLUMN, column) : text;
+  return rebuilt(root, (x) => ({
+    ...x,
+    ...("key" in x ? { key: renamed(x.key) } : {}),
+    ...(x.kind === "symbol" ? { text: renamed(x.text) } : {}),
+  }));
 }
 
 /** The entry of a side that is a whole tensor. */
@@ -113,7 +110,7 @@ function entryOfTable(rows: readonly (readonly MathNode[])[], turned: boolean): 
     const dots = rows[k]?.[0];
     if (l === undefined || dots === undefined) return undefined;
     if (l === "dots") cells.push(dots);
-    else if (l.low !== first.low || !same(l.high, first.high)) return undefined;
+    else if (l.low !== first.low || wording(l.high) !== wording(first.high)) return undefined;
     else cells.push(l.entry);
   }
   const found = isDotted(cells) ? dottedList(cells, ROW) : undefined;
@@ -124,12 +121,6 @@ function entryOfTable(rows: readonly (readonly MathNode[])[], turned: boolean): 
   ];
   return { entry: found.entry, axes: turned ? axes.toReversed() : axes };
 }
-
-const same = (a: MathNode, b: MathNode): boolean => {
-  const text = (m: MathNode): string =>
-    JSON.stringify(m, (key, v: unknown) => (key === "span" || key === "key" ? undefined : v));
-  return text(a) === text(b);
-};
 
 /** A column or a row of the entries of one name as a list in brackets. */
 function ownList(side: MathNode): MathNode | undefined {

@@ -2,7 +2,7 @@
 
 import type { CheckedDocument } from "./document.ts";
 import type { Item, MathNode } from "./math.ts";
-import { isObject } from "./parts.ts";
+import { rebuilt } from "./parts.ts";
 import type { FormulaStatements } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 
@@ -18,14 +18,10 @@ export function withExpectations(doc: CheckedDocument, formulas: Formulas): Form
   );
 }
 
-function replaced(root: Item): Item {
-  const go = (x: unknown): unknown => {
-    if (Array.isArray(x)) return x.map(go);
-    if (!isObject(x)) return x;
-    const node = Object.fromEntries(Object.entries(x).map(([k, v]) => [k, go(v)])) as unknown as MathNode;
+const replaced = (root: Item): Item =>
+  rebuilt(root, (x) => {
+    const node = x as unknown as MathNode;
     const isMean = node.kind === "apply" && node.head.kind === "symbol" && node.head.text === "E";
     if (!isMean || node.fence.open !== "(") return node;
     return { kind: "operator", name: "E", sub: undefined, sup: undefined, body: node.fence, span: node.span };
-  };
-  return go(root) as Item;
-}
+  });

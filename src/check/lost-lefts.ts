@@ -3,6 +3,7 @@
 
 import { formOfRow } from "./lost-rows.ts";
 import type { DerivativeMath, MathNode, ScriptedMath } from "./math.ts";
+import { wording } from "./parts.ts";
 import type { FormulaStatements } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 
@@ -88,7 +89,7 @@ function endOfTerm(term: MathNode): RowEnd | undefined {
   if (a?.kind !== "derivative" || b?.kind !== "derivative") return undefined;
   const [middle, by, more] = [a.by[0], b.by[0], a.by.length + b.by.length > 2];
   if (more || middle === undefined || by?.kind !== "scripted" || by.base.kind !== "symbol") return undefined;
-  if (written(middle) !== written(b.of) || a.of.kind !== "symbol") return undefined;
+  if (wording(middle) !== wording(b.of) || a.of.kind !== "symbol") return undefined;
   const numbers = by.sub?.items.map((x) => (x.kind === "number" ? x.text : ""));
   if (numbers === undefined || by.sup !== undefined || by.primes > 0) return undefined;
   const comma = numbers.length > 1;
@@ -120,6 +121,3 @@ function withSubscript(by: ScriptedMath, digits: readonly number[], comma: boole
   const items = texts.map((text) => ({ kind: "number", text, span: sub.span }) as const);
   return { ...by, sub: { ...sub, items, key: texts.join(",") } };
 }
-
-const written = (m: MathNode): string =>
-  JSON.stringify(m, (key, v: unknown) => (key === "span" || key === "key" ? undefined : v));

@@ -2,6 +2,7 @@
 // words between dollars behind an arrow.
 
 import type { Span } from "../expr/span.ts";
+import { withoutPlaces, wording } from "./parts.ts";
 import type { FormulaStatements } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 
@@ -40,11 +41,10 @@ export function formOfRow(f: FormulaStatements | Unread | undefined): Form | und
     return undefined;
   const [link, ...more] = only.item.links;
   if (link?.right.kind !== "sum" || more.length > 0) return undefined;
-  const apart = (key: string, v: unknown): unknown => (key === "span" || key === "key" ? undefined : v);
-  const numbers = (key: string, v: unknown): unknown => (isNumber(v) ? "#" : apart(key, v));
+  const numbers = (key: string, v: unknown): unknown => (isNumber(v) ? "#" : withoutPlaces(key, v));
   const form = (key: string, v: unknown): unknown =>
-    key === "sub" && v !== undefined ? JSON.stringify(v, numbers) : apart(key, v);
-  return { text: JSON.stringify(link.right, apart), form: JSON.stringify(link.right, form) };
+    key === "sub" && v !== undefined ? JSON.stringify(v, numbers) : withoutPlaces(key, v);
+  return { text: wording(link.right), form: JSON.stringify(link.right, form) };
 }
 
 /** `← the score of a prediction` between dollars: an arrow, and words that are no product of letters. */

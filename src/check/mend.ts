@@ -4,6 +4,7 @@
 import type { CheckedDocument } from "./document.ts";
 import type { Item, MathNode } from "./math.ts";
 import { mended } from "./meaning/repairs.ts";
+import { rebuilt } from "./parts.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 
@@ -79,11 +80,9 @@ function withLeft(s: Statement, mends: readonly Mend[]): Statement {
   return s;
 }
 
-function replaced(root: Item, mends: readonly Mend[]): Item {
-  const go = (x: unknown): unknown => {
-    if (Array.isArray(x)) return x.map(go);
-    if (x === null || typeof x !== "object") return x;
-    const node = Object.fromEntries(Object.entries(x).map(([k, v]) => [k, go(v)])) as unknown as MathNode;
+const replaced = (root: Item, mends: readonly Mend[]): Item =>
+  rebuilt(root, (x) => {
+    const node = x as unknown as MathNode;
     for (const { what } of mends) {
       if (what.kind === "letter" && node.kind === "symbol" && node.text === what.from)
         return { ...node, text: what.to };
@@ -91,6 +90,4 @@ function replaced(root: Item, mends: readonly Mend[]): Item {
         return { kind: "derivative", mark: "∂", of: node.over, by: [node.under], span: node.span };
     }
     return node;
-  };
-  return go(root) as Item;
-}
+  });

@@ -1,7 +1,7 @@
 // ∇f of a function that is written f(w) everywhere else: it is by w.
 
 import { type Item, isCondition, type MathNode, type NablaMath, type SymbolMath } from "./math.ts";
-import { isObject } from "./parts.ts";
+import { rebuilt } from "./parts.ts";
 import type { FormulaStatements } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 
@@ -33,15 +33,11 @@ function argumentsOf(formulas: Formulas): ReadonlyMap<string, SymbolMath> {
   return new Map([...out].flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const])));
 }
 
-function completed(root: Item, args: ReadonlyMap<string, SymbolMath>): Item {
-  const go = (x: unknown): unknown => {
-    if (Array.isArray(x)) return x.map(go);
-    if (!isObject(x)) return x;
-    const node = Object.fromEntries(Object.entries(x).map(([k, v]) => [k, go(v)])) as unknown as MathNode;
+const completed = (root: Item, args: ReadonlyMap<string, SymbolMath>): Item =>
+  rebuilt(root, (x) => {
+    const node = x as unknown as MathNode;
     return node.kind === "nabla" ? withVariable(node, args) : node;
-  };
-  return go(root) as Item;
-}
+  });
 
 function withVariable(m: NablaMath, args: ReadonlyMap<string, SymbolMath>): NablaMath {
   const arg = m.by === undefined && m.of.kind === "symbol" ? args.get(m.of.text) : undefined;

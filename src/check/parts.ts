@@ -24,3 +24,20 @@ export function everywhere<T extends object, R>(root: unknown, give: (x: T) => r
   });
   return out;
 }
+
+/** The tree built anew from the inside out: `change` gets each object with those in it changed already. */
+export function rebuilt<T>(root: T, change: (x: Plain) => unknown): T {
+  const go = (x: unknown): unknown => {
+    if (Array.isArray(x)) return x.map(go);
+    if (!isObject(x)) return x;
+    return change(Object.fromEntries(Object.entries(x).map(([k, v]) => [k, go(v)])));
+  };
+  return go(root) as T;
+}
+
+/** For JSON of a formula without its places. */
+export const withoutPlaces = (key: string, v: unknown): unknown =>
+  key === "span" || key === "key" ? undefined : v;
+
+/** A formula as text that is the same for what is written alike. */
+export const wording = (root: unknown): string => JSON.stringify(root, withoutPlaces);

@@ -15,15 +15,24 @@ export interface Outcome {
   readonly conventions: readonly string[];
 }
 
-export async function outcomeOf(text: string): Promise<Outcome> {
+/** A block, derived and verified. */
+export async function verifiedOf(
+  text: string,
+  options: { readonly seed?: number; readonly substeps?: boolean } = {},
+) {
   const read = readLooseBlock(text, "block", standard, { first: 0, index: undefined });
   if (!read.ok) throw new Error(read.messages.map((m) => m.diagnostic.message).join("\n"));
   const [block] = read.value.blocks;
   if (block === undefined) throw new Error("no block");
   const { ctx } = read.value;
-  const setting = { ctx, env: block.block.env, notation: block.notation };
   const derived = deriveBlock(ctx, standard, block.block);
-  const verified = await verifyBlock(ctx, standard, derived, { meanings, seed: 1 });
+  const verified = await verifyBlock(ctx, standard, derived, { meanings, seed: 1, ...options });
+  return { ctx, block, verified };
+}
+
+export async function outcomeOf(text: string): Promise<Outcome> {
+  const { ctx, block, verified } = await verifiedOf(text);
+  const setting = { ctx, env: block.block.env, notation: block.notation };
   return {
     results: verified.derivations.map((d) => {
       const r = d.result;

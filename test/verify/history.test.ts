@@ -2,13 +2,9 @@
 // well, as for pages that open them, and where other blocks of the sheet were looked at before.
 
 import { describe, expect, it } from "vitest";
-import { readLooseBlock } from "../../src/build/read.ts";
 import { buildSheet } from "../../src/build/sheet.ts";
-import { deriveBlock } from "../../src/derive/block.ts";
-import { meanings } from "../../src/ops/meanings.ts";
 import type { Evidence } from "../../src/rewrite/evidence.ts";
-import { standard } from "../../src/standard.ts";
-import { verifyBlock } from "../../src/verify/block.ts";
+import { verifiedOf } from "../derive/results.ts";
 
 const BOXES = [
   "given x1, y1, x2, y2, a1, b1, a2, b2",
@@ -21,13 +17,7 @@ const BOXES = [
 const APART = BOXES.replace("I = w*h", "I = w*h\nassume a2 < x1");
 
 async function evidenceOf(text: string, substeps: boolean): Promise<readonly (Evidence | undefined)[]> {
-  const read = readLooseBlock(text, "block", standard, { first: 0, index: undefined });
-  if (!read.ok) throw new Error(read.messages.map((m) => m.diagnostic.message).join("\n"));
-  const [block] = read.value.blocks;
-  if (block === undefined) throw new Error("no block");
-  const { ctx } = read.value;
-  const derived = deriveBlock(ctx, standard, block.block);
-  const verified = await verifyBlock(ctx, standard, derived, { meanings, seed: 1, substeps });
+  const { verified } = await verifiedOf(text, { substeps });
   return verified.derivations.flatMap((d) => d.chains.flatMap((c) => c.steps.map((s) => s.evidence)));
 }
 

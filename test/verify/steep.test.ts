@@ -2,12 +2,8 @@
 // established, or left undecided, and never refuted; wrong ones still are.
 
 import { describe, expect, it } from "vitest";
-import { readLooseBlock } from "../../src/build/read.ts";
-import { deriveBlock } from "../../src/derive/block.ts";
-import { meanings } from "../../src/ops/meanings.ts";
 import { statusOf } from "../../src/rewrite/derivation.ts";
-import { standard } from "../../src/standard.ts";
-import { verifyBlock } from "../../src/verify/block.ts";
+import { verifiedOf } from "../derive/results.ts";
 
 const BLOCKS = [
   "given s[n], t[n]\np[i] = exp(s[i])/(sum{j} exp(s[j]))\nL = -sum{i} t[i]*log(p[i])\nfind d(L)/d(p[k])",
@@ -20,14 +16,8 @@ describe("steep functions", () => {
   it.each(BLOCKS)("%s", async (text) => {
     const seen = new Map<string, number>();
     for (let seed = 1; seed <= 24; seed += 1) {
-      const read = readLooseBlock(text, "block", standard, { first: 0, index: undefined });
-      if (!read.ok) throw new Error(read.messages.map((m) => m.diagnostic.message).join("\n"));
-      const [block] = read.value.blocks;
-      if (block === undefined) throw new Error("no block");
-      const { ctx } = read.value;
-      const derived = deriveBlock(ctx, standard, block.block);
-      const { derivations } = await verifyBlock(ctx, standard, derived, { meanings, seed });
-      for (const d of derivations) seen.set(statusOf(d), (seen.get(statusOf(d)) ?? 0) + 1);
+      const { verified } = await verifiedOf(text, { seed });
+      for (const d of verified.derivations) seen.set(statusOf(d), (seen.get(statusOf(d)) ?? 0) + 1);
     }
     expect([...seen.keys()].filter((s) => s === "refuted")).toEqual([]);
     expect(seen.get("established") ?? 0).toBeGreaterThan(20);
