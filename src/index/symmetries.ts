@@ -5,7 +5,7 @@ import { sameUpToOrder } from "../expr/canonical.ts";
 import { splitCoefficient } from "../expr/coefficient.ts";
 import type { Context } from "../expr/context.ts";
 import { type Definition, definition, type Env } from "../expr/environment.ts";
-import type { Expr } from "../expr/nodes.ts";
+import type { App, Expr } from "../expr/nodes.ts";
 import { sameByNorm } from "../expr/norm.ts";
 import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
 
@@ -63,17 +63,34 @@ function symmetric(ctx: Context, env: Env, e: Expr): readonly Expr[] | undefined
   if (def === undefined || i === undefined || j === undefined || more.length > 0) return undefined;
   if (def.recurrence !== undefined || def.scatter !== undefined || !sameEnds(ctx, def)) return undefined;
   const [a, b] = [ctx.idx(i), ctx.idx(j)];
-  const turned = substituteIndices(
-    ctx,
-    def.body,
-    new Map([
-      [i, b],
-      [j, a],
-    ]),
-  );
-  const equal = sameUpToOrder(ctx, def.body, turned) === true;
+  const equal = isData(def.body)
+    ? mirrored(def.body)
+    : !some(def.body, isData) && sameUpToOrder(ctx, def.body, exchanged(ctx, def.body, i, j)) === true;
   return equal ? [ctx.eq(ctx.at(e, [a, b]), ctx.at(e, [b, a]))] : undefined;
 }
+
+const isData = (e: Expr): e is App => e.kind === "app" && e.op === "list";
+
+/** The same numbers on both sides of the diagonal: data mentions no letters that could be exchanged. */
+const mirrored = (data: App): boolean =>
+  data.args.every(
+    (row, r) =>
+      isData(row) &&
+      row.args.every((entry, c) => {
+        const other = data.args[c];
+        return other !== undefined && isData(other) && other.args[r] === entry;
+      }),
+  );
+
+const exchanged = (ctx: Context, e: Expr, i: string, j: string): Expr =>
+  substituteIndices(
+    ctx,
+    e,
+    new Map([
+      [i, ctx.idx(j)],
+      [j, ctx.idx(i)],
+    ]),
+  );
 
 function sameEnds(ctx: Context, def: Definition): boolean {
   const [a, b] = def.axes;

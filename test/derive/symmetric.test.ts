@@ -56,6 +56,14 @@ describe("an assumed symmetry", () => {
     expect((await answers("given F[C, N], c[C]", ...rows))[0]).toContain("ᵀ");
   });
 
+  it("of numbers is told from the numbers", async () => {
+    const linear = ["given x[2], L(y)", "y[i] = sum{j} W[i, j]*x[j]", "find d(L)/d(x)"];
+    expect(await answers("W = [[0, 0], [1, 1]]", ...linear)).toEqual(["Wᵀ ∂L/∂y"]);
+    expect(await answers("W = [[0, 3], [3, 1]]", ...linear)).toEqual(["W ∂L/∂y"]);
+    const wide = ["given x[3], L(y)", "y[i] = sum{j} W[i, j]*x[j]", "find d(L)/d(x)"];
+    expect(await answers("W = [[0, 1, 2], [1, 1, 0]]", ...wide)).toEqual(["Wᵀ ∂L/∂y"]);
+  });
+
   it("lets the gain of a filter have its usual form", async () => {
     const S = "S = (P - K @ H @ P) + K @ R @ Kᵀ";
     const text = ["assume R = Rᵀ, P = Pᵀ", S, "f = trace(S)", "find d(f)/d(K)"];
