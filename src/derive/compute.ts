@@ -5,7 +5,7 @@
 import { isIncoming } from "../diff/depends.ts";
 import type { Axis } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
-import { treeSize } from "../expr/traverse.ts";
+import { some, treeSize } from "../expr/traverse.ts";
 import { axesOfExpr } from "../library/tensors.ts";
 import type { Chain, DerivationDiagnostic, Level, Reason, Result, Step } from "../rewrite/derivation.ts";
 import { substitutedGradient } from "./computed-gradient.ts";
@@ -88,14 +88,14 @@ const inMatrix = (c: Chain): Chain => {
     : { ...c, steps: [{ ...only, level: "full" }] };
 };
 
-const step = (before: Expr, after: Expr, rule: string, reason: Reason, level: Level): Step =>
-  madeStep({
-    before,
-    after,
-    rule,
-    reason,
-    level,
-  });
+const step = (
+  before: Expr,
+  after: Expr,
+  rule: string,
+  reason: Reason,
+  level: Level,
+  finer?: Reason | undefined,
+): Step => madeStep({ before, after, rule, reason, level, finer });
 
 /** The entry with its sums written out, by its definition or by the equation of the gradient. */
 function expandedLines(w: Workshop, entry: Expr, chains: Chain[]): readonly Step[] {
@@ -129,27 +129,33 @@ function computedLines(w: Workshop, entry: Expr, chains: Chain[]): readonly Step
   if (value.kind !== "num")
     throw new Unwritten("the value is not a rational number, so it is not computed exactly");
   const steps: Step[] = opened === undefined ? [] : [opened];
-  const put = (after: Expr, rule: string, reason: Reason, level: Level): void => {
+  const put = (after: Expr, rule: string, reason: Reason, level: Level, finer?: Reason): void => {
     const last = steps[steps.length - 1];
     const before = last?.after ?? entry;
     if (before === after && (last !== undefined || rule !== "compute.value")) return;
-    steps.push(step(before, after, rule, reason, level));
+    steps.push(step(before, after, rule, reason, level, finer));
   };
   if (written !== value) {
     const grouped = short !== written && short !== value;
     put(written, "compute.write-out", ["the numbers put in"], grouped ? "full" : "standard");
     const dropped = droppedWords[nothingIn(written)];
-    if (grouped) put(short, "compute.group", [`the numbers put in${dropped}`], "standard");
+    const said = dropped === undefined ? "" : `; ${dropped}`;
+    const finer = dropped ?? (hasGroups(short) ? "equal factors are taken out" : "a factor 1 is not written");
+    if (grouped) put(short, "compute.group", [`the numbers put in${said}`], "standard", [finer]);
   }
   put(value, "compute.value", [], "brief");
   return steps;
 }
 
 const droppedWords = {
-  none: "",
-  zero: "; terms that are 0 are left out",
-  factor: "; terms with the factor 0 are left out",
+  none: undefined,
+  zero: "terms that are 0 are left out",
+  factor: "terms with the factor 0 are left out",
 } as const;
+
+/** 3·(5 + 2): one factor before what it is common to. */
+const hasGroups = (e: Expr): boolean =>
+  some(e, (x) => x.kind === "app" && x.op === "mul" && x.args.some((a) => a.kind === "app" && a.op === "add"));
 
 /** The entry of a whole-tensor term at numbers. */
 function entryAt(w: Workshop, e: Expr, subs: readonly Expr[]): Expr {

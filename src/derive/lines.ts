@@ -17,7 +17,7 @@ export interface Pass {
 /** A step that no pass of a rule makes; what is left out is empty, and its level is that of most lines. */
 export const madeStep = (
   s: Pick<Step, "before" | "after" | "rule" | "reason"> &
-    Partial<Pick<Step, "relation" | "at" | "match" | "assumes" | "substeps" | "level">>,
+    Partial<Pick<Step, "relation" | "finer" | "at" | "match" | "assumes" | "substeps" | "level">>,
 ): Step => ({
   before: s.before,
   after: s.after,
@@ -26,6 +26,7 @@ export const madeStep = (
   at: s.at ?? [],
   match: s.match ?? {},
   reason: s.reason,
+  ...(s.finer === undefined ? {} : { finer: s.finer }),
   assumes: s.assumes ?? [],
   substeps: s.substeps ?? [],
   level: s.level ?? "standard",

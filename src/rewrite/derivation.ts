@@ -31,6 +31,8 @@ export interface Step {
   /** What the rule's metavariables stood for; enough to apply it again. */
   readonly match: Readonly<Record<string, Expr>>;
   readonly reason: Reason;
+  /** The reason where every rule is shown, so that the line before it has said a part of it already. */
+  readonly finer?: Reason | undefined;
   /** Conditions under which the equality holds and that the declarations do not imply. */
   readonly assumes: readonly Expr[];
   readonly substeps: readonly Step[];

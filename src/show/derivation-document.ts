@@ -335,6 +335,7 @@ class Writer {
   /** Where a level hides the equations that the reason names, they are said instead. */
   #reasonsAt(c: Chain, step: Step, levels: readonly Level[]): Partial<Record<Level, Sentence>> {
     const out: Partial<Record<Level, Sentence>> = {};
+    if (step.finer !== undefined) out.full = [...this.#sentence(step.finer), ...this.#conditions(step.assumes)];
     const refs = refsOf(step.reason);
     for (const level of levels) {
       const hidden = new Set(refs.filter((key) => !this.#isShown(key, level)));

@@ -5,11 +5,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildSheet } from "../../src/build/sheet.ts";
 import type { Level } from "../../src/show/document.ts";
-import { linesAt } from "../../src/show/document.ts";
+import { linesAt, reasonAt } from "../../src/show/document.ts";
+import { sentenceText } from "../../src/show/sentence.ts";
 import { outcomeOf } from "./results.ts";
 
 interface Shown {
   readonly lines: readonly string[];
+  readonly reasons: readonly string[];
   readonly results: readonly string[];
   readonly status: string;
 }
@@ -26,6 +28,7 @@ async function shown(block: string, level: Level = "standard"): Promise<Shown> {
         l.kind === "formula" ? [`${l.lhs === null ? "" : `${l.lhs.text} `}= ${l.rhs.text}`] : [],
       ),
     ),
+    reasons: tasks.flatMap((t) => linesAt(t.lines, level).map((l) => sentenceText(reasonAt(l, level)))),
     results: tasks.flatMap((t) => (t.result === undefined ? [] : [t.result.formula.text])),
     status: only.status,
   };
@@ -72,6 +75,21 @@ C[i,j] = sum{k,l} B[k,l] * A[i+k,j+l]`;
   it("says terms that are 0 where no factor is", async () => {
     const { reasons } = await outcomeOf("x = [1, 0, 2]; s = sum{i} x[i]; compute s");
     expect(reasons).toContain("the numbers put in; terms that are 0 are left out");
+  });
+
+  it("says once that the numbers are put in, and then what became of them", async () => {
+    const product = (x: string): string => `x = ${x}; y = [4, 5, 6]; s = sum{i} x[i]*y[i]; compute s`;
+    const put = "the numbers put in";
+    for (const [x, then] of [
+      ["[3, 3, 2]", "equal factors are taken out"],
+      ["[3, 0, 3]", "terms with the factor 0 are left out"],
+      ["[1, 3, 2]", "a factor 1 is not written"],
+    ] as const) {
+      expect((await shown(product(x), "full")).reasons, x).toEqual([put, then, ""]);
+      expect((await shown(product(x))).reasons[0], x).toMatch(/^the numbers put in/);
+    }
+    const sum = await shown("x = [1, 0, 2]; s = sum{i} x[i]; compute s", "full");
+    expect(sum.reasons).toEqual([put, "terms that are 0 are left out", ""]);
   });
 
   it("works out whole tensors that have no name, what has fewer axes added to each row", async () => {

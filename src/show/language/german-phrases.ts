@@ -246,6 +246,8 @@ const definitions: readonly Phrase[] = [
   ["the numbers put in", "die Zahlen eingesetzt"],
   ["terms that are 0 are left out", "Summanden, die 0 sind, weggelassen"],
   ["terms with the factor 0 are left out", "Summanden mit dem Faktor 0 weggelassen"],
+  ["equal factors are taken out", "gleiche Faktoren ausgeklammert"],
+  ["a factor 1 is not written", "ein Faktor 1 wird nicht geschrieben"],
   ["assumed", "angenommen"],
 ];
 
