@@ -155,7 +155,10 @@ const droppedWords = {
 
 /** 3·(5 + 2): one factor before what it is common to. */
 const hasGroups = (e: Expr): boolean =>
-  some(e, (x) => x.kind === "app" && x.op === "mul" && x.args.some((a) => a.kind === "app" && a.op === "add"));
+  some(
+    e,
+    (x) => x.kind === "app" && x.op === "mul" && x.args.some((a) => a.kind === "app" && a.op === "add"),
+  );
 
 /** The entry of a whole-tensor term at numbers. */
 function entryAt(w: Workshop, e: Expr, subs: readonly Expr[]): Expr {

@@ -49,6 +49,7 @@ import {
 import { wordsAndFormulas } from "./formulas-in-words.ts";
 import { namesPrinted, type Printed, printsAlike } from "./printed.ts";
 import { merged, sentenceText } from "./sentence.ts";
+import { shownResult } from "./shown-result.ts";
 import { wholeSentence } from "./words.ts";
 
 /** The derivations of one block, which share their numbers: a later task may refer to an earlier one. */
@@ -335,7 +336,8 @@ class Writer {
   /** Where a level hides the equations that the reason names, they are said instead. */
   #reasonsAt(c: Chain, step: Step, levels: readonly Level[]): Partial<Record<Level, Sentence>> {
     const out: Partial<Record<Level, Sentence>> = {};
-    if (step.finer !== undefined) out.full = [...this.#sentence(step.finer), ...this.#conditions(step.assumes)];
+    if (step.finer !== undefined)
+      out.full = [...this.#sentence(step.finer), ...this.#conditions(step.assumes)];
     const refs = refsOf(step.reason);
     for (const level of levels) {
       const hidden = new Set(refs.filter((key) => !this.#isShown(key, level)));
@@ -405,21 +407,11 @@ class Writer {
     const r = this.#d.result;
     const { task } = this.#d;
     if (r === undefined || (r.unsaid === true && task.kind !== "limit")) return undefined;
-    const { transposed } = r.whole ?? {};
-    const flipped = this.#s.notation.layout === "denominator" && transposed !== undefined;
-    const steps = this.#d.chains.flatMap((c) => c.steps);
-    const needs = uniqueTerms(steps.flatMap((x) => x.assumes));
-    const chain = this.#d.chains.filter((c) => c.role === "main").at(-1);
-    const last = chain?.steps.at(-1);
-    // The form that the derivation ends in, where that is the shorter one.
-    const ends = chain?.lhs.alpha === r.lhs.alpha ? last?.after : undefined;
-    const length = (e: Expr): number => this.#formula(e, [r.lhs]).text.length;
-    const indexed = () =>
-      ends !== undefined && ends.alpha !== r.rhs.alpha && length(ends) < length(r.rhs)
-        ? { lhs: r.lhs, rhs: ends }
-        : r;
-    const shown = flipped ? { ...r, ...r.whole, rhs: transposed } : (r.whole ?? indexed());
-    const note = r.whole === undefined ? [] : this.#sentence(r.whole.note);
+    const needs = uniqueTerms(this.#d.chains.flatMap((c) => c.steps).flatMap((x) => x.assumes));
+    const last = this.#d.chains.findLast((c) => c.role === "main")?.steps.at(-1);
+    const length = (e: Expr, beside: Expr): number => this.#formula(e, [beside]).text.length;
+    const shown = shownResult(this.#d, r, this.#s.notation, length);
+    const note = this.#sentence(shown.note);
     const conditions: Inline[] = needs.flatMap((e, k): readonly Inline[] => [
       text(k === 0 ? (note.length > 0 ? ", for " : "for ") : " and "),
       math(inlineOf(e, this.#s)),

@@ -149,6 +149,36 @@ describe("variants", () => {
     expect(matrix(f.read("v/quiz-01.md"), "A")).toEqual(matrix(f.read("output/quiz.md"), "A"));
   });
 
+  it("puts the numbers into answers that are terms, and leaves letters that have none", async () => {
+    const task = (id: string, ...text: readonly string[]): string =>
+      [`\`\`\`grad #${id}`, ...text, "```", ""].join("\n");
+    const sheet = [
+      task("power", "vary a in {7}, n in {3}, c in 11..29", "given x", "y = (a*x + c)^n", "find d(y)/d(x)"),
+      task(
+        "entries",
+        "vary W in 11..29, shape [2, 2]",
+        "given x[2]",
+        "y[i] = sum{j} W[i, j]*x[j]",
+        "find d(y[0])/d(x[1])",
+      ),
+      task("letters", "vary a in 2..9", "given x, b", "y = b*x^2 + a", "find d(y)/d(x)"),
+      task("shown", "vary a in 2..9", "given x", "y = a*x", "show d(y)/d(x) = a"),
+    ];
+    const f = folder({ "s.md": sheet.join("\n") });
+    const done = await f.gradsheet(["build", "s.md", "--variants", "2", "--to", "md"]);
+    expect([done.code, done.err]).toEqual([0, ""]);
+    const answers = rows(f.read("output/s-answers.csv")).slice(1);
+    for (const n of ["01", "02"]) {
+      const of = Object.fromEntries(answers.filter((r) => r[0] === n).map((r) => [r[1], r[3]]));
+      const page = f.read(`output/s-${n}.md`);
+      const c = /c\{=\}(\d+)/.exec(page)?.[1];
+      expect(of.power).toBe(`21(7x + ${c})²`);
+      expect(of.entries).toBe(String(matrix(page, "W")[1]));
+      expect(of.letters).toBe("2b x");
+      expect(of.shown).toBe("∂y/∂x = a");
+    }
+  });
+
   it("goes through all draws of a sheet that has few, each once", async () => {
     const f = folder({ "s.md": SMALL });
     const all = await f.gradsheet(["build", "s.md", "--variants", "6", "--to", "md"]);
