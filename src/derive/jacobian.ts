@@ -5,7 +5,7 @@
 import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Axis, Definition, Env } from "../expr/environment.ts";
-import type { App, Deriv, Expr } from "../expr/nodes.ts";
+import { type App, type Deriv, type Expr, type Op, TENSOR_OPS } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { freeIndices, some, treeSize } from "../expr/traverse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -49,7 +49,7 @@ export function jacobianForm(ctx: Context, env: Env, target: Deriv, rhs: Expr): 
     ...(hasDiagonal ? [["diag(u)[i,j] = u[i] for i = j, else 0"]] : []),
     ...(hasUnit ? [[{ math: unit }, " is the identity matrix"]] : []),
   ]);
-  const transposed = tidy(ctx, flipped(ctx, form, unit));
+  const transposed = tidy(ctx, flipped(ctx, env, form, unit));
   const at = [ctx.idx(i), ctx.idx(j)];
   return { lhs, rhs: form, transposed, at, note, identity: hasUnit ? identity : undefined };
 }
@@ -181,10 +181,11 @@ function isDiagonal(e: Expr, i: string, j: string): boolean {
 const renamed = (ctx: Context, e: Expr, from: string, to: string): Expr =>
   substituteIndices(ctx, e, new Map([[from, ctx.idx(to)]]));
 
-/** (A B)ᵀ = Bᵀ Aᵀ, diag(u)ᵀ = diag(u), (u vᵀ)ᵀ = v uᵀ. */
-function flipped(ctx: Context, e: Expr, unit?: Expr): Expr {
+/** (A B)ᵀ = Bᵀ Aᵀ, diag(u)ᵀ = diag(u), (u vᵀ)ᵀ = v uᵀ, (1/A)ᵀ = 1/Aᵀ entry by entry. */
+function flipped(ctx: Context, env: Env, e: Expr, unit?: Expr): Expr {
   if (e === unit) return e;
   if (e.kind !== "app") return transpose(ctx, e);
+  const flip = (x: Expr): Expr => flipped(ctx, env, x, unit);
   const [a, b] = e.args;
   switch (e.op) {
     case "diag":
@@ -192,20 +193,43 @@ function flipped(ctx: Context, e: Expr, unit?: Expr): Expr {
     case "matmul":
       return a === undefined || b === undefined
         ? transpose(ctx, e)
-        : ctx.app("matmul", [flipped(ctx, b, unit), flipped(ctx, a, unit)]);
+        : ctx.app("matmul", [flip(b), flip(a)]);
     case "outer":
       return a === undefined || b === undefined ? transpose(ctx, e) : ctx.app("outer", [b, a]);
     case "add":
-      return ctx.add(...e.args.map((t) => flipped(ctx, t, unit)));
+      return ctx.add(...e.args.map((t) => (hasWhole(env, t, unit) ? flip(t) : t)));
     case "transpose":
       return a ?? e;
-    case "div":
-      return a === undefined || b === undefined ? transpose(ctx, e) : ctx.div(flipped(ctx, a, unit), b);
+    case "div": {
+      if (a === undefined || b === undefined) return transpose(ctx, e);
+      const [top, bottom] = [a, b].map((x) => (hasWhole(env, x, unit) ? flip(x) : x)) as [Expr, Expr];
+      return ctx.div(top, bottom);
+    }
     case "mul": {
       const last = e.args.at(-1);
-      return last === undefined ? e : ctx.mul(...e.args.slice(0, -1), flipped(ctx, last, unit));
+      return last === undefined ? e : ctx.mul(...e.args.slice(0, -1), flip(last));
     }
     default:
-      return transpose(ctx, e);
+      return TENSOR_OPS.has(e.op) && e.op !== "hadamard"
+        ? transpose(ctx, e)
+        : ctx.app(e.op, e.args.map((x) => (hasWhole(env, x, unit) ? flip(x) : x)));
   }
 }
+
+/** Whether whole tensors are combined in the term, entry by entry or as matrices; sums over all entries give numbers. */
+function hasWhole(env: Env, e: Expr, unit: Expr | undefined): boolean {
+  if (e === unit) return true;
+  switch (e.kind) {
+    case "sym": {
+      const d = env.decls.get(e.name);
+      return (d?.kind === "tensor" || d?.kind === "definition") && d.axes.length > 0;
+    }
+    case "deriv":
+      return hasWhole(env, e.of, unit) || hasWhole(env, e.wrt, unit);
+    case "app":
+      return !SCALAR_OPS.has(e.op) && e.args.some((a) => hasWhole(env, a, unit));
+    default:
+      return false;
+  }
+}
+const SCALAR_OPS: ReadonlySet<Op> = new Set<Op>(["total", "mean", "trace"]);

@@ -52,6 +52,16 @@ const CASES: readonly Case[] = [
     columns: "Aᵀ A",
   },
   {
+    text: "given b[n], W[n,n]; y[i] = sum{j} b[j]/W[i,j]; find d(y[i])/d(b[j])",
+    rows: "1/W",
+    columns: "1/Wᵀ",
+  },
+  {
+    text: "given b[n], W[n,n], V[n,n]; y[i] = sum{j} exp(W[i,j])*V[j,i]*b[j]; find d(y)/d(b)",
+    rows: "e^W ⊙ Vᵀ",
+    columns: "e^{Wᵀ} ⊙ V",
+  },
+  {
     text: "given A[n,n], x[n]; L = sum{i,j} A[i,j]*x[i]*x[j]; find d(d(L)/d(x))/d(x)",
     rows: "A + Aᵀ",
     columns: "Aᵀ + A",
