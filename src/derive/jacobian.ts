@@ -191,9 +191,7 @@ function flipped(ctx: Context, env: Env, e: Expr, unit?: Expr): Expr {
     case "diag":
       return e;
     case "matmul":
-      return a === undefined || b === undefined
-        ? transpose(ctx, e)
-        : ctx.app("matmul", [flip(b), flip(a)]);
+      return a === undefined || b === undefined ? transpose(ctx, e) : ctx.app("matmul", [flip(b), flip(a)]);
     case "outer":
       return a === undefined || b === undefined ? transpose(ctx, e) : ctx.app("outer", [b, a]);
     case "add":
@@ -212,7 +210,10 @@ function flipped(ctx: Context, env: Env, e: Expr, unit?: Expr): Expr {
     default:
       return TENSOR_OPS.has(e.op) && e.op !== "hadamard"
         ? transpose(ctx, e)
-        : ctx.app(e.op, e.args.map((x) => (hasWhole(env, x, unit) ? flip(x) : x)));
+        : ctx.app(
+            e.op,
+            e.args.map((x) => (hasWhole(env, x, unit) ? flip(x) : x)),
+          );
   }
 }
 

@@ -120,7 +120,7 @@ function valueHere(w: Work, scope: Scope, node: Value): Typed {
       }
       const base = elaborateValue(w, scope, node.base);
       const exponent = elaborateScalar(w, scope, node.exponent);
-      return { expr: powerOf(ctx, node, base.expr, exponent), rank: base.rank };
+      return { expr: powerOf(w, node, base.expr, exponent, base.rank), rank: base.rank };
     }
     case "bars": {
       const set = elaborateSet(w, scope, node.operand);

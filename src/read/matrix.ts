@@ -265,12 +265,11 @@ const spanning = (a: Part, b: Part): Value => ({
 
 /** `W^T` is the transpose where T is no name; any other power is meant entry by entry. */
 function powerPart(w: Work, scope: Scope, node: Power, go: (n: Value) => Part): Part {
-  const { ctx } = w.ws;
   const base = go(node.base);
   if (isTransposeSign(w, scope, node, base.axes.length)) return transposed(w, node, base);
   const exponent = go(node.exponent);
   return mapped(node, [base, exponent], broadcast(w, [base, exponent]), ([x, n]) =>
-    powerOf(ctx, node, x as Expr, n as Expr),
+    powerOf(w, node, x as Expr, n as Expr, base.axes.length),
   );
 }
 

@@ -5,6 +5,7 @@ import type { Span } from "../expr/diagnostics.ts";
 import type { Axis, Decl } from "../expr/environment.ts";
 import { type Expr, TENSOR_OPS } from "../expr/nodes.ts";
 import { axesOfExpr } from "../library/tensors.ts";
+import { BEYOND, WRITTEN_OUT } from "./matrix-functions.ts";
 import { suggest } from "./spell.ts";
 import type { Call, Read } from "./syntax.ts";
 import {
@@ -151,6 +152,10 @@ export function refuseScalarRead(w: Work, scope: Scope, node: Read, name: string
 
 export function unknownFunction(w: Work, node: Call): Error {
   const name = node.callee.name;
+  if (BEYOND.has(name))
+    return failure("undeclared", `the language has no \`${name}\` of a matrix`, node.callee.span, {
+      expected: WRITTEN_OUT,
+    });
   const given = [...w.ws.decls.values()].filter((d) => d.kind === "function").map((d) => d.name);
   const near = suggest(name, [...w.ws.words.scalar.keys(), ...w.ws.words.tensor.keys(), ...given]);
   return failure("undeclared", `the function \`${name}\` is not declared`, node.callee.span, {

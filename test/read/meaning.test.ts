@@ -698,6 +698,19 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    "given A[n, n], b[n]\ny = det(A)\nz = A^-1 @ b",
+    [
+      "s.md:2:5: error: the language has no `det` of a matrix",
+      " 2 | y = det(A)",
+      "   |     ^^^",
+      "expected: sums and products of entries, as in `A[0, 0]*A[1, 1] - A[0, 1]*A[1, 0]`, or a recurrence, as in `x[i] = (b[i] - sum{j < i} A[i, j]*x[j])/A[i, i]`",
+      "s.md:3:5: error: `A^-1` could be the inverse of a matrix, which the language does not have",
+      " 3 | z = A^-1 @ b",
+      "   |     ^^^^",
+      "expected: `1 ./ A` entry by entry; for an inverse, sums and products of entries, as in `A[0, 0]*A[1, 1] - A[0, 1]*A[1, 0]`, or a recurrence, as in `x[i] = (b[i] - sum{j < i} A[i, j]*x[j])/A[i, i]`",
+    ],
+  ],
+  [
     "given a[n], b[m]\ny = a + b",
     [
       "s.md:2:5: error: axis 1 runs over 0..n-1 in one part and over 0..m-1 in another",

@@ -178,6 +178,7 @@ describe("what is said about a sheet that cannot be read", () => {
     "given x[2]\ndraw",
     "plot u^2",
     "A = [[1, 2], [3]]",
+    "given A[n, n], b[n]\ny = det(A)\nz = A^-1 @ b",
     "given L(y)",
     "vary A in 5..1\ncompute A",
     "notation nonsense yes",
