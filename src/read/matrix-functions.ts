@@ -6,9 +6,22 @@ import { failure, type Work, written } from "./workspace.ts";
 
 export const REDUCTIONS: readonly string[] = ["sum", "mean", "norm", "trace"];
 /** What linear algebra calls by a name and no finite formula gives for matrices of every size. */
-export const BEYOND: ReadonlySet<string> = new Set(
-  "det inv inverse pinv solve logdet slogdet cholesky eig eigh eigvals svd qr lstsq".split(" "),
-);
+export const BEYOND: ReadonlySet<string> = new Set([
+  "det",
+  "inv",
+  "inverse",
+  "pinv",
+  "solve",
+  "logdet",
+  "slogdet",
+  "cholesky",
+  "eig",
+  "eigh",
+  "eigvals",
+  "svd",
+  "qr",
+  "lstsq",
+]);
 /** What to write in the place of such a function. */
 export const WRITTEN_OUT =
   "sums and products of entries, as in `A[0, 0]*A[1, 1] - A[0, 1]*A[1, 0]`, or a recurrence, as in `x[i] = (b[i] - sum{j < i} A[i, j]*x[j])/A[i, i]`";
@@ -30,7 +43,7 @@ export function powerOf(w: Work, node: Power, base: Expr, exponent: Expr, rank: 
       `\`${all}\` could be the inverse of a matrix, which the language does not have`,
       node.span,
       {
-        expected: `\`1 ./ ${of}\` entry by entry; for an inverse, ${WRITTEN_OUT}`,
+        expected: `\`1 ./ ${of}\` entry by entry; ${WRITTEN_OUT}`,
       },
     );
   }

@@ -707,7 +707,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "s.md:3:5: error: `A^-1` could be the inverse of a matrix, which the language does not have",
       " 3 | z = A^-1 @ b",
       "   |     ^^^^",
-      "expected: `1 ./ A` entry by entry; for an inverse, sums and products of entries, as in `A[0, 0]*A[1, 1] - A[0, 1]*A[1, 0]`, or a recurrence, as in `x[i] = (b[i] - sum{j < i} A[i, j]*x[j])/A[i, i]`",
+      "expected: `1 ./ A` entry by entry; sums and products of entries, as in `A[0, 0]*A[1, 1] - A[0, 1]*A[1, 0]`, or a recurrence, as in `x[i] = (b[i] - sum{j < i} A[i, j]*x[j])/A[i, i]`",
     ],
   ],
   [

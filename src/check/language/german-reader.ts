@@ -28,14 +28,8 @@ export const GERMAN_READER: readonly Phrase[] = [
     "`{t}` could be the inverse of a matrix, which the language does not have",
     "`{t}` könnte die Inverse einer Matrix sein, die es in der Sprache nicht gibt",
   ],
-  [
-    "sums and products of entries, as in `{t1}`, or a recurrence, as in `{t2}`",
-    "Summen und Produkte von Einträgen, wie in `{t1}`, oder eine Rekursion, wie in `{t2}`",
-  ],
-  [
-    "`{t}` entry by entry; for an inverse, sums and products of entries, as in `{t1}`, or a recurrence, as in `{t2}`",
-    "`{t}` Eintrag für Eintrag; für eine Inverse Summen und Produkte von Einträgen, wie in `{t1}`, oder eine Rekursion, wie in `{t2}`",
-  ],
+  ["sums and products of entries", "Summen und Produkte von Einträgen"],
+  ["`{t}` entry by entry", "`{t}` Eintrag für Eintrag"],
   ["`{t}` is no parameter of the function", "`{t}` ist kein Parameter der Funktion"],
   [
     "parameters, numbers and functions: a formula stands by itself",
