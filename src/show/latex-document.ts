@@ -14,6 +14,7 @@ import {
   type LineDocument,
   linesAt,
   type Notice,
+  type Part,
   partsAt,
   RELATION_TEX,
   reasonAt,
@@ -28,7 +29,7 @@ import { exhibitLatex } from "./exhibit-latex.ts";
 import { headWords } from "./head-words.ts";
 import type { PageWords } from "./language/page-words.ts";
 import { piecesOf } from "./pieces.ts";
-import { blockLevel, type ProseContext, proseContext } from "./prose.ts";
+import { blockLevel, leadsIn, type ProseContext, proseContext } from "./prose.ts";
 import { headingCommand, proseToLatex } from "./prose-latex.ts";
 import { fillTemplate } from "./template.ts";
 import { ANSWER_SPACE, askWord, evidenceCount, headingOf, taskLetter } from "./words.ts";
@@ -59,7 +60,7 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
         ? part.room === undefined
           ? proseToLatex(part.nodes, prose)
           : latexRoom(part.room)
-        : block(part, part.level ?? level, answers, prose, document.parts[k - 1]?.kind === "prose"),
+        : block(part, part.level ?? level, answers, prose, introduction(document.parts, k)),
     )
     .filter((tex) => tex !== "")
     .join("\n\n");
@@ -86,6 +87,15 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
           colophon,
         });
   return { text, notices: prose.notices };
+}
+
+/** How prose goes before a block: as a few words that lead to it, as a text, or not. */
+type Introduction = "lead" | "text" | "none";
+
+function introduction(parts: readonly Part[], k: number): Introduction {
+  const before = parts.slice(0, k).findLastIndex((p) => p.kind === "prose" || p.hidden !== true);
+  if (leadsIn(parts, before)) return "lead";
+  return parts[k - 1]?.kind === "prose" ? "text" : "none";
 }
 
 /** Room for an answer, of so many millimetres. */
@@ -115,7 +125,7 @@ function block(
   level: Level,
   answers: boolean,
   prose: ProseContext,
-  introduced: boolean,
+  introduced: Introduction,
 ): string {
   const { words } = prose;
   if (part.hidden === true) return "";
@@ -125,7 +135,7 @@ function block(
   const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), level, answers, words));
   return [
     // Prose stays with the block that it introduces.
-    introduced ? `\\hypertarget{${plainAnchor(part.id)}}{}` : `\\gstarget{${plainAnchor(part.id)}}`,
+    targetOf(part, introduced),
     ...heading,
     ...givens(part.givens, words),
     ...(part.figures ?? []).map((each) => exhibitLatex(each, { sentence })),
@@ -135,6 +145,18 @@ function block(
   ]
     .filter((tex) => tex !== "")
     .join("\n");
+}
+
+function targetOf({ id }: BlockDocument, introduced: Introduction): string {
+  const anchor = `{${plainAnchor(id)}}`;
+  switch (introduced) {
+    case "lead":
+      return `\\gsled${anchor}`;
+    case "text":
+      return `\\hypertarget${anchor}{}`;
+    case "none":
+      return `\\gstarget${anchor}`;
+  }
 }
 
 function givens(lines: readonly GivenLine[], words: PageWords): readonly string[] {

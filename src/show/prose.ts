@@ -4,7 +4,7 @@
 
 import type { Definition, FootnoteDefinition, Nodes } from "mdast";
 import { isForAnswersOnly } from "./asides.ts";
-import type { BlockDocument, Notice, SheetDocument } from "./document.ts";
+import type { BlockDocument, Notice, Part, SheetDocument } from "./document.ts";
 import { safeUrl } from "./escape.ts";
 import { wordsOf } from "./language/languages.ts";
 import type { PageWords } from "./language/page-words.ts";
@@ -138,6 +138,17 @@ function onlyInAnswers(document: Pick<SheetDocument, "parts">): ReadonlySet<stri
     if (node.type === "footnoteDefinition") notes.set(`footnoteDefinition ${node.identifier}`, node);
   for (const node of nodes) walk(node, seen);
   return new Set([...hidden].filter((key) => !seen.has(key)));
+}
+
+/** More than this is a text of its own before a block. */
+const LEAD = 300;
+
+/** Whether the part ends in a heading and a few words under it, before a block: on paper they stay with the block. */
+export function leadsIn(parts: readonly Part[], k: number): boolean {
+  const [part, next] = [parts[k], parts.slice(k + 1).find((p) => p.kind === "prose" || p.hidden !== true)];
+  if (part?.kind !== "prose" || next?.kind !== "block") return false;
+  const [before, last] = part.nodes.slice(-2);
+  return before?.type === "heading" && last?.type === "paragraph" && plainText(last).length <= LEAD;
 }
 
 /** The characters of a node without its markup. */

@@ -9,6 +9,7 @@ import {
   type Level,
   linesAt,
   type Notice,
+  type ProsePart,
   partsAt,
   type Relation,
   reasonAt,
@@ -21,8 +22,8 @@ import {
 import { exhibitTypst } from "./exhibit-typst.ts";
 import { headWords } from "./head-words.ts";
 import type { PageWords } from "./language/page-words.ts";
-import { blockLevel, type ProseContext, proseContext } from "./prose.ts";
-import { proseToTypst } from "./prose-typst.ts";
+import { blockLevel, leadsIn, type ProseContext, proseContext } from "./prose.ts";
+import { proseToTypst, type TypstPlace } from "./prose-typst.ts";
 import { fillTemplate } from "./template.ts";
 import {
   displayTypst,
@@ -53,10 +54,10 @@ export function renderTypst(document: SheetDocument, options: TypstOptions = {})
   const prose = proseContext(document, answers);
   const place = { prose, image: options.image ?? (() => undefined) };
   const body = document.parts
-    .map((part) =>
+    .map((part, k) =>
       part.kind === "prose"
         ? part.room === undefined
-          ? proseToTypst(part.nodes, place)
+          ? proseTypst(part, leadsIn(document.parts, k), place)
           : typstRoom(part.room)
         : block(part, part.level ?? level, answers, prose),
     )
@@ -74,6 +75,13 @@ export function renderTypst(document: SheetDocument, options: TypstOptions = {})
     colophon,
   });
   return { text, notices: prose.notices };
+}
+
+/** `leads`: the last paragraph stays with what follows it. */
+function proseTypst({ nodes }: ProsePart, leads: boolean, place: TypstPlace): string {
+  if (!leads) return proseToTypst(nodes, place);
+  const lead = proseToTypst(nodes.slice(-1), place);
+  return `${proseToTypst(nodes.slice(0, -1), place)}\n\n#gs-lead[${lead}]`;
 }
 
 /** For an answer, so many millimetres high. */
