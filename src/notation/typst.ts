@@ -177,9 +177,9 @@ function writeSign(l: Layout & { readonly kind: "sign" }): string {
   return l.role === "binary" ? `class("binary", ${glyph})` : `class("relation", ${glyph})`;
 }
 
-/** Several letters one by one: as a text they would have spaces around them. */
+/** Letters one by one: as a text they would have spaces around them. */
 const spelled = (letters: readonly string[]): string | undefined =>
-  letters.length > 1 && letters.every((l) => /^\p{L}$/u.test(l)) ? letters.join(" ") : undefined;
+  letters.every((l) => /^\p{L}$/u.test(l)) ? letters.join(" ") : undefined;
 
 /** Single letters are slanted, longer names stand upright. */
 function name(text: string, face: (Layout & { readonly kind: "name" })["face"]): string {

@@ -89,7 +89,7 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
   return { text, notices: prose.notices };
 }
 
-/** How prose goes before a block: as a few words that lead to it, as a text, or not. */
+/** How prose goes before a block: as a few words that lead to its heading, as a text, or not. */
 type Introduction = "lead" | "text" | "none";
 
 function introduction(parts: readonly Part[], k: number): Introduction {
@@ -135,7 +135,7 @@ function block(
   const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), level, answers, words));
   return [
     // Prose stays with the block that it introduces.
-    targetOf(part, introduced),
+    targetOf(part, title === undefined && introduced === "lead" ? "text" : introduced),
     ...heading,
     ...givens(part.givens, words),
     ...(part.figures ?? []).map((each) => exhibitLatex(each, { sentence })),

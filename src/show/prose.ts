@@ -143,12 +143,12 @@ function onlyInAnswers(document: Pick<SheetDocument, "parts">): ReadonlySet<stri
 /** More than this is a text of its own before a block. */
 const LEAD = 300;
 
-/** Whether the part ends in a heading and a few words under it, before a block: on paper they stay with the block. */
+/** Whether the part ends in a few words before a block: on paper they stay with it. */
 export function leadsIn(parts: readonly Part[], k: number): boolean {
   const [part, next] = [parts[k], parts.slice(k + 1).find((p) => p.kind === "prose" || p.hidden !== true)];
   if (part?.kind !== "prose" || next?.kind !== "block") return false;
-  const [before, last] = part.nodes.slice(-2);
-  return before?.type === "heading" && last?.type === "paragraph" && plainText(last).length <= LEAD;
+  const last = part.nodes.at(-1);
+  return last?.type === "paragraph" && plainText(last).length <= LEAD;
 }
 
 /** The characters of a node without its markup. */

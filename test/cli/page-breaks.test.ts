@@ -1,5 +1,5 @@
 // Where pages end, in both ways to set a PDF: short calculations stand at many heights of a page, and none is cut where
-// a reader would have to turn back. What is given stays with its question, the first line with the second, the last one with
+// a reader would have to turn back. A few words stay with the block that they lead to. What is given stays with its question, the first line with the second, the last one with
 // the line before and the result, and the note on the checks with what it is about.
 import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ const mustRun = (has("pdftotext") && has("pdflatex")) || process.env.CI !== unde
 
 const blocks = [...Array(24).keys()].map(
   (k) =>
-    `${"A line.\n\n".repeat(k % 5)}\`\`\`grad title="Block ${k}"\na = ${k + 2}; b = 3\ny = a*b + b\ncompute y\n\`\`\`\n`,
+    `${"A line.\n\n".repeat(k % 5)}${k % 3 === 0 ? `## Part ${k}\n\n` : ""}Words that lead to it.\n\n\`\`\`grad title="Block ${k}"\na = ${k + 2}; b = 3\ny = a*b + b\ncompute y\n\`\`\`\n`,
 );
 
 describe.runIf(mustRun)("a page never ends within a short calculation", () => {
@@ -28,7 +28,13 @@ describe.runIf(mustRun)("a page never ends within a short calculation", () => {
     const count = (page: string, what: RegExp): number => (page.match(what) ?? []).length;
     for (const page of pages) {
       const whole = count(page, /Block \d/g);
-      for (const part of [/^ *Given/gm, /Compute/g, /the numbers put in/g, /lines checked/g])
+      for (const part of [
+        /Words that lead/g,
+        /^ *Given/gm,
+        /Compute/g,
+        /the numbers put in/g,
+        /lines checked/g,
+      ])
         expect(`${part}: ${count(page, part)}`).toBe(`${part}: ${whole}`);
     }
     expect(count(pages.join("\n"), /Block \d/g)).toBe(24);
