@@ -6,7 +6,7 @@ import type { Meanings } from "../eval/field.ts";
 import type { Context } from "../expr/context.ts";
 import { type Axis, axesOf, bodiesOf, type Decl, type Env } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
-import { symbols } from "../expr/traverse.ts";
+import { freeIndices, symbols } from "../expr/traverse.ts";
 import { openPoints, type Points } from "../verify/points.ts";
 import { laboratory, type Trial, trialAt } from "../verify/trial.ts";
 
@@ -21,6 +21,8 @@ export interface Bench {
 export interface Benches {
   readonly ctx: Context;
   readonly seed: number;
+  /** Whether relations are judged beside the names that they go back to, and no others. */
+  readonly apart: boolean;
   /** The bench of an environment, made when it is first asked for. */
   at(env: Env): Bench;
   /** That of an environment that is made from another one; the key tells how. */
@@ -38,7 +40,8 @@ const MORE = { trials: 6, many: 12, search: 2, wide: 2 } as const;
 const TRIALS = 3;
 const SEARCH = 10;
 
-export function benches(ctx: Context, meanings: Meanings, seed: number): Benches {
+/** `apart` is for sheets of several questions: a line that may belong to each is judged once if it says the same in all. */
+export function benches(ctx: Context, meanings: Meanings, seed: number, apart: boolean): Benches {
   const made = new Map<Env, Bench>();
   // Formulas with the same names have environments of their own, and one bench.
   const alike = new Map<string, Bench>();
@@ -67,6 +70,7 @@ export function benches(ctx: Context, meanings: Meanings, seed: number): Benches
   return {
     ctx,
     seed,
+    apart,
     at,
     varied(env, key, make) {
       let own = variants.get(env);
@@ -98,6 +102,26 @@ export function benchFor(all: Benches, env: Env, sides: readonly Expr[]): Bench 
   for (let k = 0; k < points.mostTrials; k += 1) if (points.trial(k) !== undefined) return bench;
   const names = reached(env, sides);
   return all.varied(env, `only ${[...names].join(" ")}`, (e) => restricted(e, names)) ?? bench;
+}
+
+/** The bench of the names that the terms go back to, and of those that assumptions bind to them: no others are drawn. */
+export function benchApart(all: Benches, env: Env, terms: readonly Expr[]): Bench {
+  const names = new Set(reached(env, terms));
+  for (let size = -1; size !== names.size; ) {
+    size = names.size;
+    for (const a of env.assumptions) {
+      const own = symbols(a);
+      if (own.some((s) => names.has(s))) for (const n of reached(env, [a])) names.add(n);
+    }
+  }
+  const key = `apart ${[...names].join(" ")}`;
+  return (
+    all.varied(env, key, (e) => {
+      const own = restricted(e, names);
+      const letters = new Set(own.assumptions.flatMap((a) => [...freeIndices(a)]));
+      return { ...own, indices: new Map([...own.indices].filter(([l]) => letters.has(l))) };
+    }) ?? benchFor(all, env, terms)
+  );
 }
 
 /** Names that the sides go back to. */

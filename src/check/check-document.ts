@@ -11,6 +11,7 @@ import type { DocumentMeaning } from "./meaning.ts";
 import { documentMeaning, type MeaningOptions } from "./meaning-of.ts";
 import { asksForRepair, type Change, mendedDocument, mendedFormulas, withoutRepair } from "./mend.ts";
 import { withNablas } from "./nablas.ts";
+import { nothingKnown } from "./once.ts";
 import type { CheckOptions } from "./options.ts";
 import { readDocument } from "./read-document.ts";
 import { readFormula } from "./statements.ts";
@@ -72,7 +73,8 @@ async function checkWith(
   const setting = {
     library,
     meanings,
-    benches: benches(meaning.ctx, meanings, seed),
+    benches: benches(meaning.ctx, meanings, seed, (against?.blocks.length ?? 0) > 1),
+    known: nothingKnown(),
     text: doc.text,
     against,
   };

@@ -70,6 +70,11 @@ export async function explain(
   return undefined;
 }
 
+export type Missing =
+  | { readonly kind: "holds"; readonly explained: Explained }
+  /** With the relation as it was completed. */
+  | (Extract<Finding, { kind: "wrong" }> & { readonly claim: Claim });
+
 /** The same for a relation that holds where both sides have values: what the missing ones may be taken for. */
 export async function explainMissing(
   all: Benches,
@@ -77,12 +82,7 @@ export async function explainMissing(
   claim: Claim,
   notation: Notation,
   judge: Judge,
-): Promise<
-  | { readonly kind: "holds"; readonly explained: Explained }
-  /** With the relation as it was completed. */
-  | (Extract<Finding, { kind: "wrong" }> & { readonly claim: Claim })
-  | undefined
-> {
+): Promise<Missing | undefined> {
   const { ctx } = bench.points.lab;
   const { env } = bench;
   const names = new Set([claim.lhs, claim.rhs].flatMap((e) => [...bench.points.lab.anatomy(e).names]));

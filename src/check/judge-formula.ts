@@ -8,7 +8,7 @@ import type { Expr, Range } from "../expr/nodes.ts";
 import { freeIndices, symbols } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 import type { Evidence } from "../rewrite/evidence.ts";
-import { type Bench, type Benches, benchFor } from "./bench.ts";
+import { type Bench, type Benches, benchApart, benchFor } from "./bench.ts";
 import { SAYS_NOTHING } from "./choose-reading.ts";
 import { roundedAway, roundedEntries } from "./decimals.ts";
 import type { ElaborateSetting } from "./elaborate.ts";
@@ -31,6 +31,7 @@ import { isLink, type Link, type UnreadLink } from "./links.ts";
 import type { Item, RelationMath } from "./math.ts";
 import type { Interpretation, Meaning } from "./meaning.ts";
 import { type Names, namesOf } from "./names.ts";
+import type { Known } from "./once.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { anywhere } from "./parts.ts";
 import { conditionAlone, conditionBeside, type ReadLink, readChain } from "./read-links.ts";
@@ -46,6 +47,7 @@ export interface JudgeSetting {
   readonly meanings: Meanings;
   readonly benches: Benches;
   readonly text: string;
+  readonly known: Known;
 }
 
 /** Where a formula stands: what the document assumes near it. */
@@ -131,7 +133,7 @@ async function judgeChain(
         (speaksOf(x.condition, letters)
           ? conditionBeside(elaboration, formula, link, x.condition)
           : undefined);
-      out.push(await judgeLink(setting.benches, link, sides, reading, around, readStated));
+      out.push(await judgeLink(setting, link, sides, reading, around, readStated));
     }
   }
   return out;
@@ -169,7 +171,7 @@ function claimOf(read: ReadLink, env: Env, around: Surroundings, link: Link): Cl
 }
 
 async function judgeLink(
-  all: Benches,
+  { benches: all, known }: JudgeSetting,
   link: Link,
   read: ReadLink,
   reading: Interpretation,
@@ -181,9 +183,16 @@ async function judgeLink(
   const claim = claimOf(read, env, around, link);
   const bench = benchFor(all, env, [claim.lhs, claim.rhs]);
   const judged = { read, claim, bench };
-  const judge: Judge = (b, c) => finding(b, link, c);
-  const whether: Judge = (b, c) => finding(b, link, c, "holds");
-  const found = await atTheCondition(all, bench, claim, await judge(bench, claim), whether);
+  // What the other names of a question are is asked where a line is wrong, and what is said of it depends on them.
+  const near = all.apart ? benchApart(all, env, [...sidesWithRanges(claim), ...claim.assumes]) : bench;
+  const judge: Judge = (b, c) => known.finding(b, link, c, "all", () => finding(b, link, c));
+  const whether: Judge = (b, c) => known.finding(b, link, c, "holds", () => finding(b, link, c, "holds"));
+  const spelt = JSON.stringify(notation);
+  const missing = () =>
+    known.missing(near, link, claim, spelt, () => explainMissing(all, near, claim, notation, judge));
+  const found = await atTheCondition(all, near, claim, await judge(near, claim), whether);
+  const refuted = (f: Refuted, c = claim): Outcome =>
+    wrong(link, reading, { ...judged, claim: c, at: near === bench ? f.at : undefined }, f);
   const undecided = (code: string, message: string): Outcome =>
     outcome(link, reading, "claim", "not-decided", {
       judged,
@@ -194,7 +203,7 @@ async function judgeLink(
     outcome(link, reading, "claim", "holds-if", { judged, evidence: e.evidence, conditions: e.conditions });
   switch (found.kind) {
     case "holds": {
-      const conditions = nonzeroConditions(bench, claim, notation);
+      const conditions = nonzeroConditions(near, claim, notation);
       if (conditions.length > 0) return under({ conditions, evidence: found.evidence });
       return outcome(link, reading, "claim", "holds", {
         judged,
@@ -203,33 +212,32 @@ async function judgeLink(
       });
     }
     case "open": {
-      const extended = await explainMissing(all, bench, claim, notation, judge);
+      const extended = await missing();
       if (extended?.kind === "holds") return under(extended.explained);
       // A case that can never apply is a slip, whatever is meant where none does.
-      if (extended?.kind === "wrong" && repeatsACase(claim))
-        return wrong(link, reading, { ...judged, claim: extended.claim }, extended);
+      if (extended?.kind === "wrong" && repeatsACase(claim)) return refuted(extended, extended.claim);
       return undecided(found.why === BOTH_ZERO ? SAYS_NOTHING : "undecided", found.why);
     }
     case "partly": {
-      const extended = await explainMissing(all, bench, claim, notation, judge);
+      const extended = await missing();
       if (extended === undefined) return undecided("no-value", found.why);
-      return extended.kind === "wrong" ? wrong(link, reading, judged, extended) : under(extended.explained);
+      return extended.kind === "wrong" ? refuted(extended) : under(extended.explained);
     }
     case "wrong": {
-      const turned = await otherLayout(bench, read, claim, meaning, whether);
+      const turned = await otherLayout(near, read, claim, meaning, whether);
       if (turned !== undefined) return outcome(link, reading, "claim", "holds", { judged, ...turned });
       const role = roleOfFailing(link, read, env);
       if (role === "update") return outcome(link, reading, role, "holds", { judged });
       const unsaid = role === "remark" ? functionUnsaid(link, claim, around.words) : undefined;
       if (unsaid !== undefined)
         return undecided("unsaid", `what \`${unsaid}\` is is not said, only what it depends on`);
-      if (role === "remark" && !isFixed(bench, claim))
+      if (role === "remark" && !isFixed(near, claim))
         return outcome(link, reading, role, "holds", {
           judged,
           remarks: ["taken as an assumption: it says something about what is given"],
           equation: !isAboutOne(claim),
         });
-      if (isToBeSolved(link, around.words, claim) && !isFixed(bench, claim))
+      if (isToBeSolved(link, around.words, claim) && !isFixed(near, claim))
         return outcome(link, reading, "remark", "holds", { judged, remarks: [TO_BE_SOLVED], equation: true });
       if (isSetToZero(link, around.words) && isGradientAtZero(all, claim, around.before))
         return outcome(link, reading, "claim", "holds", { judged, remarks: [AT_ZERO], equation: true });
@@ -248,8 +256,10 @@ async function judgeLink(
               : `under what line ${said.stated.line} assumes: ${said.stated.text}`,
           ],
         });
-      const explained = await explain(all, bench, claim, notation, whether, "first");
-      return explained === undefined ? wrong(link, reading, judged, found) : under(explained);
+      const explained = await known.explained(near, link, claim, spelt, () =>
+        explain(all, near, claim, notation, whether, "first"),
+      );
+      return explained === undefined ? refuted(found) : under(explained);
     }
   }
 }
@@ -305,17 +315,24 @@ async function otherLayout(
   return found.kind === "holds" ? { evidence: found.evidence, remarks: found.remarks } : undefined;
 }
 
-const wrong = (
-  link: Link,
-  reading: Interpretation,
-  judged: Outcome["judged"],
-  found: Extract<Finding, { readonly kind: "wrong" }>,
-): Outcome =>
+type Refuted = Extract<Finding, { readonly kind: "wrong" }>;
+
+const wrong = (link: Link, reading: Interpretation, judged: Outcome["judged"], found: Refuted): Outcome =>
   outcome(link, reading, "claim", "wrong", {
-    judged: judged === undefined ? undefined : { ...judged, at: found.at },
+    judged,
     evidence: found.evidence,
     refuted: found.counterexample,
   });
+
+/** The sides, and the ends of the ranges of their letters. */
+function sidesWithRanges({ lhs, rhs, env }: Claim): readonly Expr[] {
+  const letters = [...freeIndices(lhs), ...freeIndices(rhs)];
+  const ends = letters.flatMap((l) => {
+    const r = env.indices.get(l);
+    return r?.kind === "interval" ? [r.lo, r.hi] : [];
+  });
+  return [lhs, rhs, ...ends];
+}
 
 /** By what the sign claims. */
 export async function finding(bench: Bench, link: Link, claim: Claim, wish: Wish = "all"): Promise<Finding> {
