@@ -104,24 +104,23 @@ export function benchFor(all: Benches, env: Env, sides: readonly Expr[]): Bench 
   return all.varied(env, `only ${[...names].join(" ")}`, (e) => restricted(e, names)) ?? bench;
 }
 
-/** The bench of the names that the terms go back to, and of those that assumptions bind to them: no others are drawn. */
+/** The bench of the names that matter to the terms: no others are drawn. */
 export function benchApart(all: Benches, env: Env, terms: readonly Expr[]): Bench {
+  const key = `apart ${terms.map((t) => t.id).join(" ")}`;
+  return all.varied(env, key, (e) => partOf(e, terms, () => false)) ?? benchFor(all, env, terms);
+}
+
+/** Of an environment the names that the terms go back to, and those that assumptions bind to them; with some letters. */
+export function partOf(env: Env, terms: readonly Expr[], keeps: (letter: string) => boolean): Env {
   const names = new Set(reached(env, terms));
   for (let size = -1; size !== names.size; ) {
     size = names.size;
-    for (const a of env.assumptions) {
-      const own = symbols(a);
-      if (own.some((s) => names.has(s))) for (const n of reached(env, [a])) names.add(n);
-    }
+    for (const a of env.assumptions)
+      if (symbols(a).some((s) => names.has(s))) for (const n of reached(env, [a])) names.add(n);
   }
-  const key = `apart ${[...names].join(" ")}`;
-  return (
-    all.varied(env, key, (e) => {
-      const own = restricted(e, names);
-      const letters = new Set(own.assumptions.flatMap((a) => [...freeIndices(a)]));
-      return { ...own, indices: new Map([...own.indices].filter(([l]) => letters.has(l))) };
-    }) ?? benchFor(all, env, terms)
-  );
+  const part = restricted(env, names);
+  const letters = new Set(part.assumptions.flatMap((a) => [...freeIndices(a)]));
+  return { ...part, indices: new Map([...part.indices].filter(([l]) => letters.has(l) || keeps(l))) };
 }
 
 /** Names that the sides go back to. */
@@ -172,7 +171,7 @@ function untouched(points: Points): Points {
 }
 
 /** Environments with the same signature draw and evaluate alike; terms are told apart by the context. */
-function signature(env: Env): string {
+export function signature(env: Env): string {
   const decls = [...env.decls.values()].map(declared);
   const indices = [...env.indices].map(([name, r]) => `${name}:${ranged(r)}`);
   const assumed = env.assumptions.map((a) => a.id);

@@ -21,6 +21,7 @@ import type { StretchMeaning } from "./meaning/declared-names.ts";
 import { reachable } from "./meaning/definitions.ts";
 import { type Stretch, stretchesIn } from "./meaning/document-stretches.ts";
 import { interpret, usesConvolution } from "./meaning/interpretations.ts";
+import { lettersIn, mattering } from "./meaning/mattering.ts";
 import {
   damageIn,
   lookAlike,
@@ -31,7 +32,7 @@ import {
 } from "./meaning/repairs.ts";
 import { dependenciesOf, without } from "./meaning/settled.ts";
 import { type Spelling, written } from "./meaning/spelling.ts";
-import { readStretch } from "./meaning/stretch.ts";
+import { readStretch, type StretchReadings } from "./meaning/stretch.ts";
 import { inferredWords, openQuestion } from "./meaning/words.ts";
 import type { DocumentMeaning, InferredIn, Interpretation, Meaning } from "./meaning.ts";
 import type { Mend } from "./mend.ts";
@@ -39,7 +40,7 @@ import type { Names } from "./names.ts";
 import type { Against } from "./options.ts";
 import type { FormulaStatements } from "./statements.ts";
 import type { Unread } from "./unread.ts";
-import type { Question, Repair } from "./verdicts.ts";
+import type { Inferred, Question, Repair } from "./verdicts.ts";
 
 export interface MeaningOptions {
   readonly library: ReadLibrary;
@@ -107,6 +108,8 @@ interface FoundReading {
   readonly stretch: Meaning;
 }
 
+type Words = readonly Inferred[];
+
 interface Declared {
   readonly env: Env;
   readonly notation: Notation;
@@ -132,6 +135,13 @@ class Work {
   readonly #read = new Map<Env, Map<string, readonly ReadRelation[]>>();
   readonly #numbers: ReadonlyMap<FormulaStatements | Unread, number>;
   readonly #scores = new Map<Env, Map<string, number>>();
+  /** What was inferred for a stretch, by what of a base matters to it: other bases have the readings of the first one. */
+  readonly #alike = new Map<
+    Stretch,
+    Map<string, Pick<StretchReadings, "ranks"> & { readonly words: Words }>
+  >();
+  /** Bases and formulas that have been seen to, be it with another base. */
+  readonly #seen = new Set<string>();
   /** The block that each formula belongs to, where the document says it: words between two may be about either. */
   readonly #blocksOf: readonly (readonly (string | undefined)[] | undefined)[];
 
@@ -178,15 +188,29 @@ class Work {
     const belongs = (k: number): boolean => this.#blocksOf[k]?.includes(base.id) !== false;
     for (const stretch of this.#stretchesFor(belongs, (section) => env(section).env)) {
       const declared = env(stretch.section);
-      this.#stretch(base, declared, stretch, prior);
+      const own = this.#alike.get(stretch) ?? new Map();
+      this.#alike.set(stretch, own);
+      const letters = lettersIn(stretch.placed.map((p) => p.statement));
+      const matters = mattering(this.#ctx, declared.env, declared.notation, letters, prior);
+      const key = `${base.convolves} ${declared.firstIsSet}\n${matters}`;
+      const { ranks, words } = own.get(key) ?? this.#stretch(base, declared, stretch, prior);
+      own.set(key, { ranks, words });
+      for (const [name, rank] of ranks) prior.set(name, rank);
+      this.#infer(base, words);
+      for (const k of stretch.formulas) this.#seen.add(`${base.text} ${k}`);
     }
     // Formulas of which nothing could be read have what is declared.
     for (const [k, f] of this.#doc.formulas.entries()) {
       const all = this.#found.get(k) ?? [];
-      if (all.some((x) => x.base === base.text) || !belongs(k)) continue;
+      if (this.#seen.has(`${base.text} ${k}`) || !belongs(k)) continue;
       const { env: whole, notation } = env(f.section);
       // What is damaged is not read, whatever its letters could mean.
       const own = this.#damaged.has(k) ? { ...whole, decls: new Map() } : whole;
+      const formula = this.#formulas[k];
+      const statements = formula !== undefined && isRead(formula) ? formula.statements : [];
+      const matters = `${k} ${mattering(this.#ctx, own, notation, lettersIn(statements), new Map())}`;
+      if (this.#seen.has(matters)) continue;
+      this.#seen.add(matters);
       const interpretation = { text: base.text || "as declared", meaning: { env: own, notation } };
       this.#found.set(k, [...all, { base: base.text, interpretation, stretch: interpretation.meaning }]);
     }
@@ -210,7 +234,14 @@ class Work {
     return found;
   }
 
-  #stretch(base: Base, declared: Declared, stretch: Stretch, prior: Map<string, number>): void {
+  #infer(base: Base, words: Words): void {
+    for (const i of words) {
+      const key = `${base.id ?? ""} ${i.name} ${i.meaning}`;
+      if (!this.#inferred.has(key)) this.#inferred.set(key, { ...i, block: base.id });
+    }
+  }
+
+  #stretch(base: Base, declared: Declared, stretch: Stretch, prior: Map<string, number>) {
     const { env, notation, firstIsSet } = declared;
     const { text } = this.#doc;
     const { readings, names, spelling, ranks } = readStretch({
@@ -228,14 +259,9 @@ class Work {
       isDisplay: (formula) => this.#doc.formulas[formula]?.display === true,
       prior,
     });
-    for (const [key, rank] of ranks) prior.set(key, rank);
     const [best] = readings;
     const strange = best === undefined ? new Map() : this.#lookAlikes(best.meaning, names, stretch.formulas);
-    if (best !== undefined)
-      for (const i of inferredWords(this.#ctx, text, best.meaning)) {
-        const key = `${base.id ?? ""} ${i.name} ${i.meaning}`;
-        if (!this.#inferred.has(key)) this.#inferred.set(key, { ...i, block: base.id });
-      }
+    const said = best === undefined ? [] : inferredWords(this.#ctx, text, best.meaning);
     const dependencies = readings.map((r) => dependenciesOf(r.meaning.env));
     const convolves = base.convolves || usesConvolution(env);
     for (const k of stretch.formulas) {
@@ -271,6 +297,7 @@ class Work {
             this.#questions.set(reason, openQuestion(text, key, reason, place));
       }
     }
+    return { ranks, words: said };
   }
 
   /** Letters that are given by use alone, where a declared one that looks like them is never used. */

@@ -1,0 +1,58 @@
+// What of a question, and of what is declared beside it, can matter to formulas: names that are written with their
+// letters, or with letters that look like these, and what such names go back to. Questions of a sheet of which the same
+// matters give the same readings.
+
+import type { Context } from "../../expr/context.ts";
+import { type Env, isRecurrent } from "../../expr/environment.ts";
+import type { Notation } from "../../notation/notation.ts";
+import { partOf, signature } from "../bench.ts";
+import { namesOf } from "../names.ts";
+import { everywhere } from "../parts.ts";
+import type { Statement } from "../statements.ts";
+import { usesConvolution } from "./interpretations.ts";
+import { lookAlikes } from "./repairs.ts";
+
+/** The letters of names, operators and functions in formulas, and those that look like them. */
+export function lettersIn(statements: readonly Statement[]): ReadonlySet<string> {
+  const out = new Set<string>();
+  const add = (word: unknown): void => {
+    if (typeof word === "string") for (const l of word) for (const x of [l, ...lookAlikes(l)]) out.add(x);
+  };
+  everywhere<{ readonly text?: unknown; readonly name?: unknown }, never>(
+    statements.map((s) => s.item),
+    (x) => {
+      add(x.text);
+      add(x.name);
+      return [];
+    },
+  );
+  return out;
+}
+
+/** Equal for two environments if formulas with these letters are read alike in both. */
+export function mattering(
+  ctx: Context,
+  env: Env,
+  notation: Notation,
+  letters: ReadonlySet<string>,
+  prior: ReadonlyMap<string, number>,
+): string {
+  const mayStand = (key: string): boolean => [...headOf(key)].every((l) => letters.has(l));
+  const names = [...namesOf(env, notation).byKey].flatMap(([key, known]) =>
+    mayStand(key) ? known.map((k) => ({ key, name: k.name })) : [],
+  );
+  const indices = [...env.indices].filter(([l]) => mayStand(l));
+  const ends = indices.flatMap(([, r]) => (r.kind === "interval" ? [r.lo, r.hi] : []));
+  const part = partOf(env, [...names.map((n) => ctx.sym(n.name)), ...ends], mayStand);
+  const recurrent = [...env.decls.values()].some((d) => d.kind === "definition" && isRecurrent(d));
+  return [
+    signature(part),
+    names.map((n) => `${n.key}=${n.name}`).join(" "),
+    JSON.stringify(notation),
+    `${usesConvolution(env)} ${recurrent}`,
+    [...prior].flatMap(([key, rank]) => (mayStand(key) ? [`${key}:${rank}`] : [])).join(" "),
+  ].join("\n");
+}
+
+/** `\hat{y}_{min}` is written with a y. */
+const headOf = (key: string): string => key.replace(/^(?:\\[a-z]+\{)+/i, "").replace(/\P{L}.*$/su, "");
