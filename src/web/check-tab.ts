@@ -3,8 +3,8 @@
 import type { CheckReport } from "../check/verdicts.ts";
 import type { Client } from "./client.ts";
 import { documentFormat } from "./document-format.ts";
-import type { Problem } from "./protocol.ts";
-import { reportIn } from "./report-language.ts";
+import { latest } from "./latest.ts";
+import type { Problem, Reply } from "./protocol.ts";
 import { plainBox, type TextBox } from "./text-box.ts";
 import type { PageTexts } from "./texts/page-texts.ts";
 import { h } from "./view/dom.ts";
@@ -59,25 +59,31 @@ export function checkTab(o: Options): CheckTab {
   function typed(): void {
     o.changed();
     clearTimeout(resting);
-    resting = setTimeout(() => void check(), REST);
+    resting = setTimeout(check, REST);
   }
 
-  async function check(): Promise<void> {
+  const newest = latest(shown, (message) => {
+    report.element.classList.remove("pg-stale");
+    status.textContent = o.texts.broken(message);
+  });
+
+  function check(): void {
     const text = box.text();
     status.textContent = t.checking;
     report.element.classList.add("pg-stale");
-    const reply = await o.client.check(text, documentFormat(text), o.texts.tag);
-    if (reply === undefined) return;
+    void newest.wait(o.client.check(text, documentFormat(text), o.texts.tag));
+  }
+
+  /** What is said about the document is in the language of the page: the worker has been told it. */
+  function shown(reply: Reply): void {
     report.element.classList.remove("pg-stale");
     switch (reply.kind) {
-      case "report": {
-        const said = await reportIn(o.texts.tag, reply.report);
-        mark(problemsIn(said, t));
+      case "report":
+        mark(problemsIn(reply.report, t));
         messages.show([]);
-        report.show(said);
-        status.textContent = counted(said, t);
+        report.show(reply.report);
+        status.textContent = counted(reply.report, t);
         return;
-      }
       case "problems":
         mark(reply.problems);
         messages.show(reply.problems);
@@ -122,7 +128,7 @@ export function checkTab(o: Options): CheckTab {
       if (seen) return;
       seen = true;
       void upgrade();
-      void check();
+      check();
     },
   };
 }
