@@ -4,7 +4,7 @@
 import { axesOf } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import type { Span } from "../expr/span.ts";
-import { some, symbols, visit } from "../expr/traverse.ts";
+import { freeIndices, some, symbols, visit } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 import type { Notation } from "../notation/notation.ts";
 import { inlineOf } from "../show/formula.ts";
@@ -12,7 +12,7 @@ import type { Line, Point } from "../verify/judge.ts";
 import { type Bench, type Benches, reached } from "./bench.ts";
 import { consequences } from "./carried.ts";
 import { variationsFor } from "./conditions.ts";
-import { deniedAt } from "./denied.ts";
+import { deniedAt, specialCaseAt } from "./denied.ts";
 import { diagnose, type Mending } from "./diagnosis/diagnose.ts";
 import type { CheckedDocument } from "./document.ts";
 import { doubtOf, doubtOfDefinition, isGuess } from "./doubt.ts";
@@ -286,7 +286,16 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
     );
     if (found !== undefined) return conditional(o, found);
   }
-  const why = deniedAt(setting.doc.text, link.span) ?? doubtOf(link, judged, reading.meaning, mending);
+  const why =
+    deniedAt(setting.doc.text, link.span) ??
+    (isGuess(judged, reading.meaning)
+      ? specialCaseAt(
+          setting.doc.text.slice(0, setting.doc.formulas[link.formula]?.span.start ?? link.span.start),
+          link.span,
+          new Set([claim.lhs, claim.rhs].flatMap((e) => freeIndices(e))),
+        )
+      : undefined) ??
+    doubtOf(link, judged, reading.meaning, mending);
   if (why !== undefined) return doubted(o, why);
   const sized = isGuess(judged, reading.meaning)
     ? await underEqualSizes(setting.benches, bench, claim, notation)

@@ -26,6 +26,25 @@ const WORDS = 120;
 /** What encloses a formula in its text. */
 const ENCLOSING = /^[\s$`\\)\]},*_]{0,12}/u;
 
+/** "If $j = 0$, then": the last formula before another one fixes a letter to a number. */
+const FIXED = /(?:\$|\\\()\s*(\\?[a-zA-Z]+)\s*=\s*(\d+)\s*(?:\$|\\\))[^$\\.!?。]{0,20}[\s$\\[({]*$/u;
+
+/**
+ * A line that is said of one index alone: there x_0 may be 1, as nobody says of it. `before` is the text in front of the
+ * formula.
+ */
+export function specialCaseAt(before: string, span: Span, letters: ReadonlySet<string>): Unread | undefined {
+  const found = FIXED.exec(before.slice(-WORDS));
+  const [, letter = "", number = ""] = found ?? [];
+  return letters.has(letter)
+    ? {
+        code: "special-case",
+        message: `this is said of \`${letter} = ${number}\` alone, and what else holds there is not said`,
+        span,
+      }
+    : undefined;
+}
+
 export function deniedAt(text: string, span: Span): Unread | undefined {
   const before = text.slice(Math.max(0, span.start - WORDS), span.start);
   const after = text.slice(span.end, span.end + WORDS).replace(ENCLOSING, "");

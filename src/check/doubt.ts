@@ -153,6 +153,15 @@ export function doubtOf(
         : "with what the names are taken for this does not hold: something else may be meant",
       declare,
     );
+  if (
+    found.diagnosis.code === "index-swap" &&
+    rereads(claim.rhs, found.side).some((n) => meaning.partial?.has(n) === true)
+  )
+    return say(
+      "layout",
+      "which of its indices a name has where it stands with fewer of them is not said, and with the first the sides differ",
+      declare,
+    );
   const exchanged = found.diagnosis.code === "letter" ? difference(claim.rhs, found.side) : [];
   if (found.isLeft || (exchanged.length > 0 && !areApart(meaning, link, exchanged)))
     return say("same", `this holds if something else is meant: ${found.diagnosis.text}`, declare);
@@ -197,6 +206,23 @@ function isSingle(e: Expr): boolean {
 function difference(a: Expr, b: Expr): readonly string[] {
   const [x, y] = [new Set(symbols(a)), new Set(symbols(b))];
   return [...[...x].filter((n) => !y.has(n)), ...[...y].filter((n) => !x.has(n))];
+}
+
+/** Tensors that are read elsewhere in one term than in the other. */
+function rereads(a: Expr, b: Expr): readonly string[] {
+  const [x, y] = [readsIn(a), readsIn(b)];
+  const other = (own: ReadonlyMap<number, string>, that: ReadonlyMap<number, string>): readonly string[] =>
+    [...own].flatMap(([id, name]) => (that.has(id) ? [] : [name]));
+  return [...other(x, y), ...other(y, x)];
+}
+
+function readsIn(e: Expr): ReadonlyMap<number, string> {
+  const out = new Map<number, string>();
+  some(e, (x) => {
+    if (x.kind === "at" && x.tensor.kind === "sym") out.set(x.alpha, x.tensor.name);
+    return false;
+  });
+  return out;
 }
 
 /** Two sides differ by numbers that count or scale alone, as by 1/m. */

@@ -90,6 +90,10 @@ function readProduct(r: Reading): MathNode {
       const before = factors.at(-1)?.factor;
       if (t?.kind === "digit" && before?.kind === "number")
         throw unread("number", "two numbers stand side by side", t.span, "a sign between them");
+      // e^{-x}1 is what is left of a quotient that was copied from a page; 1{y = k} is none.
+      const isPower = before?.kind === "scripted" && before.sup !== undefined;
+      if (t?.kind === "digit" && isPower && r.peek(1)?.kind !== "fenced")
+        throw unread("number", "a number stands behind a power", t.span, "a sign between them");
       factors.push({ sign: "", factor: readFactor(r) });
     } else break;
   }

@@ -11,6 +11,7 @@ import type { Evidence } from "../rewrite/evidence.ts";
 import { type Bench, type Benches, benchApart, benchFor } from "./bench.ts";
 import { SAYS_NOTHING } from "./choose-reading.ts";
 import { roundedAway, roundedEntries } from "./decimals.ts";
+import { ROUNDED_BEFORE, withinDigits } from "./digits.ts";
 import type { ElaborateSetting } from "./elaborate.ts";
 import { isSetToZero, isToBeSolved } from "./equations.ts";
 import { type Explained, explain, explainMissing, type Judge, nonzeroConditions } from "./explain.ts";
@@ -353,6 +354,7 @@ export async function finding(bench: Bench, link: Link, claim: Claim, wish: Wish
           : entries && roundedEntries(link, entries);
       if (said !== undefined)
         return { kind: "holds", evidence: { ...found.evidence, status: "established" }, remarks: said };
+      if (withinDigits(link)) return open(found, ROUNDED_BEFORE);
       if (link.sign === "≈" && (l === undefined || r === undefined))
         return open(found, "how close the sides are meant to be is not said");
       if (link.sign === "∝") return proportional(bench, claim, found);

@@ -30,6 +30,8 @@ export interface Meaning {
   readonly definitions?: ReadonlyMap<string, Span>;
   /** Names that nobody declared: the document's definitions and its use of them tell what they are. */
   readonly inferred?: ReadonlySet<string>;
+  /** Tensors that stand with some of their indices left out, which come first or last as the other lines say: q_j of q_{jk}. */
+  readonly partial?: ReadonlySet<string>;
   /**
    * Names that stand in `env` as if they were free, though the document relates them to others in a way that was not
    * read or is not said, with the reason in words. A relation that holds for all their values holds; one that fails for

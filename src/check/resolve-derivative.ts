@@ -6,6 +6,7 @@ import { nameUses } from "../read/names.ts";
 import type { Derivative, Value } from "../read/syntax.ts";
 import { WANTS_RECURRENCE } from "./choices.ts";
 import { type DerivativeMath, isCondition, type MathFactor, type MathNode, type NablaMath } from "./math.ts";
+import { anywhere } from "./parts.ts";
 import type { Resolving } from "./resolve-scope.ts";
 import { unread } from "./unread.ts";
 import { decimal, product, quotient } from "./values.ts";
@@ -20,6 +21,27 @@ export function resolveNabla(r: Resolving, m: NablaMath, span: Span): Value {
   if (m.told === true)
     r.note("∇ without a variable is read as by the argument that the function has elsewhere", span);
   return resolveDerivative(r, r.value(m.of), by, span);
+}
+
+/**
+ * d/dz of dφ/dx, where z goes back to x: whether x moves with z is not said. As partial derivatives the inner one would
+ * not go through z, which nobody means.
+ */
+export function mayMoveTogether(r: Resolving, m: DerivativeMath): boolean {
+  const named = (x: MathNode): string | undefined => nameOf(r.value(x));
+  const outer = m.by.map(named);
+  return anywhere<MathNode>(
+    m.of,
+    (x) =>
+      x.kind === "derivative" &&
+      x.by.some((b) => {
+        const inner = named(b);
+        return (
+          inner !== undefined &&
+          outer.some((z) => z !== undefined && z !== inner && r.names.depends(z, inner))
+        );
+      }),
+  );
 }
 
 export function resolveDerivative(

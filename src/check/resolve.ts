@@ -26,7 +26,7 @@ import {
 import { resolveProduct } from "./products.ts";
 import { resolveApply, resolveFence } from "./resolve-bracket.ts";
 import { rangeOf, resolveCondition } from "./resolve-condition.ts";
-import { openDerivative, resolveDerivative, resolveNabla } from "./resolve-derivative.ts";
+import { mayMoveTogether, openDerivative, resolveDerivative, resolveNabla } from "./resolve-derivative.ts";
 import { flipped, resolveScripted, resolveSymbol } from "./resolve-name.ts";
 import { Resolving } from "./resolve-scope.ts";
 import { unread } from "./unread.ts";
@@ -62,6 +62,8 @@ export class Resolver extends Resolving {
       case "fraction":
         return this.#quotient(this.value(m.over), this.value(m.under), span);
       case "derivative":
+        if (mayMoveTogether(this, m))
+          throw unread("derivative", "what is held fixed in this derivative is not said", span);
         return m.open === true
           ? openDerivative(this, m)
           : resolveDerivative(this, this.value(m.of), m.by, span, m.mark);

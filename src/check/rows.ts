@@ -58,7 +58,11 @@ function systemIn(trees: readonly Tree[]): TableTree["rows"] | undefined {
 const isSeparator = (t: Tree): boolean => t.kind === "space" || (t.kind === "mark" && SEPARATORS.has(t.text));
 
 /** Cells side by side; of two equations in one row the second one begins a pair of columns. */
-function cellsOf(row: readonly (readonly Tree[])[]): readonly Tree[] {
+function cellsOf(all: readonly (readonly Tree[])[]): readonly Tree[] {
+  const [before, last] = [all.slice(0, -1), all.at(-1) ?? []];
+  const end = before.flat().findLast((t) => t.kind !== "space");
+  const ended = end !== undefined && !(end.kind === "mark" && JOINING.has(end.text));
+  const row = ended && isNumberOfEquation(last) ? before : all;
   return row.flatMap((cell, k): readonly Tree[] => {
     const before = row.slice(0, k).flat();
     const next = cell[0];
@@ -66,6 +70,17 @@ function cellsOf(row: readonly (readonly Tree[])[]): readonly Tree[] {
     return begins ? [{ kind: "space", span: next.span }, ...cell] : cell;
   });
 }
+
+/** A last cell that holds nothing but (12) or (3a) is the number of the row, and no factor of it. */
+function isNumberOfEquation(cell: readonly Tree[]): boolean {
+  const [only, ...others] = cell.filter((t) => t.kind !== "space");
+  const own = only?.kind === "fenced" && only.open === "(" && others.length === 0 ? only.body : undefined;
+  const typed = isMark(only, "(") && isMark(others.at(-1), ")") ? others.slice(0, -1) : undefined;
+  const [first, ...rest] = own ?? typed ?? [];
+  return first?.kind === "digit" && rest.every((t) => t.kind === "digit" || isMark(t, "."));
+}
+
+const isMark = (t: Tree | undefined, text: string): boolean => t?.kind === "mark" && t.text === text;
 
 /** A bracket that opens in the row closes in a later one. */
 function isOpen(row: readonly Tree[]): boolean {

@@ -16,6 +16,18 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
   ["it said of one of them: {t}", "dass es von einem von ihnen gesagt wird: {t}"],
   ["the text itself says that this does not hold", "der Text sagt selbst, dass das nicht gilt"],
   [
+    "this is said of `{t}` alone, and what else holds there is not said",
+    "das ist nur für `{t}` gesagt, und was dort sonst noch gilt, ist nicht gesagt",
+  ],
+  [
+    "the numbers that are put in may be rounded, and within their digits the sides agree",
+    "die eingesetzten Zahlen können gerundet sein, und auf ihre Stellen genau stimmen die Seiten überein",
+  ],
+  [
+    "which of its indices a name has where it stands with fewer of them is not said, and with the first the sides differ",
+    "welche ihrer Indizes eine Größe hat, wo sie mit weniger davon steht, ist nicht gesagt, und mit dem ersten sind die Seiten verschieden",
+  ],
+  [
     "how close the sides are meant to be is not said",
     "wie nah die Seiten einander sein sollen, ist nicht gesagt",
   ],

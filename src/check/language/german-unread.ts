@@ -182,6 +182,7 @@ export const GERMAN_UNREAD: readonly Phrase[] = [
   ["a variable is wanted here", "hier wird eine Variable erwartet"],
   ["`\\arg` stands before \\max or \\min", "`\\arg` steht vor \\max oder \\min"],
   ["two numbers stand side by side", "zwei Zahlen stehen nebeneinander"],
+  ["a number stands behind a power", "eine Zahl steht hinter einer Potenz"],
   ["a sign between them", "ein Zeichen zwischen ihnen"],
   ["more than {n} {s} stand in one row here", "mehr als {n} {s} stehen hier in einer Reihe"],
   ["factors", "Faktoren"],
@@ -306,6 +307,10 @@ export const GERMAN_UNREAD: readonly Phrase[] = [
   [
     "what is differentiated by is no name and no entry",
     "wonach abgeleitet wird, ist weder ein Name noch ein Eintrag",
+  ],
+  [
+    "what is held fixed in this derivative is not said",
+    "was bei dieser Ableitung fest bleibt, ist nicht gesagt",
   ],
   [
     "how much of this product is differentiated is not said",

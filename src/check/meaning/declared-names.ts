@@ -264,6 +264,7 @@ export class Builder {
               : "function",
         rank: this.#rank(key),
         indices: Math.max(0, ...(this.#p.uses.get(key)?.counts.keys() ?? [])),
+        fewest: Math.min(...[...(this.#p.uses.get(key)?.counts.keys() ?? [])].filter((n) => n > 0)),
         place: this.#p.uses.get(key)?.span ?? { start: 0, end: 0 },
         parameters: loss ?? found?.parameters?.map((x) => x.name) ?? [],
       });

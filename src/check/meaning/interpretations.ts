@@ -37,7 +37,8 @@ export function interpret(
   const { withheld, unsettled } = settledIn(k, dependencies, statements);
   const env = withheld.size === 0 ? m.env : without(m.env, withheld.keys());
   const { notation, applied, definitions } = m;
-  const meaning: Meaning = { env, notation, applied, definitions, inferred, unsettled };
+  const partial = new Set(m.origins.flatMap((o) => ((o.fewest ?? o.rank) < o.rank ? [o.key] : [])));
+  const meaning: Meaning = { env, notation, applied, definitions, inferred, partial, unsettled };
   const convolution: Interpretation = {
     text: `${text}, \`*\` the convolution`,
     meaning: { ...meaning, star: "conv" },

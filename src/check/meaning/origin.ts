@@ -10,4 +10,6 @@ export interface Origin {
   readonly parameters: readonly string[];
   /** With how many indices it is written. */
   readonly indices: number;
+  /** The fewest that it stands with where it has any. */
+  readonly fewest?: number;
 }

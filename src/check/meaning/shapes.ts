@@ -128,6 +128,9 @@ class Shapes {
       case "product":
         return m.factors.reduce<Shape | undefined>((a, f) => {
           const b = this.#of(f.factor);
+          // A x, w^⊤x: behind a matrix or a row a small letter is a vector, and numbers stand in front.
+          const applied = a !== undefined && (a.rank === 2 || a.row);
+          if (applied && b.rank === 0 && f.sign === "" && this.#isSmallLetter(f.factor)) throw new Unfit();
           return a === undefined ? b : this.#times(a, b, f.sign);
         }, undefined) as Shape;
       case "sum":
@@ -225,6 +228,11 @@ class Shapes {
     // X_{i,:} is a row as it stands.
     const own = of(rank, isAll(atom.indices.at(-1) ?? m) && atom.indices.length > 1);
     return atom.transposed ? this.#transposed(own) : own;
+  }
+
+  #isSmallLetter(m: MathNode): boolean {
+    const atom = this.#s.spelling.atom(m);
+    return atom !== undefined && atom.indices.length === 0 && /^[a-z]$/.test(atom.base);
   }
 
   #transposed(x: Shape): Shape {

@@ -1,0 +1,115 @@
+// Right lines of notes that declare nothing, each of a kind that was once called wrong, with a wrong line beside it that
+// still is: vectors behind matrices, numbers of equations in a column, a variable that moves with another one, rounded
+// numbers in the next step, a special case in words, indices of which one is left out, numbers behind factors.
+
+import { describe, expect, test } from "vitest";
+import type { CheckedRelation } from "../../src/check/verdicts.ts";
+import { check } from "./judged.ts";
+
+const told = async (text: string): Promise<readonly CheckedRelation[]> =>
+  (await check(text, "notes.md")).relations;
+const verdicts = async (text: string): Promise<readonly string[]> => (await told(text)).map((r) => r.verdict);
+const last = async (text: string): Promise<CheckedRelation | undefined> => (await told(text)).at(-1);
+
+describe("a small letter behind a matrix", () => {
+  test("is a vector, though numbers would fit as well", async () => {
+    expect(await verdicts("$$(B^T u)^T v = (B^T u) \\cdot v$$")).toEqual(["holds"]);
+    expect(await verdicts("$$(B^T u)^T v = u^T B v$$")).toEqual(["holds"]);
+  });
+  test("with the wrong sign is found wrong", async () => {
+    const line = (right: string) =>
+      `Let $s = u^T B v$. Then\n\n$$\\frac{\\partial s}{\\partial u} = ${right}$$`;
+    expect((await last(line("B v")))?.verdict).toBe("holds");
+    expect((await last(line("-B v")))?.verdict).toBe("wrong");
+  });
+});
+
+describe("a number in the last column", () => {
+  const rows = (second: string): string =>
+    `\\begin{eqnarray} q &=& \\sum_i (a_i + b_i)^2 & (7) \\\\ ${second} \\end{eqnarray}`;
+  test("is that of the equation", async () => {
+    const right = rows("&=& \\sum_i (a_i^2 + 2 a_i b_i + b_i^2) & (8)");
+    expect(await verdicts(`$$${right}$$`)).toEqual(["holds", "holds"]);
+  });
+  test("excuses no slip", async () => {
+    const wrong = rows("&=& \\sum_i (a_i^2 + a_i b_i + b_i^2) & (8)");
+    expect((await last(`$$${wrong}$$`))?.verdict).toBe("wrong");
+  });
+  test("with a letter or a sign before it is a factor", async () => {
+    const factor = "\\begin{array}{lcl} h &=& 2 u + & (3) \\\\ &=& 2 u + 4 & \\end{array}";
+    expect((await told(`$$${factor}$$`)).at(-1)?.verdict).not.toBe("holds");
+  });
+});
+
+describe("a derivative inside of another one", () => {
+  const given =
+    "$$v = \\ln(t)$$\n\n$$w(t) = g(v)$$\n\n$$\\frac{dw}{dt} = \\frac{dg}{dv} \\cdot \\frac{1}{t}$$\n\n";
+  test("by something that the outer variable goes back to is not read", async () => {
+    const r = await last(
+      `${given}$$\\frac{d}{dv}\\left(\\frac{dg}{dt}\\right) = \\frac{d^2 g}{dv^2} \\cdot \\frac{1}{t}$$`,
+    );
+    expect([r?.verdict, r?.why?.message]).toEqual([
+      "not-read",
+      "what is held fixed in this derivative is not said",
+    ]);
+  });
+  test("is read the other way about", async () => {
+    const line = (right: string): string =>
+      `${given}$$\\frac{d}{dt}\\left(\\frac{dg}{dv}\\right) = ${right}$$`;
+    expect((await last(line("\\frac{d^2 g}{dv^2} \\cdot \\frac{1}{t}")))?.verdict).toBe("holds");
+    expect((await last(line("-\\frac{d^2 g}{dv^2} \\cdot \\frac{1}{t}")))?.verdict).toBe("wrong");
+  });
+});
+
+describe("numbers that were rounded before", () => {
+  test("are known to their digits only", async () => {
+    const r = await last("$2.37 - \\frac{2.37^2 - 3}{2 \\cdot 2.37} = 1.83$");
+    expect([r?.verdict, r?.why?.message]).toEqual([
+      "not-decided",
+      "the numbers that are put in may be rounded, and within their digits the sides agree",
+    ]);
+    expect(await verdicts("$3.00 - 0.277 \\cdot 4 = 1.889$")).toEqual(["not-decided"]);
+  });
+  test("that are off by more are wrong, and so are those with few digits", async () => {
+    expect(await verdicts("$2.37 - \\frac{2.37^2 - 3}{2 \\cdot 2.37} = 1.93$")).toEqual(["wrong"]);
+    expect(await verdicts("$0.4 \\cdot 0.4 = 0.18$")).toEqual(["wrong"]);
+    expect(await verdicts("$0.02^2 = 0.004$")).toEqual(["wrong"]);
+  });
+});
+
+describe("one index alone", () => {
+  const model = "The model is $f_i = \\sum_{k=0}^d \\theta_k z_{ik}$.";
+  test("may be special", async () => {
+    const r = await last(
+      `${model}\n\nFor $k = 0$ we get\n\n$$\\frac{\\partial f_i}{\\partial \\theta_k} = 1$$`,
+    );
+    expect(r?.verdict).toBe("not-decided");
+  });
+  test("any index is not", async () => {
+    const r = await last(
+      `${model}\n\nFor each $k$ we get\n\n$$\\frac{\\partial f_i}{\\partial \\theta_k} = 2 z_{ik}$$`,
+    );
+    expect(r?.verdict).toBe("wrong");
+  });
+});
+
+describe("an index that is left out elsewhere", () => {
+  test("may be the first one or the last one", async () => {
+    const text =
+      "Ratings are $s_{ab} = u_a^\\top v_b$ with the error $E_{ab} = (r_{ab} - s_{ab})^2$, so\n\n" +
+      "$$E_{ab} = (r_{ab} - \\sum_{c=1}^C u_{ac} v_{cb})^2$$";
+    expect((await last(text))?.verdict).not.toBe("wrong");
+  });
+  test("where all indices are written their order counts", async () => {
+    const text =
+      "The scores are $s_i = \\sum_j M_{ij} h_j$ and $E = \\sum_i s_i^2$. Then\n\n" +
+      "$$\\frac{\\partial E}{\\partial h_j} = \\sum_i 2 s_i M_{ji}$$";
+    expect((await last(text))?.diagnosis?.code).toBe("index-swap");
+  });
+});
+
+test("what is left of a quotient that was copied from a page is not read", async () => {
+  const all = await told("$\\sigma(v) = 1 + e^{-v}1$ and $\\sigma'(v) = \\sigma(v)(1 - \\sigma(v))$");
+  expect(all.map((r) => r.verdict)).not.toContain("wrong");
+  expect(all[0]?.why?.message).toBe("a number stands behind a power");
+});
