@@ -254,7 +254,7 @@ class Reader {
 
   #extent(a: Axis): string {
     const p = toPoly(this.#size(a));
-    const powers = [...p.values()].some((m) => new Set(m.atoms).size < m.atoms.length);
+    const powers = p.terms.some((m) => new Set(m.atoms).size < m.atoms.length);
     return this.#print(powers ? norm(this.#ctx, this.#size(a)) : prettyPoly(this.#ctx, p));
   }
 
@@ -338,7 +338,7 @@ class Reader {
     const numbers = new Map([...this.#integers].map(([name, n]) => [name, this.#ctx.num(n)] as const));
     const left = substituteSymbols(this.#ctx, this.#size(axis), numbers);
     const poly = addPoly(toPoly(left), constantPoly(-size));
-    const terms = [...poly.values()].filter((m) => m.atoms.length > 0);
+    const terms = poly.terms.filter((m) => m.atoms.length > 0);
     const [term] = terms;
     const [atom] = term?.atoms ?? [];
     const power = term?.atoms.length ?? 0;

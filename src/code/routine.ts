@@ -401,7 +401,7 @@ function solved(extent: Expr, name: string): { readonly times?: number; readonly
   const p = toPoly(extent);
   let times: number | undefined;
   let plus = 0;
-  for (const m of p.values()) {
+  for (const m of p.terms) {
     const [a, ...more] = m.atoms;
     if (a === undefined) plus = toNumberQ(m.coef);
     else if (more.length === 0 && a.kind === "sym" && a.name === name) times = toNumberQ(m.coef);

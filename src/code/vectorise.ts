@@ -301,7 +301,7 @@ class Vectors {
     const ctx = this.#ctx;
     const varies = (x: Expr): boolean => this.#lettersIn(x).length > 0;
     const [times, plus]: [Expr[], Expr[]] = [[], []];
-    for (const m of toPoly(e).values()) {
+    for (const m of toPoly(e).terms) {
       const moving = m.atoms.filter(varies);
       const fixed = m.atoms.filter((a) => !varies(a));
       const factor = ctx.mul(ctx.num(m.coef), ...fixed);

@@ -5,7 +5,7 @@ import { close, freshName, open, substituteIndices } from "../expr/binders.ts";
 import type { Expr, Range, TensorOp } from "../expr/nodes.ts";
 import { TENSOR_OPS } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
-import { addPoly, type Poly, prettyPoly, toPoly } from "../expr/poly.ts";
+import { addPoly, negPoly, type Poly, prettyPoly, toPoly } from "../expr/poly.ts";
 import { equalQ, negQ } from "../expr/rational.ts";
 import { freeIndices, visit } from "../expr/traverse.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -194,14 +194,11 @@ function firstUnit(
   for (const p of equations) {
     for (const name of vars) {
       const v = ctx.idx(name);
-      const c = p.get(String(v.alpha))?.coef;
-      if (c === undefined || (!equalQ(c, 1) && !equalQ(c, -1))) continue;
+      const c = p.coefOf([v]);
+      if (!equalQ(c, 1) && !equalQ(c, -1)) continue;
       const rest = addPoly(p, toPoly(v), negQ(c));
       if (!freeIndices(prettyPoly(ctx, rest)).includes(name)) {
-        const value = new Map<string, { coef: typeof c; atoms: readonly Expr[] }>();
-        for (const [k, m] of rest)
-          value.set(k, { coef: equalQ(c, 1) ? negQ(m.coef) : m.coef, atoms: m.atoms });
-        return { name, value };
+        return { name, value: equalQ(c, 1) ? negPoly(rest) : rest };
       }
     }
   }

@@ -47,7 +47,7 @@ function raised(ctx: Context, name: Expr, n: Expr): Expr {
 
 /** Whether a letter is taken from a number, as in 1 − p. */
 const constantLess = (ctx: Context, n: Expr): boolean => {
-  const letters = [...toPoly(n).values()].filter((m) => m.atoms.length > 0);
+  const letters = toPoly(n).terms.filter((m) => m.atoms.length > 0);
   return n !== ctx.one && letters.length > 0 && letters.every((m) => signQ(m.coef) < 0);
 };
 

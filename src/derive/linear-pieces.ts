@@ -3,7 +3,16 @@
 
 import type { Context } from "../expr/context.ts";
 import type { App, Expr } from "../expr/nodes.ts";
-import { addPoly, constantOf, constantPoly, monomials, type Poly, toPoly } from "../expr/poly.ts";
+import {
+  addPoly,
+  constantOf,
+  constantPoly,
+  constantTerm,
+  monomials,
+  type Poly,
+  polyName,
+  toPoly,
+} from "../expr/poly.ts";
 import { addQ, compareQ, divQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
 
 /** The quantity: a polynomial without constant term, and its pivot atom. */
@@ -16,12 +25,12 @@ const PIECEWISE: ReadonlySet<string> = new Set(["abs", "relu", "max", "min", "cl
 export const isPiecewise = (e: Expr): e is App => e.kind === "app" && PIECEWISE.has(e.op);
 export const isSign = (e: Expr): e is App => e.kind === "app" && e.op === "sign";
 
-const withoutConstant = (p: Poly): Poly => addPoly(p, constantPoly(p.get("")?.coef ?? 0), -1);
+const withoutConstant = (p: Poly): Poly => addPoly(p, constantPoly(constantTerm(p)), -1);
 
 /** p = c·u + d, if it is. */
 export function along(line: Line, p: Poly): { readonly c: Rational; readonly d: Rational } | undefined {
-  const key = String(line.pivot.alpha);
-  const c = divQ(p.get(key)?.coef ?? 0, line.u.get(key)?.coef ?? 1);
+  const at = [line.pivot];
+  const c = divQ(p.coefOf(at), line.u.coefOf(at));
   const d = constantOf(addPoly(p, line.u, negQ(c)));
   return d === undefined ? undefined : { c, d };
 }
@@ -31,18 +40,18 @@ export function linesOf(terms: readonly Expr[]): readonly Line[] {
   const out: Line[] = [];
   const seen = new Set<string>();
   const put = (u: Poly): void => {
-    if (u.size === 0 || [...u.values()].some((m) => m.atoms.length !== 1)) return;
+    if (u.size === 0 || u.terms.some((m) => m.atoms.length !== 1)) return;
     const atoms = monomials(u).map((m) => m.atoms[0] as Expr);
     // A number rather than an entry, and either rather than an index: i − 1 < u_n < i.
     const pivot = atoms.find((a) => a.kind === "sym") ?? atoms.find((a) => a.kind !== "idx") ?? atoms[0];
-    const key = [...u].map(([k, m]) => `${k}:${String(m.coef)}`).join();
+    const key = polyName(u);
     if (pivot === undefined || seen.has(key)) return;
     seen.add(key);
     out.push({ u, pivot });
   };
   const look = (t: Expr): void => {
     const p = withoutConstant(toPoly(t));
-    const bent = [...p.values()].filter((m) => m.atoms.some((a) => isPiecewise(a) || isSign(a)));
+    const bent = p.terms.filter((m) => m.atoms.some((a) => isPiecewise(a) || isSign(a)));
     if (bent.length === 0) put(p);
     for (const m of bent) for (const a of m.atoms) if (a.kind === "app") for (const x of a.args) look(x);
   };

@@ -20,6 +20,7 @@ import {
   prettyPoly,
   sumPolys,
   toPoly,
+  ZERO_POLY,
 } from "../expr/poly.ts";
 import {
   denominator,
@@ -151,15 +152,15 @@ const degreeIn = (m: Monomial, x: Expr): number => m.atoms.filter((a) => a.alpha
 
 /** p/b without remainder, b being a polynomial whose highest power of one of its atoms has a number before it. */
 function quotient(p: Poly, b: Poly): Poly | undefined {
-  for (const x of [...b.values()].flatMap((m) => m.atoms)) {
-    const degree = Math.max(...[...b.values()].map((m) => degreeIn(m, x)));
-    const heads = [...b.values()].filter((m) => degreeIn(m, x) === degree);
+  for (const x of b.terms.flatMap((m) => m.atoms)) {
+    const degree = Math.max(...b.terms.map((m) => degreeIn(m, x)));
+    const heads = b.terms.filter((m) => degreeIn(m, x) === degree);
     const [head] = heads;
     if (head === undefined || heads.length > 1 || head.atoms.length !== degree) continue;
     let rest = p;
-    let out: Poly = new Map();
+    let out = ZERO_POLY;
     for (let k = 0; k <= TERMS && rest.size > 0; k += 1) {
-      const top = [...rest.values()].reduce((m, o) => (degreeIn(o, x) > degreeIn(m, x) ? o : m));
+      const top = rest.terms.reduce((m, o) => (degreeIn(o, x) > degreeIn(m, x) ? o : m));
       if (degreeIn(top, x) < degree) break;
       const factor = monomialWithout(top, x, degree, head.coef);
       out = addPoly(out, factor);
@@ -190,7 +191,7 @@ interface Rewritten {
 /** u·sign(u) is |u|; with `roots`, the square of a root that has a name is what is under it. */
 function rewritten(ctx: Context, env: Env, p: Poly, roots: boolean): Rewritten {
   const used: Expr[] = [];
-  const parts = [...p.values()].map((m): Poly => {
+  const parts = p.terms.map((m): Poly => {
     const atoms = [...m.atoms];
     const factors: Poly[] = [constantPoly(m.coef)];
     for (let k = 0; k < atoms.length; k += 1) {

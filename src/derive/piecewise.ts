@@ -219,14 +219,14 @@ const isZero = (e: Expr): boolean => e.kind === "num" && e.value === 0;
 
 /** u = coef·pivot + rest, so the pivot is (cut − rest)/coef. */
 function pivotAt(ctx: Context, line: Line, cut: Rational): Expr {
-  const coef = line.u.get(String(line.pivot.alpha))?.coef ?? 1;
+  const coef = line.u.coefOf([line.pivot]);
   const rest = addPoly(line.u, toPoly(line.pivot), negQ(coef));
   return prettyPoly(ctx, scalePoly(addPoly(constantPoly(cut), rest, -1), invQ(coef)));
 }
 
 /** The stretch as a condition on the pivot: x_i − 1 < x ≤ x_i. */
 function condition(ctx: Context, line: Line, s: Stretch): Expr {
-  const coef = line.u.get(String(line.pivot.alpha))?.coef ?? 1;
+  const coef = line.u.coefOf([line.pivot]);
   const end = (cut: Rational): Expr => pivotAt(ctx, line, cut);
   const flip = signQ(coef) < 0;
   const [low, high] = flip ? [s.to, s.from] : [s.from, s.to];
@@ -338,11 +338,11 @@ function worthMerging(ctx: Context, choices: readonly App[], parts: readonly Exp
 }
 
 /** A side of a relation with products in it, q·e > (q − 1)·e: the difference says it in one quantity. */
-const isCrossed = (t: Expr): boolean => [...toPoly(t).values()].some((m) => m.atoms.length > 1);
+const isCrossed = (t: Expr): boolean => toPoly(t).terms.some((m) => m.atoms.length > 1);
 
 /** A multiple of one quantity and a number: 0 ≤ x/6 + 1/2 ≤ 1 is −3 ≤ x ≤ 3. */
 function isScaled(t: Expr): boolean {
-  const [only, ...more] = [...toPoly(t).values()].filter((m) => m.atoms.length > 0);
+  const [only, ...more] = toPoly(t).terms.filter((m) => m.atoms.length > 0);
   return only !== undefined && more.length === 0 && only.atoms.length === 1 && !isOne(only.coef);
 }
 const isOne = (q: Rational): boolean => compareQ(q, 1) === 0 || compareQ(q, -1) === 0;

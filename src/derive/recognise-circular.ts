@@ -6,7 +6,7 @@ import { close } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Axis, Env } from "../expr/environment.ts";
 import type { Bind, Expr, Range } from "../expr/nodes.ts";
-import { constantOf, negPoly, type Poly, prettyPoly } from "../expr/poly.ts";
+import { constantOf, negPoly, type Poly, prettyPoly, ZERO_POLY } from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { type Facts, factsOf, implied, rangeRelations, withFacts } from "../index/prove.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -91,7 +91,7 @@ function turnOf(
   if (!isPeriod(facts, axisV, n)) return undefined;
   if (!sameAxis(facts, axisU, { ...range, outside: axisU.outside })) return undefined;
   const a = affine(inside, own);
-  const c = a === undefined || a.coefs.size !== 1 ? undefined : constantOf(a.coefs.get(letter) ?? new Map());
+  const c = a === undefined || a.coefs.size !== 1 ? undefined : constantOf(a.coefs.get(letter) ?? ZERO_POLY);
   return a === undefined || (c !== 1 && c !== -1)
     ? undefined
     : { placeU, placeV, against: c === -1, rest: a.rest };

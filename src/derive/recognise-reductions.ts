@@ -8,7 +8,7 @@ import { einsumOf } from "../expr/einsum.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Bind, Expr } from "../expr/nodes.ts";
 import { norm, tidy } from "../expr/norm.ts";
-import { addPoly, constantOf, finiteTerm, fromPoly, prettyPoly, toPoly } from "../expr/poly.ts";
+import { addPoly, constantOf, finiteTerm, fromPoly, prettyPoly, toPoly, ZERO_POLY } from "../expr/poly.ts";
 import { freeIndices, mapChildren, some, visit } from "../expr/traverse.ts";
 import { rangeRelations } from "../index/prove.ts";
 import type { Reason } from "../rewrite/derivation.ts";
@@ -76,7 +76,7 @@ function straightened(ctx: Context, o: Opened): Opened {
     const sub = range?.kind === "interval" ? subscriptWith(body, v.name) : undefined;
     if (range?.kind !== "interval" || sub === undefined) continue;
     const found = affine(sub, new Set(o.vars.map((x) => x.name)));
-    const c = found?.coefs.size === 1 ? constantOf(found.coefs.get(v.name) ?? new Map()) : undefined;
+    const c = found?.coefs.size === 1 ? constantOf(found.coefs.get(v.name) ?? ZERO_POLY) : undefined;
     if (found === undefined || (c !== 1 && c !== -1) || sub.kind === "idx") continue;
     const rest = fromPoly(ctx, found.rest);
     const back = c === 1 ? ctx.sub(v, rest) : ctx.sub(rest, v);

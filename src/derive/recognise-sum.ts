@@ -161,8 +161,7 @@ export function recogniseSum(
   return pairs.every((p) => p.parallel) ? correlation(s) : undefined;
 }
 
-const lettersIn = (p: Poly): readonly string[] =>
-  [...p.values()].flatMap((m) => m.atoms.flatMap(freeIndices));
+const lettersIn = (p: Poly): readonly string[] => p.terms.flatMap((m) => m.atoms.flatMap(freeIndices));
 const pick = <T>(all: readonly T[], at: readonly number[]): readonly T[] => at.map((k) => all[k] as T);
 
 /** A sum that runs over every place where both reads are inside, each axis with its own letter. */
@@ -257,13 +256,13 @@ const conjunction = (ctx: Context, parts: readonly Expr[]): Expr =>
   parts.length === 1 ? (parts[0] as Expr) : ctx.app("and", parts);
 
 const mentionsIndex = (p: Poly): boolean =>
-  [...p.values()].some((m) => m.atoms.some((a) => freeIndices(a).length > 0));
+  p.terms.some((m) => m.atoms.some((a) => freeIndices(a).length > 0));
 /** Every term with an index has a negative coefficient: the operator would be read at −m. */
 const falling = (p: Poly): boolean =>
-  [...p.values()].every((m) => !m.atoms.some((a) => freeIndices(a).length > 0) || signQ(m.coef) < 0);
+  p.terms.every((m) => !m.atoms.some((a) => freeIndices(a).length > 0) || signQ(m.coef) < 0);
 
 const isLetter = (p: Poly): boolean => {
-  const [m, ...more] = [...p.values()];
+  const [m, ...more] = p.terms;
   return (
     m !== undefined && more.length === 0 && m.coef === 1 && m.atoms.length === 1 && m.atoms[0]?.kind === "idx"
   );

@@ -6,7 +6,7 @@ import type { Context } from "../expr/context.ts";
 import { type Axis, axesOf, type Env } from "../expr/environment.ts";
 import type { Bind, Expr, Op, Range } from "../expr/nodes.ts";
 import { isTrue } from "../expr/norm.ts";
-import { addPoly, atomPoly, constantPoly, mulPoly, type Poly, toPoly } from "../expr/poly.ts";
+import { addPoly, atomPoly, constantPoly, mulPoly, type Poly, toPoly, ZERO_POLY } from "../expr/poly.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 
 export const dependsOn = (e: Expr, letters: ReadonlySet<string>): boolean =>
@@ -107,15 +107,15 @@ export interface Affine {
 }
 export function affine(e: Expr, letters: ReadonlySet<string>): Affine | undefined {
   const coefs = new Map<string, Poly>();
-  let rest: Poly = new Map();
-  for (const m of toPoly(e).values()) {
+  let rest = ZERO_POLY;
+  for (const m of toPoly(e).terms) {
     const own = m.atoms.filter((a) => a.kind === "idx" && letters.has(a.name));
     const others = m.atoms.filter((a) => !own.includes(a));
     if (own.length > 1 || others.some((a) => dependsOn(a, letters))) return undefined;
     const part = others.reduce<Poly>((p, a) => mulPoly(p, atomPoly(a)), constantPoly(m.coef));
     const v = own[0];
     if (v === undefined) rest = addPoly(rest, part);
-    else if (v.kind === "idx") coefs.set(v.name, addPoly(coefs.get(v.name) ?? new Map(), part));
+    else if (v.kind === "idx") coefs.set(v.name, addPoly(coefs.get(v.name) ?? ZERO_POLY, part));
   }
   return { coefs, rest };
 }

@@ -34,14 +34,14 @@ const whole = (e: Expr | undefined): number | undefined =>
 /** An integer polynomial modulo `by`: the class of its constant, and a name for the rest. */
 function reduced(facts: Facts, u: Poly, by: number): { key: string; constant: number } | undefined {
   const parts: Poly[] = [];
-  for (const m of u.values()) {
+  for (const m of u.terms) {
     if (typeof m.coef !== "number" || !m.atoms.every((a) => isInteger(facts.env, a))) return undefined;
     if (!Number.isInteger(m.coef)) return undefined;
     const coef = remainder(m.coef, by);
     if (m.atoms.length > 0 && coef !== 0) parts.push(monomialPoly({ ...m, coef }));
   }
   const rest = sumPolys(parts);
-  const key = [...rest].map(([k, m]) => `${k}:${String(m.coef)}`);
+  const key = rest.terms.map((m) => `${m.key}:${String(m.coef)}`);
   return { key: key.sort().join(), constant: remainder(Number(constantTerm(u)), by) };
 }
 

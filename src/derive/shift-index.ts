@@ -33,11 +33,10 @@ function shiftOf(env: Env, body: Expr, v: Idx, lo: Expr, hi: Expr): Shift | unde
       const axis = axes?.[k];
       if (axis === undefined || freeIndices(axis.lo).length + freeIndices(axis.hi).length > 0) continue;
       const by = negPoly(addPoly(toPoly(sub), atomPoly(v), -1));
-      if (by.size === 0 || [...by.values()].some((m) => m.atoms.some((x) => freeIndices(x).includes(v.name))))
+      if (by.size === 0 || by.terms.some((m) => m.atoms.some((x) => freeIndices(x).includes(v.name))))
         continue;
       // A sum that is shifted by an index alone is a convolution as it stands.
-      if ([...by.values()].every((m) => m.atoms.length === 0 || (m.atoms.length === 1 && isUnit(m.coef))))
-        continue;
+      if (by.terms.every((m) => m.atoms.length === 0 || (m.atoms.length === 1 && isUnit(m.coef)))) continue;
       const fits = same(addPoly(toPoly(lo), by, -1), toPoly(axis.lo));
       if (fits && same(addPoly(toPoly(hi), by, -1), toPoly(axis.hi))) found = { by, axis };
     }

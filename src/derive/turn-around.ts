@@ -5,7 +5,7 @@ import { close, type Opened, open, substituteIndices } from "../expr/binders.ts"
 import type { Context } from "../expr/context.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
-import { constantOf } from "../expr/poly.ts";
+import { constantOf, ZERO_POLY } from "../expr/poly.ts";
 import { remainder } from "../expr/remainder.ts";
 import { freeIndices, mapChildren, visit } from "../expr/traverse.ts";
 import { type Facts, implied } from "../index/prove.ts";
@@ -32,7 +32,7 @@ function turnOf(facts: Facts, o: Opened, k: number): Turn | undefined {
     const [inside, n] = e.args as readonly [Expr, Expr];
     if (freeIndices(n).some((x) => letters.has(x))) return true;
     const a = affine(inside, letters);
-    const c = a?.coefs.size === 1 ? constantOf(a.coefs.get(v.name) ?? new Map()) : undefined;
+    const c = a?.coefs.size === 1 ? constantOf(a.coefs.get(v.name) ?? ZERO_POLY) : undefined;
     const around =
       implied(facts, ctx.eq(r.lo, ctx.zero)) && implied(facts, ctx.eq(r.hi, ctx.sub(n, ctx.one)));
     if (c === -1 && around) found = { name: v.name, to: e };

@@ -85,7 +85,7 @@ function residue(ctx: Context, e: Expr): Expr {
   const [d, of] = e.args as readonly [Expr, Expr];
   if (d.kind !== "num" || signQ(d.value) <= 0 || !isIntegerQ(d.value)) return e;
   const { value } = d;
-  const rest = [...toPoly(of).values()];
+  const rest = toPoly(of).terms;
   if (!rest.every((m) => isIntegerQ(m.coef))) return e;
   const small = rest.map((m) => ({ ...m, coef: subQ(m.coef, mulQ(value, floorQ(divQ(m.coef, value)))) }));
   return ctx.app("divides", [d, ctx.add(...small.map((m) => monomialExpr(ctx, m)))]);

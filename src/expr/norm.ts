@@ -10,6 +10,7 @@ import { type App, type Expr, mapRange } from "./nodes.ts";
 import {
   addPoly,
   constantPoly,
+  constantTerm,
   finiteTerm,
   fromPoly,
   negPoly,
@@ -168,7 +169,7 @@ function roundedDown(ctx: Context, op: "floor" | "ceil", arg: Expr, mode: Mode):
   const p = toPoly(u);
   const d = commonDenominator(p);
   if (d === 1) return ctx.app(op, [u]);
-  const constant = p.get("")?.coef ?? 0;
+  const constant = constantTerm(p);
   // For display (H − 1)/2 stays one fraction; the normal form moves the whole part out of every constant.
   const whole = mode === "norm" || isIntegerQ(constant) ? down(constant) : 0;
   const inside = addPoly(p, constantPoly(whole), -1);
@@ -180,7 +181,7 @@ function roundedDown(ctx: Context, op: "floor" | "ceil", arg: Expr, mode: Mode):
 
 function commonDenominator(p: Poly): Rational {
   let d = 1n;
-  for (const m of p.values()) {
+  for (const m of p.terms) {
     const n = denominator(m.coef);
     let [a, b] = [d, n];
     while (b !== 0n) [a, b] = [b, a % b];

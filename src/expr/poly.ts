@@ -4,7 +4,7 @@
 import { compare } from "./compare.ts";
 import type { Context } from "./context.ts";
 import type { Expr } from "./nodes.ts";
-import { addQ, divQ, mulQ, negQ, type Rational, signQ } from "./rational.ts";
+import { addQ, divQ, mulQ, negQ, type Rational, showQ, signQ } from "./rational.ts";
 import { remembered, some } from "./traverse.ts";
 
 /** coefficient · product of atoms (with repetition, sorted by `compare`). */
@@ -12,60 +12,164 @@ export interface Monomial {
   readonly coef: Rational;
   readonly atoms: readonly Expr[];
 }
-/** Monomials with distinct atom lists and non-zero coefficients, keyed by the atoms. */
-export type Poly = ReadonlyMap<string, Monomial>;
 
-const keyOf = (atoms: readonly Expr[]): string => {
-  if (atoms.length === 0) return "";
-  let key = `${(atoms[0] as Expr).alpha}`;
-  for (let k = 1; k < atoms.length; k += 1) key += ` ${(atoms[k] as Expr).alpha}`;
-  return key;
-};
+/** A monomial of a polynomial. */
+export class Term implements Monomial {
+  readonly coef: Rational;
+  readonly atoms: readonly Expr[];
+  #key: string | undefined;
+
+  constructor(coef: Rational, atoms: readonly Expr[]) {
+    this.coef = coef;
+    this.atoms = atoms;
+  }
+
+  /** Names the atoms; "" where there are none. */
+  get key(): string {
+    this.#key ??=
+      this.atoms.length === 1 ? `${this.atoms[0]?.alpha}` : this.atoms.map((a) => a.alpha).join(" ");
+    return this.#key;
+  }
+}
+
+/** Monomials with distinct atoms and non-zero coefficients. Most have a few, which are found by looking at each. */
+export class Poly {
+  readonly terms: readonly Term[];
+  readonly size: number;
+  #shape: string | undefined;
+  #atoms: readonly Expr[] | undefined;
+
+  constructor(terms: readonly Term[]) {
+    this.terms = terms;
+    this.size = terms.length;
+  }
+
+  /** The coefficient of the product of these atoms, which are sorted; 0 where it does not occur. */
+  coefOf(atoms: readonly Expr[]): Rational {
+    for (const t of this.terms) if (sameAtoms(t.atoms, atoms)) return t.coef;
+    return 0;
+  }
+
+  /** What polynomials with the same monomials, the constant aside, have in common. */
+  get shape(): string {
+    if (this.#shape === undefined) {
+      const keys: string[] = [];
+      for (const m of this.terms) if (m.atoms.length > 0) keys.push(m.key);
+      this.#shape = (keys.length > 1 ? keys.sort() : keys).join();
+    }
+    return this.#shape;
+  }
+
+  /** Each once. */
+  get atoms(): readonly Expr[] {
+    if (this.#atoms === undefined) {
+      const found: Expr[] = [];
+      for (const m of this.terms)
+        for (const a of m.atoms) if (!found.some((b) => b.alpha === a.alpha)) found.push(a);
+      this.#atoms = found;
+    }
+    return this.#atoms;
+  }
+}
+
+export const ZERO_POLY = new Poly([]);
+
+function sameAtoms(a: readonly Expr[], b: readonly Expr[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let k = 0; k < a.length; k += 1) if (a[k]?.alpha !== b[k]?.alpha) return false;
+  return true;
+}
 
 /** One monomial, whose atoms are sorted. */
-export function monomialPoly(m: Monomial): Poly {
-  const p = new Map<string, Monomial>();
-  if (m.coef !== 0) p.set(keyOf(m.atoms), m);
-  return p;
-}
+export const monomialPoly = ({ coef, atoms }: Monomial): Poly =>
+  coef === 0 ? ZERO_POLY : new Poly([new Term(coef, atoms)]);
 export const constantPoly = (c: Rational): Poly => monomialPoly({ coef: c, atoms: [] });
-export const atomPoly = (a: Expr): Poly => monomialPoly({ coef: 1, atoms: [a] });
+export const atomPoly = (a: Expr): Poly => new Poly([new Term(1, [a])]);
 
-/** Adds coef · atoms to a polynomial that is being made. */
-function put(out: Map<string, Monomial>, key: string, coef: Rational, atoms: readonly Expr[]): void {
-  const before = out.get(key);
-  const sum = before === undefined ? coef : addQ(before.coef, coef);
-  if (sum === 0) out.delete(key);
-  else out.set(key, { coef: sum, atoms });
+/** The polynomial without some of its terms. */
+export const withoutTerms = (p: Poly, left: (t: Term) => boolean): Poly =>
+  new Poly(p.terms.filter((t) => !left(t)));
+
+/** The same for the same terms in the same order. */
+export const polyName = (p: Poly): string => p.terms.map((m) => `${m.key}:${showQ(m.coef)}`).join("|");
+
+/** Longer polynomials that are being made know where their monomials are. */
+const SHORT = 16;
+
+/** A polynomial that is being made: terms keep the order in which they came. */
+class Sum {
+  readonly #terms: Term[];
+  #places: Map<string, number> | undefined;
+
+  constructor(terms: readonly Term[]) {
+    this.#terms = [...terms];
+  }
+
+  /** Adds coef · atoms. */
+  add(coef: Rational, atoms: readonly Expr[]): void {
+    const terms = this.#terms;
+    const fresh = new Term(coef, atoms);
+    const at = this.#placeOf(fresh);
+    const before = terms[at];
+    if (before === undefined) {
+      if (coef === 0) return;
+      this.#places?.set(fresh.key, terms.length);
+      terms.push(fresh);
+      return;
+    }
+    const sum = addQ(before.coef, coef);
+    if (sum !== 0) terms[at] = new Term(sum, before.atoms);
+    else {
+      terms.splice(at, 1);
+      this.#places = undefined;
+    }
+  }
+
+  #placeOf(t: Term): number {
+    const terms = this.#terms;
+    if (terms.length <= SHORT) {
+      for (let k = 0; k < terms.length; k += 1) if (sameAtoms((terms[k] as Term).atoms, t.atoms)) return k;
+      return -1;
+    }
+    this.#places ??= new Map(terms.map((o, k) => [o.key, k]));
+    return this.#places.get(t.key) ?? -1;
+  }
+
+  get made(): Poly {
+    return new Poly(this.#terms);
+  }
 }
 
 export function addPoly(a: Poly, b: Poly, times: Rational = 1): Poly {
   if (b.size === 0) return a;
-  if (a.size === 0 && times === 1) return b;
-  const out = new Map(a);
-  for (const [k, m] of b) put(out, k, times === 1 ? m.coef : mulQ(m.coef, times), m.atoms);
-  return out;
+  if (a.size === 0) return scalePoly(b, times);
+  const out = new Sum(a.terms);
+  for (const m of b.terms) out.add(times === 1 ? m.coef : mulQ(m.coef, times), m.atoms);
+  return out.made;
 }
-export const scalePoly = (a: Poly, c: Rational): Poly => (c === 1 ? a : addPoly(new Map(), a, c));
+export const scalePoly = (a: Poly, c: Rational): Poly =>
+  c === 1 ? a : c === 0 ? ZERO_POLY : new Poly(a.terms.map((m) => new Term(mulQ(m.coef, c), m.atoms)));
 export const negPoly = (a: Poly): Poly => scalePoly(a, -1);
 
 export function sumPolys(ps: readonly Poly[]): Poly {
   let only: Poly | undefined;
-  let out: Map<string, Monomial> | undefined;
+  let out: Sum | undefined;
   for (let n = 0; n < ps.length; n += 1) {
     const p = ps[n] as Poly;
     if (p.size === 0) continue;
     if (only === undefined) only = p;
     else {
-      out ??= new Map(only);
-      for (const [k, m] of p) put(out, k, m.coef, m.atoms);
+      out ??= new Sum(only.terms);
+      for (const m of p.terms) out.add(m.coef, m.atoms);
     }
   }
-  return out ?? only ?? new Map();
+  return out?.made ?? only ?? ZERO_POLY;
 }
 
 /** The atoms of both, sorted as each of them is. */
 function merged(a: readonly Expr[], b: readonly Expr[]): readonly Expr[] {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
   const out: Expr[] = [];
   let i = 0;
   let j = 0;
@@ -83,32 +187,23 @@ function merged(a: readonly Expr[], b: readonly Expr[]): readonly Expr[] {
   return out;
 }
 
-const isOne = (p: Poly): boolean => p.size === 1 && p.get("")?.coef === 1;
+const isOne = ({ size, terms: [m] }: Poly): boolean => size === 1 && m?.coef === 1 && m.atoms.length === 0;
 
 export function mulPoly(a: Poly, b: Poly): Poly {
   if (isOne(a)) return b;
   if (isOne(b)) return a;
-  const out = new Map<string, Monomial>();
-  for (const [km, m] of a)
-    for (const [kn, n] of b) {
-      const coef = mulQ(m.coef, n.coef);
-      if (m.atoms.length === 0) put(out, kn, coef, n.atoms);
-      else if (n.atoms.length === 0) put(out, km, coef, m.atoms);
-      else {
-        const atoms = merged(m.atoms, n.atoms);
-        put(out, keyOf(atoms), coef, atoms);
-      }
-    }
-  return out;
+  const out = new Sum([]);
+  for (const m of a.terms) for (const n of b.terms) out.add(mulQ(m.coef, n.coef), merged(m.atoms, n.atoms));
+  return out.made;
 }
 
 /** The constant when the polynomial has no other term. */
 export function constantOf(p: Poly): Rational | undefined {
   if (p.size === 0) return 0;
-  const c = p.get("");
-  return p.size === 1 && c !== undefined ? c.coef : undefined;
+  const [c] = p.terms;
+  return p.size === 1 && c?.atoms.length === 0 ? c.coef : undefined;
 }
-export const constantTerm = (p: Poly): Rational => p.get("")?.coef ?? 0;
+export const constantTerm = (p: Poly): Rational => p.coefOf([]);
 
 /** Products past this many terms are kept as one atom, so that expansion stays affordable. */
 const EXPANSION_LIMIT = 400;
@@ -158,7 +253,7 @@ export function toPoly(e: Expr, prepare: (atom: Expr) => Expr = (a) => a): Poly 
 
 /** Degree first, then structure: the order of monomials in the canonical form. */
 export function monomials(p: Poly): readonly Monomial[] {
-  return [...p.values()].sort((a, b) => {
+  return [...p.terms].sort((a, b) => {
     for (let k = 0; k < Math.min(a.atoms.length, b.atoms.length); k += 1) {
       const c = compare(a.atoms[k] as Expr, b.atoms[k] as Expr);
       if (c !== 0) return c;
@@ -186,7 +281,7 @@ export const fromPoly = (ctx: Context, p: Poly): Expr =>
 export function prettyPoly(ctx: Context, p: Poly): Expr {
   const rank = (m: Monomial): number => {
     if (m.atoms.length === 0)
-      return signQ(m.coef) > 0 && [...p.values()].every((o) => o === m || signQ(o.coef) < 0) ? -1 : 9;
+      return signQ(m.coef) > 0 && p.terms.every((o) => o === m || signQ(o.coef) < 0) ? -1 : 9;
     return signQ(m.coef) > 0 ? 0 : 5;
   };
   const within = (m: Monomial): number => {

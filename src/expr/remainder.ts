@@ -27,7 +27,7 @@ export function remainder(ctx: Context, e: App, canonical: boolean): Expr {
   if (!finiteTerm(u)) return e;
   let p = toPoly(u);
   let changed = false;
-  for (const m of p.values()) {
+  for (const m of p.terms) {
     const [only, ...more] = m.atoms;
     if (only === undefined) {
       if (by === undefined) continue;

@@ -20,6 +20,7 @@ import {
   scalePoly,
   sumPolys,
   toPoly,
+  ZERO_POLY,
 } from "../expr/poly.ts";
 import {
   addQ,
@@ -119,8 +120,7 @@ function isIntegerApp(env: Env, e: App): boolean {
 
 export const integerMonomial = (k: Knowledge, m: Monomial): boolean =>
   isIntegerQ(m.coef) && m.atoms.every(k.integer);
-export const integerPoly = (k: Knowledge, p: Poly): boolean =>
-  [...p.values()].every((m) => integerMonomial(k, m));
+export const integerPoly = (k: Knowledge, p: Poly): boolean => p.terms.every((m) => integerMonomial(k, m));
 
 /** m/by where `by` divides it as a product of atoms. */
 export function divideMonomial(m: Monomial, by: Monomial): Monomial | undefined {
@@ -136,7 +136,7 @@ export function divideMonomial(m: Monomial, by: Monomial): Monomial | undefined 
 /** p/by as a polynomial, where every term of p is a multiple of the single term `by`. */
 export function dividePoly(p: Poly, by: Monomial): Poly | undefined {
   const parts: Poly[] = [];
-  for (const m of p.values()) {
+  for (const m of p.terms) {
     const q = divideMonomial(m, by);
     if (q === undefined) return undefined;
     parts.push(monomialPoly(q));
@@ -224,7 +224,7 @@ function readQuotient(k: Knowledge, e: Expr): Quotient {
       case "add": {
         const parts = x.args.map(go);
         if (parts.every((q) => q.den === ONE)) return whole(sumPolys(parts.map((q) => q.num)));
-        return parts.reduce((s, q) => addQuotients(s, q), whole(new Map()));
+        return parts.reduce((s, q) => addQuotients(s, q), whole(ZERO_POLY));
       }
       case "mul": {
         let q: Quotient = whole(ONE);
@@ -282,7 +282,7 @@ function takeWhole(k: Knowledge, q: Quotient): { readonly out: Poly; readonly re
   const lead = q.den.size === 1 ? (monomials(q.den)[0] as Monomial) : undefined;
   const out: Poly[] = [];
   const rest: Poly[] = [];
-  for (const m of q.num.values()) {
+  for (const m of q.num.terms) {
     const d = lead === undefined ? undefined : divideMonomial(m, lead);
     const n = d === undefined || !d.atoms.every(k.integer) ? 0 : floorQ(d.coef);
     if (d !== undefined && signQ(n) !== 0) out.push(monomialPoly({ coef: n, atoms: d.atoms }));
@@ -297,7 +297,7 @@ export function multiplesOut(k: Knowledge, n: Poly, d: Poly): { readonly out: Po
   const lead = d.size === 1 ? monomials(d)[0] : undefined;
   const out: Poly[] = [];
   const rest: Poly[] = [];
-  for (const m of n.values()) {
+  for (const m of n.terms) {
     const q = lead === undefined ? undefined : divideMonomial(m, lead);
     const times = q === undefined || !q.atoms.every(k.integer) ? 0 : floorQ(q.coef);
     if (q !== undefined && signQ(times) !== 0) out.push(monomialPoly({ coef: times, atoms: q.atoms }));
@@ -320,7 +320,7 @@ export function unnested(k: Knowledge, num: Poly, den: Poly, op: "floor" | "ceil
   const scale = commonDenominator([num, den]);
   const [n, d] = [scalePoly(num, scale), scalePoly(den, scale)];
   if (!integerPoly(k, n) || !integerPoly(k, d) || k.sign(d) !== 1) return undefined;
-  for (const m of n.values()) {
+  for (const m of n.terms) {
     const [f] = m.atoms;
     if (m.coef !== 1 || m.atoms.length !== 1 || f?.kind !== "app" || f.op !== op) continue;
     const u = quotientOf(k, f.args[0] as Expr);
@@ -349,7 +349,7 @@ export function polyOf(k: Knowledge, e: Expr): Poly | undefined {
 }
 
 const wholeCoefficients = (p: Poly): boolean => {
-  for (const m of p.values()) if (typeof m.coef !== "number") return false;
+  for (const m of p.terms) if (typeof m.coef !== "number") return false;
   return true;
 };
 
@@ -358,7 +358,7 @@ export function commonDenominator(ps: readonly Poly[]): Rational {
   if (ps.every(wholeCoefficients)) return 1;
   let l = 1n;
   for (const p of ps)
-    for (const m of p.values()) {
+    for (const m of p.terms) {
       if (typeof m.coef === "number") continue;
       const d = denominator(m.coef);
       let [a, b] = [l, d];
@@ -372,7 +372,7 @@ export function commonDenominator(ps: readonly Poly[]): Rational {
 export function affineIn(p: Poly, v: Expr): { readonly coef: Poly; readonly rest: Poly } | undefined {
   const coef: Poly[] = [];
   const rest: Poly[] = [];
-  for (const m of p.values()) {
+  for (const m of p.terms) {
     const left = m.atoms.filter((a) => a.alpha !== v.alpha);
     const times = m.atoms.length - left.length;
     if (times > 1 || left.some((a) => a.kind !== "sym" && some(a, (s) => s.alpha === v.alpha)))

@@ -58,7 +58,7 @@ function equationOf(facts: Facts, relation: Expr): Equation | undefined {
   const k = heldKnowledge(facts);
   const p = polynomial(k, relation);
   if (p === undefined) return undefined;
-  for (const m of p.values()) {
+  for (const m of p.terms) {
     const [choice] = m.atoms;
     if (choice === undefined || m.atoms.length !== 1 || !isChoice(choice)) continue;
     if (m.coef !== 1 && m.coef !== -1) continue;

@@ -172,7 +172,7 @@ function equationsIn(ctx: Context, r: Expr): readonly Expr[] {
 /** The greatest common divisor of the numeric coefficients of summation variables; 1 if any is symbolic. */
 function content(p: Poly, names: ReadonlySet<string>): bigint {
   let g = 0n;
-  for (const m of p.values()) {
+  for (const m of p.terms) {
     if (!m.atoms.some((a) => freeIndices(a).some((n) => names.has(n)))) continue;
     let [a, b] = [g, numerator(m.coef)];
     if (b < 0n) b = -b;
@@ -198,7 +198,7 @@ function unitSteps(k: Knowledge, s: State, after: Division): readonly Step[] {
       const n = constantOf(c.coef);
       if (n === undefined || (compareQ(divQ(n, g), 1) !== 0 && compareQ(divQ(n, g), -1) !== 0)) continue;
       const value = scalePoly(c.rest, divQ(-1, n));
-      const fractional = [...value.values()].filter((m) => !isIntegerQ(m.coef));
+      const fractional = value.terms.filter((m) => !isIntegerQ(m.coef));
       const divides: Expr[] = [];
       if (fractional.length > 0) {
         // Only terms without summation variables can be fractional: g divides the others.
@@ -224,7 +224,7 @@ function unitSteps(k: Knowledge, s: State, after: Division): readonly Step[] {
 
 /** Made of indices and scalars alone: an argmax or an entry as a value would be written at every read. */
 const isPlain = (p: Poly): boolean =>
-  [...p.values()].every((m) => m.atoms.every((a) => a.kind === "idx" || a.kind === "sym"));
+  p.terms.every((m) => m.atoms.every((a) => a.kind === "idx" || a.kind === "sym"));
 
 export const positive = (p: Poly): Poly => {
   const first = monomials(p)[0];

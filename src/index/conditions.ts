@@ -8,7 +8,7 @@ import { monomialPoly } from "./affine.ts";
 import { comparisonOf, type Facts } from "./prove.ts";
 
 const withIndex = (p: Poly): readonly Monomial[] =>
-  [...p.values()].filter((m) => m.atoms.some((a) => freeIndices(a).length > 0));
+  p.terms.filter((m) => m.atoms.some((a) => freeIndices(a).length > 0));
 
 /** The index itself, once: in m/s it is not by itself. */
 const isIndex = (m: Monomial): boolean =>
@@ -38,7 +38,7 @@ export function solvedEnds(facts: Facts, ends: readonly Expr[]): readonly Expr[]
 
 /** m − 1. */
 function isShifted(side: Expr): boolean {
-  const p = [...toPoly(side).values()];
+  const p = toPoly(side).terms;
   const [a, b, ...more] = p;
   if (a === undefined || b === undefined || more.length > 0) return false;
   const [index, shift] = a.atoms.length > 0 ? [a, b] : [b, a];

@@ -12,6 +12,7 @@ import {
   prettyPoly,
   signOfFirst,
   toPoly,
+  ZERO_POLY,
 } from "../expr/poly.ts";
 import { affineIn, extent, type Knowledge, monomialPoly, sumPolys } from "./affine.ts";
 import { floorDivision, remainder } from "./divide.ts";
@@ -29,7 +30,7 @@ import {
 
 /** The part of a polynomial that mentions the names, and the part that does not. */
 export function parted(p: Poly, names: ReadonlySet<string>): { readonly own: Poly; readonly rest: Poly } {
-  const all = [...p.values()];
+  const all = p.terms;
   const mine = (m: { readonly atoms: readonly Expr[] }): boolean =>
     m.atoms.some((a) => mentionsAny(a, names));
   return {
@@ -90,7 +91,7 @@ function oneDigit(k: Knowledge, outside: Facts, s: State): Step | undefined {
       const name = entry.vars[0]?.name;
       if (name === undefined || entry === block.at.entry || s.keep.has(name)) continue;
       const { own, rest } = parted(block.at.rest, new Set([name]));
-      const c = constantOf(affineIn(own, entry.vars[0] as Idx)?.coef ?? new Map());
+      const c = constantOf(affineIn(own, entry.vars[0] as Idx)?.coef ?? ZERO_POLY);
       if (own.size !== 1 || (c !== 1 && c !== -1)) continue;
       const step = within(k, outside, s, block, own, rest);
       if (step !== undefined) return step;

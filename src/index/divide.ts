@@ -11,6 +11,7 @@ import {
   mulPoly,
   type Poly,
   prettyPoly,
+  scalePoly,
   toPoly,
 } from "../expr/poly.ts";
 import { divQ, isIntegerQ, signQ } from "../expr/rational.ts";
@@ -19,7 +20,7 @@ import { type Facts, heldKnowledge, implied } from "./prove.ts";
 
 /** The only term of the polynomial, when it is a single atom. */
 function loneAtom(p: Poly): Expr | undefined {
-  const [m] = p.values();
+  const [m] = p.terms;
   return p.size === 1 && m?.coef === 1 && m.atoms.length === 1 ? m.atoms[0] : undefined;
 }
 
@@ -35,7 +36,7 @@ export function exactQuotient(p: Poly, by: Poly): Poly | undefined {
   }
   const m = single(by);
   const q = m === undefined ? undefined : dividePoly(p, m);
-  return q !== undefined && [...q.values()].every((t) => isIntegerQ(t.coef)) ? q : undefined;
+  return q?.terms.every((t) => isIntegerQ(t.coef)) ? q : undefined;
 }
 
 /** The c for which c·d ≤ rest < c·d + d is certain, of those near 0. */
@@ -43,7 +44,7 @@ function level(facts: Facts, rest: Poly, d: Poly): number | undefined {
   const { ctx } = facts;
   const at = (p: Poly): Expr => prettyPoly(ctx, p);
   for (const c of [0, -1]) {
-    const low = addPoly(new Map(), d, c);
+    const low = scalePoly(d, c);
     if (!implied(facts, ctx.le(at(low), at(rest)))) continue;
     if (implied(facts, ctx.app("lt", [at(rest), at(addPoly(low, d))]))) return c;
   }

@@ -2,7 +2,16 @@
 // not 1, also through a floor or ceiling that the letter stands in.
 
 import type { Expr, Idx } from "../expr/nodes.ts";
-import { addPoly, constantPoly, type Monomial, mulPoly, type Poly, scalePoly, toPoly } from "../expr/poly.ts";
+import {
+  addPoly,
+  constantPoly,
+  type Monomial,
+  mulPoly,
+  type Poly,
+  scalePoly,
+  toPoly,
+  withoutTerms,
+} from "../expr/poly.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { affineIn, commonDenominator, integerPoly, type Knowledge } from "./affine.ts";
 import type { Facts } from "./prove.ts";
@@ -29,7 +38,7 @@ export const endsOf = (found: readonly Pick<End, "side" | "end">[]): Ends => {
 
 /** Undefined where the letter does not occur, "not-linear" where it occurs otherwise than in one linear term. */
 export function endFrom(k: Knowledge, p: Poly, v: Idx): End | "not-linear" | undefined {
-  const own = [...p.values()].filter((m) => m.atoms.some((a) => freeIndices(a).includes(v.name)));
+  const own = p.terms.filter((m) => m.atoms.some((a) => freeIndices(a).includes(v.name)));
   const [m] = own;
   if (m === undefined) return undefined;
   const plain = own.length === 1 ? unrounded(k, p, m) : undefined;
@@ -50,7 +59,7 @@ function unrounded(k: Knowledge, p: Poly, m: Monomial): Poly | undefined {
   const [above, below] = [toPoly(over ?? inner), toPoly(under ?? k.ctx.one)];
   const scale = commonDenominator([above]);
   const [numerator, divisor] = [scalePoly(above, scale), scalePoly(below, scale)];
-  const rest: Poly = new Map([...p].filter(([, other]) => other !== m));
+  const rest = withoutTerms(p, (other) => other === m);
   if (![numerator, divisor, rest].every((q) => integerPoly(k, q)) || k.sign(divisor) !== 1) return undefined;
   const bound = addPoly(mulPoly(divisor, rest), numerator, m.coef);
   return (m.coef === 1) === (atom.op === "floor")

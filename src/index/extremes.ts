@@ -5,7 +5,7 @@ import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Axis } from "../expr/environment.ts";
 import type { App, Expr, Range } from "../expr/nodes.ts";
-import { addPoly, type Poly, prettyPoly, scalePoly, toPoly } from "../expr/poly.ts";
+import { addPoly, prettyPoly, scalePoly, toPoly, withoutTerms } from "../expr/poly.ts";
 import { signQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { commonDenominator, quotientOf } from "./affine.ts";
@@ -91,14 +91,14 @@ export function extremeEnds(
 function ofBent(facts: Facts, sub: Expr, ranges: ReadonlyMap<string, Range>, which: Which): Expr | undefined {
   const { ctx } = facts;
   const p = toPoly(sub);
-  const [moving, ...more] = [...p.values()].filter((m) => m.atoms.some((a) => freeIndices(a).length > 0));
+  const [moving, ...more] = p.terms.filter((m) => m.atoms.some((a) => freeIndices(a).length > 0));
   const [f] = moving?.atoms ?? [];
   if (moving === undefined || more.length > 0 || moving.atoms.length > 1 || f?.kind !== "app")
     return undefined;
   const up = signQ(moving.coef) > 0 === (which === "greatest");
   const end = ofFunction(facts, f, ranges, up ? "greatest" : "least");
   if (end === undefined) return undefined;
-  const rest: Poly = new Map([...p].filter(([, m]) => m !== moving));
+  const rest = withoutTerms(p, (m) => m === moving);
   return prettyPoly(ctx, addPoly(rest, toPoly(end), moving.coef));
 }
 
@@ -145,7 +145,7 @@ function ofFunction(
 
 /** Whether the term takes every integer between its extremes: a letter, or |letter|, beside what does not move. */
 function stepsByOne(u: Expr): boolean {
-  const moving = [...toPoly(u).values()].filter((m) => m.atoms.some((a) => freeIndices(a).length > 0));
+  const moving = toPoly(u).terms.filter((m) => m.atoms.some((a) => freeIndices(a).length > 0));
   const [m] = moving;
   const [a] = m?.atoms ?? [];
   if (moving.length !== 1 || m === undefined || m.atoms.length !== 1 || a === undefined) return false;
@@ -170,7 +170,7 @@ function decided(facts: Facts, e: Expr): Expr {
 /** The sign of the coefficient of a letter in an affine index: a number, times sizes at most. */
 function coefficientSign(facts: Facts, e: Expr, name: string): 1 | -1 | undefined {
   let sign: 1 | -1 | undefined;
-  for (const m of toPoly(e).values()) {
+  for (const m of toPoly(e).terms) {
     const letters = m.atoms.filter((a) => freeIndices(a).includes(name));
     if (letters.length === 0) continue;
     const others = m.atoms.filter((a) => !letters.includes(a));

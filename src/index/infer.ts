@@ -245,7 +245,7 @@ function demandsOf<R extends Access>(
 /** p ≥ 0 with the negative terms on the other side. */
 export function balanced(ctx: Context, p: Poly): Expr {
   const side = (sign: number): Poly =>
-    sumPolys([...p.values()].filter((m) => signQ(m.coef) === sign).map(monomialPoly));
+    sumPolys(p.terms.filter((m) => signQ(m.coef) === sign).map(monomialPoly));
   return ctx.le(prettyPoly(ctx, negPoly(side(-1))), prettyPoly(ctx, side(1)));
 }
 

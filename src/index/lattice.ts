@@ -108,7 +108,7 @@ function through(k: Knowledge, c: Class): Step | undefined {
   if (range === undefined) return undefined;
   const left = scalePoly(addPoly(others, t, ratio(coef * c.h)), divQ(1, h));
   const rest = scalePoly(right, divQ(ratio(1n - coef * inv), h));
-  const fractional = [...right.values()].filter((m) => !isIntegerQ(m.coef));
+  const fractional = right.terms.filter((m) => !isIntegerQ(m.coef));
   const part = scalePoly(sumPolys(fractional.map(monomialPoly)), content);
   return {
     entry: c.u.at.entry,
@@ -148,9 +148,8 @@ function rangeThrough(k: Knowledge, entry: Entry, value: Poly, t: Idx): Range | 
     if (b === undefined) return undefined;
     const room = side === 1 ? addPoly(value, b, -1) : addPoly(b, value, -1);
     const whole = scalePoly(room, commonDenominator([room]));
-    const key = [...name.keys()][0] ?? "";
-    const coef = whole.get(key)?.coef;
-    if (coef === undefined) return undefined;
+    const coef = whole.coefOf([t]);
+    if (coef === 0) return undefined;
     return endOf(k, constantPoly(coef), addPoly(whole, name, negQ(coef)), side);
   };
   const lows = endParts(range.lo, "max").map((b) => end(b, 1));

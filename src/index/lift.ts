@@ -268,10 +268,7 @@ function byDivisor(
     visit(e, (s) => {
       const d = isDivision(s) && s.loose === 0 ? division(s) : undefined;
       if (d === undefined) return true;
-      const own = [
-        Math.max(0, ...[...d.den.values()].map((m) => m.atoms.length)),
-        Number([...d.den.values()][0]?.coef ?? 0),
-      ];
+      const own = [Math.max(0, ...d.den.terms.map((m) => m.atoms.length)), Number(d.den.terms[0]?.coef ?? 0)];
       if (less(size, own)) size = own;
       return true;
     });

@@ -90,7 +90,7 @@ function floorReach(k: Knowledge, facts: Known, a: App): readonly Constraint[] {
   const scale = commonDenominator([q.num, q.den]);
   const [n, d] = [scalePoly(q.num, scale), scalePoly(q.den, scale)];
   if (k.sign(d) !== 1 || !integerPoly(k, n) || !integerPoly(k, d)) return [];
-  const names = new Set([...n.values()].flatMap((m) => m.atoms.flatMap((x) => freeIndices(x))));
+  const names = new Set(n.terms.flatMap((m) => m.atoms.flatMap((x) => freeIndices(x))));
   const ranges = rangesIn(facts, names);
   const reach = extent(k, ranges, n);
   if (reach === undefined || ranges.length === 0) return [];

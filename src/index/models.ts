@@ -40,7 +40,7 @@ export function knownModel(
   const list = recent(k);
   const fits = (v: Assignment, c: Constraint): boolean => {
     let s = 0;
-    for (const m of c.p.values()) {
+    for (const m of c.p.terms) {
       let t = typeof m.coef === "number" ? m.coef : toNumberQ(m.coef);
       for (const a of m.atoms) t *= valueIn(v, a);
       s += t;
@@ -137,7 +137,7 @@ export function hasModel(
   const compile = (c: Constraint): Row => {
     const terms: Term[] = [];
     let constant = 0;
-    for (const m of c.p.values())
+    for (const m of c.p.terms)
       if (m.atoms.length === 0) constant = toNumberQ(m.coef);
       else terms.push({ coef: toNumberQ(m.coef), atoms: m.atoms.map(atom) });
     return { terms, constant, kind: c.kind };

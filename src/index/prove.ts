@@ -14,9 +14,10 @@ import {
   fromPoly,
   negPoly,
   type Poly,
+  polyName,
   scalePoly,
 } from "../expr/poly.ts";
-import { showQ, signQ } from "../expr/rational.ts";
+import { signQ } from "../expr/rational.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import { commonDenominator, integerPoly, isInteger, type Knowledge, polyOf } from "./affine.ts";
 import type { Alternatives, AtomFacts, Constraint } from "./constraints.ts";
@@ -209,7 +210,7 @@ function compiled(facts: Facts): Compiled {
   const sign = (p: Poly): -1 | 0 | 1 | undefined => {
     const c = constantSign(p) ?? before?.sign(p);
     if (c !== undefined) return c;
-    const name = [...p.entries()].map(([a, m]) => `${a}:${showQ(m.coef)}`).join("|");
+    const name = polyName(p);
     if (signs.has(name)) return signs.get(name);
     const excluded = (kind: Constraint["kind"], q: Poly): boolean =>
       refutes(blind, [...plain, { p: q, kind }], [], () => undefined);
@@ -326,32 +327,19 @@ export function contradictory(facts: Facts): boolean {
 
 /** a + sign·b where that is a constant, for polynomials with the same monomials. */
 function cancelled(a: Poly, b: Poly, sign: 1 | -1): number | undefined {
-  for (const [key, m] of a) {
-    if (key === "") continue;
-    const n = b.get(key)?.coef;
+  for (const m of a.terms) {
+    if (m.atoms.length === 0) continue;
+    const n = b.coefOf(m.atoms);
     if (typeof n !== "number" || m.coef !== -sign * n) return undefined;
   }
   const [c, d] = [constantTerm(a), constantTerm(b)];
   return typeof c === "number" && typeof d === "number" ? c + sign * d : undefined;
 }
 
-/** What polynomials with the same monomials, the constant aside, have in common. */
-function monomialsOf(p: Poly): string {
-  let name = namesOfPoly.get(p);
-  if (name === undefined) {
-    const keys: string[] = [];
-    for (const key of p.keys()) if (key !== "") keys.push(key);
-    name = (keys.length > 1 ? keys.sort() : keys).join();
-    namesOfPoly.set(p, name);
-  }
-  return name;
-}
-const namesOfPoly = new WeakMap<Poly, string>();
-
 function byMonomials(rows: readonly Constraint[]): ReadonlyMap<string, readonly Constraint[]> {
   const out = new Map<string, Constraint[]>();
   for (const c of rows) {
-    const name = monomialsOf(c.p);
+    const name = c.p.shape;
     const same = out.get(name);
     if (same === undefined) out.set(name, [c]);
     else same.push(c);
@@ -370,7 +358,7 @@ function opposed(facts: Compiled, query: readonly Constraint[]): boolean {
     return c < 0 || (c === 0 && (q.kind === "gt" || f.kind === "gt"));
   };
   for (const q of query) {
-    const name = monomialsOf(q.p);
+    const name = q.p.shape;
     for (let k: Compiled | undefined = facts; k !== undefined; k = k.before)
       for (const f of k.own.get(name) ?? [])
         if (excluded(q, f, 1) || ((q.kind === "eq" || f.kind === "eq") && excluded(q, f, -1))) return true;
@@ -378,33 +366,19 @@ function opposed(facts: Compiled, query: readonly Constraint[]): boolean {
   return false;
 }
 
-/** The atoms of a polynomial, each once; facts are asked for theirs again and again. */
-function atomsIn(p: Poly): readonly Expr[] {
-  let atoms = atomsOfPoly.get(p);
-  if (atoms === undefined) {
-    const found: Expr[] = [];
-    for (const m of p.values())
-      for (const a of m.atoms) if (!found.some((b) => b.alpha === a.alpha)) found.push(a);
-    atoms = found;
-    atomsOfPoly.set(p, atoms);
-  }
-  return atoms;
-}
-const atomsOfPoly = new WeakMap<Poly, readonly Expr[]>();
-
 /** Whether the facts exclude the constraints, looking at the facts that the constraints are connected with. */
 function inconsistent(k: Compiled, query: readonly Constraint[]): boolean {
   if (opposed(k, query)) return true;
   const seen = new Set<number>();
   const queue: Expr[] = [];
   const visit = (p: Poly): void => {
-    for (const a of atomsIn(p))
+    for (const a of p.atoms)
       if (!seen.has(a.alpha)) {
         seen.add(a.alpha);
         queue.push(a);
       }
   };
-  const touches = (p: Poly): boolean => atomsIn(p).some((a) => seen.has(a.alpha));
+  const touches = (p: Poly): boolean => p.atoms.some((a) => seen.has(a.alpha));
   for (const c of query) visit(c.p);
   const rows: Constraint[] = [];
   const choices: Alternatives[] = [];

@@ -126,7 +126,7 @@ export function endOf(k: Knowledge, coef: Poly, rest: Poly, sign: 1 | -1): Expr 
   if (flat !== undefined) return rounded(k, op, flat);
   const quotient = (n: Poly): Expr => k.ctx.div(prettyPoly(k.ctx, n), prettyPoly(k.ctx, den));
   // −⌊(m+p)/n⌋ rather than ⌈(−m−p)/n⌉.
-  if ([...num.values()].every((m) => signQ(m.coef) < 0))
+  if (num.terms.every((m) => signQ(m.coef) < 0))
     return k.ctx.neg(k.ctx.app(op === "ceil" ? "floor" : "ceil", [quotient(negPoly(num))]));
   return k.ctx.app(op, [quotient(num)]);
 }
@@ -430,7 +430,7 @@ function simplerEnd(k: Knowledge, end: Expr): Expr {
 }
 
 const hasFloor = (p: Poly): boolean =>
-  [...p.values()].some((m) => m.atoms.some((a) => some(a, (s) => s.kind === "app" && s.op === "floor")));
+  p.terms.some((m) => m.atoms.some((a) => some(a, (s) => s.kind === "app" && s.op === "floor")));
 
 /** The value when a lower and an upper bound agree, with what the other bounds still ask of it. */
 function onlyPoint(

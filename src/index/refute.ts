@@ -83,7 +83,7 @@ export function refutes(
 
 /** Between integers p > 0 is p − 1 ≥ 0; products need it in that form. */
 function tightened(k: Knowledge, r: Constraint): Constraint {
-  if (r.kind !== "gt" || ![...r.p.values()].every((m) => m.atoms.every(k.integer))) return r;
+  if (r.kind !== "gt" || !r.p.terms.every((m) => m.atoms.every(k.integer))) return r;
   return { p: addPoly(scalePoly(r.p, commonDenominator([r.p])), constantPoly(-1)), kind: "ge" };
 }
 
@@ -98,7 +98,7 @@ function closeOverAtoms(
   const choices = [...open];
   const seen = new Set(known);
   for (let r = 0; r < all.length; r += 1) {
-    for (const m of (all[r] as Constraint).p.values())
+    for (const m of (all[r] as Constraint).p.terms)
       for (const a of m.atoms) {
         if (seen.has(a.alpha)) continue;
         seen.add(a.alpha);
@@ -120,7 +120,7 @@ function linear(k: Knowledge, rows: readonly Constraint[], budget: Budget): bool
     const c = new Map<number, number>();
     let b = 0;
     let fits = true;
-    for (const [key, m] of r.p) {
+    for (const m of r.p.terms) {
       const v = mulQ(m.coef, d);
       if (typeof v !== "number") {
         fits = false;
@@ -130,10 +130,10 @@ function linear(k: Knowledge, rows: readonly Constraint[], budget: Budget): bool
         b = v;
         continue;
       }
-      let at = place.get(key);
+      let at = place.get(m.key);
       if (at === undefined) {
         at = place.size;
-        place.set(key, at);
+        place.set(m.key, at);
         integer.push(m.atoms.every(k.integer));
       }
       c.set(at, v);
@@ -197,7 +197,7 @@ function bounded(
 
 type Product = (p: Poly, q: Poly) => Poly;
 
-const degree = (p: Poly): number => [...p.values()].reduce((d, m) => Math.max(d, m.atoms.length), 0);
+const degree = (p: Poly): number => p.terms.reduce((d, m) => Math.max(d, m.atoms.length), 0);
 
 interface Candidate {
   readonly row: Constraint;
@@ -207,7 +207,7 @@ interface Candidate {
 /** Products of two inequalities (or of an equation and a term) that speak of a nonlinear monomial in the rows. */
 function products(rows: readonly Constraint[], times: Product): readonly Constraint[] {
   const known = new Map<string, Monomial>();
-  for (const r of rows) for (const [key, m] of r.p) known.set(key, m);
+  for (const r of rows) for (const m of r.p.terms) known.set(m.key, m);
   const nonlinear = [...known.values()].filter((m) => m.atoms.length > 1);
   if (nonlinear.length === 0) return [];
   const degrees = new Map(rows.map((r) => [r, degree(r.p)] as const));
@@ -215,17 +215,17 @@ function products(rows: readonly Constraint[], times: Product): readonly Constra
   const low = (f: Constraint, by: number): boolean => (degrees.get(f) ?? 0) + by <= Math.min(highest, DEGREE);
   const holding = new Map<string, Constraint[]>();
   for (const r of rows)
-    for (const key of r.p.keys())
-      if (key !== "" && r.p.size <= TERMS) {
-        const list = holding.get(key);
-        if (list === undefined) holding.set(key, [r]);
+    for (const m of r.p.terms)
+      if (m.atoms.length > 0 && r.p.size <= TERMS) {
+        const list = holding.get(m.key);
+        if (list === undefined) holding.set(m.key, [r]);
         else list.push(r);
       }
   // Constant lower bounds of single atoms.
   const floors = new Map<number, number>();
   for (const r of rows) {
     const [m, c] =
-      r.p.size === 2 ? [...r.p.values()].sort((a, b) => b.atoms.length - a.atoms.length) : [...r.p.values()];
+      r.p.size === 2 ? [...r.p.terms].sort((a, b) => b.atoms.length - a.atoms.length) : r.p.terms;
     const [a] = m?.atoms ?? [];
     if (m === undefined || a === undefined || m.coef !== 1 || m.atoms.length !== 1 || r.kind === "eq")
       continue;
@@ -241,7 +241,7 @@ function products(rows: readonly Constraint[], times: Product): readonly Constra
     done.add(name);
     const p = times(f, g);
     let fresh = 0;
-    for (const key of p.keys()) if (!known.has(key)) fresh += 1;
+    for (const m of p.terms) if (!known.has(m.key)) fresh += 1;
     found.push({ row: { p, kind }, fresh });
   };
   for (const m of nonlinear) {
@@ -291,7 +291,7 @@ function* signed(m: Monomial, floors: ReadonlyMap<number, number>): Generator<re
 const ONE: Poly = constantPoly(1);
 const powers = (atoms: readonly Expr[]): Poly => monomialPoly({ coef: 1, atoms });
 /** The key under which a polynomial holds its only monomial. */
-const keyOf = (p: Poly): string => [...p.keys()][0] ?? "";
+const keyOf = (p: Poly): string => p.terms[0]?.key ?? "";
 
 /** Ways to write the monomial as a product of two, each once. */
 function splits(m: Monomial): readonly (readonly [readonly Expr[], readonly Expr[]])[] {

@@ -5,8 +5,8 @@
 import type { Context } from "../expr/context.ts";
 import type { Env } from "../expr/environment.ts";
 import type { Expr, Idx, Op } from "../expr/nodes.ts";
-import { addPoly, constantOf, constantPoly, mulPoly, negPoly, type Poly } from "../expr/poly.ts";
-import { showQ, signQ } from "../expr/rational.ts";
+import { addPoly, constantOf, constantPoly, mulPoly, negPoly, type Poly, polyName } from "../expr/poly.ts";
+import { signQ } from "../expr/rational.ts";
 import { ZERO_AT_ZERO } from "../expr/zeros.ts";
 import { affineIn, integerPoly, type Knowledge } from "./affine.ts";
 import type { Constraint } from "./constraints.ts";
@@ -138,7 +138,7 @@ function where(facts: Facts, condition: Expr): readonly Region[] {
 const distinct = (rs: readonly Region[]): readonly Region[] => {
   const seen = new Set<string>();
   return rs.filter((r) => {
-    const name = r.map((p) => [...p].map(([k, m]) => `${k}:${showQ(m.coef)}`).join("+")).join(";");
+    const name = r.map(polyName).join(";");
     if (seen.has(name)) return false;
     seen.add(name);
     return true;

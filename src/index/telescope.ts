@@ -174,7 +174,7 @@ export function prettyIndex(k: Knowledge, e: Expr): Expr {
   }
   if (e.op !== "add" && e.op !== "mul" && e.op !== "pow") return e;
   const p = toPoly(e);
-  const fractions = [...p.values()].some((m) => m.atoms.some((a) => a.kind === "app" && a.op === "div"));
+  const fractions = p.terms.some((m) => m.atoms.some((a) => a.kind === "app" && a.op === "div"));
   const written = fractions ? undefined : asWritten(k, e, p);
   if (written !== undefined) return written;
   const joined = prettyFraction(k.ctx, withRemainders(k.ctx, (fractions ? exact(k, e) : undefined) ?? p));
@@ -200,11 +200,11 @@ function withinBlock(k: Knowledge, e: Expr): Expr | undefined {
 function asWritten(k: Knowledge, e: Expr & { kind: "app" }, p: Poly): Expr | undefined {
   if (e.op !== "add") return undefined;
   const terms = e.args.map((a) => toPoly(a));
-  const whole = [...p.values()].every((m) => isIntegerQ(m.coef));
+  const whole = p.terms.every((m) => isIntegerQ(m.coef));
   const apart = terms.every((t) => t.size === 1) && terms.length === p.size;
   // As on paper: positive terms, then negative ones, a number last.
   const rank = (t: Poly): number => {
-    const [m] = t.values();
+    const [m] = t.terms;
     return m === undefined || m.atoms.length === 0 ? 2 : signQ(m.coef) < 0 ? 1 : 0;
   };
   const usual = terms.every((t, j) => rank(terms[j - 1] ?? t) <= rank(t));
@@ -215,12 +215,12 @@ function asWritten(k: Knowledge, e: Expr & { kind: "app" }, p: Poly): Expr | und
 
 /** n − d·⌊n/d⌋ is n mod d, also inside a longer sum and with a common factor. */
 function withRemainders(ctx: Context, p: Poly): Poly {
-  for (const m of p.values()) {
+  for (const m of p.terms) {
     const f = m.atoms.find((a) => a.kind === "app" && a.op === "floor");
     const q = f?.kind === "app" ? f.args[0] : undefined;
     if (f === undefined || q?.kind !== "app" || q.op !== "div") continue;
     const [n, d] = q.args.map((a) => toPoly(a));
-    const lead = d?.size === 1 ? [...d.values()][0] : undefined;
+    const lead = d?.size === 1 ? d.terms[0] : undefined;
     const t =
       lead === undefined
         ? undefined
@@ -236,7 +236,7 @@ function withRemainders(ctx: Context, p: Poly): Poly {
 
 /** An index with fractions stands over one denominator: (m − 4k)/2. */
 export function prettyFraction(ctx: Context, p: Poly): Expr {
-  const broken = [...p.values()].some((m) => m.atoms.length > 0 && !isIntegerQ(m.coef));
+  const broken = p.terms.some((m) => m.atoms.length > 0 && !isIntegerQ(m.coef));
   if (!broken) return prettyPoly(ctx, p);
   const d = commonDenominator([p]);
   return ctx.div(prettyPoly(ctx, scalePoly(p, d)), ctx.num(d));
@@ -246,7 +246,7 @@ export function prettyFraction(ctx: Context, p: Poly): Expr {
 function exact(k: Knowledge, e: Expr): Poly | undefined {
   const q = quotientOf(k, e);
   if (constantOf(q.den) === undefined) return undefined;
-  const floors = [...q.num.values()].some((m) =>
+  const floors = q.num.terms.some((m) =>
     m.atoms.some((a) => some(a, (s) => s.kind === "app" && s.op === "floor")),
   );
   return floors ? undefined : q.num;

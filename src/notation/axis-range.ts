@@ -45,7 +45,7 @@ export function aloneAxes(env: Env, e: Bind, k: number, like = false): readonly 
 function isVariable(sub: Expr, index: number, like: boolean): boolean {
   if (sub.kind === "bound") return sub.index === index;
   if (!like || !finiteTerm(sub)) return false;
-  const [only, ...others] = toPoly(sub).values();
+  const [only, ...others] = toPoly(sub).terms;
   const [atom, ...more] = only?.atoms ?? [];
   return (
     others.length + more.length === 0 && only?.coef === 1 && atom?.kind === "bound" && atom.index === index

@@ -4,7 +4,7 @@
 import type { Span } from "../expr/diagnostics.ts";
 import { type Expr, type Op, picksIndex, type Range } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
-import { addPoly, finiteTerm, prettyPoly, scalePoly, toPoly } from "../expr/poly.ts";
+import { addPoly, finiteTerm, prettyPoly, scalePoly, toPoly, withoutTerms } from "../expr/poly.ts";
 import { compareQ, isIntegerQ, signQ } from "../expr/rational.ts";
 import { freeIndices, visit } from "../expr/traverse.ts";
 import { extreme, reachOf } from "../index/extremes.ts";
@@ -70,8 +70,8 @@ function balanced(w: Work, relation: Expr): string {
   if (a === undefined || b === undefined || !finiteTerm(relation)) return plainText(relation);
   const difference = addPoly(toPoly(a), toPoly(b), -1);
   const side = (sign: number): string => {
-    const terms = [...difference].filter(([, m]) => signQ(m.coef) === sign);
-    return plainText(prettyPoly(ctx, scalePoly(new Map(terms), sign)));
+    const terms = withoutTerms(difference, (m) => signQ(m.coef) !== sign);
+    return plainText(prettyPoly(ctx, scalePoly(terms, sign)));
   };
   return `${side(1)} = ${side(-1)}`;
 }

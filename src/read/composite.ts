@@ -17,6 +17,7 @@ import {
   type Poly,
   prettyPoly,
   toPoly,
+  ZERO_POLY,
 } from "../expr/poly.ts";
 import { freeIndices, mapChildren } from "../expr/traverse.ts";
 import { affineIn } from "../index/affine.ts";
@@ -155,9 +156,7 @@ export function tilingAxes(
 }
 
 const mentions = (p: Poly, letters: readonly Letter[]): boolean =>
-  [...p.values()].some((m) =>
-    m.atoms.some((a) => freeIndices(a).some((i) => letters.some((l) => l.name === i))),
-  );
+  p.terms.some((m) => m.atoms.some((a) => freeIndices(a).some((i) => letters.some((l) => l.name === i))));
 
 const text = (w: Work, p: Poly): string => `\`${plainText(prettyPoly(w.ws.ctx, p))}\``;
 
@@ -255,7 +254,7 @@ export function toldFrom(w: Work, p: Place, axes: ReadonlyMap<string, Axis>, ind
   // A digit counts from 0 at the end of its letter where the place is least; of the last one any number will do.
   const zero = (d: Digit, k: number): Poly => {
     const axis = axes.get(d.letter.name);
-    if (axis === undefined || k === p.digits.length - 1) return new Map();
+    if (axis === undefined || k === p.digits.length - 1) return ZERO_POLY;
     return toPoly(d.falls ? axis.hi : axis.lo);
   };
   const from = p.digits.reduce(

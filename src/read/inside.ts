@@ -4,7 +4,7 @@
 
 import { substituteIndices } from "../expr/binders.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
-import { addPoly, finiteTerm, type Poly, toPoly } from "../expr/poly.ts";
+import { addPoly, finiteTerm, type Poly, toPoly, withoutTerms } from "../expr/poly.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import { extreme, reachOf } from "../index/extremes.ts";
 import { balanced } from "../index/infer.ts";
@@ -78,11 +78,11 @@ function missing(
 
 /** c − max(a, b) ≥ 0 as c − a ≥ 0 and c − b ≥ 0, and min(a, b) alike. */
 function parts(p: Poly): readonly Poly[] {
-  for (const m of p.values()) {
+  for (const m of p.terms) {
     const [a] = m.atoms;
     const op = m.coef === 1 ? "min" : m.coef === -1 ? "max" : undefined;
     if (a?.kind !== "app" || m.atoms.length > 1 || a.op !== op) continue;
-    const rest: Poly = new Map([...p].filter(([, o]) => o !== m));
+    const rest = withoutTerms(p, (o) => o === m);
     return a.args.flatMap((x) => parts(addPoly(rest, toPoly(x), m.coef)));
   }
   return [p];

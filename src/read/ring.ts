@@ -51,7 +51,7 @@ export function difference(a: Expr, b: Expr): number | undefined {
   if (!finiteTerm(a) || !finiteTerm(b)) return undefined;
   const p = addPoly(toPoly(a), toPoly(b), -1);
   const c = constantTerm(p);
-  const whole = [...p.values()].every((m) => m.atoms.length === 0) && isIntegerQ(c);
+  const whole = p.terms.every((m) => m.atoms.length === 0) && isIntegerQ(c);
   return whole ? toNumberQ(c) : undefined;
 }
 

@@ -74,7 +74,7 @@ function leastSizes(shapes: readonly (readonly Axis[])[]): ReadonlyMap<string, n
   for (const { lo, hi } of shapes.flat()) {
     if (!finiteTerm(lo) || !finiteTerm(hi)) continue;
     const p = addPoly(toPoly(hi), toPoly(lo), -1);
-    const [own, other] = [...p.values()].filter((m) => m.atoms.length > 0);
+    const [own, other] = p.terms.filter((m) => m.atoms.length > 0);
     const [atom, more] = own?.atoms ?? [];
     if (own === undefined || other !== undefined || atom?.kind !== "sym" || more !== undefined) continue;
     const slope = toNumberQ(own.coef);
