@@ -372,7 +372,7 @@ function row(
   const reason =
     reasons === "" && flagged === ""
       ? ""
-      : `<div class="gs-reason">${[reasons, flagged].filter((html) => html !== "").join(" ")}</div>`;
+      : `<div class="gs-reason">${[reasons, flagged].filter((html) => html !== "").join("; ")}</div>`;
   const mark = evidence(each.evidence, page.words);
   const sub =
     each.substeps === undefined || each.substeps.length === 0 || !at.includes("full")

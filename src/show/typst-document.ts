@@ -169,7 +169,7 @@ function lineTypst(line: ShownLine, level: Level, words: PageWords): string {
   const fields = [
     `anchor: ${typstString(typstLabel(line.anchor))}`,
     `number: ${line.number ?? "none"}`,
-    `reason: ${content([sentenceTypst(reasonAt(line, level)), flag(line.evidence, words)].filter((x) => x !== "").join(" "))}`,
+    `reason: ${content([sentenceTypst(reasonAt(line, level)), flag(line.evidence, words)].filter((x) => x !== "").join("; "))}`,
     `mark: ${mark(line.evidence)}`,
     `sub: ${line.shownSubsteps.length === 0 ? "()" : lines(line.shownSubsteps, level, words)}`,
     ...(line.kind === "text"

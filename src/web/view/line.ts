@@ -85,6 +85,7 @@ function opener(first: ShownLine, setting: LineSetting, item: HTMLLIElement): HT
     toggle.title = now.word;
     sign.textContent = now.sign;
     name.textContent = s.texts.named(line.number, now.word);
+    tellFailure(item, line, s);
   };
   const show = (open: boolean): void => {
     if (open) {
@@ -119,6 +120,23 @@ function opener(first: ShownLine, setting: LineSetting, item: HTMLLIElement): HT
   mark();
   if (s.open.has(anchor)) show(true);
   return toggle;
+}
+
+/** What was found against the line stands behind its reason, as on paper: nobody need open it to see the numbers. */
+function tellFailure(item: HTMLLIElement, { evidence }: LineDocument, { words }: LineSetting): void {
+  const step = item.querySelector(":scope > .gs-step");
+  step?.querySelector(":scope > .gs-reason > .pg-flag")?.remove();
+  const { mark, summary } = evidence;
+  if (step === null || (mark !== "refuted" && mark !== "not-established")) return;
+  let reason = step.querySelector(":scope > .gs-reason");
+  if (reason === null) {
+    reason = h("div", { class: "gs-reason" });
+    step.append(reason);
+  }
+  const said = `${words.mark[mark]}${summary === "" ? "" : `: ${summary}`}`;
+  const kind = mark === "refuted" ? "gs-refuted" : "gs-open";
+  const before = reason.childNodes.length === 0 ? "" : "; ";
+  reason.append(h("span", { class: "pg-flag" }, before, h("span", { class: kind }, said)));
 }
 
 interface LineSign {

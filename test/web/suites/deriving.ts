@@ -182,6 +182,13 @@ export function deriving(stage: OnStage): void {
     expect(await page.locator(".gs-box").count()).toBe(0);
     await page.getByLabel("Evidence").check();
     await page.locator(".pg-output .pg-mark-refuted").waitFor();
+    // The numbers stand beside the line, and on paper.
+    const against = page.locator(".pg-line .gs-reason", {
+      hasText: /claimed.*; refuted: left side .*, right side/,
+    });
+    expect(await against.count()).toBe(1);
+    await page.emulateMedia({ media: "print" });
+    expect(await against.isVisible()).toBe(true);
   });
 
   test("answers a keystroke quickly", async () => {
