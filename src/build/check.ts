@@ -6,6 +6,7 @@ import type { Library } from "../library/types.ts";
 import { meanings } from "../ops/meanings.ts";
 import type { Derivation } from "../rewrite/derivation.ts";
 import { verifyBlock } from "../verify/block.ts";
+import type { Pause } from "./behind.ts";
 
 export interface CheckOptions {
   readonly seed: number;
@@ -14,14 +15,14 @@ export interface CheckOptions {
   readonly samples?: boolean;
   /** The steps within lines are going to be shown. */
   readonly substeps: boolean;
+  readonly pause?: Pause;
 }
 
 export async function checkBlock(
   ctx: Context,
   library: Library,
   derived: BlockDerivation,
-  { seed, secondOpinions, substeps, samples }: CheckOptions,
+  options: CheckOptions,
 ): Promise<readonly Derivation[]> {
-  return (await verifyBlock(ctx, library, derived, { meanings, seed, secondOpinions, substeps, samples }))
-    .derivations;
+  return (await verifyBlock(ctx, library, derived, { meanings, ...options })).derivations;
 }

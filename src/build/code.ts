@@ -31,7 +31,7 @@ export async function codeAnswer(s: AnswerSetting, task: CodeTask): Promise<Answ
   const remarks = found.flatMap((f) => f.remarks);
   const statuses = found.map((f) => f.status);
   const wanted = found.flatMap((f) => f.target ?? []);
-  const order: readonly TaskStatus[] = ["refuted", "unfinished", "not-established"];
+  const order: readonly TaskStatus[] = ["refuted", "unchecked", "unfinished", "not-established"];
   const status = order.find((x) => statuses.includes(x)) ?? "established";
   // Nothing is written from a form that is wrong or was not reached.
   if (status === "refuted" || wanted.length < found.length)

@@ -14,6 +14,7 @@ import { plainText } from "../show/prose.ts";
 import { pointsOf } from "../show/words.ts";
 import { standard } from "../standard.ts";
 import { answerOf } from "./answer.ts";
+import { type Behind, type DerivedBlock, type Pause, unchecked } from "./behind.ts";
 import type { Readings } from "./blocks.ts";
 import { type CheckOptions, checkBlock } from "./check.ts";
 import { cutAtRefuted } from "./cut.ts";
@@ -52,9 +53,11 @@ export interface BuildOptions {
   readonly earlier?: Earlier<BuiltBlock>;
   /** The same of what was read. */
   readonly readings?: Readings;
+  /** Lines may be built before their evidence is there. */
+  readonly behind?: Behind | undefined;
   /** Called for each block that is not among the earlier ones. */
   readonly onProgress?: (at: BuildProgress) => void;
-  /** Lets others work before a block is begun; what it throws ends the build. */
+  /** Lets others work before a block is begun, and when evidence is left to come; what it throws ends the build. */
   readonly pause?: () => Promise<void>;
 }
 
@@ -77,6 +80,8 @@ export interface BuiltBlock extends ReadBlock {
   readonly answers: readonly Answer[];
   readonly document: BlockDocument;
   readonly status: TaskStatus;
+  /** Its evidence is to come: the lines are marked so. */
+  readonly unchecked?: boolean;
 }
 
 export interface BuiltSheet {
@@ -112,14 +117,35 @@ export async function buildRead(
   const blocks: BuiltBlock[] = [];
   const unusable: Message[] = [];
   const count = sheet.blocks.length;
-  for (const [k, block] of sheet.blocks.entries()) {
+  const { behind } = options;
+  const keysOf = (block: ReadBlock) => {
     const { secondOpinions = false, substeps = true } = options;
     // A level that is asked for with the command overrules those in the sheet.
     const level = options.level === undefined ? block.text.settings.level : undefined;
     const detail = level ?? options.level ?? front.level;
     const check = { seed, secondOpinions, substeps: substeps || detail === "full" };
     const key = JSON.stringify([check, level, block.basis]);
-    const linesKey = JSON.stringify(["lines", check, block.lines]);
+    return {
+      level,
+      full: detail === "full",
+      check,
+      key,
+      linesKey: JSON.stringify(["lines", check, block.lines]),
+    };
+  };
+  const derive = (block: ReadBlock): DerivedBlock => ({
+    block,
+    derived: deriveBlock(block.ctx, library, block.block),
+  });
+  // Where evidence may come behind, all lines come first.
+  for (const block of behind === undefined ? [] : sheet.blocks) {
+    const { key, linesKey } = keysOf(block);
+    if ([key, linesKey].some((k) => options.earlier?.find(k, options.files) !== undefined)) continue;
+    await options.pause?.();
+    behind?.derived(key, () => derive(block));
+  }
+  for (const [k, block] of sheet.blocks.entries()) {
+    const { level, full, check, key, linesKey } = keysOf(block);
     const before = options.earlier?.find(key, options.files);
     const sameLines = options.earlier?.find(linesKey, options.files);
     if (before !== undefined) {
@@ -130,17 +156,28 @@ export async function buildRead(
     await options.pause?.();
     options.onProgress?.({ block: block.id, number: k + 1, count });
     const again = sameLines === undefined ? undefined : linesBeside(sameLines, block.block);
-    const derived = again ?? deriveBlock(block.ctx, library, block.block);
-    const impossible = derived.derivations.flatMap((d) => impossibleTask(block, d));
+    const own =
+      again === undefined || sameLines === undefined
+        ? (behind?.derived(key, () => derive(block)) ?? derive(block))
+        : { block: { ...block, ctx: sameLines.ctx, block: again.block }, derived: again };
+    const impossible = own.derived.derivations.flatMap((d) => impossibleTask(block, d));
     if (impossible.length > 0) unusable.push(...impossible);
     if (unusable.length > 0) continue;
     const { files, asked } = noted(options.files);
     try {
-      const { ctx, now, derivations } =
-        again === undefined || sameLines === undefined
-          ? { ctx: block.ctx, now: block, derivations: await checked(block.ctx, library, derived, check) }
-          : { ctx: sameLines.ctx, now: { ...block, block: again.block }, derivations: again.derivations };
+      const { ctx } = own.block;
+      const now = { ...own.block, text: block.text, source: block.source };
+      const evidence = (b: DerivedBlock, pause?: Pause) =>
+        checked(b.block.ctx, library, b.derived, pause === undefined ? check : { ...check, pause });
+      const evident =
+        again?.derivations ?? (await (behind === undefined ? evidence(own) : behind.checked(key, evidence)));
+      if (evident === undefined) await options.pause?.();
+      const derivations = evident ?? unchecked(own.derived.derivations, { seed, full });
       const built = await answered(ctx, library, now, derivations, seed, level, files);
+      if (evident === undefined) {
+        blocks.push({ ...built, unchecked: true });
+        continue;
+      }
       options.earlier?.keep(key, built, asked);
       options.earlier?.keep(linesKey, built, []);
       blocks.push(built);
@@ -150,8 +187,11 @@ export async function buildRead(
     }
   }
   if (unusable.length > 0) return { ok: false, messages: [...sheet.messages, ...unusable] };
-  options.earlier?.settle();
-  options.readings?.settle();
+  options.behind?.settle();
+  if (!blocks.some((b) => b.unchecked)) {
+    options.earlier?.settle();
+    options.readings?.settle();
+  }
   const told = revealing(blocks);
   const byText = new Map(
     blocks.map((b) => [b.text, told.has(b) ? { ...b.document, answer: true } : b.document]),
@@ -230,7 +270,7 @@ function totalOf(blocks: readonly BlockDocument[]): { readonly points?: number }
   return all.length === 0 ? {} : { points: all.reduce((sum, n) => sum + n, 0) };
 }
 
-const ORDER: readonly TaskStatus[] = ["refuted", "unfinished", "not-established", "established"];
+const ORDER: readonly TaskStatus[] = ["refuted", "unchecked", "unfinished", "not-established", "established"];
 
 export const worst = (statuses: readonly TaskStatus[]): TaskStatus =>
   ORDER.find((s) => statuses.includes(s)) ?? "established";
@@ -272,8 +312,13 @@ function colophon(
   version: string | undefined,
 ): readonly string[] {
   const checked = blocks.some((b) => b.derivations.some((d) => d.chains.length > 0));
+  const waiting = blocks.some((b) => b.unchecked);
   return [
-    ...(checked ? [`Checked at random points drawn with seed ${seed}.`] : []),
+    ...(waiting
+      ? ["Not all lines have been checked yet: those that have not are marked."]
+      : checked
+        ? [`Checked at random points drawn with seed ${seed}.`]
+        : []),
     ...(version === undefined ? [] : [`Made by gradsheet ${version}.`]),
   ];
 }

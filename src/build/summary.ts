@@ -57,6 +57,8 @@ function statusText(block: BuiltBlock): string {
       return "established";
     case "unfinished":
       return "not finished";
+    case "unchecked":
+      return "not checked yet";
     case "refuted":
       return left > 0 ? `refuted, ${left} ${left === 1 ? "task" : "tasks"} left out` : "refuted";
     case "not-established": {
@@ -141,6 +143,7 @@ function openLine(
     case "not-established":
       return [about("warning", "build.not-established", `${asked}: ${name} is not established${why}`)];
     case "established":
+    case "unchecked":
     case "none":
       return [];
   }

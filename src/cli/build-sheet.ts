@@ -59,11 +59,13 @@ export type WorkedSheet =
 
 export interface WorkedBlock extends BlockSummary {
   readonly id: string;
+  /** Its evidence is to come. */
+  readonly unchecked: boolean;
   readonly messages: readonly Message[];
 }
 
 /** What a sheet that is built again and again has besides. */
-export type Again = Pick<BuildOptions, "files" | "earlier" | "readings" | "pause">;
+export type Again = Pick<BuildOptions, "files" | "earlier" | "readings" | "behind" | "pause">;
 
 export async function workSheet(
   order: SheetOrder,
@@ -112,7 +114,9 @@ async function worked(
     notices,
     blocks: sheet.blocks.flatMap((b, k) => {
       const summary = summaries[k];
-      return summary === undefined ? [] : [{ id: b.id, ...summary, messages: blockMessages(b) }];
+      return summary === undefined
+        ? []
+        : [{ id: b.id, unchecked: b.unchecked === true, ...summary, messages: blockMessages(b) }];
     }),
     answers: job.variant === undefined ? [] : finalAnswers(sheet),
     json:

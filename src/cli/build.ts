@@ -236,6 +236,7 @@ function coloured(paint: Paint, summary: BlockSummary): string {
     refuted: "error",
     "not-established": "warning",
     unfinished: "warning",
+    unchecked: "warning",
   } as const;
   return summary.text.replace(/(?<=: \d+ lines?, )[^(]*[^ (]/, (status) =>
     paint(style[summary.status], status),

@@ -16,6 +16,8 @@ export interface Signals {
   readonly next: (folders: ReadonlySet<string>, atMost?: number) => Promise<number | undefined>;
   /** Waits as long, or until something stirs, which it tells. */
   readonly stirs: (folders: ReadonlySet<string>, milliseconds: number) => Promise<boolean>;
+  /** Something has stirred since the last call of `next`. */
+  readonly stirred: () => boolean;
   /** The user has asked for an end. */
   readonly ended: () => boolean;
   /** Nothing is watched any more. */
@@ -81,6 +83,7 @@ export function watchSignals(io: Pick<Io, "now" | "onInterrupt">): Signals {
       if (first === undefined && !ended) await sleep(milliseconds);
       return first !== undefined || ended;
     },
+    stirred: () => first !== undefined,
     ended: () => ended,
     close() {
       deaf();

@@ -5,7 +5,7 @@ import { dirname, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import type { ReadFile } from "../build/read.ts";
 import { type Done, jobOf, refuseCollisions, report, write } from "./build.ts";
-import { workSheet } from "./build-sheet.ts";
+import { type WorkedSheet, workSheet } from "./build-sheet.ts";
 import { EXIT, internalErrorText, isUnusable } from "./failure.ts";
 import type { BuildFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
@@ -21,6 +21,7 @@ import {
   MISSING,
   type Stamps,
   stampOf,
+  type Waiting,
   type Watched,
   type WatchedFolder,
   watched,
@@ -61,6 +62,9 @@ export async function watch(io: Io, paths: readonly string[], options: BuildFlag
     settleIn();
     await rehearse(w);
     await follow(w);
+    for (const { job, waiting } of w.sheets.values())
+      if (waiting !== undefined)
+        io.err.write(`${job.path}: ended before all lines were checked; the outputs tell which\n`);
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
   } finally {
@@ -119,13 +123,25 @@ function watchingText({ sheets, folders }: Watch): string {
   return `watching ${count}${more} (Ctrl-C ends)`;
 }
 
+/**
+ * Milliseconds after a save when lines are written whose evidence is not there yet, so that they are there within 200:
+ * deriving what else has changed and setting the pages takes up to a hundred.
+ */
+const PATIENCE = 80;
+
 /** How soon a file that looks unfinished is looked at again, in milliseconds. */
 const SOON = 150;
 
 async function follow(w: Watch): Promise<void> {
   for (;;) {
-    const doubtful = [...w.sheets.values()].some((s) => s.doubted);
-    const since = await w.signals.next(foldersOf(w), doubtful ? SOON : undefined);
+    for (const sheet of w.sheets.values()) if (!w.signals.stirred()) await catchUp(w, sheet);
+    const sheets = [...w.sheets.values()];
+    const soon = sheets.some((s) => s.waiting !== undefined)
+      ? 0
+      : sheets.some((s) => s.doubted)
+        ? SOON
+        : undefined;
+    const since = await w.signals.next(foldersOf(w), soon);
     if (since === undefined) return;
     for (const sheet of lookAgain(w)) await first(w, sheet);
     for (const sheet of w.sheets.values()) if (isDue(sheet)) await again(w, sheet, since);
@@ -175,7 +191,7 @@ function isDue(sheet: Watched): boolean {
 }
 
 async function first(w: Watch, sheet: Watched): Promise<void> {
-  await attempt(w, sheet, (made) => report(w.io, [made.done], made, w.options));
+  await attempt(w, sheet, undefined, (made) => report(w.io, [made.done], made, w.options));
 }
 
 async function again(w: Watch, sheet: Watched, since: number): Promise<void> {
@@ -189,12 +205,46 @@ async function again(w: Watch, sheet: Watched, since: number): Promise<void> {
     return;
   }
   sheet.gone = false;
-  await attempt(w, sheet, ({ done, stale, fresh }) => {
-    const count = `${done.blocks.length} ${done.blocks.length === 1 ? "block" : "blocks"}`;
-    io.out.write(`rebuilt ${path} in ${Math.round(io.now() - since)} ms: ${fresh.size} of ${count}\n`);
-    report(io, [done], { stale }, w.options, (id) => fresh.has(id));
+  await attempt(w, sheet, since, ({ done, stale, fresh }) => {
+    const open = new Set(done.blocks.flatMap((b) => (b.unchecked ? [b.id] : [])));
+    const said = `${fresh.size} of ${blockCount(done.blocks.length)}`;
+    const rest = open.size === 0 ? "" : `, ${open.size} not checked yet`;
+    io.out.write(`rebuilt ${path} in ${Math.round(io.now() - since)} ms: ${said}${rest}\n`);
+    const told = { ...done, blocks: done.blocks.filter((b) => !open.has(b.id)) };
+    report(io, [told], { stale }, w.options, (id) => fresh.has(id));
   });
 }
+
+const blockCount = (n: number): string => `${n} ${n === 1 ? "block" : "blocks"}`;
+
+/** Gets the evidence for what was written without, and writes it again; stops where it is when something stirs. */
+async function catchUp(w: Watch, sheet: Watched): Promise<void> {
+  const { io, signals, options } = w;
+  const { waiting, job } = sheet;
+  if (waiting === undefined) return;
+  const isOver = (): boolean => signals.stirred() || signals.ended();
+  const pause = async (): Promise<void> => {
+    await breath();
+    if (isOver()) throw new Ended();
+  };
+  const { worked, fresh } = await build(w, sheet, waiting, isOver, pause);
+  if (isOver() && (worked.kind === "failed" || signals.ended())) return;
+  sheet.waiting = undefined;
+  if (worked.kind === "worked") {
+    const stale = write(io, [worked], options);
+    io.out.write(
+      `checked ${job.path} in ${Math.round(io.now() - waiting.since)} ms: ${blockCount(fresh.size)}\n`,
+    );
+    const blocks = worked.blocks.filter((b) => fresh.has(b.id));
+    report(io, [{ ...worked, notices: [], blocks }], { stale }, options);
+    return;
+  }
+  if (worked.kind === "failed") complain(io, worked.internal ? internalErrorText(worked.text) : worked.text);
+  else await printRead(io, worked.messages);
+  io.err.write(`${job.path}: not all lines could be checked; the outputs tell which\n`);
+}
+
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 interface Made {
   readonly done: Done;
@@ -204,10 +254,15 @@ interface Made {
 }
 
 /** Builds and writes a sheet. Whatever goes wrong is told, and watching goes on. */
-async function attempt(w: Watch, sheet: Watched, tell: (made: Made) => void): Promise<void> {
+async function attempt(
+  w: Watch,
+  sheet: Watched,
+  since: number | undefined,
+  tell: (made: Made) => void,
+): Promise<void> {
   const { io } = w;
   try {
-    const made = await buildNow(w, sheet);
+    const made = await buildNow(w, sheet, since);
     if (made !== undefined) {
       sheet.written = true;
       tell(made);
@@ -224,31 +279,22 @@ async function attempt(w: Watch, sheet: Watched, tell: (made: Made) => void): Pr
 const complain = (io: Io, text: string): void => io.err.write(`${paintMessage(painter(io, io.err), text)}\n`);
 
 /** Undefined: the sheet cannot be built, which is told. */
-async function buildNow(w: Watch, sheet: Watched): Promise<Made | undefined> {
+async function buildNow(w: Watch, sheet: Watched, since: number | undefined): Promise<Made | undefined> {
   const { io, options, signals } = w;
-  const { job, earlier, readings } = sheet;
+  const { job } = sheet;
   const stamps: Stamps = new Map([[sheet.file, stampOf(sheet.file)]]);
   sheet.stamps = stamps;
   const text = readTextFile(io, job.path, "sheet");
-  const fresh = new Set<string>();
-  const working = progress(io);
-  const worked = await workSheet(
-    { cwd: io.cwd, job, text, options },
-    ({ path, block, number, count }) => {
-      fresh.add(block);
-      working.show(`${path} #${block} (${number} of ${count})`);
-    },
-    {
-      earlier,
-      readings,
-      files: stamped(io, stamps),
-      pause: async () => {
-        await new Promise((resolve) => setImmediate(resolve));
-        if (signals.ended()) throw new Ended();
-      },
-    },
-  );
-  working.clear();
+  const files = remembering(stamped(io, stamps));
+  const begun = since ?? io.now();
+  const isHasty = since !== undefined && job.outputs.every((o) => QUICK.has(o.format));
+  const isOver = (): boolean => signals.ended() || (isHasty && io.now() - begun >= PATIENCE);
+  const pause = async (): Promise<void> => {
+    await breath();
+    if (signals.ended()) throw new Ended();
+  };
+  const waiting = { text, files, since: begun };
+  const { worked, fresh } = await build(w, sheet, waiting, isOver, pause);
   if (signals.ended()) throw new Ended();
   if (worked.kind === "failed") {
     complain(io, worked.internal ? internalErrorText(worked.text) : worked.text);
@@ -257,7 +303,50 @@ async function buildNow(w: Watch, sheet: Watched): Promise<Made | undefined> {
   await printRead(io, worked.messages);
   if (worked.kind === "unusable") return undefined;
   for (const file of worked.images) stamps.set(file, stampOf(file));
-  return { done: worked, stale: write(io, [worked], options), fresh };
+  const stale = write(io, [worked], options);
+  sheet.waiting = worked.blocks.some((b) => b.unchecked) ? waiting : undefined;
+  return { done: worked, stale, fresh };
+}
+
+/** Milliseconds between two moments at which others may work, and tell that something stirs. */
+const BREATH = 10;
+
+async function build(
+  { io, options }: Watch,
+  { job, earlier, readings, checks }: Watched,
+  { text, files }: Waiting,
+  isOver: () => boolean,
+  pause: () => Promise<void>,
+): Promise<{ readonly worked: WorkedSheet; readonly fresh: ReadonlySet<string> }> {
+  const fresh = new Set<string>();
+  const working = progress(io);
+  let last = io.now();
+  const breathe = (): Promise<void> | undefined => {
+    if (io.now() - last < BREATH) return undefined;
+    last = io.now();
+    return breath();
+  };
+  const worked = await workSheet(
+    { cwd: io.cwd, job, text, options },
+    ({ path, block, number, count }) => {
+      fresh.add(block);
+      working.show(`${path} #${block} (${number} of ${count})`);
+    },
+    { earlier, readings, files, behind: checks.open({ isOver, breathe }), pause },
+  );
+  working.clear();
+  return { worked, fresh };
+}
+
+/** Gives again what it gave first. */
+function remembering(files: ReadFile): ReadFile {
+  const found = new Map<string, ReturnType<ReadFile>>();
+  return (path, from) => {
+    const key = JSON.stringify([path, from]);
+    const known = found.get(key) ?? files(path, from);
+    found.set(key, known);
+    return known;
+  };
 }
 
 /** Other files that the sheet names, each with its stamp before it was read. */

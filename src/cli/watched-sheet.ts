@@ -2,8 +2,10 @@
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { type Checks, checksBehind } from "../build/behind.ts";
 import type { Readings } from "../build/blocks.ts";
 import { type Earlier, earlierBlocks } from "../build/earlier.ts";
+import type { ReadFile } from "../build/other-files.ts";
 import type { BuiltSheet } from "../build/sheet.ts";
 import type { Io } from "./io.ts";
 import type { Job } from "./job.ts";
@@ -36,11 +38,22 @@ export type Stamps = Map<string, Stamp>;
 export const changed = (stamps: ReadonlyMap<string, Stamp>): boolean =>
   [...stamps].some(([path, stamp]) => stampOf(path) !== stamp);
 
+/** The texts that were built, whatever the files say now: their lines are to get their evidence. */
+export interface Waiting {
+  readonly text: string;
+  readonly files: ReadFile;
+  /** The moment of the save. */
+  readonly since: number;
+}
+
 export interface Watched {
   readonly job: Job;
   readonly file: string;
   readonly earlier: Earlier<BuiltSheet["blocks"][number]>;
   readonly readings: Readings;
+  readonly checks: Checks;
+  /** What was written before all of its lines were checked. */
+  waiting: Waiting | undefined;
   stamps: Stamps;
   /** Outputs of this run are there. */
   written: boolean;
@@ -55,6 +68,8 @@ export const watched = (io: Io, job: Job): Watched => ({
   file: resolve(io.cwd, job.path),
   earlier: earlierBlocks(),
   readings: earlierBlocks(),
+  checks: checksBehind(),
+  waiting: undefined,
   stamps: new Map(),
   written: false,
   gone: false,

@@ -112,9 +112,10 @@ export interface Derivation {
 }
 
 /** Whether every line of the derivation carries evidence that establishes it and nothing was left undone. */
-export function statusOf(d: Derivation): "established" | "not-established" | "refuted" | "unfinished" {
+export function statusOf(d: Derivation): Evidence["status"] | "unfinished" {
   const lines = d.chains.flatMap((c) => c.steps);
   if (lines.some((s) => s.evidence?.status === "refuted")) return "refuted";
+  if (lines.some((s) => s.evidence?.status === "unchecked")) return "unchecked";
   if (d.result === undefined || lines.length === 0) return "unfinished";
   return lines.every((s) => s.evidence?.status === "established") ? "established" : "not-established";
 }

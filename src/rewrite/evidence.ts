@@ -3,7 +3,8 @@
 
 import type { Expr } from "../expr/nodes.ts";
 
-export type EvidenceStatus = "established" | "not-established" | "refuted";
+/** `unchecked`: the lines are there before their evidence. */
+export type EvidenceStatus = "established" | "not-established" | "refuted" | "unchecked";
 
 /** A point at which the two sides of a line were evaluated. */
 export interface ComparedPoint {

@@ -284,7 +284,11 @@ class Writer {
   #partEvidence(step: Step) {
     const e = step.evidence;
     const says =
-      e?.exact !== undefined || e?.floats !== undefined || e?.status === "refuted" || e?.replayed === false;
+      e?.exact !== undefined ||
+      e?.floats !== undefined ||
+      e?.status === "refuted" ||
+      e?.status === "unchecked" ||
+      e?.replayed === false;
     return says ? this.#evidence(step) : NO_EVIDENCE;
   }
 

@@ -16,7 +16,7 @@ export const LEVELS: readonly Level[] = ["brief", "standard", "full"];
 
 export type Relation = "=" | ":=" | "≠" | "<" | "≤" | ">" | "≥" | "≈" | "∈" | "⟹" | "⟺" | "";
 
-export type Mark = "established" | "not-established" | "refuted" | "none";
+export type Mark = "established" | "not-established" | "refuted" | "unchecked" | "none";
 
 /** What was checked about a line or a result; `none` for lines that assert nothing (a definition, a renaming). */
 export interface EvidenceNote {
@@ -80,7 +80,7 @@ export type LineDocument = FormulaLine | TextLine;
 
 export type TaskKind = Task["kind"];
 
-export type TaskStatus = "established" | "not-established" | "refuted" | "unfinished";
+export type TaskStatus = "established" | "not-established" | "refuted" | "unchecked" | "unfinished";
 
 export interface ResultDocument {
   readonly formula: Formula;

@@ -35,6 +35,8 @@ function summary(e: Evidence, relation: Step["relation"], first: number): string
       return e.counterexample === undefined
         ? "the two sides differ"
         : counterexampleText(e.counterexample, first);
+    case "unchecked":
+      return "";
   }
 }
 

@@ -411,6 +411,7 @@ function substeps(lines: readonly LineDocument[], page: Page, levelCount: number
 }
 
 function flag(note: EvidenceNote, words: PageWords): string {
+  if (note.mark === "unchecked") return `<span class="gs-open">${words.mark.unchecked}</span>`;
   if (note.mark !== "not-established" && note.mark !== "refuted") return "";
   const kind = note.mark === "refuted" ? "gs-refuted" : "gs-open";
   return `<span class="${kind}">${words.mark[note.mark]}: ${escapeHtml(note.summary)}</span>`;
@@ -420,6 +421,7 @@ const SIGN: Readonly<Record<EvidenceNote["mark"], string>> = {
   established: "✓",
   "not-established": "?",
   refuted: "✗",
+  unchecked: "?",
   none: "",
 };
 

@@ -249,6 +249,8 @@ function flag(line: LineDocument, words: PageWords): string {
       return `\\gsflagopen{${escapeTex(words.mark["not-established"])}: ${escapeTex(line.evidence.summary)}}`;
     case "refuted":
       return `\\gsflagwrong{${escapeTex(words.mark.refuted)}: ${escapeTex(line.evidence.summary)}}`;
+    case "unchecked":
+      return `\\gsflagopen{${escapeTex(words.mark.unchecked)}}`;
     case "established":
     case "none":
       return "";
@@ -260,6 +262,7 @@ function mark(evidence: EvidenceNote): string {
     case "established":
       return "\\gsok";
     case "not-established":
+    case "unchecked":
       return "\\gsopen";
     case "refuted":
       return "\\gswrong";

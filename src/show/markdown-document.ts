@@ -298,6 +298,8 @@ function mark(note: EvidenceNote, words: PageWords): string {
       return `**? ${words.mark["not-established"]}**: ${escapeMarkdown(note.summary)}`;
     case "refuted":
       return `**✗ ${words.mark.refuted}**: ${escapeMarkdown(note.summary)}`;
+    case "unchecked":
+      return `**? ${words.mark.unchecked}**`;
     case "none":
       return "";
   }

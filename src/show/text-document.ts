@@ -161,9 +161,11 @@ function rowsOf(
 ): readonly (Row | string)[] {
   return lines.flatMap((line): readonly (Row | string)[] => {
     const flag =
-      line.evidence.mark === "refuted" || line.evidence.mark === "not-established"
-        ? ` [${words.mark[line.evidence.mark]}: ${line.evidence.summary}]`
-        : "";
+      line.evidence.mark === "unchecked"
+        ? ` [${words.mark.unchecked}]`
+        : line.evidence.mark === "refuted" || line.evidence.mark === "not-established"
+          ? ` [${words.mark[line.evidence.mark]}: ${line.evidence.summary}]`
+          : "";
     const reason = `${sentenceText(reasonAt(line, level))}${flag}`.trim();
     if (line.kind === "text") return [`${sentenceText(line.text)}${flag}`];
     const own: Row = {

@@ -204,6 +204,8 @@ function flag(note: EvidenceNote, words: PageWords): string {
       return `#gs-flag-open(${typstString(`${words.mark["not-established"]}: ${note.summary}`)})`;
     case "refuted":
       return `#gs-flag-wrong(${typstString(`${words.mark.refuted}: ${note.summary}`)})`;
+    case "unchecked":
+      return `#gs-flag-open(${typstString(words.mark.unchecked)})`;
     case "established":
     case "none":
       return "";
@@ -216,6 +218,7 @@ function mark(note: EvidenceNote): string {
     case "established":
       return "gs-ok";
     case "not-established":
+    case "unchecked":
       return "gs-open";
     case "refuted":
       return "gs-wrong";

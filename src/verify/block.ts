@@ -33,6 +33,8 @@ export interface VerifyOptions {
   readonly substeps?: boolean | undefined;
   /** Keep one of the points of each line, for pages that show it. */
   readonly samples?: boolean | undefined;
+  /** Called before each line; what it gives is waited for. */
+  readonly pause?: (() => Promise<void> | undefined) | undefined;
   /** Points that every line is compared at, values of its letters at each, and points of the search for branches. */
   readonly points?:
     | {
@@ -65,6 +67,7 @@ export async function verifyBlock(
       for (const step of chain.steps) {
         // A condition holds for the lines after it, too.
         assumes = [...assumes, ...step.assumes];
+        await options.pause?.();
         const line: Line = { lhs: chain.lhs, rhs: step.after, stead: step.before, assumes, env: d.env };
         judged.set(step, { tally: judgeStep(points, chain, step, line, most), assumes });
         for (const part of step.substeps)
@@ -77,8 +80,10 @@ export async function verifyBlock(
   // Lines share their points and what was decided there. Steps within them come after all lines, so that what is said
   // of a line is the same on pages that show them and on pages that do not.
   if (options.substeps === true)
-    for (const { step, line } of parts)
+    for (const { step, line } of parts) {
+      await options.pause?.();
       judged.set(step, { tally: judgeLine(points, line, most), assumes: line.assumes });
+    }
   await settle(
     [...judged.values()].flatMap((j) => [j.tally, ...[j.whole, j.transposed].flatMap((t) => t ?? [])]),
   );

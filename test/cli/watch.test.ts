@@ -2,7 +2,8 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { type Folder, folder, type Result, SMALL } from "./cli.ts";
+import { folder, SMALL } from "./cli.ts";
+import { watching } from "./watching.ts";
 
 const TWO = `---
 title: Two
@@ -25,48 +26,6 @@ given r > 0
 find d(log(r))/d(r)
 \`\`\`
 `;
-
-interface Watching {
-  /** Waits until all that was printed since the last call holds this, and gives it. */
-  until(wanted: string | RegExp): Promise<string>;
-  /** Ctrl-C. */
-  end(): Promise<Result>;
-}
-
-function watching(f: Folder, ...args: readonly string[]): Watching {
-  const interrupt = new AbortController();
-  let printed = "";
-  let from = 0;
-  let look = (): void => {};
-  const result = f.gradsheet(["build", ...args, "--watch"], {
-    interrupt: interrupt.signal,
-    onPrint: (all) => {
-      printed = all;
-      look();
-    },
-  });
-  return {
-    until: (wanted) =>
-      new Promise((resolve) => {
-        look = () => {
-          const since = printed.slice(from);
-          if (typeof wanted === "string" ? !since.includes(wanted) : !wanted.test(since)) return;
-          look = () => {};
-          // What is printed with it comes at once; then it is the next one's turn.
-          setTimeout(() => {
-            const said = printed.slice(from);
-            from = printed.length;
-            resolve(said);
-          }, 50);
-        };
-        look();
-      }),
-    end: () => {
-      interrupt.abort();
-      return result;
-    },
-  };
-}
 
 const timeless = (text: string): string => text.replace(/in \d+ ms/g, "in N ms");
 

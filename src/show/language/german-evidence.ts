@@ -84,6 +84,10 @@ export const GERMAN_EVIDENCE: readonly Phrase[] = [
   ["no point proved anything: {t}", "kein Punkt bewies etwas: {t}"],
   ["left side {t}, right side {t2} at {t3}", "linke Seite {t}, rechte Seite {t2} bei {t3}"],
   ["left side {t}, right side {t2}", "linke Seite {t}, rechte Seite {t2}"],
+  [
+    "not all lines have been checked yet: those that have not are marked",
+    "noch sind nicht alle Zeilen geprüft: die ungeprüften sind gekennzeichnet",
+  ],
   ["checked at random points drawn with seed {n}", "geprüft an zufälligen Punkten mit Startwert {n}"],
   ["made by gradsheet {t}", "erstellt mit gradsheet {t}"],
   ["sizes {t}", "Größen {t}"],

@@ -154,6 +154,8 @@ function signOf(line: LineDocument, s: LineSetting): LineSign {
       return { sign: "?", word: s.words.mark[mark], kind: mark };
     case "refuted":
       return { sign: "✗", word: s.words.mark[mark], kind: mark };
+    case "unchecked":
+      return { sign: "·", word: s.words.mark[mark], kind: "pending" };
     case "none":
       if (s.stage === "derived" && s.evidence) return { sign: "·", word: s.texts.pending, kind: "pending" };
       return s.stage === "derived"
