@@ -61,35 +61,52 @@ function valueIn(v: Assignment, e: Expr): number {
   if (e.kind === "num") return toNumberQ(e.value);
   const known = v.get(e.alpha);
   if (known !== undefined) return known;
-  if (e.kind !== "app") return Number.NaN;
-  const r = calculated(e, (x) => valueIn(v, x));
-  if (r === undefined) return Number.NaN;
+  if (e.kind !== "app" || !ARITHMETIC.has(e.op)) return Number.NaN;
+  const r = ofParts(
+    e.op,
+    e.args.map((x) => () => valueIn(v, x)),
+  )([]);
   v.set(e.alpha, r);
   return r;
 }
 
-/** The value of an operator that can be calculated from its arguments. */
-function calculated(e: App, of: (x: Expr) => number): number | undefined {
-  const [a, b] = e.args as readonly [Expr, Expr];
-  switch (e.op) {
+/** A number from the values of the free atoms. */
+type Formula = (v: readonly number[]) => number;
+
+/** An operator of numbers that are calculated anew for many values: nothing is made on the way. */
+function ofParts(op: string, parts: readonly Formula[]): Formula {
+  const [a, b] = parts as readonly [Formula, Formula];
+  switch (op) {
     case "add":
-      return e.args.reduce((s, x) => s + of(x), 0);
+      return (v) => {
+        let s = 0;
+        for (let k = 0; k < parts.length; k += 1) s += (parts[k] as Formula)(v);
+        return s;
+      };
     case "mul":
-      return e.args.reduce((s, x) => s * of(x), 1);
+      return (v) => {
+        let p = 1;
+        for (let k = 0; k < parts.length; k += 1) p *= (parts[k] as Formula)(v);
+        return p;
+      };
     case "div":
-      return of(a) / of(b);
+      return (v) => a(v) / b(v);
     case "pow":
-      return of(a) ** of(b);
+      return (v) => a(v) ** b(v);
     case "floor":
+      return (v) => Math.floor(a(v));
     case "ceil":
+      return (v) => Math.ceil(a(v));
     case "round":
+      return (v) => Math.round(a(v));
     case "abs":
-      return Math[e.op](of(a));
+      return (v) => Math.abs(a(v));
     case "max":
+      return (v) => parts.reduce((m, p) => Math.max(m, p(v)), Number.NEGATIVE_INFINITY);
     case "min":
-      return Math[e.op](...e.args.map(of));
+      return (v) => parts.reduce((m, p) => Math.min(m, p(v)), Number.POSITIVE_INFINITY);
     default:
-      return undefined;
+      return () => Number.NaN;
   }
 }
 
@@ -102,7 +119,7 @@ export function hasModel(
   const numbers = new Map<number, number>();
   const whole: boolean[] = [];
   /** How calculated atoms are told from the others. */
-  const made: (((v: readonly number[]) => number) | undefined)[] = [];
+  const made: (Formula | undefined)[] = [];
   const needs: (readonly number[])[] = [];
   const atoms: Expr[] = [];
   const atom = (a: Expr): number => {
@@ -119,20 +136,18 @@ export function hasModel(
     return at;
   };
   /** A function of the free atoms, which are collected on the way. */
-  const formula = (e: App, free: Set<number>): ((v: readonly number[]) => number) => {
-    const inner = new Map<number, (v: readonly number[]) => number>();
-    for (const x of e.args) {
-      if (x.kind === "num") continue;
-      if (x.kind === "app" && ARITHMETIC.has(x.op)) inner.set(x.id, formula(x, free));
-      else {
-        const at = atom(x);
-        for (const n of needs[at] ?? []) free.add(n);
-        inner.set(x.id, (v) => made[at]?.(v) ?? v[at] ?? Number.NaN);
+  const formula = (e: App, free: Set<number>): Formula => {
+    const parts = e.args.map((x): Formula => {
+      if (x.kind === "num") {
+        const n = toNumberQ(x.value);
+        return () => n;
       }
-    }
-    return (v) =>
-      calculated(e, (x) => (x.kind === "num" ? toNumberQ(x.value) : (inner.get(x.id)?.(v) ?? Number.NaN))) ??
-      Number.NaN;
+      if (x.kind === "app" && ARITHMETIC.has(x.op)) return formula(x, free);
+      const at = atom(x);
+      for (const n of needs[at] ?? []) free.add(n);
+      return made[at] ?? ((v) => v[at] ?? Number.NaN);
+    });
+    return ofParts(e.op, parts);
   };
   const compile = (c: Constraint): Row => {
     const terms: Term[] = [];
