@@ -59,9 +59,9 @@ function derive({ ctx, block }) {
 const derivation = (text, options) => medianOf(() => readText(text), derive, options);
 
 export async function run() {
-  // V8 goes on compiling for some thirty runs.
+  // V8 goes on compiling for nearly a hundred runs.
   const early = derivation(CONVOLUTION);
-  const convolution = derivation(CONVOLUTION, { warmUp: 30 });
+  const convolution = derivation(CONVOLUTION, { warmUp: 95 });
   return [
     atMost({
       what: `gradients of conv2d to input, weight and bias, stride, padding and dilation symbolic; warm (runs 11 to 25: ${early.toPrecision(2)} ms)`,

@@ -253,6 +253,7 @@ export function toPoly(e: Expr, prepare: (atom: Expr) => Expr = (a) => a): Poly 
 
 /** Degree first, then structure: the order of monomials in the canonical form. */
 export function monomials(p: Poly): readonly Monomial[] {
+  if (p.size < 2) return p.terms;
   return [...p.terms].sort((a, b) => {
     for (let k = 0; k < Math.min(a.atoms.length, b.atoms.length); k += 1) {
       const c = compare(a.atoms[k] as Expr, b.atoms[k] as Expr);

@@ -16,9 +16,10 @@ import {
   monomials,
   mulPoly,
   negPoly,
-  type Poly,
+  Poly,
   scalePoly,
   sumPolys,
+  Term,
   toPoly,
   ZERO_POLY,
 } from "../expr/poly.ts";
@@ -34,7 +35,7 @@ import {
   ratio,
   signQ,
 } from "../expr/rational.ts";
-import { some } from "../expr/traverse.ts";
+import { freeIndices, some } from "../expr/traverse.ts";
 
 /** What reading a term needs to know: which terms are integers, and the sign of a polynomial where it is certain. */
 export interface Knowledge {
@@ -370,17 +371,28 @@ export function commonDenominator(ps: readonly Poly[]): Rational {
 
 /** p = coef·v + rest; undefined where v stands inside an atom or in a higher power. */
 export function affineIn(p: Poly, v: Expr): { readonly coef: Poly; readonly rest: Poly } | undefined {
-  const coef: Poly[] = [];
-  const rest: Poly[] = [];
+  const coef: Term[] = [];
+  const rest: Term[] = [];
   for (const m of p.terms) {
-    const left = m.atoms.filter((a) => a.alpha !== v.alpha);
-    const times = m.atoms.length - left.length;
-    if (times > 1 || left.some((a) => a.kind !== "sym" && some(a, (s) => s.alpha === v.alpha)))
-      return undefined;
-    (times === 1 ? coef : rest).push(monomialPoly({ coef: m.coef, atoms: left }));
+    let times = 0;
+    for (const a of m.atoms)
+      if (a.alpha === v.alpha) times += 1;
+      else if (a.kind !== "sym" && mentions(a, v)) return undefined;
+    if (times > 1) return undefined;
+    if (times === 0) rest.push(m);
+    else
+      coef.push(
+        new Term(
+          m.coef,
+          m.atoms.filter((a) => a.alpha !== v.alpha),
+        ),
+      );
   }
-  return { coef: sumPolys(coef), rest: sumPolys(rest) };
+  return coef.length === 0 ? { coef: ZERO_POLY, rest: p } : { coef: new Poly(coef), rest: new Poly(rest) };
 }
+
+const mentions = (e: Expr, v: Expr): boolean =>
+  v.kind === "idx" ? freeIndices(e).includes(v.name) : some(e, (s) => s.alpha === v.alpha);
 
 /** Variables with the range that they run over. */
 export interface Ranged {
