@@ -28,7 +28,7 @@ import { exhibitMarkdown } from "./exhibit-markdown.ts";
 import { headWords } from "./head-words.ts";
 import type { PageWords } from "./language/page-words.ts";
 import { piecesOf } from "./pieces.ts";
-import { proseContext } from "./prose.ts";
+import { blockDepth, proseContext } from "./prose.ts";
 import { codeSpan, GITHUB_MATH, type MathForms, proseToMarkdown } from "./prose-markdown.ts";
 import { fillTemplate } from "./template.ts";
 import { ANSWER_SPACE, askWord, evidenceCount, headingOf, taskLetter } from "./words.ts";
@@ -76,7 +76,7 @@ export function renderMarkdown(document: SheetDocument, options: MarkdownOptions
             exhibit,
             words,
             forms,
-            above: prose.headingAbove(part),
+            depth: blockDepth(prose, part),
           }),
     )
     .filter((text) => text !== "")
@@ -103,8 +103,8 @@ export interface BlockForms {
   readonly exhibit: (each: Exhibit) => string;
   readonly words: PageWords;
   readonly forms: MathForms;
-  /** Depth of the heading that the block stands under. */
-  readonly above: number | undefined;
+  /** Of the heading of the block. */
+  readonly depth: number;
 }
 
 function block(part: BlockDocument, page: BlockForms): string {
@@ -115,9 +115,8 @@ function block(part: BlockDocument, page: BlockForms): string {
 
 /** The block before its tasks. */
 export function blockHead(part: BlockDocument, page: BlockForms): string {
-  const { words, forms } = page;
+  const { words, forms, depth } = page;
   const title = headingOf(part, words);
-  const depth = Math.min(6, Math.max(3, (page.above ?? 2) + 1));
   return [
     `<a id="${part.id}"></a>`,
     title === undefined ? "" : `${"#".repeat(depth)} ${sentence(title, false, forms)}`,

@@ -14,7 +14,7 @@ import {
   questionMarkdown,
   sentences,
 } from "./markdown-document.ts";
-import { proseContext } from "./prose.ts";
+import { blockDepth, proseContext } from "./prose.ts";
 import { githubTex, type MathForms, proseToMarkdown, withoutBars } from "./prose-markdown.ts";
 import type { Sentence } from "./sentence.ts";
 import { taskLetter } from "./words.ts";
@@ -86,8 +86,8 @@ export function renderNotebook(document: SheetDocument, options: NotebookOptions
     }
     if (part.hidden === true) continue;
     const own = part.level ?? level;
-    const above = prose.headingAbove(part);
-    const page: BlockForms = { level: own, answers, exhibit, words, forms: DOLLARS, above };
+    const depth = blockDepth(prose, part);
+    const page: BlockForms = { level: own, answers, exhibit, words, forms: DOLLARS, depth };
     cells.markdown(part.id, blockHead(part, page));
     part.tasks.forEach((task, index) => {
       cells.markdown(task.anchor, questionMarkdown(task, taskLetter(part, index), page));

@@ -25,6 +25,8 @@ export interface ProseContext {
   slug(title: string): string;
   /** 1 for the headings of the highest level that occurs in the sheet, and so on. */
   headingLevel(depth: number): number;
+  /** The other way round: the depth that headings of this level have in the text of the sheet. */
+  sourceDepth(level: number): number;
   /** Of the heading that a block stands under, as the sheet has it; undefined before the first one. */
   headingAbove(block: BlockDocument): number | undefined;
   /** Left out of this rendering: an answer, or what only answers refer to, in a hand-out. */
@@ -41,6 +43,10 @@ export function blockLevel(prose: ProseContext, block: BlockDocument): number {
   return above === undefined ? 2 : Math.max(2, prose.headingLevel(above) + 1);
 }
 
+/** The same where the prose stays as its author wrote it, below the title of the page: 3 to 6. */
+export const blockDepth = (prose: ProseContext, block: BlockDocument): number =>
+  Math.min(6, Math.max(3, prose.sourceDepth(blockLevel(prose, block))));
+
 /** Of a document only its parts matter: prose that belongs to no sheet can be rendered, too. */
 export function proseContext(
   document: Pick<SheetDocument, "parts" | "language">,
@@ -48,9 +54,9 @@ export function proseContext(
 ): ProseContext {
   const definitions = new Map<string, Definition>();
   const footnotes = new Map<string, FootnoteDefinition>();
-  let highest = 6;
+  let found: number | undefined;
   const collect = (node: Nodes): void => {
-    if (node.type === "heading") highest = Math.min(highest, node.depth);
+    if (node.type === "heading") found = Math.min(found ?? node.depth, node.depth);
     if (node.type === "definition" && !definitions.has(node.identifier))
       definitions.set(node.identifier, node);
     if (node.type === "footnoteDefinition" && !footnotes.has(node.identifier))
@@ -65,6 +71,8 @@ export function proseContext(
     if (part.kind === "prose") for (const node of part.nodes) if (node.type === "heading") last = node.depth;
   }
 
+  // Where there are no others, headings stand below the title of the page.
+  const highest = found ?? 2;
   const unseen = answers ? new Set<string>() : onlyInAnswers(document);
 
   const numbers = new Map<string, Footnote>();
@@ -102,6 +110,7 @@ export function proseContext(
       return count === 0 ? base : `${base}-${count}`;
     },
     headingLevel: (depth) => Math.max(1, depth - highest + 1),
+    sourceDepth: (level) => level + highest - 1,
     headingAbove: (block) => above.get(block),
     warn(message, node) {
       const start = node.position?.start;

@@ -133,6 +133,18 @@ describe("the title of a block", () => {
     expect(await text("tex")).toMatch(/\\subsubsection\*\{Below B\}[\s\S]*\\subsection\*\{Below C\}/);
     expect(await text("typ")).toMatch(/level: 3\)\[#"Below B"[\s\S]*level: 2\)\[#"Below C"/);
   });
+
+  test.each([
+    ["nothing", "", 3],
+    ["a heading like the title of the page", "# A\n\n", 3],
+    ["a heading of the lowest depth", "###### A\n\n", 6],
+  ])("is below the title of the page, and no deeper than there is, under %s", async (_, above, depth) => {
+    const block = '```grad title="Here"\ngiven x\ny = x^2\nfind d(y)/d(x)\n```\n';
+    const built = await buildSheet(`---\ntitle: T\n---\n\nWords.\n\n${above}${block}`, "s.md");
+    if (!built.ok) throw new Error("not built");
+    const { text } = await renderSheet(built.value.document, "md");
+    expect(/^(#+) Here$/m.exec(text)?.[1]).toBe("#".repeat(depth));
+  });
 });
 
 test("what is assumed stands beside its formula", async () => {
