@@ -10,7 +10,7 @@ import { type Instance, shapeOf } from "../eval/instance.ts";
 import { showStop } from "../eval/result.ts";
 import { type Tables, tables } from "../eval/tables.ts";
 import type { Context } from "../expr/context.ts";
-import type { Env } from "../expr/environment.ts";
+import { bodiesOf, type Decl, type Env } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { prettyPoly, toPoly } from "../expr/poly.ts";
 import { toNumberQ } from "../expr/rational.ts";
@@ -127,10 +127,20 @@ function evaluateAt(
   // The whole tensor has the key before a slice of it that was asked for earlier.
   for (const found of [...all.filter((g) => g.whole), ...all.filter((g) => !g.whole)])
     gradients.set(gradients.has(found.key) ? found.entryKey : found.key, found.numbers);
+  const infinite = [...env.decls.values()].find(isInfinite)?.name;
+  if (infinite !== undefined)
+    for (const [name, { data }] of gradients)
+      if (data.some(Number.isNaN)) {
+        const cause = `0 · ∞ or ∞ − ∞ comes up in it, since \`inf\` stands in the definition of \`${infinite}\`; with a large number in its place, such as 1e10, it has a value`;
+        remarks.push({ name, cause, remedy: "NaN is printed for it" });
+      }
   return problems.length > 0
     ? { ok: false, problems }
     : { ok: true, evaluation: { values, gradients, remarks } };
 }
+
+const isInfinite = (d: Decl): boolean =>
+  d.kind === "definition" && bodiesOf(d).some((b) => some(b, (s) => s.kind === "app" && s.op === "infinity"));
 
 const remedyFor = (kind: "out-of-range" | "too-large"): string =>
   kind === "too-large"

@@ -17,6 +17,9 @@ import { factorsOf, fractionOf, gatherPowers, overOf, spreadPowers } from "./fac
 /** Of a sum whose terms have a sign in common: beside what else is done, it need not be said. */
 export const SIGN_ALONE: Reason = ["the sign stands before the sum"];
 
+/** That 1/u times v is v/u goes without a line of its own. */
+export const ONE_FRACTION: Reason = ["written as one fraction"];
+
 /** Constant factors of a sum stand before it. */
 export const pullConstants: FunctionRule = {
   kind: "function",
@@ -33,7 +36,8 @@ export const pullConstants: FunctionRule = {
     const { ctx } = scope;
     const o = open(ctx, e);
     const names = new Set(o.vars.map((v) => v.name));
-    const { top, bottom } = fractionOf(o.body);
+    const { top: factors, bottom } = fractionOf(o.body);
+    const top = factors.length > 1 ? factors.filter((f) => f !== ctx.one) : factors;
     // An empty sum and one whose terms are all cut off by a bracket ask nothing of the factors.
     const certain = !top.some(mayVanish) && hasTerms(factsAt(scope), e);
     const still = (f: Expr): boolean => !freeIndices(f).some((n) => names.has(n));
@@ -44,7 +48,13 @@ export const pullConstants: FunctionRule = {
     const divides = (f: Expr): boolean => still(f) && (certain || isDefined(scope, ctx.div(ctx.one, f)));
     const under = bottom.filter(divides);
     const inside = bottom.filter((f) => !divides(f));
-    if (out.length + under.length === 0 || over.length === 0) return undefined;
+    if (out.length + under.length === 0) {
+      // Σ_i (1/u_i)·v_i is Σ_i v_i/u_i.
+      if (top.length === factors.length || bottom.length === 0) return undefined;
+      const one = close(ctx, { ...o, body: overOf(ctx, top, bottom) });
+      return { after: one, match: {}, assumes: [], reason: ONE_FRACTION };
+    }
+    if (over.length === 0) return undefined;
     const rest = close(ctx, { ...o, body: overOf(ctx, over, inside) });
     const named = [...out.filter((f) => f.kind !== "num"), ...under.filter((f) => f.kind !== "num")];
     const after = overOf(ctx, [...out, rest], under);

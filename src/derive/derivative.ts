@@ -12,8 +12,8 @@ import { joinReasons } from "../rewrite/reasons.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { concludeAdjoint, introduceAdjoints, recurrenceLine, throughRecurrence } from "./adjoint.ts";
 import { conditionsTogether } from "./bracket-cases.ts";
-import { pullConstants } from "./constants.ts";
-import { type Draft, differentiate, joined, linearOnly, substepsOf } from "./differentiate.ts";
+import { ONE_FRACTION, pullConstants } from "./constants.ts";
+import { type Draft, differentiate, joined, linearOnly, rootOf, substepsOf } from "./differentiate.ts";
 import { substituteEquations } from "./equations.ts";
 import { fractionOf } from "./factors.ts";
 import { withForm } from "./forms.ts";
@@ -117,7 +117,9 @@ export function deriveDerivative(
   for (const step of simplifyLines(w, e, quantity, freeIndices(target), inner)) {
     const last = draft.steps[draft.steps.length - 1];
     // What does not vary is put before the sum as one writes the substitution down.
-    if (last !== undefined && isPulled(step) && isSubstitution(last))
+    if (last !== undefined && step.reason[0] === ONE_FRACTION[0])
+      draft.steps[draft.steps.length - 1] = joined(last, { ...step, reason: [] });
+    else if (last !== undefined && isPulled(step) && isSubstitution(last))
       draft.steps[draft.steps.length - 1] = joined(last, step);
     else draft.steps.push(step);
     e = step.after;
@@ -214,9 +216,6 @@ function variablesOf(w: Workshop, d: Deriv): readonly string[] | undefined {
   const own = new Set(letters.filter((l) => !freeIndices(wrt).includes(l)));
   return own.size === open.length ? letters : undefined;
 }
-
-/** What is differentiated, however often. */
-const rootOf = (d: Deriv): Expr => (isDeriv(d.of) ? rootOf(d.of) : d.of);
 
 /** A scalar's derivative that is put in more than once, a very long one, or a choice within a sum, is referred to instead. */
 const tooLong = (eq: Equation, times: number, e: Expr, d: Deriv): boolean => {

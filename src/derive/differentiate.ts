@@ -2,12 +2,15 @@
 // derivatives stand at reads and at definitions.
 
 import { isIncoming } from "../diff/depends.ts";
+import { logarithmOfSum } from "../diff/relative.ts";
+import { readName } from "../diff/rule.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import { joinReasons } from "../rewrite/reasons.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
-import { line, pass } from "./lines.ts";
+import { foldShares } from "./fold.ts";
+import { line, type Pass, pass } from "./lines.ts";
 import { cleaned } from "./simplify.ts";
 import { isDeriv, scopeOf, type Workshop } from "./workshop.ts";
 
@@ -51,6 +54,11 @@ export function differentiate(w: Workshop, start: Expr, target: Deriv, draft: Dr
     const layer = oneLayer(w, e, taken);
     substeps.push(...layer.steps);
     reasons.push(...layer.reasons);
+    const named = namedShares(w, layer.steps, target);
+    if (named !== undefined) {
+      substeps.push(named.step);
+      for (const m of named.matches) if (m.reason !== undefined) reasons.push(m.reason);
+    }
     opening = undefined;
     if (substeps.length === 0) break;
     const all = cleaned(w, substeps);
@@ -74,6 +82,18 @@ export function differentiate(w: Workshop, start: Expr, target: Deriv, draft: Dr
   }
   return e;
 }
+
+/** What the logarithm of a sum is told by has its name at once. */
+function namedShares(w: Workshop, steps: readonly Step[], target: Deriv): Pass | undefined {
+  const last = steps.at(-1);
+  if (last === undefined || !steps.some((s) => s.rule.split("+").includes(logarithmOfSum.name)))
+    return undefined;
+  const fold = foldShares(w, readName(rootOf(target)));
+  return pass(scopeOf(w), fold, last.after, "everywhere", freeIndices(target));
+}
+
+/** What is differentiated, however often. */
+export const rootOf = (d: Deriv): Expr => (isDeriv(d.of) ? rootOf(d.of) : d.of);
 
 /** Rules that a reader applies without a word. */
 const SILENT = new Set(["d.constant", "d.sum", "d.bind.sum"]);

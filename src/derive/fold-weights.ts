@@ -4,6 +4,7 @@
 import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import type { Definition } from "../expr/environment.ts";
+import type { Expr } from "../expr/nodes.ts";
 import { norm } from "../expr/norm.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import { enter } from "../rewrite/enter.ts";
@@ -16,18 +17,33 @@ export function isShare(ctx: Context, def: Definition): boolean {
   return def.params.some((p, k) => {
     const axis = def.axes[k];
     if (axis === undefined) return false;
-    const v = ctx.idx(p);
-    const moving = top.filter((f) => freeIndices(f).includes(p));
-    if (moving.length === 0 || bottom.some((f) => freeIndices(f).includes(p))) return false;
-    const whole = close(ctx, {
-      op: "sum",
-      vars: [v],
-      ranges: [{ kind: "interval", lo: axis.lo, hi: axis.hi }],
-      guard: undefined,
-      body: ctx.mul(...moving),
+    const moves = (f: Expr): boolean => freeIndices(f).includes(p);
+    if (!top.some(moves)) return false;
+    const whole = (over: readonly Expr[], under: readonly Expr[]): number =>
+      norm(
+        ctx,
+        close(ctx, {
+          op: "sum",
+          vars: [ctx.idx(p)],
+          ranges: [{ kind: "interval", lo: axis.lo, hi: axis.hi }],
+          guard: undefined,
+          body: overOf(ctx, over, under),
+        }),
+      ).alpha;
+    const own = whole(top.filter(moves), bottom.filter(moves));
+    return bottom.some((f) => {
+      if (moves(f)) return false;
+      const form = norm(ctx, f).alpha;
+      // Constants may stand in the terms, too: 1/√(2π) of a density.
+      return (
+        form === own ||
+        form ===
+          whole(
+            top,
+            bottom.filter((g) => g !== f),
+          )
+      );
     });
-    const form = norm(ctx, whole).alpha;
-    return bottom.some((f) => norm(ctx, f).alpha === form);
   });
 }
 

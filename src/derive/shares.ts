@@ -2,6 +2,7 @@
 // quotients u_k/Σ_j u_j come up, and a book calls them by a name: the responsibilities r_{nk} of a mixture. A definition of
 // one is offered beforehand and said only where a line has come to need it.
 
+import { LONG_TERM } from "../diff/relative.ts";
 import { freshName, open, replaceLeaves } from "../expr/binders.ts";
 import { type Axis, axisRange, type Definition, definition } from "../expr/environment.ts";
 import type { App, Bind, Expr, Range } from "../expr/nodes.ts";
@@ -11,8 +12,6 @@ import type { Chain } from "../rewrite/derivation.ts";
 import { madeStep } from "./lines.ts";
 import { declareIndices, nextKey, type Workshop } from "./workshop.ts";
 
-/** Terms smaller than this are divided by their sum as they stand. */
-const WORTH_A_NAME = 10;
 const NAMES = ["r", "γ", "ρ"];
 
 export interface Share {
@@ -109,7 +108,16 @@ function shareOf(
 }
 
 const isLong = (sum: Bind): boolean =>
-  sum.op === "sum" && sum.guard === undefined && treeSize(sum.body, WORTH_A_NAME) >= WORTH_A_NAME;
+  sum.op === "sum" &&
+  sum.guard === undefined &&
+  (treeSize(sum.body, LONG_TERM) >= LONG_TERM || isWeighted(sum.body));
+
+/** π_k·N_k: a weight and what it weighs. */
+const isWeighted = (e: Expr): boolean =>
+  e.kind === "app" &&
+  e.op === "mul" &&
+  e.args.length === 2 &&
+  e.args.every((f) => f.kind === "at" && f.loose > 0);
 
 /** Whether a definition of the block says the same. */
 function isDefined(w: Workshop, body: Expr, params: readonly string[]): boolean {

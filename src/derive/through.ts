@@ -210,7 +210,7 @@ export const throughRule = (partial: DirectPartial): FunctionRule => ({
       const inside = { ...scope, env: { ...scope.env, indices: new Map([...scope.env.indices, ...own]) } };
       const slope = direct ? partial(inside, entry, d.wrt, frozen) : ctx.deriv(entry, d.wrt);
       if (slope === undefined) return undefined;
-      const said = asPrinted(ctx, entry, over.vars, freeIndices(d));
+      const said = asPrinted(scope, entry, over.vars, freeIndices(d));
       ways.push({ name: ctx.sym(name), entry: said, direct, alone: over.vars.length === 0 });
       const body = ctx.mul(ctx.deriv(d.of, entry), slope);
       parts.push(close(ctx, { op: "sum", vars: over.vars, ranges: over.ranges, guard: undefined, body }));

@@ -61,6 +61,7 @@ const LAYERED = new Set([
   "d.product",
   "d.quotient",
   "d.power",
+  "d.log-sum",
   "d.elementary",
   "d.bind.prod",
   "d.bind.max",
@@ -77,6 +78,7 @@ export function openWorkshop(ctx: Context, library: Library, env: Env): Workshop
   const special = new Set([
     "d.self",
     "d.unfold",
+    "d.relative.named",
     "d.quotient.named",
     "d.elementary.named",
     "d.chain",
@@ -99,7 +101,10 @@ export function openWorkshop(ctx: Context, library: Library, env: Env): Workshop
         rules.filter((r) => LAYERED.has(r.name)),
       ),
       self: named("d.self"),
-      unfold: anyOf("d.unfold", [named("d.quotient.named"), named("d.elementary.named"), named("d.unfold")]),
+      unfold: anyOf(
+        "d.unfold",
+        ["d.relative.named", "d.quotient.named", "d.elementary.named", "d.unfold"].map(named),
+      ),
       chain,
     },
     known: new Map(),

@@ -81,9 +81,17 @@ export function sameRange(ctx: Context, a: Range, b: Range): boolean {
   }
 }
 
-/** An entry with the letters that its sum is printed with: primes stay where they keep one apart from what is free beside it. */
-export function asPrinted(ctx: Context, entry: Expr, vars: readonly Idx[], beside: readonly string[]): Expr {
-  const used = new Set(beside);
+/**
+ * An entry with the letters that its sum is printed with: primes stay where they keep one apart from what is free beside
+ * it, or from a name of the block.
+ */
+export function asPrinted(
+  { ctx, env }: Scope,
+  entry: Expr,
+  vars: readonly Idx[],
+  beside: readonly string[],
+): Expr {
+  const used = new Set([...beside, ...env.decls.keys()]);
   const letters = new Map<string, Expr>();
   for (const v of vars) {
     let letter = v.name.replace(/'+$/, "");

@@ -15,6 +15,7 @@ type Body = (scope: Scope, d: Deriv) => Match | Expr | undefined;
 const OPENS_STEPS: ReadonlySet<string> = new Set([
   "d.constant",
   "d.unfold",
+  "d.relative.named",
   "d.quotient.named",
   "d.elementary.named",
 ]);

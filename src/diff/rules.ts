@@ -30,6 +30,7 @@ import { directNames, isIncoming, nameDependsOn, targetName } from "./depends.ts
 import { heldAxes } from "./local.ts";
 import { asPrinted, overAxes } from "./over-axes.ts";
 import { actedOn, recurrenceRule, start } from "./recurrences.ts";
+import { logarithmOfSum, namedRelative, relativeOfFunction } from "./relative.ts";
 import { D, opens, readName, rule, unfoldRead, varies } from "./rule.ts";
 
 const unfold = rule(
@@ -113,7 +114,7 @@ function chainReason(scope: Scope, d: Deriv, through: readonly string[]): Reason
         "chain rule: ",
         { math: d.wrt },
         " acts through every ",
-        { math: asPrinted(ctx, entry, over.vars, freeIndices(d)) },
+        { math: asPrinted(scope, entry, over.vars, freeIndices(d)) },
       ];
 }
 
@@ -222,6 +223,7 @@ export function derivativeRules(library: Library): readonly FunctionRule[] {
     self,
     start,
     recurrenceRule,
+    relativeOfFunction,
     chainThroughFunction,
     written,
     tensorEntry(library.tensorOperators),
@@ -235,7 +237,9 @@ export function derivativeRules(library: Library): readonly FunctionRule[] {
     bindExtremum,
     cases,
     iverson,
+    logarithmOfSum,
     elementary(library.operators),
+    namedRelative,
     namedQuotient,
     namedElementary(library.operators),
     unfold,

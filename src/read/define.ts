@@ -328,6 +328,9 @@ function data(w: Work, s: DefineStatement, list: DataList): Definition {
 const entries = (e: Expr): readonly Expr[] =>
   e.kind === "app" && e.op === "list" ? e.args.flatMap(entries) : [e];
 
+/** Letters for the places of a scatter. */
+const PLACES = "opqrstuv";
+
 /** y[targets] += value: the letters run over the reads; entry by entry it is a sum with brackets. */
 function scatter(w: Work, s: DefineStatement): Definition {
   const { ctx } = w.ws;
@@ -368,9 +371,12 @@ function scatter(w: Work, s: DefineStatement): Definition {
     extents,
     places.map((t) => t.span),
   ).map((axis, k): Axis => {
-    const name = freshParameter(w, [...params, ...letters], "opqrst"[k] ?? "o");
+    const free = [...PLACES].slice(k).find((l) => !w.ws.declared.has(l) && !params.includes(l));
+    const name = freshParameter(w, [...params, ...letters], free ?? "o");
     params.push(name);
-    return { ...axis, letter: name };
+    // Along an axis that is written place by place the author's letter stays.
+    const target = targets[k];
+    return { ...axis, letter: target?.kind === "idx" ? target.name : name };
   });
   if (!w.failed) insideReads(w, extents);
   const hits = targets.map((t, k) => ctx.iverson(ctx.eq(t, ctx.idx(params[k] ?? "o"))));

@@ -51,6 +51,18 @@ const INSTANCES: Readonly<Record<string, readonly string[]>> = {
     "given x; q = sin(x)/(2 + x^2); find d(q)/d(x)",
     "given s[n]; p[i] = exp(s[i])/(sum{j} exp(s[j])); find d(p[i])/d(s[k])",
   ],
+  "d.log-sum": [
+    "given x, m[n], q[n]; assume q[i] > 0; find d(log(sum{k} q[k]*exp(-(x - m[k])^2/2)))/d(m[j])",
+    "given x, m[n], s[n]; assume s[i] > 0; find d(log(sum{k} exp(-(x - m[k])^2/s[k])/(s[k]*sqrt(2*pi))))/d(s[j])",
+  ],
+  "d.relative.named": [
+    "given x, s > 0; y = 3*exp(-x^2/s)/(s*sqrt(2)); find d(y)/d(s)",
+    "given x[n], s[n]; assume s[i] > 0; y[i] = exp(-x[i]^2/s[i])/s[i]; find d(y[i])/d(s[k])",
+  ],
+  "d.relative.function": [
+    "given x, s > 0; define g(u, v) = exp(-u^2/v)/v; find d(g(x*s, s))/d(s)",
+    "given x; define g(u) = exp(-u^2/2)/sqrt(2*pi); find d(g(2*x))/d(x)",
+  ],
   "d.power": [
     "given x; find d(sin(x)^3)/d(x)",
     "given x; find d((2 + sin(x))^-2)/d(x)",
@@ -296,6 +308,9 @@ describe("the rules leave alone", () => {
     ["d.chain", "given x[n]; given L(x); find d(L)/d(x[k])"],
     ["d.unfold", "given x; y = x^2; find d(y)/d(y)"],
     ["d.quotient.named", "given x; find d(sin(x)/x)/d(x)"],
+    ["d.log-sum", "given x[n]; find d(log(sum{k} exp(x[k])))/d(x[j])"],
+    ["d.relative.named", "given s[n]; p[i] = exp(s[i])/(sum{j} exp(s[j])); find d(p[i])/d(s[k])"],
+    ["d.relative.named", "given x; y = x*exp(x); find d(y)/d(x)"],
   ] as const;
   for (const [name, text] of refused)
     it(`${name}: ${text}`, () => {
