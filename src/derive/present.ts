@@ -20,7 +20,8 @@ function rank(e: Expr): number {
     case "bound":
       return 1;
     case "deriv":
-      return 2;
+      // What is still to be differentiated stands last.
+      return e.of.kind === "app" || e.of.kind === "bind" ? 4 : 2;
     case "at":
       return e.tensor.kind === "deriv" ? 2 : 3;
     case "app":

@@ -6,7 +6,6 @@ import { close, open } from "../expr/binders.ts";
 import { definition } from "../expr/environment.ts";
 import type { App, Deriv, Expr } from "../expr/nodes.ts";
 import { freeIndices, some, treeSize } from "../expr/traverse.ts";
-import { formulaAt } from "../expr/unfold.ts";
 import { isPositive } from "../index/positive.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import { enter } from "../rewrite/enter.ts";
@@ -17,7 +16,7 @@ import { D, opens, readName, rule, unfoldRead, varies } from "./rule.ts";
 /** Terms smaller than this are divided by their sum as they stand, here and where names for shares are offered. */
 export const LONG_TERM = 10;
 
-const BY_ITSELF: Reason = ["∂u = u · ∂ log u"];
+export const BY_ITSELF: Reason = ["∂u = u · ∂ log u"];
 
 interface Factors {
   readonly top: readonly Expr[];
@@ -40,7 +39,7 @@ function factorsOf(e: Expr): Factors {
  * ∂u/u as a sum of terms; undefined unless u has an exponential for a factor, and all others that vary are divisors,
  * which are not 0 where u has a value, or known to be positive.
  */
-function relative(scope: Scope, u: Expr, d: Deriv): readonly Expr[] | undefined {
+export function relative(scope: Scope, u: Expr, d: Deriv): readonly Expr[] | undefined {
   const { ctx } = scope;
   const moving = (list: readonly Expr[]): readonly Expr[] => list.filter((f) => varies(scope, f, d));
   const { top, bottom } = factorsOf(u);
@@ -103,21 +102,3 @@ export const namedRelative: FunctionRule = rule(
     return parts === undefined || parts.length < 2 ? undefined : ctx.mul(d.of, ctx.add(...parts));
   },
 );
-
-/** A function with a formula of that kind, and no derivatives of its own. */
-export const relativeOfFunction: FunctionRule = rule("d.relative.function", BY_ITSELF, [], (scope, d) => {
-  const { ctx, env } = scope;
-  const [f, ...args] = d.of.kind === "app" && d.of.op === "apply" ? d.of.args : [];
-  const decl = f?.kind === "sym" ? env.decls.get(f.name) : undefined;
-  if (f === undefined || decl?.kind !== "function" || decl.formula?.body === undefined) return undefined;
-  const { slopes } = decl.formula;
-  if (args.some((a, k) => slopes[k] !== undefined && varies(scope, a, d))) return undefined;
-  const parts = relative(scope, formulaAt(ctx, decl, args), d);
-  if (parts === undefined) return undefined;
-  return {
-    after: ctx.mul(d.of, ctx.add(...parts)),
-    match: { "?u": d.of, "?x": d.wrt },
-    assumes: [],
-    reason: ["definition of ", { math: f }, "; ", ...BY_ITSELF],
-  };
-});

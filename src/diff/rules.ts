@@ -30,7 +30,7 @@ import { directNames, isIncoming, nameDependsOn, targetName } from "./depends.ts
 import { heldAxes } from "./local.ts";
 import { asPrinted, overAxes } from "./over-axes.ts";
 import { actedOn, recurrenceRule, start } from "./recurrences.ts";
-import { logarithmOfSum, namedRelative, relativeOfFunction } from "./relative.ts";
+import { BY_ITSELF, logarithmOfSum, namedRelative, relative } from "./relative.ts";
 import { D, opens, readName, rule, unfoldRead, varies } from "./rule.ts";
 
 const unfold = rule(
@@ -163,6 +163,11 @@ function byFormula(scope: Scope, d: Deriv, f: FunctionDecl, args: readonly Expr[
   const moving = args.flatMap((a, k) => (varies(scope, a, d) ? [k] : []));
   const slopes = moving.map((k) => f.formula?.slopes[k]?.value);
   if (slopes.some((s) => s === undefined)) {
+    const own = relative(scope, formulaAt(ctx, f, args), d);
+    if (own !== undefined) {
+      const after = ctx.mul(d.of, ctx.add(...own));
+      return { after, match, assumes: [], reason: ["definition of ", name, "; ", ...BY_ITSELF] };
+    }
     const after = D(ctx, formulaAt(ctx, f, args), d);
     return { after, match, assumes: [], reason: ["definition of ", name] };
   }
@@ -223,7 +228,6 @@ export function derivativeRules(library: Library): readonly FunctionRule[] {
     self,
     start,
     recurrenceRule,
-    relativeOfFunction,
     chainThroughFunction,
     written,
     tensorEntry(library.tensorOperators),

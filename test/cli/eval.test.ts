@@ -48,6 +48,20 @@ describe("eval", () => {
     });
   });
 
+  it("says why a gradient at an infinite border is not a number", async () => {
+    const text =
+      "```grad\ngiven c[n], g > 0\nR[i] = c[i] - g*log(exp(-R[i-1]/g) + exp(-c[i]/g))\nR[-1] = inf\nL = R[n-1]\nfind d(L)/d(c[i]), d(L)/d(g)\n```\n";
+    const f = folder({ "b.md": text, "in.json": '{"c": {"shape": [2], "data": [1, 2]}, "g": 0.5}' });
+    const { code, out, err } = await f.gradsheet(["eval", "b.md", "--inputs", "in.json"]);
+    expect(code).toBe(0);
+    const { gradients } = JSON.parse(out) as { gradients: Record<string, { data: unknown } | string> };
+    expect(gradients["d(L)/d(g)"]).toBe("NaN");
+    expect(gradients["d(L)/d(c)"]).toMatchObject({ shape: [2] });
+    expect(err).toBe(
+      "d(L)/d(g): no value: 0 · ∞ or ∞ − ∞ comes up in it, since `inf` stands in the definition of `R`; with a large number in its place, such as 1e10, it has a value\n",
+    );
+  });
+
   it("wants a sheet before the block", async () => {
     expect(await conv(IN).gradsheet(["eval", "#conv", "--inputs", "in.json"])).toEqual({
       code: 2,

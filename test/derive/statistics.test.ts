@@ -57,10 +57,10 @@ describe("of a mixture of normal distributions", () => {
     "L = log(sum{k} w[k]*N[k])",
   ];
 
-  it("the gradients have the densities by their name", async () => {
+  it("the gradients have the responsibilities and the densities by their names", async () => {
     expect(await answers(...MIXTURE, "find d(L)/d(m), d(L)/d(s), d(L)/d(w)")).toEqual([
-      "(w ⊙ N ⊙ (x − m))/(s² Σ_k w[k] · N[k])",
-      "(w ⊙ N ⊙ ( (x − m)²/s² − 1 ))/(s Σ_k w[k] · N[k])",
+      "(r ⊙ (x − m))/s²",
+      "(r ⊙ ( (x − m)²/s² − 1 ))/s",
       "N/Σ_k w[k] · N[k]",
     ]);
   });
@@ -79,6 +79,17 @@ describe("the shares of the terms of a sum", () => {
     ]);
     const taken = ["given r", `L = r*(sum{n} log(sum{k} w[k]*${NORMAL}))`, "find d(L)/d(s)"];
     expect((await answers(GIVEN, ...taken))[0]).toContain("γ[n,k]");
+  });
+
+  it("get it where each term has a divisor of its own, and where the density is a function", async () => {
+    const given = "given x[N], m[K], w[K], s[K]";
+    const expected = ["(Σ_n r[n] ⊙ (m − x[n]))/s²", "(Σ_n r[n] ⊙ (1 − (x[n] − m)²/s²))/s"];
+    const find = "find d(L)/d(m), d(L)/d(s)";
+    const written = "exp(-(x[n] - m[k])^2/(2*s[k]^2))/(s[k]*sqrt(2*pi))";
+    expect(await answers(given, `L = -sum{n} log(sum{k} w[k]*${written})`, find)).toEqual(expected);
+    const density = "define P(u, a, b) = exp(-(u - a)^2/(2*b^2))/(b*sqrt(2*pi))";
+    const L = "L = -sum{n} log(sum{k} w[k]*P(x[n], m[k], s[k]))";
+    expect(await answers(given, density, L, find)).toEqual(expected);
   });
 
   it("have the name that the block gives them", async () => {

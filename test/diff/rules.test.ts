@@ -59,10 +59,6 @@ const INSTANCES: Readonly<Record<string, readonly string[]>> = {
     "given x, s > 0; y = 3*exp(-x^2/s)/(s*sqrt(2)); find d(y)/d(s)",
     "given x[n], s[n]; assume s[i] > 0; y[i] = exp(-x[i]^2/s[i])/s[i]; find d(y[i])/d(s[k])",
   ],
-  "d.relative.function": [
-    "given x, s > 0; define g(u, v) = exp(-u^2/v)/v; find d(g(x*s, s))/d(s)",
-    "given x; define g(u) = exp(-u^2/2)/sqrt(2*pi); find d(g(2*x))/d(x)",
-  ],
   "d.power": [
     "given x; find d(sin(x)^3)/d(x)",
     "given x; find d((2 + sin(x))^-2)/d(x)",
