@@ -12,9 +12,10 @@ import { elaborateBinder } from "./bind.ts";
 import { type CallElaboration, elaborateCall } from "./calls.ts";
 import { refuseFraction } from "./checks.ts";
 import { authorIndex, kernelIndex } from "./first.ts";
-import { ambiguous, isMatrixNotation, isTransposeSign, matrixPart } from "./matrix.ts";
+import { ambiguous, isTransposeSign, matrixPart } from "./matrix.ts";
 import { isOrder, RELATION } from "./matrix-cases.ts";
 import { powerOf } from "./matrix-functions.ts";
+import { isMatrixNotation } from "./matrix-signs.ts";
 import {
   axesOfTerm,
   commonRank,

@@ -9,20 +9,11 @@ import { finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { sameIndexSet } from "../index/extremes.ts";
 import { factsOf } from "../index/prove.ts";
 import { axisText } from "./infer.ts";
-import { bracketPart, casesPart, valuesIn } from "./matrix-cases.ts";
+import { bracketPart, casesPart } from "./matrix-cases.ts";
 import { powerOf, REDUCTIONS } from "./matrix-functions.ts";
-import {
-  aligned,
-  broadcast,
-  isSingle,
-  letters,
-  mapped,
-  over,
-  type Part,
-  STRICT,
-  someEntry,
-} from "./matrix-parts.ts";
-import { axesOfTerm, declarationOf, entryAt, rankOf, type Typed } from "./resolve.ts";
+import { aligned, broadcast, letters, mapped, over, type Part, STRICT, someEntry } from "./matrix-parts.ts";
+import { isMatrixNotation } from "./matrix-signs.ts";
+import { axesOfTerm, declarationOf, entryAt, type Typed } from "./resolve.ts";
 import type { Call, MulOp, Power, Product, Value } from "./syntax.ts";
 import { count, failure, isPending, type Scope, silently, type Work, written } from "./workspace.ts";
 
@@ -315,7 +306,14 @@ function transposed(w: Work, node: Value, a: Part): Part {
 function callPart(w: Work, scope: Scope, node: Call, go: (n: Value) => Part): Part | undefined {
   const name = node.callee.name;
   const { ctx, words } = w.ws;
-  if (scope.letters.has(name) || declarationOf(w, name) !== undefined) return undefined;
+  const decl = scope.letters.has(name) ? undefined : declarationOf(w, name);
+  if (decl?.kind === "function" && decl.formula !== undefined && decl.params.length === node.args.length) {
+    const parts = node.args.map(go);
+    if (parts.every((p) => p.axes.length === 0)) return undefined;
+    const of = (xs: readonly Expr[]): Expr => ctx.app("apply", [ctx.sym(name), ...xs]);
+    return { ...mapped(node, parts, broadcast(w, parts), of), shown: undefined };
+  }
+  if (scope.letters.has(name) || decl !== undefined) return undefined;
   const scalar = words.scalar.get(name);
   if (scalar !== undefined && scalar.op !== "component") {
     const parts = node.args.map(go);
@@ -423,77 +421,3 @@ function trace(w: Work, scope: Scope, node: Call, a: Part): Expr {
 }
 
 const collected = (e: Expr, w: Work): Expr => (finiteTerm(e) ? prettyPoly(w.ws.ctx, toPoly(e)) : e);
-
-/** Whether a value has signs of matrix notation, or whole tensors of several ranks or with an axis of length 1. */
-export function isMatrixNotation(w: Work, node: Value): boolean {
-  const ranks = new Set<number>();
-  let signs = false;
-  const go = (n: Value, into: Set<number>): void => {
-    switch (n.kind) {
-      case "name": {
-        const d = w.ws.decls.get(n.name);
-        const rank = d === undefined ? 0 : rankOf(d);
-        if (rank > 0) into.add(rank);
-        if (d?.kind === "tensor" || d?.kind === "definition") if (d.axes.some(isSingle)) into.add(-1);
-        return;
-      }
-      case "negate":
-      case "bars":
-        go(n.operand, into);
-        return;
-      case "add":
-        for (const t of n.terms) go(t.term, into);
-        return;
-      case "multiply":
-        for (const f of n.factors) {
-          if (f.op !== "*" && f.op !== "/") signs = true;
-          go(f.factor, into);
-        }
-        return;
-      case "power":
-        if (n.exponent.kind === "name" && n.exponent.name === "T") signs = true;
-        go(n.base, into);
-        return;
-      case "call":
-        if (n.callee.name === "softmax" && !w.ws.decls.has("softmax")) signs = true;
-        if (w.ws.words.scalar.has(n.callee.name)) for (const a of n.args) go(a, into);
-        return;
-      case "cases":
-      case "iverson": {
-        const inside = new Set<number>();
-        for (const v of valuesIn(n)) go(v, inside);
-        if (inside.size > 0) signs = true;
-        return;
-      }
-      default:
-        return;
-    }
-  };
-  go(node, ranks);
-  return signs || ranks.size > 1;
-}
-
-/** Whether a value is made of a whole tensor, entry by entry, as a product or as a transpose. */
-export function hasWholeTensor(w: Work, node: Value): boolean {
-  const go = (n: Value): boolean => {
-    switch (n.kind) {
-      case "name": {
-        const d = w.ws.decls.get(n.name);
-        return d !== undefined && rankOf(d) > 0;
-      }
-      case "negate":
-        return go(n.operand);
-      case "add":
-        return n.terms.some((t) => go(t.term));
-      case "multiply":
-        return n.factors.some((f) => go(f.factor));
-      case "power":
-        return go(n.base);
-      case "call":
-        return n.args.some(go);
-      default:
-        return false;
-    }
-  };
-  return go(node);
-}

@@ -20,11 +20,15 @@ export function withNamedCalls(
 ): readonly Statement[] {
   const used = new Set(taken);
   const calls = ["softmax", ...ACTIVATIONS].filter((name) => used.has(name) && !declares(statements, name));
-  if (calls.length === 0) return statements;
+  // Functions by a formula: of a product of matrices they are taken entry by entry, and the product is a quantity.
+  const own = statements.flatMap((s) => (s.kind === "function" ? [s.name.name] : []));
+  if (calls.length + own.length === 0) return statements;
   const definitions = statements.filter((s): s is DefineStatement => s.kind === "define");
   const uses = new Map(definitions.map((s) => [s.name.name, nameUses(s.value).map((u) => u.name)]));
   return statements.flatMap((s) =>
-    s.kind === "define" && !readsItself(uses, s.name.name) ? named(s, new Set(calls), used) : [s],
+    s.kind === "define" && !readsItself(uses, s.name.name)
+      ? named(s, new Set(calls), new Set(own), used)
+      : [s],
   );
 }
 
@@ -48,7 +52,12 @@ function readsItself(uses: ReadonlyMap<string, readonly string[]>, name: string)
   return false;
 }
 
-function named(s: DefineStatement, calls: ReadonlySet<string>, used: Set<string>): readonly Statement[] {
+function named(
+  s: DefineStatement,
+  calls: ReadonlySet<string>,
+  own: ReadonlySet<string>,
+  used: Set<string>,
+): readonly Statement[] {
   const before: DefineStatement[] = [];
   const known = new Map<string, Value>();
   const often = new Map<string, number>();
@@ -70,10 +79,15 @@ function named(s: DefineStatement, calls: ReadonlySet<string>, used: Set<string>
       go(part, letters.length === 0 ? bound : new Set([...bound, ...letters])),
     );
     const [arg, ...others] = inside.kind === "call" ? inside.args : [];
-    if (inside.kind !== "call" || !calls.has(inside.callee.name) || arg === undefined || others.length > 0)
-      return inside;
+    if (inside.kind !== "call" || arg === undefined || others.length > 0) return inside;
+    const ofProduct = own.has(inside.callee.name) && hasProduct(arg);
+    if (!calls.has(inside.callee.name) && !ofProduct) return inside;
     const letters = lettersIn(arg, bound);
     if (letters === undefined) return inside;
+    if (ofProduct) {
+      const call = { ...inside, args: [define(arg, letters, OF)] };
+      return whole ? call : define(call, letters, HIDDEN);
+    }
     if (inside.callee.name !== "softmax") {
       const again = !isPlain(arg) && (often.get(keyOf(v)) ?? 0) > 1;
       return again ? define(inside, letters, inside.callee.name === "sigmoid" ? SHARES : HIDDEN) : inside;
@@ -114,6 +128,16 @@ function named(s: DefineStatement, calls: ReadonlySet<string>, used: Set<string>
     return `${wishes[0]}_${n}`;
   }
 }
+
+/** Whether there is a product of matrices in it. */
+const hasProduct = (v: Value): boolean => {
+  let found = v.kind === "multiply" && v.factors.some((f) => f.op === "@" || f.op === "");
+  withParts(v, (part) => {
+    found ||= hasProduct(part);
+    return part;
+  });
+  return found;
+};
 
 const isPlain = (v: Value): boolean =>
   v.kind === "name" || v.kind === "number" || (v.kind === "read" && v.of.kind === "name");

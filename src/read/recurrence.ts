@@ -10,7 +10,7 @@ import { some, visit } from "../expr/traverse.ts";
 import { type Facts, implied } from "../index/prove.ts";
 import { factsWith } from "./checks.ts";
 import { elaborateWithReads } from "./define.ts";
-import { isMatrixNotation } from "./matrix.ts";
+import { isMatrixNotation } from "./matrix-signs.ts";
 import { nameUses } from "./names.ts";
 import { plainText } from "./plain.ts";
 import { type Axes, type Known, type Link, type Member, nameOf, placesOf, type Running } from "./ring.ts";

@@ -23,8 +23,9 @@ import {
   elaborateWhole,
 } from "./elaborate.ts";
 import { axisText, occurrencesOf, type Place, requireSame } from "./infer.ts";
-import { hasWholeTensor, matrixPart } from "./matrix.ts";
+import { matrixPart } from "./matrix.ts";
 import { letters, type Part } from "./matrix-parts.ts";
+import { hasWholeTensor } from "./matrix-signs.ts";
 import { nameUses } from "./names.ts";
 import { minimise, train } from "./optimise.ts";
 import { elaborateDraw, elaboratePlot } from "./pictures.ts";

@@ -90,7 +90,7 @@ given L(y); find d(L)/d(x[m]), d(L)/d(w[k])`,
     "transposed convolution with channels",
     `given x[N,C,I], w[C,F,K], ${S}; y[n,f,S*i+k] += x[n,c,i]*w[c,f,k]
 given L(y); find d(L)/d(x[n,c,i])`,
-    ["d(L)/d(x)[n,c] = sum{p} downsample(corr(d(L)/d(y)[n,p],w[c,p]),S)"],
+    ["d(L)/d(x)[n,c] = sum{f} downsample(corr(d(L)/d(y)[n,f],w[c,f]),S)"],
   ],
   [
     "batches of products of matrices",

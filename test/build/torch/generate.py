@@ -620,5 +620,373 @@ L = sum{t = 0..T} h[t]^2
 find d(L)/d(x), d(L)/d(a), d(L)/d(h0)
 """,dict(x=R(4),a=torch.tensor(0.7),h0=torch.tensor(0.2)),lambda x,a,h0:(lambda h:dict(L=(torch.stack(h)**2).sum()))(__import__('functools').reduce(lambda h,v:h+[torch.tanh(a*h[-1]+v)],list(x),[h0])),["x","a","h0"])
 
+def T(v): return torch.tensor(float(v))
+case("instance norm with affine","""
+given x[N, C, H, W], a[C] as \\gamma, b[C] as \\beta, e > 0
+m[n, c] as \\mu = (sum{i, j} x[n, c, i, j])/(H*W)
+v[n, c] = (sum{i, j} (x[n, c, i, j] - m[n, c])^2)/(H*W)
+y[n, c, i, j] = a[c]*(x[n, c, i, j] - m[n, c])/sqrt(v[n, c] + e) + b[c]
+given L(y)
+find d(L)/d(x), d(L)/d(a), d(L)/d(b)
+""",dict(x=R(2,3,2,3),a=R(3),b=R(3),e=1e-5),lambda x,a,b,e:dict(y=F.instance_norm(x,weight=a,bias=b,eps=e)),["x","a","b"])
+case("RMS norm of rows of size one","""
+given x[N, D], g[D], e > 0
+y[n, i] = g[i]*x[n, i]/sqrt((sum{j} x[n, j]^2)/D + e)
+given L(y)
+find d(L)/d(x), d(L)/d(g)
+""",dict(x=R(3,1),g=R(1),e=0.1),lambda x,g,e:dict(y=g*x/torch.sqrt((x**2).mean(1,keepdim=True)+e)),["x","g"])
+case("weight norm","""
+given x[N, I], V[O, I], g[O]
+W[o, i] = g[o]*V[o, i]/sqrt(sum{j} V[o, j]^2)
+y = x @ W^T
+given L(y)
+find d(L)/d(x), d(L)/d(V), d(L)/d(g)
+""",dict(x=R(2,4),V=R(3,4),g=R(3)),lambda x,V,g:dict(y=x@torch._weight_norm(V,g[:,None],0).T),["x","V","g"])
+case("PReLU by channels","""
+given x[N, C, M], a[C]
+y[n, c, m] = max(0, x[n, c, m]) + a[c]*min(0, x[n, c, m])
+given L(y)
+find d(L)/d(x), d(L)/d(a)
+""",dict(x=R(2,3,2),a=R(3)),lambda x,a:dict(y=F.prelu(x,a)),["x","a"])
+case("GLU along the channels","""
+given x[N, 2*C, M]
+y[n, c = 0..C-1, m] = x[n, c, m]*sigmoid(x[n, C+c, m])
+given L(y)
+find d(L)/d(x)
+""",dict(x=R(2,4,3)),lambda x:dict(y=F.glu(x,1)),["x"])
+case("SwiGLU feed-forward","""
+given x[N, D], W[D, H], V[D, H], U[H, D]
+define silu(u) = u*sigmoid(u)
+y = (silu(x W) .* (x V)) U
+given L(y)
+find d(L)/d(x), d(L)/d(W), d(L)/d(V), d(L)/d(U)
+""",dict(x=R(2,3),W=R(3,4),V=R(3,4),U=R(4,3)),lambda x,W,V,U:dict(y=(F.silu(x@W)*(x@V))@U),["x","W","V","U"])
+case("log-cosh loss","""
+given x[n], t[n]
+L = (sum{i} log(cosh(x[i] - t[i])))/n
+find d(L)/d(x), d(d(L)/d(x[i]))/d(x[j])
+""",dict(x=R(3),t=R(3)),lambda x,t:dict(L=torch.log(torch.cosh(x-t)).mean()),["x"],second=[("x","x")])
+case("Tversky loss","""
+given s[n], t[n], a, b, e > 0
+p[i] = sigmoid(s[i])
+P = sum{i} p[i]*t[i]
+N = sum{i} p[i]*(1 - t[i])
+M = sum{i} (1 - p[i])*t[i]
+L = 1 - (P + e)/(P + a*N + b*M + e)
+find d(L)/d(s), d(L)/d(a), d(L)/d(b)
+""",dict(s=R(5),t=(R(5)>0).double(),a=T(0.3),b=T(0.7),e=1.0),lambda s,t,a,b,e:(lambda p:dict(L=1-((p*t).sum()+e)/((p*t).sum()+a*(p*(1-t)).sum()+b*((1-p)*t).sum()+e)))(torch.sigmoid(s)),["s","a","b"])
+case("Dice loss over a batch of classes","""
+given s[N, C, M], t[N, C, M], e > 0
+p[n, c, m] = exp(s[n, c, m])/(sum{k} exp(s[n, k, m]))
+D[n, c] = (2*sum{m} p[n, c, m]*t[n, c, m] + e)/((sum{m} (p[n, c, m]^2 + t[n, c, m]^2)) + e)
+L = 1 - (sum{n, c} D[n, c])/(N*C)
+find d(L)/d(s)
+""",dict(s=R(2,3,4),t=(R(2,3,4)>0).double(),e=0.5),lambda s,t,e:(lambda p:dict(L=1-((2*(p*t).sum(2)+e)/((p**2+t**2).sum(2)+e)).mean()))(s.softmax(1)),["s"])
+case("contrastive loss of pairs with a margin","""
+given u[N, D], v[N, D], y[N], m > 0
+d[n] = sqrt(sum{k} (u[n, k] - v[n, k])^2)
+L = (sum{n} (y[n]*d[n]^2 + (1 - y[n])*max(0, m - d[n])^2))/(2*N)
+find d(L)/d(u), d(L)/d(v)
+""",dict(u=R(4,3),v=R(4,3),y=torch.tensor([1.,0,0,1]),m=2.5),lambda u,v,y,m:(lambda d:dict(L=(y*d**2+(1-y)*F.relu(m-d)**2).sum()/8))((u-v).norm(dim=1)),["u","v"])
+case("label smoothing as a Kullback-Leibler divergence","""
+given s[N, C], y[N] integer in 0..C-1, a > 0 < 1
+q[n, c = 0..C-1] = (1 - a)*[c = y[n]] + a/C
+p[n, c] = exp(s[n, c])/(sum{k} exp(s[n, k]))
+L = (sum{n, c} q[n, c]*log(q[n, c]/p[n, c]))/N
+find d(L)/d(s)
+""",dict(s=R(3,4),y=torch.tensor([1,3,0]),a=0.2),lambda s,y,a:(lambda q:dict(L=(q*(q.log()-s.log_softmax(1))).sum()/3))(0.8*F.one_hot(y,4)+0.05),["s"])
+def rope(x,B):
+    T_,D=x.shape; E=D//2
+    th=torch.arange(T_)[:,None]*B**(-torch.arange(E)/E)
+    a,b=x[:,0::2],x[:,1::2]
+    return torch.stack([a*th.cos()-b*th.sin(),a*th.sin()+b*th.cos()],2).reshape(T_,D)
+case("rotary positions","""
+given x[T, 2*E], B > 1
+h[t = 0..T-1, e = 0..E-1] as \\theta = t*B^(-e/E)
+y[t = 0..T-1, i = 0..2*E-1] = x[t, i]*cos(h[t, floor(i/2)]) + cases{-x[t, i+1] if i mod 2 = 0, x[t, i-1] otherwise}*sin(h[t, floor(i/2)])
+given L(y)
+find d(L)/d(x)
+""",dict(x=R(3,4),B=100.0),lambda x,B:dict(y=rope(x,B)),["x"])
+def alibi(Q,K,V,m):
+    n=Q.shape[0]; i=torch.arange(n)
+    S=Q@K.T/math.sqrt(Q.shape[1])-m*(i[:,None]-i[None]).abs()
+    S=S.masked_fill(i[None]>i[:,None],-math.inf)
+    return S.softmax(1)@V
+case("causal attention with linear biases","""
+given Q[T, D], K[T, D], V[T, E], m
+S[i, j] = (sum{k} Q[i, k]*K[j, k])/sqrt(D) - m*|i - j|
+P[i, j] = [j <= i]*exp(S[i, j])/(sum{l <= i} exp(S[i, l]))
+Y = P @ V
+given L(Y)
+find d(L)/d(Q), d(L)/d(K), d(L)/d(V), d(L)/d(m)
+""",dict(Q=R(3,2),K=R(3,2),V=R(3,2),m=T(0.5)),lambda Q,K,V,m:dict(Y=alibi(Q,K,V,m)),["Q","K","V","m"])
+def relpos(Q,K,V,r):
+    n=Q.shape[0]; i=torch.arange(n)
+    R_=r[(i[None]-i[:,None])+n-1]
+    S=(Q@K.T+torch.einsum('id,ijd->ij',Q,R_))/math.sqrt(Q.shape[1])
+    return S.softmax(1)@V
+case("attention with relative positions","""
+given Q[T, D], K[T, D], V[T, E], r[-(T-1)..T-1, D]
+S[i, j] = (sum{k} Q[i, k]*(K[j, k] + r[j - i, k]))/sqrt(D)
+Y = softmax(S) V
+given L(Y)
+find d(L)/d(Q), d(L)/d(K), d(L)/d(V), d(L)/d(r)
+""",dict(Q=R(3,2),K=R(3,2),V=R(3,2),r=R(5,2)),lambda Q,K,V,r:dict(Y=relpos(Q,K,V,r)),["Q","K","V","r"])
+def linatt(Q,K,V):
+    q,k=F.elu(Q)+1,F.elu(K)+1
+    S=torch.cumsum(torch.einsum('td,te->tde',k,V),0); z=torch.cumsum(k,0)
+    return torch.einsum('td,tde->te',q,S)/(q*z).sum(1,keepdim=True)
+case("linear attention with cumulative sums","""
+given Q[T, D], K[T, D], V[T, E]
+define f(u) as \\phi = cases{u + 1 if u > 0, exp(u) otherwise}
+S[t, k, e] = sum{u <= t} f(K[u, k])*V[u, e]
+z[t, k] = sum{u <= t} f(K[u, k])
+y[t, e] = (sum{k} f(Q[t, k])*S[t, k, e])/(sum{k} f(Q[t, k])*z[t, k])
+given L(y)
+find d(L)/d(Q), d(L)/d(K), d(L)/d(V)
+""",dict(Q=R(3,2),K=R(3,2),V=R(3,2)),lambda Q,K,V:dict(y=linatt(Q,K,V)),["Q","K","V"])
+case("causal dilated convolution","""
+given x[N, C, T outside 0], w[F, C, K], b[F], d >= 1 integer
+y[n, f, t = 0..T-1] = b[f] + sum{c, k} w[f, c, k]*x[n, c, t - d*(K-1-k)]
+given L(y)
+find d(L)/d(x), d(L)/d(w), d(L)/d(b)
+""",dict(x=R(2,2,7),w=R(3,2,3),b=R(3),d=2),lambda x,w,b,d:dict(y=F.conv1d(F.pad(x,(4,0)),w,b,dilation=2)),["x","w","b"])
+case("sub-pixel convolution","""
+given x[C, H pad 1, W pad 1], w[4*F, C, 3, 3]
+z[f, i, j] = sum{c, k, l} w[f, c, k, l]*x[c, i+k-1, j+l-1]
+y[f, 2*i + a, 2*j + b] = z[4*f + 2*a + b, i, j]
+given L(y)
+find d(L)/d(x), d(L)/d(w)
+""",dict(x=R(2,2,3),w=R(4,2,3,3)),lambda x,w:dict(y=F.pixel_shuffle(F.conv2d(x[None],w,padding=1),2)[0]),["x","w"])
+def defo(x,w,o):
+    n=x.shape[0]; K=w.shape[0]
+    y=[]
+    for i in range(n-K+1):
+        s=0
+        for k in range(K):
+            p=i+k+o[i,k]; q=torch.arange(n)
+            s=s+w[k]*(x*F.relu(1-(p-q).abs())).sum()
+        y.append(s)
+    return torch.stack(y)
+case("deformable convolution of a signal","""
+given x[n], w[K], o[n-K+1, K]
+y[i] = sum{k=0..K-1, q=0..n-1} w[k]*x[q]*max(0, 1 - |i + k + o[i, k] - q|)
+given L(y)
+find d(L)/d(x), d(L)/d(w), d(L)/d(o)
+""",dict(x=R(6),w=R(3),o=R(4,3)*0.7),lambda x,w,o:dict(y=defo(x,w,o)),["x","w","o"])
+def gs(l,g,t):
+    return dict(y=((l+g)/t).softmax(-1))
+case("Gumbel softmax in rows","""
+given l[N, C], g[N, C], t > 0
+y = softmax((l + g)/t)
+given L(y)
+find d(L)/d(l), d(L)/d(t)
+""",dict(l=R(2,4),g=R(2,4),t=T(0.7)),gs,["l","t"])
+def moe(x,G,W,b):
+    p=(x@G).softmax(1)
+    return dict(y=torch.einsum('ne,neh->nh',p,torch.tanh(torch.einsum('nd,edh->neh',x,W)+b)))
+case("mixture of experts","""
+given x[N, D], G[D, E], W[E, D, H], b[E, H]
+p = softmax(x G)
+u[n, e, h] = tanh((sum{d} x[n, d]*W[e, d, h]) + b[e, h])
+y[n, h] = sum{e} p[n, e]*u[n, e, h]
+given L(y)
+find d(L)/d(x), d(L)/d(G), d(L)/d(W), d(L)/d(b)
+""",dict(x=R(2,3),G=R(3,2),W=R(2,3,2),b=R(2,2)),moe,["x","G","W","b"])
+case("low-rank adaptation","""
+given x[N, I], W[O, I], B[O, R], A[R, I], al as \\alpha
+y = x @ (W + al/R * B A)^T
+given L(y)
+find d(L)/d(x), d(L)/d(A), d(L)/d(B)
+""",dict(x=R(2,4),W=R(3,4),B=R(3,1),A=R(1,4),al=2.0),lambda x,W,B,A,al:dict(y=x@(W+al/1*B@A).T),["x","A","B"])
+case("batched outer products","""
+given u[N, A], v[N, B]
+C[a, b] = (sum{n} u[n, a]*v[n, b])/N
+Y[n, a, b] = u[n, a]*v[n, b] - C[a, b]
+given L(Y)
+find d(L)/d(u), d(L)/d(v)
+""",dict(u=R(3,2),v=R(3,4)),lambda u,v:dict(Y=u[:,:,None]*v[:,None]-torch.einsum('na,nb->ab',u,v)/3),["u","v"])
+case("pairwise distances","""
+given x[N, D], y[M, D], e > 0
+S[i, j] = sqrt((sum{k} (x[i, k] - y[j, k])^2) + e)
+given L(S)
+find d(L)/d(x), d(L)/d(y)
+""",dict(x=R(3,2),y=R(2,2),e=1e-3),lambda x,y,e:dict(S=((x[:,None]-y[None])**2).sum(2).add(e).sqrt()),["x","y"])
+case("matrix of a radial kernel","""
+given x[N, D], s > 0 as \\sigma, a[N]
+K[i, j] = exp(-(sum{k} (x[i, k] - x[j, k])^2)/(2*s^2))
+L = aᵀ K a
+find d(L)/d(x), d(L)/d(s), d(L)/d(a)
+""",dict(x=R(3,2),s=T(1.3),a=R(3)),lambda x,s,a:dict(L=a@torch.exp(-((x[:,None]-x[None])**2).sum(2)/(2*s**2))@a),["x","s","a"])
+def circ(x,w,b):
+    return dict(y=F.conv2d(F.pad(x[None],(1,1,1,1),mode='circular'),w,b)[0])
+case("convolution around a torus","""
+given x[C, H, W], w[F, C, 3, 3], b[F]
+y[f, i = 0..H-1, j = 0..W-1] = b[f] + sum{c, k, l} w[f, c, k, l]*x[c, (i+k-1) mod H, (j+l-1) mod W]
+given L(y)
+find d(L)/d(x), d(L)/d(w), d(L)/d(b)
+""",dict(x=R(2,3,2),w=R(2,2,3,3),b=R(2)),circ,["x","w","b"])
+def bicubic(x,u,a):
+    n=x.shape[0]; d=(u[:,None]-torch.arange(n)[None]).abs()
+    k=torch.where(d<=1,(a+2)*d**3-(a+3)*d**2+1,torch.where(d<2,a*d**3-5*a*d**2+8*a*d-4*a,torch.zeros_like(d)))
+    return dict(y=k@x)
+case("cubic kernel in cases","""
+given x[n], u[m], a
+define k(s, a) = cases{(a+2)*|s|^3 - (a+3)*|s|^2 + 1 if |s| <= 1, a*|s|^3 - 5*a*|s|^2 + 8*a*|s| - 4*a if |s| < 2, 0 otherwise}
+y[j] = sum{i} x[i]*k(u[j] - i, a)
+given L(y)
+find d(L)/d(x), d(L)/d(u)
+""",dict(x=R(5),u=torch.tensor([0.3,1.7,3.6]),a=T(-0.5)),bicubic,["x","u"])
+case("total variation","""
+given x[H, W]
+L = sum{i = 0..H-2, j = 0..W-2} (|x[i+1, j] - x[i, j]| + |x[i, j+1] - x[i, j]|)
+find d(L)/d(x)
+""",dict(x=R(3,4)),lambda x:dict(L=((x[1:,:-1]-x[:-1,:-1]).abs()+(x[:-1,1:]-x[:-1,:-1]).abs()).sum()),["x"])
+case("total variation, isotropic","""
+given x[H, W], e > 0
+L = sum{i = 0..H-2, j = 0..W-2} sqrt((x[i+1, j] - x[i, j])^2 + (x[i, j+1] - x[i, j])^2 + e)
+find d(L)/d(x)
+""",dict(x=R(3,3),e=0.01),lambda x,e:dict(L=((x[1:,:-1]-x[:-1,:-1])**2+(x[:-1,1:]-x[:-1,:-1])**2+e).sqrt().sum()),["x"])
+def ssim(x,y,c,d):
+    m,n=x.mean(),y.mean(); v=((x-m)**2).mean(); w=((y-n)**2).mean(); z=((x-m)*(y-n)).mean()
+    return dict(L=1-(2*m*n+c)*(2*z+d)/((m**2+n**2+c)*(v+w+d)))
+case("structural similarity of a window","""
+given x[n], y[n], c > 0, e > 0
+m as \\mu_x = (sum{i} x[i])/n
+q as \\mu_y = (sum{i} y[i])/n
+v as \\sigma_x^2 = (sum{i} (x[i] - m)^2)/n
+w as \\sigma_y^2 = (sum{i} (y[i] - q)^2)/n
+z as \\sigma_{xy} = (sum{i} (x[i] - m)*(y[i] - q))/n
+S = (2*m*q + c)*(2*z + e)/((m^2 + q^2 + c)*(v + w + e))
+L = 1 - S
+find d(L)/d(x)
+""",dict(x=R(5),y=R(5),c=0.01,e=0.03),lambda x,y,c,e:ssim(x,y,c,e),["x"])
+def ntx(z,w,t):
+    u=F.normalize(z,dim=1); v=F.normalize(w,dim=1)
+    S=u@v.T/t
+    return dict(L=(F.cross_entropy(S,torch.arange(3))+F.cross_entropy(S.T,torch.arange(3)))/2)
+case("contrast of two views, both ways","""
+given z[N, D], w[N, D], t > 0 as \\tau
+u[n, k] = z[n, k]/sqrt(sum{j} z[n, j]^2)
+v[n, k] = w[n, k]/sqrt(sum{j} w[n, j]^2)
+S = u vᵀ / t
+L = -(sum{n} (log(exp(S[n, n])/(sum{m} exp(S[n, m]))) + log(exp(S[n, n])/(sum{m} exp(S[m, n])))))/(2*N)
+find d(L)/d(z), d(L)/d(w), d(L)/d(t)
+""",dict(z=R(3,2),w=R(3,2),t=T(0.4)),ntx,["z","w","t"])
+def wing(x,t,w,e):
+    d=(x-t).abs(); C=w-w*math.log(1+w/e)
+    return dict(L=torch.where(d<w,w*torch.log(1+d/e),d-C).mean())
+case("wing loss","""
+given x[n], t[n], w > 0, e > 0 as \\epsilon
+C = w - w*log(1 + w/e)
+L = (sum{i} cases{w*log(1 + |x[i] - t[i]|/e) if |x[i] - t[i]| < w, |x[i] - t[i]| - C otherwise})/n
+find d(L)/d(x)
+""",dict(x=R(6)*2,t=R(6),w=1.5,e=0.5),wing,["x"])
+case("Poisson likelihood of logarithms","""
+given s[n], t[n]
+L = (sum{i} (exp(s[i]) - t[i]*s[i]))/n
+find d(L)/d(s), d(d(L)/d(s[i]))/d(s[j])
+""",dict(s=R(4),t=torch.tensor([1.,0,3,2])),lambda s,t:dict(L=F.poisson_nll_loss(s,t)),["s"],second=[("s","s")])
+case("Gaussian likelihood with a variance that is predicted","""
+given m[n] as \\mu, v[n], t[n], e > 0
+u[i] = max(v[i], e)
+L = (sum{i} (log(u[i]) + (t[i] - m[i])^2/u[i]))/(2*n)
+find d(L)/d(m)
+""",dict(m=R(4),v=R(4).abs()+0.1,t=R(4),e=1e-6),lambda m,v,t,e:dict(L=F.gaussian_nll_loss(m,t,v)),["m"])
+case("Student likelihood","""
+given x[n], m as \\mu, s > 0 as \\sigma, v > 0 as \\nu
+z[i] = (x[i] - m)/s
+L = sum{i} (log(s) + (v + 1)/2*log(1 + z[i]^2/v))
+find d(L)/d(x), d(L)/d(m), d(L)/d(s), d(L)/d(v)
+""",dict(x=R(4),m=T(0.2),s=T(1.4),v=T(3)),lambda x,m,s,v:dict(L=(s.log()+(v+1)/2*torch.log(1+((x-m)/s)**2/v)).sum()),["x","m","s","v"])
+def mixn(x,q,m,s):
+    return dict(L=-torch.logsumexp(q.log()[None]-s.log()[None]-0.5*math.log(2*math.pi)-0.5*((x[:,None]-m[None])/s[None])**2,1).sum())
+case("mixture of normal densities","""
+given x[N], q[K] as \\pi, m[K] as \\mu, s[K] as \\sigma
+assume s[k] > 0
+L = -sum{n} log(sum{k} q[k]*exp(-(x[n] - m[k])^2/(2*s[k]^2))/(s[k]*sqrt(2*pi)))
+find d(L)/d(q), d(L)/d(m), d(L)/d(s), d(L)/d(x)
+""",dict(x=R(4),q=R(3).abs(),m=R(3),s=R(3).abs()+0.3),mixn,["q","m","s","x"])
+def ema(x,a):
+    h=[x[0]]
+    for v in x[1:]: h.append(a*h[-1]+(1-a)*v)
+    return dict(y=torch.stack(h))
+case("moving average","""
+given x[T, C], a > 0 < 1
+y[t, c] = cases{x[t, c] if t = 0, a*y[t-1, c] + (1 - a)*x[t, c] otherwise}
+given L(y)
+find d(L)/d(x), d(L)/d(a)
+""",dict(x=R(4,2),a=T(0.8)),ema,["x","a"])
+def mgu(x,W,U,b,V,P,c,h0):
+    h=h0;ys=[]
+    for v in x:
+        f=torch.sigmoid(W@v+U@h+b); n=torch.tanh(V@v+P@(f*h)+c)
+        h=(1-f)*h+f*n; ys.append(h)
+    return dict(h=torch.stack(ys))
+case("minimal gated unit","""
+given x[T, I], W[H, I], U[H, H], b[H], V[H, I], P[H, H], c[H], h0[H]
+f[t] = sigmoid(W @ x[t] + U @ h[t-1] + b)
+n[t] = tanh(V @ x[t] + P @ (f[t] .* h[t-1]) + c)
+h[t] = (1 - f[t]) .* h[t-1] + f[t] .* n[t]
+h[-1] = h0
+given L(h)
+find d(L)/d(x), d(L)/d(W), d(L)/d(P), d(L)/d(h0)
+""",dict(x=R(3,2),W=R(2,2),U=R(2,2),b=R(2),V=R(2,2),P=R(2,2),c=R(2),h0=R(2)),mgu,["x","W","P","h0"])
+def dtw(c,g):
+    n,m=c.shape; D={}
+    inf=torch.tensor(1e10)
+    D[(-1,-1)]=torch.tensor(0.)
+    for i in range(n): D[(i,-1)]=inf
+    for j in range(m): D[(-1,j)]=inf
+    for i in range(n):
+        for j in range(m):
+            D[(i,j)]=c[i,j]-g*torch.logsumexp(-torch.stack([D[(i-1,j)],D[(i,j-1)],D[(i-1,j-1)]])/g,0)
+    return dict(L=D[(n-1,m-1)])
+case("soft time warping with an infinite border","""
+given c[n, m], g > 0 as \\gamma
+R[i, j] = c[i, j] - g*log(exp(-R[i-1, j]/g) + exp(-R[i, j-1]/g) + exp(-R[i-1, j-1]/g))
+R[-1, -1] = 0
+R[-1, j] = inf
+R[i, -1] = inf
+L = R[n-1, m-1]
+find d(L)/d(c)
+""",dict(c=R(3,4).abs(),g=T(0.5)),dtw,["c"])
+def arc(x,W,y,m,s):
+    u=F.normalize(x,dim=1); v=F.normalize(W,dim=1)
+    c=u@v.T
+    z=torch.where(F.one_hot(y,4)>0,torch.cos(torch.acos(c)+m),c)*s
+    return dict(L=F.cross_entropy(z,y))
+case("angular margin in words of cases","""
+given x[N, D], W[C, D], y[N] integer in 0..C-1, m > 0, s > 0
+u[n, k] = x[n, k]/norm(x[n])
+v[c, k] = W[c, k]/norm(W[c])
+r[n, c] as \\cos\\theta = sum{k} u[n, k]*v[c, k]
+z[n, c] = s*cases{cos(acos(r[n, c]) + m) if c = y[n], r[n, c] otherwise}
+L = -(sum{n} log(exp(z[n, y[n]])/(sum{c} exp(z[n, c]))))/N
+find d(L)/d(x), d(L)/d(W)
+""",dict(x=R(2,3),W=R(4,3),y=torch.tensor([2,0]),m=0.3,s=4.0),arc,["x","W"])
+case("focal loss in two classes with logits","""
+given s[n], t[n], a, g >= 0 as \\gamma
+p[i] = sigmoid(s[i])
+L = -sum{i} (a*t[i]*(1 - p[i])^g*log(p[i]) + (1 - a)*(1 - t[i])*p[i]^g*log(1 - p[i]))
+find d(L)/d(s)
+""",dict(s=R(4),t=torch.tensor([1.,0,1,0]),a=0.25,g=2.0),lambda s,t,a,g:(lambda p:dict(L=-(a*t*(1-p)**g*p.log()+(1-a)*(1-t)*p**g*(1-p).log()).sum()))(torch.sigmoid(s)),["s"])
+case("squeeze and excitation","""
+given x[N, C, H, W], A[R, C], B[C, R]
+z[n, c] = (sum{i, j} x[n, c, i, j])/(H*W)
+s = sigmoid(relu(z Aᵀ) Bᵀ)
+y[n, c, i, j] = s[n, c]*x[n, c, i, j]
+given L(y)
+find d(L)/d(x), d(L)/d(A), d(L)/d(B)
+""",dict(x=R(2,3,2,2),A=R(2,3),B=R(3,2)),lambda x,A,B:(lambda z:dict(y=torch.sigmoid(F.relu(z@A.T)@B.T)[:,:,None,None]*x))(x.mean((2,3))),["x","A","B"])
+case("Jensen-Shannon divergence of logits","""
+given a[n], b[n]
+p[i] = exp(a[i])/(sum{j} exp(a[j]))
+q[i] = exp(b[i])/(sum{j} exp(b[j]))
+m[i] = (p[i] + q[i])/2
+L = 1/2*(sum{i} p[i]*log(p[i]/m[i])) + 1/2*(sum{i} q[i]*log(q[i]/m[i]))
+find d(L)/d(a), d(L)/d(b)
+""",dict(a=R(4),b=R(4)),lambda a,b:(lambda p,q:(lambda m:dict(L=0.5*(p*(p/m).log()).sum()+0.5*(q*(q/m).log()).sum()))((p+q)/2))(a.softmax(0),b.softmax(0)),["a","b"])
+
 for c in CASES:
     print(json.dumps(c, ensure_ascii=False))
