@@ -213,7 +213,7 @@ async function judgeLink(
       });
     }
     case "open": {
-      const extended = await missing();
+      const extended = found.valued === true ? undefined : await missing();
       if (extended?.kind === "holds") return under(extended.explained);
       // A case that can never apply is a slip, whatever is meant where none does.
       if (extended?.kind === "wrong" && repeatsACase(claim)) return refuted(extended, extended.claim);

@@ -54,7 +54,8 @@ export type Finding =
     }
   /** Equal where both sides have values; one of them has none at some entries or in some cases. */
   | { readonly kind: "partly"; readonly evidence: Evidence; readonly why: string }
-  | { readonly kind: "open"; readonly evidence: Evidence; readonly why: string };
+  /** `valued`: no side lacked a value anywhere. */
+  | { readonly kind: "open"; readonly evidence: Evidence; readonly why: string; readonly valued?: boolean };
 
 /** Values of the letters at a point: all of a small index set. */
 const PLACES = 10;
@@ -76,7 +77,12 @@ export async function judgeEquality(bench: Bench, claim: Claim, wish: Wish = "al
   if (further.difference !== undefined) return failed(bench, claim, line, further, further.difference, wish);
   const lacking = whatLacks(points, claim, tally);
   if (lacking !== undefined && whatLacks(more, claim, further) !== undefined)
-    return { kind: "open", evidence: evidenceOf(bench, claim, tally, "not-established"), why: lacking };
+    return {
+      kind: "open",
+      evidence: evidenceOf(bench, claim, tally, "not-established"),
+      why: lacking,
+      valued: comparedPoints(tally) > 0 && tally.nothing + further.nothing === 0,
+    };
   const evidence = evidenceOf(bench, claim, lacking === undefined ? tally : further, "established");
   const beside = strictly(bench, claim);
   if (beside === undefined) return { kind: "holds", evidence, remarks: [] };
