@@ -4,17 +4,15 @@
 import { Context } from "../expr/context.ts";
 import { SheetError } from "../expr/diagnostics.ts";
 import type { Env } from "../expr/environment.ts";
-import { symbols } from "../expr/traverse.ts";
 import type { Notation } from "../notation/notation.ts";
 import { readStatements } from "../read/block.ts";
 import type { FindBlock } from "../read/find-block.ts";
 import type { ReadLibrary } from "../read/vocabulary.ts";
 import { blocksAt } from "./block-places.ts";
 import type { CheckedDocument } from "./document.ts";
-import { elaborateFormula, type ReadRelation } from "./elaborate.ts";
 import { lostLefts } from "./lost-lefts.ts";
 import type { MathNode } from "./math.ts";
-import { type Base, basesOf } from "./meaning/bases.ts";
+import { type Base, basesOf, NO_BASE } from "./meaning/bases.ts";
 import { bareQuotients } from "./meaning/damage.ts";
 import { type DeclaredStatement, declaredIn, declaredStatements } from "./meaning/declarations.ts";
 import type { StretchMeaning } from "./meaning/declared-names.ts";
@@ -22,6 +20,7 @@ import { reachable } from "./meaning/definitions.ts";
 import { type Stretch, stretchesIn } from "./meaning/document-stretches.ts";
 import { interpret, usesConvolution } from "./meaning/interpretations.ts";
 import { lettersIn, mattering } from "./meaning/mattering.ts";
+import { type FoundReading, isRead, QuestionOrder } from "./meaning/question-order.ts";
 import {
   damageIn,
   lookAlike,
@@ -34,7 +33,7 @@ import { dependenciesOf, without } from "./meaning/settled.ts";
 import { type Spelling, written } from "./meaning/spelling.ts";
 import { readStretch, type StretchReadings } from "./meaning/stretch.ts";
 import { inferredWords, openQuestion } from "./meaning/words.ts";
-import type { DocumentMeaning, InferredIn, Interpretation, Meaning } from "./meaning.ts";
+import type { DocumentMeaning, InferredIn, Interpretation } from "./meaning.ts";
 import type { Mend } from "./mend.ts";
 import type { Names } from "./names.ts";
 import type { Against } from "./options.ts";
@@ -59,9 +58,6 @@ const DAMAGED: Unread = { code: "damaged", message: "this formula is damaged", s
 /** A letter, and no part of a command. */
 const isLetterIn = (tex: string, letter: string): boolean =>
   tex.replace(/\\[A-Za-z]+/g, " ").includes(letter);
-
-/** Formulas that are looked at together to tell which block they are about. */
-const NEAR = 8;
 
 type Formulas = readonly (FormulaStatements | Unread)[];
 
@@ -99,15 +95,6 @@ function clashOf({ base, error }: Clash): readonly Unread[] {
   ];
 }
 
-export const isRead = (f: FormulaStatements | Unread): f is FormulaStatements => "statements" in f;
-
-interface FoundReading {
-  readonly base: string;
-  readonly interpretation: Interpretation;
-  /** Of the whole stretch, with nothing withheld for a formula. */
-  readonly stretch: Meaning;
-}
-
 type Words = readonly Inferred[];
 
 interface Declared {
@@ -131,15 +118,13 @@ class Work {
   /** Formulas whose text is damaged. */
   readonly #damaged: ReadonlySet<number>;
   readonly #stretches = new Map<string, readonly Stretch[]>();
-  /** The relations of formulas, and how many there are in a group of formulas, by the environment. */
-  readonly #read = new Map<Env, Map<string, readonly ReadRelation[]>>();
-  readonly #numbers: ReadonlyMap<FormulaStatements | Unread, number>;
-  readonly #scores = new Map<Env, Map<string, number>>();
+  readonly #order: QuestionOrder;
   /** What was inferred for a stretch, by what of a base matters to it: other bases have the readings of the first one. */
   readonly #alike = new Map<
     Stretch,
     Map<string, Pick<StretchReadings, "ranks"> & { readonly words: Words }>
   >();
+  #own: ((section: number) => Declared) | undefined;
   /** Bases and formulas that have been seen to, be it with another base. */
   readonly #seen = new Set<string>();
   /** The block that each formula belongs to, where the document says it: words between two may be about either. */
@@ -148,10 +133,11 @@ class Work {
   constructor(doc: CheckedDocument, formulas: Formulas, options: MeaningOptions) {
     this.#doc = doc;
     this.#formulas = formulas;
-    this.#numbers = new Map(formulas.map((f, k) => [f, k]));
     this.#options = options;
     this.#ctx = options.against?.ctx ?? new Context();
     this.#declared = declaredStatements(doc);
+    const declared = (section: number): Env | undefined => this.#ownIn(section);
+    this.#order = new QuestionOrder({ ctx: this.#ctx, library: options.library, doc, formulas, declared });
     const blocks = options.block === undefined ? (options.against?.blocks ?? []) : [];
     const at = blocksAt(
       doc.text,
@@ -212,7 +198,7 @@ class Work {
       if (this.#seen.has(matters)) continue;
       this.#seen.add(matters);
       const interpretation = { text: base.text || "as declared", meaning: { env: own, notation } };
-      this.#found.set(k, [...all, { base: base.text, interpretation, stretch: interpretation.meaning }]);
+      this.#found.set(k, [...all, { base, interpretation, stretch: interpretation.meaning }]);
     }
     return undefined;
   }
@@ -285,10 +271,7 @@ class Work {
           const unsettled = new Map([...(m.unsettled ?? []), ...strange]);
           const rows = r.rows && { of: `${r.rows.small} ${r.rows.large}`, turned: r.rows.turned };
           const interpretation = { text: said, meaning: { ...m, env, unsettled }, rows, block: base.id };
-          this.#found.set(k, [
-            ...(this.#found.get(k) ?? []),
-            { base: base.text, interpretation, stretch: r.meaning },
-          ]);
+          this.#found.set(k, [...(this.#found.get(k) ?? []), { base, interpretation, stretch: r.meaning }]);
         }
         const place = this.#doc.formulas[k]?.span;
         if (r !== best || place === undefined) continue;
@@ -386,7 +369,7 @@ class Work {
       const all = this.#found.get(k) ?? [];
       const formula = this.#formulas[k];
       return several && formula !== undefined && isRead(formula)
-        ? this.#inOrder(all, k, formula)
+        ? this.#order.inOrder(all, k, formula)
         : all.map((x) => x.interpretation);
     });
   }
@@ -419,78 +402,19 @@ class Work {
     };
   }
 
-  /** What a formula says with a meaning: environments belong to one meaning each, but for what `*` and ∂ are. */
-  #relations(meaning: Meaning, f: FormulaStatements): readonly ReadRelation[] {
-    let own = this.#read.get(meaning.env);
-    if (own === undefined) {
-      own = new Map();
-      this.#read.set(meaning.env, own);
+  /** What the document declares in a section without any question; undefined where it declares nothing, or only beside one. */
+  #ownIn(section: number): Env | undefined {
+    this.#own ??= this.#declaredOn(NO_BASE);
+    try {
+      const { env } = this.#own(section);
+      return env.decls.size === 0 ? undefined : env;
+    } catch (error) {
+      if (error instanceof SheetError) return undefined;
+      throw error;
     }
-    const key = `${this.#numbers.get(f)} ${meaning.star} ${meaning.choices?.recurrence}`;
-    let found = own.get(key);
-    if (found === undefined) {
-      const setting = { ctx: this.#ctx, library: this.#options.library, text: this.#doc.text, ...meaning };
-      found = elaborateFormula(setting, f).statements.filter((s) => s.kind === "relation");
-      own.set(key, found);
-    }
-    return found;
-  }
-
-  /**
-   * Of several blocks, those that read more of a formula first, then those that know more of its names, then those that
-   * read more of what stands around it.
-   */
-  #inOrder(all: readonly FoundReading[], number: number, f: FormulaStatements): readonly Interpretation[] {
-    if (all.length < 2) return all.map((x) => x.interpretation);
-    const section = this.#doc.formulas[number]?.section ?? 0;
-    const group = Math.floor(number / NEAR);
-    const key = `${group}:${section}`;
-    const around = ({ stretch }: FoundReading): number => {
-      let own = this.#scores.get(stretch.env);
-      if (own === undefined) {
-        own = new Map();
-        this.#scores.set(stretch.env, own);
-      }
-      let sum = own.get(key);
-      if (sum === undefined) {
-        const near = this.#formulas.filter(
-          (g, k): g is FormulaStatements =>
-            Math.floor(k / NEAR) === group && this.#doc.formulas[k]?.section === section && isRead(g),
-        );
-        sum = near.reduce((total, g) => total + this.#relations(stretch, g).length, 0);
-        own.set(key, sum);
-      }
-      return sum;
-    };
-    const scored = all.map((x) => {
-      const { meaning } = x.interpretation;
-      const read = this.#relations(meaning, f);
-      return { x, own: read.length, strange: strangersIn(read, meaning) };
-    });
-    const order = (a: (typeof scored)[number], b: (typeof scored)[number]): number =>
-      b.own - a.own || a.strange - b.strange;
-    const [best] = scored.toSorted(order);
-    // A block that declares all names says what they mean: there is nothing to infer.
-    const told = best !== undefined && best.own > 0 && best.strange === 0;
-    const left = told ? scored.filter((s) => order(s, best) === 0) : scored;
-    const ordered = left.toSorted(order);
-    const first = ordered.filter((s) => best !== undefined && order(s, best) === 0);
-    // What stands around is looked at where the formula itself does not decide which comes first.
-    const nearer = (a: FoundReading, b: FoundReading): number =>
-      a.stretch === b.stretch ? 0 : around(b) - around(a);
-    const nearest = first.toSorted((a, b) => nearer(a.x, b.x));
-    return [...nearest, ...ordered.slice(first.length)].map((s) => s.x.interpretation);
   }
 }
 
 /** Whether a place is in a row of a table, as lines of derivations are. */
 const inTable = (text: string, offset: number): boolean =>
   /^[ \t]*\|/.test(text.slice(text.lastIndexOf("\n", offset) + 1, offset));
-
-/** Names in the relations that the block does not declare. */
-function strangersIn(relations: readonly ReadRelation[], { inferred }: Meaning): number {
-  if (inferred === undefined || inferred.size === 0) return 0;
-  const sides = relations.flatMap((r) => [r.first, ...r.links.map((l) => l.side)]);
-  const names = new Set(sides.flatMap((s) => (s === undefined ? [] : symbols(s.expr))));
-  return [...names].filter((n) => inferred.has(n)).length;
-}

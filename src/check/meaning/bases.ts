@@ -23,10 +23,17 @@ export interface Base {
   readonly convolves: boolean;
 }
 
+export const NO_BASE: Base = {
+  text: "",
+  id: undefined,
+  env: undefined,
+  notation: SUBSCRIPTS,
+  convolves: false,
+};
+
 export function basesOf(options: Chosen): readonly Base[] {
   const { against, block } = options;
-  if (against === undefined)
-    return [{ text: "", id: undefined, env: undefined, notation: SUBSCRIPTS, convolves: false }];
+  if (against === undefined) return [NO_BASE];
   const chosen = against.blocks.filter((b) => block === undefined || b.id === block);
   if (chosen.length === 0)
     throw new SheetError([

@@ -38,9 +38,7 @@ export function mattering(
   prior: ReadonlyMap<string, number>,
 ): string {
   const mayStand = (key: string): boolean => [...headOf(key)].every((l) => letters.has(l));
-  const names = [...namesOf(env, notation).byKey].flatMap(([key, known]) =>
-    mayStand(key) ? known.map((k) => ({ key, name: k.name })) : [],
-  );
+  const names = standingIn(env, notation, letters);
   const indices = [...env.indices].filter(([l]) => mayStand(l));
   const ends = indices.flatMap(([, r]) => (r.kind === "interval" ? [r.lo, r.hi] : []));
   const part = partOf(env, [...names.map((n) => ctx.sym(n.name)), ...ends], mayStand);
@@ -53,6 +51,16 @@ export function mattering(
     [...prior].flatMap(([key, rank]) => (mayStand(key) ? [`${key}:${rank}`] : [])).join(" "),
   ].join("\n");
 }
+
+/** Names that may be written with the letters, and how. */
+export const standingIn = (
+  env: Env,
+  notation: Notation,
+  letters: ReadonlySet<string>,
+): readonly { readonly key: string; readonly name: string }[] =>
+  [...namesOf(env, notation).byKey].flatMap(([key, known]) =>
+    [...headOf(key)].every((l) => letters.has(l)) ? known.map((k) => ({ key, name: k.name })) : [],
+  );
 
 /** `\hat{y}_{min}` is written with a y. */
 const headOf = (key: string): string => key.replace(/^(?:\\[a-z]+\{)+/i, "").replace(/\P{L}.*$/su, "");
