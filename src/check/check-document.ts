@@ -19,12 +19,11 @@ import { UnreadError } from "./unread.ts";
 import type { CheckReport } from "./verdicts.ts";
 
 /** Throws a SheetError where the document, or a declaration in it, cannot be used. */
-export async function checkDocument(
-  source: string,
-  name: string,
-  options: CheckOptions,
-): Promise<CheckReport> {
-  const written = readDocument(source, name);
+export const checkDocument = (source: string, name: string, options: CheckOptions): Promise<CheckReport> =>
+  checkRead(readDocument(source, name), options);
+
+/** The same for a document that was read. */
+export async function checkRead(written: CheckedDocument, options: CheckOptions): Promise<CheckReport> {
   const { library, against } = options;
   const setting = { library, ...(against === undefined ? {} : { against }) };
   if (options.repair !== true && !asksForRepair(written)) {
@@ -42,10 +41,10 @@ async function checkMended(
 ): Promise<CheckReport> {
   const { doc, changes } = mendedDocument(written);
   const formulas = readFormulas(doc);
-  const first = documentMeaning(doc, formulas, { ...setting, mended: true });
+  const own = { ...setting, mended: true };
+  const first = documentMeaning(doc, formulas, own);
   const again = mendedFormulas(formulas, first.mends);
-  const meaning =
-    first.mends.length === 0 ? first : documentMeaning(doc, again, { ...setting, mended: true });
+  const meaning = first.mends.length === 0 ? first : documentMeaning(doc, again, own);
   const report = await checkWith(doc, again, meaning, options);
   const relations = report.relations.map((r) => {
     const text = doc.text.slice(r.span.start, r.span.end);

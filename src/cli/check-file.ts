@@ -4,7 +4,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { ReadFile } from "../build/read.ts";
-import { checkDocument } from "../check/check-document.ts";
+import { checkRead } from "../check/check-document.ts";
 import { LONGEST_DOCUMENT } from "../check/document.ts";
 import { languageOfDocument, reportTextsOf } from "../check/language/languages.ts";
 import type { ReportTexts } from "../check/language/report-texts.ts";
@@ -122,7 +122,8 @@ async function checkText(
   sheets: QuestionSheets,
 ): Promise<CheckedFile> {
   const against = setup.against && sheets.read(setup.against, files);
-  const report = await checkDocument(source, path, {
+  const document = readDocument(source, path);
+  const report = await checkRead(document, {
     library: standard,
     meanings,
     seed: setup.seed,
@@ -132,7 +133,6 @@ async function checkText(
   // That nothing answers the sheet is no news of a document without formulas.
   if (report.relations.length === 0 && report.remarks.every((r) => r.code === "answer"))
     return refusedFile(path, setup.seed, NOTHING);
-  const document = readDocument(source, path);
   const first = firstWrong(report);
   const texts = textsFor(setup, document.text);
   return {

@@ -128,7 +128,9 @@ export class QuestionOrder {
       (s.fit !== "otherwise" || best.fit === "otherwise");
     const left = told ? scored.filter(isMeant) : scored;
     const ordered = left.toSorted(order);
-    const first = ordered.filter((s) => best !== undefined && order(s, best) === 0);
+    // What no question reads has no place among them.
+    if (best === undefined || best.own === 0) return ordered.map((s) => s.x.interpretation);
+    const first = ordered.filter((s) => order(s, best) === 0);
     // What stands around is looked at where the formula itself does not decide which comes first.
     const nearer = (a: FoundReading, b: FoundReading): number =>
       a.stretch === b.stretch ? 0 : around(b) - around(a);
