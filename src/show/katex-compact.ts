@@ -47,6 +47,10 @@ interface Made {
 
 const made = new WeakMap<object, Made>();
 
+/** Tags by their attributes, which say the same on every page. */
+const tags = new Map<string, Tag>();
+const MOST_TAGS = 20_000;
+
 const TOKEN = /<math\b[\s\S]*?<\/math>|<span\b([^>]*)>|<\/span>/g;
 const HIDDEN = /\saria-hidden="true"/;
 const XMLNS = / xmlns="[^"]*"/;
@@ -67,7 +71,6 @@ class Page {
   readonly #parental: ReadonlySet<string>;
   readonly #short: ReadonlyMap<string, string>;
   #styles: string[] = [];
-  readonly #tags = new Map<string, Tag>();
   readonly #names = new Map<Tag, string>();
 
   constructor(css: string) {
@@ -115,8 +118,9 @@ class Page {
   }
 
   #tagOf(attributes: string): Tag {
-    const before = this.#tags.get(attributes);
+    const before = tags.get(attributes);
     if (before !== undefined) return before;
+    if (tags.size > MOST_TAGS) tags.clear();
     const classes = listOf(attribute(attributes, "class"));
     const others = attributes.replace(/\s(?:class|style)="[^"]*"/g, "");
     const tag: Tag = {
@@ -127,7 +131,7 @@ class Page {
       others,
       othersWithin: others.replace(HIDDEN, ""),
     };
-    this.#tags.set(attributes, tag);
+    tags.set(attributes, tag);
     return tag;
   }
 

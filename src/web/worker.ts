@@ -19,7 +19,7 @@ interface Scope {
 /** How long what is shown first has the network and the processor for itself. */
 const SEEN = 300;
 /** How long it may run for nobody, in milliseconds. */
-const WARM = 400;
+const WARM = 1500;
 
 export function serve(scope: Scope): void {
   const typeset = typesetter();
