@@ -113,7 +113,8 @@ function elaborated(
     labels: [],
     remarks: [],
   });
-  const [relation] = statements;
+  // They stand in the order of the document, and a range may be written in front.
+  const relation = statements.find((s) => s.span.start === span.start && s.span.end === span.end);
   if (relation?.kind === "unread") return relation;
   if (relation?.kind !== "relation" || relation.first === undefined)
     return { kind: "unread", why: { code: "read", message: "this relation is not read", span } };

@@ -108,6 +108,11 @@ describe("an index that is left out elsewhere", () => {
   });
 });
 
+test("a chain behind what looks like a range is read as what it is", async () => {
+  const all = await told("$$u = 0, \\dots, v = 2 + 1 = 3$$");
+  expect(all.map((r) => `${r.verdict} ${r.text}`)).toContain("holds = 3");
+});
+
 test("what is left of a quotient that was copied from a page is not read", async () => {
   const all = await told("$\\sigma(v) = 1 + e^{-v}1$ and $\\sigma'(v) = \\sigma(v)(1 - \\sigma(v))$");
   expect(all.map((r) => r.verdict)).not.toContain("wrong");
