@@ -1,6 +1,7 @@
 // Functions that a document gives by a formula with other names in it, h_θ(x) = θ^⊤ x or g(z) = a z + b: a function of
 // numbers alone has a definition of its own, but here θ may be a vector and x one of the samples. Where such a function
-// stands at something else, h_θ(x^{(i)}), the formula is put in with that in the place of the letter.
+// stands at something else, h_θ(x^{(i)}), the formula is put in with that in the place of the letter; h'(x) is the
+// derivative of the formula by the letter.
 
 import { scriptedKey } from "./keys.ts";
 import { type ApplyMath, type Item, isCondition, type MathNode, type RelationMath } from "./math.ts";
@@ -81,8 +82,12 @@ function isWanted(b: Body, all: readonly Body[], calls: readonly ApplyMath[]): b
     c.fence.such === undefined &&
     c.fence.items.length === b.parameters.length &&
     c.fence.items.every((x, k) => x.kind === "symbol" && x.text === b.parameters[k]);
-  if (own.some((c) => (headKey(c.head)?.primes ?? 0) > 0 || c.fence.such !== undefined)) return false;
-  if (own.every(asWritten) || own.some((c) => c.fence.items.length !== b.parameters.length)) return false;
+  // f'(x) by the letter itself is a derivative of the formula; elsewhere the slope has to be a function of its own.
+  const primed = own.filter((c) => (headKey(c.head)?.primes ?? 0) > 0);
+  if (primed.some((c) => !asWritten(c) || b.parameters.length > 1)) return false;
+  if (own.some((c) => c.fence.such !== undefined || c.fence.items.length !== b.parameters.length))
+    return false;
+  if (own.every(asWritten) && primed.length === 0) return false;
   const functions = new Set([...all.map((o) => o.key), "e", "π", "σ"]);
   const bound = everywhere<MathNode, string>(b.body, (x) => (x.kind === "big" ? lettersOf(x) : []));
   const isOwn = (n: string): boolean => b.parameters.includes(n) || functions.has(n) || bound.includes(n);
@@ -181,7 +186,15 @@ class Inlining {
     const inner = this.#item(b.body, depth + 1) as MathNode;
     if (sizeOf(inner) > LARGEST) return m;
     const found = substituted(inner, new Map(b.parameters.map((p, k) => [p, args[k] as MathNode])), m.span);
-    if (found === undefined) return m;
+    if (found === undefined || head === undefined) return m;
+    if (head.primes > 0)
+      return {
+        kind: "derivative",
+        mark: "d",
+        of: found,
+        by: args.flatMap((a) => Array(head.primes).fill(a)),
+        span: m.span,
+      };
     return { kind: "fence", open: "(", close: ")", items: [found], such: undefined, span: m.span };
   }
 }

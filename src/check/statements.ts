@@ -6,6 +6,7 @@ import { formulaAsTyped } from "../read/typed-signs.ts";
 import { withConditions } from "./case-conditions.ts";
 import { withoutDots } from "./dots.ts";
 import { byEntriesOfDots } from "./dotted-tables.ts";
+import { withEvents } from "./events.ts";
 import { readItem, readLinks } from "./grammar.ts";
 import { relationAhead } from "./grammar-condition.ts";
 import { withoutInverses } from "./inverses.ts";
@@ -68,7 +69,9 @@ export function readFormula(m: Mapped, environment: string | undefined): Formula
     statements: out.statements
       .flatMap(componentwise)
       .map(byEntriesOfDots)
-      .map((s) => withoutInverses({ ...s, item: withReach(withConditions(withoutDots(s.item))) })),
+      .map((s) =>
+        withoutInverses({ ...s, item: withReach(withConditions(withoutDots(withEvents(s.item)))) }),
+      ),
     unread: out.unread,
     labels: [...out.labels, ...prepared.labels],
     remarks: out.remarks,

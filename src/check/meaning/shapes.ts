@@ -219,7 +219,9 @@ class Shapes {
       if (key === "T" || key === "⊤") return this.#transposed(base);
       if (m.base.kind === "norm") return SCALAR;
       const count = m.sub?.items.length ?? 0;
-      if (count > base.rank && base.rank > 0) throw new Unfit();
+      // (A x)_i is an entry of something, and (∂w/∂z)_y says what is held fixed.
+      const isProduct = m.base.kind === "fence" && m.base.items.some((x) => x.kind === "product");
+      if (count > base.rank && (base.rank > 0 || isProduct)) throw new Unfit();
       return count > 0 ? of(Math.max(0, base.rank - count)) : base;
     }
     const whole = this.#rank(atom.key, atom.indices.length === 0);
