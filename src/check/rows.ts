@@ -10,7 +10,19 @@ export const SEPARATORS: ReadonlySet<string> = new Set([",", ";", ".", "⇒", "�
 export const JOINING: ReadonlySet<string> = new Set(["+", "-", "·", "×", "*", "/", "⊙", "⊗"]);
 
 /** The rows of an alignment, those that only continue an expression put together. */
-export function rowsOf(trees: readonly Tree[]): readonly (readonly Tree[])[] {
+export function rowsOf(given: readonly Tree[]): readonly (readonly Tree[])[] {
+  return tableRows(given).map(withSingleSigns);
+}
+
+/** `a = \newline = b`: the sign that is repeated at the line end is one, and so is `==`. */
+function withSingleSigns(trees: readonly Tree[]): readonly Tree[] {
+  return trees.filter((t, k) => {
+    const next = isMark(t, "=") ? trees.slice(k + 1).find((x) => x.kind !== "space") : undefined;
+    return !isMark(next, "=");
+  });
+}
+
+function tableRows(trees: readonly Tree[]): readonly (readonly Tree[])[] {
   const system = systemIn(trees);
   if (system !== undefined) return joined(system.map(cellsOf));
   const at = trees.findIndex((t) => t.kind === "table");
@@ -111,6 +123,8 @@ function opened(row: readonly Tree[]): readonly Tree[] {
   });
 }
 
+const startsWithSign = (t: Tree | undefined): boolean => t?.kind === "mark" && RELATION_MARKS.has(t.text);
+
 function joined(given: readonly (readonly Tree[])[]): readonly (readonly Tree[])[] {
   const out: (readonly Tree[])[] = [];
   const rows = given.length > 1 ? given.map(opened) : given;
@@ -123,8 +137,12 @@ function joined(given: readonly (readonly Tree[])[]): readonly (readonly Tree[])
     const hasRelation = row.some((t) => t.kind === "mark" && ["=", "≤", "≥", "<", ">"].includes(t.text));
     const minus = first?.kind === "mark" && first.text === "-";
     // A row that begins with a minus and has a relation of its own may be a new statement.
+    // a = \\ b: the side stands in the next row, where the sign may be repeated.
+    const isEqual =
+      isMark(end, "=") && (isMark(first, "=") || (!startsWithSign(first) && first !== undefined));
     const goesOn =
-      last !== undefined && (isOpen(last) || isSign(end) || (isSign(first) && !(minus && hasRelation)));
+      last !== undefined &&
+      (isOpen(last) || isEqual || isSign(end) || (isSign(first) && !(minus && hasRelation)));
     if (goesOn) out[out.length - 1] = [...last, ...row.filter((t, k) => !(k === 0 && t.kind === "space"))];
     else out.push(row);
   }

@@ -14,7 +14,6 @@ const names = readdirSync(folder).toSorted();
 const OPEN: Readonly<Record<string, number>> = {
   "bishop-mse.md": 1,
   "cs231n-two-layer.md": 5,
-  "swish.tex": 2,
 };
 
 describe("right pages", () => {

@@ -39,6 +39,23 @@ describe("f'(x) of a formula with other names in it", () => {
   });
 });
 
+describe("an equals sign at the end of a row", () => {
+  const rows = (second: string): string =>
+    `$$\\begin{aligned} (u + v)^2 &= \\\\ ${second} \\\\ &= v^2 + 2uv + u^2 \\end{aligned}$$`;
+  test("belongs to what stands in the next one", async () => {
+    expect(await verdicts(rows("& u^2 + 2uv + v^2"))).toEqual(["holds", "holds"]);
+    expect(await verdicts(rows("&= u^2 + 2uv + v^2"))).toEqual(["holds", "holds"]);
+    expect(await verdicts("$$(u + v)^2 = \\newline = u^2 + 2uv + v^2$$")).toEqual(["holds"]);
+  });
+  test("hides no slip", async () => {
+    expect((await told(rows("& u^2 + uv + v^2")))[0]?.verdict).toBe("wrong");
+    expect((await told(rows("&= u^2 + uv + v^2")))[0]?.verdict).toBe("wrong");
+  });
+  test("in front of another relation is not read", async () => {
+    expect((await told(rows("&\\le u^2 + 2uv + v^2")))[0]?.verdict).not.toBe("wrong");
+  });
+});
+
 describe("an entry of a product", () => {
   test("makes vectors of its small letters", async () => {
     const entry = (right: string): string =>
