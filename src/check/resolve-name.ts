@@ -229,8 +229,12 @@ function subscriptsOf(r: Resolving, s: Script, rank: number): readonly Value[] {
 /** Powers, transposes: what stands above. */
 function raised(r: Resolving, v: Value, rank: number, sup: Script | undefined, span: Span): Value {
   if (sup === undefined) return v;
-  if (isTransposeSign(sup) && (sup.key !== "T" || r.known("T") === undefined || rank > 0)) {
-    if (sup.key === "T" && r.known("T") !== undefined)
+  // A function or a tensor T is no exponent, nor is what is always written with its argument.
+  const named = sup.key === "T" ? r.known("T") : undefined;
+  const isCalled = named?.kind === "function" || r.names.applied.has("T");
+  const isNumber = named !== undefined && !isCalled && named.rank === 0;
+  if (isTransposeSign(sup) && (!isNumber || rank > 0)) {
+    if (isNumber)
       throw unread(
         "transpose",
         "`T` is a name here, so this could be a power or a transpose",

@@ -95,3 +95,15 @@ describe("the probability of an event", () => {
     expect((await last(`${given}$$P(c=1 \\mid r) = P(c=0 \\mid r)$$`))?.verdict).not.toBe("wrong");
   });
 });
+
+describe("the letter T above a name", () => {
+  const given = "The statistic is $T(y) = y^2$ and the score $s = w^T x$. Then\n\n";
+  test("is a transpose where T is a function", async () => {
+    expect((await last(`${given}$$\\frac{\\partial s}{\\partial w} = x$$`))?.verdict).toBe("holds");
+    expect((await last(`${given}$$\\frac{\\partial s}{\\partial w} = 2x$$`))?.verdict).toBe("wrong");
+  });
+  test("is left open where T is a number", async () => {
+    const all = await told("$$L = \\sum_{t=1}^T (y_t - w^T x_t)^2$$\n\n$$S = \\sum_{t=1}^T y_t$$");
+    expect(all[0]?.why?.message).toContain("this could be a power or a transpose");
+  });
+});
