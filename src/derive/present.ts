@@ -256,6 +256,16 @@ function sumsLast(ctx: Context, e: Expr): Expr {
 const takesSign = (e: Expr): boolean =>
   e.kind === "deriv" || (e.kind === "app" && (e.op === "cases" || e.op === "sign" || e.op === "iverson"));
 
+/** (−u)² is u². */
+function withoutSign(ctx: Context, e: Expr): Expr {
+  const [base, n] = e.kind === "app" && e.op === "pow" ? e.args : [];
+  if (base?.kind !== "app" || base.op !== "mul" || n?.kind !== "num") return e;
+  const [first, ...rest] = base.args;
+  const even = typeof n.value === "number" && Number.isInteger(n.value) && n.value % 2 === 0;
+  if (!even || first?.kind !== "num" || first.value !== -1) return e;
+  return ctx.pow(rest.length === 1 && rest[0] !== undefined ? rest[0] : ctx.mul(...rest), n);
+}
+
 /** Σ(−u) is written −Σu. */
 function signOutside(ctx: Context, e: Expr): Expr {
   if (e.kind !== "bind" || e.op !== "sum" || e.body.kind !== "app" || e.body.op !== "mul") return e;
@@ -341,7 +351,7 @@ export function present(ctx: Context, e: Expr): Expr {
     const joined = joinFraction(ctx, flatFraction(ctx, belowLine(ctx, inner)));
     const r = apartCases(
       ctx,
-      positiveBranches(ctx, sumsLast(ctx, longSumsBeside(ctx, signOutside(ctx, joined)))),
+      positiveBranches(ctx, sumsLast(ctx, longSumsBeside(ctx, signOutside(ctx, withoutSign(ctx, joined))))),
     );
     memo.set(x.id, r);
     return r;

@@ -12,6 +12,8 @@ export interface Part {
 
 /** Subterms shorter than this are written out wherever they occur. */
 const SHORT = 6;
+/** A bracket, or the opposite of something, says more by itself than by a name. */
+const SHORT_SIGN = 16;
 const BASES = ["u", "v", "p", "q", "h", "c", "g", "e"];
 
 /** The term itself, without parts, when at most `limit` nodes would be printed. Earlier parts come first. */
@@ -42,7 +44,8 @@ export function namePartsOfAll(
     let n = 1;
     for (const c of childrenToPrint(x)) n += chosen.has(c.id) ? 1 : (size.get(c.id) ?? 1);
     size.set(x.id, n);
-    if (n >= SHORT && x.loose === 0 && (uses.get(x.id) ?? 0) > 1 && isNameable(x)) chosen.add(x.id);
+    if (n >= (isSign(x) ? SHORT_SIGN : SHORT) && x.loose === 0 && (uses.get(x.id) ?? 0) > 1 && isNameable(x))
+      chosen.add(x.id);
   }
   const names = freshNames(
     chosen.size,
@@ -67,6 +70,10 @@ export function namePartsOfAll(
 /** A derivative is not taken apart: a name in it would read as something to be differentiated. */
 const childrenToPrint = (e: Expr): readonly Expr[] =>
   e.kind === "deriv" ? [] : children(e).map((c) => c.expr);
+
+const isSign = (e: Expr): boolean =>
+  e.kind === "app" &&
+  (e.op === "iverson" || (e.op === "mul" && e.args[0]?.kind === "num" && e.args[0].value === -1));
 
 const isNameable = (e: Expr): boolean =>
   e.kind === "bind" ||
