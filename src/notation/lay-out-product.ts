@@ -331,10 +331,7 @@ function setRatio(f: Factor & { readonly kind: "ratio" }, s: Setting): Piece {
       ? fenced(top)
       : top;
   const b =
-    bottom.level <= LEVEL.product ||
-    bottom.start === "derivative" ||
-    bottom.end === "argument" ||
-    isSumOfProducts(under)
+    bottom.level <= LEVEL.product || bottom.start === "derivative" || bottom.end === "argument"
       ? fenced(bottom)
       : bottom;
   return {
@@ -345,13 +342,6 @@ function setRatio(f: Factor & { readonly kind: "ratio" }, s: Setting): Piece {
     open: b.open,
   };
 }
-
-/** Behind a slash only the first factor would be taken for what is added up: 1/(Σ_k w_k · u_k). */
-const isSumOfProducts = ([only, ...more]: readonly Factor[]): boolean =>
-  more.length === 0 &&
-  only?.kind === "term" &&
-  only.e.kind === "bind" &&
-  (isApp(only.e.body, "mul") || isApp(only.e.body, "div"));
 
 const isCompactSum = (e: Expr): boolean => isApp(e, "add") && isSmall(e, 10);
 

@@ -61,7 +61,7 @@ describe("of a mixture of normal distributions", () => {
     expect(await answers(...MIXTURE, "find d(L)/d(m), d(L)/d(s), d(L)/d(w)")).toEqual([
       "(r ⊙ (x − m))/s²",
       "(r ⊙ ( (x − m)²/s² − 1 ))/s",
-      "N/(Σ_k w[k] · N[k])",
+      "N/Σ_k w[k] · N[k]",
     ]);
   });
 });
