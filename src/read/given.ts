@@ -75,7 +75,7 @@ function parseItem(c: Cursor): GivenItem {
       derivatives = parseDerivatives(c, name, parameters);
       continue;
     }
-    const qualifier = parseQualifier(c);
+    const qualifier = parseQualifier(c, name.name);
     if (qualifier === undefined) break;
     qualifiers.push(qualifier);
   }
@@ -166,7 +166,7 @@ export function parseSpelling(c: Cursor): Spelling {
   return { text: token.text, span: span(token) };
 }
 
-function parseQualifier(c: Cursor): Qualifier | undefined {
+function parseQualifier(c: Cursor, name: string): Qualifier | undefined {
   const token = c.peek();
   const start = token.start;
   const op = BOUNDS.find((bound) => c.is(bound));
@@ -188,15 +188,25 @@ function parseQualifier(c: Cursor): Qualifier | undefined {
       c.next();
       return { kind: "set", span: span(token) };
     default:
-      refuseUnknownWord(c, QUALIFIER_WORDS);
+      refuseUnknownWord(c, QUALIFIER_WORDS, MEANT.get(token.text)?.(name));
       return undefined;
   }
 }
 
-function refuseUnknownWord(c: Cursor, known: readonly string[]): void {
+/** What is written for words that say something of numbers or of a matrix. */
+const MEANT: ReadonlyMap<string, (name: string) => string> = new Map([
+  ["positive", () => "> 0"],
+  ["nonnegative", () => ">= 0"],
+  ["negative", () => "< 0"],
+  ["nonzero", () => "!= 0"],
+  ["int", () => "integer"],
+  ["symmetric", (name: string) => `; assume ${name} = ${name}^T`],
+]);
+
+function refuseUnknownWord(c: Cursor, known: readonly string[], meant?: string): void {
   const token = c.peek();
   if (token.kind !== "name" || token.newline) return;
-  const near = suggest(token.text, known);
+  const near = meant ?? suggest(token.text, known);
   throw syntaxError("qualifier", `unknown qualifier \`${token.text}\``, span(token), {
     expected:
       known === QUALIFIER_WORDS

@@ -754,6 +754,26 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    "given S[n, n] symmetric",
+    [
+      "s.md:1:15: error: unknown qualifier `symmetric`",
+      " 1 | given S[n, n] symmetric",
+      "   |               ^^^^^^^^^",
+      "expected: `> 0`, `integer`, `in 1..q`, `outside 0`, `pad p`, `set`, `as spelling`, or `,` before the next item",
+      "write instead: ; assume S = S^T",
+    ],
+  ],
+  [
+    "given tau positive",
+    [
+      "s.md:1:11: error: unknown qualifier `positive`",
+      " 1 | given tau positive",
+      "   |           ^^^^^^^^",
+      "expected: `> 0`, `integer`, `in 1..q`, `outside 0`, `pad p`, `set`, `as spelling`, or `,` before the next item",
+      "write instead: > 0",
+    ],
+  ],
+  [
     "given x[H pod 3]",
     [
       "s.md:1:11: error: unknown qualifier `pod`",
