@@ -1,11 +1,12 @@
 // Names for the shares of terms in a sum. Where the logarithm of a sum of long terms is differentiated, log Σ_k u_k, the
-// quotients u_k/Σ_j u_j come up, and a book calls them by a name: the responsibilities r_{nk} of a mixture. A definition of
-// one is offered beforehand and said only where a line has come to need it.
+// quotients u_k/Σ_j u_j come up, and a book calls them by a name: the responsibilities r_{nk} of a mixture, the
+// probabilities p_w of words that are told by their scores. A definition of one is offered beforehand and said only where
+// a line has come to need it.
 
 import { LONG_TERM } from "../diff/relative.ts";
 import { freshName, open, replaceLeaves } from "../expr/binders.ts";
 import { type Axis, axisRange, type Definition, definition } from "../expr/environment.ts";
-import type { App, Bind, Expr, Range } from "../expr/nodes.ts";
+import type { Bind, Expr, Range } from "../expr/nodes.ts";
 import { norm, sameByNorm } from "../expr/norm.ts";
 import { eachChild, freeIndices, some, symbols, treeSize } from "../expr/traverse.ts";
 import type { Chain } from "../rewrite/derivation.ts";
@@ -13,19 +14,21 @@ import { madeStep } from "./lines.ts";
 import { declareIndices, nextKey, type Workshop } from "./workshop.ts";
 
 const NAMES = ["r", "γ", "ρ"];
+/** Of shares of exponentials, which are probabilities. */
+const PROBABILITIES = ["p", "π", "r"];
 
 export interface Share {
   readonly def: Definition;
   readonly lhs: Expr;
 }
 
-/** A logarithm of a sum with the letters of the binders around it and their ranges, outermost first. */
+/** A sum under a logarithm with the letters of the binders around it and their ranges, outermost first. */
 interface Place {
-  readonly log: App;
+  readonly sum: Bind;
   readonly around: readonly (readonly [letter: string, range: Range])[];
 }
 
-function logarithmsOfSums(w: Workshop, body: Expr, taken: readonly string[]): readonly Place[] {
+function sumsUnderLogarithms(w: Workshop, body: Expr, taken: readonly string[]): readonly Place[] {
   const out: Place[] = [];
   const go = (e: Expr, around: Place["around"]): void => {
     if (e.kind === "bind") {
@@ -34,11 +37,18 @@ function logarithmsOfSums(w: Workshop, body: Expr, taken: readonly string[]): re
       go(o.body, [...around, ...o.vars.map((v, k) => [v.name, o.ranges[k] as Range] as const)]);
       return;
     }
-    if (e.kind === "app" && e.op === "log") out.push({ log: e, around });
+    if (e.kind === "app" && e.op === "log")
+      for (const sum of sumsIn(e.args[0] as Expr)) out.push({ sum, around });
     if (e.kind !== "deriv") eachChild(e, (c) => go(c, around));
   };
   go(body, []);
   return out;
+}
+
+/** The sums whose logarithms make up the logarithm of this, which may be a quotient: log(u/v) = log u − log v. */
+function sumsIn(e: Expr): readonly Bind[] {
+  if (e.kind === "bind") return e.op === "sum" ? [e] : [];
+  return e.kind === "app" && (e.op === "div" || e.op === "mul") ? e.args.flatMap(sumsIn) : [];
 }
 
 /** Where a letter of the name runs; undefined where that depends on others, or the block says something else of the letter. */
@@ -63,8 +73,8 @@ export function offerShares(w: Workshop, quantity: string | undefined): void {
   const own = def.params.map(
     (p, k) => [p, { kind: "interval", lo: def.axes[k]?.lo, hi: def.axes[k]?.hi } as Range] as const,
   );
-  for (const { log, around } of logarithmsOfSums(w, def.body, taken)) {
-    const share = shareOf(w, log.args[0] as Expr, [...own, ...around], made);
+  for (const { sum, around } of sumsUnderLogarithms(w, def.body, taken)) {
+    const share = shareOf(w, sum, [...own, ...around], made);
     if (share !== undefined) made.push(share);
   }
   w.shares.set(def.name, made);
@@ -75,12 +85,12 @@ export function offerShares(w: Workshop, quantity: string | undefined): void {
 
 function shareOf(
   w: Workshop,
-  sum: Expr,
+  sum: Bind,
   around: Place["around"],
   before: readonly Share[],
 ): Share | undefined {
   const { ctx } = w;
-  if (sum.kind !== "bind" || !isLong(sum)) return undefined;
+  if (!isLong(sum)) return undefined;
   const letters = around.filter(([l]) => freeIndices(sum).includes(l));
   const o = open(ctx, sum, [...w.env.decls.keys(), ...around.map(([l]) => l)]);
   const all = [...letters, ...o.vars.map((v, k) => [v.name, o.ranges[k]] as const)];
@@ -96,7 +106,8 @@ function shareOf(
     ...symbols(body),
     ...before.map((s) => s.def.name),
   ]);
-  const name = NAMES.find((n) => !used.has(n)) ?? freshName("r", used);
+  const names = o.body.kind === "app" && o.body.op === "exp" ? PROBABILITIES : NAMES;
+  const name = names.find((n) => !used.has(n)) ?? freshName("r", used);
   const made: Definition = { kind: "definition", name, params, axes, body, integer: false };
   return {
     def: made,
@@ -108,9 +119,7 @@ function shareOf(
 }
 
 const isLong = (sum: Bind): boolean =>
-  sum.op === "sum" &&
-  sum.guard === undefined &&
-  (treeSize(sum.body, LONG_TERM) >= LONG_TERM || isWeighted(sum.body));
+  sum.guard === undefined && (treeSize(sum.body, LONG_TERM) >= LONG_TERM || isWeighted(sum.body));
 
 /** π_k·N_k: a weight and what it weighs. */
 const isWeighted = (e: Expr): boolean =>

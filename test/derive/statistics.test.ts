@@ -104,6 +104,25 @@ describe("the shares of the terms of a sum", () => {
     expect(await answers(GIVEN, p, L, "find d(L)/d(a)")).toEqual(["Σ_n r[n] − N p"]);
   });
 
+  it("of exponentials are probabilities, also where the logarithm of a quotient is written", async () => {
+    const words = ["given u[V, d], v[d], o in 0..V-1"];
+    const J = "J = -log(exp(sum{k} u[o, k]*v[k])/(sum{w} exp(sum{k} u[w, k]*v[k])))";
+    expect(await answers(...words, J, "find d(J)/d(v), d(J)/d(u[a, m])")).toEqual([
+      "uᵀ p − u[o]",
+      "v[m] · (p[a] − [o=a])",
+    ]);
+    // A letter that is taken.
+    expect((await answers(...words, "given p", J.replace("=", "= p*"), "find d(J)/d(v)"))[0]).toContain(
+      "uᵀ π",
+    );
+    const score = (j: string) => `exp((sum{d} q[n, d]*k[${j}, d])/tau)`;
+    const L = `L = -1/N*(sum{n} log(${score("n")}/(sum{j} ${score("j")})))`;
+    expect(await answers("given q[N, D], k[N, D], tau > 0", L, "find d(L)/d(q), d(L)/d(k)")).toEqual([
+      "(p k−k)/(N τ)",
+      "(pᵀ q−q)/(N τ)",
+    ]);
+  });
+
   it("are left as they stand where the terms are short, or where nothing comes to them", async () => {
     expect(await answers("given s[n]", "L = log(sum{k} exp(s[k]))", "find d(L)/d(s[k])")).toEqual([
       "e^s/Σ_k e^{s[k]}",
