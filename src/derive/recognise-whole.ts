@@ -298,6 +298,16 @@ function wholeSum(
   if (product !== undefined) return product;
   const chain = wholeChain(p, e, letters);
   if (chain !== undefined) return chain;
+  const live = [...letters, ...sum.vars];
+  const nested = readsOf(
+    ctx,
+    p.env,
+    p.facts,
+    sum,
+    (f, beside) => wholeFactor(inner, f, live, beside) ?? wholeInner(inner, f, live),
+  );
+  const around = nested === undefined ? undefined : matrixProduct(p, sum, nested, letters, own);
+  if (around !== undefined) return around;
   const apart = multipliedOut(ctx, sum.factors)?.map(sumBody);
   // Where a term has no such form, what was one sum is better left so: Σ_n r[n,k]·(x[n] − μ[k]).
   const each = apart?.map((t) => wholeOf(p, t, letters)) ?? [];
@@ -335,6 +345,21 @@ function wholeFactor(p: Place, e: Expr, live: readonly string[], beside: readonl
     [...beside.map((r) => r.subs), ...own]
       .map((subs) => subs.map((s) => (s.kind === "idx" ? s.name : "")))
       .find((names) => names.length === its.length && its.every((x) => names.includes(x))) ?? its;
+  return readAs(p, e, letters);
+}
+
+/** (Hᵀ R)[a, j] for Σ_i R[i,j]·H[i,a]: a sum within the sum, the result's letter first. */
+function wholeInner(p: Place, e: Expr, live: readonly string[]): Read | undefined {
+  if (e.kind !== "bind") return undefined;
+  return readAs(
+    p,
+    e,
+    live.filter((x) => freeIndices(e).includes(x)),
+  );
+}
+
+/** A factor as a read of a whole tensor at these letters. */
+function readAs(p: Place, e: Expr, letters: readonly string[]): Read | undefined {
   const w = wholeOf(p, e, letters);
   const axes = w === undefined ? undefined : wholeAxes(p.ctx, p.env, w.tensor);
   if (w === undefined || axes?.length !== letters.length) return undefined;
@@ -431,7 +456,9 @@ function matrixProduct(
   const left = l.summedFirst ? transpose(ctx, l.tensor) : l.tensor;
   const right = rr.letter !== undefined && !rr.summedFirst ? transpose(ctx, rr.tensor) : rr.tensor;
   const ops: TensorOp[] = ["matmul"];
-  return { tensor: ctx.app("matmul", [left, right]), ops: union([], ...ops) };
+  // A (B u) is written A B u.
+  const tensor = [left, ...productFactors(right)].reduce((x, y) => ctx.app("matmul", [x, y]));
+  return { tensor, ops: union([], ...ops) };
 }
 
 interface MatrixFactor {
