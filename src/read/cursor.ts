@@ -99,8 +99,8 @@ export class Cursor {
   }
 
   /** The token just consumed, if the statement has begun. */
-  previous(): Token | undefined {
-    return this.at > this.statementStart ? this.raw(this.at - 1) : undefined;
+  previous(back = 1): Token | undefined {
+    return this.at >= this.statementStart + back ? this.raw(this.at - back) : undefined;
   }
 
   /** Is the next token this operator or reserved word? */

@@ -7,7 +7,7 @@ import { type Cursor, span, syntaxError } from "./cursor.ts";
 import { readDecimal } from "./decimal.ts";
 import type { Token } from "./lexer.ts";
 import { nameUses } from "./names.ts";
-import { sideBySide } from "./side-by-side.ts";
+import { isTransposeAhead, sideBySide } from "./side-by-side.ts";
 import type {
   AddTerm,
   CaseBranch,
@@ -226,7 +226,9 @@ function parsePower(c: Cursor): Parsed {
   const start = c.peek().start;
   const base = parsePostfix(c);
   if (!c.accept("^")) return base;
-  const exponent = parseFactor(c, "^");
+  const exponent: Value = isTransposeAhead(c)
+    ? { kind: "name", name: "T", span: span(c.next()) }
+    : parseFactor(c, "^");
   return { kind: "power", base: asValue(c, base), exponent, span: c.spanFrom(start) };
 }
 

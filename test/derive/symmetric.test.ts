@@ -21,6 +21,14 @@ describe("an assumed symmetry", () => {
       ).toEqual(["2A (x − m)", "2A (m − x)"]);
   });
 
+  it("goes through a composite vector, which is written out or has a name", async () => {
+    const form = ["given z[m], H[m, n], x[n], R[m, m]", "J = (z - H x)^T R @ (z - H x)"];
+    expect(await answers(...form, "find d(J)/d(x)")).toEqual(["−Hᵀ R (z − H x) − Hᵀ Rᵀ (z − H x)"]);
+    expect(await answers(...form, "assume R = Rᵀ", "find d(J)/d(x)")).toEqual(["−2Hᵀ R (z − H x)"]);
+    const both = ["given P[n, n]", "assume R = Rᵀ, P = Pᵀ", "K = 1/2*xᵀ P x + 1/2*J", "find d(K)/d(x)"];
+    expect(await answers(...form, ...both)).toEqual(["P x − Hᵀ R (z − H x)"]);
+  });
+
   it("is not used where it is not assumed", async () => {
     expect(await answers(VECTORS, distance, "find d(L)/d(x)")).toEqual(["A (x − m) + Aᵀ (x − m)"]);
   });

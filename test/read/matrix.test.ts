@@ -47,6 +47,11 @@ test.each([
   ["given X[N, D], W[D, K], b[K]\nY = X W + b", "given X[N, D], W[D, K], b[K]\nY = X @ W + b"],
   ["given X[N, D], W[K, D]\nY = 2*X Wᵀ", "given X[N, D], W[K, D]\nY = 2*X @ W^T"],
   ["given X[N, D], w[D], y[N]\nY = Xᵀ (X w - y)", "given X[N, D], w[D], y[N]\nY = X^T @ (X @ w - y)"],
+  [
+    "given H[M, N], x[N], z[M]\nY = (z - H x)^T (z - H x)",
+    "given H[M, N], x[N], z[M]\nY = (z - H @ x) @ (z - H @ x)",
+  ],
+  ["given A[N, N], x[N]\nY = A^T (x + A x)", "given A[N, N], x[N]\nY = A^T @ (x + A @ x)"],
   ["given W[K, H], V[H, D], x[D]\nY = W tanh(V x)", "given W[K, H], V[H, D], x[D]\nY = W @ tanh(V @ x)"],
   ["given A[N, N], x[N]\nq = xᵀ A x", "given A[N, N], x[N]\nq = x @ A @ x"],
   ["given A[N, N], x[N]\nq = x^T @ A", "given A[N, N], x[N]\nq = x @ A"],

@@ -998,6 +998,18 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    "given H[m, n], x[n], z[m], R[m, m]\nJ = z^T R (z - H x)",
+    [
+      "s.md:2:9: error: `R` is not a function",
+      " 2 | J = z^T R (z - H x)",
+      "   |         ^^^^^^^^^^^",
+      " 1 | given H[m, n], x[n], z[m], R[m, m]",
+      "   |                            ^ `R` is declared here",
+      "expected: `@` for a product of matrices",
+      "write instead: R @ (z - H x)",
+    ],
+  ],
+  [
     "y = i in 0..3",
     [
       "s.md:1:5: error: a definition has one `=` and a value after it",

@@ -125,6 +125,7 @@ export const GERMAN_READER: readonly Phrase[] = [
   // Functions
   ["`{t}` is not a function", "`{t}` ist keine Funktion"],
   ["square brackets for an entry", "eckige Klammern für einen Eintrag"],
+  ["`@` for a product of matrices", "`@` für ein Produkt von Matrizen"],
   ["`*` for a product", "`*` für ein Produkt"],
   ["`{t}` does not take these arguments", "`{t}` nimmt diese Argumente nicht"],
   ["`{t}` is given {s}", "`{t}` hat {s}"],
