@@ -118,3 +118,36 @@ test("what is left of a quotient that was copied from a page is not read", async
   expect(all.map((r) => r.verdict)).not.toContain("wrong");
   expect(all[0]?.why?.message).toBe("a number stands behind a power");
 });
+
+describe("a letter at axes of two lengths", () => {
+  const jacobian = (last: string): string =>
+    `Given $X\\in\\mathbb{R}^{3\\times 3}$, $w\\in\\mathbb{R}^{2\\times 2}$\n\n$$Y_{i,j}=\\sum_{k,l}w_{k,l} X_{i+k,j+l}$$\n\n` +
+    `$$\\frac{\\partial Y_{0,1}}{\\partial X_{i,j}}=\\sum_{k,l}w_{k,l}[k=i][1+l=j]=${last}$$`;
+  test("leaves both as long as they are said to be", async () => {
+    expect(await verdicts(jacobian("w_{i,j-1}[i\\le 1][j\\ge 1]"))).not.toContain("wrong");
+    expect((await last(jacobian("w_{i,j-1}[i\\le 1][j\\ge 1]")))?.verdict).toBe("holds");
+  });
+  test("excuses no bracket that is one off", async () => {
+    expect((await last(jacobian("w_{i,j-1}[i\\le 0][j\\ge 1]")))?.verdict).toBe("wrong");
+  });
+});
+
+describe("e that the document defines by other names", () => {
+  const error = "Let $y = w x$ and let $e = y - t$ be the error and $L = \\frac{1}{2} (y - t)^2$.\n\n";
+  const slope = (right: string): string => `${error}$$\\frac{\\partial L}{\\partial w} = ${right}$$`;
+  test("is no number", async () => {
+    expect((await last(slope("e x")))?.verdict).toBe("holds");
+    expect((await last(slope("2 e x")))?.verdict).toBe("wrong");
+  });
+  test("is the number beside powers, and where nothing else defines it", async () => {
+    const logistic = "$$p = \\frac{1}{1+e^{-z}}$$\n\n$$e = p - t$$\n\n";
+    expect(
+      await verdicts(`${logistic}$$\\frac{\\partial p}{\\partial z} = \\frac{e^{-z}}{(1+e^{-z})^2}$$`),
+    ).toEqual(["holds", "not-decided", "holds"]);
+    expect(await verdicts("$$e = \\lim_{n\\to\\infty} (1+\\frac{1}{n})^n$$\n\n$$\\ln e = 1$$")).toEqual([
+      "not-read",
+      "holds",
+    ]);
+    expect(await verdicts("$$\\ln e = 2$$")).toEqual(["wrong"]);
+  });
+});

@@ -6,6 +6,7 @@ import { keyOfLayout } from "../keys.ts";
 import type { RelationMath } from "../math.ts";
 import type { Names } from "../names.ts";
 import type { AppliedName } from "./applied.ts";
+import { isConstant } from "./constants.ts";
 import { isFunctionName } from "./damage.ts";
 import { divisorsIn } from "./divides.ts";
 import { isCallAtNumbers, isLogistic } from "./logistic.ts";
@@ -33,7 +34,7 @@ export function isName(p: NameSetting, u: Use): boolean {
   const under = letter === undefined ? undefined : `${letter}${primes}`;
   const isKnown = (k: string): boolean => p.uses.has(k) || p.names.byKey.has(written(k));
   if (under !== undefined && isKnown(under) && u.left.length === 0) return false;
-  if (isBare && ["e", "π"].includes(written(key))) return false;
+  if (isConstant(u, p.spelling)) return false;
   if (["∞", "ℝ", "⊤", "∂", "∇", "𝟙"].includes(key)) return false;
   // d, R and T by themselves are mostly signs; with indices, and where something is said of them, they are names.
   const isUsed = [...u.counts.keys()].some((n) => n > 0) || u.left.length > 0 || u.over.length > 0;

@@ -4,10 +4,11 @@
 
 import { apartKey } from "../keys.ts";
 import { isCondition, type MathNode, type RelationMath } from "../math.ts";
+import { isConstant } from "./constants.ts";
 import { divisorsIn } from "./divides.ts";
 import { keysIn } from "./keys-in.ts";
 import { fits, type RankSetting } from "./shapes.ts";
-import type { Atom } from "./spelling.ts";
+import type { Atom, Spelling } from "./spelling.ts";
 import type { Use } from "./uses.ts";
 import { bare, visit } from "./walk.ts";
 
@@ -30,7 +31,7 @@ export function inferRanks(s: RankSetting): Ranks {
     if (known !== undefined) fixed.set(u.key, known);
     else if (
       u.size ||
-      isConstant(u) ||
+      isNumber(u, s.spelling) ||
       (s.spelling.isIndex(u.key) && (isBare(u) || s.spelling.bound.has(u.key)))
     )
       fixed.set(u.key, 0);
@@ -64,12 +65,9 @@ const axesOf = (extents: readonly MathNode[]): number =>
 /** k_j beside a letter k is a name. */
 const isBare = (u: Use): boolean => [...u.counts.keys()].every((n) => n === 0);
 
-/** e and π; with indices they are names. */
-const isConstant = (u: Use): boolean =>
-  u.key === "∞" ||
-  u.key === "ℝ" ||
-  u.key === apartKey("π") ||
-  ((u.key === "e" || u.key === "π") && isBare(u));
+/** No name that has axes. */
+const isNumber = (u: Use, spelling: Spelling): boolean =>
+  u.key === "∞" || u.key === "ℝ" || u.key === apartKey("π") || isConstant(u, spelling);
 
 class Solver {
   readonly #s: RankSetting;

@@ -34,8 +34,6 @@ export interface Sizes {
   readonly axis: (key: string, k: number) => number;
   /** What the document says of the axes with this number. */
   readonly extent: (axis: number) => Extent | undefined;
-  /** Two different sets are said for one axis. */
-  readonly torn: ReadonlySet<number>;
   /** 0 or 1, where a range or a subscript tells it. */
   readonly first: 0 | 1 | undefined;
   /** Names that are read at differences of letters, as in w[e − a], in sums without ranges. */
@@ -65,6 +63,8 @@ class Walk {
   readonly #parent: number[] = [];
   readonly #axes = new Map<string, number>();
   readonly #said = new Map<number, Extent[]>();
+  /** The number that a shape says the axis with this root is long. */
+  readonly #lengths = new Map<number, number>();
   readonly #lows = new Set<string>();
   readonly #folded = new Set<string>();
   /** First indices that compound subscripts speak for. */
@@ -87,6 +87,7 @@ class Walk {
   }
 
   say(axis: number, e: Extent): void {
+    if (e.kind === "length" && e.length.kind === "number") this.#lengths.set(axis, Number(e.length.text));
     this.#said.set(axis, [...(this.#said.get(axis) ?? []), e]);
   }
 
@@ -104,13 +105,12 @@ class Walk {
 
   done(): Sizes {
     const said = new Map<number, Extent>();
-    const torn = new Set<number>();
     for (const [axis, all] of this.#said) {
       const root = this.#root(axis);
       for (const e of all) {
         const before = said.get(root);
         if (before === undefined) said.set(root, e);
-        else if (!agree(before, e)) torn.add(root);
+        else if (!agree(before, e)) continue;
         // A range says more than a length, and a part of an axis is not the axis.
         else if (before.kind === "length" && e.kind === "range" && !isPart(e, before)) said.set(root, e);
         else if (before.kind === "range" && e.kind === "length" && isPart(before, e)) said.set(root, e);
@@ -121,7 +121,6 @@ class Walk {
     return {
       axis: (key, k) => this.#root(this.axis(key, k)),
       extent: (axis) => said.get(axis),
-      torn,
       first,
       folded: this.#folded,
     };
@@ -140,7 +139,14 @@ class Walk {
 
   #unite(a: number, b: number): void {
     const [x, y] = [this.#root(a), this.#root(b)];
-    if (x !== y) this.#parent[Math.max(x, y)] = Math.min(x, y);
+    if (x === y) return;
+    const [one, other] = [this.#lengths.get(x), this.#lengths.get(y)];
+    // One letter at axes of 2 and of 3, as in w_i [i ≤ 2] beside x_i, makes neither as long as the other.
+    if (one !== undefined && other !== undefined && one !== other) return;
+    const root = Math.min(x, y);
+    this.#parent[Math.max(x, y)] = root;
+    const length = one ?? other;
+    if (length !== undefined) this.#lengths.set(root, length);
   }
 
   #same(a: Axes, b: Axes): Axes {

@@ -36,6 +36,8 @@ export interface Use {
   readonly transposed: boolean;
   /** With indices it is a whole still: `x_i^⊤`, `W_{:,c}`. */
   readonly sliced: boolean;
+  /** It has an exponent somewhere that is no number: e^x. */
+  readonly raised: boolean;
   /** Its entries are indices along an axis of another name: y of s_{y_i}. */
   readonly selects: { readonly key: string; readonly axis: number } | undefined;
   /** Relations whose left side it is, in the order of the document. */
@@ -60,6 +62,7 @@ interface Draft {
   readonly faces: Set<string>;
   transposed: boolean;
   sliced: boolean;
+  raised: boolean;
   selects: { readonly key: string; readonly axis: number } | undefined;
   readonly left: Placed[];
   extents: readonly MathNode[] | undefined;
@@ -71,11 +74,16 @@ export type Uses = ReadonlyMap<string, Use>;
 export function usesOf(placed: readonly Placed[], spelling: Spelling): Uses {
   const s = new Survey(spelling);
   for (const [k, p] of placed.entries()) s.statement(p, placed.slice(Math.max(0, k - 8), k));
+  for (const key of s.raised) {
+    const d = s.drafts.get(key);
+    if (d !== undefined) d.raised = true;
+  }
   return s.drafts;
 }
 
 class Survey {
   readonly drafts = new Map<string, Draft>();
+  readonly raised = new Set<string>();
   readonly #spelling: Spelling;
 
   constructor(spelling: Spelling) {
@@ -108,6 +116,7 @@ class Survey {
       faces: new Set(),
       transposed: false,
       sliced: false,
+      raised: false,
       selects: undefined,
       left: [],
       extents: undefined,
@@ -151,6 +160,7 @@ class Survey {
     }
     const atom = this.#spelling.atom(x);
     if (atom !== undefined) {
+      if (atom.power !== undefined && atom.power.kind !== "number") this.raised.add(atom.key);
       if (atom.key === "e" && atom.power !== undefined) {
         this.#item(atom.power);
         return;
