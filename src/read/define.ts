@@ -372,8 +372,9 @@ function scatter(w: Work, s: DefineStatement): Definition {
     extents,
     places.map((t) => t.span),
   ).map((axis, k): Axis => {
-    const free = [...PLACES].slice(k).find((l) => !w.ws.declared.has(l) && !params.includes(l));
-    const name = freshParameter(w, [...params, ...letters], free ?? "o");
+    const used = [...params, ...letters];
+    const free = [...PLACES].slice(k).find((l) => !w.ws.declared.has(l) && !used.includes(l));
+    const name = freshParameter(w, used, free ?? "o");
     params.push(name);
     // Along an axis that is written place by place the author's letter stays.
     const target = targets[k];
