@@ -60,7 +60,14 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
         ? part.room === undefined
           ? proseToLatex(part.nodes, prose)
           : latexRoom(part.room)
-        : block(part, part.level ?? level, answers, prose, introduction(document.parts, k)),
+        : block(
+            part,
+            part.level ?? level,
+            answers,
+            prose,
+            introduction(document.parts, k),
+            endsPage(document.parts, k),
+          ),
     )
     .filter((tex) => tex !== "")
     .join("\n\n");
@@ -98,6 +105,12 @@ function introduction(parts: readonly Part[], k: number): Introduction {
   return parts[k - 1]?.kind === "prose" ? "text" : "none";
 }
 
+/** Whether the page may end behind a block whose last lines stay with what is asked: not before the room for an answer. */
+function endsPage(parts: readonly Part[], k: number): boolean {
+  const next = parts[k + 1];
+  return next?.kind !== "prose" || next.room === undefined;
+}
+
 /** Room for an answer, of so many millimetres. */
 const latexRoom = (room: number): string => `\\gsspace{${room}mm}`;
 
@@ -126,6 +139,7 @@ function block(
   answers: boolean,
   prose: ProseContext,
   introduced: Introduction,
+  closes: boolean,
 ): string {
   const { words } = prose;
   if (part.hidden === true) return "";
@@ -142,6 +156,7 @@ function block(
     ...hints(part.hints, words),
     ...(answers ? notices(part.diagnostics) : []),
     ...tasks,
+    ...(closes ? ["\\gsclose"] : []),
   ]
     .filter((tex) => tex !== "")
     .join("\n");
