@@ -1,5 +1,5 @@
-// Runs the bundled command on the example sheets, so that V8 compiles what a run needs, and writes that down beside its
-// scripts: node scripts/code-cache.mjs FOLDER NAME. Called by build.mjs.
+// Runs the bundled command on the example sheets, and on the documents that are checked against them, so that V8 compiles
+// what a run needs, and writes that down beside its scripts: node scripts/code-cache.mjs FOLDER NAME. Called by build.mjs.
 //
 // A cache also says which functions were hot, and those go to the baseline compiler at their first call. After all sheets
 // nearly every function was: compiling them took a tenth of a build. So only what is hot in two sheets of the usual
@@ -38,6 +38,11 @@ await start(["derive", block], io);
 for (const sheet of usual) await build(sheet);
 setFlagsFromString("--no-sparkplug");
 for (const sheet of sheets) if (!usual.includes(sheet)) await build(sheet);
+// Documents are checked by functions of which most are in no build.
+const documents = join(folder, "check");
+const checked = existsSync(documents) ? readdirSync(documents).filter((file) => sheets.includes(file)) : [];
+for (const file of checked)
+  await start(["check", join("examples", "check", file), "--against", join("examples", file)], io);
 // A cache fits a run with the same flags.
 setFlagsFromString("--sparkplug");
 process.exitCode = 0;
