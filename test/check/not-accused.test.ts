@@ -151,3 +151,24 @@ describe("e that the document defines by other names", () => {
     expect(await verdicts("$$\\ln e = 2$$")).toEqual(["wrong"]);
   });
 });
+
+describe("a line of givens", () => {
+  const first =
+    "**Given** $I > 0$, $A > 0$, $B > 0$\n\n$$U = A + B - I$$\n\n$$L = 1 - \\frac{I}{U}$$\n\n" +
+    "$$\\frac{\\partial L}{\\partial A} = \\frac{I}{U^2}$$\n\n";
+  const second = (line: string, slope: string): string =>
+    `${first}${line}\n\n$$A = x (y - z)$$\n\n$$U = A + B - I$$\n\n$$L = 1 - \\frac{I}{U}$$\n\n$$\\frac{\\partial U}{\\partial y} = ${slope}$$`;
+  test("begins another question, in which a name may be defined that was given before", async () => {
+    for (const line of ["**Given** $x$, $y$, $z$", "Gegeben: $x$, $y$ und $z$"]) {
+      expect(await verdicts(second(line, "x"))).not.toContain("wrong");
+      expect((await last(second(line, "x")))?.verdict).toBe("holds");
+      expect((await last(second(line, "-x")))?.verdict).toBe("wrong");
+    }
+  });
+  test("gives what was defined before", async () => {
+    const text = (slope: string): string =>
+      `$$a = 2 t$$\n\n$$u = a t$$\n\nGiven $a > 0$\n\n$$v = a t$$\n\n$$\\frac{dv}{dt} = ${slope}$$`;
+    expect((await last(text("a")))?.verdict).toBe("holds");
+    expect((await last(text("4 t")))?.verdict).not.toBe("holds");
+  });
+});

@@ -9,6 +9,7 @@ import { namesOf } from "../names.ts";
 import type { FormulaStatements } from "../statements.ts";
 import type { Unread } from "../unread.ts";
 import { differentialName, gradientName, spelledOut } from "./damage.ts";
+import { givenLines } from "./given-lines.ts";
 import { keysIn } from "./keys-in.ts";
 import { anew } from "./let-words.ts";
 import { type Spelling, spellingOf } from "./spelling.ts";
@@ -41,17 +42,21 @@ export function stretchesIn(
     return f.statements.map((statement) => ({ statement, formula, section }));
   });
   const spelling = spellingOf(placed.map((p) => p.statement));
+  const given = givenLines(doc);
   const out: Stretch[] = [];
   for (const run of runsOf(placed, declared)) {
     const [first] = run;
     const leadsTo = leadingBy(spelling, first === undefined ? undefined : declared(first.section));
-    const all = stretchesOf(run, spelling, anew(doc, spelling)).flatMap((stretch) =>
-      byLosses(stretch, spelling, leadsTo),
-    );
+    const isLet = anew(doc, spelling);
+    const isAnew = (group: readonly Placed[]): boolean => {
+      const lets = isLet(group);
+      return lets || given.starts.has(group[0]?.formula ?? -1);
+    };
+    const all = stretchesOf(run, spelling, isAnew).flatMap((stretch) => byLosses(stretch, spelling, leadsTo));
     for (const [k, stretch] of all.entries())
       out.push({
         formulas: [...new Set(stretch.map((p) => p.formula))],
-        placed: [...takenOver(all.slice(0, k), stretch, spelling, leadsTo), ...stretch],
+        placed: [...takenOver(all.slice(0, k), stretch, spelling, { leadsTo, given: given.all }), ...stretch],
         section: stretch[0]?.section ?? 0,
       });
   }
@@ -63,13 +68,16 @@ function takenOver(
   before: readonly (readonly Placed[])[],
   stretch: readonly Placed[],
   spelling: Spelling,
-  leadsTo: LeadsTo,
+  { leadsTo, given }: { readonly leadsTo: LeadsTo; readonly given: ReadonlySet<number> },
 ): readonly Placed[] {
   const own = usesOf(stretch, spelling);
+  const gives = stretch
+    .filter((p) => given.has(p.formula))
+    .flatMap((p) => keysIn(p.statement.item, spelling));
   const counts = new Map(countsIn(stretch, spelling));
   const earlier = [...before].reverse().map((s) => usesOf(s, spelling));
   const out: Placed[] = [];
-  const seen = new Set<string>();
+  const seen = new Set<string>(gives);
   const open = [...own.keys()];
   for (let key = open.shift(); key !== undefined; key = open.shift()) {
     if (seen.has(key) || (own.get(key)?.left.length ?? 0) > 0) continue;
