@@ -80,8 +80,17 @@ function hasOpenDerivative(statements: readonly Statement[], env: Env): boolean 
 const hasConvolution = (e: Expr): boolean => some(e, (x) => x.kind === "app" && x.op === "conv");
 
 /** Whether what is declared is written with a convolution: `*` is how that is printed, and `⋆` a correlation. */
-export const usesConvolution = (env: Env): boolean =>
-  [...env.decls.values()].some((d) => d.kind === "definition" && bodiesOf(d).some(hasConvolution));
+export function usesConvolution(env: Env): boolean {
+  let found = convolving.get(env);
+  if (found === undefined) {
+    found = [...env.decls.values()].some((d) => d.kind === "definition" && bodiesOf(d).some(hasConvolution));
+    convolving.set(env, found);
+  }
+  return found;
+}
+
+/** Environments, which are never changed in place, are asked about with every stretch of a document. */
+const convolving = new WeakMap<Env, boolean>();
 
 /** The same of what is to be shown. */
 export const asksForConvolution = (tasks: readonly Task[]): boolean =>

@@ -6,7 +6,7 @@ import type { Context } from "../../expr/context.ts";
 import { type Env, isRecurrent } from "../../expr/environment.ts";
 import type { Notation } from "../../notation/notation.ts";
 import { partOf, signature } from "../bench.ts";
-import { namesOf } from "../names.ts";
+import { type Known, type Names, namesOf } from "../names.ts";
 import { everywhere } from "../parts.ts";
 import type { Statement } from "../statements.ts";
 import { usesConvolution } from "./interpretations.ts";
@@ -15,18 +15,31 @@ import { lookAlikes } from "./repairs.ts";
 /** The letters of names, operators and functions in formulas, and those that look like them. */
 export function lettersIn(statements: readonly Statement[]): ReadonlySet<string> {
   const out = new Set<string>();
-  const add = (word: unknown): void => {
-    if (typeof word === "string") for (const l of word) for (const x of [l, ...lookAlikes(l)]) out.add(x);
-  };
-  everywhere<{ readonly text?: unknown; readonly name?: unknown }, never>(
-    statements.map((s) => s.item),
-    (x) => {
-      add(x.text);
-      add(x.name);
-      return [];
-    },
-  );
+  for (const s of statements) {
+    let own = lettered.get(s);
+    if (own === undefined) {
+      own = lettersOf(s);
+      lettered.set(s, own);
+    }
+    for (const l of own) out.add(l);
+  }
   return out;
+}
+
+/** A statement, which is never changed in place, stands in one stretch after another, with each question of a sheet. */
+const lettered = new WeakMap<Statement, ReadonlySet<string>>();
+
+function lettersOf(s: Statement): ReadonlySet<string> {
+  const written = new Set<string>();
+  const add = (word: unknown): void => {
+    if (typeof word === "string") for (const l of word) written.add(l);
+  };
+  everywhere<{ readonly text?: unknown; readonly name?: unknown }, never>(s.item, (x) => {
+    add(x.text);
+    add(x.name);
+    return [];
+  });
+  return new Set([...written].flatMap((l) => [l, ...lookAlikes(l)]));
 }
 
 /** Equal for two environments if formulas with these letters are read alike in both. */
@@ -58,9 +71,26 @@ export const standingIn = (
   notation: Notation,
   letters: ReadonlySet<string>,
 ): readonly { readonly key: string; readonly name: string }[] =>
-  [...namesOf(env, notation).byKey].flatMap(([key, known]) =>
-    [...headOf(key)].every((l) => letters.has(l)) ? known.map((k) => ({ key, name: k.name })) : [],
+  headsOf(namesOf(env, notation)).flatMap(({ key, head, known }) =>
+    head.every((l) => letters.has(l)) ? known.map((k) => ({ key, name: k.name })) : [],
   );
+
+interface Headed {
+  readonly key: string;
+  readonly head: readonly string[];
+  readonly known: readonly Known[];
+}
+
+const headed = new WeakMap<Names, readonly Headed[]>();
+
+function headsOf(names: Names): readonly Headed[] {
+  let found = headed.get(names);
+  if (found === undefined) {
+    found = [...names.byKey].map(([key, known]) => ({ key, head: [...headOf(key)], known }));
+    headed.set(names, found);
+  }
+  return found;
+}
 
 /** `\hat{y}_{min}` is written with a y. */
 const headOf = (key: string): string => key.replace(/^(?:\\[a-z]+\{)+/i, "").replace(/\P{L}.*$/su, "");
