@@ -84,7 +84,7 @@ m[n] = max{d} x[n, d]
 y[n] = m[n] + log(sum{d} exp(x[n, d] - m[n]))
 given L(y)
 find d(L)/d(x[n, d])`,
-    results: ["∂L/∂y[n] · r[n,d]"],
+    results: ["∂L/∂y[n] · p[n,d]"],
   },
   {
     name: "local response normalisation, with powers of any exponent",
