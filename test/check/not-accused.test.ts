@@ -172,3 +172,12 @@ describe("a line of givens", () => {
     expect((await last(text("4 t")))?.verdict).not.toBe("holds");
   });
 });
+
+test("a mean tells how many entries there are of what nothing else is said", async () => {
+  const mean = (right: string): string =>
+    `Given $x\\in\\mathbb{R}^N$\n\n$$\\mu=\\frac{\\sum_i x_i}{N}$$\n\nThe mean is $\\mathrm{mean}(u)=${right}$.`;
+  expect((await last(mean("(\\sum_i u_i)/N")))?.verdict).toBe("holds");
+  expect((await last(mean("\\frac{1}{N}\\sum_i u_i")))?.verdict).toBe("holds");
+  expect((await last(mean("\\frac{2}{N}\\sum_i u_i")))?.verdict).toBe("wrong");
+  expect((await last(mean("(\\sum_i x_i)/N").replace("(u)", "(x)")))?.verdict).toBe("holds");
+});

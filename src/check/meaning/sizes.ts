@@ -65,6 +65,8 @@ class Walk {
   readonly #said = new Map<number, Extent[]>();
   /** The number that a shape says the axis with this root is long. */
   readonly #lengths = new Map<number, number>();
+  /** Lengths that means tell where nothing else does. */
+  readonly #means: (readonly [axis: number, e: Extent])[] = [];
   readonly #lows = new Set<string>();
   readonly #folded = new Set<string>();
   /** First indices that compound subscripts speak for. */
@@ -101,6 +103,16 @@ class Walk {
     const sides = [r.first, ...r.links.map((l) => l.right)];
     const all = sides.map((m) => this.#of(m));
     all.reduce((a, b) => this.#same(a, b));
+    for (const m of sides) this.#mean(m, sides);
+  }
+
+  /** mean(u) = (Σ_i u_i)/N: u has N entries. */
+  #mean(m: MathNode, sides: readonly MathNode[]): void {
+    const [arg, ...more] = m.kind === "call" && m.name === "mean" ? m.args : [];
+    const atom = arg === undefined || more.length > 0 ? undefined : this.#s.spelling.atom(arg);
+    if (atom === undefined || this.#s.rank(atom.key) !== 1 || atom.indices.length > 0) return;
+    const length = sides.flatMap((o) => divisors(o))[0];
+    if (length !== undefined) this.#means.push([this.axis(atom.key, 0), { kind: "length", length }]);
   }
 
   done(): Sizes {
@@ -116,6 +128,7 @@ class Walk {
         else if (before.kind === "range" && e.kind === "length" && isPart(before, e)) said.set(root, e);
       }
     }
+    for (const [axis, e] of this.#means) if (!said.has(this.#root(axis))) said.set(this.#root(axis), e);
     const [shift, other] = [...this.#shifts];
     const first = this.#lows.has("0") ? 0 : this.#lows.has("1") ? 1 : other === undefined ? shift : undefined;
     return {
@@ -374,6 +387,15 @@ class Walk {
 }
 
 const joined = (a: Axes, b: Axes): Axes => (a === undefined || b === undefined ? undefined : [...a, ...b]);
+
+/** Names under the line of a quotient, or behind its slash. */
+function divisors(m: MathNode): readonly MathNode[] {
+  if (m.kind === "fraction") return m.under.kind === "symbol" ? [m.under] : [];
+  if (m.kind !== "product") return [];
+  return m.factors.flatMap(({ sign, factor }) =>
+    sign === "/" ? (factor.kind === "symbol" ? [factor] : []) : divisors(factor),
+  );
+}
 
 function mentionsIndex(m: MathNode, spelling: Spelling): boolean {
   if (m.kind === "symbol") return spelling.isIndex(m.text) && spelling.bound.has(m.text);
