@@ -20,6 +20,13 @@ const CASES = [
     to: (k) => `${number(k)} - Q`,
     why: ", which four others use",
   },
+  {
+    name: "convolution-layer",
+    block: "#general",
+    from: "b[f] + sum",
+    to: (k) => `${k + 1}*b[f] + sum`,
+    why: ", which five listings use",
+  },
   { name: "detection", block: "#roi-backward", from: "[3, 4]", to: (k) => `[3, ${number(k)}]` },
   { name: "detection", block: "#roi-median-numbers", from: "[3, 4]", to: (k) => `[3, ${number(k)}]` },
   { name: "back-propagation", block: "#worked-example", from: "[3, 4]", to: (k) => `[3, ${number(k)}]` },

@@ -11,6 +11,8 @@ export interface AnswerSetting {
   readonly block: ReadBlock;
   /** All tasks of the block, derived and checked. */
   readonly derivations: readonly Derivation[];
+  /** Evidence is to come: nothing is checked for the answers, either. */
+  readonly unchecked?: boolean;
   /** Of random draws. */
   readonly seed: number;
   /** Where files that the sheet names are found. */

@@ -2,6 +2,7 @@
 // yet, and a later build lets the check go on where it stopped, which is between two lines.
 
 import type { BlockDerivation } from "../derive/block.ts";
+import type { Task } from "../expr/environment.ts";
 import type { Derivation, Step } from "../rewrite/derivation.ts";
 import { NO_EVIDENCE } from "../rewrite/evidence.ts";
 import type { ReadBlock } from "./read.ts";
@@ -85,9 +86,12 @@ export function checksBehind(): Checks {
   };
 }
 
-/** Where no line claims anything there is nothing to wait for. */
+/** Where no line claims anything, and no listing rests on lines, there is nothing to wait for. */
 const claims = ({ derived }: DerivedBlock): boolean =>
-  derived.derivations.some((d) => d.chains.some((c) => c.steps.length > 0));
+  derived.derivations.some((d) => d.chains.some((c) => c.steps.length > 0) || hasGradient(d.task));
+
+const hasGradient = (task: Task): boolean =>
+  task.kind === "code" && task.targets.some((target) => target.kind === "deriv");
 
 /**
  * The same lines, each marked as not checked yet. The steps within them, of which there are several times as many to set,

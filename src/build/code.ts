@@ -2,7 +2,6 @@
 // the same derivative, else derived for the listing alone.
 
 import { type CodeTarget, listing } from "../code/listing.ts";
-import { deriveBlock } from "../derive/block.ts";
 import type { CodeLanguage, Task } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { type Derivation, statusOf } from "../rewrite/derivation.ts";
@@ -14,7 +13,8 @@ import { inlineOf } from "../show/formula.ts";
 import { math, type Sentence, text } from "../show/sentence.ts";
 import { targetKey } from "../show/sheet-language.ts";
 import type { AnswerSetting } from "./answer-setting.ts";
-import { checkBlock } from "./check.ts";
+import { checkedApart, uncheckedApart } from "./apart.ts";
+import type { Pause } from "./behind.ts";
 import { finished, unfinished } from "./finish.ts";
 
 type CodeTask = Task & { readonly kind: "code" };
@@ -66,20 +66,27 @@ async function targetOf(s: AnswerSetting, target: Expr): Promise<Found> {
   if (target.kind === "sym")
     return { target: { kind: "definition", name: target.name, env }, status: "established", remarks: [] };
   if (target.kind !== "deriv") throw new Error("code for a term that is no derivative");
-  const known = s.derivations.find(
-    (d) => d.task.kind === "find" && d.result?.lhs.kind === "deriv" && sameEntries(d.result.lhs, target),
-  );
+  const known = onPage(s.derivations, target);
   if (known !== undefined) return closedForm(s, known, []);
-  const span = { start: 0, end: 0 };
-  const block = { ...s.block.block, tasks: [{ kind: "find" as const, target, span }] };
-  const options = { seed: s.seed, secondOpinions: false, substeps: false };
-  const [derived] = await checkBlock(s.ctx, s.library, deriveBlock(s.ctx, s.library, block), options);
-  if (derived === undefined) throw new Error("a task without a derivation");
+  const derived = await (s.unchecked === true ? uncheckedApart(s, target) : checkedApart(s, target));
   const lines = derived.chains.reduce((n, c) => n + c.steps.length, 0);
   const words = `: derived for this in ${lines} ${lines === 1 ? "line" : "lines"}${statusOf(derived) === "established" ? ", all checked and established" : ""}.`;
   const formula = inlineOf(target, { ctx: s.ctx, env, notation: s.block.notation });
   return closedForm(s, derived, [[math(formula), text(words)]]);
 }
+
+/** What listings of the block need beside the lines of the page is derived and checked, to be found when they are written. */
+export async function checkForListings(s: AnswerSetting, pause: Pause | undefined): Promise<void> {
+  for (const task of s.block.block.tasks)
+    for (const target of task.kind === "code" ? task.targets : [])
+      if (target.kind === "deriv" && onPage(s.derivations, target) === undefined)
+        await checkedApart(s, target, pause);
+}
+
+const onPage = (derivations: readonly Derivation[], target: Deriv): Derivation | undefined =>
+  derivations.find(
+    (d) => d.task.kind === "find" && d.result?.lhs.kind === "deriv" && sameEntries(d.result.lhs, target),
+  );
 
 /** The derived form as it is written in code, with nothing left to derive; no target where that is not reached. */
 export function closedForm(s: AnswerSetting, d: Derivation, remarks: readonly Sentence[]): Found {

@@ -14,6 +14,7 @@ import { plainText } from "../show/prose.ts";
 import { pointsOf } from "../show/words.ts";
 import { standard } from "../standard.ts";
 import { answerOf } from "./answer.ts";
+import type { AnswerSetting } from "./answer-setting.ts";
 import { type Behind, type DerivedBlock, type Pause, unchecked } from "./behind.ts";
 import type { Readings } from "./blocks.ts";
 import { type CheckOptions, checkBlock } from "./check.ts";
@@ -167,13 +168,18 @@ export async function buildRead(
     try {
       const { ctx } = own.block;
       const now = { ...own.block, text: block.text, source: block.source };
-      const evidence = (b: DerivedBlock, pause?: Pause) =>
-        checked(b.block.ctx, library, b.derived, pause === undefined ? check : { ...check, pause });
+      const evidence = async (b: DerivedBlock, pause?: Pause) => {
+        const options = pause === undefined ? check : { ...check, pause };
+        const derivations = await checked(b.block.ctx, library, b.derived, options);
+        await checkBeside({ ctx: b.block.ctx, library, block: b.block, derivations, seed, files }, pause);
+        return derivations;
+      };
       const evident =
         again?.derivations ?? (await (behind === undefined ? evidence(own) : behind.checked(key, evidence)));
       if (evident === undefined) await options.pause?.();
       const derivations = evident ?? unchecked(own.derived.derivations, { seed, full });
-      const built = await answered(ctx, library, now, derivations, seed, level, files);
+      const setting = { ctx, library, block: now, derivations, seed, files };
+      const built = await answered({ ...setting, unchecked: evident === undefined }, level);
       if (evident === undefined) {
         blocks.push({ ...built, unchecked: true });
         continue;
@@ -225,7 +231,8 @@ export async function finishBlock(
   level: Level | undefined,
   files: ReadFile | undefined,
 ): Promise<BuiltBlock> {
-  return answered(ctx, library, block, await checked(ctx, library, derived, check), check.seed, level, files);
+  const derivations = await checked(ctx, library, derived, check);
+  return answered({ ctx, library, block, derivations, seed: check.seed, files }, level);
 }
 
 const checked = async (
@@ -235,16 +242,14 @@ const checked = async (
   check: CheckOptions,
 ): Promise<readonly Derivation[]> => cutAtRefuted(await checkBlock(ctx, library, derived, check));
 
-async function answered(
-  ctx: Context,
-  library: Library,
-  block: ReadBlock,
-  derivations: readonly Derivation[],
-  seed: number,
-  level: Level | undefined,
-  files: ReadFile | undefined,
-): Promise<BuiltBlock> {
-  const setting = { ctx, library, block, derivations, seed, files };
+/** What the answers rest on beside the lines of the page. */
+async function checkBeside(s: AnswerSetting, pause: Pause | undefined): Promise<void> {
+  if (s.block.block.tasks.some((task) => task.kind === "code"))
+    await (await import("./code.ts")).checkForListings(s, pause);
+}
+
+async function answered(setting: AnswerSetting, level: Level | undefined): Promise<BuiltBlock> {
+  const { ctx, block, derivations } = setting;
   const answers: Answer[] = [];
   for (const d of derivations) answers.push(await answerOf(setting, d));
   const document = blockDocument(
