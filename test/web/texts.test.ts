@@ -61,11 +61,25 @@ test("everything is said in German, and nothing as in English but what is the sa
   expect(check.counted(1, [["holds-if", 1]])).toBe("1 Beziehung: 1 gilt unter einer Bedingung");
   expect(check.follows(4)).toBe("Sie folgt aus der falschen Beziehung in Zeile 4.");
   expect(problems.spoken("Fehler", 2, "z", 0)).toBe("Fehler in Zeile 2: z.");
-  expect([head.theme("dark"), line.named(3, "bestätigt")]).toEqual([
+  expect([head.theme("dark"), line.named(3, { part: "", at: 4, count: 9 }, "bestätigt")]).toEqual([
     "Farben: dunkel",
-    "Zeile 3, bestätigt. Einzelheiten",
+    "Zeile 4 von 9, Nummer (3), bestätigt. Einzelheiten",
   ]);
   expect(check.firstDocument).not.toMatch(/layer|gradient back/);
+});
+
+test("lines are named by where they stand, so that no two of a page have one name", () => {
+  const place = { part: "Softmax (b)", at: 2, count: 5 };
+  const step = { ...place, step: { at: 1, count: 3 } };
+  expect([
+    ENGLISH_TEXTS.line.named(undefined, place, "established"),
+    ENGLISH_TEXTS.line.named(7, step, "established"),
+    GERMAN_TEXTS.line.named(undefined, step, "bestätigt"),
+  ]).toEqual([
+    "Line 2 of 5, in Softmax (b), established. Details",
+    "Step 1 of 3 of line 2 of 5, numbered (7), in Softmax (b), established. Details",
+    "Schritt 1 von 3 in Zeile 2 von 5, in Softmax (b), bestätigt. Einzelheiten",
+  ]);
 });
 
 test("the language is the one that was chosen, else the first of the browser's that there is", () => {

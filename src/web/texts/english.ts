@@ -63,7 +63,12 @@ export const ENGLISH_TEXTS: PageTexts = {
     },
   },
   line: {
-    named: (number, state) => `${number === undefined ? "Line" : `Line ${number}`}, ${state}. Details`,
+    named: (number, { part, at, count, step }, state) => {
+      const inside = step === undefined ? "" : `Step ${step.at} of ${step.count} of `;
+      const line = `line ${at} of ${count}${number === undefined ? "" : `, numbered (${number})`}`;
+      const place = inside === "" ? `L${line.slice(1)}` : `${inside}${line}`;
+      return `${place}${part === "" ? "" : `, in ${part}`}, ${state}. Details`;
+    },
     pending: "being checked",
     unchecked: "not checked",
     claimsNothing: "claims nothing",

@@ -65,7 +65,11 @@ export const GERMAN_TEXTS: PageTexts = {
     },
   },
   line: {
-    named: (number, state) => `${number === undefined ? "Zeile" : `Zeile ${number}`}, ${state}. Einzelheiten`,
+    named: (number, { part, at, count, step }, state) => {
+      const inside = step === undefined ? "" : `Schritt ${step.at} von ${step.count} in `;
+      const numbered = number === undefined ? "" : `, Nummer (${number})`;
+      return `${inside}Zeile ${at} von ${count}${numbered}${part === "" ? "" : `, in ${part}`}, ${state}. Einzelheiten`;
+    },
     pending: "wird geprüft",
     unchecked: "ungeprüft",
     claimsNothing: "behauptet nichts",

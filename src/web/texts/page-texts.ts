@@ -71,8 +71,19 @@ interface SwitchTexts {
   };
 }
 
+/** Where a line stands, for who cannot see that. */
+export interface LinePlace {
+  /** The block and the letter of its task, as far as they have a name. */
+  readonly part: string;
+  /** Counted from 1. */
+  readonly at: number;
+  readonly count: number;
+  /** Present in a step within a line. */
+  readonly step?: { readonly at: number; readonly count: number };
+}
+
 interface LineTexts {
-  readonly named: (number: number | undefined, state: string) => string;
+  readonly named: (number: number | undefined, place: LinePlace, state: string) => string;
   readonly pending: string;
   readonly unchecked: string;
   readonly claimsNothing: string;

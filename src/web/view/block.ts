@@ -1,8 +1,10 @@
 // A block as the page shows it: what is given, then its tasks with their lines, result and remarks.
 
 import { type GivenLine, linesAt, type Notice, partsAt, type Sentence } from "../../show/document.ts";
+import { sentenceText } from "../../show/sentence.ts";
 import { askWord, evidenceCount, headingOf, taskLetter } from "../../show/words.ts";
 import type { PageBlock, PageTask } from "../protocol.ts";
+import type { LinePlace } from "../texts/page-texts.ts";
 import { container, type Piece, piece } from "./arrange.ts";
 import { type Child, h, trusted } from "./dom.ts";
 import { linePiece } from "./line.ts";
@@ -21,7 +23,7 @@ export function blockPiece(block: PageBlock, setting: LineSetting): Piece {
       ...givens(block.givens, s),
       ...block.figures.map(exhibit),
       ...asides(s.words.hint, block.hints ?? [], s),
-      ...block.tasks.map((t, k) => taskPiece(t, taskLetter(block, k), s)),
+      ...block.tasks.map((t, k) => taskPiece(t, taskLetter(block, k), block.heading ?? [], s)),
     ],
   );
 }
@@ -61,8 +63,9 @@ function givenLine(line: GivenLine, first: boolean, { ink, words }: LineSetting)
   ];
 }
 
-function taskPiece(task: PageTask, letter: string, s: LineSetting): Piece {
+function taskPiece(task: PageTask, letter: string, heading: Sentence, s: LineSetting): Piece {
   const lines = linesAt(task.lines, s.level);
+  const part = [sentenceText(heading), letter].filter((word) => word !== "").join(" ");
   const make = (): HTMLElement => {
     const element = h("section", {
       class: "gs-task",
@@ -84,7 +87,7 @@ function taskPiece(task: PageTask, letter: string, s: LineSetting): Piece {
             "chain",
             "",
             () => h("ol", { class: "gs-chain" }),
-            lines.flatMap((l) => withSubsteps(l, s)),
+            lines.flatMap((l, k) => withSubsteps(l, { part, at: k + 1, count: lines.length }, s)),
           ),
         ]),
     ...partsAt(task, s.level).map((p) =>
@@ -124,12 +127,19 @@ function asked(task: PageTask, letter: string, { ink, words }: LineSetting): Pie
   );
 }
 
-function withSubsteps(line: ReturnType<typeof linesAt>[number], s: LineSetting): readonly Piece[] {
-  if (line.shownSubsteps.length === 0) return [linePiece(line, s)];
-  const steps = line.shownSubsteps.map((step) => linePiece(step, s));
+function withSubsteps(
+  line: ReturnType<typeof linesAt>[number],
+  place: LinePlace,
+  s: LineSetting,
+): readonly Piece[] {
+  const count = line.shownSubsteps.length;
+  if (count === 0) return [linePiece(line, place, s)];
+  const steps = line.shownSubsteps.map((step, k) =>
+    linePiece(step, { ...place, step: { at: k + 1, count } }, s),
+  );
   const chain = container("chain", "", () => h("ol", { class: "gs-chain" }), steps);
   return [
-    linePiece(line, s),
+    linePiece(line, place, s),
     container("substeps", line.anchor, () => h("li", { class: "gs-sub" }), [chain]),
   ];
 }

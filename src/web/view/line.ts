@@ -1,6 +1,7 @@
 // One line of a derivation: left side, relation, right side, reason, and the button that opens what is behind it.
 
 import { type LineDocument, RELATION_TEX, reasonAt, type ShownLine } from "../../show/document.ts";
+import type { LinePlace } from "../texts/page-texts.ts";
 import { arrange, type Piece, piece } from "./arrange.ts";
 import { type Child, h } from "./dom.ts";
 import type { LineSetting } from "./line-setting.ts";
@@ -10,21 +11,21 @@ import { panelPieces } from "./panel.ts";
 const WIDE_LEFT = 15;
 
 /** What lines on the page are told when they stay: they may have been checked meanwhile. */
-const listening = new WeakMap<HTMLElement, (line: ShownLine, s: LineSetting) => void>();
+const listening = new WeakMap<HTMLElement, (line: ShownLine, place: LinePlace, s: LineSetting) => void>();
 
-export function linePiece(line: ShownLine, s: LineSetting): Piece {
+export function linePiece(line: ShownLine, place: LinePlace, s: LineSetting): Piece {
   const written = line.kind === "text" ? line.text : [line.lhs, line.relation, line.rhs];
   return piece(
     "line",
     [line.anchor, line.number, written, reasonAt(line, s.level), opens(line)],
-    () => lineView(line, s),
-    (element) => listening.get(element)?.(line, s),
+    () => lineView(line, place, s),
+    (element) => listening.get(element)?.(line, place, s),
   );
 }
 
 const opens = (line: ShownLine): boolean => line.kind === "formula" || line.evidence.mark !== "none";
 
-function lineView(line: ShownLine, s: LineSetting): HTMLLIElement {
+function lineView(line: ShownLine, place: LinePlace, s: LineSetting): HTMLLIElement {
   const number = line.number === undefined ? undefined : h("span", { class: "gs-num" }, `(${line.number})`);
   const reason = s.ink.sentence(reasonAt(line, s.level));
   const beside = reason.length === 0 ? undefined : h("div", { class: "gs-reason" }, ...reason);
@@ -41,7 +42,7 @@ function lineView(line: ShownLine, s: LineSetting): HTMLLIElement {
     const right = h("div", { class: "gs-rhs" }, relation(line, s), s.ink.formula(line.rhs, true));
     item.append(...present([number, left, h("div", { class: "gs-step" }, right, beside)]));
   }
-  if (opens(line)) item.append(opener(line, s, item));
+  if (opens(line)) item.append(opener(line, place, s, item));
   return item;
 }
 
@@ -64,8 +65,14 @@ function classOf(line: ShownLine): string {
 }
 
 /** Opens and closes the panel below the line; so does a click on the line, unless text is being selected. */
-function opener(first: ShownLine, setting: LineSetting, item: HTMLLIElement): HTMLButtonElement {
+function opener(
+  first: ShownLine,
+  firstPlace: LinePlace,
+  setting: LineSetting,
+  item: HTMLLIElement,
+): HTMLButtonElement {
   let line = first;
+  let place = firstPlace;
   let s = setting;
   const { anchor } = first;
   const id = `${anchor}-panel`;
@@ -84,7 +91,7 @@ function opener(first: ShownLine, setting: LineSetting, item: HTMLLIElement): HT
     toggle.className = `pg-open pg-mark-${now.kind}`;
     toggle.title = now.word;
     sign.textContent = now.sign;
-    name.textContent = s.texts.named(line.number, now.word);
+    name.textContent = s.texts.named(line.number, place, now.word);
     tellFailure(item, line, s);
   };
   const show = (open: boolean): void => {
@@ -101,8 +108,9 @@ function opener(first: ShownLine, setting: LineSetting, item: HTMLLIElement): HT
     toggle.setAttribute("aria-expanded", String(open));
     item.classList.toggle("pg-opened", open);
   };
-  listening.set(item, (now, of) => {
+  listening.set(item, (now, at, of) => {
     line = now;
+    place = at;
     s = of;
     mark();
     if (panel !== undefined) arrange(panel, panelPieces(line, s));
