@@ -245,7 +245,7 @@ export function using(stage: OnStage): void {
       .waitFor({ state: "attached" });
     await status(page, ESTABLISHED);
     await tabTo(/^Copy as Link$/);
-    await tabTo(/^Line 1 of \d+.*, established. Details$/);
+    await tabTo(/Line 1 of 1, established. Details$/);
     await page.keyboard.press("Enter");
     await page.locator(".pg-panel").waitFor();
     await tabTo(/^Copy this line as LaTeX$/);
