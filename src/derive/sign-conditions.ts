@@ -75,8 +75,15 @@ function plainAll(facts: Facts, ctx: Context, c: Expr): Expr {
   if (c.kind !== "app") return c;
   if (isRelation(c)) return plain(facts, c);
   return c.op === "and" || c.op === "or" || c.op === "not"
-    ? mapChildren(ctx, c, (x) => plainAll(facts, ctx, x))
+    ? mapChildren(ctx, c, (x) => (c.op === "and" && isEnd(x, c.args) ? x : plainAll(facts, ctx, x)))
     : c;
+}
+
+/** The one end of 0 ≤ u/s ≤ n, which is read as where the quotient runs. */
+function isEnd(c: Expr, all: readonly Expr[]): boolean {
+  if (!isRelation(c)) return false;
+  const [of, none] = [c.args.find((a) => !isZero(a)), c.args.some(isZero)];
+  return none && all.some((x) => x !== c && isRelation(x) && of !== undefined && x.args.includes(of));
 }
 
 export const signConditions: FunctionRule = {
@@ -92,6 +99,11 @@ export const signConditions: FunctionRule = {
       after: "cases{x if y < 0, 0 otherwise}",
     },
     { given: "given x, b >= 1", before: "[-2*tanh(x*b) >= 0]", after: "[x <= 0]" },
+    {
+      given: "given x, y, s > 0",
+      before: "[0 <= x/s and x/s <= 3 and 0 <= y/s]",
+      after: "[0 <= x/s and x/s <= 3 and 0 <= y]",
+    },
   ],
   apply: (scope, e): Match | undefined => {
     if (e.kind !== "app") return undefined;

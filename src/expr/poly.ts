@@ -274,10 +274,40 @@ export const monomialExpr = (ctx: Context, m: Monomial): Expr =>
 export const fromPoly = (ctx: Context, p: Poly): Expr =>
   ctx.add(...monomials(p).map((m) => monomialExpr(ctx, m)));
 
+/** d·K − d of names: the term with one name more and the term that it is written together with, as d·(K − 1). */
+export type Pair = readonly [product: Term, alone: Term];
+
+/** The pairs of a polynomial; a term that could stand in several is in none. */
+export function pairsOf(p: Poly): readonly Pair[] {
+  const found = p.terms.flatMap((product) =>
+    p.terms.flatMap((alone): Pair[] => (isPair(product, alone) ? [[product, alone]] : [])),
+  );
+  const once = (t: Term): boolean => found.filter((pair) => pair.includes(t)).length === 1;
+  return found.every((pair) => pair.every(once)) ? found : found.filter((pair) => pair.every(once));
+}
+
+function isPair(product: Term, alone: Term): boolean {
+  if (alone.atoms.length === 0 || product.atoms.length !== alone.atoms.length + 1) return false;
+  // A run of indices is read off its ends, S·m … S·m + S − 1: there the two stay apart.
+  if (product.coef !== negQ(alone.coef) || product.atoms.some((a) => a.kind !== "sym")) return false;
+  return restOf(product, alone) !== undefined;
+}
+
+/** What is left of a product of atoms without those of another; undefined where it does not hold them all. */
+function restOf(product: Term, part: Term): readonly Expr[] | undefined {
+  const left = [...product.atoms];
+  for (const a of part.atoms) {
+    const at = left.findIndex((x) => x.alpha === a.alpha);
+    if (at < 0) return undefined;
+    left.splice(at, 1);
+  }
+  return left;
+}
+
 /**
  * The term as a person would write an index: positive terms first, among them multiples of indices by sizes, then free
  * indices, names before their multiples, numbers last, scalars before indices within a product: `s·i + k − p`,
- * `m + p − s·i`, `H + 2·p`, `O − 1`, `2·i + 1`.
+ * `m + p − s·i`, `H + 2·p`, `O − 1`, `2·i + 1`, and d·K − d as `d·(K − 1)`.
  */
 export function prettyPoly(ctx: Context, p: Poly): Expr {
   const rank = (m: Monomial): number => {
@@ -292,7 +322,9 @@ export function prettyPoly(ctx: Context, p: Poly): Expr {
     // A size before twice a padding, whatever they are called: H + 2P, W + 2P.
     return m.coef === 1 || signQ(m.coef) < 0 || m.atoms.some((a) => a.kind !== "sym") ? 2 : 3;
   };
+  const pairs = pairsOf(p);
   const sorted = monomials(p)
+    .filter((m) => pairs.every(([, alone]) => alone !== m))
     .map((m, k) => ({ m, k }))
     .sort((a, b) => rank(a.m) - rank(b.m) || within(a.m) - within(b.m) || a.k - b.k)
     .map((x) => x.m);
@@ -302,12 +334,23 @@ export function prettyPoly(ctx: Context, p: Poly): Expr {
   });
   return ctx.add(
     ...sorted.map((m) => {
+      const pair = pairs.find(([product]) => product === m);
+      if (pair !== undefined) return pairExpr(ctx, pair);
       const n = scalarFirst(m);
       if (signQ(n.coef) < 0 && n.coef !== -1 && n.atoms.length > 0)
         return ctx.neg(monomialExpr(ctx, { ...n, coef: negQ(n.coef) }));
       return monomialExpr(ctx, n);
     }),
   );
+}
+
+/** −2·d·(K − 1). */
+function pairExpr(ctx: Context, [product, alone]: Pair): Expr {
+  const shorter = ctx.add(ctx.mul(...(restOf(product, alone) ?? [])), ctx.num(-1));
+  const times = (coef: Rational): Expr =>
+    ctx.mul(...(coef === 1 ? [] : [ctx.num(coef)]), ...alone.atoms, shorter);
+  const { coef } = product;
+  return signQ(coef) < 0 && coef !== -1 ? ctx.neg(times(negQ(coef))) : times(coef);
 }
 
 /** Whether expansion is safe: no infinities, whose differences have no value. */

@@ -6,7 +6,7 @@ import { open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { type Axis, axisRange, type Env } from "../expr/environment.ts";
 import type { Expr, Idx, Op, Range } from "../expr/nodes.ts";
-import { addPoly, negPoly, type Poly, prettyPoly, toPoly } from "../expr/poly.ts";
+import { addPoly, negPoly, type Poly, pairsOf, prettyPoly, type Term, toPoly } from "../expr/poly.ts";
 import { signQ } from "../expr/rational.ts";
 import { eachChild, freeIndices } from "../expr/traverse.ts";
 import { monomialPoly, sumPolys } from "./affine.ts";
@@ -242,10 +242,12 @@ function demandsOf<R extends Access>(
   });
 }
 
-/** p ≥ 0 with the negative terms on the other side. */
+/** p ≥ 0 with the negative terms on the other side; d·K − d stays together. */
 export function balanced(ctx: Context, p: Poly): Expr {
+  const pairs = pairsOf(p);
+  const leads = (m: Term): Term => pairs.find(([, alone]) => alone === m)?.[0] ?? m;
   const side = (sign: number): Poly =>
-    sumPolys(p.terms.filter((m) => signQ(m.coef) === sign).map(monomialPoly));
+    sumPolys(p.terms.filter((m) => signQ(leads(m).coef) === sign).map(monomialPoly));
   return ctx.le(prettyPoly(ctx, negPoly(side(-1))), prettyPoly(ctx, side(1)));
 }
 

@@ -13,6 +13,7 @@ import {
   type Poly,
   prettyPoly,
   scalePoly,
+  toPoly,
 } from "../expr/poly.ts";
 import { signQ } from "../expr/rational.ts";
 import { freeIndices, some, treeSize } from "../expr/traverse.ts";
@@ -22,6 +23,7 @@ import {
   exactFloor,
   integerPoly,
   type Knowledge,
+  multiplesOut,
   polyOf,
   type Quotient,
   quotientOf,
@@ -124,11 +126,23 @@ export function endOf(k: Knowledge, coef: Poly, rest: Poly, sign: 1 | -1): Expr 
   if (exact !== undefined) return prettyPoly(k.ctx, sign === 1 ? negPoly(exact) : exact);
   const flat = unnested(k, num, den, op);
   if (flat !== undefined) return rounded(k, op, flat);
+  const shorter = sign === 1 ? ceilingAsFloor(k, num, den) : undefined;
+  if (shorter !== undefined) return shorter;
   const quotient = (n: Poly): Expr => k.ctx.div(prettyPoly(k.ctx, n), prettyPoly(k.ctx, den));
   // −⌊(m+p)/n⌋ rather than ⌈(−m−p)/n⌉.
   if (num.terms.every((m) => signQ(m.coef) < 0))
     return k.ctx.neg(k.ctx.app(op === "ceil" ? "floor" : "ceil", [quotient(negPoly(num))]));
   return k.ctx.app(op, [quotient(num)]);
+}
+
+/** ⌈(a·n − b + 1)/b⌉ as ⌊a·n/b⌋: in whole numbers ⌈n/d⌉ = ⌊(n−1)/d⌋ + 1, taken where that has fewer terms. */
+function ceilingAsFloor(k: Knowledge, num: Poly, den: Poly): Expr | undefined {
+  if (!integerPoly(k, num) || !integerPoly(k, den)) return undefined;
+  const { out, rest } = multiplesOut(k, addPoly(num, constantPoly(-1)), den);
+  const more = addPoly(out, constantPoly(1));
+  if (rest.size + more.size >= num.size) return undefined;
+  const floor = k.ctx.app("floor", [k.ctx.div(prettyPoly(k.ctx, rest), prettyPoly(k.ctx, den))]);
+  return more.size === 0 ? floor : prettyPoly(k.ctx, addPoly(toPoly(floor), more));
 }
 
 /** ⌊n/d⌋ or ⌈n/d⌉ with whole numbers above and below the line. */

@@ -166,7 +166,7 @@ describe("the index set of a scatter", () => {
     return r === undefined ? "unknown" : `${text(r.lo)}..${text(r.hi)}`;
   };
   it("runs from the least to the greatest target", () => {
-    expect(scatter("i k", ["0..I-1", "0..K-1"], "S*i+k-P")).toBe("-P..I*S+K-P-S-1");
+    expect(scatter("i k", ["0..I-1", "0..K-1"], "S*i+k-P")).toBe("-P..S*(I-1)+K-P-1");
     expect(scatter("i", ["0..4"], "3-2*i")).toBe("-5..3");
     expect(scatter("i", ["0..4"], "i")).toBe("0..4");
     expect(scatter("i", ["0..4"], "i*i")).toBe("unknown");

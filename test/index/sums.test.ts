@@ -145,6 +145,9 @@ describe("absorbBrackets", () => {
     ["prod{i=0..I-1} x[i]*[i>=3]", undefined],
     ["{i=0..S*I-1} z[i]*[floor(i/S)=m]", "{i=S*m..S*m+S-1} z[i]"],
     ["{i} z[i]*[ceil(i/S)=m]", "{i=S*m-S+1..S*m} z[i]"],
+    // As the windows of an adaptive pooling that hold m are bounded; ⌈(a−b+1)/b⌉ has fewer terms as ⌊a/b⌋.
+    ["{i} z[i]*[m*S+1<=I*i+I]*[i<=m]", "{i=floor((S*m)/I)..m} z[i]"],
+    ["{i} z[i]*[m*S+2<=I*i+I]*[i<=m]", "{i=floor((S*m+1)/I)..m} z[i]"],
     ["{i} z[i]*[mod(i,S)=m]", undefined],
     ["maximum{i=0..I-1 : i<=m} x[i]", "maximum{i=0..m} x[i]"],
   ])("%s", (before, after) => {

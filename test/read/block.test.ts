@@ -113,7 +113,7 @@ const CASES: readonly (readonly [string, string, readonly string[]])[] = [
       "size K",
       "integer S",
       "integer P",
-      "y[o=(mul -1 P)..(add (mul I S) K (mul -1 P) (mul -1 S) -1)] := (sum {i=0..(add I -1), k=0..(add K -1)} (mul (iverson (eq (add (mul S 'i) 'k (mul -1 P)) 'o)) x['i] w['k]))",
+      "y[o=(mul -1 P)..(add (mul S (add I -1)) K (mul -1 P) -1)] := (sum {i=0..(add I -1), k=0..(add K -1)} (mul (iverson (eq (add (mul S 'i) 'k (mul -1 P)) 'o)) x['i] w['k]))",
       "assume (ge S 1)",
       "assume (ge P 0)",
       "size y crop P",

@@ -203,7 +203,7 @@ describe("the index set of a left side", () => {
     expect(axes("given x[n], w[K], s >= 1 integer; y[i] = sum{k} w[k]*x[s*i+k]")).toEqual([
       "0..floor((n-K)/s)",
     ]);
-    expect(axes("given x[n], w[K], D >= 1 integer; y[i] = sum{k} w[k]*x[i+D*k]")).toEqual(["0..D+n-D*K-1"]);
+    expect(axes("given x[n], w[K], D >= 1 integer; y[i] = sum{k} w[k]*x[i+D*k]")).toEqual(["0..n-D*(K-1)-1"]);
     expect(axes("given x[n] outside 0, w[K]; y[i] = sum{k} w[k]*x[i-k]")).toEqual(["0..K+n-2"]);
     expect(axes("given x[n], z[m]; y[i, j] = x[i]*z[n-1-j]")).toEqual(["0..n-1", "n-m..n-1"]);
     expect(axes("given x[n pad p], w[m]; y[i] = x[2*i-1]*w[i]")).toEqual([
