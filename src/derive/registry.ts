@@ -7,6 +7,7 @@ import { derivativeRules } from "../diff/rules.ts";
 import type { Rule } from "../rewrite/rule.ts";
 import { casesOfBrackets } from "./bracket-cases.ts";
 import { groupBrackets } from "./bracket-groups.ts";
+import { cancelDivisor } from "./cancel-divisor.ts";
 import { nestedCases } from "./case-forms.ts";
 import { caseSums } from "./case-sums.ts";
 import { centred, centredPart } from "./centred.ts";
@@ -87,6 +88,7 @@ export function rulesByName(
     squareRoots,
     absoluteValue,
     cancel,
+    cancelDivisor,
     oneFraction,
     splitFraction,
     sameSums,

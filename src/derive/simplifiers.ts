@@ -1,6 +1,7 @@
 // The simplifiers, in the order in which they are tried; the first that changes anything makes the next line.
 
 import { groupBrackets } from "./bracket-groups.ts";
+import { cancelDivisor } from "./cancel-divisor.ts";
 import { nestedCases } from "./case-forms.ts";
 import { caseSums } from "./case-sums.ts";
 import { centred, centredPart } from "./centred.ts";
@@ -36,6 +37,7 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
   const fold = foldRule(w, name);
   const before = [
     cancel,
+    cancelDivisor,
     ...indexLines(auxiliary),
     bracketsBeforeCases,
     signConditions,

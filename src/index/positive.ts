@@ -14,6 +14,7 @@ import {
 import type { App, Bind, Expr, Range } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { addQ, isIntegerQ, mulQ, numerator, type Rational, signQ } from "../expr/rational.ts";
+import { assumedOfEntries } from "./assumed.ts";
 import { type Facts, factsOf, implied, namesOf, withFacts, withRange } from "./prove.ts";
 
 export const isPositive = (facts: Facts, e: Expr): boolean =>
@@ -25,6 +26,7 @@ function byForm(facts: Facts, e: Expr): boolean {
   switch (e.kind) {
     case "sym":
     case "at": {
+      if (assumedOfEntries(facts, e, true)) return true;
       const def = plainDefinition(facts, e);
       return def !== undefined && isPositive(atOwnIndices(facts, def.name), def.body);
     }
@@ -133,10 +135,10 @@ function boundsOf(facts: Facts, u: Expr): Bounds | undefined {
   return isPositive(facts, top) && isPositive(facts, rest) ? { lo: 0, open: true } : undefined;
 }
 
-/** Whether a term is nowhere negative; `known` may say more of the entries of a tensor. */
-export function isNonNegative(facts: Facts, e: Expr, known: (e: Expr) => boolean = () => false): boolean {
+/** Whether a term is nowhere negative. */
+export function isNonNegative(facts: Facts, e: Expr): boolean {
   const { ctx } = facts;
-  const all = (xs: readonly Expr[]): boolean => xs.every((x) => isNonNegative(facts, x, known));
+  const all = (xs: readonly Expr[]): boolean => xs.every((x) => isNonNegative(facts, x));
   if (e.kind === "num") return signQ(e.value) >= 0;
   if (e.kind === "app") {
     switch (e.op) {
@@ -153,12 +155,12 @@ export function isNonNegative(facts: Facts, e: Expr, known: (e: Expr) => boolean
         if (all(e.args)) return true;
         break;
       case "max":
-        if (e.args.some((a) => isNonNegative(facts, a, known))) return true;
+        if (e.args.some((a) => isNonNegative(facts, a))) return true;
         break;
       case "pow": {
         const [b, n] = e.args as readonly [Expr, Expr];
         if (n.kind === "num" && isIntegerQ(n.value) && numerator(n.value) % 2n === 0n) return true;
-        if (isNonNegative(facts, b, known)) return true;
+        if (isNonNegative(facts, b)) return true;
         break;
       }
       default:
@@ -170,9 +172,9 @@ export function isNonNegative(facts: Facts, e: Expr, known: (e: Expr) => boolean
     (e.op === "sum" || ((e.op === "max" || e.op === "min" || e.op === "median") && hasTerms(facts, e)))
   ) {
     const o = open(ctx, e, namesOf(facts));
-    if (isNonNegative(insideOf(facts, o), o.body, known)) return true;
+    if (isNonNegative(insideOf(facts, o), o.body)) return true;
   }
-  return known(e) || implied(facts, ctx.le(ctx.zero, e));
+  return assumedOfEntries(facts, e, false) || implied(facts, ctx.le(ctx.zero, e));
 }
 
 /** What is known where the body of an opened binder stands. */

@@ -436,7 +436,7 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
       name: "adaptive average pooling",
       block:
         "given x[n], m >= 1 integer; y[i=0..m-1] = sum{j=floor(i*n/m)..ceil((i+1)*n/m)-1} x[j]/(ceil((i+1)*n/m)-floor(i*n/m)); given L(y); find d(L)/d(x[j])",
-      results: ["∂L/∂x[j] = Σ_i (∂L/∂y[i])/(⌈(i+1)·n/m⌉ − ⌊i·n/m⌋), i = ⌈(m·j−n+1)/n⌉ … ⌊(m·j+m−1)/n⌋"],
+      results: ["∂L/∂x[j] = Σ_i (∂L/∂y[i])/(⌈(i+1)·n/m⌉ − ⌊i·n/m⌋), i = ⌊m·j/n⌋ … ⌊(m·j+m−1)/n⌋"],
     },
     {
       name: "cumsum",
@@ -553,7 +553,7 @@ describe("a strided dilated cross-correlation", () => {
     const { status, text } = await printed(block);
     expect(status).toBe("established");
     expect(text).toContain(
-      "Σ_k ∂L/∂y[(m+p−d·k)/s] · w[k] · [s ∣ m+p−d·k][0 ≤ (m+p−d·k)/s ≤ ⌊(I+d+2p−K·d−1)/s⌋]",
+      "Σ_k ∂L/∂y[(m+p−d·k)/s] · w[k] · [s ∣ m+p−d·k][0 ≤ (m+p−d·k)/s ≤ ⌊(I+2p−d·(K−1)−1)/s⌋]",
     );
   });
 });
