@@ -270,3 +270,12 @@ export function sumsEverything(ctx: Context, p: Place): boolean {
 
 export type { Facts };
 export { factsOf, rangeRelations, withFacts };
+
+/** The letters in the order of the first subscripts that are just these. */
+export const standing = (
+  all: readonly (readonly Expr[])[],
+  its: readonly string[],
+): readonly string[] | undefined =>
+  all
+    .map((subs) => subs.map((s) => (s.kind === "idx" ? s.name : "")))
+    .find((names) => names.length === its.length && its.every((x) => names.includes(x)));

@@ -20,6 +20,7 @@ import {
   sameAxis,
   slice,
   sliceAt,
+  standing,
   sumsEverything,
   wholeAxes,
 } from "./recognise-domain.ts";
@@ -304,7 +305,7 @@ function wholeSum(
     p.env,
     p.facts,
     sum,
-    (f, beside) => wholeFactor(inner, f, live, beside) ?? wholeInner(inner, f, live),
+    (f, beside) => wholeFactor(inner, f, live, beside) ?? wholeInner(inner, f, live, beside),
   );
   const around = nested === undefined ? undefined : matrixProduct(p, sum, nested, letters, own);
   if (around !== undefined) return around;
@@ -341,20 +342,23 @@ function wholeFactor(p: Place, e: Expr, live: readonly string[], beside: readonl
     if (s.kind === "at") own.push(s.subs);
     return true;
   });
-  const letters =
-    [...beside.map((r) => r.subs), ...own]
-      .map((subs) => subs.map((s) => (s.kind === "idx" ? s.name : "")))
-      .find((names) => names.length === its.length && its.every((x) => names.includes(x))) ?? its;
-  return readAs(p, e, letters);
+  return readAs(p, e, standing([...beside.map((r) => r.subs), ...own], its) ?? its);
 }
 
-/** (Hᵀ R)[a, j] for Σ_i R[i,j]·H[i,a]: a sum within the sum, the result's letter first. */
-function wholeInner(p: Place, e: Expr, live: readonly string[]): Read | undefined {
+/**
+ * (Hᵀ R)[a, j] for Σ_i R[i,j]·H[i,a]: a sum within the sum, its letters as they stand in another factor, G[i,j] beside
+ * Σ_a X[i,a]·W[a,j], else the result's letter first.
+ */
+function wholeInner(p: Place, e: Expr, live: readonly string[], beside: readonly Read[]): Read | undefined {
   if (e.kind !== "bind") return undefined;
+  const its = live.filter((x) => freeIndices(e).includes(x));
   return readAs(
     p,
     e,
-    live.filter((x) => freeIndices(e).includes(x)),
+    standing(
+      beside.map((r) => r.subs),
+      its,
+    ) ?? its,
   );
 }
 

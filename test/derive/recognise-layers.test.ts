@@ -54,6 +54,15 @@ given L(y); find d(L)/d(x[p,q]), d(L)/d(w[k,l])`,
     ["d(L)/d(x) = conv(upsample(d(L)/d(y),S,D),w)", "d(L)/d(w) = corr(x,upsample(d(L)/d(y),S,D))"],
   ],
   [
+    "a gated layer without names",
+    `given x[N,D], W[D,H], V[D,H]; y[n,h] = (sum{d} x[n,d]*W[d,h])*sigmoid(sum{d} x[n,d]*V[d,h])
+given L(y); find d(L)/d(W[d,h]), d(L)/d(V[d,h])`,
+    [
+      "d(L)/d(W) = matmul(transpose(x),hadamard(d(L)/d(y),sigmoid(matmul(x,V))))",
+      "d(L)/d(V) = matmul(transpose(x),hadamard(hadamard(d(L)/d(y),y),1 - sigmoid(matmul(x,V))))",
+    ],
+  ],
+  [
     "groups",
     `given x[N,G,C,T], w[G,F,C,K]; y[n,g,f,i] = sum{c,k} w[g,f,c,k]*x[n,g,c,i+k]
 given L(y); find d(L)/d(x[n,g,c,t]), d(L)/d(w[g,f,c,k])`,
