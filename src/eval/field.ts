@@ -5,6 +5,7 @@
 import type { ElementaryOp } from "../expr/nodes.ts";
 import {
   addQ,
+  asSmall,
   compareQ,
   divQ,
   type Fraction,
@@ -75,8 +76,11 @@ export const FLOW_ERROR = 2e-12;
 
 export type Meanings = ReadonlyMap<ScalarOp, Meaning>;
 
-export const exactDatum = (x: Datum): Rational =>
-  typeof x === "number" && Number.isFinite(x) ? fromDouble(x) : x;
+export const exactDatum = (x: Datum): Rational => {
+  if (typeof x !== "number") return x;
+  if (Number.isSafeInteger(x)) return asSmall(x);
+  return Number.isFinite(x) ? fromDouble(x) : x;
+};
 export const doubleDatum = (x: Datum): number => (typeof x === "number" ? x : toNumberQ(x));
 /** By a plain loop: `Float64Array.from` goes through an iterator and allocates every number. */
 export function doubles(data: ArrayLike<Datum>): Float64Array {
@@ -177,7 +181,7 @@ export function exactField(meanings: Meanings): Field<Rational> {
   const mul = (a: Rational, b: Rational): Rational | undefined => {
     if (typeof a === "number" && typeof b === "number") {
       const whole = a * b;
-      if (Number.isSafeInteger(whole)) return whole + 0;
+      if (Number.isSafeInteger(whole)) return whole === 0 ? 0 : whole;
     }
     if (finite(a) && finite(b)) return mulQ(a, b);
     const s = signOf(a) * signOf(b);
@@ -185,6 +189,7 @@ export function exactField(meanings: Meanings): Field<Rational> {
   };
   const neg = (a: Rational): Rational => (finite(a) ? negQ(a) : -(a as number));
   const compare = (a: Rational, b: Rational): number => {
+    if (typeof a === "number" && typeof b === "number") return order(a, b);
     if (finite(a) && finite(b)) return compareQ(a, b);
     return order(finite(a) ? 0 : (a as number), finite(b) ? 0 : (b as number));
   };

@@ -2,6 +2,7 @@
 // each variable, at the numbers of an instance. Forms with two unbounded variables are combined pairwise first
 // (Fourier–Motzkin elimination of equal weight).
 
+import { asSmall } from "../expr/rational.ts";
 import { isHalt } from "./result.ts";
 import type { Code, Frame } from "./scope.ts";
 
@@ -199,7 +200,10 @@ function propagate(
     list = [...list, ...combinations(list, unknown)];
     if (!run(list)) return undefined;
   }
-  return Array.from({ length: own }, (_, k): Interval => [los[k] as number, his[k] as number]);
+  return Array.from(
+    { length: own },
+    (_, k): Interval => [asSmall(los[k] as number), asSmall(his[k] as number)],
+  );
 }
 
 /** For every two forms and every variable in both, the combination without that variable. */

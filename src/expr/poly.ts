@@ -209,7 +209,13 @@ export const constantTerm = (p: Poly): Rational => p.coefOf([]);
 const EXPANSION_LIMIT = 400;
 
 /** Expands e; `prepare` is applied to each atom first (norm uses it to normalise inside). */
-export function toPoly(e: Expr, prepare: (atom: Expr) => Expr = (a) => a): Poly {
+export const toPoly = (e: Expr, prepare?: (atom: Expr) => Expr): Poly =>
+  prepare === undefined ? asItStands(e) : expanded(e, prepare);
+
+/** What is compared, ordered or bounded is expanded many times. */
+const asItStands = remembered((e) => expanded(e, (a) => a));
+
+function expanded(e: Expr, prepare: (atom: Expr) => Expr): Poly {
   const atom = (x: Expr): Poly => {
     const a = prepare(x);
     if (a.kind === "num") return constantPoly(a.value);

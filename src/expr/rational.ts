@@ -7,6 +7,15 @@ export interface Fraction {
 }
 export type Rational = number | Fraction;
 
+/**
+ * The same number, with 0 for −0. The engine holds an integer that came out of an array of doubles, or of a sum with −0,
+ * as a double, and all that is computed from it too, each in a place of its own; this makes it a small integer again.
+ */
+export function asSmall(x: number): number {
+  const small = x | 0;
+  return small === x ? small : x;
+}
+
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
 function gcdBig(a: bigint, b: bigint): bigint {

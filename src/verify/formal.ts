@@ -67,6 +67,7 @@ const scaleLogs = (a: Logs, c: Rational): Formal =>
   normal(new Map([...a.terms].map(([k, x]) => [k, mulQ(x, c)])));
 
 function toNumber(a: Formal): number {
+  if (typeof a === "number") return a;
   if (!isLogs(a)) return toNumberQ(a);
   let sum = 0;
   for (const [k, c] of a.terms) {
@@ -80,6 +81,7 @@ function toNumber(a: Formal): number {
 const EXPONENT = 256;
 
 function exp(u: Formal): Formal | undefined {
+  if (typeof u === "number") return Number.isInteger(u) && Math.abs(u) <= EXPONENT ? powQ(2, u) : undefined;
   let product: Rational = 1;
   for (const [key, c] of termsOf(u)) {
     const k = typeof c === "number" ? c : Number.NaN;
@@ -157,6 +159,7 @@ export function formalField(meanings: Meanings): Field<Formal> {
     return out;
   };
   const compare = (a: Formal, b: Formal): number => {
+    if (typeof a === "number" && typeof b === "number") return exact.compare(a, b);
     if (!isLogs(a) && !isLogs(b)) return exact.compare(a, b);
     const gap = addLogs(a, neg(b));
     if (!isLogs(gap)) return compareQ(gap, 0);

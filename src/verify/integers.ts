@@ -33,6 +33,8 @@ export interface IntegerProblem {
   /** What is rounded down or up in their ends. */
   readonly rounded: readonly Expr[];
   readonly demands: readonly Demand[];
+  /** The largest index set of the choices that were looked at: those that are drawn repeat. */
+  readonly largest: Map<string, number>;
 }
 
 const SIZES = 4;
@@ -65,6 +67,7 @@ export function integerProblem(ctx: Context, env: Env): IntegerProblem {
     shapes,
     rounded: [...rounded.values()],
     demands: demandsOf(ctx, env),
+    largest: new Map(),
   });
 }
 
@@ -165,21 +168,40 @@ function span(env: Env, name: string, relations: readonly Expr[], least: number)
   return { name, lo, hi: Math.min(hi, lo + width), isSize, most: hi };
 }
 
-/** Why a choice of integers will not do; undefined when it will. `cells` is the largest index set allowed. */
+/** What tells one choice of integers of a problem from another. */
+export function choiceKey(p: IntegerProblem, at: Integers): string {
+  let key = "";
+  for (let k = 0; k < p.spans.length; k += 1) key += `${at.get((p.spans[k] as Span).name)} `;
+  return key;
+}
+
+/** Whether a choice of integers will do. `cells` is the largest index set allowed. */
 export function feasible(p: IntegerProblem, at: Integers, cells: number): boolean {
-  if (p.relations.some((r) => integerRelation(r, at) === false)) return false;
+  const key = choiceKey(p, at);
+  let largest = p.largest.get(key);
+  if (largest === undefined) {
+    largest = largestIndexSet(p, at) ?? Number.NaN;
+    p.largest.set(key, largest);
+  }
+  return largest <= cells;
+}
+
+/** The entries of the largest index set; undefined where a relation fails or some set is empty. */
+function largestIndexSet(p: IntegerProblem, at: Integers): number | undefined {
+  if (p.relations.some((r) => integerRelation(r, at) === false)) return undefined;
+  let largest = 0;
   for (const shape of p.shapes) {
     let count = 1;
     for (const a of shape) {
       const lo = integerValue(a.lo, at);
       const hi = integerValue(a.hi, at);
       if (lo === undefined || hi === undefined) continue;
-      if (!Number.isInteger(lo) || !Number.isInteger(hi) || hi < lo) return false;
+      if (!Number.isInteger(lo) || !Number.isInteger(hi) || hi < lo) return undefined;
       count *= hi - lo + 1;
     }
-    if (count > cells) return false;
+    largest = Math.max(largest, count);
   }
-  return p.demands.every((d) => meets(d, at));
+  return p.demands.every((d) => meets(d, at)) ? largest : undefined;
 }
 
 /** How much a choice of integers shows: wide axes, sizes that differ, quotients that do not come out even; and its cost. */

@@ -23,6 +23,7 @@ import {
 } from "./draw.ts";
 import { type Integers, integerValue } from "./integer-value.ts";
 import {
+  choiceKey,
   drawIntegers,
   entriesAlways,
   type IntegerProblem,
@@ -290,9 +291,14 @@ function chooseIntegers(
   let best: Integers | undefined;
   let most = Number.NEGATIVE_INFINITY;
   const candidates = k < 2 ? CANDIDATES : k < CHOSEN ? 2 * CANDIDATES : 1;
+  const seen = new Set<string>();
   for (let n = 0; n < candidates; n += 1) {
     const at = drawIntegers(p, random, cells);
     if (at === undefined) break;
+    const key = choiceKey(p, at);
+    // Small sizes come again and again, and show as much as before.
+    if (seen.has(key)) continue;
+    seen.add(key);
     const score = telling(p, at) + wish(at);
     if (score > most) {
       most = score;

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   addQ,
+  asSmall,
   compareQ,
   denominator,
   divQ,
@@ -184,4 +185,12 @@ describe("rationals", () => {
       "1180591620717411303424",
     ]);
   });
+});
+
+describe("numbers held small", () => {
+  it.each([0, 1, -1, 2 ** 31 - 1, -(2 ** 31), 2 ** 31, 2 ** 53, 0.5, -0.5, Infinity, -Infinity, NaN])(
+    "%s stays what it is",
+    (x) => expect(asSmall(x)).toBe(x),
+  );
+  it("−0 becomes 0", () => expect(Object.is(asSmall(-0), 0)).toBe(true));
 });
