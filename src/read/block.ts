@@ -15,6 +15,7 @@ import type { FindBlock } from "./find-block.ts";
 import type { FirstIndex } from "./first.ts";
 import { declareFormula, declareSlopes } from "./formula.ts";
 import { applyKinks } from "./kinks.ts";
+import { withKnownSizes } from "./known-sizes.ts";
 import { tokenize } from "./lexer.ts";
 import { MATRIX_FUNCTIONS } from "./matrix-functions.ts";
 import { withNamedCalls } from "./named-calls.ts";
@@ -214,7 +215,8 @@ function elaborate(
   const used = usedBlocks(ws, found, options.use);
   for (const u of used) if (usesWhole(u.statement)) attempt(ws, () => useWhole(ws, u.id, u.block));
   const elsewhere = [...ws.decls.keys(), ...used.flatMap((u) => [...u.block.env.decls.keys()])];
-  const statements = names === undefined ? found : withNamedCalls(found, [...names, ...elsewhere]);
+  const named = names === undefined ? found : withNamedCalls(found, [...names, ...elsewhere]);
+  const statements = withKnownSizes(named);
   const dropped = collectNames(ws, statements);
   const plans = planUses(ws, used);
   for (const p of plans) attemptPlan(ws, p, () => planDefinitions(ws, p));
