@@ -72,8 +72,19 @@ export async function explain(
 
 export type Missing =
   | { readonly kind: "holds"; readonly explained: Explained }
-  /** With the relation as it was completed. */
-  | (Extract<Finding, { kind: "wrong" }> & { readonly claim: Claim });
+  /** With the relation as it was completed, and what says so. */
+  | (Extract<Finding, { kind: "wrong" }> & {
+      readonly claim: Claim;
+      readonly by: keyof typeof COMPLETED;
+      readonly remark: string;
+    });
+
+const COMPLETED = {
+  "zero-extended": "what is read outside of a shape counts as 0 here",
+  "otherwise-zero": "where no case applies the value is 0 here",
+} as const;
+
+const isCompletion = (code: string): code is keyof typeof COMPLETED => code in COMPLETED;
 
 /** The same for a relation that holds where both sides have values: what the missing ones may be taken for. */
 export async function explainMissing(
@@ -87,13 +98,13 @@ export async function explainMissing(
   const { env } = bench;
   const names = new Set([claim.lhs, claim.rhs].flatMap((e) => [...bench.points.lab.anatomy(e).names]));
   for (const v of variationsFor(ctx, env, claim, names)) {
-    if (v.code !== "zero-extended" && v.code !== "otherwise-zero") continue;
+    if (!isCompletion(v.code)) continue;
     const varied = all.varied(env, v.key, v.env);
     if (varied === undefined) continue;
     const moved = v.claim(claim);
     const claimed = { ...moved, env: withIndices(varied.env, moved.env) };
     const found = await judge(varied, claimed);
-    if (found.kind === "wrong") return { ...found, claim: claimed };
+    if (found.kind === "wrong") return { ...found, claim: claimed, by: v.code, remark: COMPLETED[v.code] };
     if (found.kind === "holds") {
       const conditions = [conditionOf(v, { ctx, env, notation })];
       return { kind: "holds", explained: { conditions, evidence: found.evidence } };

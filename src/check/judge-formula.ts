@@ -192,8 +192,8 @@ async function judgeLink(
   const missing = () =>
     known.missing(near, link, claim, spelt, () => explainMissing(all, near, claim, notation, judge));
   const found = await atTheCondition(all, near, claim, await judge(near, claim), whether);
-  const refuted = (f: Refuted, c = claim): Outcome =>
-    wrong(link, reading, { ...judged, claim: c, at: near === bench ? f.at : undefined }, f);
+  const refuted = (f: Refuted, c = claim, remarks: readonly string[] = []): Outcome =>
+    wrong(link, reading, { ...judged, claim: c, at: near === bench ? f.at : undefined }, f, remarks);
   const undecided = (code: string, message: string): Outcome =>
     outcome(link, reading, "claim", "not-decided", {
       judged,
@@ -215,14 +215,20 @@ async function judgeLink(
     case "open": {
       const extended = found.valued === true ? undefined : await missing();
       if (extended?.kind === "holds") return under(extended.explained);
-      // A case that can never apply is a slip, whatever is meant where none does.
-      if (extended?.kind === "wrong" && repeatsACase(claim)) return refuted(extended, extended.claim);
+      // A case that can never apply is a slip, whatever is meant where none does. What reads beyond declared shapes
+      // wherever it is asked, and is not even right where 0 stands there, is one.
+      if (extended === undefined)
+        return undecided(found.why === BOTH_ZERO ? SAYS_NOTHING : "undecided", found.why);
+      const beyond = extended.by === "zero-extended" && isDeclared(near, claim, meaning);
+      if (beyond || repeatsACase(claim)) return refuted(extended, extended.claim, [extended.remark]);
       return undecided(found.why === BOTH_ZERO ? SAYS_NOTHING : "undecided", found.why);
     }
     case "partly": {
       const extended = await missing();
       if (extended === undefined) return undecided("no-value", found.why);
-      return extended.kind === "wrong" ? refuted(extended) : under(extended.explained);
+      return extended.kind === "wrong"
+        ? refuted(extended, claim, [extended.remark])
+        : under(extended.explained);
     }
     case "wrong": {
       const turned = await otherLayout(near, read, claim, meaning, whether);
@@ -263,6 +269,12 @@ async function judgeLink(
       return explained === undefined ? refuted(found) : under(explained);
     }
   }
+}
+
+/** Whether a declaration tells of all names how many entries they have. */
+function isDeclared({ points }: Bench, { lhs, rhs }: Claim, { inferred }: Meaning): boolean {
+  const names = [lhs, rhs].flatMap((e) => [...points.lab.anatomy(e).names]);
+  return names.every((n) => inferred?.has(n) !== true);
 }
 
 /** X^⊤ X w = X^⊤ y is solved; A = A^⊤ and Σ t = 1 are assumed. */
@@ -318,9 +330,16 @@ async function otherLayout(
 
 type Refuted = Extract<Finding, { readonly kind: "wrong" }>;
 
-const wrong = (link: Link, reading: Interpretation, judged: Outcome["judged"], found: Refuted): Outcome =>
+const wrong = (
+  link: Link,
+  reading: Interpretation,
+  judged: Outcome["judged"],
+  found: Refuted,
+  remarks: readonly string[],
+): Outcome =>
   outcome(link, reading, "claim", "wrong", {
     judged,
+    remarks,
     evidence: found.evidence,
     refuted: found.counterexample,
   });

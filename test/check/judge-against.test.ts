@@ -259,3 +259,26 @@ test("`*` is the convolution where the sheet asks to show one", async () => {
   // Where nothing is asked with one, either may be meant.
   expect(await said(find, flipped)).toBe("holds");
 });
+
+describe("what is read beyond a declared shape", () => {
+  const layer = against(`# Layer
+
+\`\`\`grad #layer
+given X[N, D], W[D, H]
+A = X @ W
+given L(A)
+find d(L)/d(X)
+\`\`\`
+`);
+  const gradient = (sub: string): string =>
+    `\\frac{\\partial L}{\\partial X_{nd}} = \\sum_h \\frac{\\partial L}{\\partial A_{n,${sub}}} W_{dh}`;
+  test("in every term, and not right with 0 there", async () => {
+    const [line] = (await check(layer, gradient("h+1"))).relations;
+    expect(line?.verdict).toBe("wrong");
+    expect(line?.remarks).toEqual(["what is read outside of a shape counts as 0 here"]);
+    expect(line?.diagnosis?.code).toBe("shift");
+  });
+  test("nowhere", async () => {
+    expect((await check(layer, gradient("h"))).relations.map((r) => r.verdict)).toEqual(["holds"]);
+  });
+});

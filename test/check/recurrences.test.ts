@@ -45,6 +45,16 @@ describe("∂ through a recurrence", () => {
     expect(verdicts(report)).toEqual(["wrong"]);
   });
 
+  test("an equation that only entries taken apart would make true says nothing of the others", async () => {
+    const gates = `<!-- gradsheet: given x[T], w, u, a0; f[t] = w*a[t-1] + x[t]; a[t] = u*f[t]; a[-1] = a0; given L(a) -->
+
+`;
+    // δ = δ, whatever stands beside it, where ∂a[t']/∂a[t] is 1 at t' = t and 0 elsewhere.
+    const wrong =
+      "\\frac{dL}{da_t} = \\sum_{s} \\frac{dL}{da_s} \\frac{\\partial a_s}{\\partial a_t} + \\sum_s 3 \\frac{\\partial f_s}{\\partial a_t}";
+    expect(verdicts(await check(`${gates}$${wrong}$`))).not.toContain("holds");
+  });
+
   test("what holds in no way is wrong", async () => {
     const report = await check(`${DECLARED}$\\frac{\\partial s_t}{\\partial s_{t-1}} = b$`);
     expect(verdicts(report)).toEqual(["wrong"]);

@@ -342,6 +342,11 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "der Gradient gleich null gesetzt: über andere Zahlen wird nichts behauptet",
   ],
   [
+    "what is read outside of a shape counts as 0 here",
+    "was außerhalb einer Form gelesen wird, zählt hier als 0",
+  ],
+  ["where no case applies the value is 0 here", "wo kein Fall zutrifft, ist der Wert hier 0"],
+  [
     "taken as an equation to be solved: it claims nothing of other numbers",
     "als Gleichung verstanden, die zu lösen ist: von anderen Zahlen behauptet sie nichts",
   ],

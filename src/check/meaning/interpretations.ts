@@ -5,6 +5,7 @@ import { bodiesOf, type Env, isRecurrent, type Task } from "../../expr/environme
 import type { Expr } from "../../expr/nodes.ts";
 import { some } from "../../expr/traverse.ts";
 import { RECURRENCE_CHOICES, type RecurrenceChoice } from "../choices.ts";
+import type { Item } from "../math.ts";
 import type { Interpretation, Meaning } from "../meaning.ts";
 import type { Names } from "../names.ts";
 import type { Statement } from "../statements.ts";
@@ -48,9 +49,13 @@ export function interpret(
     : convolves
       ? [convolution]
       : [convolution, { text: `${text}, \`*\` the correlation`, meaning: { ...meaning, star: "corr" } }];
-  if (!hasOpenDerivative(statements, env)) return { interpretations: plain, withheld };
+  if (!readsItself(env) || !statements.some((s) => hasPartial(s.item)))
+    return { interpretations: plain, withheld };
+  const choices = statements.some(startsWithPartial)
+    ? RECURRENCE_CHOICES
+    : RECURRENCE_CHOICES.filter((c) => c === "through" || c === "step");
   const interpretations = plain.flatMap((i) =>
-    RECURRENCE_CHOICES.map((recurrence) => ({
+    choices.map((recurrence) => ({
       text: `${i.text}, ${RECURRENCE_WORDS[recurrence]}`,
       meaning: { ...i.meaning, choices: { recurrence } },
     })),
@@ -65,17 +70,24 @@ const RECURRENCE_WORDS: Readonly<Record<RecurrenceChoice, string>> = {
   apart: "∂ with all entries apart",
 };
 
-/** Whether ∂ stands in the formula where some name reads its own entries. */
-function hasOpenDerivative(statements: readonly Statement[], env: Env): boolean {
-  if (![...env.decls.values()].some((d) => d.kind === "definition" && isRecurrent(d))) return false;
+const readsItself = (env: Env): boolean =>
+  [...env.decls.values()].some((d) => d.kind === "definition" && isRecurrent(d));
+
+function hasPartial(item: Item): boolean {
   let found = false;
-  for (const s of statements)
-    visit(s.item, (x) => {
-      if (x.kind === "nabla" || (x.kind === "derivative" && x.mark === "∂")) found = true;
-      return undefined;
-    });
+  visit(item, (x) => {
+    if (x.kind === "nabla" || (x.kind === "derivative" && x.mark === "∂")) found = true;
+    return undefined;
+  });
   return found;
 }
+
+/**
+ * Whether ∂ stands on the first side. Only there an equation can have been put in before it was differentiated; in δ[t] =
+ * Σ δ[t']·∂h[t']/∂h[t] entries taken apart would leave δ = δ, whatever else is written.
+ */
+const startsWithPartial = ({ item }: Statement): boolean =>
+  hasPartial(item.kind === "relation" ? item.first : item);
 
 const hasConvolution = (e: Expr): boolean => some(e, (x) => x.kind === "app" && x.op === "conv");
 
