@@ -292,7 +292,7 @@ function lift(
     const symmetric = withoutTransposes(ctx, env, w.tensor);
     const form = {
       lhs,
-      rhs: asWritten(ctx, env, symmetric.uses.length === 0 ? w.tensor : tidy(ctx, symmetric.after)),
+      rhs: asWritten(ctx, env, symmetric.after === w.tensor ? w.tensor : tidy(ctx, symmetric.after)),
       note: listed([definitions, ...symmetric.uses.map((a): Reason => ["uses ", { math: a }]), where]),
       place: where,
     };

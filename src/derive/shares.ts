@@ -69,12 +69,18 @@ export function offerShares(w: Workshop, quantity: string | undefined): void {
   const def = quantity === undefined ? undefined : definition(w.env, quantity);
   if (def === undefined || w.shares.has(def.name) || def.recurrence !== undefined) return;
   const made: Share[] = [];
-  const taken = [...w.env.decls.keys(), ...w.env.indices.keys(), ...def.params];
+  const taken = [...w.env.decls.keys(), ...def.params];
   const own = def.params.map(
     (p, k) => [p, { kind: "interval", lo: def.axes[k]?.lo, hi: def.axes[k]?.hi } as Range] as const,
   );
-  for (const { sum, around } of sumsUnderLogarithms(w, def.body, taken)) {
-    const share = shareOf(w, sum, [...own, ...around], made);
+  // The author's letters, where those that tasks use already run over the same; else others.
+  const places = sumsUnderLogarithms(w, def.body, taken);
+  const apart = sumsUnderLogarithms(w, def.body, [...taken, ...w.env.indices.keys()]);
+  for (const [k, place] of places.entries()) {
+    const share = [place, apart[k]].reduce<Share | undefined>(
+      (found, p) => found ?? (p && shareOf(w, p.sum, [...own, ...p.around], made)),
+      undefined,
+    );
     if (share !== undefined) made.push(share);
   }
   w.shares.set(def.name, made);
@@ -90,7 +96,7 @@ function shareOf(
   before: readonly Share[],
 ): Share | undefined {
   const { ctx } = w;
-  if (!isLong(sum)) return undefined;
+  if (!isLong(sum) && !isOfScores(w, sum)) return undefined;
   const letters = around.filter(([l]) => freeIndices(sum).includes(l));
   const o = open(ctx, sum, [...w.env.decls.keys(), ...around.map(([l]) => l)]);
   const all = [...letters, ...o.vars.map((v, k) => [v.name, o.ranges[k]] as const)];
@@ -120,6 +126,18 @@ function shareOf(
 
 const isLong = (sum: Bind): boolean =>
   sum.guard === undefined && (treeSize(sum.body, LONG_TERM) >= LONG_TERM || isWeighted(sum.body));
+
+/** e^{S_ij} of scores that the block has defined: what is taken of them are probabilities. */
+function isOfScores(w: Workshop, sum: Bind): boolean {
+  const score = sum.body.kind === "app" && sum.body.op === "exp" ? sum.body.args[0] : undefined;
+  return (
+    sum.guard === undefined &&
+    score?.kind === "at" &&
+    score.loose > 0 &&
+    score.tensor.kind === "sym" &&
+    definition(w.env, score.tensor.name) !== undefined
+  );
+}
 
 /** π_k·N_k: a weight and what it weighs. */
 const isWeighted = (e: Expr): boolean =>

@@ -47,9 +47,13 @@ export function withoutTransposes(
   return { after: some(e, (x) => x.kind === "app" && x.op === "transpose") ? go(e) : e, uses: [...uses] };
 }
 
-/** Why a matrix is its own transpose: by assumption, by its definition, or as a sum of such; undefined where that is not seen. */
+/**
+ * Why a matrix is its own transpose: by assumption, by its definition, or as a sum of such, and without more as A + Aᵀ;
+ * undefined where that is not seen.
+ */
 function symmetric(ctx: Context, env: Env, e: Expr): readonly Expr[] | undefined {
   if (e.kind === "app" && e.op === "add") {
+    if (isOwnTranspose(ctx, e)) return [];
     const parts = e.args.map((t) => symmetric(ctx, env, splitCoefficient(ctx, t).rest));
     return parts.some((p) => p === undefined) ? undefined : parts.flatMap((p) => p ?? []);
   }
@@ -67,6 +71,17 @@ function symmetric(ctx: Context, env: Env, e: Expr): readonly Expr[] | undefined
     ? mirrored(def.body)
     : !some(def.body, isData) && sameUpToOrder(ctx, def.body, exchanged(ctx, def.body, i, j)) === true;
   return equal ? [ctx.eq(ctx.at(e, [a, b]), ctx.at(e, [b, a]))] : undefined;
+}
+
+/** A + Aᵀ: every term beside its transpose; numbers are added to every entry. */
+function isOwnTranspose(ctx: Context, sum: App): boolean {
+  const turned = sum.args.map((t) => {
+    const { coef, rest } = splitCoefficient(ctx, t);
+    if (rest.kind === "num") return t;
+    const inner = rest.kind === "app" && rest.op === "transpose" ? rest.args[0] : undefined;
+    return ctx.mul(ctx.num(coef), inner ?? ctx.app("transpose", [rest]));
+  });
+  return sameByNorm(ctx, ctx.add(...turned), sum);
 }
 
 const isData = (e: Expr): e is App => e.kind === "app" && e.op === "list";

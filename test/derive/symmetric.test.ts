@@ -29,6 +29,13 @@ describe("an assumed symmetry", () => {
     expect(await answers(...form, ...both)).toEqual(["P x − Hᵀ R (z − H x)"]);
   });
 
+  it("is seen of a matrix and its transpose together, whatever is assumed", async () => {
+    const form = (m: string): string => `f = sum{i, j} m[i]*(${m})*x[j]`;
+    expect(await answers(VECTORS, form("A[i, j] + A[j, i]"), "find d(f)/d(x)")).toEqual(["(A + Aᵀ) m"]);
+    expect(await answers(VECTORS, form("A[i, j] - A[j, i]"), "find d(f)/d(x)")).toEqual(["(A − Aᵀ)ᵀ m"]);
+    expect(await answers(VECTORS, form("A[i, j] + 2*A[j, i]"), "find d(f)/d(x)")).toEqual(["(A + 2Aᵀ)ᵀ m"]);
+  });
+
   it("is not used where it is not assumed", async () => {
     expect(await answers(VECTORS, distance, "find d(L)/d(x)")).toEqual(["A (x − m) + Aᵀ (x − m)"]);
   });
