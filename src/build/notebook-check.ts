@@ -96,9 +96,8 @@ export class CheckCell {
     return this.#checks.length === 0;
   }
 
-  text(seed: number): string {
+  text(): string {
     return [
-      `# The derived gradients against central differences, at numbers drawn with seed ${seed}.`,
       ...this.#functions.flatMap((f) => ["", "", f]),
       ...(this.#functions.length === 0 ? [] : ["", ""]),
       ...this.#inputs,

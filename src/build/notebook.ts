@@ -146,7 +146,7 @@ function checkOf(
   functions: readonly NumpyFunction[],
   notes: Sentence[],
   formula: (target: Deriv) => Sentence[number],
-): string | undefined {
+): BlockProgram["check"] {
   const { env } = s.block.block;
   const uncompared = (target: Deriv, why: string): void => {
     notes.push([formula(target), text(` is not compared with differences: ${why}.`)]);
@@ -170,5 +170,5 @@ function checkOf(
       if (!(error instanceof Uncompared)) throw error;
       uncompared(c.target.target, error.message);
     }
-  return cell.isEmpty ? undefined : cell.text(s.seed);
+  return cell.isEmpty ? undefined : { seed: s.seed, code: cell.text() };
 }

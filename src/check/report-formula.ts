@@ -2,9 +2,9 @@
 // say about it behind a switch. What KaTeX cannot render is shown as it was written.
 
 import type { Span } from "../expr/span.ts";
+import { capital } from "../show/capital.ts";
 import { escapeHtml } from "../show/escape-html.ts";
 import { tryMath } from "../show/katex.ts";
-import { capital } from "./capital.ts";
 import type { Formula } from "./document.ts";
 import { oneLine } from "./excerpt.ts";
 import { type FormulaRows, rowsOfFormula } from "./formula-rows.ts";

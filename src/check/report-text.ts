@@ -3,7 +3,7 @@
 
 import { positionAt } from "../expr/diagnostics.ts";
 import type { Span } from "../expr/span.ts";
-import { capital } from "./capital.ts";
+import { capital } from "../show/capital.ts";
 import { excerptLines, oneLine } from "./excerpt.ts";
 import type { ReportTexts } from "./language/report-texts.ts";
 import {

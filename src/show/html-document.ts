@@ -5,6 +5,7 @@
 import styles from "../../templates/sheet.css";
 import layout from "../../templates/sheet.html";
 import { styleSheet } from "../draw/svg.ts";
+import { capital } from "./capital.ts";
 import {
   type BlockDocument,
   type EvidenceNote,
@@ -438,6 +439,6 @@ const sentence = (inlines: Sentence, page: Page): string =>
 
 function notices(list: readonly Notice[]): string {
   return list
-    .map((notice) => `<p class="gs-notice gs-${notice.severity}">${escapeHtml(notice.message)}</p>`)
+    .map((notice) => `<p class="gs-notice gs-${notice.severity}">${escapeHtml(capital(notice.message))}</p>`)
     .join("");
 }

@@ -5,6 +5,7 @@
 import macros from "../../templates/macros.tex";
 import layout from "../../templates/sheet.tex";
 import { tikzColours } from "../draw/tikz.ts";
+import { capital } from "./capital.ts";
 import {
   type BlockDocument,
   type EvidenceNote,
@@ -327,6 +328,6 @@ function joined(formula: Formula): string {
 function notices(list: readonly Notice[]): readonly string[] {
   return list.map((notice) => {
     const command = notice.severity === "note" ? "\\gsquietline" : "\\gsflagopen";
-    return `\\par${command}{${escapeTex(notice.message)}}\\par`;
+    return `\\par${command}{${escapeTex(capital(notice.message))}}\\par`;
   });
 }

@@ -3,6 +3,7 @@
 // displays; evidence folds away under the derivation. How formulas are marked is left to whoever prints the page.
 
 import layout from "../../templates/sheet.md";
+import { capital } from "./capital.ts";
 import {
   type BlockDocument,
   type EvidenceNote,
@@ -409,6 +410,6 @@ function sentence(inlines: Sentence, inTable: boolean, forms: MathForms): string
 function notices(list: readonly Notice[]): readonly string[] {
   return list.map(
     (notice) =>
-      `> ${notice.severity === "note" ? "" : `**${notice.severity}**: `}${escapeMarkdown(notice.message)}`,
+      `> ${notice.severity === "note" ? "" : `**${notice.severity}**: `}${escapeMarkdown(notice.severity === "note" ? capital(notice.message) : notice.message)}`,
   );
 }

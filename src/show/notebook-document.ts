@@ -7,6 +7,7 @@ import { escapeMarkdown } from "./escape.ts";
 import type { Exhibit, Listing } from "./exhibit.ts";
 import { exhibitMarkdown } from "./exhibit-markdown.ts";
 import { headWords } from "./head-words.ts";
+import { type NotebookWords, notebookWordsOf } from "./language/notebook-words.ts";
 import {
   answerMarkdown,
   type BlockForms,
@@ -24,7 +25,7 @@ export interface BlockProgram {
   /** Functions in Python. */
   readonly code?: string;
   /** Compares their derivatives with differences. */
-  readonly check?: string;
+  readonly check?: { readonly code: string; readonly seed: number };
   /** What is not written, or not compared, and why. */
   readonly notes: readonly Sentence[];
 }
@@ -66,9 +67,12 @@ export function renderNotebook(document: SheetDocument, options: NotebookOptions
   const program = (part: BlockDocument): void => {
     const own = answers ? options.programs?.get(part.id) : undefined;
     if (own === undefined) return;
-    if (own.code !== undefined || own.check !== undefined) cells.helpers();
+    if (own.code !== undefined || own.check !== undefined) cells.helpers(notebookWordsOf(words));
     if (own.code !== undefined) cells.code(`${part.id}-code`, own.code);
-    if (own.check !== undefined) cells.code(`${part.id}-check`, own.check);
+    if (own.check !== undefined) {
+      const { seed, code } = own.check;
+      cells.code(`${part.id}-check`, `# ${notebookWordsOf(words).compared(seed)}\n${code}`);
+    }
     const notes = own.notes.map((n) => sentences(DOLLARS).sentence(n, false));
     cells.markdown(`${part.id}-notes`, notes.join("\n\n"));
   };
@@ -146,8 +150,8 @@ class Cells {
     this.all.push({ kind: "code", id: this.#id(role), source });
   }
 
-  helpers(): void {
-    if (!this.#hasHelpers) this.code("helpers", HELPERS);
+  helpers(words: NotebookWords): void {
+    if (!this.#hasHelpers) this.code("helpers", helpersIn(words));
     this.#hasHelpers = true;
   }
 
@@ -208,11 +212,11 @@ function notebookJson(cells: readonly Cell[], language: string): string {
   return `${JSON.stringify(notebook, undefined, 1)}\n`;
 }
 
-const HELPERS = `import numpy as np
+const helpersIn = (words: NotebookWords): string => `import numpy as np
 
 
 def differences(value, x, step=1e-5):
-    """The derivative of value(x) to each entry of x, by central differences."""
+    """${words.differences}"""
     x = np.array(x, dtype=float)
     found = np.zeros(np.shape(value(x[()])) + x.shape)
     for at in np.ndindex(x.shape):
@@ -224,18 +228,15 @@ def differences(value, x, step=1e-5):
 
 
 def check(name, derived, numeric, places=None, most=1e-5):
-    """Prints how far the derived gradient is from the differences, relative to the largest of them; an error
-    where that is too far.
-
-    places: where the entries of the derived gradient stand among the differences, row by row.
+    """${words.check.join("\n    ").replace(/ +$/gm, "")}
     """
     derived = np.asarray(derived, dtype=float)
     if places is not None:
         numeric = np.array([numeric[at] for at in places]).reshape(derived.shape)
     if derived.shape != numeric.shape:
-        raise AssertionError(f"{name}: the shapes are {derived.shape} and {numeric.shape}")
+        raise AssertionError(f"${words.shapes}")
     largest = max(np.max(np.abs(numeric)), 1e-3)
     difference = np.max(np.abs(derived - numeric)) / largest
-    print(f"{name}: largest relative difference {difference:.1e}")
+    print(f"${words.largest}")
     if not difference <= most:
-        raise AssertionError(f"{name}: the derived gradient differs from central differences")`;
+        raise AssertionError(f"${words.differs}")`;

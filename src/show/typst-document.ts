@@ -2,6 +2,7 @@
 // templates/sheet.typ; here the model is written down in them.
 
 import layout from "../../templates/sheet.typ";
+import { capital } from "./capital.ts";
 import {
   type BlockDocument,
   type EvidenceNote,
@@ -230,6 +231,6 @@ function mark(note: EvidenceNote): string {
 const notices = (list: readonly Notice[]): readonly string[] =>
   list.map((notice) =>
     notice.severity === "note"
-      ? quietLine(notice.message)
-      : `#gs-flag-open(${typstString(notice.message)})#parbreak()`,
+      ? quietLine(capital(notice.message))
+      : `#gs-flag-open(${typstString(capital(notice.message))})#parbreak()`,
   );

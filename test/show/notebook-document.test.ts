@@ -51,6 +51,20 @@ describe("a notebook", () => {
     );
   });
 
+  test("of a sheet in German says in German what its code says in words", async () => {
+    const german = `---\nlanguage: de\n---\n\n\`\`\`grad #square\ngiven u\nv = u^2\nfind d(v)/d(u)\n\`\`\`\n`;
+    const nb = read(await notebook(german));
+    expect(sourceOf(nb, "square-check")).toMatch(
+      /^# Die hergeleiteten Gradienten .* mit Startwert 1 gezogen sind\.\n/,
+    );
+    const words = ids(nb)
+      .filter((id) => id.startsWith("code "))
+      .map((id) => sourceOf(nb, id.slice(5)))
+      .join("\n");
+    expect(words).toContain("mit zentralen Differenzen");
+    expect(words).not.toMatch(/central|derived gradient|row by row|the shapes are/);
+  });
+
   test("the same sheet gives the same bytes", async () => {
     expect(await notebook(SHEET)).toBe(await notebook(SHEET));
   });

@@ -1,5 +1,6 @@
 // A block as the page shows it: what is given, then its tasks with their lines, result and remarks.
 
+import { capital } from "../../show/capital.ts";
 import { type GivenLine, linesAt, type Notice, partsAt, type Sentence } from "../../show/document.ts";
 import { sentenceText } from "../../show/sentence.ts";
 import { askWord, evidenceCount, headingOf, taskLetter } from "../../show/words.ts";
@@ -177,7 +178,7 @@ function status(task: PageTask, s: LineSetting): readonly Piece[] {
   return [said(`gs-status ${task.status === "refuted" ? "gs-refuted" : "gs-open"}`, word)];
 }
 
-const notice = (n: Notice): Piece => said(`gs-notice gs-${n.severity}`, n.message);
+const notice = (n: Notice): Piece => said(`gs-notice gs-${n.severity}`, capital(n.message));
 
 function checked(task: PageTask, s: LineSetting): readonly Piece[] {
   if (s.stage === "derived") return [];

@@ -1,7 +1,7 @@
 // The verdicts on a checked document: each relation as it was written, beside it whether it holds, below it why not.
 
-import { capital } from "../../check/capital.ts";
 import type { CheckedRelation, CheckReport, Place, Verdict } from "../../check/verdicts.ts";
+import { capital } from "../../show/capital.ts";
 import type { PageTexts } from "../texts/page-texts.ts";
 import { type Child, h, trusted } from "./dom.ts";
 import { ticked } from "./problems.ts";
