@@ -7,6 +7,7 @@ import { withExpectations } from "./expectations.ts";
 import { withBodies } from "./function-bodies.ts";
 import { judgeDocument } from "./judge-document.ts";
 import { linksOf, type ReadFormula } from "./links.ts";
+import { KeptMeaning } from "./meaning/kept.ts";
 import type { DocumentMeaning } from "./meaning.ts";
 import { documentMeaning, type MeaningOptions } from "./meaning-of.ts";
 import { asksForRepair, type Change, mendedDocument, mendedFormulas, withoutRepair } from "./mend.ts";
@@ -41,7 +42,7 @@ async function checkMended(
 ): Promise<CheckReport> {
   const { doc, changes } = mendedDocument(written);
   const formulas = readFormulas(doc);
-  const own = { ...setting, mended: true };
+  const own = { ...setting, mended: true, kept: new KeptMeaning() };
   const first = documentMeaning(doc, formulas, own);
   const again = mendedFormulas(formulas, first.mends);
   const meaning = first.mends.length === 0 ? first : documentMeaning(doc, again, own);

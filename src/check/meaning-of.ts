@@ -4,7 +4,6 @@
 import { Context } from "../expr/context.ts";
 import { SheetError } from "../expr/diagnostics.ts";
 import type { Env } from "../expr/environment.ts";
-import type { Notation } from "../notation/notation.ts";
 import { readStatements } from "../read/block.ts";
 import type { FindBlock } from "../read/find-block.ts";
 import type { ReadLibrary } from "../read/vocabulary.ts";
@@ -19,6 +18,7 @@ import type { StretchMeaning } from "./meaning/declared-names.ts";
 import { reachable } from "./meaning/definitions.ts";
 import { type Stretch, stretchesIn } from "./meaning/document-stretches.ts";
 import { interpret, usesConvolution } from "./meaning/interpretations.ts";
+import type { Declared, KeptMeaning, Repairing, StretchFound } from "./meaning/kept.ts";
 import { lettersIn, mattering } from "./meaning/mattering.ts";
 import { type FoundReading, isRead, QuestionOrder } from "./meaning/question-order.ts";
 import {
@@ -50,6 +50,8 @@ export interface MeaningOptions {
   readonly mended?: boolean | undefined;
   /** Where `use` in a declaration finds blocks. */
   readonly use?: FindBlock | undefined;
+  /** What the same document with other formulas shares with this one. */
+  readonly kept?: KeptMeaning | undefined;
 }
 
 /** In the place of a formula whose text is damaged. */
@@ -97,12 +99,6 @@ function clashOf({ base, error }: Clash): readonly Unread[] {
 
 type Words = readonly Inferred[];
 
-interface Declared {
-  readonly env: Env;
-  readonly notation: Notation;
-  readonly firstIsSet: boolean;
-}
-
 class Work {
   readonly #doc: CheckedDocument;
   readonly #formulas: Formulas;
@@ -134,7 +130,7 @@ class Work {
     this.#doc = doc;
     this.#formulas = formulas;
     this.#options = options;
-    this.#ctx = options.against?.ctx ?? new Context();
+    this.#ctx = options.against?.ctx ?? options.kept?.ctx ?? new Context();
     this.#declared = declaredStatements(doc);
     const declared = (section: number): Env | undefined => this.#ownIn(section);
     this.#order = new QuestionOrder({ ctx: this.#ctx, library: options.library, doc, formulas, declared });
@@ -179,8 +175,12 @@ class Work {
       const letters = lettersIn(stretch.placed.map((p) => p.statement));
       const matters = mattering(this.#ctx, declared.env, declared.notation, letters, prior);
       const key = `${base.convolves} ${declared.firstIsSet}\n${matters}`;
-      const { ranks, words } = own.get(key) ?? this.#stretch(base, declared, stretch, prior);
-      own.set(key, { ranks, words });
+      let alike = own.get(key);
+      if (alike === undefined) {
+        alike = this.#once(base, declared, stretch, prior, key);
+        own.set(key, alike);
+      }
+      const { ranks, words } = alike;
       for (const [name, rank] of ranks) prior.set(name, rank);
       this.#infer(base, words);
       for (const k of stretch.formulas) this.#seen.add(`${base.text} ${k}`);
@@ -227,8 +227,38 @@ class Work {
     }
   }
 
-  #stretch(base: Base, declared: Declared, stretch: Stretch, prior: Map<string, number>) {
+  /** What is found of a stretch, noted for its formulas. */
+  #once(
+    base: Base,
+    declared: Declared,
+    stretch: Stretch,
+    prior: ReadonlyMap<string, number>,
+    matters: string,
+  ): StretchFound {
+    const { kept } = this.#options;
+    const key = kept && `${base.text}\n${matters}\n${kept.keyOf(stretch)}`;
+    const before = key === undefined ? undefined : kept?.stretches.get(key);
+    const found = before ?? this.#stretch(base, declared, stretch, prior);
+    if (key !== undefined) kept?.stretches.set(key, found);
+    for (const [k, reading] of found.readings) this.#found.set(k, [...(this.#found.get(k) ?? []), reading]);
+    for (const o of found.open)
+      if (!this.#questions.has(o.reason))
+        this.#questions.set(o.reason, openQuestion(this.#doc.text, o.key, o.reason, o.place));
+    this.#repairs.push(...found.repairs);
+    this.#mends.push(...found.mends);
+    return found;
+  }
+
+  #stretch(
+    base: Base,
+    declared: Declared,
+    stretch: Stretch,
+    prior: ReadonlyMap<string, number>,
+  ): StretchFound {
     const { env, notation, firstIsSet } = declared;
+    const put: Repairing = { repairs: [], mends: [] };
+    const found: (readonly [number, FoundReading])[] = [];
+    const open: StretchFound["open"][number][] = [];
     const { text } = this.#doc;
     const { readings, names, spelling, ranks } = readStretch({
       ctx: this.#ctx,
@@ -246,7 +276,8 @@ class Work {
       prior,
     });
     const [best] = readings;
-    const strange = best === undefined ? new Map() : this.#lookAlikes(best.meaning, names, stretch.formulas);
+    const strange =
+      best === undefined ? new Map() : this.#lookAlikes(best.meaning, names, stretch.formulas, put);
     const said = best === undefined ? [] : inferredWords(this.#ctx, text, best.meaning);
     const dependencies = readings.map((r) => dependenciesOf(r.meaning.env));
     const convolves = base.convolves || usesConvolution(env);
@@ -265,35 +296,38 @@ class Work {
           uses,
           convolves,
         );
-        const lost = this.#lostPartials(formula, k, r.meaning, spelling, names, r === best);
+        const lost = this.#lostPartials(formula, k, r.meaning, spelling, names, r === best ? put : undefined);
         for (const { text: said, meaning: m } of interpretations) {
           const env = lost.length === 0 ? m.env : without(m.env, lost);
           const unsettled = new Map([...(m.unsettled ?? []), ...strange]);
           const rows = r.rows && { of: `${r.rows.small} ${r.rows.large}`, turned: r.rows.turned };
           const interpretation = { text: said, meaning: { ...m, env, unsettled }, rows, block: base.id };
-          this.#found.set(k, [...(this.#found.get(k) ?? []), { base, interpretation, stretch: r.meaning }]);
+          found.push([k, { base, interpretation, stretch: r.meaning }]);
         }
         const place = this.#doc.formulas[k]?.span;
         if (r !== best || place === undefined) continue;
-        for (const [key, reason] of withheld)
-          if (!this.#questions.has(reason))
-            this.#questions.set(reason, openQuestion(text, key, reason, place));
+        for (const [key, reason] of withheld) open.push({ key, reason, place });
       }
     }
-    return { ranks, words: said };
+    return { ranks, words: said, readings: found, open, ...put };
   }
 
   /** Letters that are given by use alone, where a declared one that looks like them is never used. */
-  #lookAlikes(m: StretchMeaning, declared: Names, formulas: readonly number[]): ReadonlyMap<string, string> {
+  #lookAlikes(
+    m: StretchMeaning,
+    declared: Names,
+    formulas: readonly number[],
+    put: Repairing,
+  ): ReadonlyMap<string, string> {
     const out = new Map<string, string>();
     for (const o of m.origins) {
       if (o.kind !== "given") continue;
       const meant = lookAlikes(o.key).find((l) => declared.byKey.has(l) && !this.#areBeside(o.key, l));
       if (meant === undefined) continue;
       out.set(o.key, `\`${o.key}\` may be \`${meant}\`, which looks like it`);
-      this.#repairs.push(lookAlike(this.#doc, o.key, meant, o.place));
+      put.repairs.push(lookAlike(this.#doc, o.key, meant, o.place));
       const what = { kind: "letter", from: o.key, to: meant } as const;
-      this.#mends.push({ found: o.key, proposed: meant, formulas, what });
+      put.mends.push({ found: o.key, proposed: meant, formulas, what });
     }
     return out;
   }
@@ -312,7 +346,7 @@ class Work {
     m: StretchMeaning,
     spelling: Spelling,
     declared: Names,
-    tell: boolean,
+    put: Repairing | undefined,
   ): readonly string[] {
     const nameOf = (x: MathNode): string | undefined => {
       const atom = spelling.atom(x);
@@ -331,11 +365,11 @@ class Work {
         if (over === undefined || under === undefined) continue;
         if (!reachable(uses, over, uses.get(over)?.uses ?? []).has(under)) continue;
         out.push(over);
-        if (!tell) continue;
+        if (put === undefined) continue;
         const repair = lostPartial(this.#doc, over, q.span);
-        this.#repairs.push(repair);
+        put.repairs.push(repair);
         const { found, proposed } = repair;
-        this.#mends.push({
+        put.mends.push({
           found,
           proposed,
           formulas: [number],
@@ -376,6 +410,13 @@ class Work {
 
   /** The declarations of a section on top of a block; what the block names already stays as it is. */
   #declaredOn(base: Base): (section: number) => Declared {
+    const shared = this.#options.kept?.declared;
+    const made = shared?.get(base.text) ?? this.#declaring(base);
+    shared?.set(base.text, made);
+    return made;
+  }
+
+  #declaring(base: Base): (section: number) => Declared {
     const kept = this.#declared.filter((d) => d.name === undefined || base.env?.decls.has(d.name) !== true);
     const known = new Map<string, Declared>();
     return (section) => {

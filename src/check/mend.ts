@@ -60,10 +60,12 @@ export function mendedFormulas(formulas: Formulas, mends: readonly Mend[]): Form
   return formulas.map((f, k) => {
     const own = mends.filter((m) => m.formulas.includes(k));
     if (!("statements" in f) || own.length === 0) return f;
-    return {
-      ...f,
-      statements: f.statements.map((s) => withLeft({ ...s, item: replaced(s.item, own) }, own)),
-    };
+    // A statement in which nothing is changed stays the same object: what it was found to mean is kept.
+    const statements = f.statements.map((s) => {
+      const item = replaced(s.item, own);
+      return withLeft(item === s.item ? s : { ...s, item }, own);
+    });
+    return statements.every((s, n) => s === f.statements[n]) ? f : { ...f, statements };
   });
 }
 
@@ -80,14 +82,21 @@ function withLeft(s: Statement, mends: readonly Mend[]): Statement {
   return s;
 }
 
-const replaced = (root: Item, mends: readonly Mend[]): Item =>
-  rebuilt(root, (x) => {
+function replaced(root: Item, mends: readonly Mend[]): Item {
+  let changed = false;
+  const found = rebuilt(root, (x) => {
     const node = x as unknown as MathNode;
     for (const { what } of mends) {
-      if (what.kind === "letter" && node.kind === "symbol" && node.text === what.from)
+      if (what.kind === "letter" && node.kind === "symbol" && node.text === what.from) {
+        changed = true;
         return { ...node, text: what.to };
-      if (what.kind === "quotient" && node.kind === "fraction" && node.span.start === what.start)
+      }
+      if (what.kind === "quotient" && node.kind === "fraction" && node.span.start === what.start) {
+        changed = true;
         return { kind: "derivative", mark: "∂", of: node.over, by: [node.under], span: node.span };
+      }
     }
     return node;
   });
+  return changed ? found : root;
+}
