@@ -29,8 +29,11 @@ export function decodeText(bytes: Uint8Array, place: string): string {
 }
 
 /** By the mark that such a text begins with. */
-const isUtf16 = ([first, second]: Uint8Array): boolean =>
-  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+function isUtf16(bytes: Uint8Array): boolean {
+  const first = bytes[0];
+  const second = bytes[1];
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}
 
 export function readComplaint(
   io: Pick<Io, "cwd">,

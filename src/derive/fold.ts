@@ -164,11 +164,16 @@ function sharesBeside(w: Workshop, quantity: string): readonly string[] {
 /** Folds the definitions of these names: those that an answer is asked for in, whatever it is made of. */
 export function foldNames(w: Workshop, inside: ReadonlySet<string>): FunctionRule {
   const { ctx } = w;
-  const patterns = [...w.env.decls.values()].flatMap((d) =>
-    d.kind === "definition" && inside.has(d.name) && d.scatter === undefined && worthFolding(d)
-      ? foldables(ctx, w.env, d)
-      : [],
-  );
+  // A table of all rules holds several of these, of which few are tried.
+  let made: readonly Foldable[] | undefined;
+  const patterns = (): readonly Foldable[] => {
+    made ??= [...w.env.decls.values()].flatMap((d) =>
+      d.kind === "definition" && inside.has(d.name) && d.scatter === undefined && worthFolding(d)
+        ? foldables(ctx, w.env, d)
+        : [],
+    );
+    return made;
+  };
   return {
     kind: "function",
     name: "fold.definition",
@@ -188,9 +193,9 @@ export function foldNames(w: Workshop, inside: ReadonlySet<string>): FunctionRul
     apply: (scope, e): Match | undefined => {
       if (e.kind !== "app" && (e.kind !== "bind" || e.op !== "sum")) return undefined;
       if (e.kind === "app" && UNFOLDED.has(e.op)) return undefined;
-      if (patterns.length === 0) return undefined;
+      if (patterns().length === 0) return undefined;
       const term = norm(ctx, e);
-      for (const { def, pattern, as, negative } of patterns) {
+      for (const { def, pattern, as, negative } of patterns()) {
         for (const found of matchesIn(ctx, pattern, term)) {
           const subs = def.params.map((p) => found.bindings[`?${p}`]);
           // The pattern also fits at numbers that are no index of the definition.

@@ -57,12 +57,13 @@ export function rulesByName(
 ): ReadonlyMap<string, readonly Rule[]> {
   const out = new Map<string, Rule[]>();
   const general = derivativeRules(w.library);
+  const applies = new Set(general.map((g) => g.apply));
   const fold = foldRule(w, quantity);
   const foldAsked = foldNames(w, new Set(asked));
   const all: readonly Rule[] = [
     ...general,
     // Rules of the workshop that apply in fewer places than those of the same name.
-    ...w.rules.linear.filter((r) => !general.some((g) => g.apply === r.apply)),
+    ...w.rules.linear.filter((r) => !applies.has(r.apply)),
     ...w.library.rules,
     intermediateRule,
     throughRule(directPartial(w)),

@@ -28,6 +28,7 @@ export function affineForm(world: World, e: Expr, scope: Scope): Affine | undefi
 export function fractionForm(world: World, e: Expr, scope: Scope): Fraction | undefined {
   const q = formOf(world, e, scope);
   if (q === undefined || Math.abs(q.form.constant) > CONSTANT_LIMIT) return undefined;
+  if (q.form.terms.size === 0) return q;
   let weight = 0;
   for (const c of q.form.terms.values()) weight += Math.abs(c);
   return weight > COEFFICIENT_LIMIT ? undefined : q;
@@ -165,6 +166,7 @@ function gcd(a: number, b: number): number {
 /** Negative coefficients are taken off: times an index that is 0 they would give −0, which is held as a double. */
 export function affineCode(a: Affine): Code<number> {
   const { constant } = a;
+  if (a.terms.size === 0) return () => constant;
   const places: number[] = [];
   const coefs: number[] = [];
   a.terms.forEach((c, place) => {

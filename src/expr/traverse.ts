@@ -134,8 +134,8 @@ function mapped(list: readonly Expr[], f: (child: Expr, under: number) => Expr):
   for (let k = 0; k < list.length; k += 1) {
     const c = list[k] as Expr;
     const n = f(c, 0);
-    if (n !== c) parts ??= list.slice(0, k);
-    parts?.push(n);
+    if (n !== c) parts ??= [...list];
+    if (parts !== undefined) parts[k] = n;
   }
   return parts ?? list;
 }

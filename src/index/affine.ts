@@ -373,11 +373,14 @@ export function commonDenominator(ps: readonly Poly[]): Rational {
 export function affineIn(p: Poly, v: Expr): { readonly coef: Poly; readonly rest: Poly } | undefined {
   const coef: Term[] = [];
   const rest: Term[] = [];
-  for (const m of p.terms) {
+  for (let k = 0; k < p.terms.length; k += 1) {
+    const m = p.terms[k] as Term;
     let times = 0;
-    for (const a of m.atoms)
+    for (let j = 0; j < m.atoms.length; j += 1) {
+      const a = m.atoms[j] as Expr;
       if (a.alpha === v.alpha) times += 1;
       else if (a.kind !== "sym" && mentions(a, v)) return undefined;
+    }
     if (times > 1) return undefined;
     if (times === 0) rest.push(m);
     else

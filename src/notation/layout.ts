@@ -95,11 +95,9 @@ export type Layout =
   | { readonly kind: "break"; readonly rank: 0 | 1 };
 
 export function row(...items: readonly Layout[]): Layout {
-  const flat: Layout[] = [];
-  for (const item of items) {
-    if (item.kind === "row") flat.push(...item.items);
-    else flat.push(item);
-  }
+  const flat = items.some((item) => item.kind === "row")
+    ? items.flatMap((item) => (item.kind === "row" ? item.items : [item]))
+    : items;
   return flat.length === 1 ? (flat[0] as Layout) : { kind: "row", items: flat };
 }
 export const number = (text: string): Layout => ({ kind: "number", text });

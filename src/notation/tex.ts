@@ -133,7 +133,8 @@ const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code 
 function join(tokens: readonly string[]): string {
   let out = "";
   let before = "";
-  for (const t of tokens) {
+  for (let k = 0; k < tokens.length; k += 1) {
+    const t = tokens[k] as string;
     if (t === "") continue;
     out += needsSpace(before, t) ? ` ${t}` : t;
     before = t;

@@ -21,7 +21,19 @@ export function integerValue(e: Expr, at: Integers): number | undefined {
   }
 }
 
+/** A sum or a product, which most terms are. */
+function gathered(e: App, at: Integers): number | undefined {
+  let r = e.op === "add" ? 0 : 1;
+  for (let k = 0; k < e.args.length; k += 1) {
+    const v = integerValue(e.args[k] as Expr, at);
+    if (v === undefined) return undefined;
+    r = e.op === "add" ? r + v : r * v;
+  }
+  return r;
+}
+
 function applied(e: App, at: Integers): number | undefined {
+  if (e.op === "add" || e.op === "mul") return gathered(e, at);
   const args: number[] = [];
   for (let k = 0; k < e.args.length; k += 1) {
     const v = integerValue(e.args[k] as Expr, at);
@@ -32,13 +44,6 @@ function applied(e: App, at: Integers): number | undefined {
   const b = args[1] ?? 1;
   const c = args[2] ?? 0;
   switch (e.op) {
-    case "add":
-    case "mul": {
-      let r = e.op === "add" ? 0 : 1;
-      for (let k = 0; k < args.length; k += 1)
-        r = e.op === "add" ? r + (args[k] as number) : r * (args[k] as number);
-      return r;
-    }
     case "div":
       return b === 0 ? undefined : a / b;
     case "pow":

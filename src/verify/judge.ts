@@ -118,7 +118,8 @@ export function tryTrial(tally: Tally, trial: Trial, at: readonly Indices[], mos
   let nonzero = 0;
   let progress = 0;
   let seen = 0;
-  for (const [k, place] of at.entries()) {
+  for (let k = 0; k < at.length; k += 1) {
+    const place = at[k] as Indices;
     if (k >= most) {
       noteBranches(tally, trial, compared > 0, nonzero > 0, lacking > 0);
       const shown = Math.min(nonzero, NONZERO) + tally.hit.size;

@@ -49,6 +49,16 @@ export function replayer(ctx: Context, library: Library, block: BlockDerivation)
     }
     return w;
   };
+  // Sizes and limits are derived again once for all the steps of a task.
+  const again = new Map<Derivation, readonly Chain[]>();
+  const chainsAgain = (d: Derivation): readonly Chain[] => {
+    let chains = again.get(d);
+    if (chains === undefined) {
+      chains = derivedAgain(openWorkshop(ctx, library, envBefore(block, d)), d);
+      again.set(d, chains);
+    }
+    return chains;
+  };
   const rulesOf = (d: Derivation, quantity: string | undefined): ReadonlyMap<string, readonly Rule[]> => {
     const key = `${block.derivations.indexOf(d)} ${quantity ?? ""}`;
     let t = tables.get(key);
@@ -66,7 +76,13 @@ export function replayer(ctx: Context, library: Library, block: BlockDerivation)
     derivation,
     chain,
     shown,
-    rules: rulesOf(derivation, readName(rootOf(chain.lhs))),
+    // Steps that only tidy up ask for none.
+    get rules() {
+      return rulesOf(derivation, readName(rootOf(chain.lhs)));
+    },
+    get again() {
+      return chainsAgain(derivation);
+    },
   });
   // Substeps are asked for by themselves and as parts of their line.
   const known = new Map<Step, boolean>();
@@ -86,6 +102,8 @@ interface Site {
   readonly chain: Chain;
   readonly shown: ReadonlySet<string>;
   readonly rules: ReadonlyMap<string, readonly Rule[]>;
+  /** The lines of a size or a limit, found again. */
+  readonly again: readonly Chain[];
 }
 
 const rootOf = (e: Expr): Expr => (e.kind === "deriv" ? rootOf(e.of) : e);
@@ -368,19 +386,18 @@ function wholeReplays(site: Site, step: Step): boolean {
 }
 
 /** What stood declared when a task was begun: what the tasks before it have named, too. */
-function envBefore(site: Site): Env {
-  const { block, derivation } = site;
-  return block.derivations[block.derivations.indexOf(derivation) - 1]?.env ?? block.block.env;
+const envBefore = (block: BlockDerivation, d: Derivation): Env =>
+  block.derivations[block.derivations.indexOf(d) - 1]?.env ?? block.block.env;
+
+/** A size or a limit found again from the block and the names that earlier tasks gave. */
+function derivedAgain(fresh: Workshop, { task }: Derivation): readonly Chain[] {
+  if (task.kind === "limit")
+    return limitOf(fresh, task.of, { variable: task.variable, to: task.to, side: task.side }).chains;
+  return task.kind === "size" ? sizeOf(fresh, task.name, task.crop).chains : [];
 }
 
-/** The limit found again from the block and the names that earlier tasks gave. */
-function limitReplays(site: Site, step: Step): boolean {
-  const { derivation, ctx, w } = site;
-  const { task } = derivation;
-  if (task.kind !== "limit") return false;
-  const fresh = openWorkshop(ctx, w.library, envBefore(site));
-  const again = limitOf(fresh, task.of, { variable: task.variable, to: task.to, side: task.side });
-  return again.chains.some((c) =>
+const limitReplays = ({ again }: Site, step: Step): boolean =>
+  again.some((c) =>
     c.steps.some(
       (s) =>
         s.rule === step.rule &&
@@ -389,16 +406,9 @@ function limitReplays(site: Site, step: Step): boolean {
         s.after.alpha === step.after.alpha,
     ),
   );
-}
 
-/** The size derived again from the block and the names that earlier tasks gave. */
-function sizeReplays(site: Site, step: Step): boolean {
-  const { derivation, ctx, w } = site;
-  const { task } = derivation;
-  if (task.kind !== "size") return false;
-  const fresh = openWorkshop(ctx, w.library, envBefore(site));
-  const again = sizeOf(fresh, task.name, task.crop);
-  return again.chains.some((c) =>
+const sizeReplays = ({ again }: Site, step: Step): boolean =>
+  again.some((c) =>
     c.steps.some(
       (s) =>
         s.rule === step.rule &&
@@ -406,7 +416,6 @@ function sizeReplays(site: Site, step: Step): boolean {
         (s.before.alpha === step.before.alpha || s.before.kind === "sym"),
     ),
   );
-}
 
 /** The right side of the definition that an entry, or a number, stands for. */
 function bodyAt(w: Workshop, e: Expr): Expr | undefined {
