@@ -2,7 +2,7 @@
 // what is differentiated.
 
 import type { Span } from "../expr/span.ts";
-import type { MathNode } from "./math.ts";
+import { isCondition, type MathNode } from "./math.ts";
 import type { Grammar, Reading } from "./reading.ts";
 import type { FractionTree, Tree } from "./tree.ts";
 import { unread } from "./unread.ts";
@@ -39,7 +39,7 @@ export function derivativeFraction(t: FractionTree, g: Grammar): DerivativeParts
   // d/(d+1) is a quotient of numbers.
   if (above.mark === "d" && !g.startsOperand(under.peek(1))) return undefined;
   over.next();
-  const of = over.done ? undefined : g.term(over);
+  const of = over.done ? undefined : unwrapped(g.term(over));
   if (!over.done) throw over.leftOver();
   const by = differentials(under, above.mark, above.order, g);
   if (!under.done) throw under.leftOver();
@@ -53,7 +53,7 @@ function differentials(r: Reading, mark: "∂" | "d", order: number, g: Grammar)
   while (markAt(r.peek())?.mark === mark && by.length < order) {
     r.next();
     const left = order - by.length;
-    const { variable, times } = withoutPower(g.factor(r), left);
+    const { variable, times } = withoutPower(unwrapped(g.factor(r)), left);
     for (let k = 0; k < times; k += 1) by.push(variable);
   }
   if (by.length !== order)
@@ -64,6 +64,14 @@ function differentials(r: Reading, mark: "∂" | "d", order: number, g: Grammar)
       "as many differentials below the line as the power above says",
     );
   return by;
+}
+
+/** d(s)/d(t): parentheses around a name alone do not make it less of a name. */
+function unwrapped(m: MathNode): MathNode {
+  const [only, ...others] = m.kind === "fence" && m.open === "(" && m.such === undefined ? m.items : [];
+  if (only === undefined || others.length > 0 || isCondition(only)) return m;
+  const isName = only.kind === "symbol" || only.kind === "scripted" || only.kind === "accent";
+  return isName || only.kind === "apply" ? only : m;
 }
 
 /** ∂x² of a second derivative is ∂x∂x. */
@@ -95,7 +103,7 @@ export function differentialAhead(r: Reading): Mark | undefined {
 export function readDifferential(r: Reading, first: Mark, g: Grammar): MathNode {
   const start: Span = r.peek()?.span ?? r.end;
   r.next();
-  const of = r.isMark("/") ? undefined : g.factor(r);
+  const of = r.isMark("/") ? undefined : unwrapped(g.factor(r));
   if (!r.acceptMark("/"))
     throw unread("derivative", `\`${first.mark}\` stands alone`, start, "a quotient of two of them");
   const by = differentials(r, first.mark, first.order, g);

@@ -102,8 +102,8 @@ export function resolveApply(r: Resolving, m: ApplyMath, scripts?: ScriptedMath)
         "a declaration of it",
       );
   }
-  if (head.kind === "name" && rank === 0 && scripts === undefined && isPoint(fence))
-    throw valueAtPoint(head.name, m);
+  if (head.kind === "name" && rank === 0 && scripts === undefined && (isPoint(fence) || isLetter(r, fence)))
+    throw unknownFunction(head.name, m);
   if (rank > 1 && fence.items.length === rank)
     return whole({ kind: "read", of: head, subscripts: r.values(fence.items), span });
   return times(r, m, head, last);
@@ -117,7 +117,15 @@ function isPoint({ items }: FenceMath): boolean {
   return !names && anywhere<Item>(only, (x) => x.kind === "number");
 }
 
-const valueAtPoint = (name: string, m: ApplyMath): Error =>
+/** E(x), where E is a number elsewhere: as a product it would be written without parentheses. */
+function isLetter(r: Resolving, fence: FenceMath): boolean {
+  const [only, ...others] = fence.items;
+  if (fence.open !== "(" || only === undefined || others.length > 0 || isCondition(only)) return false;
+  const name = only.kind === "symbol" ? r.known(only.text) : undefined;
+  return name !== undefined && name.rank === 0;
+}
+
+const unknownFunction = (name: string, m: ApplyMath): Error =>
   unread(
     "function",
     `whether \`${name}\` is a function here is not known`,

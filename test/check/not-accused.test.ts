@@ -181,3 +181,44 @@ test("a mean tells how many entries there are of what nothing else is said", asy
   expect((await last(mean("\\frac{2}{N}\\sum_i u_i")))?.verdict).toBe("wrong");
   expect((await last(mean("(\\sum_i x_i)/N").replace("(u)", "(x)")))?.verdict).toBe("holds");
 });
+
+describe("a name in parentheses behind d", () => {
+  test("depends on what it is differentiated by, as it does without them", async () => {
+    const lines = "$$\\frac{d(q)}{d(u)} = 3 u^{-4}$$\n\n$$\\frac{d(u)}{d(v)} = -e^{-v}$$";
+    expect(await verdicts(lines)).not.toContain("wrong");
+    const bare = lines.replace(/d\((\w)\)/gu, "d$1");
+    expect(await verdicts(lines)).toEqual(await verdicts(bare));
+  });
+  test("that has a formula is differentiated", async () => {
+    const line = (right: string): string => `Let $u = e^{-v}$. Then\n\n$$\\frac{d(u)}{d(v)} = ${right}$$`;
+    expect((await last(line("-e^{-v}")))?.verdict).toBe("holds");
+    expect((await last(line("e^{-v}")))?.verdict).toBe("wrong");
+  });
+});
+
+describe("a letter alone in parentheses", () => {
+  test("is no factor where the name before it stands elsewhere without them", async () => {
+    const text = "$$K(s) = \\frac{R(s) D(s)}{\\tau(s)} = \\frac{R D}{\\tau}$$\n\n$$\\frac{1}{\\tau} = \\frac{K}{R D}$$";
+    const all = await told(text);
+    expect(all[0]?.why?.message).toBe("whether `R` is a function here is not known");
+    expect(all.map((r) => r.verdict)).not.toContain("wrong");
+  });
+  test("is no matter to a bracket with more in it", async () => {
+    const line = (right: string): string => `$$q = c u + c v = ${right}$$`;
+    expect(await verdicts(line("c (u + v)"))).toEqual(["holds", "holds"]);
+    expect((await last(line("c (u - v)")))?.verdict).toBe("wrong");
+  });
+});
+
+describe("a function that a sentence mentions by its letter", () => {
+  const lines = "$$q_t = f(U x_t + W q_{t-1})$$\n\n$$o_t = g(V q_t) = V f(U x_t + W q_{t-1})$$";
+  test("is not taken for a number for that", async () => {
+    const all = await told(`${lines}\n\nHere $f$ and $g$ are functions.`);
+    expect(all.map((r) => r.verdict)).not.toContain("wrong");
+    expect(all.map((r) => r.verdict)).not.toContain("holds");
+  });
+  test("is a number where it is a factor elsewhere", async () => {
+    const text = "Here $f$ is a length.\n\n$$q = f u + f v = f (u + v)$$";
+    expect(await verdicts(text)).toEqual(["holds", "holds"]);
+  });
+});

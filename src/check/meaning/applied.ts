@@ -54,8 +54,9 @@ function kindOf(
     return item.kind === "relation" && leftAtom(item.first, spelling) !== undefined;
   });
   if (isValue) return "product";
-  if (u.alone === 0 && USUAL.has(u.key)) return "function";
-  return u.alone === 0 && several ? "function" : "product";
+  const isBare = u.alone > u.mentions;
+  if (!isBare && USUAL.has(u.key)) return "function";
+  return !isBare && several ? "function" : "product";
 }
 
 const isApplied = (m: MathNode, spelling: Spelling): boolean =>
