@@ -1,6 +1,6 @@
 // Functions that a document only names: what holds for all of them is right, and what no one can tell is not decided.
 
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { argumentLetters } from "../../src/check/meaning/free-functions.ts";
 import { check, words } from "./judged.ts";
 
@@ -86,4 +86,29 @@ test.each([
   [String.raw`\frac{\partial f_t}{\partial w} = f_t (1 - f_t) x_t`, "holds"],
 ])("an entry of what is declared is none, whatever its letter looks like: %s %s", async (line, verdict) => {
   expect(await last(`<!-- gradsheet: ${GATES} -->`, line)).toBe(verdict);
+});
+
+describe("a function of a whole vector that a sentence calls an activation function", () => {
+  const net = (words: string): string => `${words}\n\n$$q_t = f(U x_t + W q_{t-1})$$\n\n$$o_t = V q_t$$`;
+  test.each([
+    "Here $f$ is the activation function.",
+    "wobei $f$ die Aktivierungsfunktion ist.",
+    "où $f$ est la fonction d'activation.",
+    "donde $f$ es la función de activación.",
+    "onde $f$ é a função de ativação.",
+    "где $f$ — функция активации.",
+    "其中 $f$ 是**激活函数**。",
+    "with the element-wise function $f$.",
+  ])("is taken entry by entry: %s", async (said) => {
+    const all = (await check(`${net(said)}\n\n$$o_t = V f(U x_t + W q_{t-1})$$\n`)).relations;
+    expect(words(all).slice(-3)).toEqual(["definition", "definition", "holds"]);
+    expect(await last(net(said), "V q_t = V f(U x_t - W q_{t-1})")).toBe("not-decided");
+  });
+  test.each([
+    "Here $f$ is a function.",
+    "Here $f$ is the number of activations.",
+    "The activation is $q$, and $f$ is not.",
+  ])("may be anything where it is not said: %s", async (said) => {
+    expect(await last(net(said), "o_t = V f(U x_t + W q_{t-1})")).toBe("not-read");
+  });
 });

@@ -198,7 +198,8 @@ describe("a name in parentheses behind d", () => {
 
 describe("a letter alone in parentheses", () => {
   test("is no factor where the name before it stands elsewhere without them", async () => {
-    const text = "$$K(s) = \\frac{R(s) D(s)}{\\tau(s)} = \\frac{R D}{\\tau}$$\n\n$$\\frac{1}{\\tau} = \\frac{K}{R D}$$";
+    const text =
+      "$$K(s) = \\frac{R(s) D(s)}{\\tau(s)} = \\frac{R D}{\\tau}$$\n\n$$\\frac{1}{\\tau} = \\frac{K}{R D}$$";
     const all = await told(text);
     expect(all[0]?.why?.message).toBe("whether `R` is a function here is not known");
     expect(all.map((r) => r.verdict)).not.toContain("wrong");

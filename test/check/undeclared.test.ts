@@ -78,9 +78,9 @@ describe("what is not declared", () => {
   });
 
   test("a difference is not a product", async () => {
-    expect(
-      await said("$v = \\frac{\\Delta s}{\\Delta t} = \\frac{s(t+\\Delta t) - s(t)}{\\Delta t}$"),
-    ).toEqual(["holds", "not-decided difference"]);
+    const of = (right: string): string => `$v = \\frac{\\Delta s}{\\Delta t} = \\frac{${right}}{\\Delta t}$`;
+    expect(await said(of("s (t + \\Delta t) - s t"))).toEqual(["holds", "not-decided difference"]);
+    expect(await said(of("s(t + \\Delta t) - s(t)"))).toEqual(["holds", "not-read function"]);
   });
 
   test("words between formulas break a chain", async () => {

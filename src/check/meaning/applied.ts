@@ -54,7 +54,7 @@ function kindOf(
     return item.kind === "relation" && leftAtom(item.first, spelling) !== undefined;
   });
   if (isValue) return "product";
-  const isBare = u.alone > u.mentions;
+  const isBare = u.alone > u.mentions.length;
   if (!isBare && USUAL.has(u.key)) return "function";
   return !isBare && several ? "function" : "product";
 }

@@ -138,7 +138,7 @@ export class Builder {
     this.#first = s.firstIsSet ? s.notation.first : (this.#sizes.first ?? usual);
     this.#losses = this.#lossesOf();
     const shapes = { spelling, uses, applied: kindOf, known: () => undefined, prior: new Map(), relations };
-    this.#free = new FreeFunctions(p, shapes, rank, (key) => this.#found.has(key));
+    this.#free = new FreeFunctions(p, shapes, rank, (key) => this.#found.has(key), s.text);
     this.#own = this.#namesOf();
   }
 

@@ -7,6 +7,7 @@ import { FUNCTIONS } from "../grammar-function.ts";
 import { scriptedKey } from "../keys.ts";
 import { isCondition, type MathNode } from "../math.ts";
 import type { Known } from "../names.ts";
+import { isEntrywise } from "./entrywise-words.ts";
 import type { NameSetting } from "./is-name.ts";
 import { isName } from "./is-name.ts";
 import type { Origin } from "./origin.ts";
@@ -31,6 +32,7 @@ function freeFunctions(
   shapes: RankSetting,
   rank: (key: string, bareForm: boolean) => number | undefined,
   isDefined: (key: string) => boolean,
+  text: string,
 ): ReadonlyMap<string, FreeFunction> {
   const out = new Map<string, FreeFunction>();
   const refused = new Set<string>();
@@ -59,15 +61,16 @@ function freeFunctions(
         (plain !== undefined && !isName(p, plain))
       )
         refused.add(key);
-      if (plain?.alone !== undefined && plain.alone > 0) refused.add(key);
+      if (plain !== undefined && plain.alone > plain.mentions.length) refused.add(key);
       const before = out.get(key);
       if (before !== undefined && before.indexed !== head.indexed) refused.add(key);
       if (before === undefined) out.set(key, { key, indexed: head.indexed, use });
     }
   }
-  // f of a vector may be any function of it, but f′ is taken entry by entry.
-  const isEntrywise = (key: string): boolean => primed.has(key) || !whole.has(key);
-  return new Map([...out].filter(([key]) => !refused.has(key) && isEntrywise(key)));
+  // f of a vector may be any function of it, but f′ is taken entry by entry, and so is what is said to be.
+  const isRead = (key: string): boolean =>
+    primed.has(key) || !whole.has(key) || isEntrywise(text, p.uses.get(key)?.mentions ?? []);
+  return new Map([...out].filter(([key]) => !refused.has(key) && isRead(key)));
 }
 
 interface Head {

@@ -23,8 +23,8 @@ export interface Use {
   readonly counts: ReadonlyMap<number, number>;
   /** Bare and not in front of parentheses. */
   readonly alone: number;
-  /** How often a formula is nothing but it: "where $f$ is …". */
-  readonly mentions: number;
+  /** Formulas that are nothing but it: "where $f$ is …". */
+  readonly mentions: readonly Span[];
   /** In front of parentheses. */
   readonly applied: readonly ApplyMath[];
   /** ∂ of it, and by what. */
@@ -56,7 +56,7 @@ interface Draft {
   readonly span: Span;
   readonly counts: Map<number, number>;
   alone: number;
-  mentions: number;
+  readonly mentions: Span[];
   readonly applied: ApplyMath[];
   readonly over: MathNode[];
   by: number;
@@ -98,7 +98,7 @@ class Survey {
     if (item.kind === "relation" && this.#membership(item, p, before)) return;
     this.#item(item);
     const mention = isCondition(item) ? undefined : this.#spelling.atom(item);
-    if (mention !== undefined) this.#draft(mention).mentions += mention.indices.length === 0 ? 1 : 0;
+    if (mention?.indices.length === 0) this.#draft(mention).mentions.push(item.span);
     if (item.kind !== "relation" || p.statement.continues) return;
     const head = leftAtom(item.first, this.#spelling) ?? squaredAtom(item.first, this.#spelling);
     if (head !== undefined && isEquation(item)) this.#draft(head).left.push(p);
@@ -113,7 +113,7 @@ class Survey {
       span: atom.node.span,
       counts: new Map(),
       alone: 0,
-      mentions: 0,
+      mentions: [],
       applied: [],
       over: [],
       by: 0,
