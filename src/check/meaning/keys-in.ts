@@ -4,8 +4,25 @@ import { type Item, isAll, isCondition } from "../math.ts";
 import type { Spelling } from "./spelling.ts";
 import { partsOf } from "./walk.ts";
 
+/** What was asked before: items and spellings are never changed in place. */
+const known = new WeakMap<Spelling, WeakMap<Item, readonly string[]>>();
+
 /** The names that stand in an item, letters of sums left out. */
 export function keysIn(root: Item, spelling: Spelling): readonly string[] {
+  let own = known.get(spelling);
+  if (own === undefined) {
+    own = new WeakMap();
+    known.set(spelling, own);
+  }
+  let found = own.get(root);
+  if (found === undefined) {
+    found = keysOf(root, spelling);
+    own.set(root, found);
+  }
+  return found;
+}
+
+function keysOf(root: Item, spelling: Spelling): readonly string[] {
   const out = new Set<string>();
   const go = (x: Item): void => {
     if (!isCondition(x)) {

@@ -73,6 +73,9 @@ class Solver {
   readonly #s: RankSetting;
   readonly #ranks: Map<string, number>;
   readonly #divisors: ReadonlySet<string>;
+  /** What is asked of each name with every assignment that is tried. */
+  readonly #most = new Map<string, number>();
+  readonly #costs = new Map<string, number[]>();
   /** Whether a relation fits, by the ranks of the names that were asked for. */
   readonly #known = new Map<
     RelationMath,
@@ -276,7 +279,12 @@ class Solver {
 
   /** With how many indices a name stands. */
   #indices(key: string): number {
-    return Math.max(0, ...(this.#use(key)?.counts.keys() ?? []));
+    let most = this.#most.get(key);
+    if (most === undefined) {
+      most = Math.max(0, ...(this.#use(key)?.counts.keys() ?? []));
+      this.#most.set(key, most);
+    }
+    return most;
   }
 
   #use(key: string): Use | undefined {
@@ -344,6 +352,16 @@ class Solver {
   }
 
   #cost(key: string, rank: number): number {
+    let own = this.#costs.get(key);
+    if (own === undefined) {
+      own = [];
+      this.#costs.set(key, own);
+    }
+    own[rank] ??= this.#costOf(key, rank);
+    return own[rank] ?? 0;
+  }
+
+  #costOf(key: string, rank: number): number {
     if (entriesOf(key) !== undefined) return rank === WHOLE ? 0 : 1.5 + rank;
     const own = this.#indices(key);
     if (own > 0) return this.#entryCost(key, rank - own);

@@ -253,7 +253,7 @@ class Survey {
     for (const [base, sups] of this.#supKeys)
       if ([...sups.values()].some((s) => isLayer(s, this.#bound))) labelled.add(base);
     const find: Find = { isIndex, indexed, labelled, raised, isPart, bound: this.#bound, ends: this.#ends };
-    return { atom: (m) => atomOf(m, find), isIndex, bound: this.#bound };
+    return { atom: atoms(find), isIndex, bound: this.#bound };
   }
 }
 
@@ -291,6 +291,20 @@ interface Find {
   readonly isPart: (item: Item) => boolean;
   readonly bound: ReadonlySet<string>;
   readonly ends: ReadonlySet<string>;
+}
+
+/** The name that a node is: once for each node, since every question about a stretch is asked of all of its nodes. */
+function atoms(f: Find): Spelling["atom"] {
+  const known = new WeakMap<MathNode, Atom | "none">();
+  return (m) => {
+    if (m.kind !== "symbol" && m.kind !== "scripted" && m.kind !== "apply") return undefined;
+    let found = known.get(m);
+    if (found === undefined) {
+      found = atomOf(m, f) ?? "none";
+      known.set(m, found);
+    }
+    return found === "none" ? undefined : found;
+  };
 }
 
 function atomOf(m: MathNode, f: Find): Atom | undefined {
