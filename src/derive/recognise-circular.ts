@@ -13,9 +13,7 @@ import type { Reason } from "../rewrite/derivation.ts";
 import { fixedBut, type Read, sameAxis, sliceAt } from "./recognise-domain.ts";
 import { type Recognised, readsOf } from "./recognise-sum.ts";
 import { affine, dependsOn, openSum } from "./recognise-term.ts";
-import { flipDefinition } from "./recognise-words.ts";
-
-export const CIRCULAR = "recognise.circular";
+import { CIRCULAR, flipDefinition } from "./recognise-words.ts";
 
 /** One letter: where it stands alone in u, and in v as (c ± e) mod N. */
 interface Turn {

@@ -11,8 +11,7 @@ import { rangeRelations } from "../index/prove.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import { type Recognised, recogniseSum } from "./recognise-sum.ts";
 import { factorsOf } from "./recognise-term.ts";
-
-export const NESTED = "recognise.nested-sum";
+import { NESTED } from "./recognise-words.ts";
 
 export function nestedSum(
   ctx: Context,

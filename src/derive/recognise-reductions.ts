@@ -11,7 +11,6 @@ import { norm, tidy } from "../expr/norm.ts";
 import { addPoly, constantOf, finiteTerm, fromPoly, prettyPoly, toPoly, ZERO_POLY } from "../expr/poly.ts";
 import { freeIndices, mapChildren, some, visit } from "../expr/traverse.ts";
 import { rangeRelations } from "../index/prove.ts";
-import type { Reason } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 import { fractionOf, overOf, spreadPowers } from "./factors.ts";
 import { contractionOf } from "./recognise-contraction.ts";
@@ -232,8 +231,3 @@ export function einsumForm(ctx: Context, env: Env, indices: readonly string[], e
   return ctx.mul(...c.constants, einsumOf(ctx, indices.length, operands));
 }
 const MOST_LETTERS = 26;
-
-export const MEANS: Reason = ["a mean is the sum of all entries over their number"];
-export const EINSUM: Reason = [
-  "einsum multiplies entries with the same letters and adds up over the letters that the result does not have",
-];

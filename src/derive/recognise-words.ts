@@ -209,3 +209,12 @@ function outerDefinition(ctx: Context, ranks: Ranks): Expr {
     : ctx.app("outer", [u, v]);
   return ctx.eq(ctx.at(product, [k, l]), ctx.mul(ctx.at(u, [k]), ctx.at(v, [l])));
 }
+
+/** The names of rules whose modules are loaded when they are needed. */
+export const CIRCULAR = "recognise.circular";
+export const NESTED = "recognise.nested-sum";
+
+export const MEANS: Reason = ["a mean is the sum of all entries over their number"];
+export const EINSUM: Reason = [
+  "einsum multiplies entries with the same letters and adds up over the letters that the result does not have",
+];

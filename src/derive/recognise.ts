@@ -15,14 +15,14 @@ import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule } from "../rewrite/rule.ts";
 import { madeStep, pass } from "./lines.ts";
 import { orderFactors, present } from "./present.ts";
-import { CIRCULAR, recogniseCircular } from "./recognise-circular.ts";
+import { recogniseCircular } from "./recognise-circular.ts";
 import { containsAxes, inside, readOf, sameAxes, wholeAxes } from "./recognise-domain.ts";
-import { NESTED, nestedSum } from "./recognise-nested.ts";
-import { EINSUM, einsumForm, MEANS, meanOfEntries, totalOfEntries } from "./recognise-reductions.ts";
+import { nestedSum } from "./recognise-nested.ts";
+import { einsumForm, meanOfEntries, totalOfEntries } from "./recognise-reductions.ts";
 import { isUnwieldy, remarkOn } from "./recognise-remark.ts";
 import { CONVOLUTION, CORRELATION, FLIP, type Recognised, recogniseSum } from "./recognise-sum.ts";
 import { placeOf, traceNumber, wholeOf } from "./recognise-whole.ts";
-import { flipDefinition, listed, wholeWords } from "./recognise-words.ts";
+import { CIRCULAR, EINSUM, flipDefinition, listed, MEANS, NESTED, wholeWords } from "./recognise-words.ts";
 
 export interface RecogniseInput {
   readonly ctx: Context;
