@@ -200,7 +200,7 @@ function numbersReduced(ctx: Context, e: App): Expr | undefined {
   return ctx.mul(...(above === 1 ? [] : [ctx.num(above)]), ...rest);
 }
 
-const isPlainNumber = (e: Expr): boolean =>
+export const isPlainNumber = (e: Expr): boolean =>
   e.kind === "num" || e.kind === "sym" || (e.kind === "app" && e.op === "pow" && e.args.every(isPlainNumber));
 const inOrder = (factors: readonly Expr[]): readonly Expr[] => [
   ...factors.filter((f) => f.kind === "num" && f.value !== 1),

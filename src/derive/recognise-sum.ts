@@ -64,7 +64,7 @@ export function readsOf(
     const old = out[k];
     if (old === undefined) out.push(r);
     else if (sameAxes(facts, old.axes, r.axes)) {
-      const tensor = ctx.app("hadamard", [old.tensor, r.tensor]);
+      const tensor = entrywiseProduct(ctx, old.tensor, r.tensor);
       const axes = old.axes.map((a, j) => stricter(a, r.axes[j] as Axis));
       out[k] = {
         tensor,
@@ -76,6 +76,18 @@ export function readsOf(
     } else return undefined;
   }
   return out;
+}
+
+/** u ⊙ v, with what is divided by below one line: u ⊙ (1/w) is u/w. */
+function entrywiseProduct(ctx: Context, a: Expr, b: Expr): Expr {
+  const parts = [a, b].map((t) => (t.kind === "app" && t.op === "div" ? t.args : [t]));
+  const product = (ts: readonly (Expr | undefined)[]): Expr | undefined =>
+    ts
+      .filter((t) => t !== undefined && t !== ctx.one)
+      .reduce((x, y) => (x === undefined ? y : y === undefined ? x : ctx.app("hadamard", [x, y])), undefined);
+  const under = product(parts.map(([, below]) => below));
+  const over = product(parts.map(([above]) => above)) ?? ctx.one;
+  return under === undefined ? over : ctx.div(over, under);
 }
 
 const sameSubs = (a: Read, b: Read): boolean =>

@@ -334,7 +334,8 @@ function wholeSum(
 
 /** (R − U Vᵀ)[i, j] for R[i,j] − Σ_a U[i,a]·V[j,a], (x[n] − μ)[j] for x[n,j] − μ[j]: a sum, or a function of one, as one tensor. */
 function wholeFactor(p: Place, e: Expr, live: readonly string[], beside: readonly Read[]): Read | undefined {
-  if (e.kind !== "app" || (e.op !== "add" && !isEntrywise(e.op))) return undefined;
+  const inverse = e.kind === "app" && e.op === "div" && e.args[0]?.kind === "num";
+  if (e.kind !== "app" || (e.op !== "add" && !inverse && !isEntrywise(e.op))) return undefined;
   const its = live.filter((x) => freeIndices(e).includes(x));
   // As the letters stand in another factor, else as they stand in this one: (X W − Y) rather than (Wᵀ Xᵀ − Yᵀ)ᵀ.
   const own: (readonly Expr[])[] = [];

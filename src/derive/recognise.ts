@@ -23,6 +23,7 @@ import { isUnwieldy, remarkOn } from "./recognise-remark.ts";
 import { CONVOLUTION, CORRELATION, FLIP, type Recognised, recogniseSum } from "./recognise-sum.ts";
 import { placeOf, traceNumber, wholeOf } from "./recognise-whole.ts";
 import { CIRCULAR, EINSUM, flipDefinition, listed, MEANS, NESTED, wholeWords } from "./recognise-words.ts";
+import { scalarsBefore } from "./scalars-before.ts";
 
 export interface RecogniseInput {
   readonly ctx: Context;
@@ -386,7 +387,7 @@ function named(input: RecogniseInput, rhs: Expr, given: readonly Expr[]): Reason
 function asWritten(ctx: Context, env: Env, e: Expr): Expr {
   const ordered = (x: Expr): Expr =>
     x.kind === "app" && !TENSOR_OPS.has(x.op) ? orderFactors(ctx, env, mapChildren(ctx, x, ordered)) : x;
-  return tidy(ctx, present(ctx, ordered(e)));
+  return scalarsBefore(ctx, tidy(ctx, present(ctx, ordered(e))));
 }
 
 const ruleOf = (name: string, reason: Reason, examples: FunctionRule["examples"]): FunctionRule => ({

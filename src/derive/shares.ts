@@ -127,12 +127,14 @@ function shareOf(
 const isLong = (sum: Bind): boolean =>
   sum.guard === undefined && (treeSize(sum.body, LONG_TERM) >= LONG_TERM || isWeighted(sum.body));
 
-/** e^{S_ij} of scores that the block has defined: what is taken of them are probabilities. */
+/** e^{S_ij} of scores that the block has defined, or adds up as in e^{a_i + T_ij}: what is taken of them are probabilities. */
 function isOfScores(w: Workshop, sum: Bind): boolean {
   const score = sum.body.kind === "app" && sum.body.op === "exp" ? sum.body.args[0] : undefined;
+  if (sum.guard !== undefined || score === undefined) return false;
+  const isRead = (e: Expr): boolean => e.kind === "at" && e.loose > 0;
+  if (score.kind === "app" && score.op === "add") return score.args.every(isRead);
   return (
-    sum.guard === undefined &&
-    score?.kind === "at" &&
+    score.kind === "at" &&
     score.loose > 0 &&
     score.tensor.kind === "sym" &&
     definition(w.env, score.tensor.name) !== undefined

@@ -63,6 +63,16 @@ given L(y); find d(L)/d(W[d,h]), d(L)/d(V[d,h])`,
     ],
   ],
   [
+    "what a row is divided by",
+    `given K[N,M], v[M], a[N]; u[i] = a[i]/(sum{j} K[i,j]*v[j]); given L(u); find d(L)/d(v[j])`,
+    ["d(L)/d(v) = -matmul(transpose(K),hadamard(u,d(L)/d(u))/matmul(K,v))"],
+  ],
+  [
+    "scores that are added up under a logarithm",
+    `given a[K], S[K,K]; b[j] = log(sum{i} exp(a[i] + S[i,j])); given L(b); find d(L)/d(a[i])`,
+    ["d(L)/d(a) = matmul(transpose(p),d(L)/d(b))"],
+  ],
+  [
     "groups",
     `given x[N,G,C,T], w[G,F,C,K]; y[n,g,f,i] = sum{c,k} w[g,f,c,k]*x[n,g,c,i+k]
 given L(y); find d(L)/d(x[n,g,c,t]), d(L)/d(w[g,f,c,k])`,
