@@ -172,10 +172,22 @@ function untouched(points: Points): Points {
 
 /** Environments with the same signature draw and evaluate alike; terms are told apart by the context. */
 export function signature(env: Env): string {
-  const decls = [...env.decls.values()].map(declared);
+  const decls = [...env.decls.values()].map(declaredAs);
   const indices = [...env.indices].map(([name, r]) => `${name}:${ranged(r)}`);
   const assumed = env.assumptions.map((a) => a.id);
   return [decls.join(";"), assumed.join(","), indices.join(","), JSON.stringify(env.kink)].join("|");
+}
+
+/** Declarations, which are never changed in place, are shared by the environments that are made of others. */
+const told = new WeakMap<Decl, string>();
+
+function declaredAs(d: Decl): string {
+  let text = told.get(d);
+  if (text === undefined) {
+    text = declared(d);
+    told.set(d, text);
+  }
+  return text;
 }
 
 function declared(d: Decl): string {

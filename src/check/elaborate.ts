@@ -375,8 +375,12 @@ export function indexLetters(root: Item): readonly string[] {
 /** Names that stand in a subscript somewhere and are no names of the block, and the letters of its tasks. */
 function freeLetters(env: Env, values: readonly Value[]): readonly string[] {
   const found = new Set<string>();
+  const free = new Set<string>();
   for (const v of values) {
-    for (const use of nameUses(v)) if (env.indices.has(use.name)) found.add(use.name);
+    for (const { name } of nameUses(v)) {
+      free.add(name);
+      if (env.indices.has(name)) found.add(name);
+    }
     for (const sub of subscriptsIn(v))
       for (const use of nameUses(sub)) if (use.role !== "callee" && use.name !== ALL) found.add(use.name);
   }
@@ -385,7 +389,6 @@ function freeLetters(env: Env, values: readonly Value[]): readonly string[] {
     for (const sides of equalNames(v))
       if (sides.some((n) => found.has(n)) && sides.every((n) => !env.decls.has(n)))
         for (const n of sides) found.add(n);
-  const free = new Set(values.flatMap(nameUses).map((u) => u.name));
   return [...found].filter((n) => free.has(n) && !env.decls.has(n));
 }
 
