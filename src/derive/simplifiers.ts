@@ -35,8 +35,10 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
   const symmetric = named(w.library, "assumption.symmetric");
   const shares = foldShares(w, name);
   const fold = foldRule(w, name);
+  const folds = [fold, foldFraction(w, fold), foldIntoSum(fold), foldPower(w, name)];
+  // What is left when a factor has cancelled may be a definition, as anyone sees who has just cancelled it.
+  const cancelled: LineRule = { name: cancel.name, rules: [cancel, ...folds], opens: true };
   const before = [
-    cancel,
     cancelDivisor,
     ...indexLines(auxiliary),
     bracketsBeforeCases,
@@ -54,10 +56,7 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     weightedConstant(w.library),
     assumed,
     symmetric,
-    fold,
-    foldFraction(w, fold),
-    foldIntoSum(fold),
-    foldPower(w, name),
+    ...folds,
     ...functionQuotients,
     sigmoidComplement,
     raisePower,
@@ -78,7 +77,7 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     rules: [splitBrackets, solver(auxiliary), centred, centredPart, pullConstants],
     opens: true,
   };
-  return [...before.map(single), pick];
+  return [cancelled, ...before.map(single), pick];
 }
 
 /** What writes a scalar's equation out: products over sums, sums split, constants before them, assumptions. */
