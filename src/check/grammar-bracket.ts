@@ -95,10 +95,10 @@ function innerProduct(f: FenceMath): MathNode {
 export const isIndicator = (text: string, face: string): boolean =>
   (text === "1" && face !== "") || (text === "I" && (face === "mathbb" || face === "mathbf")) || text === "𝟙";
 
-/** 1{x > 0}, 1[i = j]: a one in front of a bracket with a relation. */
+/** 1{x > 0}, 1[i = j], 1(i = j): a one in front of a bracket with a relation. */
 export function isIndicatorBehind(r: Reading): boolean {
   const t = r.peek();
-  if (t?.kind !== "fenced" || (t.open !== "{" && t.open !== "[")) return false;
+  if (t?.kind !== "fenced" || !["{", "[", "("].includes(t.open)) return false;
   return t.body.some((x) => x.kind === "mark" && RELATION_MARKS.has(x.text));
 }
 

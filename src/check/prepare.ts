@@ -39,6 +39,9 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ["\\rbrack", "]"],
   ["\\vert", "|"],
   ["\\enspace", "\\,"],
+  // Of packages for physics, and what many define: the gradient.
+  ["\\grad", "\\nabla"],
+  ["\\gradient", "\\nabla"],
 ]);
 /** Environments by what KaTeX has for them. */
 const ENVIRONMENTS: ReadonlyMap<string, string> = new Map([

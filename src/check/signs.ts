@@ -32,7 +32,7 @@ const MARKS = pairs(String.raw`
 `);
 
 const LETTERS = pairs(String.raw`
-  \partial~∂ ∂~∂ \nabla~∇ ∇~∇ \infty~∞ ∞~∞ \ell~ℓ \hbar~ℏ \emptyset~∅ \varnothing~∅ \imath~i \jmath~j \Re~ℜ \Im~ℑ \wp~℘ \aleph~ℵ \_~_
+  \partial~∂ ∂~∂ \nabla~∇ ∇~∇ \bigtriangledown~∇ \triangledown~∇ ▽~∇ \infty~∞ ∞~∞ \ell~ℓ \hbar~ℏ \emptyset~∅ \varnothing~∅ \imath~i \jmath~j \Re~ℜ \Im~ℑ \wp~℘ \aleph~ℵ \_~_
   \omicron~ο \varpi~ϖ \digamma~ϝ \varkappa~ϰ \eth~ð \complement~∁
 `);
 

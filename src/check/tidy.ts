@@ -5,9 +5,10 @@ import type { Span } from "../expr/span.ts";
 import { isNameWord } from "./name-words.ts";
 import { RELATION_MARKS } from "./signs.ts";
 import type { Tree } from "./tree.ts";
+import { typedSigns } from "./typed-relations.ts";
 
 export function tidied(trees: readonly Tree[]): readonly Tree[] {
-  return joinNames(joinScripts(joinDots(decimalCommas(trees).flatMap(opened))));
+  return joinNames(joinScripts(joinDots(typedSigns(decimalCommas(trees)).flatMap(opened))));
 }
 
 const span = (a: Tree, b: Tree): Span => ({ start: a.span.start, end: Math.max(a.span.end, b.span.end) });
