@@ -120,6 +120,21 @@ function together(ctx: Context, before: Expr | undefined, own: Expr | undefined)
   return undefined;
 }
 
+/** Conditions of which one holds; (u and v) or u is u: what says more than another says nothing beside it. */
+function alternatives(ctx: Context, conditions: readonly Expr[]): Expr {
+  const all = conditions.flatMap((c) => (c.kind === "app" && c.op === "or" ? c.args : [c]));
+  const parts = all.map((c) => new Set(conjuncts(c).map((r) => r.alpha)));
+  const within = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean => [...a].every((r) => b.has(r));
+  const needed = all.filter((_, k) =>
+    parts.every((p, j) => {
+      const own = parts[k] as ReadonlySet<number>;
+      return j === k || !within(p, own) || (within(own, p) && j > k);
+    }),
+  );
+  const [only] = needed;
+  return only !== undefined && needed.length === 1 ? only : ctx.app("or", needed);
+}
+
 /** { 1 if x > l; 1 if x < −l; 0 otherwise } as { 1 if x > l or x < −l; 0 otherwise }. */
 function merged(ctx: Context, e: App): App {
   const out: Expr[] = [];
@@ -127,8 +142,7 @@ function merged(ctx: Context, e: App): App {
     const [value, c] = [e.args[k] as Expr, e.args[k + 1]];
     const before = out.at(-1);
     if (c !== undefined && before !== undefined && out.at(-2)?.alpha === value.alpha) {
-      const either = before.kind === "app" && before.op === "or" ? before.args : [before];
-      out.splice(-1, 1, ctx.app("or", [...either, c]));
+      out.splice(-1, 1, alternatives(ctx, [before, c]));
     } else out.push(value, ...(c === undefined ? [] : [c]));
   }
   return out.length === e.args.length ? e : (ctx.app("cases", out) as App);

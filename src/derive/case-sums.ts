@@ -1,12 +1,13 @@
 // A sum of a choice between cases that are told by the summation index: Σ_i { u_i if i < a; v_i otherwise } is the sum of
 // the u_i up to a − 1 and that of the v_i from a on. Only where every case leaves a range, or has a bracket of its own
-// that picks a term: Σ_i { u_i·[i = a] if c_i; v_i·[i = b] otherwise } is u_a·[c_a] + v_b·[not c_b].
+// that picks a term: Σ_i { u_i·[i = a] if c_i; v_i·[i = b] otherwise } is u_a·[c_a] + v_b·[not c_b]. A sum of two terms is
+// written out, whatever else the cases ask.
 
 import type { Context } from "../expr/context.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { isFalse, tidy } from "../expr/norm.ts";
 import { signQ } from "../expr/rational.ts";
-import { freeIndices } from "../expr/traverse.ts";
+import { freeIndices, some } from "../expr/traverse.ts";
 import { collapse } from "../index/collapse.ts";
 import { contradictory, type Facts, implied, withFacts } from "../index/prove.ts";
 import { absorbBrackets } from "../index/ranges.ts";
@@ -15,6 +16,7 @@ import {
   closeTelescope,
   conjunction,
   conjuncts,
+  type Entry,
   inside,
   openTelescope,
 } from "../index/telescope.ts";
@@ -53,19 +55,26 @@ export const caseSums: FunctionRule = {
       before: "sum{i=0..n-1} cases{u[i]*[i = a] if 2 divides i, v[i]*[i = b] otherwise}",
       after: "[2 divides a]*u[a] + [not 2 divides b]*v[b]",
     },
+    {
+      given: "given u[n], k in 1..n",
+      before: "sum{i=0..n-1} cases{0 if i = 0 or k = 0, u[i] otherwise}",
+      after: "sum{i=1..n-1} u[i]",
+    },
+    {
+      given: "given u[2], a, b, k in 0..1",
+      before: "sum{i=0..1} u[i]*cases{a if i = 0 and k = 0, b if i = 1 and k = 1, 0 otherwise}",
+      after: "u[0]*cases{a if k = 0, 0 otherwise} + u[1]*cases{b if k = 1, 0 otherwise}",
+    },
   ],
   apply: (scope, e): Match | undefined => {
     if (e.kind !== "bind" || e.op !== "sum" || e.guard !== undefined) return undefined;
     const { ctx } = scope;
     const facts = factsAt(scope);
     const t = openTelescope(ctx, facts, e, freeIndices(e));
-    const names = new Set(t.entries.flatMap((x) => x.vars.map((v) => v.name)));
     const { top, bottom } = fractionOf(t.body);
-    const at = top.findIndex((f) => isChoice(f) && (toldBy(f, names) || picksTerms(ctx, f)));
-    const choice = top[at];
-    if (choice === undefined || !isChoice(choice) || choice.args.length % 2 === 0) return undefined;
-    const told = branchesOf(inside(facts, t.entries), choice)?.filter((b) => !isZero(b.value));
-    if (told === undefined) return undefined;
+    const found = choiceAmong(facts, t.entries, top);
+    if (found === undefined) return undefined;
+    const { at, choice, told } = found;
     const branches = picksTerms(ctx, choice) ? told.flatMap((b) => apart(ctx, b)) : told;
     if (branches.length > (branches.length > told.length ? TERMS : SUMS)) return undefined;
     const parts: Expr[] = [];
@@ -77,11 +86,33 @@ export const caseSums: FunctionRule = {
         (conditions.length === 0 ? part : withRange(ctx, facts, part, conditions)) ??
         picked(ctx, facts, value, part);
       if (done === undefined) return undefined;
-      if (!isZero(done)) parts.push(done);
+      if (!isZero(done)) parts.push(tidy(ctx, done));
     }
     return { after: parts.length === 0 ? ctx.zero : ctx.add(...parts), match: {}, assumes: [] };
   },
 };
+
+interface Found {
+  /** The place of the choice among the factors. */
+  readonly at: number;
+  readonly choice: App;
+  readonly told: readonly Branch[];
+}
+
+/** The choice that the letters of the sum tell, with its branches; those that are 0 are left out. */
+function choiceAmong(facts: Facts, entries: readonly Entry[], top: readonly Expr[]): Found | undefined {
+  const names = new Set(entries.flatMap((x) => x.vars.map((v) => v.name)));
+  const closed = (f: Expr | undefined): f is App => f !== undefined && isChoice(f) && f.args.length % 2 === 1;
+  const at = top.findIndex((f) => isChoice(f) && (toldBy(f, names) || picksTerms(facts.ctx, f)));
+  const choice = top[at];
+  const told = closed(choice) ? branchesOf(inside(facts, entries), choice) : undefined;
+  if (told !== undefined && closed(choice)) return { at, choice, told: told.filter((b) => !isZero(b.value)) };
+  for (const [k, f] of top.entries()) {
+    const few = closed(f) ? termByTerm(facts, entries, f) : undefined;
+    if (few !== undefined && closed(f)) return { at: k, choice: f, told: few };
+  }
+  return undefined;
+}
 
 /** The sum without the brackets of these conditions, which its range or the one index that is left says. */
 function withRange(ctx: Context, facts: Facts, part: Expr, conditions: readonly Expr[]): Expr | undefined {
@@ -94,6 +125,40 @@ function withRange(ctx: Context, facts: Facts, part: Expr, conditions: readonly 
   if (r === undefined) return undefined;
   return conditions.every((c) => r.absorbed.includes(c) || r.dropped.includes(c)) ? r.after : undefined;
 }
+
+/** Where no range says the conditions: the choice at every number that a letter of theirs may be, if those are few. */
+function termByTerm(facts: Facts, entries: readonly Entry[], choice: App): readonly Branch[] | undefined {
+  const { ctx } = facts;
+  for (const { vars, range } of entries) {
+    const [letter, ...more] = vars;
+    const numbers = range.kind === "interval" ? numbersOf(range.lo, range.hi) : undefined;
+    if (letter === undefined || more.length > 0 || numbers === undefined) continue;
+    if (decidedBy(choice, letter.name))
+      return numbers.map((n) => ({ value: choice, conditions: [ctx.eq(letter, ctx.num(n))] }));
+  }
+  return undefined;
+}
+
+/** The numbers of a range between two of them, if there are few. */
+function numbersOf(lo: Expr, hi: Expr): readonly number[] | undefined {
+  if (lo.kind !== "num" || hi.kind !== "num") return undefined;
+  const [first, count] = [Number(lo.value), Number(hi.value) - Number(lo.value) + 1];
+  return Number.isInteger(first) && count >= 1 && count <= NUMBERS
+    ? Array.from({ length: count }, (_, k) => first + k)
+    : undefined;
+}
+/** More terms than this are better left under a sum. */
+const NUMBERS = 2;
+
+/** Whether a number for the letter decides what the conditions say of it, and there is such a condition. */
+function decidedBy(choice: App, letter: string): boolean {
+  const about = choice.args
+    .filter((_, k) => k % 2 === 1)
+    .flatMap(conjuncts)
+    .filter((c) => freeIndices(c).includes(letter));
+  return about.length > 0 && about.every((c) => freeIndices(c).length === 1 && !some(c, isOpen));
+}
+const isOpen = (e: Expr): boolean => e.kind === "at" || e.kind === "sym" || e.kind === "bind";
 
 const hasEquality = (e: Expr): boolean =>
   fractionOf(e).top.some((f) => isBracket(f) && conjuncts(f.args[0] as Expr).some((c) => isEquation(c)));
@@ -145,10 +210,14 @@ function branchesOf(facts: Facts, choice: App): readonly Branch[] | undefined {
       out.push({ value, conditions: needed.map((r) => between(facts, r)) });
     }
     if (c === undefined) break;
-    const not = tidy(ctx, ctx.app("not", [conjunction(ctx, own)]));
-    if (isFalse(not)) break;
-    if (not.kind !== "app" || !(RELATIONS.has(not.op) || isDivisibility(not))) return undefined;
-    before = [...before, between(withFacts(facts, before), not)];
+    // Where one of several conditions would do, all of them have failed.
+    const failed = c.kind === "app" && c.op === "or" ? c.args : [conjunction(ctx, own)];
+    const nots = failed.map((x) => tidy(ctx, ctx.app("not", [x])));
+    if (nots.some(isFalse)) break;
+    for (const not of nots) {
+      if (not.kind !== "app" || !(RELATIONS.has(not.op) || isDivisibility(not))) return undefined;
+      before = [...before, between(withFacts(facts, before), not)];
+    }
   }
   return out;
 }

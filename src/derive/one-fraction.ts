@@ -40,7 +40,7 @@ import { implied } from "../index/prove.ts";
 import type { Reason } from "../rewrite/derivation.ts";
 import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
-import { factorsOf } from "./factors.ts";
+import { factorsOf, fractionOf, isBracket, spreadPowers } from "./factors.ts";
 
 /** More terms than this are not multiplied out. */
 const TERMS = 24;
@@ -323,7 +323,7 @@ function collected(scope: Scope, e: App): Match | undefined {
   const best = forms.reduce((x, y) => (cost(y.after) < cost(x.after) ? y : x));
   const { after, cancelled, left, used } = best;
   // Over several divisors a difference may better be taken apart: v/(a·b) − c·u/a².
-  if (cancelled.length === 0 && left.length > 1) return undefined;
+  if (cancelled.length === 0 && (left.length > 1 || goApart(numerator, own))) return undefined;
   if (cost(after) >= cost(tidy(ctx, e))) return undefined;
   const gone = cancelled.filter((b) => !left.some((d) => d.base === b));
   const assumes = gone.flatMap((b) => {
@@ -341,6 +341,20 @@ function collected(scope: Scope, e: App): Match | undefined {
         ? ["multiplied out and collected"]
         : how;
   return { after, match: {}, assumes, reason };
+}
+
+/**
+ * Whether some terms have a bracket or a sum over an index as a factor, others have none, and no term has a divisor as a
+ * factor: such terms go ways of their own. (g·[i = k] − w_i·v/r)/r stays, and so does what becomes of it under a sum,
+ * (g·u_k − (v/r)·Σ_i u_i·w_i)/r, what is left of a vector beside its projection.
+ */
+function goApart(e: Expr, divisors: ReadonlySet<number>): boolean {
+  const terms = (e.kind === "app" && e.op === "add" ? e.args : [e]).map((t) =>
+    spreadPowers(fractionOf(t).top),
+  );
+  const marked = terms.filter((t) => t.some((f) => isBracket(f) || f.kind === "bind"));
+  const divides = terms.some((t) => t.some((f) => divisors.has(f.alpha)));
+  return marked.length > 0 && marked.length < terms.length && !divides;
 }
 
 interface Lowest {

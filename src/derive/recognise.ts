@@ -13,16 +13,16 @@ import { factsOf, rangeRelations } from "../index/prove.ts";
 import { withoutTransposes } from "../index/symmetries.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import type { FunctionRule } from "../rewrite/rule.ts";
-import { madeStep, pass } from "./lines.ts";
+import { madeStep } from "./lines.ts";
 import { orderFactors, present } from "./present.ts";
 import { recogniseCircular } from "./recognise-circular.ts";
 import { containsAxes, inside, readOf, sameAxes, wholeAxes } from "./recognise-domain.ts";
 import { nestedSum } from "./recognise-nested.ts";
-import { einsumForm, meanOfEntries, totalOfEntries } from "./recognise-reductions.ts";
+import { einsumForm, meanStep, totalOfEntries } from "./recognise-reductions.ts";
 import { isUnwieldy, remarkOn } from "./recognise-remark.ts";
 import { CONVOLUTION, CORRELATION, FLIP, type Recognised, recogniseSum } from "./recognise-sum.ts";
 import { placeOf, traceNumber, wholeOf } from "./recognise-whole.ts";
-import { CIRCULAR, EINSUM, flipDefinition, listed, MEANS, NESTED, wholeWords } from "./recognise-words.ts";
+import { CIRCULAR, EINSUM, flipDefinition, listed, NESTED, wholeWords } from "./recognise-words.ts";
 import { scalarsBefore } from "./scalars-before.ts";
 
 export interface RecogniseInput {
@@ -82,7 +82,8 @@ export function recognise(input: RecogniseInput): Recognition | undefined {
     now = after;
   }
   let lifted = lift(input, now, given, taken);
-  const means = lifted === undefined || hasSum(lifted.rhs) ? meanStep(input, now, given, taken) : undefined;
+  const means =
+    lifted === undefined || hasSum(lifted.rhs) ? meanStep({ ctx, env, facts: given }, now, taken) : undefined;
   if (means !== undefined) {
     steps.push(means);
     now = means.after;
@@ -100,22 +101,6 @@ export function recognise(input: RecogniseInput): Recognition | undefined {
 }
 
 const hasSum = (e: Expr): boolean => some(e, (x) => x.kind === "bind" && x.op === "sum");
-
-/** Σ u/N as mean(u), wherever it stands. */
-function meanStep(
-  input: RecogniseInput,
-  rhs: Expr,
-  given: readonly Expr[],
-  taken: readonly string[],
-): Step | undefined {
-  const { ctx, env } = input;
-  const hit = pass({ ctx, env, facts: given }, meanOfEntries, rhs, "everywhere", taken);
-  if (hit === undefined) return undefined;
-  // Means of different numbers of entries have no one definition with a number in it.
-  const counts = new Set(hit.matches.map((m) => m.match["?n"]?.alpha));
-  const reason = counts.size > 1 ? MEANS : hit.step.reason;
-  return { ...hit.step, reason, level: "standard" };
-}
 
 /** ∂L/∂b[c] = sum(∂L/∂y[:, c]): the indexed answer is one sum of all entries, scaled. */
 function totalForm(input: RecogniseInput, rhs: Expr, given: readonly Expr[]): WholeForm | undefined {

@@ -39,6 +39,19 @@ describe("cases put apart", () => {
       ["0", "x<A", "2", "x<B", "0"],
       ["2", "A<=x & x<B", "0"],
     ],
+    // Of (u and v) or u, u is left, in whichever order they stand.
+    [
+      ["1", "x=A & y=B", "1", "x=A", "1", "y=B", "0"],
+      ["1", "(x=A) or (y=B)", "0"],
+    ],
+    [
+      ["1", "x=A", "1", "x=A & y=B", "0"],
+      ["1", "x=A", "0"],
+    ],
+    [
+      ["1", "x=A & y=B", "1", "x=B", "0"],
+      ["1", "(x=A & y=B) or (x=B)", "0"],
+    ],
   ])("%s", (before, after) => {
     expect(shown(apartCases(ctx, cases(...before)))).toEqual(after);
   });

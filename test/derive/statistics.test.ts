@@ -202,3 +202,55 @@ describe("conditions", () => {
     expect(await answers(...picked)).toEqual(["2 y[t] · [t=k]"]);
   });
 });
+
+describe("divided by a norm", () => {
+  const L = ["given L(w)", "find d(L)/d(v)"];
+
+  it("a vector loses its projection, whether the norm has a name or none", async () => {
+    const named = ["given v[n], g", "r = sqrt(sum{j} v[j]^2)", "w[i] = g*v[i]/r"];
+    expect(await answers(...named, ...L)).toEqual(["(g ∂L/∂w − v/r · Σ_i ∂L/∂w[i] · w[i])/r"]);
+    const inline = ["given v[n], g", "w[i] = g*v[i]/sqrt(sum{j} v[j]^2)"];
+    expect(await answers(...inline, ...L)).toEqual([
+      "(g ∂L/∂w − v/√(Σ_j v[j]²) · Σ_i ∂L/∂w[i] · w[i])/√(Σ_j v[j]²)",
+    ]);
+  });
+
+  it("the root of the mean of squares is one mean throughout", async () => {
+    const text = ["given v[n], g[n], e > 0", "w[i] = g[i]*v[i]/sqrt(1/n*(sum{j} v[j]^2) + e)"];
+    expect(await answers(...text, ...L)).toEqual([
+      "(∂L/∂w ⊙ g − v mean(∂L/∂w ⊙ w)/√(mean(v²) + e))/√(mean(v²) + e)",
+    ]);
+    // Divided by another number than that of the entries it is none.
+    const half = ["given v[n], g[n], e > 0", "w[i] = g[i]*v[i]/sqrt(1/(n + 1)*(sum{j} v[j]^2) + e)"];
+    expect((await answers(...half, ...L)).join()).not.toContain("mean(");
+  });
+});
+
+describe("a sum over two numbers", () => {
+  it("is its two terms, whatever else the cases ask", async () => {
+    const turn = "cases{q[0]*c - q[1]*s if i = 0, q[0]*s + q[1]*c otherwise}";
+    const text = ["given q[2], c, s", `y[i=0..1] = ${turn}`, "given L(y)", "find d(L)/d(q[k])"];
+    expect(await answers(...text)).toEqual([
+      "∂L/∂y[0] · { c if k=0; −s otherwise } + ∂L/∂y[1] · { s if k=0; c otherwise }",
+    ]);
+  });
+
+  it("stays a sum where a case is told by entries", async () => {
+    const text = ["given q[2]", "f = sum{i=0..1} cases{q[i]^2 if q[i] > 0, q[i] otherwise}"];
+    expect((await answers(...text, "find d(d(f)/d(q[k]))/d(q[l])")).join()).not.toContain("q[1]");
+  });
+});
+
+describe("an alignment by the soft minimum", () => {
+  it("has the gradient 2 Σ_j δ (x − y), without what the border forbids", async () => {
+    const log = "g*log(exp(-R[i-1,j]/g) + exp(-R[i,j-1]/g) + exp(-R[i-1,j-1]/g))";
+    const text = [
+      "given x[N], y[M], g > 0",
+      "D[i, j] = (x[i] - y[j])^2",
+      `R[i=-1..N-1, j=-1..M-1] = cases{0 if i=-1 and j=-1, inf if i=-1 or j=-1, D[i,j] - ${log} otherwise}`,
+      "L = R[N-1, M-1]",
+      "find d(L)/d(x[k])",
+    ];
+    expect(await answers(...text)).toEqual(["2 Σ_j δ[k,j] · (x[k] − y[j])"]);
+  });
+});
