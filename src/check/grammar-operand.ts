@@ -241,10 +241,25 @@ function readNabla(r: Reading, t: ScriptsTree | undefined, start: Tree, g: Gramm
   const order = power?.kind === "digit" && more.length === 0 ? Number(power.text) : 1;
   if (power !== undefined && order < 2)
     throw unread("nabla", "this power of ∇ is not read", start.span, "∂² in a quotient");
-  const of = readFactor(r, g);
+  const at = r.at;
+  let of = readFactor(r, g);
+  const open = by !== undefined && beginsProduct(of) && g.startsOperand(r.peek());
+  if (open) {
+    r.at = at;
+    of = g.product(r);
+  }
   const once = by ?? argumentOf(of);
   const twice = order === 2 && once !== undefined ? { ...once, items: [...once.items, ...once.items] } : once;
-  return { kind: "nabla", by: twice, order, of, span: r.spanFrom(start.span) };
+  const span = r.spanFrom(start.span);
+  return { kind: "nabla", by: twice, order, of, ...(open ? { open } : {}), span };
+}
+
+/** A row x^⊤ or a number ½ in front of others: by itself nobody differentiates it. */
+function beginsProduct(m: MathNode): boolean {
+  if (m.kind === "number") return true;
+  if (m.kind === "fraction") return m.over.kind === "number" && m.under.kind === "number";
+  if (m.kind !== "scripted" || !/^(?:T|⊤)$/.test(m.sup?.key ?? "")) return false;
+  return m.base.kind === "symbol" || m.base.kind === "accent" || m.base.kind === "fence";
 }
 
 /** ∇f(w) differentiates by w. */

@@ -101,6 +101,8 @@ export interface NablaMath extends Node {
   /** 2 of ∇². */
   readonly order: number;
   readonly of: MathNode;
+  /** It stands before a product, and how much of it is differentiated is not written. */
+  readonly open?: true;
 }
 /** f|_{x = 0}. */
 export interface EvaluatedMath extends Node {

@@ -6,7 +6,7 @@ import { nameUses } from "../read/names.ts";
 import type { Derivative, Value } from "../read/syntax.ts";
 import { WANTS_RECURRENCE } from "./choices.ts";
 import { type DerivativeMath, isCondition, type MathFactor, type MathNode, type NablaMath } from "./math.ts";
-import { anywhere } from "./parts.ts";
+import { anywhere, wording } from "./parts.ts";
 import type { Resolving } from "./resolve-scope.ts";
 import { unread } from "./unread.ts";
 import { decimal, product, quotient } from "./values.ts";
@@ -20,6 +20,11 @@ export function resolveNabla(r: Resolving, m: NablaMath, span: Span): Value {
     throw unread("nabla", "by what ∇ differentiates is not said", span, "its variable below it: \\nabla_x");
   if (m.told === true)
     r.note("∇ without a variable is read as by the argument that the function has elsewhere", span);
+  if (m.open === true) {
+    const { factors, varies, last } = openFactors(r, m.of, by);
+    if (varies[0] === true && last > 0 && !isQuadratic(factors)) throw unclear(factors, span);
+    if (last > 0) r.note(OF_ALL, span);
+  }
   return resolveDerivative(r, r.value(m.of), by, span);
 }
 
@@ -77,17 +82,41 @@ function derivativeBy(r: Resolving, of: Value, by: Value, place: Span, span: Spa
   return { kind: "derivative", of, by, span, ...(held === undefined ? {} : { held }) };
 }
 
-/** ∂/∂x before a product: of its first factor or of all of it, where that makes no difference or one of them is 0. */
-export function openDerivative(r: Resolving, m: DerivativeMath): Value {
-  const factors: readonly MathFactor[] =
-    m.of.kind === "product" ? m.of.factors : [{ sign: "", factor: m.of }];
-  const variables = m.by.map((b) => nameOf(r.value(b)));
+const OF_ALL = "a derivative before a product is read as that of the whole product";
+
+const unclear = (factors: readonly MathFactor[], span: Span): Error =>
+  unread(
+    "derivative",
+    "how much of this product is differentiated is not said",
+    factors[1]?.factor.span ?? span,
+    "brackets around it",
+  );
+
+/** The factors behind a derivative, and which of them vary with what it is by. */
+function openFactors(r: Resolving, of: MathNode, by: readonly MathNode[]) {
+  const factors: readonly MathFactor[] = of.kind === "product" ? of.factors : [{ sign: "", factor: of }];
+  const variables = by.map((b) => nameOf(r.value(b)));
   const varies = factors.map((f) =>
     nameUses(r.value(f.factor)).some((u) =>
       variables.some((v) => v !== undefined && r.names.depends(u.name, v)),
     ),
   );
-  const last = varies.lastIndexOf(true);
+  return { factors, varies, last: varies.lastIndexOf(true) };
+}
+
+/** u^⊤ u and u^⊤ A u are differentiated as they stand: nobody takes the first factor of them alone. */
+function isQuadratic(factors: readonly MathFactor[]): boolean {
+  const [first, last] = [factors[0]?.factor, factors.at(-1)?.factor];
+  const start = first?.kind === "number" || first?.kind === "fraction" ? factors[1]?.factor : first;
+  if (start?.kind !== "scripted" || last === undefined || start === last) return false;
+  const bare: MathNode =
+    start.sub === undefined && start.primes === 0 ? start.base : { ...start, sup: undefined };
+  return /^(?:T|⊤)$/.test(start.sup?.key ?? "") && wording(bare) === wording(last);
+}
+
+/** ∂/∂x before a product: of its first factor or of all of it, where that makes no difference or one of them is 0. */
+export function openDerivative(r: Resolving, m: DerivativeMath): Value {
+  const { factors, varies, last } = openFactors(r, m.of, m.by);
   const { open: _, ...closed } = m;
   const [first, ...others] = factors;
   // ∂/∂θ_j θ^⊤ x: by itself the row is no number, and x does not vary.
@@ -96,14 +125,8 @@ export function openDerivative(r: Resolving, m: DerivativeMath): Value {
     const derivative: MathNode = { ...closed, of: first.factor };
     return r.value({ kind: "product", factors: [{ sign: "", factor: derivative }, ...others], span: m.span });
   }
-  if (varies[0] === true && last > 0)
-    throw unread(
-      "derivative",
-      "how much of this product is differentiated is not said",
-      factors[1]?.factor.span ?? m.span,
-      "brackets around it",
-    );
-  if (last > 0) r.note("a derivative before a product is read as that of the whole product", m.span);
+  if (varies[0] === true && last > 0 && !isQuadratic(factors)) throw unclear(factors, m.span);
+  if (last > 0) r.note(OF_ALL, m.span);
   return resolveDerivative(r, r.value(m.of), m.by, m.span, m.mark);
 }
 

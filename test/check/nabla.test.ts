@@ -30,3 +30,36 @@ test("by what is asked where functions have two arguments, other ones in two pla
     expect(relations.at(-1)?.verdict, loss).toBe("not-read");
   }
 });
+
+// A row or a number behind ∇ begins the product that is differentiated.
+const FORMS = String.raw`Let $A \in \mathbb{R}^{n\times n}$ and $x, a, b \in \mathbb{R}^n$.`;
+const ofForms = async (line: string): Promise<string | undefined> =>
+  words((await check(`${FORMS}\n\n$$${line}$$\n`)).relations).at(-1);
+test.each([
+  [String.raw`\nabla_x a^Tx = a`, "holds"],
+  [String.raw`\nabla_x x^Ta = a`, "holds"],
+  [String.raw`\nabla_x a^Tx = 2a`, "wrong"],
+  [String.raw`\nabla_x x^T x = 2x`, "holds"],
+  [String.raw`\nabla_x x^TAx = (A + A^T)x`, "holds"],
+  [String.raw`\nabla_x x^TAx + b = (A + A^T)x + b`, "holds"],
+  [String.raw`\nabla_x \frac12 x^T x = x`, "holds"],
+  [String.raw`\nabla_x \frac12 x^T x = 2x`, "wrong"],
+  [String.raw`\nabla_x \frac{1}{2} x^T A x = \frac{1}{2} (A + A^T) x`, "holds"],
+  [String.raw`\nabla_x (Ax - b)^T(Ax-b) = 2A^T(Ax-b)`, "holds"],
+  [String.raw`\nabla_x (Ax - b)^T(Ax-b) = 2A(Ax-b)`, "wrong"],
+  [String.raw`\nabla_A x^TAa = x a^T`, "holds"],
+  [String.raw`\nabla_A x^TAa = a x^T`, "wrong"],
+  [String.raw`\frac{\partial}{\partial x} x^TAx = (A + A^T)x`, "holds"],
+  [String.raw`\frac{\partial}{\partial x_i} x^TAx = \sum_j (A_{ij} + A_{ji}) x_j`, "holds"],
+  // The derivative of the row, times what follows, or of all: not told.
+  [String.raw`\nabla_x (Ax)^T x = A^T x`, "not-read"],
+  [String.raw`\nabla_x (Ax)^T x = (A + A^T) x`, "not-read"],
+])("%s %s", async (line, verdict) => {
+  expect(await ofForms(line)).toBe(verdict);
+});
+
+test("a row of something else than the variable and its like is a factor of its own", async () => {
+  const value = String.raw`Let $f(x) = x^T x$ with $x, d \in \mathbb{R}^n$.`;
+  const { relations } = await check(`${value}\n\n$$\\nabla_x f(x)^T d = 2 x^T d$$\n`);
+  expect(relations.at(-1)?.verdict).not.toBe("wrong");
+});
