@@ -4,6 +4,7 @@
 import type { Context } from "../expr/context.ts";
 import type { Block, Task } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
+import { some } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 import type { Chain, Derivation, Result, Step } from "../rewrite/derivation.ts";
 import { compute, expand } from "./compute.ts";
@@ -45,9 +46,13 @@ function deriveTask(w: Workshop, task: Task): Derivation {
 
 /**
  * What goes on an answer key: the last line of a main chain, and the indexed result where it takes another form
- * after that. A main chain that is continued later has its answer there.
+ * after that, with the definition of a name that it is said in. A main chain that is continued later has its answer there.
  */
 function withBriefLines(chain: Chain, result: Result | undefined, later: readonly Chain[]): Chain {
+  const said = [result?.rhs, result?.whole?.rhs].some(
+    (e) => e !== undefined && some(e, (x) => x === chain.lhs),
+  );
+  if (chain.role === "definition" && chain.level === "brief" && said) return chain;
   if (chain.role !== "main" || later.some((c) => c.continues === chain.key))
     return { ...chain, level: "standard" };
   const last = chain.steps.length - 1;

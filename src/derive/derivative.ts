@@ -268,7 +268,8 @@ function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[], wa
       return step.after;
     }
   }
-  if (target.of.kind === "sym" && target.mode === "total") chains.push(...nameParts(w, target.of.name));
+  if (target.of.kind === "sym" && target.mode === "total")
+    chains.push(...nameParts(w, target.of.name, targetName(target.wrt)));
   const layered = way === "layers" && target.mode === "total" ? throughLayers(w, target, chains) : undefined;
   if (layered !== undefined) {
     draft.steps.push(layered);

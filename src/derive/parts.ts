@@ -1,12 +1,15 @@
 // A definition whose printed form is far larger than the work behind it (the same subterm used again and again)
 // is given named parts first: u_1 = …, u_2 = … . Its derivative then goes through the parts, once each, and what
-// is printed stays linear in what was written.
+// is printed stays linear in what was written. So is a long sum that is divided by, which the quotient rule would write
+// out three times.
 
+import { dependsOn } from "../diff/depends.ts";
 import { freshName } from "../expr/binders.ts";
 import { type Definition, definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { children, mapChildren, treeSize } from "../expr/traverse.ts";
-import type { Chain, Step } from "../rewrite/derivation.ts";
+import { children, mapChildren, some, treeSize } from "../expr/traverse.ts";
+import type { Chain, Reason, Step } from "../rewrite/derivation.ts";
+import { fractionOf } from "./factors.ts";
 import { madeStep } from "./lines.ts";
 import { nextKey, type Workshop } from "./workshop.ts";
 
@@ -16,12 +19,15 @@ const TIMES = 3;
 /** Shared terms smaller than this are repeated rather than named. */
 const WORTH_A_NAME = 6;
 
-/** Names the shared parts of a scalar definition, if it is large; the chains that introduce them. */
-export function nameParts(w: Workshop, name: string): readonly Chain[] {
+/** A sum of so many nodes that is divided by is named. */
+const LONG_DIVISOR = 20;
+
+/** Names the parts of a scalar definition that its derivative to `to` would repeat; the chains that introduce them. */
+export function nameParts(w: Workshop, name: string, to: string): readonly Chain[] {
   const def = definition(w.env, name);
   if (def === undefined || def.axes.length > 0) return [];
-  const uses = countUses(def.body);
-  if (treeSize(def.body, LARGE * TIMES + 1) < LARGE || treeSize(def.body) < TIMES * uses.size) return [];
+  const repeated = repeatedParts(w, def, to);
+  if (repeated.parts.size === 0) return [];
   const named = new Map<Expr, Expr>();
   const taken = new Set(w.env.decls.keys());
   const chains: Chain[] = [];
@@ -30,8 +36,7 @@ export function nameParts(w: Workshop, name: string): readonly Chain[] {
     const known = named.get(e);
     if (known !== undefined) return known;
     const inner = mapChildren(w.ctx, e, (c) => rewrite(c, false));
-    const shared = !root && (uses.get(e) ?? 0) > 1 && e.kind === "app" && e.loose === 0;
-    if (!shared || treeSize(e, WORTH_A_NAME + 1) < WORTH_A_NAME) {
+    if (root || !repeated.parts.has(e)) {
       named.set(e, inner);
       return inner;
     }
@@ -50,9 +55,10 @@ export function nameParts(w: Workshop, name: string): readonly Chain[] {
     chains.push({
       key: nextKey(w),
       lhs: symbol,
-      steps: [introduction(symbol, inner)],
+      steps: [introduction(symbol, inner, repeated.reason)],
       role: "definition",
-      level: "standard",
+      // What an answer speaks of is said even where nothing but the answer is.
+      level: "brief",
     });
     named.set(e, symbol);
     return symbol;
@@ -64,12 +70,46 @@ export function nameParts(w: Workshop, name: string): readonly Chain[] {
   return chains;
 }
 
-const introduction = (symbol: Expr, body: Expr): Step =>
+interface Repeated {
+  readonly parts: ReadonlySet<Expr>;
+  /** Why they have a name. */
+  readonly reason: Reason;
+}
+
+/** The terms that a large definition has more than once, or else the long sums that it divides by. */
+function repeatedParts(w: Workshop, def: Definition, to: string): Repeated {
+  const uses = countUses(def.body);
+  const large = treeSize(def.body, LARGE * TIMES + 1) >= LARGE && treeSize(def.body) >= TIMES * uses.size;
+  const closed = [...uses].filter(([e]) => e.kind === "app" && e.loose === 0);
+  if (large) {
+    const shared = closed.filter(([e, n]) => n > 1 && treeSize(e, WORTH_A_NAME + 1) >= WORTH_A_NAME);
+    const reason: Reason = ["a name for a part that occurs more than once"];
+    return { parts: new Set(shared.map(([e]) => e)), reason };
+  }
+  const divisors = closed.flatMap(([e]) => fractionOf(e).bottom);
+  const parts = new Set(divisors.filter((d) => isLongSum(d) && isComposed(w, d, to)));
+  return { parts, reason: ["a name for what is divided by"] };
+}
+
+/** Whether it varies through another definition: what is written in the quantity itself can be multiplied out and cancel. */
+const isComposed = (w: Workshop, e: Expr, to: string): boolean =>
+  some(e, (s) => s.kind === "sym" && definition(w.env, s.name) !== undefined && dependsOn(w.env, s, to));
+
+/** A sum of terms, none of them a sum over an index, which is short to write. */
+const isLongSum = (e: Expr): boolean =>
+  e.kind === "app" &&
+  e.op === "add" &&
+  e.loose === 0 &&
+  treeSize(e, LONG_DIVISOR + 1) >= LONG_DIVISOR &&
+  !some(e, (s) => s.kind === "bind" || s.kind === "deriv");
+
+const introduction = (symbol: Expr, body: Expr, reason: Reason): Step =>
   madeStep({
     before: symbol,
     after: body,
     rule: "definition.part",
-    reason: ["a name for a part that occurs more than once"],
+    reason,
+    level: "brief",
   });
 
 /** How many times each distinct subterm stands directly below another. */

@@ -254,3 +254,23 @@ describe("an alignment by the soft minimum", () => {
     expect(await answers(...text)).toEqual(["2 Σ_j δ[k,j] · (x[k] − y[j])"]);
   });
 });
+
+describe("a long sum that is divided by", () => {
+  const boxes = ["given a, b, c, d, p, q, r, s", "w = min(a, p) - c", "h = min(b, q) - d"];
+  const union = "(a - c)*(b - d) + (p - r)*(q - s) - w*h";
+  const loss = async (L: string, to: string): Promise<readonly string[]> =>
+    answers(...boxes, `L = ${L}`, `find d(L)/d(${to})`);
+
+  it("has a name, in which the answer is said", async () => {
+    expect(await loss(`w*h/(${union})`, "a")).toEqual(["(h ∂w/∂a − L · (b − d − h ∂w/∂a))/u_1"]);
+  });
+
+  it("has none where the quantity enters it by no definition, or it is short", async () => {
+    for (const [L, to] of [
+      [`w*h/(${union})`, "r"],
+      [`w*h/(${union.replace("w*h", "a^2*(b + c)")})`, "a"],
+      ["w*h/(a + b - w*h)", "a"],
+    ] as const)
+      expect((await loss(L, to)).join(), L).not.toContain("u_1");
+  });
+});
