@@ -1,6 +1,7 @@
 // A document checked: read, its names given their meaning, and each of its relations judged.
 
 import { benches } from "./bench.ts";
+import { withDeltas } from "./deltas.ts";
 import { withDerivativeNames } from "./derivative-names.ts";
 import type { CheckedDocument } from "./document.ts";
 import { withExpectations } from "./expectations.ts";
@@ -101,5 +102,5 @@ export function readFormulas(doc: CheckedDocument): readonly ReadFormula[] {
       throw error;
     }
   });
-  return withDerivativeNames(withBodies(withNablas(withExpectations(doc, formulas))));
+  return withDerivativeNames(withBodies(withNablas(withDeltas(withExpectations(doc, formulas)))));
 }

@@ -79,7 +79,12 @@ describe("what is not declared", () => {
 
   test("a difference is not a product", async () => {
     const of = (right: string): string => `$v = \\frac{\\Delta s}{\\Delta t} = \\frac{${right}}{\\Delta t}$`;
-    expect(await said(of("s (t + \\Delta t) - s t"))).toEqual(["holds", "not-decided difference"]);
+    expect(await said(of("s (t + \\Delta t) - s t"))).toEqual(["holds", "not-decided unsettled"]);
+    // A Δ that stands alone, too, could be a factor.
+    expect(await said(`${of("s (t + \\Delta t) - s t")} and $\\Delta$`)).toEqual([
+      "holds",
+      "not-decided difference",
+    ]);
     expect(await said(of("s(t + \\Delta t) - s(t)"))).toEqual(["holds", "not-read function"]);
   });
 

@@ -433,4 +433,6 @@ interface Part {
   readonly relations: readonly RelationMath[];
 }
 
-const isUpper = (a: Atom): boolean => /^\p{Lu}$/u.test(/^(?:\\\w+\{)?(\p{L})/u.exec(a.base)?.[1] ?? "");
+/** ΔW is as W. */
+const isUpper = (a: Atom): boolean =>
+  /^\p{Lu}$/u.test(/^(?:\\\w+\{)?(?:Δ(?=\p{L}))?(\p{L})/u.exec(a.base)?.[1] ?? "");
