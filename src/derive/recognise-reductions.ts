@@ -11,15 +11,13 @@ import { norm, tidy } from "../expr/norm.ts";
 import { addPoly, constantOf, finiteTerm, fromPoly, prettyPoly, toPoly, ZERO_POLY } from "../expr/poly.ts";
 import { freeIndices, mapChildren, some, visit } from "../expr/traverse.ts";
 import { rangeRelations } from "../index/prove.ts";
-import type { Step } from "../rewrite/derivation.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 import { fractionOf, overOf, spreadPowers } from "./factors.ts";
-import { line, type Pass, pass } from "./lines.ts";
 import { contractionOf } from "./recognise-contraction.ts";
 import { sameAxis, wholeAxes } from "./recognise-domain.ts";
 import { affine } from "./recognise-term.ts";
 import { placeOf, wholeOf } from "./recognise-whole.ts";
-import { MEANS, meanReason, totalReason } from "./recognise-words.ts";
+import { meanReason, totalReason } from "./recognise-words.ts";
 
 const isPlainSum = (e: Expr): e is Bind =>
   e.kind === "bind" &&
@@ -184,27 +182,6 @@ export const meanOfEntries: FunctionRule = {
     return undefined;
   },
 };
-
-/** Σ u/N as mean(u), wherever it stands; a mean within what another is divided by, or multiplied with, too. */
-export function meanStep(scope: Scope, rhs: Expr, taken: readonly string[]): Step | undefined {
-  const passes: Pass[] = [];
-  for (let now = rhs; passes.length < MOST_PASSES; ) {
-    const hit = pass(scope, meanOfEntries, now, "everywhere", taken);
-    if (hit === undefined) break;
-    passes.push(hit);
-    now = hit.after;
-  }
-  const [first] = passes;
-  if (first === undefined) return undefined;
-  // Means of different numbers of entries have no one definition with a number in it.
-  const counts = new Set(passes.flatMap((p) => p.matches).map((m) => m.match["?n"]?.alpha));
-  return line(
-    passes.map((p) => p.step),
-    counts.size > 1 ? MEANS : first.step.reason,
-    "standard",
-  );
-}
-const MOST_PASSES = 8;
 
 /** Reads and their products, with nothing computed of an entry. */
 const isPlain = (e: Expr): boolean =>

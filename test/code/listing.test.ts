@@ -37,8 +37,8 @@ const body = (text: string): readonly string[] =>
 describe("pseudo-code", () => {
   it("adds the gradient of a convolution location by location", () => {
     expect(body(listed(coded(CONV), "pseudo", ["d(L)/d(x)"]).text)).toEqual([
-      "let n_i = floor((H + d + 2*p - K*d - 1)/s) + 1",
-      "let n_j = floor((W + d + 2*p - K*d - 1)/s) + 1",
+      "let n_i = floor((H + 2*p - d*(K - 1) - 1)/s) + 1",
+      "let n_j = floor((W + 2*p - d*(K - 1) - 1)/s) + 1",
       "let dL_dx be zeros of shape [N, C, H, W]",
       "for each location (n, f, i, j) in dL_dy:",
       "    for c from 0 to C - 1:",

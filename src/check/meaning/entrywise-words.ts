@@ -2,11 +2,18 @@
 
 import type { Span } from "../../expr/span.ts";
 
-const SAID =
-  "activation(?:s? functions?)?|activating|non-?linearit(?:y|ies)|non-?linear (?:function|activation)s?|(?:element|entry|component|point)-?wise|" +
-  "aktivierungsfunktion(?:en)?|nichtlinearität(?:en)?|(?:element|komponenten)weise[nr]?|" +
-  "(?:fonctions? )?d['’]activation|non-linéarités?|(?:funci[oó]n(?:es)? )?de activaci[oó]n|(?:fun[cç](?:ão|ões) )?de ativação|" +
-  "функци\\p{L}{1,3} активации|нелинейност\\p{L}{1,2}|поэлементн\\p{L}{1,3}|激活函数|激励函数|激活|逐元素";
+/** In English, German, French, Spanish, Portuguese, Russian and Chinese. */
+const SAID = [
+  /activation(?:s? functions?)?|activating|non-?linearit(?:y|ies)|non-?linear (?:function|activation)s?/,
+  /(?:element|entry|component|point)-?wise/,
+  /aktivierungsfunktion(?:en)?|nichtlinearität(?:en)?|(?:element|komponenten)weise[nr]?/,
+  /(?:fonctions? )?d['’]activation|non-linéarités?/,
+  /(?:funci[oó]n(?:es)? )?de activaci[oó]n|(?:fun[cç](?:ão|ões) )?de ativação/,
+  /функци\p{L}{1,3} активации|нелинейност\p{L}{1,2}|поэлементн\p{L}{1,3}/u,
+  /激活函数|激励函数|激活|逐元素/,
+]
+  .map((words) => words.source)
+  .join("|");
 /** No "of" between: "f is the number of activations". */
 const BETWEEN = "(?:(?!(?<!\\p{L})(?:of|der|von|des|by|with)(?!\\p{L}))[^$.;,。，；]){0,25}";
 const BEHIND = new RegExp(`^[\\s$\\\\)]{0,4}${BETWEEN}(?:${SAID})(?!\\p{Script=Latin})`, "iu");
