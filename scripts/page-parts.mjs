@@ -55,7 +55,6 @@ export const PARTS = [
   "read/recurrence",
   "read/rename",
   "read/ring",
-  "read/side-by-side",
   "read/started",
   "read/use",
   "read/use-statement",
