@@ -1,8 +1,9 @@
 // Δw, the change of w, is a name of its own and no product: where Δ stands nowhere else in the document than in front of
 // names. A Δ that stands alone, with scripts or in front of brackets is something else.
 
+import { rebuilt } from "../expr/plain-tree.ts";
 import { type Item, isCondition, type MathFactor, type MathNode, type ProductMath } from "./math.ts";
-import { everywhere, rebuilt } from "./parts.ts";
+import { everywhere } from "./parts.ts";
 import type { FormulaStatements } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 

@@ -3,9 +3,10 @@
 // it says so of none, and tells dW and db beside the one loss that it has, it means the same; but nothing is called wrong
 // by that.
 
+import { isObject } from "../expr/plain-tree.ts";
 import { scriptedKey } from "./keys.ts";
 import { type Item, isCondition, type MathFactor, type MathNode } from "./math.ts";
-import { anywhere, everywhere, isObject } from "./parts.ts";
+import { anywhere, everywhere } from "./parts.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 

@@ -2,6 +2,7 @@
 // one, up to a last one that differs in the same places, are a pattern that nobody can mistake; everything else is left
 // as it stands, and is not read. ι is a letter that formulas do not use.
 
+import { isObject, rebuilt } from "../expr/plain-tree.ts";
 import type { Span } from "../expr/span.ts";
 import {
   type ApplyMath,
@@ -12,7 +13,7 @@ import {
   type NumberMath,
   type Script,
 } from "./math.ts";
-import { anywhere, isObject, rebuilt } from "./parts.ts";
+import { anywhere } from "./parts.ts";
 
 const LETTERS = ["ι", "ϰ", "ϖ"] as const;
 

@@ -2,9 +2,10 @@
 // at the entry: (∂f/∂x_1, ⋮, ∂f/∂x_n) = ∇f is ∂f/∂x_i = (∇f)_i. Where the entries that are written do
 // not count up by one in a plain way, the dots stand as they are and are not read.
 
+import { rebuilt } from "../expr/plain-tree.ts";
 import { dottedList, isDotted } from "./dots.ts";
 import { type FenceMath, type Item, isCondition, type MathNode, type Script } from "./math.ts";
-import { anywhere, rebuilt, wording } from "./parts.ts";
+import { anywhere, wording } from "./parts.ts";
 
 /** In the place of rows and of columns until it is known which letters are free. */
 const [ROW, COLUMN] = ["ι", "ϰ"] as const;

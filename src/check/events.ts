@@ -2,8 +2,9 @@
 // what the document says of both relates them. One that counts its samples, P(y_i = 1 | x_i), is not read so: it is another
 // number for each of them.
 
+import { rebuilt } from "../expr/plain-tree.ts";
 import type { Item, MathNode } from "./math.ts";
-import { anywhere, everywhere, rebuilt } from "./parts.ts";
+import { anywhere, everywhere } from "./parts.ts";
 
 const PROBABILITIES: ReadonlySet<string> = new Set(["P", "p", "Pr", "ℙ"]);
 

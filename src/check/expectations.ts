@@ -1,8 +1,8 @@
 // E(Y²) of a document that speaks of variances is an expectation, and no product of E and Y².
 
+import { rebuilt } from "../expr/plain-tree.ts";
 import type { CheckedDocument } from "./document.ts";
 import type { Item, MathNode } from "./math.ts";
-import { rebuilt } from "./parts.ts";
 import type { FormulaStatements } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 

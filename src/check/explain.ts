@@ -76,10 +76,10 @@ export type Missing =
   | (Extract<Finding, { kind: "wrong" }> & {
       readonly claim: Claim;
       readonly by: keyof typeof COMPLETED;
-      readonly remark: string;
     });
 
-const COMPLETED = {
+/** What is said of a line that was judged so. */
+export const COMPLETED = {
   "zero-extended": "what is read outside of a shape counts as 0 here",
   "otherwise-zero": "where no case applies the value is 0 here",
 } as const;
@@ -104,7 +104,7 @@ export async function explainMissing(
     const moved = v.claim(claim);
     const claimed = { ...moved, env: withIndices(varied.env, moved.env) };
     const found = await judge(varied, claimed);
-    if (found.kind === "wrong") return { ...found, claim: claimed, by: v.code, remark: COMPLETED[v.code] };
+    if (found.kind === "wrong") return { ...found, claim: claimed, by: v.code };
     if (found.kind === "holds") {
       const conditions = [conditionOf(v, { ctx, env, notation })];
       return { kind: "holds", explained: { conditions, evidence: found.evidence } };

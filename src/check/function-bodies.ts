@@ -3,9 +3,10 @@
 // stands at something else, h_θ(x^{(i)}), the formula is put in with that in the place of the letter; h'(x) is the
 // derivative of the formula by the letter.
 
+import { isObject } from "../expr/plain-tree.ts";
 import { scriptedKey } from "./keys.ts";
 import { type ApplyMath, type Item, isCondition, type MathNode, type RelationMath } from "./math.ts";
-import { anywhere, everywhere, isObject } from "./parts.ts";
+import { anywhere, everywhere } from "./parts.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import { substituted } from "./substitute.ts";
 import type { Unread } from "./unread.ts";

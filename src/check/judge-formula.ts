@@ -14,7 +14,14 @@ import { roundedAway, roundedEntries } from "./decimals.ts";
 import { ROUNDED_BEFORE, withinDigits } from "./digits.ts";
 import type { ElaborateSetting } from "./elaborate.ts";
 import { isSetToZero, isToBeSolved } from "./equations.ts";
-import { type Explained, explain, explainMissing, type Judge, nonzeroConditions } from "./explain.ts";
+import {
+  COMPLETED,
+  type Explained,
+  explain,
+  explainMissing,
+  type Judge,
+  nonzeroConditions,
+} from "./explain.ts";
 import {
   BOTH_ZERO,
   type Claim,
@@ -217,17 +224,17 @@ async function judgeLink(
       if (extended?.kind === "holds") return under(extended.explained);
       // A case that can never apply is a slip, whatever is meant where none does. What reads beyond declared shapes
       // wherever it is asked, and is not even right where 0 stands there, is one.
-      if (extended === undefined)
-        return undecided(found.why === BOTH_ZERO ? SAYS_NOTHING : "undecided", found.why);
-      const beyond = extended.by === "zero-extended" && isDeclared(near, claim, meaning);
-      if (beyond || repeatsACase(claim)) return refuted(extended, extended.claim, [extended.remark]);
+      const isSlip =
+        repeatsACase(claim) || (extended?.by === "zero-extended" && isDeclared(near, claim, meaning));
+      if (extended !== undefined && isSlip)
+        return refuted(extended, extended.claim, [COMPLETED[extended.by]]);
       return undecided(found.why === BOTH_ZERO ? SAYS_NOTHING : "undecided", found.why);
     }
     case "partly": {
       const extended = await missing();
       if (extended === undefined) return undecided("no-value", found.why);
       return extended.kind === "wrong"
-        ? refuted(extended, claim, [extended.remark])
+        ? refuted(extended, claim, [COMPLETED[extended.by]])
         : under(extended.explained);
     }
     case "wrong": {

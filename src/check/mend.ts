@@ -1,10 +1,10 @@
 // Damage put right, for whoever asks for it: formulas are read with the repairs that are proposed, and each of their
 // relations says so. Nobody asks in silence: it takes `--repair`, or `repair` among what the document declares.
 
+import { rebuilt } from "../expr/plain-tree.ts";
 import type { CheckedDocument } from "./document.ts";
 import type { Item, MathNode } from "./math.ts";
 import { mended } from "./meaning/repairs.ts";
-import { rebuilt } from "./parts.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 
@@ -82,21 +82,14 @@ function withLeft(s: Statement, mends: readonly Mend[]): Statement {
   return s;
 }
 
-function replaced(root: Item, mends: readonly Mend[]): Item {
-  let changed = false;
-  const found = rebuilt(root, (x) => {
+const replaced = (root: Item, mends: readonly Mend[]): Item =>
+  rebuilt(root, (x) => {
     const node = x as unknown as MathNode;
     for (const { what } of mends) {
-      if (what.kind === "letter" && node.kind === "symbol" && node.text === what.from) {
-        changed = true;
+      if (what.kind === "letter" && node.kind === "symbol" && node.text === what.from)
         return { ...node, text: what.to };
-      }
-      if (what.kind === "quotient" && node.kind === "fraction" && node.span.start === what.start) {
-        changed = true;
+      if (what.kind === "quotient" && node.kind === "fraction" && node.span.start === what.start)
         return { kind: "derivative", mark: "∂", of: node.over, by: [node.under], span: node.span };
-      }
     }
-    return node;
+    return x;
   });
-  return changed ? found : root;
-}

@@ -1,7 +1,7 @@
 // ∇f of a function that is written f(w) everywhere else: it is by w.
 
+import { rebuilt } from "../expr/plain-tree.ts";
 import { type Item, isCondition, type MathNode, type NablaMath, type SymbolMath } from "./math.ts";
-import { rebuilt } from "./parts.ts";
 import type { FormulaStatements } from "./statements.ts";
 import type { Unread } from "./unread.ts";
 

@@ -2,8 +2,9 @@
 // the second term would be nothing. Where it is nothing else in the line, the sum reaches over that term as well, and it
 // is said that it is read so.
 
+import { isObject } from "../expr/plain-tree.ts";
 import { type BigMath, type Item, isCondition, type MathNode, type SumMath } from "./math.ts";
-import { anywhere, isObject } from "./parts.ts";
+import { anywhere } from "./parts.ts";
 
 /** The same relation, with sums that reach as far as their letters stand. */
 export function withReach(x: Item): Item {

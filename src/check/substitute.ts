@@ -1,10 +1,11 @@
 // A formula with other things in the place of its letters: x^{(i)} for x in θ^⊤ x. All of it is said to stand where the
 // call stood. Where a letter of a sum would catch one of what is put in, nothing is put in.
 
+import { isObject } from "../expr/plain-tree.ts";
 import type { Span } from "../expr/span.ts";
 import { scriptedKey } from "./keys.ts";
 import { type Item, isCondition, type MathNode, type Script, type ScriptedMath } from "./math.ts";
-import { anywhere, everywhere, isObject } from "./parts.ts";
+import { anywhere, everywhere } from "./parts.ts";
 
 export function substituted(
   body: MathNode,

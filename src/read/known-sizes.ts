@@ -1,10 +1,9 @@
 // A size that has the name of a whole number, as one that was drawn: the shape is then of that number. Sizes are
 // declared by the shapes they stand in, so that a name that means something else could not stand there.
 
+import { rebuilt } from "../expr/plain-tree.ts";
 import type { DefineStatement, GivenItem, Statement } from "./statement-syntax.ts";
-import type { NumberLiteral, Value } from "./syntax.ts";
-
-type Part = Readonly<Record<string, unknown>>;
+import type { NumberLiteral } from "./syntax.ts";
 
 /** The statements with numbers in the shapes of what is given, where these have the names of numbers. */
 export function withKnownSizes(statements: readonly Statement[]): readonly Statement[] {
@@ -26,14 +25,8 @@ const sized = (item: GivenItem, numbers: ReadonlyMap<string, NumberLiteral>): Gi
     : { ...item, shape: item.shape.map((axis) => ({ ...axis, extent: put(axis.extent, numbers) })) };
 
 /** The numbers in the place of their names, which keep their places in the text. */
-function put<T extends object>(tree: T, numbers: ReadonlyMap<string, NumberLiteral>): T {
-  const go = (x: unknown): unknown => {
-    if (Array.isArray(x)) return x.map(go);
-    if (typeof x !== "object" || x === null) return x;
-    const part = x as Part;
+const put = <T extends object>(tree: T, numbers: ReadonlyMap<string, NumberLiteral>): T =>
+  rebuilt(tree, (part) => {
     const known = part.kind === "name" ? numbers.get(String(part.name)) : undefined;
-    if (known !== undefined) return { ...known, span: (x as Value).span };
-    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, go(inner)]));
-  };
-  return go(tree) as T;
-}
+    return known === undefined ? part : { ...known, span: part.span };
+  });

@@ -68,7 +68,7 @@ test("everything is said in German, and nothing as in English but what is the sa
   expect(check.firstDocument).not.toMatch(/layer|gradient back/);
 });
 
-test("lines are named by where they stand, so that no two of a page have one name", () => {
+test("lines are named by where they stand in their part of the page", () => {
   const place = { part: "Softmax (b)", at: 2, count: 5 };
   const step = { ...place, step: { at: 1, count: 3 } };
   expect([
