@@ -7,7 +7,15 @@ import { dirname, extname, join } from "node:path";
 import type { KatexAssets } from "../show/katex-style.ts";
 import type { HtmlImage } from "../show/prose-html.ts";
 
+let known: KatexAssets | undefined;
+
+/** Read once: one page after the other embeds the same. */
 export function katexAssets(): KatexAssets {
+  known ??= readAssets();
+  return known;
+}
+
+function readAssets(): KatexAssets {
   const folder = dirname(createRequire(import.meta.url).resolve("katex"));
   const fonts = new Map<string, string>();
   return {

@@ -7,7 +7,7 @@ import { dirname } from "node:path";
 import type { Io } from "./io.ts";
 
 /** Milliseconds. Several events belong to one save; an editor that goes on writing is not waited for without end. */
-const QUIET = 10;
+const QUIET = 5;
 const LONGEST = 100;
 const EVERY = 1000;
 

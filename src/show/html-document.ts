@@ -5,6 +5,7 @@
 import styles from "../../templates/sheet.css";
 import layout from "../../templates/sheet.html";
 import { styleSheet } from "../draw/svg.ts";
+import { blockOnce, hasFigures } from "./block-once.ts";
 import { capital } from "./capital.ts";
 import {
   type BlockDocument,
@@ -87,7 +88,7 @@ export function renderHtml(
                 ? `<div class="gs-prose">\n${proseToHtml(part.nodes, page.place)}\n</div>`
                 : room(part.room),
           }
-        : blockOnce(part, page),
+        : blockPart(part, page),
   );
   const hasLines =
     answers &&
@@ -148,35 +149,19 @@ function colophon(document: SheetDocument, words: PageWords): string {
   return `<footer class="gs-colophon" lang="${words.tag}">${document.colophon.map((line) => `<p>${escapeHtml(line)}</p>`).join("")}</footer>`;
 }
 
-/** A sheet that is built again and again has most of its blocks from before. Pictures are numbered through the page. */
-function blockOnce(part: BlockDocument, page: Page): PagePart {
-  const numbered = [part.figures ?? [], ...part.tasks.map((t) => t.exhibits)].some((e) => e.length > 0);
-  if (numbered) return { html: block(part, page) };
-  const { answers, words, place } = page;
-  const before = written.get(part);
-  const deep = blockLevel(place.prose, part);
-  if (
-    before?.answers === answers &&
-    before.words === words &&
-    before.prefix === place.prefix &&
-    before.deep === deep
-  )
-    return before.part;
-  const html = block(part, page);
-  const made: PagePart = { html, of: {} };
-  written.set(part, { answers, words, prefix: place.prefix, deep, part: made });
-  return made;
-}
+const once = blockOnce<{ readonly part: PagePart; readonly pictures: number }>();
 
-interface Written {
-  readonly answers: boolean;
-  readonly words: PageWords;
-  readonly prefix: string;
-  readonly deep: number;
-  readonly part: PagePart;
+function blockPart(part: BlockDocument, page: Page): PagePart {
+  const { answers, words, pictures, place } = page;
+  const first = hasFigures(part) ? pictures.count : 0;
+  const around = [answers, words, place.prefix, blockLevel(place.prose, part), first];
+  const written = once(part, around, () => {
+    const html = block(part, page);
+    return { part: { html, of: {} }, pictures: pictures.count - first };
+  });
+  if (hasFigures(part)) pictures.count = first + written.pictures;
+  return written.part;
 }
-
-const written = new WeakMap<BlockDocument, Written>();
 
 function usedOnce({ html, of }: PagePart): ReadonlySet<string> {
   if (of === undefined) return usedClasses(html);

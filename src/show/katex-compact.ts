@@ -36,13 +36,18 @@ interface Tag {
   readonly othersWithin: string;
 }
 
-/** What a part became, after parts with certain styles, under certain rules. */
-interface Made {
-  readonly html: string;
-  readonly css: string;
-  readonly before: string;
-  /** The styles up to its end. */
+/** HTML with a hole for the name of each inline style: a text, a style, a text, … */
+interface Pieces {
+  readonly texts: readonly string[];
   readonly styles: readonly string[];
+}
+
+/** What a part became under certain rules; and with the names that styles had on one page. */
+interface Made {
+  readonly rules: Rules;
+  readonly pieces: Pieces;
+  readonly html: string;
+  readonly names: readonly string[];
 }
 
 const made = new WeakMap<object, Made>();
@@ -52,6 +57,8 @@ const tags = new Map<string, Tag>();
 const MOST_TAGS = 20_000;
 
 const TOKEN = /<math\b[\s\S]*?<\/math>|<span\b([^>]*)>|<\/span>/g;
+/** Where the name of an inline style goes; in HTML it stands nowhere else. */
+const HOLE = "\0";
 const HIDDEN = /\saria-hidden="true"/;
 const XMLNS = / xmlns="[^"]*"/;
 /** Classes that rules of a page may name. */
@@ -64,41 +71,66 @@ export function compactKatex(parts: readonly PagePart[], css: string, scope: str
   return { html, css: [page.renamed(), ...page.rules(scope)].join("\n") };
 }
 
-class Page {
-  readonly #css: string;
-  readonly #styled: ReadonlySet<string>;
+/** What the rules of a page say of classes. */
+interface Rules {
+  readonly styled: ReadonlySet<string>;
   /** Classes of elements that have rules for what is in them by how deep it is. */
-  readonly #parental: ReadonlySet<string>;
-  readonly #short: ReadonlyMap<string, string>;
-  #styles: string[] = [];
+  readonly parental: ReadonlySet<string>;
+  readonly short: ReadonlyMap<string, string>;
+  /** With the short names. */
+  readonly renamed: string;
+}
+
+/** By the style sheet: a page that is made again mostly has the same. */
+const known = new Map<string, Rules>();
+const MOST_RULES = 16;
+
+function rulesOf(css: string): Rules {
+  const before = known.get(css);
+  if (before !== undefined) return before;
+  const selectors = selectorsOf(css);
+  const styled = new Set(selectors.flatMap(classNames));
+  const short = new Map([...styled].filter((c) => !OWN.test(c)).map((c, k) => [c, `k${k.toString(36)}`]));
+  const renamed = css.replace(/\.([A-Za-z][\w-]*)/g, (all, name: string) => {
+    const to = short.get(name);
+    return to === undefined ? all : `.${to}`;
+  });
+  const rules = { styled, parental: parentsOf(selectors), short, renamed };
+  if (known.size >= MOST_RULES) known.clear();
+  known.set(css, rules);
+  return rules;
+}
+
+class Page {
+  readonly #rules: Rules;
+  /** Inline styles with the names of their classes, in the order in which they come. */
+  readonly #styles = new Map<string, string>();
   readonly #names = new Map<Tag, string>();
 
   constructor(css: string) {
-    const selectors = selectorsOf(css);
-    this.#css = css;
-    this.#styled = new Set(selectors.flatMap(classNames));
-    this.#parental = parentsOf(selectors);
-    this.#short = new Map(
-      [...this.#styled].filter((c) => !OWN.test(c)).map((c, k) => [c, `k${k.toString(36)}`]),
-    );
+    this.#rules = rulesOf(css);
   }
 
   compactOnce({ html, of }: PagePart): string {
-    if (of === undefined) return this.#compact(html);
-    const before = this.#styles.join("\n");
-    const known = made.get(of);
-    if (known?.css === this.#css && known.before === before) {
-      this.#styles = [...known.styles];
-      return known.html;
-    }
-    const compact = this.#compact(html);
-    made.set(of, { html: compact, css: this.#css, before, styles: [...this.#styles] });
-    return compact;
+    if (of === undefined) return this.#joined(this.#compact(html));
+    const rules = this.#rules;
+    const before = made.get(of);
+    const pieces = before?.rules === rules ? before.pieces : this.#compact(html);
+    const names = pieces.styles.map((style) => this.#styleName(style));
+    if (before?.pieces === pieces && before.names.every((name, k) => name === names[k])) return before.html;
+    const joined = this.#joined(pieces);
+    made.set(of, { rules, pieces, html: joined, names });
+    return joined;
   }
 
-  #compact(html: string): string {
+  #joined({ texts, styles }: Pieces): string {
+    return texts.reduce((html, text, k) => html + this.#styleName(styles[k - 1] ?? "") + text);
+  }
+
+  #compact(html: string): Pieces {
     const open: Open[] = [];
-    return html.replace(TOKEN, (token: string, attributes: string | undefined) => {
+    const styles: string[] = [];
+    const compact = html.replaceAll(HOLE, "").replace(TOKEN, (token: string, attributes?: string) => {
       if (token === "</span>") return open.pop()?.idle === true ? "" : token;
       if (attributes === undefined) return token.replace(XMLNS, "");
       const outer = open.at(-1);
@@ -113,8 +145,10 @@ class Page {
       const others = outer?.hidden === true ? tag.othersWithin : tag.others;
       const idle = names === "" && others === "" && !this.#counts(outer) && !this.#counts(open.at(-2));
       open.push({ tag, idle, within, hidden });
+      if (tag.style !== undefined) styles.push(tag.style);
       return idle ? "" : `<span${names === "" ? "" : ` class="${names}"`}${others}>`;
     });
+    return { texts: compact.split(HOLE), styles };
   }
 
   #tagOf(attributes: string): Tag {
@@ -138,35 +172,33 @@ class Page {
   #namesOf(tag: Tag): string {
     const before = this.#names.get(tag);
     if (before !== undefined) return before;
-    const names = tag.classes
-      .filter((c) => this.#styled.has(c) || OWN.test(c))
-      .map((c) => this.#short.get(c) ?? c);
-    const all = [...names, ...(tag.style === undefined ? [] : [this.#styleName(tag.style)])].join(" ");
+    const { styled, short } = this.#rules;
+    const names = tag.classes.filter((c) => styled.has(c) || OWN.test(c)).map((c) => short.get(c) ?? c);
+    const all = [...names, ...(tag.style === undefined ? [] : [HOLE])].join(" ");
     this.#names.set(tag, all);
     return all;
   }
 
   #styleName(style: string): string {
-    const known = this.#styles.indexOf(style);
-    const at = known < 0 ? this.#styles.push(style) - 1 : known;
-    return `s${at.toString(36)}`;
+    const known = this.#styles.get(style);
+    if (known !== undefined) return known;
+    const name = `s${this.#styles.size.toString(36)}`;
+    this.#styles.set(style, name);
+    return name;
   }
 
   readonly #counts = (open: Open | undefined): boolean =>
-    open?.tag.classes.some((c) => this.#parental.has(c)) === true;
+    open?.tag.classes.some((c) => this.#rules.parental.has(c)) === true;
 
   renamed(): string {
-    return this.#css.replace(/\.([A-Za-z][\w-]*)/g, (all, name: string) => {
-      const to = this.#short.get(name);
-      return to === undefined ? all : `.${to}`;
-    });
+    return this.#rules.renamed;
   }
 
   /** As an inline style does, these outdo every other rule. */
   rules(scope: string): readonly string[] {
-    return this.#styles.map(
-      (style, k) =>
-        `${scope} .s${k.toString(36)}{${style.replace(/;+$/, "").replaceAll(";", "!important;")}!important}`,
+    return [...this.#styles].map(
+      ([style, name]) =>
+        `${scope} .${name}{${style.replace(/;+$/, "").replaceAll(";", "!important;")}!important}`,
     );
   }
 }

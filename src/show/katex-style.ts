@@ -17,7 +17,7 @@ interface Rule {
 /** `used`: the classes that occur in the page. */
 export function katexStyle(used: ReadonlySet<string>, assets: KatexAssets, scope: string): string {
   if (!used.has("katex")) return "";
-  const kept = rules(assets.katexCss)
+  const kept = rulesOf(assets.katexCss)
     .map((rule) => ({ ...rule, selectors: rule.selectors.filter((selector) => applies(selector, used)) }))
     .filter((rule) => rule.selectors.length > 0);
   const faces = [...new Set([...kept.flatMap(faceOf), ...combinedFaces(used)])].sort();
@@ -32,6 +32,14 @@ export function usedClasses(html: string): ReadonlySet<string> {
   const lists = new Set<string>();
   for (const match of html.matchAll(/\bclass="([^"]*)"/g)) lists.add(match[1] ?? "");
   return new Set([...lists].flatMap((names) => names.split(/\s+/)));
+}
+
+let last: { readonly css: string; readonly rules: readonly Rule[] } | undefined;
+
+/** Read once: one page after the other has the same style sheet. */
+function rulesOf(css: string): readonly Rule[] {
+  if (last?.css !== css) last = { css, rules: rules(css) };
+  return last.rules;
 }
 
 function rules(css: string): readonly Rule[] {

@@ -5,6 +5,7 @@
 import macros from "../../templates/macros.tex";
 import layout from "../../templates/sheet.tex";
 import { tikzColours } from "../draw/tikz.ts";
+import { blockOnce } from "./block-once.ts";
 import { capital } from "./capital.ts";
 import {
   type BlockDocument,
@@ -30,7 +31,7 @@ import { exhibitLatex } from "./exhibit-latex.ts";
 import { headWords } from "./head-words.ts";
 import type { PageWords } from "./language/page-words.ts";
 import { piecesOf } from "./pieces.ts";
-import { blockLevel, leadsIn, type ProseContext, proseContext } from "./prose.ts";
+import { blockLevel, leadsIn, proseContext } from "./prose.ts";
 import { headingCommand, proseToLatex } from "./prose-latex.ts";
 import { fillTemplate } from "./template.ts";
 import { ANSWER_SPACE, askWord, evidenceCount, headingOf, taskLetter } from "./words.ts";
@@ -61,14 +62,14 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
         ? part.room === undefined
           ? proseToLatex(part.nodes, prose)
           : latexRoom(part.room)
-        : block(
-            part,
-            part.level ?? level,
+        : written(part, {
+            level: part.level ?? level,
             answers,
-            prose,
-            introduction(document.parts, k),
-            endsPage(document.parts, k),
-          ),
+            words: prose.words,
+            deep: blockLevel(prose, part),
+            introduced: introduction(document.parts, k),
+            closes: endsPage(document.parts, k),
+          }),
     )
     .filter((tex) => tex !== "")
     .join("\n\n");
@@ -134,19 +135,27 @@ function pdfText(text: string): string {
   return text.replace(/[\\{}%#$&_^~]/g, " ").replace(/[^ -~äöüÄÖÜßéèáà]/g, "?");
 }
 
-function block(
-  part: BlockDocument,
-  level: Level,
-  answers: boolean,
-  prose: ProseContext,
-  introduced: Introduction,
-  closes: boolean,
-): string {
-  const { words } = prose;
+/** How a block is printed. */
+interface BlockForms {
+  readonly level: Level;
+  readonly answers: boolean;
+  readonly words: PageWords;
+  /** Of its heading. */
+  readonly deep: number;
+  readonly introduced: Introduction;
+  readonly closes: boolean;
+}
+
+const once = blockOnce<string>();
+
+const written = (part: BlockDocument, forms: BlockForms): string =>
+  once(part, Object.values(forms), () => block(part, forms));
+
+function block(part: BlockDocument, forms: BlockForms): string {
+  const { level, answers, words, deep, introduced, closes } = forms;
   if (part.hidden === true) return "";
   const title = headingOf(part, words);
-  const heading =
-    title === undefined ? [] : [`${headingCommand(blockLevel(prose, part))}{${sentence(title)}}`];
+  const heading = title === undefined ? [] : [`${headingCommand(deep)}{${sentence(title)}}`];
   const tasks = part.tasks.map((each, index) => task(each, taskLetter(part, index), level, answers, words));
   return [
     // Prose stays with the block that it introduces.

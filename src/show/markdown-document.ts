@@ -3,6 +3,7 @@
 // displays; evidence folds away under the derivation. How formulas are marked is left to whoever prints the page.
 
 import layout from "../../templates/sheet.md";
+import { blockOnce, hasFigures } from "./block-once.ts";
 import { capital } from "./capital.ts";
 import {
   type BlockDocument,
@@ -67,11 +68,16 @@ export function renderMarkdown(document: SheetDocument, options: MarkdownOptions
   const { words } = prose;
   const forms = GITHUB_MATH;
   const exhibit = (each: Exhibit): string => exhibitMarkdown(each, { ...sentences(forms), picture, words });
+  const written = (part: BlockDocument, page: BlockForms): string => {
+    // Its pictures are files beside the page.
+    if (hasFigures(part)) return block(part, page);
+    return once(part, [page.level, answers, words, page.depth], () => block(part, page));
+  };
   const body = document.parts
     .map((part) =>
       part.kind === "prose"
         ? [proseToMarkdown(part, prose, rebase, forms), ...emptyLines(part.room)].join("\n\n").trim()
-        : block(part, {
+        : written(part, {
             level: part.level ?? level,
             answers,
             exhibit,
@@ -107,6 +113,8 @@ export interface BlockForms {
   /** Of the heading of the block. */
   readonly depth: number;
 }
+
+const once = blockOnce<string>();
 
 function block(part: BlockDocument, page: BlockForms): string {
   if (part.hidden === true) return "";

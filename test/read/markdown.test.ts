@@ -9,7 +9,7 @@ import { frontmatter } from "micromark-extension-frontmatter";
 import { gfm } from "micromark-extension-gfm";
 import { math } from "micromark-extension-math";
 import { describe, expect, it } from "vitest";
-import { markdownTree } from "../../src/read/markdown.ts";
+import { markdownTree, parsedMarkdown } from "../../src/read/markdown.ts";
 
 const withAll = (text: string) =>
   fromMarkdown(text, {
@@ -39,5 +39,36 @@ describe("the Markdown of a sheet", () => {
   it("has tables, footnotes and links without brackets", () => {
     const { children } = markdownTree("| a |\n| - |\n| b |\n\nSee www.example.org.[^1]\n\n[^1]: There.\n");
     expect(children.map((c) => c.type)).toEqual(["table", "paragraph", "footnoteDefinition"]);
+  });
+
+  const sheet =
+    "---\ntitle: A\n---\n# T\n\nSee [a] and $x$.[^1]\n\n```grad #one {first=1}\ngiven x[n]\n\nfind d(L)/d(x)\n```\n\n- an item\n\n" +
+    "  ```\n  inside\n  ```\n\n~~~~grad\na = 1\n~~~\n~~~~\n\n| a |\n| - |\n| b |\n\n[a]: https://a.b\n\n[^1]: There.\n";
+
+  it("is the same tree after an edit, wherever that is", () => {
+    const words = [...PIECES, "~~~~", "```", "\n```\n", "given y", "  ```\n", "\n~~~~~\n", "grad"];
+    const edit = fc.record({
+      at: fc.nat(sheet.length),
+      length: fc.nat(12),
+      by: fc.array(fc.constantFrom(...words), { maxLength: 4 }).map((parts) => parts.join("")),
+    });
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
+        let text = sheet;
+        markdownTree(text);
+        for (const { at, length, by } of edits) {
+          text = text.slice(0, at) + by + text.slice(at + length);
+          expect(markdownTree(text)).toEqual(parsedMarkdown(text));
+        }
+      }),
+      { numRuns: 800 },
+    );
+  });
+
+  it("is not read again for what changed inside a fence", () => {
+    const [first, second] = [sheet, sheet.replace("given x[n]", "given x[n], y\n")].map(markdownTree);
+    expect(second?.children[1]).toBe(first?.children[1]);
+    const other = markdownTree(sheet.replace("# T", "# U"));
+    expect(other.children[1]).not.toBe(first?.children[1]);
   });
 });
