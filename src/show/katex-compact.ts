@@ -50,7 +50,9 @@ interface Made {
   readonly names: readonly string[];
 }
 
-const made = new WeakMap<object, Made>();
+/** Under the rules of the last pages, the newest first: a page whose lines wait for their evidence has fewer than after. */
+const made = new WeakMap<object, readonly Made[]>();
+const MOST_MADE = 2;
 
 /** Tags by their attributes, which say the same on every page. */
 const tags = new Map<string, Tag>();
@@ -114,13 +116,15 @@ class Page {
   compactOnce({ html, of }: PagePart): string {
     if (of === undefined) return this.#joined(this.#compact(html));
     const rules = this.#rules;
-    const before = made.get(of);
-    const pieces = before?.rules === rules ? before.pieces : this.#compact(html);
+    const others = made.get(of) ?? [];
+    const before = others.find((m) => m.rules === rules);
+    const pieces = before?.pieces ?? this.#compact(html);
     const names = pieces.styles.map((style) => this.#styleName(style));
-    if (before?.pieces === pieces && before.names.every((name, k) => name === names[k])) return before.html;
-    const joined = this.#joined(pieces);
-    made.set(of, { rules, pieces, html: joined, names });
-    return joined;
+    const isSame = before?.names.every((name, k) => name === names[k]) === true;
+    const now =
+      before !== undefined && isSame ? before : { rules, pieces, html: this.#joined(pieces), names };
+    made.set(of, [now, ...others.filter((m) => m !== before)].slice(0, MOST_MADE));
+    return now.html;
   }
 
   #joined({ texts, styles }: Pieces): string {
