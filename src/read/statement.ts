@@ -310,6 +310,9 @@ function notDefined(c: Cursor, start: number): Error {
   return c.unexpected(["=", "+="]);
 }
 
+/** Words that follow a name in `given`. */
+const QUALIFIERS = ["outside", "integer"];
+
 /** A statement that begins neither with a statement word nor with a left side. */
 function noStatement(c: Cursor): Error {
   const first = c.peek();
@@ -325,6 +328,13 @@ function noStatement(c: Cursor): Error {
     (startsOperand(second) || second.kind === "id")
   ) {
     if (first.text !== "d" || second.text !== "(") {
+      if (QUALIFIERS.includes(second.text)) {
+        const said = c.slice(c.restOfStatement()).slice(first.text.length).trim();
+        return syntaxError("statement", `\`${second.text}\` stands where the name is given`, span(second), {
+          expected: "one `given` for a name and what is known of it",
+          remedy: ["given", second.text === "outside" ? `${first.text}[n]` : first.text, said].join(" "),
+        });
+      }
       const near = suggest(first.text, STATEMENT_WORDS);
       return syntaxError("statement", `unknown statement \`${first.text}\``, span(first), {
         expected: STATEMENTS,

@@ -1,7 +1,9 @@
 // The statements that ask for something, by the word that they begin with.
 
+import type { Span } from "../expr/diagnostics.ts";
 import { CODE_LANGUAGES, type CodeLanguage } from "../expr/environment.ts";
 import { type Cursor, describe, span, syntaxError } from "./cursor.ts";
+import { derivativeMeant } from "./derivative-words.ts";
 import { parseArithmetic, parseEndpoint, parseExpression, parseValue } from "./expression.ts";
 import { parseLetter } from "./given.ts";
 import type { TaskWord } from "./lexer.ts";
@@ -55,22 +57,39 @@ function claimAfter(kind: ShowStatement["kind"]) {
 function parseFind(c: Cursor, start: number): FindStatement {
   const targets: Derivative[] = [];
   do {
+    const { written, meant } = writtenElsewhere(c);
+    if (meant !== undefined)
+      throw syntaxError("find", "derivatives are written in another way here", written, {
+        expected: "`d(L)/d(x[i])`, and `d(d(L)/d(x))/d(x)` for second ones",
+        remedy: `find ${meant}`,
+      });
     const target = parseValue(c);
-    if (target.kind !== "derivative") {
+    if (target.kind !== "derivative")
       throw syntaxError("find", "`find` derives derivatives, and this is none", target.span, {
         expected: "`find d(L)/d(x[i])`; `show` for an identity, `compute` for numbers",
-        remedy: `find ${plainQuotient(c.slice(target.span)) ?? `d(${c.slice(target.span)})/d(x)`}`,
+        remedy: `find d(${c.slice(target.span)})/d(x)`,
       });
-    }
     targets.push(target);
   } while (c.accept(","));
   return { kind: "find", targets, span: c.spanFrom(start) };
 }
 
-/** dy/dx as a derivative. */
-function plainQuotient(text: string): string | undefined {
-  const [, of, by] = /^d(\p{L}[^\s/]*)\s*\/\s*d(\p{L}[^\s/]*)$/u.exec(text) ?? [];
-  return of === undefined || by === undefined ? undefined : `d(${of})/d(${by})`;
+/** Tokens of a derivative in another notation. */
+const FAR = 40;
+
+/** What follows up to the next comma outside of parentheses, and the derivative that it means in other notations. */
+function writtenElsewhere(c: Cursor): { readonly written: Span; readonly meant: string | undefined } {
+  const { start } = c.peek();
+  let end = start;
+  for (let k = 0, depth = 0; k < FAR; k += 1) {
+    const token = c.peek(k);
+    if (token.kind === "end" || (token.text === "," && depth === 0)) break;
+    if ("([{".includes(token.text)) depth += 1;
+    if (")]}".includes(token.text)) depth -= 1;
+    end = token.end;
+  }
+  const written = { start, end };
+  return { written, meant: derivativeMeant(c.slice(written)) };
 }
 
 function valuesAfter(kind: ComputeStatement["kind"]) {

@@ -904,6 +904,37 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "write instead: find d(L)/d(x)",
     ],
   ],
+  ...(
+    [
+      ["hess(L, w)", "d(d(L)/d(w))/d(w)"],
+      ["Hessian(L)", "d(d(L)/d(x))/d(x)"],
+      ["grad(L)", "d(L)/d(x)"],
+      ["nabla L", "d(L)/d(x)"],
+      ["dL/dx", "d(L)/d(x)"],
+      ["∂L/∂x[i]", "d(L)/d(x[i])"],
+      ["∂²L/∂x²", "d(d(L)/d(x))/d(x)"],
+      ["∂²L/∂x[i]∂x[j]", "d(d(L)/d(x[j]))/d(x[i])"],
+    ] as const
+  ).map(([written, meant]): readonly [string, readonly string[]] => [
+    `find ${written}`,
+    [
+      "s.md:1:6: error: derivatives are written in another way here",
+      ` 1 | find ${written}`,
+      `   |      ${"^".repeat(written.length)}`,
+      "expected: `d(L)/d(x[i])`, and `d(d(L)/d(x))/d(x)` for second ones",
+      `write instead: find ${meant}`,
+    ],
+  ]),
+  [
+    "given x[n]; x outside 0",
+    [
+      "s.md:1:15: error: `outside` stands where the name is given",
+      " 1 | given x[n]; x outside 0",
+      "   |               ^^^^^^^",
+      "expected: one `given` for a name and what is known of it",
+      "write instead: given x[n] outside 0",
+    ],
+  ],
   [
     "find d(L)/d(x) d(L)/d(y)",
     [

@@ -424,6 +424,16 @@ export const GERMAN_STATEMENTS: readonly Phrase[] = [
   ["`{t}` proves a relation, and this is a value", "`{t}` zeigt eine Relation, und dies ist ein Wert"],
   ["`{t}` takes a relation, and this is a value", "`{t}` nimmt eine Relation, und dies ist ein Wert"],
   ["`find` derives derivatives, and this is none", "`find` leitet Ableitungen her, und dies ist keine"],
+  ["derivatives are written in another way here", "Ableitungen schreibt man hier anders"],
+  [
+    "`d(L)/d(x[i])`, and `d(d(L)/d(x))/d(x)` for second ones",
+    "`d(L)/d(x[i])`, und `d(d(L)/d(x))/d(x)` für zweite",
+  ],
+  ["`{t}` stands where the name is given", "`{t}` steht dort, wo der Name gegeben wird"],
+  [
+    "one `given` for a name and what is known of it",
+    "ein `given` für einen Namen und das, was von ihm bekannt ist",
+  ],
   ["`show` for an identity, `compute` for numbers", "`show` für eine Identität, `compute` für Zahlen"],
   ["the name of what moves", "der Name dessen, was sich bewegt"],
   [
