@@ -35,7 +35,7 @@ function deriveTask(w: Workshop, task: Task): Derivation {
     schema: "gradsheet.derivation/1",
     task,
     env: w.env,
-    chains: chains.map((c, k) => withBriefLines(c, result, chains.slice(k + 1))),
+    chains: chains.map((c, k) => withBriefLines(c, result, remarks, chains.slice(k + 1))),
     result,
     remarks,
     // Said where it first matters; later tasks of the block go by the same.
@@ -46,21 +46,30 @@ function deriveTask(w: Workshop, task: Task): Derivation {
 
 /**
  * What goes on an answer key: the last line of a main chain, and the indexed result where it takes another form
- * after that, with the definition of a name that it is said in. A main chain that is continued later has its answer there.
+ * after that, with the definition of a name that it is said in, and what a derivative is that a remark refers to. A main
+ * chain that is continued later has its answer there.
  */
-function withBriefLines(chain: Chain, result: Result | undefined, later: readonly Chain[]): Chain {
+function withBriefLines(
+  chain: Chain,
+  result: Result | undefined,
+  remarks: Derivation["remarks"],
+  later: readonly Chain[],
+): Chain {
   const said = [result?.rhs, result?.whole?.rhs].some(
     (e) => e !== undefined && some(e, (x) => x === chain.lhs),
   );
   if (chain.role === "definition" && chain.level === "brief" && said) return chain;
-  if (chain.role !== "main" || later.some((c) => c.continues === chain.key))
-    return { ...chain, level: "standard" };
+  const isReferredTo = remarks.some((r) =>
+    r.some((p) => typeof p !== "string" && "ref" in p && p.ref === chain.key),
+  );
+  const continued = later.some((c) => c.continues === chain.key);
+  if (continued || (chain.role !== "main" && !isReferredTo)) return { ...chain, level: "standard" };
   const last = chain.steps.length - 1;
   const steps = chain.steps.map((s, k) => {
     const brief = k === last || (result !== undefined && s.after.alpha === result.rhs.alpha);
     return brief ? { ...s, level: "brief" as const } : s;
   });
-  return { ...chain, steps };
+  return { ...chain, steps, level: "brief" };
 }
 
 /** The answer is made of the values of the block, not of lines. */

@@ -190,7 +190,8 @@ export const factorOut: FunctionRule = {
 
 /**
  * (a·√v − b)/v = a/√v − b/v: a fraction is taken apart where something cancels in one of its terms. That v ≠ 0 is
- * asked by the fraction itself. A divisor with a name goes into fractions alone: (U·I′ − I·U′)/U² is the quotient rule.
+ * asked by the fraction itself. A divisor to which the author gave a name goes into fractions alone: (U·I′ − I·U′)/U² is
+ * the quotient rule.
  */
 export const splitFraction: FunctionRule = {
   kind: "function",
@@ -215,13 +216,15 @@ export const splitFraction: FunctionRule = {
     if (sum?.kind !== "app" || isInteger(env, sum)) return undefined;
     const others = top.filter((_, j) => j !== k);
     const below = spreadPowers(bottom);
+    const isPart = (f: Expr): boolean => f.kind === "sym" && definition(env, f.name)?.part === true;
     const cancelled: Expr[] = [];
     const terms = sum.args.map((t) => {
       const own = fractionOf(t);
       let over = [...own.top, ...others];
       const under: Expr[] = [...spreadPowers(own.bottom)];
       for (const f of below) {
-        const splits = f.kind === "app" || f.kind === "bind" || (f.kind !== "num" && own.bottom.length > 0);
+        const splits =
+          f.kind === "app" || f.kind === "bind" || isPart(f) || (f.kind !== "num" && own.bottom.length > 0);
         const hit = splits && spreadPowers(own.top).some((x) => x.alpha === f.alpha);
         const spread = hit ? spreadPowers(over) : over;
         if (hit && count(spread, f) > 0) {

@@ -5,10 +5,10 @@ import { directNames } from "../diff/depends.ts";
 import { unfoldRead } from "../diff/rule.ts";
 import { close, open, replaceLeaves } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import { bodiesOf, type Definition, type Env } from "../expr/environment.ts";
+import { bodiesOf, type Definition, definition, type Env } from "../expr/environment.ts";
 import type { App, Bind, Expr, Op } from "../expr/nodes.ts";
 import { norm, tidy } from "../expr/norm.ts";
-import { addQ, compareQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
+import { addQ, compareQ, divQ, equalQ, mulQ, negQ, type Rational, signQ, subQ } from "../expr/rational.ts";
 import { freeIndices, mapChildren, some } from "../expr/traverse.ts";
 import { factsOf } from "../index/prove.ts";
 import { absorbBrackets } from "../index/ranges.ts";
@@ -196,7 +196,7 @@ export function foldNames(w: Workshop, inside: ReadonlySet<string>): FunctionRul
       if (patterns().length === 0) return undefined;
       const term = norm(ctx, e);
       for (const { def, pattern, as, negative } of patterns()) {
-        for (const found of matchesIn(ctx, pattern, term)) {
+        for (const found of matchesIn(ctx, w.env, pattern, term)) {
           const subs = def.params.map((p) => found.bindings[`?${p}`]);
           // The pattern also fits at numbers that are no index of the definition.
           if (subs.some((s) => s === undefined) || !isEntry(scope, def, subs as Expr[])) continue;
@@ -224,45 +224,54 @@ const RATIONAL: ReadonlySet<Op> = new Set(["add", "mul", "div", "pow"]);
 const UNFOLDED: ReadonlySet<Op> = new Set(["list", "add", "cases", "iverson"]);
 
 /** All matches; where there are none, those in which a power is taken apart: e^{−z²}/σ³ is e^{−z²}/σ over σ². */
-function* matchesIn(ctx: Context, pattern: Expr, term: Expr): Generator<Found> {
+function* matchesIn(ctx: Context, env: Env, pattern: Expr, term: Expr): Generator<Found> {
   yield* matchPattern(ctx, pattern, term);
-  // Of what is given by sums, products and powers alone, (1 − x²)/(1 + x²)² says more than a name would.
-  if (!some(pattern, (s) => s.kind === "bind" || (s.kind === "app" && !RATIONAL.has(s.op)))) return;
+  // Of what is given by sums, products and powers alone, (1 − x²)/(1 + x²)² says more than a name would, unless the divisor
+  // was too long to be written out.
+  const isPart = (s: Expr): boolean => s.kind === "sym" && definition(env, s.name)?.part === true;
+  if (!some(pattern, (s) => s.kind === "bind" || isPart(s) || (s.kind === "app" && !RATIONAL.has(s.op))))
+    return;
   if (pattern.kind !== "app" || pattern.op !== "mul" || term.kind !== "app" || term.op !== "mul") return;
-  const wanted = pattern.args.flatMap((f) => integerExponent(f)?.[1] ?? []);
+  const wanted = pattern.args.flatMap((f) => exponentIn(f)?.[1] ?? []);
   let split = false;
   const factors = term.args.flatMap((f): readonly Expr[] => {
-    const power = integerExponent(f);
+    const power = exponentIn(f);
     if (power === undefined) return [f];
     const [base, n] = power;
     // A part of the same sign, and not all of it.
-    const m = wanted.find((x) => x * n > 0 && Math.abs(x) < Math.abs(n));
+    const m = wanted.find((x) => signQ(x) === signQ(n) && compareQ(mulQ(x, signQ(x)), mulQ(n, signQ(n))) < 0);
     if (m === undefined) return [f];
     split = true;
-    return [norm(ctx, ctx.pow(base, ctx.num(m))), norm(ctx, ctx.pow(base, ctx.num(n - m)))];
+    return [m, subQ(n, m)].map((k) => {
+      const size = ctx.pow(base, ctx.num(mulQ(k, signQ(k))));
+      return norm(ctx, signQ(k) < 0 ? ctx.div(ctx.one, size) : size);
+    });
   });
   if (split) yield* matchPattern(ctx, pattern, ctx.mul(...factors));
 }
 
-/** The base and the exponent of a factor, where this is a whole number. */
-function integerExponent(f: Expr): readonly [base: Expr, n: number] | undefined {
+/** The base and the exponent of a factor, where this is a number: of a root ½, and −½ of 1 over a root, (u^½)^(−1). */
+function exponentIn(f: Expr): readonly [base: Expr, n: Rational] | undefined {
   const n = f.kind === "app" && f.op === "pow" ? f.args[1] : undefined;
   if (f.kind !== "app" || n === undefined) return f.kind === "num" ? undefined : [f, 1];
-  return n.kind === "num" && typeof n.value === "number" && Number.isInteger(n.value)
-    ? [f.args[0] as Expr, n.value]
-    : undefined;
+  if (n.kind !== "num") return undefined;
+  const base = f.args[0] as Expr;
+  const inner =
+    equalQ(n.value, -1) && base.kind === "app" && base.op === "pow" ? exponentIn(base) : undefined;
+  return inner === undefined ? [base, n.value] : [inner[0], negQ(inner[1])];
 }
 
 /** Factors in normal form with those of negative exponent below a line. */
 function asFraction(ctx: Context, e: Expr): Expr {
-  const below = (f: Expr): boolean => (integerExponent(f)?.[1] ?? 0) < 0;
+  const below = (f: Expr): boolean => signQ(exponentIn(f)?.[1] ?? 0) < 0;
   const factors = factorsOf(e);
   return overOf(
     ctx,
     factors.filter((f) => !below(f)),
     factors.filter(below).map((f) => {
-      const [base, n] = integerExponent(f) as readonly [Expr, number];
-      return n === -1 ? base : ctx.pow(base, ctx.num(-n));
+      const [base, n] = exponentIn(f) as readonly [Expr, Rational];
+      if (equalQ(n, -1)) return base;
+      return equalQ(n, divQ(-1, 2)) ? ctx.app("sqrt", [base]) : ctx.pow(base, ctx.num(negQ(n)));
     }),
   );
 }

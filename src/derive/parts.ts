@@ -7,7 +7,7 @@ import { dependsOn } from "../diff/depends.ts";
 import { freshName } from "../expr/binders.ts";
 import { type Definition, definition } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { children, mapChildren, some, treeSize } from "../expr/traverse.ts";
+import { children, mapChildren, some, treeSize, visit } from "../expr/traverse.ts";
 import type { Chain, Reason, Step } from "../rewrite/derivation.ts";
 import { fractionOf } from "./factors.ts";
 import { madeStep } from "./lines.ts";
@@ -29,7 +29,7 @@ export function nameParts(w: Workshop, name: string, to: string): readonly Chain
   const repeated = repeatedParts(w, def, to);
   if (repeated.parts.size === 0) return [];
   const named = new Map<Expr, Expr>();
-  const taken = new Set(w.env.decls.keys());
+  const taken = lettersIn(w, def);
   const chains: Chain[] = [];
   const decls = new Map(w.env.decls);
   const rewrite = (e: Expr, root: boolean): Expr => {
@@ -40,7 +40,7 @@ export function nameParts(w: Workshop, name: string, to: string): readonly Chain
       named.set(e, inner);
       return inner;
     }
-    const part = freshName(`u_${chains.length + 1}`, taken);
+    const part = nameFor(repeated, chains.length, taken);
     taken.add(part);
     const made: Definition = {
       kind: "definition",
@@ -49,6 +49,7 @@ export function nameParts(w: Workshop, name: string, to: string): readonly Chain
       axes: [],
       body: inner,
       integer: false,
+      part: repeated.divides,
     };
     decls.set(part, made);
     const symbol = w.ctx.sym(part);
@@ -70,8 +71,26 @@ export function nameParts(w: Workshop, name: string, to: string): readonly Chain
   return chains;
 }
 
+/** The names of the block and the letters of the definition. */
+function lettersIn(w: Workshop, def: Definition): Set<string> {
+  const taken = new Set([...w.env.decls.keys(), ...w.env.indices.keys()]);
+  visit(def.body, (e) => {
+    if (e.kind === "bind") for (const letter of e.letters) taken.add(letter);
+    return true;
+  });
+  return taken;
+}
+
+/** A sum that alone is divided by is S where that is free, as one calls it on paper. */
+const nameFor = (repeated: Repeated, before: number, taken: ReadonlySet<string>): string =>
+  repeated.divides && repeated.parts.size === 1 && !taken.has("S")
+    ? "S"
+    : freshName(`u_${before + 1}`, taken);
+
 interface Repeated {
   readonly parts: ReadonlySet<Expr>;
+  /** Whether they are sums that are divided by. */
+  readonly divides: boolean;
   /** Why they have a name. */
   readonly reason: Reason;
 }
@@ -84,24 +103,30 @@ function repeatedParts(w: Workshop, def: Definition, to: string): Repeated {
   if (large) {
     const shared = closed.filter(([e, n]) => n > 1 && treeSize(e, WORTH_A_NAME + 1) >= WORTH_A_NAME);
     const reason: Reason = ["a name for a part that occurs more than once"];
-    return { parts: new Set(shared.map(([e]) => e)), reason };
+    return { parts: new Set(shared.map(([e]) => e)), divides: false, reason };
   }
   const divisors = closed.flatMap(([e]) => fractionOf(e).bottom);
-  const parts = new Set(divisors.filter((d) => isLongSum(d) && isComposed(w, d, to)));
-  return { parts, reason: ["a name for what is divided by"] };
+  const parts = new Set(divisors.filter((d) => isLongSum(d) && (isComposed(w, d, to) || hasSums(w, d, to))));
+  return { parts, divides: true, reason: ["a name for what is divided by"] };
 }
 
 /** Whether it varies through another definition: what is written in the quantity itself can be multiplied out and cancel. */
 const isComposed = (w: Workshop, e: Expr, to: string): boolean =>
   some(e, (s) => s.kind === "sym" && definition(w.env, s.name) !== undefined && dependsOn(w.env, s, to));
 
-/** A sum of terms, none of them a sum over an index, which is short to write. */
+/** Whether two or more sums over an index are added that vary, which are not multiplied out. */
+const hasSums = (w: Workshop, e: Expr, to: string): boolean =>
+  e.kind === "app" &&
+  e.args.filter((t) => some(t, (s) => s.kind === "bind" && s.op === "sum")).length > 1 &&
+  dependsOn(w.env, e, to);
+
+/** A sum of terms; one sum over an index beside others is short to write. */
 const isLongSum = (e: Expr): boolean =>
   e.kind === "app" &&
   e.op === "add" &&
   e.loose === 0 &&
   treeSize(e, LONG_DIVISOR + 1) >= LONG_DIVISOR &&
-  !some(e, (s) => s.kind === "bind" || s.kind === "deriv");
+  !some(e, (s) => s.kind === "deriv");
 
 const introduction = (symbol: Expr, body: Expr, reason: Reason): Step =>
   madeStep({

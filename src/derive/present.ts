@@ -125,6 +125,7 @@ function opposite(ctx: Context, e: Expr): Expr {
 /** u/v · w/z is (u·w)/(v·z). */
 function oneFraction(ctx: Context, e: Expr): Expr {
   const { top, bottom } = fractionOf(e);
+  if (isNumberedSum(top)) return overOf(ctx, top, divisors(ctx, bottom));
   const numbers = top.filter((f) => f.kind === "num");
   const over = top.filter((f) => f.kind !== "num" && short(f));
   return ctx.mul(
@@ -150,6 +151,13 @@ const isShortSum = (e: Expr): boolean =>
   treeSize(e, SHORT_SUM + 1) <= SHORT_SUM && !some(e, (s) => s.kind === "bind");
 const SHORT_SUM = 20;
 
+/** A sum of terms without fractions, with a number before it at most: it stands over the line as it would alone, 2(u·Σ_i … − v)/w. */
+const isNumberedSum = (factors: readonly Expr[]): boolean => {
+  const [sum, ...more] = factors.filter((f) => f.kind !== "num");
+  const isSum = sum?.kind === "app" && sum.op === "add" && more.length === 0;
+  return isSum && (factors.length === 1 || !sum.args.some((t) => fractionOf(t).bottom.length > 0));
+};
+
 /** (u/v)/w is u/(v·w), and γ·Σ_i …/σ is (γ/σ)·Σ_i …: one fraction line, above it what is short. */
 function flatFraction(ctx: Context, e: Expr): Expr {
   if (e.kind !== "app" || e.op !== "div") return e;
@@ -161,7 +169,7 @@ function flatFraction(ctx: Context, e: Expr): Expr {
   const one = bottom.length === factorsOf(e.args[1] as Expr).length;
   const over = top.filter(short);
   const after = top.filter((f) => !short(f));
-  const apart = after.length > 0 && over.some((f) => !isMinus(f));
+  const apart = after.length > 0 && over.some((f) => !isMinus(f)) && !isNumberedSum(top);
   if (one && !apart) return e;
   const under = divisors(ctx, bottom);
   return apart ? ctx.mul(overOf(ctx, over, under), ...after) : overOf(ctx, top, under);
@@ -235,9 +243,7 @@ export function joinFraction(ctx: Context, e: Expr): Expr {
     sign.includes(f) ? [] : f !== amount ? [f] : above === 1 ? [] : [ctx.num(above)],
   );
   const bottom = ctx.mul(...(below === 1 ? [] : [ctx.num(below)]), ...divisors.map(divisorOf));
-  const only = rest[0];
-  if (rest.length === 1 && only?.kind === "app" && only.op === "add")
-    return ctx.mul(...sign, ctx.div(only, bottom));
+  if (isNumberedSum(rest)) return ctx.mul(...sign, ctx.div(ctx.mul(...rest), bottom));
   const top = rest.filter(short);
   // The divisor first, (1/n)·∂L/∂y, where it cannot stand below what follows.
   if (top.length === 0) return ctx.mul(...sign, ctx.div(ctx.one, bottom), ...rest);

@@ -38,7 +38,8 @@ export const intermediateRule: FunctionRule = {
     if (!some(def.body, (s) => s.kind === "bind") || differentiates(scope.env, d.of.name, goal))
       return undefined;
     const mids = scalarIntermediates(scope, def.body, goal);
-    if (mids === undefined) return undefined;
+    // What only has a name since it is divided by is differentiated within its quotient.
+    if (mids === undefined || mids.some((p) => definition(scope.env, p)?.part === true)) return undefined;
     const coupled = mids.some((p) => mids.some((q) => p !== q && nameDependsOn(scope.env, p, q)));
     if (coupled) return undefined;
     const { ctx } = scope;

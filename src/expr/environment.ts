@@ -94,6 +94,8 @@ export interface Definition extends Declared {
   readonly adjoint?: Adjoint | undefined;
   /** Present where a derivation names what the body says, 0 outside of the axes, to say its range once. */
   readonly extends?: boolean | undefined;
+  /** True where a derivation names a part of what the author divides by, to write it once. */
+  readonly part?: boolean | undefined;
   /** Present in the identity matrix that the form of a derivative has. */
   readonly unit?: boolean | undefined;
   /** The derivative that a derivation has given this name, to differentiate it once more: g = ∂L/∂a. */

@@ -191,8 +191,12 @@ export interface SheetDocument {
   readonly colophon: readonly string[];
 }
 
-/** A line as one level shows it: filtered, with the left side restored where the line that carried it is hidden. */
-export type ShownLine = LineDocument & { readonly shownSubsteps: readonly ShownLine[] };
+/** A line as one level shows it: filtered, with the left side and the number restored where the line that carried them is hidden. */
+export type ShownLine = LineDocument & {
+  readonly shownSubsteps: readonly ShownLine[];
+  /** The anchor of the hidden line that carried the number, to which references lead. */
+  readonly target?: string;
+};
 
 /** The line with some fields replaced. What it makes on demand is not made by this, as copying it would. */
 const over = <T extends LineDocument, U extends object>(line: T, fields: U): Omit<T, keyof U> & U =>
@@ -202,8 +206,13 @@ export function linesAt(lines: readonly LineDocument[], level: Level): readonly 
   const shown: ShownLine[] = [];
   let current: Formula | null = null;
   let printed: Formula | null = null;
+  // What refers to an equation finds it at its first line that is shown.
+  let first: Pick<FormulaLine, "anchor" | "number"> | undefined;
   for (const line of lines) {
-    if (line.kind === "formula" && line.lhs !== null) current = line.lhs;
+    if (line.kind === "formula" && line.lhs !== null) {
+      current = line.lhs;
+      first = line;
+    }
     if (!line.levels.includes(level)) continue;
     const shownSubsteps = level === "full" ? linesAt(line.substeps ?? [], level) : [];
     if (line.kind === "text") {
@@ -212,7 +221,12 @@ export function linesAt(lines: readonly LineDocument[], level: Level): readonly 
     }
     const lhs = line.lhs ?? (printed === current ? null : current);
     printed = current;
-    shown.push(over(line, { lhs, shownSubsteps }));
+    const named =
+      first === undefined || first === line || first.number === undefined
+        ? {}
+        : { number: first.number, target: first.anchor };
+    first = undefined;
+    shown.push(over(line, { lhs, shownSubsteps, ...named }));
   }
   return shown;
 }

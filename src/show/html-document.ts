@@ -350,7 +350,12 @@ function row(
 ): string {
   const classes = at.length === levelCount ? "" : ` ${atClasses(at)}`;
   const anchor = id(each.anchor, page);
-  const number = each.number === undefined ? "" : `<a class="gs-num" href="#${anchor}">(${each.number})</a>`;
+  const number = variants(at, (level) => {
+    const n = shown(level)?.number;
+    return n === undefined ? "" : `(${n})`;
+  })
+    .map(({ html, classes }) => `<a class="${`gs-num ${classes}`.trimEnd()}" href="#${anchor}">${html}</a>`)
+    .join("");
   const reasons = variants(at, (level) => sentence(reasonAt(each, level), page))
     .map((variant) => `<span class="${variant.classes}">${variant.html}</span>`)
     .join("");

@@ -257,7 +257,7 @@ function chain(lines: readonly ShownLine[], level: Level, words: PageWords): str
 }
 
 function lineTex(line: ShownLine, level: Level, words: PageWords): string {
-  const head = `{${plainAnchor(line.anchor)}}{${line.number ?? ""}}`;
+  const head = `{${plainAnchor(line.target ?? line.anchor)}}{${line.number ?? ""}}`;
   const reason = `{${[sentence(reasonAt(line, level)), flag(line, words)].filter((part) => part !== "").join("; ")}}`;
   const tail = `${reason}{${mark(line.evidence)}}%`;
   const own =

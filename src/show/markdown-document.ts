@@ -223,7 +223,11 @@ const rows = (lines: readonly ShownLine[], inner: boolean, page: BlockForms): re
 
 function row(line: ShownLine, inner: boolean, { level, words, forms }: BlockForms): string {
   const number =
-    line.number === undefined ? (inner ? "·" : "") : `<a id="${line.anchor}"></a>(${line.number})`;
+    line.number === undefined
+      ? inner
+        ? "·"
+        : ""
+      : `<a id="${line.target ?? line.anchor}"></a>(${line.number})`;
   const marked = mark(line.evidence, words);
   const reason = [sentence(reasonAt(line, level), true, forms), marked]
     .filter((text) => text !== "")

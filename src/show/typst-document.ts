@@ -168,7 +168,7 @@ function lines(list: readonly ShownLine[], level: Level, words: PageWords): stri
 
 function lineTypst(line: ShownLine, level: Level, words: PageWords): string {
   const fields = [
-    `anchor: ${typstString(typstLabel(line.anchor))}`,
+    `anchor: ${typstString(typstLabel(line.target ?? line.anchor))}`,
     `number: ${line.number ?? "none"}`,
     `reason: ${content([sentenceTypst(reasonAt(line, level)), flag(line.evidence, words)].filter((x) => x !== "").join("; "))}`,
     `mark: ${mark(line.evidence)}`,

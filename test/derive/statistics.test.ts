@@ -166,9 +166,7 @@ describe("a norm", () => {
 describe("ratios of overlap", () => {
   it("are told from their value", async () => {
     const dice = "D = 1 - (2*(sum{i} p[i]*g[i]) + e)/(sum{i} p[i]^2 + sum{i} g[i]^2 + e)";
-    expect(await answers("given p[n], g[n], e > 0", dice, "find d(D)/d(p)")).toEqual([
-      "2(p · (1−D) − g)/(Σ_i p[i]² + Σ_i g[i]² + e)",
-    ]);
+    expect(await answers("given p[n], g[n], e > 0", dice, "find d(D)/d(p)")).toEqual(["2(p · (1−D) − g)/S"]);
   });
 });
 
@@ -262,7 +260,7 @@ describe("a long sum that is divided by", () => {
     answers(...boxes, `L = ${L}`, `find d(L)/d(${to})`);
 
   it("has a name, in which the answer is said", async () => {
-    expect(await loss(`w*h/(${union})`, "a")).toEqual(["(h ∂w/∂a − L · (b − d − h ∂w/∂a))/u_1"]);
+    expect(await loss(`w*h/(${union})`, "a")).toEqual(["(h ∂w/∂a − L · (b − d − h ∂w/∂a))/S"]);
   });
 
   it("has none where the quantity enters it by no definition, or it is short", async () => {
@@ -271,6 +269,38 @@ describe("a long sum that is divided by", () => {
       [`w*h/(${union.replace("w*h", "a^2*(b + c)")})`, "a"],
       ["w*h/(a + b - w*h)", "a"],
     ] as const)
-      expect((await loss(L, to)).join(), L).not.toContain("u_1");
+      expect((await loss(L, to)).join(), L).not.toMatch(/u_1|S/);
+  });
+
+  it("has one where it adds sums over an index, by which the value can be said", async () => {
+    const sums = "sum{i} p[i]*t[i] + a*(sum{i} p[i]*(1 - t[i])) + b*(sum{i} (1 - p[i])*t[i])";
+    const text = ["given p[N], t[N], a > 0, b > 0", `T = 1 - (sum{i} p[i]*t[i])/(${sums})`];
+    expect(await answers(...text, "find d(T)/d(p[k])")).toEqual(["( (1−T)(t + a · (1−t) − b t) − t )/S"]);
+    expect(await answers(...text, "find d(T)/d(a)")).toEqual(["(1−T)/S · Σ_i p[i] · (1 − t[i])"]);
+    const one = "f = p[0]/(exp(c) + sum{i} p[i]*t[i]*cos(p[i])^2)";
+    expect((await answers("given p[N], t[N], c", one, "find d(f)/d(c)")).join()).not.toContain("S");
+  });
+
+  it("is S unless that is a name or a letter already", async () => {
+    const sums = "sum{S} p[S]^2 + sum{i} t[i]^2*p[i] + c";
+    const text = ["given p[N], t[N], c", `f = (sum{i} p[i]*t[i])/(${sums})`, "find d(f)/d(p[k])"];
+    expect((await answers(...text)).join()).toMatch(/\/u_1$/);
+  });
+
+  it("of two boxes, the loss is told from its value", async () => {
+    const results = await loss(`1 - w*h/(${union})`, "a");
+    expect(results).toEqual(["( (b − d − h ∂w/∂a)(1−L) − h ∂w/∂a )/S"]);
+  });
+});
+
+describe("a cosine", () => {
+  it("is told from its value, whether its norms have names or none", async () => {
+    const dot = "sum{i} x[i]*y[i]";
+    const [u, v] = ["sqrt(sum{i} x[i]^2)", "sqrt(sum{i} y[i]^2)"];
+    const find = "find d(c)/d(x[k])";
+    const named = ["given x[D], y[D]", `n = ${u}`, `m = ${v}`, `c = (${dot})/(n*m)`];
+    expect(await answers(...named, find)).toEqual(["y/(n m) − c x/n²"]);
+    const inline = ["given x[D], y[D]", `c = (${dot})/(${u}*${v})`];
+    expect(await answers(...inline, find)).toEqual(["y/(√(Σ_i x[i]²)√(Σ_i y[i]²)) − c x/Σ_i x[i]²"]);
   });
 });

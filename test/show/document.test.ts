@@ -34,6 +34,24 @@ describe("lines at a level", () => {
     ]);
   });
 
+  test("a number moves there too, and what refers to it follows", () => {
+    const first = { levels: ["standard", "full"], number: 3 } as const;
+    const lines = [
+      line("a", "A", "1", [], first),
+      line("b", null, "2", [], { levels: ["brief", "standard", "full"] }),
+      line("c", null, "3", [], { levels: ["brief"] }),
+    ];
+    const numbers = (level: Level) => linesAt(lines, level).map((each) => [each.number, each.target]);
+    expect(numbers("brief")).toEqual([
+      [3, "a"],
+      [undefined, undefined],
+    ]);
+    expect(numbers("standard")).toEqual([
+      [3, undefined],
+      [undefined, undefined],
+    ]);
+  });
+
   test("finer lines are shown at full only", () => {
     const [task] = convolution.tasks;
     const subs = (level: Level) =>

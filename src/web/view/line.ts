@@ -29,7 +29,7 @@ function lineView(line: ShownLine, place: LinePlace, s: LineSetting): HTMLLIElem
   const number = line.number === undefined ? undefined : h("span", { class: "gs-num" }, `(${line.number})`);
   const reason = s.ink.sentence(reasonAt(line, s.level));
   const beside = reason.length === 0 ? undefined : h("div", { class: "gs-reason" }, ...reason);
-  const item = h("li", { class: classOf(line), id: line.anchor, tabindex: -1 });
+  const item = h("li", { class: classOf(line), id: line.target ?? line.anchor, tabindex: -1 });
   if (line.kind === "text")
     item.append(
       ...present([
