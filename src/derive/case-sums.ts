@@ -10,7 +10,7 @@ import { signQ } from "../expr/rational.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import { collapse } from "../index/collapse.ts";
 import { contradictory, type Facts, implied, withFacts } from "../index/prove.ts";
-import { absorbBrackets } from "../index/ranges.ts";
+import { absorbBrackets, simplifyRange } from "../index/ranges.ts";
 import {
   bracketed,
   closeTelescope,
@@ -110,9 +110,18 @@ function choiceAmong(facts: Facts, entries: readonly Entry[], top: readonly Expr
   for (const [k, f] of top.entries()) {
     const few = closed(f) ? termByTerm(facts, entries, f) : undefined;
     if (few !== undefined && closed(f)) return { at: k, choice: f, told: few };
+    // Within a sum it is written out with the terms beside it.
+    const within = f.kind === "app" && f.op === "add" ? choiceIn(f) : undefined;
+    const told = closed(within) ? termByTerm(facts, entries, within) : undefined;
+    if (told !== undefined && closed(within))
+      return { at: k, choice: within, told: told.map((b) => ({ ...b, value: f })) };
   }
   return undefined;
 }
+
+/** The first choice among the factors of the terms of a sum. */
+const choiceIn = (sum: App): App | undefined =>
+  sum.args.flatMap((t) => fractionOf(t).top).find((f): f is App => isChoice(f));
 
 /** The sum without the brackets of these conditions, which its range or the one index that is left says. */
 function withRange(ctx: Context, facts: Facts, part: Expr, conditions: readonly Expr[]): Expr | undefined {
@@ -122,8 +131,11 @@ function withRange(ctx: Context, facts: Facts, part: Expr, conditions: readonly 
     return r === undefined || r.solved.length === 0 ? undefined : r.after;
   }
   const r = absorbBrackets(ctx, facts, part);
-  if (r === undefined) return undefined;
-  return conditions.every((c) => r.absorbed.includes(c) || r.dropped.includes(c)) ? r.after : undefined;
+  if (r === undefined || !conditions.every((c) => r.absorbed.includes(c) || r.dropped.includes(c)))
+    return undefined;
+  // A range of one number is its term, as one writes it down: i = 1…1 behind i = 0.
+  const range = r.after.kind === "bind" ? simplifyRange(ctx, facts, r.after) : undefined;
+  return range?.changes.some((c) => c.kind === "point") === true ? range.after : r.after;
 }
 
 /** Where no range says the conditions: the choice at every number that a letter of theirs may be, if those are few. */

@@ -18,8 +18,10 @@ export function jointOf(left: Edge, right: Edge, index: boolean): Joint {
     case "call":
       return left === "number" ? "thin" : "dot";
     case "script":
-    case "entry":
       return left === "number" ? "apart" : beforeLetter(left);
+    case "entry":
+      // (1 − u[i]) · v[i], as v[i] · (1 − u[i]).
+      return left === "number" ? "apart" : left === "paren" ? "dot" : beforeLetter(left);
     case "fraction":
       return left === "number" || left === "fraction" ? "dot" : beforeLetter(left);
     case "slash":

@@ -233,6 +233,22 @@ describe("a sum over two numbers", () => {
     ]);
   });
 
+  it("is its two terms where a pair is even and odd, with no range of one number", async () => {
+    const given = "given x[2*D], t[D]";
+    const tail = ["given L(y)", "find d(L)/d(t[j])"];
+    const [c, s] = ["cos(t[floor(i/2)])", "sin(t[floor(i/2)])"];
+    const expected = [
+      "∂L/∂y[2j+1] · (x[2j] · cos t[j] − x[2j+1] · sin t[j]) − ∂L/∂y[2j] · (x[2j] · sin t[j] + x[2j+1] · cos t[j])",
+    ];
+    const outside = `y[i] = cases{x[i]*${c} - x[i+1]*${s} if mod(i, 2) = 0, x[i]*${c} + x[i-1]*${s} otherwise}`;
+    const { results, reasons } = await outcomeOf([given, outside, ...tail].join("\n"));
+    expect(results).toEqual(expected);
+    expect(reasons).not.toContain("only r=1 is left in its range");
+    // The choice within a sum of terms as well.
+    const inside = `y[i] = x[i]*${c} + cases{-x[i+1] if mod(i, 2) = 0, x[i-1] otherwise}*${s}`;
+    expect(await answers(given, inside, ...tail)).toEqual(expected);
+  });
+
   it("stays a sum where a case is told by entries", async () => {
     const text = ["given q[2]", "f = sum{i=0..1} cases{q[i]^2 if q[i] > 0, q[i] otherwise}"];
     expect((await answers(...text, "find d(d(f)/d(q[k]))/d(q[l])")).join()).not.toContain("q[1]");

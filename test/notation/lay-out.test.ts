@@ -61,6 +61,15 @@ const clippedSum = sum(
 );
 const window = add("m", s("P"), neg(mul(s("S"), "i")));
 
+describe("a sum in parentheses beside an entry", () => {
+  table([
+    [mul(sub(num(1), at("p", "i")), at("t", "i")), "(1 − p[i]) · t[i]"],
+    [mul(at("t", "i"), sub(num(1), at("p", "i"))), "t[i] · (1 − p[i])"],
+    [mul(sub(num(1), s("p")), s("t")), "(1−p) t"],
+  ]);
+  tableSub([[mul(sub(num(1), at("p", "i")), at("t", "i")), "(1 − p_i) t_i"]]);
+});
+
 describe("convolution", () => {
   table([
     [
