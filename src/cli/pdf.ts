@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Unusable, unusable } from "./failure.ts";
+import { withPlainLetters } from "./pdf-letters.ts";
 
 const PACKAGE = "@myriaddreamin/typst-ts-node-compiler";
 const run = promisify(execFile);
@@ -44,7 +45,7 @@ export async function typstPdf(
       const said = error === null ? "" : JSON.stringify(compiler.fetchDiagnostics(error));
       throw new Error(`Typst refuses the page for ${target}: ${said}`);
     }
-    return compiler.pdf(result, { creationTimestamp: 0 });
+    return withPlainLetters(compiler.pdf(result, { creationTimestamp: 0 }));
   } finally {
     await rm(workspace, { recursive: true, force: true });
   }

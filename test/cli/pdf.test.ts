@@ -54,6 +54,10 @@ describe("--to pdf", () => {
       expect(text).toMatch(/Kettenregel: .+ wirkt über jedes/);
       expect(text).toContain("Geprüft an zufälligen Punkten mit Startwert 1.");
       expect(text).toContain("code #x");
+      // As one would type it to search for it.
+      expect(text).toMatch(/Der Kern w hat die Breite K\b/);
+      expect(text).toMatch(/\by\[i\] = ∑/);
+      expect(text.match(/[\u{1d400}-\u{1d7ff}]/gu)).toBe(null);
       const first = f.read("output/s.pdf");
       await f.gradsheet(["build", "s.md", "--to", "pdf"]);
       expect(f.read("output/s.pdf")).toBe(first);
@@ -100,6 +104,10 @@ describe("--to pdf", () => {
       const text = textOf(join(f.path, "output/s.pdf"));
       expect(text).toContain("Kettenregel");
       expect(text).toContain("code #x");
+      // As one would type it to search for it.
+      expect(text).toMatch(/Der Kern w hat die Breite K\b/);
+      expect(text).toMatch(/\by\[i\] = ∑/);
+      expect(text.match(/[\u{1d400}-\u{1d7ff}]/gu)).toBe(null);
       expect(execFileSync("pdfinfo", [join(f.path, "output/s.pdf")], { encoding: "utf8" })).toContain(
         "pdfTeX",
       );
