@@ -23,6 +23,7 @@ import { tex } from "../notation/tex.ts";
 import { typst } from "../notation/typst.ts";
 import type { Derivation } from "../rewrite/derivation.ts";
 import type { Answer } from "./answer.ts";
+import { assumedIn } from "./assumed.ts";
 import { taskDocuments } from "./derivation-document.ts";
 import {
   type BlockDocument,
@@ -127,7 +128,7 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
     (d) => !formulas.includes(d) && !(d.kind === "function" && d.params.some((p) => defined.has(p))),
   );
   const late = decls.filter((d) => d.kind === "function" && !early.includes(d) && !formulas.includes(d));
-  const about = simpleAssumptions(block);
+  const { about, others } = assumedIn(ctx, block);
   const lines: GivenLine[] = [];
   const definitions = decls.filter((d): d is Definition => d.kind === "definition");
   const numbers = definitions.filter(isNumber);
@@ -161,13 +162,7 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
       s,
     ),
   );
-  const used = new Set([...about.values()].flat());
-  const assumed = chained(
-    ctx,
-    block.env.assumptions.filter((a) => !used.has(a)),
-  );
-  for (const a of assumed)
-    lines.push({ formulas: [formulaOf(a, s)], note: [text("assumed")], display: true });
+  for (const a of others) lines.push({ formulas: [formulaOf(a, s)], note: [text("assumed")], display: true });
   const functions = late.flatMap((d) => declared(d, about, s));
   if (functions.length > 0)
     lines.push({ formulas: functions, ...noted(functionNote(late, s)), display: false });
@@ -203,18 +198,6 @@ function equationLines(definitions: readonly Definition[], s: FormulaSetting): r
 const isNumber = (d: Definition): boolean =>
   d.axes.length === 0 && d.whole === undefined && !some(d.body, (x) => x.kind !== "num" && !isPower(x));
 const isPower = (e: Expr): boolean => e.kind === "app" && e.op === "pow";
-
-/** a ≤ u and u ≤ b one after the other as a ≤ u ≤ b. */
-function chained(ctx: Context, relations: readonly Expr[]): readonly Expr[] {
-  const out: Expr[] = [];
-  for (const r of relations) {
-    const before = out.at(-1);
-    const both = before?.kind === "app" && r.kind === "app" && before.op === "le" && r.op === "le";
-    if (both && before.args[1] === r.args[0]) out.splice(-1, 1, ctx.app("and", [before, r]));
-    else out.push(r);
-  }
-  return out;
-}
 
 const noted = (note: Sentence): { readonly note?: Sentence } => (note.length === 0 ? {} : { note });
 
@@ -261,19 +244,6 @@ function listed(names: readonly string[], s: FormulaSetting): readonly Inline[] 
 
 const joined = (parts: readonly Inline[]): readonly Inline[] =>
   parts.flatMap((part, k) => [...(k === 0 ? [] : [text(k === parts.length - 1 ? " and " : ", ")]), part]);
-
-/** Relations such as q > 0 between one scalar and numbers, by the scalar: they are said where it is given. */
-function simpleAssumptions(block: Block): ReadonlyMap<string, readonly Expr[]> {
-  const out = new Map<string, Expr[]>();
-  for (const a of block.env.assumptions) {
-    if (a.kind !== "app" || a.args.length !== 2) continue;
-    const [left, right] = a.args as readonly [Expr, Expr];
-    const name = left.kind === "sym" && right.kind === "num" ? left.name : undefined;
-    if (name === undefined || block.env.decls.get(name)?.kind !== "scalar") continue;
-    out.set(name, [...(out.get(name) ?? []), a]);
-  }
-  return out;
-}
 
 const drawn = (l: Layout): Formula => ({
   tex: tex(l, "linear"),

@@ -1,0 +1,38 @@
+// What is said of what a block assumes.
+import { expect, it } from "vitest";
+import { Context } from "../../src/expr/context.ts";
+import { BRACKETS } from "../../src/notation/notation.ts";
+import { readBlock } from "../../src/read/block.ts";
+import { givenLines } from "../../src/show/block-document.ts";
+import { sentenceText } from "../../src/show/sentence.ts";
+import { standard } from "../../src/standard.ts";
+
+function givens(source: string): readonly string[] {
+  const ctx = new Context();
+  const { block, diagnostics } = readBlock(ctx, source, { library: standard });
+  if (block === undefined) throw new Error(diagnostics.map((d) => d.message).join("; "));
+  return givenLines(ctx, block, BRACKETS).flatMap((line) =>
+    line.formulas.map((f) => `${f.text}${line.note === undefined ? "" : ` ${sentenceText(line.note)}`}`),
+  );
+}
+
+it("says nothing of what the numbers of the block make true", () => {
+  const sum = "y = sum{i=0..k-1} x[i]^2\nfind d(y)/d(x[m])";
+  expect(givens(`k = 2\ngiven x[2]\n${sum}`)).toEqual(["x ∈ ℝ²", "k=2", "y = Σ_{i=0}^{k−1} x[i]²"]);
+  expect(givens(`a = 1; k = a + 1\ngiven x[5]\n${sum}`).join()).not.toContain("assumed");
+  // What is not true is not hidden, and neither is what numbers leave open.
+  expect(givens(`k = 3\ngiven x[2]\n${sum}`)).toContain("k ≤ 2 assumed");
+  expect(givens(`k = 3\ngiven x[n]\n${sum}`)).toContain("k ≤ n assumed");
+});
+
+it("says both bounds of a number where it is given", () => {
+  const [first, ...others] = givens(
+    "given k in 1..2, u <= 1, x[2]\nassume -1 <= u\ny = u*sum{i=0..k-1} x[i]^2\nfind d(y)/d(x[m])",
+  );
+  expect(first).toContain("1 ≤ k ≤ 2");
+  expect(others.join()).not.toContain("assumed");
+});
+
+it("says what is assumed of a size", () => {
+  expect(givens("given x[n]\nassume n >= 2\ny = x[0]*x[1]\nfind d(y)/d(x[k])")).toContain("n ≥ 2 assumed");
+});
