@@ -6,27 +6,11 @@ import { abstract, substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
 import { type Axis, axisRange, type Decl, type Env, type TensorDecl } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { freeIndices, mapChildren, some, symbols, visit } from "../expr/traverse.ts";
-import { saidOutside } from "./before-first.ts";
+import { freeIndices, some, symbols, visit } from "../expr/traverse.ts";
 import { reached } from "./bench.ts";
+import { otherwiseZero, zeroExtended } from "./completions.ts";
 import type { Claim } from "./judge-relation.ts";
-
-export interface Variation {
-  readonly code: string;
-  /** What is as likely a slip as an unsaid assumption (a transpose, a missing stride) is asked last, after slips. */
-  readonly turn: "first" | "last";
-  /** Tells variations of one environment apart. */
-  readonly key: string;
-  /** The condition as a term, to be printed in words and TeX; or words with `$` around what is printed so. */
-  readonly said: Expr | { readonly words: string; readonly name: string };
-  /** Undefined where nothing would change. */
-  readonly env: (env: Env) => Env | undefined;
-  readonly claim: (claim: Claim) => Claim;
-  /** At a point that was drawn without it: false where the point does not fulfil it. Undefined: not told so. */
-  readonly test: Expr | undefined;
-}
-
-const sameClaim = (c: Claim): Claim => c;
+import { sameClaim, type Variation } from "./variation.ts";
 
 const withAssumption =
   (condition: Expr, letters: readonly (readonly [string, Axis])[] = []) =>
@@ -413,78 +397,4 @@ function symmetric(ctx: Context, t: TensorDecl): readonly Variation[] {
       test: undefined,
     },
   ];
-}
-
-/** Entries outside of the shapes count as 0. */
-function zeroExtended(
-  ctx: Context,
-  env: Env,
-  claim: Claim,
-  names: ReadonlySet<string>,
-): readonly Variation[] {
-  const strict = (a: Axis): boolean => a.outside.kind === "error";
-  const affected = [...names].filter((n) => {
-    const d = env.decls.get(n);
-    return d?.kind === "tensor" && d.axes.some(strict);
-  });
-  if (affected.length === 0) return [];
-  return [
-    {
-      code: "zero-extended",
-      turn: "first",
-      key: "zero",
-      said: saidOutside(ctx, env, claim, affected),
-      env: (from) => ({
-        ...from,
-        decls: new Map(
-          [...from.decls].map(([name, d]): [string, Decl] => {
-            if (d.kind !== "tensor" && d.kind !== "definition") return [name, d];
-            if (d.kind === "definition" && d.recurrence !== undefined) return [name, d];
-            const axes = d.axes.map((a): Axis => (strict(a) ? { ...a, outside: { kind: "zero" } } : a));
-            return [name, { ...d, axes }];
-          }),
-        ),
-      }),
-      claim: sameClaim,
-      test: undefined,
-    },
-  ];
-}
-
-/** Where no case applies the value is 0. */
-function otherwiseZero(ctx: Context, claim: Claim): readonly Variation[] {
-  const complete = (e: Expr): Expr => {
-    const inner = mapChildren(ctx, e, complete);
-    if (inner.kind !== "app" || inner.op !== "cases" || inner.args.length % 2 === 1) return inner;
-    return ctx.app("cases", [...inner.args, ctx.zero]);
-  };
-  const next = { ...claim, lhs: complete(claim.lhs), rhs: complete(claim.rhs) };
-  if (next.lhs === claim.lhs && next.rhs === claim.rhs) return [];
-  return [
-    {
-      code: "otherwise-zero",
-      turn: "first",
-      key: "",
-      said: { words: "where no case applies the value is 0", name: "" },
-      env: (env) => env,
-      claim: (c) => ({ ...c, lhs: complete(c.lhs), rhs: complete(c.rhs) }),
-      test: undefined,
-    },
-  ];
-}
-
-/** Both at once; undefined where the second one does nothing more. */
-export function both(a: Variation, b: Variation): Variation {
-  return {
-    code: `${a.code} ${b.code}`,
-    turn: a.turn === "last" || b.turn === "last" ? "last" : "first",
-    key: `${a.key} & ${b.key}`,
-    said: a.said,
-    env: (env) => {
-      const first = a.env(env);
-      return first === undefined ? undefined : b.env(first);
-    },
-    claim: (c) => b.claim(a.claim(c)),
-    test: undefined,
-  };
 }

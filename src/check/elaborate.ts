@@ -36,7 +36,8 @@ import { everywhere } from "./parts.ts";
 import { Resolver } from "./resolve.ts";
 import { relationOp } from "./resolve-condition.ts";
 import type { Note } from "./resolve-scope.ts";
-import { entriesOf, hasAll, hasSlices, hasSlope } from "./slices.ts";
+import { hasAll, hasSlices, hasSlope } from "./slice-kinds.ts";
+import { entriesOf } from "./slices.ts";
 import { realSpace } from "./spaces.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
 import { type Unread, UnreadError, unread } from "./unread.ts";
@@ -54,6 +55,8 @@ export interface ElaborateSetting {
   /** Of the meaning that is tried: names that are written with what they depend on, and what `*` means. */
   readonly applied?: Names["applied"] | undefined;
   readonly star?: "conv" | "corr" | undefined;
+  /** Letters of what it goes on from: they are letters here, too. */
+  readonly letters?: { readonly has: (name: string) => boolean } | undefined;
 }
 
 /** One side of a relation: a number, or a whole tensor with so many axes. */
@@ -276,7 +279,12 @@ function elaborateSides(
     decimals: false,
   };
   const w = startWork(ws);
-  const letters = freeLetters(s.env, values);
+  const indices = freeLetters(s.env, values);
+  // i of [i = k] is what it is in the definitions, though it is nothing's subscript here.
+  const elsewhere = [...namesFree(s.env, values)].filter(
+    (n) => !indices.has(n) && (usual.has(n) || s.letters?.has(n) === true),
+  );
+  const letters = [...indices, ...elsewhere];
   const scope = withLetters(
     NO_LETTERS,
     letters.map((name) => [name, { span: values[0]?.span ?? { start: 0, end: 0 } }] as const),
@@ -300,7 +308,8 @@ function elaborateSides(
   if (w.failed) throw new SheetError(ws.diagnostics);
   const ranges = new Map<string, Range>(entry.map((l, k) => [l, axisRange(axes[k] as Axis)]));
   for (const name of letters) {
-    const range = writtenRange(w, scope, written.get(name)) ?? inferredRange(w, name);
+    const own = writtenRange(w, scope, written.get(name)) ?? inferredRange(w, name);
+    const range = own ?? (indices.has(name) ? undefined : ws.paper?.usual(name, []));
     if (range !== undefined) ranges.set(name, range);
   }
   return { sides, entry, ranges };
@@ -373,14 +382,11 @@ export function indexLetters(root: Item): readonly string[] {
 }
 
 /** Names that stand in a subscript somewhere and are no names of the block, and the letters of its tasks. */
-function freeLetters(env: Env, values: readonly Value[]): readonly string[] {
+function freeLetters(env: Env, values: readonly Value[]): ReadonlySet<string> {
   const found = new Set<string>();
-  const free = new Set<string>();
+  const free = namesFree(env, values);
   for (const v of values) {
-    for (const { name } of nameUses(v)) {
-      free.add(name);
-      if (env.indices.has(name)) found.add(name);
-    }
+    for (const { name } of nameUses(v)) if (env.indices.has(name)) found.add(name);
     for (const sub of subscriptsIn(v))
       for (const use of nameUses(sub)) if (use.role !== "callee" && use.name !== ALL) found.add(use.name);
   }
@@ -389,8 +395,11 @@ function freeLetters(env: Env, values: readonly Value[]): readonly string[] {
     for (const sides of equalNames(v))
       if (sides.some((n) => found.has(n)) && sides.every((n) => !env.decls.has(n)))
         for (const n of sides) found.add(n);
-  return [...found].filter((n) => free.has(n) && !env.decls.has(n));
+  return new Set([...found].filter((n) => free.has(n)));
 }
+
+const namesFree = (env: Env, values: readonly Value[]): ReadonlySet<string> =>
+  new Set(values.flatMap(nameUses).flatMap(({ name }) => (env.decls.has(name) ? [] : [name])));
 
 /** Names that stand alone on both sides of an equation in a condition. */
 const equalNames = (root: Value): readonly (readonly string[])[] =>

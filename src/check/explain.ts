@@ -13,8 +13,9 @@ import { compare, type Line, openTally } from "../verify/judge.ts";
 import { placesOf } from "../verify/line-places.ts";
 import { type Trial, trialAt } from "../verify/trial.ts";
 import type { Bench, Benches } from "./bench.ts";
-import { both, type Variation, variationsFor } from "./conditions.ts";
+import { variationsFor } from "./conditions.ts";
 import type { Claim, Finding } from "./judge-relation.ts";
+import { both, type Variation } from "./variation.ts";
 import type { Condition } from "./verdicts.ts";
 
 export interface Explained {
@@ -71,7 +72,7 @@ export async function explain(
 }
 
 export type Missing =
-  | { readonly kind: "holds"; readonly explained: Explained }
+  | { readonly kind: "holds"; readonly by: keyof typeof COMPLETED; readonly explained: Explained }
   /** With the relation as it was completed, and what says so. */
   | (Extract<Finding, { kind: "wrong" }> & {
       readonly claim: Claim;
@@ -97,18 +98,27 @@ export async function explainMissing(
   const { ctx } = bench.points.lab;
   const { env } = bench;
   const names = new Set([claim.lhs, claim.rhs].flatMap((e) => [...bench.points.lab.anatomy(e).names]));
-  for (const v of variationsFor(ctx, env, claim, names)) {
-    if (!isCompletion(v.code)) continue;
+  const judged = async (v: Variation) => {
     const varied = all.varied(env, v.key, v.env);
-    if (varied === undefined) continue;
+    if (varied === undefined) return undefined;
     const moved = v.claim(claim);
     const claimed = { ...moved, env: withIndices(varied.env, moved.env) };
-    const found = await judge(varied, claimed);
-    if (found.kind === "wrong") return { ...found, claim: claimed, by: v.code };
-    if (found.kind === "holds") {
-      const conditions = [conditionOf(v, { ctx, env, notation })];
-      return { kind: "holds", explained: { conditions, evidence: found.evidence } };
+    return { claimed, found: await judge(varied, claimed) };
+  };
+  for (const v of variationsFor(ctx, env, claim, names)) {
+    if (!isCompletion(v.code)) continue;
+    const one = await judged(v);
+    if (one?.found.kind === "wrong") return { ...one.found, claim: one.claimed, by: v.code };
+    if (one?.found.kind !== "holds") continue;
+    const { evidence } = one.found;
+    let enough = v;
+    for (const part of v.fewer ?? []) {
+      if ((await judged(part))?.found.kind !== "holds") continue;
+      enough = part;
+      break;
     }
+    const conditions = [conditionOf(enough, { ctx, env, notation })];
+    return { kind: "holds", by: v.code, explained: { conditions, evidence } };
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import type { Meanings } from "../eval/field.ts";
 import { substituteIndices } from "../expr/binders.ts";
 import { definition, type Env } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
-import { freeIndices, symbols } from "../expr/traverse.ts";
+import { freeIndices, some, symbols } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 import type { Evidence } from "../rewrite/evidence.ts";
 import { type Bench, type Benches, benchApart, benchFor } from "./bench.ts";
@@ -20,6 +20,7 @@ import {
   explain,
   explainMissing,
   type Judge,
+  type Missing,
   nonzeroConditions,
 } from "./explain.ts";
 import {
@@ -115,11 +116,13 @@ async function judgeChain(
   if (roles.every((r) => r === "remark" || r === "update"))
     return chain.map((l, k) => outcome(l, reading, roles[k] ?? "remark", "holds"));
   const { env } = meaning;
+  const goesOnFrom = chain[0]?.goesOnFrom;
   const elaboration: ElaborateSetting = {
     ctx: setting.benches.ctx,
     library: setting.library,
     text: setting.text,
     ...meaning,
+    letters: goesOnFrom === undefined ? undefined : around.rangesOf(goesOnFrom),
   };
   const read = readChain(elaboration, formula, chain);
   const out: Outcome[] = [];
@@ -209,6 +212,12 @@ async function judgeLink(
     });
   const under = (e: Explained): Outcome =>
     outcome(link, reading, "claim", "holds-if", { judged, evidence: e.evidence, conditions: e.conditions });
+  // w_0 beside w_1, …, w_n: it is no entry outside of what w has, but it is not said how many w has.
+  const completed = (e: Completed): Outcome => {
+    const name = e.by === "zero-extended" ? numberedName(near, claim, meaning) : undefined;
+    if (name === undefined) return under(e.explained);
+    return undecided("unsettled", `from where to where the indices of \`${name}\` run is not said`);
+  };
   switch (found.kind) {
     case "holds": {
       const conditions = nonzeroConditions(near, claim, notation);
@@ -221,7 +230,7 @@ async function judgeLink(
     }
     case "open": {
       const extended = found.valued === true ? undefined : await missing();
-      if (extended?.kind === "holds") return under(extended.explained);
+      if (extended?.kind === "holds") return completed(extended);
       // A case that can never apply is a slip, whatever is meant where none does. What reads beyond declared shapes
       // wherever it is asked, and is not even right where 0 stands there, is one.
       const isSlip =
@@ -235,7 +244,7 @@ async function judgeLink(
       if (extended === undefined) return undecided("no-value", found.why);
       return extended.kind === "wrong"
         ? refuted(extended, claim, [COMPLETED[extended.by]])
-        : under(extended.explained);
+        : completed(extended);
     }
     case "wrong": {
       const turned = await otherLayout(near, read, claim, meaning, whether);
@@ -276,6 +285,27 @@ async function judgeLink(
       return explained === undefined ? refuted(found) : under(explained);
     }
   }
+}
+
+type Completed = Extract<Missing, { readonly kind: "holds" }>;
+
+/** A name that is read at a number, and of which nothing but use tells how many entries it has. */
+function numberedName({ points }: Bench, { lhs, rhs }: Claim, { inferred }: Meaning): string | undefined {
+  const names = [lhs, rhs].flatMap((e) => [...points.lab.anatomy(e).names]);
+  return names.find(
+    (n) =>
+      inferred?.has(n) === true &&
+      [lhs, rhs].some((side) =>
+        some(
+          side,
+          (e) =>
+            e.kind === "at" &&
+            e.tensor.kind === "sym" &&
+            e.tensor.name === n &&
+            e.subs.some((x) => x.kind === "num"),
+        ),
+      ),
+  );
 }
 
 /** Whether a declaration tells of all names how many entries they have. */

@@ -8,7 +8,7 @@ import { isCondition, type MathNode, type Script, type ScriptedMath } from "./ma
 import type { Known } from "./names.ts";
 import type { Resolving } from "./resolve-scope.ts";
 import { type SampleIndex, sampleIndex } from "./sample-index.ts";
-import { fixedIn } from "./slices.ts";
+import { fixedIn } from "./slice-kinds.ts";
 import { unread } from "./unread.ts";
 import { call, decimal, quotient } from "./values.ts";
 

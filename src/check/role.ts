@@ -9,7 +9,7 @@ import { freeIndices, some, symbols } from "../expr/traverse.ts";
 import type { Claim } from "./judge-relation.ts";
 import { keyOfSymbol } from "./keys.ts";
 import type { Link } from "./links.ts";
-import type { MathNode } from "./math.ts";
+import { isCondition, type MathNode } from "./math.ts";
 import type { Meaning } from "./meaning.ts";
 import type { Names } from "./names.ts";
 import { anywhere } from "./parts.ts";
@@ -19,7 +19,8 @@ import type { Role } from "./verdicts.ts";
 /** What can be told before anything is judged. */
 export function roleOf(link: Link, meaning: Meaning, names: Names): Role {
   if (link.restricts || link.sign === "other") return "remark";
-  if (isSetting(link, names) || isAboutLetters(link, names)) return "remark";
+  if (isSetting(link, names) || isAboutLetters(link, names) || isOfALetter(link, names, meaning.env))
+    return "remark";
   if (link.sign === "←" || (link.at === 0 && (isNextStep(link, names) || isAssignment(link))))
     return "update";
   if (link.at === 0 && (link.statement.introduces !== undefined || defines(link, meaning)))
@@ -80,6 +81,43 @@ function isAboutLetters(link: Link, names: Names): boolean {
     sides.every((m) => lettersIn(m)?.every((l) => isLetter(l) && !known(l)) === true) &&
     sides.some(isLetter)
   );
+}
+
+/** i = (m + p − d k)/s of a letter i that nothing declares: which terms are meant, or where it runs. */
+function isOfALetter(link: Link, names: Names, env: Env): boolean {
+  if (!["=", "<", "≤", ">", "≥"].includes(link.sign)) return false;
+  const isLetter = (m: MathNode): boolean =>
+    m.kind === "symbol" && /^[a-df-z]$/.test(m.text) && !names.byKey.has(m.text);
+  const isWhole = (m: MathNode): boolean => {
+    switch (m.kind) {
+      case "number":
+        return true;
+      case "symbol":
+        return isLetter(m) || (names.byKey.get(m.text) ?? []).some((k) => isIntegerIn(env, k.name));
+      case "negate":
+        return isWhole(m.operand);
+      case "sum":
+        return m.terms.every((t) => isWhole(t.term));
+      case "product":
+        return m.factors.every((f) => isWhole(f.factor));
+      case "fraction":
+        return isWhole(m.over) && isWhole(m.under);
+      case "floor":
+      case "ceil":
+        return isWhole(m.body);
+      case "fence":
+        return m.open === "(" && m.items.every((x) => !isCondition(x) && isWhole(x));
+      default:
+        return false;
+    }
+  };
+  const { left, right } = link;
+  return (isLetter(left) && isWhole(right)) || (isLetter(right) && isWhole(left));
+}
+
+function isIntegerIn(env: Env, name: string): boolean {
+  const d = env.decls.get(name);
+  return d?.kind === "scalar" && d.integer;
 }
 
 /** k of k, m and i of m − i: what stands in sums beside numbers; undefined where anything else does. */

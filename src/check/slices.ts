@@ -6,10 +6,12 @@ import type { Span } from "../expr/span.ts";
 import { isAllName } from "../read/slice-read.ts";
 import type { CaseBranch, Condition, LetterGroup, Range, Read, Value } from "../read/syntax.ts";
 import type { Names } from "./names.ts";
-import { anywhere } from "./parts.ts";
-import { conditionRank, rankOf } from "./ranks.ts";
+import { rankOf } from "./ranks.ts";
+import { bracket, flippedIn, hasSlices, isNamed, isSlice, setApart } from "./slice-kinds.ts";
 import { unread } from "./unread.ts";
 import { call, decimal, product, quotient } from "./values.ts";
+
+type Call = Value & { readonly kind: "call" };
 
 /** A value, or a condition, by its entries. */
 interface PartOf<T> {
@@ -17,47 +19,6 @@ interface PartOf<T> {
   readonly at: (indices: readonly Value[]) => T;
 }
 type Part = PartOf<Value>;
-
-/** Whether somewhere in a value a part of a tensor stands that is neither an entry nor the whole, or f of a whole one. */
-export const hasSlices = (v: Value, names: Names): boolean =>
-  anywhere<Value>(
-    v,
-    (x) =>
-      (x.kind === "read" && isSlice(x, names)) ||
-      (x.kind === "call" && isNamed(x.callee.name, names) && rankOf(x, names) > 0) ||
-      ((x.kind === "iverson" || x.kind === "cases") && comparesWhole(x, names)),
-  );
-
-/** [z > 0], and cases by it. */
-function comparesWhole(v: Value & { readonly kind: "iverson" | "cases" }, names: Names): boolean {
-  const conditions = v.kind === "iverson" ? [v.condition] : v.branches.map((b) => b.condition);
-  return conditions.some((c) => conditionRank(c, (x) => rankOf(x, names)) > 0);
-}
-
-/** A function of the block, or its derivative. */
-const isNamed = (name: string, names: Names): boolean =>
-  names.byName.get(name.replace(/'+$/, ""))?.kind === "function";
-
-/** Whether one of them is written with `:`. */
-export const hasAll = (v: Value): boolean =>
-  anywhere<Value>(v, (x) => x.kind === "read" && x.subscripts.some(isAllName));
-
-/** Whether one of them is differentiated by another one, which makes a matrix. */
-export const hasSlope = (v: Value, names: Names): boolean =>
-  anywhere<Value>(
-    v,
-    (x) =>
-      x.kind === "derivative" && hasSlices(x, names) && rankOf(x.of, names) > 0 && rankOf(x.by, names) > 0,
-  );
-
-/** How many of the subscripts fix an index. */
-export const fixedIn = (subscripts: readonly Value[]): number =>
-  subscripts.filter((s) => !isAllName(s)).length;
-
-const isSlice = (v: Read, names: Names): boolean => {
-  const fixed = fixedIn(v.subscripts);
-  return fixed < v.subscripts.length || (fixed > 0 && rankOf(v.of, names) > fixed);
-};
 
 /** Functions of numbers that work entry by entry, with as many arguments as they may have. */
 const ENTRYWISE: ReadonlySet<string> = new Set(
@@ -276,8 +237,12 @@ class Entries {
   /** (u ∗ v)[m] = Σ_{k,l} u[k] v[l] [k + l = m], and k − l for ⋆: nothing is read outside. */
   #slid(op: "conv" | "corr", first: Value, second: Value, span: Span): Part {
     const sides = [first, second].map((v) => {
-      const flipped = flippedIn(v);
-      return { part: this.part(flipped ?? v), turned: flipped !== undefined };
+      const apart = setApart(v);
+      const flipped = flippedIn(apart?.of ?? v);
+      const part = this.part(flipped ?? apart?.of ?? v);
+      // ↑ₛ u stands at s·k: nothing has to be read between.
+      const step = apart === undefined ? undefined : this.#number(apart.step);
+      return { part, turned: flipped !== undefined, step };
     });
     const [u, v] = sides as [(typeof sides)[0], (typeof sides)[0]];
     if (u.part.rank !== v.part.rank || u.part.rank === 0)
@@ -287,29 +252,51 @@ class Entries {
       rank,
       at: (ix) => {
         const [k, l] = [this.fresh(rank, span), this.fresh(rank, span)];
-        const signed = (x: Value, minus: boolean): Value =>
-          minus ? { kind: "negate", operand: x, span } : x;
+        const placed = (x: Value, minus: boolean, step: Value | undefined): Value => {
+          const at = step === undefined ? x : product(step, x, span);
+          return minus ? { kind: "negate", operand: at, span } : at;
+        };
         const conditions = ix.map((right, n): Condition => {
           const [a, b] = [k[n] as Value, l[n] as Value];
           const first: Value = {
             kind: "add",
             terms: [
-              { sign: "+", term: signed(a, u.turned) },
-              { sign: "+", term: signed(b, v.turned !== (op === "corr")) },
+              { sign: "+", term: placed(a, u.turned, u.step) },
+              { sign: "+", term: placed(b, v.turned !== (op === "corr"), v.step) },
             ],
             span,
           };
           return { kind: "relation", first, links: [{ op: "=", right }], span };
         });
-        const [only] = conditions;
-        const met: Condition =
-          conditions.length === 1 && only !== undefined ? only : { kind: "and", conditions, span };
-        const body = product(
-          product(u.part.at(k), v.part.at(l), span),
-          { kind: "iverson", condition: met, span },
-          span,
-        );
+        const body = product(product(u.part.at(k), v.part.at(l), span), bracket(conditions, span), span);
         return this.#sum([...k, ...l], body, span);
+      },
+    };
+  }
+
+  /** (↑ₛ u)[m] = Σ_k u[k] [s·k = m], and (↓ₛ u)[i] = u[s·i]. */
+  #sampled(op: "upsample" | "downsample", v: Call): Part {
+    const { span } = v;
+    const [of, ...steps] = v.args;
+    const part = this.part(of ?? v);
+    if (part.rank === 0 || (steps.length !== 1 && steps.length !== part.rank))
+      throw unread("rank", `\`${op}\` takes a part and one step, or one for each of its axes`, span);
+    const widths = steps.map((s) => this.#number(s));
+    const step = (k: number): Value => widths[k] ?? (widths[0] as Value);
+    return {
+      rank: part.rank,
+      at: (ix) => {
+        if (op === "downsample") return part.at(ix.map((i, k) => product(step(k), i, span)));
+        const from = this.fresh(part.rank, span);
+        const met = from.map(
+          (k, n): Condition => ({
+            kind: "relation",
+            first: product(step(n), k, span),
+            links: [{ op: "=", right: ix[n] as Value }],
+            span,
+          }),
+        );
+        return this.#sum(from, product(part.at(from), bracket(met, span), span), span);
       },
     };
   }
@@ -322,7 +309,7 @@ class Entries {
     return groups.length === 0 ? body : { kind: "binder", op: "sum", groups, guards: [], body, span };
   }
 
-  #call(v: Value & { readonly kind: "call" }): Part {
+  #call(v: Call): Part {
     const { span } = v;
     const name = v.callee.name;
     const [first, second] = v.args;
@@ -391,6 +378,9 @@ class Entries {
       case "conv":
       case "corr":
         return this.#slid(name, first, second ?? first, span);
+      case "upsample":
+      case "downsample":
+        return this.#sampled(name, v);
       case "diagonal": {
         const p = this.part(first);
         return { rank: 1, at: ([i]) => p.at([i as Value, i as Value]) };
@@ -475,13 +465,6 @@ class Entries {
       }
     }
   }
-}
-
-/** w of flip(w), and w_c of flip(w)_c. */
-function flippedIn(v: Value): Value | undefined {
-  if (v.kind === "call" && v.callee.name === "flip") return v.args[0];
-  const inner = v.kind === "read" ? flippedIn(v.of) : undefined;
-  return v.kind === "read" && inner !== undefined ? { ...v, of: inner } : undefined;
 }
 
 const number = (v: Value): Part => ({ rank: 0, at: () => v });

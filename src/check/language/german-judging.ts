@@ -228,6 +228,10 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
   ["what `{t}` is is not said", "was `{t}` ist, ist nicht gesagt"],
   ["how `{t1}` depends on `{t2}` is not said", "wie `{t1}` von `{t2}` abhängt, ist nicht gesagt"],
   [
+    "from where to where the indices of `{t}` run is not said",
+    "von wo bis wo die Indizes von `{t}` laufen, ist nicht gesagt",
+  ],
+  [
     "whether the rows of `{t1}` belong to `{t2}` is not said",
     "ob die Zeilen von `{t1}` zu `{t2}` gehören, ist nicht gesagt",
   ],
@@ -257,6 +261,7 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
   ["{s}, 0 outside", "{s}, außerhalb 0"],
   ["the identity matrix", "die Einheitsmatrix"],
   ["a positive integer", "eine positive ganze Zahl"],
+  ["a positive integer or 0", "eine positive ganze Zahl oder 0"],
   ["a number", "eine Zahl"],
   ["a vector with {t} entries", "ein Vektor mit {t} Einträgen"],
   ["{t1} vectors with {t2} entries each", "{t1} Vektoren mit je {t2} Einträgen"],

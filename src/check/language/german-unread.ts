@@ -374,6 +374,10 @@ export const GERMAN_UNREAD: readonly Phrase[] = [
     "eine Norm hat ein Vektor oder eine Matrix, und das ist eine Zahl",
   ],
   ["softmax is that of a vector, and this is a number", "softmax hat ein Vektor, und das ist eine Zahl"],
+  [
+    "`{t}` takes a part and one step, or one for each of its axes",
+    "`{t}` nimmt einen Teil und eine Schrittweite, oder eine für jede seiner Achsen",
+  ],
   ["diag is made of a vector, and this is none", "diag entsteht aus einem Vektor, und das ist keiner"],
   ["`{t}` of parts of tensors is not read", "`{t}` von Teilen von Tensoren wird nicht gelesen"],
   [

@@ -16,13 +16,15 @@ import { indexLetters, rangesBehind } from "../elaborate.ts";
 import type { RelationMath } from "../math.ts";
 import type { Known, Names } from "../names.ts";
 import { Resolver } from "../resolve.ts";
-import { entryOf, freshLetters, hasSlices } from "../slices.ts";
+import { hasSlices } from "../slice-kinds.ts";
+import { entryOf, freshLetters } from "../slices.ts";
 import { UnreadError } from "../unread.ts";
 import { decimal } from "../values.ts";
 import type { AppliedName } from "./applied.ts";
-import { definitionsIn, type Found, reachable, statementOf } from "./definitions.ts";
+import { definitionsIn, type Found, reachable, scatterOf, statementOf } from "./definitions.ts";
 import { Extents } from "./extents.ts";
 import { FreeFunctions } from "./free-functions.ts";
+import { givenItem, leastOf } from "./given-item.ts";
 import { identityStatement, isIdentity } from "./identity.ts";
 import { isName } from "./is-name.ts";
 import { keysIn } from "./keys-in.ts";
@@ -263,6 +265,7 @@ export class Builder {
               ? "defined"
               : "function",
         rank: this.#rank(key),
+        least: leastOf(this.#p.uses.get(key)),
         indices: Math.max(0, ...(this.#p.uses.get(key)?.counts.keys() ?? [])),
         fewest: Math.min(...[...(this.#p.uses.get(key)?.counts.keys() ?? [])].filter((n) => n > 0)),
         place: this.#p.uses.get(key)?.span ?? { start: 0, end: 0 },
@@ -406,7 +409,8 @@ export class Builder {
       if (ranged)
         for (const [k, l] of letters.entries())
           if (!all.has(l.name)) all.set(l.name, extents.range(this.#sizes.axis(f.key, k), l.span));
-      return statementOf({ ...f, letters }, entry, all);
+      const made = statementOf({ ...f, letters }, entry, all);
+      return (ranges.size > 0 || ranged ? undefined : scatterOf(made)) ?? made;
     } catch (error) {
       if (error instanceof UnreadError) return undefined;
       throw error;
@@ -462,33 +466,9 @@ export class Builder {
   }
 
   #given(u: Use, folded: boolean, extents: Extents): GivenItem | undefined {
-    if (this.#losses.has(u.key)) return undefined;
-    if (this.#p.applied.get(u.key)?.kind === "function") return undefined;
-    const { span } = u;
-    const base = { name: { name: u.key, span }, spelling: { text: written(u.key), span }, span };
-    const rank = this.#rank(u.key);
-    if (rank === 0 && !u.size) return { ...base, qualifiers: [] };
-    if (rank === 0)
-      return {
-        ...base,
-        qualifiers: [
-          { kind: "integer", span },
-          { kind: "bound", op: ">=", value: decimal("1", span), span },
-        ],
-      };
-    const shape = extents.shape(u.key, span);
-    if (u.selects !== undefined) {
-      const range = extents.range(this.#sizes.axis(u.selects.key, u.selects.axis), span);
-      return {
-        ...base,
-        shape,
-        qualifiers: [
-          { kind: "integer", span },
-          { kind: "within", range, span },
-        ],
-      };
-    }
-    const outside = folded && this.#sizes.folded.has(u.key);
-    return { ...base, shape, qualifiers: outside ? [{ kind: "outside", fill: "0", span }] : [] };
+    if (this.#losses.has(u.key) || this.#p.applied.get(u.key)?.kind === "function") return undefined;
+    const { text } = this.#s;
+    const isNamed = (name: string): boolean => this.#own.byName.has(name);
+    return givenItem(u, { text, rank: this.#rank(u.key), sizes: this.#sizes, folded, extents, isNamed });
   }
 }

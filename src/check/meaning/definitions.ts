@@ -8,6 +8,7 @@ import type { Range, Value } from "../../read/syntax.ts";
 import { type Item, isCondition, type MathNode, type RelationMath } from "../math.ts";
 import type { AppliedName } from "./applied.ts";
 import { keysIn } from "./keys-in.ts";
+import { scattered } from "./scattered.ts";
 import { type Atom, type Spelling, written } from "./spelling.ts";
 import { leftAtom, type Placed, squaredAtom, type Use, type Uses } from "./uses.ts";
 import { partsOf, visit } from "./walk.ts";
@@ -353,4 +354,14 @@ export function statementOf(
     };
   });
   return { kind: "define", name, subscripts, spelling, value, span };
+}
+
+/** The same as a scatter, if it is one. */
+export function scatterOf(made: DefineStatement | FunctionStatement): DefineStatement | undefined {
+  if (made.kind === "function") return undefined;
+  const letters = (made.subscripts ?? []).flatMap((s) => (s.index.kind === "name" ? [s.index.name] : []));
+  const found = scattered(made.value, letters);
+  if (found === undefined) return undefined;
+  const subscripts = found.subscripts.map((index) => ({ index, span: index.span }));
+  return { ...made, kind: "scatter", subscripts, value: found.value };
 }

@@ -15,7 +15,7 @@ import { anew } from "./let-words.ts";
 import { type Spelling, spellingOf } from "./spelling.ts";
 import { countsIn, stretchesOf } from "./stretches.ts";
 import { type Placed, type Use, type Uses, usesOf } from "./uses.ts";
-import { visit } from "./walk.ts";
+import { partsOf, visit } from "./walk.ts";
 
 export interface Stretch {
   /** Its own formulas. */
@@ -87,6 +87,9 @@ function takenOver(
     const here = countsIn([found], spelling);
     if ([...here].some(([k, n]) => counts.has(k) && counts.get(k) !== n)) continue;
     const right = found.statement.item.links[0]?.right;
+    // i = (m + p − k)/s says which terms of a sum are meant, and no more than that of i.
+    if (right !== undefined && /^[a-df-z]$/.test(key) && spelling.isIndex(key) && isOfLetters(right))
+      continue;
     const names = right === undefined ? [] : keysIn(right, spelling);
     const called = argumentsOf(own.get(key), spelling);
     // A loss that does not depend on what it is differentiated by is another loss.
@@ -97,6 +100,25 @@ function takenOver(
     open.push(...names);
   }
   return out.sort((a, b) => a.formula - b.formula);
+}
+
+/** Made of letters and numbers alone: no entry, and no value of a function. */
+function isOfLetters(m: MathNode): boolean {
+  switch (m.kind) {
+    case "number":
+    case "symbol":
+      return true;
+    case "sum":
+    case "product":
+    case "fraction":
+    case "negate":
+    case "floor":
+    case "ceil":
+    case "fence":
+      return partsOf(m).every((p) => !isCondition(p) && isOfLetters(p));
+    default:
+      return false;
+  }
 }
 
 /** What stands in the brackets of f(…): by that a derivative of f may go as well. */

@@ -7,7 +7,7 @@ import type { Spelling } from "./spelling.ts";
 import { isEquation, leftAtom, type Placed } from "./uses.ts";
 
 const LETTING =
-  /(?:^|[^\p{L}])(?:let|consider(?:ing)?|suppose|example|given by|defined (?:by|as)|soit|soient|considérons|prenons|exemple|définie?s? (?:sur .{1,30} )?par|sei(?:en)?|betrachte\p{L}*|beispiel|sea|sean|considere\p{L}*|ejemplo|definid[oa]s? (?:por|como)|设|考虑|例如)[^.!?。]{0,70}$/iu;
+  /(?:^|[^\p{L}])(?:let|consider(?:ing)?|suppose|example|given by|defined (?:by|as)|soit|soient|considérons|prenons|exemple|définie?s? (?:sur .{1,30} )?par|sei(?:en)?|betrachte\p{L}*|beispiel|sea|sean|considere\p{L}*|ejemplo|definid[oa]s? (?:por|como)|设|考虑|例如|公式为|公式是|定义为)[^.!?。]{0,70}$/iu;
 
 /** Characters before a formula in which such words are looked for. */
 const WORDS = 120;

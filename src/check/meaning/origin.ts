@@ -8,6 +8,8 @@ export interface Origin {
   readonly rank: number;
   readonly place: Span;
   readonly parameters: readonly string[];
+  /** Of an integer, its least value. */
+  readonly least?: 0 | 1;
   /** With how many indices it is written. */
   readonly indices: number;
   /** The fewest that it stands with where it has any. */

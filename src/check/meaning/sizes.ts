@@ -72,6 +72,8 @@ class Walk {
   /** First indices that compound subscripts speak for. */
   readonly #shifts = new Set<0 | 1>();
   #letters = new Map<string, number>();
+  /** One side of the relation is an entry of u ⋆ v. */
+  #correlates = false;
   /** Letters of sums that have no range of their own. */
   #open = new Set<string>();
 
@@ -101,6 +103,7 @@ class Walk {
     this.#letters = new Map();
     this.#open = new Set();
     const sides = [r.first, ...r.links.map((l) => l.right)];
+    this.#correlates = sides.some(isCorrelation);
     const all = sides.map((m) => this.#of(m));
     all.reduce((a, b) => this.#same(a, b));
     for (const m of sides) this.#mean(m, sides);
@@ -182,15 +185,22 @@ class Walk {
       if (i.kind === "symbol" && this.#s.spelling.isIndex(i.text)) this.#unite(axis, this.#letter(i.text));
       else if (i.kind === "number") this.#lows.add(i.text === "0" ? "0" : i.text);
       else if (i.kind === "sum") {
-        if (isDifference(i, this.#s.spelling, this.#open)) this.#folded.add(key);
+        if (isDifference(i, this.#s.spelling, this.#open, this.#correlates)) this.#folded.add(key);
         this.#shift(i);
       }
     }
   }
 
-  /** x_{i+k−1} counts from 1, x_{i+k} and w_{e−a} from 0. */
+  /** x_{i+k−1} counts from 1, x_{i+k}, x_{s i+k} and w_{e−a} from 0. */
   #shift(m: MathNode & { readonly kind: "sum" }): void {
-    const letters = m.terms.filter((t) => t.term.kind === "symbol" && this.#s.spelling.isIndex(t.term.text));
+    const isLetter = (x: MathNode): boolean => x.kind === "symbol" && this.#s.spelling.isIndex(x.text);
+    const letters = m.terms.filter(
+      ({ term }) =>
+        isLetter(term) ||
+        (term.kind === "product" &&
+          term.factors.every((f) => f.factor.kind === "symbol") &&
+          term.factors.some((f) => isLetter(f.factor))),
+    );
     if (letters.length < 2) return;
     const plus = letters.every((t) => t.sign === "+");
     const constant = m.terms.find((t) => t.term.kind === "number");
@@ -263,6 +273,8 @@ class Walk {
         const args = m.args.map((a) => this.#of(a));
         for (const s of scriptsOf(m)) for (const x of s.items) this.#item(x);
         if (m.name === "trace") return [];
+        // (↓ₛ u)[i] = u[s·i]: what is kept of every s begins with the entry 0.
+        if (m.name === "upsample" || m.name === "downsample") this.#shifts.add(0);
         return m.name === "diag" || m.name === "mean"
           ? undefined
           : args.reduce<Axes>((a, b) => this.#same(a, b), args[0] ?? []);
@@ -388,6 +400,13 @@ class Walk {
 
 const joined = (a: Axes, b: Axes): Axes => (a === undefined || b === undefined ? undefined : [...a, ...b]);
 
+/** (u ⋆ v)[m] */
+function isCorrelation(m: MathNode): boolean {
+  if (m.kind !== "apply" || m.fence.open !== "[" || m.head.kind !== "fence") return false;
+  const [of] = m.head.items;
+  return of?.kind === "product" && of.factors.some((f) => f.sign === "⋆");
+}
+
 /** Names under the line of a quotient, or behind its slash. */
 function divisors(m: MathNode): readonly MathNode[] {
   if (m.kind === "fraction") return m.under.kind === "symbol" ? [m.under] : [];
@@ -402,17 +421,18 @@ function mentionsIndex(m: MathNode, spelling: Spelling): boolean {
   return partsOf(m).some((p) => !isCondition(p) && mentionsIndex(p, spelling));
 }
 
-/** e − a, with a letter of a sum that has no range. */
+/** e − a, with a letter of a sum that has no range; and m + e in what tells a correlation. */
 const isDifference = (
   m: MathNode & { readonly kind: "sum" },
   spelling: Spelling,
   open: ReadonlySet<string>,
+  correlates: boolean,
 ): boolean => {
   const isLetter = (x: MathNode): boolean => x.kind === "symbol" && spelling.isIndex(x.text);
   const free = m.terms.some((t) => t.term.kind === "symbol" && open.has(t.term.text));
   return (
     free &&
-    m.terms.some((t) => t.sign === "-" && isLetter(t.term)) &&
+    m.terms.some((t) => (correlates || t.sign === "-") && isLetter(t.term)) &&
     m.terms.filter((t) => isLetter(t.term)).length > 1
   );
 };

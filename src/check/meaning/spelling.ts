@@ -4,9 +4,19 @@
 
 import { dottedList, isDotted } from "../dots.ts";
 import { APART, apartKey, scriptedKey } from "../keys.ts";
-import { type Item, isAll, isCondition, type MathNode, type Script, type ScriptedMath } from "../math.ts";
+import {
+  type Item,
+  isAll,
+  isCondition,
+  type MathNode,
+  type RelationMath,
+  type Script,
+  type ScriptedMath,
+} from "../math.ts";
 import { sampleIndex } from "../sample-index.ts";
+import { realSpace } from "../spaces.ts";
 import type { Statement } from "../statements.ts";
+import { ALWAYS, INDEX_LETTERS, isOfLetters, isPrimedLetter } from "./index-letters.ts";
 import { partsOf, visit } from "./walk.ts";
 
 /** A name as it stands at a place. */
@@ -52,9 +62,6 @@ export function apart(s: Spelling, keys: ReadonlySet<string>): Spelling {
 }
 
 const TRANSPOSE: ReadonlySet<string> = new Set(["T", "⊤", "t⊤"]);
-const INDEX_LETTERS = /^[a-fi-np-v]$/;
-const ALWAYS = /^[ijk]$/;
-
 /** What is known before the formulas are looked at. */
 export interface KnownSpelling {
   readonly hasEntries: (key: string) => boolean;
@@ -96,6 +103,14 @@ class Survey {
   readonly #plain = new Map<string, Set<string>>();
   /** Letters in square brackets, W[d,h], by what stands before these. */
   readonly #bracketed = new Map<string, Set<string>>();
+  /** Names that are said to be in ℝ^{n×m}: they have entries. */
+  readonly #spaces = new Set<string>();
+  /** Letters in square brackets on the left side of an equation. */
+  readonly #heads = new Set<string>();
+  /** Letters of which an inequality says that they are no less than a number, s ≥ 1. */
+  readonly #bounded = new Set<string>();
+  /** Letters of which an equation says what they are. */
+  readonly #told = new Set<string>();
   /** Bases whose entries are listed with dots. */
   readonly #listed = new Set<string>();
   readonly #known: KnownSpelling;
@@ -106,6 +121,7 @@ class Survey {
 
   add(root: Item): void {
     this.#stand(root);
+    this.#say(root);
     visit(root, (x) => {
       if (x.kind === "big") {
         for (const item of x.under) for (const l of lettersBelow(item)) this.#bound.add(l);
@@ -123,6 +139,24 @@ class Survey {
       }
       return undefined;
     });
+  }
+
+  /** x ∈ ℝ^{n×m}, m = 3. */
+  #say(root: Item): void {
+    if (root.kind !== "relation") return;
+    this.#head(root);
+    const key = headKey(root.first);
+    const link = root.links.at(-1);
+    if (key === undefined || link === undefined) return;
+    if ((link.op === "≥" || link.op === ">") && link.right.kind === "number") this.#bounded.add(key);
+    if (link.op === "∈" && (realSpace(link.right)?.length ?? 0) > 0) this.#spaces.add(key);
+    if (root.links.some((l) => l.op === "=" || l.op === ":=")) this.#told.add(key);
+  }
+
+  /** y[o,p] = …: o and p count the entries of y. */
+  #head({ first, links }: RelationMath): void {
+    if (first.kind !== "apply" || first.fence.open !== "[" || links[0]?.op !== "=") return;
+    for (const item of first.fence.items) if (item.kind === "symbol") this.#heads.add(item.text);
   }
 
   /** [x_1, …, x_n]: these are entries of x, however little else is said. */
@@ -152,7 +186,9 @@ class Survey {
       return;
     }
     if (item.kind === "product") {
-      const stride = within !== "nothing" && item.factors.every((f) => f.factor.kind === "symbol");
+      const divides = item.factors.some((f) => f.sign === "/");
+      const stride =
+        divides || (within !== "nothing" && item.factors.every((f) => f.factor.kind === "symbol"));
       for (const f of item.factors) this.#subscript(base, f.factor, stride ? "stride" : within);
       return;
     }
@@ -197,6 +233,8 @@ class Survey {
     if (this.#countsEntries(letter)) return true;
     const bases = this.#subscripts.get(letter);
     if (bases === undefined || !INDEX_LETTERS.test(letter)) return false;
+    // p ≥ 0 of x_{i + k − p}, which stands alone in no subscript, is a number that is given.
+    if (this.#bounded.has(letter) && !this.#plain.has(letter) && !ALWAYS.test(letter)) return false;
     // ∂s/∂x_k = k: an index is a number, too, where what it stands at has entries.
     if (this.#standing.has(letter))
       return ALWAYS.test(letter) && [...bases].some((b) => this.#known.hasEntries(b) || this.#isSummed(b));
@@ -213,10 +251,16 @@ class Survey {
     return others.some(([l]) => /^\p{L}$/u.test(l) && (this.#bound.has(l) || ALWAYS.test(l)));
   }
 
-  /** h of W[d,h] with a W that is declared: in square brackets stand indices, whatever letter it is. */
+  /**
+   * h of W[d,h] with a W that is declared: in square brackets stand indices, whatever letter it is, and of a W ∈ ℝ^{D×H}
+   * even where they are numbers beside it.
+   */
   #countsEntries(letter: string): boolean {
-    if (!/^[a-z]$/.test(letter) || this.#known.isDeclared(letter) || this.#standing.has(letter)) return false;
-    return [...(this.#bracketed.get(letter) ?? [])].some((key) => this.#known.hasEntries(key));
+    if (!/^[a-z]$/.test(letter) || this.#known.isDeclared(letter)) return false;
+    const keys = [...(this.#bracketed.get(letter) ?? [])];
+    if (!this.#told.has(letter) && keys.some((key) => this.#spaces.has(key))) return true;
+    if (this.#standing.has(letter)) return false;
+    return this.#heads.has(letter) || keys.some((key) => this.#known.hasEntries(key));
   }
 
   /** Whether a letter of a sum stands at it. */
@@ -257,27 +301,10 @@ class Survey {
   }
 }
 
-const isPrimedLetter = (x: Item): boolean =>
-  x.kind === "scripted" && x.base.kind === "symbol" && x.sub === undefined && x.sup === undefined;
-
 function headKey(m: MathNode): string | undefined {
   if (m.kind === "symbol") return m.text;
   if (m.kind !== "scripted" || m.base.kind !== "symbol") return undefined;
   return scriptedKey(m.base.text, m.primes, m.sub?.key, m.sup?.key);
-}
-
-/** k = m − i: says something of letters, and makes no numbers of them. */
-function isOfLetters(root: Item): boolean {
-  if (root.kind !== "relation" || root.first.kind !== "symbol") return false;
-  const simple = (x: Item): boolean =>
-    x.kind === "number" ||
-    (x.kind === "symbol" && INDEX_LETTERS.test(x.text)) ||
-    ((x.kind === "sum" || x.kind === "negate") && partsOf(x).every(simple));
-  return (
-    root.links.length === 1 &&
-    root.links.every((l) => l.right.kind === "sum" && simple(l.right)) &&
-    simple(root.first)
-  );
 }
 
 interface Find {

@@ -34,6 +34,10 @@ export interface Use {
   readonly primed: boolean;
   /** It ends a range or is the extent of a shape. */
   readonly size: boolean;
+  /** It is added to an index: p of x_{i+k−p}. */
+  readonly offset: boolean;
+  /** Axes that are read at sums: x_{i+k}. */
+  readonly computed: ReadonlySet<number>;
   readonly faces: ReadonlySet<string>;
   readonly transposed: boolean;
   /** With indices it is a whole still: `x_i^⊤`, `W_{:,c}`. */
@@ -62,6 +66,8 @@ interface Draft {
   by: number;
   primed: boolean;
   size: boolean;
+  offset: boolean;
+  readonly computed: Set<number>;
   readonly faces: Set<string>;
   transposed: boolean;
   sliced: boolean;
@@ -119,6 +125,8 @@ class Survey {
       by: 0,
       primed: false,
       size: false,
+      offset: false,
+      computed: new Set(),
       faces: new Set(),
       transposed: false,
       sliced: false,
@@ -143,7 +151,8 @@ class Survey {
       const plain = this.drafts.get(atom.key.replace(/'+/, ""));
       if (plain !== undefined) plain.primed = true;
     }
-    for (const i of atom.indices) {
+    for (const [k, i] of atom.indices.entries()) {
+      if (i.kind === "sum" && i.terms.filter((t) => t.term.kind !== "number").length > 1) d.computed.add(k);
       if (isAll(i)) {
         d.sliced = true;
         continue;
@@ -232,10 +241,16 @@ class Survey {
       for (const p of partsOf(m)) if (!isCondition(p)) this.#size(p);
   }
 
-  /** x_{S i + k}: what an index is multiplied by is an integer. */
+  /** x_{S i + k − p}: what an index is multiplied by is an integer, and so is what is added to it. */
   #strides(m: MathNode): void {
     if (m.kind !== "sum") return;
-    for (const { term } of m.terms) if (term.kind === "product") this.#size(term);
+    for (const { term } of m.terms) {
+      if (term.kind === "product") this.#size(term);
+      const added = term.kind === "symbol" ? this.#spelling.atom(term) : undefined;
+      // i, j and k are no numbers that are given, whatever else is said of them.
+      if (added === undefined || this.#spelling.isIndex(added.key) || /^[ijk]$/.test(added.key)) continue;
+      this.#draft(added).offset = true;
+    }
   }
 
   /** x ∈ ℝ^{n×m}, W, V ∈ ℝ^n: tells the shape, and claims nothing. */

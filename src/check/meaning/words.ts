@@ -2,7 +2,7 @@
 
 import type { Context } from "../../expr/context.ts";
 import { positionAt } from "../../expr/diagnostics.ts";
-import { axesOf, type Env } from "../../expr/environment.ts";
+import { axesOf, type Decl, type Env } from "../../expr/environment.ts";
 import type { Expr } from "../../expr/nodes.ts";
 import { prettyPoly, toPoly } from "../../expr/poly.ts";
 import type { Span } from "../../expr/span.ts";
@@ -55,7 +55,7 @@ function meaningWords(ctx: Context, m: StretchMeaning, o: Origin): string {
 function axesWords(ctx: Context, env: Env, notation: Notation, o: Origin): string {
   const axes = axesOf(env, o.key) ?? [];
   const decl = env.decls.get(o.key);
-  if (axes.length === 0) return decl?.kind === "scalar" && decl.integer ? "a positive integer" : "a number";
+  if (axes.length === 0) return numberWords(decl, o.least);
   const print = (e: Expr): string => formulaOf(e, { ctx, env, notation }).text;
   const lengths = axes.map((a) => print(prettyPoly(ctx, toPoly(ctx.add(a.hi, ctx.neg(a.lo), ctx.one)))));
   const [first, second] = lengths;
@@ -63,6 +63,11 @@ function axesWords(ctx: Context, env: Env, notation: Notation, o: Origin): strin
   if (axes.length === 2 && o.indices === 1) return `${first} vectors with ${second} entries each`;
   if (axes.length === 2) return `a matrix with ${first} rows and ${second} columns`;
   return `a tensor of the shape ${lengths.join(" × ")}`;
+}
+
+function numberWords(d: Decl | undefined, least: 0 | 1 | undefined): string {
+  if (d?.kind !== "scalar" || !d.integer) return "a number";
+  return least === 0 ? "a positive integer or 0" : "a positive integer";
 }
 
 /** What a document leaves open of a name. */
