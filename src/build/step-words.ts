@@ -16,6 +16,10 @@ export const STEP_WORDS: readonly StepWords[] = [
   { name: "norm", says: "the two sides differ in the order of factors and terms only" },
   { name: "use.equation", says: "an equation that stands above under a number is put in" },
   {
+    name: "d.quotient.told",
+    says: "the quotient rule told from the value, (u/v)′ = (u′ − (u/v)·v′)/v, where an equation says what u/v is",
+  },
+  {
     name: "sum.substitute",
     says: "other summation letters: a substitution that is one-to-one between the ranges",
   },

@@ -22,6 +22,7 @@ import { leadStep, line, PRESENT, pass, TIDY } from "./lines.ts";
 import { auxKey, heldIn, openDerivatives } from "./open-derivatives.ts";
 import { nameParts } from "./parts.ts";
 import { openLogarithms } from "./prepare.ts";
+import { throughFirst } from "./second-quotient.ts";
 import { nameGradient } from "./second-through.ts";
 import { offerShares, saidShares } from "./shares.ts";
 import { cleaned, simplifyLines } from "./simplify.ts";
@@ -85,7 +86,7 @@ export function deriveDerivative(
   };
 
   const quantity = readName(rootOf(target));
-  offerShares(w, quantity);
+  offerShares(w, quantity, isDeriv(target.of));
   let e: Expr = firstLine(w, target, draft, chains, way);
   draft.key = nextKey(w);
   e = differentiate(w, e, target, draft);
@@ -256,7 +257,7 @@ function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[], wa
       if (step !== undefined) draft.steps.push(step);
       return lastOf(draft, target);
     }
-    const step = substituteEquations(w, target, [eq], undefined);
+    const step = throughFirst(w, target, eq) ?? substituteEquations(w, target, [eq], undefined);
     draft.steps.push(step);
     return step.after;
   }

@@ -21,8 +21,11 @@ export function atEntries(w: Workshop, d: Deriv): Deriv {
     for (const v of letters) taken.add(v.name);
     return w.ctx.at(e, letters);
   };
-  // The letters of the target come first: they are the ones that the answer is indexed by.
+  // The letters of the target come first: they are the ones that the answer is indexed by. A second derivative leaves the
+  // first one the letters that it has by itself, so that its equation is the one that may stand above already.
+  const of = d.of.kind === "deriv" ? entry(d.of) : undefined;
   const wrt = entry(d.wrt);
+  if (of !== undefined) return w.ctx.deriv(of, wrt, d.mode);
   return w.ctx.deriv(entry(d.of), wrt, d.mode);
 }
 

@@ -6,26 +6,35 @@ import type { Deriv, Expr } from "../expr/nodes.ts";
 import { mapChildren, some } from "../expr/traverse.ts";
 import { type Equation, isDeriv, specialise, type Workshop } from "./workshop.ts";
 
-/** L/z for ∂L/∂z[i, j] of a scalar L to a definition z. */
-function keyOf(w: Workshop, d: Expr): string | undefined {
+/** L/z for ∂L/∂z[i, j] of a scalar L. */
+function keyOf(d: Expr): string | undefined {
   if (!isDeriv(d) || d.mode !== "total" || d.of.kind !== "sym") return undefined;
   const { wrt } = d;
-  if (wrt.kind !== "at" || wrt.tensor.kind !== "sym") return undefined;
-  return definition(w.env, wrt.tensor.name) === undefined ? undefined : `${d.of.name}/${wrt.tensor.name}`;
+  return wrt.kind === "at" && wrt.tensor.kind === "sym" ? `${d.of.name}/${wrt.tensor.name}` : undefined;
 }
 
 export function heldGradient(w: Workshop, d: Expr): Equation | undefined {
-  const key = keyOf(w, d);
+  const key = keyOf(d);
   return key === undefined ? undefined : w.gradients.get(key);
 }
 
-/** Remembers the equation, whose subscripts are letters, all different. */
+/** Remembers the gradient to a definition z; its subscripts are letters, all different. */
 export function holdGradient(w: Workshop, lhs: Deriv, key: string, rhs: Expr): void {
-  const name = keyOf(w, lhs);
-  if (name === undefined || lhs.wrt.kind !== "at" || w.gradients.has(name)) return;
+  const to = lhs.wrt.kind === "at" && lhs.wrt.tensor.kind === "sym" ? lhs.wrt.tensor.name : undefined;
+  if (to !== undefined && definition(w.env, to) !== undefined) hold(w, lhs, key, rhs);
+}
+
+/** Remembers a first derivative that the second one refers to; false where it has no letters of its own. */
+export const holdFirst = (w: Workshop, { lhs, key, rhs }: Equation): boolean =>
+  isDeriv(lhs) && hold(w, lhs, key, rhs);
+
+function hold(w: Workshop, lhs: Deriv, key: string, rhs: Expr): boolean {
+  const name = keyOf(lhs);
+  if (name === undefined || lhs.wrt.kind !== "at" || w.gradients.has(name)) return false;
   const vars = lhs.wrt.subs.flatMap((s) => (s.kind === "idx" ? [s.name] : []));
-  if (vars.length < lhs.wrt.subs.length || new Set(vars).size < vars.length) return;
+  if (vars.length < lhs.wrt.subs.length || new Set(vars).size < vars.length) return false;
   w.gradients.set(name, { key, lhs, rhs, vars });
+  return true;
 }
 
 /** What a held gradient is at these subscripts. */

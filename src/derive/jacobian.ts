@@ -41,8 +41,9 @@ export function jacobianForm(ctx: Context, env: Env, target: Deriv, rhs: Expr): 
   const found = matrixTerm(ctx, find, rhs, i, j, unit);
   if (found === undefined || freeIndices(found).length > 0) return undefined;
   const form = tidy(ctx, found);
-  // A sum in front of a matrix, or a long diagonal, reads no better than the entry.
-  if (treeSize(form, LONG) >= LONG || some(form, (s) => s.kind === "bind")) return undefined;
+  // A sum in front of a matrix, or a long diagonal, reads no better than the entry; what all is divided by is no part of it.
+  const above = form.kind === "app" && form.op === "div" ? (form.args[0] as Expr) : form;
+  if (treeSize(above, LONG) >= LONG || some(above, (s) => s.kind === "bind")) return undefined;
   const hasDiagonal = some(form, (s) => s.kind === "app" && s.op === "diag");
   const hasUnit = unit !== undefined && some(form, (s) => s === unit);
   const note: Reason = joinReasons([
@@ -91,7 +92,7 @@ function matrixOf(
   return { lhs: ctx.deriv(of, whole(d.wrt), d.mode), i, j };
 }
 
-const LONG = 24;
+const LONG = 40;
 
 type Find = (e: Expr, letters: readonly string[]) => Whole | undefined;
 

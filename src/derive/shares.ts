@@ -64,10 +64,15 @@ function axisOf(w: Workshop, letter: string, range: Range | undefined): Axis | u
   return same ? { lo: range.lo, hi: range.hi, outside: { kind: "error" }, letter } : undefined;
 }
 
-/** Offers names for the shares that the derivative of this quantity may come to; those already offered stay. */
-export function offerShares(w: Workshop, quantity: string | undefined): void {
+/**
+ * Offers names for the shares that the derivative of this quantity may come to; those already offered stay. Of the `second`
+ * derivative a product of two shares is a part, so that short ones get a name, too.
+ */
+export function offerShares(w: Workshop, quantity: string | undefined, second: boolean): void {
   const def = quantity === undefined ? undefined : definition(w.env, quantity);
-  if (def === undefined || w.shares.has(def.name) || def.recurrence !== undefined) return;
+  if (def === undefined || def.recurrence !== undefined) return;
+  const offered = w.shares.get(def.name);
+  if (offered !== undefined && (offered.length > 0 || !second)) return;
   const made: Share[] = [];
   const taken = [...w.env.decls.keys(), ...def.params];
   const own = def.params.map(
@@ -78,7 +83,9 @@ export function offerShares(w: Workshop, quantity: string | undefined): void {
   const apart = sumsUnderLogarithms(w, def.body, [...taken, ...w.env.indices.keys()]);
   for (const [k, place] of places.entries()) {
     const share = [place, apart[k]].reduce<Share | undefined>(
-      (found, p) => found ?? (p && shareOf(w, p.sum, [...own, ...p.around], made)),
+      (found, p) =>
+        found ??
+        (p && isNamed(w, p.sum, second) ? shareOf(w, p.sum, [...own, ...p.around], made) : undefined),
       undefined,
     );
     if (share !== undefined) made.push(share);
@@ -96,7 +103,6 @@ function shareOf(
   before: readonly Share[],
 ): Share | undefined {
   const { ctx } = w;
-  if (!isLong(sum) && !isOfScores(w, sum)) return undefined;
   const letters = around.filter(([l]) => freeIndices(sum).includes(l));
   const o = open(ctx, sum, [...w.env.decls.keys(), ...around.map(([l]) => l)]);
   const all = [...letters, ...o.vars.map((v, k) => [v.name, o.ranges[k]] as const)];
@@ -123,6 +129,11 @@ function shareOf(
     ),
   };
 }
+
+const isNamed = (w: Workshop, sum: Bind, second: boolean): boolean =>
+  isLong(sum) || isOfScores(w, sum) || (second && sum.guard === undefined && isHeaded(sum.body, "exp"));
+
+const isHeaded = (e: Expr, op: string): boolean => e.kind === "app" && e.op === op;
 
 const isLong = (sum: Bind): boolean =>
   sum.guard === undefined && (treeSize(sum.body, LONG_TERM) >= LONG_TERM || isWeighted(sum.body));

@@ -170,14 +170,20 @@ export const namedQuotient = rule(
     const def = name === undefined ? undefined : definition(scope.env, name);
     if (def === undefined || !opens(d, def)) return undefined;
     const body = unfoldRead(ctx, def, d.of);
-    const parts = asQuotient(ctx, body);
-    if (parts === undefined) return undefined;
-    const [u, v] = parts;
-    if (!varies(scope, v, d) || isRational(scope, body)) return undefined;
-    if (!varies(scope, u, d)) return ctx.neg(ctx.div(ctx.mul(d.of, D(ctx, v, d)), v));
-    return ctx.div(ctx.sub(D(ctx, u, d), ctx.mul(d.of, D(ctx, v, d))), v);
+    return isRational(scope, body) ? undefined : quotientTold(scope, d, body);
   },
 );
+
+/** d of a term that is equal to the quotient `body`, told from the value of the term; undefined where no divisor varies. */
+export function quotientTold(scope: Scope, d: Deriv, body: Expr): Expr | undefined {
+  const { ctx } = scope;
+  const parts = asQuotient(ctx, body);
+  if (parts === undefined) return undefined;
+  const [u, v] = parts;
+  if (!varies(scope, v, d)) return undefined;
+  if (!varies(scope, u, d)) return ctx.neg(ctx.div(ctx.mul(d.of, D(ctx, v, d)), v));
+  return ctx.div(ctx.sub(D(ctx, u, d), ctx.mul(d.of, D(ctx, v, d))), v);
+}
 
 /** u and v of u/v, however it is written: (1/v)·u, too; undefined where nothing or more than one thing divides. */
 function asQuotient(ctx: Context, e: Expr): readonly [Expr, Expr] | undefined {

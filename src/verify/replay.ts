@@ -12,6 +12,7 @@ import { LEAD, PRESENT, TIDY } from "../derive/lines.ts";
 import { leadPositive, present } from "../derive/present.ts";
 import { recognise } from "../derive/recognise.ts";
 import { rulesByName } from "../derive/registry.ts";
+import { toldBy } from "../derive/second-quotient.ts";
 import { sizeOf } from "../derive/size.ts";
 import { splitByCases } from "../derive/split-cases.ts";
 import { Unwritten } from "../derive/unwritten.ts";
@@ -160,6 +161,7 @@ function leafReplays(site: Site, step: Step): boolean {
       return splitByCases(w, before, after) !== undefined;
     case "use.equation":
     case "d.equation":
+    case "d.quotient.told":
       return equationReplays(site, step);
     case "definition.part":
       return is(bodyAt(w, before));
@@ -259,7 +261,9 @@ function equationReplays(site: Site, step: Step): boolean {
   const rules =
     step.rule === "d.equation"
       ? [opening(ctx, lhs, rhs)]
-      : [use(ctx, lhs, rhs, true), use(ctx, lhs, rhs, false)];
+      : step.rule === "d.quotient.told"
+        ? [toldBy(lhs, rhs)]
+        : [use(ctx, lhs, rhs, true), use(ctx, lhs, rhs, false)];
   return rules.some((r) => {
     const hit = applyAt(r, scopeOf(w), step.before, step.at, freeIndices(step.before));
     return hit !== undefined && hit.after.alpha === step.after.alpha;

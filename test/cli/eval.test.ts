@@ -162,6 +162,26 @@ find d(s)/d(x), d(d(F)/d(x[i]))/d(x[j])`;
     });
   });
 
+  it("a second derivative that refers to the first one", async () => {
+    // By torch.autograd.functional.hessian.
+    const hessian = [-37 / 36, -1 / 18, 19 / 36, -1 / 18, 11 / 36, -1 / 9, 19 / 36, -1 / 9, 23 / 36];
+    const A = [
+      [1, 2, 0],
+      [3, -1, 1],
+      [0.5, 1, 2],
+    ];
+    const text = "given A[n,n], x[n]\nf = x^T A x/(x^T x)\nfind d(d(f)/d(x))/d(x)";
+    expect(await result(text, { A, x: [1, 2, -1] })).toEqual({
+      values: { f: 0.75 },
+      gradients: {
+        "d(d(f)/d(x))/d(x)": {
+          shape: [3, 3],
+          data: hessian.map((v) => expect.closeTo(v, 12)),
+        },
+      },
+    });
+  });
+
   it("blocks of second derivatives between two tensors, without subscripts", async () => {
     const text = "given a[n], b[m]; F = (sum{i} a[i]^2)*(sum{j} b[j]^3); find d(d(F)/d(a))/d(b)";
     expect(await result(text, { a: [1, 2], b: [1, 2, 3] })).toMatchObject({

@@ -48,6 +48,47 @@ describe("second derivatives", () => {
   });
 });
 
+describe("of a long quotient", () => {
+  const RAYLEIGH = "given A[n,n], x[n]\nf = x^T A x/(x^T x)\n";
+  const HESSIAN = "(Aᵀ + A − 2x (∂f/∂x)ᵀ − 2f I − 2 ∂f/∂x xᵀ)/Σ_i x[i]²";
+
+  it("refers to the first one, which may stand above already", async () => {
+    const alone = await outcomeOf(`${RAYLEIGH}find d(d(f)/d(x))/d(x)`);
+    expect(alone.results).toEqual([HESSIAN]);
+    const both = await outcomeOf(`${RAYLEIGH}find d(f)/d(x), d(d(f)/d(x))/d(x)`);
+    expect(both.results).toEqual(["(Aᵀ x + A x − 2f x)/Σ_i x[i]²", HESSIAN]);
+    expect([...alone.statuses, ...both.statuses]).toEqual(Array(3).fill("established"));
+    expect(both.reasons.filter((r) => r.includes("quotient rule"))).toHaveLength(2);
+  });
+
+  it("is by another tensor what it was", async () => {
+    const { results, statuses } = await outcomeOf(`${RAYLEIGH}find d(d(f)/d(x[i]))/d(A[j,k])`);
+    expect(results[0]).not.toContain("∂f/∂x");
+    expect(statuses).toEqual(["established"]);
+  });
+});
+
+describe("of the logarithm of a sum of exponentials", () => {
+  it.each([
+    ["log(sum{i} exp(x[i]))", "diag(p) − p pᵀ"],
+    ["log(sum{i} exp(x[i])) - sum{i} t[i]*x[i]", "diag(p) − p pᵀ"],
+    ["log(sum{i} exp(b*x[i]))/b", "b diag(p) − b p pᵀ"],
+  ])("%s", async (L, second) => {
+    const given = `given x[n], t[n], b > 0\nL = ${L}\n`;
+    const alone = await outcomeOf(`${given}find d(d(L)/d(x))/d(x)`);
+    const after = await outcomeOf(`${given}find d(L)/d(x), d(d(L)/d(x))/d(x)`);
+    expect([alone.results.at(-1), after.results.at(-1)]).toEqual([second, second]);
+    expect([...alone.statuses, ...after.statuses]).toEqual(Array(3).fill("established"));
+  });
+
+  it("takes another letter where p is taken", async () => {
+    const { results } = await outcomeOf(
+      "given x[n], p > 0\nL = p*log(sum{i} exp(x[i]))\nfind d(d(L)/d(x))/d(x)",
+    );
+    expect(results).toEqual(["p diag(π) − p π πᵀ"]);
+  });
+});
+
 describe("a derivative in a definition", () => {
   it("depends on more than the numbers that it is taken of", async () => {
     const { results, statuses } = await outcomeOf(`given x[N, D], W[D, H], v[H]
