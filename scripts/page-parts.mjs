@@ -40,7 +40,6 @@ export const PARTS = [
   "index/digits",
   "index/divide",
   "index/lattice",
-  "index/lift",
   "index/scatter",
   "index/support",
   "read/bring",
