@@ -250,8 +250,9 @@ function columns(
 const cells = (line: string): readonly number[] =>
   line.split(",").map((cell) => (cell.trim() === "" ? Number.NaN : Number(cell)));
 
+/** A term as it is printed, but for what is set between factors: that may be laid out in another way one day. */
 const printed = (s: Pick<TrainSetting, "ctx" | "block">, e: Expr, env = s.block.block.env): string =>
-  plain(layOut(e, { ctx: s.ctx, env, notation: s.block.notation, style: "linear" }));
+  plain(layOut(e, { ctx: s.ctx, env, notation: s.block.notation, style: "linear" })).replace(/[\s·]/g, "");
 
 /** Tells whether stored runs are those of these equations, settings and data. */
 export function trainingFingerprint(s: Omit<TrainSetting, "seed" | "library">): string {

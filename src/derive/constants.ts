@@ -161,7 +161,11 @@ export const factorOut: FunctionRule = {
     const scalar = (f: Expr): boolean =>
       f.kind === "idx" || (f.kind === "sym" && definition(scope.env, f.name) === undefined);
     const below = commonDivisors(rows.map((r) => r.bottom));
-    const shared = below.length > 0 || !alike.every(scalar) ? alike : [];
+    // Where nothing else is left of a term than one factor, they do not: s·p_k − s·t_k is s·(p_k − t_k).
+    const bare = (t: readonly Expr[]): boolean =>
+      alike.reduce<readonly Expr[]>(dropOne, t).filter((f) => f.kind !== "num").length === 1;
+    const single = rows.every((r) => r.bottom.length === 0) && tops.every(bare);
+    const shared = below.length > 0 || single || !alike.every(scalar) ? alike : [];
     // Where every term is cut off by a bracket of its own, a factor may have no value: it stays behind the brackets.
     const open = tops.some((t) => !shared.reduce<readonly Expr[]>(dropOne, t).some(mayVanish));
     const common = open ? shared : shared.filter((f) => isDefined(scope, f));

@@ -1,5 +1,6 @@
-// u^(g−1)·u = u^g, where g ≥ 1 is known (then both sides have the same value at u = 0, too), or u > 0; u^(b−1)/u^b = 1/u. Roots of numbers are squared
-// and put together: (x/√2)² = x²/2, √π·√2 = √(2π).
+// u^(g−1)·u = u^g and u^g·u = u^(g+1), where the exponent on the left is known not to be negative (then both sides have
+// the same value at u = 0, too), or u > 0; u^(b−1)/u^b = 1/u. Roots of numbers are squared and put together:
+// (x/√2)² = x²/2, √π·√2 = √(2π).
 
 import type { App, Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
@@ -8,7 +9,7 @@ import { isIntegerQ, negQ, type Rational, signQ } from "../expr/rational.ts";
 import { isPositive } from "../index/positive.ts";
 import { implied } from "../index/prove.ts";
 import { factsAt } from "../rewrite/facts-at.ts";
-import type { FunctionRule, Match } from "../rewrite/rule.ts";
+import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
 import { factorsOf, fractionOf, overOf } from "./factors.ts";
 import { positiveAt } from "./signs.ts";
 
@@ -21,31 +22,46 @@ export const raisePower: FunctionRule = {
     { given: "given u, g >= 1 integer, a", before: "a*u^(g - 1)*u", after: "a*u^g" },
     { given: "given u > 0, g, a", before: "a*u^(g - 1)*u", after: "a*u^g" },
   ],
-  apply: (scope, e): Match | undefined => {
-    const { ctx } = scope;
-    const { top, bottom } = fractionOf(e);
-    for (const [k, f] of top.entries()) {
-      if (f.kind !== "app" || f.op !== "pow") continue;
-      const [u, n] = f.args as readonly [Expr, Expr];
-      if (n.kind === "num" || !finiteTerm(n)) continue;
-      // Only what ends in a smaller exponent: u^g·u stays.
-      const c = constantTerm(toPoly(n));
-      if (!isIntegerQ(c) || signQ(c) >= 0) continue;
-      const j = top.findIndex((x) => x.alpha === u.alpha);
-      if (j < 0 || !(implied(factsAt(scope), ctx.le(ctx.zero, n)) || positiveAt(scope, u))) continue;
-      const raised = prettyPoly(ctx, addPoly(toPoly(n), toPoly(ctx.one)));
-      const next = ctx.pow(u, raised);
-      const after = overOf(
-        ctx,
-        top.flatMap((x, at) => (at === k ? [next] : at === j ? [] : [x])),
-        bottom,
-      );
-      const reason = [{ math: ctx.mul(f, u) }, " is ", { math: next }];
-      return { after, match: { "?u": u }, assumes: [], reason };
-    }
-    return undefined;
-  },
+  // Only what ends in a smaller exponent: u^g may still be common to all terms.
+  apply: (scope, e) => raised(scope, e, (c) => signQ(c) < 0),
 };
+
+/** The same for u^g·u, when nothing else is left to do. */
+export const joinPower: FunctionRule = {
+  kind: "function",
+  name: "power.join",
+  heads: ["mul", "div"],
+  reason: ["u^g·u = u^(g+1)"],
+  examples: [
+    { given: "given u, g >= 0 integer, a", before: "a*u^g*u", after: "a*u^(g + 1)" },
+    { given: "given u > 0, g, a", before: "a*u^(2*g + 1)*u", after: "a*u^(2*g + 2)" },
+  ],
+  apply: (scope, e) => raised(scope, e, (c) => signQ(c) >= 0),
+};
+
+/** u^n·u as u^(n+1), where the number in n is one of these. */
+function raised(scope: Scope, e: Expr, takes: (c: Rational) => boolean): Match | undefined {
+  const { ctx } = scope;
+  const { top, bottom } = fractionOf(e);
+  for (const [k, f] of top.entries()) {
+    if (f.kind !== "app" || f.op !== "pow") continue;
+    const [u, n] = f.args as readonly [Expr, Expr];
+    if (n.kind === "num" || !finiteTerm(n)) continue;
+    const c = constantTerm(toPoly(n));
+    if (!isIntegerQ(c) || !takes(c)) continue;
+    const j = top.findIndex((x) => x.alpha === u.alpha);
+    if (j < 0 || !(implied(factsAt(scope), ctx.le(ctx.zero, n)) || positiveAt(scope, u))) continue;
+    const next = ctx.pow(u, prettyPoly(ctx, addPoly(toPoly(n), toPoly(ctx.one))));
+    const after = overOf(
+      ctx,
+      top.flatMap((x, at) => (at === k ? [next] : at === j ? [] : [x])),
+      bottom,
+    );
+    const reason = [{ math: ctx.mul(f, u) }, " is ", { math: next }];
+    return { after, match: { "?u": u }, assumes: [], reason };
+  }
+  return undefined;
+}
 
 /** Whether exponents differ by a number: u^(b−1) and u^b. */
 const steps = (a: Expr, b: Expr): Rational | undefined =>

@@ -250,12 +250,17 @@ export function joinFraction(ctx: Context, e: Expr): Expr {
   return ctx.mul(...sign, ctx.div(ctx.mul(...top), bottom), ...rest.filter((f) => !short(f)));
 }
 
-/** In a product a sum over an index stands last: its body reaches to the end, so no parentheses are needed. */
+/**
+ * In a product a sum over an index stands last: its body reaches to the end, so no parentheses are needed. So does the
+ * logarithm of one: (Σ_i t_i)·log Σ_j e^{s_j}.
+ */
 function sumsLast(ctx: Context, e: Expr): Expr {
   if (e.kind !== "app" || e.op !== "mul") return e;
-  const sums = e.args.filter((f) => f.kind === "bind");
-  if (sums.length === 0 || e.args[e.args.length - sums.length]?.kind === "bind") return e;
-  return ctx.mul(...e.args.filter((f) => f.kind !== "bind"), ...sums);
+  const place = (f: Expr): number =>
+    f.kind === "bind" ? 1 : f.kind === "app" && f.op === "log" && f.args[0]?.kind === "bind" ? 2 : 0;
+  if (!e.args.some((f) => f.kind === "bind")) return e;
+  const ordered = [0, 1, 2].flatMap((k) => e.args.filter((f) => place(f) === k));
+  return ordered.every((f, k) => f === e.args[k]) ? e : ctx.mul(...ordered);
 }
 
 /** A sign belongs to the values of a choice, and to what is still to be differentiated. */

@@ -27,7 +27,7 @@ import { INDEX_RULES } from "./index-lines.ts";
 import { multiplyOut } from "./multiply-out.ts";
 import { oneFraction } from "./one-fraction.ts";
 import { mergeChoices } from "./piecewise.ts";
-import { dividePowers, raisePower, squareRoots } from "./powers.ts";
+import { dividePowers, joinPower, raisePower, squareRoots } from "./powers.ts";
 import { unfoldInLog } from "./prepare.ts";
 import { unfoldDefinition, unfoldScalar } from "./prove.ts";
 import { rangeDifference } from "./range-difference.ts";
@@ -85,6 +85,7 @@ export function rulesByName(
     totalOfDefinition,
     weightedConstant(w.library),
     raisePower,
+    joinPower,
     dividePowers,
     squareRoots,
     absoluteValue,

@@ -19,7 +19,7 @@ import { collapseRule } from "./index-rules.ts";
 import { type LineRule, named, single } from "./line-rule.ts";
 import { oneFraction } from "./one-fraction.ts";
 import { mergeChoices } from "./piecewise.ts";
-import { dividePowers, raisePower, squareRoots } from "./powers.ts";
+import { dividePowers, joinPower, raisePower, squareRoots } from "./powers.ts";
 import { rangeDifference } from "./range-difference.ts";
 import { resolvePieces } from "./resolve-pieces.ts";
 import { sameSums } from "./same-sums.ts";
@@ -71,6 +71,7 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     collectTerms,
     commonNumber,
     groupBrackets,
+    joinPower,
   ];
   const pick: LineRule = {
     name: splitBrackets.name,

@@ -111,11 +111,15 @@ function collect(node: Nodes, to: Collecting, inTable: boolean): void {
   for (const child of node.children) collect(child, to, inTable || node.type === "table");
 }
 
-/** GitHub refuses \operatorname; line ends and surrounding spaces confuse its search for the end of a formula. */
+/**
+ * GitHub refuses \operatorname, which stands apart from what is before it, as in b sign(u); line ends and surrounding
+ * spaces confuse its search for the end of a formula.
+ */
 export function githubTex(tex: string): string {
   return tex
     .replace(/\\operatorname\*\s*\{/g, "\\mathop{\\mathrm{")
     .replace(/(\\mathop\{\\mathrm\{[^{}]*\})/g, "$1}")
+    .replace(/\\operatorname\s*\{([^{}]*)\}/g, "\\mathop{\\mathrm{$1}}\\nolimits ")
     .replace(/\\operatorname\s*\{/g, "\\mathrm{")
     .replace(/\s+/g, " ")
     .trim();

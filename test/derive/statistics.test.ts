@@ -2,7 +2,8 @@
 // a name for what is divided by its sum, powers of a norm by the norm.
 
 import { describe, expect, it } from "vitest";
-import { outcomeOf } from "./results.ts";
+import { inlineOf } from "../../src/show/formula.ts";
+import { outcomeOf, verifiedOf } from "./results.ts";
 
 async function answers(...lines: readonly string[]): Promise<readonly string[]> {
   const { results, statuses } = await outcomeOf(lines.join("\n"));
@@ -306,6 +307,36 @@ describe("a long sum that is divided by", () => {
   it("of two boxes, the loss is told from its value", async () => {
     const results = await loss(`1 - w*h/(${union})`, "a");
     expect(results).toEqual(["( (b − d − h ∂w/∂a)(1−L) − h ∂w/∂a )/S"]);
+  });
+});
+
+describe("factors that belong together", () => {
+  it("are one power where the base is known to be positive, or the exponent not negative", async () => {
+    const focal = ["given x, g", "p = sigmoid(x)", "L = -(1 - p)^g*log(p)", "find d(L)/d(x)"];
+    expect(await answers(...focal)).toEqual(["−(g p L + (1 − p)^{g+1})"]);
+    const power = (given: string) => answers(`given a, u${given}`, "y = a*u^g*u", "find d(y)/d(a)");
+    expect(await power(", g >= 0")).toEqual(["u^{g+1}"]);
+    expect(await power(" > 0, g")).toEqual(["u^{g+1}"]);
+    // At u = 0 the left side asks that 0^g has a value.
+    expect(await power(", g")).toEqual(["u^g u"]);
+  });
+
+  it("a scalar stands once before a difference of single quantities, not of products", async () => {
+    const text = ["given c[K], t in 0..K-1, s > 0", "z[k] = s*c[k]", "L = log(sum{k} exp(z[k])) - z[t]"];
+    expect(await answers(...text, "find d(L)/d(c[k])")).toEqual(["s · (p[k] − [t=k])"]);
+    expect(await answers("given f, g, r, u", "y = r*f*sin(u) + r*g*cos(u)", "find d(y)/d(u)")).toEqual([
+      "r f cos u − r g sin u",
+    ]);
+  });
+
+  it("a sum stands before the logarithm of another", async () => {
+    const opened = "given s[n], t[n]\nL = -sum{i} t[i]*log(exp(s[i])/(sum{j} exp(s[j])))\nfind d(L)/d(s[k])";
+    const { verified, ctx, block } = await verifiedOf(opened);
+    const setting = { ctx, env: block.block.env, notation: block.notation };
+    const lines = verified.derivations.flatMap((d) => d.chains.flatMap((c) => c.steps.map((x) => x.after)));
+    expect(lines.map((e) => inlineOf(e, setting).text)).toContain(
+      "(Σ_i t[i]) · log Σ_j e^{s[j]} − Σ_i t[i] · s[i]",
+    );
   });
 });
 

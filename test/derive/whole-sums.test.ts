@@ -13,7 +13,7 @@ describe("a mean of all entries", () => {
   it.each([
     ["given x[n], a; y = a*x; L = average(y^2); find d(L)/d(a)", "2 mean(y ⊙ x)"],
     ["given X[n,m], Y[n,m]; L = average((X - Y)^2); find d(L)/d(X)", "2(X−Y)/(n·m)"],
-    ["given x[n], y[n], a; L = total((a*x - y)^2)/2; find d(L)/d(a)", "Σ_i (a x[i] − y[i]) x[i]"],
+    ["given x[n], y[n], a; L = total((a*x - y)^2)/2; find d(L)/d(a)", "Σ_i (a x[i] − y[i]) · x[i]"],
     ["given x[1], a; L = average(a*x); find d(L)/d(a)", "x[0]"],
   ])("is differentiated: %s", async (text, answer) => {
     expect(await shown(text)).toBe(answer);

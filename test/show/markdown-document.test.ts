@@ -81,8 +81,10 @@ describe("Markdown for GitHub", () => {
 
   test("\\operatorname is spelt in a way that GitHub takes", () => {
     expect(githubTex("\\operatorname*{arg\\,max}_x \\operatorname{conv} y")).toBe(
-      "\\mathop{\\mathrm{arg\\,max}}_x \\mathrm{conv} y",
+      "\\mathop{\\mathrm{arg\\,max}}_x \\mathop{\\mathrm{conv}}\\nolimits y",
     );
+    // It stands apart from a letter before it, and is no part of one behind it.
+    expect(githubTex("b\\operatorname{sign}u")).toBe("b\\mathop{\\mathrm{sign}}\\nolimits u");
   });
 
   test("without answers there is no row, result, remark or evidence", () => {
