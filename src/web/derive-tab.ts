@@ -135,6 +135,8 @@ export function deriveTab(o: Options): DeriveTab {
 
   function counted(): string {
     const { lines, established, open, refuted } = output.count();
+    // Definitions alone ask nothing.
+    if (lines === 0) return "";
     if (!settings.evidence) return texts.derive.unchecked(lines);
     return lines === established
       ? texts.derive.allEstablished(lines)

@@ -179,11 +179,19 @@ function head({ title, course, language }: Frame): readonly Piece[] {
   ];
 }
 
+/** Of a page or a mailbox somewhere, in full. */
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i;
+
 const prose = (html: string, language: string): Piece =>
   piece("prose", [html, language], () => {
     const made = trusted(html, "gs-prose");
     made.setAttribute("lang", language);
     for (const link of made.querySelectorAll('a:not([href^="#"])')) {
+      // What lies beside the sheet does not lie beside the page.
+      if (!ADDRESS.test(link.getAttribute("href") ?? "")) {
+        link.replaceWith(...link.childNodes);
+        continue;
+      }
       // What is being written stays.
       link.setAttribute("target", "_blank");
       link.setAttribute("rel", "noopener noreferrer");

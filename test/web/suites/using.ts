@@ -203,6 +203,23 @@ export function using(stage: OnStage): void {
     await button.click();
     await page.emulateMedia({ media: "print" });
     expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe("rgb(0, 0, 0)");
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe("light");
+    const ink = await page.evaluate(() => {
+      const output = document.querySelector("#panel-derive .pg-output");
+      return output === null ? "" : getComputedStyle(output).color;
+    });
+    expect(ink).toBe("rgb(28, 27, 25)");
+  });
+
+  test("links to what has an address, and counts no lines where nothing is asked", async () => {
+    const text =
+      "# A sheet\n\n[Beside](other.md), [above](../a/b.md), [there](https://example.org/a) and [below](#one).\n\n```grad #one\ngiven x[n]\ny = sum{i} x[i]\n```\n";
+    const { page } = await stage().open(stage().site + (await linkTo(text)));
+    const prose = page.locator("#panel-derive .gs-prose", { hasText: "Beside, above, there and below" });
+    await prose.waitFor();
+    const links = await prose.locator("a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+    expect(links).toEqual(["https://example.org/a", expect.stringMatching(/^#/)]);
+    await page.locator("#panel-derive .pg-status", { hasText: /^$/ }).waitFor({ state: "attached" });
   });
 
   test("is used with keys alone", async () => {
