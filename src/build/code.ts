@@ -70,7 +70,7 @@ async function targetOf(s: AnswerSetting, target: Expr): Promise<Found> {
   if (known !== undefined) return closedForm(s, known, []);
   const derived = await (s.unchecked === true ? uncheckedApart(s, target) : checkedApart(s, target));
   const lines = derived.chains.reduce((n, c) => n + c.steps.length, 0);
-  const words = `: derived for this in ${lines} ${lines === 1 ? "line" : "lines"}${statusOf(derived) === "established" ? ", all checked and established" : ""}.`;
+  const words = `: derived for this in ${lines} ${lines === 1 ? "line" : "lines"}${SAID[statusOf(derived)]}.`;
   const formula = inlineOf(target, { ctx: s.ctx, env, notation: s.block.notation });
   return closedForm(s, derived, [[math(formula), text(words)]]);
 }
@@ -82,6 +82,15 @@ export async function checkForListings(s: AnswerSetting, pause: Pause | undefine
       if (target.kind === "deriv" && onPage(s.derivations, target) === undefined)
         await checkedApart(s, target, pause);
 }
+
+/** Of the lines that are not on the page. */
+const SAID: Readonly<Record<TaskStatus, string>> = {
+  established: ", all checked and established",
+  unchecked: ", not checked yet",
+  "not-established": "",
+  refuted: "",
+  unfinished: "",
+};
 
 const onPage = (derivations: readonly Derivation[], target: Deriv): Derivation | undefined =>
   derivations.find(

@@ -263,6 +263,14 @@ const sums: readonly Phrase[] = [
     "{x}: derived for this in {n} line, all checked and established",
     "{x}: dafür in {n} Zeile hergeleitet, geprüft und bestätigt",
   ],
+  [
+    "{x}: derived for this in {n} lines, not checked yet",
+    "{x}: dafür in {n} Zeilen hergeleitet, noch nicht geprüft",
+  ],
+  [
+    "{x}: derived for this in {n} line, not checked yet",
+    "{x}: dafür in {n} Zeile hergeleitet, noch nicht geprüft",
+  ],
   ["{x}: derived for this in {n} lines", "{x}: dafür in {n} Zeilen hergeleitet"],
   ["{x}: derived for this in {n} line", "{x}: dafür in {n} Zeile hergeleitet"],
   ["the only term left is {x}, if it belongs to {y}", "nur der Summand {x} bleibt, falls er zu {y} gehört"],
