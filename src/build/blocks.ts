@@ -36,6 +36,8 @@ export interface ReadBlock {
   readonly notation: Notation;
   readonly text: BlockText;
   readonly source: Source;
+  /** Of the sheet; undefined where it does not say. */
+  readonly language?: string | undefined;
   /** Everything that the block says, with what it brings from others: the same basis, the same derivations. */
   readonly basis: string;
   /** The same without what stands beside its lines: the same lines. */
@@ -263,6 +265,7 @@ function readOne(world: World, reader: SheetReader, id: string): ReadBlock | und
       ? undefined
       : {
           ...{ id, ctx: world.ctx, block: read.block, notation, text: part, source },
+          language: reader.front.language,
           basis: [...pieces.keys()].join("\n"),
           lines: [...pieces.values()].join("\n"),
         };

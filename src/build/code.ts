@@ -16,6 +16,7 @@ import type { AnswerSetting } from "./answer-setting.ts";
 import { checkedApart, uncheckedApart } from "./apart.ts";
 import type { Pause } from "./behind.ts";
 import { finished, unfinished } from "./finish.ts";
+import { listingWordsOf } from "./listing-words.ts";
 
 type CodeTask = Task & { readonly kind: "code" };
 
@@ -48,6 +49,7 @@ export async function codeAnswer(s: AnswerSetting, task: CodeTask): Promise<Answ
       operators: s.library.tensorOperators,
       notation: s.block.notation,
       wanted,
+      words: listingWordsOf(s.block.language),
     });
     if (made.ok) exhibits.push({ kind: "listing", language: shownAs(language), code: made.text.trimEnd() });
     else missing.push([text(`There is no program in ${LANGUAGE_NAMES[language]} for this: ${made.cause}.`)]);

@@ -18,6 +18,7 @@ import { layOut } from "../notation/lay-out.ts";
 import { plain } from "../notation/plain.ts";
 import { integerValue } from "../verify/integer-value.ts";
 import type { AnswerSetting } from "./answer-setting.ts";
+import { listingWordsOf } from "./listing-words.ts";
 import type { NotebookPoint } from "./notebook-point.ts";
 import { pythonArray, pythonNumber, pythonPolynomial, pythonSet } from "./python-values.ts";
 
@@ -208,6 +209,7 @@ export class CheckCell {
     const [f] = numpyFunctions([{ ...routine, name: own }], {
       ctx: this.#s.ctx,
       notation: this.#s.block.notation,
+      words: listingWordsOf(this.#s.block.language),
     });
     if (f === undefined) throw new Error("a routine without a function");
     this.#functions.push(f.text);

@@ -14,6 +14,7 @@ import { math, type Sentence, text } from "../show/sentence.ts";
 import { standard } from "../standard.ts";
 import type { AnswerSetting } from "./answer-setting.ts";
 import { closedForm } from "./code.ts";
+import { listingWordsOf } from "./listing-words.ts";
 import { CheckCell, type Compared, rootsOf, Uncompared } from "./notebook-check.ts";
 import { notebookPoint } from "./notebook-point.ts";
 import type { BuiltBlock, BuiltSheet } from "./sheet.ts";
@@ -86,7 +87,7 @@ function programOf(sheet: BuiltSheet, block: BuiltBlock, library: Library): Bloc
     const routine = written(s, { kind: "definition", name, env });
     return typeof routine === "string" ? [] : [{ name, routine }];
   });
-  const voice = { ctx, notation: block.notation };
+  const voice = { ctx, notation: block.notation, words: listingWordsOf(block.language) };
   const functions = numpyFunctions(
     [...forward, ...found].map((f) => f.routine),
     voice,

@@ -11,6 +11,7 @@ import { pseudoText } from "./pseudo.ts";
 import { nameOf, routineFor, type Wanted } from "./routine.ts";
 import { type TorchOutput, torchText } from "./torch.ts";
 import { typescriptText } from "./typescript.ts";
+import { ENGLISH_LISTINGS, type ListingWords } from "./words.ts";
 import { Unwritable } from "./writer.ts";
 
 /** With the declarations that its terms need. */
@@ -21,6 +22,7 @@ export interface Request {
   readonly operators: TensorOperators;
   readonly notation: Notation;
   readonly wanted: readonly CodeTarget[];
+  readonly words?: ListingWords;
 }
 
 export type Coded =
@@ -48,7 +50,7 @@ function written(
   r: Request,
   make: (w: CodeTarget) => Routine,
 ): string {
-  const voice = { ctx: r.ctx, notation: r.notation };
+  const voice = { ctx: r.ctx, notation: r.notation, words: r.words ?? ENGLISH_LISTINGS };
   switch (language) {
     case "typescript":
       return typescriptText(routines, voice);

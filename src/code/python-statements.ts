@@ -30,7 +30,7 @@ export function docstring(d: Described, depth = 1): readonly string[] {
     "",
     ...(d.notes.length === 0 ? [] : [...d.notes, ""]),
     ...d.parameters.map(([name, words]) => `${name.padEnd(width)}  ${words}`),
-    `returns ${d.returns === "a number" ? d.returns : `shape ${d.returns}`}`,
+    d.returnLine,
     '"""',
   ];
   return body.map((l) => (l === "" ? "" : `${indent}${l}`));

@@ -190,7 +190,7 @@ class TypeScript implements Language {
   }
 }
 
-const TENSOR = `/** Numbers in row-major order. */
+const tensorType = (said: string): string => `/** ${said} */
 export interface Tensor {
   readonly shape: readonly number[];
   readonly data: Float64Array;
@@ -201,7 +201,7 @@ export function typescriptText(routines: readonly Routine[], voice: Omit<Voice, 
   const helpers = new Set<string>();
   const parts = routines.map((r, k) => functionText(r, names.of(String(k), r.name), voice, helpers));
   const needed = [...HELPERS].filter(([name]) => helpers.has(name)).map(([, text]) => text);
-  const tensor = parts.some((p) => /\bTensor\b/.test(p)) ? [TENSOR] : [];
+  const tensor = parts.some((p) => /\bTensor\b/.test(p)) ? [tensorType(voice.words.rowMajor)] : [];
   return `${[...tensor, ...needed, ...parts].join("\n\n")}\n`;
 }
 
@@ -244,7 +244,7 @@ function comment(d: Described): readonly string[] {
     ...(d.notes.length === 0 ? [] : [" *", ...d.notes.map((n) => ` * ${n}`)]),
     " *",
     ...parameters,
-    ` * @returns ${d.returns === "a number" ? d.returns : `shape ${d.returns}`}`,
+    ` * @returns ${d.returns}`,
     " */",
   ];
 }

@@ -13,13 +13,45 @@ export interface Described {
   readonly formula: readonly string[];
   /** Name and words. */
   readonly parameters: readonly (readonly [string, string])[];
+  /** What is returned, and the line that says so. */
   readonly returns: string;
+  readonly returnLine: string;
   readonly notes: readonly string[];
 }
+
+/** What listings say in words; a language is one object of this type. */
+export interface ListingWords {
+  readonly shape: (extents: string) => string;
+  readonly number: string;
+  readonly wholeNumber: string;
+  readonly wholeNumbers: string;
+  readonly onlyShape: string;
+  readonly functionOf: (numbers: number) => string;
+  readonly members: string;
+  readonly membersAtSubscripts: string;
+  readonly returns: (what: string) => string;
+  readonly fromZero: string;
+  readonly rowMajor: string;
+}
+
+export const ENGLISH_LISTINGS: ListingWords = {
+  shape: (extents) => `shape ${extents}`,
+  number: "a number",
+  wholeNumber: "a whole number",
+  wholeNumbers: "whole numbers",
+  onlyShape: "only its shape is used",
+  functionOf: (n) => (n === 1 ? "a function of a number" : `a function of ${n} numbers`),
+  members: "the members of a set",
+  membersAtSubscripts: "the members of the set at these subscripts",
+  returns: (what) => `returns ${what}`,
+  fromZero: "Indices count from 0 here; in the formula they count from 1.",
+  rowMajor: "Numbers in row-major order.",
+};
 
 export interface Voice {
   readonly ctx: Context;
   readonly notation: Notation;
+  readonly words: ListingWords;
   readonly shape: (extents: readonly string[]) => string;
 }
 
@@ -40,10 +72,10 @@ export function described(r: Routine, terms: Terms, v: Voice): Described {
     terms.name(p.name),
     wordsOf(p, terms, v, print),
   ]);
-  const notes =
-    v.notation.first === 1 ? ["Indices count from 0 here; in the formula they count from 1."] : [];
+  const notes = v.notation.first === 1 ? [v.words.fromZero] : [];
   const shape = r.returns.shape.map((x) => terms.index(x));
-  return { formula, parameters, returns: shape.length === 0 ? "a number" : v.shape(shape), notes };
+  const returns = shape.length === 0 ? v.words.number : v.words.shape(v.shape(shape));
+  return { formula, parameters, returns, returnLine: v.words.returns(returns), notes };
 }
 
 function wordsOf(p: Parameter, terms: Terms, v: Voice, print: (e: Expr) => string): string {
@@ -51,18 +83,18 @@ function wordsOf(p: Parameter, terms: Terms, v: Voice, print: (e: Expr) => strin
   switch (p.kind.kind) {
     case "array": {
       const shape = v.shape(p.kind.shape.map((x) => terms.index(x)));
-      const what = p.kind.integer ? [`whole numbers`] : [];
-      const only = p.shapeOnly ? ["only its shape is used"] : [];
-      return [...meaning, `shape ${shape}`, ...what, ...only].join(", ");
+      const what = p.kind.integer ? [v.words.wholeNumbers] : [];
+      const only = p.shapeOnly ? [v.words.onlyShape] : [];
+      return [...meaning, v.words.shape(shape), ...what, ...only].join(", ");
     }
     case "real":
-      return [...meaning, "a number"].join(", ");
+      return [...meaning, v.words.number].join(", ");
     case "integer":
-      return "a whole number";
+      return v.words.wholeNumber;
     case "function":
-      return p.kind.arity === 1 ? "a function of a number" : `a function of ${p.kind.arity} numbers`;
+      return v.words.functionOf(p.kind.arity);
     case "set":
-      return p.kind.subscripts === 0 ? "the members of a set" : "the members of the set at these subscripts";
+      return p.kind.subscripts === 0 ? v.words.members : v.words.membersAtSubscripts;
   }
 }
 

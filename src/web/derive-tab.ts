@@ -134,9 +134,8 @@ export function deriveTab(o: Options): DeriveTab {
   }
 
   function counted(): string {
-    const { lines, established, open, refuted } = output.count();
-    // Definitions alone ask nothing.
-    if (lines === 0) return "";
+    const { tasks, lines, established, open, refuted } = output.count();
+    if (tasks === 0) return "";
     if (!settings.evidence) return texts.derive.unchecked(lines);
     return lines === established
       ? texts.derive.allEstablished(lines)

@@ -24,8 +24,9 @@ export interface Output {
   isEmpty(): boolean;
   /** What is shown belongs to an earlier text. */
   stale(is: boolean): void;
-  /** Lines that are shown, and how many of them are established. */
+  /** What is asked, which definitions alone do not, the lines that are shown, and how many of them are established. */
   count(): {
+    readonly tasks: number;
     readonly lines: number;
     readonly established: number;
     readonly open: number;
@@ -145,17 +146,16 @@ export function outputView(
       element.classList.toggle("pg-stale", is);
     },
     count() {
-      const marks = slots.flatMap((slot) => {
-        const known = client.known(slot.key, settings.evidence);
-        const level = known?.block.level ?? settings.level;
-        return known === undefined || known.block.hidden === true
-          ? []
-          : known.block.tasks.flatMap((t) =>
-              t.lines.filter((l) => l.levels.includes(level)).map((l) => l.evidence.mark),
-            );
+      const blocks = slots.flatMap((slot) => {
+        const block = client.known(slot.key, settings.evidence)?.block;
+        return block === undefined || block.hidden === true ? [] : [block];
       });
+      const marks = blocks.flatMap(({ tasks, level = settings.level }) =>
+        tasks.flatMap((t) => t.lines.filter((l) => l.levels.includes(level)).map((l) => l.evidence.mark)),
+      );
       const number = (mark: string): number => marks.filter((m) => m === mark).length;
       return {
+        tasks: blocks.reduce((n, b) => n + b.tasks.length, 0),
         lines: marks.length,
         established: number("established"),
         open: number("not-established"),
