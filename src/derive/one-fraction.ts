@@ -323,7 +323,8 @@ function collected(scope: Scope, e: App): Match | undefined {
   const best = forms.reduce((x, y) => (cost(y.after) < cost(x.after) ? y : x));
   const { after, cancelled, left, used } = best;
   // Over several divisors a difference may better be taken apart: v/(a·b) − c·u/a².
-  if (cancelled.length === 0 && (left.length > 1 || goApart(numerator, own))) return undefined;
+  const apart = left.length > 1 || (goApart(numerator, own) && !join(numerator, written));
+  if (cancelled.length === 0 && apart) return undefined;
   if (cost(after) >= cost(tidy(ctx, e))) return undefined;
   const gone = cancelled.filter((b) => !left.some((d) => d.base === b));
   const assumes = gone.flatMap((b) => {
@@ -356,6 +357,10 @@ function goApart(e: Expr, divisors: ReadonlySet<number>): boolean {
   const divides = terms.some((t) => t.some((f) => divisors.has(f.alpha)));
   return marked.length > 0 && marked.length < terms.length && !divides;
 }
+
+/** Whether fewer terms are left than the terms of the sum have by themselves. */
+const join = (e: Expr, together: Poly): boolean =>
+  e.kind === "app" && e.op === "add" && together.size < e.args.reduce((n, t) => n + ratioOf(t).top.size, 0);
 
 interface Lowest {
   readonly after: Expr;

@@ -37,7 +37,7 @@ import { knownPieces, resolvePieces } from "./resolve-pieces.ts";
 import { sameSums } from "./same-sums.ts";
 import { signConditions } from "./sign-conditions.ts";
 import { absoluteValue } from "./signs.ts";
-import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
+import { bracketsBeforeCases, numberApart, splitBrackets } from "./split-sums.ts";
 import { throughRule } from "./through.ts";
 import { intermediateRule } from "./through-scalars.ts";
 import { totalOfDefinition } from "./totals.ts";
@@ -108,6 +108,7 @@ export function rulesByName(
     mergeSums,
     unfoldOperator(w),
     splitBrackets,
+    numberApart,
     bracketsBeforeCases,
     fold,
     foldFraction(w, fold),

@@ -24,7 +24,7 @@ import { rangeDifference } from "./range-difference.ts";
 import { resolvePieces } from "./resolve-pieces.ts";
 import { sameSums } from "./same-sums.ts";
 import { signConditions } from "./sign-conditions.ts";
-import { bracketsBeforeCases, splitBrackets } from "./split-sums.ts";
+import { bracketsBeforeCases, numberApart, splitBrackets } from "./split-sums.ts";
 import { totalOfDefinition } from "./totals.ts";
 import { weightedConstant } from "./weighted.ts";
 import type { Workshop } from "./workshop.ts";
@@ -73,12 +73,17 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     groupBrackets,
     joinPower,
   ];
+  const apart: LineRule = {
+    name: numberApart.name,
+    rules: [numberApart, countTerms(w.library), pullConstants],
+    opens: true,
+  };
   const pick: LineRule = {
     name: splitBrackets.name,
     rules: [splitBrackets, solver(auxiliary), centred, centredPart, pullConstants],
     opens: true,
   };
-  return [cancelled, ...before.map(single), pick];
+  return [cancelled, ...before.map(single), apart, pick];
 }
 
 /** What writes a scalar's equation out: products over sums, sums split, constants before them, assumptions. */

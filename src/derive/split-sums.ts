@@ -104,6 +104,37 @@ export const splitBrackets: FunctionRule = {
   },
 };
 
+/**
+ * A number beside what has a divisor of its own: Σ_n (1 − (x_n − μ)²/σ²) is N less a sum over σ². Beside anything else it
+ * stays: Σ_n (1 − p_n) says that the terms are differences.
+ */
+export const numberApart: FunctionRule = {
+  kind: "function",
+  name: "sum.number-apart",
+  heads: ["bind"],
+  reason: ["the sum is taken apart"],
+  examples: [
+    {
+      given: "given x[n], s > 0",
+      before: "sum{i} (1 - x[i]^2/s)",
+      after: "sum{i=0..n-1} 1 + sum{i} -x[i]^2/s",
+    },
+  ],
+  apply: ({ ctx }, e): Match | undefined => {
+    if (e.kind !== "bind" || e.op !== "sum" || e.guard !== undefined) return undefined;
+    const o = open(ctx, e);
+    const terms = o.body.kind === "app" && o.body.op === "add" ? o.body.args : [];
+    const rest = terms.filter((t) => t.kind !== "num");
+    const [number, ...more] = terms.filter((t) => t.kind === "num");
+    if (number === undefined || more.length > 0 || rest.length === 0) return undefined;
+    const inside = (f: Expr): boolean => o.vars.some((v) => freeIndices(f).includes(v.name));
+    const divided = rest.every((t) => fractionOf(t).bottom.some((f) => f.kind !== "num" && !inside(f)));
+    if (!divided) return undefined;
+    const after = ctx.add(...[number, ctx.add(...rest)].map((body) => close(ctx, { ...o, body })));
+    return { after, match: {}, assumes: [] };
+  },
+};
+
 /** The brackets that are factors of every term of every branch that is not 0. */
 function sharedBrackets(ctx: Context, e: App): readonly Expr[] {
   const values = e.args.filter((_, k) => k % 2 === 0 || k === e.args.length - 1);

@@ -68,6 +68,28 @@ describe("of a long quotient", () => {
   });
 });
 
+describe("of the logarithm of a Gaussian density", () => {
+  const L = "given x[N], mu, s > 0\nL = sum{n} ((x[n] - mu)^2/(2*s^2) + log(s))\n";
+
+  it("counts what each term has, and joins what the quotient rule leaves", async () => {
+    const { results, statuses } = await outcomeOf(
+      `${L}find d(L)/d(mu), d(L)/d(s), d(d(L)/d(mu))/d(mu), d(d(L)/d(s))/d(s)`,
+    );
+    expect(results).toEqual([
+      "(Σ_n (μ − x[n]))/s²",
+      "(N − (Σ_n (x[n] − μ)²)/s²)/s",
+      "N/s²",
+      "(3 Σ_n (x[n] − μ)² − N s²)/s⁴",
+    ]);
+    expect(statuses).toEqual(Array(4).fill("established"));
+  });
+
+  it("leaves differences that have no divisor of their own under the sum", async () => {
+    const { results } = await outcomeOf("given x[N], p[N], c\nL = sum{n} (c - c*p[n])\nfind d(L)/d(c)");
+    expect(results).toEqual(["Σ_n (1 − p[n])"]);
+  });
+});
+
 describe("of the logarithm of a sum of exponentials", () => {
   it.each([
     ["log(sum{i} exp(x[i]))", "diag(p) − p pᵀ"],
