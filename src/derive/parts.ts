@@ -6,7 +6,7 @@
 import { dependsOn } from "../diff/depends.ts";
 import { freshName } from "../expr/binders.ts";
 import { type Definition, definition } from "../expr/environment.ts";
-import type { Expr } from "../expr/nodes.ts";
+import type { App, Expr } from "../expr/nodes.ts";
 import { children, mapChildren, some, treeSize, visit } from "../expr/traverse.ts";
 import type { Chain, Reason, Step } from "../rewrite/derivation.ts";
 import { fractionOf } from "./factors.ts";
@@ -105,8 +105,9 @@ function repeatedParts(w: Workshop, def: Definition, to: string): Repeated {
     const reason: Reason = ["a name for a part that occurs more than once"];
     return { parts: new Set(shared.map(([e]) => e)), divides: false, reason };
   }
-  const divisors = closed.flatMap(([e]) => fractionOf(e).bottom);
-  const parts = new Set(divisors.filter((d) => isLongSum(d) && (isComposed(w, d, to) || hasSums(w, d, to))));
+  const bottoms = closed.map(([e]) => fractionOf(e).bottom);
+  const long = bottoms.flat().filter((d) => hasSums(w, d, to) || (isLong(d) && isComposed(w, d, to)));
+  const parts = new Set([...long, ...bottoms.flatMap((factors) => rootsAmong(w, factors, to))]);
   return { parts, divides: true, reason: ["a name for what is divided by"] };
 }
 
@@ -114,19 +115,26 @@ function repeatedParts(w: Workshop, def: Definition, to: string): Repeated {
 const isComposed = (w: Workshop, e: Expr, to: string): boolean =>
   some(e, (s) => s.kind === "sym" && definition(w.env, s.name) !== undefined && dependsOn(w.env, s, to));
 
+/** Several roots of sums over an index, such as the norms of a cosine, if what they divide would repeat them. */
+function rootsAmong(w: Workshop, factors: readonly Expr[], to: string): readonly Expr[] {
+  const roots = factors.filter(
+    (f) => f.kind === "app" && f.op === "sqrt" && some(f, (s) => s.kind === "bind"),
+  );
+  const distinct = new Set(roots.map((r) => r.alpha)).size;
+  return distinct > 1 && roots.some((r) => dependsOn(w.env, r, to)) ? roots : [];
+}
+
 /** Whether two or more sums over an index are added that vary, which are not multiplied out. */
 const hasSums = (w: Workshop, e: Expr, to: string): boolean =>
-  e.kind === "app" &&
+  isSum(e) &&
   e.args.filter((t) => some(t, (s) => s.kind === "bind" && s.op === "sum")).length > 1 &&
   dependsOn(w.env, e, to);
 
+const isSum = (e: Expr): e is App =>
+  e.kind === "app" && e.op === "add" && e.loose === 0 && !some(e, (s) => s.kind === "deriv");
+
 /** A sum of terms; one sum over an index beside others is short to write. */
-const isLongSum = (e: Expr): boolean =>
-  e.kind === "app" &&
-  e.op === "add" &&
-  e.loose === 0 &&
-  treeSize(e, LONG_DIVISOR + 1) >= LONG_DIVISOR &&
-  !some(e, (s) => s.kind === "deriv");
+const isLong = (e: Expr): boolean => isSum(e) && treeSize(e, LONG_DIVISOR + 1) >= LONG_DIVISOR;
 
 const introduction = (symbol: Expr, body: Expr, reason: Reason): Step =>
   madeStep({

@@ -294,6 +294,8 @@ describe("a long sum that is divided by", () => {
     const text = ["given p[N], t[N], a > 0, b > 0", `T = 1 - (sum{i} p[i]*t[i])/(${sums})`];
     expect(await answers(...text, "find d(T)/d(p[k])")).toEqual(["( (1−T)(t + a · (1−t) − b t) − t )/S"]);
     expect(await answers(...text, "find d(T)/d(a)")).toEqual(["(1−T)/S · Σ_i p[i] · (1 − t[i])"]);
+    const short = ["T = 2*(sum{i} p[i]*t[i])", "D = 1 - (T + a)/(sum{i} p[i] + sum{i} t[i] + a)"];
+    expect(await answers("given p[N], t[N], a > 0", ...short, "find d(D)/d(p[k])")).toEqual(["(1−D−2t)/S"]);
     const one = "f = p[0]/(exp(c) + sum{i} p[i]*t[i]*cos(p[i])^2)";
     expect((await answers("given p[N], t[N], c", one, "find d(f)/d(c)")).join()).not.toContain("S");
   });
@@ -348,6 +350,10 @@ describe("a cosine", () => {
     const named = ["given x[D], y[D]", `n = ${u}`, `m = ${v}`, `c = (${dot})/(n*m)`];
     expect(await answers(...named, find)).toEqual(["y/(n m) − c x/n²"]);
     const inline = ["given x[D], y[D]", `c = (${dot})/(${u}*${v})`];
-    expect(await answers(...inline, find)).toEqual(["y/(√(Σ_i x[i]²)√(Σ_i y[i]²)) − c x/Σ_i x[i]²"]);
+    expect(await answers(...inline, find)).toEqual(["y/(u_1 u_2) − c x/u_1²"]);
+    // Of what does not vary, and of one root, there is no need of names.
+    expect(await answers(...inline, "given a", "z = a*c", "find d(z)/d(a)")).toEqual(["c"]);
+    const twice = ["given x[D], y[D]", `c = (${dot})/(${u}*${u})`];
+    expect((await answers(...twice, find)).join()).not.toContain("u_1");
   });
 });
