@@ -36,7 +36,7 @@ import { everywhere } from "./parts.ts";
 import { Resolver } from "./resolve.ts";
 import { relationOp } from "./resolve-condition.ts";
 import type { Note } from "./resolve-scope.ts";
-import { hasAll, hasSlices, hasSlope } from "./slice-kinds.ts";
+import { hasAll, hasSlices, hasSlope, slopesOfProducts } from "./slice-kinds.ts";
 import { entriesOf } from "./slices.ts";
 import { realSpace } from "./spaces.ts";
 import type { FormulaStatements, Statement } from "./statements.ts";
@@ -151,6 +151,7 @@ function statement(
     return resolver.value(side);
   });
   refuseBorders(values, resolver.slid);
+  for (const v of values) refuseSlopes(v, names);
   const read = (all: readonly Value[]): Sides => {
     const { sides, ...rest } = elaborateSides(s, all, ranges, (text) => resolver.note(text, x.span));
     const ranked = withZeros(sides);
@@ -188,6 +189,17 @@ function withoutSpaces(item: Item): Item {
   if (item.kind !== "relation") return item;
   const links = item.links.filter((l) => l.op !== "∈" || realSpace(l.right) === undefined);
   return links.length === item.links.length ? item : links.length === 0 ? item.first : { ...item, links };
+}
+
+/** ∂(A x)/∂x of whole vectors is a matrix, and whether its rows go by A x or by x is not said. */
+function refuseSlopes(value: Value, names: Names): void {
+  for (const v of slopesOfProducts(value, names))
+    throw unread(
+      "slope",
+      "what is differentiated here has entries of its own, and which of them come first in the result is not said",
+      v.span,
+      "`\\frac{\\partial (A x)_i}{\\partial x_j}`",
+    );
 }
 
 /** A matrix that was slid over another one may reach over its border, or take steps: then the other side is larger or smaller. */

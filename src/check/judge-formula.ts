@@ -5,9 +5,10 @@ import type { Meanings } from "../eval/field.ts";
 import { substituteIndices } from "../expr/binders.ts";
 import { definition, type Env } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
-import { freeIndices, some, symbols } from "../expr/traverse.ts";
+import { freeIndices, symbols } from "../expr/traverse.ts";
 import type { Library } from "../library/types.ts";
 import type { Evidence } from "../rewrite/evidence.ts";
+import { asNumber, mayBeNumber } from "./as-number.ts";
 import { type Bench, type Benches, benchApart, benchFor } from "./bench.ts";
 import { SAYS_NOTHING } from "./choose-reading.ts";
 import { roundedAway, roundedEntries } from "./decimals.ts";
@@ -23,6 +24,7 @@ import {
   type Missing,
   nonzeroConditions,
 } from "./explain.ts";
+import { isDeclared, numberedName } from "./inferred-shapes.ts";
 import {
   BOTH_ZERO,
   type Claim,
@@ -79,7 +81,7 @@ export async function judgeFormula(
   around: Surroundings,
 ): Promise<readonly Outcome[]> {
   const { meaning } = reading;
-  const names = namesOf(meaning.env, meaning.notation, meaning.applied);
+  const names = namesIn(meaning);
   const out: Outcome[] = [];
   for (let k = 0; k < links.length; ) {
     const link = links[k] as Link | UnreadLink;
@@ -103,6 +105,8 @@ export async function judgeFormula(
   return out;
 }
 
+const namesIn = (m: Meaning): Names => namesOf(m.env, m.notation, m.applied);
+
 async function judgeChain(
   setting: JudgeSetting,
   formula: FormulaStatements,
@@ -125,6 +129,23 @@ async function judgeChain(
     letters: goesOnFrom === undefined ? undefined : around.rangesOf(goesOnFrom),
   };
   const read = readChain(elaboration, formula, chain);
+  if (read.some((r) => r.kind === "unread" && mayBeNumber(r.why))) {
+    const other = asNumber(chain, meaning, names);
+    const told =
+      other === undefined
+        ? []
+        : await judgeChain(
+            setting,
+            formula,
+            chain,
+            { ...reading, meaning: other.meaning },
+            namesIn(other.meaning),
+            around,
+          );
+    // That it is a number is a guess: it accuses nobody.
+    if (other !== undefined && told.every((o) => o.verdict === "holds" || o.verdict === "holds-if"))
+      return told.map((o) => withNote(o, other.name));
+  }
   const out: Outcome[] = [];
   for (const [k, link] of chain.entries()) {
     const role = roles[k] ?? "claim";
@@ -148,6 +169,14 @@ async function judgeChain(
     }
   }
   return out;
+}
+
+/** What it was taken for is listed. */
+function withNote(o: Outcome, name: string): Outcome {
+  if (o.judged === undefined) return o;
+  const { read } = o.judged;
+  const note = { text: `\`${name}\` is taken for a number, entry by entry`, span: o.link.span };
+  return { ...o, judged: { ...o.judged, read: { ...read, notes: [...read.notes, note] } } };
 }
 
 /** A condition by itself, or beside the relation where it speaks of one of its free letters. */
@@ -237,6 +266,8 @@ async function judgeLink(
         repeatsACase(claim) || (extended?.by === "zero-extended" && isDeclared(near, claim, meaning));
       if (extended !== undefined && isSlip)
         return refuted(extended, extended.claim, [COMPLETED[extended.by]]);
+      // What the names are was guessed, and does not fit.
+      if (/ axes and is read with /.test(found.why)) return undecided("undecided", NO_FIT);
       return undecided(found.why === BOTH_ZERO ? SAYS_NOTHING : "undecided", found.why);
     }
     case "partly": {
@@ -289,35 +320,11 @@ async function judgeLink(
 
 type Completed = Extract<Missing, { readonly kind: "holds" }>;
 
-/** A name that is read at a number, and of which nothing but use tells how many entries it has. */
-function numberedName({ points }: Bench, { lhs, rhs }: Claim, { inferred }: Meaning): string | undefined {
-  const names = [lhs, rhs].flatMap((e) => [...points.lab.anatomy(e).names]);
-  return names.find(
-    (n) =>
-      inferred?.has(n) === true &&
-      [lhs, rhs].some((side) =>
-        some(
-          side,
-          (e) =>
-            e.kind === "at" &&
-            e.tensor.kind === "sym" &&
-            e.tensor.name === n &&
-            e.subs.some((x) => x.kind === "num"),
-        ),
-      ),
-  );
-}
-
-/** Whether a declaration tells of all names how many entries they have. */
-function isDeclared({ points }: Bench, { lhs, rhs }: Claim, { inferred }: Meaning): boolean {
-  const names = [lhs, rhs].flatMap((e) => [...points.lab.anatomy(e).names]);
-  return names.every((n) => inferred?.has(n) !== true);
-}
-
 /** X^⊤ X w = X^⊤ y is solved; A = A^⊤ and Σ t = 1 are assumed. */
 const isEquation = ({ sign, left, right }: Link): boolean =>
   sign === "=" && [left, right].every((m) => m.kind === "product" || m.kind === "sum");
 
+const NO_FIT = "how many entries what is differentiated here has is not told";
 const AT_ZERO = "the gradient set to zero: it claims nothing of other numbers";
 const TO_BE_SOLVED = "taken as an equation to be solved: it claims nothing of other numbers";
 

@@ -148,7 +148,7 @@ class Adapter {
     if (letter !== undefined) return [{ kind: "letter", text: letter, face, span }];
     const mark = markOf(symbol);
     if (mark !== undefined) return [{ kind: "mark", text: mark, span }];
-    if (symbol === " " || symbol === "\u00a0") return [];
+    if (symbol === " " || symbol === "\u00a0" || symbol === "\u3000") return [];
     throw unread("sign", `the sign \`${symbol}\` is not read`, span);
   }
 

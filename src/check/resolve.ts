@@ -153,6 +153,9 @@ export class Resolver extends Resolving {
 
   #big(m: BigMath): Value {
     const { groups, guards: below } = letterGroups(this, m);
+    const named = groups.flatMap((g) => g.letters).find((l) => this.names.byKey.has(l.name));
+    if (named !== undefined && m.op !== "sum" && m.op !== "prod")
+      throw unread("extremum", `an extremum over all values of \`${named.name}\` is not read`, m.span);
     if (m.reaches === true)
       this.note("a sum is read to reach over the terms behind it that have its letter", m.span);
     return this.within(

@@ -4,7 +4,7 @@ import type { Span } from "../expr/span.ts";
 import { isAllName } from "../read/slice-read.ts";
 import type { Condition, Read, Value } from "../read/syntax.ts";
 import type { Names } from "./names.ts";
-import { anywhere } from "./parts.ts";
+import { anywhere, everywhere } from "./parts.ts";
 import { conditionRank, rankOf } from "./ranks.ts";
 
 /** Whether somewhere in a value a part of a tensor stands that is neither an entry nor the whole, or f of a whole one. */
@@ -37,6 +37,23 @@ export const hasSlope = (v: Value, names: Names): boolean =>
     v,
     (x) =>
       x.kind === "derivative" && hasSlices(x, names) && rankOf(x.of, names) > 0 && rankOf(x.by, names) > 0,
+  );
+
+/** A x, x + y, |X|, tanh(x): no name, no transpose of one, and no derivative. */
+const isMade = (v: Value): boolean =>
+  ["multiply", "add", "negate", "power", "bars"].includes(v.kind) ||
+  (v.kind === "call" && v.callee.name !== "transpose");
+
+/** Derivatives of whole values that are no names, by whole values: of A x by x. */
+export const slopesOfProducts = (v: Value, names: Names): readonly Value[] =>
+  everywhere<Value, Value>(v, (x) =>
+    x.kind === "derivative" &&
+    isMade(x.of) &&
+    !hasSlices(x, names) &&
+    rankOf(x.of, names) > 0 &&
+    rankOf(x.by, names) > 0
+      ? [x]
+      : [],
   );
 
 /** How many of the subscripts fix an index. */

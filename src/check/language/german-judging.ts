@@ -228,6 +228,11 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
   ["what `{t}` is is not said", "was `{t}` ist, ist nicht gesagt"],
   ["how `{t1}` depends on `{t2}` is not said", "wie `{t1}` von `{t2}` abhängt, ist nicht gesagt"],
   [
+    "how many entries what is differentiated here has is not told",
+    "wie viele Einträge das hat, was hier abgeleitet wird, ist nicht gesagt",
+  ],
+  ["`{t}` is taken for a number, entry by entry", "`{t}` wird als Zahl gelesen, Eintrag für Eintrag"],
+  [
     "from where to where the indices of `{t}` run is not said",
     "von wo bis wo die Indizes von `{t}` laufen, ist nicht gesagt",
   ],

@@ -378,6 +378,14 @@ export const GERMAN_UNREAD: readonly Phrase[] = [
     "`{t}` takes a part and one step, or one for each of its axes",
     "`{t}` nimmt einen Teil und eine Schrittweite, oder eine für jede seiner Achsen",
   ],
+  [
+    "what is differentiated here has entries of its own, and which of them come first in the result is not said",
+    "was hier abgeleitet wird, hat selbst Einträge, und welche davon im Ergebnis zuerst kommen, ist nicht gesagt",
+  ],
+  [
+    "an extremum over all values of `{t}` is not read",
+    "ein Extremum über alle Werte von `{t}` wird nicht gelesen",
+  ],
   ["diag is made of a vector, and this is none", "diag entsteht aus einem Vektor, und das ist keiner"],
   ["`{t}` of parts of tensors is not read", "`{t}` von Teilen von Tensoren wird nicht gelesen"],
   [

@@ -5,6 +5,7 @@
 import { dottedList, isDotted } from "../dots.ts";
 import { APART, apartKey, scriptedKey } from "../keys.ts";
 import {
+  type BigOp,
   type Item,
   isAll,
   isCondition,
@@ -85,8 +86,12 @@ export function spellingOf(statements: readonly Statement[], known: KnownSpellin
   return s.spelling();
 }
 
+const EXTREMA: ReadonlySet<BigOp> = new Set<BigOp>(["max", "min", "argmax", "argmin"]);
+
 class Survey {
   readonly #bound = new Set<string>();
+  /** Letters below an extremum, without a range: j of max_j z_j is an index, and w of min_w |w| is none. */
+  readonly #optimised = new Set<string>();
   /** Letters that stand as numbers of their own somewhere. */
   readonly #standing = new Set<string>();
   /** For each letter in a subscript, by itself or in a sum or product, the bases that it stands at. */
@@ -124,7 +129,10 @@ class Survey {
     this.#say(root);
     visit(root, (x) => {
       if (x.kind === "big") {
-        for (const item of x.under) for (const l of lettersBelow(item)) this.#bound.add(l);
+        for (const item of x.under) {
+          const optimised = EXTREMA.has(x.op) && !isCondition(item);
+          for (const l of lettersBelow(item)) (optimised ? this.#optimised : this.#bound).add(l);
+        }
         if (x.over?.kind === "symbol") this.#ends.add(x.over.text);
       }
       if (x.kind === "scripted") this.#scripts(x);
@@ -269,6 +277,7 @@ class Survey {
   }
 
   spelling(): Spelling {
+    for (const l of this.#optimised) if (this.#subscripts.has(l) || ALWAYS.test(l)) this.#bound.add(l);
     const isIndex = (l: string): boolean => this.#isIndex(l);
     const indexed = new Set(this.#listed);
     const labelled = new Set<string>();
