@@ -56,6 +56,8 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
   const level = options.level ?? document.level;
   const answers = options.answers ?? true;
   const prose = proseContext(document, answers);
+  const colophon = answers ? colophonTex(document) : "";
+  const hasColophon = colophon !== "";
   const body = document.parts
     .map((part, k) =>
       part.kind === "prose"
@@ -68,13 +70,12 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
             words: prose.words,
             deep: blockLevel(prose, part),
             introduced: introduction(document.parts, k),
-            closes: endsPage(document.parts, k),
+            closes: endsPage(document.parts, k) && !(hasColophon && isLast(document.parts, k)),
           }),
     )
     .filter((tex) => tex !== "")
     .join("\n\n");
   const source = comment(options.source ?? document.title);
-  const colophon = answers ? colophonTex(document) : "";
   const drawn = body.includes("\\gspicture{");
   const packages = drawn ? ",tikz" : "";
   const pictures = drawn ? `\\IfFileExists{tikz.sty}{\\usepackage{tikz}}{}\n${tikzColours()}\n` : "";
@@ -112,6 +113,10 @@ function endsPage(parts: readonly Part[], k: number): boolean {
   const next = parts[k + 1];
   return next?.kind !== "prose" || next.room === undefined;
 }
+
+/** Nothing is printed behind it but the colophon, which would stand alone on a page. */
+const isLast = (parts: readonly Part[], k: number): boolean =>
+  parts.slice(k + 1).every((part) => part.kind === "block" && part.hidden === true);
 
 /** Room for an answer, of so many millimetres. */
 const latexRoom = (room: number): string => `\\gsspace{${room}mm}`;

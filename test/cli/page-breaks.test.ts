@@ -40,3 +40,22 @@ describe.runIf(mustRun)("a page never ends within a short calculation", () => {
     expect(count(pages.join("\n"), /Block \d/g)).toBe(24);
   });
 });
+
+// A page more for the colophon alone would be wasted: it takes something with it.
+it.runIf(mustRun)("the last page of LaTeX holds more than the colophon", { timeout: 240_000 }, async () => {
+  const found: number[] = [];
+  for (let lines = 0; lines < 8; lines += 1) {
+    const text = `${"A line.\n\n".repeat(22 + lines)}\n\n\`\`\`grad #a\ngiven x, a\ny = a*x^2\nfind d(y)/d(x)\n\`\`\`\n`;
+    const f = folder({ "s.md": text });
+    await f.gradsheet(["build", "s.md", "--to", "tex"]);
+    const at = join(f.path, "output");
+    execFileSync("pdflatex", ["-interaction=nonstopmode", "s.tex"], { cwd: at, stdio: "ignore" });
+    const pages = execFileSync("pdftotext", ["-layout", join(at, "s.pdf"), "-"], { encoding: "utf8" })
+      .split("\f")
+      .slice(0, -1);
+    found.push(pages.length);
+    expect(pages.at(-1)).toMatch(/line checked|lines checked/);
+  }
+  // The colophon came to the end of a page at one of these lengths.
+  expect(new Set(found).size).toBe(2);
+});
