@@ -7,8 +7,10 @@ export function realSpace(m: MathNode): readonly MathNode[] | undefined {
   const isReal = (b: MathNode): boolean =>
     b.kind === "symbol" && (b.text === "ℝ" || (b.text === "R" && b.face === "mathbb"));
   if (isReal(m)) return [];
-  if (m.kind !== "scripted" || !isReal(m.base) || m.sup === undefined || m.sub !== undefined)
-    return undefined;
+  // R^n and 𝐑^n: with an exponent an R behind ∈ is no region.
+  const isTyped = (b: MathNode): boolean => b.kind === "symbol" && b.text === "R";
+  if (m.kind !== "scripted" || m.sup === undefined || m.sub !== undefined || m.primes > 0) return undefined;
+  if (!isReal(m.base) && !isTyped(m.base)) return undefined;
   const [only] = m.sup.items;
   if (m.sup.items.length !== 1 || only === undefined || isCondition(only)) return undefined;
   if (only.kind !== "product") return [only];

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { isSaidInteger, saidOutside } from "../../src/check/meaning/said-words.ts";
+import { isSaidInteger, saidOutside, saidShape } from "../../src/check/meaning/said-words.ts";
 import { check } from "./judged.ts";
 
 const verdicts = async (text: string): Promise<readonly string[]> =>
@@ -127,4 +127,39 @@ test("the page of convolution layers is read without its sheet", { timeout: 240_
   expect(relations.length).toBeGreaterThan(60);
   expect([of("wrong"), of("holds-if"), of("not-read")]).toEqual([0, 0, 0]);
   expect(of("holds")).toBeGreaterThan(0.97 * relations.length);
+});
+
+describe("shapes", () => {
+  test.each([
+    [String.raw`$A$ is an $m \times n$ matrix`, "A", ["m", "n"]],
+    [String.raw`let $A$ be a real $3 \times n$-matrix`, "A", ["3", "n"]],
+    ["$x$ a vector of length $n$", "x", ["n"]],
+    [String.raw`$A$ eine $m \times n$-Matrix`, "A", ["m", "n"]],
+    [String.raw`$A$ is not an $m \times n$ matrix`, "A", undefined],
+    [String.raw`$A$ is the inverse of an $m \times n$ matrix`, "A", undefined],
+    ["$x$ is a vector", "x", undefined],
+  ])("%s", (text, name, shape) => {
+    expect(saidShape(text, place(text, name))).toEqual(shape);
+  });
+
+  test.each([
+    String.raw`Let $A$ be an $m \times n$ matrix, $x$ a vector of length $n$.`,
+    String.raw`Let $A \in R^{m \times n}$ and $x \in \mathbf{R}^n$.`,
+  ])("%s", async (given) => {
+    const lines = String.raw`
+
+$$f = x^T A^T A x$$
+
+$$\frac{\partial f}{\partial x} = 2 A^T A x = 3 A^T A x$$
+`;
+    const { relations, inferred } = await check(given + lines);
+    expect(inferred.find((i) => i.name === "A")?.meaning).toBe("a matrix with m rows and n columns");
+    expect(relations.at(-2)?.verdict).toBe("holds");
+    expect(relations.at(-1)?.verdict).not.toBe("holds");
+  });
+
+  test("an R without an exponent is a set of its own", async () => {
+    const { inferred } = await check("For all $x \\in R$ and $y = 2x$.\n\n$$y - x = x$$\n");
+    expect(inferred.find((i) => i.name === "x")?.meaning).toBe("a number");
+  });
 });

@@ -55,3 +55,23 @@ export function saidOutside(text: string, mentions: readonly Span[]): SaidOutsid
   }
   return undefined;
 }
+
+const LENGTH = /([A-Za-z]|\d{1,4})/.source;
+const IS_A = /,?\s*(?:(?:is|be|denotes|ist|sei)\s+)?(?:an?|eine?|une?)\s+(?:real\s+|reelle\s+)?/.source;
+const MATRIX = /[\s-]?(?:real\s+|reelle\s+)?(?:matrix|matrice|matriz)(?!\p{L})/u.source;
+const SHAPE = new RegExp(
+  ["^", CLOSES, "?", IS_A, OPENS, LENGTH, /\s*(?:\\times|×)\s*/.source, LENGTH, CLOSES, MATRIX].join(""),
+  "iu",
+);
+const VECTOR =
+  /(?:vector|Vektor|vecteur)\s+(?:of|der|de)\s+(?:length|dimension|size|Länge|Dimension|taille)\s+/.source;
+const LONG = new RegExp(["^", CLOSES, "?", IS_A, VECTOR, OPENS, LENGTH, CLOSES].join(""), "iu");
+
+/** The shape that the text tells of a name where it mentions it: "$A$ is an $m \times n$ matrix", "$x$ a vector of length $n$". */
+export function saidShape(text: string, mentions: readonly Span[]): readonly string[] | undefined {
+  for (const m of mentions) {
+    const found = SHAPE.exec(behind(text, m)) ?? LONG.exec(behind(text, m));
+    if (found !== null) return found.slice(1);
+  }
+  return undefined;
+}

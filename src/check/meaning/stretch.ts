@@ -34,7 +34,7 @@ export function readStretch(s: StretchSetting): StretchReadings {
       isInteger: (letter) => names.byKey.get(letter)?.some((k) => isGivenInteger(s.base, k.name)) === true,
     },
   );
-  const first = usesOf(s.placed, whole);
+  const first = usesOf(s.placed, whole, s.text);
   const relations = s.placed.flatMap((p): RelationMath[] =>
     p.statement.item.kind === "relation" ? [p.statement.item] : [],
   );
@@ -49,7 +49,7 @@ export function readStretch(s: StretchSetting): StretchReadings {
     relations,
   });
   const spelling = apart(whole, found.apart);
-  const uses = usesOf(s.placed, spelling);
+  const uses = usesOf(s.placed, spelling, s.text);
   const applied = appliedNames(uses, spelling);
   const readings: { text: string; meaning: StretchMeaning; rows?: Rows }[] = [];
   const pairs = rowsIn(uses, found.ranks, known);

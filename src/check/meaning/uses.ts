@@ -5,6 +5,7 @@ import type { Span } from "../../expr/span.ts";
 import { type ApplyMath, type Item, isAll, isCondition, type MathNode, type RelationMath } from "../math.ts";
 import { realSpace } from "../spaces.ts";
 import type { Statement } from "../statements.ts";
+import { saidShape } from "./said-words.ts";
 import type { Atom, Spelling } from "./spelling.ts";
 import { partsOf, scriptsOf } from "./walk.ts";
 
@@ -80,13 +81,15 @@ interface Draft {
 
 export type Uses = ReadonlyMap<string, Use>;
 
-export function usesOf(placed: readonly Placed[], spelling: Spelling): Uses {
+/** With the text, what it says in words of names that it mentions is taken for said. */
+export function usesOf(placed: readonly Placed[], spelling: Spelling, text?: string): Uses {
   const s = new Survey(spelling);
   for (const [k, p] of placed.entries()) s.statement(p, placed.slice(Math.max(0, k - 8), k));
   for (const key of s.raised) {
     const d = s.drafts.get(key);
     if (d !== undefined) d.raised = true;
   }
+  if (text !== undefined) s.said(text);
   return s.drafts;
 }
 
@@ -272,6 +275,19 @@ class Survey {
       this.#lives(mention, extents);
     }
     return atom !== undefined;
+  }
+
+  /** "$A$ is an $m \\times n$ matrix" */
+  said(text: string): void {
+    for (const d of [...this.drafts.values()]) {
+      const shape = d.extents === undefined ? saidShape(text, d.mentions) : undefined;
+      if (shape === undefined) continue;
+      const { span } = d;
+      d.extents = shape.map((x) =>
+        /\d/.test(x) ? { kind: "number", text: x, span } : { kind: "symbol", text: x, face: "", span },
+      );
+      for (const e of d.extents) this.#size(e);
+    }
   }
 
   #lives(atom: Atom, extents: readonly MathNode[]): void {
