@@ -240,6 +240,7 @@ class Writer {
         kind: "formula",
         anchor: first ? anchor : `${anchor}-${place}`,
         ...(first && known?.number !== undefined ? { number: known.number } : {}),
+        ...(first && this.#referredTo.has(c.key) ? { cited: true } : {}),
         levels,
         lhs: first ? lhs : null,
         relation: first && c.role === "definition" ? ":=" : RELATION[step.relation ?? "eq"],

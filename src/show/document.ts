@@ -43,6 +43,8 @@ interface LineBase {
   readonly anchor: string;
   /** Equation number, when a later line may refer to this one. The same at every level of detail. */
   readonly number?: number;
+  /** A remark or another task refers to it. */
+  readonly cited?: boolean;
   /** The levels at which the line is shown. */
   readonly levels: readonly Level[];
   readonly reason: Sentence;
@@ -206,8 +208,8 @@ export function linesAt(lines: readonly LineDocument[], level: Level): readonly 
   const shown: ShownLine[] = [];
   let current: Formula | null = null;
   let printed: Formula | null = null;
-  // What refers to an equation finds it at its first line that is shown.
-  let first: Pick<FormulaLine, "anchor" | "number"> | undefined;
+  // What refers to an equation finds it at its first line that is shown; a number that nothing refers to says nothing there.
+  let first: Pick<FormulaLine, "anchor" | "number" | "cited"> | undefined;
   for (const line of lines) {
     if (line.kind === "formula" && line.lhs !== null) {
       current = line.lhs;
@@ -222,7 +224,7 @@ export function linesAt(lines: readonly LineDocument[], level: Level): readonly 
     const lhs = line.lhs ?? (printed === current ? null : current);
     printed = current;
     const named =
-      first === undefined || first === line || first.number === undefined
+      first === undefined || first === line || first.number === undefined || first.cited !== true
         ? {}
         : { number: first.number, target: first.anchor };
     first = undefined;

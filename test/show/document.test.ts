@@ -37,7 +37,7 @@ describe("lines at a level", () => {
   test("a number moves there too, and what refers to it follows", () => {
     const first = { levels: ["standard", "full"], number: 3 } as const;
     const lines = [
-      line("a", "A", "1", [], first),
+      line("a", "A", "1", [], { ...first, cited: true }),
       line("b", null, "2", [], { levels: ["brief", "standard", "full"] }),
       line("c", null, "3", [], { levels: ["brief"] }),
     ];
@@ -50,6 +50,14 @@ describe("lines at a level", () => {
       [3, undefined],
       [undefined, undefined],
     ]);
+  });
+
+  test("a number that nothing else refers to stays where it is", () => {
+    const lines = [
+      line("a", "A", "1", [], { levels: ["standard", "full"], number: 3 }),
+      line("b", null, "2", [], { levels: ["brief"] }),
+    ];
+    expect(linesAt(lines, "brief").map((each) => each.number)).toEqual([undefined]);
   });
 
   test("finer lines are shown at full only", () => {

@@ -25,7 +25,7 @@ const KNOWN: ReadonlySet<string> = new Set(
   (
     "begin{aligned} begin{cases} begin{pmatrix} end Biggl Biggr Bigl Bigr Phi alpha approx ast beta biggl biggr bigl " +
     "bigr bmod boxed cdot cos delta displaystyle dots downarrow eta frac gamma ge gt hat in infty kappa " +
-    "ell lambda lbrack lceil ldots le left lfloor lim log lt lvert mathbb mathcal mathop mathrm max mid min mu ne nu " +
+    "ell lambda lbrack lceil ldots le left lfloor lim log lt lvert mathbb mathcal mathop mathrm max mid min mu ne nolimits nu " +
     "odot otimes partial phi pi pm prime psi quad rbrack rceil rfloor rho right rvert sigma sin sqrt star sum " +
     "tanh tau text textstyle tfrac theta tilde times to top uparrow varepsilon"
   ).split(" "),
