@@ -85,7 +85,8 @@ function isAboutLetters(link: Link, names: Names): boolean {
 
 /** i = (m + p − d k)/s of a letter i that nothing declares: which terms are meant, or where it runs. */
 function isOfALetter(link: Link, names: Names, env: Env): boolean {
-  if (!["=", "<", "≤", ">", "≥"].includes(link.sign)) return false;
+  // Where no name is known the formula was not read for its meaning: c = r a c of a damaged line says nothing of a letter.
+  if (!["=", "<", "≤", ">", "≥"].includes(link.sign) || names.byKey.size === 0) return false;
   const isLetter = (m: MathNode): boolean =>
     m.kind === "symbol" && /^[a-df-z]$/.test(m.text) && !names.byKey.has(m.text);
   const isWhole = (m: MathNode): boolean => {
