@@ -2,7 +2,7 @@
 
 import { close, open } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";
-import { definition } from "../expr/environment.ts";
+import { definition, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices, treeSize } from "../expr/traverse.ts";
 import { isInteger } from "../index/affine.ts";
@@ -135,6 +135,27 @@ function dropOne(list: readonly Expr[], hit: Expr): readonly Expr[] {
   return list.filter((_, j) => j !== k);
 }
 
+/**
+ * Whether a term is a number over what divides all terms, and another one is divided by some of it once more: N/σ − s/σ³
+ * reads better than a fraction within (N − s/σ²)/σ.
+ */
+function isCountBeside(
+  env: Env,
+  rows: readonly ReturnType<typeof fractionOf>[],
+  divisors: readonly Expr[],
+): boolean {
+  const isCount = (f: Expr): boolean => {
+    const d = f.kind === "sym" ? env.decls.get(f.name) : undefined;
+    return f.kind === "num" || (d?.kind === "scalar" && d.integer);
+  };
+  const left = (bottom: readonly Expr[]): readonly Expr[] =>
+    divisors.reduce<readonly Expr[]>(dropOne, spreadPowers(bottom));
+  return (
+    rows.some((r) => r.top.every(isCount)) &&
+    rows.some((r) => left(r.bottom).some((f) => divisors.some((d) => d.alpha === f.alpha)))
+  );
+}
+
 /** A common factor of so many nodes at most is named beside the line. */
 const SHORT = 16;
 
@@ -160,7 +181,8 @@ export const factorOut: FunctionRule = {
     const alike = inEvery(tops).filter((f) => f.kind !== "num");
     const scalar = (f: Expr): boolean =>
       f.kind === "idx" || (f.kind === "sym" && definition(scope.env, f.name) === undefined);
-    const below = commonDivisors(rows.map((r) => r.bottom));
+    const divisors = commonDivisors(rows.map((r) => r.bottom));
+    const below = isCountBeside(scope.env, rows, divisors) ? [] : divisors;
     // Where nothing else is left of a term than one factor, they do not: s·p_k − s·t_k is s·(p_k − t_k).
     const bare = (t: readonly Expr[]): boolean =>
       alike.reduce<readonly Expr[]>(dropOne, t).filter((f) => f.kind !== "num").length === 1;

@@ -293,6 +293,11 @@ export const oneFraction: FunctionRule = {
     },
     { given: "given x, r > 0", before: "(r - x*x/r)/r^2", after: "(r^2 - x^2)/r^3" },
     { given: "given x > 0", before: "(2*x*(x + 1) - (x^2 - 1))/(x + 1)^2", after: "1" },
+    {
+      given: "given x[n], c, s > 0",
+      before: "(2*(sum{i} x[i]^2)/s^2 + 2*(c + (sum{i} x[i]^2)/s^2))/s^2",
+      after: "2*(c*s^2 + 2*(sum{i} x[i]^2))/s^4",
+    },
     { given: "given x", before: "(1 + abs(x) - x*sign(x))/(1 + abs(x))^2", after: "1/(1 + abs(x))^2" },
   ],
   apply: (scope, e): Match | undefined => {

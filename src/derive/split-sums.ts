@@ -105,8 +105,8 @@ export const splitBrackets: FunctionRule = {
 };
 
 /**
- * A number beside what has a divisor of its own: Σ_n (1 − (x_n − μ)²/σ²) is N less a sum over σ². Beside anything else it
- * stays: Σ_n (1 − p_n) says that the terms are differences.
+ * A number beside what has a divisor of its own, and may have one itself: Σ_n (1/σ − (x_n − μ)²/σ³) is N/σ less a sum over
+ * σ³. Beside anything else it stays: Σ_n (1 − p_n) says that the terms are differences.
  */
 export const numberApart: FunctionRule = {
   kind: "function",
@@ -124,10 +124,14 @@ export const numberApart: FunctionRule = {
     if (e.kind !== "bind" || e.op !== "sum" || e.guard !== undefined) return undefined;
     const o = open(ctx, e);
     const terms = o.body.kind === "app" && o.body.op === "add" ? o.body.args : [];
-    const rest = terms.filter((t) => t.kind !== "num");
-    const [number, ...more] = terms.filter((t) => t.kind === "num");
-    if (number === undefined || more.length > 0 || rest.length === 0) return undefined;
     const inside = (f: Expr): boolean => o.vars.some((v) => freeIndices(f).includes(v.name));
+    const isNumber = (t: Expr): boolean => {
+      const { top, bottom } = fractionOf(t);
+      return top.every((f) => f.kind === "num") && !bottom.some(inside);
+    };
+    const rest = terms.filter((t) => !isNumber(t));
+    const [number, ...more] = terms.filter(isNumber);
+    if (number === undefined || more.length > 0 || rest.length === 0) return undefined;
     const divided = rest.every((t) => fractionOf(t).bottom.some((f) => f.kind !== "num" && !inside(f)));
     if (!divided) return undefined;
     const after = ctx.add(...[number, ctx.add(...rest)].map((body) => close(ctx, { ...o, body })));

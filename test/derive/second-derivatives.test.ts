@@ -77,11 +77,18 @@ describe("of the logarithm of a Gaussian density", () => {
     );
     expect(results).toEqual([
       "(Σ_n (μ − x[n]))/s²",
-      "(N − (Σ_n (x[n] − μ)²)/s²)/s",
+      "N/s − (Σ_n (x[n] − μ)²)/s³",
       "N/s²",
-      "(3 Σ_n (x[n] − μ)² − N s²)/s⁴",
+      "3/s⁴ · Σ_n (x[n] − μ)² − N/s²",
     ]);
     expect(statuses).toEqual(Array(4).fill("established"));
+  });
+
+  it("leaves two divisors where a fraction would stand within a fraction", async () => {
+    const { results } = await outcomeOf(
+      "given x[N], mu, v > 0\nL = -N/2*log(v) - sum{n} (x[n] - mu)^2/(2*v)\nfind d(L)/d(v), d(d(L)/d(v))/d(v)",
+    );
+    expect(results).toEqual(["(Σ_n (x[n] − μ)²)/(2v²) − N/(2v)", "N/(2v²) − (Σ_n (x[n] − μ)²)/v³"]);
   });
 
   it("leaves differences that have no divisor of their own under the sum", async () => {
