@@ -62,7 +62,13 @@ export function choosing(stage: OnStage): void {
         const shown = page.locator(".pg-title");
         if (k < ONE_BLOCKS.length) await shown.waitFor({ state: "detached" });
         else await shown.filter({ hasText: title }).waitFor();
-        await status(page, words.unchecked);
+        // Of definitions alone, which ask nothing, nothing is said.
+        const said = page.locator("#panel-derive .pg-status");
+        const isSaid = async (): Promise<boolean> => {
+          const text = (await said.textContent()) ?? "";
+          return text === "" || words.unchecked.test(text);
+        };
+        await expect.poll(isSaid, { timeout: 60_000, message: title }).toBe(true);
         expect(await page.locator(".pg-problems .pg-error").count(), title).toBe(0);
         // What is out of sight is a stop of the tab key a moment later.
         await expect.poll(() => violations(page), { timeout: 60_000, message: title }).toEqual([]);
