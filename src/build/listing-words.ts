@@ -17,4 +17,4 @@ const GERMAN: ListingWords = {
 };
 
 export const listingWordsOf = (language: string | undefined): ListingWords =>
-  /^de\b/i.test(language ?? "") ? GERMAN : ENGLISH_LISTINGS;
+  /^de(?:-|$)/i.test(language ?? "") ? GERMAN : ENGLISH_LISTINGS;

@@ -6,6 +6,7 @@ import type { Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { freeIndices, some } from "../expr/traverse.ts";
 import type { Claim } from "./judge-relation.ts";
+import { isReadAt } from "./read-at.ts";
 
 /** What is assumed of names that are read outside of their shapes. */
 export function saidOutside(
@@ -15,18 +16,7 @@ export function saidOutside(
   affected: readonly string[],
 ): Expr | { readonly words: string; readonly name: string } {
   // It concerns those that are read elsewhere than at a letter.
-  const shifted = affected.filter((n) =>
-    [claim.lhs, claim.rhs].some((side) =>
-      some(
-        side,
-        (e) =>
-          e.kind === "at" &&
-          e.tensor.kind === "sym" &&
-          e.tensor.name === n &&
-          e.subs.some((x) => x.kind === "app"),
-      ),
-    ),
-  );
+  const shifted = affected.filter((n) => isReadAt(claim, n, (x) => x.kind === "app"));
   return (
     beforeFirst(ctx, env, claim, shifted) ?? {
       words: "is 0 outside of its shape",

@@ -1,31 +1,14 @@
 // How sure it is how many entries names have: declared, or told by their use.
 
-import { some } from "../expr/traverse.ts";
 import type { Bench } from "./bench.ts";
 import type { Claim } from "./judge-relation.ts";
 import type { Meaning } from "./meaning.ts";
+import { isReadAt } from "./read-at.ts";
 
 /** A name that is read at a number, and of which nothing but use tells how many entries it has. */
-export function numberedName(
-  { points }: Bench,
-  { lhs, rhs }: Claim,
-  { inferred }: Meaning,
-): string | undefined {
-  const names = [lhs, rhs].flatMap((e) => [...points.lab.anatomy(e).names]);
-  return names.find(
-    (n) =>
-      inferred?.has(n) === true &&
-      [lhs, rhs].some((side) =>
-        some(
-          side,
-          (e) =>
-            e.kind === "at" &&
-            e.tensor.kind === "sym" &&
-            e.tensor.name === n &&
-            e.subs.some((x) => x.kind === "num"),
-        ),
-      ),
-  );
+export function numberedName({ points }: Bench, claim: Claim, { inferred }: Meaning): string | undefined {
+  const names = [claim.lhs, claim.rhs].flatMap((e) => [...points.lab.anatomy(e).names]);
+  return names.find((n) => inferred?.has(n) === true && isReadAt(claim, n, (x) => x.kind === "num"));
 }
 
 /** Whether a declaration tells of all names how many entries they have. */

@@ -66,7 +66,8 @@ export function choosing(stage: OnStage): void {
         const said = page.locator("#panel-derive .pg-status");
         const isSaid = async (): Promise<boolean> => {
           const text = (await said.textContent()) ?? "";
-          return text === "" || words.unchecked.test(text);
+          if (text !== "") return words.unchecked.test(text);
+          return (await page.locator("#panel-derive .pg-line").count()) === 0;
         };
         await expect.poll(isSaid, { timeout: 60_000, message: title }).toBe(true);
         expect(await page.locator(".pg-problems .pg-error").count(), title).toBe(0);
