@@ -194,6 +194,8 @@ function equationLines(definitions: readonly Definition[], s: FormulaSetting): r
   return lines;
 }
 
+const isArray = (e: Expr): boolean => e.kind === "app" && e.op === "list";
+
 /** q = 7, ε = 10⁻⁸: said in the running line. */
 const isNumber = (d: Definition): boolean =>
   d.axes.length === 0 && d.whole === undefined && !some(d.body, (x) => x.kind !== "num" && !isPower(x));
@@ -347,7 +349,9 @@ function definitionOf(d: Definition, s: FormulaSetting): readonly Formula[] {
   const { ctx } = s;
   const name = ctx.sym(d.name);
   const params = d.params.map((p) => ctx.idx(p));
-  const equation = equationOf(params.length === 0 ? name : ctx.at(name, params), d.body, s);
+  // An array is the whole tensor: X = (3, 1, 2), which no X[i] is.
+  const whole = params.length === 0 || isArray(d.body);
+  const equation = equationOf(whole ? name : ctx.at(name, params), d.body, s);
   const { recurrence: r } = d;
   if (r === undefined) return [equation];
   const starts = r.starts.flatMap(({ places, value, implied }) =>
