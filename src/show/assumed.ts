@@ -3,8 +3,8 @@
 
 import type { Context } from "../expr/context.ts";
 import { type Block, definition, type Env } from "../expr/environment.ts";
-import type { Expr } from "../expr/nodes.ts";
-import { mapChildren } from "../expr/traverse.ts";
+import type { App, Expr } from "../expr/nodes.ts";
+import { mapChildren, symbols } from "../expr/traverse.ts";
 import { factsOf, implied } from "../index/prove.ts";
 
 export interface Assumed {
@@ -17,25 +17,74 @@ export function assumedIn(ctx: Context, block: Block): Assumed {
   const bare = factsOf(ctx, { ...block.env, assumptions: [] });
   const about = new Map<string, readonly Expr[]>();
   const others: Expr[] = [];
+  const put = (name: string, relations: readonly Expr[]): void => {
+    about.set(name, [...(about.get(name) ?? []), ...relations]);
+  };
   for (const a of block.env.assumptions) {
-    const put = withNumbers(ctx, block.env, a);
-    if (put !== a && implied(bare, put)) continue;
-    const name = boundedName(block, a);
+    const inNumbers = withNumbers(ctx, block.env, a);
+    if (inNumbers !== a && implied(bare, inNumbers)) continue;
+    const name = boundedName(block, a, isNumber);
     if (name === undefined) others.push(a);
-    else about.set(name, [...(about.get(name) ?? []), a]);
+    else put(name, [a]);
   }
+  const left = others.filter((a) => {
+    // 0 ≤ a goes with a ≤ n − 1 of the index a of a vector.
+    const name = boundedName(block, a, (x) => isSizes(block.env, x));
+    const [only, ...more] = name === undefined ? [] : (about.get(name) ?? []);
+    if (name === undefined || only === undefined || more.length > 0) return true;
+    if (between(ctx, name, only, a) === undefined) return true;
+    put(name, [a]);
+    return false;
+  });
   return {
-    about: new Map([...about].map(([name, list]) => [name, chained(ctx, list)])),
-    others: chained(ctx, others),
+    about: new Map([...about].map(([name, list]) => [name, joined(ctx, name, list)])),
+    others: chained(ctx, left),
   };
 }
 
-/** Sizes are not listed among what is given. */
-function boundedName({ env, order }: Block, a: Expr): string | undefined {
-  if (a.kind !== "app" || a.args.length !== 2 || !a.args.some((x) => x.kind === "num")) return undefined;
-  const name = a.args.find((x) => x.kind === "sym")?.name;
-  const d = name === undefined ? undefined : env.decls.get(name);
-  return d?.kind === "scalar" && d.role !== "size" && order.includes(d.name) ? name : undefined;
+/** The given scalar of a relation between it and what `isBound` holds for. Sizes are not listed among what is given. */
+function boundedName({ env, order }: Block, a: Expr, isBound: (e: Expr) => boolean): string | undefined {
+  if (a.kind !== "app" || a.args.length !== 2) return undefined;
+  const [left, right] = a.args as readonly [Expr, Expr];
+  const side = isBound(right) ? left : isBound(left) ? right : undefined;
+  const d = side?.kind === "sym" ? env.decls.get(side.name) : undefined;
+  return d?.kind === "scalar" && d.role !== "size" && order.includes(d.name) ? d.name : undefined;
+}
+
+const isNumber = (e: Expr): boolean => e.kind === "num";
+
+/** A term of sizes and numbers alone: n − 1. */
+const isSizes = (env: Env, e: Expr): boolean =>
+  [...symbols(e)].every((name) => {
+    const d = env.decls.get(name);
+    return d?.kind === "scalar" && d.role === "size";
+  });
+
+/** Both bounds of a name in one relation, where they are one from below and one from above: 0 ≤ q ≤ 1. */
+function joined(ctx: Context, name: string, relations: readonly Expr[]): readonly Expr[] {
+  const [a, b, ...more] = relations;
+  const both = a === undefined || b === undefined || more.length > 0 ? undefined : between(ctx, name, a, b);
+  return both === undefined ? relations : [both];
+}
+
+function between(ctx: Context, name: string, a: Expr, b: Expr): Expr | undefined {
+  const [first, second] = [rising(ctx, a), rising(ctx, b)];
+  const isName = (e: Expr | undefined): boolean => e?.kind === "sym" && e.name === name;
+  for (const [low, high] of [
+    [first, second],
+    [second, first],
+  ])
+    if (low !== undefined && high !== undefined && isName(low.args[1]) && isName(high.args[0]))
+      return ctx.app("and", [low, high]);
+  return undefined;
+}
+
+/** The relation with < or ≤. */
+function rising(ctx: Context, e: Expr): App | undefined {
+  if (e.kind !== "app") return undefined;
+  if (e.op === "lt" || e.op === "le") return e;
+  const turned = e.op === "gt" ? "lt" : e.op === "ge" ? "le" : undefined;
+  return turned === undefined ? undefined : (ctx.app(turned, [...e.args].reverse()) as App);
 }
 
 /** The relation with numbers for the names that stand for one: 2 ≤ 5 for k ≤ 5 where k = 2. */

@@ -36,3 +36,14 @@ it("says both bounds of a number where it is given", () => {
 it("says what is assumed of a size", () => {
   expect(givens("given x[n]\nassume n >= 2\ny = x[0]*x[1]\nfind d(y)/d(x[k])")).toContain("n ≥ 2 assumed");
 });
+
+it("joins the bounds of a name, however each is written", () => {
+  const of = (given: string, assumed = ""): string =>
+    givens(`given x[n], ${given}\n${assumed}\ny = x[0]\nfind d(y)/d(x[k])`).join("; ");
+  expect(of("q >= 0 <= 1")).toContain("0 ≤ q ≤ 1");
+  expect(of("q < 1", "assume 0 <= q")).toContain("0 ≤ q < 1");
+  expect(of("a in 0..n-1")).toBe("x ∈ ℝ^n (a an integer); 0 ≤ a ≤ n−1 (a an integer); y = x[0]");
+  // Two bounds from one side, and a bound that is no number or size, stay apart.
+  expect(of("q >= 1", "assume q >= 0")).toMatch(/q ≥ 1.*q ≥ 0/);
+  expect(of("q >= 0, u", "assume q <= u")).toContain("q ≤ u assumed");
+});
