@@ -7,7 +7,7 @@ import { parseArithmetic, parseCondition, parseExpression, parseRange, parseValu
 import { parseGiven, parseLetter, parseParameters, parseSpelling } from "./given.ts";
 import { isNoteWord, isTaskWord, STATEMENT_WORDS, TASK_WORDS } from "./lexer.ts";
 import { nameUses } from "./names.ts";
-import { parseNote } from "./notes.ts";
+import { parseNote } from "./note-statement.ts";
 import { suggest } from "./spell.ts";
 import type {
   AssumeStatement,
