@@ -74,11 +74,12 @@ function variantJob(path: string, number: number, picks: Picks, options: BuildFl
 
 /**
  * A number is one for a spreadsheet, too, and a fraction no date: it is a decimal where it has an end, and has another
- * stroke where it has none.
+ * stroke where it has none. An array of numbers has the signs that programs read.
  */
 export function cellOf(answer: string): string | number {
   const plain = answer.replace("−", "-");
   if (/^-?\d{1,15}(?:\.\d+)?$/.test(plain)) return Number(plain);
+  if (/^\[[\d.,/ [\]−]*\]$/.test(answer)) return answer.replaceAll("−", "-");
   const [, over, under] = /^(-?\d{1,15})\/(\d{1,9})$/.exec(plain) ?? [];
   if (over === undefined || under === undefined) return answer;
   return endsInBase10(Number(under)) ? Number(over) / Number(under) : answer.replace("/", "⁄");

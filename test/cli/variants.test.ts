@@ -197,6 +197,8 @@ describe("variants", () => {
     ["−22/7", "−22⁄7"],
     ["123456789012345678", "123456789012345678"],
     ["(1  2; 3  4)", "(1  2; 3  4)"],
+    ["[[−10, 4], [1/3, −0.5]]", "[[-10, 4], [1/3, -0.5]]"],
+    ["[x − 1, 2]", "[x − 1, 2]"],
   ])("writes %s into the table so that a spreadsheet has the same", (answer, cell) => {
     expect(cellOf(answer)).toBe(cell);
   });
