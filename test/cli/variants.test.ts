@@ -37,7 +37,7 @@ const numbersIn = (text: string): readonly number[] =>
 
 /** The entries of the first matrix of a page after a name. */
 function matrix(page: string, name: string): readonly number[] {
-  const from = page.indexOf(`${name}[i,j]`);
+  const from = page.indexOf(`\n${name}=`);
   const body = /\\begin\{pmatrix\}(.*?)\\end\{pmatrix\}/s.exec(page.slice(from))?.[1] ?? "";
   return numbersIn(body);
 }
