@@ -18,6 +18,7 @@ import {
 } from "../expr/environment.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import { freeIndices, some, symbols } from "../expr/traverse.ts";
+import { printedNames } from "../notation/names.ts";
 import type { Reason, Step } from "../rewrite/derivation.ts";
 import { line, pass } from "./lines.ts";
 import { cleaned } from "./simplify.ts";
@@ -100,8 +101,9 @@ function freshAdjoint(w: Workshop, of: Recurrent, alone: boolean, taken: readonl
   const second = [...w.env.decls.values()].some((d) => d.kind === "definition" && d.stands !== undefined);
   const letter = of.adjoint !== undefined ? "ε" : second ? "η" : "δ";
   const base = of.adjoint?.to ?? of.name;
-  let name = alone ? letter : `${letter}_${base}`;
-  while (w.env.decls.has(name) || taken.includes(name)) name += "'";
+  const printed = printedNames(w.env);
+  let name = alone && !printed.has(letter) ? letter : `${letter}_${base}`;
+  while (printed.has(name) || taken.includes(name)) name += "'";
   return name;
 }
 

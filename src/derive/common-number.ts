@@ -4,13 +4,13 @@
 import { withCoefficient } from "../expr/coefficient.ts";
 import type { Context } from "../expr/context.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { divQ, isIntegerQ, mulQ, negQ, type Rational, signQ } from "../expr/rational.ts";
+import { denominator, divQ, mulQ, negQ, numerator, type Rational, ratio, signQ } from "../expr/rational.ts";
 import { isInteger } from "../index/affine.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { fractionOf, overOf } from "./factors.ts";
 import { leadPositive } from "./present.ts";
 
-const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b));
+const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
 
 export const commonNumber: FunctionRule = {
   kind: "function",
@@ -20,6 +20,7 @@ export const commonNumber: FunctionRule = {
   examples: [
     { given: "given a, b", before: "1/2*(2*a - 2*b)", after: "a - b" },
     { given: "given g, p, q", before: "g*(4*q + 6*p + 2)", after: "2*g*(2*q + 3*p + 1)" },
+    { given: "given g, p, q", before: "g*(p/2 - q/2)", after: "0.5*g*(p - q)" },
   ],
   apply: ({ ctx, env }, e): Match | undefined => {
     if (isInteger(env, e)) return undefined;
@@ -28,9 +29,8 @@ export const commonNumber: FunctionRule = {
       if (f.kind !== "app" || f.op !== "add" || isInteger(env, f)) continue;
       const terms = f.args.map((t) => numbered(ctx, t));
       const numbers = terms.map((t) => t.coef);
-      if (!numbers.every((n) => typeof n === "number" && isIntegerQ(n))) continue;
-      const g = numbers.reduce<number>((x, n) => gcd(x, Number(n)), 0);
-      if (g < 2) continue;
+      const g = commonOf(numbers);
+      if (g === undefined) continue;
       // Together with the numbers that stand beside it, above and below the line.
       const number = [
         ...top.flatMap(numberIn).map((n) => [n, true] as const),
@@ -38,7 +38,7 @@ export const commonNumber: FunctionRule = {
       ].reduce<Rational>((c, [n, above]) => (above ? mulQ(c, n) : divQ(c, n)), g);
       // −2·(3 − x²) is 2·(x² − 3).
       const turned = signQ(number) < 0 && new Set(numbers.map((n) => signQ(n))).size > 1;
-      const by = turned ? -g : g;
+      const by = turned ? negQ(g) : g;
       const parts = terms.map((t) => withCoefficient(ctx, divQ(t.coef, by), t.rest));
       const rest = leadPositive(ctx, ctx.add(...parts));
       const c = turned ? negQ(number) : number;
@@ -54,18 +54,28 @@ export const commonNumber: FunctionRule = {
   },
 };
 
+/** The greatest integer in all of the numbers if that is not 1, or of fractions what they have in common: ½ of ½ and −½. */
+function commonOf(numbers: readonly Rational[]): Rational | undefined {
+  const over = numbers.map(numerator).reduce(gcd, 0n);
+  const under = numbers.map(denominator).reduce(gcd, 0n);
+  return over === 0n || (over === 1n && under === 1n) ? undefined : ratio(over, under);
+}
+
 const numberIn = (e: Expr): readonly Rational[] => (e.kind === "num" ? [e.value] : []);
 
-/** The numbers of a term above its fraction line, as one, and what is left. */
+/** The numbers of a term, as one, and what is left. */
 function numbered(ctx: Context, t: Expr): { readonly coef: Rational; readonly rest: Expr } {
   const { top, bottom } = fractionOf(t);
-  const coef = top.flatMap(numberIn).reduce<Rational>(mulQ, 1);
+  const coef = divQ(
+    top.flatMap(numberIn).reduce<Rational>(mulQ, 1),
+    bottom.flatMap(numberIn).reduce<Rational>(mulQ, 1),
+  );
   return {
     coef,
     rest: overOf(
       ctx,
       top.filter((x) => x.kind !== "num"),
-      bottom,
+      bottom.filter((x) => x.kind !== "num"),
     ),
   };
 }

@@ -203,7 +203,7 @@ export const factorOut: FunctionRule = {
           : gatherPowers(ctx, under.reduce<readonly Expr[]>(dropOne, spreadPowers(r.bottom))),
       ),
     );
-    const factor = overOf(ctx, common, under);
+    const factor = overOf(ctx, gatherPowers(ctx, common), gatherPowers(ctx, under));
     const what: Reason =
       common.length + under.length === 1 || treeSize(factor) <= SHORT
         ? [{ math: factor }, " is common to all terms"]

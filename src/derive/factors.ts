@@ -36,12 +36,13 @@ export function overOf(ctx: Context, top: readonly Expr[], bottom: readonly Expr
   return bottom.length === 0 ? over : ctx.div(over, ctx.mul(...bottom));
 }
 
-/** u³ as u, u, u, and (u v)² as u, v, u, v; other powers are factors as they stand. */
+/** u³ as u, u, u, and (u v²)² as u, v, v, u, v, v; other powers are factors as they stand. */
 export const spreadPowers = (factors: readonly Expr[]): readonly Expr[] =>
   factors.flatMap((f) => {
     const n = f.kind === "app" && f.op === "pow" ? f.args[1] : undefined;
     if (f.kind !== "app" || n?.kind !== "num" || ![2, 3, 4].includes(Number(n.value))) return [f];
-    return Array.from({ length: Number(n.value) }, () => factorsOf(f.args[0] as Expr)).flat();
+    const inside = spreadPowers(factorsOf(f.args[0] as Expr));
+    return Array.from({ length: Number(n.value) }, () => inside).flat();
   });
 
 /** u, u, u as u³, and √u, √u as u: where the root has a value they are the same. */

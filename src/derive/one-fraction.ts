@@ -114,6 +114,8 @@ function ratioOf(e: Expr): Ratio {
     }
     case "pow": {
       const n = exponentOf(e);
+      // Of (σ/r)¹² − (σ/r)⁶ both are taken apart, or neither.
+      if (n === undefined && e.args[0]?.kind === "app" && e.args[0].op === "div") throw new Unfit();
       if (n === undefined) return { top: atomPoly(e), bottom: [] };
       const base = ratioOf(e.args[0] as Expr);
       return {

@@ -8,6 +8,7 @@ import { freshName } from "../expr/binders.ts";
 import { type Definition, definition } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
 import { children, mapChildren, some, treeSize, visit } from "../expr/traverse.ts";
+import { printedNames } from "../notation/names.ts";
 import type { Chain, Reason, Step } from "../rewrite/derivation.ts";
 import { fractionOf } from "./factors.ts";
 import { madeStep } from "./lines.ts";
@@ -73,7 +74,7 @@ export function nameParts(w: Workshop, name: string, to: string): readonly Chain
 
 /** The names of the block and the letters of the definition. */
 function lettersIn(w: Workshop, def: Definition): Set<string> {
-  const taken = new Set([...w.env.decls.keys(), ...w.env.indices.keys()]);
+  const taken = new Set([...printedNames(w.env), ...w.env.indices.keys()]);
   visit(def.body, (e) => {
     if (e.kind === "bind") for (const letter of e.letters) taken.add(letter);
     return true;

@@ -1,16 +1,16 @@
 // u^(g−1)·u = u^g and u^g·u = u^(g+1), where the exponent on the left is known not to be negative (then both sides have
-// the same value at u = 0, too), or u > 0; u^(b−1)/u^b = 1/u. Roots of numbers are squared and put together:
+// the same value at u = 0, too), or u > 0; (u/v)^n·u/v = (u/v)^(n+1); u^(b−1)/u^b = 1/u. Roots of numbers are squared and put together:
 // (x/√2)² = x²/2, √π·√2 = √(2π).
 
 import type { App, Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { addPoly, constantOf, constantTerm, finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
-import { isIntegerQ, negQ, type Rational, signQ } from "../expr/rational.ts";
+import { addQ, isIntegerQ, negQ, type Rational, signQ } from "../expr/rational.ts";
 import { isPositive } from "../index/positive.ts";
 import { implied } from "../index/prove.ts";
 import { factsAt } from "../rewrite/facts-at.ts";
 import type { FunctionRule, Match, Scope } from "../rewrite/rule.ts";
-import { factorsOf, fractionOf, overOf } from "./factors.ts";
+import { factorsOf, fractionOf, gatherPowers, overOf, spreadPowers } from "./factors.ts";
 import { positiveAt } from "./signs.ts";
 
 export const raisePower: FunctionRule = {
@@ -21,9 +21,11 @@ export const raisePower: FunctionRule = {
   examples: [
     { given: "given u, g >= 1 integer, a", before: "a*u^(g - 1)*u", after: "a*u^g" },
     { given: "given u > 0, g, a", before: "a*u^(g - 1)*u", after: "a*u^g" },
+    { given: "given u, v != 0, a", before: "a*(u/v)^5*u/v^2", after: "a*(u/v)^6/v" },
+    { given: "given x > 0, l > 0, k", before: "k*(x/l)^(k - 1)*x/l^2", after: "k*(x/l)^k/l" },
   ],
   // Only what ends in a smaller exponent: u^g may still be common to all terms.
-  apply: (scope, e) => raised(scope, e, (c) => signQ(c) < 0),
+  apply: (scope, e) => raised(scope, e, (c) => signQ(c) < 0) ?? raisedQuotient(scope, e),
 };
 
 /** The same for u^g·u, when nothing else is left to do. */
@@ -61,6 +63,47 @@ function raised(scope: Scope, e: Expr, takes: (c: Rational) => boolean): Match |
     return { after, match: { "?u": u }, assumes: [], reason };
   }
   return undefined;
+}
+
+/** (u/v)^n·u/v as (u/v)^(n+1): the quotient rule leaves the base above and below the line. */
+function raisedQuotient(scope: Scope, e: Expr): Match | undefined {
+  const { ctx } = scope;
+  const { top, bottom } = fractionOf(e);
+  for (const [k, f] of top.entries()) {
+    if (f.kind !== "app" || f.op !== "pow") continue;
+    const [u, n] = f.args as readonly [Expr, Expr];
+    if (u.kind !== "app" || u.op !== "div" || !(n.kind === "num" ? isIntegerQ(n.value) : finiteTerm(n)))
+      continue;
+    const c = n.kind === "num" ? n.value : constantTerm(toPoly(n));
+    if (n.kind === "num" ? signQ(c) <= 0 : !isIntegerQ(c) || signQ(c) >= 0 || !positiveAt(scope, u)) continue;
+    const base = fractionOf(u);
+    const rest = spreadPowers(top.filter((_, j) => j !== k));
+    const over = without(
+      rest,
+      base.top.filter((x) => x !== ctx.one),
+    );
+    const under = without(spreadPowers(bottom), base.bottom);
+    if (over === undefined || under === undefined) continue;
+    const next = ctx.pow(
+      u,
+      n.kind === "num" ? ctx.num(addQ(n.value, 1)) : prettyPoly(ctx, addPoly(toPoly(n), toPoly(ctx.one))),
+    );
+    const after = overOf(ctx, [...gatherPowers(ctx, over), next], gatherPowers(ctx, under));
+    const reason = [{ math: ctx.mul(f, u) }, " is ", { math: next }];
+    return { after: tidy(ctx, after), match: { "?u": u }, assumes: [], reason };
+  }
+  return undefined;
+}
+
+/** The list without these, where it has all of them. */
+function without(list: readonly Expr[], out: readonly Expr[]): readonly Expr[] | undefined {
+  let rest: readonly Expr[] = list;
+  for (const f of out) {
+    const k = rest.findIndex((x) => x.alpha === f.alpha);
+    if (k < 0) return undefined;
+    rest = rest.filter((_, j) => j !== k);
+  }
+  return rest;
 }
 
 /** Whether exponents differ by a number: u^(b−1) and u^b. */

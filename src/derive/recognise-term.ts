@@ -119,3 +119,18 @@ export function affine(e: Expr, letters: ReadonlySet<string>): Affine | undefine
   }
   return { coefs, rest };
 }
+
+/** Σ g·(W + V) as Σ g·W and Σ g·V: what is no product of matrices may be a sum of them. */
+export function multipliedOut(
+  ctx: Context,
+  factors: readonly Expr[],
+): readonly (readonly Expr[])[] | undefined {
+  // The one with the most letters holds the matrices: of (1 − f_d)·(V_dj·u_d + W_dj) the second.
+  const sums = factors.filter((f) => f.kind === "app" && f.op === "add");
+  const letters = (f: Expr): number => freeIndices(f).length;
+  const most = Math.max(...sums.map(letters));
+  const k = factors.findIndex((f) => sums.includes(f) && letters(f) === most);
+  const add = factors[k];
+  if (add?.kind !== "app") return undefined;
+  return add.args.map((t) => [...factors.slice(0, k), ...factorsOf(ctx, t), ...factors.slice(k + 1)]);
+}

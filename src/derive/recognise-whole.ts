@@ -27,7 +27,7 @@ import {
 import { isEntrywise, sliceEntrywise } from "./recognise-entrywise.ts";
 import { diagonalLetter, guardedOf, upsampledRead } from "./recognise-guarded.ts";
 import { readsOf } from "./recognise-sum.ts";
-import { affine, dependsOn, factorsOf, openSum, termsOf } from "./recognise-term.ts";
+import { affine, dependsOn, factorsOf, multipliedOut, openSum, termsOf } from "./recognise-term.ts";
 
 export interface Whole {
   readonly tensor: Expr;
@@ -380,14 +380,6 @@ function readAs(p: Place, e: Expr, letters: readonly string[]): Read | undefined
 /** A part of a tensor, T[n] or ∂L/∂y[n]. */
 const isPart = (e: Expr): boolean =>
   e.kind === "at" ? e.tensor.kind !== "app" : e.kind === "deriv" && e.wrt.kind === "at";
-
-/** Σ g·(W + V) as Σ g·W and Σ g·V: what is no product of matrices may be a sum of them. */
-function multipliedOut(ctx: Context, factors: readonly Expr[]): readonly (readonly Expr[])[] | undefined {
-  const k = factors.findIndex((f) => f.kind === "app" && f.op === "add");
-  const add = factors[k];
-  if (add?.kind !== "app") return undefined;
-  return add.args.map((t) => [...factors.slice(0, k), ...factorsOf(ctx, t), ...factors.slice(k + 1)]);
-}
 
 /** Sums over several letters, or in each other: a product of three matrices, a diagonal of a product. */
 function wholeChain(p: Place, e: Bind, letters: readonly string[]): Whole | undefined {

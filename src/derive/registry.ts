@@ -16,6 +16,7 @@ import { commonNumber } from "./common-number.ts";
 import { sigmoidComplement } from "./complements.ts";
 import { cancel, factorOut, pullConstants, splitFraction } from "./constants.ts";
 import { directPartial } from "./derivative.ts";
+import { distributeVarying } from "./distribute-varying.ts";
 import { extendedReads } from "./extended.ts";
 import { mergeSums, unfoldOperator } from "./flatten.ts";
 import { foldFraction, foldNames, foldRule, unfoldBracket } from "./fold.ts";
@@ -84,6 +85,7 @@ export function rulesByName(
     pullConstants,
     totalOfDefinition,
     weightedConstant(w.library),
+    distributeVarying,
     raisePower,
     joinPower,
     dividePowers,

@@ -105,12 +105,19 @@ function withoutBracket(scope: Scope, facts: Facts, e: Expr): Match | undefined 
     if (zero === undefined) continue;
     // Where the bracket was 0, the others need not have had a value.
     const others = top.filter((f) => f !== b);
-    if (![...others, ...bottom.map((f) => ctx.div(ctx.one, f))].every((f) => isDefined(scope, f))) continue;
+    const read = (f: Expr): boolean => isDefined(scope, withoutReads(ctx, f, condition));
+    if (![...others, ...bottom.map((f) => ctx.div(ctx.one, f))].every(read)) continue;
     const after = overOf(ctx, others, bottom);
     const reason: Reason = [{ math: zero }, " is 0 where ", { math: condition }, " fails"];
     return { after, match: {}, assumes: [], reason };
   }
   return undefined;
+}
+
+/** The entries that the condition reads have a value where it has one: what else the factor asks is left. */
+function withoutReads(ctx: Context, f: Expr, condition: Expr): Expr {
+  if (f.kind === "at" && some(condition, (c) => c.alpha === f.alpha)) return ctx.one;
+  return f.kind === "app" ? mapChildren(ctx, f, (x) => withoutReads(ctx, x, condition)) : f;
 }
 
 /** Conditions that hold together, each as it reads where the others hold. */

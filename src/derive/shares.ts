@@ -9,6 +9,7 @@ import { type Axis, axisRange, type Definition, definition } from "../expr/envir
 import type { Bind, Expr, Range } from "../expr/nodes.ts";
 import { norm, sameByNorm } from "../expr/norm.ts";
 import { eachChild, freeIndices, some, symbols, treeSize } from "../expr/traverse.ts";
+import { printedNames } from "../notation/names.ts";
 import type { Chain } from "../rewrite/derivation.ts";
 import { madeStep } from "./lines.ts";
 import { declareIndices, nextKey, type Workshop } from "./workshop.ts";
@@ -112,7 +113,7 @@ function shareOf(
   const body = ctx.div(o.body, sum);
   if (isDefined(w, body, params)) return undefined;
   const used = new Set([
-    ...w.env.decls.keys(),
+    ...printedNames(w.env),
     ...w.env.indices.keys(),
     ...params,
     ...symbols(body),

@@ -9,6 +9,7 @@ import { collectTerms } from "./collect-terms.ts";
 import { commonNumber } from "./common-number.ts";
 import { sigmoidComplement } from "./complements.ts";
 import { cancel, countTerms, factorOut, pullConstants, splitFraction } from "./constants.ts";
+import { distributeVarying } from "./distribute-varying.ts";
 import { foldFraction, foldRule, foldShares, unfoldBracket } from "./fold.ts";
 import { foldPower } from "./fold-power.ts";
 import { foldIntoSum } from "./fold-weights.ts";
@@ -50,6 +51,8 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     centred,
     shares,
     foldIntoSum(shares),
+    // Before its factors leave the sum one by one.
+    raisePower,
     pullConstants,
     countTerms(w.library),
     totalOfDefinition,
@@ -59,7 +62,6 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     ...folds,
     ...functionQuotients,
     sigmoidComplement,
-    raisePower,
     dividePowers,
     squareRoots,
     oneFraction,
@@ -69,10 +71,9 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     factorOut,
     gatherTerms,
     collectTerms,
-    commonNumber,
-    groupBrackets,
-    joinPower,
   ];
+  const after = [groupBrackets, joinPower];
+  const numbers: LineRule = { name: commonNumber.name, rules: [commonNumber, pullConstants], opens: true };
   const apart: LineRule = {
     name: numberApart.name,
     rules: [numberApart, countTerms(w.library), pullConstants],
@@ -83,16 +84,12 @@ export function simplifiers(w: Workshop, name: string | undefined, auxiliary: bo
     rules: [splitBrackets, solver(auxiliary), centred, centredPart, pullConstants],
     opens: true,
   };
-  return [cancelled, ...before.map(single), apart, pick];
+  return [cancelled, ...before.map(single), numbers, ...after.map(single), apart, pick];
 }
 
 /** What writes a scalar's equation out: products over sums, sums split, constants before them, assumptions. */
 export function expanders(w: Workshop): readonly LineRule[] {
-  const spread = [
-    named(w.library, "algebra.distribute", ["mul"]),
-    named(w.library, "sum.split", ["bind"]),
-    pullConstants,
-  ];
+  const spread = [distributeVarying, named(w.library, "sum.split", ["bind"]), pullConstants];
   const assumed = named(w.library, "assumption.equation");
   return [single(unfoldBracket(w)), single(collapseRule), { name: "spread", rules: spread }, single(assumed)];
 }

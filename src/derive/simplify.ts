@@ -18,8 +18,8 @@ const MAX_LINES = 40;
 const SILENT = new Set(["sum.split"]);
 /** The same for what goes on in a line that another rule has opened. */
 const SILENT_AFTER = new Set([...SILENT, "sum.constant-factor"]);
-/** What one does at one go, however many sums it takes: the only term left is n′ = n, then j = k. */
-const REPEATED = new Set(["sum.delta"]);
+/** What one does at one go, however many sums it takes: the only term left is n′ = n, then j = k; a factor leaves two sums. */
+const REPEATED = new Set(["sum.delta", "sum.constant-factor"]);
 /** Passes within one line. */
 const MAX_PASSES = 200;
 

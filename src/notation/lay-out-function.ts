@@ -176,8 +176,11 @@ export function setPower(e: App, outer: Setting): Piece {
     return applied(name, b.args[0] as Expr, child(at, 0));
   }
   const base = at.set(b, at);
+  // A name that is spelled with a power, such as d², has its own one in parentheses.
   const held =
-    base.level === LEVEL.atom && !(base.start === "function" && base.end === "argument")
+    base.level === LEVEL.atom &&
+    !(base.start === "function" && base.end === "argument") &&
+    !hasSup(base.layout)
       ? base
       : fenced(base);
   const layout: Layout =
@@ -195,6 +198,10 @@ export function setPower(e: App, outer: Setting): Piece {
     open: false,
   };
 }
+
+const hasSup = (l: Layout): boolean =>
+  (l.kind === "scripts" && l.sup !== undefined) ||
+  (l.kind === "row" && l.items.length > 0 && hasSup(l.items.at(-1) as Layout));
 
 /** x[i]²: the power stands at the closing bracket. */
 function onLastItem(items: readonly Layout[], sup: Layout): Layout {

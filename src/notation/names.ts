@@ -2,6 +2,7 @@
 // primes, Greek names with or without `\`, accents \hat \tilde \bar \vec \dot and faces \mathbf \mathcal \mathbb
 // \mathrm with one name. Anything else is shown as letters: a spelling is never TeX.
 
+import type { Env } from "../expr/environment.ts";
 import { type Accent, type Face, type Layout, row, separated } from "./layout.ts";
 
 const GREEK_PAIRS =
@@ -40,6 +41,21 @@ const FACES: ReadonlyMap<string, Face> = new Map<string, Face>([
   ["operatorname", "upright"],
   ["text", "upright"],
 ]);
+
+/** Everything that a name of the block is or looks like: of `delta`, and of a name spelled \\delta, δ as well. */
+export function printedNames(env: Env): Set<string> {
+  const plain = (spelling: string): string =>
+    spelling
+      .split("_")
+      .map((part) => {
+        const bare = part.replace(/^\\|[{}]/g, "");
+        return GREEK.get(bare) ?? bare;
+      })
+      .join("_");
+  const names = new Set(env.decls.keys());
+  for (const [name, d] of env.decls) names.add(plain(d.spelling ?? name));
+  return names;
+}
 
 const DEPTH = 8;
 

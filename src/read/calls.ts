@@ -8,7 +8,7 @@ import { type BinderElaboration, elaborateBinder } from "./bind.ts";
 import { requireConforming } from "./checks.ts";
 import { authorIndex } from "./first.ts";
 import { reduction } from "./matrix.ts";
-import { isMatrixNotation } from "./matrix-signs.ts";
+import { hasWholeTensor, isMatrixNotation } from "./matrix-signs.ts";
 import { slopeNamed, slotNamed } from "./named-functions.ts";
 import { commonRank, declarationOf, number, rankOf, type Typed, unknownFunction } from "./resolve.ts";
 import type { Call, Value } from "./syntax.ts";
@@ -44,7 +44,7 @@ export function elaborateCall(w: Work, scope: Scope, node: Call, parts: CallElab
   if (decl !== undefined || scope.letters.has(name)) {
     const inside = node.args.map((a) => written(w, a.span)).join(", ");
     const tensorLike = decl !== undefined && rankOf(decl) > 0;
-    const product = tensorLike && node.args.some((a) => isMatrixNotation(w, a));
+    const product = tensorLike && node.args.some((a) => isMatrixNotation(w, a) || hasWholeTensor(w, a));
     throw failure("no-function", `\`${name}\` is not a function`, node.span, {
       expected: product
         ? "`@` for a product of matrices"

@@ -29,7 +29,7 @@ import { assumeInside } from "./inside.ts";
 import { leftAxes, scatterAxes } from "./left.ts";
 import { matrixPart } from "./matrix.ts";
 import { letters, someEntry } from "./matrix-parts.ts";
-import { isMatrixNotation } from "./matrix-signs.ts";
+import { isMatrixNotation, isPartOfTensor } from "./matrix-signs.ts";
 import { nameUses } from "./names.ts";
 import { axesOfTerm, entryAt } from "./resolve.ts";
 import type { DefineStatement, TargetSubscript } from "./statement-syntax.ts";
@@ -239,7 +239,7 @@ function boundLetters(e: Expr): readonly string[] {
 /** A scalar, or a tensor told as a whole: its parameters are new letters. */
 function whole(w: Work, s: DefineStatement): Definition {
   const { ctx } = w.ws;
-  if (inMatrixNotation(w, s)) return inMatrices(w, s);
+  if (inMatrixNotation(w, s) || isPartOfTensor(w, s.value)) return inMatrices(w, s);
   const { expr, rank } = elaborateValue(w, NO_LETTERS, s.value);
   if (rank === 0) {
     if (!w.failed) insideReads(w, new Map());

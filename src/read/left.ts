@@ -3,6 +3,7 @@
 
 import type { Axis } from "../expr/environment.ts";
 import type { Expr, Range } from "../expr/nodes.ts";
+import { freeIndices } from "../expr/traverse.ts";
 import { inferLeft, type Place, placesOf, type Untold } from "../index/infer.ts";
 import { factsOf } from "../index/prove.ts";
 import { writtenRange } from "../index/scatter.ts";
@@ -94,8 +95,25 @@ function likelyRange(w: Work, letter: string): string {
   const named = decls.get(size);
   if (named?.kind === "scalar" && size !== letter) return axis(size);
   const [alone] = occurrencesOf(w.reads, letter).alone.filter((p) => !isPending(p.axis));
-  if (alone !== undefined) return axisText(w, alone.axis);
+  const along = alone?.axis ?? axisOfRange(w, letter);
+  if (along !== undefined) return axisText(w, along);
   return named === undefined && size !== letter ? axis(size) : "lo..hi";
+}
+
+/** The axis along which a sum runs whose end moves with the letter: that of s in `sum{j = 0..i-1} s[j]`. */
+function axisOfRange(w: Work, letter: string): Axis | undefined {
+  for (const { subs, axes, ranges } of w.reads)
+    for (const [k, sub] of subs.entries()) {
+      const r = sub.kind === "idx" ? ranges.get(sub.name) : undefined;
+      if (
+        r?.kind !== "interval" ||
+        !(freeIndices(r.lo).includes(letter) || freeIndices(r.hi).includes(letter))
+      )
+        continue;
+      const axis = axes[k];
+      if (axis !== undefined && !isPending(axis)) return axis;
+    }
+  return undefined;
 }
 
 /** From the least to the greatest write, for all values of the letters. */

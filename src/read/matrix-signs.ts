@@ -60,6 +60,15 @@ export function isMatrixNotation(w: Work, node: Value): boolean {
   return signs || ranks.size > 1;
 }
 
+/** `x[3]`, or a sum of such: a read that leaves out the last subscripts, and is no factor of anything. */
+export function isPartOfTensor(w: Work, n: Value): boolean {
+  if (n.kind === "negate") return isPartOfTensor(w, n.operand);
+  if (n.kind === "add") return n.terms.some((t) => isPartOfTensor(w, t.term));
+  if (n.kind !== "read" || n.of.kind !== "name") return false;
+  const d = w.ws.decls.get(n.of.name);
+  return (d?.kind === "tensor" || d?.kind === "definition") && rankOf(d) > n.subscripts.length;
+}
+
 /** Whether a value is made of a whole tensor, entry by entry, as a product or as a transpose. */
 export function hasWholeTensor(w: Work, node: Value): boolean {
   const go = (n: Value): boolean => {

@@ -16,7 +16,7 @@ import { finiteTerm, prettyPoly, toPoly } from "../expr/poly.ts";
 import { some } from "../expr/traverse.ts";
 import { reaches } from "../notation/kinds.ts";
 import { layOut } from "../notation/lay-out.ts";
-import { type Layout, row, separated, sign, THIN } from "../notation/layout.ts";
+import { fence, type Layout, row, separated, sign, THIN } from "../notation/layout.ts";
 import { isLoss, type Notation } from "../notation/notation.ts";
 import { plain } from "../notation/plain.ts";
 import { tex } from "../notation/tex.ts";
@@ -310,7 +310,13 @@ function tensorLayout(d: TensorDecl, s: FormulaSetting): Layout {
       separated(ranges, true),
     );
   }
-  const sizes = d.axes.map((a) => laid(sizeOf(ctx, a), s));
+  const several = d.axes.length > 1;
+  const sizes = d.axes.map((a) => {
+    const size = sizeOf(ctx, a);
+    const l = laid(size, s);
+    // (T+1)×D: beside × a sum has parentheses.
+    return several && size.kind === "app" && size.op === "add" ? fence("paren", l) : l;
+  });
   const reals: Layout = d.integer
     ? { kind: "name", text: "Z", face: "blackboard" }
     : { kind: "name", text: "R", face: "blackboard" };
