@@ -98,6 +98,15 @@ function spread(ctx: Context, e: Expr): Expr {
   return norm(ctx, ctx.add(...rest.args.map((t) => ctx.mul(ctx.num(coef), t))));
 }
 
+/** (b − a)² is (a − b)². */
+function even(ctx: Context, e: Expr): Expr {
+  if (e.kind !== "app" || e.op !== "pow") return e;
+  const [base, n] = e.args as readonly [Expr, Expr];
+  if (n.kind !== "num" || typeof n.value !== "number" || n.value % 2 !== 0) return e;
+  const turned = positive(ctx, base).at(-1);
+  return turned === undefined || turned === base ? e : norm(ctx, ctx.pow(turned, n));
+}
+
 const isApp = (e: Expr, op: App["op"]): e is App => e.kind === "app" && e.op === op;
 
 class Forms implements Former {
@@ -144,7 +153,7 @@ class Forms implements Former {
           ctx,
           mapChildren(ctx, e, (c) => this.form(c)),
         );
-        const inside = spread(ctx, norm(ctx, formed));
+        const inside = even(ctx, spread(ctx, norm(ctx, formed)));
         return isApp(inside, "mul") || isApp(inside, "iverson") ? this.#product(inside) : inside;
       }
       case "bind":

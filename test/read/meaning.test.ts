@@ -1010,6 +1010,28 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    "given A[k, n], x[n], m[n]\nz = A (x - m)",
+    [
+      "s.md:2:5: error: `A` is not a function",
+      " 2 | z = A (x - m)",
+      "   |     ^^^^^^^^^",
+      " 1 | given A[k, n], x[n], m[n]",
+      "   |       ^ `A` is declared here",
+      "expected: `@` for a product of matrices",
+      "write instead: A @ (x - m)",
+    ],
+  ],
+  [
+    "given s[n], d[n]\nT[i] = exp(-sum{j = 0..i-1} s[j]*d[j])",
+    [
+      "s.md:2:3: error: the range of `i` cannot be told: the reads do not decide it",
+      " 2 | T[i] = exp(-sum{j = 0..i-1} s[j]*d[j])",
+      "   |   ^",
+      "expected: its range on the left side",
+      "write instead: i = 0..n-1",
+    ],
+  ],
+  [
     "y = i in 0..3",
     [
       "s.md:1:5: error: a definition has one `=` and a value after it",
