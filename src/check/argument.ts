@@ -12,7 +12,7 @@ import type { Line, Point } from "../verify/judge.ts";
 import { type Bench, type Benches, reached } from "./bench.ts";
 import { consequences } from "./carried.ts";
 import { variationsFor } from "./conditions.ts";
-import { deniedAt, specialCaseAt } from "./denied.ts";
+import { contradictionAt, deniedAt, specialCaseAt, unitAt } from "./denied.ts";
 import { diagnose, type Mending } from "./diagnosis/diagnose.ts";
 import type { CheckedDocument } from "./document.ts";
 import { doubtOf, doubtOfDefinition, isGuess } from "./doubt.ts";
@@ -23,7 +23,7 @@ import { isLink, type Link } from "./links.ts";
 import { type Judged, type Outcome, outcome } from "./outcome.ts";
 import { afterEquations } from "./premises.ts";
 import { repeatsACase } from "./repeated-case.ts";
-import { doubtOfRestated } from "./restated.ts";
+import { doubtOfRestated, heldByReplaced } from "./restated.ts";
 import type { Unread } from "./unread.ts";
 import type { Place } from "./verdicts.ts";
 import { placeOfPart } from "./written-parts.ts";
@@ -56,6 +56,8 @@ async function placed(setting: ArgumentSetting, before: readonly Outcome[], o: O
   const chain = chainBefore(before, link);
   const broken = chain.findLast((b) => before[b]?.verdict === "wrong" || before[b]?.follows !== undefined);
   if (o.verdict !== "wrong") {
+    const replaced = o.verdict === "holds" ? heldByReplaced(setting.doc, before, o, judged) : undefined;
+    if (replaced !== undefined) return doubted(o, replaced);
     // In a chain, what equals the side before it follows from that one, however it came about.
     const cause =
       broken === undefined || recovered(before, chain, broken) ? undefined : rootOf(before, broken);
@@ -288,6 +290,9 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
   }
   const why =
     deniedAt(setting.doc.text, link.span) ??
+    (isOfNumbers(claim)
+      ? (contradictionAt(setting.doc.text, link.span) ?? unitAt(setting.doc.text, link.right.span))
+      : undefined) ??
     (isGuess(judged, reading.meaning)
       ? specialCaseAt(
           setting.doc.text.slice(0, setting.doc.formulas[link.formula]?.span.start ?? link.span.start),
@@ -302,6 +307,9 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
     : undefined;
   return sized === undefined ? { ...o, diagnosis: mending?.diagnosis } : conditional(o, sized);
 }
+
+const isOfNumbers = ({ lhs, rhs }: Claim): boolean =>
+  [lhs, rhs].every((e) => symbols(e).length === 0 && freeIndices(e).length === 0);
 
 /** What sums end in. */
 function endsIn(side: Expr): ReadonlySet<string> {

@@ -2,6 +2,7 @@
 
 import type { Link } from "./links.ts";
 import { isCondition, type MathNode } from "./math.ts";
+import { anywhere } from "./parts.ts";
 
 interface Sides {
   readonly left: MathNode | undefined;
@@ -51,20 +52,43 @@ export function roundedAway(
     [sides.left, left, right],
   ] as const) {
     const digits = side === undefined ? undefined : decimalsOf(side);
-    if (digits === undefined || (digits <= 0 && !approximate)) continue;
+    if (digits === undefined || (!approximate && !hasPoint(side))) continue;
     const unit = 10 ** -digits;
     const gap = Math.abs(left - right);
     if (gap <= 0.5 * unit * (1 + 1e-9)) return [`rounded to ${places(digits)}`];
     const shorter = Math.abs(written) < Math.abs(value);
     if (gap < unit && shorter) return [`cut off after ${places(digits)}`];
   }
+  const power = [link.left, link.right].some((m) => powerOfTen(m) !== undefined);
+  if (approximate && power && left * right > 0 && Math.abs(Math.log10(left / right)) <= 0.5)
+    return ["of the same order of magnitude"];
   const size = Math.max(Math.abs(left), Math.abs(right));
   return approximate && Math.abs(left - right) <= 0.05 * size ? ["equal to within 5 %"] : undefined;
 }
 
-/** Digits behind the point of a number by itself. */
+/** 0.33, 1.5 · 10³ */
+const hasPoint = (m: MathNode | undefined): boolean =>
+  m !== undefined && anywhere<MathNode>(m, (x) => x.kind === "number" && /[.,]/.test(x.text));
+
+/** k of 10^k. */
+function powerOfTen(m: MathNode): number | undefined {
+  if (m.kind !== "scripted" || m.base.kind !== "number" || m.base.text !== "10" || m.sub !== undefined)
+    return undefined;
+  const [power, ...others] = m.sup?.items ?? [];
+  const up = power?.kind === "negate" ? power.operand : power;
+  if (up?.kind !== "number" || others.length > 0 || !/^\d{1,3}$/.test(up.text)) return undefined;
+  return power?.kind === "negate" ? -Number(up.text) : Number(up.text);
+}
+
+/** Digits behind the point of a number by itself, of 2 · 10⁻⁹ as well. */
 function decimalsOf(m: MathNode): number | undefined {
   if (m.kind === "negate") return decimalsOf(m.operand);
+  if (m.kind === "product") {
+    const [number, scale, ...others] = m.factors;
+    const up = scale === undefined || !/^[·×*]?$/.test(scale.sign) ? undefined : powerOfTen(scale.factor);
+    const own = number?.factor.kind === "number" ? decimalsOf(number.factor) : undefined;
+    return up === undefined || own === undefined || others.length > 0 ? undefined : own - up;
+  }
   if (m.kind !== "number") return undefined;
   const point = m.text.search(/[.,]/);
   if (point >= 0) return m.text.length - point - 1;

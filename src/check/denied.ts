@@ -6,10 +6,12 @@ import type { Unread } from "./unread.ts";
 
 /** That a formula does not hold, before it or behind it. */
 const DENIALS: readonly RegExp[] = [
-  /(?:does|do|need) not hold|is (?:not true|false|wrong|incorrect)/,
-  /nicht (?:allgemein |immer )?(?:gilt|gelten|stimmt)|(?:gilt|gelten|stimmt) (?:im Allgemeinen )?nicht|ist falsch/,
-  /n['’]est pas (?:vraie?|correcte?)|est fausse?/,
-  /no se cumple|no es ciert[oa]|es fals[oa]/,
+  /(?:does|do|need) not hold|(?:is )?(?:not true|not satisfied|not fulfilled|false|wrong|incorrect|violated)/,
+  /nicht (?:allgemein |immer )?(?:gilt|gelten|stimmt)|(?:gilt|gelten|stimmt) (?:im Allgemeinen )?nicht|(?:ist )?(?:falsch|nicht (?:erfüllt|wahr)|verletzt)/,
+  /n['’]est pas (?:vraie?|correcte?|vérifiée?|satisfaite?)|(?:est )?(?:fausse?|faux|non vérifiée?)/,
+  /no se (?:cumple|satisface)|no es ciert[oa]|(?:es )?fals[oa]/,
+  /não (?:é verdade|vale|é satisfeit[oa])|non (?:vale|è (?:vero|vera|soddisfatt[oa]))/,
+  /не (?:выполняется|выполнено|верно)|неверно|ложно|不成立|不正确|不满足|成り立たない|満たさない/,
 ];
 const ANY = DENIALS.map((d) => d.source).join("|");
 /** At the end of what stands before it, with what is said in between. */
@@ -44,6 +46,36 @@ export function specialCaseAt(before: string, span: Span, letters: ReadonlySet<s
       }
     : undefined;
 }
+
+/** What is said of numbers that cannot be equal: 1 = 0 ends a proof. */
+const CONTRADICTION =
+  /contradict|inconsistent|impossible|absurd|no (?:feasible|solution)|Widerspr[uü]ch|unmöglich|keine Lösung|contradic[cç]|imposible|impossível|contraddi|assurd|impossibile|противореч|невозможн|矛盾|不可能/iu;
+/** Characters behind it in which that is looked for. */
+const CONCLUSION = 240;
+
+/** A false relation between numbers from which the text concludes that something cannot be. */
+export function contradictionAt(text: string, span: Span): Unread | undefined {
+  const [paragraph = "", next = ""] = text.slice(span.end, span.end + CONCLUSION).split(/\n\s*\n/);
+  return CONTRADICTION.test(`${paragraph} ${next}`)
+    ? { code: "denied", message: "the text itself says that this does not hold", span }
+    : undefined;
+}
+
+/** Words directly behind a number, before the formula ends: GB, km/h. */
+const UNIT =
+  /^(?:\s|~|\\[,;: ]|\{\})*\\(?:text|textrm|textit|mathrm|rm|mbox|operatorname|unit|si)\s*\{\s*~?\s*[\p{L}%°µ€]/u;
+
+/** What stands behind a number may be its unit, and 64 000 MB are 64 GB. */
+export const unitAt = (text: string, span: Span): Unread | undefined =>
+  UNIT.test(text.slice(span.end, span.end + WORDS)) || /^\s*\\?%/.test(text.slice(span.end, span.end + 8))
+    ? {
+        code: "unit",
+        message:
+          "whether the words behind the number are its unit is not said, and without them the sides differ",
+        span,
+        expected: "the units on both sides",
+      }
+    : undefined;
 
 export function deniedAt(text: string, span: Span): Unread | undefined {
   const before = text.slice(Math.max(0, span.start - WORDS), span.start);

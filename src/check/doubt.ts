@@ -5,7 +5,7 @@
 
 import { bodiesOf, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { some, symbols } from "../expr/traverse.ts";
+import { freeIndices, some, symbols } from "../expr/traverse.ts";
 import { reached } from "./bench.ts";
 import type { Mending } from "./diagnosis/diagnose.ts";
 import type { Claim } from "./judge-relation.ts";
@@ -13,7 +13,7 @@ import type { Link } from "./links.ts";
 import { written } from "./meaning/spelling.ts";
 import type { Meaning } from "./meaning.ts";
 import type { Judged, Outcome } from "./outcome.ts";
-import { KRONECKER } from "./resolve-name.ts";
+import { EULER_INDEX, KRONECKER } from "./resolve-name.ts";
 import type { Unread } from "./unread.ts";
 
 /** Why a relation that fails is not called wrong; undefined where it is. */
@@ -66,6 +66,21 @@ export function doubtOf(
       message: "whether what stands behind the comma is a factor of this side is not said",
       span: link.span,
       expected: "the product without a comma, as `\\,` for a thin space",
+    };
+  if (judged.read.notes.some((n) => n.text === EULER_INDEX))
+    return {
+      code: "e",
+      message: "whether `e` with an index above it is the number or a name with entries is not said",
+      span: link.span,
+      expected: "another letter, or `\\exp` for the number",
+    };
+  const chosen = choiceOfIndex(claim);
+  if (link.at === 0 && chosen !== undefined)
+    return {
+      code: "choice",
+      message: `whether \`${chosen}\` is any index here or the one for which this holds is not said`,
+      span: link.span,
+      expected: `how \`${chosen}\` is chosen: \`${chosen} = \\arg\\max_j …\``,
     };
   // Within a sentence numbers are put in, and conditions are spoken of.
   const isExample =
@@ -131,7 +146,9 @@ export function doubtOf(
       `what \`${written(later)}\` is is said below this line, and with it the sides differ: which of them is meant is not said`,
       declare,
     );
-  const isShort = found === undefined || sides.some(isSingle);
+  // What becomes the other side word for word by a small change tells no slip.
+  const isShort =
+    found === undefined || sides.some(isSingle) || sides.some((e) => e.alpha === found.side.alpha);
   if (link.at === 0 && !isDerived && !isDefined && isShort)
     return say(
       "assumption",
@@ -162,10 +179,21 @@ export function doubtOf(
       "which of its indices a name has where it stands with fewer of them is not said, and with the first the sides differ",
       declare,
     );
+  if (names.has("I") && isGuessed(meaning, "I") && env.decls.get("I")?.kind === "scalar")
+    return say("identity", "whether `I` is a number or the identity matrix is not said", declare);
   const exchanged = found.diagnosis.code === "letter" ? difference(claim.rhs, found.side) : [];
   if (found.isLeft || (exchanged.length > 0 && !areApart(meaning, link, exchanged)))
     return say("same", `this holds if something else is meant: ${found.diagnosis.text}`, declare);
   return undefined;
+}
+
+/** |v_k| = max_j |v_j|: a letter that one side alone has, beside an extremum over all entries, is chosen so. */
+function choiceOfIndex({ lhs, rhs }: Claim): string | undefined {
+  const [own, others] = [freeIndices(lhs), freeIndices(rhs)];
+  const [letter, ...more] = own;
+  if (letter === undefined || more.length > 0 || others.length > 0) return undefined;
+  const isExtremum = (e: Expr): boolean => e.kind === "bind" && (e.op === "max" || e.op === "min");
+  return some(rhs, isExtremum) ? letter : undefined;
 }
 
 /** A name of the sides that is defined only further down. */

@@ -50,7 +50,8 @@ export function rawTree(m: Mapped): readonly Raw[] {
   } catch (error) {
     const whole = placeOf(m, 0, m.text.length);
     if (error instanceof RangeError) throw unread("depth", "this formula nests too deeply", whole);
-    if (!(error instanceof katex.ParseError)) throw error;
+    // `\\newline` in a list of columns and the like: an assertion within KaTeX, which tells no place.
+    if (!(error instanceof katex.ParseError)) throw unread("tex", "this is no formula that TeX reads", whole);
     const at = typeof error.position === "number" ? error.position : undefined;
     const message = error.rawMessage.replace(/ at position \d+.*$/s, "").replace(/\.$/, "");
     throw unread(

@@ -88,6 +88,7 @@ export function resolveScripted(r: Resolving, m: ScriptedMath): Value {
     const [exponent] = sup.items;
     if (exponent === undefined || sup.items.length !== 1 || isCondition(exponent))
       throw unread("power", "this exponent is not read", sup.span);
+    if (exponent.kind === "symbol" && r.isBound(exponent.text)) r.note(EULER_INDEX, span);
     return call("exp", [r.value(exponent)], span);
   }
   const name: Value = { kind: "name", name: key(sub, undefined), span };
@@ -291,6 +292,7 @@ export function scriptedValue(r: Resolving, v: Value, m: ScriptedMath): Value {
   return raised(r, { kind: "read", of: v, subscripts: subscriptsOf(r, sub, rank), span }, 0, sup, span);
 }
 
+export const EULER_INDEX = "`e` with the letter of a sum above it is read as the number";
 export const KRONECKER = "δ with two subscripts is read as 1 where they are equal";
 
 function kronecker(r: Resolving, sub: Script, span: Span): Value {

@@ -16,6 +16,7 @@ import { placeOf } from "./mapped.ts";
 import { type Condition, type Item, isCondition, type MathLink, type MathNode } from "./math.ts";
 import { isNameWord } from "./name-words.ts";
 import { commaInNumber, isInNumber } from "./pair.ts";
+import { withPairs } from "./pair-sums.ts";
 import { prepareFormula } from "./prepare.ts";
 import { withReach } from "./reach-of-sums.ts";
 import { Reading } from "./reading.ts";
@@ -66,12 +67,9 @@ export function readFormula(m: Mapped, environment: string | undefined): Formula
   const out = new Statements(whole);
   out.read(trees);
   return {
-    statements: out.statements
-      .flatMap(componentwise)
-      .map(byEntriesOfDots)
-      .map((s) =>
-        withoutInverses({ ...s, item: withReach(withConditions(withoutDots(withEvents(s.item)))) }),
-      ),
+    statements: withPairs(out.statements.flatMap(componentwise).map(byEntriesOfDots)).map((s) =>
+      withoutInverses({ ...s, item: withReach(withConditions(withoutDots(withEvents(s.item)))) }),
+    ),
     unread: out.unread,
     labels: [...out.labels, ...prepared.labels],
     remarks: out.remarks,

@@ -81,6 +81,29 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
   ],
   ["one definition of it", "eine einzige Definition davon"],
   [
+    "what the document says of `{t}` further up was not read",
+    "was das Dokument weiter oben über `{t}` sagt, wurde nicht gelesen",
+  ],
+  [
+    "whether `e` with an index above it is the number or a name with entries is not said",
+    "ob `e` mit einem Index darüber die Zahl ist oder ein Name mit Einträgen, ist nicht gesagt",
+  ],
+  ["another letter, or `\\exp` for the number", "ein anderer Buchstabe, oder `\\exp` für die Zahl"],
+  [
+    "whether `{t}` is any index here or the one for which this holds is not said",
+    "ob `{t}` hier ein beliebiger Index ist oder der, für den das gilt, ist nicht gesagt",
+  ],
+  ["how `{t}` is chosen: `{t} = \\arg\\max_j …`", "wie `{t}` gewählt ist: `{t} = \\arg\\max_j …`"],
+  [
+    "whether `I` is a number or the identity matrix is not said",
+    "ob `I` eine Zahl oder die Einheitsmatrix ist, ist nicht gesagt",
+  ],
+  [
+    "whether the words behind the number are its unit is not said, and without them the sides differ",
+    "ob die Wörter hinter der Zahl ihre Einheit sind, ist nicht gesagt, und ohne sie sind die Seiten verschieden",
+  ],
+  ["the units on both sides", "die Einheiten auf beiden Seiten"],
+  [
     "this does not hold for all numbers: whether it is claimed or assumed of them is not said",
     "das gilt nicht für alle Zahlen: ob es von ihnen behauptet oder angenommen wird, ist nicht gesagt",
   ],
@@ -320,6 +343,10 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "ein Index oder Exponent hinter den Klammern einer Funktion ist als einer ihres Werts gelesen",
   ],
   [
+    "`e` with the letter of a sum above it is read as the number",
+    "`e` mit dem Buchstaben einer Summe darüber wird als die Zahl gelesen",
+  ],
+  [
     "δ with two subscripts is read as 1 where they are equal",
     "δ mit zwei Indizes ist als 1 gelesen, wo sie gleich sind",
   ],
@@ -337,6 +364,7 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
   ["the digits that are not {n}", "die Ziffern, die nicht {n} sind"],
   ["one decimal", "eine Nachkommastelle"],
   ["{n} decimals", "{n} Nachkommastellen"],
+  ["of the same order of magnitude", "von derselben Größenordnung"],
   ["equal to within 5 %", "auf 5 % genau gleich"],
   ["up to a factor", "bis auf einen Faktor"],
   [

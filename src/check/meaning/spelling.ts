@@ -18,6 +18,7 @@ import { sampleIndex } from "../sample-index.ts";
 import { realSpace } from "../spaces.ts";
 import type { Statement } from "../statements.ts";
 import { ALWAYS, INDEX_LETTERS, isOfLetters, isPrimedLetter } from "./index-letters.ts";
+import { isLayer, LayerLabels, labelKey } from "./layer-labels.ts";
 import { partsOf, visit } from "./walk.ts";
 
 /** A name as it stands at a place. */
@@ -118,6 +119,7 @@ class Survey {
   readonly #told = new Set<string>();
   /** Bases whose entries are listed with dots. */
   readonly #listed = new Set<string>();
+  readonly #labels = new LayerLabels();
   readonly #known: KnownSpelling;
 
   constructor(known: KnownSpelling) {
@@ -127,6 +129,7 @@ class Survey {
   add(root: Item): void {
     this.#stand(root);
     this.#say(root);
+    this.#labels.add(root);
     visit(root, (x) => {
       if (x.kind === "big") {
         for (const item of x.under) {
@@ -282,6 +285,7 @@ class Survey {
     const indexed = new Set(this.#listed);
     const labelled = new Set<string>();
     const raised = new Set<string>();
+    const bracketed = new Set<string>();
     const isPart = (item: Item): boolean => {
       if (isCondition(item)) return false;
       if (item.kind === "symbol") return !isIndex(item.text) && !this.#known.isInteger(item.text);
@@ -302,11 +306,16 @@ class Survey {
     for (const [base, sups] of this.#supKeys) {
       const samples = [...sups.values()].flatMap((s) => sampleIndex(s) ?? []);
       if (samples.some((s) => isSample(s.index, this.#bound, false))) raised.add(base);
+      const found = this.#labels.of(base, sups.values(), this.#bound);
+      if (found.labelled) labelled.add(base);
+      if (found.bracketed) bracketed.add(base);
     }
-    for (const [base, sups] of this.#supKeys)
-      if ([...sups.values()].some((s) => isLayer(s, this.#bound))) labelled.add(base);
-    const find: Find = { isIndex, indexed, labelled, raised, isPart, bound: this.#bound, ends: this.#ends };
-    return { atom: atoms(find), isIndex, bound: this.#bound };
+    const [bound, ends] = [this.#bound, this.#ends];
+    return {
+      atom: atoms({ isIndex, indexed, labelled, bracketed, raised, isPart, bound, ends }),
+      isIndex,
+      bound,
+    };
   }
 }
 
@@ -322,6 +331,8 @@ interface Find {
   readonly indexed: ReadonlySet<string>;
   /** Bases whose superscripts count layers. */
   readonly labelled: ReadonlySet<string>;
+  /** Bases whose labels all stand in brackets. */
+  readonly bracketed: ReadonlySet<string>;
   /** Bases whose superscripts in parentheses count samples. */
   readonly raised: ReadonlySet<string>;
   readonly isPart: (item: Item) => boolean;
@@ -434,7 +445,9 @@ function aboveOf(base: string, sup: Script | undefined, f: Find, indexed: boolea
   const [only] = sup.items;
   if (sup.items.length !== 1 || only === undefined || isCondition(only)) return { ...NOTHING, unread: true };
   if (only.kind === "fence") return { ...NOTHING, label: sup.key };
-  if (f.labelled.has(base)) return { ...NOTHING, label: sup.key };
+  // x² beside x^{[k]} is a square.
+  const isPower = only.kind === "number" && f.bracketed.has(base);
+  if (f.labelled.has(base) && !isPower) return { ...NOTHING, label: sup.key };
   if (only.kind === "symbol") {
     if (indexed && f.bound.has(only.text)) return { ...NOTHING, indices: [only] };
     // X^k_{i,j}: one of several maps, as long as k is nothing else.
@@ -448,22 +461,6 @@ function aboveOf(base: string, sup: Script | undefined, f: Find, indexed: boolea
 function isSample(index: MathNode, bound: ReadonlySet<string>, isRaised: boolean): boolean {
   if (index.kind === "symbol" && bound.has(index.text)) return true;
   return isRaised;
-}
-
-/** `[l]T` apart: what is left without the transpose. */
-function labelKey(sup: Script): { readonly key: string; readonly items: readonly Item[] } | undefined {
-  const m = /^(.+?)\s*(?:T|⊤)$/.exec(sup.key);
-  if (m === null) return undefined;
-  const [only] = sup.items;
-  if (only?.kind !== "product" && only?.kind !== "apply") return undefined;
-  const inner = only.kind === "product" ? only.factors[0]?.factor : undefined;
-  return { key: m[1] ?? "", items: inner === undefined ? [] : [inner] };
-}
-
-/** `l`, `l-1`, `[2]`, `(l)`, and 1, which is no power that anyone writes. */
-function isLayer(s: Script, bound: ReadonlySet<string>): boolean {
-  if (/^[([].*[)\]]$/.test(s.key)) return !(s.key.startsWith("(") && bound.has(s.key.slice(1, -1)));
-  return /^(?:[lLℓ](?:[-+]\d)?|1)$/.test(s.key) && !bound.has(s.key);
 }
 
 /** The letters that stand below a sign of summation. */

@@ -1,0 +1,119 @@
+// Lines that are right by what stands around them: units behind numbers, a relation that is said not to hold, a proof that
+// ends in 1 = 0, letters of a sum over pairs, an index that is chosen, a name of which an unread line says more. Beside
+// each stands one that is wrong still.
+
+import { describe, expect, test } from "vitest";
+import type { CheckedRelation } from "../../src/check/verdicts.ts";
+import { check } from "./judged.ts";
+
+const told = async (text: string, name = "notes.md"): Promise<readonly CheckedRelation[]> =>
+  (await check(text, name)).relations;
+const verdicts = async (text: string): Promise<readonly string[]> => (await told(text)).map((r) => r.verdict);
+const last = async (text: string): Promise<CheckedRelation | undefined> => (await told(text)).at(-1);
+
+describe("a number", () => {
+  test("with a power of ten is rounded as it is written", async () => {
+    expect(
+      await verdicts("$3^{200} \\approx 3 \\cdot 10^{95}$ and $0.97^{900} \\approx 1 \\times 10^{-12}$"),
+    ).toEqual(["holds", "holds"]);
+    expect(await verdicts("$2^{11} \\approx 7 \\cdot 10^3$")).toEqual(["wrong"]);
+    expect(await verdicts("$2^{20} \\approx 10^6$, $2^{20} \\approx 10^8$")).toEqual(["holds", "wrong"]);
+  });
+  test("that is written without digits behind a point is no rounded one", async () => {
+    expect(await verdicts("$2^{11} = 2 \\cdot 10^3$")).toEqual(["wrong"]);
+    expect(await verdicts("$2^{11} = 2.05 \\cdot 10^3$")).toEqual(["holds"]);
+  });
+  test("may have a unit behind it", async () => {
+    const r = await last("$$4 \\cdot 10^6 \\cdot 250 = 1 \\text{ GB}$$");
+    expect([r?.verdict, r?.why?.code]).toEqual(["not-decided", "unit"]);
+    expect((await last("$$4 \\cdot 10^6 \\cdot 250 = 10^8$$"))?.verdict).toBe("wrong");
+    expect((await last("$$4 \\cdot 25 = 100 \\text{ m}$$"))?.verdict).toBe("holds");
+  });
+  test("that cannot be equal ends a proof", async () => {
+    expect((await last("We would have\n\n$$2 = 0,$$\n\nwhich is a contradiction."))?.verdict).toBe(
+      "not-decided",
+    );
+    expect((await last("Damit wäre\n\n$$2 = 0.$$\n\nDas ist ein Widerspruch."))?.verdict).toBe("not-decided");
+    expect((await last("We have\n\n$$2 = 0.$$\n\nGo on."))?.verdict).toBe("wrong");
+  });
+  test("is compared with words that deny it", async () => {
+    expect((await last("* $0 \\cdot 0.4 + 0.1 = 0.1 \\geq 0.3$ nicht erfüllt"))?.verdict).toBe("not-decided");
+    expect((await last("* $0 \\cdot 0.4 + 0.1 = 0.1 \\geq 0.3$ no se cumple"))?.verdict).toBe("not-decided");
+    expect((await last("* $0 \\cdot 0.4 + 0.1 = 0.1 \\geq 0.3$ erfüllt"))?.verdict).toBe("wrong");
+  });
+});
+
+describe("a sum over pairs", () => {
+  const square = (pairs: string): string =>
+    `$$\\left( \\sum_{i=1}^n u_i \\right)^2 = \\sum_{i=1}^n u_i^2 + ${pairs}$$`;
+  test("goes over both letters where the other one is nowhere else", async () => {
+    expect(await verdicts(square("\\sum_{i \\neq j} u_i u_j"))).toEqual(["holds"]);
+    expect(await verdicts(square("2 \\sum_{i < j} u_i u_j"))).toEqual(["holds"]);
+    expect(await verdicts(square("\\sum_{i < j} u_i u_j"))).toEqual(["wrong"]);
+  });
+  test("goes over one letter where the other one is that of the line", async () => {
+    const rest = (sum: string): string => `$$u_j \\sum_{i=1}^n u_i - u_j^2 = ${sum}$$`;
+    expect(await verdicts(rest("\\sum_{i \\neq j} u_i u_j"))).toEqual(["holds"]);
+    const rows =
+      "$$\\begin{aligned} u_j \\sum_{i=1}^n u_i - u_j^2 &= \\sum_{i \\neq j} u_i u_j \\\\ &= \\sum_{i \\neq j} u_j u_i \\end{aligned}$$";
+    expect(await verdicts(rows)).toEqual(["holds", "holds"]);
+  });
+});
+
+describe("a letter", () => {
+  test("beside a maximum may be the one that attains it", async () => {
+    const r = await last("Pick $m$ with $|z_m| = \\max_j |z_j|$.");
+    expect([r?.verdict, r?.why?.code]).toEqual(["not-decided", "choice"]);
+  });
+  test("e with the letter of a sum above it may have entries", async () => {
+    const r = await last("With errors $e^k$ of the runs, $\\sum_{k=1}^{5} e^k = 2.5$.");
+    expect([r?.verdict, r?.why?.code]).toEqual(["not-decided", "e"]);
+    expect((await last("$$\\sum_{k=1}^{2} e^{2k} = 2.5$$"))?.verdict).toBe("wrong");
+  });
+  test("with 1 above it beside the bare one is a power", async () => {
+    expect(await verdicts("$$q^1 (1 - q)^0 = q$$\n\n$$q^0 (1 - q)^1 = 1 - q$$")).toEqual(["holds", "holds"]);
+    expect((await last("Let $q = a b$. $$q^1 (1 - q)^0 = -q$$"))?.verdict).toBe("wrong");
+  });
+  test("with 2 above it beside labels in brackets is a square", async () => {
+    const text =
+      "The steps are $u^{[k]}$. Let $h(u) = u^2 \\ln u$.\n\n$$h'(u) = 2 u \\ln u + u$$\n\n$$u^2 \\cdot u = u^3$$";
+    expect((await told(text)).slice(-2).map((r) => r.verdict)).toEqual(["holds", "holds"]);
+  });
+  test("I between two vectors may be the identity", async () => {
+    const I = "Let $X$ be a vector. $$c \\, v^2 = c \\, v I v$$";
+    expect((await last(I))?.verdict).not.toBe("wrong");
+  });
+});
+
+describe("what an unread line says of a name", () => {
+  test("may explain why a later one fails", async () => {
+    const text = (said: string): string =>
+      `At the end ${said}.\n\n$$E = \\frac12 m v^2 + m g z = \\frac12 m v^2$$`;
+    expect((await last(text("$z = 0, v = ?$")))?.why?.code).toBe("restated");
+    expect((await last(text("all is well")))?.verdict).toBe("wrong");
+  });
+  test("of a function leaves nothing to be said of the former one", async () => {
+    const text = (said: string): string =>
+      `Let $h(t) = t^2$. $$h'(1) = 2$$\n\nNext, ${said} is looked at. $$h'(3) = 6$$`;
+    expect((await told(text("$h(t) = t^2 \\lim_{n} n$"))).map((r) => r.verdict)).toEqual([
+      "holds",
+      "holds",
+      "not-read",
+      "not-decided",
+    ]);
+    expect((await last(text("more of it")))?.verdict).toBe("holds");
+  });
+  test("that goes back to nothing of the equation explains nothing", async () => {
+    const r = await last("$$a^k = a^{k + q}$$");
+    expect(r?.verdict).not.toBe("wrong");
+  });
+});
+
+describe("a formula that KaTeX gives up on", () => {
+  test("is not read, and the others are", async () => {
+    const found = await told(
+      "$$\\newcommand{\\cr}{x} \\begin{array}{c\\cr} a = b \\end{array}$$\n\n$1 + 1 = 2$",
+    );
+    expect(found.map((r) => r.verdict)).toEqual(["not-read", "holds"]);
+  });
+});
