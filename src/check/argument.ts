@@ -12,6 +12,7 @@ import type { Line, Point } from "../verify/judge.ts";
 import { type Bench, type Benches, reached } from "./bench.ts";
 import { consequences } from "./carried.ts";
 import { variationsFor } from "./conditions.ts";
+import { determinantIn, doubtOfConditions } from "./conditions-doubted.ts";
 import { contradictionAt, deniedAt, specialCaseAt, unitAt } from "./denied.ts";
 import { diagnose, type Mending } from "./diagnosis/diagnose.ts";
 import type { CheckedDocument } from "./document.ts";
@@ -56,8 +57,8 @@ async function placed(setting: ArgumentSetting, before: readonly Outcome[], o: O
   const chain = chainBefore(before, link);
   const broken = chain.findLast((b) => before[b]?.verdict === "wrong" || before[b]?.follows !== undefined);
   if (o.verdict !== "wrong") {
-    const replaced = o.verdict === "holds" ? heldByReplaced(setting.doc, before, o, judged) : undefined;
-    if (replaced !== undefined) return doubted(o, replaced);
+    const open = openInSpite(setting, before, o, link, judged);
+    if (open !== undefined) return doubted({ ...o, conditions: [] }, open);
     // In a chain, what equals the side before it follows from that one, however it came about.
     const cause =
       broken === undefined || recovered(before, chain, broken) ? undefined : rootOf(before, broken);
@@ -77,6 +78,23 @@ async function placed(setting: ArgumentSetting, before: readonly Outcome[], o: O
   if (told !== o) return told;
   const why = doubtOfDefinition(before, o, judged) ?? doubtOfRestated(setting.doc, before, o, judged);
   return why === undefined ? explained(setting, o, link, judged) : doubted(o, why);
+}
+
+/** Why what holds of the names as they are taken is not said to hold. */
+function openInSpite(
+  { doc }: ArgumentSetting,
+  before: readonly Outcome[],
+  o: Outcome,
+  link: Link,
+  judged: Judged,
+): Unread | undefined {
+  if ((o.verdict !== "holds" && o.verdict !== "holds-if") || o.reading === undefined) return undefined;
+  if (!isGuess(judged, o.reading.meaning)) return heldByReplaced(doc, before, o, judged);
+  return (
+    heldByReplaced(doc, before, o, judged) ??
+    determinantIn(link) ??
+    (o.verdict === "holds-if" ? doubtOfConditions(link, judged, o.conditions) : undefined)
+  );
 }
 
 /** What it is of the numbers for which the equations before it hold; itself where none of them is about its names. */

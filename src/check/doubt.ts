@@ -80,7 +80,7 @@ export function doubtOf(
       code: "choice",
       message: `whether \`${chosen}\` is any index here or the one for which this holds is not said`,
       span: link.span,
-      expected: `how \`${chosen}\` is chosen: \`${chosen} = \\arg\\max_j …\``,
+      expected: `how it is chosen: \`${chosen} = \\arg\\max_j …\``,
     };
   // Within a sentence numbers are put in, and conditions are spoken of.
   const isExample =

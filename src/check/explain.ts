@@ -234,7 +234,10 @@ export function nonzeroConditions(bench: Bench, claim: Claim, notation: Notation
     const instance = all.reduce((i, s) => withSlot(i, s, 0), trial.instance);
     if (!points.domain.checks.every((c) => holdsEverywhere(points.drawing, instance, c))) return [];
     const zero = trialAt(points.lab, instance, `${name} = 0`);
-    const values = [claim.lhs, claim.rhs].map((e) => zero.real(e, at).kind === "value");
+    const values = [claim.lhs, claim.rhs].map((e) => {
+      const r = zero.real(e, at);
+      return r.kind === "value" && Number.isFinite(r.value.v);
+    });
     if (values[0] === values[1]) return [];
     const condition = ctx.app("ne", [ctx.sym(name), ctx.zero]);
     return [{ code: "nonzero", ...relationText(condition, { ctx, env, notation }) }];

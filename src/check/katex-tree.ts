@@ -62,6 +62,13 @@ export function rawTree(m: Mapped): readonly Raw[] {
   }
 }
 
+function isUnderlined(raw: unknown): boolean {
+  const [only, ...others] = Array.isArray(raw) ? raw : [raw];
+  const n = only as Raw | undefined | null;
+  if (n === undefined || n === null || others.length > 0) return false;
+  return n.type === "underline" || (n.type === "ordgroup" && isUnderlined(n.body));
+}
+
 const ACCENTS: ReadonlyMap<string, AccentTree["accent"]> = new Map<string, AccentTree["accent"]>([
   ["\\tilde", "tilde"],
   ["\\widetilde", "tilde"],
@@ -304,6 +311,9 @@ class Adapter {
       bases.length > 1 ? { kind: "group", body: bases, span: this.#around(n, bases) } : bases[0];
     const sub = n.sub === undefined || n.sub === null ? undefined : this.#list(n.sub, face);
     const above = n.sup === undefined || n.sup === null ? undefined : this.#list(n.sup, face);
+    // x with an underlined n above it is a product of n factors that fall.
+    if (isUnderlined(n.sup))
+      throw unread("accent", "a line below an exponent is not read", this.#place(n), "the product in full");
     const isPrime = (t: Tree): boolean => t.kind === "mark" && t.text === "′";
     const primes = above?.filter(isPrime).length ?? 0;
     const rest = above?.filter((t) => !isPrime(t));

@@ -12,7 +12,7 @@ import {
 } from "./document.ts";
 import { BREAKS, closes, type FormulaMacro, OWN_MACROS, opens, wraps } from "./formula-macros.ts";
 import { definitionAt, expandMacros, MacroAllowance, type Macros } from "./macros.ts";
-import { Assembly, type Mapped, mappedSlice } from "./mapped.ts";
+import { Assembly, type Mapped, mappedQuote, mappedSlice } from "./mapped.ts";
 import { type Argument, argumentAt, skipSpace, type TexToken, texTokens } from "./tex-tokens.ts";
 import { type Unread, UnreadError } from "./unread.ts";
 
@@ -277,7 +277,7 @@ export class LatexReader {
 
   /** Notes the formula between two offsets. */
   add(from: number, to: number, span: Span, display: boolean, environment?: string): void {
-    this.#add(mappedSlice(this.#text, from, to), span, display, environment, undefined);
+    this.#add(mappedQuote(this.#text, span.start, from, to), span, display, environment, undefined);
   }
 
   #add(

@@ -13,6 +13,23 @@ export function mappedSlice(source: string, start: number, end: number): Mapped 
   return { text: source.slice(start, end), at };
 }
 
+/** The same of a formula in a quotation: without the `>` that each of its lines begins with, as the one does where it opens. */
+export function mappedQuote(source: string, opens: number, start: number, end: number): Mapped {
+  const line = source.slice(source.lastIndexOf("\n", opens - 1) + 1, opens);
+  const rest = source.slice(start, end).split("\n").slice(1);
+  if (!/^\s*(?:[-*+]\s+)?>/.test(line) || rest.length === 0 || !rest.every((l) => /^\s*>/.test(l)))
+    return mappedSlice(source, start, end);
+  const whole = mappedSlice(source, start, end);
+  const out = new Assembly(start);
+  let at = 0;
+  for (const m of whole.text.matchAll(/\n[^\S\n]*>[>\s]*?(?=[^>\s]|\n|$)/g)) {
+    out.copy(whole, at, m.index + 1);
+    at = m.index + m[0].length;
+  }
+  out.copy(whole, at, whole.text.length);
+  return out.done();
+}
+
 /** What is put together from pieces of mapped texts and from words that stand for a place of one. */
 export class Assembly {
   readonly #parts: string[] = [];

@@ -280,8 +280,7 @@ export function scriptedValue(r: Resolving, v: Value, m: ScriptedMath): Value {
   const { base, sub, sup, primes, span } = m;
   if (primes > 0) throw unread("prime", "a prime stands at something that has no derivative by itself", span);
   if (base.kind === "norm" && sub !== undefined) {
-    if (sub.key !== "2" && sub.key !== "F")
-      throw unread("norm", "only norms of squares are read", sub.span, "‖x‖ or ‖x‖_2");
+    if (sub.key !== "2" && sub.key !== "F") return raised(r, otherNorm(r, base.body, sub), 0, sup, span);
     return raised(r, v, 0, sup, span);
   }
   if (base.kind === "call")
@@ -290,6 +289,19 @@ export function scriptedValue(r: Resolving, v: Value, m: ScriptedMath): Value {
   if (sub === undefined) return raised(r, v, rank, sup, span);
   if (rank === 0) throw unread("subscript", "what a subscript stands at here is a number", sub.span);
   return raised(r, { kind: "read", of: v, subscripts: subscriptsOf(r, sub, rank), span }, 0, sup, span);
+}
+
+/** ‖x‖_1 of a vector; of a matrix it is something else. */
+function otherNorm(r: Resolving, body: MathNode, sub: Script): Value {
+  const of = r.value(body);
+  if (sub.key !== "1" || r.rank(of) !== 1)
+    throw unread(
+      "norm",
+      "only norms of squares are read, and of vectors those of magnitudes",
+      sub.span,
+      "‖x‖ or ‖x‖_2, or ‖x‖_1 of a vector",
+    );
+  return call("sum", [call("abs", [of], sub.span)], sub.span);
 }
 
 export const EULER_INDEX = "`e` with the letter of a sum above it is read as the number";

@@ -186,7 +186,11 @@ export class Resolver extends Resolving {
     if (m.name === "trace" && m.sub === undefined && m.power === undefined) return this.#trace(arg, span);
     if (m.name === "sum" && (arg === undefined || this.rank(arg) === 0))
       throw unread("letters", "this does not say over which letters it goes", span, "a letter below it");
-    let v: Value = call(m.name, args, span);
+    const below = RECIPROCALS.get(m.name);
+    let v: Value =
+      below === undefined
+        ? call(m.name, args, span)
+        : quotient(decimal("1", span), call(below, args, span), span);
     if (m.sub !== undefined) {
       if (m.name !== "log" || arg === undefined)
         throw unread("subscript", `a subscript of \`${m.name}\` is not read`, m.sub.span);
@@ -260,3 +264,11 @@ export class Resolver extends Resolving {
     };
   }
 }
+
+/** Functions that have no name of their own in the sheet language, by what they are one over. */
+const RECIPROCALS: ReadonlyMap<string, string> = new Map([
+  ["sec", "cos"],
+  ["csc", "sin"],
+  ["cot", "tan"],
+  ["coth", "tanh"],
+]);

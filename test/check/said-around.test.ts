@@ -117,3 +117,50 @@ describe("a formula that KaTeX gives up on", () => {
     expect(found.map((r) => r.verdict)).toEqual(["not-read", "holds"]);
   });
 });
+
+describe("a condition", () => {
+  test("that only says that a constraint may be met is none", async () => {
+    const r = await last("$$\\sum_{j=1}^{n} c_{ij} z_j \\geq q_i$$");
+    expect([r?.verdict, r?.why?.code]).toEqual(["not-decided", "assumption"]);
+    expect((await last("$$\\left| \\sum_{j=1}^n z_j \\right| \\leq \\sum_{j=1}^n |z_j|$$"))?.verdict).toBe(
+      "holds",
+    );
+  });
+  test("that both sides need to have a value is not told", async () => {
+    expect((await last("$$\\log_2 (1/q) = -\\log_2 q$$"))?.verdict).toBe("holds");
+    expect((await last("$$\\frac{q^2}{q} = q$$"))?.verdict).toBe("holds-if");
+  });
+  test("is none where bars may mean a determinant", async () => {
+    for (const line of ["|UV| = |U| |V|", "\\frac{\\partial |U|}{\\partial U} = |U| U^{-1}"])
+      expect((await last(`$$${line}$$`))?.why?.code).toBe("determinant");
+    expect((await last("$$|u v| = |u| |v|$$"))?.verdict).toBe("holds");
+  });
+});
+
+describe("notation of schools and of notes", () => {
+  test("secant, cosecant and cotangent are functions", async () => {
+    const slope = (f: string, right: string): string => `$$\\frac{d}{dt} ${f} = ${right}$$`;
+    expect(await verdicts(slope("\\tan t", "\\sec^2 t"))).toEqual(["holds"]);
+    expect(await verdicts(slope("\\cot t", "-\\csc^2 t"))).toEqual(["holds"]);
+    expect(await verdicts(slope("\\sec t", "\\sec t \\cot t"))).toEqual(["wrong"]);
+  });
+  test("‖x‖_1 of a vector is the sum of its magnitudes", async () => {
+    const slope = (right: string): string =>
+      `Let $u \\in \\mathbb{R}^n$ and $R = \\|u\\|_1$. $$\\frac{\\partial R}{\\partial u_i} = ${right}$$`;
+    expect((await last(slope("\\operatorname{sign}(u_i)")))?.verdict).toBe("holds");
+    expect((await last(slope("-\\operatorname{sign}(u_i)")))?.verdict).toBe("wrong");
+    expect((await last("Let $U \\in \\mathbb{R}^{n \\times m}$. $$\\|U\\|_1 = \\|U\\|_1$$"))?.verdict).toBe(
+      "not-read",
+    );
+  });
+  test("formulas in quotations have no sign > at their lines", async () => {
+    const quoted = (last: string): string =>
+      `> [!note]\n> We have\n> $$\n> s = (a + b)^2\n> ${last}\n> $$\n> and so on.`;
+    expect(await verdicts(quoted("= a^2 + 2 a b + b^2"))).toEqual(["holds", "holds"]);
+    expect((await last(quoted("= a^2 + a b + b^2")))?.verdict).toBe("wrong");
+    expect(await verdicts("$$ \\begin{aligned} 3 &\n> 2 \\end{aligned} $$")).toEqual(["holds"]);
+  });
+  test("an underlined exponent is no power", async () => {
+    expect(await verdicts("$$x^{\\underline{2}} = x^2 - x$$")).toEqual(["not-read"]);
+  });
+});

@@ -93,7 +93,7 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "whether `{t}` is any index here or the one for which this holds is not said",
     "ob `{t}` hier ein beliebiger Index ist oder der, für den das gilt, ist nicht gesagt",
   ],
-  ["how `{t}` is chosen: `{t} = \\arg\\max_j …`", "wie `{t}` gewählt ist: `{t} = \\arg\\max_j …`"],
+  ["how it is chosen: `{t}`", "wie er gewählt ist: `{t}`"],
   [
     "whether `I` is a number or the identity matrix is not said",
     "ob `I` eine Zahl oder die Einheitsmatrix ist, ist nicht gesagt",
@@ -102,6 +102,11 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "whether the words behind the number are its unit is not said, and without them the sides differ",
     "ob die Wörter hinter der Zahl ihre Einheit sind, ist nicht gesagt, und ohne sie sind die Seiten verschieden",
   ],
+  [
+    "whether the bars mean a magnitude or a determinant is not said, and determinants are not read",
+    "ob die Striche einen Betrag oder eine Determinante bedeuten, ist nicht gesagt, und Determinanten werden nicht gelesen",
+  ],
+  ["`{t}` for a determinant", "`{t}` für eine Determinante"],
   ["the units on both sides", "die Einheiten auf beiden Seiten"],
   [
     "this does not hold for all numbers: whether it is claimed or assumed of them is not said",

@@ -344,8 +344,13 @@ export const GERMAN_UNREAD: readonly Phrase[] = [
     "a prime stands at something that has no derivative by itself",
     "ein Strich steht an etwas, das für sich keine Ableitung hat",
   ],
-  ["only norms of squares are read", "gelesen werden nur Normen aus Quadraten"],
-  ["‖x‖ or ‖x‖_2", "‖x‖ oder ‖x‖_2"],
+  [
+    "only norms of squares are read, and of vectors those of magnitudes",
+    "gelesen werden nur Normen aus Quadraten, und bei Vektoren die aus Beträgen",
+  ],
+  ["‖x‖ or ‖x‖_2, or ‖x‖_1 of a vector", "‖x‖ oder ‖x‖_2, oder ‖x‖_1 eines Vektors"],
+  ["a line below an exponent is not read", "ein Strich unter einem Exponenten wird nicht gelesen"],
+  ["the product in full", "das Produkt ausgeschrieben"],
   ["what a subscript stands at here is a number", "woran hier ein Index steht, ist eine Zahl"],
   [
     "`δ` is not declared, and without two subscripts it is no Kronecker symbol",
