@@ -179,7 +179,9 @@ export function doubtOf(
       "which of its indices a name has where it stands with fewer of them is not said, and with the first the sides differ",
       declare,
     );
-  if (names.has("I") && isGuessed(meaning, "I") && env.decls.get("I")?.kind === "scalar")
+  const beside = sides.flatMap((e) => symbols(e));
+  const isAmongTensors = beside.includes("I") && beside.some((n) => env.decls.get(n)?.kind === "tensor");
+  if (isAmongTensors && isGuessed(meaning, "I") && env.decls.get("I")?.kind === "scalar")
     return say("identity", "whether `I` is a number or the identity matrix is not said", declare);
   const exchanged = found.diagnosis.code === "letter" ? difference(claim.rhs, found.side) : [];
   if (found.isLeft || (exchanged.length > 0 && !areApart(meaning, link, exchanged)))

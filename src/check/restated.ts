@@ -28,10 +28,12 @@ export function doubtOfRestated(
     );
     const isBehind = (start: number): boolean => own === undefined || start > own.start;
     if (left === "" || !unread.some((u) => u.lefts.includes(left) && isBehind(u.b.link.span.start))) continue;
-    const said = `what the document says of \`${written(name)}\` further up was not read`;
     return {
       code: "restated",
-      message: own === undefined ? said : `${said}, and with its definition the sides differ`,
+      message:
+        own === undefined
+          ? `what the document says of \`${written(name)}\` further up was not read`
+          : `what the document says of \`${written(name)}\` further up was not read, and with its definition the sides differ`,
       span: o.link.span,
       expected: "one definition of it",
     };

@@ -37,6 +37,7 @@ export const GERMAN_UNREAD: readonly Phrase[] = [
   ],
   ["a left side of its own for each row", "eine eigene linke Seite für jede Zeile"],
   // TeX
+  ["this is no formula that TeX reads", "diese Formel liest TeX nicht"],
   ["this is no formula that TeX reads: {s}", "diese Formel liest TeX nicht: {s}"],
   ["undefined control sequence: {t}", "der Befehl {t} ist nicht bekannt"],
   ["expected {t1}, got {t2}", "erwartet wird {t1}, und da steht {t2}"],
