@@ -22,6 +22,7 @@ import { finding } from "./judge-formula.ts";
 import { type Claim, judgeEquality } from "./judge-relation.ts";
 import { isLink, type Link } from "./links.ts";
 import { type Judged, type Outcome, outcome } from "./outcome.ts";
+import { pairLetter } from "./pair-sums.ts";
 import { afterEquations } from "./premises.ts";
 import { repeatsACase } from "./repeated-case.ts";
 import { doubtOfRestated, heldByReplaced } from "./restated.ts";
@@ -293,6 +294,18 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
     ? undefined
     : ((await mended(bench, claim, judged.at)) ??
       (await underShares(setting.benches, bench, claim, notation, mended)));
+  const letter = mending?.diagnosis.code === "missing-sum" ? pairLetter(link, claim) : undefined;
+  if (mending !== undefined && letter !== undefined && isGuess(judged, reading.meaning)) {
+    const both = await judgeEquality(bench, { ...claim, rhs: mending.side });
+    if (both.kind === "holds")
+      return {
+        ...o,
+        verdict: "holds",
+        refuted: undefined,
+        evidence: both.evidence,
+        remarks: [...both.remarks, `\`${letter}\` stands nowhere else: the sum goes over it as well`],
+      };
+  }
   // A document that speaks of symmetric matrices means them where indices seem interchanged.
   const spoken = isGuess(judged, reading.meaning) && SYMMETRIC.test(setting.doc.text);
   if (mending === undefined || spoken) {

@@ -6,17 +6,23 @@ import type { Unread } from "./unread.ts";
 
 /** That a formula does not hold, before it or behind it. */
 const DENIALS: readonly RegExp[] = [
-  /(?:does|do|need) not hold|(?:is )?(?:not true|not satisfied|not fulfilled|false|wrong|incorrect|violated)/,
-  /nicht (?:allgemein |immer )?(?:gilt|gelten|stimmt)|(?:gilt|gelten|stimmt) (?:im Allgemeinen )?nicht|(?:ist )?(?:falsch|nicht (?:erfüllt|wahr)|verletzt)/,
-  /n['’]est pas (?:vraie?|correcte?|vérifiée?|satisfaite?)|(?:est )?(?:fausse?|faux|non vérifiée?)/,
-  /no se (?:cumple|satisface)|no es ciert[oa]|(?:es )?fals[oa]/,
-  /não (?:é verdade|vale|é satisfeit[oa])|non (?:vale|è (?:vero|vera|soddisfatt[oa]))/,
-  /не (?:выполняется|выполнено|верно)|неверно|ложно|不成立|不正确|不满足|成り立たない|満たさない/,
+  /(?:does|do|need) not hold|is (?:not true|false|wrong|incorrect)/,
+  /nicht (?:allgemein |immer )?(?:gilt|gelten|stimmt)|(?:gilt|gelten|stimmt) (?:im Allgemeinen )?nicht|ist falsch/,
+  /n['’]est pas (?:vraie?|correcte?)|est fausse?/,
+  /no se cumple|no es ciert[oa]|es fals[oa]/,
+  /não é verdade|não vale|non vale|non è ver[oa]|неверно|不成立|成り立たない/,
+];
+/** Directly behind it, as in a table of cases. */
+const VERDICTS: readonly RegExp[] = [
+  /(?:is )?not (?:true|satisfied|fulfilled)|(?:is )?violated/,
+  /(?:ist )?(?:nicht (?:erfüllt|wahr)|verletzt)/,
+  /n['’]est pas (?:vérifiée?|satisfaite?)|non (?:vérifiée?|soddisfatt[oa])|no se satisface|não é satisfeit[oa]/,
+  /не (?:выполняется|выполнено|верно)|不满足|不正确|満たさない/,
 ];
 const ANY = DENIALS.map((d) => d.source).join("|");
 /** At the end of what stands before it, with what is said in between. */
 const BEFORE = new RegExp(`(?:^|\\P{L})(?:${ANY})([^.!?。]{0,50})$`, "iu");
-const BEHIND = new RegExp(`^(?:${ANY})(?!\\p{L})`, "iu");
+const BEHIND = new RegExp(`^(?:${[...DENIALS, ...VERDICTS].map((d) => d.source).join("|")})(?!\\p{L})`, "iu");
 
 /** "is wrong, since the derivative is …" tells the right one. */
 const BUT =

@@ -1,49 +1,41 @@
-// Σ_{i ≠ j} a_i a_j goes over both letters where j stands nowhere else: beside Σ_i a_i² on the same side nothing says which
-// j would be meant. Where j stands in another place of the formula as well, it is that one, and the sum goes over i alone.
+// Σ_{i ≠ j} a_i a_j: over i for a given j, or over both. It is read the first way, as the loss Σ_{j ≠ c} … of a class c is
+// meant. Where the other sides do not know j, and the line holds if the sum goes over both letters, that is what is meant.
 
-import { rebuilt } from "../expr/plain-tree.ts";
-import type { BigMath, Item, SymbolMath } from "./math.ts";
+import { freeIndices } from "../expr/traverse.ts";
+import type { Claim } from "./judge-relation.ts";
+import type { Link } from "./links.ts";
+import type { BigMath, Item } from "./math.ts";
 import { anywhere, everywhere } from "./parts.ts";
-
-interface Placed {
-  readonly item: Item;
-  /** It goes on from what stands before it. */
-  readonly continues: boolean;
-}
 
 const ORDERED: ReadonlySet<string> = new Set(["≠", "<", "≤", ">", "≥"]);
 
-/** The statements of one formula. What one that goes on from another formula is about is not seen here. */
-export function withPairs<T extends Placed>(all: readonly T[]): readonly T[] {
-  if (all[0]?.continues !== false) return all;
-  const items = all.map((s) => s.item);
-  const outside = (big: BigMath, letter: string): boolean =>
-    count(items, letter) > count([big.under, big.body], letter);
-  return all.map((s) => {
-    const item = rebuilt(s.item, (x) => {
-      const big = x as unknown as BigMath;
-      const letters = big.kind === "big" ? pairOf(big) : undefined;
-      if (letters === undefined || outside(big, letters[1].text)) return x;
-      return { ...big, under: [...letters, ...big.under] };
-    });
-    return item === s.item ? s : { ...s, item };
-  });
+/** The j of Σ_{i ≠ j} on the right side, if the line has it nowhere else. */
+export function pairLetter({ left, right }: Link, { lhs, rhs }: Claim): string | undefined {
+  const own = freeIndices(rhs).filter((l) => !freeIndices(lhs).includes(l));
+  const [letter] = own;
+  if (letter === undefined || own.length > 1) return undefined;
+  const pairs = everywhere<Item, BigMath>(right, (x) => (x.kind === "big" && isPair(x, letter) ? [x] : []));
+  const inside = pairs.reduce((n, x) => n + count([x.under, x.body], letter), 0);
+  return pairs.length > 0 && inside === count([left, right], letter) ? letter : undefined;
 }
 
-/** i, j of Σ_{i ≠ j} a_{ij}: letters that the terms are counted with. */
-function pairOf({ op, under, over, body }: BigMath): readonly [SymbolMath, SymbolMath] | undefined {
-  const [only] = under;
-  if ((op !== "sum" && op !== "prod") || under.length !== 1 || over !== undefined) return undefined;
-  if (only?.kind !== "relation" || only.first.kind !== "symbol") return undefined;
+/** i and j below the sign, and j in a subscript behind it. */
+function isPair({ op, under, over, body }: BigMath, letter: string): boolean {
+  const [only, ...more] = under;
+  if (op !== "sum" || more.length > 0 || over !== undefined || only?.kind !== "relation") return false;
   const [link, ...others] = only.links;
-  const letter = link?.right;
-  if (link === undefined || others.length > 0 || !ORDERED.has(link.op) || letter?.kind !== "symbol")
-    return undefined;
-  const counts = anywhere<Item>(
-    body,
-    (x) => x.kind === "scripted" && x.sub !== undefined && count(x.sub.items, letter.text) > 0,
+  const letters = [only.first, link?.right].map((m) => (m?.kind === "symbol" ? m.text : undefined));
+  return (
+    link !== undefined &&
+    others.length === 0 &&
+    ORDERED.has(link.op) &&
+    letters.every((l) => l !== undefined) &&
+    letters.includes(letter) &&
+    anywhere<Item>(
+      body,
+      (x) => x.kind === "scripted" && x.sub !== undefined && count(x.sub.items, letter) > 0,
+    )
   );
-  return counts ? [only.first, letter] : undefined;
 }
 
 const count = (root: unknown, letter: string): number =>

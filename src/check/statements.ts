@@ -16,7 +16,6 @@ import { placeOf } from "./mapped.ts";
 import { type Condition, type Item, isCondition, type MathLink, type MathNode } from "./math.ts";
 import { isNameWord } from "./name-words.ts";
 import { commaInNumber, isInNumber } from "./pair.ts";
-import { withPairs } from "./pair-sums.ts";
 import { prepareFormula } from "./prepare.ts";
 import { withReach } from "./reach-of-sums.ts";
 import { Reading } from "./reading.ts";
@@ -67,9 +66,12 @@ export function readFormula(m: Mapped, environment: string | undefined): Formula
   const out = new Statements(whole);
   out.read(trees);
   return {
-    statements: withPairs(out.statements.flatMap(componentwise).map(byEntriesOfDots)).map((s) =>
-      withoutInverses({ ...s, item: withReach(withConditions(withoutDots(withEvents(s.item)))) }),
-    ),
+    statements: out.statements
+      .flatMap(componentwise)
+      .map(byEntriesOfDots)
+      .map((s) =>
+        withoutInverses({ ...s, item: withReach(withConditions(withoutDots(withEvents(s.item)))) }),
+      ),
     unread: out.unread,
     labels: [...out.labels, ...prepared.labels],
     remarks: out.remarks,

@@ -49,7 +49,8 @@ describe("a sum over pairs", () => {
   test("goes over both letters where the other one is nowhere else", async () => {
     expect(await verdicts(square("\\sum_{i \\neq j} u_i u_j"))).toEqual(["holds"]);
     expect(await verdicts(square("2 \\sum_{i < j} u_i u_j"))).toEqual(["holds"]);
-    expect(await verdicts(square("\\sum_{i < j} u_i u_j"))).toEqual(["wrong"]);
+    // Over both letters a factor would be missing as well, and of two changes neither is sure.
+    expect(await verdicts(square("\\sum_{i < j} u_i u_j"))).toEqual(["not-decided"]);
   });
   test("goes over one letter where the other one is that of the line", async () => {
     const rest = (sum: string): string => `$$u_j \\sum_{i=1}^n u_i - u_j^2 = ${sum}$$`;
@@ -57,6 +58,13 @@ describe("a sum over pairs", () => {
     const rows =
       "$$\\begin{aligned} u_j \\sum_{i=1}^n u_i - u_j^2 &= \\sum_{i \\neq j} u_i u_j \\\\ &= \\sum_{i \\neq j} u_j u_i \\end{aligned}$$";
     expect(await verdicts(rows)).toEqual(["holds", "holds"]);
+    // The class c of a loss is one, wherever else it stands.
+    const hinge =
+      "<!-- gradsheet: given s[n], c in 0..n-1 -->\n$$L = \\sum_{j \\ne c} \\max(0, s_j - s_c + 1)$$\n\n";
+    const slope = (sign: string): string =>
+      `${hinge}$$\\frac{\\partial L}{\\partial s_c} = ${sign}\\sum_{j \\ne c} [s_j - s_c + 1 > 0]$$`;
+    expect(await verdicts(slope("-"))).toEqual(["holds", "holds"]);
+    expect(await verdicts(slope(""))).toEqual(["holds", "wrong"]);
   });
 });
 

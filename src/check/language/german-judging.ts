@@ -369,6 +369,10 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
   ["the digits that are not {n}", "die Ziffern, die nicht {n} sind"],
   ["one decimal", "eine Nachkommastelle"],
   ["{n} decimals", "{n} Nachkommastellen"],
+  [
+    "`{t}` stands nowhere else: the sum goes over it as well",
+    "`{t}` steht sonst nirgends: die Summe läuft auch darüber",
+  ],
   ["of the same order of magnitude", "von derselben Größenordnung"],
   ["equal to within 5 %", "auf 5 % genau gleich"],
   ["up to a factor", "bis auf einen Faktor"],
