@@ -1,5 +1,7 @@
 // The library: everything a program may import from "gradsheet", in Node and in a browser.
 
+export type { BuildOptions, BuildProgress } from "./build/build-options.ts";
+export type { BuiltBlock } from "./build/built-block.ts";
 export { catalogue, type Entry, lookUp } from "./build/catalogue.ts";
 export { type Comparison, compareNumbers } from "./build/compare.ts";
 export { type Evaluation, type EvaluationOutcome, evaluateBlock } from "./build/evaluate.ts";
@@ -17,14 +19,7 @@ export {
   readWholeSheet,
 } from "./build/read.ts";
 export { type Format, type Rendered, type RenderOptions, renderSheet } from "./build/render.ts";
-export {
-  type BuildOptions,
-  type BuildProgress,
-  type BuiltBlock,
-  type BuiltSheet,
-  buildRead,
-  buildSheet,
-} from "./build/sheet.ts";
+export { type BuiltSheet, buildRead, buildSheet } from "./build/sheet.ts";
 export { type BlockSummary, summarise } from "./build/summary.ts";
 export { type BlockDerivation, deriveBlock } from "./derive/block.ts";
 export { entryGradient } from "./diff/entry-gradient.ts";

@@ -13,7 +13,8 @@ import { type FormulaSetting, formulaOf } from "../show/formula.ts";
 import { wordsOf } from "../show/language/languages.ts";
 import { shownResult } from "../show/shown-result.ts";
 import { taskLetter } from "../show/words.ts";
-import type { BuiltBlock, BuiltSheet } from "./sheet.ts";
+import type { BuiltBlock } from "./built-block.ts";
+import type { BuiltSheet } from "./sheet.ts";
 
 export interface FinalAnswer {
   readonly block: string;

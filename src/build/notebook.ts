@@ -13,11 +13,12 @@ import type { BlockProgram } from "../show/notebook-document.ts";
 import { math, type Sentence, text } from "../show/sentence.ts";
 import { standard } from "../standard.ts";
 import type { AnswerSetting } from "./answer-setting.ts";
+import type { BuiltBlock } from "./built-block.ts";
 import { closedForm } from "./code.ts";
 import { listingWordsOf } from "./listing-words.ts";
 import { CheckCell, type Compared, rootsOf, Uncompared } from "./notebook-check.ts";
 import { notebookPoint } from "./notebook-point.ts";
-import type { BuiltBlock, BuiltSheet } from "./sheet.ts";
+import type { BuiltSheet } from "./sheet.ts";
 
 type Gradient = CodeTarget & { readonly kind: "gradient" };
 

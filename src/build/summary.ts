@@ -10,8 +10,8 @@ import {
   type TaskStatus,
 } from "../show/document.ts";
 import type { Exhibit } from "../show/exhibit.ts";
+import type { BuiltBlock } from "./built-block.ts";
 import type { Message } from "./read.ts";
-import type { BuiltBlock } from "./sheet.ts";
 
 export interface BlockSummary {
   readonly status: TaskStatus;

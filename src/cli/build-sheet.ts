@@ -4,10 +4,11 @@
 import { readFileSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import { version } from "../../package.json";
+import type { BuildOptions } from "../build/build-options.ts";
 import { type FinalAnswer, finalAnswers } from "../build/final-answers.ts";
 import type { Message } from "../build/read.ts";
 import { renderSheet } from "../build/render.ts";
-import { type BuildOptions, type BuiltSheet, buildSheet } from "../build/sheet.ts";
+import { type BuiltSheet, buildSheet } from "../build/sheet.ts";
 import { type BlockSummary, blockMessages, summarise } from "../build/summary.ts";
 import type { Notice, SheetDocument } from "../show/document.ts";
 import { isUnusable } from "./failure.ts";

@@ -1,6 +1,7 @@
 // A sheet on its way through `build`.
 
-import type { BuiltSheet, Variant } from "../build/sheet.ts";
+import type { Variant } from "../build/build-options.ts";
+import type { BuiltSheet } from "../build/sheet.ts";
 import type { BlockSummary } from "../build/summary.ts";
 import type { Notice } from "../show/document.ts";
 import type { Format } from "./flags.ts";

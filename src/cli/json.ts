@@ -1,8 +1,8 @@
 // Machine-readable results. Every object names its schema; docs/derivation.schema.json describes derivations.
 
 import { version } from "../../package.json";
+import { type BuiltBlock, worst } from "../build/built-block.ts";
 import type { Message } from "../build/read.ts";
-import { type BuiltBlock, worst } from "../build/sheet.ts";
 import { fileOffset, positionAt } from "../expr/diagnostics.ts";
 import { derivationJson } from "../show/derivation-json.ts";
 import type { BuildFlags } from "./flags.ts";

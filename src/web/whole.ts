@@ -2,12 +2,13 @@
 
 import { answerOf } from "../build/answer.ts";
 import type { ReadBlock, ReadFile, ReadingDefaults } from "../build/blocks.ts";
+import type { BuiltBlock } from "../build/built-block.ts";
+import { finishBlock } from "../build/built-block.ts";
 import type { Outcome, ReadSheet } from "../build/outcome.ts";
 import { DEFAULT_SEED, readLooseBlock, readWholeSheet } from "../build/read.ts";
 import type { LooseSettings } from "../build/read-loose.ts";
 import { renderSheet } from "../build/render.ts";
-import type { BuiltBlock } from "../build/sheet.ts";
-import { buildRead, finishBlock, titled } from "../build/sheet.ts";
+import { buildRead, titled } from "../build/sheet.ts";
 import { toShow } from "../build/to-show.ts";
 import type { BlockDerivation } from "../derive/block.ts";
 import { blockDocument } from "../show/block-document.ts";

@@ -2,10 +2,11 @@
 import { expect, it } from "vitest";
 import { checkedApart, uncheckedApart } from "../../src/build/apart.ts";
 import { checksBehind } from "../../src/build/behind.ts";
+import type { BuiltBlock } from "../../src/build/built-block.ts";
 import { earlierBlocks } from "../../src/build/earlier.ts";
 import { readWholeSheet } from "../../src/build/read.ts";
 import { renderSheet } from "../../src/build/render.ts";
-import { type BuiltBlock, buildSheet } from "../../src/build/sheet.ts";
+import { buildSheet } from "../../src/build/sheet.ts";
 import type { Deriv } from "../../src/expr/nodes.ts";
 import { type Derivation, statusOf } from "../../src/rewrite/derivation.ts";
 import { standard } from "../../src/standard.ts";

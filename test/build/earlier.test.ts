@@ -3,10 +3,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Readings } from "../../src/build/blocks.ts";
+import type { BuildOptions } from "../../src/build/build-options.ts";
+import type { BuiltBlock } from "../../src/build/built-block.ts";
 import { earlierBlocks } from "../../src/build/earlier.ts";
 import type { ReadFile } from "../../src/build/read.ts";
 import { renderSheet } from "../../src/build/render.ts";
-import { type BuildOptions, type BuiltBlock, buildSheet } from "../../src/build/sheet.ts";
+import { buildSheet } from "../../src/build/sheet.ts";
 import type { Task } from "../../src/expr/environment.ts";
 
 /** Blocks that use one another, layers, and a file; some cannot be read while others are missing. */
