@@ -1,7 +1,7 @@
 // Rewrites array patterns to reads by position: const [a, b] = e becomes const p = list(e), a = p[0], b = p[1]. A pattern
 // goes through an iterator, which makes an object for every entry until the function is compiled by the optimising
 // compiler; most runs of the command end before that. What is no array is made one first, so the meaning stays.
-import { parseAst } from "vite";
+import { rewriter } from "./rewriter.mjs";
 
 /** What the rewritten code calls; to be put where all of it sees it. */
 export const LIST = "const $list = (x) => (Array.isArray(x) ? x : [...x]);";
@@ -11,23 +11,7 @@ export function withoutArrayPatterns(code) {
   let names = 0;
   const fresh = () => `$p${names++}`;
 
-  /** The node as text, what is rewritten inside of it included. */
-  const text = (node) => rewritten(node) ?? inside(node);
-
-  function inside(node) {
-    const parts = [];
-    let at = node.start;
-    const visit = (x) => {
-      const made = x === node ? undefined : rewritten(x);
-      if (made === undefined) for (const c of children(x)) visit(c);
-      else {
-        parts.push(code.slice(at, x.start), made);
-        at = x.end;
-      }
-    };
-    visit(node);
-    return parts.join("") + code.slice(at, node.end);
-  }
+  const { text, whole } = rewriter(code, rewritten);
 
   /** `a = p[0], b = p[1]` for a pattern over the list p. */
   function reads(pattern, p) {
@@ -90,8 +74,7 @@ export function withoutArrayPatterns(code) {
     return `${x.async ? "async " : ""}(${params.join(", ")}) => { ${body} }`;
   }
 
-  const ast = parseAst(code);
-  return code.slice(0, ast.start) + text(ast) + code.slice(ast.end);
+  return whole();
 }
 
 /** An array pattern of names, with defaults and patterns inside at most. */
@@ -107,11 +90,4 @@ function isPlain(pattern) {
         isPlain(e),
     )
   );
-}
-
-function children(node) {
-  const out = [];
-  for (const value of Object.values(node))
-    for (const c of Array.isArray(value) ? value : [value]) if (typeof c?.type === "string") out.push(c);
-  return out.sort((a, b) => a.start - b.start);
 }
