@@ -11,22 +11,39 @@ import { functionCode } from "./functions.ts";
 import { nonzero, productCode } from "./product.ts";
 import { closedAt, readCode } from "./reads.ts";
 import { bindCode } from "./reduce.ts";
-import { noValue } from "./result.ts";
+import { type Decision, noValue } from "./result.ts";
 import { type Code, type Frame, frame, placesOf, remember, type Scope } from "./scope.ts";
 import { tensorOf } from "./tensors.ts";
 import type { World } from "./world.ts";
 
 const isTensorOp = (op: Op): op is TensorOp => TENSOR_OPS.has(op);
 
+/** What is known of terms by their ids, where they stand. */
+function byScope<V>(): (scope: Scope) => Map<number, V> {
+  const units = new Map<number, Map<number, V>[]>();
+  return ({ unit, depth }) => {
+    let depths = units.get(unit.id);
+    if (depths === undefined) {
+      depths = [];
+      units.set(unit.id, depths);
+    }
+    let own = depths[depth];
+    if (own === undefined) {
+      own = new Map();
+      depths[depth] = own;
+    }
+    return own;
+  };
+}
+
 /** No values but the last ones hold again. */
 const never = (): boolean => false;
 
 export function createCore<T>(world: World, field: Field<T>, options: CoreOptions<T>): Core<T> {
-  const compiled = new Map<string, Code<T>>();
-  const guards = new Map<string, Code<boolean> | undefined>();
+  const compiled = byScope<Code<T>>();
+  const guards = byScope<Code<boolean> | undefined>();
   const entries = new Map<string, { readonly code: Code<T>; readonly scope: Scope }>();
   const { table } = epochTables(options.epoch, options.returns ?? never);
-  const keyOf = (e: Expr, scope: Scope): string => `${scope.unit.id} ${scope.depth} ${e.id}`;
 
   const core: Core<T> = {
     world,
@@ -37,23 +54,23 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
     epoch: options.epoch,
     table,
     real(e, scope) {
-      const key = keyOf(e, scope);
-      let code = compiled.get(key);
+      const known = compiled(scope);
+      let code = known.get(e.id);
       if (code === undefined) {
         code = keep(e, scope, options.leaf(core, e, scope) ?? general(e, scope));
-        compiled.set(key, code);
+        known.set(e.id, code);
       }
       return code;
     },
     guard(e, scope) {
-      const key = keyOf(e, scope);
-      if (guards.has(key)) return guards.get(key);
+      const known = guards(scope);
+      if (known.has(e.id)) return known.get(e.id);
       const code = nonzero(core, e, scope);
       const kept =
         code === undefined || (e.kind === "app" && e.op === "iverson")
           ? code
           : remember(code, placesOf(world.variables, e, scope), options.epoch);
-      guards.set(key, kept);
+      known.set(e.id, kept);
       return kept;
     },
     entry(name, at) {
@@ -300,7 +317,7 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
         );
     const [u, v] = as === "abs" || as === "relu" ? [args[0], () => field.zero] : args;
     if (as !== "clamp" && u !== undefined && v !== undefined && args.length <= 2)
-      return between(as, u, v, (outcome, distance) => record({ node: e, outcome, distance }));
+      return between(e, as, u, v, record);
     return (f) => {
       const values = args.map((x) => x(f));
       record({ node: e, ...choice(values, as) });
@@ -310,10 +327,11 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
 
   /** The same for two values, which nearly all of them compare. */
   function between(
+    node: App,
     as: "abs" | "relu" | "max" | "min",
     u: Code<T>,
     v: Code<T>,
-    tell: (outcome: number, distance: number) => void,
+    record: (d: Decision) => void,
   ): Code<T> {
     const alone = as === "abs" || as === "relu";
     return (f) => {
@@ -322,7 +340,7 @@ export function createCore<T>(world: World, field: Field<T>, options: CoreOption
       const c = field.compare(a, b);
       // Of equal ones max and min take the first.
       const outcome = alone ? c : (as === "max" ? c < 0 : c > 0) ? 1 : 0;
-      tell(outcome, Math.abs(field.toNumber(a) - field.toNumber(b)));
+      record({ node, outcome, distance: Math.abs(field.toNumber(a) - field.toNumber(b)) });
       return apply(as, alone ? [a] : [a, b]);
     };
   }

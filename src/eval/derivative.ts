@@ -183,6 +183,11 @@ function dualEngine<T>(
     order: parent.order + 1,
     leaf(_, e, scope) {
       if (world.exact(e)) {
+        const constant = world.constant(e);
+        if (constant !== undefined) {
+          const value = field.of(constant);
+          return () => value;
+        }
         const index = world.index(e, scope);
         return (f) => field.of(index(f));
       }

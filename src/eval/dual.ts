@@ -90,6 +90,19 @@ export function dualField<T>(base: Field<T>, kink: KinkConvention): Field<Dual<T
         ),
       );
     switch (op) {
+      case "max":
+        return extremum(args, 1);
+      case "min":
+        return extremum(args, -1);
+      case "abs": {
+        const s = side(u.v, base.zero);
+        const at0 = kink.abs === "zero" ? "zero" : kink.abs === "right" ? "one" : "minus";
+        return part(u, value(), s > 0 ? "one" : s < 0 ? "minus" : at0);
+      }
+      case "relu": {
+        const s = side(u.v, base.zero);
+        return part(u, value(), s > 0 ? "one" : s < 0 ? "zero" : kink.relu);
+      }
       case "exp": {
         const v = value();
         return smooth(v, u, () => v);
@@ -164,15 +177,6 @@ export function dualField<T>(base: Field<T>, kink: KinkConvention): Field<Dual<T
       case "ceil":
       case "round":
         return fixed(value());
-      case "abs": {
-        const s = side(u.v, base.zero);
-        const at0 = kink.abs === "zero" ? "zero" : kink.abs === "right" ? "one" : "minus";
-        return part(u, value(), s > 0 ? "one" : s < 0 ? "minus" : at0);
-      }
-      case "relu": {
-        const s = side(u.v, base.zero);
-        return part(u, value(), s > 0 ? "one" : s < 0 ? "zero" : kink.relu);
-      }
       case "clamp": {
         const [, lo, hi] = args;
         if (lo === undefined || hi === undefined) throw NONE;
@@ -191,10 +195,6 @@ export function dualField<T>(base: Field<T>, kink: KinkConvention): Field<Dual<T
         if (q === undefined) throw NONE;
         return { v, d: plus(u.d, base.neg(mul(base.of(q), b.d))) };
       }
-      case "max":
-        return extremum(args, 1);
-      case "min":
-        return extremum(args, -1);
     }
   };
 
@@ -210,10 +210,29 @@ export function dualField<T>(base: Field<T>, kink: KinkConvention): Field<Dual<T
     one: fixed(base.one),
     pi: base.pi === undefined ? undefined : fixed(base.pi),
     of: (x) => fixed(base.of(x)),
-    add: (a, b) => guarded(() => ({ v: add(a.v, b.v), d: plus(a.d, b.d) })),
+    // What nearly all terms are made of is written without an exception.
+    add(a, b) {
+      const v = base.add(a.v, b.v);
+      if (v === undefined) return undefined;
+      if (a.d === undefined || b.d === undefined) return { v, d: a.d ?? b.d };
+      const d = base.add(a.d, b.d);
+      return d === undefined ? undefined : { v, d };
+    },
     sub: (a, b) =>
       guarded(() => ({ v: sub(a.v, b.v), d: plus(a.d, b.d === undefined ? undefined : base.neg(b.d)) })),
-    mul: (a, b) => guarded(() => ({ v: mul(a.v, b.v), d: plus(times(a.v, b.d), times(b.v, a.d)) })),
+    mul(a, b) {
+      const v = base.mul(a.v, b.v);
+      if (v === undefined) return undefined;
+      if (a.d === undefined && b.d === undefined) return { v, d: undefined };
+      const right = b.d === undefined ? undefined : base.mul(a.v, b.d);
+      const left = a.d === undefined ? undefined : base.mul(b.v, a.d);
+      if (a.d === undefined || b.d === undefined) {
+        const d = right ?? left;
+        return d === undefined ? undefined : { v, d };
+      }
+      const d = right === undefined || left === undefined ? undefined : base.add(right, left);
+      return d === undefined ? undefined : { v, d };
+    },
     neg: (a) => ({ v: base.neg(a.v), d: a.d === undefined ? undefined : base.neg(a.d) }),
     div: (a, b) =>
       guarded(() => {

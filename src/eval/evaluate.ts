@@ -111,7 +111,9 @@ export function evaluator<T>(
     box: (name) => resultOf(() => world.box(name) ?? noValue(`the axes of ${name} depend on each other`)),
     rebind(next, keep) {
       if (next === world.values.current && keep === kept) return;
-      if (!sameIntegers(next, instance)) throw new Error("an evaluator is bound to its integers and sets");
+      const isKnown = keep !== undefined && epochs.get(keep)?.instance === next;
+      if (!isKnown && !sameIntegers(next, instance))
+        throw new Error("an evaluator is bound to its integers and sets");
       world.values.current = next;
       world.values.epoch = begun(next, keep);
       kept = keep;
@@ -161,6 +163,8 @@ export function machine<T>(
     record: options.onDecision,
     variables,
     exact,
+    constant: (e: Expr): Rational | undefined =>
+      e.kind === "num" ? e.value : e.kind === "sym" ? instance.integers.get(e.name) : undefined,
     nested<R>(limit: number, f: () => R): R {
       depth += 1;
       try {
@@ -220,6 +224,11 @@ export function machine<T>(
     returns: (epoch) => base.values.returning.has(epoch),
     leaf(core, e, scope) {
       if (!exact(e)) return undefined;
+      const constant = world.constant(e);
+      if (constant !== undefined) {
+        const value = core.field.of(constant);
+        return () => value;
+      }
       const index = world.index(e, scope);
       return (f) => core.field.of(index(f));
     },

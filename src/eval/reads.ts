@@ -10,7 +10,7 @@ import { namedFunction } from "./functions.ts";
 import { type Box, boxOfShape, flatIndex, type Instance, sizeOf, within } from "./instance.ts";
 import { forerunner, startReader, withStarts } from "./recurrence.ts";
 import { noValue, outOfRange } from "./result.ts";
-import { boundPlace, type Code, type Frame, frame, type Scope, variables } from "./scope.ts";
+import { boundPlace, type Code, type Frame, frame, type Scope, variables, zeros } from "./scope.ts";
 import { axes, reference, type World } from "./world.ts";
 
 /** Where a read lands. The object is reused by the next read of the same place in the term. */
@@ -34,7 +34,7 @@ export function accessCode(world: World, name: string, subs: readonly Expr[], sc
   const los = ends.map((e) => (typeof e.lo === "number" ? e.lo : 0));
   const his = ends.map((e) => (typeof e.hi === "number" ? e.hi : 0));
   const outside = own.map((a) => a.outside.kind);
-  const at = new Array<number>(subs.length).fill(0);
+  const at = zeros(subs.length);
   const access = { at, place: INSIDE };
   return (f) => {
     let inside = fixed;
@@ -252,7 +252,17 @@ function definitionEntry<T>(core: Core<T>, name: string): (at: readonly number[]
   const prepare = forerunner(core, d);
   const axis = d.recurrence?.axis ?? 0;
   const label = `entries ${name}`;
-  const entries = (): Map<string | number, T | typeof UNDER_WAY> => core.table(label);
+  // The table stays the same for as long as the epoch.
+  let epoch = -1;
+  let inEpoch: Map<string | number, T | typeof UNDER_WAY> = new Map();
+  const entries = (): Map<string | number, T | typeof UNDER_WAY> => {
+    const now = core.epoch();
+    if (now !== epoch) {
+      inEpoch = core.table(label);
+      epoch = now;
+    }
+    return inEpoch;
+  };
   return (given) => {
     prepare?.(given[axis] as number);
     const table = entries();

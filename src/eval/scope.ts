@@ -28,7 +28,19 @@ export const inner = (scope: Scope, variables: number): Scope => ({
 /** The place of the variable with this de Bruijn index. */
 export const boundPlace = (scope: Scope, index: number): number =>
   scope.unit.places.size + scope.depth - 1 - index;
-export const frame = (scope: Scope): Frame => new Array<number>(scope.unit.places.size + 8).fill(0);
+/** Room for the free indices, and for as many variables as terms have around them; more are added as they come. */
+export function frame(scope: Scope): Frame {
+  const f = [0, 0, 0, 0, 0, 0, 0, 0];
+  for (let k = scope.unit.places.size; k > 0; k -= 1) f.push(0);
+  return f;
+}
+
+/** A list of n zeros. */
+export function zeros(n: number): number[] {
+  const list: number[] = [];
+  for (let k = 0; k < n; k += 1) list.push(0);
+  return list;
+}
 
 export function countUses(root: Expr): ReadonlyMap<number, number> {
   const uses = new Map<number, number>();
@@ -88,7 +100,7 @@ export function remember<T>(code: Code<T>, places: readonly number[], epoch: () 
   let at = -1;
   let value: T;
   const n = places.length;
-  const seen = new Array<number>(n).fill(0);
+  const seen = zeros(n);
   return (f) => {
     const now = epoch();
     if (full && at === now) {

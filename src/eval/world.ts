@@ -24,6 +24,8 @@ export interface World {
   unit(root: Expr, names: readonly string[]): Unit;
   /** Whether the term is evaluated in exact arithmetic on integers: never in the field. */
   exact(e: Expr): boolean;
+  /** The value of a number, or of a name that is an integer of the instance; undefined for other terms. */
+  constant(e: Expr): Rational | undefined;
   /** The value of an exact term. */
   index(e: Expr, scope: Scope): Code<Rational>;
   /** The value of a subscript or range end, which must be an integer. */

@@ -40,8 +40,8 @@ function gcdBig(a: bigint, b: bigint): bigint {
 
 /** The rational n/d. Throws RangeError when d is 0. */
 export function ratio(n: bigint | number, d: bigint | number = 1): Rational {
-  let num = BigInt(n);
-  let den = BigInt(d);
+  let num = typeof n === "bigint" ? n : BigInt(n);
+  let den = typeof d === "bigint" ? d : BigInt(d);
   if (den === 0n) throw new RangeError("zero denominator");
   if (den < 0n) {
     num = -num;
@@ -65,12 +65,17 @@ export function addQ(a: Rational, b: Rational): Rational {
   if (typeof a === "number" && typeof b === "number") {
     const s = a + b;
     if (Number.isSafeInteger(s)) return s;
-  }
+  } else if (typeof a === "number") {
+    if (typeof b !== "number" && b.d !== 1n) return withWhole(b, a);
+  } else if (typeof b === "number" && a.d !== 1n) return withWhole(a, b);
   return ratio(
     numerator(a) * denominator(b) + numerator(b) * denominator(a),
     denominator(a) * denominator(b),
   );
 }
+
+/** A reduced fraction that is no integer stays both with an integer added to it. */
+const withWhole = (a: Fraction, whole: number): Fraction => ({ n: a.n + BigInt(whole) * a.d, d: a.d });
 
 export function mulQ(a: Rational, b: Rational): Rational {
   if (typeof a === "number" && typeof b === "number") {

@@ -28,7 +28,7 @@ export interface Logs {
 }
 export type Formal = Rational | Logs;
 
-const isLogs = (x: Formal): x is Logs => typeof x === "object" && "terms" in x;
+const isLogs = (x: Formal): x is Logs => typeof x === "object" && (x as Partial<Logs>).terms !== undefined;
 const termsOf = (x: Formal): ReadonlyMap<string, Rational> => (isLogs(x) ? x.terms : new Map([["", x]]));
 
 function normal(terms: Map<string, Rational>): Formal {
@@ -137,12 +137,18 @@ export function formalField(meanings: Meanings): Field<Formal> {
   const exact = exactField(meanings);
   const finite = (a: Rational): boolean => typeof a !== "number" || Number.isFinite(a);
   const add = (a: Formal, b: Formal): Formal | undefined => {
-    if (typeof a === "number" && typeof b === "number") return exact.add(a, b);
+    if (typeof a === "number" && typeof b === "number") {
+      const sum = a + b;
+      return Number.isSafeInteger(sum) ? sum : exact.add(a, b);
+    }
     return isLogs(a) || isLogs(b) ? addLogs(a, b) : exact.add(a, b);
   };
   const neg = (a: Formal): Formal => (isLogs(a) ? scaleLogs(a, -1) : exact.neg(a));
   const mul = (a: Formal, b: Formal): Formal | undefined => {
-    if (typeof a === "number" && typeof b === "number") return exact.mul(a, b);
+    if (typeof a === "number" && typeof b === "number") {
+      const product = a * b;
+      return Number.isSafeInteger(product) && product !== 0 ? product : exact.mul(a, b);
+    }
     return isLogs(a) || isLogs(b) ? mulLogs(a, b) : exact.mul(a, b);
   };
   const div = (a: Formal, b: Formal): Formal | undefined => {

@@ -50,6 +50,8 @@ export interface Tally {
   readonly branchings: readonly Branching[];
   /** Whether one of them decides between real values. */
   readonly kinked: boolean;
+  /** How many outcomes their forms allow. */
+  readonly allowed: number;
   exact: number;
   real: number;
   decimal: number;
@@ -82,6 +84,7 @@ export function openTally(lab: Laboratory, line: Line): Tally {
     arithmetic,
     branchings: [...branchings.values()],
     kinked: [...branchings.values()].some((b) => b.kinked),
+    allowed: [...branchings.values()].reduce((n, b) => n + b.outcomes.length, 0),
     exact: 0,
     real: 0,
     decimal: 0,
@@ -180,7 +183,8 @@ function noteBranches(
   for (const b of tally.branchings) {
     const met = trial.met.get(b.node.id);
     if (met === undefined) continue;
-    for (const outcome of met.outcomes) {
+    // Where every outcome was hit there is none to be noted.
+    for (const outcome of tally.hit.size < tally.allowed ? met.outcomes : []) {
       const o = folded(b, outcome);
       if (!b.outcomes.includes(o)) continue;
       const key = outcomeKey(b, o);

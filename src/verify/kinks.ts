@@ -77,7 +77,7 @@ function distances(
   const report = (d: Decision): void => {
     if (d.node === node && out.length < EVENTS) out.push(d.distance);
   };
-  points.lab.engines.real.at(instance, report).value(term, at);
+  points.lab.engines.real.of(instance).at(instance, report).value(term, at);
   return out;
 }
 

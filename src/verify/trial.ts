@@ -30,44 +30,42 @@ export interface Laboratory {
   readonly engines: { readonly exact: Engines<Formal>; readonly real: Engines<Bounded> };
 }
 
-/** Evaluators in one field, one for each choice of the integers: points that share them share what is compiled. */
-export interface Engines<T> {
+/** An evaluator for one choice of the integers. */
+interface Engine<T> {
   /** The evaluator, set to the instance; decisions go to `report` until it is asked for again. */
   at(instance: Instance, report: (d: Decision) => void): Evaluator<T>;
 }
 
-const silent = (): void => {};
+/** Evaluators in one field: points that share their integers share what is compiled. */
+export interface Engines<T> {
+  of(instance: Instance): Engine<T>;
+}
+
+const silent: (d: Decision) => void = () => {};
 
 function enginesOf<T>(lab: Omit<Laboratory, "engines">, field: Field<T>): Engines<T> {
-  interface Engine {
-    readonly evaluator: Evaluator<T>;
-    report: (d: Decision) => void;
-  }
-  const made = new Map<string, Engine>();
-  const make = (instance: Instance): Engine => {
-    const engine: { evaluator: Evaluator<T> | undefined; report: Engine["report"] } = {
-      evaluator: undefined,
-      report: silent,
+  const made = new Map<string, Engine<T>>();
+  const make = (first: Instance): Engine<T> => {
+    let told = silent;
+    const onDecision = (d: Decision): void => told(d);
+    const own = evaluator(lab.ctx, lab.env, first, field, lab.meanings, { steps: lab.steps, onDecision });
+    return {
+      at(instance, report) {
+        told = report;
+        // What is kept has told its decisions: to nobody, or to the trial that asks again.
+        own.rebind(instance, report === silent ? instance : report);
+        return own;
+      },
     };
-    const onDecision = (d: Decision): void => engine.report(d);
-    const options = { steps: lab.steps, onDecision };
-    engine.evaluator = evaluator(lab.ctx, lab.env, instance, field, lab.meanings, options);
-    return engine as Engine;
   };
   return {
-    at(instance, report) {
+    of(instance) {
       // Sets hold for good, too; blocks that have them are rare.
-      let engine: Engine | undefined;
-      if (instance.sets.size > 0) engine = make(instance);
-      else {
-        const key = [...instance.integers.values()].join(" ");
-        engine = made.get(key) ?? make(instance);
-        made.set(key, engine);
-      }
-      engine.report = report;
-      // What is kept has told its decisions: to nobody, or to the trial that asks again.
-      engine.evaluator.rebind(instance, report === silent ? instance : report);
-      return engine.evaluator;
+      if (instance.sets.size > 0) return make(instance);
+      const key = [...instance.integers.values()].join(" ");
+      const engine = made.get(key) ?? make(instance);
+      made.set(key, engine);
+      return engine;
     },
   };
 }
@@ -138,12 +136,10 @@ export function trialAt(lab: Laboratory, instance: Instance, label: string): Tri
     // By the place where a term has all its letters, as most have; else by the letters that it has.
     const at = new Map<Indices, Map<number, Result<T>>>();
     const kept = new Map<string, Result<T>>();
-    // With sets an evaluator belongs to one point.
-    let own: Evaluator<T> | undefined;
-    const get = (): Evaluator<T> => {
-      if (instance.sets.size === 0) return engines.at(instance, onDecision);
-      own ??= engines.at(instance, onDecision);
-      return own;
+    let engine: Engine<T> | undefined;
+    const set = (report: (d: Decision) => void): Evaluator<T> => {
+      engine ??= engines.of(instance);
+      return engine.at(instance, report);
     };
     const valueOfSome = (e: Expr, place: Indices): Result<T> => {
       const letters = new Map<string, number>();
@@ -156,7 +152,7 @@ export function trialAt(lab: Laboratory, instance: Instance, label: string): Tri
       }
       let r = kept.get(key);
       if (r === undefined) {
-        r = get().value(e, letters);
+        r = set(onDecision).value(e, letters);
         kept.set(key, r);
       }
       return r;
@@ -170,12 +166,12 @@ export function trialAt(lab: Laboratory, instance: Instance, label: string): Tri
       }
       let r = own.get(e.id);
       if (r === undefined) {
-        r = get().value(e, place);
+        r = set(onDecision).value(e, place);
         own.set(e.id, r);
       }
       return r;
     };
-    return { get, value };
+    return { set, value };
   };
   const exact = made(lab.engines.exact);
   const real = made(lab.engines.real);
@@ -188,13 +184,13 @@ export function trialAt(lab: Laboratory, instance: Instance, label: string): Tri
     exact: exact.value,
     real: real.value,
     look(e) {
-      const engine = lab.anatomy(e).arithmetic === "real" ? real : exact;
-      engine.get().tensor(e);
+      const own = lab.anatomy(e).arithmetic === "real" ? real : exact;
+      own.set(onDecision).tensor(e);
     },
-    condition: (e, at) => lab.engines.real.at(instance, silent).condition(e, at),
+    condition: (e, at) => real.set(silent).condition(e, at),
     inField: (field) => evaluator(lab.ctx, lab.env, instance, field, lab.meanings, { steps: lab.steps }),
     table(e) {
-      const r = lab.engines.exact.at(instance, silent).tensor(e);
+      const r = exact.set(silent).tensor(e);
       return r.kind === "value" ? r.value : undefined;
     },
     placesFor(key, make) {
