@@ -29,7 +29,10 @@ const pairs = (names) =>
 
 const property = ([name, value]) => (name === value ? name : `${name}: ${value}`);
 
-/** A chunk as the member of an object: a function that fills `__exports`. `imports` are its specifiers by esbuild. */
+/**
+ * A chunk as the member of an object: a function that gives what it exports. `imports` are its specifiers by esbuild. What
+ * is exported has no prototype: for an object that has one V8 makes a shape after each name that is put into it.
+ */
 function member(name, text, imports) {
   const known = new Set(imports.map((one) => (one.external ? one.path : `./${baseName(one.path)}`)));
   const isChunk = (specifier) => specifier.startsWith("./");
@@ -50,9 +53,9 @@ function member(name, text, imports) {
     )
     .replace(EXPORT, (_, names) => {
       const list = pairs(names).map(([own, as]) => property([as, own]));
-      return `Object.assign(__exports, { ${list.join(", ")} });`;
+      return `return { ${["__proto__: null", ...list].join(", ")} };`;
     });
-  return `${JSON.stringify(name)}(__exports) {\n${code}}`;
+  return `${JSON.stringify(name)}() {\n${code}}`;
 }
 
 const baseName = (path) => path.slice(path.lastIndexOf("/") + 1);

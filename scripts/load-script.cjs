@@ -70,13 +70,8 @@ function linked(index, entry) {
     return scripts.get(name);
   };
   function chunk(name) {
-    let exported = made.get(name);
-    if (exported === undefined) {
-      exported = {};
-      made.set(name, exported);
-      members(scriptOf.get(name))[name](exported);
-    }
-    return exported;
+    if (!made.has(name)) made.set(name, members(scriptOf.get(name))[name]());
+    return made.get(name);
   }
   return chunk(entry);
 }
