@@ -185,13 +185,14 @@ const ascii = (text) =>
 
 async function bundle(esbuild) {
   const { LIST, withoutArrayPatterns } = await import("./array-patterns.mjs");
+  const { ITERATOR, withListLoops } = await import("./list-loops.mjs");
   const { CALLS, withoutSlowCalls } = await import("./slow-calls.mjs");
   const loader = await readFile(loaderPath);
   // The name holds a hash of the content: V8 takes a cache for fitting when the length of the source does. The loader
   // sets flags, which a cache belongs to as well.
   const named = (kind, parameters, text) => {
-    const own = `(function (${parameters}) {"use strict";${LIST}${CALLS}${text}\n})`;
-    const code = withoutSlowCalls(withoutArrayPatterns(own));
+    const own = `(function (${parameters}) {"use strict";${LIST}${CALLS}${ITERATOR}${text}\n})`;
+    const code = withListLoops(withoutSlowCalls(withoutArrayPatterns(own)));
     const contents = Buffer.from(ascii(code), "latin1");
     const hash = createHash("sha256").update(contents).update(loader).digest("hex").slice(0, 12);
     return { name: `${kind}-${hash}`, contents };

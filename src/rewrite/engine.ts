@@ -163,13 +163,24 @@ function applyInLine(rule: Rule, line: Line): Applied | undefined {
     const site = sites[n] as Site;
     if (more.length > 0 && heads?.includes(headOf(site.term)) !== true) continue;
     const first = applyAtRoot(rule, site.region.scope, site.term);
-    if (first === undefined) continue;
-    const tried = new Set(sites.slice(0, n));
-    return applyAtSites(rule, line.root, (s) =>
-      s === site ? first : tried.has(s) ? undefined : applyAtRoot(rule, s.region.scope, s.term),
-    );
+    if (first !== undefined) return applyFrom(rule, line, sites, n, first);
   }
   return undefined;
+}
+
+/** Goes on from the first of the sites at which the rule matches, the n-th. */
+function applyFrom(
+  rule: Rule,
+  line: Line,
+  sites: readonly Site[],
+  n: number,
+  first: Match,
+): Applied | undefined {
+  const site = sites[n];
+  const tried = new Set(sites.slice(0, n));
+  return applyAtSites(rule, line.root, (s) =>
+    s === site ? first : tried.has(s) ? undefined : applyAtRoot(rule, s.region.scope, s.term),
+  );
 }
 const NO_SITES: readonly Site[] = [];
 
