@@ -101,6 +101,13 @@ function mayBeEmpty(w: Work, ranges: ReadonlyMap<string, Range>): boolean {
   );
 }
 
+/** What a derivative is taken to is an entry, also of a tensor that goes on beyond its shape. */
+function isEntry(w: Work, read: ReadRecord, k: number): boolean {
+  const d = w.ws.decls.get(read.name);
+  const declared = d !== undefined && "axes" in d ? d.axes[k]?.outside.kind : undefined;
+  return read.axes[k]?.outside.kind === "error" && declared !== "error";
+}
+
 function refuseSubscript(w: Work, read: ReadRecord, k: number, ranges: ReadonlyMap<string, Range>): boolean {
   const { ctx } = w.ws;
   const [axis, sub] = [read.axes[k], read.subs[k]];
@@ -121,7 +128,9 @@ function refuseSubscript(w: Work, read: ReadRecord, k: number, ranges: ReadonlyM
       ? `the subscript ${show(beyond)} is outside of \`${read.name}\``
       : `the subscript \`${written(w, place)}\` reaches ${show(beyond)}, outside of \`${read.name}\``;
   report(w, "outside", text, place, {
-    expected: `an index in ${rangeText(shown(reach.lo), shown(reach.hi))}, or \`outside 0\` where \`${read.name}\` is given`,
+    expected: `an index in ${rangeText(shown(reach.lo), shown(reach.hi))}${
+      isEntry(w, read, k) ? "" : `, or \`outside 0\` where \`${read.name}\` is given`
+    }`,
     ...declaredHere(w, read.name),
   });
   return true;

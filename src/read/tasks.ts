@@ -23,6 +23,7 @@ import {
   elaborateWhole,
 } from "./elaborate.ts";
 import { axisText, occurrencesOf, type Place, requireSame } from "./infer.ts";
+import { assumeInside } from "./inside.ts";
 import { matrixPart } from "./matrix.ts";
 import { letters, type Part } from "./matrix-parts.ts";
 import { hasWholeTensor } from "./matrix-signs.ts";
@@ -63,6 +64,7 @@ export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
         const w = startWork(ws);
         const { scope, letters } = freeLetters(found, [t]);
         const { expr } = elaborateValue(w, scope, t);
+        asEntries(w, expr);
         const [target] = settle(w, letters, [asked(w, expr)]);
         return w.failed || target === undefined ? [] : [{ kind: "find", target, span: t.span }];
       });
@@ -100,6 +102,28 @@ export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
 /** What is given need not be found: of a recurrence, the derivative that counts the later entries is asked for. */
 const asked = (w: Work, e: Expr): Expr =>
   e.kind === "deriv" && e.mode === "partial" ? w.ws.ctx.deriv(e.of, e.wrt) : e;
+
+/**
+ * ∂L/∂x[K] is by an entry of x, also where x goes on beyond its shape, so that K is an index of x. (A letter that stands
+ * for all indices may run over more.)
+ */
+function asEntries(w: Work, e: Expr): void {
+  if (e.kind !== "deriv") return;
+  const { wrt } = e;
+  asEntries(w, e.of);
+  if (wrt.kind !== "at") return;
+  for (const [k, read] of w.reads.entries()) {
+    const isIt = read.subs.length === wrt.subs.length && read.subs.every((sub, j) => sub === wrt.subs[j]);
+    if (!isIt || wrt.tensor.kind !== "sym" || read.name !== wrt.tensor.name) continue;
+    const axes = read.axes.map((axis, j): Axis => {
+      const sub = read.subs[j];
+      return sub === undefined || freeIndices(sub).length > 0
+        ? axis
+        : { ...axis, outside: { kind: "error" } };
+    });
+    w.reads.splice(k, 1, { ...read, axes });
+  }
+}
 
 /** Relations that are taken as true. */
 export function elaborateAssumption(ws: Workspace, s: AssumeStatement | VaryStatement): readonly Expr[] {
@@ -161,6 +185,7 @@ function code(ws: Workspace, s: CodeStatement): readonly Task[] {
         expected: "a name that is defined in this block, or d(L)/d(x)",
       });
     }
+    asEntries(w, expr);
     const [target] = settle(w, letters, [asked(w, expr)]);
     return w.failed || target === undefined ? [] : [target];
   });
@@ -296,6 +321,7 @@ function settle(w: Work, letters: readonly Letter[], exprs: readonly Expr[]): re
     if (name !== letter.name) renamed.set(letter.name, ctx.idx(name));
   }
   refuseOutside(w, ranges);
+  if (!w.failed) assumeInside(w, ranges, new Map());
   return exprs.map((e) => substituteIndices(ctx, e, renamed));
 }
 

@@ -4,6 +4,7 @@
 import type { Context } from "../expr/context.ts";
 import { type Block, definition, type Env } from "../expr/environment.ts";
 import type { App, Expr } from "../expr/nodes.ts";
+import { addPoly, constantPoly, prettyPoly, toPoly } from "../expr/poly.ts";
 import { mapChildren, symbols } from "../expr/traverse.ts";
 import { factsOf, implied } from "../index/prove.ts";
 
@@ -29,7 +30,7 @@ export function assumedIn(ctx: Context, block: Block): Assumed {
   }
   const left = others.filter((a) => {
     // 0 ≤ a goes with a ≤ n − 1 of the index a of a vector.
-    const name = boundedName(block, a, (x) => isSizes(block.env, x));
+    const name = boundedName(block, below(ctx, a), (x) => isSizes(block.env, x));
     const [only, ...more] = name === undefined ? [] : (about.get(name) ?? []);
     if (name === undefined || only === undefined || more.length > 0) return true;
     if (between(ctx, name, only, a) === undefined) return true;
@@ -79,8 +80,17 @@ function between(ctx: Context, name: string, a: Expr, b: Expr): Expr | undefined
   return undefined;
 }
 
+/** K + 1 ≤ n of whole numbers as K < n. */
+function below(ctx: Context, e: Expr): Expr {
+  if (e.kind !== "app" || e.op !== "le") return e;
+  const [left, right] = e.args as readonly [Expr, Expr];
+  const without = prettyPoly(ctx, addPoly(toPoly(left), constantPoly(1), -1));
+  return without.kind === "sym" ? ctx.app("lt", [without, right]) : e;
+}
+
 /** The relation with < or ≤. */
-function rising(ctx: Context, e: Expr): App | undefined {
+function rising(ctx: Context, relation: Expr): App | undefined {
+  const e = below(ctx, relation);
   if (e.kind !== "app") return undefined;
   if (e.op === "lt" || e.op === "le") return e;
   const turned = e.op === "gt" ? "lt" : e.op === "ge" ? "le" : undefined;

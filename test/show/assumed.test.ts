@@ -47,3 +47,12 @@ it("joins the bounds of a name, however each is written", () => {
   expect(of("q >= 1", "assume q >= 0")).toMatch(/q ≥ 1.*q ≥ 0/);
   expect(of("q >= 0, u", "assume q <= u")).toContain("q ≤ u assumed");
 });
+
+it("says of an entry that is differentiated to that it is one", () => {
+  const of = (given: string): string =>
+    givens(`given ${given}\ny = sum{i=0..n-1} x[i]^2\nfind d(y)/d(x[K])`).join("; ");
+  expect(of("x[n], K integer")).toBe("x ∈ ℝ^n (K an integer); 0 ≤ K < n (K an integer); y = Σ_i x[i]²");
+  expect(of("x[n] outside 0, K integer")).toContain("0 ≤ K < n");
+  expect(of("x[n pad p], K integer >= 1")).toContain("1 ≤ K < n");
+  expect(givens("given x[n]\ny[i] = x[i]^2\nfind d(y[2])/d(x[i])")).toContain("3 ≤ n assumed");
+});
