@@ -22,6 +22,7 @@ import { leadStep, line, PRESENT, pass, TIDY } from "./lines.ts";
 import { auxKey, heldIn, openDerivatives } from "./open-derivatives.ts";
 import { nameParts } from "./parts.ts";
 import { openLogarithms } from "./prepare.ts";
+import { nameRoots } from "./roots.ts";
 import { throughFirst } from "./second-quotient.ts";
 import { nameGradient } from "./second-through.ts";
 import { offerShares, saidShares } from "./shares.ts";
@@ -270,7 +271,10 @@ function firstLine(w: Workshop, target: Deriv, draft: Draft, chains: Chain[], wa
     }
   }
   if (target.of.kind === "sym" && target.mode === "total")
-    chains.push(...nameParts(w, target.of.name, targetName(target.wrt)));
+    chains.push(
+      ...nameParts(w, target.of.name, targetName(target.wrt)),
+      ...nameRoots(w, target.of.name, targetName(target.wrt)),
+    );
   const layered = way === "layers" && target.mode === "total" ? throughLayers(w, target, chains) : undefined;
   if (layered !== undefined) {
     draft.steps.push(layered);

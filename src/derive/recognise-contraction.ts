@@ -186,7 +186,9 @@ export function chainOf(ctx: Context, c: Contraction, letters: readonly string[]
   const [first] = touching;
   if (k === undefined && touching.length === 2) {
     const w = cycle(ctx, g, i, touching);
-    const around = w === undefined ? undefined : product(ctx, w.factors);
+    // The diagonal of A diag(v) B says less than the sum.
+    const scales = w?.factors.some((f) => f.kind === "app" && f.op === "diag") === true;
+    const around = w === undefined || scales ? undefined : product(ctx, w.factors);
     return around && ctx.app("diagonal", [around]);
   }
   if (first === undefined || touching.length !== 1) return undefined;

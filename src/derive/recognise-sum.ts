@@ -23,7 +23,7 @@ import {
   sumsEverything,
   upsampled,
 } from "./recognise-domain.ts";
-import { entrywiseRead } from "./recognise-entrywise.ts";
+import { entrywiseRead, sliceEntrywise } from "./recognise-entrywise.ts";
 import { affine, dependsOn, type OpenSum, openSum } from "./recognise-term.ts";
 import { convolutionReason, correlationReason, flipReason } from "./recognise-words.ts";
 
@@ -44,7 +44,7 @@ export type ReadWhole = (factor: Expr, beside: readonly Read[]) => Read | undefi
 
 /**
  * The reads of a sum; those at the same subscripts joined to one, u[i]·v[i] = (u ⊙ v)[i]. What is no read is left to
- * `whole`.
+ * `whole`, which reads it at letters of the sum and at `letters`, those of the result.
  */
 export function readsOf(
   ctx: Context,
@@ -52,6 +52,7 @@ export function readsOf(
   facts: Facts,
   sum: OpenSum,
   whole?: ReadWhole,
+  letters: readonly string[] = [],
 ): readonly Read[] | undefined {
   const out: Read[] = [];
   const plain = sum.factors.map((f) => readOf(ctx, env, f) ?? entrywiseRead(ctx, env, f));
@@ -60,8 +61,12 @@ export function readsOf(
     const entry = plain[n] ?? whole?.(f, beside);
     if (entry === undefined) return undefined;
     const r = spread(ctx, env, entry, sum.conditions);
-    const k = out.findIndex((o) => sameSubs(o, r));
-    const old = out[k];
+    // (s[t−1] − x[t])[d] is read at d alone: so is what stands beside it at t, d.
+    const live = new Set([...sum.vars, ...letters]);
+    const at = (o: Read): Read => (plain[n] === undefined && !sameSubs(o, r) ? heldAt(ctx, env, live, o) : o);
+    const k = out.findIndex((o) => sameSubs(at(o), r));
+    const found = out[k];
+    const old = found && at(found);
     if (old === undefined) out.push(r);
     else if (sameAxes(facts, old.axes, r.axes)) {
       const tensor = entrywiseProduct(ctx, old.tensor, r.tensor);
@@ -76,6 +81,14 @@ export function readsOf(
     } else return undefined;
   }
   return out;
+}
+
+/** The read of the slice at the leading subscripts without these letters. */
+function heldAt(ctx: Context, env: Env, live: ReadonlySet<string>, r: Read): Read {
+  const n = r.subs.findIndex((s) => dependsOn(s, live));
+  if (n <= 0) return r;
+  const tensor = sliceEntrywise(ctx, env, r.tensor, r.subs.slice(0, n));
+  return { ...r, tensor, subs: r.subs.slice(n), axes: r.axes.slice(n) };
 }
 
 /** u ⊙ v, with what is divided by below one line: u ⊙ (1/w) is u/w. */

@@ -292,21 +292,15 @@ function wholeSum(
     taken: [...p.taken, ...sum.vars],
     facts: inRanges(p, sum.vars, sum.ranges, sum.conditions),
   };
-  const reads = readsOf(ctx, p.env, p.facts, sum, (f, beside) =>
-    wholeFactor(inner, f, [...letters, ...sum.vars], beside),
-  );
+  const live = [...letters, ...sum.vars];
+  const one = (f: Expr, beside: readonly Read[]) => wholeFactor(inner, f, live, beside);
+  const reads = readsOf(ctx, p.env, p.facts, sum, one, letters);
   const product = reads === undefined ? undefined : matrixProduct(p, sum, reads, letters, own);
   if (product !== undefined) return product;
   const chain = wholeChain(p, e, letters);
   if (chain !== undefined) return chain;
-  const live = [...letters, ...sum.vars];
-  const nested = readsOf(
-    ctx,
-    p.env,
-    p.facts,
-    sum,
-    (f, beside) => wholeFactor(inner, f, live, beside) ?? wholeInner(inner, f, live, beside),
-  );
+  const both = (f: Expr, beside: readonly Read[]) => one(f, beside) ?? wholeInner(inner, f, live, beside);
+  const nested = readsOf(ctx, p.env, p.facts, sum, both, letters);
   const around = nested === undefined ? undefined : matrixProduct(p, sum, nested, letters, own);
   if (around !== undefined) return around;
   const apart = multipliedOut(ctx, sum.factors)?.map(sumBody);

@@ -53,7 +53,7 @@ function sumsIn(e: Expr): readonly Bind[] {
 }
 
 /** Where a letter of the name runs; undefined where that depends on others, or the block says something else of the letter. */
-function axisOf(w: Workshop, letter: string, range: Range | undefined): Axis | undefined {
+export function axisOf(w: Workshop, letter: string, range: Range | undefined): Axis | undefined {
   if (range?.kind !== "interval" || [range.lo, range.hi].some((x) => freeIndices(x).length > 0))
     return undefined;
   const known = w.env.indices.get(letter);

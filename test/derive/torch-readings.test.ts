@@ -58,6 +58,16 @@ const READINGS: readonly (readonly [name: string, task: number, result: string])
   ["entropy of a softmax", 0, "−p ⊙ (H + log p)"],
   ["logistic regression, its Hessian and a step", 1, "Xᵀ diag(p ⊙ (1−p)) X + λ I"],
   ["divergence of two diagonal normal distributions", 1, "σ/b² − 1/σ"],
+  [
+    "springs between neighbours",
+    0,
+    "k · ( (r[i−1]−ℓ)(x[i,a] − x[i−1, a]) · [i ≥ 1]/r[i−1] − (r[i]−ℓ)(x[i+1, a] − x[i,a]) · [i ≤ n−2]/r[i] )",
+  ],
+  [
+    "simple recurrent unit",
+    3,
+    "∂L/∂h[t] ⊙ (1 − r[t]) + Uᵀ (∂L/∂h[t] ⊙ (1 − r[t]) ⊙ r[t] ⊙ (tanh s[t] − x[t])) + Vᵀ (δ[t] ⊙ (1 − f[t]) ⊙ f[t] ⊙ (s[t−1] − z[t])) + Wᵀ (δ[t] ⊙ (1 − f[t]))",
+  ],
   ["distillation at a temperature", 0, "T · (q−p)/N"],
 ];
 

@@ -241,6 +241,10 @@ const definitions: readonly Phrase[] = [
   ["by assumption", "nach Annahme"],
   ["{x} is {y}", "{x} ist {y}"],
   ["a name for what is divided by", "ein Name für das, wodurch geteilt wird"],
+  [
+    "a name for a root that the derivative divides by",
+    "ein Name für eine Wurzel, durch die die Ableitung teilt",
+  ],
   ["a name for a part that occurs more than once", "ein Name für einen Teil, der mehrmals vorkommt"],
   ["a name for the share of a term in the sum", "ein Name für den Anteil eines Summanden an der Summe"],
   ["claimed; no derivation was found", "behauptet; keine Herleitung gefunden"],
