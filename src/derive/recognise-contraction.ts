@@ -186,8 +186,8 @@ export function chainOf(ctx: Context, c: Contraction, letters: readonly string[]
   const [first] = touching;
   if (k === undefined && touching.length === 2) {
     const w = cycle(ctx, g, i, touching);
-    // The diagonal of A diag(v) B says less than the sum.
-    const scales = w?.factors.some((f) => f.kind === "app" && f.op === "diag") === true;
+    // The diagonal of A diag(u ⊙ v) B says less than the sum.
+    const scales = w?.factors.some(isCompound) === true;
     const around = w === undefined || scales ? undefined : product(ctx, w.factors);
     return around && ctx.app("diagonal", [around]);
   }
@@ -199,6 +199,10 @@ export function chainOf(ctx: Context, c: Contraction, letters: readonly string[]
   if (k === undefined ? !closed || w.end === i : closed || w.end !== k) return undefined;
   return product(ctx, w.factors);
 }
+
+/** The diagonal matrix of a vector that is made of others. */
+const isCompound = (f: Expr): boolean =>
+  f.kind === "app" && f.op === "diag" && f.args[0]?.kind === "app" && f.args[0].op !== "slice";
 
 /** tr(A B C) of a cycle through every matrix. */
 export function traceOf(ctx: Context, c: Contraction): Expr | undefined {

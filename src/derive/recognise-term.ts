@@ -7,7 +7,7 @@ import { type Axis, axesOf, type Env } from "../expr/environment.ts";
 import type { Bind, Expr, Op, Range } from "../expr/nodes.ts";
 import { isTrue } from "../expr/norm.ts";
 import { addPoly, atomPoly, constantPoly, mulPoly, type Poly, toPoly, ZERO_POLY } from "../expr/poly.ts";
-import { freeIndices, some } from "../expr/traverse.ts";
+import { freeIndices, some, treeSize } from "../expr/traverse.ts";
 
 export const dependsOn = (e: Expr, letters: ReadonlySet<string>): boolean =>
   letters.size > 0 && freeIndices(e).some((n) => letters.has(n));
@@ -120,16 +120,24 @@ export function affine(e: Expr, letters: ReadonlySet<string>): Affine | undefine
   return { coefs, rest };
 }
 
-/** Σ g·(W + V) as Σ g·W and Σ g·V: what is no product of matrices may be a sum of them. */
+/**
+ * Σ g·(W + V) as Σ g·W and Σ g·V: what is no product of matrices may be a sum of them. A sum that is a tensor by itself
+ * stays one beside others.
+ */
 export function multipliedOut(
   ctx: Context,
   factors: readonly Expr[],
+  isWhole: (f: Expr) => boolean,
 ): readonly (readonly Expr[])[] | undefined {
-  // The one with the most letters holds the matrices: of (1 − f_d)·(V_dj·u_d + W_dj) the second.
   const sums = factors.filter((f) => f.kind === "app" && f.op === "add");
+  const apart = sums.length > 1 ? sums.filter((f) => !isWhole(f)) : sums;
+  const among = apart.length === 0 ? sums : apart;
+  // The one with the most letters holds the matrices: of (1 − f_d)·(V_dj·u_d + W_dj) the second. Of several, the longest.
   const letters = (f: Expr): number => freeIndices(f).length;
-  const most = Math.max(...sums.map(letters));
-  const k = factors.findIndex((f) => sums.includes(f) && letters(f) === most);
+  const most = Math.max(...among.map(letters));
+  const widest = among.filter((f) => letters(f) === most);
+  const longest = Math.max(...widest.map((f) => treeSize(f)));
+  const k = factors.findIndex((f) => widest.includes(f) && treeSize(f) === longest);
   const add = factors[k];
   if (add?.kind !== "app") return undefined;
   return add.args.map((t) => [...factors.slice(0, k), ...factorsOf(ctx, t), ...factors.slice(k + 1)]);

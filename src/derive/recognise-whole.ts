@@ -303,13 +303,14 @@ function wholeSum(
   const nested = readsOf(ctx, p.env, p.facts, sum, both, letters);
   const around = nested === undefined ? undefined : matrixProduct(p, sum, nested, letters, own);
   if (around !== undefined) return around;
-  const apart = multipliedOut(ctx, sum.factors)?.map(sumBody);
+  const apart = multipliedOut(ctx, sum.factors, (f) => one(f, []) !== undefined)?.map(sumBody);
   // Where a term has no such form, what was one sum is better left so: Σ_n r[n,k]·(x[n] − μ[k]).
   const each = apart?.map((t) => wholeOf(p, t, letters)) ?? [];
   const all = each.length > 0 && each.every((t) => t?.ops.has("matmul") === true);
   const terms = apart === undefined || !all ? undefined : wholeOf(p, ctx.add(...apart), letters);
-  // Several sums of slices in the place of one are no shorter.
-  if (terms !== undefined && !some(terms.tensor, (x) => x.kind === "bind")) return terms;
+  // Several sums of slices in the place of one are no shorter, nor are a vector's rows as a matrix among many terms.
+  const spread = (apart?.length ?? 0) > 2 && terms !== undefined && some(terms.tensor, isDiagonal);
+  if (terms !== undefined && !spread && !some(terms.tensor, (x) => x.kind === "bind")) return terms;
   // A sum of slices: Σ_f of whole tensors that have an operator's form for each f.
   if (sum.ranges.some((r) => mentions(r, own)) || sum.conditions.some((c) => dependsOn(c, own)))
     return undefined;
@@ -325,6 +326,8 @@ function wholeSum(
   });
   return { tensor, ops: w.ops };
 }
+
+const isDiagonal = (e: Expr): boolean => e.kind === "app" && e.op === "diag";
 
 /** (R − U Vᵀ)[i, j] for R[i,j] − Σ_a U[i,a]·V[j,a], (x[n] − μ)[j] for x[n,j] − μ[j]: a sum, or a function of one, as one tensor. */
 function wholeFactor(p: Place, e: Expr, live: readonly string[], beside: readonly Read[]): Read | undefined {

@@ -68,6 +68,12 @@ const READINGS: readonly (readonly [name: string, task: number, result: string])
     3,
     "∂L/∂h[t] ⊙ (1 − r[t]) + Uᵀ (∂L/∂h[t] ⊙ (1 − r[t]) ⊙ r[t] ⊙ (tanh s[t] − x[t])) + Vᵀ (δ[t] ⊙ (1 − f[t]) ⊙ f[t] ⊙ (s[t−1] − z[t])) + Wᵀ (δ[t] ⊙ (1 − f[t]))",
   ],
+  ["logarithms of counts by vectors", 0, "2vᵀ (f[i] ⊙ (v w[i] + b[i] + c − log X[i]))"],
+  [
+    "Bézier curve of the third degree",
+    1,
+    "6( (3t² − 4t + 1) ⊙ ( (B − q) P[1] ) − (1 − t)² ⊙ ( (B − q) P[0] ) + t ⊙ (2 − 3t) ⊙ ( (B − q) P[2] ) + t² ⊙ ( (B − q) P[3] ) )",
+  ],
   ["distillation at a temperature", 0, "T · (q−p)/N"],
 ];
 
