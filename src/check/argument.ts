@@ -13,11 +13,12 @@ import { type Bench, type Benches, reached } from "./bench.ts";
 import { consequences } from "./carried.ts";
 import { variationsFor } from "./conditions.ts";
 import { determinantIn, doubtOfConditions } from "./conditions-doubted.ts";
-import { contradictionAt, deniedAt, specialCaseAt, unitAt } from "./denied.ts";
+import { contradictionAt, deniedAt, numbersMeant, specialCaseAt } from "./denied.ts";
 import { diagnose, type Mending } from "./diagnosis/diagnose.ts";
 import type { CheckedDocument } from "./document.ts";
 import { doubtOf, doubtOfDefinition, isGuess } from "./doubt.ts";
 import { conditionOf, type Explained, explain, explainMissing, withIndices } from "./explain.ts";
+import { heldFixed } from "./held-fixed.ts";
 import { finding } from "./judge-formula.ts";
 import { type Claim, judgeEquality } from "./judge-relation.ts";
 import { isLink, type Link } from "./links.ts";
@@ -77,7 +78,10 @@ async function placed(setting: ArgumentSetting, before: readonly Outcome[], o: O
   if (cause !== undefined) return { ...o, follows: cause };
   const told = await solved(setting, before, o, judged);
   if (told !== o) return told;
-  const why = doubtOfDefinition(before, o, judged) ?? doubtOfRestated(setting.doc, before, o, judged);
+  const why =
+    doubtOfDefinition(before, o, judged) ??
+    doubtOfRestated(setting.doc, before, o, judged) ??
+    heldByReplaced(setting.doc, before, o, judged);
   return why === undefined ? explained(setting, o, link, judged) : doubted(o, why);
 }
 
@@ -322,7 +326,8 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
   const why =
     deniedAt(setting.doc.text, link.span) ??
     (isOfNumbers(claim)
-      ? (contradictionAt(setting.doc.text, link.span) ?? unitAt(setting.doc.text, link.right.span))
+      ? (contradictionAt(setting.doc.text, link.span) ??
+        numbersMeant(setting.doc.text, wholeOf(link), link.right.span))
       : undefined) ??
     (isGuess(judged, reading.meaning)
       ? specialCaseAt(
@@ -331,13 +336,20 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
           new Set([claim.lhs, claim.rhs].flatMap((e) => freeIndices(e))),
         )
       : undefined) ??
-    doubtOf(link, judged, reading.meaning, mending);
+    doubtOf(link, judged, reading.meaning, mending) ??
+    (isGuess(judged, reading.meaning) ? await heldFixed(setting.benches, bench, claim, link) : undefined);
   if (why !== undefined) return doubted(o, why);
   const sized = isGuess(judged, reading.meaning)
     ? await underEqualSizes(setting.benches, bench, claim, notation)
     : undefined;
   return sized === undefined ? { ...o, diagnosis: mending?.diagnosis } : conditional(o, sized);
 }
+
+/** With the side before the sign. */
+const wholeOf = ({ span, left, right }: Link): Span => ({
+  start: Math.min(span.start, left.span.start),
+  end: Math.max(span.end, right.span.end),
+});
 
 const isOfNumbers = ({ lhs, rhs }: Claim): boolean =>
   [lhs, rhs].every((e) => symbols(e).length === 0 && freeIndices(e).length === 0);

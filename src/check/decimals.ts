@@ -60,7 +60,7 @@ export function roundedAway(
     if (gap < unit && shorter) return [`cut off after ${places(digits)}`];
   }
   const power = [link.left, link.right].some((m) => powerOfTen(m) !== undefined);
-  if (approximate && power && left * right > 0 && Math.abs(Math.log10(left / right)) <= 0.5)
+  if (approximate && power && left * right > 0 && Math.abs(Math.log10(left / right)) < 1)
     return ["of the same order of magnitude"];
   const size = Math.max(Math.abs(left), Math.abs(right));
   return approximate && Math.abs(left - right) <= 0.05 * size ? ["equal to within 5 %"] : undefined;

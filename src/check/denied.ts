@@ -71,17 +71,38 @@ export function contradictionAt(text: string, span: Span): Unread | undefined {
 const UNIT =
   /^(?:\s|~|\\[,;: ]|\{\})*\\(?:text|textrm|textit|mathrm|rm|mbox|operatorname|unit|si)\s*\{\s*~?\s*[\p{L}%°µ€]/u;
 
-/** What stands behind a number may be its unit, and 64 000 MB are 64 GB. */
-export const unitAt = (text: string, span: Span): Unread | undefined =>
-  UNIT.test(text.slice(span.end, span.end + WORDS)) || /^\s*\\?%/.test(text.slice(span.end, span.end + 8))
-    ? {
-        code: "unit",
-        message:
-          "whether the words behind the number are its unit is not said, and without them the sides differ",
-        span,
-        expected: "the units on both sides",
-      }
+/** %, and what makes 100 the 100th. */
+const BEHIND_NUMBER = /^(?:\s*\\?%|\$(?:st|nd|rd|th|-?\s?%|ste|te|er|e|º|ª)(?!\p{L}))/u;
+/** 15{,}000 may be fifteen thousand. */
+const THOUSANDS = /\d\{,\}\d{3}(?!\d)/;
+/** (1) = (2): the numbers of two formulas. */
+const LABELS = /^\s*\(\s*\d+\s*\)\s*(?:&\s*)?=\s*\(\s*\d+\s*\)\s*$/;
+
+/** What numbers may be meant for beside their value: with units 64 000 MB are 64 GB. */
+export function numbersMeant(text: string, whole: Span, right: Span): Unread | undefined {
+  const behind = text.slice(right.end, right.end + WORDS);
+  const open = (code: string, message: string, expected: string): Unread => ({
+    code,
+    message,
+    span: whole,
+    expected,
+  });
+  if (UNIT.test(behind) || BEHIND_NUMBER.test(behind))
+    return open(
+      "unit",
+      "whether what stands behind the number is its unit is not said, and without it the sides differ",
+      "the units on both sides",
+    );
+  if (THOUSANDS.test(text.slice(whole.start, whole.end)))
+    return open(
+      "comma",
+      "whether the comma in this number separates thousands is not said, and as a decimal comma the sides differ",
+      "`15\\,000`, or `15000`",
+    );
+  return LABELS.test(text.slice(whole.start, whole.end))
+    ? open("labels", "whether these are numbers of formulas is not said", "the formulas themselves")
     : undefined;
+}
 
 export function deniedAt(text: string, span: Span): Unread | undefined {
   const before = text.slice(Math.max(0, span.start - WORDS), span.start);

@@ -19,7 +19,7 @@ import { type Grammar, Reading } from "./reading.ts";
 import { isRemark } from "./remarks.ts";
 import type { FencedTree, ScriptsTree, Tree } from "./tree.ts";
 import { UnreadError, unread } from "./unread.ts";
-import { isMeanOf, isMeanSign } from "./unread-operators.ts";
+import { isMean, isMeanOf, isMeanSign } from "./unread-operators.ts";
 
 /** An operand with its brackets: x[i, j], f(x), (A B)[i], and powers of them. */
 export function readFactor(r: Reading, g: Grammar, bare = false): MathNode {
@@ -76,7 +76,8 @@ function readPrimary(r: Reading, g: Grammar): MathNode {
     case "word":
       r.next();
       if (sumsWhole(r, t.text)) return readFunction(r, t.text, undefined, t.span, g);
-      if (isBigName(t.text) || FUNCTIONS.has(t.text)) return readNamed(r, t.text, undefined, t.span, g);
+      if (isBigName(t.text) || FUNCTIONS.has(t.text) || isMean(t.text))
+        return readNamed(r, t.text, undefined, t.span, g);
       return { kind: "symbol", text: t.text, face: "", span: t.span };
     case "letter":
       r.next();

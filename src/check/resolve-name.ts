@@ -265,6 +265,8 @@ function raised(r: Resolving, v: Value, rank: number, sup: Script | undefined, s
     exponent.text === "T"
   )
     throw unread("transpose", "what is transposed here is not declared", span);
+  // Of a sum in brackets the squares of the entries are meant, and A^2 of a matrix is A A as well.
+  if (rank === 2 && v.kind === "name" && exponent.kind === "number") throw matrixPower(span);
   if (rank === 2 && exponent.kind === "negate")
     throw unread(
       "inverse",
@@ -274,6 +276,14 @@ function raised(r: Resolving, v: Value, rank: number, sup: Script | undefined, s
     );
   return { kind: "power", base: v, exponent: r.value(exponent), span };
 }
+
+const matrixPower = (span: Span): Error =>
+  unread(
+    "power",
+    "whether this power of a matrix is a product or taken entry by entry is not said",
+    span,
+    "`A A` for the product, `A \\odot A` entry by entry",
+  );
 
 /** Scripts at brackets, entries and the like. */
 export function scriptedValue(r: Resolving, v: Value, m: ScriptedMath): Value {
@@ -288,6 +298,7 @@ export function scriptedValue(r: Resolving, v: Value, m: ScriptedMath): Value {
   const rank = r.rank(v);
   if (sub === undefined) return raised(r, v, rank, sup, span);
   if (rank === 0) throw unread("subscript", "what a subscript stands at here is a number", sub.span);
+  if (rank === 2 && v.kind === "power") throw matrixPower(v.span);
   return raised(r, { kind: "read", of: v, subscripts: subscriptsOf(r, sub, rank), span }, 0, sup, span);
 }
 

@@ -18,7 +18,7 @@ export function doubtOfRestated(
 ): Unread | undefined {
   const meaning = o.reading?.meaning;
   if (meaning?.definitions === undefined || meaning.inferred === undefined) return undefined;
-  const unread = before.filter((b) => b.verdict === "not-read").map((b) => ({ b, lefts: leftsOf(doc, b) }));
+  const unread = before.filter(isOpen).map((b) => ({ b, lefts: leftsOf(doc, b) }));
   if (unread.length === 0) return undefined;
   for (const name of reached(meaning.env, [claim.lhs, claim.rhs])) {
     if (!meaning.inferred.has(name)) continue;
@@ -53,7 +53,7 @@ export function heldByReplaced(
 ): Unread | undefined {
   const meaning = o.reading?.meaning;
   if (meaning?.definitions === undefined) return undefined;
-  const unread = before.filter((b) => b.verdict === "not-read");
+  const unread = before.filter(isOpen);
   if (unread.length === 0) return undefined;
   for (const name of new Set([claim.lhs, claim.rhs].flatMap((e) => functionsIn(e)))) {
     const d = meaning.env.decls.get(name);
@@ -74,6 +74,9 @@ export function heldByReplaced(
   }
   return undefined;
 }
+
+/** What may have said something else of its left side. */
+const isOpen = ({ verdict }: Outcome): boolean => verdict === "not-read" || verdict === "not-decided";
 
 /** f of f(x), f′(x) and f″(x). */
 const functionsIn = (e: Expr): readonly string[] => symbols(e).map((n) => n.replace(/'+$/, ""));

@@ -6,6 +6,7 @@ import { isNameWord } from "./name-words.ts";
 import { RELATION_MARKS } from "./signs.ts";
 import type { Tree } from "./tree.ts";
 import { typedSigns } from "./typed-relations.ts";
+import { isMean } from "./unread-operators.ts";
 
 export function tidied(trees: readonly Tree[]): readonly Tree[] {
   return joinNames(joinScripts(joinDots(typedSigns(decimalCommas(trees)).flatMap(opened))));
@@ -162,7 +163,8 @@ function nameIn(run: readonly Tree[], before: Tree | undefined, after: Tree | un
   if (/^[\p{L}]+(?:_[\p{L}]+)+$/u.test(text)) return { kind: "word", text, length: run.length };
   const argument = after === undefined || after.kind === "fenced" || isMark(after, "(") || isMark(after, "{");
   const scripted = run.at(-1)?.kind === "scripts";
-  return FUNCTIONS.has(text) && (argument || scripted)
+  const isSpoken = isMean(text) && text.length > 2 && (argument || isMark(after, "["));
+  return isSpoken || (FUNCTIONS.has(text) && (argument || scripted))
     ? { kind: "word", text, length: run.length }
     : undefined;
 }

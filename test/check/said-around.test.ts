@@ -172,3 +172,59 @@ describe("notation of schools and of notes", () => {
     expect(await verdicts("$$x^{\\underline{2}} = x^2 - x$$")).toEqual(["not-read"]);
   });
 });
+
+describe("a gradient of a function of several numbers", () => {
+  const given = "Let $f(u, v) = u^2 + 3 v$. ";
+  test("is the list of its derivatives", async () => {
+    expect((await told(`${given}$$\\nabla f = (2u, 3)$$`)).slice(-2).map((r) => r.verdict)).toEqual([
+      "holds",
+      "holds",
+    ]);
+    const column = "\\begin{pmatrix} 2u \\\\ 3 \\end{pmatrix}";
+    expect((await last(`${given}$$\\nabla f(u, v) = ${column}$$`))?.verdict).toBe("holds");
+    expect((await last(`${given}$$\\nabla f = (2u, 4)$$`))?.verdict).toBe("wrong");
+  });
+  test("is not read where the list has another length, or at another point", async () => {
+    expect((await last(`${given}$$\\nabla f = (2u, 3, 0)$$`))?.verdict).toBe("not-read");
+    expect((await last(`${given}$$\\nabla f(v, u) = (2u, 3)$$`))?.verdict).toBe("not-read");
+  });
+});
+
+describe("numbers", () => {
+  test("of formulas, with a place in a row, or with a comma are asked for", async () => {
+    const code = async (line: string): Promise<string | undefined> => (await last(line))?.why?.code;
+    expect(await code("It must hold that $(3)=(4)$.")).toBe("labels");
+    expect(await code("The $8/8 = 100$th percentile is meant.")).toBe("unit");
+    expect(await code("$$3 \\cdot 5000 = 15{,}000$$")).toBe("comma");
+    expect((await last("$$3 \\cdot 0.5 = 1{,}4$$"))?.verdict).toBe("wrong");
+  });
+});
+
+describe("a power of a matrix", () => {
+  test("is not read entry by entry", async () => {
+    const given = "Let $A \\in \\mathbb{R}^{n \\times n}$. ";
+    expect((await last(`${given}$$(A^2)_{ij} = A_{ij}^2$$`))?.verdict).toBe("not-read");
+    expect((await last(`${given}$$A^2 = A \\odot A$$`))?.verdict).toBe("not-read");
+    expect((await last(`${given}$$(A A)_{ij} = \\sum_k A_{ik} A_{kj}$$`))?.verdict).toBe("holds");
+  });
+});
+
+describe("a name that is made of others", () => {
+  const text = (right: string): string =>
+    "$$q_i = a z_i + c + e_i$$\n\n$$S = \\sum_{i=1}^n (q_i - a z_i - c)^2$$\n\n" +
+    `$$\\frac{\\partial S}{\\partial c} = ${right}$$`;
+  test("may be held fixed in a derivative", async () => {
+    const r = await last(text("-2 \\sum_{i=1}^n (q_i - a z_i - c)"));
+    expect([r?.verdict, r?.why?.code]).toEqual(["not-decided", "fixed"]);
+  });
+  test("that was said to be another number by a line that is open is not taken for the first one", async () => {
+    const other = (between: string): string =>
+      `$$r_t=\\frac{0.8}{0.2}=4, \\quad q_t = 2.5$$\n\n$$r_t q_t=4\\times 2.5=10.$$\n\n${between}$$r_t q_t=0.625.$$`;
+    const r = await last(other("If instead\n\n$$r_t=\\frac{0.20}{0.80}=\\frac14.$$\n\nthen\n\n"));
+    expect([r?.verdict, r?.why?.code]).toEqual(["not-decided", "restated"]);
+    expect((await last(other("")))?.verdict).toBe("wrong");
+  });
+  test("of a variance is no product of letters", async () => {
+    expect((await last("$$Var[A u] = Var[u]$$"))?.why?.message).toBe("a variance is not read");
+  });
+});

@@ -99,9 +99,23 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "ob `I` eine Zahl oder die Einheitsmatrix ist, ist nicht gesagt",
   ],
   [
-    "whether the words behind the number are its unit is not said, and without them the sides differ",
-    "ob die Wörter hinter der Zahl ihre Einheit sind, ist nicht gesagt, und ohne sie sind die Seiten verschieden",
+    "whether what stands behind the number is its unit is not said, and without it the sides differ",
+    "ob das, was hinter der Zahl steht, ihre Einheit ist, ist nicht gesagt, und ohne sie sind die Seiten verschieden",
   ],
+  [
+    "whether the comma in this number separates thousands is not said, and as a decimal comma the sides differ",
+    "ob das Komma in dieser Zahl Tausender trennt, ist nicht gesagt, und als Dezimalkomma sind die Seiten verschieden",
+  ],
+  ["whether these are numbers of formulas is not said", "ob das Nummern von Formeln sind, ist nicht gesagt"],
+  [
+    "whether `{t}` moves with what is differentiated by is not said: held fixed, this holds",
+    "ob sich `{t}` mit dem bewegt, wonach abgeleitet wird, ist nicht gesagt: festgehalten stimmt es",
+  ],
+  [
+    "which names are given, and which are made of others",
+    "welche Namen gegeben sind, und welche aus anderen gebildet",
+  ],
+  ["the formulas themselves", "die Formeln selbst"],
   [
     "whether the bars mean a magnitude or a determinant is not said, and determinants are not read",
     "ob die Striche einen Betrag oder eine Determinante bedeuten, ist nicht gesagt, und Determinanten werden nicht gelesen",

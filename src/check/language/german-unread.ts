@@ -351,6 +351,14 @@ export const GERMAN_UNREAD: readonly Phrase[] = [
   ],
   ["‖x‖ or ‖x‖_2, or ‖x‖_1 of a vector", "‖x‖ oder ‖x‖_2, oder ‖x‖_1 eines Vektors"],
   ["a line below an exponent is not read", "ein Strich unter einem Exponenten wird nicht gelesen"],
+  [
+    "whether this power of a matrix is a product or taken entry by entry is not said",
+    "ob diese Potenz einer Matrix ein Produkt ist oder Eintrag für Eintrag gemeint ist, ist nicht gesagt",
+  ],
+  [
+    "`A A` for the product, `A \\odot A` entry by entry",
+    "`A A` für das Produkt, `A \\odot A` Eintrag für Eintrag",
+  ],
   ["the product in full", "das Produkt ausgeschrieben"],
   ["what a subscript stands at here is a number", "woran hier ein Index steht, ist eine Zahl"],
   [
