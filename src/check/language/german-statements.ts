@@ -50,6 +50,7 @@ export const GERMAN_STATEMENTS: readonly Phrase[] = [
     "an index in {t1}, or `outside 0` where `{t2}` is given",
     "ein Index in {t1}, oder `outside 0`, wo `{t2}` gegeben ist",
   ],
+  ["an index in {t}", "ein Index in {t}"],
   ["`{t}` does not name every place once: {s}", "`{t}` nennt nicht jede Stelle einmal: {s}"],
   [
     "it is not linear in `{t}` with a step that is known not to be 0",
