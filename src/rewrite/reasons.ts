@@ -34,7 +34,9 @@ function apart(r: Reason): readonly Reason[] {
 function gathered(parts: readonly Reason[]): readonly Reason[] {
   const out: Reason[] = [];
   for (const r of parts) {
-    const at = out.findIndex((o) => keyOf(o) !== keyOf(r) && both(o, r) !== undefined);
+    // Said twice before others join it, it would stay beside what they become.
+    if (out.some((o) => keyOf(o) === keyOf(r))) continue;
+    const at = out.findIndex((o) => both(o, r) !== undefined);
     const before = out[at];
     const merged = before === undefined ? undefined : both(before, r);
     if (merged === undefined) out.push(r);

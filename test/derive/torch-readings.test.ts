@@ -83,6 +83,17 @@ describe("the last line", () => {
   });
 });
 
+describe("a reason", () => {
+  it("says once what does not depend on the variable", async () => {
+    const { reasons } = await outcomeOf(
+      "given f, x, z, u, v\na = x^2\nb = z^2\nL = (f*a/b - u)^2 + (f*v/b - u)^2\nfind d(L)/d(f)",
+    );
+    const said = reasons.filter((r) => r.includes("depend on f"));
+    expect(said).toHaveLength(1);
+    expect(said[0]?.match(/\bb\b/g)).toHaveLength(1);
+  });
+});
+
 describe("letters that are made", () => {
   it("are none that a name of the block is printed as", async () => {
     const found = await results("generalised advantage");
