@@ -226,12 +226,12 @@ const UNFOLDED: ReadonlySet<Op> = new Set(["list", "add", "cases", "iverson"]);
 /** All matches; where there are none, those in which a power is taken apart: e^{−z²}/σ³ is e^{−z²}/σ over σ². */
 function* matchesIn(ctx: Context, env: Env, pattern: Expr, term: Expr): Generator<Found> {
   yield* matchPattern(ctx, pattern, term);
+  if (pattern.kind !== "app" || pattern.op !== "mul" || term.kind !== "app" || term.op !== "mul") return;
   // Of what is given by sums, products and powers alone, (1 − x²)/(1 + x²)² says more than a name would, unless the divisor
   // was too long to be written out.
   const isPart = (s: Expr): boolean => s.kind === "sym" && definition(env, s.name)?.part === true;
   if (!some(pattern, (s) => s.kind === "bind" || isPart(s) || (s.kind === "app" && !RATIONAL.has(s.op))))
     return;
-  if (pattern.kind !== "app" || pattern.op !== "mul" || term.kind !== "app" || term.op !== "mul") return;
   const wanted = pattern.args.flatMap((f) => exponentIn(f)?.[1] ?? []);
   let split = false;
   const factors = term.args.flatMap((f): readonly Expr[] => {
