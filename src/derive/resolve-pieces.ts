@@ -25,10 +25,21 @@ function resolvedBy(facts: Facts, e: Expr, said: Said): Expr {
   if (e.kind !== "app" || !some(e, isBent)) return e;
   const { ctx } = facts;
   const inner = mapChildren(ctx, e, (x) => resolvedBy(facts, x, said));
-  const value = inner.kind === "app" && isBent(inner) ? chosen(facts, inner) : undefined;
+  const value =
+    inner.kind !== "app" ? undefined : isBent(inner) ? chosen(facts, inner) : squaredSign(facts, inner);
   if (value === undefined) return inner;
   said.push({ piece: inner, value: tidy(ctx, value) });
   return value;
+}
+
+/** sign(u)² is 1 where |u| > 0. */
+function squaredSign(facts: Facts, e: App): Expr | undefined {
+  const { ctx } = facts;
+  const [base, n] = e.args;
+  if (e.op !== "pow" || base?.kind !== "app" || !isSign(base) || n?.kind !== "num") return undefined;
+  const u = base.args[0] as Expr;
+  if (typeof n.value !== "number" || n.value % 2 !== 0) return undefined;
+  return implied(facts, ctx.app("lt", [ctx.zero, ctx.app("abs", [u])])) ? ctx.one : undefined;
 }
 
 /** The branch that counts, if it is the same one wherever the facts hold. */
@@ -170,6 +181,7 @@ export const resolvePieces: FunctionRule = {
       after: "[a > 0]*cases{1 if a > b, 0 otherwise}",
     },
     { given: "given x", before: "2*relu(x)*[x > 0]", after: "2*relu(x)" },
+    { given: "given x, l > 0", before: "sign(x)^2*[|x| - l > 0]", after: "[|x| - l > 0]" },
     {
       given: "given x, y",
       before: "cases{|x|*y if x > 0, y otherwise}",

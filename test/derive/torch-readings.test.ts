@@ -74,6 +74,11 @@ const READINGS: readonly (readonly [name: string, task: number, result: string])
     1,
     "6( (3t² − 4t + 1) ⊙ ( (B − q) P[1] ) − (1 − t)² ⊙ ( (B − q) P[0] ) + t ⊙ (2 − 3t) ⊙ ( (B − q) P[2] ) + t² ⊙ ( (B − q) P[3] ) )",
   ],
+  [
+    "shrinking towards zero, softly and hard",
+    0,
+    "∂L/∂y[i] · [|x[i]| − λ > 0] + ∂L/∂z[i] · ∂z[i]/∂x[i] + ∂L/∂w[i] · tanh² x[i]",
+  ],
   ["distillation at a temperature", 0, "T · (q−p)/N"],
 ];
 
