@@ -10,7 +10,7 @@ import { isInteger } from "../index/affine.ts";
 import { sameIndexSet } from "../index/extremes.ts";
 import { factsOf } from "../index/prove.ts";
 import { refuseTaken } from "./bind.ts";
-import { refuseOutside } from "./checks.ts";
+import { refuseFraction, refuseOutside } from "./checks.ts";
 import {
   lettersOfTarget,
   lowerAxes,
@@ -342,7 +342,11 @@ function scatter(w: Work, s: DefineStatement): Definition {
     NO_LETTERS,
     uses.map((l) => [l.name, { span: l.span }] as const),
   );
-  const targets = places.map((t) => kernelIndex(ctx, elaborateScalar(w, scope, t.index), w.ws.first));
+  const targets = places.map((t) => {
+    const e = elaborateScalar(w, scope, t.index);
+    refuseFraction(w, e, t.index.span, "a subscript");
+    return kernelIndex(ctx, e, w.ws.first);
+  });
   const value = elaborateScalar(w, scope, s.value);
   const ranges = uses.map((letter) =>
     inferLetter(w, {

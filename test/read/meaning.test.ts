@@ -659,6 +659,18 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    "given x[n], s >= 1\ny[s*i] += x[i]",
+    [
+      "s.md:2:3: error: a subscript must be an integer, and `s` need not be one",
+      " 2 | y[s*i] += x[i]",
+      "   |   ^^^",
+      " 1 | given x[n], s >= 1",
+      "   |             ^ `s` is declared here",
+      "expected: an integer: letters, sizes, integer scalars, `floor(...)`",
+      "write instead: given s integer",
+    ],
+  ],
+  [
     "given x[n]\ny = x[1/2]",
     [
       "s.md:2:7: error: a subscript must be an integer, and `1/2` is none",
