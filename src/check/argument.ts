@@ -22,6 +22,7 @@ import { heldFixed } from "./held-fixed.ts";
 import { finding } from "./judge-formula.ts";
 import { type Claim, judgeEquality } from "./judge-relation.ts";
 import { isLink, type Link } from "./links.ts";
+import { otherBase } from "./log-base.ts";
 import { type Judged, type Outcome, outcome } from "./outcome.ts";
 import { pairLetter } from "./pair-sums.ts";
 import { afterEquations } from "./premises.ts";
@@ -327,7 +328,8 @@ async function explained(setting: ArgumentSetting, o: Outcome, link: Link, judge
     deniedAt(setting.doc.text, link.span) ??
     (isOfNumbers(claim)
       ? (contradictionAt(setting.doc.text, link.span) ??
-        numbersMeant(setting.doc.text, wholeOf(link), link.right.span))
+        numbersMeant(setting.doc.text, wholeOf(link), link.right.span) ??
+        otherBase(bench, claim, link, setting.doc.text.slice(wholeOf(link).start, wholeOf(link).end)))
       : undefined) ??
     (isGuess(judged, reading.meaning)
       ? specialCaseAt(

@@ -76,7 +76,7 @@ function readPrimary(r: Reading, g: Grammar): MathNode {
     case "word":
       r.next();
       if (sumsWhole(r, t.text)) return readFunction(r, t.text, undefined, t.span, g);
-      if (isBigName(t.text) || FUNCTIONS.has(t.text) || isMean(t.text))
+      if (isBigName(t.text) || FUNCTIONS.has(t.text) || (isMean(t.text) && r.peek()?.kind === "fenced"))
         return readNamed(r, t.text, undefined, t.span, g);
       return { kind: "symbol", text: t.text, face: "", span: t.span };
     case "letter":

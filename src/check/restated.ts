@@ -53,7 +53,8 @@ export function heldByReplaced(
 ): Unread | undefined {
   const meaning = o.reading?.meaning;
   if (meaning?.definitions === undefined) return undefined;
-  const unread = before.filter(isOpen);
+  // What holds goes with the formula that it was judged by, unless nobody could tell what the other one is.
+  const unread = before.filter((b) => (o.verdict === "wrong" ? isOpen(b) : b.verdict === "not-read"));
   if (unread.length === 0) return undefined;
   for (const name of new Set([claim.lhs, claim.rhs].flatMap((e) => functionsIn(e)))) {
     const d = meaning.env.decls.get(name);

@@ -200,6 +200,16 @@ describe("numbers", () => {
   });
 });
 
+describe("a logarithm", () => {
+  test("may have another base where it is written log", async () => {
+    const r = await last("$$\\log(\\frac{5}{4}) \\approx 0.09691$$");
+    expect([r?.verdict, r?.why?.code]).toEqual(["not-decided", "base"]);
+    expect((await last("$$\\log(\\frac{5}{4}) \\approx 0.22314$$"))?.verdict).toBe("holds");
+    expect((await last("$$\\ln(\\frac{5}{4}) \\approx 0.09691$$"))?.verdict).toBe("wrong");
+    expect((await last("$$\\log(\\frac{5}{4}) \\approx 0.5$$"))?.verdict).toBe("wrong");
+  });
+});
+
 describe("a power of a matrix", () => {
   test("is not read entry by entry", async () => {
     const given = "Let $A \\in \\mathbb{R}^{n \\times n}$. ";
@@ -226,5 +236,6 @@ describe("a name that is made of others", () => {
   });
   test("of a variance is no product of letters", async () => {
     expect((await last("$$Var[A u] = Var[u]$$"))?.why?.message).toBe("a variance is not read");
+    expect((await last("$$R = \\sqrt{MSE}$$"))?.verdict).toBe("holds");
   });
 });

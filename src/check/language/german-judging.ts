@@ -115,6 +115,11 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "which names are given, and which are made of others",
     "welche Namen gegeben sind, und welche aus anderen gebildet",
   ],
+  [
+    "which base the logarithm has is not said: with the base {s} this holds",
+    "welche Basis der Logarithmus hat, ist nicht gesagt: mit der Basis {s} stimmt es",
+  ],
+  ["`{t}`, or the base below the sign", "`{t}`, oder die Basis unter dem Zeichen"],
   ["the formulas themselves", "die Formeln selbst"],
   [
     "whether the bars mean a magnitude or a determinant is not said, and determinants are not read",
