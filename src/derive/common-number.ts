@@ -4,7 +4,17 @@
 import { withCoefficient } from "../expr/coefficient.ts";
 import type { Context } from "../expr/context.ts";
 import type { Expr } from "../expr/nodes.ts";
-import { denominator, divQ, mulQ, negQ, numerator, type Rational, ratio, signQ } from "../expr/rational.ts";
+import {
+  denominator,
+  divQ,
+  isIntegerQ,
+  mulQ,
+  negQ,
+  numerator,
+  type Rational,
+  ratio,
+  signQ,
+} from "../expr/rational.ts";
 import { isInteger } from "../index/affine.ts";
 import type { FunctionRule, Match } from "../rewrite/rule.ts";
 import { fractionOf, overOf } from "./factors.ts";
@@ -30,7 +40,7 @@ export const commonNumber: FunctionRule = {
       const terms = f.args.map((t) => numbered(ctx, t));
       const numbers = terms.map((t) => t.coef);
       const g = commonOf(numbers);
-      if (g === undefined) continue;
+      if (g === undefined || (!isIntegerQ(g) && isBesideQuotient(terms.map((t) => t.rest)))) continue;
       // Together with the numbers that stand beside it, above and below the line.
       const number = [
         ...top.flatMap(numberIn).map((n) => [n, true] as const),
@@ -60,6 +70,10 @@ function commonOf(numbers: readonly Rational[]): Rational | undefined {
   const under = numbers.map(denominator).reduce(gcd, 0n);
   return over === 0n || (over === 1n && under === 1n) ? undefined : ratio(over, under);
 }
+
+/** (2a − 1)/(2q) − ½ has a bare number and a quotient, and is no shorter as ½·((2a − 1)/q − 1). */
+const isBesideQuotient = (rests: readonly Expr[]): boolean =>
+  rests.some((r) => r.kind === "num") && rests.some((r) => fractionOf(r).bottom.length > 0);
 
 const numberIn = (e: Expr): readonly Rational[] => (e.kind === "num" ? [e.value] : []);
 
