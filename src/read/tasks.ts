@@ -65,7 +65,7 @@ export function elaborateTasks(ws: Workspace, s: Statement): readonly Task[] {
         const { scope, letters } = freeLetters(found, [t]);
         const { expr } = elaborateValue(w, scope, t);
         asEntries(w, expr);
-        const [target] = settle(w, letters, [asked(w, expr)]);
+        const [target] = settle(w, letters, [asked(w, expr)], "entries");
         return w.failed || target === undefined ? [] : [{ kind: "find", target, span: t.span }];
       });
     case "compute":
@@ -186,7 +186,7 @@ function code(ws: Workspace, s: CodeStatement): readonly Task[] {
       });
     }
     asEntries(w, expr);
-    const [target] = settle(w, letters, [asked(w, expr)]);
+    const [target] = settle(w, letters, [asked(w, expr)], "entries");
     return w.failed || target === undefined ? [] : [target];
   });
   if (targets.length < s.targets.length) return [];
@@ -308,8 +308,17 @@ function freeLetters(
   return { scope, letters };
 }
 
-/** Gives the free letters their ranges, and other names where a letter has another range in the block already. */
-function settle(w: Work, letters: readonly Letter[], exprs: readonly Expr[]): readonly Expr[] {
+/**
+ * Gives the free letters their ranges, and other names where a letter has another range in the block already. `entries`:
+ * what is asked for is there, as y[2] and x[K] of ∂y[2]/∂x[K] are. Of other terms a condition beside a read may tell where
+ * it is inside.
+ */
+function settle(
+  w: Work,
+  letters: readonly Letter[],
+  exprs: readonly Expr[],
+  what: "entries" | "terms" = "terms",
+): readonly Expr[] {
   if (w.failed) return exprs;
   const { ctx, indices } = w.ws;
   const renamed = new Map<string, Expr>();
@@ -321,7 +330,7 @@ function settle(w: Work, letters: readonly Letter[], exprs: readonly Expr[]): re
     if (name !== letter.name) renamed.set(letter.name, ctx.idx(name));
   }
   refuseOutside(w, ranges);
-  if (!w.failed) assumeInside(w, ranges, new Map());
+  if (!w.failed && what === "entries") assumeInside(w, ranges, new Map());
   return exprs.map((e) => substituteIndices(ctx, e, renamed));
 }
 
