@@ -26,8 +26,10 @@ export function doubtOfRestated(
     const left = plain(
       own === undefined ? written(name) : (doc.text.slice(own.start, own.end).split("=")[0] ?? ""),
     );
-    const isBehind = (start: number): boolean => own === undefined || start > own.start;
-    if (left === "" || !unread.some((u) => u.lefts.includes(left) && isBehind(u.b.link.span.start))) continue;
+    // What is given may have been told by a line that was not read; one that is open claims something of it.
+    const counts = ({ b }: { readonly b: Outcome }): boolean =>
+      own === undefined ? b.verdict === "not-read" : b.link.span.start > own.start;
+    if (left === "" || !unread.some((u) => u.lefts.includes(left) && counts(u))) continue;
     return {
       code: "restated",
       message:

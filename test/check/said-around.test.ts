@@ -99,6 +99,8 @@ describe("what an unread line says of a name", () => {
       `At the end ${said}.\n\n$$E = \\frac12 m v^2 + m g z = \\frac12 m v^2$$`;
     expect((await last(text("$z = 0, v = ?$")))?.why?.code).toBe("restated");
     expect((await last(text("all is well")))?.verdict).toBe("wrong");
+    // A line that is open claims something of what is given, and explains nothing.
+    expect((await last(text("$z = z^2 + m$ may hold")))?.verdict).toBe("wrong");
   });
   test("of a function leaves nothing to be said of the former one", async () => {
     const text = (said: string): string =>
