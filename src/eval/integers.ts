@@ -229,7 +229,10 @@ export function integerSide<R>(world: World, meanings: Meanings, root: () => Cor
       }
       case "and": {
         const all = e.args.map((a) => condition(a, scope));
-        return (f) => all.every((c) => c(f));
+        return (f) => {
+          for (const c of all) if (!c(f)) return false;
+          return true;
+        };
       }
       case "or": {
         const all = e.args.map((a) => condition(a, scope));

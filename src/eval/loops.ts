@@ -80,17 +80,21 @@ export function telescope(world: World, e: Bind, scope: Scope): Loop {
     }
     seen += arity(r);
   }
+  const inwards = [...levels].reverse();
   return (f, visit) => {
-    const descend = (k: number): void => {
-      const level = levels[k];
-      if (level === undefined) {
-        world.budget.step();
-        if (guard === undefined || guard(f)) visit();
-      } else level(f, () => descend(k + 1));
+    let next = (): void => {
+      world.budget.step();
+      if (guard === undefined || guard(f)) visit();
     };
-    descend(0);
+    for (const level of inwards) next = within(level, f, next);
+    next();
   };
 }
+
+const within =
+  (level: Level, f: Frame, next: () => void): (() => void) =>
+  () =>
+    level(f, next);
 
 /** A lower bound of the terms that ranges from `from` on and sums directly inside give for each value outside. */
 function fixedTerms(world: World, e: Bind, scope: Scope, from: number): Code<number> {

@@ -7,7 +7,7 @@ import type { Expr } from "../expr/nodes.ts";
 import type { Core } from "./core.ts";
 import type { Datum } from "./field.ts";
 import { namedFunction } from "./functions.ts";
-import { type Box, boxOfShape, flatIndex, type Instance, sizeOf, within } from "./instance.ts";
+import { type Box, flatIndex, type Instance, sizeOf, within } from "./instance.ts";
 import { forerunner, startReader, withStarts } from "./recurrence.ts";
 import { noValue, outOfRange } from "./result.ts";
 import { boundPlace, type Code, type Frame, frame, type Scope, variables, zeros } from "./scope.ts";
@@ -203,8 +203,8 @@ function tensorEntry<T>(core: Core<T>, name: string): (at: readonly number[]) =>
   const data = current(world, (instance) => {
     const given = instance.tensors.get(name);
     if (given === undefined || box === undefined) return noValue(`${name} has no value`);
-    const held = boxOfShape(given.lo, given.shape);
-    if (held.lo.some((l, k) => l !== box.lo[k] || held.hi[k] !== box.hi[k]))
+    const { lo, shape } = given;
+    if (lo.some((l, k) => l !== box.lo[k] || l + (shape[k] as number) - 1 !== box.hi[k]))
       return noValue(`the data of ${name} do not have its shape`);
     return { given: given.data, read: new Array<T | undefined>(given.data.length) };
   });

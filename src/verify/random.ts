@@ -43,6 +43,15 @@ export function randomFrom(seed: number): Random {
   return {
     int,
     pick: (list) => list[int(0, list.length - 1)] as never,
-    fork: (label) => randomFrom([...label].reduce((h, ch) => mix(h ^ (ch.codePointAt(0) ?? 0)), start)),
+    fork(label) {
+      let h = start;
+      for (let k = 0; k < label.length; k += 1) {
+        const code = label.codePointAt(k) ?? 0;
+        h = mix(h ^ code);
+        // Two places of the text hold it.
+        if (code > 0xffff) k += 1;
+      }
+      return randomFrom(h);
+    },
   };
 }
