@@ -1,7 +1,6 @@
 // dist/cli/load.cjs: loads the scripts of the command, with what V8 compiled of them before where that was kept for this
 // version of Node. Without a fitting cache they are compiled as usual.
 const { closeSync, openSync, readSync, statSync } = require("node:fs");
-const { createRequire } = require("node:module");
 const { pathToFileURL } = require("node:url");
 const { setFlagsFromString } = require("node:v8");
 const vm = require("node:vm");
@@ -9,8 +8,8 @@ const vm = require("node:vm");
 // Most runs end before an optimising compiler pays off, and it would take turns with the work on a small machine:
 // functions have to be some five times hotter than usual first (with twenty-five times a check and a build took 10 to 15%
 // longer, with the usual budget a quarter more processor time). For the same reason the young generation grows at once
-// instead of being collected thirty times, and no old objects are marked in the background, nor all of them at once while
-// there are few. (V8 reads these flags whenever it needs them; others of the collector it fixes at its start, and aborts
+// instead of being collected thirty times, nothing is counted to tell which objects become old, and no old objects are
+// marked in the background, nor all of them at once while there are few. (V8 reads these flags whenever it needs them; others of the collector it fixes at its start, and aborts
 // when they change afterwards. A cache fits only a run with the same flags.)
 // Node keeps what is compiled of its own modules for the flags that it began with: what writes to the output is loaded
 // before they change.
@@ -18,6 +17,7 @@ void process.stdout;
 setFlagsFromString("--interrupt-budget=600000");
 setFlagsFromString("--semi-space-growth-factor=10");
 setFlagsFromString("--no-incremental-marking");
+setFlagsFromString("--no-allocation-site-pretenuring");
 setFlagsFromString("--initial-old-space-size=256");
 // What ran once is kept: the caches are made of it, on a busy machine long after it ran.
 setFlagsFromString("--no-flush-bytecode");
@@ -67,7 +67,7 @@ function evaluated(name) {
 /** What the script `name` exports. It finds `linked` as `__linked`. */
 exports.load = function load(name) {
   const module = { exports: {} };
-  evaluated(name)(module.exports, createRequire(__filename), module, url, linked);
+  evaluated(name)(module.exports, require, module, url, linked);
   return module.exports;
 };
 
@@ -77,7 +77,6 @@ function linked(index, entry) {
   for (const [script, chunks] of Object.entries(index)) for (const name of chunks) scriptOf.set(name, script);
   const scripts = new Map();
   const made = new Map();
-  const require = createRequire(__filename);
   const external = (name) => {
     const exported = require(name);
     if (exported.__esModule === true) return exported;
