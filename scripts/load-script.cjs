@@ -9,8 +9,9 @@ const vm = require("node:vm");
 // functions have to be some five times hotter than usual first (with twenty-five times a check and a build took 10 to 15%
 // longer, with the usual budget a quarter more processor time). For the same reason the young generation grows at once
 // instead of being collected thirty times, nothing is counted to tell which objects become old, and no old objects are
-// marked in the background, nor all of them at once while there are few. (V8 reads these flags whenever it needs them; others of the collector it fixes at its start, and aborts
-// when they change afterwards. A cache fits only a run with the same flags.)
+// marked in the background, nor all of them at once while there are few. (V8 reads these flags whenever it needs them;
+// others of the collector it fixes at its start, and aborts when they change afterwards. A cache fits only a run with the
+// same flags.)
 // Node keeps what is compiled of its own modules for the flags that it began with: what writes to the output is loaded
 // before they change.
 void process.stdout;
