@@ -21,7 +21,7 @@ export {
 export { type Format, type Rendered, type RenderOptions, renderSheet } from "./build/render.ts";
 export { type BuiltSheet, buildRead, buildSheet } from "./build/sheet.ts";
 export { type BlockSummary, summarise } from "./build/summary.ts";
-export { type BlockDerivation, deriveBlock } from "./derive/block.ts";
+export { type BlockDerivation, deriveBlock } from "./derive/tasks/block.ts";
 export { entryGradient } from "./diff/entry-gradient.ts";
 export { gradient } from "./diff/gradient.ts";
 export { tables } from "./eval/tables.ts";
@@ -31,7 +31,7 @@ export { type Env, TORCH_KINKS } from "./expr/environment.ts";
 export type { Expr } from "./expr/nodes.ts";
 export type { Library } from "./library/types.ts";
 export { meanings } from "./ops/meanings.ts";
-export { readBlock } from "./read/block.ts";
+export { readBlock } from "./read/sheet/block.ts";
 export type { Derivation } from "./rewrite/derivation.ts";
 export { type DerivationJson, derivationJson } from "./show/derivation-json.ts";
 export type { Level, SheetDocument } from "./show/document.ts";

@@ -1,6 +1,6 @@
-// What each kind of task answers beside the lines of its derivation. To add a kind of task: its word in read/lexer.ts
-// (TASK_WORDS), its syntax (read/syntax.ts, read/task-statement.ts, `taskParts` in read/survey.ts), what it elaborates
-// to (Task in expr/environment.ts, read/tasks.ts), its lines (derive/block.ts; none where the answer is made here), and
+// What each kind of task answers beside the lines of its derivation. To add a kind of task: its word in read/syntax/lexer.ts
+// (TASK_WORDS), its syntax (read/syntax/syntax.ts, read/syntax/task-statement.ts, `taskParts` in read/terms/survey.ts), what it elaborates
+// to (Task in expr/environment.ts, read/statements/tasks.ts), its lines (derive/tasks/block.ts; none where the answer is made here), and
 // how it is asked (show/asked.ts, show/words.ts). The compiler names each of these places once Task has a new member.
 
 import type { Derivation } from "../rewrite/derivation.ts";

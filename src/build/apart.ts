@@ -1,7 +1,7 @@
 // What is derived for listings alone, where the page does not ask for the same derivative: once for all listings of a
 // sheet that need it, in whichever blocks they stand.
 
-import { type BlockDerivation, deriveBlock } from "../derive/block.ts";
+import { type BlockDerivation, deriveBlock } from "../derive/tasks/block.ts";
 import type { Context } from "../expr/context.ts";
 import type { Deriv, Expr } from "../expr/nodes.ts";
 import type { Derivation } from "../rewrite/derivation.ts";

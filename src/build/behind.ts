@@ -1,7 +1,7 @@
 // Evidence that comes behind the lines: a block is checked while there is time; then its lines are shown as not checked
 // yet, and a later build lets the check go on where it stopped, which is between two lines.
 
-import type { BlockDerivation } from "../derive/block.ts";
+import type { BlockDerivation } from "../derive/tasks/block.ts";
 import type { Task } from "../expr/environment.ts";
 import type { Derivation, Step } from "../rewrite/derivation.ts";
 import { NO_EVIDENCE } from "../rewrite/evidence.ts";

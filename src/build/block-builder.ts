@@ -1,7 +1,7 @@
 // The blocks of one sheet, built one after the other: each is taken from an earlier build where that had the same one, else
 // derived, checked and answered. Of a block whose words alone are new the lines are kept with their evidence.
 
-import { deriveBlock } from "../derive/block.ts";
+import { deriveBlock } from "../derive/tasks/block.ts";
 import { SheetError } from "../expr/diagnostics.ts";
 import type { Library } from "../library/types.ts";
 import type { Derivation } from "../rewrite/derivation.ts";

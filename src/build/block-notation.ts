@@ -2,8 +2,8 @@
 
 import type { Diagnostic } from "../expr/diagnostics.ts";
 import type { NotationSettings } from "../notation/notation.ts";
-import { suggest } from "../read/spell.ts";
-import type { NotationStatement } from "../read/statement-syntax.ts";
+import { suggest } from "../read/syntax/spell.ts";
+import type { NotationStatement } from "../read/syntax/statement-syntax.ts";
 
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
   index: ["brackets", "subscripts"],

@@ -7,10 +7,10 @@ import { type Diagnostic, SheetError, type Source } from "../expr/diagnostics.ts
 import { type Block, type KinkConvention, TORCH_KINKS } from "../expr/environment.ts";
 import type { Library } from "../library/types.ts";
 import { BRACKETS, type Notation, notationWith } from "../notation/notation.ts";
-import { readBlock } from "../read/block.ts";
-import type { BlockReference, FindBlock, FoundBlock } from "../read/find-block.ts";
-import type { FrontMatter } from "../read/front-matter.ts";
-import { type BlockSettings, type BlockText, readSheet, type SheetText } from "../read/sheet.ts";
+import { readBlock } from "../read/sheet/block.ts";
+import type { FrontMatter } from "../read/sheet/front-matter.ts";
+import { type BlockSettings, type BlockText, readSheet, type SheetText } from "../read/sheet/sheet.ts";
+import type { BlockReference, FindBlock, FoundBlock } from "../read/terms/find-block.ts";
 import { decimalMarkOf } from "../show/language/decimal-comma.ts";
 import { blockNotation } from "./block-notation.ts";
 import { declaredWrongly } from "./declared.ts";

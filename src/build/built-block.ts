@@ -1,6 +1,6 @@
 // A block with all that its page shows: its lines with their evidence, and what is answered beside them.
 
-import type { BlockDerivation } from "../derive/block.ts";
+import type { BlockDerivation } from "../derive/tasks/block.ts";
 import type { Context } from "../expr/context.ts";
 import type { Library } from "../library/types.ts";
 import { type Derivation, statusOf } from "../rewrite/derivation.ts";

@@ -1,8 +1,8 @@
 // Everything that a line of a derivation may name: rules, operators, whole-tensor operators, and the few kinds of
 // step that are no rule (putting an equation to use, clean-up). `explain` and docs/rules.md print it.
 
-import { rulesByName } from "../derive/registry.ts";
-import { openWorkshop } from "../derive/workshop.ts";
+import { openWorkshop } from "../derive/lines/workshop.ts";
+import { rulesByName } from "../derive/tasks/registry.ts";
 import { replaceLeaves } from "../expr/binders.ts";
 import { Context } from "../expr/context.ts";
 import { type Env, TORCH_KINKS } from "../expr/environment.ts";
@@ -12,7 +12,7 @@ import { layOut } from "../notation/lay-out.ts";
 import { BRACKETS } from "../notation/notation.ts";
 import { plain } from "../notation/plain.ts";
 import { tex } from "../notation/tex.ts";
-import { suggest } from "../read/spell.ts";
+import { suggest } from "../read/syntax/spell.ts";
 import type { EquationRule, Rule } from "../rewrite/rule.ts";
 import { STEP_WORDS } from "./step-words.ts";
 

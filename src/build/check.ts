@@ -1,6 +1,6 @@
 // Evidence for the derivations of a block: the verifier with the numbers behind the standard operators.
 
-import type { BlockDerivation } from "../derive/block.ts";
+import type { BlockDerivation } from "../derive/tasks/block.ts";
 import type { Context } from "../expr/context.ts";
 import type { Library } from "../library/types.ts";
 import { meanings } from "../ops/meanings.ts";

@@ -10,8 +10,8 @@ import type { Diagnostic } from "../expr/diagnostics.ts";
 import type { Rational } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
 import { meanings } from "../ops/meanings.ts";
-import { type BlockOptions, type ReadBlock, readBlock } from "../read/block.ts";
-import type { Varied, VaryCondition } from "../read/vary.ts";
+import { type BlockOptions, type ReadBlock, readBlock } from "../read/sheet/block.ts";
+import type { Varied, VaryCondition } from "../read/statements/vary.ts";
 import { places } from "../verify/places.ts";
 import { type Random, randomFrom } from "../verify/random.ts";
 

@@ -2,7 +2,7 @@
 // forms (never from an automatic derivative). A gradient is keyed by the target of its `find` without subscripts;
 // its shape is that of the numerator, then of the denominator.
 
-import { deriveBlock } from "../derive/block.ts";
+import { deriveBlock } from "../derive/tasks/block.ts";
 import { isIncoming, targetName } from "../diff/depends.ts";
 import { type Evaluator, evaluator } from "../eval/evaluate.ts";
 import { ieeeField } from "../eval/field.ts";

@@ -1,7 +1,7 @@
 // The final answers of a sheet, one for each task that has one: what a person marks by. Numbers stand where the page has
 // names for them, as they are what differs from one variant to the next.
 
-import { present } from "../derive/present.ts";
+import { present } from "../derive/lines/present.ts";
 import type { Context } from "../expr/context.ts";
 import { definition, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";

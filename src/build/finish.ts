@@ -2,7 +2,7 @@
 // (s = Σ_i ∂F/∂x[i]·v[i]; ∂s/∂x[k] holds ∂²F/∂x[k]∂x[i]): each is derived by itself, at letters of its own, and put in
 // place with its subscripts.
 
-import { deriveBlock } from "../derive/block.ts";
+import { deriveBlock } from "../derive/tasks/block.ts";
 import { isIncoming } from "../diff/depends.ts";
 import { substituteIndices } from "../expr/binders.ts";
 import type { Context } from "../expr/context.ts";

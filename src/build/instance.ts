@@ -26,7 +26,7 @@ import { addPoly, constantPoly, constantTerm, prettyPoly, toPoly } from "../expr
 import { divQ, isIntegerQ, subQ, toNumberQ } from "../expr/rational.ts";
 import { freeIndices, symbols } from "../expr/traverse.ts";
 import { meanings } from "../ops/meanings.ts";
-import { suggest } from "../read/spell.ts";
+import { suggest } from "../read/syntax/spell.ts";
 import { isProblem, isRecord, type NumberProblem, type Numbers, readNumbers } from "./numbers.ts";
 
 export type ReadInstance =

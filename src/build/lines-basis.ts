@@ -2,8 +2,8 @@
 // those gets the lines that were there, with the evidence they had.
 
 import type { Block, Note, Task } from "../expr/environment.ts";
-import { tokenize } from "../read/lexer.ts";
-import type { BlockSettings } from "../read/sheet.ts";
+import type { BlockSettings } from "../read/sheet/sheet.ts";
+import { tokenize } from "../read/syntax/lexer.ts";
 import type { Derivation } from "../rewrite/derivation.ts";
 
 /** The text of a block without what stands beside its lines: equal texts give equal lines. */

@@ -2,7 +2,7 @@
 // final formula, in printed characters. A case distinction counts row by row, ranges after a formula by themselves,
 // as both are set on lines of their own. Nothing is checked here.
 
-import { deriveBlock } from "../derive/block.ts";
+import { deriveBlock } from "../derive/tasks/block.ts";
 import type { Library } from "../library/types.ts";
 import { blockDocument } from "../show/block-document.ts";
 import { type Formula, type Level, type LineDocument, linesAt, type TaskKind } from "../show/document.ts";

@@ -1,7 +1,7 @@
 // What reading gives: blocks that can be derived, or messages.
 
 import type { Context } from "../expr/context.ts";
-import type { SheetText } from "../read/sheet.ts";
+import type { SheetText } from "../read/sheet/sheet.ts";
 import type { Message, ReadBlock } from "./blocks.ts";
 
 export interface ReadSheet {

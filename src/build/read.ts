@@ -3,7 +3,7 @@
 
 import { SheetError, type Source } from "../expr/diagnostics.ts";
 import type { Library } from "../library/types.ts";
-import { readSheet, type SheetText } from "../read/sheet.ts";
+import { readSheet, type SheetText } from "../read/sheet/sheet.ts";
 import {
   findOutside,
   type Message,

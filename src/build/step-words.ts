@@ -1,7 +1,7 @@
 // What the steps of a derivation are that no rule of the library stands behind: equations put to use, names opened
 // and folded, clean-up. Here they get the sentence that `explain` prints.
 
-import { LIMIT_ARGUMENTS } from "../derive/limit-arguments.ts";
+import { LIMIT_ARGUMENTS } from "../derive/tasks/limit-arguments.ts";
 
 export interface StepWords {
   readonly name: string;

@@ -1,24 +1,24 @@
 // A document checked: read, its names given their meaning, and each of its relations judged.
 
-import { benches } from "./bench.ts";
-import { withDeltas } from "./deltas.ts";
-import { withDerivativeNames } from "./derivative-names.ts";
-import type { CheckedDocument } from "./document.ts";
-import { withExpectations } from "./expectations.ts";
-import { withBodies } from "./function-bodies.ts";
-import { judgeDocument } from "./judge-document.ts";
-import { linksOf, type ReadFormula } from "./links.ts";
+import type { CheckedDocument } from "./document/document.ts";
+import { readDocument } from "./document/read-document.ts";
+import { withDeltas } from "./formula/deltas.ts";
+import { readFormula } from "./formula/statements.ts";
+import { judgeDocument } from "./judge/document.ts";
+import { linksOf, type ReadFormula } from "./judge/links.ts";
+import { nothingKnown } from "./judge/once.ts";
 import { KeptMeaning } from "./meaning/kept.ts";
-import type { DocumentMeaning } from "./meaning.ts";
-import { documentMeaning, type MeaningOptions } from "./meaning-of.ts";
-import { asksForRepair, type Change, mendedDocument, mendedFormulas, withoutRepair } from "./mend.ts";
-import { withNablas } from "./nablas.ts";
-import { nothingKnown } from "./once.ts";
-import type { CheckOptions } from "./options.ts";
-import { readDocument } from "./read-document.ts";
-import { readFormula } from "./statements.ts";
-import { UnreadError } from "./unread.ts";
-import type { CheckReport } from "./verdicts.ts";
+import type { DocumentMeaning } from "./meaning/meaning.ts";
+import { documentMeaning, type MeaningOptions } from "./meaning/meaning-of.ts";
+import { asksForRepair, type Change, mendedDocument, mendedFormulas, withoutRepair } from "./meaning/mend.ts";
+import { withDerivativeNames } from "./resolve/derivative-names.ts";
+import { withExpectations } from "./resolve/expectations.ts";
+import { withBodies } from "./resolve/function-bodies.ts";
+import { withNablas } from "./resolve/nablas.ts";
+import { UnreadError } from "./text/unread.ts";
+import { benches } from "./verdict/bench.ts";
+import type { CheckOptions } from "./verdict/options.ts";
+import type { CheckReport } from "./verdict/verdicts.ts";
 
 /** Throws a SheetError where the document, or a declaration in it, cannot be used. */
 export const checkDocument = (source: string, name: string, options: CheckOptions): Promise<CheckReport> =>

@@ -4,7 +4,7 @@ import { type Comparison, compareNumbers } from "../build/compare.ts";
 import { evaluateBlock } from "../build/evaluate.ts";
 import { fromNumber, type NumberProblem, type Numbers, type ValueJson, valueJson } from "../build/numbers.ts";
 import { type ReadBlock, type ReadSheet, readWholeSheet } from "../build/read.ts";
-import { suggest } from "../read/spell.ts";
+import { suggest } from "../read/syntax/spell.ts";
 import { standard } from "../standard.ts";
 import { complaintText, EXIT, Unusable, unusable } from "./failure.ts";
 import type { EvalFlags } from "./flags.ts";

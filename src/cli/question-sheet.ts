@@ -2,7 +2,7 @@
 // the blocks of the sheet serves all documents that are checked with it, and grows with every one of them.
 
 import { type ReadFile, type ReadSheet, readWholeSheet } from "../build/read.ts";
-import type { Against } from "../check/options.ts";
+import type { Against } from "../check/verdict/options.ts";
 import { SheetError } from "../expr/diagnostics.ts";
 import { standard } from "../standard.ts";
 

@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
-import { suggest } from "../read/spell.ts";
+import { suggest } from "../read/syntax/spell.ts";
 import { complaintText, systemCode, Unusable, unusable } from "./failure.ts";
 import type { Io } from "./io.ts";
 

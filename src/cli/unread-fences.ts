@@ -2,7 +2,7 @@
 // written all the same, since prose alone is a sheet, too.
 
 import type { Nodes } from "mdast";
-import { editDistance } from "../read/spell.ts";
+import { editDistance } from "../read/syntax/spell.ts";
 import type { Notice, SheetDocument } from "../show/document.ts";
 
 const MARKS = ["grad", "picture"];

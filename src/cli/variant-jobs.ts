@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { FinalAnswer } from "../build/final-answers.ts";
 import { type Message, openVariants, type Picks } from "../build/read.ts";
-import { csvOf } from "../check/report-table.ts";
+import { csvOf } from "../check/report/table.ts";
 import { standard } from "../standard.ts";
 import { Unusable, unusable } from "./failure.ts";
 import type { BuildFlags } from "./flags.ts";

@@ -2,7 +2,7 @@
 // the closed form that is derived for it alone with `given L(u)`. Composed from the loss backwards they are the
 // gradient, and each intermediate gradient is computed once.
 
-import { deriveBlock } from "../derive/block.ts";
+import { deriveBlock } from "../derive/tasks/block.ts";
 import { isIncoming } from "../diff/depends.ts";
 import type { ProgramStep } from "../eval/program.ts";
 import type { Context } from "../expr/context.ts";

@@ -2,7 +2,7 @@
 // optimiser sees. All parameters stand in one vector, one after the other, row-major. A program computes value and
 // gradient; where it cannot, the general evaluator computes the closed forms.
 
-import { deriveBlock } from "../derive/block.ts";
+import { deriveBlock } from "../derive/tasks/block.ts";
 import type { Instance, TensorData } from "../eval/instance.ts";
 import { type Program, type ProgramInput, program } from "../eval/program.ts";
 import { tables } from "../eval/tables.ts";

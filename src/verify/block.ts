@@ -2,7 +2,7 @@
 // which all lines share. Final gradients are held against finite differences as well. Nothing here looks at how a
 // line was found except the replay.
 
-import type { BlockDerivation } from "../derive/block.ts";
+import type { BlockDerivation } from "../derive/tasks/block.ts";
 import { isIncoming } from "../diff/depends.ts";
 import type { Meanings } from "../eval/field.ts";
 import type { Context } from "../expr/context.ts";

@@ -2,22 +2,22 @@
 // a line, when its substeps replay one after the other from its first term to its last. Rules that a step names
 // are looked up; steps that refer to an equation are checked to refer to one that some chain shows.
 
-import type { BlockDerivation } from "../derive/block.ts";
-import { subscriptsIn } from "../derive/computed-gradient.ts";
-import { exactValue } from "../derive/exact-value.ts";
-import { substitution } from "../derive/flatten.ts";
-import { entryOfForm } from "../derive/form-entries.ts";
-import { limitOf } from "../derive/limit.ts";
-import { LEAD, PRESENT, TIDY } from "../derive/lines.ts";
-import { leadPositive, present } from "../derive/present.ts";
-import { recognise } from "../derive/recognise.ts";
-import { rulesByName } from "../derive/registry.ts";
-import { toldBy } from "../derive/second-quotient.ts";
-import { sizeOf } from "../derive/size.ts";
-import { splitByCases } from "../derive/split-cases.ts";
-import { Unwritten } from "../derive/unwritten.ts";
-import { openWorkshop, scopeOf, type Workshop } from "../derive/workshop.ts";
-import { condensed, numbersIn, termsOf } from "../derive/write-out.ts";
+import { toldBy } from "../derive/chain/second-quotient.ts";
+import { exactValue } from "../derive/lines/exact-value.ts";
+import { substitution } from "../derive/lines/flatten.ts";
+import { LEAD, PRESENT, TIDY } from "../derive/lines/lines.ts";
+import { leadPositive, present } from "../derive/lines/present.ts";
+import { openWorkshop, scopeOf, type Workshop } from "../derive/lines/workshop.ts";
+import { entryOfForm } from "../derive/recognise/form-entries.ts";
+import { recognise } from "../derive/recognise/recognise.ts";
+import { splitByCases } from "../derive/simplify/split-cases.ts";
+import type { BlockDerivation } from "../derive/tasks/block.ts";
+import { subscriptsIn } from "../derive/tasks/computed-gradient.ts";
+import { limitOf } from "../derive/tasks/limit.ts";
+import { rulesByName } from "../derive/tasks/registry.ts";
+import { sizeOf } from "../derive/tasks/size.ts";
+import { Unwritten } from "../derive/tasks/unwritten.ts";
+import { condensed, numbersIn, termsOf } from "../derive/tasks/write-out.ts";
 import { readName, unfoldRead } from "../diff/rule.ts";
 import { replaceLeaves, substituteIndices } from "../expr/binders.ts";
 import { sameUpToOrder } from "../expr/canonical.ts";

@@ -3,7 +3,7 @@
 // nerdamer misreads some quotients of exponentials, so what it has read is evaluated before it is asked.
 
 import type { MathNode } from "mathjs";
-import type { BlockDerivation } from "../derive/block.ts";
+import type { BlockDerivation } from "../derive/tasks/block.ts";
 import { isIncoming } from "../diff/depends.ts";
 import type { Instance, TensorData } from "../eval/instance.ts";
 import { shapeOf } from "../eval/instance.ts";

@@ -1,6 +1,6 @@
 // The second tab: a derivation that a person wrote, in LaTeX or Markdown, and the verdict on each of its relations.
 
-import type { CheckReport } from "../check/verdicts.ts";
+import type { CheckReport } from "../check/verdict/verdicts.ts";
 import type { Client } from "./client.ts";
 import { documentFormat } from "./document-format.ts";
 import { latest } from "./latest.ts";

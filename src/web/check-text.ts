@@ -3,9 +3,9 @@
 import { checkDocument } from "../check/check-document.ts";
 import { reportTextsOf } from "../check/language/languages.ts";
 import { saidIn } from "../check/language/said-in.ts";
-import type { CheckReport } from "../check/verdicts.ts";
+import type { CheckReport } from "../check/verdict/verdicts.ts";
 import { meanings } from "../ops/meanings.ts";
-import { formulaAsTyped } from "../read/typed-signs.ts";
+import { formulaAsTyped } from "../read/syntax/typed-signs.ts";
 import { checkedProseMath, renderMath } from "../show/katex.ts";
 import { standard } from "../standard.ts";
 import { relationKey } from "./formula-key.ts";

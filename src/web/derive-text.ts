@@ -6,7 +6,7 @@ import { impossibleTask } from "../build/impossible.ts";
 import type { Outcome, ReadSheet } from "../build/outcome.ts";
 import { toShow } from "../build/to-show.ts";
 import { core } from "../core.ts";
-import { type BlockDerivation, deriveBlock } from "../derive/block.ts";
+import { type BlockDerivation, deriveBlock } from "../derive/tasks/block.ts";
 import { SheetError } from "../expr/diagnostics.ts";
 import { blockDocument } from "../show/block-document.ts";
 import type { BlockDocument } from "../show/document.ts";

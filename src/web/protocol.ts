@@ -1,7 +1,7 @@
 // What the page and its workers say to each other. All of it is plain data; HTML in it comes from the renderers of
 // this program, which escape what the user wrote.
 
-import type { CheckReport } from "../check/verdicts.ts";
+import type { CheckReport } from "../check/verdict/verdicts.ts";
 import type { BlockDocument, Formula, LineDocument, TaskDocument } from "../show/document.ts";
 import type { Settings } from "./settings.ts";
 

@@ -10,7 +10,7 @@ import type { LooseSettings } from "../build/read-loose.ts";
 import { renderSheet } from "../build/render.ts";
 import { buildRead, titled } from "../build/sheet.ts";
 import { toShow } from "../build/to-show.ts";
-import type { BlockDerivation } from "../derive/block.ts";
+import type { BlockDerivation } from "../derive/tasks/block.ts";
 import { blockDocument } from "../show/block-document.ts";
 import type { BlockDocument, Level, SheetDocument } from "../show/document.ts";
 import { translated } from "../show/language/translate.ts";

@@ -1,7 +1,7 @@
 // The words of the sheet language, with what they are for, and the names that a text declares: what the editor offers.
 
-import { STATEMENT_WORDS } from "../read/lexer.ts";
-import { vocabularyOf } from "../read/vocabulary.ts";
+import { STATEMENT_WORDS } from "../read/syntax/lexer.ts";
+import { vocabularyOf } from "../read/syntax/vocabulary.ts";
 
 export const STATEMENTS: readonly string[] = STATEMENT_WORDS;
 export const BINDERS: readonly string[] = ["sum", "prod", "max", "min", "argmax", "argmin"];

@@ -43,6 +43,32 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   web: [...upToCheck, "core", "standard", "build", "index_file"],
 };
 
+/**
+ * The folders within a large one, each of which imports from those before it alone. A file beside them is the way in: it
+ * may import from all of them.
+ */
+const within: Readonly<Record<string, readonly string[]>> = {
+  // What a line is; what is done to terms; the textbook's form; derivatives; what is asked.
+  derive: ["lines", "simplify", "recognise", "chain", "tasks"],
+  // What is written; values; what a statement declares and asks; blocks and sheets.
+  read: ["syntax", "terms", "statements", "sheet"],
+  // Characters; what a check says; what TeX means; files; what a formula says; its terms; the names of a document; edits
+  // that would mend a line; what holds; words; pages.
+  check: [
+    "text",
+    "verdict",
+    "tree",
+    "document",
+    "formula",
+    "resolve",
+    "meaning",
+    "diagnosis",
+    "judge",
+    "language",
+    "report",
+  ],
+};
+
 /** Files outside src that are inlined as text or data, and who may import them. */
 const outside: Readonly<Record<string, readonly string[]>> = {
   "templates/": ["show", "check", "cli", "web"],
@@ -123,7 +149,7 @@ function judge(path: string, one: Import, sources: Sources): string | undefined 
   }
   if (!sources.has(to)) return `${specifier} is not a file of src (is the .ts ending missing?)`;
   const toFolder = folderOf(to);
-  if (toFolder === from) return undefined;
+  if (toFolder === from) return inner(path, to);
   if (arrows[from]?.includes(toFolder) !== true) return `${from} must not import ${toFolder} (${to})`;
   if (from === "eval" && toFolder === "ops") {
     const wrong = one.names.filter((name) => !evaluates.test(name));
@@ -131,6 +157,19 @@ function judge(path: string, one: Import, sources: Sources): string | undefined 
     if (wrong.length > 0) return `eval must import only meanings from ops, not ${wrong.join(", ")}`;
   }
   return undefined;
+}
+
+/** What is wrong with an import between two files of one folder of src. */
+function inner(path: string, to: string): string | undefined {
+  const order = within[folderOf(path)];
+  if (order === undefined) return undefined;
+  const placeOf = (file: string): number => {
+    const [, , folder = "", rest] = file.split("/");
+    return rest === undefined ? order.length : order.indexOf(folder);
+  };
+  const [here, there] = [placeOf(path), placeOf(to)];
+  if (here < 0 || there < 0) return `${here < 0 ? path : to} is in a folder that the table does not have`;
+  return there > here ? `${path} must not import ${to}, which comes later` : undefined;
 }
 
 /** Clocks, random numbers and generated code: the same sheet must give the same bytes. */
@@ -269,6 +308,18 @@ describe("the checker", () => {
     ["eval/a.ts", 'import { a } from "../rewrite/a.ts";', "rewrite/a.ts", "eval must not import rewrite"],
     ["eval/a.ts", 'import { a } from "../verify/a.ts";', "verify/a.ts", "eval must not import verify"],
     ["show/a.ts", 'import { a } from "../read/a.ts";', "read/a.ts", "show must not import read"],
+    [
+      "derive/lines/a.ts",
+      'import { a } from "../tasks/a.ts";',
+      "derive/tasks/a.ts",
+      "src/derive/lines/a.ts must not import src/derive/tasks/a.ts, which comes later",
+    ],
+    [
+      "check/other/a.ts",
+      'import { a } from "../text/a.ts";',
+      "check/text/a.ts",
+      "src/check/other/a.ts is in a folder that the table does not have",
+    ],
     ["read/a.ts", 'import { a } from "../standard.ts";', "standard.ts", "read must not import standard"],
     ["standard.ts", 'import { a } from "./cli/a.ts";', "cli/a.ts", "standard must not import cli"],
     ["web/a.ts", 'import { a } from "../cli/a.ts";', "cli/a.ts", "web must not import cli"],

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { checksBehind, type DerivedBlock, type Haste } from "../../src/build/behind.ts";
 import { readWholeSheet } from "../../src/build/read.ts";
-import { deriveBlock } from "../../src/derive/block.ts";
+import { deriveBlock } from "../../src/derive/tasks/block.ts";
 import { standard } from "../../src/standard.ts";
 
 function derivedOf(text: string): DerivedBlock {

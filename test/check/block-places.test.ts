@@ -1,7 +1,7 @@
 // Which block the parts of a document belong to: by anchors, labels and identifiers, in their order.
 
 import { expect, test } from "vitest";
-import { blocksAt } from "../../src/check/block-places.ts";
+import { blocksAt } from "../../src/check/meaning/block-places.ts";
 
 test("what stands behind a name belongs to it, and may be about the next one", () => {
   const text = 'before <a id="one"></a> first \\label{two} second {#three} last';

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Verdict } from "../../src/check/verdicts.ts";
+import type { Verdict } from "../../src/check/verdict/verdicts.ts";
 import { check } from "./judged.ts";
 
 const folder = join(import.meta.dirname, "derivations");

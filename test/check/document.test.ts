@@ -1,8 +1,8 @@
 // Where the formulas of a document are, and that their characters lead back to it, through macros too.
 
 import { describe, expect, test } from "vitest";
-import { readDocument } from "../../src/check/read-document.ts";
-import { readFormula } from "../../src/check/statements.ts";
+import { readDocument } from "../../src/check/document/read-document.ts";
+import { readFormula } from "../../src/check/formula/statements.ts";
 import { show } from "./print.ts";
 
 const formulas = (text: string, name: string): readonly string[] =>

@@ -1,16 +1,16 @@
 // Formulas in the styles of course notes, with the names of a block: what they mean, in the sheet language.
 
 import { describe, expect, test } from "vitest";
-import { elaborateFormula } from "../../src/check/elaborate.ts";
-import { mappedSlice } from "../../src/check/mapped.ts";
-import { readFormula } from "../../src/check/statements.ts";
-import { UnreadError } from "../../src/check/unread.ts";
+import { readFormula } from "../../src/check/formula/statements.ts";
+import { elaborateFormula } from "../../src/check/resolve/elaborate.ts";
+import { mappedSlice } from "../../src/check/text/mapped.ts";
+import { UnreadError } from "../../src/check/text/unread.ts";
 import { sameUpToOrder } from "../../src/expr/canonical.ts";
 import { Context } from "../../src/expr/context.ts";
 import type { Block } from "../../src/expr/environment.ts";
 import { sameByNorm } from "../../src/expr/norm.ts";
 import { BRACKETS } from "../../src/notation/notation.ts";
-import { parseExpr, readBlock } from "../../src/read/block.ts";
+import { parseExpr, readBlock } from "../../src/read/sheet/block.ts";
 import { standard } from "../../src/standard.ts";
 
 const ctx = new Context();

@@ -2,10 +2,10 @@
 // that was printed.
 
 import { describe, expect, it } from "vitest";
-import { deriveBlock } from "../../src/derive/block.ts";
+import { deriveBlock } from "../../src/derive/tasks/block.ts";
 import { Context } from "../../src/expr/context.ts";
 import { BRACKETS, type Notation, SUBSCRIPTS } from "../../src/notation/notation.ts";
-import { readBlock } from "../../src/read/block.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
 import { standard } from "../../src/standard.ts";
 import { equationsOf, noCounts, readBack } from "./read-back.ts";
 

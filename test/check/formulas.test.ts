@@ -2,9 +2,9 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { rawTree, readTrees } from "../../src/check/katex-tree.ts";
-import { mappedSlice } from "../../src/check/mapped.ts";
-import { readFormula } from "../../src/check/statements.ts";
+import { readFormula } from "../../src/check/formula/statements.ts";
+import { mappedSlice } from "../../src/check/text/mapped.ts";
+import { rawTree, readTrees } from "../../src/check/tree/katex-tree.ts";
 import { read, show } from "./print.ts";
 
 const CASES: readonly (readonly [tex: string, read: string])[] = [

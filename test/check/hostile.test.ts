@@ -2,8 +2,8 @@
 // does not end within the limit of a test.
 import { describe, expect, it } from "vitest";
 import { checkDocument } from "../../src/check/check-document.ts";
-import { readDocument } from "../../src/check/read-document.ts";
-import { reportArticle } from "../../src/check/report-html.ts";
+import { readDocument } from "../../src/check/document/read-document.ts";
+import { reportArticle } from "../../src/check/report/html.ts";
 import { meanings } from "../../src/ops/meanings.ts";
 import { standard } from "../../src/standard.ts";
 

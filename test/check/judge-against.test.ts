@@ -3,8 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { readWholeSheet } from "../../src/build/read.ts";
 import { checkDocument } from "../../src/check/check-document.ts";
-import type { Against } from "../../src/check/options.ts";
-import type { CheckReport } from "../../src/check/verdicts.ts";
+import type { Against } from "../../src/check/verdict/options.ts";
+import type { CheckReport } from "../../src/check/verdict/verdicts.ts";
 import { meanings } from "../../src/ops/meanings.ts";
 import { standard } from "../../src/standard.ts";
 import { words } from "./judged.ts";

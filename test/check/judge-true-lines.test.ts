@@ -7,7 +7,7 @@ import { Context } from "../../src/expr/context.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { norm } from "../../src/expr/norm.ts";
 import { SUBSCRIPTS } from "../../src/notation/notation.ts";
-import { parseExpr, readBlock } from "../../src/read/block.ts";
+import { parseExpr, readBlock } from "../../src/read/sheet/block.ts";
 import { equationOf } from "../../src/show/formula.ts";
 import { standard } from "../../src/standard.ts";
 import { check, document } from "./judged.ts";

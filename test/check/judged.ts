@@ -1,7 +1,7 @@
 // Small documents for the judge: what is declared stands in front of the lines, and what is found is told by line.
 
 import { checkDocument } from "../../src/check/check-document.ts";
-import type { CheckedRelation, CheckReport } from "../../src/check/verdicts.ts";
+import type { CheckedRelation, CheckReport } from "../../src/check/verdict/verdicts.ts";
 import { meanings } from "../../src/ops/meanings.ts";
 import { standard } from "../../src/standard.ts";
 

@@ -2,8 +2,8 @@
 // version, katex-tree.ts is what to look at.
 
 import { expect, test } from "vitest";
-import { rawTree } from "../../src/check/katex-tree.ts";
-import { mappedSlice } from "../../src/check/mapped.ts";
+import { mappedSlice } from "../../src/check/text/mapped.ts";
+import { rawTree } from "../../src/check/tree/katex-tree.ts";
 
 /** Types and the fields that the adapter looks at. */
 function shape(x: unknown): unknown {

@@ -1,8 +1,8 @@
 // The mark of a slip in a formula that is shown: around the part, wherever the formula stays one with it.
 
 import { describe, expect, it } from "vitest";
-import { mappedSlice } from "../../src/check/mapped.ts";
-import { markedIn } from "../../src/check/mark-slips.ts";
+import { markedIn } from "../../src/check/report/mark-slips.ts";
+import { mappedSlice } from "../../src/check/text/mapped.ts";
 import { tryMath } from "../../src/show/katex.ts";
 
 /** The stretch between ‹ and › marked; the mark as [ ]. */

@@ -3,9 +3,9 @@
 
 import { describe, expect, test } from "vitest";
 import { readFormulas } from "../../src/check/check-document.ts";
-import { elaborateFormula } from "../../src/check/elaborate.ts";
-import { documentMeaning } from "../../src/check/meaning-of.ts";
-import { readDocument } from "../../src/check/read-document.ts";
+import { readDocument } from "../../src/check/document/read-document.ts";
+import { documentMeaning } from "../../src/check/meaning/meaning-of.ts";
+import { elaborateFormula } from "../../src/check/resolve/elaborate.ts";
 import { standard } from "../../src/standard.ts";
 
 function meaningOf(text: string) {

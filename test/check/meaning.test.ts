@@ -2,11 +2,11 @@
 
 import { describe, expect, test } from "vitest";
 import { readWholeSheet } from "../../src/build/read.ts";
-import { elaborateFormula } from "../../src/check/elaborate.ts";
-import { documentMeaning, type MeaningOptions } from "../../src/check/meaning-of.ts";
-import { readDocument } from "../../src/check/read-document.ts";
-import { type FormulaStatements, readFormula } from "../../src/check/statements.ts";
-import { type Unread, UnreadError } from "../../src/check/unread.ts";
+import { readDocument } from "../../src/check/document/read-document.ts";
+import { type FormulaStatements, readFormula } from "../../src/check/formula/statements.ts";
+import { documentMeaning, type MeaningOptions } from "../../src/check/meaning/meaning-of.ts";
+import { elaborateFormula } from "../../src/check/resolve/elaborate.ts";
+import { type Unread, UnreadError } from "../../src/check/text/unread.ts";
 import { SheetError } from "../../src/expr/diagnostics.ts";
 import { standard } from "../../src/standard.ts";
 

@@ -2,7 +2,7 @@
 // space, an expectation in brackets, a second model beside the first. And what is no case, though "for" stands before it.
 
 import { describe, expect, test } from "vitest";
-import type { CheckedRelation } from "../../src/check/verdicts.ts";
+import type { CheckedRelation } from "../../src/check/verdict/verdicts.ts";
 import { check } from "./judged.ts";
 
 const told = async (text: string): Promise<readonly CheckedRelation[]> =>

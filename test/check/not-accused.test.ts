@@ -3,7 +3,7 @@
 // numbers in the next step, a special case in words, indices of which one is left out, numbers behind factors.
 
 import { describe, expect, test } from "vitest";
-import type { CheckedRelation } from "../../src/check/verdicts.ts";
+import type { CheckedRelation } from "../../src/check/verdict/verdicts.ts";
 import { check } from "./judged.ts";
 
 const told = async (text: string): Promise<readonly CheckedRelation[]> =>

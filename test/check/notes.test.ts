@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { checkDocument } from "../../src/check/check-document.ts";
-import type { CheckReport } from "../../src/check/verdicts.ts";
+import type { CheckReport } from "../../src/check/verdict/verdicts.ts";
 import { meanings } from "../../src/ops/meanings.ts";
 import { standard } from "../../src/standard.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { anywhere, everywhere } from "../../src/check/parts.ts";
+import { anywhere, everywhere } from "../../src/check/tree/parts.ts";
 
 interface Node {
   readonly kind: string;

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { checkDocument } from "../../src/check/check-document.ts";
-import { wholeSpan } from "../../src/check/places.ts";
+import { wholeSpan } from "../../src/check/judge/places.ts";
 import { meanings } from "../../src/ops/meanings.ts";
 import { standard } from "../../src/standard.ts";
 

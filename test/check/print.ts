@@ -1,9 +1,9 @@
 // Formulas as text with every decision of the grammar in the open, for tests to compare.
 
-import { mappedSlice } from "../../src/check/mapped.ts";
-import type { FenceMath, Item, Script } from "../../src/check/math.ts";
-import { readFormula } from "../../src/check/statements.ts";
-import { UnreadError } from "../../src/check/unread.ts";
+import type { FenceMath, Item, Script } from "../../src/check/formula/math.ts";
+import { readFormula } from "../../src/check/formula/statements.ts";
+import { mappedSlice } from "../../src/check/text/mapped.ts";
+import { UnreadError } from "../../src/check/text/unread.ts";
 
 const list = (items: readonly Item[]): string => items.map(show).join(", ");
 const script = (s: Script | undefined, mark: string): string =>

@@ -4,7 +4,7 @@
 import { describe, expect, test } from "vitest";
 import { readWholeSheet } from "../../src/build/read.ts";
 import { checkDocument } from "../../src/check/check-document.ts";
-import type { CheckReport } from "../../src/check/verdicts.ts";
+import type { CheckReport } from "../../src/check/verdict/verdicts.ts";
 import { againstSheet } from "../../src/cli/question-sheet.ts";
 import { meanings } from "../../src/ops/meanings.ts";
 import { standard } from "../../src/standard.ts";

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { checkDocument } from "../../src/check/check-document.ts";
-import { chooseReading } from "../../src/check/choose-reading.ts";
+import { chooseReading } from "../../src/check/judge/choose-reading.ts";
 import { meanings } from "../../src/ops/meanings.ts";
 import { standard } from "../../src/standard.ts";
 

@@ -1,10 +1,10 @@
 // What gradsheet writes, read back: for each line the term that was printed, or why it is not read.
 
-import { type Choices, RECURRENCE_CHOICES, WANTS_RECURRENCE } from "../../src/check/choices.ts";
-import { elaborateFormula } from "../../src/check/elaborate.ts";
-import { mappedSlice } from "../../src/check/mapped.ts";
-import { readFormula } from "../../src/check/statements.ts";
-import { UnreadError } from "../../src/check/unread.ts";
+import { readFormula } from "../../src/check/formula/statements.ts";
+import { type Choices, RECURRENCE_CHOICES, WANTS_RECURRENCE } from "../../src/check/resolve/choices.ts";
+import { elaborateFormula } from "../../src/check/resolve/elaborate.ts";
+import { mappedSlice } from "../../src/check/text/mapped.ts";
+import { UnreadError } from "../../src/check/text/unread.ts";
 import { sameUpToOrder } from "../../src/expr/canonical.ts";
 import type { Context } from "../../src/expr/context.ts";
 import type { Env } from "../../src/expr/environment.ts";

@@ -2,7 +2,7 @@
 // of products, probabilities of one event. Each with a right line, a wrong one, and what is near to it and is not read so.
 
 import { describe, expect, test } from "vitest";
-import type { CheckedRelation } from "../../src/check/verdicts.ts";
+import type { CheckedRelation } from "../../src/check/verdict/verdicts.ts";
 import { check } from "./judged.ts";
 
 const told = async (text: string): Promise<readonly CheckedRelation[]> =>

@@ -3,10 +3,10 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readDocument } from "../../src/check/read-document.ts";
-import { readFormula } from "../../src/check/statements.ts";
-import { texTokens } from "../../src/check/tex-tokens.ts";
-import { UnreadError } from "../../src/check/unread.ts";
+import { readDocument } from "../../src/check/document/read-document.ts";
+import { readFormula } from "../../src/check/formula/statements.ts";
+import { texTokens } from "../../src/check/text/tex-tokens.ts";
+import { UnreadError } from "../../src/check/text/unread.ts";
 
 const FORMULAS: readonly string[] = [
   "y_i = \\sum_{j=1}^{n} W_{ij} x_j + b_i",

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { checkDocument } from "../../src/check/check-document.ts";
-import type { CheckReport } from "../../src/check/verdicts.ts";
+import type { CheckReport } from "../../src/check/verdict/verdicts.ts";
 import { meanings } from "../../src/ops/meanings.ts";
 import { standard } from "../../src/standard.ts";
 

@@ -1,7 +1,7 @@
 // Reports made by hand, so that what shows them is tested by itself: a relation is named by a piece of the document.
-import { sumOf } from "../../src/check/credit.ts";
-import { lineIndex } from "../../src/check/line-index.ts";
-import type { CheckedRelation, CheckReport } from "../../src/check/verdicts.ts";
+import { sumOf } from "../../src/check/judge/credit.ts";
+import { lineIndex } from "../../src/check/text/line-index.ts";
+import type { CheckedRelation, CheckReport } from "../../src/check/verdict/verdicts.ts";
 import { type Evidence, NO_EVIDENCE } from "../../src/rewrite/evidence.ts";
 
 export const EVIDENCE: Evidence = {

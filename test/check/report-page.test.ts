@@ -2,12 +2,12 @@
 // question; the slip marked in its formula; and the table of many documents.
 
 import { describe, expect, it } from "vitest";
-import type { CheckedDocument } from "../../src/check/document.ts";
+import type { CheckedDocument } from "../../src/check/document/document.ts";
+import { readDocument } from "../../src/check/document/read-document.ts";
 import { GERMAN_REPORT } from "../../src/check/language/german.ts";
 import { saidIn } from "../../src/check/language/said-in.ts";
-import { readDocument } from "../../src/check/read-document.ts";
-import { reportArticle, reportIndex } from "../../src/check/report-html.ts";
-import type { Row } from "../../src/check/report-table.ts";
+import { reportArticle, reportIndex } from "../../src/check/report/html.ts";
+import type { Row } from "../../src/check/report/table.ts";
 import { placeAt, report, SOFTMAX, SOFTMAX_TEXT } from "./report-fixture.ts";
 
 const read = (text: string): CheckedDocument => readDocument(text, "homework.md");

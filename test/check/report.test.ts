@@ -1,14 +1,14 @@
 // What shows a report: text, JSON, tables. Reports are made by hand here.
 import { describe, expect, it } from "vitest";
 import schema from "../../docs/check.schema.json";
+import { countsOf, firstWrong, pointsOf, statusOf } from "../../src/check/judge/summary.ts";
 import { ENGLISH_REPORT } from "../../src/check/language/english.ts";
-import { lineIndex } from "../../src/check/line-index.ts";
-import { reportJson, unusableReport } from "../../src/check/report-json.ts";
-import { csvCell, type Row, reportCsv, reportTable } from "../../src/check/report-table.ts";
-import { reportText } from "../../src/check/report-text.ts";
-import { countsText } from "../../src/check/report-words.ts";
-import { countsOf, firstWrong, pointsOf, statusOf } from "../../src/check/summary.ts";
-import type { CheckReport } from "../../src/check/verdicts.ts";
+import { reportJson, unusableReport } from "../../src/check/report/json.ts";
+import { csvCell, type Row, reportCsv, reportTable } from "../../src/check/report/table.ts";
+import { reportText } from "../../src/check/report/text.ts";
+import { countsText } from "../../src/check/report/words.ts";
+import { lineIndex } from "../../src/check/text/line-index.ts";
+import type { CheckReport } from "../../src/check/verdict/verdicts.ts";
 import { validate } from "../cli/json-schema.ts";
 import { placeAt, report, SOFTMAX, SOFTMAX_TEXT } from "./report-fixture.ts";
 

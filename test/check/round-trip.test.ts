@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { readWholeSheet } from "../../src/build/read.ts";
-import { deriveBlock } from "../../src/derive/block.ts";
+import { deriveBlock } from "../../src/derive/tasks/block.ts";
 import type { Notation } from "../../src/notation/notation.ts";
 import { standard } from "../../src/standard.ts";
 import { equationsOf, noCounts, readBack } from "./read-back.ts";

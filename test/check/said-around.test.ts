@@ -3,7 +3,7 @@
 // each stands one that is wrong still.
 
 import { describe, expect, test } from "vitest";
-import type { CheckedRelation } from "../../src/check/verdicts.ts";
+import type { CheckedRelation } from "../../src/check/verdict/verdicts.ts";
 import { check } from "./judged.ts";
 
 const told = async (text: string, name = "notes.md"): Promise<readonly CheckedRelation[]> =>

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkDocument } from "../../src/check/check-document.ts";
-import type { CheckedRelation, CheckReport } from "../../src/check/verdicts.ts";
+import type { CheckedRelation, CheckReport } from "../../src/check/verdict/verdicts.ts";
 import { meanings } from "../../src/ops/meanings.ts";
 import { standard } from "../../src/standard.ts";
 

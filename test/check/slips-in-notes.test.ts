@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { CheckedRelation, CheckReport } from "../../src/check/verdicts.ts";
+import type { CheckedRelation, CheckReport } from "../../src/check/verdict/verdicts.ts";
 import { generator } from "../verify/worlds.ts";
 import { check } from "./judged.ts";
 import { TEXT_KINDS, type TextKind, textSlips } from "./slip-text.ts";

@@ -13,7 +13,7 @@ import { type ReadBlock, readLooseBlock } from "../../src/build/read.ts";
 import { listing } from "../../src/code/listing.ts";
 import type { Routine } from "../../src/code/program.ts";
 import type { Wanted } from "../../src/code/routine.ts";
-import { deriveBlock } from "../../src/derive/block.ts";
+import { deriveBlock } from "../../src/derive/tasks/block.ts";
 import type { Context } from "../../src/expr/context.ts";
 import type { CodeLanguage, Env } from "../../src/expr/environment.ts";
 import { tensorOperators } from "../../src/ops/tensors.ts";

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { apartCases } from "../../src/derive/case-forms.ts";
+import { apartCases } from "../../src/derive/lines/case-forms.ts";
 import { Context } from "../../src/expr/context.ts";
 import { TORCH_KINKS } from "../../src/expr/environment.ts";
 import type { Expr } from "../../src/expr/nodes.ts";

@@ -1,14 +1,14 @@
 // What every derivation must satisfy, as a list of complaints: lines that are equal at random instances, chains
 // that are linked, reasons, references to earlier keys, and results without a derivative that could be taken.
 
-import { type BlockDerivation, deriveBlock } from "../../src/derive/block.ts";
+import { type BlockDerivation, deriveBlock } from "../../src/derive/tasks/block.ts";
 import { isIncoming } from "../../src/diff/depends.ts";
 import { Context } from "../../src/expr/context.ts";
 import type { Block } from "../../src/expr/environment.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { sliceParts } from "../../src/expr/slices.ts";
 import { freeIndices, visit } from "../../src/expr/traverse.ts";
-import { readBlock } from "../../src/read/block.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
 import type { Chain, Derivation, ReasonPart, Result, Step } from "../../src/rewrite/derivation.ts";
 import { sheetText } from "../../src/show/sheet-language.ts";
 import { standard } from "../../src/standard.ts";

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import { readLooseBlock } from "../../src/build/read.ts";
-import { deriveBlock } from "../../src/derive/block.ts";
+import { deriveBlock } from "../../src/derive/tasks/block.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { layOut } from "../../src/notation/lay-out.ts";
 import { plain } from "../../src/notation/plain.ts";

@@ -3,11 +3,11 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { casesOfBrackets } from "../../src/derive/bracket-cases.ts";
-import { decideBrackets } from "../../src/derive/decide-brackets.ts";
-import { mergeChoices } from "../../src/derive/piecewise.ts";
-import { present } from "../../src/derive/present.ts";
-import { resolvePieces } from "../../src/derive/resolve-pieces.ts";
+import { present } from "../../src/derive/lines/present.ts";
+import { casesOfBrackets } from "../../src/derive/simplify/bracket-cases.ts";
+import { decideBrackets } from "../../src/derive/simplify/decide-brackets.ts";
+import { mergeChoices } from "../../src/derive/simplify/piecewise.ts";
+import { resolvePieces } from "../../src/derive/simplify/resolve-pieces.ts";
 import { Context } from "../../src/expr/context.ts";
 import { type Decl, type Env, TORCH_KINKS } from "../../src/expr/environment.ts";
 import type { Expr } from "../../src/expr/nodes.ts";

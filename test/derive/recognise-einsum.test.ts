@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Recognition, recognise } from "../../src/derive/recognise.ts";
+import { type Recognition, recognise } from "../../src/derive/recognise/recognise.ts";
 import { einsumParts, einsumSpec } from "../../src/expr/einsum.ts";
 import type { App, Expr } from "../../src/expr/nodes.ts";
 import { agree, Builder } from "./recognise-sheet.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Recognition, recognise } from "../../src/derive/recognise.ts";
+import { type Recognition, recognise } from "../../src/derive/recognise/recognise.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { some } from "../../src/expr/traverse.ts";
 import { agree, Builder, type Extent } from "./recognise-sheet.ts";

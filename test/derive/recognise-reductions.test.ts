@@ -4,8 +4,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { recognise } from "../../src/derive/recognise.ts";
-import { meanOfEntries, totalOfEntries } from "../../src/derive/recognise-reductions.ts";
+import { recognise } from "../../src/derive/recognise/recognise.ts";
+import { meanOfEntries, totalOfEntries } from "../../src/derive/recognise/reductions.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { some } from "../../src/expr/traverse.ts";
 import { boxOf, value, worldOf } from "./loops.ts";

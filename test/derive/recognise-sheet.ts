@@ -2,7 +2,7 @@
 // whole-tensor form with the indexed result, entry by entry, by the loops of loops.ts.
 
 import { expect } from "vitest";
-import type { Recognition } from "../../src/derive/recognise.ts";
+import type { Recognition } from "../../src/derive/recognise/recognise.ts";
 import { close } from "../../src/expr/binders.ts";
 import { Context } from "../../src/expr/context.ts";
 import { type Axis, type Decl, type Env, TORCH_KINKS } from "../../src/expr/environment.ts";

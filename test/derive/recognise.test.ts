@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RECOGNITION_RULES, recognise } from "../../src/derive/recognise.ts";
+import { RECOGNITION_RULES, recognise } from "../../src/derive/recognise/recognise.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { norm } from "../../src/expr/norm.ts";
 import { sliceOf } from "../../src/expr/slices.ts";

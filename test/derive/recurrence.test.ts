@@ -4,7 +4,7 @@
 import { describe, expect, it } from "vitest";
 import { evaluateBlock } from "../../src/build/evaluate.ts";
 import { readLooseBlock } from "../../src/build/read.ts";
-import { deriveBlock } from "../../src/derive/block.ts";
+import { deriveBlock } from "../../src/derive/tasks/block.ts";
 import { meanings } from "../../src/ops/meanings.ts";
 import { statusOf } from "../../src/rewrite/derivation.ts";
 import { standard } from "../../src/standard.ts";

@@ -1,7 +1,7 @@
 // What the tasks of a block come to, as one line of plain text each, and how they were established.
 
 import { readLooseBlock } from "../../src/build/read.ts";
-import { deriveBlock } from "../../src/derive/block.ts";
+import { deriveBlock } from "../../src/derive/tasks/block.ts";
 import { meanings } from "../../src/ops/meanings.ts";
 import { statusOf } from "../../src/rewrite/derivation.ts";
 import { inlineOf } from "../../src/show/formula.ts";

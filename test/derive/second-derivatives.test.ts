@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { oneFraction } from "../../src/derive/one-fraction.ts";
+import { oneFraction } from "../../src/derive/simplify/one-fraction.ts";
 import { Context } from "../../src/expr/context.ts";
 import { type Decl, type Env, TORCH_KINKS } from "../../src/expr/environment.ts";
 import type { Expr } from "../../src/expr/nodes.ts";

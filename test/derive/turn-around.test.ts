@@ -3,7 +3,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { turnedAround } from "../../src/derive/turn-around.ts";
+import { turnedAround } from "../../src/derive/recognise/turn-around.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { factsOf } from "../../src/index/prove.ts";
 import { boxOf, value, worldOf } from "./loops.ts";

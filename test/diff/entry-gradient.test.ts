@@ -11,7 +11,7 @@ import type { Expr } from "../../src/expr/nodes.ts";
 import { layOut } from "../../src/notation/lay-out.ts";
 import { BRACKETS } from "../../src/notation/notation.ts";
 import { plain } from "../../src/notation/plain.ts";
-import { readBlock } from "../../src/read/block.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
 import { standard } from "../../src/standard.ts";
 import { value } from "../verify/brute.ts";
 

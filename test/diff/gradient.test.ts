@@ -8,7 +8,7 @@ import { gradient, NotScalar } from "../../src/diff/gradient.ts";
 import { Context } from "../../src/expr/context.ts";
 import type { Env } from "../../src/expr/environment.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
-import { readBlock } from "../../src/read/block.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
 import { standard } from "../../src/standard.ts";
 import { NoValue, value } from "../verify/brute.ts";
 

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { heldAxes } from "../../src/diff/local.ts";
 import { Context } from "../../src/expr/context.ts";
-import { readBlock } from "../../src/read/block.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
 import { standard } from "../../src/standard.ts";
 import { complaints } from "../derive/contract.ts";
 

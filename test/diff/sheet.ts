@@ -7,7 +7,7 @@ import type { Env } from "../../src/expr/environment.ts";
 import type { Deriv, Expr } from "../../src/expr/nodes.ts";
 import { tidy } from "../../src/expr/norm.ts";
 import { freeIndices, some } from "../../src/expr/traverse.ts";
-import { readBlock } from "../../src/read/block.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
 import { applyEverywhere } from "../../src/rewrite/engine.ts";
 import type { Scope } from "../../src/rewrite/rule.ts";
 import { sheetText } from "../../src/show/sheet-language.ts";

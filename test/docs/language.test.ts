@@ -7,9 +7,9 @@ import { findOutside, startWorld } from "../../src/build/blocks.ts";
 import { probing } from "../../src/build/draws.ts";
 import { relocate, renderDiagnostic } from "../../src/expr/diagnostics.ts";
 import type { Block } from "../../src/expr/environment.ts";
-import { readBlock } from "../../src/read/block.ts";
-import type { FindBlock } from "../../src/read/find-block.ts";
-import { readSheet } from "../../src/read/sheet.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
+import { readSheet } from "../../src/read/sheet/sheet.ts";
+import type { FindBlock } from "../../src/read/terms/find-block.ts";
 import { standard } from "../../src/standard.ts";
 
 const page = readFileSync(new URL("../../docs/language.md", import.meta.url), "utf8");

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { catalogue, lookUp } from "../../src/build/catalogue.ts";
 import { cataloguePage } from "../../src/build/catalogue-text.ts";
 import { readWholeSheet } from "../../src/build/read.ts";
-import { deriveBlock } from "../../src/derive/block.ts";
+import { deriveBlock } from "../../src/derive/tasks/block.ts";
 import type { Step } from "../../src/rewrite/derivation.ts";
 import { standard } from "../../src/standard.ts";
 

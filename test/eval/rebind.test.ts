@@ -7,7 +7,7 @@ import { exactField } from "../../src/eval/field.ts";
 import type { Instance } from "../../src/eval/instance.ts";
 import type { Decision } from "../../src/eval/result.ts";
 import { meanings } from "../../src/ops/meanings.ts";
-import { readBlock } from "../../src/read/block.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
 import { random, randomBlock, rational } from "./random.ts";
 import { type Built, drawn, draws } from "./world.ts";
 

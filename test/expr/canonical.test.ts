@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { canonical, sameUpToOrder } from "../../src/expr/canonical.ts";
 import { Context } from "../../src/expr/context.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
-import { readBlock } from "../../src/read/block.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
 import { standard } from "../../src/standard.ts";
 
 function sides(given: string, left: string, right: string): { ctx: Context; a: Expr; b: Expr } {

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type EvaluationOutcome, evaluable } from "../../src/build/evaluate.ts";
 import { readLooseBlock } from "../../src/build/read.ts";
-import { readSheet } from "../../src/read/sheet.ts";
+import { readSheet } from "../../src/read/sheet/sheet.ts";
 import { standard } from "../../src/standard.ts";
 import { type Case, extra, input, number, pair, type Tensor } from "./case.ts";
 

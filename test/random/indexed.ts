@@ -7,7 +7,7 @@ import { close } from "../../src/expr/binders.ts";
 import { Context } from "../../src/expr/context.ts";
 import type { Env } from "../../src/expr/environment.ts";
 import type { BindOp, Expr, Idx, Op, Range } from "../../src/expr/nodes.ts";
-import { readBlock } from "../../src/read/block.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
 import { standard } from "../../src/standard.ts";
 
 /** x, w and z are 0 outside, v is strict and only read at letters over its axis. */

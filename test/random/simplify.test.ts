@@ -11,9 +11,9 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { simplifiers } from "../../src/derive/simplifiers.ts";
-import { linesBy } from "../../src/derive/simplify.ts";
-import { openWorkshop, type Workshop } from "../../src/derive/workshop.ts";
+import { openWorkshop, type Workshop } from "../../src/derive/lines/workshop.ts";
+import { simplifiers } from "../../src/derive/simplify/simplifiers.ts";
+import { linesBy } from "../../src/derive/simplify/simplify.ts";
 import { canonical } from "../../src/expr/canonical.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { tidy } from "../../src/expr/norm.ts";

@@ -7,8 +7,8 @@ import { renderDiagnostic } from "../../src/expr/diagnostics.ts";
 import type { Axis, Block, Decl, Minimise, Task, Train } from "../../src/expr/environment.ts";
 import type { Expr, Range } from "../../src/expr/nodes.ts";
 import { showQ } from "../../src/expr/rational.ts";
-import { type BlockOptions, readBlock } from "../../src/read/block.ts";
-import type { FindBlock } from "../../src/read/find-block.ts";
+import { type BlockOptions, readBlock } from "../../src/read/sheet/block.ts";
+import type { FindBlock } from "../../src/read/terms/find-block.ts";
 import { standard } from "../../src/standard.ts";
 
 export function term(ctx: Context, e: Expr): string {

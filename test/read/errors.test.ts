@@ -2,9 +2,9 @@
 
 import { expect, test } from "vitest";
 import { renderDiagnostic, SheetError } from "../../src/expr/diagnostics.ts";
-import { MAX_NESTING } from "../../src/read/cursor.ts";
-import { TASK_WORDS } from "../../src/read/lexer.ts";
-import { parseBlock, parseExpressionText } from "../../src/read/parse.ts";
+import { MAX_NESTING } from "../../src/read/syntax/cursor.ts";
+import { TASK_WORDS } from "../../src/read/syntax/lexer.ts";
+import { parseBlock, parseExpressionText } from "../../src/read/syntax/parse.ts";
 
 /** Each kind of task adds its word. */
 const STATEMENTS = `expected: a definition \`y[i] = ...\`, or ${[

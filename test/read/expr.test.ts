@@ -5,9 +5,9 @@ import { describe, expect, test } from "vitest";
 import { Context } from "../../src/expr/context.ts";
 import { SheetError } from "../../src/expr/diagnostics.ts";
 import type { Block } from "../../src/expr/environment.ts";
-import { parseExpr, readBlock } from "../../src/read/block.ts";
-import type { FindBlock } from "../../src/read/find-block.ts";
-import { tokenize } from "../../src/read/lexer.ts";
+import { parseExpr, readBlock } from "../../src/read/sheet/block.ts";
+import { tokenize } from "../../src/read/syntax/lexer.ts";
+import type { FindBlock } from "../../src/read/terms/find-block.ts";
 import { standard } from "../../src/standard.ts";
 import { among, blockText, messages, term } from "./block-text.ts";
 

@@ -1,8 +1,8 @@
 // Exact trees: precedence, binders, brackets, and every statement of the language.
 
 import { describe, expect, test } from "vitest";
-import { parseBlock, parseExpressionText } from "../../src/read/parse.ts";
-import { suggest } from "../../src/read/spell.ts";
+import { parseBlock, parseExpressionText } from "../../src/read/syntax/parse.ts";
+import { suggest } from "../../src/read/syntax/spell.ts";
 import { statementTree, tree } from "./tree.ts";
 
 const read = (text: string): string => tree(parseExpressionText(text));

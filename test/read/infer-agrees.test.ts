@@ -8,8 +8,8 @@ import { sameIndexSet } from "../../src/index/extremes.ts";
 import { inferLeft, outsideOf, placesOf } from "../../src/index/infer.ts";
 import { factsOf } from "../../src/index/prove.ts";
 import { accessesOf } from "../../src/index/reads.ts";
-import { readBlock } from "../../src/read/block.ts";
-import { rangeText } from "../../src/read/plain.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
+import { rangeText } from "../../src/read/terms/plain.ts";
 import { standard } from "../../src/standard.ts";
 
 /** Both answers for y; equal when every end is provably the same. */

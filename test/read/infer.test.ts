@@ -8,8 +8,8 @@ import { Context } from "../../src/expr/context.ts";
 import type { Definition } from "../../src/expr/environment.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { norm } from "../../src/expr/norm.ts";
-import { readBlock } from "../../src/read/block.ts";
-import { rangeText } from "../../src/read/plain.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
+import { rangeText } from "../../src/read/terms/plain.ts";
 import { standard } from "../../src/standard.ts";
 import { messages, term } from "./block-text.ts";
 

@@ -1,8 +1,8 @@
 // Names of whole numbers as sizes.
 import { expect, test } from "vitest";
 import { Context } from "../../src/expr/context.ts";
-import { readBlock } from "../../src/read/block.ts";
-import { rangeText } from "../../src/read/plain.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
+import { rangeText } from "../../src/read/terms/plain.ts";
 import { standard } from "../../src/standard.ts";
 
 const read = (text: string) =>

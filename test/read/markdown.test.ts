@@ -9,7 +9,7 @@ import { frontmatter } from "micromark-extension-frontmatter";
 import { gfm } from "micromark-extension-gfm";
 import { math } from "micromark-extension-math";
 import { describe, expect, it } from "vitest";
-import { markdownTree, parsedMarkdown } from "../../src/read/markdown.ts";
+import { markdownTree, parsedMarkdown } from "../../src/read/sheet/markdown.ts";
 
 const withAll = (text: string) =>
   fromMarkdown(text, {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { Context } from "../../src/expr/context.ts";
 import type { Definition } from "../../src/expr/environment.ts";
-import { readBlock } from "../../src/read/block.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
 import { standard } from "../../src/standard.ts";
 import { outcomeOf } from "../derive/results.ts";
 

@@ -1,6 +1,6 @@
 // A syntax tree as text that reads back to the same tree, with as few parentheses as the grammar needs.
 
-import type { Condition, Range, Value } from "../../src/read/syntax.ts";
+import type { Condition, Range, Value } from "../../src/read/syntax/syntax.ts";
 
 /** Where a value stands: after a binary minus or plus a term, inside a product a factor, … */
 type Place = "sum" | "term" | "factor" | "divisor" | "exponent" | "base" | "atom";

@@ -2,9 +2,9 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Cursor } from "../../src/read/cursor.ts";
-import { readDecimal } from "../../src/read/decimal.ts";
-import { parseBlock, parseExpressionText } from "../../src/read/parse.ts";
+import { Cursor } from "../../src/read/syntax/cursor.ts";
+import { readDecimal } from "../../src/read/syntax/decimal.ts";
+import { parseBlock, parseExpressionText } from "../../src/read/syntax/parse.ts";
 import type {
   AddTerm,
   Condition,
@@ -15,7 +15,7 @@ import type {
   Relation,
   RelationOp,
   Value,
-} from "../../src/read/syntax.ts";
+} from "../../src/read/syntax/syntax.ts";
 import { print, printCondition } from "./print.ts";
 import { tree } from "./tree.ts";
 

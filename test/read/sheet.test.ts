@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { renderDiagnostic, SheetError } from "../../src/expr/diagnostics.ts";
-import { readSheet } from "../../src/read/sheet.ts";
+import { readSheet } from "../../src/read/sheet/sheet.ts";
 
 /** The messages as they are printed. */
 function messages(source: string): string {

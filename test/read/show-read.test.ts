@@ -5,7 +5,7 @@ import { Context } from "../../src/expr/context.ts";
 import type { Env } from "../../src/expr/environment.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { sameByNorm } from "../../src/expr/norm.ts";
-import { parseExpr, readBlock } from "../../src/read/block.ts";
+import { parseExpr, readBlock } from "../../src/read/sheet/block.ts";
 import { sheetText } from "../../src/show/sheet-language.ts";
 import { standard } from "../../src/standard.ts";
 import { term } from "./block-text.ts";

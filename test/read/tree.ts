@@ -1,7 +1,7 @@
 // The syntax tree as one line of text, for exact expectations: (+ a (* b c)), x[i j], (sum (i j 0..n) body).
 
-import type { MinimiseStatement, Statement, TrainStatement } from "../../src/read/statement-syntax.ts";
-import type { Condition, LetterGroup, Range, Value } from "../../src/read/syntax.ts";
+import type { MinimiseStatement, Statement, TrainStatement } from "../../src/read/syntax/statement-syntax.ts";
+import type { Condition, LetterGroup, Range, Value } from "../../src/read/syntax/syntax.ts";
 
 type Tree = Value | Condition | Range;
 

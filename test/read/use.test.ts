@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { Context } from "../../src/expr/context.ts";
 import type { Block } from "../../src/expr/environment.ts";
-import { readBlock } from "../../src/read/block.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
 import { standard } from "../../src/standard.ts";
 import { among, blockText, messages } from "./block-text.ts";
 

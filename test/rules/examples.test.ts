@@ -3,13 +3,13 @@
 
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/build/catalogue.ts";
-import { rulesByName } from "../../src/derive/registry.ts";
-import { openWorkshop, scopeOf, type Workshop } from "../../src/derive/workshop.ts";
+import { openWorkshop, scopeOf, type Workshop } from "../../src/derive/lines/workshop.ts";
+import { rulesByName } from "../../src/derive/tasks/registry.ts";
 import { Context } from "../../src/expr/context.ts";
 import type { Env } from "../../src/expr/environment.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { freeIndices, some } from "../../src/expr/traverse.ts";
-import { readBlock } from "../../src/read/block.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
 import { applyAtRoot } from "../../src/rewrite/engine.ts";
 import type { Match, Rule, RuleExample } from "../../src/rewrite/rule.ts";
 import { sheetText } from "../../src/show/sheet-language.ts";

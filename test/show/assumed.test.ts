@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { Context } from "../../src/expr/context.ts";
 import { BRACKETS } from "../../src/notation/notation.ts";
-import { readBlock } from "../../src/read/block.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
 import { givenLines } from "../../src/show/block-document.ts";
 import { sentenceText } from "../../src/show/sentence.ts";
 import { standard } from "../../src/standard.ts";

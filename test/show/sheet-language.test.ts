@@ -6,7 +6,7 @@ import type { Expr } from "../../src/expr/nodes.ts";
 import { norm, tidy } from "../../src/expr/norm.ts";
 import { finiteTerm, fromPoly, toPoly } from "../../src/expr/poly.ts";
 import { freeIndices, mapChildren } from "../../src/expr/traverse.ts";
-import { parseExpr } from "../../src/read/block.ts";
+import { parseExpr } from "../../src/read/sheet/block.ts";
 import { sheetText, targetKey } from "../../src/show/sheet-language.ts";
 import { standard } from "../../src/standard.ts";
 import { term } from "../notation/random-term.ts";

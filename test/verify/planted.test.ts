@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readWholeSheet } from "../../src/build/read.ts";
-import { deriveBlock } from "../../src/derive/block.ts";
+import { deriveBlock } from "../../src/derive/tasks/block.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
 import { meanings } from "../../src/ops/meanings.ts";
 import type { Step } from "../../src/rewrite/derivation.ts";

@@ -3,7 +3,7 @@
 
 import { expect, it } from "vitest";
 import { Context } from "../../src/expr/context.ts";
-import { readBlock } from "../../src/read/block.ts";
+import { readBlock } from "../../src/read/sheet/block.ts";
 import { standard } from "../../src/standard.ts";
 import { drawIntegers, integerProblem } from "../../src/verify/integers.ts";
 import { randomFrom } from "../../src/verify/random.ts";

@@ -13,7 +13,7 @@ import { formulaOf, inlineOf } from "../../show/formula.ts";
 import { judgeLine, judgement, PLACES, settle } from "../../verify/equality.ts";
 import { compare, type Line, openTally, type Point } from "../../verify/judge.ts";
 import { openPoints, type Points } from "../../verify/points.ts";
-import type { Diagnosis, Place } from "../verdicts.ts";
+import type { Diagnosis, Place } from "../verdict/verdicts.ts";
 import type { Candidate, Scope } from "./edit.ts";
 import { FAMILIES } from "./families.ts";
 import { edited, flattened, lettered, parentOf, type Site, sitesOf, within } from "./sites.ts";

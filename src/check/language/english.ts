@@ -1,6 +1,6 @@
 // Reports in English.
 
-import type { Outcome } from "../summary.ts";
+import type { Outcome } from "../judge/summary.ts";
 import type { ReportTexts } from "./report-texts.ts";
 
 const points = (n: number): string => `${n} ${n === 1 ? "point" : "points"}`;

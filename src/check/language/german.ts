@@ -6,7 +6,7 @@ import {
   withDecimalComma,
 } from "../../show/language/decimal-comma.ts";
 import { type Phrase, Phrasebook } from "../../show/language/phrasebook.ts";
-import type { Outcome } from "../summary.ts";
+import type { Outcome } from "../judge/summary.ts";
 import { GERMAN_FINDINGS } from "./german-findings.ts";
 import { GERMAN_JUDGING } from "./german-judging.ts";
 import { GERMAN_READER } from "./german-reader.ts";

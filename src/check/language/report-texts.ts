@@ -1,8 +1,8 @@
 // What reports of `check` say by themselves. A language is one object of this type, so that a text that one of them lacks
 // is an error of the compiler. JSON and CSV are for programs, and stay as they are.
 
-import type { Outcome, Points, ReportStatus } from "../summary.ts";
-import type { Inferred } from "../verdicts.ts";
+import type { Outcome, Points, ReportStatus } from "../judge/summary.ts";
+import type { Inferred } from "../verdict/verdicts.ts";
 
 export interface ReportTexts {
   /** BCP 47. */

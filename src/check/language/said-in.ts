@@ -1,8 +1,8 @@
 // A report with its sentences in the language of whoever reads it: what the parts of a check made in English goes through
 // the texts of that language; names, formulas and numbers stay.
 
-import type { Unread } from "../unread.ts";
-import type { CheckReport } from "../verdicts.ts";
+import type { Unread } from "../text/unread.ts";
+import type { CheckReport } from "../verdict/verdicts.ts";
 import type { ReportTexts } from "./report-texts.ts";
 
 export function saidIn(report: CheckReport, { say }: ReportTexts): CheckReport {

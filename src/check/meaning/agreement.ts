@@ -4,7 +4,7 @@
 
 import type { Context } from "../../expr/context.ts";
 import type { Decl, Env } from "../../expr/environment.ts";
-import { partOf, reached, signature } from "../bench.ts";
+import { partOf, reached, signature } from "../verdict/bench.ts";
 
 /** The closer ones are the smaller ones. */
 const AGREEMENTS = { same: 0, alike: 1, open: 2, apart: 3, otherwise: 4 } as const;

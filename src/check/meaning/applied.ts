@@ -1,8 +1,8 @@
 // Names in front of parentheses: functions that are called (`σ(z)`, `f'(x)`), numbers that are written with what they
 // depend on (`L(a, y)`, `J(θ)`), or factors (`p(1 - p)`). What a name is here, it is in the whole stretch.
 
-import { givenKey } from "../keys.ts";
-import { type ApplyMath, isCondition, type MathNode } from "../math.ts";
+import { givenKey } from "../formula/keys.ts";
+import { type ApplyMath, isCondition, type MathNode } from "../formula/math.ts";
 import type { Applied } from "./shapes.ts";
 import type { Spelling } from "./spelling.ts";
 import { leftAtom, type Use, type Uses } from "./uses.ts";

@@ -3,7 +3,7 @@
 import { SheetError } from "../../expr/diagnostics.ts";
 import type { Env } from "../../expr/environment.ts";
 import { type Notation, SUBSCRIPTS } from "../../notation/notation.ts";
-import { type Against, onPaper } from "../options.ts";
+import { type Against, onPaper } from "../verdict/options.ts";
 import { asksForConvolution } from "./interpretations.ts";
 
 interface Chosen {

@@ -1,8 +1,8 @@
 // Damage of formulas, as scanning and typing do it: what a piece of the formula was most likely meant to be. It is
 // proposed and never put in.
 
-import { FUNCTIONS, isBigName } from "../grammar-function.ts";
-import type { Item, MathNode } from "../math.ts";
+import { FUNCTIONS, isBigName } from "../formula/grammar-function.ts";
+import type { Item, MathNode } from "../formula/math.ts";
 import { visit } from "./walk.ts";
 
 /** `l o g (x)`: the letters of a function side by side, whose backslash is lost; the function. */

@@ -3,9 +3,9 @@
 
 import { SheetError } from "../../expr/diagnostics.ts";
 import type { Span } from "../../expr/span.ts";
-import { parseBlock } from "../../read/parse.ts";
-import type { Statement } from "../../read/statement-syntax.ts";
-import type { CheckedDocument } from "../document.ts";
+import { parseBlock } from "../../read/syntax/parse.ts";
+import type { Statement } from "../../read/syntax/statement-syntax.ts";
+import type { CheckedDocument } from "../document/document.ts";
 
 export interface DeclaredStatement {
   /** A `given` declares one name here. */

@@ -3,9 +3,9 @@
 // update, `y_i = w_j x_1` is about something that no one can tell; none of them defines.
 
 import type { Span } from "../../expr/span.ts";
-import type { DefineStatement, FunctionStatement } from "../../read/statement-syntax.ts";
-import type { Range, Value } from "../../read/syntax.ts";
-import { type Item, isCondition, type MathNode, type RelationMath } from "../math.ts";
+import type { DefineStatement, FunctionStatement } from "../../read/syntax/statement-syntax.ts";
+import type { Range, Value } from "../../read/syntax/syntax.ts";
+import { type Item, isCondition, type MathNode, type RelationMath } from "../formula/math.ts";
 import type { AppliedName } from "./applied.ts";
 import { keysIn } from "./keys-in.ts";
 import { scattered } from "./scattered.ts";

@@ -1,6 +1,6 @@
 // Names that something is divided by, z/T and 1/T: they are no sign of a transposition, and no matrix.
 
-import type { MathNode, RelationMath } from "../math.ts";
+import type { MathNode, RelationMath } from "../formula/math.ts";
 import { visit } from "./walk.ts";
 
 export function divisorsIn(relations: readonly RelationMath[]): ReadonlySet<string> {

@@ -3,11 +3,11 @@
 
 import type { Env } from "../../expr/environment.ts";
 import { SUBSCRIPTS } from "../../notation/notation.ts";
-import type { CheckedDocument } from "../document.ts";
-import { type Item, isCondition, type MathNode } from "../math.ts";
-import { namesOf } from "../names.ts";
-import type { FormulaStatements } from "../statements.ts";
-import type { Unread } from "../unread.ts";
+import type { CheckedDocument } from "../document/document.ts";
+import { type Item, isCondition, type MathNode } from "../formula/math.ts";
+import { namesOf } from "../formula/names.ts";
+import type { FormulaStatements } from "../formula/statements.ts";
+import type { Unread } from "../text/unread.ts";
 import { differentialName, gradientName, spelledOut } from "./damage.ts";
 import { givenLines } from "./given-lines.ts";
 import { keysIn } from "./keys-in.ts";

@@ -2,13 +2,13 @@
 // length that nothing in it has the name of. One of these is made for each way to declare a stretch.
 
 import type { Span } from "../../expr/span.ts";
-import type { Axis } from "../../read/statement-syntax.ts";
-import type { Range, Value } from "../../read/syntax.ts";
-import type { MathNode } from "../math.ts";
-import type { Names } from "../names.ts";
-import { Resolver } from "../resolve.ts";
-import { UnreadError } from "../unread.ts";
-import { decimal } from "../values.ts";
+import type { Axis } from "../../read/syntax/statement-syntax.ts";
+import type { Range, Value } from "../../read/syntax/syntax.ts";
+import type { MathNode } from "../formula/math.ts";
+import type { Names } from "../formula/names.ts";
+import { decimal } from "../formula/values.ts";
+import { Resolver } from "../resolve/resolve.ts";
+import { UnreadError } from "../text/unread.ts";
 import type { Extent, Sizes } from "./sizes.ts";
 
 export interface ExtentSetting {

@@ -2,11 +2,11 @@
 // derivatives. g_j of the j-th unit is a function of j, too.
 
 import type { Span } from "../../expr/span.ts";
-import type { GivenItem } from "../../read/statement-syntax.ts";
-import { FUNCTIONS } from "../grammar-function.ts";
-import { scriptedKey } from "../keys.ts";
-import { isCondition, type MathNode } from "../math.ts";
-import type { Known } from "../names.ts";
+import type { GivenItem } from "../../read/syntax/statement-syntax.ts";
+import { FUNCTIONS } from "../formula/grammar-function.ts";
+import { scriptedKey } from "../formula/keys.ts";
+import { isCondition, type MathNode } from "../formula/math.ts";
+import type { Known } from "../formula/names.ts";
 import { isEntrywise } from "./entrywise-words.ts";
 import type { NameSetting } from "./is-name.ts";
 import { isName } from "./is-name.ts";

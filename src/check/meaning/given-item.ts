@@ -1,9 +1,9 @@
 // What is given and nothing defines, as a statement declares it: a number, an integer where it counts something or words say so,
 // or a tensor with the shape that use tells and with what the document says of the entries outside.
 
-import type { Axis, GivenItem } from "../../read/statement-syntax.ts";
-import type { Value } from "../../read/syntax.ts";
-import { decimal } from "../values.ts";
+import type { Axis, GivenItem } from "../../read/syntax/statement-syntax.ts";
+import type { Value } from "../../read/syntax/syntax.ts";
+import { decimal } from "../formula/values.ts";
 import type { Extents } from "./extents.ts";
 import { isSaidInteger, type SaidOutside, saidOutside } from "./said-words.ts";
 import type { Sizes } from "./sizes.ts";

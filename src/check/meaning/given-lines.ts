@@ -1,7 +1,7 @@
 // Lines that tell what a question starts from: "Given x ∈ ℝⁿ, a > 0". With one of them another question begins, and
 // what it gives is not what was defined before.
 
-import type { CheckedDocument } from "../document.ts";
+import type { CheckedDocument } from "../document/document.ts";
 
 const GIVEN =
   /^(?:given|gegeben(?: seien?)?|étant données?|étant donnés?|données?|dad[oa]s?|dat[iao]|дано|已知|给定)$/iu;

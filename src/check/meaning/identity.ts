@@ -1,7 +1,7 @@
 // I beside matrices: the identity, I_{ij} = [i = j], where the document says nothing else of the name.
 
-import type { DefineStatement } from "../../read/statement-syntax.ts";
-import type { Value } from "../../read/syntax.ts";
+import type { DefineStatement } from "../../read/syntax/statement-syntax.ts";
+import type { Value } from "../../read/syntax/syntax.ts";
 import type { Extents } from "./extents.ts";
 import type { Sizes } from "./sizes.ts";
 import { written } from "./spelling.ts";

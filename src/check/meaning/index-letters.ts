@@ -1,6 +1,6 @@
 // Letters that count: which ones do so by custom, and what says something of letters alone.
 
-import type { Item } from "../math.ts";
+import type { Item } from "../formula/math.ts";
 import { partsOf } from "./walk.ts";
 
 export const INDEX_LETTERS = /^[a-fi-np-v]$/;

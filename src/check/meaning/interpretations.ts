@@ -4,12 +4,12 @@
 import { bodiesOf, type Env, isRecurrent, type Task } from "../../expr/environment.ts";
 import type { Expr } from "../../expr/nodes.ts";
 import { some } from "../../expr/traverse.ts";
-import { RECURRENCE_CHOICES, type RecurrenceChoice } from "../choices.ts";
-import type { Item } from "../math.ts";
-import type { Interpretation, Meaning } from "../meaning.ts";
-import type { Names } from "../names.ts";
-import type { Statement } from "../statements.ts";
+import type { Item } from "../formula/math.ts";
+import type { Names } from "../formula/names.ts";
+import type { Statement } from "../formula/statements.ts";
+import { RECURRENCE_CHOICES, type RecurrenceChoice } from "../resolve/choices.ts";
 import type { StretchMeaning } from "./declared-names.ts";
+import type { Interpretation, Meaning } from "./meaning.ts";
 import { type Dependencies, type Knowledge, settledIn, without } from "./settled.ts";
 import { type Spelling, taken, written } from "./spelling.ts";
 import { visit } from "./walk.ts";

@@ -2,9 +2,9 @@
 // anyway.
 
 import { nameLayout } from "../../notation/names.ts";
-import { keyOfLayout } from "../keys.ts";
-import type { RelationMath } from "../math.ts";
-import type { Names } from "../names.ts";
+import { keyOfLayout } from "../formula/keys.ts";
+import type { RelationMath } from "../formula/math.ts";
+import type { Names } from "../formula/names.ts";
 import type { AppliedName } from "./applied.ts";
 import { isConstant } from "./constants.ts";
 import { isFunctionName } from "./damage.ts";

@@ -5,10 +5,10 @@ import { Context } from "../../expr/context.ts";
 import type { Env } from "../../expr/environment.ts";
 import type { Span } from "../../expr/span.ts";
 import type { Notation } from "../../notation/notation.ts";
-import type { Mend } from "../mend.ts";
-import type { Statement } from "../statements.ts";
-import type { Inferred, Repair } from "../verdicts.ts";
+import type { Statement } from "../formula/statements.ts";
+import type { Inferred, Repair } from "../verdict/verdicts.ts";
 import type { Stretch } from "./document-stretches.ts";
+import type { Mend } from "./mend.ts";
 import type { FoundReading } from "./question-order.ts";
 
 /** Where repairs are put, with what they mend. */

@@ -1,6 +1,6 @@
 // The names that stand in a formula.
 
-import { type Item, isAll, isCondition } from "../math.ts";
+import { type Item, isAll, isCondition } from "../formula/math.ts";
 import type { Spelling } from "./spelling.ts";
 import { partsOf } from "./walk.ts";
 

@@ -1,7 +1,7 @@
 // What stands above a name and counts layers: W^{[l]}, a^{(2)}, h^l, a^1. A number without brackets is a power where the
 // labels of the name have brackets, x² beside x^{[k]}, and 1 is one where the name stands bare beside it: h¹ (1 − h)⁰ = h.
 
-import type { Item, Script } from "../math.ts";
+import type { Item, Script } from "../formula/math.ts";
 import { scriptsOf, visit } from "./walk.ts";
 
 /** `l`, `l-1`, `[2]`, `(l)`, and 1, which is no power that anyone writes. */

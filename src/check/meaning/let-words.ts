@@ -1,8 +1,8 @@
 // Words that give a name a meaning whatever it meant before: "Let f(x) = …", "Soit la fonction f définie par …". A name that
 // has another formula behind such words is another one from there on.
 
-import type { CheckedDocument } from "../document.ts";
-import { isCondition } from "../math.ts";
+import type { CheckedDocument } from "../document/document.ts";
+import { isCondition } from "../formula/math.ts";
 import type { Spelling } from "./spelling.ts";
 import { isEquation, leftAtom, type Placed } from "./uses.ts";
 

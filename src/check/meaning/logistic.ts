@@ -1,6 +1,6 @@
 // The logistic function by what a document writes of it: 1/(1 + e^{−z}), and its values at numbers.
 
-import type { MathNode } from "../math.ts";
+import type { MathNode } from "../formula/math.ts";
 
 /** σ(0): a value of a function. */
 export const isCallAtNumbers = (m: MathNode): boolean =>

@@ -5,10 +5,10 @@
 import type { Context } from "../../expr/context.ts";
 import { type Env, isRecurrent } from "../../expr/environment.ts";
 import type { Notation } from "../../notation/notation.ts";
-import { partOf, signature } from "../bench.ts";
-import { type Known, type Names, namesOf } from "../names.ts";
-import { everywhere } from "../parts.ts";
-import type { Statement } from "../statements.ts";
+import { type Known, type Names, namesOf } from "../formula/names.ts";
+import type { Statement } from "../formula/statements.ts";
+import { everywhere } from "../tree/parts.ts";
+import { partOf, signature } from "../verdict/bench.ts";
 import { usesConvolution } from "./interpretations.ts";
 import { lookAlikes } from "./repairs.ts";
 

@@ -1,7 +1,7 @@
 // x = (x_1, …, x_n)^⊤ says that x has entries, and nothing of what they are.
 
-import { dottedList, isDotted } from "../dots.ts";
-import { isCondition, type MathNode } from "../math.ts";
+import { dottedList, isDotted } from "../formula/dots.ts";
+import { isCondition, type MathNode } from "../formula/math.ts";
 import type { Spelling } from "./spelling.ts";
 import type { Placed } from "./uses.ts";
 

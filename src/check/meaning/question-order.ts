@@ -5,15 +5,15 @@
 import type { Context } from "../../expr/context.ts";
 import type { Env } from "../../expr/environment.ts";
 import { symbols } from "../../expr/traverse.ts";
-import type { ReadLibrary } from "../../read/vocabulary.ts";
-import type { CheckedDocument } from "../document.ts";
-import { elaborateFormula, type ReadRelation } from "../elaborate.ts";
-import type { Interpretation, Meaning } from "../meaning.ts";
-import type { FormulaStatements } from "../statements.ts";
-import type { Unread } from "../unread.ts";
+import type { ReadLibrary } from "../../read/syntax/vocabulary.ts";
+import type { CheckedDocument } from "../document/document.ts";
+import type { FormulaStatements } from "../formula/statements.ts";
+import { elaborateFormula, type ReadRelation } from "../resolve/elaborate.ts";
+import type { Unread } from "../text/unread.ts";
 import { agreement, isCloser } from "./agreement.ts";
 import { type Base, NO_BASE } from "./bases.ts";
 import { lettersIn, mattering, standingIn } from "./mattering.ts";
+import type { Interpretation, Meaning } from "./meaning.ts";
 
 /** Formulas that are looked at together to tell which block they are about. */
 const NEAR = 8;

@@ -2,8 +2,8 @@
 // which every line fits: capital letters beside small ones, transposes, ⊙, norms and bold letters speak for matrices
 // and vectors; where nothing speaks for them, all are numbers.
 
-import { apartKey } from "../keys.ts";
-import { isCondition, type MathNode, type RelationMath } from "../math.ts";
+import { apartKey } from "../formula/keys.ts";
+import { isCondition, type MathNode, type RelationMath } from "../formula/math.ts";
 import { isConstant } from "./constants.ts";
 import { divisorsIn } from "./divides.ts";
 import { keysIn } from "./keys-in.ts";

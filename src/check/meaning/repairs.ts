@@ -2,11 +2,11 @@
 // like another one. A repair is proposed and never put in: what is damaged is not read, or not decided.
 
 import type { Span } from "../../expr/span.ts";
-import type { CheckedDocument } from "../document.ts";
-import { Assembly, type Mapped } from "../mapped.ts";
-import type { FormulaStatements } from "../statements.ts";
-import type { Unread } from "../unread.ts";
-import type { Repair } from "../verdicts.ts";
+import type { CheckedDocument } from "../document/document.ts";
+import type { FormulaStatements } from "../formula/statements.ts";
+import { Assembly, type Mapped } from "../text/mapped.ts";
+import type { Unread } from "../text/unread.ts";
+import type { Repair } from "../verdict/verdicts.ts";
 import { spelledOut } from "./damage.ts";
 import { placeAt } from "./words.ts";
 

@@ -2,9 +2,9 @@
 // That is never said by a letter alone: each of it is a reading, and the lines that hold under one only decide.
 
 import type { Span } from "../../expr/span.ts";
-import type { Statement } from "../../read/statement-syntax.ts";
-import type { Value } from "../../read/syntax.ts";
-import type { MathNode } from "../math.ts";
+import type { Statement } from "../../read/syntax/statement-syntax.ts";
+import type { Value } from "../../read/syntax/syntax.ts";
+import type { MathNode } from "../formula/math.ts";
 import type { RankSetting } from "./shapes.ts";
 import type { Tie } from "./sizes.ts";
 import { written } from "./spelling.ts";

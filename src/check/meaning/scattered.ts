@@ -1,8 +1,8 @@
 // y[q] = Σ_{i,k} [s·i + k = q] x[i] w[k]: every term is added to one entry. As a scatter, y[s·i + k] += x[i] w[k], it says how
 // many entries y has as well, which the sum does not.
 
-import { nameUses } from "../../read/names.ts";
-import type { MulFactor, Value } from "../../read/syntax.ts";
+import { nameUses } from "../../read/syntax/names.ts";
+import type { MulFactor, Value } from "../../read/syntax/syntax.ts";
 
 export interface Scattered {
   readonly subscripts: readonly Value[];

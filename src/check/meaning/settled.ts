@@ -4,8 +4,8 @@
 
 import { axesOf, bodiesOf, type Env } from "../../expr/environment.ts";
 import { some, symbols } from "../../expr/traverse.ts";
-import { type Item, isCondition, type MathNode, type RelationMath } from "../math.ts";
-import type { Statement } from "../statements.ts";
+import { type Item, isCondition, type MathNode, type RelationMath } from "../formula/math.ts";
+import type { Statement } from "../formula/statements.ts";
 import { reachable } from "./definitions.ts";
 import { keysIn } from "./keys-in.ts";
 import type { Spelling } from "./spelling.ts";

@@ -1,7 +1,7 @@
 // Whether a line fits, with so many axes for each of its names: products of what can be multiplied, sums and sides of one
 // shape. Where a line says too little it fits.
 
-import { type Item, isAll, isCondition, type MathNode, type RelationMath } from "../math.ts";
+import { type Item, isAll, isCondition, type MathNode, type RelationMath } from "../formula/math.ts";
 import { type Spelling, taken } from "./spelling.ts";
 import type { Uses } from "./uses.ts";
 

@@ -2,7 +2,7 @@
 // that stand alone in subscripts run over one axis wherever they stand, ranges of sums tell it, products and sums of
 // whole tensors make axes equal.
 
-import { type Item, isAll, isCondition, type MathNode, type RelationMath } from "../math.ts";
+import { type Item, isAll, isCondition, type MathNode, type RelationMath } from "../formula/math.ts";
 import type { RankSetting } from "./shapes.ts";
 import type { Spelling } from "./spelling.ts";
 import type { Uses } from "./uses.ts";

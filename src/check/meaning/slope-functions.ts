@@ -4,10 +4,10 @@
 import { gradient, NotScalar } from "../../diff/gradient.ts";
 import type { Context } from "../../expr/context.ts";
 import type { Env } from "../../expr/environment.ts";
-import type { FunctionStatement } from "../../read/statement-syntax.ts";
-import type { Value } from "../../read/syntax.ts";
-import type { ReadLibrary } from "../../read/vocabulary.ts";
-import type { Known } from "../names.ts";
+import type { FunctionStatement } from "../../read/syntax/statement-syntax.ts";
+import type { Value } from "../../read/syntax/syntax.ts";
+import type { ReadLibrary } from "../../read/syntax/vocabulary.ts";
+import type { Known } from "../formula/names.ts";
 import type { Found } from "./definitions.ts";
 import { written } from "./spelling.ts";
 import type { Uses } from "./uses.ts";

@@ -2,8 +2,8 @@
 // powers and transposes. `x_i` with a bound i is an entry, `c_x` a name, `W^{[l]}` and `a^l` beside `a^{l-1}` names,
 // `x^{(i)}` under a sum over i an entry.
 
-import { dottedList, isDotted } from "../dots.ts";
-import { APART, apartKey, scriptedKey } from "../keys.ts";
+import { dottedList, isDotted } from "../formula/dots.ts";
+import { APART, apartKey, scriptedKey } from "../formula/keys.ts";
 import {
   type BigOp,
   type Item,
@@ -13,10 +13,10 @@ import {
   type RelationMath,
   type Script,
   type ScriptedMath,
-} from "../math.ts";
-import { sampleIndex } from "../sample-index.ts";
-import { realSpace } from "../spaces.ts";
-import type { Statement } from "../statements.ts";
+} from "../formula/math.ts";
+import { realSpace } from "../formula/spaces.ts";
+import type { Statement } from "../formula/statements.ts";
+import { sampleIndex } from "../resolve/sample-index.ts";
 import { ALWAYS, INDEX_LETTERS, isOfLetters, isPrimedLetter } from "./index-letters.ts";
 import { isLayer, LayerLabels, labelKey } from "./layer-labels.ts";
 import { partsOf, visit } from "./walk.ts";

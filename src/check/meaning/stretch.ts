@@ -2,8 +2,8 @@
 // are as likely, and with sums over all integers where a size would have to be made up.
 
 import type { Env } from "../../expr/environment.ts";
-import type { RelationMath } from "../math.ts";
-import { type Names, namesOf } from "../names.ts";
+import type { RelationMath } from "../formula/math.ts";
+import { type Names, namesOf } from "../formula/names.ts";
 import { appliedNames } from "./applied.ts";
 import { Builder, type StretchMeaning, type StretchSetting } from "./declared-names.ts";
 import { inferRanks, type Ranks } from "./ranks.ts";

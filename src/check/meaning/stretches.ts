@@ -1,7 +1,7 @@
 // A document as stretches within which each letter means one thing. A new stretch begins at each heading, and where a
 // name stands with another number of indices than before, is said to have another shape, or is let be something else.
 
-import { type Item, isCondition, type MathNode } from "../math.ts";
+import { type Item, isCondition, type MathNode } from "../formula/math.ts";
 import type { Spelling } from "./spelling.ts";
 import type { Placed } from "./uses.ts";
 import { usesOf } from "./uses.ts";

@@ -2,9 +2,16 @@
 // derivatives, on left sides, as the end of a range, as a member of ℝⁿ. Everything that is inferred is told from this.
 
 import type { Span } from "../../expr/span.ts";
-import { type ApplyMath, type Item, isAll, isCondition, type MathNode, type RelationMath } from "../math.ts";
-import { realSpace } from "../spaces.ts";
-import type { Statement } from "../statements.ts";
+import {
+  type ApplyMath,
+  type Item,
+  isAll,
+  isCondition,
+  type MathNode,
+  type RelationMath,
+} from "../formula/math.ts";
+import { realSpace } from "../formula/spaces.ts";
+import type { Statement } from "../formula/statements.ts";
 import { saidShape } from "./said-words.ts";
 import type { Atom, Spelling } from "./spelling.ts";
 import { partsOf, scriptsOf } from "./walk.ts";

@@ -1,6 +1,6 @@
 // The parts of a formula, one step down: every traversal here goes by it, so that no kind of node is forgotten.
 
-import type { Condition, Item, MathNode, Script } from "../math.ts";
+import type { Condition, Item, MathNode, Script } from "../formula/math.ts";
 
 const scriptItems = (s: Script | undefined): readonly Item[] => s?.items ?? [];
 

@@ -11,7 +11,7 @@ import type { Notation } from "../../notation/notation.ts";
 import { plain } from "../../notation/plain.ts";
 import { tex } from "../../notation/tex.ts";
 import { formulaOf } from "../../show/formula.ts";
-import type { Inferred, Place, Question } from "../verdicts.ts";
+import type { Inferred, Place, Question } from "../verdict/verdicts.ts";
 import type { StretchMeaning } from "./declared-names.ts";
 import type { Origin } from "./origin.ts";
 import { written } from "./spelling.ts";

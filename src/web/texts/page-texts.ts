@@ -1,7 +1,7 @@
 // What the page says by itself, apart from derivations and verdicts. A language is one object of this type, so that a
 // text that one of them lacks is an error of the compiler. "`code`" within a text is set as code where it is shown.
 
-import type { CheckReport, Verdict } from "../../check/verdicts.ts";
+import type { CheckReport, Verdict } from "../../check/verdict/verdicts.ts";
 import type { KinkConvention } from "../../expr/environment.ts";
 import type { Level } from "../../show/document.ts";
 import type { Problem } from "../protocol.ts";

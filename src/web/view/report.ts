@@ -1,6 +1,6 @@
 // The verdicts on a checked document: each relation as it was written, beside it whether it holds, below it why not.
 
-import type { CheckedRelation, CheckReport, Place, Verdict } from "../../check/verdicts.ts";
+import type { CheckedRelation, CheckReport, Place, Verdict } from "../../check/verdict/verdicts.ts";
 import { capital } from "../../show/capital.ts";
 import type { PageTexts } from "../texts/page-texts.ts";
 import { type Child, h, trusted } from "./dom.ts";

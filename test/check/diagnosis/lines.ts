@@ -1,17 +1,17 @@
 // A line in LaTeX with the names of a block, refuted and diagnosed: what the tests of the edits start from.
 
 import { diagnose } from "../../../src/check/diagnosis/diagnose.ts";
-import { elaborateFormula } from "../../../src/check/elaborate.ts";
-import { mappedSlice } from "../../../src/check/mapped.ts";
-import { readFormula } from "../../../src/check/statements.ts";
-import type { Diagnosis } from "../../../src/check/verdicts.ts";
+import { readFormula } from "../../../src/check/formula/statements.ts";
+import { elaborateFormula } from "../../../src/check/resolve/elaborate.ts";
+import { mappedSlice } from "../../../src/check/text/mapped.ts";
+import type { Diagnosis } from "../../../src/check/verdict/verdicts.ts";
 import { Context } from "../../../src/expr/context.ts";
 import { axisRange, type Block } from "../../../src/expr/environment.ts";
 import type { Expr } from "../../../src/expr/nodes.ts";
 import { BRACKETS, type Notation } from "../../../src/notation/notation.ts";
 import { axesOfExpr } from "../../../src/ops/axes.ts";
 import { meanings } from "../../../src/ops/meanings.ts";
-import { readBlock } from "../../../src/read/block.ts";
+import { readBlock } from "../../../src/read/sheet/block.ts";
 import { standard } from "../../../src/standard.ts";
 import { judgeLine, PLACES, STEPS, settle } from "../../../src/verify/equality.ts";
 import type { Line } from "../../../src/verify/judge.ts";

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { checkDocument } from "../../../src/check/check-document.ts";
 import { GERMAN_PHRASES, GERMAN_REPORT } from "../../../src/check/language/german.ts";
 import { GERMAN_VALUES } from "../../../src/check/language/german-values.ts";
-import { reportText } from "../../../src/check/report-text.ts";
+import { reportText } from "../../../src/check/report/text.ts";
 import { meanings } from "../../../src/ops/meanings.ts";
 import { Phrasebook } from "../../../src/show/language/phrasebook.ts";
 import { standard } from "../../../src/standard.ts";

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { readWholeSheet } from "../../../src/build/read.ts";
 import { buildRead } from "../../../src/build/sheet.ts";
 import { GERMAN_REPORT } from "../../../src/check/language/german.ts";
-import { counterexampleOf } from "../../../src/check/report-words.ts";
+import { counterexampleOf } from "../../../src/check/report/words.ts";
 import type { SheetDocument } from "../../../src/show/document.ts";
 import {
   decimalMarkOf,
