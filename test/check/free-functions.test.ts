@@ -33,7 +33,7 @@ test.each([
   [String.raw`\tanh'(a) = 1 - \tanh^2(a)`, "holds"],
   [String.raw`\tanh'(a) = 1 + \tanh^2(a)`, "wrong"],
   [String.raw`\tan'(a) = 1/\cos^2(a)`, "not-read"],
-  [String.raw`\cot'(a) = -1/\sin^2(a)`, "not-decided"],
+  [String.raw`\cot'(a) = -1/\sin^2(a)`, "not-read"],
   [String.raw`\phi'(a) = 1 - \tanh^2(a)`, "not-decided"],
   [String.raw`\phi'(a) = \phi(a)(1 - \phi(a))`, "not-decided"],
 ])(

@@ -146,9 +146,9 @@ export function doubtOf(
       `what \`${written(later)}\` is is said below this line, and with it the sides differ: which of them is meant is not said`,
       declare,
     );
-  // What becomes the other side word for word by a small change tells no slip.
-  const isShort =
-    found === undefined || sides.some(isSingle) || sides.some((e) => e.alpha === found.side.alpha);
+  // What becomes the other side word for word without one of its terms tells no slip: a^k = a^{k+q}.
+  const isSame = found?.diagnosis.code !== "factor" && sides.some((e) => e.alpha === found?.side.alpha);
+  const isShort = found === undefined || sides.some(isSingle) || isSame;
   if (link.at === 0 && !isDerived && !isDefined && isShort)
     return say(
       "assumption",

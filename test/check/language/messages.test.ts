@@ -15,15 +15,17 @@ import { standard } from "../../../src/standard.ts";
 
 const check = join("src", "check");
 /** Files that say nothing: lists of words of other languages, of commands and of environments. */
-const WITHOUT = /^(?:name-words|places|tidy|written-parts|bench|excerpt|signs)\.ts$|^report-/;
+const WITHOUT = /\b(?:name-words|places|tidy|written-parts|bench|excerpt|signs)\.ts$/;
+/** Folders that take their words from the tables beside them, or from tables of their own. */
+const OWN_WORDS = /^(?:language|report|diagnosis)\b(?!\W(?:mark-slips|formula-rows)\.ts)/;
 const files = (folder: string): readonly string[] =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith(".ts") && !WITHOUT.test(name))
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !WITHOUT.test(name) && !OWN_WORDS.test(name))
     .map((name) => join(folder, name));
-const checking = [...files(check), ...files(join(check, "meaning"))];
+const checking = files(check);
 /** Of the reader of sheets: what it may say of a formula. */
 const reading = ["elaborate", "infer", "resolve", "bind", "matrix", "matrix-parts"].map((name) =>
-  join("src", "read", `${name}.ts`),
+  join("src", "read", "terms", `${name}.ts`),
 );
 
 /** What may be said of a sheet. */

@@ -59,7 +59,8 @@ test("every reason of an operator or a rule is in the table", () => {
   const book = phrasebookOf("de", missing);
   let said = 0;
   for (const folder of ["ops", "rules", "diff", "derive"])
-    for (const file of readdirSync(`${root}src/${folder}`)) {
+    for (const file of readdirSync(`${root}src/${folder}`, { recursive: true, encoding: "utf8" })) {
+      if (!file.endsWith(".ts")) continue;
       const source = readFileSync(`${root}src/${folder}/${file}`, "utf8");
       const found = [...source.matchAll(WHOLE), ...(folder === "rules" ? source.matchAll(RULE) : [])];
       for (const [, phrase = ""] of found) {
@@ -81,7 +82,7 @@ test("what could not be derived is told in German, too", () => {
   const book = phrasebookOf("de", missing);
   const said: string[] = [];
   for (const file of ["find", "limit", "show", "size"])
-    for (const found of readFileSync(`${root}src/derive/${file}.ts`, "utf8").matchAll(OPEN)) {
+    for (const found of readFileSync(`${root}src/derive/tasks/${file}.ts`, "utf8").matchAll(OPEN)) {
       const phrase = (found[2] ?? found[4] ?? found[6] ?? "").replace(/\\`/g, "`").replace(/\$\{\w+\}/g, "x");
       said.push(phrase);
       expect(book?.text(phrase)).not.toBe(phrase);
