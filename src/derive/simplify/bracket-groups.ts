@@ -58,7 +58,7 @@ export const groupBrackets: FunctionRule = {
     const [first, second, ...more] = groups;
     if (first === undefined || groups.length > GROUPS) return undefined;
     // A choice within a choice is harder to read than two choices.
-    const nested = e.args.some((t) => fractionOf(t).top.some(chooses));
+    const nested = e.args.some((t) => fractionOf(t).top.some((f) => f.kind === "app" && f.op === "cases"));
     if (
       second !== undefined &&
       more.length === 0 &&
@@ -77,11 +77,6 @@ export const groupBrackets: FunctionRule = {
     return { after: ctx.add(...joined), match: {}, assumes: [] };
   },
 };
-
-/** Cases, or a sum in which a term has a condition of its own. */
-const chooses = (f: Expr): boolean =>
-  f.kind === "app" &&
-  (f.op === "cases" || (f.op === "add" && f.args.some((t) => fractionOf(t).top.some(isBracket))));
 
 /** Puts a term into the group of its conditions, which are said as shortly as one of the terms says them. */
 function join(facts: Facts, groups: Group[], conditions: readonly Expr[], term: Expr): void {
