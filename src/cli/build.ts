@@ -12,7 +12,7 @@ import type { BuildFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { type Job, jobName } from "./job.ts";
 import { buildJson, unusableJson } from "./json.ts";
-import { printMessages, printRead } from "./messages.ts";
+import { printRead } from "./messages.ts";
 import { type Lost, runPool } from "./pool.ts";
 import { readTextFile } from "./read-file.ts";
 import { stalePictures } from "./stale-pictures.ts";
@@ -39,16 +39,17 @@ export async function build(io: Io, sheets: readonly string[], options: BuildFla
     return EXIT.unusable;
   }
   const tables = options.variants === undefined ? [] : answerTables(done, options);
-  report(io, done, { stale: write(io, done, options, tables), tables }, options);
+  await report(io, done, { stale: write(io, done, options, tables), tables }, options);
   return done.every((d) => d.blocks.every((b) => b.status === "established")) ? EXIT.ok : EXIT.notEstablished;
 }
 
+const keyOf = ({ source, diagnostic: d }: Message): string =>
+  JSON.stringify([source.name, source.baseOffset, d.code, d.message, d.span]);
+
 /** All variants of a sheet say the same of it. */
-const distinctMessages = (messages: readonly Message[]): readonly Message[] => {
-  const keyOf = ({ source, diagnostic: d }: Message): string =>
-    JSON.stringify([source.name, source.baseOffset, d.code, d.message, d.span]);
-  return [...new Map(messages.map((m) => [keyOf(m), m])).values()];
-};
+const distinctMessages = (messages: readonly Message[]): readonly Message[] => [
+  ...new Map(messages.map((m) => [keyOf(m), m])).values(),
+];
 
 /** `tables` belong to several sheets. Gives the pictures of earlier builds that are deleted. */
 export function write(
@@ -204,17 +205,24 @@ export function refuseCollisions(io: Io, jobs: readonly Job[]): void {
 }
 
 /** `told`: the blocks that are summed up. */
-export function report(
+export async function report(
   io: Io,
   done: readonly Done[],
   { stale, tables = [] }: { readonly stale: readonly string[]; readonly tables?: readonly OutputFile[] },
   options: BuildFlags,
   told: (id: string) => boolean = () => true,
-): void {
+): Promise<void> {
   const paint = painter(io, io.err);
+  // What all variants of a sheet have in common is said once.
+  const said = new Set<string>();
   for (const { job, notices, blocks } of done) {
     for (const notice of notices) io.err.write(`${noticeText(jobName(job), notice, paint)}\n`);
-    for (const block of blocks) printMessages(io, block.messages);
+    const messages = blocks.flatMap((b) => b.messages);
+    await printRead(
+      io,
+      messages.filter((m) => !said.has(keyOf(m))),
+    );
+    for (const m of messages) said.add(keyOf(m));
   }
   if (options.json === true) {
     io.out.write(buildJson(done.flatMap((d) => d.json ?? [])));

@@ -205,13 +205,13 @@ async function again(w: Watch, sheet: Watched, since: number): Promise<void> {
     return;
   }
   sheet.gone = false;
-  await attempt(w, sheet, since, ({ done, stale, fresh }) => {
+  await attempt(w, sheet, since, async ({ done, stale, fresh }) => {
     const open = new Set(done.blocks.flatMap((b) => (b.unchecked ? [b.id] : [])));
     const said = `${fresh.size} of ${blockCount(done.blocks.length)}`;
     const rest = open.size === 0 ? "" : `, ${open.size} not checked yet`;
     io.out.write(`rebuilt ${path} in ${Math.round(io.now() - since)} ms: ${said}${rest}\n`);
     const told = { ...done, blocks: done.blocks.filter((b) => !open.has(b.id)) };
-    report(io, [told], { stale }, w.options, (id) => fresh.has(id));
+    await report(io, [told], { stale }, w.options, (id) => fresh.has(id));
   });
 }
 
@@ -236,7 +236,7 @@ async function catchUp(w: Watch, sheet: Watched): Promise<void> {
       `checked ${job.path} in ${Math.round(io.now() - waiting.since)} ms: ${blockCount(fresh.size)}\n`,
     );
     const blocks = worked.blocks.filter((b) => fresh.has(b.id));
-    report(io, [{ ...worked, notices: [], blocks }], { stale }, options);
+    await report(io, [{ ...worked, notices: [], blocks }], { stale }, options);
     return;
   }
   if (worked.kind === "failed") complain(io, worked.internal ? internalErrorText(worked.text) : worked.text);
@@ -258,14 +258,14 @@ async function attempt(
   w: Watch,
   sheet: Watched,
   since: number | undefined,
-  tell: (made: Made) => void,
+  tell: (made: Made) => Promise<void>,
 ): Promise<void> {
   const { io } = w;
   try {
     const made = await buildNow(w, sheet, since);
     if (made !== undefined) {
       sheet.written = true;
-      tell(made);
+      await tell(made);
       return;
     }
   } catch (error) {

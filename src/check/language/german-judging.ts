@@ -4,6 +4,10 @@
 import type { Phrase } from "../../show/language/phrasebook.ts";
 
 export const GERMAN_JUDGING: readonly Phrase[] = [
+  [
+    "with the block #{t} of the sheet this declaration is not read, and the block is passed over: {s}",
+    "mit dem Block #{t} des Aufgabenblatts wird diese Angabe nicht gelesen, und der Block wird übergangen: {s}",
+  ],
   // Not decided
   [
     "what the names in this formula mean is not known",
@@ -294,10 +298,6 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
   [
     "numbers are put in for `{t}` here, and which is not said",
     "hier sind Zahlen für `{t}` eingesetzt, und welche, ist nicht gesagt",
-  ],
-  [
-    "with the block #{t} of the sheet this declaration is not read, and the block is passed over: {s}",
-    "mit dem Block #{t} des Aufgabenblatts wird diese Angabe nicht gelesen, und der Block wird übergangen: {s}",
   ],
   // Inferred
   [

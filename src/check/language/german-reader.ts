@@ -46,6 +46,7 @@ export const GERMAN_READER: readonly Phrase[] = [
   ["`{t}` has {s1} and is read with {s2}", "`{t}` hat {s1} und wird mit {s2} gelesen"],
   ["`{t}` has {s}", "`{t}` hat {s}"],
   ["{s}, as in `{t}`", "{s}, wie in `{t}`"],
+  ["{s}, as in `{t}`, or a recurrence", "{s}, wie in `{t}`, oder eine Rekursion"],
   ["no axes", "keine Achsen"],
   ["one axis", "eine Achse"],
   ["two axes", "zwei Achsen"],

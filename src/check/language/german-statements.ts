@@ -50,6 +50,10 @@ export const GERMAN_STATEMENTS: readonly Phrase[] = [
     "an index in {t1}, or `outside 0` where `{t2}` is given",
     "ein Index in {t1}, oder `outside 0`, wo `{t2}` gegeben ist",
   ],
+  [
+    "an index in the same place of all starts; along another axis a bracket keeps the first step from reading: `{t}`",
+    "ein Index an derselben Stelle aller Anfänge; auf einer anderen Achse hält eine Klammer den ersten Schritt vom Lesen ab: `{t}`",
+  ],
   ["an index in {t}", "ein Index in {t}"],
   ["`{t}` does not name every place once: {s}", "`{t}` nennt nicht jede Stelle einmal: {s}"],
   [
@@ -209,6 +213,10 @@ export const GERMAN_STATEMENTS: readonly Phrase[] = [
     "`kink torch`, or an operator and its convention: `{t}`",
     "`kink torch`, oder ein Operator und seine Vereinbarung: `{t}`",
   ],
+  [
+    "`kink torch`, or an operator and its convention: `{t1}`, `{t2}`",
+    "`kink torch`, oder ein Operator und seine Vereinbarung: `{t1}`, `{t2}`",
+  ],
   ["`{t}` has no kink convention", "`{t}` hat keine Vereinbarung für Knicke"],
   ["{t} after `kink`", "{t} nach `kink`"],
   ["`{t1}` has no convention `{t2}`", "`{t1}` hat keine Vereinbarung `{t2}`"],
@@ -252,6 +260,7 @@ export const GERMAN_STATEMENTS: readonly Phrase[] = [
     "ein Optimierer der Schichten, wie `adam`, oder ein Block dieses Blatts, der einen Schritt beschreibt",
   ],
   ["{t} is read in the statement that adds into it", "{t} wird in der Anweisung gelesen, die dazu zählt"],
+  ["`{t1}` is defined through itself by way of `{t2}`", "`{t1}` ist über `{t2}` durch sich selbst definiert"],
   ["{t} is defined through itself", "{t} ist durch sich selbst definiert"],
   ["{t} is defined through {t2}, {t3} through {t4}", "{t} ist durch {t2} definiert, {t3} durch {t4}"],
   ["{t} is defined through {t2}", "{t} ist durch {t2} definiert"],
@@ -307,7 +316,6 @@ export const GERMAN_STATEMENTS: readonly Phrase[] = [
     "a definition by what is given or defined without it, or a recurrence along an axis",
     "eine Definition durch das, was ohne es gegeben oder definiert ist, oder eine Rekurrenz entlang einer Achse",
   ],
-  ["`{t1}` is defined through itself by way of `{t2}`", "`{t1}` ist über `{t2}` durch sich selbst definiert"],
   [
     "single entries of `{t1}` at earlier places of one axis, such as `{t2}`",
     "einzelne Einträge von `{t1}` an früheren Stellen einer Achse, wie `{t2}`",

@@ -23,6 +23,18 @@ export const GERMAN_OPEN: readonly Phrase[] = [
     "`{t}` is given: its size is part of the declaration",
     "`{t}` ist gegeben: die Größe gehört zur Vereinbarung",
   ],
+  ["it has not been trained yet", "es wurde noch nicht trainiert"],
+  [
+    "the runs that are stored are those of other equations, settings or data",
+    "gespeichert sind Läufe mit anderen Gleichungen, Einstellungen oder Daten",
+  ],
+  ["run {t} again", "{t} ist noch einmal auszuführen"],
+  ["run {t}", "auszuführen ist {t}"],
+  ["there is no such file", "diese Datei gibt es nicht"],
+  ["give its path as seen from the sheet", "anzugeben ist der Pfad vom Blatt aus gesehen"],
+  ["its gradient could not be derived", "der Gradient ließ sich nicht herleiten"],
+  ["look at `find`", "mehr sagt `find`"],
+  ["look at find", "mehr sagt find"],
   ["`{t}` is a scalar and has no size", "`{t}` ist eine Zahl und hat keine Größe"],
   ["the size of `{t}` is not known", "die Größe von `{t}` ist nicht bekannt"],
   [

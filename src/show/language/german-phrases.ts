@@ -470,6 +470,7 @@ const limits: readonly Phrase[] = [
     "der Nenner geht gegen die Anzahl der größten Summanden, und die ist nicht 0",
   ],
   ["{x} → {y}", "{x} → {y}"],
+  ["continuous there: the value is put in", "dort stetig: der Wert ist eingesetzt"],
   ["the rest is continuous", "der Rest ist stetig"],
   ["{x}: {y} on the left, {z} on the right", "{x}: {y} links, {z} rechts"],
   ["{y} on the left, {z} on the right", "{y} links, {z} rechts"],

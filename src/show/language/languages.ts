@@ -27,6 +27,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
       inLists: [
         ["drawn from", "gezogen aus"],
         ["from", "ab"],
+        ["by", "durch"],
       ],
       decimalComma: decimalMarkOf("de") === "comma",
       inFormulas: { if: "falls", otherwise: "sonst", and: "und", or: "oder", not: "nicht" },

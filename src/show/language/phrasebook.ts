@@ -45,7 +45,12 @@ export class Phrasebook {
 
   /** `missing` is given the phrases that are not in the table. */
   constructor(data: PhrasebookData, missing?: Set<string>) {
-    this.#entries = data.phrases.map(([english, other]) => ({ pattern: patternOf(english), other }));
+    // A slot takes any words: whole sentences come first, wherever they stand in the table.
+    this.#entries = [true, false].flatMap((isWhole) =>
+      data.phrases
+        .filter(([english]) => /\{\w+\}/.test(english) !== isWhole)
+        .map(([english, other]) => ({ pattern: patternOf(english), other })),
+    );
     this.#and = data.and;
     this.#inLists = data.inLists ?? [];
     this.decimalComma = data.decimalComma === true;
@@ -142,10 +147,14 @@ export class Phrasebook {
 function patternOf(english: string): RegExp {
   const source = english
     .split(/(\{\w+\})/)
-    .map((part, k) => {
+    .map((part, k, parts) => {
       const slot = /^\{(\w+)\}$/.exec(part)?.[1];
-      if (slot !== undefined)
-        return `(?<${slot}>${slot.startsWith("n") ? NUMBER : /^[st]/.test(slot) ? ".+?" : LIST})`;
+      if (slot !== undefined) {
+        // A name between backticks ends at the next one: what stands behind it is said, and to be looked up.
+        const isQuoted = parts[k - 1]?.endsWith("`") === true && parts[k + 1]?.startsWith("`") === true;
+        const words = isQuoted ? "[^`]+?" : ".+?";
+        return `(?<${slot}>${slot.startsWith("n") ? NUMBER : /^[st]/.test(slot) ? words : LIST})`;
+      }
       const plain = part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
       const [first = ""] = plain;
       return k === 0 && /[a-z]/.test(first) ? `[${first}${first.toUpperCase()}]${plain.slice(1)}` : plain;
