@@ -4,10 +4,11 @@
 import { SheetError } from "../../expr/diagnostics.ts";
 import type { Span } from "../../expr/span.ts";
 import { BREAKS, closes, type FormulaMacro, OWN_MACROS, opens, wraps } from "../text/formula-macros.ts";
-import { definitionAt, expandMacros, MacroAllowance, type Macros } from "../text/macros.ts";
-import { Assembly, type Mapped, mappedQuote, mappedSlice } from "../text/mapped.ts";
+import { definitionAt, expandMacros, MacroAllowance, type Macros, type Others } from "../text/macros.ts";
+import { Assembly, type Mapped, mappedQuote, mappedSlice, placeOf } from "../text/mapped.ts";
 import { type Argument, argumentAt, skipSpace, type TexToken, texTokens } from "../text/tex-tokens.ts";
 import { type Unread, UnreadError } from "../text/unread.ts";
+import { definedIn, usualMacro } from "../text/usual-macros.ts";
 import {
   type CheckedDocument,
   type Declared,
@@ -55,6 +56,10 @@ export class LatexReader {
   readonly #text: string;
   readonly #macros: Macros;
   readonly #allowance = new MacroAllowance();
+  /** Commands that the text defines somewhere. */
+  #defined: ReadonlySet<string> | undefined;
+  /** Commands of which it is said how they are read. */
+  readonly #said = new Set<string>();
   #section = 0;
   /** The last line of a derivation, by its number among the formulas. */
   #line: number | undefined;
@@ -307,6 +312,24 @@ export class LatexReader {
     });
   }
 
+  /** What the document calls and defines nowhere, as it is usually defined; that is said once for each. */
+  readonly #usual: Others = (m, tokens, k) => {
+    const t = tokens[k];
+    this.#defined ??= definedIn(this.#text);
+    if (t === undefined || this.#defined.has(t.text)) return undefined;
+    const macro = usualMacro(m.text, tokens, k);
+    if (macro !== undefined && !this.#said.has(t.text)) {
+      this.#said.add(t.text);
+      const { start, end } = placeOf(m, t.start, t.end);
+      this.#remark(
+        "macro",
+        `\`${t.text}\` is not defined in this document and read as \`${macro.body}\`, as is usual`,
+        { start, end },
+      );
+    }
+    return macro;
+  };
+
   #expanded(tex: Mapped, span: Span): Formula["tex"] {
     const { length } = tex.text;
     if (length > LONGEST_FORMULA)
@@ -317,7 +340,7 @@ export class LatexReader {
         expected: `at most ${LONGEST_FORMULA}`,
       };
     try {
-      return expandMacros(tex, this.#macros, this.#allowance);
+      return expandMacros(tex, this.#macros, this.#allowance, this.#usual);
     } catch (error) {
       if (!(error instanceof UnreadError)) throw error;
       return error.unread;

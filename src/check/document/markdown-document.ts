@@ -38,7 +38,14 @@ export function readMarkdownDocument(text: string, name: string): CheckedDocumen
   const scan = new Scanner(text, s, reader, remarks);
   scan.run();
   const formulas = [...reader.formulas].sort((a, b) => a.span.start - b.span.start);
-  return { name, text, formulas: linkedRows(text, formulas), declared: s.declared, remarks };
+  const said = reader.remarks.filter((r) => r.code === "macro");
+  return {
+    name,
+    text,
+    formulas: linkedRows(text, formulas),
+    declared: s.declared,
+    remarks: [...remarks, ...said],
+  };
 }
 
 function structureOf(tree: Root, text: string): Structure {

@@ -21,7 +21,7 @@ const REFUSED: ReadonlySet<string> = new Set(
 );
 /** No part of the mathematics. */
 const DROPPED: ReadonlySet<string> = new Set(
-  "\\nonumber \\notag \\qedhere \\hfill \\hfil \\displaybreak \\allowdisplaybreaks \\centering \\xspace \\ensuremath \\noindent \\limits \\nolimits".split(
+  "\\nonumber \\notag \\qedhere \\hfill \\hfil \\displaybreak \\allowdisplaybreaks \\centering \\xspace \\ensuremath \\noindent \\limits \\nolimits \\mit \\lefteqn".split(
     " ",
   ),
 );
@@ -193,6 +193,13 @@ class Preparer {
         const a = argumentAt(this.#tokens, k + 1 + star);
         if (a === undefined) break;
         this.labels.push(this.#text(a));
+        return a.next;
+      }
+      case "\\vspace":
+      case "\\require": {
+        const star = this.#tokens[k + 1]?.text === "*" ? 1 : 0;
+        const a = argumentAt(this.#tokens, k + 1 + star);
+        if (a === undefined) break;
         return a.next;
       }
       case "\\intertext":

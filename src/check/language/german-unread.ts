@@ -11,6 +11,10 @@ export const GERMAN_UNREAD: readonly Phrase[] = [
     "zu viele Formeln vor dieser Stelle sind nicht geschlossen: von hier an wird nichts gelesen",
   ],
   [
+    "`{t1}` is not defined in this document and read as `{t2}`, as is usual",
+    "`{t1}` ist in diesem Dokument nicht definiert und wird gelesen als `{t2}`, wie üblich",
+  ],
+  [
     "`{t}` is not followed: only the files that are named are read",
     "`{t}` wird nicht verfolgt: gelesen werden nur die Dateien, die genannt sind",
   ],

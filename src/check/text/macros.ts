@@ -23,13 +23,21 @@ interface Budget {
   calls: number;
 }
 
+/** What a command stands for that is called and was not defined. */
+export type Others = (m: Mapped, tokens: readonly TexToken[], k: number) => Macro | undefined;
+
 /** Calls in all formulas of one document together. */
 export class MacroAllowance {
   left = 100_000;
 }
 
 /** The text with comments cut out, definitions taken into the table and calls replaced by what they stand for. */
-export function expandMacros(m: Mapped, macros: Macros, allowance = new MacroAllowance()): Mapped {
+export function expandMacros(
+  m: Mapped,
+  macros: Macros,
+  allowance = new MacroAllowance(),
+  others: Others = () => undefined,
+): Mapped {
   if (allowance.left <= 0 && macros.size > 0)
     throw unread(
       "macro",
@@ -38,13 +46,19 @@ export function expandMacros(m: Mapped, macros: Macros, allowance = new MacroAll
     );
   const budget: Budget = { calls: 0 };
   try {
-    return expand(m, macros, budget, 0);
+    return expand(m, { macros, others }, budget, 0);
   } finally {
     allowance.left -= budget.calls;
   }
 }
 
-function expand(m: Mapped, macros: Macros, budget: Budget, depth: number): Mapped {
+interface Table {
+  readonly macros: Macros;
+  readonly others: Others;
+}
+
+function expand(m: Mapped, table: Table, budget: Budget, depth: number): Mapped {
+  const { macros } = table;
   const tokens = texTokens(m.text);
   const out = new Assembly(m.at[0] ?? 0);
   for (let k = 0; k < tokens.length; ) {
@@ -61,7 +75,7 @@ function expand(m: Mapped, macros: Macros, budget: Budget, depth: number): Mappe
         k = defined;
         continue;
       }
-      const macro = macros.get(t.text);
+      const macro = macros.get(t.text) ?? table.others(m, tokens, k);
       if (macro !== undefined) {
         const call = callAt(m, tokens, k, macro);
         if (call === undefined)
@@ -77,7 +91,7 @@ function expand(m: Mapped, macros: Macros, budget: Budget, depth: number): Mappe
             `\`${t.text}\` goes on and on: the macros of this formula are not put in`,
             placeOf(m, t.start, t.end),
           );
-        const inner = expand(call.text, macros, budget, depth + 1);
+        const inner = expand(call.text, table, budget, depth + 1);
         out.copy(inner, 0, inner.text.length);
         if (out.length > MOST_CHARACTERS)
           throw unread(
