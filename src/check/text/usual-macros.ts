@@ -26,11 +26,8 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ["\\Ex", "\\mathbb{E}"],
   ["\\dd", "\\mathrm{d}"],
 ]);
-const OPERATORS: ReadonlySet<string> = new Set(
-  "sign sgn tr Tr trace diag rank softmax relu ReLU sigmoid softplus Var Cov KL prox dom vech mean".split(
-    " ",
-  ),
-);
+const OPERATORS =
+  /^\\(sign|sgn|tr|Tr|trace|diag|rank|softmax|relu|ReLU|sigmoid|softplus|Var|Cov|KL|prox|dom|vech|mean)$/;
 
 /** With their arguments in braces. */
 const CALLS: ReadonlyMap<string, Macro> = new Map([
@@ -47,11 +44,11 @@ const CALLS: ReadonlyMap<string, Macro> = new Map([
   ["\\bb", macro(1, "\\mathbb{#1}")],
   ["\\mc", macro(1, "\\mathcal{#1}")],
   ["\\mcal", macro(1, "\\mathcal{#1}")],
-  ["\\inner", macro(2, "\\left\\langle #1,#2\\right\\rangle")],
-  ["\\ip", macro(2, "\\left\\langle #1,#2\\right\\rangle")],
-  ["\\inprod", macro(2, "\\left\\langle #1,#2\\right\\rangle")],
-  ["\\innerprod", macro(2, "\\left\\langle #1,#2\\right\\rangle")],
-  ["\\dotp", macro(2, "\\left\\langle #1,#2\\right\\rangle")],
+  ["\\inner", macro(2, "\\langle{#1},{#2}\\rangle")],
+  ["\\ip", macro(2, "\\langle{#1},{#2}\\rangle")],
+  ["\\inprod", macro(2, "\\langle{#1},{#2}\\rangle")],
+  ["\\innerprod", macro(2, "\\langle{#1},{#2}\\rangle")],
+  ["\\dotp", macro(2, "\\langle{#1},{#2}\\rangle")],
   ["\\pdv", macro(2, "\\frac{\\partial #1}{\\partial #2}")],
   ["\\pderiv", macro(2, "\\frac{\\partial #1}{\\partial #2}")],
   ["\\dv", macro(2, "\\frac{d #1}{d #2}")],
@@ -70,7 +67,8 @@ export function usualMacro(text: string, tokens: readonly TexToken[], k: number)
   if (groups > 0) return undefined;
   const sign = SIGNS.get(name);
   if (sign !== undefined) return macro(0, sign);
-  if (OPERATORS.has(name.slice(1))) return macro(0, `\\operatorname{${name.slice(1)}}`);
+  const operator = OPERATORS.exec(name)?.[1];
+  if (operator !== undefined) return macro(0, `\\operatorname{${operator}}`);
   if (name === "\\del") return isPartial(text) ? macro(0, "\\partial") : undefined;
   if (OTHERS.has(name)) return undefined;
   const greek = GREEK.exec(name)?.[1];
