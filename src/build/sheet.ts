@@ -1,8 +1,11 @@
 // A sheet from its text to its document: every block read, derived and checked. Nothing here touches a file.
 
+import type { Heading } from "mdast";
+import "mdast-util-math";
 import type { Library } from "../library/types.ts";
 import type { BlockDocument, Part, ProsePart, SheetDocument } from "../show/document.ts";
 import { translated } from "../show/language/translate.ts";
+import { plainTitle, titleWithFormulas } from "../show/notes.ts";
 import { plainText } from "../show/prose.ts";
 import { pointsOf } from "../show/words.ts";
 import { standard } from "../standard.ts";
@@ -58,24 +61,26 @@ export async function buildRead(
     options.earlier?.settle();
     options.readings?.settle();
   }
-  const document = translated(documentOf(sheet, blocks, options, seed));
+  const document = translated(await documentOf(sheet, blocks, options, seed));
   return { ok: true, value: { document, blocks, messages: sheet.messages, seed } };
 }
 
-function documentOf(
+async function documentOf(
   sheet: ReadSheet,
   blocks: readonly BuiltBlock[],
   options: BuildOptions,
   seed: number,
-): SheetDocument {
+): Promise<SheetDocument> {
   const { front } = sheet.text;
   const told = revealing(blocks);
   const byText = new Map(
     blocks.map((b) => [b.text, told.has(b) ? { ...b.document, answer: true } : b.document]),
   );
-  const { title, parts } = titled(sheet, byText);
+  const { title, words, parts } = titled(sheet, byText);
+  const heading = await titleWithFormulas(words);
   return {
     title,
+    ...(heading === undefined ? {} : { heading }),
     ...(front.course === undefined ? {} : { course: front.course }),
     ...(front.author === undefined ? {} : { author: front.author }),
     ...(front.date === undefined ? {} : { date: front.date }),
@@ -101,7 +106,16 @@ function totalOf(blocks: readonly BlockDocument[]): { readonly points?: number }
 export function titled(
   sheet: ReadSheet,
   byText: ReadonlyMap<object, BlockDocument>,
-): { readonly title: string; readonly parts: readonly Part[] } {
+): { readonly title: string; readonly words: string; readonly parts: readonly Part[] } {
+  const { words, parts } = found(sheet, byText);
+  return { title: plainTitle(words), words, parts };
+}
+
+/** `words`: the title with formulas between $. */
+function found(
+  sheet: ReadSheet,
+  byText: ReadonlyMap<object, BlockDocument>,
+): { readonly words: string; readonly parts: readonly Part[] } {
   const parts = sheet.text.parts.flatMap((part): readonly Part[] => {
     if (part.kind === "prose") return [part];
     const document = byText.get(part);
@@ -111,13 +125,20 @@ export function titled(
   const [first, ...rest] = parts;
   const heading = first?.kind === "prose" ? first.nodes[0] : undefined;
   if (first?.kind === "prose" && heading?.type === "heading" && heading.depth === 1) {
-    const said = plainText(heading);
-    if (title === undefined || title === said) return { title: said, parts: [withoutFirst(first), ...rest] };
+    const said = wordsOf(heading);
+    if (title === undefined || plainTitle(title) === plainTitle(said))
+      return { words: said, parts: [withoutFirst(first), ...rest] };
   }
-  if (title !== undefined) return { title, parts };
+  if (title !== undefined) return { words: title, parts };
   const name = sheet.text.name.split(/[/\\]/).at(-1) ?? "";
-  return { title: name.replace(/\.[^.]*$/, ""), parts };
+  return { words: name.replace(/\.[^.]*$/, "").replaceAll("$", "\\$"), parts };
 }
+
+/** A heading as a title is written. */
+const wordsOf = (heading: Heading): string =>
+  heading.children
+    .map((node) => (node.type === "inlineMath" ? `$${node.value}$` : plainText(node).replaceAll("$", "\\$")))
+    .join("");
 
 function withoutFirst(part: ProsePart): ProsePart {
   const [, ...nodes] = part.nodes;

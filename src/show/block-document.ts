@@ -36,8 +36,8 @@ import {
   type TaskDocument,
   text,
 } from "./document.ts";
-import { equationOf, type FormulaSetting, formulaOf, inlineOf } from "./formula.ts";
-import { type FormulaReader, notesOf } from "./notes.ts";
+import { equationOf, type FormulaSetting, formulaOf, inlineEquationOf, inlineOf } from "./formula.ts";
+import { authorSentence, type FormulaReader, notesOf } from "./notes.ts";
 import { wholeSentence } from "./words.ts";
 
 export interface BlockToShow {
@@ -84,13 +84,13 @@ export function blockDocument(
       figures,
       tasks: [],
       diagnostics: [],
-      ...headed(b, points),
+      ...headed(b, points, readFormula),
       ...flags(b),
     };
   return {
     kind: "block",
     id: b.id,
-    ...headed(b, points),
+    ...headed(b, points, readFormula),
     ...(own.hints.length === 0 ? {} : { hints: own.hints.map(wholeSentence) }),
     givens: givenLines(ctx, b.block, b.notation),
     tasks,
@@ -99,8 +99,12 @@ export function blockDocument(
   };
 }
 
-const headed = (b: BlockToShow, points: number | undefined): Pick<BlockDocument, "heading" | "points"> => ({
-  ...(b.heading === undefined ? {} : { heading: [text(b.heading)] }),
+const headed = (
+  b: BlockToShow,
+  points: number | undefined,
+  readFormula: FormulaReader,
+): Pick<BlockDocument, "heading" | "points"> => ({
+  ...(b.heading === undefined ? {} : { heading: authorSentence(b.heading, readFormula) }),
   ...(points === undefined ? {} : { points }),
 });
 
@@ -134,7 +138,7 @@ export function givenLines(ctx: Context, block: Block, notation: Notation): read
   const numbers = definitions.filter(isNumber);
   const items = [
     ...early.flatMap((d) => declared(d, about, s)),
-    ...numbers.map((d) => inlineOf(ctx.eq(ctx.sym(d.name), d.body), s)),
+    ...numbers.map((d) => inlineEquationOf(ctx.sym(d.name), d.body, s)),
   ];
   if (items.length > 0) lines.push({ formulas: items, ...noted(notes(early, s)), display: false });
   if (bySlopes.length > 0)

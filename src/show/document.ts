@@ -176,7 +176,10 @@ export interface ProsePart {
 export type Part = ProsePart | BlockDocument;
 
 export interface SheetDocument {
+  /** In characters. */
   readonly title: string;
+  /** The same where it has formulas. */
+  readonly heading?: Sentence;
   readonly course?: string;
   readonly author?: string;
   readonly date?: string;

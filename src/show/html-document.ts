@@ -94,7 +94,7 @@ export function renderHtml(
     answers &&
     document.parts.some((part) => part.kind === "block" && part.tasks.some((t) => t.lines.length > 0));
   const levels = hasLines ? levelSwitch(level, page.words) : "";
-  const begin = fragment ? '<div class="gs-main">' : `<main class="gs-main">\n${header(document)}`;
+  const begin = fragment ? '<div class="gs-main">' : `<main class="gs-main">\n${header(document, page)}`;
   const body = [
     ...parts,
     { html: footnotesHtml(page.place) },
@@ -128,12 +128,14 @@ function language(document: SheetDocument): string {
   return /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(document.language) ? document.language : "en";
 }
 
-function header(document: SheetDocument): string {
+function header(document: SheetDocument, page: Page): string {
+  const title =
+    document.heading === undefined ? escapeHtml(document.title) : sentence(document.heading, page);
   const byline = headWords(document);
   const course =
     document.course === undefined ? "" : `<p class="gs-course">${escapeHtml(document.course)}</p>`;
   const by = byline.length === 0 ? "" : `<p class="gs-byline">${byline.map(escapeHtml).join(" · ")}</p>`;
-  return `<header class="gs-header">${course}<h1>${escapeHtml(document.title)}</h1>${by}</header>`;
+  return `<header class="gs-header">${course}<h1>${title}</h1>${by}</header>`;
 }
 
 function levelSwitch(current: Level, words: PageWords): string {

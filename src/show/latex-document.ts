@@ -87,7 +87,7 @@ export function renderLatex(document: SheetDocument, options: LatexOptions = {})
           macros: macros.trimEnd(),
           pictures,
           pdftitle: pdfText(document.title),
-          title: escapeTex(document.title),
+          title: document.heading === undefined ? escapeTex(document.title) : sentence(document.heading),
           course:
             document.course === undefined
               ? ""

@@ -95,7 +95,7 @@ export function renderMarkdown(document: SheetDocument, options: MarkdownOptions
     options.fragment === true
       ? `${body}\n`
       : fillTemplate(byline.length > 0 ? layout : layout.replace("{{byline}}\n\n", ""), {
-          title: escapeMarkdown(document.title),
+          title: titleMarkdown(document, forms),
           byline: byline.map(escapeMarkdown).join(" · "),
           body,
           colophon: answers && colophon !== "" ? `---\n\n${colophon}` : "",
@@ -398,6 +398,9 @@ function flat(lines: readonly ShownLine[]): readonly ShownLine[] {
 export const sentences = (forms: MathForms) => ({
   sentence: (s: Sentence, inTable: boolean): string => sentence(s, inTable, forms),
 });
+
+export const titleMarkdown = ({ title, heading }: SheetDocument, forms: MathForms): string =>
+  heading === undefined ? escapeMarkdown(title) : sentence(heading, false, forms);
 
 function sentence(inlines: Sentence, inTable: boolean, forms: MathForms): string {
   return inlines

@@ -14,6 +14,7 @@ import {
   blockHead,
   questionMarkdown,
   sentences,
+  titleMarkdown,
 } from "./markdown-document.ts";
 import { blockDepth, proseContext } from "./prose.ts";
 import { githubTex, type MathForms, proseToMarkdown, withoutBars } from "./prose-markdown.ts";
@@ -80,7 +81,7 @@ export function renderNotebook(document: SheetDocument, options: NotebookOptions
   if (!fragment) {
     const course = document.course === undefined || document.course === "" ? [] : [document.course];
     const byline = [...course, ...headWords(document)].map(escapeMarkdown).join(" · ");
-    cells.markdown("title", `# ${escapeMarkdown(document.title)}${byline === "" ? "" : `\n\n${byline}`}`);
+    cells.markdown("title", `# ${titleMarkdown(document, DOLLARS)}${byline === "" ? "" : `\n\n${byline}`}`);
   }
   for (const part of document.parts) {
     if (part.kind === "prose") {

@@ -1,20 +1,28 @@
-// What the author adds to questions: points, hints, remarks. Words hold formulas between $, as the prose does.
+// What the author adds to questions, points, hints, remarks, and titles. Words hold formulas between $, as the prose does.
 
 import type { Block, Note } from "../expr/environment.ts";
 import { type ProseMath, readProseMath } from "./prose-math.ts";
-import { type Inline, type Sentence, text } from "./sentence.ts";
+import { type Inline, type Sentence, sentenceText, text } from "./sentence.ts";
 
 /** Reads a formula in words of the author. */
 export type FormulaReader = (source: string, display: boolean) => ProseMath;
 
 /** KaTeX judges formulas. It takes longer to load than a block to derive, and few blocks have formulas in their notes. */
-export async function formulaReader(block: Block): Promise<FormulaReader> {
-  const formulas = (block.notes ?? []).some((n) => n.text.includes("$"));
-  return formulas ? (await import("./katex.ts")).checkedProseMath : readProseMath;
-}
+export const formulaReader = (block: Block): Promise<FormulaReader> =>
+  readerFor([block.title ?? "", ...(block.notes ?? []).map((n) => n.text)]);
+
+const readerFor = async (words: readonly string[]): Promise<FormulaReader> =>
+  words.some((w) => w.includes("$")) ? (await import("./katex.ts")).checkedProseMath : readProseMath;
+
+/** A title where it has formulas; undefined where its characters say all. */
+export const titleWithFormulas = async (words: string): Promise<Sentence | undefined> =>
+  words.includes("$") ? authorSentence(words, await readerFor([words])) : undefined;
+
+/** A title without the signs of its formulas. */
+export const plainTitle = (words: string): string => sentenceText(authorSentence(words, readProseMath));
 
 /** Words with formulas between $; what is no formula that every format can set is shown as code. */
-function authorSentence(words: string, read: FormulaReader): Sentence {
+export function authorSentence(words: string, read: FormulaReader): Sentence {
   const parts = words.split(/(?<!\\)\$/);
   // An odd number of $ opens a formula that is not closed: then they are characters.
   if (parts.length % 2 === 0) return [text(words)];

@@ -70,7 +70,7 @@ export function renderTypst(document: SheetDocument, options: TypstOptions = {})
     pdftitle: typstString(document.title),
     lang: typstString(/^[A-Za-z]{2}/.exec(document.language)?.[0]?.toLowerCase() ?? "en"),
     course: document.course === undefined ? "" : `#text(fill: gs-quiet)[${typstText(document.course)}]\n`,
-    title: typstText(document.title),
+    title: document.heading === undefined ? typstText(document.title) : sentenceTypst(document.heading),
     byline: byline.length === 0 ? "" : byline.map(typstText).join(" #sym.dot.c "),
     body,
     colophon,

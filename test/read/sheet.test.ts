@@ -123,6 +123,25 @@ describe("readSheet", () => {
     `);
   });
 
+  test.each([
+    ["index: subscripts", "; did you mean `notation.index`?", "notation: {index: subscripts}"],
+    ["first: 1", "; did you mean `notation.first`?", "notation: {first: 1}"],
+    ["lang: de", "; did you mean `language`?", undefined],
+    ["x: 1", "", undefined],
+  ])("a setting in another place, or cut short: %s", (line, meant, remedy) => {
+    const key = line.split(":")[0];
+    expect(() => readSheet(`---\n${line}\n---\n`, "s.md")).toThrow(
+      expect.objectContaining({
+        diagnostics: [
+          expect.objectContaining({
+            message: `unknown setting \`${key}\`${meant}`,
+            ...(remedy && { remedy }),
+          }),
+        ],
+      }),
+    );
+  });
+
   test("unknown settings and unreadable values", () => {
     expect(messages("---\ntitel: x\n---\n")).toMatchInlineSnapshot(`
       "s.md:2:1: error: unknown setting \`titel\`; did you mean \`title\`?

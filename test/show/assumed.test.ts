@@ -18,7 +18,7 @@ function givens(source: string): readonly string[] {
 
 it("says nothing of what the numbers of the block make true", () => {
   const sum = "y = sum{i=0..k-1} x[i]^2\nfind d(y)/d(x[m])";
-  expect(givens(`k = 2\ngiven x[2]\n${sum}`)).toEqual(["x ∈ ℝ²", "k=2", "y = Σ_{i=0}^{k−1} x[i]²"]);
+  expect(givens(`k = 2\ngiven x[2]\n${sum}`)).toEqual(["x ∈ ℝ²", "k = 2", "y = Σ_{i=0}^{k−1} x[i]²"]);
   expect(givens(`a = 1; k = a + 1\ngiven x[5]\n${sum}`).join()).not.toContain("assumed");
   // What is not true is not hidden, and neither is what numbers leave open.
   expect(givens(`k = 3\ngiven x[2]\n${sum}`)).toContain("k ≤ 2 assumed");

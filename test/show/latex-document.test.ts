@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { buildSheet } from "../../src/build/sheet.ts";
 import type { SheetDocument } from "../../src/show/document.ts";
 import { mathError } from "../../src/show/katex.ts";
 import { renderLatex } from "../../src/show/latex-document.ts";
@@ -86,6 +87,13 @@ describe("derivations to LaTeX", () => {
 describe.runIf(mustRun)("pdflatex", () => {
   test.each(["brief", "standard", "full"] as const)("the sheet at level %s", (level) => {
     expect(pdflatex(renderLatex(sheet, { level }).text)).toMatchObject(clean);
+  });
+
+  test("a matrix of more columns than amsmath expects", async () => {
+    const row = Array.from({ length: 14 }, (_, k) => k + 1);
+    const built = await buildSheet(`\`\`\`grad #a\nA = [[${row}], [${row}]]\ncompute A\n\`\`\`\n`, "s.md");
+    if (!built.ok) throw new Error("not built");
+    expect(pdflatex(renderLatex(built.value.document).text)).toMatchObject(clean);
   });
 
   test("questions only", () => {

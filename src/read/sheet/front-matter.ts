@@ -187,12 +187,19 @@ function diagnose(
   const span = at(unknown ? keySpan(document, path) : valueSpan(document, path));
   if (unknown) {
     const known = Object.keys(path[0] === "notation" && path.length > 1 ? NOTATION : FRONT);
-    const meant = suggest(key, known);
+    // `lang` for `language`, and a setting of the notation that stands beside it.
+    const begun = key.length < 3 ? undefined : known.find((k) => k.startsWith(key.toLowerCase()));
+    const isInside = path.length === 1 && Object.hasOwn(NOTATION, key);
+    const meant = isInside ? `notation.${key}` : (suggest(key, known) ?? begun);
+    const value = isInside && isMap(document.contents) ? document.contents.get(key) : undefined;
     return {
       severity: "error",
       code: "sheet.key",
       message: `unknown setting \`${path.join(".")}\`${meant === undefined ? "" : `; did you mean \`${meant}\`?`}`,
       expected: known.join(", "),
+      ...(typeof value === "string" || typeof value === "number"
+        ? { remedy: `notation: {${key}: ${value}}` }
+        : {}),
       span,
     };
   }

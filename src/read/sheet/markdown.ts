@@ -9,7 +9,7 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { mathFromMarkdown } from "mdast-util-math";
 import { frontmatter } from "micromark-extension-frontmatter";
 import { gfm } from "micromark-extension-gfm";
-import { math } from "micromark-extension-math";
+import { sheetMath } from "./displays.ts";
 
 /** Tables, text struck out, links without brackets, footnotes, boxes to tick: none of them without one of these. */
 const SIGNS = /[~|@]|:-|-:|www\.|https?:|\[[\s^xX]/i;
@@ -40,7 +40,7 @@ function remembered(read: ReadText, instead?: ReadText): Root {
 export function parsedMarkdown(text: string): Root {
   const has = SIGNS.test(text);
   return fromMarkdown(text, {
-    extensions: [frontmatter(["yaml"]), ...(has ? [gfm()] : []), math()],
+    extensions: [frontmatter(["yaml"]), ...(has ? [gfm()] : []), sheetMath()],
     mdastExtensions: [
       frontmatterFromMarkdown(["yaml"]),
       ...(has ? [gfmFromMarkdown()] : []),
