@@ -74,12 +74,18 @@ function variantJob(path: string, number: number, picks: Picks, options: BuildFl
 
 /**
  * A number is one for a spreadsheet, too, and a fraction no date: it is a decimal where it has an end, and has another
- * stroke where it has none. An array of numbers has the signs that programs read.
+ * stroke where it has none. An array of numbers, a vector too, has the signs that programs read, whatever mark its
+ * numbers have on the page.
  */
 export function cellOf(answer: string): string | number {
-  const plain = answer.replace("−", "-");
+  const plain = answer.replace("−", "-").replace(/^(-?\d+),(\d+)$/, "$1.$2");
   if (/^-?\d{1,15}(?:\.\d+)?$/.test(plain)) return Number(plain);
-  if (/^\[[\d.,/ [\]−]*\]$/.test(answer)) return answer.replaceAll("−", "-");
+  if (/^(?:\[[\d.,;/ [\]−]*\]|\(−?[\d.,/]+(?:[,;] −?[\d.,/]+)*\))$/.test(answer))
+    return answer
+      .replaceAll("−", "-")
+      .replace(/(\d),(?=\d)/g, "$1.")
+      .replaceAll(";", ",")
+      .replace(/^\((.*)\)$/, "[$1]");
   const [, over, under] = /^(-?\d{1,15})\/(\d{1,9})$/.exec(plain) ?? [];
   if (over === undefined || under === undefined) return answer;
   return endsInBase10(Number(under)) ? Number(over) / Number(under) : answer.replace("/", "⁄");

@@ -381,6 +381,9 @@ function definitionOf(d: Definition, s: FormulaSetting): readonly Formula[] {
   return [equation, ...starts];
 }
 
+const zeros = (width: Expr, s: FormulaSetting): Sentence =>
+  width.kind === "num" && width.value === 1 ? [text("a zero")] : [math(inlineOf(width, s)), text(" zeros")];
+
 /** "entries outside the shapes of x and w are 0; s and p integers". */
 function notes(decls: readonly Decl[], s: FormulaSetting): Sentence {
   const said: Sentence[] = [];
@@ -410,11 +413,9 @@ function notes(decls: readonly Decl[], s: FormulaSetting): Sentence {
     for (const width of widths.values())
       said.push([
         ...names([d]),
-        text(" is padded with "),
-        ...(width.kind === "num" && width.value === 1
-          ? [text("a zero")]
-          : [math(inlineOf(width, s)), text(" zeros")]),
-        text(" on each side"),
+        ...(width.kind === "num" && width.value === 0
+          ? [text(" is not padded")]
+          : [text(" is padded with "), ...zeros(width, s), text(" on each side")]),
       ]);
   }
   const integers = decls.filter((d) => d.kind === "scalar" && d.integer && d.role === "given");

@@ -171,7 +171,7 @@ describe("variants", () => {
     for (const n of ["01", "02"]) {
       const of = Object.fromEntries(answers.filter((r) => r[0] === n).map((r) => [r[1], r[3]]));
       const page = f.read(`output/s-${n}.md`);
-      const c = /c\{=\}(\d+)/.exec(page)?.[1];
+      const c = /`c=(\d+)`/.exec(page)?.[1];
       expect(of.power).toBe(`21(7x + ${c})²`);
       expect(of.entries).toBe(String(matrix(page, "W")[1]));
       expect(of.letters).toBe("2b x");
@@ -199,6 +199,13 @@ describe("variants", () => {
     ["(1  2; 3  4)", "(1  2; 3  4)"],
     ["[[−10, 4], [1/3, −0.5]]", "[[-10, 4], [1/3, -0.5]]"],
     ["[x − 1, 2]", "[x − 1, 2]"],
+    ["(−20, 15)", "[-20, 15]"],
+    ["(−20, x)", "(−20, x)"],
+    // Of a page in German.
+    ["−0,25", -0.25],
+    ["(−1,25; 1; 0,5)", "[-1.25, 1, 0.5]"],
+    ["(−1,25)", "[-1.25]"],
+    ["[[0,5; −1]; [1/3; 2]]", "[[0.5, -1], [1/3, 2]]"],
   ])("writes %s into the table so that a spreadsheet has the same", (answer, cell) => {
     expect(cellOf(answer)).toBe(cell);
   });

@@ -545,6 +545,7 @@ const givens: readonly Phrase[] = [
   ["entries outside of {x} are −∞", "Einträge außerhalb von {x} sind −∞"],
   ["entries outside the shape of {x} are 0", "Einträge außerhalb der Form von {x} sind 0"],
   ["entries outside the shapes of {x} are 0", "Einträge außerhalb der Formen von {x} sind 0"],
+  ["{x} is not padded", "{x} ist nicht aufgefüllt"],
   ["{x} is padded with a zero on each side", "{x} ist auf jeder Seite mit einer Null aufgefüllt"],
   ["{x} is padded with {y} zeros on each side", "{x} ist auf jeder Seite mit {y} Nullen aufgefüllt"],
   ["{x} an integer", "{x} ganzzahlig"],
