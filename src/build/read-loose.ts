@@ -18,6 +18,8 @@ export interface LooseSettings {
   readonly first: 0 | 1;
   readonly index: Notation["index"] | undefined;
   readonly kink?: KinkConvention | undefined;
+  /** It is being written: a block that asks for nothing yet is read, and told so; else that is an error. */
+  readonly unfinished?: boolean | undefined;
 }
 
 export interface LooseTools {
@@ -48,13 +50,14 @@ export function readLoose(
     return failed([...messages, ...untrue.map((diagnostic) => ({ source: file, diagnostic }))]);
   if (read.block.tasks.length === 0) {
     const diagnostic: Diagnostic = {
-      severity: "error",
+      severity: settings.unfinished === true ? "remark" : "error",
       code: "build.no-task",
       message: "the block asks for nothing",
       expected: "a task: `find d(L)/d(x)`, `show A = B`, `compute C` or `size y`",
       span: { start: text.trimEnd().length, end: text.trimEnd().length },
     };
-    return failed([...messages, { source: file, diagnostic }]);
+    messages.push({ source: file, diagnostic });
+    if (settings.unfinished !== true) return failed(messages);
   }
   const own = blockNotation(read.notation);
   messages.push(...own.diagnostics.map((diagnostic) => ({ source: file, diagnostic })));

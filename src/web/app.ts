@@ -3,7 +3,7 @@
 import type { CheckTab } from "./check-tab.ts";
 import { deriveTab } from "./derive-tab.ts";
 import { FIRST_TEXT } from "./first-text.ts";
-import { keepOverReload, takeTexts } from "./kept-texts.ts";
+import { keepTexts, keptTexts, leapTo } from "./kept-texts.ts";
 import type { LayerSheet } from "./protocol.ts";
 import { keepLanguage, type PageLanguage } from "./speech.ts";
 import { startWorker } from "./start-worker.ts";
@@ -22,7 +22,7 @@ const SHOWN = 4000;
 
 export async function startApp(place: HTMLElement, texts: PageTexts): Promise<void> {
   const state = await fromFragment(location.hash);
-  const kept = takeTexts();
+  const kept = keptTexts();
   let tab: TabName = state.tab;
   let resting: ReturnType<typeof setTimeout> | undefined;
   let address = location.hash;
@@ -43,7 +43,7 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
 
   const derive = deriveTab({
     texts,
-    text: (state.tab === "derive" ? state.text : kept.derive) ?? FIRST_TEXT,
+    text: kept.derive ?? (state.tab === "derive" ? state.text : undefined) ?? FIRST_TEXT,
     settings: state.settings,
     start: startWorker,
     changed,
@@ -55,7 +55,7 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
   // The second tab and the gallery are loaded when they are first opened.
   const checkPlace = h("div", { class: "pg-tab", id: "panel-check" });
   let check: CheckTab | undefined;
-  let pasted = state.tab === "check" ? state.text : kept.check;
+  let pasted = kept.check ?? (state.tab === "check" ? state.text : undefined);
 
   async function openCheck(): Promise<void> {
     const { checkTab } = await import("./check-tab.ts");
@@ -72,6 +72,8 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
     return text === texts.check.firstDocument ? undefined : text;
   }
 
+  const written = () => ({ derive: derive.text(), check: checked() });
+
   function fragment(): Promise<string> {
     const text = tab === "derive" ? derive.text() : checked();
     return toFragment({ tab, text, settings: derive.settings() });
@@ -82,15 +84,35 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
     clearTimeout(resting);
     resting = setTimeout(async () => {
       address = `#${await fragment()}`;
-      history.replaceState(history.state, "", address);
+      keepTexts({ address, texts: written() });
     }, REST);
+  }
+
+  /** What one may want to come back from gets an entry of the history of its own. */
+  async function leap(go: () => void): Promise<void> {
+    const before = fragment();
+    const texts = written();
+    go();
+    const after = fragment();
+    const [from, to] = await Promise.all([before, after]);
+    if (from === to) return;
+    keepTexts({ address: `#${from}`, texts });
+    address = `#${to}`;
+    leapTo({ address, texts: written() });
   }
 
   async function speak(language: PageLanguage): Promise<void> {
     keepLanguage(language);
-    const written = { derive: derive.text(), check: checked() };
-    keepOverReload(language, written, `#${await fragment()}`);
+    clearTimeout(resting);
+    keepTexts({ address: `#${await fragment()}`, texts: written(), language });
     location.reload();
+  }
+
+  /** Parts of the page that are loaded when they are first used may not come, as without a network. */
+  function loading(part: () => Promise<void>): void {
+    part().catch((error: unknown) =>
+      say(texts.notLoaded(error instanceof Error ? error.message : `${error}`)),
+    );
   }
 
   let gallery: Gallery | undefined;
@@ -105,9 +127,12 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
   }
 
   function take(text: string): void {
-    derive.show(text, derive.settings());
-    choose("derive");
-    derive.focus();
+    void leap(() => {
+      derive.show(text, derive.settings());
+      choose("derive");
+    });
+    // Where fingers point, the keyboard of the screen would come up and cover what was chosen.
+    if (matchMedia("(pointer: fine)").matches) derive.focus();
   }
 
   async function layers(): Promise<readonly LayerSheet[]> {
@@ -121,16 +146,13 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
       { id: "derive", label: texts.head.derive, panel: derive.element },
       { id: "check", label: texts.head.check, panel: checkPlace },
     ],
-    (id) => {
-      choose(id === "check" ? "check" : "derive");
-      changed();
-    },
+    (id) => void leap(() => choose(id === "check" ? "check" : "derive")),
   );
 
   function choose(name: TabName): void {
     tab = name;
     tabs.select(name);
-    if (name === "check") void openCheck();
+    if (name === "check") loading(openCheck);
   }
 
   place.replaceChildren(
@@ -141,18 +163,23 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
       tabs.list,
       speechChoice(texts, (language) => void speak(language)),
       themeButton(texts.head, tell),
-      button(texts.head.gallery, { class: "pg-button", "aria-haspopup": "dialog" }, () => void openGallery()),
+      button(texts.head.gallery, { class: "pg-button", "aria-haspopup": "dialog" }, () =>
+        loading(openGallery),
+      ),
     ),
     h("main", { class: "pg-main" }, derive.element, checkPlace),
     toast,
     voice,
   );
   choose(tab);
+  // What nobody sees at first is loaded after what everybody does.
+  requestAnimationFrame(() => setTimeout(() => void import("./copied.ts").then((m) => m.copyFormulas())));
 
   window.addEventListener("hashchange", async () => {
     // An anchor within the page holds no text.
     if (location.hash === address || !location.hash.includes("=")) return;
     address = location.hash;
+    clearTimeout(resting);
     const next = await fromFragment(location.hash);
     if (next.tab === "derive") derive.show(next.text ?? FIRST_TEXT, next.settings);
     else {

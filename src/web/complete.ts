@@ -14,6 +14,8 @@ import {
 
 type Texts = PageTexts["editor"];
 
+const WORD = /^[\p{L}_][\p{L}\p{Nd}_]*$/u;
+
 export function completing(texts: Texts): (context: CompletionContext) => CompletionResult | null {
   const words = statementWords(texts);
   const others = inside(texts);
@@ -29,11 +31,17 @@ export function completing(texts: Texts): (context: CompletionContext) => Comple
     // Within a comment nothing is offered.
     if (/#(?![A-Za-z])/.test(head)) return null;
     const begins = /(^|;)\s*$/.test(head);
-    return {
-      from,
-      options: begins ? [...words, ...names(block, texts)] : [...names(block, texts), ...others],
-      validFor: /^[\p{L}_][\p{L}\p{Nd}_]*$/u,
-    };
+    const declared = names(block, texts);
+    const written = before?.text ?? "";
+    // A letter by itself is a name nearly always: words and functions are offered from the second letter on.
+    const all = context.explicit || written.length > 1;
+    const options = begins
+      ? [...words, ...declared]
+      : [...declared, ...(all ? others : others.filter((o) => o.label.startsWith("d(")))];
+    // What is written out needs nothing, and Enter ends the line.
+    const whole = (typed: string): boolean => !context.explicit && options.some((o) => o.label === typed);
+    if (whole(written)) return null;
+    return { from, options, validFor: (typed) => (all || begins) && WORD.test(typed) && !whole(typed) };
   };
 }
 

@@ -38,6 +38,11 @@ interface Options {
 const QUIET = 900;
 /** How long lines may take before it is said that they are being made. */
 const SLOW = 300;
+/** How long typing rests before what is half written is called wrong. What is right again is never wrong any longer. */
+const CALM = 700;
+
+const isError = (p: Problem): boolean => p.severity === "error";
+const isSame = (p: Problem, q: Problem): boolean => p.severity === q.severity && p.message === q.message;
 
 export function deriveTab(o: Options): DeriveTab {
   const { texts } = o;
@@ -45,6 +50,10 @@ export function deriveTab(o: Options): DeriveTab {
   let problems: readonly Problem[] = [];
   let speaking: ReturnType<typeof setTimeout> | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  let calming: ReturnType<typeof setTimeout> | undefined;
+  let writing = false;
+  /** The lines are there, and checked where that is wanted. */
+  let whole = false;
 
   const client = startClient(o.start, {
     frame(frame) {
@@ -52,12 +61,18 @@ export function deriveTab(o: Options): DeriveTab {
       output.stale(false);
     },
     block: (key) => output.block(key),
-    problems: show,
+    problems(now) {
+      clearTimeout(calming);
+      if (!writing || !now.some(isError)) return show(now);
+      clearTimeout(waiting);
+      list(now.filter((p) => problems.some((q) => isSame(p, q))));
+      calming = setTimeout(() => show(now), CALM);
+    },
     done(stage) {
       clearTimeout(waiting);
       if (isWrong()) return;
       output.stale(false);
-      const whole = stage === "checked" || !settings.evidence;
+      whole = stage === "checked" || !settings.evidence;
       state(whole ? counted() : texts.derive.checking);
       clearTimeout(speaking);
       if (whole) speaking = setTimeout(() => o.tell(counted()), QUIET);
@@ -84,8 +99,10 @@ export function deriveTab(o: Options): DeriveTab {
       now.index !== before.index ||
       now.kink !== before.kink ||
       now.evidence !== before.evidence
-    )
+    ) {
+      writing = false;
       derive(box.text());
+    } else if (whole && !isWrong()) state(counted());
     o.changed();
   });
 
@@ -94,12 +111,15 @@ export function deriveTab(o: Options): DeriveTab {
   const boxPlace = h("div", { class: "pg-box" }, box.element);
 
   function typed(text: string): void {
+    writing = true;
     derive(text);
     o.changed();
   }
 
   function derive(text: string): void {
     clearTimeout(waiting);
+    clearTimeout(calming);
+    whole = false;
     if (text.trim() === "") {
       client.rest();
       show([]);
@@ -111,11 +131,15 @@ export function deriveTab(o: Options): DeriveTab {
     client.derive(text, inSpeech());
   }
 
-  function show(now: readonly Problem[]): void {
+  function list(now: readonly Problem[]): void {
     // With each keystroke they are mostly the same: who is at one of them stays there, and the editor has nothing to do.
     if (JSON.stringify(now) !== JSON.stringify(problems)) messages.show(now);
     if (now.length > 0 || problems.length > 0) box.problems(now);
     problems = now;
+  }
+
+  function show(now: readonly Problem[]): void {
+    list(now);
     const wrong = isWrong();
     output.stale(wrong && !output.isEmpty());
     clearTimeout(speaking);
@@ -127,7 +151,7 @@ export function deriveTab(o: Options): DeriveTab {
     }
   }
 
-  const isWrong = (): boolean => problems.some((p) => p.severity === "error");
+  const isWrong = (): boolean => problems.some(isError);
 
   function state(words: string): void {
     status.textContent = words;
@@ -176,8 +200,8 @@ export function deriveTab(o: Options): DeriveTab {
     h(
       "section",
       { class: "pg-right", "aria-label": texts.derive.derivation },
-      h("div", { class: "pg-bar" }, switches.element, tools),
-      status,
+      h("div", { class: "pg-bar" }, switches.element),
+      h("div", { class: "pg-said-bar" }, status, tools),
       output.element,
     ),
   );
@@ -209,6 +233,7 @@ export function deriveTab(o: Options): DeriveTab {
       output.settings(now);
       if (box.text() === text) derive(text);
       else box.setText(text);
+      writing = false;
     },
     focus: () => box.focus(),
   };

@@ -1,21 +1,36 @@
-// What lasts over one reload of the page: its language, and what is written in both tabs, since its address holds the
-// text of the open tab alone. The entry of the history holds it, also where the browser stores nothing.
+// What lasts when the page is loaded anew or come back to: its language, and what is written in both tabs, since its
+// address holds the text of the open tab alone. The entry of the history holds it, also where the browser stores nothing.
 
 export interface KeptTexts {
   readonly derive?: string | undefined;
   readonly check?: string | undefined;
 }
 
-/** `address`: of the page from now on. */
-export function keepOverReload(language: string, texts: KeptTexts, address: string): void {
-  history.replaceState({ language, texts }, "", address);
+interface Entry {
+  /** Of the page from now on. */
+  readonly address: string;
+  readonly texts: KeptTexts;
+  readonly language?: string | undefined;
 }
 
-/** What was kept, once. */
-export function takeTexts(): KeptTexts {
+/** In the entry of the history where the page is; `language` stays as it is where none is given. */
+export const keepTexts = (entry: Entry): void => put("replaceState", entry);
+
+/** In an entry of its own, from which one comes back to the one before. */
+export const leapTo = (entry: Entry): void => put("pushState", entry);
+
+function put(how: "replaceState" | "pushState", { address, texts, language = toldLanguage() }: Entry): void {
+  try {
+    history[how]({ language, texts }, "", address);
+  } catch {
+    // More than the browser keeps there: the address has the text of the open tab.
+    history[how]({ language }, "", address);
+  }
+}
+
+/** What was kept. */
+export function keptTexts(): KeptTexts {
   const texts = within(history.state, "texts");
-  if (texts === undefined) return {};
-  history.replaceState({ language: toldLanguage() }, "");
   return { derive: textIn(texts, "derive"), check: textIn(texts, "check") };
 }
 

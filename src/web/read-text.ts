@@ -34,7 +34,7 @@ function inLanguage(sheet: ReadSheet, language: string | undefined): ReadSheet {
 
 async function reading(text: string, { first, kink }: Settings): Promise<Outcome<ReadSheet>> {
   if (isSheet(text)) return (await import("./whole.ts")).readSheetText(text, { first, kink });
-  const settings = { first, kink, index: undefined };
+  const settings = { first, kink, index: undefined, unfinished: true };
   const quick = readQuickly(text, settings);
   return quick ?? (await import("./whole.ts")).readBlockText(text, settings);
 }

@@ -343,7 +343,9 @@ function noStatement(c: Cursor): Error {
     }
   }
   if (first.kind === "name" && second.kind === "end") {
-    const near = suggest(first.text, STATEMENT_WORDS);
+    // A letter may be any name; of what is longer, a word may be half written.
+    const begun = STATEMENT_WORDS.find((word) => first.text.length > 1 && word.startsWith(first.text));
+    const near = begun ?? suggest(first.text, STATEMENT_WORDS);
     return syntaxError("statement", `\`${first.text}\` alone is no statement`, span(first), {
       expected: STATEMENTS,
       remedy: near ?? `compute ${first.text}`,

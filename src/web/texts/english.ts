@@ -216,5 +216,6 @@ $$\frac{\partial L}{\partial W_{ij}} = \frac{\partial L}{\partial y_i} x_i$$
     },
     close: "Close",
   },
+  notLoaded: (message) => `The rest of the page could not be loaded: ${message}`,
   broken: (message) => `Something went wrong in the program: ${message}`,
 };

@@ -216,5 +216,6 @@ export const GERMAN_TEXTS: PageTexts = {
     },
     close: "Schließen",
   },
+  notLoaded: (message) => `Der Rest der Seite konnte nicht geladen werden: ${message}`,
   broken: (message) => `Im Programm ist etwas schiefgegangen: ${message}`,
 };

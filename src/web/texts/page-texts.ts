@@ -20,6 +20,8 @@ export interface PageTexts {
   readonly check: CheckTexts;
   readonly gallery: GalleryTexts;
   readonly editor: EditorTexts;
+  /** A part that is loaded when it is first used. */
+  readonly notLoaded: (message: string) => string;
   /** An error of the program itself. */
   readonly broken: (message: string) => string;
 }

@@ -1,6 +1,7 @@
 // The derivation beside the text. Blocks stand in places that follow the text; a block that is being written anew stays
 // as it was until its lines are there.
 
+import { linesAt, type Mark, type ShownLine } from "../../show/document.ts";
 import { ENGLISH } from "../../show/language/english.ts";
 import type { PageWords } from "../../show/language/page-words.ts";
 import type { Client } from "../client.ts";
@@ -151,7 +152,7 @@ export function outputView(
         return block === undefined || block.hidden === true ? [] : [block];
       });
       const marks = blocks.flatMap(({ tasks, level = settings.level }) =>
-        tasks.flatMap((t) => t.lines.filter((l) => l.levels.includes(level)).map((l) => l.evidence.mark)),
+        tasks.flatMap((t) => marksOf(linesAt(t.lines, level))),
       );
       const number = (mark: string): number => marks.filter((m) => m === mark).length;
       return {
@@ -164,6 +165,10 @@ export function outputView(
     },
   };
 }
+
+/** With those of the steps within them, as far as they are shown. */
+const marksOf = (lines: readonly ShownLine[]): readonly Mark[] =>
+  lines.flatMap((l) => [l.evidence.mark, ...marksOf(l.shownSubsteps)]);
 
 function head({ title, course, language }: Frame): readonly Piece[] {
   if (title === undefined) return [];

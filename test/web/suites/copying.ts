@@ -33,6 +33,40 @@ export function copying(stage: OnStage): void {
     expect(again.complaints).toEqual([]);
   });
 
+  test("copies a formula that is selected as the TeX that it was set from", async () => {
+    const { page, complaints } = await stage().open(stage().site, {
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    await status(page, ESTABLISHED);
+    await expect.poll(() => page.locator(".pg-output .gs-sr[hidden]").count()).toBe(0);
+    const copied = async (place: string): Promise<string> => {
+      await page
+        .locator(place)
+        .first()
+        .evaluate((element) => getSelection()?.selectAllChildren(element));
+      await page.keyboard.press("Control+C");
+      return page.evaluate(() => navigator.clipboard.readText());
+    };
+    const line = await copied(".pg-line");
+    expect(line).toBe(
+      "(1)   $\\frac{\\partial L}{\\partial w[k]} = \\sum_{i}\\frac{\\partial L}{\\partial y[i]}\\cdot\\frac{\\partial y[i]}{\\partial w[k]}$   chain rule: $w[k]$ acts through every $y[i]$",
+    );
+    // A part of a formula brings all of it, and nothing of what is read aloud or pressed.
+    expect(await copied(".pg-line .gs-rhs .katex-html")).toBe("$=$");
+    const task = (await copied(".gs-task")).split("\n");
+    expect(task[0]).toBe("(a) Find $\\frac{\\partial L}{\\partial w[k]}$");
+    expect(task[1]).toBe(line);
+    expect(task.join()).not.toMatch(/Details|\u200b/);
+    // Where it is written, the browser copies what is there.
+    await editor(page).click();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.press("Control+C");
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+      /^given x\[n\], w\[K\]\ny\[i\] = /,
+    );
+    expect(complaints).toEqual([]);
+  });
+
   test("shows what it may not copy", async () => {
     const { page } = await stage().open(stage().site);
     await page.evaluate(() => {

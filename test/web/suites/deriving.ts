@@ -59,6 +59,82 @@ export function deriving(stage: OnStage): void {
     });
   });
 
+  test("shows what is given while nothing is asked yet, and calls nothing wrong while one writes", async () => {
+    const { page, complaints } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    await write(page, " ");
+    await page.locator(".pg-output .pg-hint").waitFor();
+    // Words are said to be wrong when writing rests, not in between.
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      Reflect.set(window, "wrong", seen);
+      new MutationObserver(() => {
+        for (const e of document.querySelectorAll(".pg-problems .pg-error")) seen.push(e.textContent);
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+    await page.keyboard.press("Backspace");
+    await page.keyboard.type("given u\nv = sin(u)^2\n", { delay: 60 });
+    await page.locator(".gs-givens .katex", { hasText: "sin" }).first().waitFor();
+    const remark = page.locator(".pg-problems .pg-remark");
+    expect(await remark.textContent()).toContain("the block asks for nothing");
+    expect(await page.evaluate(() => Reflect.get(window, "wrong"))).toEqual([]);
+    await page.keyboard.type("fi");
+    const wrong = page.locator(".pg-problems .pg-error");
+    await wrong.waitFor();
+    expect(await wrong.textContent()).toContain("Write instead: find");
+    await page.keyboard.type("n");
+    await expect.poll(() => wrong.filter({ hasText: "`fi`" }).count()).toBe(0);
+    expect(await page.locator(".gs-givens").count()).toBe(1);
+    await page.keyboard.type("d d(v)/d(u)");
+    await status(page, ESTABLISHED);
+    expect(await page.locator(".pg-problems li").count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test("ends the line where a name is written out, and offers what is half written", async () => {
+    const { page } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    await write(page, "given speed");
+    const offered = page.locator("#panel-derive .cm-tooltip-autocomplete");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("v = speed", { delay: 60 });
+    await page.waitForTimeout(300);
+    expect(await offered.count()).toBe(0);
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("w = spe", { delay: 60 });
+    await offered.locator("li", { hasText: "speed" }).waitFor();
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => page.locator("#panel-derive .cm-line").allTextContents())
+      .toEqual(["given speed", "v = speed", "w = speed"]);
+  });
+
+  test("counts the lines that are shown, and their steps where those are", async () => {
+    const { page } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    const said = async (): Promise<number> =>
+      Number.parseInt((await page.locator("#panel-derive .pg-status").textContent()) ?? "", 10);
+    const counts: number[] = [];
+    for (const level of ["Brief", "Standard", "Full"]) {
+      await page.getByRole("radio", { name: level }).check();
+      await expect.poll(said).toBe(await page.locator(".pg-output .pg-line").count());
+      counts.push(await said());
+    }
+    expect(counts.toSorted((a, b) => a - b)).toEqual(counts);
+    expect(new Set(counts).size).toBe(3);
+  });
+
+  test("leaves room for what is said about a long text", async () => {
+    const { page } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    await write(page, `given x\n${"# a line that says nothing\n".repeat(80)}y = z\nfind d(y)/d(x)`);
+    const list = page.locator(".pg-problems");
+    await list.locator(".pg-error").waitFor();
+    const tall = await list.evaluate((e) => ({ seen: e.clientHeight, whole: e.scrollHeight }));
+    expect(tall.seen).toBeGreaterThan(80);
+    expect(tall.seen).toBe(tall.whole);
+  });
+
   test("writes formulas as the switches say", async () => {
     const { page } = await stage().open(stage().site + (await linkTo("given u; v = abs(u); find d(v)/d(u)")));
     await status(page, ESTABLISHED);

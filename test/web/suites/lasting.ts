@@ -94,6 +94,58 @@ export function lasting(stage: OnStage): void {
     expect(complaints).toEqual([]);
   });
 
+  test("keeps what is written in both tabs when it is loaded anew", async () => {
+    const { page, complaints } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    await editor(page).waitFor();
+    await write(page, CUBE);
+    await page.getByRole("tab", { name: "Check" }).click();
+    await page.locator("#panel-check .cm-content").click();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText("$$2 + 2 = 4$$");
+    await expect.poll(() => page.url()).toContain("2%20%2B%202");
+    await page.reload();
+    await page.locator("#panel-check .cm-content", { hasText: "2 + 2 = 4" }).waitFor();
+    await page.getByRole("tab", { name: "Derive" }).click();
+    await formula(page, "\\partial u");
+    await expect.poll(() => editor(page).textContent()).toBe(CUBE);
+    // What a page was still loading when it was loaded anew.
+    expect(complaints.filter((c) => !c.startsWith("not loaded"))).toEqual([]);
+  });
+
+  test("comes back from the gallery and from the other tab, and goes there again", async () => {
+    const { page, complaints } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    await editor(page).waitFor();
+    await write(page, CUBE);
+    await formula(page, "\\partial u");
+    await page.getByRole("button", { name: "Gallery" }).click();
+    await page.getByRole("button", { name: /^Softmax and cross-entropy/ }).click();
+    await formula(page, "\\partial s");
+    await expect.poll(() => page.evaluate(() => history.length)).toBe(3);
+    await page.getByRole("tab", { name: "Check" }).click();
+    await expect.poll(() => page.url()).toContain("#tab=check");
+    await page.goBack();
+    await expect.poll(() => page.getByRole("tab", { selected: true }).textContent()).toBe("Derive");
+    expect(await editor(page).textContent()).toContain("log(p[i])");
+    await page.goBack();
+    await formula(page, "\\partial u");
+    expect(await editor(page).textContent()).toBe(CUBE);
+    await page.goForward();
+    await formula(page, "\\partial s");
+    await status(page, ESTABLISHED);
+    expect(complaints).toEqual([]);
+  });
+
+  test("says so when a part of the page does not come, and tries again", async () => {
+    const { page } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    await page.route(/gallery/, (route) => route.abort());
+    await page.getByRole("button", { name: "Gallery" }).click();
+    await page.locator(".pg-toast", { hasText: "The rest of the page could not be loaded" }).waitFor();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+  });
+
   test.each(["\r\n", "\r"])(
     "reads a link with line ends of other systems and a mark before them: %j",
     async (end) => {

@@ -79,6 +79,55 @@ export function using(stage: OnStage): void {
     expect(complaints.filter((c) => !c.startsWith("not loaded"))).toEqual([]);
   });
 
+  test.each([
+    [360, "en"],
+    [390, "de"],
+    [1280, "de"],
+  ] as const)("shows all that hangs from the switches at a width of %i, in %s", async (width, locale) => {
+    const { page } = await stage().open(stage().site, { viewport: { width, height: 740 }, locale });
+    await status(page, IN[locale].established);
+    await page.getByText(IN[locale].kinks).click();
+    const box = await page.locator(".pg-pop").boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? width)).toBeLessThanOrEqual(width);
+    // Of what can be chosen, nothing lies under anything else.
+    const covered = await page.locator(".pg-pop select").evaluateAll(
+      (all) =>
+        all.filter((e) => {
+          const { left, top, width: w, height: t } = e.getBoundingClientRect();
+          return document.elementFromPoint(left + w / 2, top + t / 2) !== e;
+        }).length,
+    );
+    expect(covered).toBe(0);
+  });
+
+  test("tells what is chosen where the system sets all colours", async () => {
+    const { page } = await stage().open(stage().site, { forcedColors: "active" });
+    await status(page, ESTABLISHED);
+    const colours = (place: string): Promise<readonly string[]> =>
+      page.locator(place).evaluateAll((all) => all.map((e) => getComputedStyle(e).backgroundColor));
+    for (const place of [".pg-tabs button", ".pg-levels span"]) {
+      const found = await colours(place);
+      expect(new Set(found).size, place).toBe(2);
+    }
+  });
+
+  test("brings no keyboard onto the screen of those who choose with a finger", async () => {
+    for (const [hasTouch, focused] of [
+      [true, 0],
+      [false, 1],
+    ] as const) {
+      const { page } = await stage().open(stage().site, { hasTouch, isMobile: hasTouch });
+      await status(page, ESTABLISHED);
+      await editor(page).waitFor();
+      await page.getByRole("button", { name: "Gallery" }).click();
+      await page.getByRole("button", { name: /^Softmax and cross-entropy/ }).click();
+      await page.locator(".pg-output", { hasText: "log" }).waitFor();
+      expect(await page.locator(".pg-editor:focus").count()).toBe(focused);
+      await page.context().close();
+    }
+  });
+
   test("fits a phone, and prints the derivation alone", async () => {
     const { page } = await stage().open(stage().site, { viewport: { width: 390, height: 844 } });
     await status(page, ESTABLISHED);
