@@ -635,6 +635,10 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    "fi",
+    ["s.md:1:1: error: `fi` alone is no statement", " 1 | fi", "   | ^^", STATEMENTS, "write instead: find"],
+  ],
+  [
     "y[i]",
     [
       "s.md:1:1: error: `y[i]` alone is no statement",

@@ -103,7 +103,7 @@ export function lasting(stage: OnStage): void {
     await page.locator("#panel-check .cm-content").click();
     await page.keyboard.press("Control+A");
     await page.keyboard.insertText("$$2 + 2 = 4$$");
-    await expect.poll(() => page.url()).toContain("2%20%2B%202");
+    await expect.poll(() => page.url()).toContain("#tab=check&t=");
     await page.reload();
     await page.locator("#panel-check .cm-content", { hasText: "2 + 2 = 4" }).waitFor();
     await page.getByRole("tab", { name: "Derive" }).click();
@@ -144,6 +144,9 @@ export function lasting(stage: OnStage): void {
     await page.getByRole("button", { name: "Gallery" }).click();
     await page.locator(".pg-toast", { hasText: "The rest of the page could not be loaded" }).waitFor();
     expect(await page.getByRole("dialog").count()).toBe(0);
+    await page.unroute(/gallery/);
+    await page.getByRole("button", { name: "Gallery" }).click();
+    await page.getByRole("dialog", { name: "Gallery" }).waitFor();
   });
 
   test.each(["\r\n", "\r"])(
