@@ -50,6 +50,7 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
     link: async () => `${location.href.replace(/#.*$/, "")}#${await fragment()}`,
     say,
     tell,
+    help: () => loading(openCrib),
   });
 
   // The second tab and the gallery are loaded when they are first opened.
@@ -124,6 +125,17 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
       place.append(gallery.element);
     }
     gallery.open();
+  }
+
+  let crib: HTMLDialogElement | undefined;
+
+  async function openCrib(): Promise<void> {
+    const { cribView } = await import("./view/crib.ts");
+    if (crib === undefined) {
+      crib = cribView(texts, take);
+      place.append(crib);
+    }
+    crib.showModal();
   }
 
   function take(text: string): void {

@@ -5,6 +5,7 @@ import { copyText } from "./copy.ts";
 import type { Problem } from "./protocol.ts";
 import type { Settings } from "./settings.ts";
 import { plainBox, type TextBox } from "./text-box.ts";
+import { blockAt } from "./text-kind.ts";
 import type { CopyFormat, PageTexts } from "./texts/page-texts.ts";
 import { button, h } from "./view/dom.ts";
 import { outputView } from "./view/output.ts";
@@ -32,6 +33,8 @@ interface Options {
   readonly say: (words: string) => void;
   /** For those who hear the page: what the others see anyway. */
   readonly tell: (words: string) => void;
+  /** Shows what can be written. */
+  readonly help: () => void;
 }
 
 /** How long typing rests before what is wrong is said aloud. */
@@ -59,6 +62,7 @@ export function deriveTab(o: Options): DeriveTab {
     frame(frame) {
       output.frame(frame);
       output.stale(false);
+      if (writing) output.reveal(blockAt(box.text(), box.selection().from));
     },
     block: (key) => output.block(key),
     problems(now) {
@@ -158,12 +162,14 @@ export function deriveTab(o: Options): DeriveTab {
   }
 
   function counted(): string {
-    const { tasks, lines, established, open, refuted } = output.count();
+    const { tasks, lines, established, open, refuted, unfinished } = output.count();
     if (tasks === 0) return "";
     if (!settings.evidence) return texts.derive.unchecked(lines);
-    return lines === established
-      ? texts.derive.allEstablished(lines)
-      : texts.derive.counted(lines, established, open, refuted);
+    const checked =
+      lines === established
+        ? texts.derive.allEstablished(lines)
+        : texts.derive.counted(lines, established, open, refuted);
+    return unfinished === 0 ? checked : `${checked}; ${texts.derive.unfinished(unfinished)}`;
   }
 
   async function handOut(text: string, what: string): Promise<void> {
@@ -196,7 +202,13 @@ export function deriveTab(o: Options): DeriveTab {
   const element = h(
     "div",
     { class: "pg-panes", id: "panel-derive" },
-    h("section", { class: "pg-left", "aria-label": texts.derive.text }, boxPlace, messages.element),
+    h(
+      "section",
+      { class: "pg-left", "aria-label": texts.derive.text },
+      boxPlace,
+      button(texts.derive.help, { class: "pg-help", "aria-haspopup": "dialog" }, o.help),
+      messages.element,
+    ),
     h(
       "section",
       { class: "pg-right", "aria-label": texts.derive.derivation },

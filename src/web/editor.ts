@@ -24,7 +24,13 @@ import { ticked } from "./view/problems.ts";
 
 /** Colours are those of the page: custom properties reach into the shadow root. */
 const LOOK = EditorView.theme({
-  "&": { color: "var(--pg-ink)", backgroundColor: "transparent", height: "100%", fontSize: "var(--pg-code)" },
+  "&": {
+    color: "var(--pg-ink)",
+    backgroundColor: "transparent",
+    height: "100%",
+    maxHeight: "inherit",
+    fontSize: "var(--pg-code)",
+  },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--pg-mono)", lineHeight: "1.6", overflow: "auto" },
   ".cm-content": { padding: ".8rem 0", caretColor: "var(--pg-ink)" },

@@ -24,8 +24,10 @@ export const ENGLISH_TEXTS: PageTexts = {
     wrong: "There is nothing to derive yet: the text has an error, which is told below it.",
     empty:
       "Nothing is asked for yet. Write what is given and defined, then what to find, or begin with the gallery.",
+    help: "How to write it",
     unchecked: (n) => `${lines(n)}, not checked`,
     allEstablished: (n) => `${lines(n)} checked and established`,
+    unfinished: (n) => (n === 1 ? "1 task is not finished" : `${n} tasks are not finished`),
     counted: (n, established, open, refuted) =>
       [
         lines(n),
@@ -122,7 +124,7 @@ export const ENGLISH_TEXTS: PageTexts = {
     unusable: "The document cannot be used as it is.",
     wrong: "this does not hold",
     undecided: "this is not decided",
-    none: "There is no relation to check here.",
+    none: "There is no relation to check here: formulas stand between $ or $$, or in an environment as align.",
     verdict: {
       holds: "holds",
       wrong: "wrong",

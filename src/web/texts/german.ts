@@ -26,8 +26,10 @@ export const GERMAN_TEXTS: PageTexts = {
     wrong: "Noch ist nichts herzuleiten: Der Text enthält einen Fehler, der darunter genannt ist.",
     empty:
       "Noch ist nach nichts gefragt. Schreiben Sie, was gegeben und definiert ist und was gesucht wird, oder beginnen Sie mit einem Beispiel.",
+    help: "So schreibt man es",
     unchecked: (n) => `${lines(n)}, ungeprüft`,
     allEstablished: (n) => `${lines(n)} geprüft und bestätigt`,
+    unfinished: (n) => (n === 1 ? "1 Aufgabe ist nicht gelöst" : `${n} Aufgaben sind nicht gelöst`),
     counted: (n, established, open, refuted) =>
       [
         lines(n),
@@ -123,7 +125,7 @@ export const GERMAN_TEXTS: PageTexts = {
     unusable: "Das Dokument lässt sich so nicht lesen.",
     wrong: "das gilt nicht",
     undecided: "das ist nicht entschieden",
-    none: "Hier steht keine Beziehung, die zu prüfen wäre.",
+    none: "Hier ist keine Beziehung zu prüfen: Formeln stehen zwischen $ oder $$, oder in einer Umgebung wie align.",
     verdict: {
       holds: "gilt",
       wrong: "falsch",

@@ -6,11 +6,12 @@ import type { KinkConvention } from "../../expr/environment.ts";
 import type { Level } from "../../show/document.ts";
 import type { Problem } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
+import type { PageLanguage } from "../speech.ts";
 import type { Theme } from "../theme.ts";
 
 export interface PageTexts {
   /** BCP 47. */
-  readonly tag: string;
+  readonly tag: PageLanguage;
   readonly head: HeadTexts;
   readonly derive: DeriveTexts;
   readonly switches: SwitchTexts;
@@ -49,8 +50,12 @@ interface DeriveTexts {
   /** The text is wrong, and nothing is shown. */
   readonly wrong: string;
   readonly empty: string;
+  /** On the button that shows what can be written. */
+  readonly help: string;
   readonly unchecked: (lines: number) => string;
   readonly allEstablished: (lines: number) => string;
+  /** Behind how many lines are checked. */
+  readonly unfinished: (tasks: number) => string;
   readonly counted: (lines: number, established: number, open: number, refuted: number) => string;
 }
 

@@ -3,6 +3,7 @@
 import { EXAMPLES, ONE_BLOCKS, type OneBlock } from "../gallery.ts";
 import type { LayerSheet } from "../protocol.ts";
 import type { PageTexts } from "../texts/page-texts.ts";
+import { dialogOf } from "./dialog.ts";
 import { button, h } from "./dom.ts";
 
 export interface Gallery {
@@ -17,15 +18,7 @@ export function galleryView(
 ): Gallery {
   const t = texts.gallery;
   const library = h("ul", { class: "pg-cards" }, h("li", { class: "pg-waiting" }, t.waiting));
-  const element = h(
-    "dialog",
-    { class: "pg-gallery", "aria-labelledby": "gallery-title" },
-    h(
-      "div",
-      { class: "pg-gallery-head" },
-      h("h2", { id: "gallery-title" }, t.title),
-      button(texts.editor.close, { class: "pg-small" }, () => element.close()),
-    ),
+  const element = dialogOf(t.title, texts.editor.close, "gallery-title", [
     h("h3", {}, t.blocks),
     h(
       "ul",
@@ -40,7 +33,7 @@ export function galleryView(
     ),
     h("h3", {}, t.layers),
     library,
-  );
+  ]);
   let loaded = false;
 
   function take(text: string): void {
@@ -55,10 +48,6 @@ export function galleryView(
     library.replaceChildren(...sheets.map((s) => item(s.title, s.blocks.join(", "), () => take(s.text))));
   }
 
-  element.addEventListener("click", (event) => {
-    // The dialog itself is hit beside its content alone.
-    if (event.target === element) element.close();
-  });
   return {
     element,
     open() {

@@ -25,6 +25,8 @@ export interface Output {
   isEmpty(): boolean;
   /** What is shown belongs to an earlier text. */
   stale(is: boolean): void;
+  /** Scrolls to a block, counted from 0, where nothing of it is in sight. */
+  reveal(block: number): void;
   /** What is asked, which definitions alone do not, the lines that are shown, and how many of them are established. */
   count(): {
     readonly tasks: number;
@@ -32,6 +34,8 @@ export interface Output {
     readonly established: number;
     readonly open: number;
     readonly refuted: number;
+    /** Tasks that end before what is asked. */
+    readonly unfinished: number;
   };
 }
 
@@ -146,6 +150,14 @@ export function outputView(
     stale(is) {
       element.classList.toggle("pg-stale", is);
     },
+    reveal(block) {
+      const place = slots[block]?.place;
+      // Where the page itself scrolls, it would take away what is being written.
+      if (place === undefined || getComputedStyle(element).overflowY === "visible") return;
+      const own = place.getBoundingClientRect();
+      const around = element.getBoundingClientRect();
+      if (own.bottom < around.top || own.top > around.bottom) place.scrollIntoView({ block: "start" });
+    },
     count() {
       const blocks = slots.flatMap((slot) => {
         const block = client.known(slot.key, settings.evidence)?.block;
@@ -161,6 +173,7 @@ export function outputView(
         established: number("established"),
         open: number("not-established"),
         refuted: number("refuted"),
+        unfinished: blocks.flatMap((b) => b.tasks).filter((t) => t.status === "unfinished").length,
       };
     },
   };

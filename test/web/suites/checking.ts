@@ -51,6 +51,18 @@ export function checking(stage: OnStage): void {
     expect(complaints).toEqual([]);
   });
 
+  test("says what a formula is to stand in, where there is none", async () => {
+    const { page, complaints } = await stage().open(stage().site);
+    await page.getByRole("tab", { name: "Check" }).click();
+    await page.locator("#panel-check .cm-content").click();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText("dL/dx = 2*x");
+    await page
+      .locator("#panel-check .pg-status", { hasText: /no relation.*formulas stand between \$/ })
+      .waitFor({ timeout: 60_000 });
+    expect(complaints).toEqual([]);
+  });
+
   test("says in German what is wrong, where that is the language of the page", async () => {
     const { page, complaints } = await stage().open(stage().site, { locale: "de-DE" });
     await page.getByRole("tab", { name: "Prüfen" }).click();

@@ -2,8 +2,9 @@
 
 import { expect, test } from "vitest";
 import { standard } from "../../../src/standard.ts";
+import { CRIB } from "../../../src/web/crib.ts";
 import { EXAMPLES, ONE_BLOCKS } from "../../../src/web/gallery.ts";
-import { ESTABLISHED, type OnStage, status, violations } from "./acting.ts";
+import { ESTABLISHED, editor, type OnStage, status, violations } from "./acting.ts";
 
 /** The gallery as those find it who speak the language. */
 const IN = {
@@ -26,6 +27,29 @@ export function choosing(stage: OnStage): void {
     await page.getByRole("button", { name: /^Transposed convolution and RoI Align/ }).click();
     await page.locator(".pg-title", { hasText: "Transposed convolution and RoI Align" }).waitFor();
     await page.locator(".pg-line").nth(10).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("shows by example what can be written, and opens what is chosen", async () => {
+    const { page, complaints } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    const help = page.getByRole("button", { name: "How to write it" });
+    const dialog = page.getByRole("dialog", { name: "How to write it" });
+    await help.focus();
+    await page.keyboard.press("Enter");
+    await dialog.waitFor();
+    expect(await dialog.locator(".pg-card").count()).toBe(CRIB.length);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    expect(await help.evaluate((e) => e === document.activeElement)).toBe(true);
+    await help.click();
+    await dialog.getByRole("button", { name: /^limit T -> 0/ }).click();
+    await page.locator(".gs-box", { hasText: "lim" }).waitFor();
+    expect(await editor(page).textContent()).toBe(
+      "given s[n], T > 0limit T -> 0+ of T*log(sum{j} exp(s[j]/T))",
+    );
+    await page.goBack();
+    await expect.poll(() => editor(page).textContent()).toContain("y[i] = sum{k} w[k]*x[i+k]");
     expect(complaints).toEqual([]);
   });
 

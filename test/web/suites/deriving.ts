@@ -124,6 +124,36 @@ export function deriving(stage: OnStage): void {
     expect(new Set(counts).size).toBe(3);
   });
 
+  test("shows the block that is being written, where it was out of sight", async () => {
+    const { page } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    const block = (id: string): string =>
+      `\`\`\`grad #${id}\ngiven x[n], w[K]\ny[i] = sum{k} w[k]*x[i+k]\ngiven L(y)\nfind d(L)/d(w[k]), d(L)/d(x[m])\n\`\`\`\n`;
+    await write(page, ["one", "two", "three"].map(block).join("\n"));
+    await status(page, ESTABLISHED);
+    const output = page.locator("#panel-derive .pg-output");
+    await output.evaluate((e) => e.scrollTo(0, 0));
+    const seen = (id: string): Promise<boolean> =>
+      page.locator(`#block-${id}`).evaluate((e) => {
+        const around = e.closest(".pg-output")?.getBoundingClientRect();
+        const { top, bottom } = e.getBoundingClientRect();
+        return around !== undefined && bottom > around.top && top < around.bottom;
+      });
+    expect([await seen("one"), await seen("three")]).toEqual([true, false]);
+    // Before the fence that ends the last block.
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("End");
+    await page.keyboard.type(", d(y[i])/d(w[k])");
+    await expect.poll(() => seen("three")).toBe(true);
+    // What is in sight stays where it is.
+    const at = await output.evaluate((e) => e.scrollTop);
+    await page.keyboard.press("Backspace");
+    await page.keyboard.type(")");
+    await status(page, ESTABLISHED);
+    expect(Math.abs((await output.evaluate((e) => e.scrollTop)) - at)).toBeLessThan(400);
+  });
+
   test("leaves room for what is said about a long text", async () => {
     const { page } = await stage().open(stage().site);
     await status(page, ESTABLISHED);
@@ -248,6 +278,13 @@ export function deriving(stage: OnStage): void {
     await expect.poll(unread).toBe(0);
     expect(await page.locator(".gs-box math annotation").first().textContent()).toContain("7");
     expect(complaints).toEqual([]);
+  });
+
+  test("says that a task is not finished, however many of its lines hold", async () => {
+    const { page } = await stage().open(
+      stage().site + (await linkTo("given u\nf = sin(u)/u\nlimit u -> 0 of f")),
+    );
+    await status(page, /^1 line checked and established; 1 task is not finished$/);
   });
 
   test("puts no box around what is claimed and not checked", async () => {

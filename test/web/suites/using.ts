@@ -112,6 +112,26 @@ export function using(stage: OnStage): void {
     }
   });
 
+  test("gives the text on a phone as much room as it needs, and no more than a part of the window", async () => {
+    const { page } = await stage().open(stage().site, { viewport: { width: 390, height: 844 } });
+    await status(page, ESTABLISHED);
+    await editor(page).waitFor();
+    const box = page.locator("#panel-derive .pg-box");
+    const tall = (): Promise<number> => box.evaluate((e) => e.clientHeight);
+    const first = await tall();
+    expect(first).toBeLessThan(200);
+    await write(page, `given u\n${"# a line\n".repeat(40)}v = u^3; find d(v)/d(u)`);
+    await status(page, ESTABLISHED);
+    expect(await tall()).toBeGreaterThan(first + 50);
+    expect(await tall()).toBeLessThan(844 / 2);
+    // The end of the text, where one writes, is in sight.
+    const [cursor, around] = await Promise.all([
+      page.locator("#panel-derive .cm-line").last().boundingBox(),
+      box.boundingBox(),
+    ]);
+    expect(cursor?.y).toBeLessThan((around?.y ?? 0) + (around?.height ?? 0));
+  });
+
   test("brings no keyboard onto the screen of those who choose with a finger", async () => {
     for (const [hasTouch, focused] of [
       [true, 0],
