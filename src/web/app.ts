@@ -7,7 +7,7 @@ import { keepTexts, keptTexts, leapTo } from "./kept-texts.ts";
 import type { LayerSheet } from "./protocol.ts";
 import { keepLanguage, type PageLanguage } from "./speech.ts";
 import { startWorker } from "./start-worker.ts";
-import { fromFragment, type TabName, toFragment } from "./state.ts";
+import { fromFragment, type PageState, type TabName, toFragment } from "./state.ts";
 import type { PageTexts } from "./texts/page-texts.ts";
 import { button, h } from "./view/dom.ts";
 import type { Gallery } from "./view/gallery.ts";
@@ -23,6 +23,7 @@ const SHOWN = 4000;
 export async function startApp(place: HTMLElement, texts: PageTexts): Promise<void> {
   const state = await fromFragment(location.hash);
   const kept = keptTexts();
+  const cut = ({ text }: PageState): boolean => text === undefined && /[#&]t=./.test(location.hash);
   let tab: TabName = state.tab;
   let resting: ReturnType<typeof setTimeout> | undefined;
   let address = location.hash;
@@ -184,6 +185,7 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
     voice,
   );
   choose(tab);
+  if (cut(state)) say(texts.cutLink);
   // What nobody sees at first is loaded after what everybody does.
   requestAnimationFrame(() => setTimeout(() => void import("./copied.ts").then((m) => m.copyFormulas())));
 
@@ -193,6 +195,7 @@ export async function startApp(place: HTMLElement, texts: PageTexts): Promise<vo
     address = location.hash;
     clearTimeout(resting);
     const next = await fromFragment(location.hash);
+    if (cut(next)) say(texts.cutLink);
     if (next.tab === "derive") derive.show(next.text ?? FIRST_TEXT, next.settings);
     else {
       pasted = next.text;

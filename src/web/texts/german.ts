@@ -218,6 +218,7 @@ export const GERMAN_TEXTS: PageTexts = {
     },
     close: "Schließen",
   },
+  cutLink: "Der Link ist nicht vollständig: sein Text ist nicht zu lesen.",
   notLoaded: (message) => `Der Rest der Seite konnte nicht geladen werden: ${message}`,
   broken: (message) => `Im Programm ist etwas schiefgegangen: ${message}`,
 };

@@ -6,12 +6,11 @@ import type { KinkConvention } from "../../expr/environment.ts";
 import type { Level } from "../../show/document.ts";
 import type { Problem } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
-import type { PageLanguage } from "../speech.ts";
 import type { Theme } from "../theme.ts";
 
 export interface PageTexts {
   /** BCP 47. */
-  readonly tag: PageLanguage;
+  readonly tag: string;
   readonly head: HeadTexts;
   readonly derive: DeriveTexts;
   readonly switches: SwitchTexts;
@@ -21,6 +20,8 @@ export interface PageTexts {
   readonly check: CheckTexts;
   readonly gallery: GalleryTexts;
   readonly editor: EditorTexts;
+  /** The address holds a text that cannot be unpacked. */
+  readonly cutLink: string;
   /** A part that is loaded when it is first used. */
   readonly notLoaded: (message: string) => string;
   /** An error of the program itself. */

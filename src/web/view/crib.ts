@@ -1,6 +1,7 @@
 // What can be written, by example, in a dialog of the page.
 
 import { CRIB } from "../crib.ts";
+import { LANGUAGES } from "../speech.ts";
 import { CRIB_TEXTS } from "../texts/crib.ts";
 import type { PageTexts } from "../texts/page-texts.ts";
 import { dialogOf } from "./dialog.ts";
@@ -8,7 +9,7 @@ import { button, h } from "./dom.ts";
 import { ticked } from "./problems.ts";
 
 export function cribView(texts: PageTexts, choose: (text: string) => void): HTMLDialogElement {
-  const t = CRIB_TEXTS[texts.tag];
+  const t = CRIB_TEXTS[LANGUAGES.find((l) => l === texts.tag) ?? "en"];
   const cards = CRIB.map((one) => {
     const card = button("", { class: "pg-card" }, () => {
       element.close();

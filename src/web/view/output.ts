@@ -110,7 +110,10 @@ export function outputView(
     event.preventDefault();
     const place = document.getElementById((link.getAttribute("href") ?? "").slice(1));
     place?.scrollIntoView({ block: "center" });
-    place?.focus({ preventScroll: true });
+    if (place === null) return;
+    place.focus({ preventScroll: true });
+    place.classList.add("pg-met");
+    place.addEventListener("blur", () => place.classList.remove("pg-met"), { once: true });
   });
 
   return {

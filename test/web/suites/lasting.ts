@@ -94,6 +94,14 @@ export function lasting(stage: OnStage): void {
     expect(complaints).toEqual([]);
   });
 
+  test.each(["#t=~S88sS81TqIjOi9VRKI", "#t=%E0%A4%A", "#tab=check&t=~!"])(
+    "says that a link is cut off: %s",
+    async (hash) => {
+      const { page } = await stage().open(stage().site + hash);
+      await page.locator(".pg-toast", { hasText: "The link is not whole" }).waitFor();
+    },
+  );
+
   test("keeps what is written in both tabs when it is loaded anew", async () => {
     const { page, complaints } = await stage().open(stage().site);
     await status(page, ESTABLISHED);

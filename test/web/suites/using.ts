@@ -112,6 +112,29 @@ export function using(stage: OnStage): void {
     }
   });
 
+  test("lets the corner of the text be pulled, and lays out both sides anew", async () => {
+    const { page } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    await editor(page).waitFor();
+    const left = page.locator("#panel-derive .pg-left");
+    const before = await left.boundingBox();
+    const corner = {
+      x: (before?.x ?? 0) + (before?.width ?? 0) - 5,
+      y: (before?.y ?? 0) + (before?.height ?? 0) - 4,
+    };
+    await page.mouse.move(corner.x, corner.y);
+    await page.mouse.down();
+    await page.mouse.move(corner.x - 120, corner.y, { steps: 6 });
+    await page.mouse.up();
+    const after = await left.boundingBox();
+    expect((before?.width ?? 0) - (after?.width ?? 0)).toBeGreaterThan(100);
+    const right = await page.locator("#panel-derive .pg-right").boundingBox();
+    expect(right?.x).toBeCloseTo(after?.width ?? 0, 0);
+    expect((right?.x ?? 0) + (right?.width ?? 0)).toBeCloseTo(1280, 0);
+    // The page itself scrolls nowhere.
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+  });
+
   test("gives the text on a phone as much room as it needs, and no more than a part of the window", async () => {
     const { page } = await stage().open(stage().site, { viewport: { width: 390, height: 844 } });
     await status(page, ESTABLISHED);
