@@ -95,6 +95,8 @@ export function choosing(stage: OnStage): void {
         };
         await expect.poll(isSaid, { timeout: 60_000, message: title }).toBe(true);
         expect(await page.locator(".pg-problems .pg-error").count(), title).toBe(0);
+        // The derivation scrolls, and the page does not.
+        expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight), title).toBe(0);
         // What is out of sight is a stop of the tab key a moment later.
         await expect.poll(() => violations(page), { timeout: 60_000, message: title }).toEqual([]);
       }
