@@ -6,6 +6,7 @@ import { denominator, isIntegerQ, negQ, numerator, type Rational, signQ } from "
 import { jointLayout, jointOf } from "./joint.ts";
 import { isApp, isArithmetic, isIndexTerm, isNumber, isSmall } from "./kinds.ts";
 import { breakAt, type Layout, number, row, sign } from "./layout.ts";
+import { plain } from "./plain.ts";
 import {
   atom,
   child,
@@ -114,12 +115,29 @@ export function setSigned(signed: Signed, s: Setting): Piece {
 export const setTerm = (e: Expr, s: Setting): Piece => setSigned(signedFactors(e, s), s);
 
 export function setProduct(factors: readonly Factor[], s: Setting): Piece {
-  const grouped = s.written ? factors : gatherFractions(factors, s);
+  const grouped = s.written ? factors : gatherFractions(factors, s).flatMap((f) => onLines(f, s));
   const within =
     grouped.length > 1 ? (f: Factor): Factor => withoutAfter(f, f !== grouped.at(-1)) : (f: Factor) => f;
   const pieces = grouped.map((f) => setFactor(within(f), s));
   return joinFactors(pieces, s, lookOf(grouped, s));
 }
+
+/**
+ * A fraction cannot be cut: one that is wider than a line stands as 1/D and its numerator behind it, which can. Terms that are
+ * small are not set to find out how long they are.
+ */
+function onLines(f: Factor, s: Setting): readonly Factor[] {
+  if (f.kind !== "ratio" || s.style !== "display" || s.index || !f.over.some(isHeavy)) return [f];
+  const over = f.over.map((x) => (x.kind === "term" ? { ...x, s: inner(x.s) } : x));
+  const width = plain(setProduct(over, inner(s)).layout).length;
+  return width > LINE ? [{ ...f, over: [unit(s)] }, ...f.over] : [f];
+}
+
+/** So many printed characters are about as wide as the formulas of a page. */
+const LINE = 84;
+
+const isHeavy = (f: Factor): boolean =>
+  f.kind === "ratio" ? [...f.over, ...f.under].some(isHeavy) : !isSmall(f.e, LINE / 4);
 
 /** Only the last factor may send its range to the end of the formula. */
 function withoutAfter(f: Factor, strip: boolean): Factor {

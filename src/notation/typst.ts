@@ -3,6 +3,7 @@
 
 import { cuttable } from "./cuttable.ts";
 import type { Accent, BigSymbol, FenceKind, Layout, Sign, Style } from "./layout.ts";
+import { plain } from "./plain.ts";
 import { conditionLines, height } from "./tex.ts";
 
 const SIGNS: Readonly<Record<Sign, string>> = {
@@ -76,18 +77,18 @@ export interface TypstPiece {
   readonly rank: 0 | 1;
 }
 
-/** The formula cut where a line may break; brackets that are taller than a line are not cut. */
+/** The formula cut where a line may break; brackets that are taller than a line are cut where they are wide. */
 export function typstPieces(l: Layout, style: Style = "display"): readonly TypstPiece[] {
   const out: { parts: string[]; rank: 0 | 1 }[] = [{ parts: [], rank: 0 }];
   const put = (x: Layout, inner: boolean): void => {
     if (x.kind === "row") for (const item of x.items) put(item, inner);
     else if (x.kind === "place") put(x.body, inner);
     else if (x.kind === "break") out.push({ parts: [], rank: inner ? 1 : x.rank });
-    else if (x.kind === "fence" && height(x, style) < 2) {
-      const [open, close] = FENCES[x.fence];
-      out.at(-1)?.parts.push(open);
+    else if (x.kind === "fence" && isCut(x, height(x, style))) {
+      const [open, close] = FENCES[x.fence].map((sign) => sized(sign, height(x, style)));
+      out.at(-1)?.parts.push(open ?? "");
       put(cuttable(x.body), true);
-      out.at(-1)?.parts.push(close);
+      out.at(-1)?.parts.push(close ?? "");
     } else out.at(-1)?.parts.push(write(x, style, 0));
   };
   put(l, false);
@@ -96,6 +97,15 @@ export function typstPieces(l: Layout, style: Style = "display"): readonly Typst
     return whole === "" ? [] : [{ typst: whole, rank }];
   });
 }
+
+/** A tall bracket that is wider than most lines. */
+const WIDE = 60;
+const isCut = (l: Layout & { readonly kind: "fence" }, size: number): boolean =>
+  size < 2 || (size <= 3 && plain(l.body).length > WIDE);
+
+/** A bracket by itself, the other one standing in another piece. */
+const sized = (sign: string, size: number): string =>
+  size < 2 ? sign : `lr(size: #${SIZES[size] ?? "auto"}, ${sign})`;
 
 export const typst = (l: Layout, style: Style = "display"): string => write(l, style, 0);
 

@@ -3,7 +3,9 @@
 import { describe, expect, test } from "vitest";
 import { membership } from "../../src/expr/member.ts";
 import type { Expr } from "../../src/expr/nodes.ts";
+import { layOut } from "../../src/notation/lay-out.ts";
 import { BRACKETS, SUBSCRIPTS } from "../../src/notation/notation.ts";
+import { typstPieces } from "../../src/notation/typst.ts";
 import {
   add,
   app,
@@ -12,6 +14,7 @@ import {
   ctx,
   d,
   div,
+  env,
   eq,
   is,
   le,
@@ -355,5 +358,33 @@ describe("membership in a set", () => {
     if (m.kind !== "bind") throw new Error("a sum");
     const more = ctx.bind("sum", m.ranges, ctx.mul(m.body, at("x", ctx.bound(0))), m.letters);
     expect(show(more)).toContain("Σ");
+  });
+});
+
+describe("a fraction that no line holds", () => {
+  const letters = ["alpha", "beta", "gamma"] as const;
+  const long = add(
+    ...letters.flatMap((x) => [three(x, "i"), three(x, "j")].flatMap((e) => [e, mul(s("u"), e)])),
+  );
+  test("stands as a factor before its numerator, which can be cut", () => {
+    const tex = showTex(div(long, s("v")));
+    expect(tex).toMatch(/^\\frac\{1\}\{v\}\\[a-zA-Z]*l?\(/);
+    expect(tex.match(/\\frac/g)).toHaveLength(1);
+    const product = showTex(mul(s("w"), div(mul(s("u"), long), s("v"))));
+    expect(product).toMatch(/^w\\cdot\\frac\{1\}\{v\}|^w\\?,?\\frac\{1\}\{v\}/);
+  });
+  test("in Typst, too, whose tall brackets are cut where they are wide", () => {
+    const tall = mul(s("w"), add(div(s("u"), s("v")), long));
+    const pieces = typstPieces(layOut(tall, { ctx, env, notation: BRACKETS }));
+    expect(pieces.length).toBeGreaterThan(3);
+    expect(
+      pieces.filter((p) => p.typst.includes("lr(size")).map((p) => p.typst.match(/paren\.[lr]/)?.[0]),
+    ).toEqual(["paren.l", "paren.r"]);
+    const short = mul(s("w"), add(div(s("u"), s("v")), three("x", "i")));
+    expect(typstPieces(layOut(short, { ctx, env, notation: BRACKETS })).slice(1)).toHaveLength(1);
+  });
+  test("stays one where it is short, and in a line of text", () => {
+    expect(showTex(div(three("x", "i"), s("v")))).toMatch(/^\\frac\{(?!1\})/);
+    expect(show(div(long, s("v")))).toMatch(/\)\/v$/);
   });
 });
