@@ -1,6 +1,7 @@
 // Formulas to HTML, each once: while one types, most of them stay as they are.
 
 import { formulaSeen, readFormula } from "../show/formula-html.ts";
+import { fewerElements } from "./fewer-elements.ts";
 import { formulaKey } from "./formula-key.ts";
 import type { FormulaToSet, SetFormulas } from "./protocol.ts";
 
@@ -19,7 +20,9 @@ export function typesetter(): Typesetter {
       let html = kept.get(key);
       if (html === undefined) {
         html =
-          one.aloud === true ? readFormula(one.formula, one.display) : formulaSeen(one.formula, one.display);
+          one.aloud === true
+            ? readFormula(one.formula, one.display)
+            : fewerElements(formulaSeen(one.formula, one.display));
         kept.set(key, html);
       }
       out[key] = html;
