@@ -64,7 +64,12 @@ export function deriveTab(o: Options): DeriveTab {
       output.stale(false);
       if (writing) output.reveal(blockAt(box.text(), box.selection().from));
     },
-    block: (key) => output.block(key),
+    block(key) {
+      // A frame that is asked for before the lines are written begins as soon as they are; asked for by the lines
+      // themselves, it may come a whole frame later.
+      requestAnimationFrame(() => undefined);
+      output.block(key);
+    },
     problems(now) {
       clearTimeout(calming);
       if (!writing || !now.some(isError)) return show(now);

@@ -31,7 +31,7 @@ export interface Desk {
 export type DeriveRequest = Request & { readonly kind: Stage };
 
 /** How long lines take from the worker to the screen, in milliseconds. */
-const SEEN = 40;
+const SEEN = 120;
 
 interface Derived {
   readonly block: ReadBlock;
