@@ -14,8 +14,17 @@ export interface KatexOptions {
 
 export function renderMath(tex: string, options: KatexOptions): string {
   return remembered(rendered, JSON.stringify([options.display, options.output, tex]), () =>
-    katex.renderToString(tex, settings(options, false)),
+    inOnePiece(katex.renderToString(tex, settings(options, false))),
   );
+}
+
+/**
+ * KaTeX joins a thousand small texts, and engines keep what is joined as a tree until somebody reads it: what is kept
+ * would be a burden to the collector of garbage.
+ */
+function inOnePiece(text: string): string {
+  text.charCodeAt(0);
+  return text;
 }
 
 /** A page has many formulas twice, and a page that is made again most of those it had. */

@@ -2,7 +2,7 @@
 // the elements that KaTeX writes every other one holds a space, a cell of a table or a class that no rule names. It is
 // for what is written anew with every key; a sheet that is handed out keeps what older browsers set as well.
 
-import { type Node, readSpans, type Span, styled, type Tag, tagOf, writeSpans } from "./span-tree.ts";
+import { declared, type Node, readSpans, type Span, type Tag, tagOf, writeSpans } from "./span-tree.ts";
 
 const setOf = (names: string): ReadonlySet<string> => new Set(names.split(" "));
 
@@ -34,7 +34,7 @@ const NO_DELIMITER = 0.12;
 export const fewerElements = (html: string): string => writeSpans(readSpans(html).map(slim), isWritten);
 
 const isWritten = (tag: Tag, inside: Tag | undefined): boolean =>
-  inside === undefined || traits(inside).holdsPlaces || !traits(tag).isIdle;
+  inside === undefined || !traits(tag).isIdle || traits(inside).holdsPlaces;
 
 interface Traits {
   /** It says nothing. */
@@ -54,7 +54,7 @@ function traits(tag: Tag): Traits {
   if (before !== undefined) return before;
   const { classes, style, others } = tag;
   const made = {
-    isIdle: style.size === 0 && others === "" && classes.length > 0 && classes.every((name) => IDLE.has(name)),
+    isIdle: style === "" && others === "" && classes.length > 0 && classes.every((name) => IDLE.has(name)),
     // Of a span without a class nothing is known: it may be one of a list.
     holdsPlaces: classes.length === 0 || classes.some((name) => PLACES.has(name)),
     takesMargin: classes.length > 0 && !classes.some((name) => SIZED.test(name)),
@@ -64,11 +64,13 @@ function traits(tag: Tag): Traits {
   return made;
 }
 
-function spaceOf({ classes, style }: Tag): number | undefined {
+function spaceOf(tag: Tag): number | undefined {
+  const { classes, style } = tag;
   const only = (wanted: string): boolean =>
     classes.includes(wanted) && classes.every((name) => name === wanted || IDLE.has(name));
-  if (only("nulldelimiter") && style.size === 0) return NO_DELIMITER;
-  return only("mspace") && style.size === 1 ? em(style.get("margin-right")) : undefined;
+  if (only("nulldelimiter") && style === "") return NO_DELIMITER;
+  const isSpace = only("mspace") && /^margin-right:[^;]*;$/.test(style);
+  return isSpace ? em(declared(tag, "margin-right")) : undefined;
 }
 
 /** undefined: the length is told in something else. */
@@ -80,16 +82,22 @@ function em(length: string | undefined): number | undefined {
 /** As KaTeX rounds it. */
 const inEm = (width: number): string => `${Number(width.toFixed(4))}em`;
 
+/** A box that reaches so far below the line. */
+const hung = (below: number): string => (below === 0 ? "" : `vertical-align:${inEm(-below)};`);
+
 function slim(node: Node): Node {
   if (typeof node === "string") return node;
-  const children = node.children.map(slim);
   const { tag } = node;
+  const children = node.children.map(slim);
   return joined(stacked(unbroken({ tag, children: traits(tag).holdsPlaces ? children : row(children) })));
 }
 
 /** What stands side by side, where spaces become margins of what is beside them. */
 function row(children: readonly Node[]): readonly Node[] {
-  const nodes = children.flatMap(opened);
+  const nodes = children.some(opens)
+    ? children.flatMap((node) => (opens(node) ? node.children : [node]))
+    : children;
+  if (!nodes.some((node) => widthOf(node) !== undefined)) return nodes;
   const out: Node[] = [];
   let space = 0;
   for (const [k, node] of nodes.entries()) {
@@ -103,15 +111,15 @@ function row(children: readonly Node[]): readonly Node[] {
       out[out.length - 1] = widened(last, "margin-right", width);
     else space += width;
   }
-  return space === 0 ? out : [...out, spaceOfWidth(space)];
+  if (space !== 0) out.push(spaceOfWidth(space));
+  return out;
 }
 
-/** What is in a span that says nothing itself; one that holds a text may yet have to hold a space. */
-function opened(node: Node): readonly Node[] {
-  if (typeof node === "string" || !traits(node.tag).isIdle) return [node];
-  const { children } = node;
-  return children.length > 0 && children.every((child) => typeof child === "string") ? [node] : children;
-}
+/** It says nothing itself. One that holds a text may yet have to hold a space. */
+const opens = (node: Node): node is Span =>
+  typeof node !== "string" &&
+  traits(node.tag).isIdle &&
+  (node.children.length === 0 || !node.children.every((child) => typeof child === "string"));
 
 const widthOf = (node: Node | undefined): number | undefined =>
   node === undefined || typeof node === "string" || node.children.length > 0
@@ -126,26 +134,20 @@ const staysWide = (node: Node | undefined): boolean =>
   isWide(node) && !traits(node.tag).isIdle && widthOf(node) === undefined;
 
 const spaceOfWidth = (width: number): Span => ({
-  tag: tagOf(["mspace"], new Map([["margin-right", inEm(width)]])),
+  tag: tagOf(["mspace"], `margin-right:${inEm(width)};`),
   children: [],
 });
 
 function widened({ tag, children }: Span, side: "margin-left" | "margin-right", width: number): Span {
-  const before = em(tag.style.get(side)) ?? 0;
-  return { tag: styled(tag, [[side, inEm(before + width)]]), children };
+  const whole = (em(declared(tag, side)) ?? 0) + width;
+  return { tag: tagOf(tag.classes, `${tag.style}${side}:${inEm(whole)};`, tag.others), children };
 }
-
-/** A height above the line and a depth below it. */
-const reach = (above: number, below: number): readonly (readonly [string, string])[] => [
-  ["height", inEm(above + below)],
-  ...(below === 0 ? [] : [["vertical-align", inEm(-below)] as const]),
-];
 
 /** What never breaks needs no boxes between which it could. */
-function unbroken(node: Span): Span {
-  if (!node.tag.classes.some((name) => UNBROKEN.has(name))) return node;
-  return { ...node, children: node.children.map(formulaUnbroken) };
-}
+const unbroken = (node: Span): Span =>
+  node.tag.classes.some((name) => UNBROKEN.has(name))
+    ? { ...node, children: node.children.map(formulaUnbroken) }
+    : node;
 
 function formulaUnbroken(formula: Node): Node {
   if (typeof formula === "string" || !formula.tag.classes.includes("katex")) return formula;
@@ -155,7 +157,7 @@ function formulaUnbroken(formula: Node): Node {
   if (!bases.every((base) => base !== undefined)) return formula;
   const above = Math.max(...bases.map((base) => base.above));
   const below = Math.max(...bases.map((base) => base.below));
-  const strut = { tag: tagOf(["katex-strut"], new Map(reach(above, below))), children: [] };
+  const strut = { tag: tagOf(["katex-strut"], `height:${inEm(above + below)};${hung(below)}`), children: [] };
   return {
     tag: tagOf(formula.tag.classes, formula.tag.style, seen.tag.others),
     children: [strut, ...row(bases.flatMap((base) => base.inner))],
@@ -169,13 +171,13 @@ interface Base {
 }
 
 function baseOf(node: Node): Base | undefined {
-  if (typeof node === "string" || !node.tag.classes.includes("katex-base") || node.tag.style.size > 0)
+  if (typeof node === "string" || !node.tag.classes.includes("katex-base") || node.tag.style !== "")
     return undefined;
   const [strut, ...inner] = node.children;
   if (strut === undefined || typeof strut === "string" || !strut.tag.classes.includes("katex-strut"))
     return undefined;
-  const height = em(strut.tag.style.get("height"));
-  const shift = em(strut.tag.style.get("vertical-align") ?? "0em");
+  const height = em(declared(strut.tag, "height"));
+  const shift = em(declared(strut.tag, "vertical-align") ?? "0em");
   return height === undefined || shift === undefined
     ? undefined
     : { above: height + shift, below: -shift, inner };
@@ -189,24 +191,19 @@ function stacked(node: Span): Span {
   const { tag, children } = node;
   if (!tag.classes.includes("vlist-t")) return node;
   const [first, second, ...others] = children.map(cellOf);
-  if (first === undefined || others.length > 0 || (children.length === 2 && second === undefined)) return node;
+  if (first === undefined || others.length > 0 || (children.length === 2 && second === undefined))
+    return node;
   const below = second?.height ?? 0;
   const classes = [...tag.classes.filter((name) => name !== "vlist-t2"), "gs-boxes"];
-  return {
-    tag: styled(tagOf(classes, tag.style, tag.others), [
-      ["height", inEm(below)],
-      ["padding-top", inEm(first.height)],
-      ...(below === 0 ? [] : [["vertical-align", inEm(-below)] as const]),
-    ]),
-    children: first.boxes.map(withoutBox),
-  };
+  const style = `${tag.style}height:${inEm(below)};padding-top:${inEm(first.height)};${hung(below)}`;
+  return { tag: tagOf(classes, style, tag.others), children: first.boxes.map(withoutBox) };
 }
 
 function cellOf(node: Node): { readonly height: number; readonly boxes: readonly Node[] } | undefined {
   if (typeof node === "string" || !node.tag.classes.includes("vlist-r")) return undefined;
   const [cell] = node.children;
-  if (cell === undefined || typeof cell === "string" || cell.tag.style.size !== 1) return undefined;
-  const height = cell.tag.classes.includes("vlist") ? em(cell.tag.style.get("height")) : undefined;
+  if (cell === undefined || typeof cell === "string" || !cell.tag.classes.includes("vlist")) return undefined;
+  const height = em(declared(cell.tag, "height"));
   return height === undefined || height < 0 ? undefined : { height, boxes: cell.children };
 }
 
@@ -217,7 +214,8 @@ function withoutBox(place: Node): Node {
   if (strut === undefined || typeof strut === "string" || !strut.tag.classes.includes("pstrut")) return place;
   if (content === undefined || typeof content === "string" || others.length > 0) return place;
   const { classes, others: more } = content.tag;
-  const isRow = more === "" && classes.length > 0 && classes.every((name) => IDLE.has(name) || SIZED.test(name));
+  const isRow =
+    more === "" && classes.length > 0 && classes.every((name) => IDLE.has(name) || SIZED.test(name));
   if (!isRow) return place;
   return {
     tag: tagOf(["gs-row"], place.tag.style, place.tag.others),
@@ -233,7 +231,7 @@ function joined(node: Span): Span {
   if (!node.tag.classes.some((name) => HOLDERS.has(name))) return node;
   const classes = [...node.tag.classes.map((name) => HOLDERS.get(name) ?? name), ...child.tag.classes];
   return {
-    tag: tagOf(classes, new Map([...node.tag.style, ...child.tag.style]), node.tag.others),
+    tag: tagOf(classes, node.tag.style + child.tag.style, node.tag.others),
     children: child.children,
   };
 }

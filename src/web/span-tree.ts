@@ -3,8 +3,8 @@
 
 export interface Tag {
   readonly classes: readonly string[];
-  /** Declarations in their order. */
-  readonly style: ReadonlyMap<string, string>;
+  /** Declarations, each with its semicolon. */
+  readonly style: string;
   /** All other attributes, as they are written. */
   readonly others: string;
   /** As it is written. */
@@ -19,17 +19,17 @@ export interface Span {
 /** Text, and all that is not a span, stays as it is written. */
 export type Node = string | Span;
 
-export function tagOf(classes: readonly string[], style: ReadonlyMap<string, string>, others = ""): Tag {
-  let declared = "";
-  for (const [name, value] of style) declared += `${name}:${value};`;
+export function tagOf(classes: readonly string[], style: string, others = ""): Tag {
   const named = classes.length === 0 ? "" : ` class="${classes.join(" ")}"`;
-  const styled = declared === "" ? "" : ` style="${declared}"`;
+  const styled = style === "" ? "" : ` style="${style}"`;
   return { classes, style, others, written: `<span${named}${styled}${others}>` };
 }
 
-/** The tag with other declarations. */
-export const styled = (tag: Tag, declarations: readonly (readonly [string, string])[]): Tag =>
-  tagOf(tag.classes, new Map([...tag.style, ...declarations]), tag.others);
+/** What the style says last of a property. */
+export function declared({ style }: Tag, property: string): string | undefined {
+  const at = `;${style}`.lastIndexOf(`;${property}:`);
+  return at < 0 ? undefined : style.slice(at + property.length + 1, style.indexOf(";", at));
+}
 
 const tags = new Map<string, Tag>();
 const MOST = 5000;
@@ -40,12 +40,10 @@ const STYLE = /\sstyle="([^"]*)"/;
 function readTag(attributes: string): Tag {
   const before = tags.get(attributes);
   if (before !== undefined) return before;
-  const declarations = (STYLE.exec(attributes)?.[1] ?? "").split(";").filter((one) => one !== "");
+  const style = STYLE.exec(attributes)?.[1] ?? "";
   const tag = tagOf(
     (CLASS.exec(attributes)?.[1] ?? "").split(" ").filter((name) => name !== ""),
-    new Map(
-      declarations.map((one) => [one.slice(0, one.indexOf(":")), one.slice(one.indexOf(":") + 1)] as const),
-    ),
+    style === "" || style.endsWith(";") ? style : `${style};`,
     attributes.replace(CLASS, "").replace(STYLE, ""),
   );
   if (tags.size >= MOST) tags.clear();
@@ -58,8 +56,9 @@ const CLOSE = "</span>";
 
 /** `html`: all spans are closed, and no attribute holds `>`. */
 export function readSpans(html: string): readonly Node[] {
-  const open: Node[][] = [[]];
-  let row = open[0] ?? [];
+  const top: Node[] = [];
+  const open = [top];
+  let row = top;
   let text = 0;
   for (let at = html.indexOf("<"); at >= 0; at = html.indexOf("<", at)) {
     const closes = html.startsWith(CLOSE, at);
@@ -70,7 +69,7 @@ export function readSpans(html: string): readonly Node[] {
     if (at > text) row.push(html.slice(text, at));
     if (closes) {
       open.pop();
-      row = open.at(-1) ?? [];
+      row = open.at(-1) ?? top;
       text = at + CLOSE.length;
     } else {
       text = html.indexOf(">", at) + 1;
@@ -82,21 +81,26 @@ export function readSpans(html: string): readonly Node[] {
     at = text;
   }
   if (text < html.length) row.push(html.slice(text));
-  return open[0] ?? [];
+  return top;
 }
 
 /** `isWritten`: false leaves out the tags of a span, `inside` another one or undefined, but not what is in it. */
 export function writeSpans(
   nodes: readonly Node[],
   isWritten: (tag: Tag, inside: Tag | undefined) => boolean,
-  inside?: Tag,
 ): string {
-  let html = "";
-  for (const node of nodes)
-    if (typeof node === "string") html += node;
-    else {
-      const inner = writeSpans(node.children, isWritten, node.tag);
-      html += isWritten(node.tag, inside) ? `${node.tag.written}${inner}${CLOSE}` : inner;
+  const parts: string[] = [];
+  const write = (node: Node, inside: Tag | undefined): void => {
+    if (typeof node === "string") {
+      parts.push(node);
+      return;
     }
-  return html;
+    const { tag, children } = node;
+    const has = isWritten(tag, inside);
+    if (has) parts.push(tag.written);
+    for (const child of children) write(child, tag);
+    if (has) parts.push(CLOSE);
+  };
+  for (const node of nodes) write(node, undefined);
+  return parts.join("");
 }
