@@ -24,14 +24,19 @@ const HOLDERS: ReadonlyMap<string, string> = new Map([
 /** Formulas of which no line is broken. */
 const UNBROKEN = setOf("gs-piece gs-nowrap");
 
+/** A formula that holds a row at once. */
+const ON_ONE_LINE = "gs-one-line";
+
 /** Letters in these are of another size, and so are widths that are told in it. */
 const SIZED = /^(?:katex-sizing|fontsize-ensurer|delimsizing|(?:reset-)?size\d+|pstrut|katex-strut)$/;
 
 /** As wide as the style sheet makes a delimiter that is not there, in em. */
 const NO_DELIMITER = 0.12;
 
-/** `html`: of formulas, with closed tags, as KaTeX writes it. */
-export const fewerElements = (html: string): string => writeSpans(readSpans(html).map(slim), isWritten);
+/** `html`: of a formula, with closed tags, as KaTeX writes it. */
+export const fewerElements = (html: string): string =>
+  // What lies over its neighbours stands where the box around it begins, which may be one that goes.
+  html.includes("katex-inner") ? html : writeSpans(readSpans(html).map(slim), isWritten);
 
 const isWritten = (tag: Tag, inside: Tag | undefined): boolean =>
   inside === undefined || !traits(tag).isIdle || traits(inside).holdsPlaces;
@@ -56,7 +61,8 @@ function traits(tag: Tag): Traits {
   const made = {
     isIdle: style === "" && others === "" && classes.length > 0 && classes.every((name) => IDLE.has(name)),
     // Of a span without a class nothing is known: it may be one of a list.
-    holdsPlaces: classes.length === 0 || classes.some((name) => PLACES.has(name)),
+    holdsPlaces:
+      classes.length === 0 || (classes.some((name) => PLACES.has(name)) && !classes.includes(ON_ONE_LINE)),
     takesMargin: classes.length > 0 && !classes.some((name) => SIZED.test(name)),
     space: others === "" ? spaceOf(tag) : undefined,
   };
@@ -159,7 +165,7 @@ function formulaUnbroken(formula: Node): Node {
   const below = Math.max(...bases.map((base) => base.below));
   const strut = { tag: tagOf(["katex-strut"], `height:${inEm(above + below)};${hung(below)}`), children: [] };
   return {
-    tag: tagOf(formula.tag.classes, formula.tag.style, seen.tag.others),
+    tag: tagOf([...formula.tag.classes, ON_ONE_LINE], formula.tag.style, seen.tag.others),
     children: [strut, ...row(bases.flatMap((base) => base.inner))],
   };
 }

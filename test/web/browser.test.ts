@@ -8,6 +8,7 @@ import { copying } from "./suites/copying.ts";
 import { deriving } from "./suites/deriving.ts";
 import { lasting } from "./suites/lasting.ts";
 import { safety } from "./suites/safety.ts";
+import { setting } from "./suites/setting.ts";
 import { using } from "./suites/using.ts";
 
 describe.runIf(mustRun)("the page", () => {
@@ -23,6 +24,7 @@ describe.runIf(mustRun)("the page", () => {
   describe("copying", () => copying(() => stage));
   describe("choosing", () => choosing(() => stage));
   describe("lasting", () => lasting(() => stage));
+  describe("setting", () => setting(() => stage));
   describe("safety", () => safety(() => stage));
   describe("using", () => using(() => stage));
 });
