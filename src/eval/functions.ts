@@ -70,7 +70,11 @@ function modelValue<T>(model: FunctionModel, field: Field<T>, args: Arguments<T>
         }
       });
       const r = args.mixed(model.parameters);
-      return times(field, field.of({ n: 1n, d: 2n }), plus(field, twice, times(field, r, r)));
+      const square = times(field, r, r);
+      const half = times(field, field.of({ n: 1n, d: 2n }), plus(field, twice, square));
+      if (model.cubic === undefined) return half;
+      const sixth = times(field, field.of({ n: 1n, d: 6n }), field.of(model.cubic));
+      return plus(field, half, times(field, sixth, times(field, square, r)));
     }
     case "flow":
       return noValue("a function by its derivatives has no coefficients");
@@ -111,12 +115,21 @@ function partial<T>(model: FunctionModel, field: Field<T>, args: Arguments<T>, p
           field.of(at(w.linear, s.entry)),
           times(field, q, args.at(s.parameter, s.entry)),
         );
-        return plus(field, own, times(field, r, args.mixed(model.parameters)));
+        const mixed = args.mixed(model.parameters);
+        const linear = plus(field, own, times(field, r, mixed));
+        if (model.cubic === undefined) return linear;
+        const half = times(field, field.of({ n: 1n, d: 2n }), field.of(model.cubic));
+        return plus(field, linear, times(field, times(field, half, r), times(field, mixed, mixed)));
       }
-      if (path.length > 2) return field.zero;
+      if (path.length > 2) return third(model, field, path);
       const v = model.parameters[t.parameter];
       if (v === undefined) return noValue("a derivative in a parameter that the function does not have");
-      const cross = times(field, r, field.of(at(v.mixed, t.entry)));
+      const both = times(field, r, field.of(at(v.mixed, t.entry)));
+      const bent =
+        model.cubic === undefined
+          ? undefined
+          : times(field, field.of(model.cubic), times(field, both, args.mixed(model.parameters)));
+      const cross = bent === undefined ? both : plus(field, both, bent);
       return s.parameter === t.parameter && s.entry === t.entry ? plus(field, cross, q) : cross;
     }
     case "flow":
@@ -128,6 +141,18 @@ function partial<T>(model: FunctionModel, field: Field<T>, args: Arguments<T>, p
     }
   }
 }
+
+/** k r_s r_t r_u of a cubic function; of higher order there is nothing. */
+function third<T>(
+  model: FunctionModel & { readonly kind: "quadratic" },
+  field: Field<T>,
+  path: readonly Slot[],
+): T {
+  if (model.cubic === undefined || path.length > 3) return field.zero;
+  const weights = path.map((s) => at(model.parameters[s.parameter]?.mixed ?? [], s.entry));
+  return weights.reduce<T>((p, w) => times(field, p, field.of(w)), field.of(model.cubic));
+}
+
 const ONLY_FIRST = "a second derivative of a function of which only the first are given";
 /** Polynomials have no kinks; the convention is never asked. */
 const NO_KINKS = { abs: "zero", relu: "zero", clamp: "one", max: "half", binder: "first" } as const;
@@ -257,12 +282,20 @@ export function slotCode<T>(core: Core<T>, f: Expr, path: readonly WrittenSlot[]
   }
   return (frame) => {
     const { params } = declared(core, name);
+    const model = modelOf(core, name, path.length);
+    // Entries that the function was not drawn for would not count.
+    if (
+      model.kind === "quadratic" &&
+      f.kind === "app" &&
+      model.parameters.some((w, p) => w.linear.length !== sizeOf(boxes(p)))
+    )
+      noValue(`${name} takes an argument of another size`);
     const slots = path.map((s): Slot => {
       const parameter = params.indexOf(s.parameter);
       if (parameter < 0) noValue(`${name} has no parameter ${s.parameter}`);
       const index = s.at(frame);
       return { parameter, entry: index.length === 0 ? 0 : flatIndex(boxes(parameter), index) };
     });
-    return partial(modelOf(core, name, slots.length), core.field, args(frame), slots);
+    return partial(model, core.field, args(frame), slots);
   };
 }

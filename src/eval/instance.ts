@@ -36,8 +36,13 @@ export type FunctionModel =
       readonly kind: "polynomial";
       readonly terms: readonly { readonly coefficient: Datum; readonly powers: readonly number[] }[];
     }
-  /** Σ_e c_e y_e + ½ Σ_e q_e y_e² + ½ (Σ_e r_e y_e)², over the entries of all parameters. */
-  | { readonly kind: "quadratic"; readonly parameters: readonly Weights[] }
+  /** Σ_e c_e y_e + ½ Σ_e q_e y_e² + ½ (Σ_e r_e y_e)² + ⅙ k (Σ_e r_e y_e)³, over the entries of all parameters. */
+  | {
+      readonly kind: "quadratic";
+      readonly parameters: readonly Weights[];
+      /** k; where it is left out, 0. */
+      readonly cubic?: Datum;
+    }
   /** Known by its derivatives, which are declared, and by its value where all parameters are `from`. */
   | { readonly kind: "flow"; readonly from: number; readonly value: Datum }
   /** Known by its first derivatives at this point alone, as data (undefined: not given for this parameter). */
@@ -118,11 +123,12 @@ export function drawPolynomial(parameters: number, degree: number, draw: () => D
   return { kind: "polynomial", terms };
 }
 
-/** A quadratic function with drawn coefficients; `sizes` are the numbers of entries of its parameters. */
-export function drawQuadratic(sizes: readonly number[], draw: () => Datum): FunctionModel {
+/** A quadratic function, or a cubic one, with drawn coefficients; `sizes` are the numbers of entries of its parameters. */
+export function drawQuadratic(sizes: readonly number[], draw: () => Datum, isCubic = false): FunctionModel {
   const list = (n: number): Datum[] => Array.from({ length: n }, draw);
   return {
     kind: "quadratic",
     parameters: sizes.map((n) => ({ linear: list(n), square: list(n), mixed: list(n) })),
+    ...(isCubic ? { cubic: draw() } : {}),
   };
 }

@@ -51,6 +51,8 @@ export interface TensorDecl extends Declared {
 export interface FunctionDecl extends Declared {
   readonly kind: "function";
   readonly params: readonly string[];
+  /** It is a function of anything like its parameters, which nothing else is called. */
+  readonly anywhere?: true;
   /** Present where it is defined, or known by its derivatives: then its parameters are its own, and no names of the block. */
   readonly formula?: FunctionFormula | undefined;
 }

@@ -18,7 +18,7 @@ import {
   type TensorData,
 } from "../eval/instance.ts";
 import type { Context } from "../expr/context.ts";
-import { type Axis, axesOf, type Env, knownBySlopes } from "../expr/environment.ts";
+import { type Axis, axesOf, type Env, type FunctionDecl, knownBySlopes } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { compareQ, divQ, equalQ, type Rational, signQ, subQ, toNumberQ } from "../expr/rational.ts";
 import { freeIndices } from "../expr/traverse.ts";
@@ -164,7 +164,7 @@ function attempt(
     } else if (decl.kind === "function") {
       const sizes = decl.params.map((p) => parameterSize(d.env, p, integers));
       if (sizes.includes(undefined)) return undefined;
-      functions.set(decl.name, drawFunction(d.env, decl.params, sizes as number[], random));
+      functions.set(decl.name, drawFunction(d.env, decl, sizes as number[], random));
     }
   }
   for (const equation of d.domain.equations) {
@@ -234,16 +234,21 @@ function parameterSize(env: Env, name: string, integers: Integers): number | und
   return box === undefined ? undefined : sizeOf(box);
 }
 
-/** Scalars: a cubic polynomial. Entries of tensors: a quadratic function that couples all of them. */
+/**
+ * Scalars: a cubic polynomial. Entries of tensors: a quadratic function that couples all of them, and a cubic one where it is
+ * compared at several arguments: else an expansion to the second order would be exact.
+ */
 function drawFunction(
   env: Env,
-  params: readonly string[],
+  { params, anywhere }: FunctionDecl,
   sizes: readonly number[],
   random: Random,
 ): FunctionModel {
   const coefficient = (): number => random.pick([-3, -2, -1, 1, 2, 3]);
   const allScalars = params.every((p) => (axesOf(env, p) ?? []).length === 0);
-  return allScalars ? drawPolynomial(params.length, 3, coefficient) : drawQuadratic(sizes, coefficient);
+  return allScalars
+    ? drawPolynomial(params.length, 3, coefficient)
+    : drawQuadratic(sizes, coefficient, anywhere);
 }
 
 /** Up to three members; each component at one of two places that all axes have which are read there. */

@@ -387,7 +387,7 @@ export function expansion(
       });
       return sum(terms);
     }
-    if (model.kind !== "quadratic") return abstain("a function known by data");
+    if (model.kind !== "quadratic" || model.cubic !== undefined) return abstain("a function known by data");
     const k = positionOf(parameter, subs);
     const w = model.parameters[p] ?? abstain("no such parameter");
     const coefficient = (list: ArrayLike<unknown>): Plain => constant((list[k] as Datum | undefined) ?? 0);
@@ -449,7 +449,7 @@ export function expansion(
           ]),
         ),
       );
-    if (model.kind !== "quadratic") return abstain("a function known by data");
+    if (model.kind !== "quadratic" || model.cubic !== undefined) return abstain("a function known by data");
     const half = constant({ n: 1n, d: 2n });
     const own = argumentsOf(d.params).flatMap((list, p) =>
       list.flatMap(({ k, y }) => {

@@ -153,6 +153,7 @@ function simplerModels(model: FunctionModel): readonly FunctionModel[] {
       }));
     case "quadratic": {
       const zeros = (list: ArrayLike<unknown>): readonly Datum[] => Array.from(list, () => 0);
+      const { cubic: _, ...plain } = model;
       return [
         {
           kind: "quadratic",
@@ -162,6 +163,7 @@ function simplerModels(model: FunctionModel): readonly FunctionModel[] {
             mixed: zeros(w.mixed),
           })),
         },
+        ...(model.cubic === undefined ? [] : [plain]),
       ];
     }
     case "flow":

@@ -17,7 +17,7 @@ import {
 import { bigOf, FUNCTIONS, isBigName, meanOf, operatorOf, readFunction } from "./grammar-function.ts";
 import { slicesIn } from "./grammar-slice.ts";
 import { keyOf } from "./keys.ts";
-import { isCondition, type MathNode, type Script } from "./math.ts";
+import { isCondition, type MathNode, type Script, type ScriptedMath } from "./math.ts";
 import { type Grammar, Reading } from "./reading.ts";
 import { isRemark } from "./remarks.ts";
 
@@ -249,11 +249,18 @@ function readNabla(r: Reading, t: ScriptsTree | undefined, start: Tree, g: Gramm
     r.at = at;
     of = g.product(r);
   }
-  const once = by ?? argumentOf(of);
+  // ∇f(x)^⊤ is the row of the gradient.
+  const row = by === undefined && of.kind === "scripted" && isRowOfCall(of) ? of : undefined;
+  const whole = row?.base ?? of;
+  const once = by ?? argumentOf(whole);
   const twice = order === 2 && once !== undefined ? { ...once, items: [...once.items, ...once.items] } : once;
   const span = r.spanFrom(start.span);
-  return { kind: "nabla", by: twice, order, of, ...(open ? { open } : {}), span };
+  const nabla: MathNode = { kind: "nabla", by: twice, order, of: whole, ...(open ? { open } : {}), span };
+  return row === undefined ? nabla : { ...row, base: nabla, span };
 }
+
+const isRowOfCall = (m: ScriptedMath): boolean =>
+  m.base.kind === "apply" && m.sub === undefined && m.primes === 0 && /^(?:T|⊤)$/.test(m.sup?.key ?? "");
 
 /** A row x^⊤ or a number ½ in front of others: by itself nobody differentiates it. */
 function beginsProduct(m: MathNode): boolean {

@@ -18,6 +18,8 @@ export interface Known {
   readonly parameters: readonly string[];
   /** The function is given by a formula: its parameters are numbers, whatever else has their names. */
   readonly byFormula?: boolean;
+  /** Nothing is known of the function, and its parameters stand for anything like them. */
+  readonly free?: boolean;
   /** Indices of a member of a set. */
   readonly arity: number;
   /** It reads its own entries. */
@@ -87,6 +89,7 @@ function knownOf(d: Decl): Known {
     size: d.kind === "scalar" && d.role === "size",
     parameters: d.kind === "function" ? d.params : [],
     byFormula: d.kind === "function" && d.formula !== undefined,
+    free: d.kind === "function" && d.anywhere === true,
     arity: d.kind === "set" ? d.arity : 0,
     recurrent: d.kind === "definition" && isRecurrent(d),
   };

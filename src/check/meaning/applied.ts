@@ -16,14 +16,22 @@ export interface AppliedName {
 
 const USUAL: ReadonlySet<string> = new Set(["f", "g", "h", "φ", "ψ", "σ", "F", "G", "H", "ρ", "ϕ", "φ"]);
 
-export function appliedNames(uses: Uses, spelling: Spelling): ReadonlyMap<string, AppliedName> {
+export function appliedNames(
+  uses: Uses,
+  spelling: Spelling,
+  numbers: ReadonlySet<string>,
+): ReadonlyMap<string, AppliedName> {
   const out = new Map<string, AppliedName>();
   for (const u of uses.values()) {
     if (u.applied.length === 0) continue;
     const all = u.applied.map((a) => argumentsOf(a, spelling));
     const [first] = all;
     const same = first !== undefined && all.every((a) => a !== undefined && a.join() === first.join());
-    out.set(u.key, { key: u.key, kind: kindOf(u, uses, spelling, same, all), args: same ? first : [] });
+    out.set(u.key, {
+      key: u.key,
+      kind: kindOf(u, uses, spelling, same, all, numbers),
+      args: same ? first : [],
+    });
   }
   return out;
 }
@@ -34,6 +42,7 @@ function kindOf(
   spelling: Spelling,
   same: boolean,
   all: readonly (readonly string[] | undefined)[],
+  numbers: ReadonlySet<string>,
 ): Applied {
   const several = all.some((a) => a !== undefined && a.length > 1);
   const primed = u.primed || uses.has(`${u.key}'`) || u.key.includes("'");
@@ -47,7 +56,7 @@ function kindOf(
   });
   if (same && (several || onLeft || u.over.length > 0) && !primed) return "dependent";
   if (dependent && same) return "dependent";
-  if (primed || onLeft) return "function";
+  if (primed || onLeft || numbers.has(u.key)) return "function";
   // f_j = 1/(1 + e^{−a_j}) says what the number is that stands in f_j (1 − f_j).
   const isValue = u.left.some((p) => {
     const { item } = p.statement;

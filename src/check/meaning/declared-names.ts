@@ -83,6 +83,8 @@ export interface Parts {
   readonly ranks: ReadonlyMap<string, number>;
   /** Vectors that are taken for the rows or columns of a matrix. */
   readonly rows?: Rows | undefined;
+  /** Functions whose values are numbers, whatever they are taken of. */
+  readonly numbers: ReadonlySet<string>;
 }
 
 /** Whether a declared definition reads at x[i+k] or x[0]: where it counts from, the document counts from as well. */
@@ -135,17 +137,24 @@ export class Builder {
           ] as const,
       ),
     ];
-    this.#sizes = inferSizes({ spelling, uses, applied: kindOf, rank, relations, tied });
+    this.#sizes = inferSizes({ spelling, uses, applied: kindOf, rank, relations, tied, numbers: p.numbers });
     const usual = countsPlaces(s.base) ? s.notation.first : 1;
     this.#first = s.firstIsSet ? s.notation.first : (this.#sizes.first ?? usual);
     this.#losses = this.#lossesOf();
-    const shapes = { spelling, uses, applied: kindOf, known: () => undefined, prior: new Map(), relations };
+    const { numbers } = p;
+    const known = () => undefined;
+    const shapes = { spelling, uses, applied: kindOf, known, prior: new Map(), relations, numbers };
     this.#free = new FreeFunctions(p, shapes, rank, (key) => this.#found.has(key), s.text);
     this.#own = this.#namesOf();
   }
 
   sizes(): Sizes {
     return this.#sizes;
+  }
+
+  /** Whether it is read as a function of which nothing else is known. */
+  isFree(key: string): boolean {
+    return this.#free.has(key);
   }
 
   #rank(key: string): number {
@@ -179,6 +188,7 @@ export class Builder {
       byKey.set(print, [...(byKey.get(print) ?? []), known]);
       byName.set(key, known);
     }
+    for (const known of this.#free.letters()) byName.set(known.name, known);
     for (const known of [...this.#free.known(), ...knownSlopes(this.#slopes, this.#found)]) {
       const key = written(known.name);
       byKey.set(key, [known, ...(byKey.get(key) ?? []).filter((k) => k.name !== known.name)]);
@@ -221,7 +231,7 @@ export class Builder {
   }
 
   meaning(folded: boolean): StretchMeaning {
-    const failed = new Set<string>();
+    const failed = new Map<string, number>();
     let ranged = false;
     for (let round = 0; ; round += 1) {
       const { statements, defined } = this.#statements(folded, failed, ranged);
@@ -230,13 +240,15 @@ export class Builder {
         base: this.#s.base,
         first: this.#first,
       });
+      console.log(JSON.stringify(read.diagnostics.map((d) => d.message)), [...defined.keys()]);
       const missing = [...defined.keys()].filter((k) => !read.env.decls.has(k));
       if (missing.length > 0 && round < MOST_ROUNDS) {
         // First with the ranges that the document tells, then as something that is not known: what is defined by that
         // may be read then.
         const open = new Set(missing);
         const roots = missing.filter((k) => !(defined.get(k)?.uses ?? []).some((u) => open.has(u)));
-        if (ranged) for (const k of roots.length > 0 ? roots : missing) failed.add(k);
+        if (ranged)
+          for (const k of roots.length > 0 ? roots : missing) failed.set(k, (failed.get(k) ?? 0) + 1);
         ranged = true;
         continue;
       }
@@ -335,7 +347,7 @@ export class Builder {
 
   #statements(
     folded: boolean,
-    failed: ReadonlySet<string>,
+    failed: ReadonlyMap<string, number>,
     ranged: boolean,
   ): { readonly statements: readonly SheetStatement[]; readonly defined: ReadonlyMap<string, Found> } {
     const statements: SheetStatement[] = [];
@@ -355,7 +367,9 @@ export class Builder {
         statements.push(asRows(this.#p.rows, use.span));
         continue;
       }
-      const found = failed.has(key) ? undefined : this.#found.get(key);
+      const first = this.#found.get(key);
+      // One that cannot be read gives way to what is said in other words.
+      const found = first === undefined ? undefined : [first, ...first.others][failed.get(key) ?? 0];
       const made = found === undefined ? undefined : this.#definition(found, ranged, extents);
       if (found !== undefined && made !== undefined) {
         defined.set(key, found);
@@ -375,7 +389,7 @@ export class Builder {
       const item = this.#given(use, folded, extents);
       if (item !== undefined) items.push(item);
     }
-    items.unshift(...this.#free.items());
+    items.unshift(...this.#free.items(extents));
     // Functions of names come last, when these are known.
     for (const [key, params] of this.#losses) {
       const use = this.#p.uses.get(key);

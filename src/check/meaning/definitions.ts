@@ -30,6 +30,8 @@ export interface Found {
   readonly delayed: readonly string[];
   /** s_t = a s_{t−1} + …, perhaps through others: something has to be known of what it starts from. */
   readonly recurrent: boolean;
+  /** What the document says of it elsewhere, in other words: where this cannot be read, that may be. */
+  readonly others: readonly Found[];
 }
 
 export interface FindSetting {
@@ -59,12 +61,20 @@ export function definitionsIn(s: FindSetting): {
     // What `*` means is told by the entries, where these are said.
     const plain = all.filter((f) => !f.squared);
     const found = plain.find((f) => !hasStar(f.right) || s.rank(u.key) === 0) ?? plain[0] ?? all[0];
-    if (found !== undefined) out.set(u.key, found);
+    const others = plain.filter((f) => f !== found && found?.squared === false && saysTheSame(f, found));
+    if (found !== undefined) out.set(u.key, { ...found, others });
   }
   const solved = withoutSolutions(out, s.uses, s.spelling);
   withoutCircles(out);
   return { definitions: out, solved };
 }
+
+/** Y_{ij} = Σ_k X_{ik} W_{kj} + b_j beside Y = X W + b: by the same names. */
+const saysTheSame = (f: Found, found: Found): boolean =>
+  !f.recurrent &&
+  f.parameters === undefined &&
+  found.parameters === undefined &&
+  found.uses.every((k) => f.uses.includes(k));
 
 const CONDITIONAL =
   /(?:^|[^\p{L}])(?:if|when|whenever|unless|suppose|assume|for|case|si|cuando|wenn|falls|für|quand|lorsque|pour|если|когда|jeśli|gdy|dla|当|若|如果)\s*:?\s*$/iu;
@@ -133,6 +143,7 @@ function candidate(s: FindSetting, u: Use, p: Placed, lenient: boolean): Found |
     squared,
     delayed: names.filter((k) => readsBefore(right, k, left, s.spelling)),
     recurrent,
+    others: [],
   };
 }
 

@@ -30,9 +30,9 @@ export class Extents {
     this.#s = s;
   }
 
-  shape(key: string, span: Span): readonly Axis[] {
+  shape(key: string, span: Span, rank = this.#s.rank(key)): readonly Axis[] {
     return Array.from(
-      { length: this.#s.rank(key) },
+      { length: rank },
       (_, k): Axis => ({
         extent: this.#extent(this.#s.sizes.axis(key, k), span),
         qualifiers: [],

@@ -8,6 +8,8 @@ export interface Origin {
   readonly rank: number;
   readonly place: Span;
   readonly parameters: readonly string[];
+  /** Of a function of which nothing is known, the axes of its arguments. */
+  readonly takes?: readonly number[];
   /** Of an integer, its least value. */
   readonly least?: 0 | 1;
   /** With how many indices it is written. */

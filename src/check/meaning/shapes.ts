@@ -2,6 +2,7 @@
 // shape. Where a line says too little it fits.
 
 import { type Item, isAll, isCondition, type MathNode, type RelationMath } from "../formula/math.ts";
+import { bareNabla } from "../resolve/gradients.ts";
 import { type Spelling, taken } from "./spelling.ts";
 import type { Uses } from "./uses.ts";
 
@@ -17,6 +18,8 @@ export interface RankSetting {
   /** What names were before, in earlier parts of the document. */
   readonly prior: ReadonlyMap<string, number>;
   readonly relations: readonly RelationMath[];
+  /** Functions whose values are numbers, whatever they are taken of. */
+  readonly numbers?: ReadonlySet<string>;
 }
 
 /** Rows stand for transposed vectors. */
@@ -147,6 +150,9 @@ class Shapes {
         return m.by.reduce((a, b) => of(a.rank + this.#of(b).rank), this.#of(m.of));
       case "nabla": {
         const by = (m.by?.items ?? []).filter((x): x is MathNode => !isCondition(x));
+        const [at] = bareNabla(m)?.fence.items ?? [];
+        if (at !== undefined && !isCondition(at))
+          return of(this.#of(m.of).rank + m.order * this.#of(at).rank);
         return by.reduce((a, b) => of(a.rank + this.#of(b).rank), this.#of(m.of));
       }
       case "bars":
@@ -251,6 +257,7 @@ class Shapes {
     if (m.fence.items.some(isCondition)) throw new Open();
     if (kind === "function") {
       const args = m.fence.items.map((x) => this.#of(x as MathNode));
+      if (this.#s.numbers?.has(atom.key) === true) return SCALAR;
       return of(Math.max(0, ...args.map((a) => a.rank)));
     }
     return this.#times(this.#of(m.head), this.#of(m.fence), "");

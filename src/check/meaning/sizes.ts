@@ -3,6 +3,7 @@
 // whole tensors make axes equal.
 
 import { type Item, isAll, isCondition, type MathNode, type RelationMath } from "../formula/math.ts";
+import { bareNabla } from "../resolve/gradients.ts";
 import type { RankSetting } from "./shapes.ts";
 import type { Spelling } from "./spelling.ts";
 import type { Uses } from "./uses.ts";
@@ -16,6 +17,8 @@ export interface SizeSetting {
   readonly relations: readonly RelationMath[];
   /** Axes that are the same by what a reading takes for granted. */
   readonly tied?: readonly Tie[];
+  /** Functions whose values are numbers, whatever they are taken of. */
+  readonly numbers?: ReadonlySet<string>;
 }
 
 interface AxisOf {
@@ -56,6 +59,9 @@ export function inferSizes(s: SizeSetting): Sizes {
   return w.done();
 }
 
+/** By what the axes of an argument of a function are found. */
+export const argumentKey = (key: string, k: number): string => `${key}(${k})`;
+
 type Axes = readonly number[] | undefined;
 
 class Walk {
@@ -65,6 +71,8 @@ class Walk {
   readonly #said = new Map<number, Extent[]>();
   /** The number that a shape says the axis with this root is long. */
   readonly #lengths = new Map<number, number>();
+  /** The name of the length that a shape says the axis with this root has. */
+  readonly #told = new Map<number, string>();
   /** Lengths that means tell where nothing else does. */
   readonly #means: (readonly [axis: number, e: Extent])[] = [];
   readonly #lows = new Set<string>();
@@ -92,6 +100,7 @@ class Walk {
 
   say(axis: number, e: Extent): void {
     if (e.kind === "length" && e.length.kind === "number") this.#lengths.set(axis, Number(e.length.text));
+    if (e.kind === "length" && isName(e.length)) this.#told.set(axis, text(e.length));
     this.#said.set(axis, [...(this.#said.get(axis) ?? []), e]);
   }
 
@@ -159,10 +168,15 @@ class Walk {
     const [one, other] = [this.#lengths.get(x), this.#lengths.get(y)];
     // One letter at axes of 2 and of 3, as in w_i [i ≤ 2] beside x_i, makes neither as long as the other.
     if (one !== undefined && other !== undefined && one !== other) return;
+    // Of two shapes that are said, none is told by a product that does not fit them.
+    const [here, there] = [this.#told.get(x), this.#told.get(y)];
+    if (here !== undefined && there !== undefined && here !== there) return;
     const root = Math.min(x, y);
     this.#parent[Math.max(x, y)] = root;
     const length = one ?? other;
     if (length !== undefined) this.#lengths.set(root, length);
+    const told = here ?? there;
+    if (told !== undefined) this.#told.set(root, told);
   }
 
   #same(a: Axes, b: Axes): Axes {
@@ -259,6 +273,11 @@ class Walk {
         return m.by.reduce<Axes>((a, b) => joined(a, this.#of(b)), this.#of(m.of));
       case "nabla": {
         const by = (m.by?.items ?? []).filter((x): x is MathNode => !isCondition(x));
+        const [at] = bareNabla(m)?.fence.items ?? [];
+        if (at !== undefined && !isCondition(at)) {
+          const axes = Array.from({ length: m.order }, () => this.#of(at));
+          return axes.reduce<Axes>(joined, this.#of(m.of));
+        }
         return by.reduce<Axes>((a, b) => joined(a, this.#of(b)), this.#of(m.of));
       }
       case "root":
@@ -333,6 +352,13 @@ class Walk {
     const kind = this.#s.applied(atom.key);
     if (kind === "dependent") return this.#of(m.head);
     const args = m.fence.items.map((x) => (isCondition(x) ? undefined : this.#of(x)));
+    if (this.#s.numbers?.has(atom.key) === true) {
+      // Its arguments are alike wherever it stands.
+      for (const [k, own] of args.entries())
+        for (const [n, axis] of (own ?? []).entries())
+          this.#unite(axis, this.axis(argumentKey(atom.key, k), n));
+      return [];
+    }
     if (kind === "function") return args.reduce<Axes>((a, b) => this.#same(a, b), args[0] ?? []);
     return this.#times(this.#of(m.head), args[0], "");
   }
@@ -397,6 +423,9 @@ class Walk {
     if (link?.op === "≠" || link?.op === "∈") begin(u.first);
   }
 }
+
+const isName = (m: MathNode): boolean =>
+  m.kind === "symbol" || (m.kind === "scripted" && m.base.kind === "symbol");
 
 const joined = (a: Axes, b: Axes): Axes => (a === undefined || b === undefined ? undefined : [...a, ...b]);
 

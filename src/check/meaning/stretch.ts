@@ -4,8 +4,9 @@
 import type { Env } from "../../expr/environment.ts";
 import type { RelationMath } from "../formula/math.ts";
 import { type Names, namesOf } from "../formula/names.ts";
-import { appliedNames } from "./applied.ts";
+import { type AppliedName, appliedNames } from "./applied.ts";
 import { Builder, type StretchMeaning, type StretchSetting } from "./declared-names.ts";
+import { numberFunctions } from "./number-functions.ts";
 import { inferRanks, type Ranks } from "./ranks.ts";
 import { type Rows, rowsIn, rowsText } from "./rows.ts";
 import { apart, type Spelling, spellingOf } from "./spelling.ts";
@@ -23,7 +24,9 @@ export interface StretchReadings {
   }[];
 }
 
-export function readStretch(s: StretchSetting): StretchReadings {
+const NONE: ReadonlySet<string> = new Set();
+
+export function readStretch(s: StretchSetting, excluded: ReadonlySet<string> = NONE): StretchReadings {
   const names = namesOf(s.base, s.notation);
   const whole = spellingOf(
     s.placed.map((p) => p.statement),
@@ -38,7 +41,10 @@ export function readStretch(s: StretchSetting): StretchReadings {
   const relations = s.placed.flatMap((p): RelationMath[] =>
     p.statement.item.kind === "relation" ? [p.statement.item] : [],
   );
-  const asApplied = appliedNames(first, whole);
+  const numbers = new Set([...numberFunctions(relations, whole, s.text)].filter((k) => !excluded.has(k)));
+  const asApplied = appliedNames(first, whole, numbers);
+  const valued = (all: ReadonlyMap<string, AppliedName>): ReadonlySet<string> =>
+    new Set([...numbers].filter((key) => all.get(key)?.kind === "function"));
   const known = (key: string): number | undefined => names.byKey.get(key)?.[0]?.rank;
   const found = inferRanks({
     spelling: whole,
@@ -47,10 +53,11 @@ export function readStretch(s: StretchSetting): StretchReadings {
     known,
     prior: s.prior,
     relations,
+    numbers: valued(asApplied),
   });
   const spelling = apart(whole, found.apart);
   const uses = usesOf(s.placed, spelling, s.text);
-  const applied = appliedNames(uses, spelling);
+  const applied = appliedNames(uses, spelling, numbers);
   const readings: { text: string; meaning: StretchMeaning; rows?: Rows }[] = [];
   const pairs = rowsIn(uses, found.ranks, known);
   const related = pairs.flatMap(([small, large]) =>
@@ -62,7 +69,19 @@ export function readStretch(s: StretchSetting): StretchReadings {
     ...others.map((ranks) => ({ ranks })),
   ];
   for (const { ranks, rows } of tried) {
-    const b = new Builder(s, { spelling, uses, names, applied, relations, ranks, rows });
+    const b = new Builder(s, {
+      spelling,
+      uses,
+      names,
+      applied,
+      relations,
+      ranks,
+      rows,
+      numbers: valued(applied),
+    });
+    // What is no such function after all is taken as if nothing had been said of it.
+    const others = [...numbers].filter((k) => !b.isFree(k));
+    if (others.length > 0) return readStretch(s, new Set([...excluded, ...others]));
     const inferred = "as inferred from use";
     const what =
       rows !== undefined

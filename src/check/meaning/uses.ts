@@ -37,6 +37,8 @@ export interface Use {
   readonly applied: readonly ApplyMath[];
   /** ∂ of it, and by what. */
   readonly over: readonly MathNode[];
+  /** ∇ of it alone, without what it is by. */
+  readonly nablas: number;
   readonly by: number;
   /** It stands with primes somewhere: f'. */
   readonly primed: boolean;
@@ -71,6 +73,7 @@ interface Draft {
   readonly mentions: Span[];
   readonly applied: ApplyMath[];
   readonly over: MathNode[];
+  nablas: number;
   by: number;
   primed: boolean;
   size: boolean;
@@ -132,6 +135,7 @@ class Survey {
       mentions: [],
       applied: [],
       over: [],
+      nablas: 0,
       by: 0,
       primed: false,
       size: false,
@@ -215,6 +219,7 @@ class Survey {
         const of = headAtom(x.of, this.#spelling);
         const by = (x.by?.items ?? []).filter((b): b is MathNode => !isCondition(b));
         if (of !== undefined) this.#draft(of).over.push(...by);
+        if (of !== undefined && by.length === 0 && x.of.kind !== "apply") this.#draft(of).nablas += 1;
         for (const b of by) {
           const atomBy = this.#spelling.atom(b);
           if (atomBy !== undefined) this.#draft(atomBy).by += 1;

@@ -39,7 +39,7 @@ function meaningWords(ctx: Context, m: StretchMeaning, o: Origin): string {
     case "function":
       return `a function of ${list(o.parameters)}, by its formula`;
     case "free-function":
-      return "a function of a number, of which nothing else is known";
+      return functionWords(o.takes ?? [0]);
     case "loss":
       return `a number that depends on ${list(o.parameters)}, of which nothing else is known`;
     case "identity":
@@ -50,6 +50,23 @@ function meaningWords(ctx: Context, m: StretchMeaning, o: Origin): string {
       return `${axesWords(ctx, m.env, m.notation, o)}${o.kind === "defined" ? ", by its definition" : outside}`;
     }
   }
+}
+
+/** Functions of one number come first: they may be taken entry by entry. */
+function functionWords(takes: readonly number[]): string {
+  const [only = 0, ...more] = takes;
+  if (more.length === 0)
+    switch (only) {
+      case 0:
+        return "a function of a number, of which nothing else is known";
+      case 1:
+        return "a function of a vector, whose values are numbers, of which nothing else is known";
+      default:
+        return "a function of a tensor, whose values are numbers, of which nothing else is known";
+    }
+  return takes.every((n) => n === 0)
+    ? `a function of ${takes.length} numbers, of which nothing else is known`
+    : `a function of ${takes.length} arguments, whose values are numbers, of which nothing else is known`;
 }
 
 function axesWords(ctx: Context, env: Env, notation: Notation, o: Origin): string {

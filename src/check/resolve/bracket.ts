@@ -80,9 +80,9 @@ export function resolveApply(r: Resolving, m: ApplyMath, scripts?: ScriptedMath)
   }
   const written = keyOfScripted(m.head);
   if (written !== undefined && isWritten(r, written, fence)) return whole(r.value(m.head));
-  const family = memberOfFamily(r, m.head, fence);
+  const family = calledFamily(r, m.head, fence);
   if (family !== undefined) return whole(call(family.name, [family.index, ...r.values(fence.items)], span));
-  const name = functionName(r, m.head);
+  const name = calledFunction(r, m.head);
   if (name !== undefined && takesArguments(r, m.head, fence))
     return whole(call(name, r.values(fence.items), span));
   const slope = primed(r, m);
@@ -197,7 +197,7 @@ function times(r: Resolving, m: ApplyMath, head: Value, last: MathNode): Value {
 }
 
 /** g_j(z) and g_j'(z) of a function that is one for each index: it takes that before its argument. */
-function memberOfFamily(
+export function calledFamily(
   r: Resolving,
   head: MathNode,
   fence: FenceMath,
@@ -227,7 +227,7 @@ function takesArguments(r: Resolving, head: MathNode, fence: FenceMath): boolean
 }
 
 /** The name by which a function is called: f, f', f_x at arguments; f_j and f^{(l)} of functions that are named so. */
-function functionName(r: Resolving, head: MathNode): string | undefined {
+export function calledFunction(r: Resolving, head: MathNode): string | undefined {
   if (head.kind === "symbol") {
     const known = r.known(head.text);
     return known?.kind === "function" ? known.name : undefined;

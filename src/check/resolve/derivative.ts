@@ -15,6 +15,7 @@ import { decimal, product, quotient } from "../formula/values.ts";
 import { unread } from "../text/unread.ts";
 import { anywhere, wording } from "../tree/parts.ts";
 import { WANTS_RECURRENCE } from "./choices.ts";
+import { gradientOf } from "./gradients.ts";
 import type { Resolving } from "./scope.ts";
 
 export function resolveNabla(r: Resolving, m: NablaMath, span: Span): Value {
@@ -22,6 +23,8 @@ export function resolveNabla(r: Resolving, m: NablaMath, span: Span): Value {
   const by = m.by?.items.flatMap((x) => (isCondition(x) ? [] : [x])) ?? [];
   if (m.order === 2)
     r.note("∇² is read as the Hessian, the matrix of second derivatives, not as the Laplacian", span);
+  const gradient = by.length === 0 ? gradientOf(r, m, span) : undefined;
+  if (gradient !== undefined) return gradient;
   if (by.length !== m.order)
     throw unread("nabla", "by what ∇ differentiates is not said", span, "its variable below it: \\nabla_x");
   if (m.told === true)

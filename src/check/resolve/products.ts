@@ -173,3 +173,17 @@ function wholeProduct(r: ProductResolver, a: Part, b: Part, around: Span): Part 
   });
   return isRow(a) && b.rank === 2 ? { ...whole, row: true } : whole;
 }
+
+/** A product of matrices by its sign. */
+export function withSign(v: Value): Value {
+  const [a, b] = v.kind === "call" && v.callee.name === "matmul" ? v.args : [];
+  if (a === undefined || b === undefined) return v;
+  return {
+    kind: "multiply",
+    factors: [
+      { op: "*", factor: withSign(a) },
+      { op: "@", factor: b },
+    ],
+    span: v.span,
+  };
+}

@@ -30,7 +30,7 @@ import { resolveApply, resolveFence } from "./bracket.ts";
 import { rangeOf, resolveCondition } from "./condition.ts";
 import { mayMoveTogether, openDerivative, resolveDerivative, resolveNabla } from "./derivative.ts";
 import { flipped, resolveScripted, resolveSymbol } from "./name.ts";
-import { resolveProduct } from "./products.ts";
+import { resolveProduct, withSign } from "./products.ts";
 import { Resolving } from "./scope.ts";
 
 export class Resolver extends Resolving {
@@ -148,7 +148,10 @@ export class Resolver extends Resolving {
         "a sum with letters",
       );
     const terms = m.terms.map((t): AddTerm => ({ sign: t.sign, term: this.value(t.term) }));
-    return { kind: "add", terms, span: m.span };
+    const ranks = new Set(terms.map((t) => this.rank(t.term)).filter((n) => n > 0));
+    if (ranks.size < 2) return { kind: "add", terms, span: m.span };
+    // X W + b: the product stands as one of matrices, to which less is added.
+    return { kind: "add", terms: terms.map((t) => ({ ...t, term: withSign(t.term) })), span: m.span };
   }
 
   #big(m: BigMath): Value {

@@ -193,7 +193,8 @@ function functionDeclaration(
     });
   }
   const params = parameters.map((p) => p.name);
-  if (!own) return { kind: "function", ...common, params };
+  const anywhere = item.anywhere === true ? { anywhere: item.anywhere } : {};
+  if (!own) return { kind: "function", ...common, params, ...anywhere };
   // The derivatives may mention each other's functions: they are filled in when all are declared.
   return {
     kind: "function",

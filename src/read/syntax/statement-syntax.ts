@@ -55,6 +55,8 @@ export interface GivenItem extends Node {
   readonly shape?: readonly Axis[];
   /** `f(x, y)`: an unspecified function of these names. */
   readonly parameters?: readonly Letter[];
+  /** Of a function: its parameters stand for anything like them. Sheets do not say it. */
+  readonly anywhere?: true;
   /** `with d(f)/d(x) = ...`: of a function; its parameters are its own then. */
   readonly derivatives?: readonly DeclaredDerivative[];
   readonly spelling?: Spelling;
