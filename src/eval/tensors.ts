@@ -51,8 +51,18 @@ export function boxOfTerm(world: World, e: Expr): Box {
       return { lo: [...of.lo, ...wrt.lo], hi: [...of.hi, ...wrt.hi] };
     }
     case "app":
-      return isTensorOp(e) ? boxOfOperator(world, e) : boxOfScalarOp(world, e);
+      if (isTensorOp(e)) return boxOfOperator(world, e);
+      return isNumber(world, e) ? SCALAR : boxOfScalarOp(world, e);
   }
+}
+
+/** f(x) of a given function of tensors: no entries, whatever it is taken of. */
+function isNumber(world: World, e: App): boolean {
+  const [f] = e.op === "apply" ? e.args : [];
+  const d = f?.kind === "sym" ? world.env.decls.get(f.name) : undefined;
+  return (
+    d?.kind === "function" && d.formula === undefined && d.params.some((p) => axes(world.env, p).length > 0)
+  );
 }
 
 function boxOfScalarOp(world: World, e: App): Box {

@@ -248,7 +248,12 @@ function nested(shape: readonly number[], data: TensorData["data"]): string {
 function gradients(points: Points, d: Difference, name: string): readonly { name: string; value: string }[] {
   const { ctx, env } = points.lab;
   const decl = env.decls.get(name);
-  if (decl?.kind !== "function" || d.trial.instance.functions.get(name)?.kind !== "quadratic") return [];
+  const model = d.trial.instance.functions.get(name);
+  if (decl?.kind !== "function" || model?.kind !== "quadratic") return [];
+  // Of a function that is taken elsewhere than at its own argument, where it is the same everywhere.
+  const isZero = (list: ArrayLike<unknown>): boolean => Array.from(list).every((x) => x === 0);
+  if (decl.anywhere === true && !model.parameters.every((w) => isZero(w.square) && isZero(w.mixed)))
+    return [];
   return decl.params.flatMap((p) => {
     const r = d.trial.table(ctx.deriv(ctx.sym(name), ctx.sym(p)));
     if (r === undefined) return [];

@@ -2,6 +2,7 @@
 // what was inferred, what is asked, repairs, answers and points. Names and formulas stand in slots.
 
 import type { Phrase } from "../../show/language/phrasebook.ts";
+import { GERMAN_FREE_FUNCTIONS } from "./german-free-functions.ts";
 
 export const GERMAN_JUDGING: readonly Phrase[] = [
   [
@@ -300,10 +301,7 @@ export const GERMAN_JUDGING: readonly Phrase[] = [
     "hier sind Zahlen für `{t}` eingesetzt, und welche, ist nicht gesagt",
   ],
   // Inferred
-  [
-    "a function of a number, of which nothing else is known",
-    "eine Funktion einer Zahl, von der sonst nichts bekannt ist",
-  ],
+  ...GERMAN_FREE_FUNCTIONS,
   ["a function of {t}, by its formula", "eine Funktion von {t}, nach ihrer Formel"],
   [
     "a number that depends on {t}, of which nothing else is known",

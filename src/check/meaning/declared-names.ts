@@ -240,7 +240,6 @@ export class Builder {
         base: this.#s.base,
         first: this.#first,
       });
-      console.log(JSON.stringify(read.diagnostics.map((d) => d.message)), [...defined.keys()]);
       const missing = [...defined.keys()].filter((k) => !read.env.decls.has(k));
       if (missing.length > 0 && round < MOST_ROUNDS) {
         // First with the ranges that the document tells, then as something that is not known: what is defined by that
@@ -369,8 +368,8 @@ export class Builder {
       }
       const first = this.#found.get(key);
       // One that cannot be read gives way to what is said in other words.
-      const found = first === undefined ? undefined : [first, ...first.others][failed.get(key) ?? 0];
-      const made = found === undefined ? undefined : this.#definition(found, ranged, extents);
+      const tried = first === undefined ? [] : [first, ...first.others].slice(failed.get(key) ?? 0);
+      const [found, made] = this.#firstRead(tried, ranged, extents);
       if (found !== undefined && made !== undefined) {
         defined.set(key, found);
         statements.push(made, ...(made.kind === "function" ? slopeStatements(made, this.#slopes) : []));
@@ -408,6 +407,18 @@ export class Builder {
     }
     const given = items.map((item): SheetStatement => ({ kind: "given", items: [item], span: item.span }));
     return { statements: [...given, ...statements], defined };
+  }
+
+  #firstRead(
+    all: readonly Found[],
+    ranged: boolean,
+    extents: Extents,
+  ): readonly [Found, SheetStatement] | readonly [] {
+    for (const f of all) {
+      const made = this.#definition(f, ranged, extents);
+      if (made !== undefined) return [f, made];
+    }
+    return [];
   }
 
   #definition(f: Found, ranged: boolean, extents: Extents): SheetStatement | undefined {

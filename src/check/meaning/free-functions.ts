@@ -11,9 +11,9 @@ import { isEntrywise } from "./entrywise-words.ts";
 import type { Extents } from "./extents.ts";
 import type { NameSetting } from "./is-name.ts";
 import { isName } from "./is-name.ts";
+import { argumentKey } from "./number-functions.ts";
 import type { Origin } from "./origin.ts";
 import { type RankSetting, rankIn } from "./shapes.ts";
-import { argumentKey } from "./sizes.ts";
 import { type Spelling, written } from "./spelling.ts";
 import type { Use } from "./uses.ts";
 

@@ -26,3 +26,6 @@ export function numberFunctions(
 /** f: \mathbb{R}^n \to \mathbb{R} */
 const TO_NUMBERS =
   /([A-Za-z])\s*(?::|\\colon)\s*[^$:\n]{1,30}\^[^$:\n]{1,20}?\\(?:to|rightarrow|mapsto|longrightarrow)\s*\\(?:R|Reals|math(?:bb|bf)\s*\{?\s*R)\s*\}?(?![\s}]*[\^_A-Za-z\\])/g;
+
+/** By what the axes of an argument of a function are found. */
+export const argumentKey = (key: string, k: number): string => `${key}(${k})`;

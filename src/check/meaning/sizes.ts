@@ -4,6 +4,7 @@
 
 import { type Item, isAll, isCondition, type MathNode, type RelationMath } from "../formula/math.ts";
 import { bareNabla } from "../resolve/gradients.ts";
+import { argumentKey } from "./number-functions.ts";
 import type { RankSetting } from "./shapes.ts";
 import type { Spelling } from "./spelling.ts";
 import type { Uses } from "./uses.ts";
@@ -58,9 +59,6 @@ export function inferSizes(s: SizeSetting): Sizes {
   for (const r of s.relations) w.relation(r);
   return w.done();
 }
-
-/** By what the axes of an argument of a function are found. */
-export const argumentKey = (key: string, k: number): string => `${key}(${k})`;
 
 type Axes = readonly number[] | undefined;
 
@@ -274,11 +272,8 @@ class Walk {
       case "nabla": {
         const by = (m.by?.items ?? []).filter((x): x is MathNode => !isCondition(x));
         const [at] = bareNabla(m)?.fence.items ?? [];
-        if (at !== undefined && !isCondition(at)) {
-          const axes = Array.from({ length: m.order }, () => this.#of(at));
-          return axes.reduce<Axes>(joined, this.#of(m.of));
-        }
-        return by.reduce<Axes>((a, b) => joined(a, this.#of(b)), this.#of(m.of));
+        const told = at === undefined || isCondition(at) ? by : Array.from({ length: m.order }, () => at);
+        return told.reduce<Axes>((a, b) => joined(a, this.#of(b)), this.#of(m.of));
       }
       case "root":
       case "bars":
