@@ -56,6 +56,16 @@ test("the report says how ∇ is read, and of what the function is one", async (
   );
 });
 
+test("a step up the gradient is no slip of a step down it, whichever is said first", async () => {
+  const notes = String.raw`Let $x, \theta \in \mathbb{R}^n$.
+
+If $\theta' = \theta + \epsilon \nabla_\theta L(x, \theta)$, then $L(x, \theta') > L(x, \theta)$.
+
+To minimise it take $\theta' = \theta - \epsilon \nabla_\theta L(x, \theta)$.
+`;
+  expect((await check(notes)).relations.map((r) => r.verdict)).not.toContain("wrong");
+});
+
 describe("a layer with a bias for each row", () => {
   const shapes = String.raw`$X \in \mathbb{R}^{B \times D}$, $W \in \mathbb{R}^{D \times M}$, $b \in \mathbb{R}^{M}$.`;
   const layer = `${shapes}\n\n$$Y = X W + b$$\n\n$$G = \\frac{\\partial L}{\\partial Y}$$`;

@@ -139,7 +139,9 @@ export function doubtOf(
     );
   const isDerived = sides.some((e) => some(e, (x) => x.kind === "deriv" || isPrimed(env, x)));
   const isDefined = [...names].some((n) => env.decls.get(n)?.kind === "definition");
-  const later = isDerived ? undefined : definedLater(link, sides, meaning);
+  // A step up the gradient, and one down it further down: each says what the next place is.
+  const isName = claim.lhs.kind === "sym" || claim.lhs.kind === "at";
+  const later = definedLater(link, isDerived ? (isName ? [claim.lhs] : []) : sides, meaning);
   if (begins && later !== undefined)
     return say(
       "later",
