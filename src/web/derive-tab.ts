@@ -155,7 +155,9 @@ export function deriveTab(o: Options): DeriveTab {
     if (wrong) {
       clearTimeout(waiting);
       if (output.isEmpty()) output.clear(texts.derive.wrong);
-      state(output.isEmpty() ? "" : texts.derive.stale);
+      // The switch may be what makes it wrong: then one who goes back has nothing to mend.
+      const counted = settings.first === 1 && !writing;
+      state(output.isEmpty() ? "" : counted ? texts.derive.staleFromOne : texts.derive.stale);
       speaking = setTimeout(() => o.tell(spoken(problems, texts.problems)), QUIET);
     }
   }

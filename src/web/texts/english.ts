@@ -21,6 +21,7 @@ export const ENGLISH_TEXTS: PageTexts = {
     deriving: "Deriving …",
     checking: "Lines derived; being checked …",
     stale: "The text has an error; what is shown belongs to the text before.",
+    staleFromOne: "Counted from 1, the text has an error; what is shown belongs to the text before.",
     wrong: "There is nothing to derive yet: the text has an error, which is told below it.",
     empty:
       "Nothing is asked for yet. Write what is given and defined, then what to find, or begin with the gallery.",

@@ -23,6 +23,7 @@ export const GERMAN_TEXTS: PageTexts = {
     deriving: "Wird hergeleitet …",
     checking: "Hergeleitet; die Zeilen werden geprüft …",
     stale: "Der Text enthält einen Fehler; was zu sehen ist, gehört zum Text davor.",
+    staleFromOne: "Ab 1 gezählt enthält der Text einen Fehler; was zu sehen ist, gehört zum Text davor.",
     wrong: "Noch ist nichts herzuleiten: Der Text enthält einen Fehler, der darunter genannt ist.",
     empty:
       "Noch ist nach nichts gefragt. Schreiben Sie, was gegeben und definiert ist und was gesucht wird, oder beginnen Sie mit einem Beispiel.",

@@ -48,6 +48,8 @@ interface DeriveTexts {
   readonly checking: string;
   /** The text is wrong, and what is shown belongs to the text before. */
   readonly stale: string;
+  /** It is wrong where it is counted from 1, which a switch has said. */
+  readonly staleFromOne: string;
   /** The text is wrong, and nothing is shown. */
   readonly wrong: string;
   readonly empty: string;
