@@ -183,6 +183,8 @@ export interface Env {
   readonly kink: KinkConvention;
   /** The author writes numbers with a decimal point, and so they are printed. */
   readonly decimals?: boolean | undefined;
+  /** The author writes norms, ‖x‖, and so they are printed. */
+  readonly norms?: boolean | undefined;
 }
 
 /** The languages that definitions and gradients can be written in. */

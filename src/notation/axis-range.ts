@@ -83,6 +83,23 @@ export function runsOverAxis(
   return false;
 }
 
+/** Whether variable k stands alone on axes, and runs over exactly each of them. */
+export function coversAxes(
+  ctx: Context,
+  env: Env,
+  e: Bind,
+  k: number,
+  written: (end: Expr) => Expr,
+): boolean {
+  const range = rangeOf(e, k);
+  if (range?.kind !== "interval" || range.lo.loose + range.hi.loose > 0) return false;
+  const axes = aloneAxes(env, e, k);
+  return (
+    axes.length > 0 &&
+    axes.every((axis) => sameEnd(ctx, range.lo, written(axis.lo)) && sameEnd(ctx, range.hi, written(axis.hi)))
+  );
+}
+
 /** ⌊H/2⌋ − 1 and ⌊(H−2)/2⌋ are the same end. */
 const sameEnd = (ctx: Context, a: Expr, b: Expr): boolean =>
   sameByNorm(ctx, a, b) || sameByNorm(ctx, intoFloor(ctx, a, true), intoFloor(ctx, b, true));

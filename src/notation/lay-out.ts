@@ -17,6 +17,7 @@ import {
   setPower,
   setRoot,
 } from "./lay-out-function.ts";
+import { setNamedNorm, setNorm, setSquaredNorm } from "./lay-out-norm.ts";
 import { setNumber, setTerm } from "./lay-out-product.ts";
 import { entryLayout, setDerivative, setEntry, setLetter, setName } from "./lay-out-read.ts";
 import { setCondition, setIverson } from "./lay-out-relation.ts";
@@ -86,7 +87,7 @@ function setNode(e: Expr, s: Setting): Piece {
     case "num":
       return setNumber(e.value, s);
     case "sym":
-      return setName(e.name, s);
+      return setNamedNorm(e.name, s) ?? setName(e.name, s);
     case "idx":
       return setLetter(e.name);
     case "bound":
@@ -96,7 +97,7 @@ function setNode(e: Expr, s: Setting): Piece {
     case "deriv":
       return setDerivative(e, s);
     case "bind":
-      return setBinder(e, s);
+      return setSquaredNorm(e, s) ?? setBinder(e, s);
     case "app":
       return setApp(e, s);
   }
@@ -120,7 +121,7 @@ function setApp(e: App, s: Setting): Piece {
     case "exp":
       return setExp(e, s);
     case "sqrt":
-      return setRoot(e.args[0] as Expr, child(s, 0));
+      return setNorm(e, s) ?? setRoot(e.args[0] as Expr, child(s, 0));
     case "abs":
     case "card":
       return setBars(e, s);

@@ -6,7 +6,7 @@ export type Style = "display" | "linear";
 
 export type Accent = "tilde" | "hat" | "bar" | "vec" | "dot";
 export type Face = "italic" | "upright" | "bold" | "calligraphic" | "blackboard";
-export type FenceKind = "paren" | "bracket" | "iverson" | "floor" | "ceil" | "bars" | "brace";
+export type FenceKind = "paren" | "bracket" | "iverson" | "floor" | "ceil" | "bars" | "norm" | "brace";
 export type BigSymbol = "sum" | "prod" | "max" | "min" | "median" | "argmax" | "argmin" | "argmedian" | "lim";
 
 /** Signs between or before terms; the renderers know the glyph of each. */

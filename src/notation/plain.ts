@@ -52,6 +52,7 @@ const FENCES: Readonly<Record<FenceKind, readonly [string, string]>> = {
   floor: ["⌊", "⌋"],
   ceil: ["⌈", "⌉"],
   bars: ["|", "|"],
+  norm: ["‖", "‖"],
   brace: ["{", "}"],
 };
 const COMBINING = { tilde: "\u0303", hat: "\u0302", bar: "\u0304", vec: "\u20d7", dot: "\u0307" } as const;

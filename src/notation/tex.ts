@@ -78,6 +78,7 @@ const FENCES: Readonly<Record<FenceKind, readonly [string, string]>> = {
   floor: ["\\lfloor", "\\rfloor"],
   ceil: ["\\lceil", "\\rceil"],
   bars: ["\\lvert", "\\rvert"],
+  norm: ["\\lVert", "\\rVert"],
   brace: ["\\{", "\\}"],
 };
 const SIZES: readonly string[] = ["", "big", "Big", "bigg", "Bigg"];

@@ -55,6 +55,7 @@ const FENCES: Readonly<Record<FenceKind, readonly [string, string]>> = {
   floor: ["⌊", "⌋"],
   ceil: ["⌈", "⌉"],
   bars: ['class("opening", bar.v)', 'class("closing", bar.v)'],
+  norm: ['class("opening", bar.v.double)', 'class("closing", bar.v.double)'],
   brace: ["brace.l", "brace.r"],
 };
 /** Heights of brackets, as tex.ts tells them apart. */

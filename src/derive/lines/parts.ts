@@ -8,6 +8,7 @@ import { freshName } from "../../expr/binders.ts";
 import { type Definition, definition } from "../../expr/environment.ts";
 import type { App, Expr } from "../../expr/nodes.ts";
 import { children, mapChildren, some, treeSize, visit } from "../../expr/traverse.ts";
+import { isNorm } from "../../notation/lay-out-norm.ts";
 import { printedNames } from "../../notation/names.ts";
 import type { Chain, Reason, Step } from "../../rewrite/derivation.ts";
 import { fractionOf } from "./factors.ts";
@@ -54,6 +55,9 @@ export function nameParts(w: Workshop, name: string, to: string): readonly Chain
     };
     decls.set(part, made);
     const symbol = w.ctx.sym(part);
+    named.set(e, symbol);
+    // A norm is printed as what it is, as short as a name.
+    if (isNorm(w.ctx, w.env, inner)) return symbol;
     chains.push({
       key: nextKey(w),
       lhs: symbol,
@@ -62,11 +66,10 @@ export function nameParts(w: Workshop, name: string, to: string): readonly Chain
       // What an answer speaks of is said even where nothing but the answer is.
       level: "brief",
     });
-    named.set(e, symbol);
     return symbol;
   };
   const body = rewrite(def.body, true);
-  if (chains.length === 0) return [];
+  if (body === def.body) return [];
   decls.set(name, { ...def, body });
   w.env = { ...w.env, decls };
   return chains;
@@ -108,7 +111,14 @@ function repeatedParts(w: Workshop, def: Definition, to: string): Repeated {
   }
   const bottoms = closed.map(([e]) => fractionOf(e).bottom);
   const long = bottoms.flat().filter((d) => hasSums(w, d, to) || (isLong(d) && isComposed(w, d, to)));
-  const parts = new Set([...long, ...bottoms.flatMap((factors) => rootsAmong(w, factors, to))]);
+  const divided = [...uses].flatMap(([e]) =>
+    e.kind === "app" && e.op === "div" ? fractionOf(e).bottom : [],
+  );
+  const parts = new Set([
+    ...long,
+    ...bottoms.flatMap((factors) => rootsAmong(w, factors, to)),
+    ...normsAmong(w, divided, to),
+  ]);
   return { parts, divides: true, reason: ["a name for what is divided by"] };
 }
 
@@ -123,6 +133,13 @@ function rootsAmong(w: Workshop, factors: readonly Expr[], to: string): readonly
   );
   const distinct = new Set(roots.map((r) => r.alpha)).size;
   return distinct > 1 && roots.some((r) => dependsOn(w.env, r, to)) ? roots : [];
+}
+
+/** Norms, and those whose powers are divided by: all of them, if one varies, so that they cancel. */
+function normsAmong(w: Workshop, factors: readonly Expr[], to: string): readonly Expr[] {
+  const bases = factors.map((f) => (f.kind === "app" && f.op === "pow" ? (f.args[0] as Expr) : f));
+  const norms = bases.filter((f) => f.loose === 0 && isNorm(w.ctx, w.env, f));
+  return norms.some((r) => dependsOn(w.env, r, to)) ? norms : [];
 }
 
 /** Whether two or more sums over an index are added that vary, which are not multiplied out. */

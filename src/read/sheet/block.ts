@@ -98,7 +98,12 @@ export function readBlock(ctx: Context, text: string, options: BlockOptions = {}
   const drawn = { varied, conditions };
   if (diagnostics.some((d) => d.severity === "error"))
     return { block: undefined, diagnostics, first, notation, ...drawn };
-  const env: Env = { ...told(ws), ...(ws.decimals || decimals ? { decimals: true } : {}) };
+  const norms = !ws.decls.has("norm") && tokens.some((t) => t.kind === "name" && t.text === "norm");
+  const env: Env = {
+    ...told(ws),
+    ...(ws.decimals || decimals ? { decimals: true } : {}),
+    ...(norms ? { norms } : {}),
+  };
   const { id, title } = options;
   const block: Block = { id, title, env: withRealData(env, tasks), tasks, notes, order: order(ws) };
   return { block, diagnostics, first, notation, ...drawn };
