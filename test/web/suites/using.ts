@@ -131,6 +131,9 @@ export function using(stage: OnStage): void {
     const right = await page.locator("#panel-derive .pg-right").boundingBox();
     expect(right?.x).toBeCloseTo(after?.width ?? 0, 0);
     expect((right?.x ?? 0) + (right?.width ?? 0)).toBeCloseTo(1280, 0);
+    await page.setViewportSize({ width: 800, height: 800 });
+    expect((await left.boundingBox())?.width).toBe(800);
+    await page.setViewportSize({ width: 1280, height: 800 });
     // The page itself scrolls nowhere.
     expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
   });
