@@ -474,6 +474,24 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "write instead: d(L)/d(x)",
     ],
   ],
+  ...(
+    [
+      ["d2(L)/d(x)^2", "d(d(L)/d(x))/d(x)", 10],
+      ["d^2(L)/d(x)d(y)", "d(d(L)/d(x))/d(y)", 15],
+      ["d2(L)/(d(x)*d(y[(i)]))", "d(d(L)/d(x))/d(y[(i)])", 21],
+      ["d(L)/d(x)/d(y)", "d(d(L)/d(x))/d(y)", 14],
+      ["d(L)/d(x) d(y)", "d(d(L)/d(x))/d(y)", 14],
+    ] as const
+  ).map(([written, instead, length]): readonly [string, readonly string[]] => [
+    `y = ${written}`,
+    [
+      "s.md:1:5: error: a second derivative is the derivative of a derivative",
+      ` 1 | y = ${written}`,
+      `   |     ${"^".repeat(length)}`,
+      "expected: `d(d(L)/d(x))/d(y)`",
+      `write instead: ${instead}`,
+    ],
+  ]),
   [
     "y = d(L)/d(x^2)",
     [

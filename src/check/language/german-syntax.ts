@@ -153,6 +153,10 @@ export const GERMAN_SYNTAX: readonly Phrase[] = [
   ["`d` before `(` is reserved", "`d` vor `(` ist vergeben"],
   ["this is no variable to differentiate by", "danach lässt sich nicht ableiten"],
   [
+    "a second derivative is the derivative of a derivative",
+    "eine zweite Ableitung ist die Ableitung einer Ableitung",
+  ],
+  [
     "a name or an entry: `d(L)/d(x)`, `d(L)/d(x[i])`",
     "ein Name oder ein Eintrag: `d(L)/d(x)`, `d(L)/d(x[i])`",
   ],

@@ -154,6 +154,7 @@ export const GERMAN_VALUES: readonly Phrase[] = [
   ],
   ["{t} has no argument {n}", "{t} hat kein {n}. Argument"],
   ["{t} has no such argument", "{t} hat kein solches Argument"],
+  ["{t} takes an argument of another size", "{t} nimmt ein Argument anderer Größe"],
   ["{t1} has no parameter {t2}", "{t1} hat keinen Parameter {t2}"],
   [
     "{t1} has coefficients that its parameter {t2} has not",

@@ -5,6 +5,7 @@
 import { BEFORE_BRACE, type BinderParts, parseBinder } from "./binder.ts";
 import { type Cursor, span, syntaxError } from "./cursor.ts";
 import { readDecimal } from "./decimal.ts";
+import { parseDerivative, refuseSecondDerivative } from "./derivative.ts";
 import type { Token } from "./lexer.ts";
 import { nameUses } from "./names.ts";
 import { isTransposeAhead, sideBySide } from "./side-by-side.ts";
@@ -348,8 +349,9 @@ function parseName(c: Cursor): Parsed {
   const token = c.next();
   const name: Name = { kind: "name", name: token.text, span: span(token) };
   if (BEFORE_BRACE.has(token.text) && c.is("{")) return parseBinder(c, BINDER_PARTS, token);
+  refuseSecondDerivative(c, token);
   if (!c.is("(")) return name;
-  if (token.text === "d") return parseDerivative(c, token.start);
+  if (token.text === "d") return parseDerivative(c, token.start, parseValue);
   return parseCallOf(c, token);
 }
 
@@ -390,34 +392,6 @@ function parseCallOf(c: Cursor, token: Token): Parsed {
 /** `sum(j) W[i, j]`: names alone, and a read right behind them. */
 const letterBefore = (c: Cursor, args: readonly Value[]): boolean =>
   args.every((a) => a.kind === "name") && c.peek().kind === "name" && c.is("[", 1) && !c.peek().newline;
-
-/** After `d`: `(A)/d(B)` is one group. */
-function parseDerivative(c: Cursor, start: number): Value {
-  const of = parseDerivativePart(c);
-  if (!c.is("/") || !(c.peek(1).text === "d" && c.is("(", 2))) {
-    throw syntaxError("derivative", "`d(...)` stands only in a derivative", c.spanFrom(start), {
-      expected: "`/d(...)` after it; `d` before `(` is reserved",
-      remedy: `d(${c.slice(of.span)})/d(x)`,
-    });
-  }
-  c.next();
-  c.next();
-  const by = parseDerivativePart(c);
-  if (by.kind !== "name" && !(by.kind === "read" && by.of.kind === "name")) {
-    throw syntaxError("derivative", "this is no variable to differentiate by", by.span, {
-      expected: "a name or an entry: `d(L)/d(x)`, `d(L)/d(x[i])`",
-      remedy: `a definition u = ${c.slice(by.span)}, and d(...)/d(u)`,
-    });
-  }
-  return { kind: "derivative", of, by, span: c.spanFrom(start) };
-}
-
-function parseDerivativePart(c: Cursor): Value {
-  c.openBracket();
-  const value = parseValue(c);
-  c.closeBracket();
-  return value;
-}
 
 function parseParenthesis(c: Cursor): Parsed {
   const opening = c.openBracket();
