@@ -8,6 +8,7 @@ const same = (...formulas: readonly string[]): readonly Phrase[] => formulas.map
 const derivatives: readonly Phrase[] = [
   ["chain rule", "Kettenregel"],
   ["chain rule: {x} acts through every {y}", "Kettenregel: {x} wirkt über jedes {y}"],
+  ["chain rule: {x} acts through {y}", "Kettenregel: {x} wirkt über {y}"],
   ["chain rule: {x} acts through {y} alone", "Kettenregel: {x} wirkt nur über {y}"],
   [
     "chain rule: {x} acts on {y} itself and through every {z}",
@@ -423,12 +424,18 @@ const sizes: readonly Phrase[] = [
   ["cropped by {x} at each end", "an jedem Ende um {x} beschnitten"],
   ["largest at {x}, smallest at {y}", "am größten bei {x}, am kleinsten bei {y}"],
   ["the index set is {x}", "die Indexmenge ist {x}"],
-  ["{x} stays inside exactly for {y}", "{x} bleibt innen genau für {y}"],
-  ["{x} stays inside exactly for {y}, that is {z}", "{x} bleibt innen genau für {y}, das heißt {z}"],
-  ["{x} stays inside for all {y} exactly for {z}", "{x} bleibt innen für alle {y} genau für {z}"],
+  ["{x} stays inside exactly for {y}", "{x} bleibt genau dann innerhalb, wenn {y} gilt"],
+  [
+    "{x} stays inside exactly for {y}, that is {z}",
+    "{x} bleibt genau dann innerhalb, wenn {y} gilt, das heißt {z}",
+  ],
+  [
+    "{x} stays inside for all {y} exactly for {z}",
+    "{x} bleibt für alle {y} genau dann innerhalb, wenn {z} gilt",
+  ],
   [
     "{x} stays inside for all {y} exactly for {z}, that is {w}",
-    "{x} bleibt innen für alle {y} genau für {z}, das heißt {w}",
+    "{x} bleibt für alle {y} genau dann innerhalb, wenn {z} gilt, das heißt {w}",
   ],
   ["axes of the same form have the same size: {s}", "Achsen derselben Form haben dieselbe Größe: {s}"],
   ["{x} is {y} × {z}", "{x} ist {y} × {z}"],
@@ -572,7 +579,7 @@ const optimising: readonly Phrase[] = [
   ],
   [
     "train: make {x} small over {t}, on the examples of {y}, in batches of {n}, for {n2} epochs",
-    "trainiere: mache {x} klein über {t}, mit den Beispielen aus {y}, in Paketen von {n}, {n2} Epochen lang",
+    "trainiere: minimiere {x} über {t}, mit den Beispielen aus {y}, in Paketen von {n}, {n2} Epochen lang",
   ],
   ["{n} examples are kept apart for testing", "{n} Beispiele bleiben zum Testen beiseite"],
   ["compare {t}", "vergleiche {t}"],

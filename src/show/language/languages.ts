@@ -29,6 +29,10 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
         ["from", "ab"],
         ["by", "durch"],
       ],
+      ourNames: [
+        ["pseudo-code", "Pseudocode"],
+        ["NumPy (vectorised)", "NumPy (vektorisiert)"],
+      ],
       decimalComma: decimalMarkOf("de") === "comma",
       inFormulas: { if: "falls", otherwise: "sonst", and: "und", or: "oder", not: "nicht" },
     },

@@ -15,6 +15,8 @@ export interface PhrasebookData {
   readonly and: string;
   /** Words between the items of a list of names ({t}). */
   readonly inLists?: readonly Phrase[];
+  /** Names of ours, wherever they stand among others. */
+  readonly ourNames?: readonly Phrase[];
   /** 0,5 for 0.5. */
   readonly decimalComma?: boolean;
   /** Without them the words within formulas stay as they are. */
@@ -36,6 +38,7 @@ export class Phrasebook {
   readonly #entries: readonly Entry[];
   readonly #and: string;
   readonly #inLists: readonly Phrase[];
+  readonly #ourNames: readonly Phrase[];
   readonly decimalComma: boolean;
   readonly #inFormulas: FormulaWords | undefined;
   readonly #known = new Map<string, string>();
@@ -53,6 +56,7 @@ export class Phrasebook {
     );
     this.#and = data.and;
     this.#inLists = data.inLists ?? [];
+    this.#ourNames = data.ourNames ?? [];
     this.decimalComma = data.decimalComma === true;
     this.#inFormulas = data.inFormulas;
     this.#missing = missing;
@@ -134,7 +138,8 @@ export class Phrasebook {
   }
 
   #names(text: string): string {
-    const said = text.replaceAll(" and ", ` ${this.#and} `);
+    const named = this.#ourNames.reduce((t, [english, other]) => t.replaceAll(english, other), text);
+    const said = named.replaceAll(" and ", ` ${this.#and} `);
     return this.#inLists.reduce((t, [english, other]) => t.replaceAll(` ${english} `, ` ${other} `), said);
   }
 

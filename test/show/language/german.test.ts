@@ -180,6 +180,38 @@ hint "Kettenregel."
   });
 });
 
+test.each([
+  [
+    "gates that one input acts through",
+    "given x[K], U[n, K], V[n, K], W[n, K]\na[i] = sum{k} U[i, k]*x[k]\nb[i] = sum{k} V[i, k]*x[k]\nc[i] = sum{k} W[i, k]*x[k]\ny[i] = tanh(a[i])*b[i] + sigmoid(c[i])\ngiven L(y)\nfind d(L)/d(x[k])",
+  ],
+  ["a limit between two others", "given s[n], T > 0\nlimit T -> 0+ of T*log(sum{j} exp(s[j]/T))"],
+  [
+    "a claim that no rule proves",
+    "given x[n], d > 0\nh[i] = cases{x[i]^2/2 if |x[i]| <= d, d*(|x[i]| - d/2) otherwise}\nL = sum{i} h[i]\nshow d(L)/d(x[k]) = clamp(x[k], -d, d)",
+  ],
+  [
+    "two recurrences",
+    "given x[T], a\nc[t] = a*c[t-1] + x[t]\nc[-1] = 0\nh[t] = tanh(c[t]*h[t-1])\nh[-1] = 0\ngiven L(h)\nfind d(L)/d(a)",
+  ],
+  [
+    "listings",
+    "given x[n], w[K]\ny[i] = sum{k} w[k]*x[i+k]\ngiven L(y)\nfind d(L)/d(w[k])\ncode pseudo vectorised d(L)/d(w)",
+  ],
+  ["no padding", "vary p in {0}\ngiven x[5 pad p]\ny[i] = x[i-p]\nsize y"],
+])("%s: nothing English is left", async (_name, block) => {
+  const source = `---\nlanguage: de\n---\n\n\`\`\`grad #a\n${block}\n\`\`\`\n`;
+  const sheet = readWholeSheet(source, "sheet.md", standard, undefined);
+  if (!sheet.ok) throw new Error(sheet.messages.map((m) => m.diagnostic.message).join("; "));
+  const built = await buildRead(sheet.value, standard, {});
+  if (!built.ok) throw new Error("not built");
+  const { text: page } = renderMarkdown(built.value.document, { level: "full" });
+  const words = page.replace(/```[\s\S]*?```|\$`.*?`\$|<[^>]*>|\]\([^)]*\)/g, "");
+  expect(words).not.toMatch(
+    /\b(?:the|of|is|are|with|which|has|have|and|from|by|not|this|that|where|there|each|only|acts|through|for|at|to|pseudo-code|vectorised)\b/,
+  );
+});
+
 test("pictures are told in German, and so are the words at their axes", async () => {
   const source = `\`\`\`grad #bilder
 given x[5 pad 1], w[3], u, a
