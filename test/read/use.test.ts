@@ -38,6 +38,16 @@ const lines = (text: string): readonly string[] => {
 };
 
 describe("use with", () => {
+  test("a whole number for a size or an integer stands in its place, and one for a number keeps its name", () => {
+    const without = (all: readonly string[]): readonly string[] =>
+      all.filter((l) => !l.startsWith("integer "));
+    expect(without(lines("P = 1\nM = 3\ngiven v[9]\nuse #padded with x = v, K = M, p = P, y = z"))).toEqual(
+      without(lines("given v[9]\nuse #padded with x = v, K = 3, p = 1, y = z")),
+    );
+    const powers = lines("S = 2\nc = 5\ngiven v[9]\nuse #scaled with x = v, a = c, S = S").join("\n");
+    expect(powers).toMatch(/\bc\b.*\b2\)/);
+    expect(powers).not.toMatch(/pow [^\n]* S\)/);
+  });
   test("two layers: what one gives the other takes, and no task or loss comes along", () => {
     const composed = lines(
       "use #dense with y = z, m = q\nh[i] = tanh(z[i])\nuse #dense with x = h, W = V, b = c, m = r",

@@ -222,11 +222,11 @@ function elaborate(
   options: BlockOptions,
   names: readonly string[] | undefined,
 ): { readonly tasks: readonly Task[]; readonly notes: readonly Note[] } {
-  const used = usedBlocks(ws, found, options.use);
+  const sized = withKnownSizes(found);
+  const used = usedBlocks(ws, sized, options.use);
   for (const u of used) if (usesWhole(u.statement)) attempt(ws, () => useWhole(ws, u.id, u.block));
   const elsewhere = [...ws.decls.keys(), ...used.flatMap((u) => [...u.block.env.decls.keys()])];
-  const named = names === undefined ? found : withNamedCalls(found, [...names, ...elsewhere]);
-  const statements = withKnownSizes(named);
+  const statements = names === undefined ? sized : withNamedCalls(sized, [...names, ...elsewhere]);
   const dropped = collectNames(ws, statements);
   const plans = planUses(ws, used);
   for (const p of plans) attemptPlan(ws, p, () => planDefinitions(ws, p));

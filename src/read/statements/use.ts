@@ -277,7 +277,11 @@ function planOne(ws: Workspace, plan: UsePlan, d: Decl): void {
       remedy: `${d.name} = ${freeName(ws, d.name)}`,
     });
   }
-  plan.bound.set(d.name, binding);
+  const counts = d.kind === "scalar" && (d.integer || d.role === "size");
+  plan.bound.set(
+    d.name,
+    counts && binding.number !== undefined ? { ...binding, value: binding.number } : binding,
+  );
 }
 
 /** The name comes, as `wish`. Numbers are declared at once: shapes of this block may mention them. */

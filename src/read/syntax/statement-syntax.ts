@@ -309,6 +309,8 @@ export interface UseOrigin extends Node {
 export interface UseBinding extends Node {
   readonly name: Letter;
   readonly value: Value;
+  /** Where the value is the name of a whole number, for what is a size or an integer in the block that is used. */
+  readonly number?: Value;
 }
 
 export interface UseStatement extends Node {

@@ -44,6 +44,14 @@ const padded = (pad: Pad, numbers: Numbers): Pad => ({ ...pad, by: put(pad.by, n
 /** Pictures bind letters of their own. */
 function counted(s: Statement, numbers: Numbers): Statement {
   if (s.kind === "draw" || s.kind === "plot" || numbers.size === 0) return s;
+  if (s.kind === "use")
+    return {
+      ...s,
+      bindings: s.bindings.map((b) => {
+        const number = b.value.kind === "name" ? numbers.get(b.value.name) : undefined;
+        return number === undefined ? b : { ...b, number: { ...number, span: b.value.span } };
+      }),
+    };
   const read = rebuilt(s, (part) =>
     part.kind === "read" && Array.isArray(part.subscripts)
       ? { ...part, subscripts: part.subscripts.map((sub: Value) => calculated(sub, numbers)) }
