@@ -3,7 +3,7 @@
 
 import { escapeHtml } from "./escape-html.ts";
 import { renderMath } from "./katex.ts";
-import { piecesOf } from "./pieces.ts";
+import { beginsWithSign, piecesOf } from "./pieces.ts";
 import type { Formula, Sentence } from "./sentence.ts";
 
 /** `link`: where the number of a line leads. */
@@ -61,21 +61,37 @@ export const readFormula = (formula: Formula, display: boolean): string =>
   renderMath(formula.tex, { display, output: "mathml" });
 
 function displayed(formula: Formula, read: string): string {
-  const pieces = piecesOf(formula);
-  const terms: string[][] = [];
-  for (const [index, piece] of pieces.entries()) {
+  const terms: Part[][] = [];
+  for (const [index, piece] of piecesOf(formula).entries()) {
     const tex = `\\displaystyle ${index === 0 ? "" : "{}"}${piece.tex}`;
     const html = `<span class="gs-piece">${renderMath(tex, { display: false, output: "html" })}</span>`;
+    const part = { html, signed: beginsWithSign(piece) };
     const term = terms.at(-1);
-    if (term === undefined || piece.rank === 0) terms.push([html]);
-    else term.push(html);
+    if (term === undefined || piece.rank === 0) terms.push([part]);
+    else term.push(part);
   }
-  const seen = terms
-    .map((term) =>
-      term.length === 1 || terms.length === 1
-        ? term.join("")
-        : `<span class="gs-term">${term.join("")}</span>`,
-    )
-    .join("");
+  const seen = terms.map((term) => (terms.length === 1 ? inGroups(term) : grouped(term, inGroups))).join("");
   return `<span class="gs-formula">${read}<span aria-hidden="true" class="gs-seen">${seen}</span></span>`;
+}
+
+interface Part {
+  readonly html: string;
+  readonly signed: boolean;
+}
+
+const joined = (parts: readonly Part[]): string => parts.map((p) => p.html).join("");
+
+/** Parts that stay in one row as long as there is one that is wide enough. */
+const grouped = (parts: readonly Part[], set: (parts: readonly Part[]) => string): string =>
+  parts.length === 1 ? joined(parts) : `<span class="gs-term">${set(parts)}</span>`;
+
+/** Of a term with a bracket, each part of what is in it that begins with a sign, with its factors. */
+function inGroups(term: readonly Part[]): string {
+  const groups: Part[][] = [];
+  for (const part of term) {
+    const group = groups.at(-1);
+    if (group === undefined || part.signed) groups.push([part]);
+    else group.push(part);
+  }
+  return groups.length === 1 ? joined(term) : groups.map((group) => grouped(group, joined)).join("");
 }

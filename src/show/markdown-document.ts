@@ -29,7 +29,7 @@ import type { Exhibit } from "./exhibit.ts";
 import { exhibitMarkdown } from "./exhibit-markdown.ts";
 import { headWords } from "./head-words.ts";
 import type { PageWords } from "./language/page-words.ts";
-import { piecesOf } from "./pieces.ts";
+import { beginsWithSign, piecesOf } from "./pieces.ts";
 import { blockDepth, proseContext } from "./prose.ts";
 import { codeSpan, GITHUB_MATH, type MathForms, proseToMarkdown } from "./prose-markdown.ts";
 import { fillTemplate } from "./template.ts";
@@ -271,26 +271,30 @@ function widthOf(tex: string): number {
   }
 }
 
-/** Pieces put together to rows of a width that a page on GitHub has; a term that fits in a row is not cut. */
+/**
+ * Pieces put together to rows of a width that a page on GitHub has; a term that fits in a row is not cut, and inside a
+ * bracket a row ends before a sign rather than before a factor.
+ */
 function cut(pieces: readonly Piece[], room = ROW_CHARS): readonly string[] {
   const widths = pieces.map((p) => widthOf(p.tex));
-  const out: string[] = [];
-  let used = 0;
+  const widthFrom = (from: number, to: number): number => widths.slice(from, to).reduce((a, b) => a + b, 0);
+  const starts = [0];
   for (const [k, piece] of pieces.entries()) {
-    const width = widths[k] ?? 0;
+    const start = starts.at(-1) ?? 0;
     const rest = pieces.findIndex((p, j) => j > k && p.rank === 0);
-    const term = widths.slice(k, rest < 0 ? pieces.length : rest).reduce((a, b) => a + b, 0);
-    const needed = piece.rank === 0 && term <= room ? term : width;
-    const last = out.at(-1);
-    if (last === undefined || used + needed > room) {
-      out.push(piece.tex);
-      used = width;
-    } else {
-      out[out.length - 1] = last + piece.tex;
-      used += width;
-    }
+    const term = widthFrom(k, rest < 0 ? pieces.length : rest);
+    const needed = piece.rank === 0 && term <= room ? term : (widths[k] ?? 0);
+    if (k === start || widthFrom(start, k) + needed <= room) continue;
+    const inside = pieces.findLastIndex((p, j) => j > start && j <= k && (p.rank === 0 || beginsWithSign(p)));
+    const isInside = piece.rank === 1 && pieces[inside]?.rank === 1;
+    starts.push(isInside && widthFrom(inside, k + 1) <= room ? inside : k);
   }
-  return out;
+  return starts.map((start, row) =>
+    pieces
+      .slice(start, starts[row + 1])
+      .map((p) => p.tex)
+      .join(""),
+  );
 }
 
 function display(formula: Formula, forms: MathForms, wrap: (tex: string) => string = (tex) => tex): string {

@@ -26,6 +26,9 @@ const OPENING = new Set([
   "\\;",
 ]);
 
+/** Where there is a choice, a row ends before a sign: a factor belongs to what stands before it. */
+export const beginsWithSign = ({ tex }: Piece): boolean => /^[\s{}]*(?:[+-]|\\pm|\\mp)/.test(tex);
+
 export function piecesOf(formula: Formula): readonly Piece[] {
   return formula.pieces ?? cut(formula.tex);
 }
