@@ -5,6 +5,7 @@ import { gfm } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
 import { renderSheet } from "../../src/build/render.ts";
 import { buildSheet } from "../../src/build/sheet.ts";
+import { displayFormula } from "../../src/show/formula-html.ts";
 import { mathError } from "../../src/show/katex.ts";
 import { renderMarkdown } from "../../src/show/markdown-document.ts";
 import { githubTex } from "../../src/show/prose-markdown.ts";
@@ -102,6 +103,19 @@ test("a term that fits in a row is not cut", async () => {
   const { text } = await renderSheet(built.value.document, "md");
   expect(text).toContain("<br>$`\\displaystyle \\quad{}+");
   expect(text).not.toContain("<br>$`\\displaystyle \\quad{}\\cdot");
+});
+
+test("inside a bracket a row ends before a sign, in HTML a part keeps its factors", async () => {
+  const source =
+    "```grad\ngiven x[n], a, g >= 1\np[i] = sigmoid(x[i])\nL = -a/n*sum{i} (1 - p[i])^g*log(p[i])\nfind d(L)/d(x)\n```\n";
+  const built = await buildSheet(source, "s.md", { substeps: false });
+  if (!built.ok) throw new Error("unusable");
+  const { text } = await renderSheet(built.value.document, "md");
+  expect(text.match(/<br>\$`\\displaystyle \\quad\{\}[+-]/g)?.length).toBeGreaterThan(2);
+  expect(text).not.toContain("<br>$`\\displaystyle \\quad{}\\cdot");
+  expect(displayFormula(f("a\\,(b\\cdot c+d\\cdot e)"))).toMatch(
+    /class="gs-seen">(<span class="gs-term">(<span class="gs-piece">(?:(?!gs-).)*){2}<\/span>){2}<\/span>/,
+  );
 });
 
 test("a loss is printed by the name of the sheet, unless something else bears that name", async () => {
