@@ -3,7 +3,7 @@
 
 import { present } from "../derive/lines/present.ts";
 import type { Context } from "../expr/context.ts";
-import { definition, type Env } from "../expr/environment.ts";
+import { axesOf, definition, type Env } from "../expr/environment.ts";
 import type { Expr } from "../expr/nodes.ts";
 import { tidy } from "../expr/norm.ts";
 import { mapChildren } from "../expr/traverse.ts";
@@ -47,7 +47,8 @@ function answerOf(
   where: string,
 ): string | undefined {
   const { asked, lines, result, namedParts } = task;
-  const numbers = derivation === undefined ? undefined : inNumbers(task, block, derivation);
+  const numbers =
+    derivation === undefined ? undefined : (shapeOf(block, derivation) ?? inNumbers(task, block, derivation));
   if (numbers !== undefined) return numbers;
   const last = lines.at(-1);
   if (result === undefined)
@@ -56,6 +57,16 @@ function answerOf(
   const value = whole.startsWith(`${asked.text} = `) ? whole.slice(asked.text.length + 3) : whole;
   const parts = namedParts.map(({ name, meaning }) => `${name.text} = ${meaning.text}`).join(", ");
   return parts === "" ? value : `${value}, ${where} ${parts}`;
+}
+
+/** Of a size that is asked for, all axes where there are several: 1 × 4 × 6 × 6. */
+function shapeOf({ ctx, block, notation }: BuiltBlock, d: Derivation): string | undefined {
+  const axes = d.task.kind === "size" && d.result !== undefined ? axesOf(d.env, d.task.name) : undefined;
+  if (axes === undefined || axes.length < 2) return undefined;
+  const s: FormulaSetting = { ctx, env: d.env, notation, decimals: block.env.decimals === true };
+  const sizes = axes.map(({ lo, hi }) => withNumbers(ctx, d.env, ctx.add(hi, ctx.neg(lo), ctx.one)));
+  const shown = sizes.map((e) => formulaOf(present(ctx, tidy(ctx, e)), s, {}).text);
+  return shown.map((text) => (text.includes(" ") ? `(${text})` : text)).join(" × ");
 }
 
 /** The answer with numbers for the names that stand for one; undefined where it has none, or where parts have names. */

@@ -179,6 +179,20 @@ describe("variants", () => {
     }
   });
 
+  it("tells all axes of a size", async () => {
+    const sheet =
+      "```grad #s\nvary p in {0, 1}\ngiven x[N, H pad p, 9 pad p], w[3, 3]\n" +
+      "y[n, i, j] = sum{k, l} w[k, l]*x[n, i + k - p, 2*j + l - p]\nsize y\n```\n";
+    const f = folder({ "s.md": sheet });
+    await f.gradsheet(["build", "s.md", "--variants", "2", "--to", "md"]);
+    expect(
+      rows(f.read("output/s-answers.csv"))
+        .slice(1)
+        .map((row) => row[3])
+        .toSorted(),
+    ).toEqual(["N × (H − 2) × 4", "N × H × 5"]);
+  });
+
   it("goes through all draws of a sheet that has few, each once", async () => {
     const f = folder({ "s.md": SMALL });
     const all = await f.gradsheet(["build", "s.md", "--variants", "6", "--to", "md"]);
