@@ -409,8 +409,9 @@ class Writer {
   }
 
   #result(): ResultDocument | undefined {
-    const r = this.#d.result;
-    const { task } = this.#d;
+    const { task, result: r } = this.#d;
+    // A claim that nothing establishes is no result.
+    if (task.kind === "show" && statusOf(this.#d) === "not-established") return undefined;
     if (r === undefined || (r.unsaid === true && task.kind !== "limit")) return undefined;
     const needs = uniqueTerms(this.#d.chains.flatMap((c) => c.steps).flatMap((x) => x.assumes));
     const last = this.#d.chains.findLast((c) => c.role === "main")?.steps.at(-1);

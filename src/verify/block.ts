@@ -217,8 +217,7 @@ function evidenceOf(
   const whole = forms.find((f) => f.status === "different") ?? forms[0];
   const apart = j.differences?.difference;
   const notes = [...verdict.notes];
-  if (replayed === undefined)
-    notes.push("claimed: no rule leads here, so that numbers alone cannot establish it");
+  if (replayed === undefined) notes.push("no rule leads here, and numbers alone cannot establish it");
   else if (!replayed) notes.push("the recorded rule does not give this line again");
   if (whole?.status === "different") notes.push("the form in whole tensors is another value");
   if (apart !== undefined) notes.push("finite differences of the forward equations give another value");

@@ -104,8 +104,8 @@ export const GERMAN_EVIDENCE: readonly Phrase[] = [
     "Teil einer Zeile: noch einmal angewandt, und mit der ganzen Zeile geprüft",
   ],
   [
-    "claimed: no rule leads here, so that numbers alone cannot establish it",
-    "behauptet: keine Regel führt hierher, und Zahlen allein bestätigen es nicht",
+    "no rule leads here, and numbers alone cannot establish it",
+    "keine Regel führt hierher, und Zahlen allein bestätigen es nicht",
   ],
   [
     "the recorded rule does not give this line again",
