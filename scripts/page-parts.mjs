@@ -20,6 +20,7 @@ export const PARTS = [
   "derive/tasks/limit-arguments",
   "derive/tasks/limit-laws",
   "derive/tasks/limit-lines",
+  "derive/tasks/limit-quotients",
   "derive/simplify/one-fraction",
   "derive/tasks/prove",
   "derive/recognise/circular",

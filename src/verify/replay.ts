@@ -186,6 +186,10 @@ function leafReplays(site: Site, step: Step): boolean {
     case "limit.difference-quotient":
     case "limit.take-out":
     case "limit.exponential":
+    case "limit.highest-power":
+    case "limit.divided":
+    case "limit.de-l-hopital":
+    case "limit.derivative":
       return limitReplays(site, step);
     case "size.touched":
     case "size.positions":

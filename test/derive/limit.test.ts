@@ -95,9 +95,48 @@ limit p -> inf of (sum{j} x[j]^p)^(1/p)`,
     expect(line.slice(line.indexOf(" = ") + 3)).toBe(value);
   });
   it.each([
+    ["given u; limit u -> inf of u/(1+u)", "1"],
+    ["given u; limit u -> -inf of (2*u^2+1)/(3*u^2-u)", "2/3"],
+    ["given u; limit u -> inf of (u + 1)/u^3", "0"],
+    ["given u; limit u -> -inf of (u^3 - u^2)/(u + 1)", "∞"],
+    ["given u; limit u -> -inf of u^3 + u^2", "−∞"],
+    ["given u; limit u -> 0 of sin(u)/u", "1"],
+    ["given u; limit u -> 0 of (exp(u)-1)/u", "1"],
+    ["given u; limit u -> 0 of (1-cos(u))/u^2", "1/2"],
+    ["given u; limit u -> 0 of log(1+u)/u", "1"],
+    ["given u; limit u -> 1 of (u^2-1)/(u-1)", "2"],
+    ["given u > 0; limit u -> inf of log(u)/u", "0"],
+    ["given u; limit u -> inf of u^2/exp(u)", "0"],
+    ["given u, x[n]; limit u -> 0 of (sum{i} exp(u*x[i]) - n)/u", "Σ_i x[i]"],
+    ["given u, x[1]; limit u -> 0 of (sum{i} exp(u*x[i]) - 1)/u", "Σ_i x[i]"],
+    ["given u, x[n]; limit u -> inf of u*x[i]/(1+u)", "x[i]"],
+  ])("decides the quotient in %s", async (task, value) => {
+    const line = await end(task);
+    expect(line.slice(line.indexOf(" = ") + 3)).toBe(value);
+  });
+  it("states what a coefficient must not be", async () => {
+    const { lines } = await told("given u, a, b; limit u -> inf of a*u/(1+b*u)");
+    expect(lines.at(-1)).toMatch(/= a\/b +for b ≠ 0$/);
+  });
+  it("derives numerator and denominator, each in a line, as often as it takes", async () => {
+    const { lines, status } = await told("given u; limit u -> 0 of (1-cos(u))/u^2");
+    expect(status).toBe("established");
+    expect(lines.slice(0, -1).map((l) => l.replace(/ {3}.*$/, "").replace(/^\(\d\)\s+/, ""))).toEqual([
+      "∂/∂u (1 − cos u) = sin u",
+      "∂/∂u u² = 2u",
+      "∂/∂u sin u = cos u",
+      "∂/∂u (2u) = 2",
+      "lim_{u→0} cos u/2 = 1/2",
+      "lim_{u→0} sin u/(2u) = 1/2",
+      "lim_{u→0} (1−cos u)/u² = 1/2",
+    ]);
+  });
+  it.each([
     ["signed entries", "given x[n], p >= 1; limit p -> inf of (sum{i} x[i]^p)^(1/p)"],
     ["a sum that grows", "given s[n], T > 0; limit T -> inf of T*log(sum{j} exp(s[j]/T))"],
-    ["0/0", "given e; limit e -> 0 of sin(e)/e"],
+    ["∞/∞ where the derivatives have no limit", "given e; limit e -> inf of (e + sin(e))/e"],
+    ["0/0 with a kink", "given e; limit e -> 0 of (abs(e) + e)/e"],
+    ["growth with a coefficient of unknown sign", "given e, a; limit e -> inf of (a*e^2 + 1)/(e + 1)"],
     ["a division by what changes its sign", "given e; limit e -> 0 of 1/e"],
     [
       "a root that is not the exponent's",

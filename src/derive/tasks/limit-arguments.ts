@@ -6,58 +6,12 @@ import { close, type Opened, open } from "../../expr/binders.ts";
 import type { Bind, Expr } from "../../expr/nodes.ts";
 import { norm, tidy } from "../../expr/norm.ts";
 import { freeIndices } from "../../expr/traverse.ts";
-import type { Chain, LimitOf, Reason, Step } from "../../rewrite/derivation.ts";
-import { madeStep } from "../lines/lines.ts";
+import type { Chain, LimitOf } from "../../rewrite/derivation.ts";
 import { everyTerm, positiveAt } from "../lines/signs.ts";
 import { nextKey, scopeOf, type Workshop } from "../lines/workshop.ts";
 import { type Approach, countOf, lawLimit, mentions, type Noted } from "./limit-laws.ts";
-import { lawReason, limitChain, limitValue } from "./limit-lines.ts";
-
-export interface ArgumentFound {
-  readonly value: Expr;
-  readonly reason: Reason;
-  readonly assumes: readonly Expr[];
-}
-
-export interface LimitArgument {
-  /** As `explain` knows it. */
-  readonly name: string;
-  readonly says: string;
-  readonly citation?: string;
-  readonly apply: (
-    w: Workshop,
-    e: Expr,
-    a: Approach,
-    limit: LimitOf,
-    chains: Chain[],
-  ) => ArgumentFound | undefined;
-}
-
-/** A line of an argument; `relation` absent: an equality. */
-const step = (
-  before: Expr,
-  after: Expr,
-  rule: string,
-  reason: Reason,
-  relation?: Step["relation"],
-  assumes: readonly Expr[] = [],
-): Step =>
-  madeStep({
-    before,
-    after,
-    relation,
-    rule,
-    reason,
-    assumes,
-  });
-
-const chain = (w: Workshop, lhs: Expr, steps: readonly Step[]): Chain => ({
-  key: nextKey(w),
-  lhs,
-  steps,
-  role: "auxiliary",
-  level: "standard",
-});
+import { chain, type LimitArgument, lawReason, limitChain, limitValue, step } from "./limit-lines.ts";
+import { QUOTIENT_ARGUMENTS } from "./limit-quotients.ts";
 
 /** c·Σ with a factor that does not move. */
 interface Weighted {
@@ -488,4 +442,5 @@ export const LIMIT_ARGUMENTS: readonly LimitArgument[] = [
   powerMeanAtZero,
   logSumExpAtInfinity,
   softmaxCold,
+  ...QUOTIENT_ARGUMENTS,
 ];

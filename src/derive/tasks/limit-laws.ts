@@ -3,9 +3,9 @@
 // line: 1/p → 0.
 
 import { close, type Opened, open } from "../../expr/binders.ts";
-import { type App, type Expr, picksIndex } from "../../expr/nodes.ts";
+import { type App, type Expr, type Op, picksIndex } from "../../expr/nodes.ts";
 import { tidy } from "../../expr/norm.ts";
-import { isIntegerQ, signQ } from "../../expr/rational.ts";
+import { isIntegerQ, numerator, signQ } from "../../expr/rational.ts";
 import { freeIndices, symbols } from "../../expr/traverse.ts";
 import { implied, namesOf } from "../../index/prove.ts";
 import { factsAt } from "../../rewrite/facts-at.ts";
@@ -117,6 +117,7 @@ function applied(
       return finite(tidy(ctx, ctx.div(first.value, second.value)));
     }
     case "pow": {
+      if (first?.kind === "infinite") return powerOfInfinite(w, e, a, first.sign, notes);
       if (first?.kind !== "finite" || second?.kind !== "finite") return undefined;
       const n = second.value;
       const whole = !mentions(e.args[1] as Expr, a) && n.kind === "num" && isIntegerQ(n.value);
@@ -159,6 +160,15 @@ function applied(
   return allFinite ? finite(simplified(w, e, values as readonly Expr[])) : undefined;
 }
 
+/** u^n with u → ±∞ and a number n. */
+function powerOfInfinite(w: Workshop, e: App, a: Approach, sign: 1 | -1, notes: Noted[]): Limit | undefined {
+  const n = e.args[1] as Expr;
+  if (mentions(n, a) || n.kind !== "num" || signQ(n.value) === 0) return undefined;
+  if (sign < 0 && !isIntegerQ(n.value)) return undefined;
+  if (signQ(n.value) < 0) return note(e, { kind: "finite", value: w.ctx.zero }, notes);
+  return { kind: "infinite", sign: sign < 0 && numerator(n.value) % 2n !== 0n ? -1 : 1 };
+}
+
 /** The function at the limit; a root of a square is an absolute value. */
 function simplified(w: Workshop, e: App, values: readonly Expr[]): Expr {
   const { ctx } = w;
@@ -167,22 +177,38 @@ function simplified(w: Workshop, e: App, values: readonly Expr[]): Expr {
     const [base, n] = u.args as readonly [Expr, Expr];
     if (n.kind === "num" && n.value === 2) return ctx.app("abs", [base]);
   }
+  if (u !== undefined && isZero(w, u)) {
+    if (ZERO_AT_ZERO.has(e.op)) return ctx.zero;
+    if (ONE_AT_ZERO.has(e.op)) return ctx.one;
+  }
   return tidy(ctx, ctx.app(e.op, values));
 }
 
-const isZero = (w: Workshop, e: Expr): boolean => {
+const ZERO_AT_ZERO: ReadonlySet<Op> = new Set<Op>([
+  "sin",
+  "sinh",
+  "tanh",
+  "atan",
+  "asinh",
+  "erf",
+  "abs",
+  "relu",
+]);
+const ONE_AT_ZERO: ReadonlySet<Op> = new Set<Op>(["cos", "cosh"]);
+
+export const isZero = (w: Workshop, e: Expr): boolean => {
   const t = tidy(w.ctx, e);
   return t.kind === "num" && signQ(t.value) === 0;
 };
 
 const positive = (w: Workshop, e: Expr): boolean => positiveAt(scopeOf(w), tidy(w.ctx, e));
 
-const cannotVanish = (w: Workshop, e: Expr): boolean => {
+export const cannotVanish = (w: Workshop, e: Expr): boolean => {
   const t = tidy(w.ctx, e);
   return t.kind === "num" ? signQ(t.value) !== 0 : positive(w, t) || positive(w, w.ctx.neg(t));
 };
 
-function signOf(w: Workshop, l: Limit): 1 | -1 | undefined {
+export function signOf(w: Workshop, l: Limit): 1 | -1 | undefined {
   if (l.kind === "infinite") return l.sign;
   if (positive(w, l.value)) return 1;
   return positive(w, w.ctx.neg(l.value)) ? -1 : undefined;

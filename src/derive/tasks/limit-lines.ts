@@ -4,7 +4,46 @@ import type { Expr } from "../../expr/nodes.ts";
 import type { Chain, LimitOf, Reason, Step } from "../../rewrite/derivation.ts";
 import { madeStep } from "../lines/lines.ts";
 import { nextKey, type Workshop } from "../lines/workshop.ts";
-import type { Limit, Noted } from "./limit-laws.ts";
+import type { Approach, Limit, Noted } from "./limit-laws.ts";
+
+export interface ArgumentFound {
+  readonly value: Expr;
+  readonly reason: Reason;
+  readonly assumes: readonly Expr[];
+}
+
+/** One of the arguments for limits that the laws leave open. */
+export interface LimitArgument {
+  /** As `explain` knows it. */
+  readonly name: string;
+  readonly says: string;
+  readonly citation?: string;
+  readonly apply: (
+    w: Workshop,
+    e: Expr,
+    a: Approach,
+    limit: LimitOf,
+    chains: Chain[],
+  ) => ArgumentFound | undefined;
+}
+
+/** A line of an argument; `relation` absent: an equality. */
+export const step = (
+  before: Expr,
+  after: Expr,
+  rule: string,
+  reason: Reason,
+  relation?: Step["relation"],
+  assumes: readonly Expr[] = [],
+): Step => madeStep({ before, after, relation, rule, reason, assumes });
+
+export const chain = (w: Workshop, lhs: Expr, steps: readonly Step[]): Chain => ({
+  key: nextKey(w),
+  lhs,
+  steps,
+  role: "auxiliary",
+  level: "standard",
+});
 
 /** A line `lim f = value`. */
 export function limitChain(
