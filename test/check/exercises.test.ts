@@ -32,7 +32,7 @@ const SLIPS: readonly (readonly [string, string, string, string])[] = [
     "autoencoder-en.tex",
     "\\sum_{b=1}^{n} U_{ab} x_b",
     "\\sum_{b=1}^{n} U_{ba} x_b",
-    "not-decided: redefinition",
+    "wrong: the indices of U are in the wrong order: U_ba should be U_ab",
   ],
   [
     "bilineaire-de.md",

@@ -8,6 +8,7 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { mathFromMarkdown } from "mdast-util-math";
 import { frontmatter } from "micromark-extension-frontmatter";
 import { gfm } from "micromark-extension-gfm";
+import { math } from "micromark-extension-math";
 import { describe, expect, it } from "vitest";
 import { sheetMath } from "../../src/read/sheet/displays.ts";
 import { markdownTree, parsedMarkdown } from "../../src/read/sheet/markdown.ts";
@@ -15,7 +16,7 @@ import { readSheet } from "../../src/read/sheet/sheet.ts";
 
 const withAll = (text: string) =>
   fromMarkdown(text, {
-    extensions: [frontmatter(["yaml"]), gfm(), sheetMath()],
+    extensions: [frontmatter(["yaml"]), gfm(), sheetMath(math())],
     mdastExtensions: [frontmatterFromMarkdown(["yaml"]), gfmFromMarkdown(), mathFromMarkdown()],
   });
 

@@ -2,7 +2,7 @@
 // ends a line, as in LaTeX. (For the parser of Markdown the first line of `$$ a = b` is the name of a fence that goes on to
 // the end of the text, and `$$ a = b $$` stands in the line.) What is not ended is no formula.
 
-import { math } from "micromark-extension-math";
+import type { math } from "micromark-extension-math";
 
 type Extension = ReturnType<typeof math>;
 type Construct = Exclude<NonNullable<NonNullable<Extension["flow"]>[number]>, readonly unknown[]>;
@@ -13,9 +13,9 @@ const DOLLAR = 36;
 const isSpace = (code: Code): boolean => code === 32 || code === -1 || code === -2;
 const isEnd = (code: Code): boolean => code === null || (code <= -3 && code >= -5);
 
-/** The formulas of Markdown, displays as above. */
-export function sheetMath(): Extension {
-  return { ...math(), flow: { [DOLLAR]: { name: "mathFlow", concrete: true, tokenize: tokenizeDisplay } } };
+/** `plain`: the formulas of Markdown. Displays are as above. */
+export function sheetMath<E extends object>(plain: E): E {
+  return { ...plain, flow: { [DOLLAR]: { name: "mathFlow", concrete: true, tokenize: tokenizeDisplay } } };
 }
 
 const tokenizeDisplay: Construct["tokenize"] = function (effects, ok, nok) {

@@ -9,6 +9,7 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { mathFromMarkdown } from "mdast-util-math";
 import { frontmatter } from "micromark-extension-frontmatter";
 import { gfm } from "micromark-extension-gfm";
+import { math } from "micromark-extension-math";
 import { sheetMath } from "./displays.ts";
 
 /** Tables, text struck out, links without brackets, footnotes, boxes to tick: none of them without one of these. */
@@ -40,7 +41,7 @@ function remembered(read: ReadText, instead?: ReadText): Root {
 export function parsedMarkdown(text: string): Root {
   const has = SIGNS.test(text);
   return fromMarkdown(text, {
-    extensions: [frontmatter(["yaml"]), ...(has ? [gfm()] : []), sheetMath()],
+    extensions: [frontmatter(["yaml"]), ...(has ? [gfm()] : []), sheetMath(math())],
     mdastExtensions: [
       frontmatterFromMarkdown(["yaml"]),
       ...(has ? [gfmFromMarkdown()] : []),

@@ -52,7 +52,7 @@ export function copying(stage: OnStage): void {
       "(1)   $\\frac{\\partial L}{\\partial w[k]} = \\sum_{i}\\frac{\\partial L}{\\partial y[i]}\\cdot\\frac{\\partial y[i]}{\\partial w[k]}$   chain rule: $w[k]$ acts through every $y[i]$",
     );
     // A part of a formula brings all of it, and nothing of what is read aloud or pressed.
-    expect(await copied(".pg-line .gs-rhs .katex-html")).toBe("$=$");
+    expect(await copied(".pg-line .gs-rhs .katex")).toBe("$=$");
     const task = (await copied(".gs-task")).split("\n");
     expect(task[0]).toBe("(a) Find $\\frac{\\partial L}{\\partial w[k]}$");
     expect(task[1]).toBe(line);
