@@ -21,6 +21,7 @@ export const PARTS = [
   "derive/tasks/limit-laws",
   "derive/tasks/limit-lines",
   "derive/tasks/limit-quotients",
+  "derive/tasks/limit-slope",
   "derive/simplify/one-fraction",
   "derive/tasks/prove",
   "derive/recognise/circular",

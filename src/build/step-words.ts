@@ -38,6 +38,7 @@ export const STEP_WORDS: readonly StepWords[] = [
   { name: "limit.logarithm", says: "u = e^(log u)" },
   { name: "limit.exponential", says: "e^(c·t) with c ≤ 0 and t → ∞ tends to 1 where c = 0, else to 0" },
   { name: "limit.divided", says: "numerator and denominator divided by a power of what moves" },
+  { name: "limit.both-sides", says: "a limit from above that is also the limit from below" },
   { name: "limit.derivative", says: "the derivative of a numerator or a denominator" },
   { name: "limit.difference-quotient", says: "a quotient of differences tends to the derivative" },
   { name: "refute", says: "the two sides differ at the point that the line names" },

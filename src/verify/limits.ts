@@ -104,6 +104,8 @@ const STEPS = 40;
 /** Powers beyond this leave the range of doubles. */
 const FURTHEST = 7;
 const FEWEST = 5;
+/** Among the first members one may be where there is no value, a pole: the sequence begins after it. */
+const POLES = 2;
 /** The distance from the limit has to fall below this part of its scale, or keep shrinking by this factor. */
 const NEAR = 1e-6;
 const SHRINKS = 0.75;
@@ -136,7 +138,11 @@ function followed(
       const moved = trialAt(points.lab, withSlot(trial.instance, { name, entry: undefined }, p), "limit");
       const r = moved.real(line.lhs, at);
       // Beyond the range of doubles the sequence ends, and where rounding is as large as what is left of the distance.
-      if (r.kind !== "value" || !Number.isFinite(r.value.v)) break;
+      if (r.kind !== "value" || !Number.isFinite(r.value.v)) {
+        if (k > POLES) break;
+        values.length = 0;
+        continue;
+      }
       if (SAFETY * r.value.e > 1e-7 * (1 + Math.abs(r.value.v))) break;
       values.push(r.value.v);
     }

@@ -190,6 +190,12 @@ function leafReplays(site: Site, step: Step): boolean {
     case "limit.divided":
     case "limit.de-l-hopital":
     case "limit.derivative":
+    case "limit.one-side":
+    case "limit.one-fraction":
+    case "limit.power":
+    case "limit.cases":
+    case "limit.softplus":
+    case "limit.both-sides":
       return limitReplays(site, step);
     case "size.touched":
     case "size.positions":

@@ -1,6 +1,7 @@
 // Limits by their laws and by the standard arguments: the lines as printed, what is left undecided, values against
 // sequences of numbers; and counterexamples that are found, smallest first.
 
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildSheet } from "../../src/build/sheet.ts";
 import { taskText } from "../../src/show/text-document.ts";
@@ -114,6 +115,67 @@ limit p -> inf of (sum{j} x[j]^p)^(1/p)`,
     const line = await end(task);
     expect(line.slice(line.indexOf(" = ") + 3)).toBe(value);
   });
+  it.each([
+    ["given x, b > 0; limit b -> inf of softplus(b*x)/b", "max(0, x)"],
+    ["given x, T > 0; limit T -> 0 of T*log(1 + exp(x/T))", "max(0, x)"],
+    ["given n > 0, c; limit n -> inf of (1 + c/n)^n", "e^c   for 0 < 1 + c/n"],
+    ["given x, e > 0; limit e -> 0 of x/sqrt(x^2 + e)", "sign(x)"],
+    ["given x[n], e > 0; limit e -> 0 of x[i]/sqrt(x[i]^2 + e)", "sign(x[i])"],
+    ["given u; limit u -> 0 of 1/u^2", "∞"],
+    ["given u; limit u -> 0- of abs(u)/u", "−1"],
+    ["given u; limit u -> 0 of u*abs(u)/u", "0"],
+    ["given u; limit u -> 0 of abs(u)*sign(u)/u", "1"],
+    ["given u; limit u -> 0 of 1/u*sin(u)", "1"],
+  ])("decides %s", async (task, value) => {
+    const t = await told(task, "brief");
+    expect(t.status).toBe("established");
+    const line = (t.lines.at(-1) ?? "").replace(/ {3,}/g, "   ");
+    expect(line.slice(line.indexOf(" = ") + 3)).toBe(value);
+  });
+  it.each(["abs(u)/u", "1/u", "(abs(u) + u)/u", "sin(abs(u))/u", "1/sin(u)", "(exp(abs(u)) - 1)/u"])(
+    "tells that the limits of %s from both sides differ",
+    async (f) => {
+      const { lines, status } = await told(`given u; limit u -> 0 of ${f}`);
+      expect(status).toBe("unfinished");
+      expect(lines.join(" ")).toContain("there is no limit: from above and from below it is not the same");
+      expect(lines.filter((l) => /lim_\{u→0[⁺⁻]\}/.test(l)).length).toBeGreaterThan(1);
+    },
+  );
+  it("is that of the leading terms of random quotients of polynomials, or what they grow to", async () => {
+    const coefficients = fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(coefficients, coefficients, fc.boolean(), async (p, q, up) => {
+        fc.pre(p.some((c) => c !== 0) && q.some((c) => c !== 0));
+        const text = (cs: readonly number[]): string =>
+          cs.flatMap((c, k) => (c === 0 ? [] : [`(${c})*u^${k}`])).join(" + ");
+        const { lines } = await told(
+          `given u; limit u -> ${up ? "inf" : "-inf"} of (${text(p)})/(${text(q)})`,
+          "brief",
+        );
+        const said = (lines.at(-1) ?? "").replace(/ {2,}for .*$/, "");
+        // Exact values at ±10^40: within 10^-30 of a finite limit, beyond 10^30 for an infinite one.
+        const u = (up ? 1n : -1n) * 10n ** 40n;
+        const at = (cs: readonly number[]): bigint => cs.reduceRight((sum, c) => sum * u + BigInt(c), 0n);
+        const [above, below] = [at(p), at(q)];
+        const end = said.slice(said.lastIndexOf(" = ") + 3);
+        if (end.endsWith("∞")) {
+          const value = (above * 1n) / below;
+          expect(value > 10n ** 30n ? "∞" : value < -(10n ** 30n) ? "−∞" : "none", said).toBe(end);
+          return;
+        }
+        const found = /^(−?)(\d+)(?:\/(\d+))?$/.exec(end);
+        expect(found, said).not.toBeNull();
+        const [n, d] = [
+          BigInt(`${found?.[1] === "−" ? "-" : ""}${found?.[2] ?? ""}`),
+          BigInt(found?.[3] ?? "1"),
+        ];
+        const apart = (above * d - n * below) * 10n ** 30n;
+        const scale = below * d;
+        expect((apart < 0n ? -apart : apart) < (scale < 0n ? -scale : scale), said).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
   it("states what a coefficient must not be", async () => {
     const { lines } = await told("given u, a, b; limit u -> inf of a*u/(1+b*u)");
     expect(lines.at(-1)).toMatch(/= a\/b +for b ≠ 0$/);
@@ -135,9 +197,10 @@ limit p -> inf of (sum{j} x[j]^p)^(1/p)`,
     ["signed entries", "given x[n], p >= 1; limit p -> inf of (sum{i} x[i]^p)^(1/p)"],
     ["a sum that grows", "given s[n], T > 0; limit T -> inf of T*log(sum{j} exp(s[j]/T))"],
     ["∞/∞ where the derivatives have no limit", "given e; limit e -> inf of (e + sin(e))/e"],
-    ["0/0 with a kink", "given e; limit e -> 0 of (abs(e) + e)/e"],
+    ["a quotient that grows with a sign that is not known", "given e, c; limit e -> 0 of c/e"],
+    ["a division by what is 0 on one side", "given e; limit e -> 0- of e/relu(e)"],
+    ["a power of what changes its sign", "given e, c; limit e -> 0+ of (c + e)^(1/e)"],
     ["growth with a coefficient of unknown sign", "given e, a; limit e -> inf of (a*e^2 + 1)/(e + 1)"],
-    ["a division by what changes its sign", "given e; limit e -> 0 of 1/e"],
     [
       "a root that is not the exponent's",
       "given x[n], p >= 1; assume x[i] >= 0; limit p -> inf of (sum{i} x[i]^p)^(2/p)",

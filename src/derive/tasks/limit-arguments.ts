@@ -282,7 +282,8 @@ function logSumExp(
 /** T·log u, log u/β. */
 function factorAndLog(w: Workshop, e: Expr): readonly [Expr | undefined, Expr | undefined] {
   const { ctx } = w;
-  const isLog = (x: Expr | undefined): boolean => x?.kind === "app" && x.op === "log";
+  const isLog = (x: Expr | undefined): boolean =>
+    x?.kind === "app" && (x.op === "log" || x.op === "softplus");
   if (e.kind !== "app") return [undefined, undefined];
   if (e.op === "div") {
     const [top, bottom] = e.args as readonly [Expr, Expr];
@@ -344,6 +345,42 @@ const logSumExpAtInfinity: LimitArgument = {
       const vanishing = product(w, l.outer, ctx.app("log", [c]));
       if (lawLine(w, vanishing, a, limit, chains) !== ctx.zero) return undefined;
     }
+    return { value, reason: ["squeezed between both ends of ", { ref: squeezed.key }], assumes: [] };
+  },
+};
+
+/** softplus(u), or log(1 + e^u): what u is. */
+function softened(w: Workshop, e: Expr): Expr | undefined {
+  const inside = e.kind === "app" ? e.args[0] : undefined;
+  if (e.kind !== "app" || inside === undefined) return undefined;
+  if (e.op === "softplus") return inside;
+  if (e.op !== "log" || inside.kind !== "app" || inside.op !== "add" || inside.args.length !== 2)
+    return undefined;
+  const [exp] = inside.args.filter((x) => x !== w.ctx.one);
+  return inside.args.includes(w.ctx.one) && exp?.kind === "app" && exp.op === "exp" ? exp.args[0] : undefined;
+}
+
+/** softplus(β·x)/β for β → ∞. */
+const softplusAtInfinity: LimitArgument = {
+  name: "limit.softplus",
+  says: "max(0, u) ≤ log(1 + e^u) ≤ max(0, u) + log 2",
+  apply: (w, e, a, limit, chains) => {
+    const { ctx } = w;
+    const [outer, soft] = factorAndLog(w, e);
+    const u = soft === undefined ? undefined : softened(w, soft);
+    const parts = u === undefined ? undefined : scaled(w, u, a);
+    if (outer === undefined || parts === undefined || !areInverse(w, outer, parts.scale)) return undefined;
+    if (goesTo(w, parts.scale, a) !== "+∞") return undefined;
+    const value = ctx.app("max", [ctx.zero, parts.rest]);
+    const rest = product(w, outer, ctx.app("log", [ctx.num(2)]));
+    const high = ctx.add(value, rest);
+    const assumes = positiveAt(scopeOf(w), parts.scale) ? [] : [ctx.app("lt", [ctx.zero, parts.scale])];
+    const squeezed = chain(w, value, [
+      step(value, e, "limit.root", ["max(0, u) ≤ log(1 + e^u)"], "le", assumes),
+      step(e, high, "limit.root", ["1 + e^u is at most twice the larger of its terms"], "le", assumes),
+    ]);
+    chains.push(squeezed);
+    if (lawLine(w, rest, a, limit, chains) !== ctx.zero) return undefined;
     return { value, reason: ["squeezed between both ends of ", { ref: squeezed.key }], assumes: [] };
   },
 };
@@ -441,6 +478,7 @@ export const LIMIT_ARGUMENTS: readonly LimitArgument[] = [
   powerMeanAtInfinity,
   powerMeanAtZero,
   logSumExpAtInfinity,
+  softplusAtInfinity,
   softmaxCold,
   ...QUOTIENT_ARGUMENTS,
 ];

@@ -11,6 +11,7 @@ import { implied, namesOf } from "../../index/prove.ts";
 import { factsAt } from "../../rewrite/facts-at.ts";
 import { positiveAt } from "../lines/signs.ts";
 import { scopeOf, type Workshop } from "../lines/workshop.ts";
+import { isSmooth, slopeOf } from "./limit-slope.ts";
 
 /** v → a number from both sides, from above or from below; or v → ±∞. */
 export interface Approach {
@@ -19,6 +20,8 @@ export interface Approach {
   readonly to:
     | { readonly kind: "number"; readonly value: Expr; readonly side: Side }
     | { readonly kind: "infinite"; readonly sign: 1 | -1 };
+  /** How many derivatives were taken to find a sign. */
+  readonly depth?: number;
 }
 export type Side = "both" | "above" | "below";
 
@@ -106,10 +109,9 @@ function applied(
       if (second.kind === "infinite") return undefined;
       if (isZero(w, second.value)) {
         const s = signOf(w, first);
-        const below = e.args[1] as Expr;
-        if (s === undefined || below.kind !== "sym" || a.to.kind !== "number" || a.to.side === "both")
-          return undefined;
-        return note(e, { kind: "infinite", sign: (a.to.side === "above") === s > 0 ? 1 : -1 }, notes);
+        const below = signNear(w, e.args[1] as Expr, a);
+        if (s === undefined || below === undefined) return undefined;
+        return note(e, { kind: "infinite", sign: s === below ? 1 : -1 }, notes);
       }
       if (!cannotVanish(w, second.value)) return undefined;
       if (first.kind === "infinite")
@@ -163,7 +165,8 @@ function applied(
 /** u^n with u → ±∞ and a number n. */
 function powerOfInfinite(w: Workshop, e: App, a: Approach, sign: 1 | -1, notes: Noted[]): Limit | undefined {
   const n = e.args[1] as Expr;
-  if (mentions(n, a) || n.kind !== "num" || signQ(n.value) === 0) return undefined;
+  if (mentions(n, a) || n.kind !== "num") return undefined;
+  if (signQ(n.value) === 0) return { kind: "finite", value: w.ctx.one };
   if (sign < 0 && !isIntegerQ(n.value)) return undefined;
   if (signQ(n.value) < 0) return note(e, { kind: "finite", value: w.ctx.zero }, notes);
   return { kind: "infinite", sign: sign < 0 && numerator(n.value) % 2n !== 0n ? -1 : 1 };
@@ -212,6 +215,34 @@ export function signOf(w: Workshop, l: Limit): 1 | -1 | undefined {
   if (l.kind === "infinite") return l.sign;
   if (positive(w, l.value)) return 1;
   return positive(w, w.ctx.neg(l.value)) ? -1 : undefined;
+}
+
+/** How many derivatives a sign is looked for in. */
+const DEEPEST = 4;
+
+/**
+ * The sign of a term at all places near enough, but not at the place itself: that of its limit; where this is 0, by the
+ * mean value theorem that of its derivative on the right of the place, and the opposite on the left.
+ */
+export function signNear(w: Workshop, e: Expr, a: Approach): 1 | -1 | undefined {
+  const depth = (a.depth ?? 0) + 1;
+  if (depth > DEEPEST) return undefined;
+  const near: Approach = { ...a, depth };
+  if (e.kind === "app" && e.op === "sqrt") return signNear(w, e.args[0] as Expr, near) === 1 ? 1 : undefined;
+  const limit = lawLimit(w, e, near, []);
+  if (limit === undefined) return undefined;
+  if (limit.kind === "infinite" || !isZero(w, limit.value)) return signOf(w, limit);
+  const { to } = near;
+  if (to.kind !== "number" || !isSmooth(e, a.variable)) return undefined;
+  const slope = slopeOf(w, e, a.variable);
+  if (slope === undefined) return undefined;
+  const on = (side: "above" | "below"): 1 | -1 | undefined => {
+    const s = signNear(w, slope, { ...near, to: { ...to, side } });
+    return s === undefined ? undefined : side === "above" ? s : s === 1 ? -1 : 1;
+  };
+  if (to.side !== "both") return on(to.side);
+  const above = on("above");
+  return above !== undefined && above === on("below") ? above : undefined;
 }
 
 /** Whether a term mentions none of the letters of an opened binder. */

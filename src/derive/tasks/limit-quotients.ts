@@ -4,16 +4,23 @@
 // lines of its own (Rudin, Principles of Mathematical Analysis, 5.13). Nothing that could vanish near the place is ever
 // cancelled from that quotient: else the rule would be wrong.
 
-import { entryGradient } from "../../diff/entry-gradient.ts";
-import { NotScalar } from "../../diff/gradient.ts";
-import type { Expr, Op } from "../../expr/nodes.ts";
+import type { Expr } from "../../expr/nodes.ts";
 import { norm, tidy } from "../../expr/norm.ts";
 import { monomialExpr, toPoly } from "../../expr/poly.ts";
-import { denominator, divQ, isIntegerQ, mulQ, numerator, powQ, type Rational } from "../../expr/rational.ts";
-import { some } from "../../expr/traverse.ts";
+import {
+  denominator,
+  divQ,
+  isIntegerQ,
+  mulQ,
+  numerator,
+  powQ,
+  type Rational,
+  signQ,
+} from "../../expr/rational.ts";
+import { mapChildren } from "../../expr/traverse.ts";
 import type { Chain, LimitOf, Reason } from "../../rewrite/derivation.ts";
-import { present } from "../lines/present.ts";
-import type { Workshop } from "../lines/workshop.ts";
+import { positiveAt } from "../lines/signs.ts";
+import { scopeOf, type Workshop } from "../lines/workshop.ts";
 import {
   type Approach,
   cannotVanish,
@@ -22,6 +29,7 @@ import {
   lawLimit,
   mentions,
   type Noted,
+  signNear,
   signOf,
 } from "./limit-laws.ts";
 import {
@@ -33,14 +41,13 @@ import {
   limitValue,
   step,
 } from "./limit-lines.ts";
+import { cleared, isSmooth, slopeOf } from "./limit-slope.ts";
 
 /** A limit with the rule and the reason for it. */
 interface Found extends ArgumentFound {
   readonly limit: Limit;
   readonly rule: string;
 }
-
-const cleared = (w: Workshop, e: Expr): Expr => tidy(w.ctx, present(w.ctx, tidy(w.ctx, e)));
 
 /** A polynomial in what moves: the coefficients by degree, which do not mention it; undefined where it is none. */
 function coefficients(w: Workshop, e: Expr, a: Approach): ReadonlyMap<number, Expr> | undefined {
@@ -78,8 +85,7 @@ function byHighestPower(w: Workshop, e: Expr, a: Approach, chains: Chain[]): Fou
   if (top === undefined || bottom === undefined || top.size === 0 || bottom.size === 0) return undefined;
   const [m, n] = [degreeOf(top), degreeOf(bottom)];
   const [lead, leadBelow] = [top.get(m), bottom.get(n)];
-  if (lead === undefined || leadBelow === undefined || (top.size === 1 && bottom.size === 1))
-    return undefined;
+  if (lead === undefined || leadBelow === undefined || Math.max(m, n) === 0) return undefined;
   const v = ctx.sym(a.variable);
   const assumes: readonly Expr[] = cannotVanish(w, leadBelow) ? [] : [ctx.app("ne", [leadBelow, ctx.zero])];
   const by = Math.max(m, n);
@@ -90,7 +96,7 @@ function byHighestPower(w: Workshop, e: Expr, a: Approach, chains: Chain[]): Fou
   const form =
     m > n ? ctx.mul(power(m - n), inner) : quotient(dividedBy(w, top, v, by), dividedBy(w, bottom, v, by));
   const value = leadingLimit(w, a, m - n, lead, leadBelow);
-  if (value === undefined) return undefined;
+  if (value === undefined || form === e) return undefined;
   const said: Reason =
     m > n
       ? n === 0
@@ -146,37 +152,6 @@ const highestPower: LimitArgument = {
 /** De l'Hôpital's rule is used at most so many times, one after the other. */
 const MOST_TIMES = 4;
 
-/** Functions with kinks or steps: where these mention what moves, nothing is said about derivatives. */
-const KINKED: ReadonlySet<Op> = new Set<Op>([
-  "abs",
-  "relu",
-  "max",
-  "min",
-  "sign",
-  "cases",
-  "iverson",
-  "floor",
-  "ceil",
-  "round",
-]);
-
-const isSmooth = (e: Expr, a: Approach): boolean =>
-  !some(
-    e,
-    (s) =>
-      mentions(s, a) &&
-      ((s.kind === "app" && KINKED.has(s.op)) || (s.kind === "bind" && s.op !== "sum") || s.kind === "deriv"),
-  );
-
-function derivative(w: Workshop, e: Expr, a: Approach): Expr | undefined {
-  try {
-    return cleared(w, entryGradient(w.ctx, w.library, w.env, e, w.ctx.sym(a.variable)));
-  } catch (error) {
-    if (error instanceof NotScalar) return undefined;
-    throw error;
-  }
-}
-
 /** By the laws, by the highest power, or by de l'Hôpital's rule: whichever decides first. */
 function quotientLimit(
   w: Workshop,
@@ -208,7 +183,7 @@ function byDerivatives(
   times: number,
 ): Found | undefined {
   const { ctx } = w;
-  if (times === 0 || e.kind !== "app" || e.op !== "div" || !isSmooth(e, a)) return undefined;
+  if (times === 0 || e.kind !== "app" || e.op !== "div" || !isSmooth(e, a.variable)) return undefined;
   const [above, below] = e.args as readonly [Expr, Expr];
   if (!mentions(above, a) || !mentions(below, a)) return undefined;
   const ends = [above, below].map((x) => lawLimit(w, x, a, []));
@@ -216,7 +191,7 @@ function byDerivatives(
   if (end === undefined || endBelow === undefined) return undefined;
   const bothVanish = [end, endBelow].every((l) => l.kind === "finite" && isZero(w, l.value));
   if (!bothVanish && (end.kind !== "infinite" || endBelow.kind !== "infinite")) return undefined;
-  const slopes = [above, below].map((x) => derivative(w, x, a));
+  const slopes = [above, below].map((x) => slopeOf(w, x, a.variable));
   const [slope, slopeBelow] = slopes;
   if (slope === undefined || slopeBelow === undefined || isZero(w, slopeBelow)) return undefined;
   const own: Chain[] = [];
@@ -265,7 +240,8 @@ interface Power {
 
 /** What a product or quotient is made of, with whole exponents; numbers are multiplied together. */
 function powers(e: Expr, times: number, out: Map<number, Power>): Rational {
-  if (e.kind === "num") return powQ(e.value, times);
+  // A division by 0 stays what it is.
+  if (e.kind === "num" && (times > 0 || signQ(e.value) !== 0)) return powQ(e.value, times);
   if (e.kind === "app" && e.op === "mul")
     return e.args.reduce<Rational>((c, x) => mulQ(c, powers(x, times, out)), 1);
   if (e.kind === "app" && e.op === "div") {
@@ -311,7 +287,10 @@ function reduced(w: Workshop, above: Expr, below: Expr, a: Approach): Expr {
       put(base, -m);
     }
   }
-  const product = (xs: readonly Expr[]): Expr => tidy(ctx, ctx.mul(...xs));
+  const product = (xs: readonly Expr[]): Expr => {
+    const [only, more] = xs;
+    return tidy(ctx, only !== undefined && more === undefined ? only : ctx.mul(...xs));
+  };
   const bottom = product(bottoms);
   return bottom === ctx.one ? product(tops) : ctx.div(product(tops), bottom);
 }
@@ -323,5 +302,179 @@ const deLHopital: LimitArgument = {
   apply: (w, e, a, limit, chains) => byDerivatives(w, e, a, limit, chains, MOST_TIMES),
 };
 
+/** |v|, sign(v) and relu(v) on the side from which the place is approached, where v has one sign there. */
+const onOneSide: LimitArgument = {
+  name: "limit.one-side",
+  says: "on one side of the place v has one sign, and |v| is v or −v there",
+  apply: (w, e, a, limit, chains) => {
+    const { ctx } = w;
+    if (a.to.kind === "number" && a.to.side === "both") return undefined;
+    const seen: Reason[] = [];
+    const kinked = (x: Expr): Expr | undefined => {
+      if (x.kind !== "app" || !["abs", "sign", "relu"].includes(x.op)) return undefined;
+      const v = x.args[0] as Expr;
+      const s = mentions(v, a) && isSmooth(v, a.variable) ? signNear(w, v, a) : undefined;
+      if (s === undefined) return undefined;
+      const is = x.op === "sign" ? ctx.num(s) : s > 0 ? v : x.op === "abs" ? tidy(ctx, ctx.neg(v)) : ctx.zero;
+      const said: Reason = [...(seen.length === 0 ? [] : ["; "]), "on this side ", { math: ctx.eq(x, is) }];
+      if (!seen.some((r) => sameReason(r, x))) seen.push(said);
+      return is;
+    };
+    const resolve = (x: Expr): Expr => kinked(x) ?? mapChildren(ctx, x, resolve);
+    const plain = resolve(e);
+    if (seen.length === 0) return undefined;
+    const after = reduced(w, tidy(ctx, plain), ctx.one, a);
+    const own: Chain[] = [];
+    const found = quotientLimit(w, after, a, limit, own, MOST_TIMES);
+    if (found === undefined) return undefined;
+    const reason: Reason = seen.flat();
+    if (!mentions(after, a)) return { ...found, reason };
+    const inner = limitChain(
+      w,
+      after,
+      found.value,
+      limit,
+      found.rule,
+      found.reason,
+      "auxiliary",
+      found.assumes,
+    );
+    chains.push(...own, inner);
+    return { ...found, reason: [...reason, "; ", { ref: inner.key }] };
+  },
+};
+
+/** Whether it was said already what a term is on this side. */
+const sameReason = (r: Reason, x: Expr): boolean =>
+  r.some(
+    (part) =>
+      typeof part === "object" && "math" in part && part.math.kind === "app" && part.math.args[0] === x,
+  );
+
+/** A product with a quotient among its factors, as one quotient. */
+const oneFraction: LimitArgument = {
+  name: "limit.one-fraction",
+  says: "a product of quotients as one quotient, without what it has in common above and below",
+  apply: (w, e, a, limit, chains) => {
+    if (isDecided(w, e, a)) return undefined;
+    const after = reduced(w, e, w.ctx.one, a);
+    if (after === e || (e.kind === "app" && e.op === "pow")) return undefined;
+    const line = chain(w, e, [step(e, after, "limit.divided", ["one fraction"])]);
+    const own: Chain[] = [line];
+    const found = quotientLimit(w, after, a, limit, own, MOST_TIMES);
+    if (found === undefined) return undefined;
+    chains.push(...own);
+    return { ...found, reason: [{ ref: line.key }, "; ", ...found.reason] };
+  },
+};
+
+/** u^v with u → 1 and v → ±∞, or u > 0: e^{v·log u}. */
+const byLogarithm: LimitArgument = {
+  name: "limit.power",
+  says: "u^v = e^(v·log u), and the exponential is continuous",
+  apply: (w, e, a, limit, chains) => {
+    const { ctx } = w;
+    if (e.kind !== "app" || e.op !== "pow" || isDecided(w, e, a)) return undefined;
+    const [base, exponent] = e.args as readonly [Expr, Expr];
+    if (!mentions(base, a) || !mentions(exponent, a) || !isSmooth(e, a.variable)) return undefined;
+    const b = lawLimit(w, base, a, []);
+    if (b?.kind !== "finite" || signOf(w, b) !== 1) return undefined;
+    const log = ctx.app("log", [base]);
+    const inner = underneath(w, log, exponent);
+    const own: Chain[] = [];
+    const form = ctx.app("exp", [inner]);
+    const line = chain(w, e, [
+      step(
+        e,
+        form,
+        "limit.logarithm",
+        ["u = e^(log u), and a power becomes a factor"],
+        undefined,
+        positiveAt(scopeOf(w), base) ? [] : [ctx.app("lt", [ctx.zero, base])],
+      ),
+    ]);
+    own.push(line);
+    const found = quotientLimit(w, inner, a, limit, own, MOST_TIMES);
+    if (found?.limit.kind !== "finite" || mentions(found.value, a)) return undefined;
+    const said = limitChain(
+      w,
+      inner,
+      found.value,
+      limit,
+      found.rule,
+      found.reason,
+      "auxiliary",
+      found.assumes,
+    );
+    own.push(said);
+    chains.push(...own);
+    return {
+      value: tidy(ctx, ctx.app("exp", [found.value])),
+      reason: [{ ref: said.key }, ", and the exponential is continuous"],
+      assumes: [],
+    };
+  },
+};
+
+/** log·v as a quotient: log/(1/v), and log/T where v is 1/T. */
+function underneath(w: Workshop, log: Expr, v: Expr): Expr {
+  const { ctx } = w;
+  if (v.kind === "app" && v.op === "div") {
+    const [x, y] = v.args as readonly [Expr, Expr];
+    return ctx.div(x === ctx.one ? log : ctx.mul(x, log), y);
+  }
+  return ctx.div(log, ctx.div(ctx.one, v));
+}
+
+/** Something without what moves that is 0 exactly where a given number x is 0: x, |x|, x². */
+function zeroOnlyAt(e: Expr): Expr | undefined {
+  if (e.kind === "sym" || (e.kind === "at" && e.tensor.kind === "sym")) return e;
+  if (e.kind !== "app") return undefined;
+  if (e.op === "abs") return zeroOnlyAt(e.args[0] as Expr);
+  const n = e.args[1];
+  return e.op === "pow" && n?.kind === "num" && n.value === 2 ? zeroOnlyAt(e.args[0] as Expr) : undefined;
+}
+
+/** u/v where the limit of v is 0 for one value of a given number alone: by cases. */
+const byCases: LimitArgument = {
+  name: "limit.cases",
+  says: "the laws of limits where the limit of the denominator is not 0; where it is, the quotient itself",
+  apply: (w, e, a) => {
+    const { ctx } = w;
+    if (e.kind !== "app" || e.op !== "div" || isDecided(w, e, a)) return undefined;
+    const [above, below] = e.args as readonly [Expr, Expr];
+    const [top, bottom] = [above, below].map((x) => lawLimit(w, x, a, []));
+    if (top?.kind !== "finite" || bottom?.kind !== "finite") return undefined;
+    const x = zeroOnlyAt(bottom.value);
+    if (x === undefined) return undefined;
+    const zero = ctx.eq(x, ctx.zero);
+    const apart = ctx.app("ne", [x, ctx.zero]);
+    const there = (s: Expr): Expr | undefined => (s.alpha === x.alpha ? ctx.zero : undefined);
+    const put = (s: Expr): Expr => there(s) ?? mapChildren(ctx, s, put);
+    // Where the numerator is 0 and the denominator is not, as long as the place is not reached.
+    const numerator = tidy(ctx, put(above));
+    const denominator = tidy(ctx, put(below));
+    if (!isZero(w, numerator) || signNear(w, denominator, a) === undefined) return undefined;
+    const value =
+      bottom.value.kind === "app" && bottom.value.op === "abs" && norm(ctx, top.value) === norm(ctx, x)
+        ? ctx.app("sign", [x])
+        : cleared(w, ctx.div(top.value, bottom.value));
+    const whole =
+      value.kind === "app" && value.op === "sign" ? value : ctx.app("cases", [ctx.zero, zero, value]);
+    return {
+      value: whole,
+      reason: ["for ", { math: apart }, " the value is put in; for ", { math: zero }, " the quotient is 0"],
+      assumes: [],
+    };
+  },
+};
+
 /** Tried in this order. */
-export const QUOTIENT_ARGUMENTS: readonly LimitArgument[] = [highestPower, deLHopital];
+export const QUOTIENT_ARGUMENTS: readonly LimitArgument[] = [
+  highestPower,
+  deLHopital,
+  onOneSide,
+  oneFraction,
+  byLogarithm,
+  byCases,
+];

@@ -5,12 +5,13 @@
 import { dependsOn } from "../../diff/depends.ts";
 import { type Definition, definition, isRecurrent } from "../../expr/environment.ts";
 import type { Expr } from "../../expr/nodes.ts";
+import { sameByNorm } from "../../expr/norm.ts";
 import { children, freeIndices, some } from "../../expr/traverse.ts";
 import type { Chain, Derivation, LimitOf, Reason, Step } from "../../rewrite/derivation.ts";
 import { pass } from "../lines/lines.ts";
 import { nextKey, scopeOf, type Workshop } from "../lines/workshop.ts";
 import { LIMIT_ARGUMENTS } from "./limit-arguments.ts";
-import { type Approach, lawLimit, type Noted } from "./limit-laws.ts";
+import { type Approach, cannotVanish, lawLimit, type Noted } from "./limit-laws.ts";
 import { lawReason, limitChain, limitValue } from "./limit-lines.ts";
 import { pathTo, unfoldDefinition, unfoldScalar } from "./prove.ts";
 
@@ -20,17 +21,60 @@ export function limitOf(w: Workshop, of: Expr, limit: LimitOf): Outcome {
   const a = approachOf(limit);
   const chains: Chain[] = [];
   const opened = opening(w, of, a, chains);
-  const found = hides(w, opened, a)
-    ? undefined
-    : (argued(w, opened, a, limit, chains) ?? byLaws(w, opened, a));
-  if (found === undefined) {
-    const message =
-      "this limit is not decided: neither the laws of limits nor one of the standard arguments lead to it under what is assumed";
-    return { chains, result: undefined, remarks: [], diagnostics: [{ code: "limit.undecided", message }] };
-  }
+  const decide = (l: LimitOf, into: Chain[]): LimitFound | undefined =>
+    argued(w, opened, approachOf(l), l, into) ?? byLaws(w, opened, approachOf(l));
+  const hidden = hides(w, opened, a);
+  const found = hidden ? undefined : decide(limit, chains);
+  if (found !== undefined) return outcome(w, of, limit, chains, found);
+  const sides = hidden ? undefined : fromBothSides(w, opened, limit, chains, decide);
+  if (sides?.kind === "same") return outcome(w, of, limit, chains, sides.found);
+  const message =
+    sides?.kind === "differ"
+      ? "there is no limit: from above and from below it is not the same"
+      : "this limit is not decided: neither the laws of limits nor one of the standard arguments lead to it under what is assumed";
+  const code = sides?.kind === "differ" ? "limit.none" : "limit.undecided";
+  return { chains, result: undefined, remarks: [], diagnostics: [{ code, message }] };
+}
+
+function outcome(w: Workshop, of: Expr, limit: LimitOf, chains: Chain[], found: LimitFound): Outcome {
   const { value, reason, rule, assumes } = found;
   chains.push(limitChain(w, of, value, limit, rule, reason, "main", assumes));
   return { chains, result: { lhs: of, rhs: value, unsaid: true }, remarks: [], diagnostics: [] };
+}
+
+type Sides = { readonly kind: "same"; readonly found: LimitFound } | { readonly kind: "differ" };
+
+/** The limits from above and from below, where both are decided: the same, or surely not the same. */
+function fromBothSides(
+  w: Workshop,
+  e: Expr,
+  limit: LimitOf,
+  chains: Chain[],
+  decide: (l: LimitOf, into: Chain[]) => LimitFound | undefined,
+): Sides | undefined {
+  if (limit.side !== "both" || approachOf(limit).to.kind === "infinite") return undefined;
+  const own: Chain[] = [];
+  const ends: { readonly key: string; readonly value: Expr }[] = [];
+  for (const side of ["above", "below"] as const) {
+    const one: LimitOf = { ...limit, side };
+    const found = decide(one, own);
+    if (found === undefined) return undefined;
+    const { value, rule, reason, assumes } = found;
+    const said = limitChain(w, e, value, one, rule, reason, "auxiliary", assumes);
+    own.push(said);
+    ends.push({ key: said.key, value });
+  }
+  const [above, below] = ends;
+  if (above === undefined || below === undefined) return undefined;
+  if (sameByNorm(w.ctx, above.value, below.value)) {
+    chains.push(...own);
+    const reason: Reason = ["the same from both sides, ", { ref: above.key }, " and ", { ref: below.key }];
+    return { kind: "same", found: { value: above.value, rule: "limit.both-sides", reason, assumes: [] } };
+  }
+  const infinite = [above, below].some((x) => some(x.value, (s) => s.kind === "app" && s.op === "infinity"));
+  if (!infinite && !cannotVanish(w, w.ctx.sub(above.value, below.value))) return undefined;
+  chains.push(...own);
+  return { kind: "differ" };
 }
 
 export interface LimitFound {

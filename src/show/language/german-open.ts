@@ -12,6 +12,10 @@ export const GERMAN_OPEN: readonly Phrase[] = [
     "dieser Grenzwert ist nicht entschieden: Weder die Grenzwertsätze noch eines der üblichen Argumente führen unter dem, was vorausgesetzt ist, zu ihm",
   ],
   [
+    "there is no limit: from above and from below it is not the same",
+    "es gibt keinen Grenzwert: von oben und von unten ist er nicht derselbe",
+  ],
+  [
     "the derivative asked for is itself given: nothing more is known of the function",
     "die gefragte Ableitung ist selbst gegeben: mehr ist über die Funktion nicht bekannt",
   ],
