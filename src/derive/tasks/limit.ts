@@ -28,12 +28,18 @@ export function limitOf(w: Workshop, of: Expr, limit: LimitOf): Outcome {
   if (found !== undefined) return outcome(w, of, limit, chains, found);
   const sides = hidden ? undefined : fromBothSides(w, opened, limit, chains, decide);
   if (sides?.kind === "same") return outcome(w, of, limit, chains, sides.found);
-  const message =
+  const diagnostic =
     sides?.kind === "differ"
-      ? "there is no limit: from above and from below it is not the same"
-      : "this limit is not decided: neither the laws of limits nor one of the standard arguments lead to it under what is assumed";
-  const code = sides?.kind === "differ" ? "limit.none" : "limit.undecided";
-  return { chains, result: undefined, remarks: [], diagnostics: [{ code, message }] };
+      ? {
+          message: "there is no limit: from above and from below it is not the same",
+          code: "limit.none",
+        }
+      : {
+          message:
+            "this limit is not decided: neither the laws of limits nor one of the standard arguments lead to it under what is assumed",
+          code: "limit.undecided",
+        };
+  return { chains, result: undefined, remarks: [], diagnostics: [diagnostic] };
 }
 
 function outcome(w: Workshop, of: Expr, limit: LimitOf, chains: Chain[], found: LimitFound): Outcome {
