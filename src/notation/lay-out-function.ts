@@ -3,7 +3,7 @@
 
 import type { App, Expr, Op } from "../expr/nodes.ts";
 import { equalQ, isIntegerQ, type Rational, ratio, signQ } from "../expr/rational.ts";
-import { isIndexTerm, isSmall } from "./kinds.ts";
+import { isIndexTerm, isNumber, isSmall } from "./kinds.ts";
 import { setTerm } from "./lay-out-product.ts";
 import { APART, fence, func, type Layout, number, row, separated, sign } from "./layout.ts";
 import {
@@ -116,6 +116,7 @@ export function setExp(e: App, outer: Setting): Piece {
   if (!isSmall(u, 16)) return setCall(func("exp"), e.args, outer);
   const here = asExponent(s);
   const base: Layout = { kind: "name", text: "e", face: "italic" };
+  if (isNumber(u, 1)) return atom(base, "letter");
   return {
     layout: { kind: "scripts", base, sup: here.set(u, here).layout },
     level: LEVEL.power,

@@ -1,7 +1,8 @@
 // Inequalities and limits at drawn points. An inequality a ≤ b fails at a point where a exceeds b by more than rounding
 // explains. A limit is followed along p = 2, 4, 8, … (or 1/2, 1/4, …, or a ± 1/2, a ± 1/4, …): the distance from the
 // claimed value has to shrink to a small part of what it was. That alone establishes nothing; together with the replay
-// of the argument whose lines are checked it is what speaks for a limit.
+// of the argument whose lines are checked it is what speaks for a limit. A claim fails where the sequence does not come
+// near it however far it is followed; where it cannot be followed far, it has to have settled elsewhere.
 
 import type { Instance } from "../eval/instance.ts";
 import { showStop } from "../eval/result.ts";
@@ -101,8 +102,8 @@ const holds = (trial: Trial, assumes: readonly Expr[], at: Indices): boolean =>
 
 /** The members of the sequence, and what they have to come near to. */
 const STEPS = 40;
-/** Powers beyond this leave the range of doubles. */
-const FURTHEST = 7;
+/** Exponentials of more than 2 to this leave the range of doubles: what has come near by then is not followed further. */
+const FAR = 7;
 const FEWEST = 5;
 /** Among the first members one may be where there is no value, a pole: the sequence begins after it. */
 const POLES = 2;
@@ -132,23 +133,29 @@ function followed(
   let last: Followed | undefined;
   for (const sign of side) {
     const values: number[] = [];
-    for (let k = 1; k <= (limitIsInfinite(limit) ? FURTHEST : STEPS); k += 1) {
+    let isCut = false;
+    for (let k = 1; k <= STEPS; k += 1) {
+      if (k === FAR + 1 && limitIsInfinite(limit) && values.length >= FEWEST && tends(values, target)) break;
       const p = member(limit, trial.instance, sign, k);
       if (p === undefined) return undefined;
       const moved = trialAt(points.lab, withSlot(trial.instance, { name, entry: undefined }, p), "limit");
       const r = moved.real(line.lhs, at);
       // Beyond the range of doubles the sequence ends, and where rounding is as large as what is left of the distance.
       if (r.kind !== "value" || !Number.isFinite(r.value.v)) {
-        if (k > POLES) break;
+        if (k > POLES) {
+          isCut = true;
+          break;
+        }
         values.length = 0;
         continue;
       }
-      if (SAFETY * r.value.e > 1e-7 * (1 + Math.abs(r.value.v))) break;
+      isCut = SAFETY * r.value.e > 1e-7 * (1 + Math.abs(r.value.v));
+      if (isCut) break;
       values.push(r.value.v);
     }
     if (values.length < FEWEST) return undefined;
     last = { tends: tends(values, target), last: values.at(-1) ?? 0, claimed: target };
-    if (!last.tends) return last;
+    if (!last.tends) return isCut && !settlesElsewhere(values, target) ? undefined : last;
     if (limitIsInfinite(limit)) break;
   }
   return last;
@@ -168,6 +175,15 @@ function member(limit: LimitOf, instance: Instance, sign: number, k: number): nu
   if (infinite !== undefined) return infinite * 2 ** k;
   const end = limit.to.kind === "num" ? Number(integerValue(limit.to, instance.integers)) : Number.NaN;
   return Number.isFinite(end) ? end + sign * 2 ** -k : undefined;
+}
+
+/** Whether the members come nearer to each other, and are further from the claimed limit than they will move yet. */
+function settlesElsewhere(values: readonly number[], target: number): boolean {
+  const steps = values.slice(-4).map((v, k, all) => Math.abs(v - (all[k - 1] ?? v)));
+  const [, first = 0, second = 0, third = 0] = steps;
+  const rest = third / (1 - SHRINKS);
+  const shrinks = second <= SHRINKS * first && third <= SHRINKS * second;
+  return shrinks && (!Number.isFinite(target) || Math.abs((values.at(-1) ?? 0) - target) > rest + NEAR);
 }
 
 /** Whether the distances shrink towards 0 (or the values grow beyond all bounds). */

@@ -32,6 +32,11 @@ const end = async (block: string): Promise<string> => {
 };
 
 describe("limit", () => {
+  it("is not doubted for a pole that lies further out than one looks at first", async () => {
+    expect(await end("given u, a, b, c; limit u -> inf of (a*u^2 + c)/(b*u^2 - a*u)")).toMatch(/ = a\/b$/);
+    expect(await end("given n > 0; limit n -> inf of (1 + 1/n)^n")).toMatch(/ = e$/);
+  });
+
   it("squeezes a power mean", async () => {
     const { lines, status } = await told(
       "given x[n], p >= 1; assume x[i] >= 0; limit p -> inf of (sum{i} x[i]^p)^(1/p)",
