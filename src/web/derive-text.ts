@@ -30,7 +30,7 @@ export interface Desk {
 
 export type DeriveRequest = Request & { readonly kind: Stage };
 
-/** How long lines take from the worker to the screen, in milliseconds. */
+/** How long typing rests before what opens with a line is sent, in milliseconds: the next key would wait for it. */
 const SEEN = 120;
 
 interface Derived {
