@@ -2,7 +2,7 @@
 import { cpus } from "node:os";
 import { table } from "./measure.mjs";
 
-const topics = ["process", "watch", "check", "derivation", "derivative", "convolution"];
+const topics = ["process", "watch", "page", "check", "derivation", "derivative", "convolution"];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !topics.includes(name));

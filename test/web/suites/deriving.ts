@@ -317,8 +317,7 @@ export function deriving(stage: OnStage): void {
     expect(await against.isVisible()).toBe(true);
   });
 
-  test("answers a keystroke quickly", async () => {
-    const told: string[] = [];
+  test("answers every keystroke with its lines", async () => {
     for (const { name, text } of ONE_BLOCKS) {
       const { page } = await stage().open(stage().site + (await linkTo(text)));
       await status(page, ESTABLISHED);
@@ -330,40 +329,15 @@ export function deriving(stage: OnStage): void {
       for (let k = 0; k < row; k += 1) await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Home");
       for (let k = 0; k < line.indexOf("]"); k += 1) await page.keyboard.press("ArrowRight");
-      const times: number[] = [];
       const letter = /\[(?:\w+, )*(\w)\]/.exec(line)?.[1] ?? "";
-      for (let k = 1; k <= 5; k += 1) {
-        const shown = `${letter}${"a".repeat(k)}`;
-        // From the key to the frame that shows the letter, in the page's own time. It listens before the key is pressed.
-        await page.evaluate((wanted) => {
-          const seen = new Promise<number>((done) => {
-            const output = document.querySelector(".pg-output");
-            let start = Number.NaN;
-            document.addEventListener("keydown", () => (start = performance.now()), {
-              capture: true,
-              once: true,
-            });
-            const observer = new MutationObserver(() => {
-              if (output?.textContent?.includes(wanted) !== true) return;
-              observer.disconnect();
-              // A message that is sent as a frame begins comes when it is painted.
-              const channel = new MessageChannel();
-              channel.port1.onmessage = () => done(performance.now() - start);
-              requestAnimationFrame(() => channel.port2.postMessage(undefined));
-            });
-            if (output !== null) observer.observe(output, { childList: true, subtree: true });
-          });
-          Reflect.set(window, "seen", seen);
-        }, shown);
+      for (let k = 1; k <= 3; k += 1) {
         await page.keyboard.press("a");
-        times.push(await page.evaluate(() => Reflect.get(window, "seen") as Promise<number>));
+        // How soon that is, the measurements tell.
+        const lines = page.locator(".pg-output .pg-line .gs-lhs", { hasText: `${letter}${"a".repeat(k)}` });
+        await lines.first().waitFor();
       }
-      const median = times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
-      expect(median).toBeGreaterThan(0);
-      told.push(`${name} ${Math.round(median)} ms`);
+      expect(await page.locator(".pg-output .pg-line").count(), name).toBeGreaterThan(2);
       await page.context().close();
     }
-    // Told, and asserted by nobody: how long it takes is the machine's affair.
-    console.log(`from a keystroke to the line on the screen (median of 5): ${told.join(", ")}`);
   });
 }
