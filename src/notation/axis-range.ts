@@ -70,10 +70,8 @@ export function runsOverAxis(
   k: number,
   written: (end: Expr) => Expr,
 ): boolean {
-  const range = rangeOf(e, k);
-  if (range?.kind !== "interval" || range.lo.loose + range.hi.loose > 0) return false;
-  const equal = (axis: Axis): boolean =>
-    sameEnd(ctx, range.lo, written(axis.lo)) && sameEnd(ctx, range.hi, written(axis.hi));
+  const equal = isAxisOf(ctx, e, k, written);
+  if (equal === undefined) return false;
   if (aloneAxes(env, e, k).some(equal)) return true;
   const letter = e.letters[k]?.replace(/'+$/, "");
   for (const d of env.decls.values()) {
@@ -91,13 +89,21 @@ export function coversAxes(
   k: number,
   written: (end: Expr) => Expr,
 ): boolean {
-  const range = rangeOf(e, k);
-  if (range?.kind !== "interval" || range.lo.loose + range.hi.loose > 0) return false;
+  const equal = isAxisOf(ctx, e, k, written);
   const axes = aloneAxes(env, e, k);
-  return (
-    axes.length > 0 &&
-    axes.every((axis) => sameEnd(ctx, range.lo, written(axis.lo)) && sameEnd(ctx, range.hi, written(axis.hi)))
-  );
+  return equal !== undefined && axes.length > 0 && axes.every(equal);
+}
+
+/** Whether variable k runs over all places of an axis; undefined where its range is no axis's. */
+function isAxisOf(
+  ctx: Context,
+  e: Bind,
+  k: number,
+  written: (end: Expr) => Expr,
+): ((axis: Axis) => boolean) | undefined {
+  const range = rangeOf(e, k);
+  if (range?.kind !== "interval" || range.lo.loose + range.hi.loose > 0) return undefined;
+  return (axis) => sameEnd(ctx, range.lo, written(axis.lo)) && sameEnd(ctx, range.hi, written(axis.hi));
 }
 
 /** ⌊H/2⌋ − 1 and ⌊(H−2)/2⌋ are the same end. */

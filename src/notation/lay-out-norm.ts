@@ -14,31 +14,38 @@ import { inner, LEVEL, type Piece, type Setting } from "./setting.ts";
 
 /** undefined: it is no norm, or the author writes none. */
 export function setNorm(root: App, s: Setting): Piece | undefined {
-  const [squares] = root.args;
-  if (squares?.kind !== "bind" || isMarkedInside(s)) return undefined;
-  const normed = normedOf(squares, s, (end) => writtenIndex(s.ctx, s.notation.first, end));
-  return normed === undefined ? undefined : bars(normed, undefined, s);
+  const squares = underRoot(root);
+  return squares === undefined ? undefined : setWritten(squares, undefined, s);
 }
 
-export function setSquaredNorm(squares: Bind, s: Setting): Piece | undefined {
+export const setSquaredNorm = (squares: Bind, s: Setting): Piece | undefined =>
+  setWritten(squares, number("2"), s);
+
+function setWritten(squares: Bind, power: Layout | undefined, s: Setting): Piece | undefined {
   if (isMarkedInside(s)) return undefined;
   const normed = normedOf(squares, s, (end) => writtenIndex(s.ctx, s.notation.first, end));
-  return normed === undefined ? undefined : bars(normed, number("2"), s);
+  return normed === undefined ? undefined : bars(normed, power, s);
+}
+
+function underRoot(e: Expr): Bind | undefined {
+  const [squares] = e.kind === "app" && e.op === "sqrt" ? e.args : [];
+  return squares?.kind === "bind" ? squares : undefined;
 }
 
 /** The norm of a whole tensor or of the difference of two, `e` as the kernel counts: it is printed as short as a name. */
-export function isNorm(ctx: Context, env: Env, e: Expr): boolean {
-  const [squares] = e.kind === "app" && e.op === "sqrt" ? e.args : [];
-  return squares?.kind === "bind" && normedOf(squares, { ctx, env }, (end) => end)?.isWhole === true;
+export const isNorm = (ctx: Context, env: Env, e: Expr): boolean => wholeNorm({ ctx, env }, e) !== undefined;
+
+function wholeNorm(s: Terms, e: Expr): Normed | undefined {
+  const squares = underRoot(e);
+  const normed = squares === undefined ? undefined : normedOf(squares, s, (end) => end);
+  return normed?.isWhole === true ? normed : undefined;
 }
 
 /** A name that the derivation gave to a norm is printed as the norm. */
 export function setNamedNorm(name: string, s: Setting): Piece | undefined {
   const def = s.env.norms === true ? definition(s.env, name) : undefined;
-  const [squares] =
-    def?.part === true && def.body.kind === "app" && def.body.op === "sqrt" ? def.body.args : [];
-  const normed = squares?.kind === "bind" ? normedOf(squares, s, (end) => end) : undefined;
-  return normed?.isWhole === true ? bars(normed, undefined, s) : undefined;
+  const normed = def?.part === true ? wholeNorm(s, def.body) : undefined;
+  return normed === undefined ? undefined : bars(normed, undefined, s);
 }
 
 interface Normed {

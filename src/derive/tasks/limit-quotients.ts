@@ -208,16 +208,7 @@ function byDerivatives(
   const quotient = reduced(w, slope, slopeBelow, a);
   const found = quotientLimit(w, quotient, a, limit, own, times - 1);
   if (found === undefined) return undefined;
-  const inner = limitChain(
-    w,
-    quotient,
-    found.value,
-    limit,
-    found.rule,
-    found.reason,
-    "auxiliary",
-    found.assumes,
-  );
+  const inner = auxiliary(w, quotient, found, limit);
   own.push(inner);
   chains.push(...own);
   const form = bothVanish ? "0/0" : "∞/∞";
@@ -232,6 +223,10 @@ function byDerivatives(
     ],
   };
 }
+
+/** The line that shows the limit of what another one uses. */
+const auxiliary = (w: Workshop, of: Expr, found: Found, limit: LimitOf): Chain =>
+  limitChain(w, of, found.value, limit, found.rule, found.reason, "auxiliary", found.assumes);
 
 interface Power {
   readonly base: Expr;
@@ -329,16 +324,7 @@ const onOneSide: LimitArgument = {
     if (found === undefined) return undefined;
     const reason: Reason = seen.flat();
     if (!mentions(after, a)) return { ...found, reason };
-    const inner = limitChain(
-      w,
-      after,
-      found.value,
-      limit,
-      found.rule,
-      found.reason,
-      "auxiliary",
-      found.assumes,
-    );
+    const inner = auxiliary(w, after, found, limit);
     chains.push(...own, inner);
     return { ...found, reason: [...reason, "; ", { ref: inner.key }] };
   },
@@ -396,16 +382,7 @@ const byLogarithm: LimitArgument = {
     own.push(line);
     const found = quotientLimit(w, inner, a, limit, own, MOST_TIMES);
     if (found?.limit.kind !== "finite" || mentions(found.value, a)) return undefined;
-    const said = limitChain(
-      w,
-      inner,
-      found.value,
-      limit,
-      found.rule,
-      found.reason,
-      "auxiliary",
-      found.assumes,
-    );
+    const said = auxiliary(w, inner, found, limit);
     own.push(said);
     chains.push(...own);
     return {
