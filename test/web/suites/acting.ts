@@ -37,3 +37,17 @@ export async function violations(page: Page): Promise<readonly string[]> {
     );
   });
 }
+
+/**
+ * What scrolls sideways and is no stop of the tab key, nor has one in it: axe forbids it, and takes seconds to say so. A
+ * page becomes right in this a moment after it rests, however long that takes on a busy machine, so that it is waited for.
+ */
+export function unreachable(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("main *:not(.katex *)")]
+      .filter((one) => one.scrollWidth > one.clientWidth + 1)
+      .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowX))
+      .filter((one) => one.tabIndex < 0 && one.querySelector("a, button, [tabindex='0']") === null)
+      .map((one) => `${one.className}: ${one.textContent?.slice(0, 100) ?? ""}`),
+  );
+}

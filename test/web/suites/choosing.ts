@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { standard } from "../../../src/standard.ts";
 import { CRIB } from "../../../src/web/crib.ts";
 import { EXAMPLES, ONE_BLOCKS } from "../../../src/web/gallery.ts";
-import { ESTABLISHED, editor, type OnStage, status, violations } from "./acting.ts";
+import { ESTABLISHED, editor, type OnStage, status, unreachable, violations } from "./acting.ts";
 
 /** The gallery as those find it who speak the language. */
 const IN = {
@@ -97,8 +97,8 @@ export function choosing(stage: OnStage): void {
         expect(await page.locator(".pg-problems .pg-error").count(), title).toBe(0);
         // The derivation scrolls, and the page does not.
         expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight), title).toBe(0);
-        // What is out of sight is a stop of the tab key a moment later.
-        await expect.poll(() => violations(page), { timeout: 60_000, message: title }).toEqual([]);
+        await expect.poll(() => unreachable(page), { timeout: 60_000, message: title }).toEqual([]);
+        expect(await violations(page), title).toEqual([]);
       }
       expect(complaints).toEqual([]);
     },
