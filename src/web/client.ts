@@ -11,6 +11,7 @@ import type {
   Reply,
   Request,
   SetFormulas,
+  Sight,
   Stage,
 } from "./protocol.ts";
 import type { Settings } from "./settings.ts";
@@ -19,13 +20,16 @@ export interface Listener {
   frame(frame: Frame): void;
   problems(problems: readonly Problem[]): void;
   block(key: string, stage: Stage, block: PageBlock): void;
+  /** What can be seen of a block; the block itself follows. */
+  part(key: string, block: PageBlock): void;
   /** All lines are there, or all of them are checked. */
   done(stage: Stage): void;
   failed(message: string): void;
 }
 
 export interface Client {
-  derive(text: string, settings: Settings): void;
+  /** Derives what can be seen first (protocol.ts). */
+  derive(text: string, settings: Settings, sight: ReadonlyMap<string, Sight>): void;
   /** Nothing is wanted any more: there is no text. */
   rest(): void;
   /** The block as it is known, with its evidence if that is wanted and there. */
@@ -74,7 +78,9 @@ export function startClient(start: () => Worker, listener: Listener): Client {
   /** Workers that have answered: one that is still being loaded is not too slow. */
   const awake = new WeakSet<Worker>();
   let count = 0;
-  let wish: { readonly text: string; readonly settings: Settings } | undefined;
+  let wish:
+    | { readonly text: string; readonly settings: Settings; readonly sight: ReadonlyMap<string, Sight> }
+    | undefined;
   let rest: ReturnType<typeof setTimeout> | undefined;
   let overdue: ReturnType<typeof setTimeout> | undefined;
   const silent: { [S in Stage]?: ReturnType<typeof setTimeout> | undefined } = {};
@@ -179,6 +185,10 @@ export function startClient(start: () => Worker, listener: Listener): Client {
         keep(reply.stage, reply.key, reply.block);
         listener.block(reply.key, reply.stage, reply.block);
         return;
+      case "part":
+        remember(reply.set);
+        listener.part(reply.key, reply.block);
+        return;
       case "done":
         settled(stage);
         listener.done(stage);
@@ -217,8 +227,8 @@ export function startClient(start: () => Worker, listener: Listener): Client {
   }
 
   return {
-    derive(text, settings) {
-      wish = { text, settings };
+    derive(text, settings, sight) {
+      wish = { text, settings, sight };
       silence = SILENCE;
       clearTimeout(rest);
       clearTimeout(overdue);

@@ -55,6 +55,8 @@ export function deriveTab(o: Options): DeriveTab {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let calming: ReturnType<typeof setTimeout> | undefined;
   let writing = false;
+  /** Has been asked for, before it was in the box. */
+  let asked: string | undefined;
   /** The lines are there, and checked where that is wanted. */
   let whole = false;
 
@@ -64,12 +66,8 @@ export function deriveTab(o: Options): DeriveTab {
       output.stale(false);
       if (writing) output.reveal(blockAt(box.text(), box.selection().from));
     },
-    block(key) {
-      // A frame that is asked for before the lines are written begins as soon as they are; asked for by the lines
-      // themselves, it may come a whole frame later.
-      requestAnimationFrame(() => undefined);
-      output.block(key);
-    },
+    block: (key) => output.block(key),
+    part: (key, block) => output.part(key, block),
     problems(now) {
       clearTimeout(calming);
       if (!writing || !now.some(isError)) return show(now);
@@ -115,7 +113,7 @@ export function deriveTab(o: Options): DeriveTab {
     o.changed();
   });
 
-  const boxOptions = { label: texts.derive.box, text: o.text, change: typed };
+  const boxOptions = { label: texts.derive.box, text: o.text, change: typed, soon: ask };
   let box: TextBox = plainBox(boxOptions);
   const boxPlace = h("div", { class: "pg-box" }, box.element);
 
@@ -123,6 +121,13 @@ export function deriveTab(o: Options): DeriveTab {
     writing = true;
     derive(text);
     o.changed();
+  }
+
+  /** The worker begins while the editor writes the letter. */
+  function ask(text: string): void {
+    if (text.trim() === "") return;
+    asked = text;
+    client.derive(text, inSpeech(), output.sight());
   }
 
   function derive(text: string): void {
@@ -137,7 +142,8 @@ export function deriveTab(o: Options): DeriveTab {
       return;
     }
     waiting = setTimeout(() => state(texts.derive.deriving), SLOW);
-    client.derive(text, inSpeech());
+    if (asked !== text) ask(text);
+    asked = undefined;
   }
 
   function list(now: readonly Problem[]): void {

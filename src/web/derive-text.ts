@@ -6,17 +6,18 @@ import { impossibleTask } from "../build/impossible.ts";
 import type { Outcome, ReadSheet } from "../build/outcome.ts";
 import { toShow } from "../build/to-show.ts";
 import { core } from "../core.ts";
-import { type BlockDerivation, deriveBlock } from "../derive/tasks/block.ts";
+import { type BlockDerivation, derivationsOf, deriveBlock } from "../derive/tasks/block.ts";
 import { SheetError } from "../expr/diagnostics.ts";
+import type { Derivation } from "../rewrite/derivation.ts";
 import { blockDocument } from "../show/block-document.ts";
-import type { BlockDocument } from "../show/document.ts";
-import type { Exhibit } from "../show/exhibit.ts";
+import type { BlockDocument, Level } from "../show/document.ts";
 import { formulaReader } from "../show/notes.ts";
 import { blockKey } from "./block-key.ts";
+import { formulaKey } from "./formula-key.ts";
 import { formulasShown } from "./formulas-shown.ts";
-import { plainBlock } from "./plain-block.ts";
+import { plainBlock, plainPart } from "./plain-block.ts";
 import { languageOfText, problemsOf } from "./problems.ts";
-import type { Frame, Reply, Request, Stage } from "./protocol.ts";
+import type { Frame, PageBlock, Reply, Request, SetFormulas, Stage } from "./protocol.ts";
 import { readText } from "./read-text.ts";
 import { isSheet, NAME } from "./text-kind.ts";
 import type { Typesetter } from "./typeset.ts";
@@ -32,6 +33,8 @@ export type DeriveRequest = Request & { readonly kind: Stage };
 
 /** How long typing rests before what opens with a line is sent, in milliseconds: the next key would wait for it. */
 const SEEN = 120;
+/** How long the page has the processors for what can be seen, before the rest is derived. */
+const PAINTED = 30;
 
 interface Derived {
   readonly block: ReadBlock;
@@ -80,21 +83,19 @@ async function sendLines(
   key: (b: ReadBlock) => string,
   desk: Desk,
 ): Promise<boolean> {
-  const { level } = request.settings;
   const all: Derived[] = [];
+  const set = setOnce(request, desk);
   for (const block of blocks) {
-    const derived = await deriveOne(request, sheet, block, desk);
-    if (derived !== undefined) {
-      const document = blockDocument(
-        sheet.ctx,
-        toShow(block),
-        derived.derivations,
-        [],
-        await formulaReader(block.block),
-      );
+    const level = block.text.settings.level ?? request.settings.level;
+    const tasks = derivationsOf(sheet.ctx, core, block.block);
+    const seen = await sendPart(request, sheet, block, level, tasks, set, key(block), desk);
+    if (seen.length > 0 && !(await desk.pause(PAINTED))) return false;
+    const derived = { block: block.block, derivations: [...seen, ...tasks] };
+    if (!(await isVain(request, sheet, block, derived.derivations, desk))) {
+      const document = await documentOf(sheet, block, derived.derivations);
       all.push({ block, key: key(block), derived, document });
-      const behind = (block.text.settings.level ?? level) === "full";
-      await send(sheet, request, key(block), document, behind, noExhibits, desk);
+      const said = await inOwnWords(sheet, document);
+      send(request, key(block), plainBlock(said, level === "full", noExhibits), set, desk);
     }
     if (!(await desk.pause())) return false;
   }
@@ -104,7 +105,7 @@ async function sendLines(
     const beside = derived.derivations.some((d) => d.chains.length === 0);
     const answered = beside && !request.settings.evidence ? await answers(sheet, block, derived) : undefined;
     const { document: shown = document, exhibit = noExhibits } = answered ?? {};
-    await send(sheet, request, own, shown, true, exhibit, desk);
+    send(request, own, plainBlock(await inOwnWords(sheet, shown), true, exhibit), set, desk);
     if (!(await desk.pause())) return false;
   }
   return true;
@@ -122,12 +123,14 @@ async function sendChecked(
     import("./exhibits.ts"),
   ]);
   const problems = [];
+  const set = setOnce(request, desk);
   for (const block of blocks) {
     const derived = deriveBlock(sheet.ctx, core, block.block);
     if (!derived.derivations.some((d) => impossibleTask(block, d).length > 0)) {
       try {
         const { document } = await checkedBlock(sheet, block, derived);
-        await send(sheet, request, key(block), document, true, exhibitsOf(block.id), desk);
+        const said = await inOwnWords(sheet, document);
+        send(request, key(block), plainBlock(said, true, exhibitsOf(block.id)), set, desk);
       } catch (error) {
         if (!(error instanceof SheetError)) throw error;
         problems.push(...error.diagnostics.map((diagnostic) => ({ source: block.source, diagnostic })));
@@ -149,39 +152,82 @@ async function sendChecked(
   return true;
 }
 
-/** undefined: it asks for what cannot be done, which is told. */
-async function deriveOne(
+/** Derives and sends what can be seen of a block, where that is not all; its derivations. */
+async function sendPart(
+  request: DeriveRequest,
+  sheet: ReadSheet,
+  block: ReadBlock,
+  level: Level,
+  tasks: Iterator<Derivation>,
+  set: (block: PageBlock) => SetFormulas,
+  key: string,
+  desk: Desk,
+): Promise<readonly Derivation[]> {
+  const sight = request.sight.get(block.id);
+  if (sight === undefined) return [];
+  const seen: Derivation[] = [];
+  const count = sight.tasks + (sight.lines > 0 ? 1 : 0);
+  for (let k = 0; k < count; k += 1) {
+    const next = tasks.next();
+    if (next.done === true) break;
+    seen.push(next.value);
+  }
+  if (seen.some((d) => impossibleTask(block, d).length > 0)) return seen;
+  const said = await inOwnWords(sheet, await documentOf(sheet, block, seen));
+  const part = plainPart(said, sight, block.block.tasks, level);
+  desk.reply({ kind: "part", id: request.id, key, block: part, set: set(part) });
+  return seen;
+}
+
+const documentOf = async (
+  sheet: ReadSheet,
+  block: ReadBlock,
+  derivations: readonly Derivation[],
+): Promise<BlockDocument> =>
+  blockDocument(sheet.ctx, toShow(block), derivations, [], await formulaReader(block.block));
+
+/** It asks for what cannot be done, which is told. */
+async function isVain(
   { id, text, settings }: DeriveRequest,
   sheet: ReadSheet,
   block: ReadBlock,
+  derivations: readonly Derivation[],
   desk: Desk,
-): Promise<BlockDerivation | undefined> {
-  const derived = deriveBlock(sheet.ctx, core, block.block);
-  const vain = derived.derivations.flatMap((d) => impossibleTask(block, d));
-  if (vain.length === 0) return derived;
+): Promise<boolean> {
+  const vain = derivations.flatMap((d) => impossibleTask(block, d));
+  if (vain.length === 0) return false;
   desk.reply({
     kind: "problems",
     id,
     problems: await problemsOf([...sheet.messages, ...vain], NAME, languageOfText(text, settings)),
     final: false,
   });
-  return undefined;
+  return true;
 }
 
-async function send(
-  sheet: ReadSheet,
-  { kind, id, settings }: DeriveRequest,
+function send(
+  { kind, id }: DeriveRequest,
   key: string,
-  document: BlockDocument,
-  behind: boolean,
-  exhibit: (e: Exhibit) => string,
+  block: PageBlock,
+  set: (block: PageBlock) => SetFormulas,
   desk: Desk,
-): Promise<void> {
+): void {
+  desk.reply({ kind: "block", id, key, stage: kind, block, set: set(block) });
+}
+
+async function inOwnWords(sheet: ReadSheet, document: BlockDocument): Promise<BlockDocument> {
   const english = (sheet.text.front.language ?? "en") === "en";
-  const said = english ? document : (await import("./whole.ts")).inLanguageOf(sheet, document);
-  const block = plainBlock(said, behind, exhibit);
-  const set = desk.typeset(formulasShown(block, settings.level));
-  desk.reply({ kind: "block", id, key, stage: kind, block, set });
+  return english ? document : (await import("./whole.ts")).inLanguageOf(sheet, document);
+}
+
+/** Sets the formulas of a block, each once for a request: what is sent is copied on both sides. */
+function setOnce({ settings }: DeriveRequest, desk: Desk): (block: PageBlock) => SetFormulas {
+  const sent = new Set<string>();
+  return (block) => {
+    const fresh = formulasShown(block, settings.level).filter((f) => !sent.has(formulaKey(f)));
+    for (const one of fresh) sent.add(formulaKey(one));
+    return desk.typeset(fresh);
+  };
 }
 
 const noExhibits = (): string => "";

@@ -120,7 +120,7 @@ export interface EditorOptions extends TextBoxOptions {
   readonly sheet: boolean;
 }
 
-export function editorBox({ label, text, change, texts, sheet }: EditorOptions): TextBox {
+export function editorBox({ label, text, change, soon, texts, sheet }: EditorOptions): TextBox {
   const host = h("div", { class: "pg-editor" });
   const root = host.attachShadow({ mode: "open" });
   const language = new Compartment();
@@ -128,6 +128,11 @@ export function editorBox({ label, text, change, texts, sheet }: EditorOptions):
   const view: EditorView = new EditorView({
     root,
     parent: root,
+    dispatchTransactions(transactions, view) {
+      const last = transactions.at(-1);
+      if (transactions.some((one) => one.docChanged) && last !== undefined) soon?.(last.newDoc.toString());
+      view.update(transactions);
+    },
     state: EditorState.create({
       doc: text,
       extensions: [

@@ -1,22 +1,67 @@
 // A block as plain data: what a document makes when it is first asked for is made now, or left out. The lines come
 // first; what is behind them (substeps, what changed) is asked for only when there is time for it.
 
-import type {
-  BlockDocument,
-  ChangedLine,
-  EvidenceNote,
-  Formula,
-  GivenLine,
-  Level,
-  LineDocument,
-  Sentence,
-  TaskDocument,
+import {
+  type BlockDocument,
+  type ChangedLine,
+  type EvidenceNote,
+  type Formula,
+  type GivenLine,
+  type Level,
+  type LineDocument,
+  linesAt,
+  type Sentence,
+  type TaskDocument,
 } from "../show/document.ts";
 import type { Exhibit } from "../show/exhibit.ts";
-import type { PageBlock, PageTask } from "./protocol.ts";
+import { taskLetter } from "../show/words.ts";
+import type { PageBlock, PageTask, Sight } from "./protocol.ts";
 
 /** `html` sets code, tables and pictures. */
 export function plainBlock(block: BlockDocument, behind: boolean, html: (e: Exhibit) => string): PageBlock {
+  return plain(
+    block,
+    html,
+    block.tasks.map((t, k) => task(t, taskLetter(block, k), html, behind)),
+  );
+}
+
+/** A block of which the last task is seen up to a line; `all` are the tasks that it is going to have. */
+export function plainPart(
+  block: BlockDocument,
+  { tasks, lines }: Sight,
+  all: readonly unknown[],
+  level: Level,
+): PageBlock {
+  const seen = block.tasks.map((t, k) => (k === tasks ? begun(t, lines, level) : t));
+  return plain(
+    block,
+    nothing,
+    seen.map((t, k) => task(t, taskLetter({ tasks: all }, k), nothing, level === "full")),
+  );
+}
+
+const nothing = (): string => "";
+
+/** A task and its first lines of this level. */
+function begun(t: TaskDocument, lines: number, level: Level): TaskDocument {
+  const shown = linesAt(t.lines, level);
+  const next = shown[lines];
+  if (next === undefined) return t;
+  const end = t.lines.findIndex((l) => l.anchor === next.anchor);
+  const { result: _, ...rest } = t;
+  return {
+    ...rest,
+    lines: t.lines.slice(0, end),
+    namedParts: [],
+    exhibits: [],
+    remarks: [],
+    conventions: [],
+    diagnostics: [],
+  };
+}
+
+function plain(block: BlockDocument, html: (e: Exhibit) => string, tasks: readonly PageTask[]): PageBlock {
   const { heading, hints, figures = [], ...rest } = block;
   return {
     ...rest,
@@ -24,13 +69,14 @@ export function plainBlock(block: BlockDocument, behind: boolean, html: (e: Exhi
     ...(hints === undefined ? {} : { hints: hints.map(sentence) }),
     givens: block.givens.map(given),
     figures: figures.map(html),
-    tasks: block.tasks.map((t) => task(t, html, behind)),
+    tasks,
   };
 }
 
-function task(t: TaskDocument, html: (e: Exhibit) => string, behind: boolean): PageTask {
+function task(t: TaskDocument, letter: string, html: (e: Exhibit) => string, behind: boolean): PageTask {
   const { question, hints, result } = t;
   return {
+    letter,
     anchor: t.anchor,
     kind: t.kind,
     asked: formula(t.asked),

@@ -21,6 +21,8 @@ export interface Problem {
 
 /** A task as the page shows it: what is not made of lines is HTML already. */
 export type PageTask = Omit<TaskDocument, "exhibits" | "lines"> & {
+  /** "(a)", where there are others. */
+  readonly letter: string;
   readonly exhibits: readonly string[];
   readonly lines: readonly LineDocument[];
 };
@@ -56,14 +58,24 @@ export interface FormulaToSet {
 /** HTML by the key of a formula (formula-key.ts). */
 export type SetFormulas = Readonly<Record<string, string>>;
 
+/** How much of a block can be seen: so many of its tasks, and so many lines of the next. */
+export interface Sight {
+  readonly tasks: number;
+  readonly lines: number;
+}
+
 export type Request =
-  /** Derives; `known` are keys of blocks that the page has at this stage already. */
+  /**
+   * Derives; `known` are keys of blocks that the page has at this stage already, `sight` is what can be seen of those that
+   * go on out of sight, by the block's id.
+   */
   | {
       readonly kind: Stage;
       readonly id: number;
       readonly text: string;
       readonly settings: Settings;
       readonly known: readonly string[];
+      readonly sight: ReadonlyMap<string, Sight>;
     }
   | { readonly kind: "set"; readonly id: number; readonly formulas: readonly FormulaToSet[] }
   | {
@@ -104,6 +116,15 @@ export type Reply =
       readonly id: number;
       readonly key: string;
       readonly stage: Stage;
+      readonly block: PageBlock;
+      /** What has not been sent in answer to the same request. */
+      readonly set: SetFormulas;
+    }
+  /** What can be seen of a block, before the block itself is sent. */
+  | {
+      readonly kind: "part";
+      readonly id: number;
+      readonly key: string;
       readonly block: PageBlock;
       readonly set: SetFormulas;
     }

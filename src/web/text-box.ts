@@ -19,6 +19,8 @@ export interface TextBoxOptions {
   readonly label: string;
   readonly text: string;
   readonly change: (text: string) => void;
+  /** Called with the text that is going to be in the box, which must be left alone meanwhile. */
+  readonly soon?: (text: string) => void;
 }
 
 export function plainBox({ label, text, change }: TextBoxOptions): TextBox {

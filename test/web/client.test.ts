@@ -47,6 +47,7 @@ beforeEach(() => {
     frame: ({ title }) => heard.push(`frame ${title}`),
     problems: (problems) => heard.push(`problems ${problems.length}`),
     block: (key, stage) => heard.push(`${stage} ${key}`),
+    part: (key) => heard.push(`part ${key}`),
     done: (stage) => heard.push(`done ${stage}`),
     failed: (message) => heard.push(`failed ${message}`),
   };
@@ -80,7 +81,7 @@ const block = (id: number, key: string, stage: "derived" | "checked" = "derived"
   set: {},
 });
 const done = (id: number): Reply => ({ kind: "done", id });
-const derive = (text: string): void => client.derive(text, DEFAULT_SETTINGS);
+const derive = (text: string): void => client.derive(text, DEFAULT_SETTINGS, new Map());
 
 test("an answer to an earlier text is nothing any more", () => {
   derive("one");
@@ -95,6 +96,19 @@ test("an answer to an earlier text is nothing any more", () => {
   lines.say(block(first, "a"), done(first));
   expect(heard).toEqual(["frame two", "derived b", "done derived"]);
   expect(client.known("a", true)).toBeUndefined();
+});
+
+test("a part of a block is told, and not taken for the block", () => {
+  derive("one");
+  const lines = worker(0);
+  const { id } = lines.last();
+  lines.say(frame(id, "one", "a"), { kind: "part", id, key: "a", block: EMPTY, set: {} });
+  expect(heard).toEqual(["frame one", "part a"]);
+  expect(client.known("a", true)).toBeUndefined();
+  derive("two");
+  expect(lines.last()).toMatchObject({ known: [] });
+  lines.say({ kind: "part", id, key: "a", block: EMPTY, set: {} });
+  expect(heard).toEqual(["frame one", "part a"]);
 });
 
 test("a check of an earlier text ends with its worker, and what it still says is not heard", () => {

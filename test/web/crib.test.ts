@@ -12,7 +12,7 @@ import { typesetter } from "../../src/web/typeset.ts";
 test.each(CRIB.map((one) => [one.name, one] as const))("%s", async (_name, { shown, text }) => {
   const replies: Reply[] = [];
   await deriveText(
-    { kind: "checked", id: 1, text, settings: DEFAULT_SETTINGS, known: [] },
+    { kind: "checked", id: 1, text, settings: DEFAULT_SETTINGS, known: [], sight: new Map() },
     { reply: (message) => replies.push(message), typeset: typesetter(), pause: async () => true },
   );
   expect(text).toContain(shown);

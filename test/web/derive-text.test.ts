@@ -1,8 +1,11 @@
 // From a text to what the page is sent: the order, what is sent again, what a newer text stops, and what is wrong.
 
-import { expect, test } from "vitest";
-import type { Sentence } from "../../src/show/document.ts";
+import { describe, expect, test } from "vitest";
+import { linesAt, type Sentence } from "../../src/show/document.ts";
 import { deriveText } from "../../src/web/derive-text.ts";
+import { formulaKey } from "../../src/web/formula-key.ts";
+import { formulasShown } from "../../src/web/formulas-shown.ts";
+import { ONE_BLOCKS } from "../../src/web/gallery.ts";
 import type { Reply, Request, Stage } from "../../src/web/protocol.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../src/web/settings.ts";
 import { typesetter } from "../../src/web/typeset.ts";
@@ -20,6 +23,7 @@ const ask = (
   text,
   settings: { ...DEFAULT_SETTINGS, ...settings },
   known,
+  sight: new Map(),
 });
 
 async function replies(request: DeriveRequest, pauses = Number.POSITIVE_INFINITY): Promise<readonly Reply[]> {
@@ -36,6 +40,9 @@ async function replies(request: DeriveRequest, pauses = Number.POSITIVE_INFINITY
   return out;
 }
 
+const never = (): never => {
+  throw new Error("there is no part");
+};
 const kinds = (all: readonly Reply[]): readonly string[] => all.map((r) => r.kind);
 const blocks = (all: readonly Reply[]) => all.flatMap((r) => (r.kind === "block" ? [r] : []));
 
@@ -79,6 +86,53 @@ test("lines come first, then what is behind them", async () => {
   expect(line(first)).not.toHaveProperty("changed");
   expect(line(second)).toHaveProperty("changed");
   expect(Object.values(first?.set ?? {}).join("")).toContain("katex");
+});
+
+describe.each(ONE_BLOCKS.map(({ name, text }) => [name, text] as const))(
+  "what can be seen of %s",
+  (_name, text) => {
+    test.each(["standard", "full"] as const)("comes first, as it stands in the whole, %s", async (level) => {
+      const [whole] = blocks(await replies(ask("derived", text, { level })));
+      const tasks = whole?.block.tasks ?? [];
+      const sights = tasks.flatMap((t, k) =>
+        linesAt(t.lines, level).flatMap((_, n) => (n % 3 === 0 ? [{ tasks: k, lines: n }] : [])),
+      );
+      expect(sights.length).toBeGreaterThan(1);
+      for (const sight of sights) {
+        const request = {
+          ...ask("derived", text, { level }),
+          sight: new Map([[whole?.block.id ?? "", sight]]),
+        };
+        const all = await replies(request);
+        expect(kinds(all)).toEqual(["problems", "frame", "part", "block", "block", "done"]);
+        const [part] = all.flatMap((r) => (r.kind === "part" ? [r] : []));
+        const [rest] = blocks(all);
+        expect(rest?.block).toEqual(whole?.block);
+        expect(part?.key).toBe(whole?.key);
+        expect(part?.block.givens).toEqual(whole?.block.givens);
+        const seen = part?.block.tasks ?? [];
+        expect(seen.map((t) => t.letter)).toEqual(tasks.slice(0, seen.length).map((t) => t.letter));
+        for (const [k, t] of seen.entries()) {
+          const lines = linesAt(t.lines, level);
+          expect(lines).toEqual(linesAt(tasks[k]?.lines ?? [], level).slice(0, lines.length));
+          if (k < sight.tasks) expect(t).toEqual(tasks[k]);
+          else expect(lines).toHaveLength(sight.lines);
+        }
+        // Each formula is sent once, with the first in which it is shown.
+        const sent = new Set(Object.keys(part?.set ?? {}));
+        const wanted = formulasShown(part?.block ?? never(), level).map(formulaKey);
+        expect(new Set(wanted)).toEqual(sent);
+        for (const key of Object.keys(rest?.set ?? {})) expect(sent.has(key)).toBe(false);
+        expect(Object.keys(rest?.set ?? {}).length + sent.size).toBe(Object.keys(whole?.set ?? {}).length);
+      }
+    });
+  },
+);
+
+test("what a newer text stops after its first part is not derived to the end", async () => {
+  const text = ONE_BLOCKS.at(-1)?.text ?? "";
+  const sight = new Map([["block", { tasks: 0, lines: 2 }]]);
+  expect(kinds(await replies({ ...ask("derived", text), sight }, 0))).toEqual(["problems", "frame", "part"]);
 });
 
 test("checked lines say how they were checked", async () => {

@@ -24,8 +24,13 @@ export interface BlockDerivation {
 type Outcome = Pick<Derivation, "chains" | "result" | "remarks" | "diagnostics">;
 
 export function deriveBlock(ctx: Context, library: Library, block: Block): BlockDerivation {
+  return { block, derivations: [...derivationsOf(ctx, library, block)] };
+}
+
+/** One task after the other, each when it is asked for. */
+export function* derivationsOf(ctx: Context, library: Library, block: Block): Generator<Derivation> {
   const w = openWorkshop(ctx, library, block.env);
-  return { block, derivations: block.tasks.map((t) => deriveTask(w, t)) };
+  for (const task of block.tasks) yield deriveTask(w, task);
 }
 
 function deriveTask(w: Workshop, task: Task): Derivation {

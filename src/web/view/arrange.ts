@@ -22,8 +22,11 @@ export const piece = (
 
 const keys = new WeakMap<Node, string>();
 
-/** The pieces become what the element holds. */
-export function arrange(parent: HTMLElement, pieces: readonly Piece[]): void {
+/**
+ * The pieces become what the element holds. `goesOn`: they are the first of those that it is going to hold, and what
+ * stands in the place of the others stays until they come.
+ */
+export function arrange(parent: HTMLElement, pieces: readonly Piece[], goesOn = false): void {
   const free = new Map<string, HTMLElement[]>();
   for (const child of parent.children) {
     const key = keys.get(child);
@@ -40,6 +43,7 @@ export function arrange(parent: HTMLElement, pieces: readonly Piece[]): void {
     return made;
   });
   const staying = new Set<Node>(chosen);
+  if (goesOn) for (const child of [...parent.childNodes].slice(pieces.length)) staying.add(child);
   for (const child of [...parent.childNodes]) if (!staying.has(child)) child.remove();
   let next = parent.firstChild;
   for (const element of chosen) {
@@ -54,8 +58,9 @@ export function container(
   shown: unknown,
   make: () => HTMLElement,
   pieces: readonly Piece[],
+  goesOn: boolean,
 ): Piece {
-  const fill = (element: HTMLElement): void => arrange(element, pieces);
+  const fill = (element: HTMLElement): void => arrange(element, pieces, goesOn);
   return piece(
     kind,
     shown,

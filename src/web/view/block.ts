@@ -3,7 +3,7 @@
 import { capital } from "../../show/capital.ts";
 import { type GivenLine, linesAt, type Notice, partsAt, type Sentence } from "../../show/document.ts";
 import { sentenceText } from "../../show/sentence.ts";
-import { askWord, evidenceCount, headingOf, taskLetter } from "../../show/words.ts";
+import { askWord, evidenceCount, headingOf } from "../../show/words.ts";
 import type { PageBlock, PageTask } from "../protocol.ts";
 import type { LinePlace } from "../texts/page-texts.ts";
 import { container, type Piece, piece } from "./arrange.ts";
@@ -24,8 +24,9 @@ export function blockPiece(block: PageBlock, setting: LineSetting): Piece {
       ...givens(block.givens, s),
       ...block.figures.map(exhibit),
       ...asides(s.words.hint, block.hints ?? [], s),
-      ...block.tasks.map((t, k) => taskPiece(t, taskLetter(block, k), block.heading ?? [], s)),
+      ...block.tasks.map((t) => taskPiece(t, block.heading ?? [], s)),
     ],
+    s.goesOn,
   );
 }
 
@@ -64,9 +65,9 @@ function givenLine(line: GivenLine, first: boolean, { ink, words }: LineSetting)
   ];
 }
 
-function taskPiece(task: PageTask, letter: string, heading: Sentence, s: LineSetting): Piece {
+function taskPiece(task: PageTask, heading: Sentence, s: LineSetting): Piece {
   const lines = linesAt(task.lines, s.level);
-  const part = [sentenceText(heading), letter].filter((word) => word !== "").join(" ");
+  const part = [sentenceText(heading), task.letter].filter((word) => word !== "").join(" ");
   const make = (): HTMLElement => {
     const element = h("section", {
       class: "gs-task",
@@ -78,8 +79,8 @@ function taskPiece(task: PageTask, letter: string, heading: Sentence, s: LineSet
     element.style.setProperty("--pg-lines", `${lines.length}`);
     return element;
   };
-  return container("task", task.anchor, make, [
-    asked(task, letter, s),
+  const pieces = [
+    asked(task, s),
     ...asides(s.words.hint, task.hints ?? [], s),
     ...(lines.length === 0
       ? []
@@ -89,6 +90,7 @@ function taskPiece(task: PageTask, letter: string, heading: Sentence, s: LineSet
             "",
             () => h("ol", { class: "gs-chain" }),
             lines.flatMap((l, k) => withSubsteps(l, { part, at: k + 1, count: lines.length }, s)),
+            s.goesOn,
           ),
         ]),
     ...partsAt(task, s.level).map((p) =>
@@ -110,11 +112,12 @@ function taskPiece(task: PageTask, letter: string, heading: Sentence, s: LineSet
     ...asides(s.words.convention, task.conventions, s),
     ...task.diagnostics.map(notice),
     ...checked(task, s),
-  ]);
+  ];
+  return container("task", task.anchor, make, pieces, s.goesOn);
 }
 
-function asked(task: PageTask, letter: string, { ink, words }: LineSetting): Piece {
-  const word = askWord(task, letter, words);
+function asked(task: PageTask, { ink, words }: LineSetting): Piece {
+  const word = askWord(task, task.letter, words);
   const { question } = task;
   return piece("ask", [word, question ?? task.asked], () =>
     h(
@@ -138,10 +141,10 @@ function withSubsteps(
   const steps = line.shownSubsteps.map((step, k) =>
     linePiece(step, { ...place, step: { at: k + 1, count } }, s),
   );
-  const chain = container("chain", "", () => h("ol", { class: "gs-chain" }), steps);
+  const chain = container("chain", "", () => h("ol", { class: "gs-chain" }), steps, s.goesOn);
   return [
     linePiece(line, place, s),
-    container("substeps", line.anchor, () => h("li", { class: "gs-sub" }), [chain]),
+    container("substeps", line.anchor, () => h("li", { class: "gs-sub" }), [chain], s.goesOn),
   ];
 }
 

@@ -14,6 +14,8 @@ export interface LineSetting {
   readonly texts: PageTexts["line"];
   readonly level: Level;
   readonly stage: Stage;
+  /** The block, its tasks and their lines go on with what is not known yet (arrange.ts). */
+  readonly goesOn: boolean;
   /** Lines are going to be checked. */
   readonly evidence: boolean;
   /** Anchors of the lines that are open; kept while lines are written anew. */

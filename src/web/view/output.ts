@@ -5,20 +5,26 @@ import { linesAt, type Mark, type ShownLine } from "../../show/document.ts";
 import { ENGLISH } from "../../show/language/english.ts";
 import type { PageWords } from "../../show/language/page-words.ts";
 import type { Client } from "../client.ts";
-import type { Frame, PageBlock, Stage } from "../protocol.ts";
+import type { Frame, PageBlock, Sight, Stage } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
 import type { PageTexts } from "../texts/page-texts.ts";
+import { afterPaint } from "./after-paint.ts";
 import { arrange, type Piece, piece } from "./arrange.ts";
 import { blockPiece } from "./block.ts";
 import { h, trusted } from "./dom.ts";
 import { inkOf } from "./ink.ts";
 import { fitPaper } from "./paper.ts";
 import { keepReachable } from "./reachable.ts";
+import { sightOf } from "./sight.ts";
 
 export interface Output {
   readonly element: HTMLElement;
   frame(frame: Frame): void;
   block(key: string): void;
+  /** What can be seen of a block; it is shown whole when that is painted, and known. */
+  part(key: string, block: PageBlock): void;
+  /** What can be seen of each block now, where that is not all. */
+  sight(): ReadonlyMap<string, Sight>;
   settings(settings: Settings): void;
   /** Nothing is shown but why. */
   clear(why: string): void;
@@ -62,14 +68,20 @@ export function outputView(
   let slots: readonly Slot[] = [];
   let words: PageWords = ENGLISH;
   let language = "en";
+  /** Blocks to be shown whole when what has been written is painted; undefined: nothing waits to be painted. */
+  let painting: Set<string> | undefined;
 
   function fill(slot: Slot): void {
     const known = client.known(slot.key, settings.evidence);
     if (known === undefined || known.block === slot.block) return;
     slot.block = known.block;
-    const focused = slot.place.contains(document.activeElement) ? document.activeElement?.id : undefined;
     void colourPictures(known.block);
-    arrange(slot.place, shown(known.block, known.stage));
+    write(slot, shown(known.block, known.stage, false));
+  }
+
+  function write(slot: Slot, pieces: readonly Piece[]): void {
+    const focused = slot.place.contains(document.activeElement) ? document.activeElement?.id : undefined;
+    arrange(slot.place, pieces);
     slot.place.removeAttribute("aria-busy");
     if (focused !== undefined && focused !== "" && document.activeElement?.id !== focused)
       document.getElementById(focused)?.focus({ preventScroll: true });
@@ -81,10 +93,14 @@ export function outputView(
       (await import("./picture-colours.ts")).adoptPictureColours();
   }
 
-  function shown(block: PageBlock, stage: Stage): readonly Piece[] {
+  function shown(block: PageBlock, stage: Stage, goesOn: boolean): readonly Piece[] {
     if (block.hidden === true) return [];
     const { level, evidence } = settings;
-    return [blockPiece(block, { ink, words, texts: texts.line, level, stage, evidence, open, copy })];
+    return [blockPiece(block, { ink, words, texts: texts.line, level, stage, goesOn, evidence, open, copy })];
+  }
+
+  function fillAll(key: string): void {
+    for (const slot of slots) if (slot.key === key) fill(slot);
   }
 
   /** The blocks are the same, what is shown of them is not. */
@@ -139,7 +155,37 @@ export function outputView(
       for (const slot of slots) fill(slot);
     },
     block(key) {
-      for (const slot of slots) if (slot.key === key) fill(slot);
+      if (painting !== undefined) return void painting.add(key);
+      // A frame that is asked for before the lines are written begins as soon as they are; asked for by the lines
+      // themselves, it may come a whole frame later.
+      requestAnimationFrame(() => undefined);
+      fillAll(key);
+    },
+    part(key, block) {
+      if (client.known(key, settings.evidence) !== undefined) return;
+      const waiting = painting ?? new Set();
+      if (painting === undefined) {
+        painting = waiting;
+        afterPaint(() => {
+          painting = undefined;
+          for (const one of waiting) fillAll(one);
+        });
+      }
+      for (const slot of slots)
+        if (slot.key === key) {
+          slot.block = undefined;
+          write(slot, shown(block, "derived", true));
+        }
+    },
+    sight() {
+      const { top, bottom } = element.getBoundingClientRect();
+      const seen = { top: Math.max(top, 0), bottom: Math.min(bottom, window.innerHeight) };
+      return new Map(
+        slots.flatMap(({ id, place }) => {
+          const sight = sightOf(place, seen);
+          return sight === undefined ? [] : [[id, sight] as const];
+        }),
+      );
     },
     settings(now) {
       settings = now;

@@ -1,5 +1,6 @@
 // Writing, switching, opening a line, an error in its place, and how long a keystroke takes.
 
+import type { Page, Request } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { FIRST_TEXT } from "../../../src/web/first-text.ts";
 import { ONE_BLOCKS } from "../../../src/web/gallery.ts";
@@ -235,12 +236,25 @@ export function deriving(stage: OnStage): void {
 
   test("asks for nothing beyond the first load until the lines of the first text are there", async () => {
     const { page } = await stage().open("about:blank");
-    const asked: string[] = [];
-    page.on("request", (r) => asked.push(r.url()));
+    const asked: Request[] = [];
+    page.on("requestfinished", (r) => asked.push(r));
+    // By the page's own clock: this test may look late.
+    await page.addInitScript(() => {
+      const observer = new MutationObserver(() => {
+        if (document.querySelector(".pg-line") === null) return;
+        observer.disconnect();
+        Reflect.set(window, "firstLine", performance.timeOrigin + performance.now());
+      });
+      observer.observe(document, { childList: true, subtree: true });
+    });
     await page.goto(stage().site);
-    await page.locator(".pg-line").first().waitFor();
-    expect(asked.filter((url) => /parts|whole|standard|check/.test(url))).toEqual([]);
-    expect(asked.some((url) => url.includes("worker"))).toBe(true);
+    const later = (): readonly Request[] =>
+      asked.filter((r) => /parts|whole|standard|check/.test(new URL(r.url()).pathname));
+    await expect.poll(() => later().length, { timeout: 30_000 }).toBeGreaterThan(0);
+    const first = Number(await page.evaluate(() => Reflect.get(window, "firstLine")));
+    expect(first).toBeGreaterThan(0);
+    expect(later().filter((r) => r.timing().startTime < first)).toEqual([]);
+    expect(asked.some((r) => r.url().includes("worker"))).toBe(true);
   });
 
   test("writes indices and counts as the switches say", async () => {
@@ -315,6 +329,44 @@ export function deriving(stage: OnStage): void {
     expect(await against.count()).toBe(1);
     await page.emulateMedia({ media: "print" });
     expect(await against.isVisible()).toBe(true);
+  });
+
+  test("writes what can be seen first, and in the end what another page writes at once", async () => {
+    const text = ONE_BLOCKS.find(({ name }) => name === "normalisation")?.text ?? "";
+    const { page, complaints } = await stage().open(stage().site + (await linkTo(text)));
+    await status(page, ESTABLISHED);
+    const shown = (of: Page): Promise<readonly (string | null)[]> =>
+      of.locator(".pg-output .pg-slot > section > *, .pg-output .gs-chain > li").evaluateAll((all) =>
+        all.map((one) => {
+          const copy = one.cloneNode(true) as Element;
+          for (const read of copy.querySelectorAll(".gs-sr")) read.remove();
+          return copy.textContent;
+        }),
+      );
+    await editor(page).click();
+    await page.keyboard.press("Control+Home");
+    const row = text.split("\n").findIndex((line) => line.startsWith("find"));
+    for (let k = 0; k < row; k += 1) await page.keyboard.press("ArrowDown");
+    // A third task, fewer of them, another letter; from the top, the middle and the end of what is shown.
+    const edits = [
+      ["End", ", d(y[i])/d(x[k])"],
+      ["End", ...Array.from({ length: 17 }, () => "Backspace")],
+      ["Home", ...Array.from({ length: 14 }, () => "ArrowRight"), "a"],
+    ];
+    for (const [k, keys] of edits.entries()) {
+      await page.locator(".pg-output").evaluate((e, part) => e.scrollTo(0, e.scrollHeight * part), k / 2);
+      for (const key of keys)
+        if (/^,/.test(key)) await page.keyboard.type(key);
+        else await page.keyboard.press(key);
+      await page.locator("#panel-derive .pg-status", { hasText: "being checked" }).waitFor();
+      await status(page, ESTABLISHED);
+      const now = (await page.locator("#panel-derive .cm-line").allTextContents()).join("\n");
+      const other = await stage().open(stage().site + (await linkTo(now)));
+      await status(other.page, ESTABLISHED);
+      expect(await shown(page), `edit ${k}`).toEqual(await shown(other.page));
+      await other.page.context().close();
+    }
+    expect(complaints).toEqual([]);
   });
 
   test("answers every keystroke with its lines", async () => {

@@ -56,7 +56,7 @@ async function pairs(): Promise<readonly Pair[]> {
   );
   for (const { text } of ONE_BLOCKS)
     await deriveText(
-      { kind: "derived", id: 1, text, settings: DEFAULT_SETTINGS, known: [] },
+      { kind: "derived", id: 1, text, settings: DEFAULT_SETTINGS, known: [], sight: new Map() },
       {
         reply: () => undefined,
         pause: async () => true,
