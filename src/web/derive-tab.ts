@@ -253,6 +253,8 @@ export function deriveTab(o: Options): DeriveTab {
     text: () => box.text(),
     settings: () => settings,
     show(text, now) {
+      // Another text is read from its beginning.
+      if (box.text() !== text) output.element.scrollTop = 0;
       settings = now;
       switches.set(now);
       output.settings(now);
