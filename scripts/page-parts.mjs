@@ -5,11 +5,13 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { withoutFaces } from "./page-fonts.mjs";
 
 /** Beneath src: what the text that the page begins with does not call. */
 export const PARTS = [
   "derive/simplify/attained",
   "derive/simplify/bracket-cases",
+  "derive/simplify/distribute-varying",
   "derive/tasks/compute",
   "derive/tasks/computed-gradient",
   "derive/lines/exact-value",
@@ -27,10 +29,12 @@ export const PARTS = [
   "derive/recognise/circular",
   "derive/recognise/contraction",
   "derive/recognise/guarded",
+  "derive/recognise/mean-step",
   "derive/recognise/nested",
   "derive/recognise/reductions",
   "derive/simplify/residues",
   "derive/chain/second-through",
+  "derive/chain/second-quotient",
   "derive/tasks/show",
   "derive/lines/signs",
   "derive/tasks/size",
@@ -44,6 +48,7 @@ export const PARTS = [
   "index/lattice",
   "index/scatter",
   "index/support",
+  "ops/extremum",
   "read/statements/bring",
   "read/terms/calls",
   "read/statements/data",
@@ -54,6 +59,7 @@ export const PARTS = [
   "read/terms/matrix",
   "read/terms/named-functions",
   "read/statements/notes",
+  "read/syntax/note-statement",
   "read/statements/optimise",
   "read/syntax/optimise-statement",
   "read/syntax/picture-statement",
@@ -77,6 +83,9 @@ const STAND_IN = "\0stand-in:";
 /** All parts, and what loads them: once one of them is needed, they all stop throwing. */
 const ALL = "\0parts";
 const LOADER = "\0loader";
+/** The faces of formulas that come with the parts. */
+const FACES = "\0faces";
+const isKatex = (id) => id.endsWith("/katex/dist/katex.mjs");
 
 export function partsLater(root) {
   // A part that has moved is loaded with the rest until the list is mended.
@@ -88,7 +97,7 @@ export function partsLater(root) {
     apply: "build",
     enforce: "pre",
     async resolveId(source, importer) {
-      if (source === ALL || source === LOADER) return source;
+      if (source === ALL || source === LOADER || source === FACES) return source;
       // The parts know each other as they are.
       if (importer === undefined || importer === ALL || parts.has(importer)) return undefined;
       const found = await this.resolve(source, importer, { skipSelf: true });
@@ -97,6 +106,9 @@ export function partsLater(root) {
     async load(id) {
       if (id === ALL) return all(parts);
       if (id === LOADER) return loader(root);
+      if (id === FACES)
+        return faces(await readFile(resolve(root, "node_modules/katex/dist/katex.mjs"), "utf8"));
+      if (isKatex(id)) return formulas(await readFile(id, "utf8"));
       if (!id.startsWith(STAND_IN)) return undefined;
       const path = id.slice(STAND_IN.length);
       return standIn(parts.get(path), await readFile(path, "utf8"));
@@ -151,7 +163,17 @@ function standIn(name, code) {
 function all(parts) {
   const list = [...parts];
   return [
+    `import ${JSON.stringify(FACES)};`,
     ...list.map(([path], k) => `import * as part${k} from ${JSON.stringify(path)};`),
     `export const parts = { ${list.map(([, name], k) => `${JSON.stringify(name)}: part${k}`).join(", ")} };`,
   ].join("\n");
 }
+
+const formulas = (katex) =>
+  `import { part } from ${JSON.stringify(LOADER)};\n${withoutFaces(katex, 'part("faces");').code}`;
+
+const faces = (katex) =>
+  [
+    'import { __setFontMetrics } from "katex";',
+    `for (const [face, table] of Object.entries(${withoutFaces(katex, "").tables})) __setFontMetrics(face, table);`,
+  ].join("\n");

@@ -60,6 +60,15 @@ export function deriving(stage: OnStage): void {
     });
   });
 
+  test("sets at once what needs the faces that are loaded later", async () => {
+    const text = "given u, W as \\mathbf{W}, c as \\mathcal{C}\nv = W*u + c*u\nfind d(v)/d(u)";
+    const { page, complaints } = await stage().open(stage().site + (await linkTo(text)));
+    await status(page, ESTABLISHED);
+    await page.locator(".gs-box .mathbf", { hasText: "W" }).waitFor();
+    await page.locator(".gs-box .mathcal", { hasText: "C" }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test("shows what is given while nothing is asked yet, and calls nothing wrong while one writes", async () => {
     const { page, complaints } = await stage().open(stage().site);
     await status(page, ESTABLISHED);
