@@ -179,6 +179,10 @@ $$\frac{\partial L}{\partial W_{ij}} = \frac{\partial L}{\partial y_i} x_i$$
     sheets: "Sheets",
     layers: "The library of layers",
     waiting: "Loading …",
+    find: "Find in titles and texts",
+    found: (left, all) => `${left} of ${all} found`,
+    none: "Nothing here has all of these words. Leave one out, or write only how it begins.",
+    showAll: "Show all",
     block: {
       correlation: "Correlation with a kernel",
       softmax: "Softmax and cross-entropy",

@@ -179,6 +179,10 @@ export const GERMAN_TEXTS: PageTexts = {
     sheets: "Blätter",
     layers: "Die Bibliothek der Schichten",
     waiting: "Wird geladen …",
+    find: "In Titeln und Texten suchen",
+    found: (left, all) => `${left} von ${all} gefunden`,
+    none: "Nichts hier enthält alle diese Wörter. Lassen Sie eines weg oder schreiben Sie nur seinen Anfang.",
+    showAll: "Alle zeigen",
     block: {
       correlation: "Korrelation mit einem Kern",
       softmax: "Softmax und Kreuzentropie",

@@ -178,6 +178,13 @@ interface GalleryTexts {
   readonly sheets: string;
   readonly layers: string;
   readonly waiting: string;
+  /** The name of the field in which words are looked for. */
+  readonly find: string;
+  /** Of `all` cards, so many hold the words. */
+  readonly found: (left: number, all: number) => string;
+  readonly none: string;
+  /** On the button that ends the search. */
+  readonly showAll: string;
   readonly block: Readonly<Record<BlockName, string>>;
   /** By the name of the file in examples/. */
   readonly about: Readonly<Record<ExampleName, string>>;

@@ -1,4 +1,5 @@
-// A dialog over the page, with its title and what closes it at the top; so does a click beside it, and Escape.
+// A dialog over the page, with its title and what closes it at the top; so does a click beside it, and Escape. `tool` stands
+// with them, and stays in sight.
 
 import { button, type Child, h } from "./dom.ts";
 
@@ -7,6 +8,7 @@ export function dialogOf(
   close: string,
   id: string,
   children: readonly Child[],
+  tool?: Child,
 ): HTMLDialogElement {
   const element = h(
     "dialog",
@@ -15,6 +17,7 @@ export function dialogOf(
       "div",
       { class: "pg-gallery-head" },
       h("h2", { id }, title),
+      tool,
       button(close, { class: "pg-small" }, () => element.close()),
     ),
     ...children,

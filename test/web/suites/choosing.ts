@@ -30,6 +30,48 @@ export function choosing(stage: OnStage): void {
     expect(complaints).toEqual([]);
   });
 
+  test("finds cards by words of their titles and texts in either language, and ends the search with Escape", async () => {
+    const { page, complaints } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    await page.getByRole("button", { name: "Gallery" }).click();
+    const gallery = page.getByRole("dialog", { name: "Gallery" });
+    await gallery.locator(".pg-waiting").waitFor({ state: "detached" });
+    const all = await gallery.locator(".pg-card").count();
+    const shown = async (): Promise<readonly string[]> =>
+      (await gallery.locator("li:not([hidden]) .pg-card strong:visible").allTextContents()).toSorted();
+    const field = gallery.getByRole("searchbox", { name: "Find in titles and texts" });
+    expect(await field.evaluate((e) => e === document.activeElement)).toBe(true);
+
+    await page.keyboard.type("RoI ALIGN");
+    await expect.poll(shown).toContain("Interpolation and sampling");
+    expect(await shown()).toContain("Transposed convolution and RoI Align");
+    expect(await gallery.getByRole("status").textContent()).toBe(`${(await shown()).length} of ${all} found`);
+    // A heading with nothing below it goes.
+    expect(await gallery.getByRole("heading", { name: "One block" }).count()).toBe(0);
+    await field.fill("Kreuzentropie");
+    await expect.poll(shown).toContain("Softmax and cross-entropy");
+    await field.fill("logsumexp");
+    const wanted = [...(standard.layers ?? [])].filter(([, text]) => text.includes("logsumexp")).length;
+    await expect.poll(async () => (await shown()).length).toBeGreaterThanOrEqual(wanted);
+
+    await field.fill("softmax giraffe");
+    await gallery.getByRole("status").filter({ hasText: "Nothing here has all of these words." }).waitFor();
+    expect(await shown()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    await gallery.getByRole("button", { name: "Show all" }).click();
+    expect((await shown()).length).toBe(all);
+    expect(await field.evaluate((e) => e === document.activeElement)).toBe(true);
+
+    await page.keyboard.type("lstm");
+    await expect.poll(shown).toContain("Recurrent cells");
+    await page.keyboard.press("Escape");
+    expect(await gallery.isVisible()).toBe(true);
+    expect((await shown()).length).toBe(all);
+    await page.keyboard.press("Escape");
+    expect(await gallery.isVisible()).toBe(false);
+    expect(complaints).toEqual([]);
+  });
+
   test("shows by example what can be written, and opens what is chosen", async () => {
     const { page, complaints } = await stage().open(stage().site);
     await status(page, ESTABLISHED);
