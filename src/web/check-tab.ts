@@ -7,6 +7,7 @@ import { latest } from "./latest.ts";
 import type { Problem, Reply } from "./protocol.ts";
 import { plainBox, type TextBox } from "./text-box.ts";
 import type { PageTexts } from "./texts/page-texts.ts";
+import { dividerView } from "./view/divider.ts";
 import { h } from "./view/dom.ts";
 import { problemsView } from "./view/problems.ts";
 import { counted, reportView } from "./view/report.ts";
@@ -43,10 +44,17 @@ export function checkTab(o: Options): CheckTab {
   const status = h("p", { class: "pg-status", role: "status" });
   const report = reportView(o.texts, o.client.relation, (place) => box.goTo(place.span.start));
 
+  const left = h(
+    "section",
+    { class: "pg-left", id: "check-text", "aria-label": t.document },
+    boxPlace,
+    messages.element,
+  );
   const element = h(
     "div",
     { class: "pg-panes" },
-    h("section", { class: "pg-left", "aria-label": t.document }, boxPlace, messages.element),
+    left,
+    dividerView(o.texts.divider, left),
     h(
       "section",
       { class: "pg-right", "aria-label": t.verdicts },

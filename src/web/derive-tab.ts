@@ -7,6 +7,7 @@ import type { Settings } from "./settings.ts";
 import { plainBox, type TextBox } from "./text-box.ts";
 import { blockAt } from "./text-kind.ts";
 import type { CopyFormat, PageTexts } from "./texts/page-texts.ts";
+import { dividerView } from "./view/divider.ts";
 import { button, h } from "./view/dom.ts";
 import { outputView } from "./view/output.ts";
 import { problemsView, spoken } from "./view/problems.ts";
@@ -212,16 +213,18 @@ export function deriveTab(o: Options): DeriveTab {
     copyButton("link", async () => handOut(await o.link(), texts.copy.what.link)),
   );
 
+  const left = h(
+    "section",
+    { class: "pg-left", id: "derive-text", "aria-label": texts.derive.text },
+    boxPlace,
+    button(texts.derive.help, { class: "pg-help", "aria-haspopup": "dialog" }, o.help),
+    messages.element,
+  );
   const element = h(
     "div",
     { class: "pg-panes", id: "panel-derive" },
-    h(
-      "section",
-      { class: "pg-left", "aria-label": texts.derive.text },
-      boxPlace,
-      button(texts.derive.help, { class: "pg-help", "aria-haspopup": "dialog" }, o.help),
-      messages.element,
-    ),
+    left,
+    dividerView(texts.divider, left),
     h(
       "section",
       { class: "pg-right", "aria-label": texts.derive.derivation },

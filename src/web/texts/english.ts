@@ -223,6 +223,7 @@ $$\frac{\partial L}{\partial W_{ij}} = \frac{\partial L}{\partial y_i} x_i$$
     },
     close: "Close",
   },
+  divider: "Width of the text",
   cutLink: "The link is not whole: its text cannot be read.",
   notLoaded: (message) => `The rest of the page could not be loaded: ${message}`,
   broken: (message) => `Something went wrong in the program: ${message}`,

@@ -223,6 +223,7 @@ export const GERMAN_TEXTS: PageTexts = {
     },
     close: "Schließen",
   },
+  divider: "Breite des Textes",
   cutLink: "Der Link ist nicht vollständig: sein Text ist nicht zu lesen.",
   notLoaded: (message) => `Der Rest der Seite konnte nicht geladen werden: ${message}`,
   broken: (message) => `Im Programm ist etwas schiefgegangen: ${message}`,

@@ -20,6 +20,8 @@ export interface PageTexts {
   readonly check: CheckTexts;
   readonly gallery: GalleryTexts;
   readonly editor: EditorTexts;
+  /** The name of the line between the two sides of a tab: what it changes. */
+  readonly divider: string;
   /** The address holds a text that cannot be unpacked. */
   readonly cutLink: string;
   /** A part that is loaded when it is first used. */

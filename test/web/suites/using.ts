@@ -112,30 +112,57 @@ export function using(stage: OnStage): void {
     }
   });
 
-  test("lets the corner of the text be pulled, and lays out both sides anew", async () => {
-    const { page } = await stage().open(stage().site);
+  test("lets the line between the sides be moved by a pointer and by keys, and keeps it", async () => {
+    const { page, complaints } = await stage().open(stage().site);
     await status(page, ESTABLISHED);
     await editor(page).waitFor();
     const left = page.locator("#panel-derive .pg-left");
-    const before = await left.boundingBox();
-    const corner = {
-      x: (before?.x ?? 0) + (before?.width ?? 0) - 5,
-      y: (before?.y ?? 0) + (before?.height ?? 0) - 4,
-    };
-    await page.mouse.move(corner.x, corner.y);
+    const width = async (): Promise<number> => Math.round((await left.boundingBox())?.width ?? 0);
+    const divider = page.locator("#panel-derive").getByRole("separator", { name: "Width of the text" });
+    const told = (): Promise<string | null> => divider.getAttribute("aria-valuenow");
+    expect([await width(), await told()]).toEqual([512, "40"]);
+
+    const place = await divider.boundingBox();
+    const at = { x: (place?.x ?? 0) + (place?.width ?? 0) / 2, y: 400 };
+    await page.mouse.move(at.x, at.y);
     await page.mouse.down();
-    await page.mouse.move(corner.x - 120, corner.y, { steps: 6 });
+    await page.mouse.move(at.x - 128, at.y, { steps: 6 });
     await page.mouse.up();
-    const after = await left.boundingBox();
-    expect((before?.width ?? 0) - (after?.width ?? 0)).toBeGreaterThan(100);
+    expect([await width(), await told()]).toEqual([384, "30"]);
     const right = await page.locator("#panel-derive .pg-right").boundingBox();
-    expect(right?.x).toBeCloseTo(after?.width ?? 0, 0);
+    expect(right?.x).toBeCloseTo(384, 0);
     expect((right?.x ?? 0) + (right?.width ?? 0)).toBeCloseTo(1280, 0);
-    await page.setViewportSize({ width: 800, height: 800 });
-    expect((await left.boundingBox())?.width).toBe(800);
-    await page.setViewportSize({ width: 1280, height: 800 });
-    // The page itself scrolls nowhere.
+
+    expect(await divider.evaluate((e) => e === document.activeElement)).toBe(true);
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("PageDown");
+    expect(await told()).toBe("42");
+    await page.keyboard.press("Home");
+    expect([await width(), await told()]).toEqual([320, await divider.getAttribute("aria-valuemin")]);
+    await page.keyboard.press("ArrowLeft");
+    expect(await told()).toBe("25");
+    await page.keyboard.press("End");
+    expect([await width(), await told()]).toEqual([960, await divider.getAttribute("aria-valuemax")]);
+    expect(await violations(page)).toEqual([]);
+    // The page itself scrolls nowhere, and nothing of the derivation is lost.
     expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1280);
+
+    await page.reload();
+    await status(page, ESTABLISHED);
+    expect([await width(), await told()]).toEqual([960, "75"]);
+    await page.getByRole("tab", { name: "Check" }).click();
+    const other = page.locator("#panel-check").getByRole("separator", { name: "Width of the text" });
+    expect(await other.getAttribute("aria-valuenow")).toBe("75");
+    await other.dblclick();
+    expect(await other.getAttribute("aria-valuenow")).toBe("40");
+    await page.getByRole("tab", { name: "Derive" }).click();
+    expect([await width(), await told()]).toEqual([512, "40"]);
+
+    await page.setViewportSize({ width: 800, height: 800 });
+    expect(await width()).toBe(800);
+    expect(await divider.count()).toBe(0);
+    expect(complaints.filter((c) => !c.startsWith("not loaded"))).toEqual([]);
   });
 
   test("gives the text on a phone as much room as it needs, and no more than a part of the window", async () => {
