@@ -282,6 +282,9 @@ function writeFence(l: Layout & { readonly kind: "fence" }, style: Style, depth:
 /** A case with more printed characters has its conditions on lines of their own. */
 const LONG_CASE = 56;
 
+/** A condition of so many is not cut at its relation, however long the value is: it would not get narrower by much. */
+const SHORT_CONDITION = 20;
+
 /**
  * A long condition cut after its commas and before "and", as few cuts as will do; what is too long even so is cut at its
  * relation.
@@ -306,7 +309,7 @@ export function conditionLines(value: Layout, condition: Layout): readonly Layou
     return cutBefore(
       whole,
       (l, next) => l.kind === "break" && next?.kind === "sign" && next.role === "relation",
-      (part) => long(value, ...part),
+      (part) => long(value, ...part) && part.map(plain).join("").length > SHORT_CONDITION,
     ).map((part, j) => (j === 0 ? row(...part) : row(WIDE, ...part)));
   });
 }

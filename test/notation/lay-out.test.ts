@@ -320,6 +320,11 @@ describe("TeX", () => {
       app("cases", 1, app("and", le(0, s("u")), eq(three("i", "j"), three("k", "l"))), 0),
       "\\begin{cases}1&\\text{if }0\\le u\\\\&\\text{and }\\mathrm{first}[i,j]+\\mathrm{second}[i,j]+\\mathrm{third}[i,j]\\\\&\\quad=\\mathrm{first}[k,l]+\\mathrm{second}[k,l]+\\mathrm{third}[k,l]\\\\0&\\text{otherwise}\\end{cases}",
     ],
+    // A short one stays whole beside a value that is wide by itself.
+    [
+      app("cases", add(three("i", "j"), three("k", "l")), le(0, s("u")), 0),
+      "\\begin{cases}\\mathrm{first}[i,j]+\\mathrm{second}[i,j]+\\mathrm{third}[i,j]+\\mathrm{first}[k,l]+\\mathrm{second}[k,l]+\\mathrm{third}[k,l]&\\text{if }0\\le u\\\\0&\\text{otherwise}\\end{cases}",
+    ],
     [sum([["k", 1, s("n")]], at("s", "k")), "\\sum_{k=1}^{n}s[k]"],
     [app("relu", s("u")), "\\operatorname{ReLU}(u)"],
     [bind("argmax", [["i", s("n")]], at("s", "i")), "\\operatorname*{arg\\,max}_{i}s[i]"],
