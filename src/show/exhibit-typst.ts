@@ -7,24 +7,26 @@ import { codeTypst, tableTypst } from "./prose-typst.ts";
 import { sentenceText } from "./sentence.ts";
 import { sentenceTypst, typstString } from "./typst-text.ts";
 
-export function exhibitTypst(exhibit: Exhibit): string {
-  const caption = exhibit.caption === undefined ? [] : [`#gs-caption[${sentenceTypst(exhibit.caption)}]`];
-  return [body(exhibit), ...caption].join("\n");
+/** `stays`: on the page with what follows. */
+export function exhibitTypst(exhibit: Exhibit, stays: boolean): string {
+  const how = stays ? ", stays: true" : "";
+  if (exhibit.caption === undefined) return body(exhibit, how);
+  return `${body(exhibit, ", stays: true")}\n#gs-caption([${sentenceTypst(exhibit.caption)}]${how})`;
 }
 
-function body(exhibit: Exhibit): string {
+function body(exhibit: Exhibit, how: string): string {
   switch (exhibit.kind) {
     case "listing":
-      return codeTypst(exhibit.code);
+      return `#gs-listing([${codeTypst(exhibit.code)}]${how})`;
     case "table":
-      return tableTypst(
+      return `#gs-table(${tableTypst(
         exhibit.align ?? [],
         [exhibit.header, ...exhibit.rows].map((row) => row.map(sentenceTypst)),
-      );
+      )}${how})`;
     case "figure": {
       const drawing = compose(exhibit.scene);
       const alt = sentenceText(exhibit.alt);
-      return `#gs-picture(${typstString(svg(drawing, { alt }))}, ${typstString(alt)}, ${drawing.width}, ${drawing.height})`;
+      return `#gs-picture(${typstString(svg(drawing, { alt }))}, ${typstString(alt)}, ${drawing.width}, ${drawing.height}${how})`;
     }
   }
 }

@@ -97,13 +97,13 @@ function list(node: List, place: TypstPlace): string {
 
 function table(node: Table, place: TypstPlace): string {
   const rows = node.children.map((row) => row.children.map((cell) => phrasing(cell.children, place)));
-  return tableTypst(
+  return `#gs-prose-table(${tableTypst(
     (node.align ?? []).map((a) => a ?? "left"),
     rows,
-  );
+  )})`;
 }
 
-/** The first row is the header. */
+/** What a function that sets a table is given; the first row is the header. */
 export function tableTypst(align: readonly string[], rows: readonly (readonly string[])[]): string {
   const count = Math.max(1, ...rows.map((r) => r.length));
   const columns = [...Array(count).keys()];
@@ -111,8 +111,8 @@ export function tableTypst(align: readonly string[], rows: readonly (readonly st
   const cells = (r: readonly string[], around: (x: string) => string): string =>
     r.map((x) => `[${around(x)}],`).join(" ");
   return [
-    `#gs-table(${count}, (${columns.map((c) => `${align[c] ?? "left"},`).join(" ")}),`,
+    `${count}, (${columns.map((c) => `${align[c] ?? "left"},`).join(" ")}),`,
     `(${cells(header, (x) => (x === "" ? "" : `#strong[${x}]`))}),`,
-    `(${body.map((r) => cells(r, (x) => x)).join("\n")}))`,
+    `(${body.map((r) => cells(r, (x) => x)).join("\n")})`,
   ].join("\n");
 }

@@ -6,6 +6,7 @@ import { capital } from "./capital.ts";
 import {
   type BlockDocument,
   type EvidenceNote,
+  type Formula,
   type GivenLine,
   type Level,
   linesAt,
@@ -97,8 +98,8 @@ function block(part: BlockDocument, level: Level, answers: boolean, prose: Prose
   return [
     `#gs-anchor(${typstString(typstLabel(part.id))})`,
     title === undefined ? "" : `#heading(level: ${blockLevel(prose, part)})[${sentenceTypst(title)}]`,
-    ...givens(part.givens, words),
-    ...(part.figures ?? []).map(exhibitTypst),
+    ...givens(part.givens, part.tasks.length > 0, words),
+    ...(part.figures ?? []).map((each) => exhibitTypst(each, false)),
     ...hints(part.hints, words),
     ...(answers ? notices(part.diagnostics) : []),
     ...part.tasks.map((each, k) => task(each, taskLetter(part, k), level, answers, words)),
@@ -107,17 +108,30 @@ function block(part: BlockDocument, level: Level, answers: boolean, prose: Prose
     .join("\n");
 }
 
-function givens(lines: readonly GivenLine[], words: PageWords): readonly string[] {
-  return lines.map((line, k) => {
-    const word = k === 0 ? `#strong(${typstString(words.given)})#h(0.5em);` : "";
-    const row = (body: string): string => `#gs-given-line[${body}]`;
+/** `asked`: a question follows, with which the last lines stay. */
+function givens(list: readonly GivenLine[], asked: boolean, words: PageWords): readonly string[] {
+  const word = `#strong(${typstString(words.given)})#h(0.5em);`;
+  const rows = list.flatMap((line, k): readonly GivenRow[] => {
     const note = line.note === undefined ? "" : sentenceTypst(line.note);
-    if (line.display)
-      return `${word === "" ? "" : `${row(word)}\n`}#gs-given((${line.formulas.map((f) => `${displayTypst(f)},`).join(" ")}), ${content(note)})`;
-    const formulas = line.formulas.map(inlineTypst).join(", ");
-    return row(`${word}${[formulas, note].filter((text) => text !== "").join(" ")}`);
+    const formulas = line.formulas.map((f, j) => ({
+      formula: f,
+      note: j === line.formulas.length - 1 ? note : "",
+    }));
+    if (line.display) return [...(k === 0 ? [{ words: word }] : []), ...formulas];
+    const said = [line.formulas.map(inlineTypst).join(", "), note].filter((text) => text !== "").join(" ");
+    return [{ words: `${k === 0 ? word : ""}${said}` }];
+  });
+  return rows.map((row, k) => {
+    // In a long list only the first lines stay with the heading, and the last ones with the question.
+    const stays = k < Math.min(2, rows.length - 1) || (asked && k >= rows.length - 2);
+    const how = stays ? "" : ", stays: false";
+    return "words" in row
+      ? `#gs-given-line(${content(row.words)}${how})`
+      : `#gs-given(${displayTypst(row.formula)}, ${content(row.note)}${how})`;
   });
 }
+
+type GivenRow = { readonly words: string } | { readonly formula: Formula; readonly note: string };
 
 function task(each: TaskDocument, letter: string, level: Level, answers: boolean, words: PageWords): string {
   const word = typstString(askWord(each, letter, words));
@@ -131,34 +145,41 @@ function task(each: TaskDocument, letter: string, level: Level, answers: boolean
   if (!answers) return [...ask, typstRoom(ANSWER_SPACE[each.kind])].join("\n");
   const shown = linesAt(each.lines, level);
   const parts = [...ask];
-  if (shown.length > 0) parts.push(`#gs-chain(${lines(shown, level, words)})`);
-  for (const { name, meaning } of partsAt(each, level))
+  if (shown.length > 0)
     parts.push(
-      `${typstText(words.where)} ${inlineTypst(name)} $=$ #gs-given((${displayTypst(meaning)},), [])`,
+      `#gs-chain(${lines(shown, level, words)}${each.result === undefined ? "" : ", closed: true"})`,
     );
+  for (const { name, meaning } of partsAt(each, level))
+    parts.push(`${typstText(words.where)} ${inlineTypst(name)} $=$ #gs-given(${displayTypst(meaning)}, [])`);
   if (each.result !== undefined) {
     const { formula, condition, evidence } = each.result;
     const said = condition === undefined ? "" : sentenceTypst(condition);
     parts.push(`#gs-result(${displayTypst(formula)}, ${content(said)}, ${mark(evidence)})`);
   }
-  parts.push(...each.exhibits.map(exhibitTypst));
+  // What stands below stays on the page of what it belongs to; behind the last of it the page may end.
   const status = words.status[each.status];
-  if (status !== "")
-    parts.push(`#gs-flag-${each.status === "refuted" ? "wrong" : "open"}(${typstString(status)})#parbreak()`);
-  for (const r of remarksAt(each, level)) parts.push(aside(words.remark, r));
-  for (const c of each.conventions) parts.push(aside(words.convention, c));
-  parts.push(...notices(each.diagnostics), evidenceLine(each, shown, words));
-  return parts.filter((text) => text !== "").join("\n");
+  const flagged = `#gs-flag-${each.status === "refuted" ? "wrong" : "open"}(${typstString(status)})#parbreak()`;
+  const below: readonly ((stays: boolean) => string)[] = [
+    ...each.exhibits.map(
+      (x, k) => (stays: boolean) => exhibitTypst(x, stays && k === each.exhibits.length - 1),
+    ),
+    ...(status === "" ? [] : [() => flagged]),
+    ...remarksAt(each, level).map((r) => (stays: boolean) => aside(words.remark, r, stays)),
+    ...each.conventions.map((c) => (stays: boolean) => aside(words.convention, c, stays)),
+    ...[...notices(each.diagnostics), ...evidenceLine(each, shown, words)].map((text) => () => text),
+  ];
+  parts.push(...below.map((write, k) => write(k < below.length - 1)));
+  return `#gs-task[\n${parts.join("\n")}\n]`;
 }
 
-const aside = (word: string, s: Sentence): string =>
-  `#gs-aside(${typstString(word)}, ${content(sentenceTypst(s))})`;
+const aside = (word: string, s: Sentence, stays = true): string =>
+  `#gs-aside(${typstString(word)}, ${content(sentenceTypst(s))}${stays ? "" : ", stays: false"})`;
 const hints = (list: readonly Sentence[] | undefined, words: PageWords): readonly string[] =>
   (list ?? []).map((hint) => aside(words.hint, hint));
 
-function evidenceLine(each: TaskDocument, shown: readonly ShownLine[], words: PageWords): string {
+function evidenceLine(each: TaskDocument, shown: readonly ShownLine[], words: PageWords): readonly string[] {
   const said = [evidenceCount(shown, words), each.result?.evidence.summary ?? ""].filter((x) => x !== "");
-  return said.length === 0 ? "" : quietLine(`${said.join(`; ${words.resultHere}: `)}.`);
+  return said.length === 0 ? [] : [quietLine(`${said.join(`; ${words.resultHere}: `)}.`)];
 }
 
 /** An array of lines in Typst's code mode. */

@@ -41,6 +41,50 @@ describe.runIf(mustRun)("a page never ends within a short calculation", () => {
   });
 });
 
+/** Of each page, where its last line ends, as a share of the page's height; what stands at its foot is left out. */
+function ends(pdf: string): readonly number[] {
+  const xml = execFileSync("pdftotext", ["-bbox", pdf, "-"], { encoding: "utf8" });
+  return xml
+    .split("<page ")
+    .slice(1)
+    .map((page) => {
+      const height = Number(/height="([\d.]+)"/.exec(page)?.[1]);
+      const shares = [...page.matchAll(/yMax="([\d.]+)"/g)].map((m) => Number(m[1]) / height);
+      return Math.max(0, ...shares.filter((share) => share < 0.91));
+    });
+}
+
+// What does not fit on the rest of a page begins there all the same: a question with its first lines, a long list of what is
+// given, a listing. Each stands at many heights of a page.
+describe.runIf(mustRun)("a PDF without TeX leaves little of a page empty", () => {
+  const derivation = (k: number): string =>
+    `\`\`\`grad title="Block ${k}"\ngiven x[n,m], w[K,K]\ny[i,j] = sum{k,l} w[k,l]*x[i+k,j+l]\ngiven L(y)\nfind d(L)/d(w[k,l])\n\`\`\`\n`;
+  const definitions = (k: number): string =>
+    `\`\`\`grad title="Block ${k}"\ngiven x[n]\n${"abcd".replace(/./g, (c) => `${c}[i] = x[i]^2/(1 + x[i])\n`)}\`\`\`\n`;
+  const program = (k: number): string =>
+    `\`\`\`python\n${[...Array(40 + k).keys()].map((n) => (n % 9 === 8 ? "" : n % 9 === 7 ? "    return x" : `    x = ${n}`)).join("\n")}\n\`\`\`\n`;
+  it.each([
+    ["derivations", derivation],
+    ["definitions", definitions],
+    ["programs", program],
+  ])("between %s", { timeout: 240_000 }, async (_, block) => {
+    const parts = [...Array(18).keys()].map((k) => `${"A line.\n\n".repeat(k % 5)}${block(k)}`);
+    const f = folder({ "s.md": parts.join("\n") });
+    expect(await f.gradsheet(["build", "s.md", "--to", "pdf"])).toMatchObject({ code: 0 });
+    const pdf = join(f.path, "output/s.pdf");
+    const pages = ends(pdf);
+    expect(pages.length).toBeGreaterThan(3);
+    // The lower margin begins at 0.906.
+    for (const end of pages.slice(0, -1)) expect(end).toBeGreaterThan(0.7);
+    const texts = execFileSync("pdftotext", ["-layout", pdf, "-"], { encoding: "utf8" }).split("\f");
+    for (const text of texts) {
+      const lines = text.split("\n").filter((line) => line.trim() !== "");
+      expect(lines[0] ?? "").not.toMatch(/return x|lines checked/);
+      expect(lines.at(-2) ?? "").not.toMatch(/Block|Given|Find|\(1\)/);
+    }
+  });
+});
+
 // A page more for the colophon alone would be wasted: it takes something with it.
 it.runIf(mustRun)("the last page of LaTeX holds more than the colophon", { timeout: 240_000 }, async () => {
   const found: number[] = [];
