@@ -19,9 +19,14 @@ export function choosing(stage: OnStage): void {
     await page.getByRole("button", { name: "Gallery" }).click();
     await page.getByRole("button", { name: /^Softmax and cross-entropy/ }).click();
     await page.locator(".pg-output", { hasText: "log" }).waitFor();
+    await status(page, ESTABLISHED);
+    const scrolled = () => page.locator(".pg-output").evaluate((e) => e.scrollTop);
+    await page.locator(".pg-output").evaluate((e) => e.scrollTo(0, e.scrollHeight));
+    expect(await scrolled()).toBeGreaterThan(50);
     await page.getByRole("button", { name: "Gallery" }).click();
     await page.getByRole("button", { name: /^Fully connected layer/ }).click();
     await page.locator(".pg-title", { hasText: "Fully connected layer" }).waitFor();
+    expect(await scrolled()).toBe(0);
     await status(page, ESTABLISHED);
     await page.getByRole("button", { name: "Gallery" }).click();
     await page.getByRole("button", { name: /^Transposed convolution and RoI Align/ }).click();
