@@ -153,7 +153,13 @@ function checkOf(
   const uncompared = (target: Deriv, why: string): void => {
     notes.push([formula(target), text(` is not compared with differences: ${why}.`)]);
   };
-  const point = notebookPoint(s.ctx, env, s.seed, roots);
+  const point = notebookPoint(
+    s.ctx,
+    env,
+    s.seed,
+    roots,
+    compared.map((c) => c.target.target),
+  );
   if (point === undefined) {
     for (const c of compared) uncompared(c.target.target, "no point away from kinks was found");
     return undefined;

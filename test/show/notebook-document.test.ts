@@ -2,10 +2,11 @@
 // that is wrong.
 
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { validate } from "../cli/json-schema.ts";
 import { mustRunPython } from "../code/run.ts";
-import { type Notebook, notebook, read, run, schema, sourceOf } from "./notebook.ts";
+import { type Notebook, notebook, read, root, run, schema, sourceOf } from "./notebook.ts";
 
 const ids = (nb: Notebook): readonly string[] => nb.cells.map((c) => `${c.cell_type} ${c.id}`);
 
@@ -135,6 +136,15 @@ describe("a notebook", () => {
 });
 
 describe.runIf(mustRunPython)("in Python", () => {
+  test("compares at numbers at which the gradients are not all 0, such as those of a place outside of a map", async () => {
+    const sheet = readFileSync(`${root}examples/transposed-convolution-roi-align.md`, "utf8");
+    const [ran] = run([await notebook(sheet)]);
+    expect(ran?.failed).toBe(null);
+    expect(ran?.printed.length).toBe(5);
+    // Nothing but 0 less 0 is 0.
+    for (const line of ran?.printed ?? []) expect(line).not.toContain("0.0e+00");
+  });
+
   test("a sign, a factor and an index that are wrong are noticed", async () => {
     const right = await notebook(
       "```grad #q\ngiven x[n], w[K]\ny[i] = sum{k} w[k]*x[i+k]^2\ngiven L(y)\nfind d(L)/d(x[m])\n```\n",
