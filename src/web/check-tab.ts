@@ -106,6 +106,7 @@ export function checkTab(o: Options): CheckTab {
       case "set":
       case "copied":
       case "layers":
+      case "place":
         return;
     }
   }

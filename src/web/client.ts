@@ -4,9 +4,11 @@
 
 import { formulaKey, relationKey } from "./formula-key.ts";
 import type {
+  AskedPlace,
   FormulaToSet,
   Frame,
   PageBlock,
+  PlaceInText,
   Problem,
   Reply,
   Request,
@@ -38,6 +40,8 @@ export interface Client {
   html(formula: FormulaToSet): string | undefined;
   set(formulas: readonly FormulaToSet[]): Promise<void>;
   ask(request: Unnumbered): Promise<Reply>;
+  /** Where in the text something stands; undefined: nowhere, as the text is now. */
+  place(text: string, settings: Settings, asked: AskedPlace): Promise<PlaceInText | undefined>;
   /** undefined: a newer document has taken the place of this one. */
   check(text: string, format: "tex" | "md", language: string): Promise<Reply | undefined>;
   /** HTML of a relation of the document that was checked last. */
@@ -201,6 +205,7 @@ export function startClient(start: () => Worker, listener: Listener): Client {
       case "set":
       case "copied":
       case "report":
+      case "place":
       case "layers":
         return;
     }
@@ -265,6 +270,12 @@ export function startClient(start: () => Worker, listener: Listener): Client {
       count += 1;
       const reply = await ask("errand", { ...asked, id: count });
       return reply ?? { kind: "failed", id: count, message: "the worker has ended" };
+    },
+    async place(text, settings, asked) {
+      count += 1;
+      // Where lines are made the program is there already.
+      const reply = await ask("derived", { kind: "place", id: count, text, settings, ...asked });
+      return reply?.kind === "place" ? reply.place : undefined;
     },
     check(text, format, language) {
       for (const [id, { duty, answer }] of waiting)

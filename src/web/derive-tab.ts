@@ -2,11 +2,12 @@
 
 import { type Client, startClient } from "./client.ts";
 import { copyText } from "./copy.ts";
-import type { Problem } from "./protocol.ts";
+import type { AskedPlace, Problem } from "./protocol.ts";
 import type { Settings } from "./settings.ts";
 import { plainBox, type TextBox } from "./text-box.ts";
 import { blockAt } from "./text-kind.ts";
 import type { CopyFormat, PageTexts } from "./texts/page-texts.ts";
+import { askedAt } from "./to-text.ts";
 import { dividerView } from "./view/divider.ts";
 import { button, h } from "./view/dom.ts";
 import { outputView } from "./view/output.ts";
@@ -97,6 +98,10 @@ export function deriveTab(o: Options): DeriveTab {
   const status = h("p", { class: "pg-status" });
   const messages = problemsView(texts.problems, (p) => box.goTo(p.from));
   const output = outputView(texts, client, settings, handOut);
+  output.element.addEventListener("click", ({ target }) => {
+    const asked = askedAt(target);
+    if (asked !== undefined) void showInText(asked);
+  });
   const switches = switchesView(texts.switches, settings, (now) => {
     const before = settings;
     settings = now;
@@ -188,6 +193,13 @@ export function deriveTab(o: Options): DeriveTab {
 
   async function handOut(text: string, what: string): Promise<void> {
     if ((await copyText(text, texts)) === "copied") o.say(texts.copy.done(what));
+  }
+
+  async function showInText(asked: AskedPlace): Promise<void> {
+    const text = box.text();
+    const place = await client.place(text, inSpeech(), asked);
+    if (place === undefined) o.say(texts.derive.stale);
+    else if (box.text() === text) box.goTo(place.from, place.to);
   }
 
   async function copyAs(to: "tex" | "md"): Promise<void> {

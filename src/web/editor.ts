@@ -195,9 +195,9 @@ export function editorBox({ label, text, change, soon, texts, sheet }: EditorOpt
           problems.map((p) => underline(p, view.state.doc.length, texts.problems)),
         ),
       ),
-    goTo(place) {
-      const anchor = Math.min(place, view.state.doc.length);
-      view.dispatch({ selection: { anchor }, scrollIntoView: true });
+    goTo(place, end = place) {
+      const [anchor, head] = [place, end].map((at) => Math.min(at, view.state.doc.length));
+      view.dispatch({ selection: { anchor: anchor ?? 0, head }, scrollIntoView: true });
       view.focus();
     },
     selection: () => ({ ...view.state.selection.main, focused: view.hasFocus }),

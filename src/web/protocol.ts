@@ -93,7 +93,26 @@ export type Request =
       /** Of what is said about it; BCP 47. */
       readonly language: string;
     }
+  | ({
+      readonly kind: "place";
+      readonly id: number;
+      readonly text: string;
+      readonly settings: Settings;
+    } & AskedPlace)
   | { readonly kind: "layers"; readonly id: number };
+
+/** What a line belongs to: a task of a block, counted from 0, or what is defined there, as it is printed. */
+export interface AskedPlace {
+  readonly block: string;
+  readonly task: number;
+  readonly defined: string | undefined;
+}
+
+/** In UTF-16 units from 0. */
+export interface PlaceInText {
+  readonly from: number;
+  readonly to: number;
+}
 
 export interface LayerSheet {
   readonly name: string;
@@ -133,6 +152,7 @@ export type Reply =
   | { readonly kind: "set"; readonly id: number; readonly set: SetFormulas }
   | { readonly kind: "copied"; readonly id: number; readonly text: string }
   | { readonly kind: "report"; readonly id: number; readonly report: CheckReport; readonly set: SetFormulas }
+  | { readonly kind: "place"; readonly id: number; readonly place: PlaceInText | undefined }
   | { readonly kind: "layers"; readonly id: number; readonly sheets: readonly LayerSheet[] }
   /** The program is at fault. */
   | { readonly kind: "failed"; readonly id: number; readonly message: string };

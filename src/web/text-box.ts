@@ -10,7 +10,8 @@ export interface TextBox {
   focus(): void;
   /** Underlines places. */
   problems(problems: readonly Problem[]): void;
-  goTo(place: number): void;
+  /** Puts the cursor there, or selects what stands between two places. */
+  goTo(place: number, end?: number): void;
   /** Where the text is being written, to go on there in another box. */
   selection(): { readonly from: number; readonly to: number; readonly focused: boolean };
 }
@@ -42,9 +43,9 @@ export function plainBox({ label, text, change }: TextBoxOptions): TextBox {
     },
     focus: () => area.focus(),
     problems: () => {},
-    goTo(place) {
+    goTo(place, end = place) {
       area.focus();
-      area.setSelectionRange(place, place);
+      area.setSelectionRange(place, end);
     },
     selection: () => ({
       from: area.selectionStart,

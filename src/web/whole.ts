@@ -21,6 +21,8 @@ import { standard } from "../standard.ts";
 import type { Frame, FramePart, LayerSheet } from "./protocol.ts";
 import { NAME } from "./text-kind.ts";
 
+export { placeInText } from "./place-in-text.ts";
+
 export const readSheetText = (text: string, defaults: ReadingDefaults): Outcome<ReadSheet> =>
   readWholeSheet(text, NAME, standard, undefined, defaults);
 

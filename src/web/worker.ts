@@ -7,6 +7,7 @@ import { copyText, type DeriveRequest, deriveText } from "./derive-text.ts";
 import { loadParts, withAllParts } from "./not-loaded.ts";
 import { languageOfText, problemsOf } from "./problems.ts";
 import type { Reply, Request } from "./protocol.ts";
+import { readText } from "./read-text.ts";
 import { NAME } from "./text-kind.ts";
 import { typesetter } from "./typeset.ts";
 
@@ -75,6 +76,15 @@ export function serve(scope: Scope): void {
             final: true,
           });
         }
+      }
+      case "place": {
+        const read = await readText(request.text, request.settings);
+        const { placeInText } = await import("./whole.ts");
+        return reply({
+          kind: "place",
+          id: request.id,
+          place: read.ok ? placeInText(read.value, request) : undefined,
+        });
       }
       case "layers": {
         const { layerSheets } = await import("./whole.ts");

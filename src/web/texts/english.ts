@@ -91,6 +91,7 @@ export const ENGLISH_TEXTS: PageTexts = {
     off: "Evidence is switched off.",
     copy: "Copy this line as LaTeX",
     theLine: "The line",
+    inText: "Show in the text",
   },
   problems: {
     list: "Messages about the text",

@@ -92,6 +92,7 @@ export const GERMAN_TEXTS: PageTexts = {
     off: "Die Prüfung ist ausgeschaltet.",
     copy: "Diese Zeile als LaTeX kopieren",
     theLine: "Die Zeile",
+    inText: "Im Text zeigen",
   },
   problems: {
     list: "Meldungen zum Text",

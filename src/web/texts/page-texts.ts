@@ -116,6 +116,8 @@ interface LineTexts {
   readonly off: string;
   readonly copy: string;
   readonly theLine: string;
+  /** On the button that selects in the text what the line belongs to. */
+  readonly inText: string;
 }
 
 interface ProblemTexts {

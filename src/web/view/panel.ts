@@ -1,6 +1,7 @@
 // What is behind a line: the place above that changed, the steps within, how it was checked, the rule by name.
 
 import { type LineDocument, RELATION_TEX, type SampleNote, type ShownLine } from "../../show/document.ts";
+import { definedIn, TO_TEXT } from "../to-text.ts";
 import { type Piece, piece } from "./arrange.ts";
 import { button, type Child, h } from "./dom.ts";
 import type { Ink } from "./ink.ts";
@@ -12,7 +13,7 @@ export function panelPieces(line: ShownLine, s: LineSetting): readonly Piece[] {
     ...changePart(line, s),
     ...substepPart(line, s),
     ...evidencePart(line, s),
-    ...copyPart(line, s),
+    ...toolsPart(line, s),
   ];
 }
 
@@ -105,20 +106,32 @@ function samplePart({ evidence: { sample } }: ShownLine, { ink, texts }: LineSet
   ];
 }
 
-function copyPart(line: ShownLine, s: LineSetting): readonly Piece[] {
-  if (line.kind !== "formula") return [];
-  const left = line.lhs === null ? "" : line.lhs.tex;
-  const relation = RELATION_TEX[line.relation];
-  const text = `${left} ${relation} ${line.rhs.tex}`.trim();
+/** Copying the line, and its place in the text. */
+function toolsPart(line: ShownLine, s: LineSetting): readonly Piece[] {
+  const written = line.kind === "formula" ? texOf(line) : undefined;
+  const defined = definedIn(line.reason);
   return [
-    piece("copy", text, () =>
+    piece("tools", [written, defined], () =>
       h(
         "p",
         { class: "pg-panel-tools" },
-        button(s.texts.copy, { class: "pg-small" }, () => s.copy(text, s.texts.theLine)),
+        written === undefined
+          ? undefined
+          : button(s.texts.copy, { class: "pg-small" }, () => s.copy(written, s.texts.theLine)),
+        " ",
+        h(
+          "button",
+          { type: "button", class: `pg-small ${TO_TEXT}`, "data-defined": defined },
+          s.texts.inText,
+        ),
       ),
     ),
   ];
+}
+
+function texOf({ lhs, relation, rhs }: ShownLine & { readonly kind: "formula" }): string {
+  const left = lhs === null ? "" : lhs.tex;
+  return `${left} ${RELATION_TEX[relation]} ${rhs.tex}`.trim();
 }
 
 const part = (heading: string, shown: unknown, children: () => readonly Child[]): Piece =>

@@ -4,7 +4,7 @@ import type { Page, Request } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { FIRST_TEXT } from "../../../src/web/first-text.ts";
 import { ONE_BLOCKS } from "../../../src/web/gallery.ts";
-import { ESTABLISHED, editor, linkTo, type OnStage, status, write } from "./acting.ts";
+import { ESTABLISHED, editor, linkTo, type OnStage, status, violations, write } from "./acting.ts";
 
 export function deriving(stage: OnStage): void {
   test("stays below the limit at the first visit", () => {
@@ -58,6 +58,39 @@ export function deriving(stage: OnStage): void {
       expect(await page.locator(".pg-output.pg-stale .pg-line").count()).toBeGreaterThan(3);
       expect(complaints).toEqual([]);
     });
+  });
+
+  test("shows in the text what a line belongs to: what is asked, or what is put in", async () => {
+    const { page, complaints } = await stage().open(stage().site);
+    await status(page, ESTABLISHED);
+    await editor(page).waitFor();
+    const selected = (): Promise<string> =>
+      page.evaluate(() => {
+        const root = document.querySelector("#panel-derive .pg-editor")?.shadowRoot;
+        const own = root === undefined || root === null ? undefined : Reflect.get(root, "getSelection");
+        return String(typeof own === "function" ? own.call(root) : document.getSelection());
+      });
+    const show = async (task: number, line: number): Promise<void> => {
+      const item = page.locator(".gs-task").nth(task).locator(".pg-line").nth(line);
+      await item.locator(".pg-open").click();
+      await item.getByRole("button", { name: "Show in the text" }).click();
+    };
+    await show(0, 0);
+    await expect.poll(selected).toBe("d(L)/d(w[k])");
+    await show(0, 1);
+    await expect.poll(selected).toBe("y[i] = sum{k} w[k]*x[i+k]");
+    await show(1, 0);
+    await expect.poll(selected).toBe("d(L)/d(x[m])");
+    expect(await violations(page)).toEqual([]);
+    // What is selected is written over.
+    await page.keyboard.type("d(L)/d(x[r])");
+    await page.locator(".gs-ask annotation", { hasText: "x[r]" }).waitFor({ state: "attached" });
+    // Lines of an earlier text stay, and what they belong to may be gone.
+    await write(page, "given x[");
+    await page.locator(".pg-problems .pg-error").waitFor();
+    await page.locator(".pg-panel").first().getByRole("button", { name: "Show in the text" }).click();
+    await page.locator(".pg-toast", { hasText: "The text has an error" }).waitFor();
+    expect(complaints).toEqual([]);
   });
 
   test("sets at once what needs the faces that are loaded later", async () => {
