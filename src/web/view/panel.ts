@@ -118,7 +118,6 @@ function toolsPart(line: ShownLine, s: LineSetting): readonly Piece[] {
         written === undefined
           ? undefined
           : button(s.texts.copy, { class: "pg-small" }, () => s.copy(written, s.texts.theLine)),
-        " ",
         h(
           "button",
           { type: "button", class: `pg-small ${TO_TEXT}`, "data-defined": defined },
