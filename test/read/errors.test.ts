@@ -786,6 +786,36 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    "given x[n], B = [[1, 0], [2, 1]]",
+    [
+      "s.md:1:15: error: `=` cannot stand here",
+      " 1 | given x[n], B = [[1, 0], [2, 1]]",
+      "   |               ^",
+      "expected: `,` or the end of the statement; what has a value is a definition, without `given`",
+      "write instead: B = [[1, 0], [2, 1]]",
+    ],
+  ],
+  [
+    "given a[2] = [1, 2]; find d(a)/d(a)",
+    [
+      "s.md:1:12: error: `=` cannot stand here",
+      " 1 | given a[2] = [1, 2]; find d(a)/d(a)",
+      "   |            ^",
+      "expected: `,` or the end of the statement; what has a value is a definition, without `given`",
+      "write instead: a = [1, 2]",
+    ],
+  ],
+  [
+    "given f(x) = x^2",
+    [
+      "s.md:1:12: error: `=` cannot stand here",
+      " 1 | given f(x) = x^2",
+      "   |            ^",
+      "expected: `,` or the end of the statement; what has a value is a definition, without `given`",
+      "write instead: define f(x) = x^2",
+    ],
+  ],
+  [
     "given tau positive",
     [
       "s.md:1:11: error: unknown qualifier `positive`",

@@ -943,7 +943,8 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "s.md:1:9: error: `=` cannot stand here",
       " 1 | given y = 3",
       "   |         ^",
-      "expected: `,` or the end of the statement",
+      "expected: `,` or the end of the statement; what has a value is a definition, without `given`",
+      "write instead: y = 3",
     ],
   ],
   [

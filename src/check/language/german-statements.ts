@@ -104,6 +104,10 @@ export const GERMAN_STATEMENTS: readonly Phrase[] = [
   ["a shape before it", "eine Form davor"],
   ["`{t}` is a function and takes no qualifier", "`{t}` ist eine Funktion und hat keinen Zusatz"],
   ["`,` or the end of the statement", "`,` oder das Ende der Anweisung"],
+  [
+    "what has a value is a definition, without `given`",
+    "was einen Wert hat, ist eine Definition, ohne `given`",
+  ],
   ["`{t}` is named twice", "`{t}` ist zweimal genannt"],
   ["each name once", "jeder Name einmal"],
   ["`{t}` is given two meanings", "`{t}` hat zwei Bedeutungen"],

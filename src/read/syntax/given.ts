@@ -1,6 +1,7 @@
 // `given x[H, W pad P] outside 0, L(y), cx as c_x, q > 0`: the declared names with shape or parameters,
 // printed spelling and qualifiers. A qualifier belongs to the item (or axis) before it.
 
+import type { SheetError } from "../../expr/diagnostics.ts";
 import { type Cursor, describe, listOf, span, syntaxError } from "./cursor.ts";
 import { parseDerivatives } from "./declared.ts";
 import { parseArithmetic, parseRange, parseRangeOrValue } from "./expression.ts";
@@ -27,8 +28,21 @@ export function parseGiven(c: Cursor, start: number): GivenStatement {
   const items: GivenItem[] = [];
   do items.push(parseItem(c));
   while (c.accept(","));
+  if (c.is("=")) throw withValue(c, items.at(-1));
   if (c.peek().kind !== "end") throw c.unexpected([",", "the end of the statement"]);
   return { kind: "given", items, span: c.spanFrom(start) };
+}
+
+/** What has a value is a definition; a list of numbers has its shape already. */
+function withValue(c: Cursor, item: GivenItem | undefined): SheetError {
+  const token = c.peek();
+  const isList = c.is("[", 1);
+  const written = item === undefined ? "" : isList ? item.name.name : c.slice(item.span);
+  const word = item?.parameters === undefined ? "" : "define ";
+  return syntaxError("unexpected", "`=` cannot stand here", span(token), {
+    expected: "`,` or the end of the statement; what has a value is a definition, without `given`",
+    remedy: `${word}${written} ${c.slice(c.restOfStatement())}`,
+  });
 }
 
 export function parseLetter(c: Cursor, what: string): Letter {
