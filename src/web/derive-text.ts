@@ -36,9 +36,18 @@ const SEEN = 120;
 /** How long the page has the processors for what can be seen, before the rest is derived. */
 const PAINTED = 30;
 
+/** What everything that is sent in answer to one request has in common. */
+interface Sending {
+  readonly request: DeriveRequest;
+  readonly sheet: ReadSheet;
+  readonly key: (b: ReadBlock) => string;
+  /** Sets the formulas of a block that have not been sent yet. */
+  readonly set: (block: PageBlock) => SetFormulas;
+  readonly desk: Desk;
+}
+
 interface Derived {
   readonly block: ReadBlock;
-  readonly key: string;
   readonly derived: BlockDerivation;
   /** Keeps what it has laid out: what is sent twice is laid out once. */
   readonly document: BlockDocument;
@@ -69,68 +78,54 @@ export async function deriveText(request: DeriveRequest, desk: Desk): Promise<vo
     desk.reply({ kind: "frame", id, frame: await frame(sheet, key) });
   }
   const wanted = sheet.blocks.filter((b) => !request.known.includes(key(b)));
-  const finished =
-    request.kind === "derived"
-      ? await sendLines(request, sheet, wanted, key, desk)
-      : await sendChecked(request, sheet, wanted, key, desk);
+  const sending: Sending = { request, sheet, key, set: setOnce(request, desk), desk };
+  const finished = await (request.kind === "derived" ? sendLines : sendChecked)(sending, wanted);
   if (finished) desk.reply({ kind: "done", id });
 }
 
-async function sendLines(
-  request: DeriveRequest,
-  sheet: ReadSheet,
-  blocks: readonly ReadBlock[],
-  key: (b: ReadBlock) => string,
-  desk: Desk,
-): Promise<boolean> {
+async function sendLines(s: Sending, blocks: readonly ReadBlock[]): Promise<boolean> {
+  const { request, sheet, desk } = s;
   const all: Derived[] = [];
-  const set = setOnce(request, desk);
   for (const block of blocks) {
     const level = block.text.settings.level ?? request.settings.level;
     const tasks = derivationsOf(sheet.ctx, core, block.block);
-    const seen = await sendPart(request, sheet, block, level, tasks, set, key(block), desk);
+    const seen = await sendPart(s, block, level, tasks);
     if (seen.length > 0 && !(await desk.pause(PAINTED))) return false;
     const derived = { block: block.block, derivations: [...seen, ...tasks] };
-    if (!(await isVain(request, sheet, block, derived.derivations, desk))) {
+    if (!(await isVain(s, block, derived.derivations))) {
       const document = await documentOf(sheet, block, derived.derivations);
-      all.push({ block, key: key(block), derived, document });
+      all.push({ block, derived, document });
       const said = await inOwnWords(sheet, document);
-      send(request, key(block), plainBlock(said, level === "full", noExhibits), set, desk);
+      send(s, block, plainBlock(said, level === "full", noExhibits));
     }
     if (!(await desk.pause())) return false;
   }
   // Then what opens with a line, and what is answered beside the lines; the page has the processor first.
   if (!(await desk.pause(SEEN))) return false;
-  for (const { block, key: own, derived, document } of all) {
+  for (const { block, derived, document } of all) {
     const beside = derived.derivations.some((d) => d.chains.length === 0);
     const answered = beside && !request.settings.evidence ? await answers(sheet, block, derived) : undefined;
     const { document: shown = document, exhibit = noExhibits } = answered ?? {};
-    send(request, own, plainBlock(await inOwnWords(sheet, shown), true, exhibit), set, desk);
+    send(s, block, plainBlock(await inOwnWords(sheet, shown), true, exhibit));
     if (!(await desk.pause())) return false;
   }
   return true;
 }
 
-async function sendChecked(
-  request: DeriveRequest,
-  sheet: ReadSheet,
-  blocks: readonly ReadBlock[],
-  key: (b: ReadBlock) => string,
-  desk: Desk,
-): Promise<boolean> {
+async function sendChecked(s: Sending, blocks: readonly ReadBlock[]): Promise<boolean> {
+  const { request, sheet, desk } = s;
   const [{ checkedBlock }, { exhibitsOf }] = await Promise.all([
     import("./whole.ts"),
     import("./exhibits.ts"),
   ]);
   const problems = [];
-  const set = setOnce(request, desk);
   for (const block of blocks) {
     const derived = deriveBlock(sheet.ctx, core, block.block);
     if (!derived.derivations.some((d) => impossibleTask(block, d).length > 0)) {
       try {
         const { document } = await checkedBlock(sheet, block, derived);
         const said = await inOwnWords(sheet, document);
-        send(request, key(block), plainBlock(said, true, exhibitsOf(block.id)), set, desk);
+        send(s, block, plainBlock(said, true, exhibitsOf(block.id)));
       } catch (error) {
         if (!(error instanceof SheetError)) throw error;
         problems.push(...error.diagnostics.map((diagnostic) => ({ source: block.source, diagnostic })));
@@ -154,14 +149,10 @@ async function sendChecked(
 
 /** Derives and sends what can be seen of a block, where that is not all; its derivations. */
 async function sendPart(
-  request: DeriveRequest,
-  sheet: ReadSheet,
+  { request, sheet, key, set, desk }: Sending,
   block: ReadBlock,
   level: Level,
   tasks: Iterator<Derivation>,
-  set: (block: PageBlock) => SetFormulas,
-  key: string,
-  desk: Desk,
 ): Promise<readonly Derivation[]> {
   const sight = request.sight.get(block.id);
   if (sight === undefined) return [];
@@ -175,7 +166,7 @@ async function sendPart(
   if (seen.some((d) => impossibleTask(block, d).length > 0)) return seen;
   const said = await inOwnWords(sheet, await documentOf(sheet, block, seen));
   const part = plainPart(said, sight, block.block.tasks, level);
-  desk.reply({ kind: "part", id: request.id, key, block: part, set: set(part) });
+  desk.reply({ kind: "part", id: request.id, key: key(block), block: part, set: set(part) });
   return seen;
 }
 
@@ -188,11 +179,9 @@ const documentOf = async (
 
 /** It asks for what cannot be done, which is told. */
 async function isVain(
-  { id, text, settings }: DeriveRequest,
-  sheet: ReadSheet,
+  { request: { id, text, settings }, sheet, desk }: Sending,
   block: ReadBlock,
   derivations: readonly Derivation[],
-  desk: Desk,
 ): Promise<boolean> {
   const vain = derivations.flatMap((d) => impossibleTask(block, d));
   if (vain.length === 0) return false;
@@ -205,14 +194,8 @@ async function isVain(
   return true;
 }
 
-function send(
-  { kind, id }: DeriveRequest,
-  key: string,
-  block: PageBlock,
-  set: (block: PageBlock) => SetFormulas,
-  desk: Desk,
-): void {
-  desk.reply({ kind: "block", id, key, stage: kind, block, set: set(block) });
+function send({ request: { id, kind }, key, set, desk }: Sending, own: ReadBlock, block: PageBlock): void {
+  desk.reply({ kind: "block", id, key: key(own), stage: kind, block, set: set(block) });
 }
 
 async function inOwnWords(sheet: ReadSheet, document: BlockDocument): Promise<BlockDocument> {
